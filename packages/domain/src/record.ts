@@ -1,0 +1,33 @@
+// Owns the port through which documents, index and screens speak of records without knowing each other.
+
+/** Who may see a field. `player-view` is the only place that copies by it. */
+export type Audience = 'gm' | 'table';
+
+/** Kinds of records that live in the documents of a campaign. */
+export type RecordKind = 'campaign' | 'session' | 'scene' | 'entity' | 'relationship' | 'note';
+
+/** A record as plain data: it crosses postMessage and JSON unchanged. */
+export interface CampaignRecord {
+  kind: RecordKind;
+  id: string;
+  /** The document it lives in (see `roomOf`). */
+  room: string;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+/** One record changed; `fields` names what did. Idempotent: applying a change twice equals applying it once. */
+export interface RecordChange {
+  kind: RecordKind;
+  id: string;
+  room: string;
+  fields: readonly string[];
+  /** `local` = a verb or the editor on this device; `remote` = another device or tab; `disk` = at opening. */
+  from: 'local' | 'remote' | 'disk';
+}
+
+/** Everything a listener needs: what there is now, and what changes from now on, in order. */
+export interface RecordSource {
+  snapshot(): Iterable<CampaignRecord>;
+  /** Calls back once per transaction with at least one change. Returns the way to stop. */
+  onChange(callback: (changes: readonly RecordChange[]) => void): () => void;
+}

@@ -1,0 +1,14 @@
+// What tests of every room share: seeded randomness, fake time and the one sample campaign.
+import { createIdMaker, type NewId } from '../src/ids.ts';
+import { createRandom, type Random } from './random.ts';
+export { createRandom, type Random } from './random.ts';
+export { sampleCampaign, type SampleCampaign, type SampleEntity, type SampleSession } from './sample-campaign.ts';
+
+/** A clock that moves only when told; milliseconds. */
+export const createFakeTime = (startMs = Date.UTC(2026, 0, 1)): { nowMs(): number; advance(ms: number): void } => {
+  let now = startMs;
+  return { nowMs: () => now, advance: (ms) => void (now += ms) };
+};
+
+/** Deterministic ids for a device of a test. */
+export const createTestIds = (random: Random, nowMs: () => number): NewId => createIdMaker({ nowMs, randomBytes: (n) => random.bytes(n) });

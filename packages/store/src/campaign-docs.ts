@@ -1,0 +1,301 @@
+// Owns the documents of one campaign on this device: opening from disk, one writer to disk for all, verbs as transactions,
+// their undo, and what changed. Nothing here knows the wire: a provider attaches itself to `OpenDocument.doc` and brings
+// bytes in through `applyIncoming`. Invariant: what a verb or the editor wrote is queued for the disk in the same tick.
+import * as Y from 'yjs';
+import { err, ok, readRoom, roomOf, type CampaignRecord, type DocumentRef, type NewId, type RecordChange, type RecordKind, type RecordSource, type Result } from '@emberkeep/domain';
+import { observeChanges, ROOT_OF_KIND } from './changes.ts';
+import { digestRecord } from './deletion.ts';
+import { fragmentToNote } from './note-fragment.ts';
+import { HISTORY_LIMIT, invertKeys, type HistoryStep, type KeyChange } from './history.ts';
+import { migrate } from './migrations/migrations.ts';
+import { DISK, sourceOf, VERB } from './origins.ts';
+import type { Persistence, StorageError } from './persistence/persistence.ts';
+import { createRecordTable, type RecordTable } from './record-table.ts';
+import { createSaveQueue, type SaveQueue } from './save-queue.ts';
+import { isHere, SHAPE, stampWriter, writerOf } from './shape.ts';
+
+/** Why a document takes no writes now. `NotHereYet`: never created or synced here. `Completed`: reopen the session first. */
+export type NotWritable = { type: 'NotHereYet'; room: string } | { type: 'WrittenByNewer'; room: string; shape: number } | { type: 'Completed'; room: string };
+
+/** A document in memory. Held open by reference counting; `release` once per `open`. */
+export interface OpenDocument {
+  readonly ref: DocumentRef;
+  readonly room: string;
+  readonly doc: Y.Doc;
+  table(kind: keyof typeof ROOT_OF_KIND): RecordTable;
+  writable(): Result<void, NotWritable>;
+  release(): Promise<void>;
+}
+
+/** What a verb writes with, inside one transaction per document. Values are JSON; never a Y type. */
+export interface Edit {
+  set(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, fields: Readonly<Record<string, unknown>>): void;
+  setMember(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, field: string, member: string, present: boolean): void;
+  /** Says that this verb brings the record into being: its undo is a deletion mark. */
+  created(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, texts?: readonly string[]): void;
+}
+
+export interface CampaignDocs extends RecordSource {
+  readonly campaignId: string;
+  readonly deviceId: string;
+  readonly newId: NewId;
+  nowMs(): number;
+  readonly queue: SaveQueue;
+  readonly ledger: OpenDocument;
+  /** Opens a document from disk; a second open shares the first. `NotHereYet` shows in `writable()`, not here. */
+  open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError>>;
+  /** A document that cannot be on disk because its id was made just now. */
+  create(ref: DocumentRef): OpenDocument;
+  peek(ref: DocumentRef): OpenDocument | undefined;
+  openDocuments(): readonly OpenDocument[];
+  /** Runs a verb over documents that must all be writable: all or nothing. */
+  edit<T>(label: string, documents: readonly OpenDocument[], run: (edit: Edit) => T): Result<T, NotWritable>;
+  /** Takes back the newest step of this tab; gives its label, or null when there is none. */
+  undo(): Promise<string | null>;
+  redo(): Promise<string | null>;
+  canUndo(): boolean;
+  onOpened(callback: (document: OpenDocument) => void): () => void;
+  /** Waits for the disk, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface CampaignDocsDeps {
+  campaignId: string;
+  deviceId: string;
+  persistence: Persistence;
+  newId: NewId;
+  nowMs(): number;
+  later(ms: number, run: () => void): void;
+  /** Tests play an older version by a lower number. */
+  shape?: number;
+}
+
+/** More rows than this, and the document is written anew as one row after opening. Small: loading is a merge of rows. */
+const COMPACT_ROWS = 100;
+
+/** The text of a root fragment as it counts for deletion digests. */
+export const textOf = (doc: Y.Doc, name: string): string => JSON.stringify(fragmentToNote(doc.getXmlFragment(name)));
+
+interface Held extends OpenDocument {
+  count: number;
+  stop: (() => void)[];
+}
+
+/** Opens a campaign of this device: its ledger comes from disk now, the rest on demand. */
+export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<CampaignDocs, StorageError>> => {
+  const { campaignId, persistence } = deps;
+  const shape = deps.shape ?? SHAPE;
+  const queue = createSaveQueue({ persistence, later: deps.later });
+  const held = new Map<string, Held>();
+  const opening = new Map<string, Promise<Result<Held, StorageError>>>();
+  const changeListeners = new Set<(changes: readonly RecordChange[]) => void>();
+  const openListeners = new Set<(document: OpenDocument) => void>();
+  let undoSteps: HistoryStep[] = [];
+  let redoSteps: HistoryStep[] = [];
+  // Rooms that a verb of this device is bringing into being: they may be written although nothing is in them yet.
+  const freshRooms = new Set<string>();
+
+  const hold = (ref: DocumentRef, doc: Y.Doc): Held => {
+    const room = roomOf(ref);
+    const tables = new Map<string, RecordTable>();
+    const onUpdate = (bytes: Uint8Array, origin: unknown): void => {
+      const source = sourceOf(origin);
+      if (source !== 'disk') queue.push(room, bytes, source === 'relay');
+    };
+    doc.on('update', onUpdate);
+    const document: Held = {
+      ref, room, doc, count: 1,
+      stop: [() => doc.off('update', onUpdate), observeChanges(doc, room, (changes) => changeListeners.forEach((callback) => callback(changes)))],
+      table: (kind) => {
+        const root = ROOT_OF_KIND[kind];
+        return tables.get(root) ?? tables.set(root, createRecordTable(doc.getMap<unknown>(root))).get(root)!;
+      },
+      writable: () => {
+        if (!isHere(doc)) return err({ type: 'NotHereYet', room });
+        if (writerOf(doc) > shape) return err({ type: 'WrittenByNewer', room, shape: writerOf(doc) });
+        if (ref.kind === 'session' && held.get(roomOf({ kind: 'ledger', campaignId }))?.table('session').get(ref.sessionId)?.fields.get('stage') === 'completed') return err({ type: 'Completed', room });
+        return ok(undefined);
+      },
+      release: async () => {
+        document.count -= 1;
+        if (document.count > 0) return;
+        await queue.whenSaved();
+        if (document.count > 0 || held.get(room) !== document) return; // opened again while the disk was busy
+        held.delete(room);
+        document.stop.forEach((stop) => stop());
+        doc.destroy();
+      },
+    };
+    held.set(room, document);
+    openListeners.forEach((callback) => callback(document));
+    return document;
+  };
+
+  const load = async (ref: DocumentRef): Promise<Result<Held, StorageError>> => {
+    const room = roomOf(ref);
+    let rows = await persistence.load(room);
+    if (!rows.ok && rows.error.type === 'StorageUnavailable') {
+      await persistence.reopen();
+      rows = await persistence.load(room);
+    }
+    if (!rows.ok) return rows;
+    const doc = new Y.Doc();
+    if (rows.value.length > 0) Y.applyUpdate(doc, rows.value.length === 1 ? (rows.value[0]!.bytes) : Y.mergeUpdates(rows.value.map((r) => r.bytes)), DISK);
+    const unsent = rows.value.filter((r) => !r.sent).map((r) => r.id);
+    const document = hold(ref, doc);
+    queue.adopt(room, unsent);
+    if (rows.value.length > COMPACT_ROWS) {
+      const read = rows.value.map((r) => r.id);
+      const compacted = await persistence.replace(room, read, { bytes: Y.encodeStateAsUpdate(doc), sent: unsent.length === 0 });
+      if (compacted.ok && unsent.length > 0) queue.adopt(room, [compacted.value]);
+    }
+    if (document.writable().ok) migrate(doc);
+    return ok(document);
+  };
+
+  const open = async (ref: DocumentRef): Promise<Result<Held, StorageError>> => {
+    const room = roomOf(ref);
+    const there = held.get(room);
+    if (there) {
+      there.count += 1;
+      return ok(there);
+    }
+    const running = opening.get(room);
+    if (running) {
+      const result = await running;
+      if (result.ok) result.value.count += 1;
+      return result;
+    }
+    const started = load(ref).finally(() => opening.delete(room));
+    opening.set(room, started);
+    return started;
+  };
+
+  const transactAll = <T>(documents: readonly OpenDocument[], run: () => T): T => {
+    const [first, ...rest] = documents;
+    if (!first) return run();
+    return first.doc.transact(() => transactAll(rest, run), VERB) as T;
+  };
+
+  const record = (label: string, documents: readonly OpenDocument[], run: (edit: Edit, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void) => unknown): { value: unknown; step: HistoryStep } => {
+    const changes: KeyChange[] = [];
+    const created: { room: string; root: string; id: string; texts: readonly string[] }[] = [];
+    const write = (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown): void => {
+      const before = map.get(key);
+      if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
+      if (value === undefined) map.delete(key);
+      else map.set(key, value);
+      changes.push({ room, root, key, before, after: value });
+    };
+    const edit: Edit = {
+      set: (document, kind, id, fields) => {
+        const root = ROOT_OF_KIND[kind];
+        for (const [field, value] of Object.entries(fields)) write(document.doc.getMap(root), document.room, root, `${id}/${field}`, value);
+      },
+      setMember: (document, kind, id, field, member, present) => {
+        const root = ROOT_OF_KIND[kind];
+        write(document.doc.getMap(root), document.room, root, `${id}/${field}/${member}`, present ? true : undefined);
+      },
+      created: (document, kind, id, texts = []) => created.push({ room: document.room, root: ROOT_OF_KIND[kind], id, texts }),
+    };
+    const value = transactAll(documents, () => {
+      documents.forEach((d) => stampWriter(d.doc));
+      return run(edit, write);
+    });
+    return { value, step: { label, changes, created } };
+  };
+
+  const stepBack = async (from: HistoryStep[], to: HistoryStep[]): Promise<string | null> => {
+    const step = from.at(-1);
+    if (!step) return null;
+    const rooms = [...new Set([...step.changes, ...step.created].map((c) => c.room))];
+    const documents: Held[] = [];
+    for (const room of rooms) {
+      const ref = readRoom(room);
+      const opened = ref ? await open(ref) : null;
+      if (opened?.ok) documents.push(opened.value);
+    }
+    try {
+      if (documents.length < rooms.length || !documents.every((d) => d.writable().ok)) return null;
+      from.pop();
+      const byRoom = new Map(documents.map((d) => [d.room, d]));
+      const { step: inverse } = record(step.label, documents, (_edit, write) => {
+        invertKeys(step, (room, root) => byRoom.get(room)!.doc.getMap(root), write);
+        for (const { room, root, id, texts } of step.created) {
+          const document = byRoom.get(room)!;
+          const raw = Object.values(ROOT_OF_KIND).includes(root as never) ? createRecordTable(document.doc.getMap(root)).get(id) : undefined;
+          if (!raw || raw.fields.has('deleted')) continue;
+          const seen = digestRecord(raw, texts.map((name) => textOf(document.doc, name)));
+          write(document.doc.getMap(root), room, root, `${id}/deleted`, { by: deps.deviceId, at: deps.nowMs(), seen, body: null });
+        }
+      });
+      to.push(inverse);
+      return step.label;
+    } finally {
+      await Promise.all(documents.map((d) => d.release()));
+    }
+  };
+
+  const ledgerResult = await load({ kind: 'ledger', campaignId });
+  if (!ledgerResult.ok) return ledgerResult;
+
+  const docs: CampaignDocs = {
+    campaignId,
+    deviceId: deps.deviceId,
+    newId: deps.newId,
+    nowMs: deps.nowMs,
+    queue,
+    ledger: ledgerResult.value,
+    open,
+    create: (ref) => {
+      const document = held.get(roomOf(ref)) ?? hold(ref, new Y.Doc());
+      if (!isHere(document.doc)) freshRooms.add(document.room);
+      return document;
+    },
+    peek: (ref) => held.get(roomOf(ref)),
+    openDocuments: () => [...held.values()],
+    edit: (label, documents, run) => {
+      for (const document of documents) {
+        // A document created in this very verb is empty until it is stamped.
+        const writable = document.writable();
+        if (!writable.ok && !(writable.error.type === 'NotHereYet' && freshRooms.has(document.room))) return writable;
+      }
+      const { value, step } = record(label, documents, run);
+      documents.forEach((d) => freshRooms.delete(d.room));
+      if (step.changes.length > 0) {
+        undoSteps = [...undoSteps.slice(1 - HISTORY_LIMIT), step];
+        redoSteps = [];
+      }
+      return ok(value as ReturnType<typeof run>);
+    },
+    undo: () => stepBack(undoSteps, redoSteps),
+    redo: () => stepBack(redoSteps, undoSteps),
+    canUndo: () => undoSteps.length > 0,
+    *snapshot(): Iterable<CampaignRecord> {
+      for (const document of held.values()) {
+        for (const [kind, root] of Object.entries(ROOT_OF_KIND)) {
+          if (!document.doc.share.has(root)) continue;
+          const table = document.table(kind as keyof typeof ROOT_OF_KIND);
+          for (const id of table.ids()) yield { kind: kind as RecordKind, id, room: document.room, fields: Object.fromEntries(table.get(id)!.fields) };
+        }
+      }
+    },
+    onChange: (callback) => {
+      changeListeners.add(callback);
+      return () => changeListeners.delete(callback);
+    },
+    onOpened: (callback) => {
+      openListeners.add(callback);
+      return () => openListeners.delete(callback);
+    },
+    close: async () => {
+      await queue.whenSaved();
+      for (const document of [...held.values()]) {
+        document.stop.forEach((stop) => stop());
+        document.doc.destroy();
+      }
+      held.clear();
+    },
+  };
+  return ok(docs);
+};

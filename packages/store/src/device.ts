@@ -1,0 +1,72 @@
+// Owns the one database of this device (Dexie over IndexedDB): update rows of all documents, what is derived from them,
+// and what never syncs (which campaigns, tokens, cursors, settings). The schema is numbered and append-only.
+import Dexie, { type EntityTable, type Table } from 'dexie';
+
+/** A row of update bytes; `sent` is 0 or 1 because IndexedDB cannot index booleans. */
+export interface UpdateRow {
+  id: number;
+  room: string;
+  bytes: Uint8Array;
+  sent: 0 | 1;
+}
+
+/** A campaign known to this device. Times: Unix ms. `token` is this device's secret for the relay, null while unshared. */
+export interface DeviceCampaign {
+  id: string;
+  name: string;
+  addedAt: number;
+  openedAt: number;
+  role: 'owner' | 'co_gm';
+  token: string | null;
+  /** Set once the owner was shown the recovery code; shown once only. */
+  recoveryShown: boolean;
+  /** The last refusal by the relay, shown until the next good connection. */
+  refused: string | null;
+}
+
+/** Where this device stands with a room on the relay: the head it has caught up to. */
+export interface RoomCursor {
+  room: string;
+  sequence: number;
+  tag: string;
+}
+
+/** A link found in a note: who is named where, with the sentence. */
+export interface DerivedLink {
+  nameKey: string;
+  sentence: string;
+  /** The root text it stands in, `<id>/<field>`. */
+  text: string;
+}
+
+/** Derived from one document; rebuildable at any time. `snapshot` is a Y.Snapshot (state vector and delete set). */
+export interface DerivedRow {
+  room: string;
+  links: DerivedLink[];
+  snapshot: Uint8Array;
+  byteCount: number;
+}
+
+export interface DeviceSetting {
+  key: string;
+  value: unknown;
+}
+
+export class DeviceDatabase extends Dexie {
+  updates!: EntityTable<UpdateRow, 'id'>;
+  campaigns!: Table<DeviceCampaign, string>;
+  cursors!: Table<RoomCursor, string>;
+  derived!: Table<DerivedRow, string>;
+  settings!: Table<DeviceSetting, string>;
+
+  constructor(name = 'emberkeep', options?: ConstructorParameters<typeof Dexie>[1]) {
+    super(name, options);
+    this.version(1).stores({
+      updates: '++id, room, [room+sent]',
+      campaigns: 'id',
+      cursors: 'room',
+      derived: 'room',
+      settings: 'key',
+    });
+  }
+}

@@ -1,0 +1,19 @@
+// A campaign as Yjs documents: everything other rooms may use of this one.
+export * from './origins.ts';
+export * from './persistence/persistence.ts';
+export { createDexiePersistence } from './persistence/dexie-persistence.ts';
+export * from './device.ts';
+export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
+export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument } from './campaign-docs.ts';
+export { applyIncoming, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
+export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
+export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
+export { SHAPE, isHere, writerOf } from './shape.ts';
+export { META_ID } from './shapes.ts';
+export { migrate, MIGRATIONS, type Migration } from './migrations/migrations.ts';
+export * from './commands/campaigns.ts';
+export * from './commands/sessions.ts';
+export * from './commands/entities.ts';
+export * from './commands/scenes.ts';
+export * from './commands/relationships.ts';
+export * from './commands/notes.ts';

@@ -1,0 +1,129 @@
+// Owns the first trap of the editor's binding: it turns a paragraph into a list by deleting and inserting, so words that
+// somebody typed into that paragraph meanwhile vanish with it. In: bytes from elsewhere. Out: the same bytes applied, and
+// every text that the merge deleted only because its parent was deleted, kept under `recovered/<client>-<clock>`.
+// Invariant: a text that no delete set names is never gone without a copy. The copy is the one write that a remote change
+// may cause; two devices that both make it write the same key and value.
+import * as Y from 'yjs';
+import { RECOVER } from './origins.ts';
+
+/** A text that a merge took out. `note` is the root text it stood in, null where its place is already collected. */
+export interface RecoveredText {
+  client: number;
+  clock: number;
+  text: string;
+  note: string | null;
+}
+
+type Ranges = Map<number, { clock: number; len: number }[]>;
+
+const covers = (ranges: Ranges, client: number, clock: number): boolean =>
+  (ranges.get(client) ?? []).some((r) => clock >= r.clock && clock < r.clock + r.len);
+
+const addRanges = (into: Ranges, ds: { clients: Map<number, { clock: number; len: number }[]> }): void => {
+  for (const [client, items] of ds.clients) into.set(client, [...(into.get(client) ?? []), ...items]);
+};
+
+// Deletions named by updates that still wait for what they depend on; dropped once nothing waits.
+const waiting = new WeakMap<Y.Doc, Ranges>();
+
+const rootOf = (item: Y.Item): string | null => {
+  let type = item.parent as Y.AbstractType<unknown> | null;
+  while (type?._item) type = type._item.parent as Y.AbstractType<unknown> | null;
+  if (!type?.doc) return null;
+  for (const [name, root] of type.doc.share) if ((root as unknown) === type) return name;
+  return null;
+};
+
+/** The parts of [clock, clock + text.length) that `named` does not cover. */
+const unnamedParts = (named: Ranges, client: number, clock: number, text: string): { clock: number; text: string }[] => {
+  const parts: { clock: number; text: string }[] = [];
+  let from = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const open = i < text.length && !covers(named, client, clock + i);
+    if (open && from === -1) from = i;
+    if (!open && from !== -1) {
+      parts.push({ clock: clock + from, text: text.slice(from, i) });
+      from = -1;
+    }
+  }
+  return parts;
+};
+
+/**
+ * Applies bytes from the relay, another tab or a file. Throws what Yjs throws on invalid bytes, with nothing applied.
+ * Cost over a plain apply: one decoding of the update; an empty document skips it, as nothing can be lost there.
+ */
+export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
+  if (doc.store.clients.size === 0) {
+    Y.applyUpdate(doc, update, origin);
+    return;
+  }
+  const decoded = Y.decodeUpdate(update);
+  const named: Ranges = waiting.get(doc) ?? new Map();
+  addRanges(named, decoded.ds);
+  const found: RecoveredText[] = [];
+  const take = (client: number, clock: number, text: string, note: string | null): void => {
+    for (const part of unnamedParts(named, client, clock, text)) if (part.text.trim() !== '') found.push({ client, clock: part.clock, text: part.text, note });
+  };
+  const before = Y.decodeStateVector(Y.encodeStateVector(doc));
+  // Before garbage collection, which runs after the observers: the deleted words are still readable here.
+  const collect = (transaction: Y.Transaction): void => {
+    if (transaction.origin !== origin || transaction.local) return;
+    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return;
+      take(struct.id.client, struct.id.clock, struct.content.str, rootOf(struct));
+    });
+  };
+  doc.on('afterTransaction', collect);
+  try {
+    Y.applyUpdate(doc, update, origin);
+  } finally {
+    doc.off('afterTransaction', collect);
+  }
+  // Words whose parent was collected here long ago never become items: they are read from the update itself.
+  for (const struct of decoded.structs) {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
+    const { client, clock } = struct.id;
+    if (clock + struct.length <= (before.get(client) ?? 0)) continue;
+    if (clock >= Y.getState(doc.store, client)) continue;
+    if (Y.getItem(doc.store, struct.id) instanceof Y.Item) continue;
+    take(client, clock, struct.content.str, null);
+  }
+  if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
+  else waiting.delete(doc);
+  if (found.length === 0) return;
+  const map = doc.getMap<unknown>('recovered');
+  doc.transact(() => {
+    for (const { client, clock, text, note } of found) {
+      const key = `${client}-${clock}`;
+      if (!map.has(key)) map.set(key, { text, note });
+    }
+  }, RECOVER);
+};
+
+/** What a document holds under `recovered`, less what a GM has put back or set aside; overlapping copies are one. */
+export const recoveredTexts = (doc: Y.Doc): RecoveredText[] => {
+  const done = doc.getMap<unknown>('recoveredDone');
+  const all: RecoveredText[] = [];
+  for (const [key, value] of doc.getMap<unknown>('recovered')) {
+    const match = /^(\d+)-(\d+)$/.exec(key);
+    const { text, note } = (value ?? {}) as { text?: unknown; note?: unknown };
+    if (!match || typeof text !== 'string') continue;
+    all.push({ client: Number(match[1]), clock: Number(match[2]), text, note: typeof note === 'string' ? note : null });
+  }
+  all.sort((a, b) => a.client - b.client || a.clock - b.clock);
+  const joined: RecoveredText[] = [];
+  for (const each of all) {
+    const last = joined.at(-1);
+    const end = last && last.client === each.client ? last.clock + last.text.length : -1;
+    if (last && each.clock <= end) {
+      const extra = each.clock + each.text.length - end;
+      if (extra > 0) last.text += each.text.slice(each.text.length - extra);
+      last.note ??= each.note;
+    } else joined.push({ ...each });
+  }
+  return joined.filter((r) => !done.has(`${r.client}-${r.clock}-${r.text.length}`));
+};
+
+/** The key under which a recovered text is set aside once a GM has dealt with it. */
+export const recoveredKey = (r: RecoveredText): string => `${r.client}-${r.clock}-${r.text.length}`;

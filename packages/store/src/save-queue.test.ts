@@ -1,0 +1,81 @@
+// Shows that "saved" is the truth: what fails stays queued, and the next write carries all of it.
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createMemoryPersistence } from './persistence/memory-persistence.ts';
+import { createSaveQueue, type SaveState } from './save-queue.ts';
+
+const room = 'campaign/x';
+const setup = () => {
+  const persistence = createMemoryPersistence();
+  const retries: (() => void)[] = [];
+  const queue = createSaveQueue({ persistence, later: (_ms, run) => retries.push(run) });
+  const doc = new Y.Doc();
+  doc.on('update', (bytes: Uint8Array) => queue.push(room, bytes, false));
+  const reload = async (): Promise<string> => {
+    const rows = await persistence.load(room);
+    const fresh = new Y.Doc();
+    if (rows.ok) rows.value.forEach((r) => Y.applyUpdate(fresh, r.bytes));
+    return fresh.getText('t').toString();
+  };
+  return { persistence, queue, doc, text: doc.getText('t'), reload, retries };
+};
+
+describe('save queue', () => {
+  it('one failed write in the middle, then success and reload: the text is equal', async () => {
+    const { persistence, queue, text, reload } = setup();
+    text.insert(0, 'one ');
+    expect(await queue.whenSaved()).toEqual({ ok: true, value: undefined });
+    persistence.failNext(1);
+    text.insert(4, 'two ');
+    expect(await queue.whenSaved()).toMatchObject({ ok: false, error: { type: 'StorageFull' } });
+    expect(queue.state().type).toBe('failed');
+    text.insert(8, 'three');
+    expect(await queue.whenSaved()).toMatchObject({ ok: true });
+    expect(await reload()).toBe('one two three');
+    expect(queue.state().type).toBe('saved');
+  });
+
+  it('retries by itself after a failure, without a further edit', async () => {
+    const { persistence, queue, text, reload, retries } = setup();
+    persistence.failNext(1);
+    text.insert(0, 'kept');
+    await queue.whenSaved();
+    retries.splice(0).forEach((run) => run());
+    expect(await queue.whenSaved()).toMatchObject({ ok: true });
+    expect(await reload()).toBe('kept');
+  });
+
+  it('reopens a dropped connection before alarming anybody', async () => {
+    const { persistence, queue, text, reload } = setup();
+    const states: SaveState['type'][] = [];
+    queue.onState((s) => states.push(s.type));
+    persistence.failNext(1, { type: 'StorageUnavailable', detail: 'closed' });
+    text.insert(0, 'kept');
+    expect(await queue.whenSaved()).toMatchObject({ ok: true });
+    expect(states).not.toContain('failed');
+    expect(await reload()).toBe('kept');
+  });
+
+  it('marks rows as sent only up to the mark, also when they were merged into one row', async () => {
+    const { persistence, queue, text } = setup();
+    text.insert(0, 'a');
+    text.insert(1, 'b'); // same batch: one row with mark 2
+    await queue.whenSaved();
+    queue.markSent(room, 1);
+    expect(queue.unsentCount(room)).toBe(1);
+    queue.markSent(room, 2);
+    expect(queue.unsentCount(room)).toBe(0);
+    await Promise.resolve();
+    const rows = await persistence.load(room);
+    expect(rows.ok && rows.value.every((r) => r.sent)).toBe(true);
+  });
+
+  it('an acknowledgement that overtakes the disk still marks the row', async () => {
+    const { persistence, queue, text } = setup();
+    text.insert(0, 'quick relay');
+    queue.markSent(room, 1);
+    await queue.whenSaved();
+    const rows = await persistence.load(room);
+    expect(rows.ok && rows.value.map((r) => r.sent)).toEqual([true]);
+  });
+});

@@ -1,0 +1,7 @@
+// The browser's end of the wire.
+export * from './provider.ts';
+export * from './tab-channel.ts';
+export * from './catch-up.ts';
+export * from './presence.ts';
+export { type Head } from './wire/messages.ts';
+export { CLOSE, isFinal } from './wire/close-codes.ts';

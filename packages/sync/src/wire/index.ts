@@ -1,0 +1,3 @@
+// What both ends of the wire share; no Yjs in here.
+export * from './messages.ts';
+export * from './close-codes.ts';

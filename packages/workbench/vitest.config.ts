@@ -1,0 +1,32 @@
+// Owns which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
+import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const inAll = (pattern: string): string[] => [`packages/*/{src,testing}/**/${pattern}`, `sync-server/src/**/${pattern}`, `web/src/**/${pattern}`];
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        resolve: { conditions: ['browser'] },
+        test: { name: 'unit', include: inAll('*.test.ts'), exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')], environment: 'node', testTimeout: 20_000 },
+      },
+      {
+        root,
+        test: {
+          name: 'browser', include: inAll('*.browser.test.ts'), testTimeout: 60_000,
+          browser: {
+            enabled: true, headless: true, screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

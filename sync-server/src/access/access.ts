@@ -1,0 +1,126 @@
+// Owns who may do what: capabilities, no accounts. The relay keeps SHA-256 of secrets, never a secret. Three kinds of
+// grant: `owner` (made when a campaign first connects), `invite` (a link or a short code; lets people in), `member` (one
+// device that came in by an invite). Everything is listed to the owner and can be revoked.
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+
+export type Role = 'owner' | 'co_gm';
+
+export interface Grant {
+  id: string;
+  campaignId: string;
+  kind: 'owner' | 'invite' | 'member';
+  role: Role;
+  label: string;
+  createdAt: number;
+  revokedAt: number | null;
+  expiresAt: number | null;
+}
+
+/** `NotLetIn`: no such secret here. `Revoked`, `Expired`, `Deleted`: it once was good. */
+export type Refusal = { type: 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' };
+export type Entry = { ok: true; grant: Grant } | { ok: false; refusal: Refusal };
+
+export interface Access {
+  /** The owner's first connection claims the campaign for this secret; later ones must bring the same. */
+  claim(campaignId: string, secret: string): Entry;
+  /** Which grant a secret stands for in this campaign; invites do not open rooms. */
+  enter(campaignId: string, secret: string): Entry;
+  /** Makes an invite for a secret that the inviting device chose (only its hash comes here). */
+  invite(campaignId: string, input: { secretHash: string; role: Role; label: string }): Grant;
+  /** A short code to be typed, good once, for 15 minutes. */
+  code(campaignId: string, role: Role): { grant: Grant; code: string };
+  /** Redeems an invite or a code for a device's own secret, given by its hash. */
+  join(secret: string, input: { memberHash: string; label: string }): Entry;
+  list(campaignId: string): Grant[];
+  revoke(campaignId: string, grantId: string): Grant | null;
+  /** Deletes for everyone: nobody enters any more, and everybody is told why. */
+  deleteCampaign(campaignId: string): void;
+}
+
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** A typed code may come with any dashes, spaces and case. */
+export const cleanCode = (text: string): string => text.toUpperCase().replace(/[^0-9A-Z]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+
+const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'; // Crockford's base 32: nothing that reads alike
+const CODE_LENGTH = 10; // 50 bits; with 15 minutes and 20 tries a minute guessing is hopeless
+const CODE_MS = 15 * 60 * 1000;
+
+export const ACCESS_TABLES = `
+  CREATE TABLE IF NOT EXISTS grants (
+    id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL,
+    secret_hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, revoked_at INTEGER, expires_at INTEGER, used_once INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS grants_campaign ON grants (campaign_id);
+  CREATE TABLE IF NOT EXISTS deleted_campaigns (campaign_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+`;
+
+type Row = Record<string, unknown>;
+
+const toGrant = (row: Row): Grant => ({
+  id: String(row['id']), campaignId: String(row['campaign_id']), kind: row['kind'] as Grant['kind'], role: row['role'] as Role, label: String(row['label']),
+  createdAt: Number(row['created_at']), revokedAt: row['revoked_at'] === null ? null : Number(row['revoked_at']), expiresAt: row['expires_at'] === null ? null : Number(row['expires_at']),
+});
+
+export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Access => {
+  const { db, nowMs } = deps;
+  db.exec(ACCESS_TABLES);
+  const byHash = db.prepare('SELECT * FROM grants WHERE secret_hash = ?');
+  const ofCampaign = db.prepare('SELECT * FROM grants WHERE campaign_id = ? ORDER BY created_at');
+  const isDeleted = db.prepare('SELECT 1 FROM deleted_campaigns WHERE campaign_id = ?');
+  const insert = db.prepare('INSERT INTO grants (id, campaign_id, kind, role, label, secret_hash, created_at, expires_at, used_once) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const refuse = (type: Refusal['type']): Entry => ({ ok: false, refusal: { type } });
+  const add = (grant: Omit<Grant, 'revokedAt' | 'createdAt' | 'id'>, hash: string, usedOnce = 0): Grant => {
+    const made: Grant = { ...grant, id: randomUUID(), createdAt: nowMs(), revokedAt: null };
+    insert.run(made.id, made.campaignId, made.kind, made.role, made.label, hash, made.createdAt, made.expiresAt, usedOnce);
+    return made;
+  };
+  const find = (secret: string): Entry => {
+    const row = byHash.get(hashSecret(secret)) as Row | undefined;
+    if (!row) return refuse('NotLetIn');
+    const grant = toGrant(row);
+    if (isDeleted.get(grant.campaignId)) return refuse('Deleted');
+    if (grant.revokedAt !== null) return refuse('Revoked');
+    if (grant.expiresAt !== null && grant.expiresAt < nowMs()) return refuse('Expired');
+    return { ok: true, grant };
+  };
+  return {
+    claim: (campaignId, secret) => {
+      if (isDeleted.get(campaignId)) return refuse('Deleted');
+      const entry = find(secret);
+      if (entry.ok) return entry.grant.campaignId === campaignId && entry.grant.kind === 'owner' ? entry : refuse('NotLetIn');
+      if (entry.refusal.type !== 'NotLetIn') return entry;
+      if ((ofCampaign.all(campaignId) as Row[]).some((row) => row['kind'] === 'owner')) return refuse('NotLetIn');
+      return { ok: true, grant: add({ campaignId, kind: 'owner', role: 'owner', label: 'Owner', expiresAt: null }, hashSecret(secret)) };
+    },
+    enter: (campaignId, secret) => {
+      const entry = find(secret);
+      if (!entry.ok) return entry;
+      return entry.grant.campaignId === campaignId && entry.grant.kind !== 'invite' ? entry : refuse('NotLetIn');
+    },
+    invite: (campaignId, { secretHash, role, label }) => add({ campaignId, kind: 'invite', role, label, expiresAt: null }, secretHash),
+    code: (campaignId, role) => {
+      const code = Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length))).join('');
+      return { grant: add({ campaignId, kind: 'invite', role, label: 'Typed code', expiresAt: nowMs() + CODE_MS }, hashSecret(code), 1), code };
+    },
+    join: (secret, { memberHash, label }) => {
+      const direct = find(secret);
+      const entry = direct.ok || direct.refusal.type !== 'NotLetIn' ? direct : find(cleanCode(secret));
+      if (!entry.ok) return entry;
+      // An owner's recovery code makes another device an owner; everything else must be an invite.
+      if (entry.grant.kind === 'member') return refuse('NotLetIn');
+      const known = byHash.get(memberHash) as Row | undefined;
+      if (known) return { ok: true, grant: toGrant(known) }; // the answer got lost and the device asks again
+      if (entry.grant.kind === 'invite' && entry.grant.expiresAt !== null) db.prepare('UPDATE grants SET revoked_at = ? WHERE id = ?').run(nowMs(), entry.grant.id);
+      return { ok: true, grant: add({ campaignId: entry.grant.campaignId, kind: 'member', role: entry.grant.role, label, expiresAt: null }, memberHash) };
+    },
+    list: (campaignId) => (ofCampaign.all(campaignId) as Row[]).map(toGrant),
+    revoke: (campaignId, grantId) => {
+      db.prepare("UPDATE grants SET revoked_at = ? WHERE id = ? AND campaign_id = ? AND kind != 'owner' AND revoked_at IS NULL").run(nowMs(), grantId, campaignId);
+      const row = db.prepare('SELECT * FROM grants WHERE id = ? AND campaign_id = ?').get(grantId, campaignId) as Row | undefined;
+      return row ? toGrant(row) : null;
+    },
+    deleteCampaign: (campaignId) => void db.prepare('INSERT OR IGNORE INTO deleted_campaigns (campaign_id, at) VALUES (?, ?)').run(campaignId, nowMs()),
+  };
+};

@@ -1,0 +1,145 @@
+// Owns the relay's HTTP face: health, campaigns' grants and heads, and the built app. Knows no websocket; content of
+// campaigns never passes through here.
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Access, Entry, Refusal } from './access/access.ts';
+import type { RelayLog } from './log/relay-log.ts';
+
+export interface AppDeps {
+  access: Access;
+  log: RelayLog;
+  appDir: string;
+  isHealthy(): boolean;
+  /** Closes sockets of a grant, or of a whole campaign when `grantId` is null. */
+  onRevoked(campaignId: string, grantId: string | null): void;
+  /** True while this caller may try another secret. */
+  mayTry(caller: string): boolean;
+  callerOf(c: Context): string;
+  counts(): { connections: number; rooms: number };
+}
+
+const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410 };
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const label = z.string().max(60).default('');
+const role = z.enum(['owner', 'co_gm']);
+
+const secretOf = (c: Context): string | null => /^Bearer ([\x21-\x7e]{8,200})$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
+const refused = (c: Context, refusal: Refusal) => c.json({ error: refusal.type }, STATUS[refusal.type]);
+const bad = (c: Context) => c.json({ error: 'BadRequest' }, 400);
+
+/** Longest path to keep in caches for ever: names that carry a content hash. */
+const isHashed = (path: string): boolean => path.includes('/_app/immutable/');
+
+export const createApp = (deps: AppDeps): Hono => {
+  const { access, log } = deps;
+  const app = new Hono();
+
+  app.get('/healthz', (c) => (deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503)));
+  app.get('/readyz', (c) => (deps.isHealthy() ? c.text('ready') : c.text('not ready', 503)));
+
+  const api = new Hono();
+  api.use('*', bodyLimit({ maxSize: 16 * 1024 }));
+  api.use('*', async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+
+  // Who is asking, in this campaign; owner-only where `mustOwn`.
+  const entering = (c: Context, mustOwn: boolean): { campaignId: string; entry: Extract<Entry, { ok: true }> } | Response => {
+    const campaignId = uuid.safeParse(c.req.param('id'));
+    const secret = secretOf(c);
+    if (!campaignId.success || !secret) return bad(c);
+    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    const entry = access.enter(campaignId.data, secret);
+    if (!entry.ok) return refused(c, entry.refusal);
+    if (mustOwn && entry.grant.role !== 'owner') return c.json({ error: 'NotOwner' }, 403);
+    return { campaignId: campaignId.data, entry };
+  };
+
+  api.put('/campaigns/:id', (c) => {
+    const campaignId = uuid.safeParse(c.req.param('id'));
+    const secret = secretOf(c);
+    if (!campaignId.success || !secret || secret.length < 32) return bad(c);
+    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    const asMember = access.enter(campaignId.data, secret);
+    const entry = asMember.ok ? asMember : access.claim(campaignId.data, secret);
+    return entry.ok ? c.json({ role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
+  });
+
+  api.get('/campaigns/:id/heads', (c) => {
+    const asked = entering(c, false);
+    return asked instanceof Response ? asked : c.json({ heads: log.heads(`campaign/${asked.campaignId}`) });
+  });
+
+  api.get('/campaigns/:id/grants', (c) => {
+    const asked = entering(c, true);
+    return asked instanceof Response ? asked : c.json({ grants: access.list(asked.campaignId), you: asked.entry.grant.id });
+  });
+
+  api.post('/campaigns/:id/invites', async (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    const body = z.object({ secretHash: hash, role, label }).safeParse(await c.req.json().catch(() => null));
+    return body.success ? c.json({ grant: access.invite(asked.campaignId, body.data) }) : bad(c);
+  });
+
+  api.post('/campaigns/:id/codes', async (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    const body = z.object({ role }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const { grant, code } = access.code(asked.campaignId, body.data.role);
+    return c.json({ code, expiresAt: grant.expiresAt });
+  });
+
+  api.delete('/campaigns/:id/grants/:grantId', (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    const grant = access.revoke(asked.campaignId, c.req.param('grantId'));
+    if (!grant) return c.json({ error: 'NoSuchGrant' }, 404);
+    deps.onRevoked(asked.campaignId, grant.id);
+    return c.json({ grant });
+  });
+
+  api.delete('/campaigns/:id', (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    access.deleteCampaign(asked.campaignId);
+    log.remove(`campaign/${asked.campaignId}`);
+    deps.onRevoked(asked.campaignId, null);
+    return c.json({ deleted: true });
+  });
+
+  api.post('/join', async (c) => {
+    const secret = secretOf(c);
+    if (!secret) return bad(c);
+    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    const body = z.object({ memberHash: hash, label }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const entry = access.join(secret, body.data);
+    return entry.ok ? c.json({ campaignId: entry.grant.campaignId, role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
+  });
+  api.notFound((c) => c.json({ error: 'NotFound' }, 404));
+  app.route('/api', api);
+
+  if (deps.appDir && existsSync(deps.appDir)) {
+    const root = relative(process.cwd(), deps.appDir) || '.';
+    app.use('*', async (c, next) => {
+      await next();
+      c.header('x-content-type-options', 'nosniff');
+      c.header('referrer-policy', 'no-referrer');
+      if (!c.res.headers.has('cache-control')) c.header('cache-control', isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
+    });
+    app.use('*', serveStatic({ root }));
+    // Unknown files are missing, unknown pages are the app: it knows its own routes.
+    app.get('*', async (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? c.text('Not found', 404) : serveStatic({ root, path: 'index.html' })(c, next)));
+  }
+  app.notFound((c) => c.text('Not found', 404));
+  app.onError((_error, c) => c.json({ error: 'Internal' }, 500));
+  return app;
+};

@@ -1,0 +1,32 @@
+// Owns the relay's configuration: the environment, parsed once. Wrong values refuse to start with a list that a person
+// can read.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', '']).default('0').transform((v) => v === '1');
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  DATA_DIR: z.string().min(1).default('data'),
+  /** Lets stock y-websocket clients into any room without a token: for a trusted network or a benchmark only. */
+  RELAY_OPEN: flag,
+  /** Folder of the built app; empty serves the relay alone. */
+  APP_DIR: z.string().default(''),
+  /** Origins beside our own that may open sockets, comma separated (a dev server, another host name). */
+  ALLOWED_ORIGINS: z.string().default('').transform((v) => v.split(',').map((s) => s.trim()).filter(Boolean)),
+  /** Largest frame and document, MiB. 32 MiB is about 40 times a long campaign's ledger. */
+  MAX_DOC_MB: z.coerce.number().positive().max(1024).default(32),
+  MAX_CONNECTIONS: z.coerce.number().int().positive().default(5000),
+  /** Trust X-Forwarded-For of a proxy in front, for rate limits. */
+  TRUST_PROXY: flag,
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** Reads the environment; gives either the configuration or one line per mistake. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): { ok: true; config: Config } | { ok: false; problems: string[] } => {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message} (is "${env[String(i.path[0])] ?? ''}")`) };
+  return { ok: true, config: { ...parsed.data, DATA_DIR: resolve(parsed.data.DATA_DIR), APP_DIR: parsed.data.APP_DIR && resolve(parsed.data.APP_DIR) } };
+};

@@ -1,0 +1,126 @@
+// Owns the embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the
+// -wal file off the event loop before anything is acknowledged. So kill -9 loses nothing that anybody saw, power loss
+// loses nothing acknowledged, and the event loop never waits for a disk. A failed fdatasync is final: no retry can tell
+// what was lost (see "fsyncgate"), so acknowledging stops until a restart.
+import { randomBytes } from 'node:crypto';
+import { fdatasync, mkdirSync, openSync, closeSync, fsyncSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import type { LogEntry, LogHead, NewEntry, RelayLog } from './relay-log.ts';
+
+const fdatasyncAsync = promisify(fdatasync);
+
+/** The one file operation that durability rests on; tests put a faulty one here. */
+export interface FilePort {
+  fdatasync(descriptor: number): Promise<void>;
+}
+export const realFiles: FilePort = { fdatasync: fdatasyncAsync };
+
+export const LOG_TABLES = `
+  CREATE TABLE IF NOT EXISTS update_log (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    room TEXT NOT NULL, tag TEXT NOT NULL, bytes BLOB NOT NULL, member TEXT NOT NULL DEFAULT '', at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS update_log_room ON update_log (room, sequence);
+`;
+
+export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileName: string; files?: FilePort; nowMs(): number }): RelayLog => {
+  const { db } = deps;
+  const files = deps.files ?? realFiles;
+  db.exec(LOG_TABLES);
+  // The first write makes the -wal file; its directory entry must survive power loss too.
+  db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
+  db.prepare('INSERT INTO started (at) VALUES (?)').run(deps.nowMs());
+  mkdirSync(deps.folder, { recursive: true });
+  const folder = openSync(deps.folder, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  // Never closed while the database is open: closing descriptors of SQLite's files can drop its locks.
+  const wal = openSync(join(deps.folder, `${deps.fileName}-wal`), 'r+');
+
+  const insert = db.prepare('INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, ?, ?, ?, ?)');
+  const readRoom = db.prepare('SELECT bytes FROM update_log WHERE room = ? ORDER BY sequence');
+  const headOf = db.prepare('SELECT sequence, tag FROM update_log WHERE room = ? ORDER BY sequence DESC LIMIT 1');
+  const headsOf = db.prepare(
+    'SELECT room, sequence, tag FROM update_log WHERE sequence IN (SELECT max(sequence) FROM update_log WHERE room = ? OR (room >= ? AND room < ?) GROUP BY room)',
+  );
+  const sizeOf = db.prepare('SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes FROM update_log WHERE room = ?');
+  const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
+  const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at) VALUES (?, ?, ?, ?, ?, ?)');
+  const tagAt = db.prepare('SELECT tag FROM update_log WHERE sequence = ?');
+  const removeRooms = db.prepare('DELETE FROM update_log WHERE room = ? OR (room >= ? AND room < ?)');
+  const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
+
+  const inTransaction = <T>(run: () => T): T => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const value = run();
+      db.exec('COMMIT');
+      return value;
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
+  let failed: Error | null = null;
+  let running: Promise<void> | null = null;
+  let following: Promise<void> | null = null;
+  const syncOnce = async (): Promise<void> => {
+    if (failed) throw failed;
+    try {
+      await files.fdatasync(wal);
+    } catch (error) {
+      failed = error as Error;
+      throw error;
+    }
+  };
+
+  return {
+    append: (entries: readonly NewEntry[]): LogEntry[] =>
+      inTransaction(() =>
+        entries.map(({ room, bytes, member }) => {
+          const tag = randomBytes(9).toString('base64url');
+          const { lastInsertRowid } = insert.run(room, tag, bytes, member, deps.nowMs());
+          return { room, tag, bytes, sequence: Number(lastInsertRowid) };
+        }),
+      ),
+    sync: () => {
+      // One sync in flight; those who ask meanwhile share the one that starts after it, which covers their bytes.
+      if (!running) {
+        running = syncOnce().finally(() => (running = null));
+        return running;
+      }
+      following ??= running
+        .catch(() => undefined)
+        .then(() => {
+          following = null;
+          running = syncOnce().finally(() => (running = null));
+          return running;
+        });
+      return following;
+    },
+    read: (room) => readRoom.all(room).map((row) => row['bytes'] as Uint8Array),
+    head: (room) => {
+      const row = headOf.get(room);
+      return row ? { room, sequence: Number(row['sequence']), tag: String(row['tag']) } : null;
+    },
+    heads: (prefix) => headsOf.all(...range(prefix)).map((row): LogHead => ({ room: String(row['room']), sequence: Number(row['sequence']), tag: String(row['tag']) })),
+    size: (room) => {
+      const row = sizeOf.get(room);
+      return { entries: Number(row?.['entries'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) };
+    },
+    compact: (room, upTo, bytes) =>
+      inTransaction(() => {
+        const tag = String(tagAt.get(upTo)?.['tag'] ?? '');
+        if (tag === '') return; // removed meanwhile
+        removeUpTo.run(room, upTo);
+        insertAt.run(upTo, room, tag, bytes, '', deps.nowMs());
+      }),
+    remove: (prefix) => inTransaction(() => void removeRooms.run(...range(prefix))),
+    close: async () => {
+      await syncOnce().catch(() => undefined);
+    },
+  };
+};

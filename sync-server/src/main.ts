@@ -1,0 +1,30 @@
+// The relay's composition root: environment in, running process out, stopped cleanly by a signal.
+import { networkInterfaces } from 'node:os';
+import { readConfig } from './config.ts';
+import { DataFolderInUse, startRelay } from './relay.ts';
+
+const read = readConfig(process.env);
+if (!read.ok) {
+  console.error(['The relay cannot start with this configuration:', ...read.problems.map((p) => `  ${p}`)].join('\n'));
+  process.exit(2);
+}
+const { config } = read;
+try {
+  const relay = await startRelay(config, { say: (line) => console.error(line) });
+  const lan = Object.values(networkInterfaces()).flat().find((a) => a && a.family === 'IPv4' && !a.internal)?.address;
+  console.log(`Emberkeep is at   http://localhost:${relay.port}`);
+  if (lan && config.HOST === '0.0.0.0') console.log(`On your network   http://${lan}:${relay.port}   (tablets need https to install it: see sync-server/README.md)`);
+  console.log(`Data lies in      ${config.DATA_DIR}`);
+  if (config.RELAY_OPEN) console.warn('\n*** RELAY_OPEN=1: anybody who reaches this port can read and write every room. For a trusted network only. ***\n');
+  const stop = (): void => {
+    const hard = setTimeout(() => process.exit(1), 8000);
+    hard.unref();
+    void relay.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  console.error(inUse ? `Port ${config.PORT} is taken by another program. Set PORT to a free one, for example: PORT=8790 npm start` : error instanceof DataFolderInUse ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,104 @@
+// Owns putting the relay together from its parts and taking it down again. `main` and tests call this.
+import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CLOSE } from '@emberkeep/sync/wire';
+import { createAccess } from './access/access.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { createSqliteLog, type FilePort } from './log/sqlite-log.ts';
+import { createMerger } from './merge/merger.ts';
+import { createRoomRegistry } from './rooms/room-registry.ts';
+import { attachSockets } from './socket.ts';
+
+export interface Relay {
+  port: number;
+  stop(): Promise<void>;
+}
+
+const FILE = 'relay.db';
+/** Tries of a secret per caller and minute. */
+const TRIES_PER_MINUTE = 600;
+
+export class DataFolderInUse extends Error {}
+
+/** Opens the one database; EXCLUSIVE locking makes a second process on the same folder fail at once instead of later. */
+const openDatabase = (folder: string): DatabaseSync => {
+  mkdirSync(folder, { recursive: true });
+  const db = new DatabaseSync(join(folder, FILE));
+  try {
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    db.exec('BEGIN IMMEDIATE; COMMIT;');
+  } catch (error) {
+    throw new DataFolderInUse(`Another relay is using ${folder}.`, { cause: error });
+  }
+  const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+  if (mode !== 'wal') throw new Error(`The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`);
+  return db;
+};
+
+/** Starts listening; resolves with the port. `files` lets tests break the disk. */
+export const startRelay = async (config: Config, deps: { files?: FilePort; say?(line: string): void } = {}): Promise<Relay> => {
+  const db = openDatabase(config.DATA_DIR);
+  const say = deps.say ?? (() => undefined);
+  let healthy = true;
+  const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });
+  const access = createAccess({ db, nowMs: () => Date.now() });
+  const merger = createMerger();
+  const rooms = createRoomRegistry({
+    log, merger, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
+    onError: (error) => {
+      // A disk that is full may recover; one that failed to sync may not be trusted again.
+      if (!/SQLITE_FULL|disk is full/i.test(error.message)) healthy = healthy && !('syscall' in error);
+      say(`storage: ${error.message}`);
+    },
+  });
+  const tries = new Map<string, { count: number; since: number }>();
+  const app = createApp({
+    access, log, appDir: config.APP_DIR,
+    isHealthy: () => healthy,
+    onRevoked: (campaignId, grantId) =>
+      rooms.closeConnections(
+        `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
+        grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
+      ),
+    mayTry: (caller) => {
+      const now = Date.now();
+      const entry = tries.get(caller);
+      if (!entry || now - entry.since > 60_000) {
+        if (tries.size > 10_000) tries.clear();
+        tries.set(caller, { count: 1, since: now });
+        return true;
+      }
+      entry.count += 1;
+      return entry.count <= TRIES_PER_MINUTE;
+    },
+    callerOf: (c) => (config.TRUST_PROXY ? c.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined) ?? getConnInfo(c).remote.address ?? '',
+    counts: () => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount() }),
+  });
+  const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
+    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, (info) => resolve({ server: started as Server, port: info.port }));
+    started.on('error', reject);
+  });
+  const detach = attachSockets({
+    server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
+    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, isHealthy: () => healthy,
+  });
+  return {
+    port,
+    stop: async () => {
+      detach();
+      await rooms.idle();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await merger.close();
+      await log.close();
+      db.close();
+    },
+  };
+};

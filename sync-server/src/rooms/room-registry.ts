@@ -1,0 +1,48 @@
+// Owns which rooms are open, who gets into them, and passing heads on to the campaign's ledger connections.
+import type { Head } from '@emberkeep/sync/wire';
+import type { RelayLog } from '../log/relay-log.ts';
+import type { Merger } from '../merge/merger.ts';
+import { createCommitQueue } from './commit-queue.ts';
+import type { Connection } from './connection.ts';
+import { createRoom, type Room } from './room.ts';
+
+export interface RoomRegistry {
+  join(name: string, connection: Connection): Promise<Room>;
+  leave(room: Room, connection: Connection): void;
+  /** Closes every connection in rooms under `prefix` that `which` picks. */
+  closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
+  connectionCount(): number;
+  roomCount(): number;
+  /** Everything accepted so far is on disk. */
+  idle(): Promise<void>;
+}
+
+export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDocBytes: number; onError(error: Error): void }): RoomRegistry => {
+  const rooms = new Map<string, Room>();
+  const commits = createCommitQueue(deps.log);
+  const onHead = (head: Head): void => {
+    const ledger = /^campaign\/[^/]+/.exec(head.room)?.[0];
+    if (ledger && ledger !== head.room) rooms.get(ledger)?.announce(head);
+  };
+  return {
+    join: async (name, connection) => {
+      let room = rooms.get(name);
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError })));
+      await room.join(connection);
+      return room;
+    },
+    leave: (room, connection) => {
+      room.leave(connection);
+      if (room.connectionCount() === 0 && rooms.get(room.name) === room) rooms.delete(room.name);
+    },
+    closeConnections: (prefix, which, code, reason) => {
+      for (const room of rooms.values()) {
+        if (room.name !== prefix && !room.name.startsWith(`${prefix}/`)) continue;
+        for (const connection of [...room.connections()]) if (which(connection)) connection.close(code, reason);
+      }
+    },
+    connectionCount: () => [...rooms.values()].reduce((sum, room) => sum + room.connectionCount(), 0),
+    roomCount: () => rooms.size,
+    idle: commits.idle,
+  };
+};

@@ -1,0 +1,137 @@
+// Owns the upgrade to a websocket at /sync/<room>: who may open it is settled here, before a room hears of it. A refusal is
+// an accepted socket closed at once with a code and a reason, because browsers show an HTTP refusal as 1006 and retry.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { AUTH_PREFIX, CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import type { Access } from './access/access.ts';
+import { createConnection, type Connection } from './rooms/connection.ts';
+import type { RoomRegistry } from './rooms/room-registry.ts';
+
+export interface SocketDeps {
+  server: Server;
+  rooms: RoomRegistry;
+  access: Access;
+  isOpenRelay: boolean;
+  allowedOrigins: readonly string[];
+  maxFrameBytes: number;
+  maxConnections: number;
+  isHealthy(): boolean;
+}
+
+const CAMPAIGN_ROOM = /^campaign\/([0-9a-f-]{36})(?:\/table|\/session\/[0-9a-f-]{36})?$/;
+const OPEN_ROOM = /^[\w.~/-]{1,200}$/;
+/** Stock clients close after 30 s of silence; an empty presence frame is accepted by all of them. */
+const KEEPALIVE_MS = 25_000;
+const KEEPALIVE = new Uint8Array([1, 1, 0]);
+/** Frames held for a connection while its room loads. */
+const EARLY_BYTES = 1024 * 1024;
+
+const REASONS = {
+  NotLetIn: 'This device has no key to this campaign.',
+  Revoked: 'The owner has taken back this device’s access.',
+  Expired: 'This invitation has run out.',
+  Deleted: 'The owner has deleted this campaign.',
+} as const;
+
+const toBytes = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+
+/** Listens for upgrades. Returns the way to stop: closes every socket so that clients come back to the next process. */
+export const attachSockets = (deps: SocketDeps): (() => void) => {
+  // Above our own limit, so that an oversized frame is answered with 4409 and a reason instead of a bare 1009.
+  const sockets = new WebSocketServer({
+    noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: deps.maxFrameBytes * 2,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find((p) => !p.startsWith(AUTH_PREFIX)) ?? false)),
+  });
+  const live = new Set<WebSocket>();
+  let nextId = 1;
+
+  const isOurOrigin = (request: IncomingMessage): boolean => {
+    const { origin, host } = request.headers;
+    if (origin === undefined) return true; // not a browser
+    if (deps.allowedOrigins.includes(origin)) return true;
+    try {
+      return new URL(origin).host === host;
+    } catch {
+      return false;
+    }
+  };
+
+  const admit = (request: IncomingMessage, room: string): { ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string } => {
+    if (!deps.isHealthy()) return { ok: false, code: CLOSE.storageFailed, reason: 'The relay cannot store right now. Nothing is lost on this device.' };
+    if (live.size > deps.maxConnections) return { ok: false, code: CLOSE.tooSlow, reason: 'The relay is full right now.' };
+    const match = CAMPAIGN_ROOM.exec(room);
+    const token = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim()).find((p) => p.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
+    if (match && token) {
+      const entry = deps.access.enter(match[1] as string, token);
+      if (entry.ok) return { ok: true, member: entry.grant.id, role: entry.grant.role };
+      if (!deps.isOpenRelay) return { ok: false, code: entry.refusal.type === 'Deleted' ? CLOSE.deleted : CLOSE.notLetIn, reason: REASONS[entry.refusal.type] };
+    }
+    if (deps.isOpenRelay && OPEN_ROOM.test(room)) return { ok: true, member: '', role: 'open' };
+    return match ? { ok: false, code: CLOSE.notLetIn, reason: REASONS.NotLetIn } : { ok: false, code: CLOSE.notAllowed, reason: 'There is no such room.' };
+  };
+
+  const serve = (socket: WebSocket, request: IncomingMessage, room: string): void => {
+    live.add(socket);
+    socket.binaryType = 'nodebuffer';
+    socket.on('error', () => socket.terminate());
+    const admitted = admit(request, room);
+    const isOurs = socket.protocol === SUBPROTOCOL;
+    const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
+    socket.on('close', () => live.delete(socket));
+    if (!admitted.ok) {
+      connection.close(admitted.code, admitted.reason);
+      return;
+    }
+    const early: Uint8Array[] = [];
+    let earlyBytes = 0;
+    let deliver = (frame: Uint8Array): void => {
+      earlyBytes += frame.byteLength;
+      if (earlyBytes > EARLY_BYTES + deps.maxFrameBytes) connection.close(CLOSE.tooSlow, 'Too much at once.');
+      early.push(frame);
+    };
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
+      const frame = toBytes(data);
+      if (frame.byteLength > deps.maxFrameBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
+      deliver(frame);
+    });
+    const keepalive = setInterval(() => connection.send(KEEPALIVE), KEEPALIVE_MS);
+    let leave = (): void => undefined;
+    socket.on('close', () => {
+      clearInterval(keepalive);
+      leave();
+    });
+    deps.rooms.join(room, connection).then(
+      (joined) => {
+        leave = () => deps.rooms.leave(joined, connection);
+        if (!connection.isOpen()) return leave();
+        deliver = (frame) => joined.receive(connection, frame);
+        early.splice(0).forEach(deliver);
+      },
+      () => connection.close(CLOSE.storageFailed, 'The relay could not open this document.'),
+    );
+  };
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy()); // before anything else: a reset during the upgrade must not end the process
+    const path = /^\/sync\/([^?#]+)/.exec(request.url ?? '')?.[1];
+    if (!path || !isOurOrigin(request)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    let room: string;
+    try {
+      room = decodeURIComponent(path);
+    } catch {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) => serve(accepted, request, room));
+  };
+  deps.server.on('upgrade', onUpgrade);
+  return () => {
+    deps.server.off('upgrade', onUpgrade);
+    for (const socket of live) socket.close(CLOSE.restarting, 'The relay is restarting.');
+  };
+};

@@ -1,0 +1,68 @@
+// Owns the backup file of a campaign: every document's bytes as they are, the owner's recovery code and a readable head,
+// as one JSON file. Restoring never overwrites: it merges into the campaign with the same id, or adds it.
+import { err, ok, readRoom, type Result } from '@emberkeep/domain';
+
+/** `documents` by room; bytes are Yjs v1 updates. `recovery` is the owner's code for the relay, null on a co-GM's device. */
+export interface CampaignBackup {
+  campaignId: string;
+  name: string;
+  savedAt: number;
+  recovery: string | null;
+  documents: { room: string; bytes: Uint8Array }[];
+}
+
+/** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: rooms that could not be read. */
+export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { type: 'DamagedBackup'; rooms: string[] };
+
+const FORMAT = 'emberkeep-backup';
+const VERSION = 1;
+
+// 32 kB at a time: String.fromCharCode takes its bytes as arguments, and engines limit those.
+const toBase64 = (bytes: Uint8Array): string => {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+};
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+export const writeBackup = (backup: CampaignBackup): string =>
+  JSON.stringify(
+    {
+      format: FORMAT, version: VERSION, campaignId: backup.campaignId, name: backup.name, savedAt: new Date(backup.savedAt).toISOString(), recovery: backup.recovery,
+      documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
+    },
+    null,
+    1,
+  );
+
+/** Reads a backup. Documents that cannot be read are left out and named in `damaged`; the rest is still good. */
+export const readBackup = (text: string): Result<{ backup: CampaignBackup; damaged: string[] }, BackupError> => {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return err({ type: 'NotABackup' });
+  }
+  const file = raw as Partial<Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents', unknown>> | null;
+  if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents)) return err({ type: 'NotABackup' });
+  if (typeof file.version !== 'number' || file.version > VERSION) return err({ type: 'NewerBackup' });
+  const documents: CampaignBackup['documents'] = [];
+  const damaged: string[] = [];
+  for (const entry of file.documents as { room?: unknown; bytes?: unknown }[]) {
+    const room = typeof entry?.room === 'string' ? entry.room : '';
+    try {
+      if (readRoom(room)?.campaignId !== file.campaignId || typeof entry.bytes !== 'string') throw new Error('not a document of this campaign');
+      documents.push({ room, bytes: fromBase64(entry.bytes) });
+    } catch {
+      damaged.push(room || 'a document without a name');
+    }
+  }
+  if (documents.length === 0) return err({ type: 'DamagedBackup', rooms: damaged });
+  return ok({
+    backup: {
+      campaignId: file.campaignId, name: typeof file.name === 'string' ? file.name : 'Campaign', savedAt: Date.parse(String(file.savedAt)) || 0,
+      recovery: typeof file.recovery === 'string' ? file.recovery : null, documents,
+    },
+    damaged,
+  });
+};

@@ -1,0 +1,6 @@
+// Files in and out: everything other rooms may use of this one.
+export { markdownToNote } from './markdown-to-note.ts';
+export { noteToMarkdown } from './note-to-markdown.ts';
+export { textToNote } from './text-to-note.ts';
+export { readNoteFile, IMPORT_LIMIT, type ImportError } from './import-file.ts';
+export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';

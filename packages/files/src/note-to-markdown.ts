@@ -1,0 +1,152 @@
+// Owns writing a note as Markdown (GFM). Wiki links are written as they are typed; everything else goes through
+// remark-stringify, which escapes what would read as markup.
+import { unified } from 'unified';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import type { BlockContent, List, ListItem, PhrasingContent, Root, RootContent, Table, TableRow } from 'mdast';
+import { findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { joinText, MARK_ORDER } from './markdown-to-note.ts';
+
+// A node of our own in the tree: its handler below writes the brackets unescaped.
+interface WikiLinkNode {
+  type: 'wikiLink';
+  value: string;
+}
+
+interface HandlerState {
+  stack: string[];
+  safe(value: string, config: { before: string; after: string }): string;
+}
+
+const writer = unified()
+  .use(remarkGfm, { singleTilde: false })
+  .use(remarkStringify, {
+    bullet: '-', emphasis: '*', rule: '-', fences: true, listItemIndent: 'one',
+    handlers: {
+      // Handlers of unknown node types are allowed at run time; the types list only the standard ones.
+      wikiLink: (node: WikiLinkNode, _parent: unknown, state: HandlerState): string => {
+        const inside = node.value.slice(2, -2).split('|').map((part) => state.safe(part, { before: '[', after: ']' }));
+        return `[[${inside.join(state.stack.includes('tableCell') ? '\\|' : '|')}]]`;
+      },
+    } as never,
+  });
+
+const split = (value: string): (PhrasingContent | WikiLinkNode)[] => {
+  const parts: (PhrasingContent | WikiLinkNode)[] = [];
+  let at = 0;
+  for (const link of findWikiLinks(value)) {
+    if (link.start > at) parts.push({ type: 'text', value: value.slice(at, link.start) });
+    parts.push({ type: 'wikiLink', value: value.slice(link.start, link.end) });
+    at = link.end;
+  }
+  if (at < value.length) parts.push({ type: 'text', value: value.slice(at) });
+  return parts;
+};
+
+const wrap = (mark: NoteMark, children: PhrasingContent[]): PhrasingContent => {
+  switch (mark.type) {
+    case 'bold':
+      return { type: 'strong', children };
+    case 'italic':
+      return { type: 'emphasis', children };
+    case 'strike':
+      return { type: 'delete', children };
+    default: {
+      const href = mark.attrs?.['href'];
+      return { type: 'link', url: typeof href === 'string' ? href : '', children };
+    }
+  }
+};
+
+const first = (node: NoteNode): NoteMark | undefined => node.marks?.[0];
+
+// Groups runs that share their outermost mark, so that `**a *b* c**` is written as one strong and not three.
+const phrasing = (nodes: readonly NoteNode[]): PhrasingContent[] => {
+  const out: PhrasingContent[] = [];
+  for (let i = 0; i < nodes.length; ) {
+    const node = nodes[i] as NoteNode;
+    const mark = first(node);
+    if (node.type === 'hardBreak') {
+      out.push({ type: 'break' });
+      i += 1;
+    } else if (!mark) {
+      out.push(...(split(node.text ?? '') as PhrasingContent[]));
+      i += 1;
+    } else if (mark.type === 'code') {
+      out.push({ type: 'inlineCode', value: node.text ?? '' });
+      i += 1;
+    } else {
+      let end = i;
+      while (end < nodes.length && JSON.stringify(first(nodes[end] as NoteNode)) === JSON.stringify(mark)) end += 1;
+      out.push(wrap(mark, phrasing(nodes.slice(i, end).map((n) => ({ ...n, marks: (n.marks ?? []).slice(1) })))));
+      i = end;
+    }
+  }
+  return out;
+};
+
+const sortMarks = (nodes: readonly NoteNode[]): NoteNode[] =>
+  joinText(nodes.map((n) => (n.marks ? { ...n, marks: [...n.marks].filter((m) => MARK_ORDER.includes(m.type)) } : n)));
+
+const inline = (node: NoteNode): PhrasingContent[] => phrasing(sortMarks(node.content ?? []));
+
+const listOf = (node: NoteNode): List => {
+  const ordered = node.type === 'orderedList';
+  const start = node.attrs?.['start'];
+  return {
+    type: 'list', ordered, spread: false, ...(ordered ? { start: typeof start === 'number' ? start : 1 } : {}),
+    children: (node.content ?? []).map((child): ListItem => ({
+      type: 'listItem', spread: (child.content ?? []).length > 1 && child.content?.[1]?.type === 'paragraph',
+      ...(node.type === 'taskList' ? { checked: child.attrs?.['checked'] === true } : {}),
+      children: blocks(child.content ?? []) as BlockContent[],
+    })),
+  };
+};
+
+const tableOf = (node: NoteNode): Table => ({
+  type: 'table',
+  children: (node.content ?? []).map((row): TableRow => ({
+    type: 'tableRow',
+    // A Markdown cell is one line: blocks within one are joined by a space.
+    children: (row.content ?? []).map((cell) => ({ type: 'tableCell', children: (cell.content ?? []).flatMap((block, i) => [...(i > 0 ? [{ type: 'text', value: ' ' } as PhrasingContent] : []), ...inline(block)]) })),
+  })),
+});
+
+const block = (node: NoteNode): RootContent[] => {
+  switch (node.type) {
+    case 'paragraph':
+      return [{ type: 'paragraph', children: inline(node) }];
+    case 'heading': {
+      const level = node.attrs?.['level'];
+      return [{ type: 'heading', depth: Math.max(1, Math.min(6, typeof level === 'number' ? level : 1)) as 1, children: inline(node) }];
+    }
+    case 'bulletList':
+    case 'orderedList':
+    case 'taskList':
+      return [listOf(node)];
+    case 'blockquote':
+      return [{ type: 'blockquote', children: blocks(node.content ?? []) as BlockContent[] }];
+    case 'codeBlock': {
+      const language = node.attrs?.['language'];
+      return [{ type: 'code', lang: typeof language === 'string' ? language : null, value: (node.content ?? []).map((n) => n.text ?? '').join('') }];
+    }
+    case 'horizontalRule':
+      return [{ type: 'thematicBreak' }];
+    case 'table':
+      return [tableOf(node)];
+    default:
+      // A block of a newer version: its words are kept.
+      return [{ type: 'paragraph', children: inline({ type: 'paragraph', content: [{ type: 'text', text: plain(node) }] }) }];
+  }
+};
+const plain = (node: NoteNode): string => node.text ?? (node.content ?? []).map(plain).join(' ');
+// Two lists side by side would read as one: an empty comment parts them, as remark itself does.
+const blocks = (nodes: readonly NoteNode[]): RootContent[] => nodes.flatMap(block);
+
+/** The note as Markdown, ending in one newline; an empty note gives an empty text. Empty paragraphs leave no trace. */
+export const noteToMarkdown = (nodes: readonly NoteNode[]): string => {
+  const kept = blocks(nodes).filter((n) => !(n.type === 'paragraph' && n.children.length === 0));
+  if (kept.length === 0) return '';
+  const root: Root = { type: 'root', children: kept };
+  return writer.stringify(root as never);
+};

@@ -1,0 +1,84 @@
+// Owns the stages of checking the house and what each counts for in the closing line.
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from './build-app.ts';
+import { ensureChromium } from './chromium-install.ts';
+import { ROOT, run, VITEST_CONFIG } from './run.ts';
+import { checkSizes } from './size-budget.ts';
+
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+export interface Stage {
+  name: string;
+  run(): Promise<Tally>;
+}
+
+const one = (good: boolean): Tally => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 });
+const PACKAGES = ['packages/domain', 'packages/store', 'packages/sync', 'packages/files', 'packages/workbench', 'sync-server'];
+
+const vitest = async (project: string, env: Readonly<Record<string, string>> = {}, filter: readonly string[] = []): Promise<Tally> => {
+  const out = join(mkdtempSync(join(tmpdir(), 'emberkeep-')), 'vitest.json');
+  const code = await run('vitest', ['run', '--config', VITEST_CONFIG, '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${out}`, ...filter], { env });
+  if (!existsSync(out)) return { passed: 0, failed: 1 };
+  const report = JSON.parse(readFileSync(out, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
+  // A file that does not even load has no tests to fail.
+  return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, code === 0 ? 0 : 1) };
+};
+
+const playwright = async (args: readonly string[]): Promise<Tally> => {
+  const out = join(mkdtempSync(join(tmpdir(), 'emberkeep-')), 'playwright.json');
+  const code = await run('playwright', ['test', ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: out, PLAYWRIGHT_JSON_OUTPUT_FILE: out, EMBERKEEP_REPORTERS: 'list,json' } });
+  if (!existsSync(out)) return { passed: 0, failed: 1 };
+  const { stats } = JSON.parse(readFileSync(out, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } };
+  return { passed: stats.expected, failed: Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1) };
+};
+
+export const lint: Stage = { name: 'lint and boundaries', run: async () => one((await run('eslint', ['.', '--max-warnings', '0'])) === 0) };
+
+export const types: Stage = {
+  name: 'types',
+  run: async () => {
+    const tally: Tally = { passed: 0, failed: 0 };
+    const count = (good: boolean): void => void (good ? (tally.passed += 1) : (tally.failed += 1));
+    for (const folder of PACKAGES) count((await run('tsc', ['--noEmit', '-p', folder])) === 0);
+    const web = join(ROOT, 'web');
+    await run('svelte-kit', ['sync'], { cwd: web, quiet: true, env: { PATH: `${join(web, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` } });
+    count((await run(join(web, 'node_modules/.bin/svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'], { cwd: web })) === 0);
+    return tally;
+  },
+};
+
+export const unit: Stage = { name: 'unit, contract and fuzz tests', run: () => vitest('unit') };
+export const fuzzLong: Stage = { name: 'long fuzz', run: () => vitest('unit', { EMBERKEEP_FUZZ_SEEDS: process.env['EMBERKEEP_FUZZ_SEEDS'] ?? '2000' }, ['fuzz']) };
+export const browser: Stage = { name: 'browser tests', run: async () => ((await ensureChromium()) ? vitest('browser') : one(false)) };
+export const build: Stage = { name: 'build', run: async () => one(await buildApp()) };
+export const sizes: Stage = { name: 'size budget', run: async () => ((await buildApp()) ? checkSizes() : one(false)) };
+export const endToEnd = (args: readonly string[] = []): Stage => ({
+  name: 'end-to-end journeys',
+  run: async () => {
+    if (!(await ensureChromium()) || !(await buildApp())) return one(false);
+    return playwright(args);
+  },
+});
+
+/** Runs stages in order, all of them, and prints the closing line. Resolves with the exit code. */
+export const runStages = async (stages: readonly Stage[]): Promise<number> => {
+  const total: Tally = { passed: 0, failed: 0 };
+  const failed: string[] = [];
+  for (const stage of stages) {
+    console.log(`\n── ${stage.name}`);
+    const started = performance.now();
+    const tally = await stage.run();
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    if (tally.failed > 0) failed.push(stage.name);
+    console.log(`── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+  if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 ? 1 : 0;
+};

@@ -1,7 +1,8 @@
 // What tests of every room share: seeded randomness, fake time and the one sample campaign.
 import { createIdMaker, type NewId } from '../src/ids.ts';
 import { createRandom, type Random } from './random.ts';
-export { createRandom, type Random } from './random.ts';
+export { createRandom };
+export type { Random };
 export { sampleCampaign, type SampleCampaign, type SampleEntity, type SampleSession } from './sample-campaign.ts';
 
 /** A clock that moves only when told; milliseconds. */

@@ -1,7 +1,7 @@
 // A campaign as Yjs documents: everything other rooms may use of this one.
 export * from './origins.ts';
 export * from './persistence/persistence.ts';
-export { createDexiePersistence } from './persistence/dexie-persistence.ts';
+export { createDexiePersistence, toStorageError } from './persistence/dexie-persistence.ts';
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument } from './campaign-docs.ts';

@@ -1,0 +1,227 @@
+// The composition root of the app: the device's database, who this device is, and the campaigns on it.
+import { cleanName, err, ok, readRoom, type Result } from '@emberkeep/domain';
+import { applyIncoming, createCampaign, createDexiePersistence, deriveRow, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
+import { readBackup, writeBackup, type BackupError } from '@emberkeep/files';
+import * as Y from 'yjs';
+import { newId, OpenCampaign, openDocs } from './open-campaign.svelte.ts';
+import { newSecret, relay, type RelayError } from './relay-client.ts';
+
+export type Theme = 'day' | 'dusk' | 'table';
+export const THEMES: readonly Theme[] = ['day', 'dusk', 'table'];
+
+// Six-digit hex, readable on all three themes: the caret extension warns about anything else.
+const COLORS = ['#c2571a', '#1f7a4d', '#2a5db0', '#8a3a6b', '#6a3fb5', '#8a5200', '#a32d2d', '#1d6b6b'];
+
+/** Who this device is, for presence and for marks of what it wrote. */
+export interface Identity {
+  deviceId: string;
+  name: string;
+  color: string;
+}
+
+/** Restored from backups; the app applies them as if they came from another tab. */
+const RESTORE = { source: 'local', label: 'restore' } as const;
+
+export class App {
+  readonly db = new DeviceDatabase();
+  identity: Identity = $state.raw({ deviceId: '', name: '', color: '#c2571a' });
+  theme: Theme = $state('dusk');
+  textSize: number = $state(16);
+  campaigns: DeviceCampaign[] = $state.raw([]);
+  ready = $state(false);
+  /** Set when the device's database cannot be opened at all. */
+  failure: StorageError | null = $state.raw(null);
+  #open: OpenCampaign | null = null;
+
+  async start(): Promise<void> {
+    try {
+      await this.db.open();
+      const stored = (await this.db.settings.get('identity'))?.value as Identity | undefined;
+      this.identity = stored ?? { deviceId: newId(), name: '', color: COLORS[Math.floor(Math.random() * COLORS.length)] as string };
+      if (!stored) await this.db.settings.put({ key: 'identity', value: this.identity });
+      const theme = (await this.db.settings.get('theme'))?.value;
+      if (THEMES.includes(theme as Theme)) this.theme = theme as Theme;
+      const textSize = (await this.db.settings.get('textSize'))?.value;
+      if (typeof textSize === 'number' && textSize >= 14 && textSize <= 22) this.textSize = textSize;
+      await this.refresh();
+    } catch (error) {
+      this.failure = toStorageError(error);
+    }
+    this.ready = true;
+  }
+
+  async refresh(): Promise<void> {
+    this.campaigns = (await this.db.campaigns.toArray()).sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  async setting<T>(key: string): Promise<T | undefined> {
+    return (await this.db.settings.get(key).catch(() => undefined))?.value as T | undefined;
+  }
+  async remember(key: string, value: unknown): Promise<void> {
+    await this.db.settings.put({ key, value }).catch(() => undefined); // a setting that cannot be kept is not worth an alarm
+  }
+
+  async setIdentity(fields: Partial<Pick<Identity, 'name' | 'color'>>): Promise<void> {
+    this.identity = { ...this.identity, ...fields };
+    await this.db.settings.put({ key: 'identity', value: this.identity });
+  }
+  async setTheme(theme: Theme): Promise<void> {
+    this.theme = theme;
+    try {
+      localStorage.setItem('emberkeep-theme', theme);
+    } catch {
+      // Refused storage: the database keeps the choice, the first paint uses the default.
+    }
+    await this.remember('theme', theme);
+  }
+  async setTextSize(size: number): Promise<void> {
+    this.textSize = size;
+    await this.remember('textSize', size);
+  }
+
+  /** The campaign on screen; opening another closes it after its edits are on disk. */
+  async open(campaignId: string): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
+    if (this.#open?.id === campaignId) return ok(this.#open);
+    const before = this.#open;
+    this.#open = null;
+    await before?.close();
+    const { deviceId, name, color } = this.identity;
+    const opened = await OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
+    if (opened.ok) this.#open = opened.value;
+    return opened;
+  }
+  get current(): OpenCampaign | null {
+    return this.#open;
+  }
+  async closeCurrent(): Promise<void> {
+    await this.#open?.close();
+    this.#open = null;
+  }
+
+  async #add(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'>): Promise<void> {
+    const now = Date.now();
+    await this.db.campaigns.put({ addedAt: now, openedAt: now, recoveryShown: false, refused: null, ...entry });
+    await this.refresh();
+  }
+
+  async createCampaign(name: string, system = ''): Promise<Result<string, StorageError | { type: string }>> {
+    const clean = cleanName(name);
+    if (!clean) return err({ type: 'NameMissing' });
+    const id = newId();
+    const docs = await openDocs(this.db, id, this.identity.deviceId);
+    if (!docs.ok) return docs;
+    const created = createCampaign(docs.value, { name: clean, system });
+    const saved = await docs.value.queue.whenSaved();
+    await docs.value.close();
+    if (!created.ok) return created;
+    if (!saved.ok) return saved;
+    await this.#add({ id, name: clean, role: 'owner', token: null });
+    return ok(id);
+  }
+
+  async openSample(): Promise<Result<string, StorageError | { type: string }>> {
+    const { writeSample } = await import('./write-sample.ts');
+    const id = newId();
+    const docs = await openDocs(this.db, id, this.identity.deviceId);
+    if (!docs.ok) return docs;
+    const { name, derived } = await writeSample(docs.value);
+    const saved = await docs.value.queue.whenSaved();
+    await docs.value.close();
+    if (!saved.ok) return saved;
+    await this.db.derived.bulkPut(derived).catch(() => undefined);
+    await this.#add({ id, name, role: 'owner', token: null });
+    return ok(id);
+  }
+
+  /** Joins by an invite's secret; the campaign's documents arrive with the first sync. */
+  async join(secret: string, expectedId: string | null, name: string): Promise<Result<string, RelayError | { type: 'BadInvite' }>> {
+    await this.setIdentity({ name });
+    // The same device secret on a second try: an answer that got lost must not leave a dead member behind.
+    const key = `joining:${secret}`;
+    const memberSecret = (await this.setting<string>(key)) ?? newSecret();
+    await this.remember(key, memberSecret);
+    const joined = await relay.join(secret, memberSecret, name);
+    if (!joined.ok) return joined;
+    const { campaignId, role } = joined.value;
+    if (expectedId && expectedId !== campaignId) return err({ type: 'BadInvite' });
+    await this.db.settings.delete(key).catch(() => undefined);
+    const known = await this.db.campaigns.get(campaignId);
+    if (known) await this.db.campaigns.update(campaignId, { token: memberSecret, role, refused: null });
+    else await this.#add({ id: campaignId, name: 'Joining…', role, token: memberSecret });
+    await this.refresh();
+    return ok(campaignId);
+  }
+
+  /** Everything of a campaign as a backup file's text. Reads memory first, so that it works when the disk does not. */
+  async backup(campaignId: string): Promise<{ fileName: string; text: string }> {
+    const entry = (await this.db.campaigns.get(campaignId).catch(() => undefined)) ?? this.campaigns.find((c) => c.id === campaignId);
+    const rooms = new Map<string, Uint8Array[]>();
+    const persistence = createDexiePersistence(this.db);
+    const onDisk = await persistence.rooms(`campaign/${campaignId}`);
+    if (onDisk.ok) {
+      for (const { room } of onDisk.value) {
+        const rows = await persistence.load(room);
+        if (rows.ok) rooms.set(room, rows.value.map((r) => r.bytes));
+      }
+    }
+    const open = this.#open?.id === campaignId ? this.#open : null;
+    for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), Y.encodeStateAsUpdate(doc)]);
+    const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
+    const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
+    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents: [...rooms].map(([room, updates]) => ({ room, bytes: Y.mergeUpdates(updates) })) });
+    const day = new Date().toISOString().slice(0, 10);
+    return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${day}.emberkeep.json`, text };
+  }
+
+  /** Restores a backup: merged into the campaign if it is on this device, added otherwise. Nothing is overwritten. */
+  async restore(text: string): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> {
+    const read = readBackup(text);
+    if (!read.ok) return read;
+    const { backup, damaged } = read.value;
+    if (this.#open?.id === backup.campaignId) await this.closeCurrent();
+    const docs = await openDocs(this.db, backup.campaignId, this.identity.deviceId);
+    if (!docs.ok) return docs;
+    const unreadable = [...damaged];
+    for (const { room, bytes } of backup.documents) {
+      const ref = readRoom(room);
+      const opened = ref ? await docs.value.open(ref) : null;
+      if (!opened?.ok) {
+        unreadable.push(room);
+        continue;
+      }
+      try {
+        applyIncoming(opened.value.doc, bytes, RESTORE);
+        await this.db.derived.put(deriveRow(room, opened.value.doc)).catch(() => undefined);
+      } catch {
+        unreadable.push(room);
+      }
+      await opened.value.release();
+    }
+    const saved = await docs.value.queue.whenSaved();
+    await docs.value.close();
+    if (!saved.ok) return saved;
+    const [, secret] = backup.recovery?.split('.') ?? [];
+    const known = await this.db.campaigns.get(backup.campaignId);
+    if (!known) await this.#add({ id: backup.campaignId, name: backup.name, role: 'owner', token: secret ?? null });
+    await this.refresh();
+    return ok({ id: backup.campaignId, damaged: unreadable });
+  }
+
+  /** Removes a campaign from this device only; the relay and other devices keep theirs (M-003: nothing of it stays here). */
+  async removeFromDevice(campaignId: string): Promise<Result<void, StorageError>> {
+    if (this.#open?.id === campaignId) await this.closeCurrent();
+    const prefix = `campaign/${campaignId}`;
+    const removed = await createDexiePersistence(this.db).remove(prefix);
+    if (!removed.ok) return removed;
+    await this.db.transaction('rw', this.db.campaigns, this.db.cursors, this.db.derived, async () => {
+      await this.db.campaigns.delete(campaignId);
+      for (const table of [this.db.cursors, this.db.derived]) await table.where('room').between(prefix, `${prefix}/\uffff`, true, true).delete();
+    });
+    await this.refresh();
+    return ok(undefined);
+  }
+}
+
+let app: App | null = null;
+/** The one App of this tab, made by the root layout. */
+export const getApp = (): App => (app ??= new App());

@@ -1,0 +1,13 @@
+// Owns handing the open campaign down to pages and components of it.
+import { createContext } from 'svelte';
+import type { OpenCampaign } from './open-campaign.svelte.ts';
+
+export interface CampaignContext {
+  readonly campaign: OpenCampaign;
+  /** Opens the palette. */
+  find(): void;
+  /** Makes an entity of this name and says so, with Undo; null when the name is missing. */
+  create(name: string): string | null;
+}
+
+export const [getCampaignContext, setCampaignContext] = createContext<CampaignContext>();

@@ -1,0 +1,100 @@
+// Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
+import { createIdMaker, err, ok, type Result } from '@emberkeep/domain';
+import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
+import { relay } from './relay-client.ts';
+import type { PersonHere } from '@emberkeep/sync';
+
+export const newId = createIdMaker({ nowMs: () => Date.now(), randomBytes: (n) => crypto.getRandomValues(new Uint8Array(n)) });
+
+const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
+
+/** Opens a campaign's documents without sync: for creating, joining, restoring and deleting. */
+export const openDocs = (db: DeviceDatabase, campaignId: string, deviceId: string): Promise<Result<CampaignDocs, StorageError>> =>
+  openCampaignDocs({ campaignId, deviceId, persistence: createDexiePersistence(db), newId, nowMs: () => Date.now(), later });
+
+export class OpenCampaign {
+  readonly docs: CampaignDocs;
+  readonly live: LiveCampaign;
+  readonly id: string;
+  entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
+  saving: SaveState = $state.raw({ type: 'saved' });
+  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, syncedAt: null, people: [], socketCount: 0 });
+  #engine: SyncEngine;
+  readonly #db: DeviceDatabase;
+  readonly #person: PersonHere;
+  readonly #snapshots = new Map<string, Uint8Array>();
+
+  private constructor(db: DeviceDatabase, docs: CampaignDocs, entry: DeviceCampaign, person: PersonHere) {
+    this.#db = db;
+    this.docs = docs;
+    this.id = docs.campaignId;
+    this.entry = entry;
+    this.#person = person;
+    this.live = new LiveCampaign(docs, (sessionId) => this.#snapshots.get(sessionId));
+    this.saving = docs.queue.state();
+    docs.queue.onState((state) => (this.saving = state));
+    this.#engine = this.#startSync();
+    void this.#loadSnapshots();
+  }
+
+  static async open(db: DeviceDatabase, campaignId: string, person: PersonHere): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
+    let entry: DeviceCampaign | undefined;
+    try {
+      entry = await db.campaigns.get(campaignId);
+    } catch (error) {
+      return err({ type: 'StorageUnavailable', detail: String(error) });
+    }
+    if (!entry) return err({ type: 'CampaignUnknown' });
+    const docs = await openDocs(db, campaignId, person.deviceId);
+    if (!docs.ok) return docs;
+    void db.campaigns.update(campaignId, { openedAt: Date.now() }).catch(() => undefined);
+    return ok(new OpenCampaign(db, docs.value, entry, person));
+  }
+
+  #startSync(): SyncEngine {
+    return createSyncEngine({
+      docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, person: this.#person,
+      heads: () => relay.heads(this.id, this.entry.token ?? ''),
+      onStatus: (status) => (this.sync = status),
+      onRefused: (_code, reason) => void this.update({ refused: reason }),
+    });
+  }
+
+  // Only deleted sessions need the snapshot of a body that is not open: were they written on after the deletion?
+  async #loadSnapshots(): Promise<void> {
+    const deleted = listSessions(this.docs).filter((s) => s.deleted);
+    for (const { id } of deleted) {
+      const row = await this.#db.derived.get(`campaign/${this.id}/session/${id}`).catch(() => undefined);
+      if (row) this.#snapshots.set(id, row.snapshot);
+    }
+    if (deleted.length > 0) this.live.sessionsChanged();
+  }
+
+  get engine(): SyncEngine {
+    return this.#engine;
+  }
+
+  /** Changes what this device knows of the campaign; a new token starts sync anew. */
+  async update(fields: Partial<DeviceCampaign>): Promise<void> {
+    await this.#db.campaigns.update(this.id, fields);
+    const tokenChanged = fields.token !== undefined && fields.token !== this.entry.token;
+    this.entry = { ...this.entry, ...fields };
+    if (!tokenChanged) return;
+    this.#engine.stop();
+    this.#engine = this.#startSync();
+  }
+
+  /** Where an entity is named, over every document of this device, opened or not. */
+  async backlinks(names: readonly string[]): Promise<Backlink[]> {
+    const prefix = `campaign/${this.id}`;
+    const rows = await this.#db.derived.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray().catch(() => []);
+    return backlinksTo(rows, names);
+  }
+
+  async close(): Promise<void> {
+    this.#engine.stop();
+    await this.docs.close();
+  }
+}

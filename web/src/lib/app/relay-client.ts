@@ -1,0 +1,71 @@
+// Owns talking to the relay over HTTP: claiming, joining, inviting, heads. Secrets go in the Authorization header only.
+import { err, ok, type Result } from '@emberkeep/domain';
+import type { Head } from '@emberkeep/sync';
+
+export type RelayError = { type: 'RelayUnreachable' | 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' | 'NotOwner' | 'TooMany' | 'BadRequest' };
+export type Role = 'owner' | 'co_gm';
+
+export interface Grant {
+  id: string;
+  kind: 'owner' | 'invite' | 'member';
+  role: Role;
+  label: string;
+  createdAt: number;
+  revokedAt: number | null;
+  expiresAt: number | null;
+}
+
+const KNOWN: readonly string[] = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'NotOwner', 'TooMany', 'BadRequest'];
+
+/** 32 random bytes as base64url: a campaign's or device's secret. */
+export const newSecret = (): string => {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+};
+
+/** SHA-256 as hex: all that the relay ever keeps of a secret. */
+export const hashSecret = async (secret: string): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
+  return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
+};
+
+const call = async <T>(method: string, path: string, secret: string, body?: unknown): Promise<Result<T, RelayError>> => {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method, cache: 'no-store',
+      headers: { authorization: `Bearer ${secret}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    return err({ type: 'RelayUnreachable' });
+  }
+  const answer = (await response.json().catch(() => null)) as { error?: string } | null;
+  if (response.ok && answer) return ok(answer as T);
+  return err({ type: answer?.error && KNOWN.includes(answer.error) ? (answer.error as RelayError['type']) : 'RelayUnreachable' });
+};
+
+export const relay = {
+  claim: (campaignId: string, secret: string) => call<{ role: Role; grantId: string }>('PUT', `/campaigns/${campaignId}`, secret),
+  join: async (secret: string, memberSecret: string, label: string) =>
+    call<{ campaignId: string; role: Role; grantId: string }>('POST', '/join', secret, { memberHash: await hashSecret(memberSecret), label }),
+  heads: (campaignId: string, secret: string) => call<{ heads: Head[] }>('GET', `/campaigns/${campaignId}/heads`, secret),
+  grants: (campaignId: string, secret: string) => call<{ grants: Grant[]; you: string }>('GET', `/campaigns/${campaignId}/grants`, secret),
+  invite: async (campaignId: string, secret: string, inviteSecret: string, role: Role, label: string) =>
+    call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/invites`, secret, { secretHash: await hashSecret(inviteSecret), role, label }),
+  code: (campaignId: string, secret: string, role: Role) => call<{ code: string; expiresAt: number }>('POST', `/campaigns/${campaignId}/codes`, secret, { role }),
+  revoke: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
+  deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),
+};
+
+/** Reads a pasted link, a recovery code or a typed code. Links: `…/join#<campaignId>.<secret>`. */
+export const readInvite = (text: string): { campaignId: string | null; secret: string } | null => {
+  const trimmed = text.trim();
+  const linked = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([\w-]{20,})/.exec(trimmed);
+  if (linked) return { campaignId: linked[1] as string, secret: linked[2] as string };
+  const code = trimmed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return code.length === 10 && !trimmed.includes('/') ? { campaignId: null, secret: code } : null;
+};
+
+/** The link that lets somebody in; the part after # never reaches a server. */
+export const inviteLink = (campaignId: string, secret: string): string => `${location.origin}/join#${campaignId}.${secret}`;

@@ -1,0 +1,316 @@
+// Owns a campaign's way to other tabs and to the relay: a channel and a provider for every open document, background
+// catch-up for the rest, and one status that the chip shows. In: documents as they open, heads from the relay. Out: bytes
+// into documents through `applyIncoming`, marks into the save queue, cursors into the device's database.
+import { Awareness } from 'y-protocols/awareness';
+import { readRoom, roomOf } from '@emberkeep/domain';
+import { applyIncoming, deriveRow, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument, type Persistence } from '@emberkeep/store';
+import { attachTabs, catchUp, createProvider, peopleHere, roomsToVisit, type Channel, type ConnectionState, type Head, type PersonHere, type Provider, type TabMessage } from '@emberkeep/sync';
+import type { Result } from '@emberkeep/domain';
+import type { RelayError } from './relay-client.ts';
+
+export interface SyncStatus {
+  /** The ledger's connection stands for the campaign's. Null without a relay. */
+  connection: ConnectionState | null;
+  /** Documents with edits that the relay has not acknowledged. */
+  toSend: number;
+  /** Documents on the relay that this device does not hold yet. */
+  missing: number;
+  /** Unix ms of the last moment when everything was on the relay's disk; null before the first. */
+  syncedAt: number | null;
+  people: PersonHere[];
+  socketCount: number;
+}
+
+export interface SyncEngineDeps {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  persistence: Persistence;
+  /** The device's secret; null keeps everything on this device. */
+  token: string | null;
+  person: PersonHere;
+  heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
+  onStatus(status: SyncStatus): void;
+  onRefused(code: number, reason: string): void;
+}
+
+export interface SyncEngine {
+  awarenessOf(document: OpenDocument): Awareness;
+  status(): SyncStatus;
+  setPlace(place: string): void;
+  placeOf(): string;
+  /** Connects again now: after coming online, or when the GM asks. */
+  retry(): void;
+  goOffline(isOffline: boolean): void;
+  dropSockets(): void;
+  /** One round of catch-up; resolves with how many documents still need a visit. */
+  catchUpNow(): Promise<number>;
+  stop(): void;
+}
+
+interface Attached {
+  document: OpenDocument;
+  awareness: Awareness;
+  provider: Provider | null;
+  detachTabs: () => void;
+  head: Head | null;
+}
+
+const openChannel = (name: string): Channel => {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: (message) => channel.postMessage(message),
+    onMessage: (callback) => channel.addEventListener('message', (event) => callback(event.data as TabMessage)),
+    close: () => channel.close(),
+  };
+};
+
+/** A visit that gets no answer is given up, ms: the next round tries again. */
+const VISIT_MS = 20_000;
+/** Rounds of catch-up while connected, ms: heads are pushed too, so this is for what a push missed. */
+const ROUND_MS = 30_000;
+const DERIVE_MS = 800;
+
+export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
+  const { docs, db } = deps;
+  const attached = new Map<string, Attached>();
+  const unsentRooms = new Set<string>();
+  let person = deps.person;
+  let missing = 0;
+  let syncedAt: number | null = null;
+  let stopped = false;
+  let offlineOnPurpose = false;
+  let round: Promise<number> | null = null;
+  let roundAgain = false;
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;
+  const ledgerRoom = roomOf({ kind: 'ledger', campaignId: docs.campaignId });
+
+  const status = (): SyncStatus => {
+    const ledger = attached.get(ledgerRoom)?.provider ?? null;
+    const unsent = new Set([...unsentRooms].filter((room) => !attached.has(room)));
+    for (const [room] of attached) if (docs.queue.unsentCount(room) > 0) unsent.add(room);
+    let connection: ConnectionState | null = ledger ? ledger.state() : null;
+    // The stock provider shows "connected" for up to 30 s after the network went: the browser knows sooner.
+    if (connection && connection.type !== 'refused' && (offlineOnPurpose || navigator.onLine === false)) connection = { type: 'offline' };
+    return {
+      connection, toSend: deps.token ? unsent.size : 0, missing, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
+      people: peopleHere([...attached.values()].map((a) => a.awareness.getStates()), person.deviceId),
+    };
+  };
+  const report = (): void => {
+    if (stopped) return;
+    const now = status();
+    if (now.connection?.type === 'synced' && now.toSend === 0 && now.missing === 0) syncedAt = Date.now();
+    deps.onStatus({ ...now, syncedAt });
+  };
+
+  // What a device derives is written a little after the last change; never on the way of a keystroke.
+  const deriveTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  const derive = async (document: OpenDocument): Promise<void> => {
+    if (isHere(document.doc)) await db.derived.put(deriveRow(document.room, document.doc)).catch(() => undefined); // rebuilt next time: never the truth
+  };
+  const deriveSoon = (document: OpenDocument): void => {
+    clearTimeout(deriveTimers.get(document.room));
+    deriveTimers.set(document.room, setTimeout(() => void derive(document), DERIVE_MS));
+  };
+
+  const saveCursor = async (entry: Attached): Promise<void> => {
+    const head = entry.head;
+    if (!head || !(await docs.queue.whenSaved()).ok) return; // a cursor must never be ahead of the disk
+    await db.cursors.put({ room: entry.document.room, sequence: head.sequence, tag: head.tag }).catch(() => undefined);
+  };
+
+  const onHead = (entry: Attached, head: Head): void => {
+    if (head.room === entry.document.room) {
+      entry.head = head;
+      void saveCursor(entry);
+    } else if (!attached.has(head.room)) void engine.catchUpNow();
+  };
+
+  const attach = (document: OpenDocument): void => {
+    if (attached.has(document.room)) return;
+    const { doc, room } = document;
+    const awareness = new Awareness(doc);
+    awareness.setLocalStateField('user', person);
+    awareness.on('change', report);
+    const entry: Attached = { document, awareness, provider: null, head: null, detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }) };
+    attached.set(room, entry);
+    if (deps.token) {
+      entry.provider = createProvider({
+        url, room, doc, token: deps.token, awareness, WebSocketClass: WebSocket, apply: applyIncoming,
+        mark: () => docs.queue.markOf(room),
+        onDurable: (mark) => {
+          docs.queue.markSent(room, mark);
+          unsentRooms.delete(room);
+          report();
+        },
+        onHead: (head) => onHead(entry, head),
+        onState: (state) => {
+          if (state.type === 'refused' && room === ledgerRoom) deps.onRefused(state.code, state.reason);
+          if (state.type === 'synced' && room === ledgerRoom) void engine.catchUpNow();
+          report();
+        },
+      });
+      if (!offlineOnPurpose) entry.provider.connect();
+    }
+    const onUpdate = (): void => {
+      deriveSoon(document);
+      report();
+    };
+    doc.on('update', onUpdate);
+    doc.on('destroy', () => {
+      attached.delete(room);
+      clearTimeout(deriveTimers.get(room));
+      if (docs.queue.unsentCount(room) > 0) unsentRooms.add(room);
+      entry.detachTabs();
+      entry.provider?.destroy();
+      awareness.destroy();
+      report();
+    });
+  };
+
+  const visit = async (room: string): Promise<boolean> => {
+    const ref = readRoom(room);
+    if (!ref) return true; // a room that this version does not know: not ours to keep
+    const opened = await docs.open(ref);
+    if (!opened.ok) return false;
+    const document = opened.value;
+    try {
+      const entry = attached.get(room);
+      if (!entry?.provider) return false;
+      const settled = await Promise.race([entry.provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS))]);
+      if (!settled || stopped) return false;
+      await saveCursor(entry);
+      await derive(document);
+      if (docs.queue.unsentCount(room) === 0) unsentRooms.delete(room);
+      return (await docs.queue.whenSaved()).ok;
+    } finally {
+      await document.release();
+    }
+  };
+
+  const oneRound = async (): Promise<number> => {
+    if (!deps.token || stopped || offlineOnPurpose) return 0;
+    const answered = await deps.heads();
+    if (!answered.ok || stopped) return missing;
+    const prefix = ledgerRoom;
+    const [onDisk, cursors] = await Promise.all([deps.persistence.rooms(prefix), db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray()]);
+    if (!onDisk.ok) return missing;
+    unsentRooms.clear();
+    for (const each of onDisk.value) if (each.unsentCount > 0) unsentRooms.add(each.room);
+    const rooms = new Set(onDisk.value.map((r) => r.room));
+    const isMissing = (): number => answered.value.heads.filter((h) => !rooms.has(h.room)).length;
+    missing = isMissing();
+    report();
+    const due = roomsToVisit(answered.value.heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
+    const left = await catchUp(due, {
+      isStopped: () => stopped || offlineOnPurpose || attached.get(ledgerRoom)?.provider?.state().type !== 'synced',
+      visit: async (room) => {
+        const good = await visit(room);
+        if (good) rooms.add(room);
+        missing = isMissing();
+        report();
+        return good;
+      },
+    });
+    return left;
+  };
+
+  // One tab of the device does the visiting; the others hear through the tab channel if they have the document open.
+  const underLock = async (run: () => Promise<number>): Promise<number> => {
+    const name = `emberkeep:catch-up:${docs.campaignId}`;
+    if ('locks' in navigator) return navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? run() : 0));
+    const key = `lease:${name}`;
+    const now = Date.now();
+    const lease = (await db.settings.get(key))?.value as { until: number; by: string } | undefined;
+    if (lease && lease.until > now && lease.by !== tabId) return 0;
+    await db.settings.put({ key, value: { until: now + VISIT_MS * 3, by: tabId } });
+    try {
+      return await run();
+    } finally {
+      await db.settings.delete(key);
+    }
+  };
+  const tabId = crypto.getRandomValues(new Uint32Array(2)).join('-');
+
+  const onOnline = (): void => {
+    engine.retry();
+    report();
+  };
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') engine.retry();
+  };
+  window.addEventListener('online', onOnline);
+  window.addEventListener('offline', report);
+  document.addEventListener('visibilitychange', onVisible);
+  const timer = setInterval(() => void engine.catchUpNow(), ROUND_MS);
+  const stopOpened = docs.onOpened(attach);
+
+  const engine: SyncEngine = {
+    awarenessOf: (doc) => {
+      attach(doc);
+      return (attached.get(doc.room) as Attached).awareness;
+    },
+    status,
+    placeOf: () => person.place,
+    setPlace: (place) => {
+      person = { ...person, place };
+      for (const { awareness } of attached.values()) awareness.setLocalStateField('user', person);
+    },
+    retry: () => {
+      if (offlineOnPurpose) return;
+      docs.queue.retry();
+      for (const { provider } of attached.values()) if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();
+      void engine.catchUpNow();
+    },
+    goOffline: (isOffline) => {
+      offlineOnPurpose = isOffline;
+      for (const { provider } of attached.values()) {
+        if (isOffline) provider?.disconnect();
+        else provider?.connect();
+      }
+      report();
+    },
+    dropSockets: () => {
+      for (const { provider } of attached.values()) {
+        provider?.disconnect();
+        provider?.connect();
+      }
+    },
+    catchUpNow: () => {
+      if (round) {
+        roundAgain = true;
+        return round;
+      }
+      round = underLock(oneRound)
+        .catch(() => missing)
+        .finally(() => {
+          round = null;
+          report();
+          if (roundAgain && !stopped) {
+            roundAgain = false;
+            void engine.catchUpNow();
+          }
+        });
+      return round;
+    },
+    stop: () => {
+      stopped = true;
+      clearInterval(timer);
+      deriveTimers.forEach((t) => clearTimeout(t));
+      window.removeEventListener('online', onOnline);
+      window.removeEventListener('offline', report);
+      document.removeEventListener('visibilitychange', onVisible);
+      stopOpened();
+      for (const { provider, detachTabs } of attached.values()) {
+        detachTabs();
+        provider?.destroy();
+      }
+      attached.clear();
+    },
+  };
+  for (const each of docs.openDocuments()) {
+    attach(each);
+    if (each.room === ledgerRoom) deriveSoon(each);
+  }
+  return engine;
+};

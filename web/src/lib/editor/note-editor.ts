@@ -1,0 +1,74 @@
+// Owns building the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only, and the
+// guard that unbinds before the binding could delete what it does not know.
+import { Editor } from '@tiptap/core';
+import Collaboration from '@tiptap/extension-collaboration';
+import CollaborationCaret from '@tiptap/extension-collaboration-caret';
+import { Placeholder } from '@tiptap/extensions';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { isKnownType } from '@emberkeep/store';
+import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
+import { noteExtensions } from './schema.ts';
+import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
+
+export interface NoteEditorDeps {
+  element: HTMLElement;
+  fragment: Y.XmlFragment;
+  awareness: Awareness | null;
+  user: { name: string; color: string; deviceId: string; place: string };
+  label: string;
+  placeholder: string;
+  links: WikiLinkOptions;
+  completion: CompletionOptions;
+  onUpdate(editor: Editor): void;
+  /** Something arrived that this version cannot show; the editor is gone when this is called. */
+  onUnknown(): void;
+}
+
+/** Builds the editor. The caller destroys it. */
+export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
+  const { fragment } = deps;
+  const doc = fragment.doc as Y.Doc;
+  const editor = new Editor({
+    element: deps.element,
+    extensions: [
+      ...noteExtensions(),
+      Placeholder.configure({ placeholder: deps.placeholder }),
+      Collaboration.configure({ fragment }),
+      ...(deps.awareness ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })] : []),
+      WikiLinks.configure(deps.links),
+      LinkCompletion.configure(deps.completion),
+    ],
+    editorProps: { attributes: { class: 'note', 'aria-label': deps.label, 'aria-multiline': 'true', role: 'textbox', spellcheck: 'true' } },
+    onUpdate: ({ editor: self }) => deps.onUpdate(self),
+    onTransaction: ({ editor: self }) => deps.onUpdate(self),
+  });
+  // Runs before the binding's observer: a change that it cannot build must never reach it.
+  const guard = (transaction: Y.Transaction): void => {
+    for (const [type] of transaction.changedParentTypes) {
+      if ((type as unknown) !== fragment) continue;
+      for (const [changed] of transaction.changed) {
+        if (rootOf(changed) !== fragment || (changed._item?.deleted ?? false)) continue;
+        if (!isKnownType(changed as never)) {
+          editor.destroy();
+          deps.onUnknown();
+          return;
+        }
+      }
+    }
+  };
+  doc.on('beforeObserverCalls', guard);
+  editor.on('destroy', () => doc.off('beforeObserverCalls', guard));
+  return editor;
+};
+
+const rootOf = (type: { _item: Y.Item | null }): unknown => {
+  let at = type;
+  while (at._item) at = at._item.parent as { _item: Y.Item | null };
+  return at;
+};
+
+/** Draws links again after names changed. */
+export const redrawLinks = (editor: Editor): void => {
+  if (!editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(NAMES_CHANGED, true).setMeta('addToHistory', false));
+};

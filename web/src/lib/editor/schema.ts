@@ -1,0 +1,26 @@
+// Owns the editor's schema. Names are append-only and listed in packages/domain/src/note.ts: a node that an older version
+// cannot build would be deleted by its binding, for everybody.
+import type { Extensions } from '@tiptap/core';
+import Blockquote from '@tiptap/extension-blockquote';
+import Bold from '@tiptap/extension-bold';
+import Code from '@tiptap/extension-code';
+import CodeBlock from '@tiptap/extension-code-block';
+import Document from '@tiptap/extension-document';
+import HardBreak from '@tiptap/extension-hard-break';
+import Heading from '@tiptap/extension-heading';
+import HorizontalRule from '@tiptap/extension-horizontal-rule';
+import Italic from '@tiptap/extension-italic';
+import Link from '@tiptap/extension-link';
+import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
+import Paragraph from '@tiptap/extension-paragraph';
+import Strike from '@tiptap/extension-strike';
+import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import Text from '@tiptap/extension-text';
+
+/** Everything that is part of the stored form of a note. */
+export const noteExtensions = (): Extensions => [
+  Document, Paragraph, Text, Bold, Italic, Strike, Code, Blockquote, BulletList, OrderedList, ListItem, ListKeymap, TaskList,
+  TaskItem.configure({ nested: true }), CodeBlock, HardBreak, HorizontalRule, Heading.configure({ levels: [1, 2, 3, 4, 5, 6] }),
+  Link.configure({ openOnClick: false, autolink: true, protocols: ['http', 'https', 'mailto'], isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url) }),
+  Table.configure({ resizable: false }), TableRow, TableHeader, TableCell,
+];

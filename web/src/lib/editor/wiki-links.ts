@@ -1,0 +1,113 @@
+// Owns drawing wiki links: plain text in the document, decorations on screen. A link to a renamed entity is drawn with the
+// current name; one that the caret stands in shows what is typed. ProseMirror names with $ must stay out of Svelte files.
+import { Extension } from '@tiptap/core';
+import type { Node as ProseNode } from '@tiptap/pm/model';
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { findWikiLinks, type LinkTarget, type WikiLink } from '@emberkeep/domain';
+
+export interface WikiLinkOptions {
+  resolve(name: string): LinkTarget;
+  nameOf(id: string): string;
+  typeOf(id: string): string;
+  onOpen(link: { name: string; target: LinkTarget }): void;
+}
+
+const key = new PluginKey<{ links: DecorationSet; caret: number }>('wikiLinks');
+
+// Nodes are immutable, so the links of an unchanged paragraph are found once.
+const found = new WeakMap<ProseNode, WikiLink[]>();
+const linksOf = (block: ProseNode): WikiLink[] => {
+  const known = found.get(block);
+  if (known) return known;
+  const text = block.textBetween(0, block.content.size, '\n', '\n');
+  const links = text.includes('[[') ? findWikiLinks(text) : [];
+  found.set(block, links);
+  return links;
+};
+
+const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
+  const decorations: Decoration[] = [];
+  const caret = state.selection.empty ? state.selection.head : -1;
+  state.doc.descendants((node, position) => {
+    if (!node.isTextblock) return true;
+    if (node.type.spec.code) return false;
+    for (const link of linksOf(node)) {
+      const from = position + 1 + link.start;
+      const to = position + 1 + link.end;
+      const target = options.resolve(link.name);
+      const isInside = caret > from && caret < to;
+      const current = target.type === 'resolved' ? options.nameOf(target.id) : link.name;
+      const shown = link.hasOwnWords ? link.shown : current;
+      const spoken = target.type === 'missing' ? `${shown} (not created yet)` : target.type === 'ambiguous' ? `${shown} (several have this name)` : shown;
+      const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
+      const raw = link.hasOwnWords || current !== link.name;
+      decorations.push(
+        Decoration.inline(from, to, {
+          nodeName: 'span', class: `wl wl-${target.type}${type}${raw && !isInside ? ' wl-drawn' : ''}${isInside ? ' wl-edit' : ''}`, role: 'link', 'aria-label': spoken, 'data-link': link.name,
+          ...(raw && !isInside ? { 'data-shown': shown } : {}),
+        }),
+      );
+      if (!(raw && !isInside)) {
+        decorations.push(Decoration.inline(from, from + 2, { class: 'wl-bracket' }), Decoration.inline(to - 2, to, { class: 'wl-bracket' }));
+      }
+    }
+    return false;
+  });
+  return DecorationSet.create(state.doc, decorations);
+};
+
+/** The link at a place of the document, if one is there. */
+const linkAt = (state: EditorState, position: number): WikiLink | null => {
+  const $at = state.doc.resolve(position);
+  if (!$at.parent.isTextblock) return null;
+  const offset = $at.parentOffset;
+  return linksOf($at.parent).find((l) => offset > l.start && offset < l.end) ?? null;
+};
+
+/** Redraws after names changed elsewhere. */
+export const NAMES_CHANGED = 'wikiLinkNamesChanged';
+
+export const WikiLinks = Extension.create<WikiLinkOptions>({
+  name: 'wikiLinks',
+  addOptions: () => ({ resolve: () => ({ type: 'missing' }), nameOf: (id) => id, typeOf: () => 'other', onOpen: () => undefined }),
+  addKeyboardShortcuts() {
+    return {
+      // Opens the link that the caret stands in: everything a tap does, the keyboard does too.
+      'Mod-Enter': ({ editor }) => {
+        const link = linkAt(editor.state, editor.state.selection.head);
+        if (!link) return false;
+        this.options.onOpen({ name: link.name, target: this.options.resolve(link.name) });
+        return true;
+      },
+    };
+  },
+  addProseMirrorPlugins() {
+    const { options } = this;
+    return [
+      new Plugin({
+        key,
+        state: {
+          init: (_config, state) => ({ links: draw(state, options), caret: state.selection.head }),
+          apply: (transaction, value, _before, state) => {
+            const moved = transaction.selectionSet && state.selection.head !== value.caret;
+            if (!transaction.docChanged && !moved && !transaction.getMeta(NAMES_CHANGED)) return value;
+            return { links: draw(state, options), caret: state.selection.head };
+          },
+        },
+        props: {
+          decorations: (state) => key.getState(state)?.links ?? null,
+          handleClick: (view, position, event) => {
+            const element = event.target instanceof Element ? event.target.closest('.wl') : null;
+            if (!element || event.button !== 0) return false;
+            const link = linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
+            const name = link?.name ?? element.getAttribute('data-link');
+            if (!name) return false;
+            options.onOpen({ name, target: options.resolve(name) });
+            return true;
+          },
+        },
+      }),
+    ];
+  },
+});

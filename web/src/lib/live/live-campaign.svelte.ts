@@ -1,0 +1,118 @@
+// Owns the bridge from documents to the screen: one subscriber per kind of record, so that a keystroke in a note redraws no
+// list. In: RecordChanges of CampaignDocs. Out: getters that a component reads inside an effect and that stay current.
+import { createSubscriber } from 'svelte/reactivity';
+import type { Campaign, LiveSession, NameIndex, RecordKind, Relationship, Scene } from '@emberkeep/domain';
+import {
+  campaignOf, listEntities, listRelationships, listScenes, listSessions, liveSessionOf, nameIndexOf, recoveredTexts,
+  type BodySnapshots, type CampaignDocs, type ListedEntity, type ListedSession, type OpenDocument, type RecoveredText,
+} from '@emberkeep/store';
+
+class Watch {
+  #update: (() => void) | null = null;
+  version = 0;
+  readonly subscribe = createSubscriber((update) => {
+    this.#update = update;
+    return () => (this.#update = null);
+  });
+  changed(): void {
+    this.version += 1;
+    this.#update?.();
+  }
+}
+
+/** A value that is computed again only after one of its kinds changed. */
+class Memo<T> {
+  #at = '';
+  #value!: T;
+  #watches: readonly Watch[];
+  #compute: () => T;
+  constructor(watches: readonly Watch[], compute: () => T) {
+    this.#watches = watches;
+    this.#compute = compute;
+  }
+  get(): T {
+    for (const watch of this.#watches) watch.subscribe();
+    const at = this.#watches.map((w) => w.version).join();
+    if (at !== this.#at) {
+      this.#at = at;
+      this.#value = this.#compute();
+    }
+    return this.#value;
+  }
+}
+
+export class LiveCampaign {
+  readonly #watches: Record<RecordKind, Watch> = { campaign: new Watch(), session: new Watch(), scene: new Watch(), entity: new Watch(), relationship: new Watch(), note: new Watch() };
+  readonly #docs: CampaignDocs;
+  readonly #campaign: Memo<{ campaign: Campaign | null; live: LiveSession }>;
+  readonly #sessions: Memo<ListedSession[]>;
+  readonly #entities: Memo<ListedEntity[]>;
+  readonly #names: Memo<NameIndex>;
+  readonly #relationships: Memo<Relationship[]>;
+  readonly #nameListeners = new Set<() => void>();
+
+  constructor(docs: CampaignDocs, snapshots: BodySnapshots) {
+    this.#docs = docs;
+    const w = this.#watches;
+    this.#campaign = new Memo([w.campaign], () => ({ campaign: campaignOf(docs), live: liveSessionOf(docs) }));
+    this.#sessions = new Memo([w.session], () => listSessions(docs, snapshots));
+    this.#entities = new Memo([w.entity], () => listEntities(docs));
+    this.#names = new Memo([w.entity], () => nameIndexOf(docs));
+    this.#relationships = new Memo([w.relationship, w.entity], () => listRelationships(docs));
+    docs.onChange((changes) => {
+      for (const kind of new Set(changes.map((c) => c.kind))) w[kind].changed();
+      if (changes.some((c) => c.kind === 'entity')) this.#nameListeners.forEach((callback) => callback());
+    });
+  }
+
+  get campaign(): Campaign | null {
+    return this.#campaign.get().campaign;
+  }
+  get live(): LiveSession {
+    return this.#campaign.get().live;
+  }
+  /** Deleted ones left out; numbers as every device shows them. */
+  get sessions(): ListedSession[] {
+    return this.#sessions.get().filter((s) => !s.deleted);
+  }
+  session(id: string): ListedSession | undefined {
+    return this.#sessions.get().find((s) => s.id === id);
+  }
+  get entities(): ListedEntity[] {
+    return this.#entities.get();
+  }
+  entity(id: string): ListedEntity | undefined {
+    return this.#entities.get().find((e) => e.id === id);
+  }
+  get names(): NameIndex {
+    return this.#names.get();
+  }
+  /** For code outside components (the editor's decorations). */
+  onNames(callback: () => void): () => void {
+    this.#nameListeners.add(callback);
+    return () => this.#nameListeners.delete(callback);
+  }
+  get relationships(): Relationship[] {
+    return this.#relationships.get();
+  }
+  scenes(body: OpenDocument): Scene[] {
+    this.#watches.scene.subscribe();
+    return listScenes(body);
+  }
+  recovered(document: OpenDocument): RecoveredText[] {
+    this.#watches.note.subscribe();
+    return recoveredTexts(document.doc);
+  }
+  /** Changes whenever any note does; for views that show notes read-only. */
+  noteVersion(): number {
+    this.#watches.note.subscribe();
+    return this.#watches.note.version;
+  }
+  /** Derived snapshots of bodies arrived: deleted sessions may be back. */
+  sessionsChanged(): void {
+    this.#watches.session.changed();
+  }
+  get docs(): CampaignDocs {
+    return this.#docs;
+  }
+}

@@ -1,0 +1,69 @@
+// Owns the keyboard map outside the editor. Single letters work only when no text field has the focus.
+
+export interface KeyActions {
+  palette(): void;
+  quickCreate(): void;
+  shortcuts(): void;
+  save(): void;
+  undo(): void;
+  redo(): void;
+  go(place: 'campaign' | 'sessions' | 'entities' | 'prep'): void;
+}
+
+/** What the shortcuts sheet lists, in the order it lists them. */
+export const SHORTCUTS: readonly { keys: string; does: string }[] = [
+  { keys: 'Ctrl/⌘ K', does: 'Find a name, go somewhere, make something' },
+  { keys: 'Ctrl/⌘ Shift K', does: 'New entity' },
+  { keys: 'Ctrl/⌘ S', does: 'Save now (Emberkeep saves by itself; this says so)' },
+  { keys: 'Ctrl/⌘ Z', does: 'Undo: text in a note, the last change elsewhere' },
+  { keys: 'Ctrl/⌘ Shift Z', does: 'Redo' },
+  { keys: '[[', does: 'Link to an entity while writing' },
+  { keys: 'Ctrl/⌘ Enter', does: 'Open the link the caret stands in' },
+  { keys: 'F6, Shift F6', does: 'Next, previous pane' },
+  { keys: 'G then C', does: 'Campaign overview' },
+  { keys: 'G then S', does: 'Sessions' },
+  { keys: 'G then E', does: 'Entities' },
+  { keys: 'G then P', does: 'Prep of the live or next session' },
+  { keys: '?', does: 'This list' },
+  { keys: 'Esc', does: 'Close what is on top' },
+];
+
+const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** "G then …" is given up after this long, ms. */
+const SEQUENCE_MS = 1500;
+
+/** Listens on the window; returns the way to stop. */
+export const listenForKeys = (actions: KeyActions): (() => void) => {
+  let gAt = -Infinity;
+  const panes = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((p) => p.offsetParent !== null);
+  const onKey = (event: KeyboardEvent): void => {
+    const mod = event.metaKey || event.ctrlKey;
+    const letter = event.key.toLowerCase();
+    const take = (run: () => void): void => {
+      event.preventDefault();
+      run();
+    };
+    if (mod && !event.altKey && letter === 'k') return take(event.shiftKey ? actions.quickCreate : actions.palette);
+    if (mod && letter === 's' && !event.shiftKey) return take(actions.save);
+    if (mod && (letter === '/' || letter === '?')) return take(actions.shortcuts);
+    if (event.key === 'F6') {
+      const all = panes();
+      const at = all.findIndex((p) => p.contains(document.activeElement));
+      const next = all[(at + (event.shiftKey ? -1 + all.length : 1)) % all.length];
+      if (next) take(() => (next.querySelector<HTMLElement>('.note[contenteditable="true"], input, button, a') ?? next).focus());
+      return;
+    }
+    if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+    if (mod && letter === 'z') return take(event.shiftKey ? actions.redo : actions.undo);
+    if (mod || event.altKey) return;
+    if (event.key === '?') return take(actions.shortcuts);
+    if (performance.now() - gAt < SEQUENCE_MS) {
+      gAt = -Infinity;
+      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep' } as const)[letter];
+      if (place) take(() => actions.go(place));
+    } else if (letter === 'g') gAt = performance.now();
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+};

@@ -1,0 +1,10 @@
+// Owns saying how long ago something was, in a word or two.
+
+export const timeAgo = (thenMs: number, nowMs: number): string => {
+  const minutes = Math.round((nowMs - thenMs) / 60_000);
+  if (minutes < 1) return 'just now';
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  if (minutes < 48 * 60) return format.format(-Math.round(minutes / 60), 'hour');
+  return format.format(-Math.round(minutes / 1440), 'day');
+};

@@ -1,0 +1,25 @@
+// Owns short messages with at most one action; announced once, gone after a while, kept while the pointer is on them.
+
+export interface Toast {
+  id: number;
+  text: string;
+  action: { label: string; run: () => void } | null;
+}
+
+/** Long enough to read and reach an Undo, ms. */
+const SHOWN_MS = 10_000;
+
+class Toasts {
+  items: Toast[] = $state([]);
+  #next = 1;
+  show(text: string, action: Toast['action'] = null): void {
+    const id = this.#next++;
+    this.items = [...this.items.slice(-2), { id, text, action }];
+    setTimeout(() => this.dismiss(id), SHOWN_MS);
+  }
+  dismiss(id: number): void {
+    this.items = this.items.filter((t) => t.id !== id);
+  }
+}
+
+export const toasts = new Toasts();

@@ -1,0 +1,60 @@
+// Owns the app's shell offline: precache of what the build made, the app's page for every route, and the files of the
+// version before while a tab of it lives. Touches no campaign data. Never takes over by itself: the page asks.
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
+
+declare const globalThis: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+
+/** Hashed files of earlier versions. Emptied when no tab is left that might be old: at the next start with no clients. */
+const BEFORE = 'emberkeep-before';
+
+const controller = new PrecacheController();
+controller.addToCacheList(globalThis.__WB_MANIFEST);
+registerRoute(new PrecacheRoute(controller));
+
+globalThis.addEventListener('install', (event) => {
+  controller.install(event);
+});
+
+globalThis.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      const wanted = new Set(controller.getCachedURLs());
+      const current = await caches.open(controller.strategy.cacheName);
+      const before = await caches.open(BEFORE);
+      for (const request of await current.keys()) {
+        const path = new URL(request.url).pathname;
+        if (wanted.has(request.url) || !path.startsWith('/_app/immutable/')) continue;
+        const response = await current.match(request);
+        if (response) await before.put(request, response);
+      }
+      await controller.activate(event);
+      await globalThis.clients.claim();
+    })(),
+  );
+});
+
+// A page of the version before asks for its own hashed files: they are in the cache of before, or still on the server.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/'),
+  async ({ request }) => (await caches.match(request)) ?? fetch(request),
+);
+
+// Every page is the app; the relay's own addresses and files with an ending are not pages.
+const page = controller.createHandlerBoundToURL('/index.html');
+registerRoute(
+  new NavigationRoute(
+    async (context) => {
+      // One page and no other tab: nobody can be running an older version any more.
+      const clients = await globalThis.clients.matchAll({ type: 'window', includeUncontrolled: true });
+      if (clients.length === 0) await caches.delete(BEFORE);
+      return page(context);
+    },
+    { denylist: [/^\/(?:api|sync|healthz|readyz)\b/, /\/[^/?]+\.[a-z0-9]+$/i] },
+  ),
+);
+setCatchHandler(async () => Response.error());
+
+globalThis.addEventListener('message', (event) => {
+  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void globalThis.skipWaiting();
+});

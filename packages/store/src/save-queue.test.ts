@@ -35,6 +35,13 @@ describe('save queue', () => {
     expect(queue.state().type).toBe('saved');
   });
 
+  it('answers also when asked in the very moment a write has ended', async () => {
+    const { queue, text } = setup();
+    const ends = new Promise<boolean>((resolve) => queue.onState((s) => s.type === 'saved' && void queue.whenSaved().then((r) => resolve(r.ok))));
+    text.insert(0, 'x');
+    expect(await ends).toBe(true);
+  });
+
   it('retries by itself after a failure, without a further edit', async () => {
     const { persistence, queue, text, reload, retries } = setup();
     persistence.failNext(1);

@@ -36,11 +36,13 @@ interface PendingRow {
 
 /** `later` schedules the retry after a failure (ms); 3 s is short enough to recover before a GM gives up on the tab. */
 const RETRY_MS = 3000;
+/** Batches on their way at once; beyond that, edits wait and are merged, so that a slow disk is not flooded with rows. */
+const MAX_IN_FLIGHT = 8;
 
 export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: number, run: () => void) => void }): SaveQueue => {
   const { persistence } = deps;
   let pending: PendingRow[] = [];
-  let writing: Promise<void> | null = null;
+  const inFlight = new Set<readonly PendingRow[]>();
   let state: SaveState = { type: 'saved' };
   let retryPlanned = false;
   const marks = new Map<string, number>();
@@ -72,63 +74,69 @@ export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: nu
     return [...merged.values()];
   };
 
-  const write = async (): Promise<void> => {
-    let reopened = false;
-    while (pending.length > 0) {
-      setState({ type: 'saving' });
-      const rows = batch();
-      pending = [...rows]; // merged once, also for the case that this write fails
-      const taken = rows.length;
-      const result = await persistence.append(
-        rows.map(({ room, bytes, sent, mark }) => ({
-          room,
-          bytes: bytes.length === 1 ? (bytes[0] as Uint8Array) : Y.mergeUpdates(bytes),
-          sent: sent || mark <= (sentUpTo.get(room) ?? 0),
-        })),
-      );
-      if (!result.ok) {
-        if (!reopened && result.error.type === 'StorageUnavailable') {
-          reopened = true; // a dropped connection: open anew and try the same rows once more before alarming anybody
-          await persistence.reopen();
-          continue;
-        }
-        setState({ type: 'failed', error: result.error });
-        settle(result);
-        if (!retryPlanned) {
-          retryPlanned = true;
-          deps.later(RETRY_MS, () => {
-            retryPlanned = false;
-            start();
-          });
-        }
-        return;
-      }
-      pending = pending.slice(taken);
-      const nowSent: number[] = [];
-      rows.forEach(({ room, sent, mark }, i) => {
-        if (sent) return;
-        const id = result.value[i] as number;
-        if (mark <= (sentUpTo.get(room) ?? 0)) nowSent.push(id);
-        else (unsentRows.get(room) ?? unsentRows.set(room, []).get(room))?.push({ id, mark });
-      });
-      if (nowSent.length > 0) void persistence.markSent(nowSent);
-    }
-    setState({ type: 'saved' });
-    settle(ok(undefined));
+  const settleRow = ({ room, sent, mark }: PendingRow, id: number, nowSent: number[]): void => {
+    if (sent) return;
+    if (mark <= (sentUpTo.get(room) ?? 0)) nowSent.push(id);
+    else (unsentRows.get(room) ?? unsentRows.set(room, []).get(room))?.push({ id, mark });
   };
 
-  // Asked for while a write was ending: without it an edit made in the tick of a failure would wait for the timer.
-  let startAgain = false;
-  const start = (): void => {
-    startAgain = writing !== null;
-    if (writing || pending.length === 0) return;
-    // A microtask, so that the updates of one verb over two documents end in one transaction.
-    writing = Promise.resolve()
-      .then(write)
-      .finally(() => {
-        writing = null;
-        if (pending.length > 0 && (startAgain || state.type !== 'failed')) start();
+  const writeOut = async (rows: readonly PendingRow[], mayReopen: boolean): Promise<void> => {
+    const result = await persistence.append(
+      rows.map(({ room, bytes, sent, mark }) => ({
+        room,
+        bytes: bytes.length === 1 ? (bytes[0] as Uint8Array) : Y.mergeUpdates(bytes),
+        sent: sent || mark <= (sentUpTo.get(room) ?? 0),
+      })),
+    );
+    if (result.ok) {
+      inFlight.delete(rows);
+      const nowSent: number[] = [];
+      rows.forEach((row, i) => settleRow(row, result.value[i] as number, nowSent));
+      if (nowSent.length > 0) void persistence.markSent(nowSent);
+      if (pending.length > 0) flush();
+      else if (inFlight.size === 0) {
+        setState({ type: 'saved' });
+        settle(ok(undefined));
+      }
+      return;
+    }
+    if (mayReopen && result.error.type === 'StorageUnavailable') {
+      // A dropped connection: open anew and try the same rows once more before alarming anybody.
+      await persistence.reopen();
+      return writeOut(rows, false);
+    }
+    inFlight.delete(rows);
+    pending = [...rows, ...pending];
+    setState({ type: 'failed', error: result.error });
+    settle(result);
+    if (!retryPlanned) {
+      retryPlanned = true;
+      deps.later(RETRY_MS, () => {
+        retryPlanned = false;
+        flush();
       });
+    }
+  };
+
+  const flush = (): void => {
+    if (pending.length === 0 || inFlight.size >= MAX_IN_FLIGHT) return;
+    const rows = batch();
+    pending = [];
+    inFlight.add(rows);
+    setState({ type: 'saving' });
+    void writeOut(rows, true);
+  };
+
+  // A microtask, so that the updates of one verb over two documents end in one transaction; within the tick of the
+  // keystroke all the same, so that the bytes have left the page before it can go away.
+  let scheduled = false;
+  const start = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      flush();
+    });
   };
 
   return {
@@ -151,14 +159,14 @@ export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: nu
       unsentRows.set(room, rows.filter((r) => r.mark > mark));
       if (covered.length > 0) void persistence.markSent(covered.map((r) => r.id));
     },
-    unsentCount: (room) => (unsentRows.get(room)?.length ?? 0) + pending.filter((r) => r.room === room && !r.sent && r.mark > (sentUpTo.get(room) ?? 0)).length,
+    unsentCount: (room) => (unsentRows.get(room)?.length ?? 0) + [...pending, ...[...inFlight].flat()].filter((r) => r.room === room && !r.sent && r.mark > (sentUpTo.get(room) ?? 0)).length,
     whenSaved: () => {
-      if (pending.length === 0 && !writing) return Promise.resolve(ok(undefined));
+      if (pending.length === 0 && inFlight.size === 0) return Promise.resolve(ok(undefined));
       const result = new Promise<Result<void, StorageError>>((resolve) => waiters.push({ resolve }));
       start();
       return result;
     },
-    retry: start,
+    retry: flush,
     state: () => state,
     onState: (callback) => {
       stateListeners.add(callback);

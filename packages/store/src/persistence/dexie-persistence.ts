@@ -3,7 +3,7 @@
 import Dexie from 'dexie';
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceDatabase } from '../device.ts';
-import type { Persistence, RoomOnDisk, StorageError } from './persistence.ts';
+import type { NewRow, Persistence, RoomOnDisk, StorageError } from './persistence.ts';
 
 /** Names the cause of a failed write; looks into `inner`, where Dexie puts the browser's own error. */
 export const toStorageError = (error: unknown): StorageError => {
@@ -13,6 +13,26 @@ export const toStorageError = (error: unknown): StorageError => {
     e = inner;
   }
   return { type: 'StorageUnavailable', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+};
+
+/**
+ * Hands the rows to the browser within this very tick and commits at once, so that they are written even if the page goes
+ * away in the next one (a Dexie transaction needs the page alive to finish). Resolves on the transaction's complete event.
+ */
+const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<number[]> => {
+  const ready = db.isOpen() ? db.backendDB() : (await db.open(), db.backendDB());
+  const transaction = ready.transaction('updates', 'readwrite');
+  return new Promise((resolve, reject) => {
+    const ids: number[] = [];
+    transaction.oncomplete = () => resolve(ids);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
+    const store = transaction.objectStore('updates');
+    rows.forEach(({ room, bytes, sent }, i) => {
+      const request = store.add({ room, bytes, sent: sent ? 1 : 0 });
+      request.onsuccess = () => (ids[i] = request.result as number);
+    });
+    transaction.commit?.();
+  });
 };
 
 const under = (prefix: string): [string, string] => [prefix, `${prefix}/\uffff`];
@@ -33,11 +53,7 @@ export const createDexiePersistence = (db: DeviceDatabase): Persistence => {
         const rows = await updates.where('room').equals(room).toArray();
         return rows.sort((a, b) => a.id - b.id).map(({ id, bytes, sent }) => ({ id, bytes, sent: sent === 1 }));
       }),
-    append: (rows) =>
-      attempt(() =>
-        // "rw" with explicit completion: Dexie resolves a transaction only after IndexedDB's complete event.
-        db.transaction('rw', updates, async () => updates.bulkAdd(rows.map(({ room, bytes, sent }) => ({ room, bytes, sent: sent ? 1 : 0 })), { allKeys: true }) as PromiseLike<number[]>),
-      ),
+    append: (rows) => attempt(() => appendNow(db, rows)),
     replace: (room, readIds, row) =>
       attempt(() =>
         db.transaction('rw', updates, async () => {

@@ -21,6 +21,6 @@ import Text from '@tiptap/extension-text';
 export const noteExtensions = (): Extensions => [
   Document, Paragraph, Text, Bold, Italic, Strike, Code, Blockquote, BulletList, OrderedList, ListItem, ListKeymap, TaskList,
   TaskItem.configure({ nested: true }), CodeBlock, HardBreak, HorizontalRule, Heading.configure({ levels: [1, 2, 3, 4, 5, 6] }),
-  Link.configure({ openOnClick: false, autolink: true, protocols: ['http', 'https', 'mailto'], isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url) }),
+  Link.configure({ openOnClick: false, autolink: true, isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url) }),
   Table.configure({ resizable: false }), TableRow, TableHeader, TableCell,
 ];

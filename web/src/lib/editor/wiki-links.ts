@@ -41,16 +41,15 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
       const shown = link.hasOwnWords ? link.shown : current;
       const spoken = target.type === 'missing' ? `${shown} (not created yet)` : target.type === 'ambiguous' ? `${shown} (several have this name)` : shown;
       const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
-      const raw = link.hasOwnWords || current !== link.name;
+      const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;
+      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn anew.
+      const [start, end] = isDrawn ? [from, to] : [from + 2, to - 2];
       decorations.push(
-        Decoration.inline(from, to, {
-          nodeName: 'span', class: `wl wl-${target.type}${type}${raw && !isInside ? ' wl-drawn' : ''}${isInside ? ' wl-edit' : ''}`, role: 'link', 'aria-label': spoken, 'data-link': link.name,
-          ...(raw && !isInside ? { 'data-shown': shown } : {}),
+        Decoration.inline(start, end, {
+          nodeName: 'span', class: `wl wl-${target.type}${type}${isDrawn ? ' wl-drawn' : ''}`, role: 'link', 'aria-label': spoken, 'data-link': link.name, ...(isDrawn ? { 'data-shown': shown } : {}),
         }),
       );
-      if (!(raw && !isInside)) {
-        decorations.push(Decoration.inline(from, from + 2, { class: 'wl-bracket' }), Decoration.inline(to - 2, to, { class: 'wl-bracket' }));
-      }
+      if (!isDrawn) decorations.push(Decoration.inline(from, from + 2, { class: 'wl-bracket' }), Decoration.inline(to - 2, to, { class: 'wl-bracket' }));
     }
     return false;
   });
@@ -70,6 +69,7 @@ export const NAMES_CHANGED = 'wikiLinkNamesChanged';
 
 export const WikiLinks = Extension.create<WikiLinkOptions>({
   name: 'wikiLinks',
+  priority: 1000, // before the hard break, which claims Mod-Enter too
   addOptions: () => ({ resolve: () => ({ type: 'missing' }), nameOf: (id) => id, typeOf: () => 'other', onOpen: () => undefined }),
   addKeyboardShortcuts() {
     return {

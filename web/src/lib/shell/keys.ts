@@ -51,7 +51,7 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
       const all = panes();
       const at = all.findIndex((p) => p.contains(document.activeElement));
       const next = all[(at + (event.shiftKey ? -1 + all.length : 1)) % all.length];
-      if (next) take(() => (next.querySelector<HTMLElement>('.note[contenteditable="true"], input, button, a') ?? next).focus());
+      if (next) take(() => (next.querySelector<HTMLElement>('.note[contenteditable="true"]') ?? next.querySelector<HTMLElement>('input, button, a') ?? next).focus());
       return;
     }
     if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;

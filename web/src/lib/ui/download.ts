@@ -1,20 +1,24 @@
-// Owns handing a file to the person: the share sheet on tablets that have one, a download elsewhere.
-import { fileSave } from 'browser-fs-access';
+// Owns handing a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and
+// not a save dialog: when the disk is full, one tap must be enough.
+
+const isTablet = (): boolean => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 
 /** Resolves false when the person changed their mind. */
 export const saveFile = async (name: string, text: string, type = 'application/json'): Promise<boolean> => {
-  const blob = new Blob([text], { type });
-  const file = new File([blob], name, { type });
-  const isTablet = /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
-  try {
-    if (isTablet && navigator.canShare?.({ files: [file] })) {
+  const file = new File([text], name, { type });
+  if (isTablet() && navigator.canShare?.({ files: [file] })) {
+    try {
       await navigator.share({ files: [file] });
       return true;
+    } catch (error) {
+      if ((error as Error).name === 'AbortError') return false;
+      // Sharing is refused outside a tap's own moment: fall through to a download.
     }
-    await fileSave(blob, { fileName: name, extensions: [name.slice(name.lastIndexOf('.'))] });
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'AbortError') return false;
-    throw error;
   }
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser reads it after the click returns
+  return true;
 };

@@ -1,0 +1,145 @@
+// Every route, dialog, menu and error: WCAG 2.2 AA by axe in three themes and two sizes, targets of 44 px, no sideways scroll.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { chip, expect, prepNote, test } from './journey.ts';
+import { ROUTES, sampleIds } from './routes.ts';
+
+const THEMES = ['day', 'dusk', 'table'] as const;
+const SIZES = { landscape: { width: 1180, height: 820 }, portrait: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, laptop: { width: 1366, height: 768 } } as const;
+
+const axe = async (page: Page, where: string): Promise<void> => {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map((v) => `${where}: ${v.id} ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`)).toEqual([]);
+};
+const inTheme = (page: Page, theme: string): Promise<void> => page.evaluate((t) => void (document.documentElement.dataset['theme'] = t), theme);
+
+/** Controls under 44 px in either direction; links inside running text are exempt, as in WCAG 2.5.8. */
+const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [role="button"], [role="tab"], [role="menuitem"], [role="option"]')]
+      .filter((e) => {
+        const style = getComputedStyle(e);
+        if (style.visibility === 'hidden' || style.display === 'none' || e.closest('[aria-hidden="true"], .visually-hidden')) return false;
+        if (e.matches('input[type=checkbox], input[type=radio]') && e.closest('label')) return false; // the label is the target
+        if (e.closest('p') && e.matches('a') && !e.classList.contains('button')) return false;
+        if (e.closest('.note')) return false;
+        if (e.classList.contains('skip') && e !== document.activeElement) return false;
+        const r = e.getBoundingClientRect();
+        return r.width > 0 && r.height > 0 && (r.width < 43.5 || r.height < 43.5);
+      })
+      .map((e) => `${e.tagName} "${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}" ${Math.round(e.getBoundingClientRect().width)}×${Math.round(e.getBoundingClientRect().height)}`),
+  );
+const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test('every route: axe in three themes × two sizes', async ({ page, server }) => {
+  test.setTimeout(180_000);
+  const ids = await sampleIds(page, server);
+  for (const route of ROUTES) {
+    await page.setViewportSize(SIZES.landscape);
+    await page.goto(server.url + route.path(ids));
+    await route.ready(page);
+    for (const size of ['landscape', 'phone'] as const) {
+      await page.setViewportSize(SIZES[size]);
+      for (const theme of THEMES) {
+        await inTheme(page, theme);
+        await axe(page, `${route.name} ${theme} ${size}`);
+      }
+    }
+  }
+});
+
+test('every route: targets of 44 px and no sideways scroll in four sizes', async ({ page, server }) => {
+  test.setTimeout(120_000);
+  const ids = await sampleIds(page, server);
+  for (const route of ROUTES) {
+    await page.goto(server.url + route.path(ids));
+    await route.ready(page);
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      expect(await smallTargets(page), `${route.name} ${size}`).toEqual([]);
+      expect(await sideways(page), `${route.name} ${size}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('every dialog, menu, palette and error: axe in three themes × two sizes', async ({ page, server }) => {
+  test.setTimeout(180_000);
+  const ids = await sampleIds(page, server);
+  const base = `${server.url}/campaigns/${ids.campaign}`;
+  const look = async (what: string): Promise<void> => {
+    for (const size of ['landscape', 'phone'] as const) {
+      await page.setViewportSize(SIZES[size]);
+      for (const theme of THEMES) {
+        await inTheme(page, theme);
+        await axe(page, `${what} ${theme} ${size}`);
+      }
+      expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
+      expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize(SIZES.landscape);
+  };
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByRole('button', { name: 'Create campaign' }).click();
+  await expect(page.getByRole('alert')).toContainText('type a name');
+  await look('new campaign, with its error');
+
+  await page.goto(`${base}/sessions/${ids.session}/prep`);
+  await prepNote(page).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  await look('palette');
+  await page.keyboard.type('lef');
+  await look('palette with hits');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem').first().waitFor();
+  await look('session menu');
+  await page.getByRole('menuitem', { name: 'Import notes…' }).click();
+  await look('import');
+  await page.keyboard.press('Escape');
+  await chip(page).click();
+  await page.getByText('On this device', { exact: true }).waitFor();
+  await look('sync panel');
+  await page.keyboard.press('Escape');
+  await prepNote(page).getByRole('link', { name: 'Old Tam' }).first().click();
+  await page.getByRole('article', { name: 'Old Tam' }).waitFor();
+  await look('entity beside the note');
+  await prepNote(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' [[ba');
+  await page.getByRole('listbox', { name: 'Link to' }).waitFor();
+  await look('link completion');
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${base}/settings`);
+  await page.getByRole('button', { name: 'Turn on sync' }).click();
+  await page.getByRole('button', { name: 'I have kept it' }).waitFor();
+  await look('recovery code');
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'Invite a co-GM' }).click();
+  await page.getByLabel('Link', { exact: true }).waitFor();
+  await look('invitation');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Delete campaign…' }).click();
+  await page.getByLabel(/^Type “/).waitFor();
+  await look('delete campaign');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+  await look('shortcuts');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Entities' }).first().click();
+  await page.getByRole('button', { name: 'New entity' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Old Tam');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByRole('button', { name: 'Create anyway' }).waitFor();
+  await look('new entity, name taken');
+
+  await page.goto(`${server.url}/join`);
+  await page.getByLabel('Invitation link or code').fill('nonsense');
+  await page.getByLabel('Your name').fill('Ben');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await look('join, with its error');
+});

@@ -1,0 +1,157 @@
+// Owns what every journey needs: a server of its own on a free port with a folder of its own, and the words of the screen.
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** A relay process that serves the built app; killed and restarted on the same port and folder. */
+export class Server {
+  port = 0;
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'emberkeep-e2e-'));
+  appDir = join(ROOT, 'web/build');
+  #process: ChildProcess | null = null;
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], {
+      env: { ...process.env, PORT: String(this.port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, APP_DIR: this.appDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    this.port = await new Promise<number>((resolve, reject) => {
+      let out = '';
+      child.stdout?.on('data', (data: Buffer) => {
+        out += data.toString();
+        const port = /localhost:(\d+)/.exec(out)?.[1];
+        if (port) resolve(Number(port));
+      });
+      child.stderr?.on('data', (data: Buffer) => (out += data.toString()));
+      child.on('exit', () => reject(new Error(`the server ended: ${out}`)));
+    });
+  }
+
+  /** kill -9, as a power cut for the process. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** A copy of the built app that a journey may change (a second version). */
+  ownApp(): string {
+    this.appDir = mkdtempSync(join(tmpdir(), 'emberkeep-app-'));
+    cpSync(join(ROOT, 'web/build'), this.appDir, { recursive: true });
+    return this.appDir;
+  }
+
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.dataDir, { recursive: true, force: true });
+    if (this.appDir.startsWith(tmpdir())) rmSync(this.appDir, { recursive: true, force: true });
+  }
+}
+
+export const test = base.extend<{ server: Server; errors: string[] }>({
+  server: async ({}, use) => {
+    const server = new Server();
+    await server.start();
+    await use(server);
+    await server.dispose();
+  },
+  // Anything thrown in a page fails the journey; so does any request to another host.
+  errors: [
+    async ({ context }, use) => {
+      const errors: string[] = [];
+      watch(context, errors);
+      await use(errors);
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export const watch = (context: BrowserContext, errors: string[]): void => {
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) errors.push(`outside request: ${request.url()}`);
+  });
+};
+
+export { expect };
+
+/** The writing surface of the Prep note. */
+export const prepNote = (page: Page) => page.getByRole('textbox', { name: 'Prep notes' });
+/** Its words without the names at co-GMs' carets. */
+export const noteText = (page: Page): Promise<string> =>
+  prepNote(page).evaluate((element) => {
+    const copy = element.cloneNode(true) as HTMLElement;
+    copy.querySelectorAll('.collaboration-carets__caret').forEach((caret) => caret.remove());
+    return (copy.textContent ?? '').replace(/\u2060/g, '');
+  });
+export const chip = (page: Page) => page.getByTestId('sync-chip');
+
+export const openSample = async (page: Page, server: Server): Promise<string> => {
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  return /campaigns\/([\w-]+)/.exec(page.url())?.[1] ?? '';
+};
+
+/** A new campaign with one session, on its Prep page. */
+export const newPrep = async (page: Page, server: Server, name = 'Ash and Salt'): Promise<void> => {
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Create campaign' }).click();
+  await page.getByRole('button', { name: 'New session' }).click();
+  await prepNote(page).waitFor();
+};
+
+export const type = async (page: Page, text: string): Promise<void> => {
+  await prepNote(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(text);
+};
+
+/** Turns sync on and gives an invite link for a co-GM. Leaves the page on the campaign's settings. */
+export const inviteLink = async (page: Page): Promise<string> => {
+  const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+  await page.goto(`${base}/settings`);
+  const turnOn = page.getByRole('button', { name: 'Turn on sync' });
+  const invite = page.getByRole('button', { name: 'Invite a co-GM' });
+  await turnOn.or(invite).waitFor();
+  if (await turnOn.isVisible()) {
+    await turnOn.click();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+  }
+  await invite.click();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  await page.keyboard.press('Escape');
+  return link;
+};
+
+/** Joins by link in a fresh context. */
+export const joinBy = async (page: Page, link: string, name: string): Promise<void> => {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+};
+
+/** The chip says that everything is on the relay's disk. */
+export const synced = async (page: Page): Promise<void> => expect(chip(page)).toContainText('Synced', { timeout: 20_000 });
+
+/** Everything typed so far is on this device's disk: the page's own word for it. */
+export const savedHere = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible();
+};

@@ -1,0 +1,54 @@
+// Journeys with no network: the airplane, the dead server, the tab that is closed a second after the last key.
+import { expect, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+test('first visit, airplane mode, server killed, cold start on a deep link in a new tab, and writing goes on (M-381)', async ({ page, context, server }) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(page)).toContainText('Before the boat');
+  const deepLink = page.url();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await context.setOffline(true);
+  await server.kill();
+  await page.close();
+  const cold = await context.newPage();
+  await cold.goto(deepLink);
+  await expect(prepNote(cold)).toContainText('Before the boat');
+  await type(cold, 'Written on a mountain.');
+  await savedHere(cold);
+  await cold.reload();
+  await expect(prepNote(cold)).toContainText('Written on a mountain.');
+  await cold.getByRole('link', { name: 'Entities' }).first().click();
+  await expect(cold.getByRole('link', { name: /Baron Harkness/ })).toBeVisible();
+});
+
+test('a reload one second after the last key loses nothing', async ({ page, server }) => {
+  await newPrep(page, server);
+  const words = 'The eels knew first, and nobody asked the eels about the lamp.';
+  await prepNote(page).click();
+  const lastKey = Date.now();
+  await page.keyboard.type(words);
+  // The very case that is tested: a person who closes the tab a second later, whatever is going on then.
+  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), Math.max(0, 1000 - (Date.now() - lastKey)));
+  await page.reload();
+  await expect(prepNote(page)).toContainText(words);
+});
+
+test('two tabs of one device show one note, also offline', async ({ page, context, server }) => {
+  await newPrep(page, server);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await prepNote(second).waitFor();
+  await context.setOffline(true);
+  await type(page, 'From the first tab.');
+  await expect(prepNote(second)).toContainText('From the first tab.');
+  await type(second, ' And from the second.');
+  await expect(prepNote(page)).toContainText('And from the second.');
+  await savedHere(second);
+  await page.close();
+  await second.reload();
+  expect(await noteText(second)).toBe('From the first tab. And from the second.');
+});

@@ -1,0 +1,94 @@
+// Journeys at a real quota: told at once, nothing lost, saved by itself when there is space again.
+import { expect, inviteLink, joinBy, newPrep, noteText, prepNote, savedHere, synced, test, type, watch } from './journey.ts';
+import type { Page } from '@playwright/test';
+
+/** Lets Chromium refuse further writes of this origin, as a full disk does; gives the way to free space again. */
+const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
+  const client = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  const { usage } = await client.send('Storage.getUsageAndQuota', { origin });
+  await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1024 });
+  // Chromium grants a transaction a little slack: fill it with bytes that do not compress.
+  await page.evaluate(async () => {
+    const open = (): Promise<IDBDatabase> => new Promise((resolve, reject) => {
+      const request = indexedDB.open('filler', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error('filler'));
+    });
+    const db = await open().catch(() => null);
+    if (!db) return;
+    for (let size = 4_000_000; size > 1000; ) {
+      const bytes = new Uint8Array(size);
+      for (let i = 0; i < size; i += 65_536) crypto.getRandomValues(bytes.subarray(i, Math.min(size, i + 65_536)));
+      const good = await new Promise<boolean>((resolve) => {
+        const transaction = db.transaction('bytes', 'readwrite');
+        transaction.objectStore('bytes').add(bytes);
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+      if (!good) size = Math.floor(size / 2);
+    }
+    db.close();
+  });
+  return async () => {
+    await client.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.evaluate(() => new Promise<void>((resolve) => (indexedDB.deleteDatabase('filler').onsuccess = () => resolve())));
+  };
+};
+
+test('the disk is full in the middle of typing: a banner, the download works, then space is freed, reload, text equal', async ({ page, server }) => {
+  await newPrep(page, server);
+  await type(page, 'Written while there was space. ');
+  await savedHere(page);
+  const free = await fillDisk(page);
+  await type(page, 'Written into a full disk: '.repeat(60));
+  await expect(page.getByRole('alert')).toContainText('out of storage');
+  await expect(page.getByTestId('sync-chip')).toContainText('Not saved');
+  const download = page.waitForEvent('download');
+  await page.getByRole('alert').getByRole('button', { name: 'Download my campaign' }).click();
+  expect((await download).suggestedFilename()).toContain('Ash and Salt');
+  const text = await noteText(page);
+  await free();
+  await expect(page.getByTestId('sync-chip')).not.toContainText('Not saved', { timeout: 20_000 });
+  await page.reload();
+  await prepNote(page).waitFor();
+  await expect.poll(() => noteText(page)).toBe(text);
+});
+
+test('the disk is full for the ledger: a name made then is still there after space came back', async ({ page, server }) => {
+  await newPrep(page, server);
+  await savedHere(page);
+  const free = await fillDisk(page);
+  for (let i = 0; i < 6; i++) await type(page, `[[Keeper number ${i} of the northern lights and everything else that fills a page`.slice(0, 70)).then(() => page.keyboard.press('Enter'));
+  await expect(page.getByRole('alert')).toContainText('out of storage');
+  await free();
+  await expect(page.getByTestId('sync-chip')).not.toContainText('Not saved', { timeout: 20_000 });
+  await page.reload();
+  await page.getByRole('link', { name: 'Entities' }).first().click();
+  await expect(page.getByRole('link', { name: /Keeper number 5/ })).toBeVisible();
+});
+
+test('the disk is full for a background document: told, and it arrives once there is space', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'allow' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await expect(other.getByTestId('sync-chip')).toContainText('Synced');
+  await expect.poll(() => other.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  const free = await fillDisk(other);
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('button', { name: 'New session' }).click();
+  await type(page, 'An evening that has to reach the other tablet. '.repeat(40));
+  await expect(other.getByRole('alert')).toContainText('out of storage', { timeout: 30_000 });
+  await free();
+  await expect(other.getByTestId('sync-chip')).toContainText('Synced', { timeout: 45_000 });
+  await synced(page);
+  await expect(other.getByTestId('sync-chip')).toContainText('Synced', { timeout: 45_000 });
+  await ben.setOffline(true);
+  await other.getByRole('link', { name: /Session 2/ }).first().click();
+  await expect(prepNote(other)).toContainText('An evening that has to reach the other tablet.');
+  await ben.close();
+});

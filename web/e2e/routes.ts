@@ -1,0 +1,34 @@
+// Owns the route table for the checks that run on every page: how to get to each, with the sample loaded.
+import type { Page } from '@playwright/test';
+import { openSample, prepNote, type Server } from './journey.ts';
+
+export interface RouteCheck {
+  name: string;
+  path: (ids: { campaign: string; session: string; entity: string }) => string;
+  ready: (page: Page) => Promise<void>;
+}
+
+const heading = (name: string | RegExp) => (page: Page): Promise<void> => page.getByRole('heading', { name, level: 1 }).first().waitFor({ state: 'attached' });
+
+export const ROUTES: readonly RouteCheck[] = [
+  { name: 'home', path: () => '/', ready: heading('Emberkeep') },
+  { name: 'join', path: () => '/join', ready: heading('Join a campaign') },
+  { name: 'settings', path: () => '/settings', ready: heading('Settings') },
+  { name: 'overview', path: ({ campaign }) => `/campaigns/${campaign}`, ready: heading('The Drowned Lantern') },
+  { name: 'sessions', path: ({ campaign }) => `/campaigns/${campaign}/sessions`, ready: heading('Sessions') },
+  { name: 'prep', path: ({ campaign, session }) => `/campaigns/${campaign}/sessions/${session}/prep`, ready: (page) => prepNote(page).waitFor() },
+  { name: 'entities', path: ({ campaign }) => `/campaigns/${campaign}/entities`, ready: heading('Entities') },
+  { name: 'entity', path: ({ campaign, entity }) => `/campaigns/${campaign}/entities/${entity}`, ready: (page) => page.getByRole('textbox', { name: /^GM notes on/ }).waitFor() },
+  { name: 'campaign settings', path: ({ campaign }) => `/campaigns/${campaign}/settings`, ready: heading('Campaign settings') },
+  { name: 'unknown campaign', path: () => '/campaigns/00000000-0000-7000-8000-000000000000', ready: heading(/not on this device/) },
+  { name: 'unknown page', path: () => '/nowhere', ready: heading('There is no such page') },
+];
+
+/** Loads the sample and gives the ids that the route table needs. */
+export const sampleIds = async (page: Page, server: Server): Promise<{ campaign: string; session: string; entity: string }> => {
+  const campaign = await openSample(page, server);
+  const session = /sessions\/([\w-]+)/.exec((await page.getByRole('link', { name: 'Continue prep' }).getAttribute('href')) ?? '')?.[1] ?? '';
+  await page.goto(`${server.url}/campaigns/${campaign}/entities`);
+  const entity = /entities\/([\w-]+)/.exec((await page.getByRole('link', { name: /Madame Lefevre/ }).getAttribute('href')) ?? '')?.[1] ?? '';
+  return { campaign, session, entity };
+};

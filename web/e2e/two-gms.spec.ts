@@ -1,0 +1,102 @@
+// Journeys of two GMs: joining by a link, one note, one of them offline, a relay that dies, an access that is taken back.
+import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, test, type, watch } from './journey.ts';
+
+test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges (T-4)', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  const prep = page.url();
+  await type(page, 'Rook waits at the quay.');
+  const link = await inviteLink(page);
+  expect(link).toMatch(/\/join#[\w-]+\.[\w-]+$/);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  expect(other.url()).not.toContain('#');
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(other)).toContainText('Rook waits at the quay.');
+  await page.goto(prep);
+  await expect(page.getByRole('list', { name: 'Here now' })).toContainText('Ben');
+  await synced(page);
+  await synced(other);
+
+  await ben.setOffline(true);
+  await type(other, ' Ben wrote this with no network.');
+  await expect(chip(other)).toContainText('Offline · 1 to send');
+  await type(page, ' Meanwhile the tide turned.');
+  await ben.setOffline(false);
+  for (const each of [page, other]) {
+    await expect(prepNote(each)).toContainText('Ben wrote this with no network.');
+    await expect(prepNote(each)).toContainText('Meanwhile the tide turned.');
+    await synced(each);
+  }
+  expect(await noteText(page)).toBe(await noteText(other));
+  expect(await noteText(page)).toContain('Rook waits at the quay.');
+
+  // Undo takes back this author's words only.
+  await prepNote(page).press('Control+z');
+  await expect(prepNote(page)).toContainText('Ben wrote this with no network.');
+  await ben.close();
+});
+
+test('the relay is killed with -9 in the middle of typing and restarted: nothing acknowledged is missing', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  const prep = page.url();
+  const link = await inviteLink(page);
+  await page.goto(prep);
+  await synced(page);
+  await type(page, 'Before the crash.');
+  await expect(chip(page)).toContainText('Synced');
+  await type(page, ' In the middle');
+  await server.kill();
+  await page.keyboard.type(' of a sentence.');
+  await expect(chip(page)).toContainText(/Reconnecting|to send/);
+  await server.start();
+  await synced(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(other)).toContainText('Before the crash. In the middle of a sentence.');
+  await ben.close();
+});
+
+test('a revoked device is refused in a plain sentence and keeps its copy; a wrong link is refused too', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  await type(page, 'A secret plan.');
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await other.goto(link.slice(0, -4) + 'AAAA');
+  await other.getByLabel('Your name').fill('Ben');
+  await other.getByRole('button', { name: 'Join' }).click();
+  await expect(other.getByRole('alert')).toContainText('not known here');
+  await other.goto(server.url);
+  await joinBy(other, link, 'Ben');
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(other)).toContainText('A secret plan.');
+  await synced(other);
+  await page.reload();
+  await page.getByRole('listitem').filter({ hasText: 'Ben' }).getByRole('button', { name: 'Remove' }).click();
+  await expect(chip(other)).toContainText('Not let in');
+  await expect(other.getByText('The owner has taken back this device’s access.').first()).toBeVisible();
+  await expect(prepNote(other)).toContainText('A secret plan.');
+  await ben.close();
+});
+
+test('joining by a typed code', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  await inviteLink(page);
+  await page.getByRole('button', { name: 'Code to type in' }).click();
+  const code = await page.getByLabel('Code', { exact: true }).innerText();
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await other.goto(`${server.url}/join`);
+  await other.getByLabel('Invitation link or code').fill(code.toLowerCase());
+  await other.getByLabel('Your name').fill('Ben');
+  await other.getByRole('button', { name: 'Join' }).click();
+  await expect(other.getByRole('heading', { name: 'Ash and Salt' })).toBeVisible();
+  await ben.close();
+});

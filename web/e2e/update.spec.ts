@@ -1,0 +1,47 @@
+// Journey of an update: two tabs, an old and a new version; it asks, never reloads by itself, and keeps the text.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, newPrep, prepNote, Server, test, type } from './journey.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** Makes a second version of the built app: another precache revision, so that the browser sees a new worker. */
+const release = (server: Server): void => {
+  const worker = join(server.appDir, 'service-worker.js');
+  writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// released ${process.hrtime.bigint()}\n`);
+};
+
+test('the update prompt keeps text; only the tab where Update was pressed reloads', async ({ page, context }) => {
+  const server = new Server();
+  server.ownApp();
+  await server.start();
+  try {
+    await newPrep(page, server);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload(); // now controlled, as on every later visit
+    await prepNote(page).waitFor();
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await prepNote(second).waitFor();
+    await second.evaluate(() => Object.assign(window, { stillOld: true }));
+    await type(page, 'Typed while the new version arrived.');
+    release(server);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().then(() => undefined));
+    await expect(page.getByText('A new version is ready')).toBeVisible();
+    await type(page, ' And some more.');
+    await page.evaluate(() => Object.assign(window, { stillOld: true }));
+    await page.getByRole('button', { name: 'Update now' }).click();
+    await expect.poll(() => page.evaluate(() => 'stillOld' in window).catch(() => true)).toBe(false);
+    await expect(prepNote(page)).toContainText('Typed while the new version arrived. And some more.');
+    await expect(second.getByText('Emberkeep was updated in another tab')).toBeVisible();
+    expect(await second.evaluate(() => 'stillOld' in window)).toBe(true);
+    await type(second, ' The old tab writes on.');
+    await expect(prepNote(page)).toContainText('The old tab writes on.');
+    // The old tab still finds the hashed files of its version, also with the server gone.
+    await server.kill();
+    const chunk = readdirSync(join(server.appDir, '_app/immutable/chunks')).find((f) => f.endsWith('.js'));
+    expect(await second.evaluate((path) => fetch(path).then((r) => r.status), `/_app/immutable/chunks/${chunk}`)).toBe(200);
+  } finally {
+    await server.dispose();
+  }
+});

@@ -26,10 +26,10 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.keyboard.press('Enter');
   await page.keyboard.type(' at nine.');
   await expect(prepNote(page)).toContainText('Meet [[Madame Lefevre]] at nine.');
-  for (let i = 0; i < 11; i++) await page.keyboard.press('ArrowLeft');
+  for (let i = 0; i < 15; i++) await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('article', { name: 'Madame Lefevre' })).toBeVisible();
-  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(page.getByRole('listbox', { name: 'Link to' })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('lefev');

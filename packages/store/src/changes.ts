@@ -1,5 +1,5 @@
 // Owns turning transactions into RecordChanges: which record, which fields, from where. One listener per document.
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { RecordChange, RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
 

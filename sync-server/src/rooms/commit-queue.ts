@@ -25,7 +25,7 @@ export const createCommitQueue = (log: RelayLog): CommitQueue => {
   let scheduled = false;
   let inFlight = 0;
   let barriers: (() => void)[] = [];
-  let idlers: (() => void)[] = [];
+  const idlers: (() => void)[] = [];
 
   const settle = (): void => {
     if (inFlight > 0 || waiting.length > 0) return;

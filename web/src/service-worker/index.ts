@@ -3,7 +3,11 @@
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
-declare const globalThis: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+// Reached through globalThis: Kit renames `self`, and the build then finds no place for the list.
+const worker = globalThis as unknown as ServiceWorkerGlobalScope; // reason: the lib types of pages and workers do not mix
+declare global {
+  var __WB_MANIFEST: (string | { url: string; revision: string | null })[];
+}
 
 /** Hashed files of earlier versions. Emptied when no tab is left that might be old: at the next start with no clients. */
 const BEFORE = 'emberkeep-before';
@@ -12,11 +16,11 @@ const controller = new PrecacheController();
 controller.addToCacheList(globalThis.__WB_MANIFEST);
 registerRoute(new PrecacheRoute(controller));
 
-globalThis.addEventListener('install', (event) => {
+worker.addEventListener('install', (event) => {
   controller.install(event);
 });
 
-globalThis.addEventListener('activate', (event) => {
+worker.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
       const wanted = new Set(controller.getCachedURLs());
@@ -29,7 +33,7 @@ globalThis.addEventListener('activate', (event) => {
         if (response) await before.put(request, response);
       }
       await controller.activate(event);
-      await globalThis.clients.claim();
+      await worker.clients.claim();
     })(),
   );
 });
@@ -46,7 +50,7 @@ registerRoute(
   new NavigationRoute(
     async (context) => {
       // One page and no other tab: nobody can be running an older version any more.
-      const clients = await globalThis.clients.matchAll({ type: 'window', includeUncontrolled: true });
+      const clients = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
       if (clients.length === 0) await caches.delete(BEFORE);
       return page(context);
     },
@@ -55,6 +59,6 @@ registerRoute(
 );
 setCatchHandler(async () => Response.error());
 
-globalThis.addEventListener('message', (event) => {
-  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void globalThis.skipWaiting();
+worker.addEventListener('message', (event) => {
+  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void worker.skipWaiting();
 });

@@ -106,6 +106,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   // What a device derives is written a little after the last change; never on the way of a keystroke.
   const deriveTimers = new Map<string, ReturnType<typeof setTimeout>>();
   const derive = async (document: OpenDocument): Promise<void> => {
+    clearTimeout(deriveTimers.get(document.room));
+    deriveTimers.delete(document.room);
     if (isHere(document.doc)) await db.derived.put(deriveRow(document.room, document.doc)).catch(() => undefined); // rebuilt next time: never the truth
   };
   const deriveSoon = (document: OpenDocument): void => {
@@ -157,9 +159,10 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
       report();
     };
     doc.on('update', onUpdate);
+    deriveSoon(document); // a tab that was killed may have left it behind
     doc.on('destroy', () => {
       attached.delete(room);
-      clearTimeout(deriveTimers.get(room));
+      if (deriveTimers.has(room)) void derive(document); // the page moves on sooner than the timer
       if (docs.queue.unsentCount(room) > 0) unsentRooms.add(room);
       entry.detachTabs();
       entry.provider?.destroy();
@@ -308,9 +311,6 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
       attached.clear();
     },
   };
-  for (const each of docs.openDocuments()) {
-    attach(each);
-    if (each.room === ledgerRoom) deriveSoon(each);
-  }
+  docs.openDocuments().forEach(attach);
   return engine;
 };

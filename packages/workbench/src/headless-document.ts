@@ -1,0 +1,8 @@
+// Owns a document for headless editors in Node. Imported before the editor, and instead of the test runner's own
+// environment: that one clones bytes into another realm, in which Dexie and Yjs do not know them.
+import { JSDOM } from 'jsdom';
+
+const { window } = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true });
+const names = ['document', 'Node', 'Element', 'HTMLElement', 'Text', 'Range', 'MutationObserver', 'DOMParser', 'getSelection', 'getComputedStyle', 'requestAnimationFrame', 'cancelAnimationFrame', 'Event', 'KeyboardEvent', 'CustomEvent', 'innerHeight', 'innerWidth', 'XMLSerializer'] as const;
+for (const name of names) Object.defineProperty(globalThis, name, { value: window[name as keyof typeof window], configurable: true, writable: true });
+Object.defineProperty(globalThis, 'window', { value: window, configurable: true });

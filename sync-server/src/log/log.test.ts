@@ -1,0 +1,50 @@
+// Runs the log contract over memory and SQLite, and breaks the one file operation that durability rests on.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { createMemoryLog } from './memory-log.ts';
+import { relayLogContract } from './relay-log.contract.ts';
+import { createSqliteLog, type FilePort } from './sqlite-log.ts';
+
+let tag = 0;
+relayLogContract('memory', () => ({ log: createMemoryLog(() => `t${tag++}`), dispose: async () => undefined }));
+
+const sqlite = (files?: FilePort) => {
+  const folder = mkdtempSync(join(tmpdir(), 'emberkeep-log-'));
+  const db = new DatabaseSync(join(folder, 'x.db'));
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  const log = createSqliteLog({ db, folder, fileName: 'x.db', nowMs: () => 0, ...(files ? { files } : {}) });
+  return { log, dispose: async () => { db.close(); rmSync(folder, { recursive: true }); } };
+};
+relayLogContract('sqlite', () => sqlite());
+
+describe('sqlite log', () => {
+  it('[R3] those who ask during a sync share the one after it; a failed sync is final', async () => {
+    const calls: (() => void)[] = [];
+    let failing = false;
+    const { log, dispose } = sqlite({ fdatasync: () => new Promise((resolve, reject) => calls.push(() => (failing ? reject(new Error('EIO')) : resolve()))) });
+    const order: string[] = [];
+    const first = log.sync().then(() => order.push('first'));
+    const second = log.sync().then(() => order.push('second'));
+    const third = log.sync().then(() => order.push('third'));
+    expect(calls).toHaveLength(1);
+    calls[0]!();
+    await first;
+    await Promise.resolve();
+    expect(calls).toHaveLength(2);
+    expect(order).toEqual(['first']);
+    calls[1]!();
+    await Promise.all([second, third]);
+    failing = true;
+    const fourth = log.sync();
+    await Promise.resolve();
+    calls[2]!();
+    await expect(fourth).rejects.toThrow('EIO');
+    failing = false;
+    await expect(log.sync()).rejects.toThrow('EIO');
+    expect(calls).toHaveLength(3);
+    await dispose();
+  });
+});

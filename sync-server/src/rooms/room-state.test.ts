@@ -1,0 +1,94 @@
+// Shows how the relay judges updates, against what Yjs itself makes of them.
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createRandom } from '@emberkeep/domain/testing';
+import { emptyState, judge, stateOf, type RoomState } from './room-state.ts';
+
+const updatesOf = (run: (doc: Y.Doc, send: (update: Uint8Array) => void) => void): Uint8Array[] => {
+  const updates: Uint8Array[] = [];
+  const doc = new Y.Doc();
+  doc.on('update', (u: Uint8Array) => updates.push(u));
+  run(doc, (u) => updates.push(u));
+  return updates;
+};
+
+describe('judging updates', () => {
+  it('[R6] what is there already adds nothing, also a whole delete set on reconnect', () => {
+    const updates = updatesOf((doc) => {
+      const text = doc.getText('t');
+      text.insert(0, 'hello world');
+      text.delete(2, 4);
+    });
+    let state: RoomState = emptyState();
+    for (const update of updates) {
+      const verdict = judge(state, update);
+      expect(verdict.type).toBe('new');
+      if (verdict.type === 'new') state = verdict.next;
+    }
+    for (const update of [...updates, Y.mergeUpdates(updates)]) expect(judge(state, update).type).toBe('nothing');
+  });
+
+  it('[R7] an update that skips its own clock, or names an unknown origin, parent or deletion, is a gap', () => {
+    const [first, second] = updatesOf((doc) => {
+      doc.getText('t').insert(0, 'a');
+      doc.getText('t').insert(1, 'b');
+    });
+    expect(judge(emptyState(), second!).type).toBe('gap');
+    expect(judge(stateOf(first!), second!).type).toBe('new');
+    const base = new Y.Doc();
+    base.getText('t').insert(0, 'base');
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(base));
+    const [inserted] = (() => {
+      const out: Uint8Array[] = [];
+      other.on('update', (u: Uint8Array) => out.push(u));
+      other.getText('t').insert(2, 'x');
+      return out;
+    })();
+    expect(judge(emptyState(), inserted!).type).toBe('gap');
+    other.getText('t').delete(0, 1);
+    const deletion = Y.encodeStateAsUpdate(other, Y.encodeStateVector(other));
+    expect(judge(emptyState(), deletion).type).toBe('gap');
+  });
+
+  it('[R1] bytes that are no update are invalid, never a crash', () => {
+    const random = createRandom(7);
+    const good = Y.encodeStateAsUpdate(base());
+    for (let i = 0; i < 500; i++) {
+      const bytes = random.chance(0.5) ? random.bytes(random.int(60)) : good.slice();
+      if (bytes.length > 0) bytes[random.int(bytes.length)] = random.int(256);
+      const verdict = judge(emptyState(), bytes);
+      if (verdict.type === 'new') expect(() => Y.applyUpdate(new Y.Doc(), bytes)).not.toThrow();
+    }
+  });
+
+  it('agrees with Yjs on state vectors over random editing', () => {
+    const random = createRandom(42);
+    const docs = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
+    let state = emptyState();
+    const truth = new Y.Doc();
+    for (const doc of docs) doc.on('update', (u: Uint8Array, origin: unknown) => {
+      if (origin === 'remote') return;
+      const verdict = judge(state, u);
+      expect(['new', 'nothing']).toContain(verdict.type); // two clients may delete the same letter
+      if (verdict.type === 'new') state = verdict.next;
+      Y.applyUpdate(truth, u);
+    });
+    for (let i = 0; i < 300; i++) {
+      const doc = random.pick(docs);
+      const text = doc.getText('t');
+      if (random.chance(0.3) && text.length > 2) text.delete(random.int(text.length - 1), 1);
+      else text.insert(random.int(text.length + 1), random.pick(['a', 'bc', 'def']));
+      if (random.chance(0.3)) for (const other of docs) Y.applyUpdate(other, Y.encodeStateAsUpdate(truth, Y.encodeStateVector(other)), 'remote');
+    }
+    expect(state.vector).toEqual(Y.decodeStateVector(Y.encodeStateVector(truth)));
+    expect(judge(state, Y.encodeStateAsUpdate(truth)).type).toBe('nothing');
+  });
+});
+
+const base = (): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.getText('t').insert(0, 'some text to break');
+  doc.getMap('m').set('k', { a: [1, 2, 3] });
+  return doc;
+};

@@ -75,8 +75,13 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
     });
   };
   doc.on('afterTransaction', collect);
+  // The bytes were decoded above, so what throws now is somebody's observer: the update is in the document all the same,
+  // and what it took out must be kept before anybody hears of the failure.
+  let failure: { error: unknown } | null = null;
   try {
     Y.applyUpdate(doc, update, origin);
+  } catch (error) {
+    failure = { error };
   } finally {
     doc.off('afterTransaction', collect);
   }
@@ -91,14 +96,16 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
   else waiting.delete(doc);
-  if (found.length === 0) return;
-  const map = doc.getMap<unknown>('recovered');
-  doc.transact(() => {
-    for (const { client, clock, text, note } of found) {
-      const key = `${client}-${clock}`;
-      if (!map.has(key)) map.set(key, { text, note });
-    }
-  }, RECOVER);
+  if (found.length > 0) {
+    const map = doc.getMap<unknown>('recovered');
+    doc.transact(() => {
+      for (const { client, clock, text, note } of found) {
+        const key = `${client}-${clock}`;
+        if (!map.has(key)) map.set(key, { text, note });
+      }
+    }, RECOVER);
+  }
+  if (failure) throw failure.error;
 };
 
 /** What a document holds under `recovered`, less what a GM has put back or set aside; overlapping copies are one. */

@@ -63,7 +63,7 @@ describe('why not y-indexeddb alone', () => {
     const provider = new IndexeddbPersistence(`bare-${++count}`, doc);
     await provider.whenSynced;
     const errors: unknown[] = [];
-    doc.on('error' as never, (e: unknown) => errors.push(e));
+    doc.on('error' as never, ((e: unknown) => errors.push(e)) as never);
     // As measured in Chromium at the quota: the request fires neither success nor error.
     const { add } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.add = function (): IDBRequest<IDBValidKey> {

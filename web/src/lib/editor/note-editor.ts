@@ -7,6 +7,7 @@ import { Placeholder } from '@tiptap/extensions';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { isKnownType } from '@emberkeep/store';
+import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { noteExtensions } from './schema.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
@@ -21,6 +22,8 @@ export interface NoteEditorDeps {
   links: WikiLinkOptions;
   completion: CompletionOptions;
   onUpdate(editor: Editor): void;
+  /** The binding failed on a remote change; the editor is gone and has to be built again. */
+  onBroken(): void;
   /** Something arrived that this version cannot show; the editor is gone when this is called. */
   onUnknown(): void;
 }
@@ -43,6 +46,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
     onUpdate: ({ editor: self }) => deps.onUpdate(self),
     onTransaction: ({ editor: self }) => deps.onUpdate(self),
   });
+  guardBinding(editor, deps.onBroken);
   // Runs before the binding's observer: a change that it cannot build must never reach it.
   const guard = (transaction: Y.Transaction): void => {
     for (const [type] of transaction.changedParentTypes) {

@@ -1,0 +1,354 @@
+// Shows what two devices end in after working apart: one deterministic result on both, nothing typed missing.
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
+import {
+  applyIncoming, applyStanding, campaignOf, createCampaign, createEntity, createRelationship, createScene, createSession, deleteEntity, deleteScene, deleteSession, describeSession, editScene, enterStage, fillNote, getEntity, importIntoNote,
+  listEntities, listRelationships, listScenes, listSessions, liveSessionOf, moveScene, nameIndexOf, noteName, openCampaignDocs, readNote, recoveredTexts, renameEntity, restoreSession, setLiveSession, settleRecovered, updateLinks, writableNote,
+  type CampaignDocs, type OpenDocument,
+} from './index.ts';
+import { createMemoryPersistence } from './persistence/memory-persistence.ts';
+
+const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
+const time = createFakeTime();
+let seed = 1;
+
+const device = async (name: string, persistence = createMemoryPersistence(), shape?: number): Promise<CampaignDocs> => {
+  const opened = await openCampaignDocs({
+    campaignId: CAMPAIGN, deviceId: name, persistence, newId: createTestIds(createRandom(seed++), time.nowMs), nowMs: time.nowMs, later: () => undefined, ...(shape === undefined ? {} : { shape }),
+  });
+  if (!opened.ok) throw new Error(opened.error.type);
+  return opened.value;
+};
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
+  if (!result.ok) throw new Error(result.error.type);
+  return result.value;
+};
+const RELAY = { source: 'relay' };
+const exchange = (a: OpenDocument, b: OpenDocument): void => {
+  const [ab, ba] = [Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)), Y.encodeStateAsUpdate(b.doc, Y.encodeStateVector(a.doc))];
+  applyIncoming(b.doc, ab, RELAY);
+  applyIncoming(a.doc, ba, RELAY);
+};
+const body = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> => value(await docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
+const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
+  for (let i = 0; i < 2; i++) {
+    exchange(a.ledger, b.ledger);
+    for (const { id } of listSessions(a)) {
+      const [x, y] = [await body(a, id), await body(b, id)];
+      exchange(x, y);
+      await Promise.all([x.release(), y.release()]);
+    }
+  }
+};
+const pair = async (): Promise<[CampaignDocs, CampaignDocs]> => {
+  const [a, b] = [await device('a'), await device('b')];
+  value(createCampaign(a, { name: 'Ash' }));
+  await meet(a, b);
+  return [a, b];
+};
+
+describe('two devices apart', () => {
+  it('both create session 16: both are kept, one is renumbered visibly, the next verb on it writes it down (M-113, T-4)', async () => {
+    const [a, b] = await pair();
+    for (let i = 1; i < 16; i++) value(createSession(a, { title: `${i}` }));
+    await meet(a, b);
+    const [x, y] = [value(createSession(a, { title: 'from a' })), value(createSession(b, { title: 'from b' }))];
+    await meet(a, b);
+    expect(listSessions(a)).toEqual(listSessions(b));
+    const shown = listSessions(a).filter((s) => [x, y].includes(s.id));
+    expect(shown.map((s) => [s.number, s.shownNumber, s.wasRenumbered])).toEqual([[16, 16, false], [16, 17, true]]);
+    const moved = shown[1]!;
+    value(describeSession(b, moved.id, { title: 'renamed' }));
+    await meet(a, b);
+    expect(listSessions(a).find((s) => s.id === moved.id)).toMatchObject({ number: 17, shownNumber: 17, wasRenumbered: false, title: 'renamed' });
+  });
+
+  it('both make a session live: one winner on both, shown with who was overruled (M-017)', async () => {
+    const [a, b] = await pair();
+    const [one, two] = [value(createSession(a)), value(createSession(a))];
+    await meet(a, b);
+    value(setLiveSession(a, one));
+    value(setLiveSession(b, two));
+    await meet(a, b);
+    expect(liveSessionOf(a)).toEqual(liveSessionOf(b));
+    expect(liveSessionOf(a)).toMatchObject({ sessionId: two, overruled: [{ deviceId: 'a', sessionId: one }] });
+    value(setLiveSession(a, one));
+    await meet(a, b);
+    expect(liveSessionOf(b)).toEqual({ sessionId: one, overruled: [] });
+  });
+
+  it('both reorder the same scenes: one order on both, no scene missing', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    const bodyA = await body(a, id);
+    const scenes = ['s1', 's2', 's3', 's4'].map((title) => value(createScene(a, bodyA, { title })));
+    await meet(a, b);
+    const bodyB = await body(b, id);
+    value(moveScene(a, bodyA, scenes[0]!, 3));
+    value(moveScene(a, bodyA, scenes[1]!, 3));
+    value(moveScene(b, bodyB, scenes[3]!, 0));
+    value(moveScene(b, bodyB, scenes[2]!, 0));
+    exchange(bodyA, bodyB);
+    expect(listScenes(bodyA)).toEqual(listScenes(bodyB));
+    expect(listScenes(bodyA).map((s) => s.title).sort()).toEqual(['s1', 's2', 's3', 's4']);
+  });
+
+  it('both rename one entity: one name on both, and every name ever given resolves', async () => {
+    const [a, b] = await pair();
+    const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
+    await meet(a, b);
+    value(renameEntity(a, id, 'Lord Voss'));
+    value(renameEntity(b, id, 'Captain Voss'));
+    await meet(a, b);
+    expect(getEntity(a, id)).toEqual(getEntity(b, id));
+    for (const name of ['Voss', 'Lord Voss', 'Captain Voss']) expect(nameIndexOf(a).resolve(name)).toEqual({ type: 'resolved', id });
+  });
+
+  it('both make something of one name: both are kept, the link is ambiguous; at one device it is asked about', async () => {
+    const [a, b] = await pair();
+    const x = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
+    const y = value(createEntity(b, { name: 'vey', entityType: 'location' }));
+    await meet(a, b);
+    expect(nameIndexOf(a).resolve('VEY')).toEqual({ type: 'ambiguous', ids: [x, y].sort() });
+    expect(createEntity(a, { name: ' Vey ', entityType: 'item' })).toMatchObject({ ok: false, error: { type: 'NameTaken' } });
+    expect(createEntity(a, { name: '  ', entityType: 'item' })).toMatchObject({ ok: false, error: { type: 'NameMissing' } });
+  });
+
+  it('one deletes what the other edits: it is there again on both, with a notice; unedited it stays deleted', async () => {
+    const [a, b] = await pair();
+    const [kept, gone] = ['Kept', 'Gone'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
+    const evening = value(createSession(a));
+    const quiet = value(createSession(a));
+    await meet(a, b);
+    value(deleteEntity(a, kept!));
+    value(deleteEntity(a, gone!));
+    value(await deleteSession(a, evening));
+    value(await deleteSession(a, quiet));
+    value(fillNote(b.ledger, noteName(kept!, 'description'), [{ type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] }]));
+    const bodyB = await body(b, evening);
+    value(fillNote(bodyB, noteName(evening, 'prep_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] }]));
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(getEntity(docs, kept!)).toMatchObject({ broughtBack: true });
+      expect(getEntity(docs, gone!)).toBeNull();
+      await body(docs, evening);
+      await body(docs, quiet);
+      expect(listSessions(docs).find((s) => s.id === evening)).toMatchObject({ deleted: false, broughtBack: true });
+      expect(listSessions(docs).find((s) => s.id === quiet)).toMatchObject({ deleted: true });
+    }
+    value(restoreSession(a, quiet));
+    expect(listSessions(a).find((s) => s.id === quiet)).toMatchObject({ deleted: false, broughtBack: false });
+  });
+
+  it('a scene deleted here and edited there is back; only moved there, it stays deleted', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    const bodyA = await body(a, id);
+    const [edited, moved] = ['edited', 'moved'].map((title) => value(createScene(a, bodyA, { title })));
+    await meet(a, b);
+    const bodyB = await body(b, id);
+    value(deleteScene(a, bodyA, edited!));
+    value(deleteScene(a, bodyA, moved!));
+    value(editScene(b, bodyB, edited!, { description: 'more' }));
+    value(moveScene(b, bodyB, moved!, 0));
+    exchange(bodyA, bodyB);
+    expect(listScenes(bodyA).map((s) => s.title)).toEqual(['edited']);
+    expect(listScenes(bodyA)).toEqual(listScenes(bodyB));
+  });
+});
+
+describe('undo', () => {
+  it('takes back this device’s last verb, never a co-GM’s work; a creation is undone by a mark and can be redone', async () => {
+    const [a, b] = await pair();
+    const id = value(createEntity(a, { name: 'Tam', entityType: 'npc' }));
+    await meet(a, b);
+    value(renameEntity(a, id, 'Old Tam'));
+    await meet(a, b);
+    value(renameEntity(b, id, 'Tam the ferryman'));
+    await meet(a, b);
+    await a.undo(); // the rename: but the name is Ben's by now
+    expect(getEntity(a, id)?.name).toBe('Tam the ferryman');
+    const second = value(createEntity(a, { name: 'Wen', entityType: 'npc' }));
+    expect(await a.undo()).toBe('Create Wen');
+    expect(getEntity(a, second)).toBeNull();
+    expect(await a.redo()).toBe('Create Wen');
+    expect(getEntity(a, second)?.name).toBe('Wen');
+    await a.undo();
+    await meet(a, b);
+    expect(listEntities(b).map((e) => e.name)).toEqual(['Tam the ferryman']);
+  });
+
+  it('an import is undone alone: what was written since stays', async () => {
+    const [a] = await pair();
+    const id = value(createSession(a));
+    const bodyA = await body(a, id);
+    const note = noteName(id, 'prep_notes');
+    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'mine' }] }]));
+    const imported = value(importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'));
+    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'later' }] }]));
+    imported.undo();
+    expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
+    expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
+  });
+});
+
+describe('who may write (R-1)', () => {
+  it('a completed session hands out no writable note, its peers’ edits still merge; Reopen gives it back', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
+    const note = noteName(id, 'actual_notes');
+    value(applyStanding(a, id, 'markCompleted'));
+    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'completed' });
+    expect(writableNote(bodyA, note)).toMatchObject({ ok: false, error: { type: 'Completed' } });
+    expect(describeSession(a, id, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
+    expect(createScene(a, bodyA, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
+    value(fillNote(bodyB, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'late but kept' }] }]));
+    exchange(bodyA, bodyB);
+    expect(JSON.stringify(readNote(bodyA, note))).toContain('late but kept');
+    value(applyStanding(a, id, 'reopen'));
+    expect(writableNote(bodyA, note).ok).toBe(true);
+    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'wrap_up' });
+    value(enterStage(a, id, 'prep'));
+    expect(listSessions(a)[0]?.stage).toBe('prep');
+  });
+
+  it('nothing is written into a document that was neither created nor synced here', async () => {
+    const stranger = await device('c');
+    expect(createEntity(stranger, { name: 'X', entityType: 'npc' })).toMatchObject({ ok: false, error: { type: 'NotHereYet' } });
+    expect(campaignOf(stranger)).toBeNull();
+    const [a] = await pair();
+    exchange(a.ledger, stranger.ledger);
+    expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
+  });
+
+  it('an older client beside a newer one: read-only, and it goes on storing and syncing', async () => {
+    const disk = createMemoryPersistence();
+    const old = await device('old', disk, 0);
+    const [a] = await pair();
+    exchange(a.ledger, old.ledger);
+    expect(createEntity(old, { name: 'X', entityType: 'npc' })).toMatchObject({ ok: false, error: { type: 'WrittenByNewer', shape: 1 } });
+    value(createEntity(a, { name: 'New thing', entityType: 'npc' }));
+    exchange(a.ledger, old.ledger);
+    value(await old.queue.whenSaved());
+    const again = await device('old', disk, 0);
+    expect(listEntities(again).map((e) => e.name)).toEqual(['New thing']);
+  });
+
+  it('a note with content of a newer version is not handed to the editor', async () => {
+    const [a] = await pair();
+    const id = value(createSession(a));
+    const bodyA = await body(a, id);
+    bodyA.doc.getXmlFragment(noteName(id, 'prep_notes')).insert(0, [new Y.XmlElement('hologram')]);
+    expect(writableNote(bodyA, noteName(id, 'prep_notes'))).toMatchObject({ ok: false, error: { type: 'UnknownContent' } });
+  });
+});
+
+describe('what a merge takes out', () => {
+  const setup = async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    const note = noteName(id, 'prep_notes');
+    const bodyA = await body(a, id);
+    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'The plan' }] }]));
+    await meet(a, b);
+    const bodyB = await body(b, id);
+    const textOf = (d: OpenDocument): Y.XmlText => (d.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    return { a, b, bodyA, bodyB, note, textOf };
+  };
+  // What the editor's binding does when a paragraph becomes a list.
+  const turnIntoList = (d: OpenDocument, note: string): void =>
+    d.doc.transact(() => {
+      const fragment = d.doc.getXmlFragment(note);
+      fragment.delete(0, 1);
+      const item = new Y.XmlElement('listItem');
+      fragment.insert(0, [new Y.XmlElement('bulletList')]);
+      (fragment.get(0) as Y.XmlElement).insert(0, [item]);
+    });
+
+  it('is kept on both devices, offered once, and put back or set aside for both', async () => {
+    const { bodyA, bodyB, note, textOf } = await setup();
+    textOf(bodyB).insert(8, ' went wrong at the mill');
+    turnIntoList(bodyA, note);
+    exchange(bodyA, bodyB);
+    exchange(bodyA, bodyB);
+    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toMatchObject([{ text: ' went wrong at the mill' }]);
+    value(settleRecovered(bodyA, recoveredTexts(bodyA.doc)[0]!, note));
+    exchange(bodyA, bodyB);
+    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toEqual([]);
+    expect(JSON.stringify(readNote(bodyB, note))).toContain('went wrong at the mill');
+  });
+
+  it('is read from the update where the paragraph is already collected', async () => {
+    const { bodyA, bodyB, note, textOf } = await setup();
+    turnIntoList(bodyA, note); // its garbage is collected before B is heard of
+    textOf(bodyB).insert(0, 'Remember: ');
+    applyIncoming(bodyA.doc, Y.encodeStateAsUpdate(bodyB.doc, Y.encodeStateVector(bodyA.doc)), RELAY);
+    expect(recoveredTexts(bodyA.doc)).toMatchObject([{ text: 'Remember: ' }]);
+  });
+
+  it('is not offered for what somebody deleted on purpose', async () => {
+    const { bodyA, bodyB, note } = await setup();
+    bodyA.doc.getXmlFragment(note).delete(0, 1);
+    exchange(bodyA, bodyB);
+    expect(recoveredTexts(bodyB.doc)).toEqual([]);
+  });
+});
+
+describe('links and ties', () => {
+  it('rewriting links touches links only, once, and merges with a co-GM’s typing beside it', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    const note = noteName(id, 'prep_notes');
+    const bodyA = await body(a, id);
+    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'Ask [[Voss]] and [[voss|him]].' }] }]));
+    await meet(a, b);
+    const bodyB = await body(b, id);
+    ((bodyB.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'Then: ');
+    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'))).toBe(2);
+    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'))).toBe(0);
+    exchange(bodyA, bodyB);
+    expect(readNote(bodyB, note)).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'Then: Ask [[Lord Voss]] and [[Lord Voss|him]].' }] }]);
+  });
+
+  it('a tie needs two ends and goes with them', async () => {
+    const [a] = await pair();
+    const [x, y] = ['X', 'Y'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
+    value(createRelationship(a, { fromId: x!, toId: y!, relationType: 'fears', tone: 'negative' }));
+    expect(createRelationship(a, { fromId: x!, toId: 'nobody', relationType: 'x', tone: 'neutral' })).toMatchObject({ ok: false, error: { type: 'EntityMissing' } });
+    expect(listRelationships(a)).toHaveLength(1);
+    value(deleteEntity(a, y!));
+    expect(listRelationships(a)).toEqual([]);
+  });
+});
+
+describe('from disk', () => {
+  it('a verb over two documents is one transaction; a long tail is compacted without losing an unsent mark', async () => {
+    const disk = createMemoryPersistence();
+    const docs = await device('d', disk);
+    value(createCampaign(docs, { name: 'Ash' }));
+    value(await docs.queue.whenSaved());
+    disk.failNext(1);
+    const id = value(createSession(docs));
+    expect(await docs.queue.whenSaved()).toMatchObject({ ok: false });
+    const before = value(await disk.rooms(`campaign/${CAMPAIGN}`));
+    expect(before).toHaveLength(1); // neither the entry nor the body
+    docs.queue.retry();
+    value(await docs.queue.whenSaved());
+    expect(value(await disk.rooms(`campaign/${CAMPAIGN}`))).toHaveLength(2);
+    const opened = await body(docs, id);
+    for (let i = 0; i < 150; i++) {
+      opened.doc.getText('x').insert(0, 'a');
+      value(await docs.queue.whenSaved());
+    }
+    await docs.close();
+    const again = await device('d', disk);
+    const reopened = await body(again, id);
+    expect(reopened.doc.getText('x').length).toBe(150);
+    const room = value(await disk.rooms(reopened.room))[0]!;
+    expect(room.rowCount).toBe(1);
+    expect(room.unsentCount).toBe(1);
+  });
+});

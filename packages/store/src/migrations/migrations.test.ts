@@ -1,0 +1,75 @@
+// Shows that documents of every released shape still open, and that migrations are deterministic, idempotent and mergeable.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { fromBase64 } from 'lib0/buffer';
+import * as Y from 'yjs';
+import { createTestIds, createRandom } from '@emberkeep/domain/testing';
+import { noteLines } from '@emberkeep/domain';
+import { createMemoryPersistence } from '../persistence/memory-persistence.ts';
+import { isKnownNote, listEntities, listScenes, listSessions, liveSessionOf, openCampaignDocs, readNote, SHAPE, writerOf } from '../index.ts';
+import { migrate, type Migration } from './migrations.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures', import.meta.url));
+interface Frozen {
+  shape: number;
+  campaignId: string;
+  documents: Record<string, string>;
+  expected: { entities: string[]; sessions: string[]; scenes: string[]; live: string | null; prep: string[] };
+}
+
+describe('frozen bytes', () => {
+  const files = readdirSync(folder).filter((f) => f.endsWith('.json'));
+  it('there is a fixture of every shape', () => {
+    expect(files).toHaveLength(SHAPE);
+  });
+  it.each(files)('%s opens as it was written', async (file) => {
+    const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Frozen;
+    const disk = createMemoryPersistence();
+    for (const [room, bytes] of Object.entries(frozen.documents)) await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
+    const opened = await openCampaignDocs({ campaignId: frozen.campaignId, deviceId: 'now', persistence: disk, newId: createTestIds(createRandom(1), () => 0), nowMs: () => 0, later: () => undefined });
+    if (!opened.ok) throw new Error(opened.error.type);
+    const docs = opened.value;
+    expect(listEntities(docs).map((e) => `${e.entityType} ${e.name} ${e.aliases.join()}`.trim())).toEqual(frozen.expected.entities);
+    expect(listSessions(docs).map((s) => `${s.shownNumber} ${s.title} ${s.status} ${s.stage}`)).toEqual(frozen.expected.sessions);
+    expect(liveSessionOf(docs).sessionId).toBe(frozen.expected.live);
+    const session = listSessions(docs)[0]!;
+    const body = await docs.open({ kind: 'session', campaignId: frozen.campaignId, sessionId: session.id });
+    if (!body.ok) throw new Error(body.error.type);
+    expect(listScenes(body.value).map((s) => s.title)).toEqual(frozen.expected.scenes);
+    expect(noteLines(readNote(body.value, `${session.id}/prep_notes`))).toEqual(frozen.expected.prep);
+    // Every node and mark ever written is still known to the editor: names are append-only.
+    expect(isKnownNote(body.value.doc.getXmlFragment(`${session.id}/prep_notes`))).toBe(true);
+  });
+});
+
+describe('migrations', () => {
+  const addColour: Migration = { to: 2, what: 'a colour for every entity', run: (doc) => { const map = doc.getMap<unknown>('entities'); for (const key of [...map.keys()]) if (key.endsWith('/name') && !map.has(key.replace('/name', '/colour'))) map.set(key.replace('/name', '/colour'), 'grey'); } };
+  const base = (): Y.Doc => {
+    const doc = new Y.Doc();
+    doc.getMap('shape').set('writer', 1);
+    doc.getMap('entities').set('e1/name', 'Tam');
+    return doc;
+  };
+  it('run once, in order; a second run changes nothing; a newer document is left alone', () => {
+    const doc = base();
+    expect(migrate(doc, [addColour])).toEqual([2]);
+    const after = Y.encodeStateAsUpdate(doc);
+    expect(migrate(doc, [addColour])).toEqual([]);
+    expect(Y.encodeStateAsUpdate(doc)).toEqual(after);
+    doc.getMap('shape').set('writer', 9);
+    expect(migrate(doc, [addColour])).toEqual([]);
+    expect(migrate(new Y.Doc(), [addColour])).toEqual([]);
+  });
+  it('on two devices apart and then merged equal one run', () => {
+    const one = base();
+    const two = new Y.Doc();
+    Y.applyUpdate(two, Y.encodeStateAsUpdate(one));
+    migrate(one, [addColour]);
+    migrate(two, [addColour]);
+    Y.applyUpdate(one, Y.encodeStateAsUpdate(two));
+    Y.applyUpdate(two, Y.encodeStateAsUpdate(one));
+    for (const doc of [one, two]) expect(Object.fromEntries(doc.getMap('entities'))).toEqual({ 'e1/name': 'Tam', 'e1/colour': 'grey' });
+    expect(writerOf(one)).toBe(2);
+  });
+});

@@ -66,6 +66,8 @@ export interface CampaignDocsDeps {
   newId: NewId;
   nowMs(): number;
   later(ms: number, run: () => void): void;
+  /** Tests bring seeded client ids, so that a failing seed repeats exactly. */
+  newClientId?(): number;
   /** Tests play an older version by a lower number. */
   shape?: number;
 }
@@ -94,6 +96,12 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   let redoSteps: HistoryStep[] = [];
   // Rooms that a verb of this device is bringing into being: they may be written although nothing is in them yet.
   const freshRooms = new Set<string>();
+
+  const newDoc = (): Y.Doc => {
+    const doc = new Y.Doc();
+    if (deps.newClientId) doc.clientID = deps.newClientId();
+    return doc;
+  };
 
   const hold = (ref: DocumentRef, doc: Y.Doc): Held => {
     const room = roomOf(ref);
@@ -139,7 +147,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       rows = await persistence.load(room);
     }
     if (!rows.ok) return rows;
-    const doc = new Y.Doc();
+    const doc = newDoc();
     if (rows.value.length > 0) Y.applyUpdate(doc, rows.value.length === 1 ? (rows.value[0]!.bytes) : Y.mergeUpdates(rows.value.map((r) => r.bytes)), DISK);
     const unsent = rows.value.filter((r) => !r.sent).map((r) => r.id);
     const document = hold(ref, doc);
@@ -248,7 +256,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     ledger: ledgerResult.value,
     open,
     create: (ref) => {
-      const document = held.get(roomOf(ref)) ?? hold(ref, new Y.Doc());
+      const document = held.get(roomOf(ref)) ?? hold(ref, newDoc());
       if (!isHere(document.doc)) freshRooms.add(document.room);
       return document;
     },

@@ -5,7 +5,7 @@ export { createDexiePersistence, toStorageError } from './persistence/dexie-pers
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument } from './campaign-docs.ts';
-export { applyIncoming, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
+export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';

@@ -334,10 +334,10 @@ describe('from disk', () => {
     const id = value(createSession(docs));
     expect(await docs.queue.whenSaved()).toMatchObject({ ok: false });
     const before = value(await disk.rooms(`campaign/${CAMPAIGN}`));
-    expect(before).toHaveLength(1); // neither the entry nor the body
+    expect(before).toHaveLength(2); // ledger and table: neither the entry nor the body
     docs.queue.retry();
     value(await docs.queue.whenSaved());
-    expect(value(await disk.rooms(`campaign/${CAMPAIGN}`))).toHaveLength(2);
+    expect(value(await disk.rooms(`campaign/${CAMPAIGN}`))).toHaveLength(3);
     const opened = await body(docs, id);
     for (let i = 0; i < 150; i++) {
       opened.doc.getText('x').insert(0, 'a');

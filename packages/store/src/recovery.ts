@@ -49,6 +49,40 @@ const unnamedParts = (named: Ranges, client: number, clock: number, text: string
   return parts;
 };
 
+const eachDeletedText = (transaction: Y.Transaction, callback: (struct: Y.Item, text: string) => void): void =>
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) callback(struct, struct.content.str);
+  });
+
+const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
+  const texts = found.filter((f) => f.text.trim() !== '');
+  if (texts.length === 0) return;
+  const map = doc.getMap<unknown>('recovered');
+  doc.transact(() => {
+    for (const { client, clock, text, note } of texts) {
+      const key = `${client}-${clock}`;
+      if (!map.has(key)) map.set(key, { text, note });
+    }
+  }, RECOVER);
+};
+
+/**
+ * Runs something that nobody's keys cause (building an editor over a note) and keeps every word that it deletes: the
+ * binding removes nodes that a merge left invalid, with all that is in them.
+ */
+export const keepingDeleted = <T>(doc: Y.Doc, run: () => T): T => {
+  const found: RecoveredText[] = [];
+  const collect = (transaction: Y.Transaction): void =>
+    eachDeletedText(transaction, (struct, text) => found.push({ client: struct.id.client, clock: struct.id.clock, text, note: rootOf(struct) }));
+  doc.on('afterTransaction', collect);
+  try {
+    return run();
+  } finally {
+    doc.off('afterTransaction', collect);
+    keep(doc, found);
+  }
+};
+
 /**
  * Applies bytes from the relay, another tab or a file. Throws what Yjs throws on invalid bytes, with nothing applied.
  * Cost over a plain apply: one decoding of the update; an empty document skips it, as nothing can be lost there.
@@ -68,10 +102,12 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
   // Before garbage collection, which runs after the observers: the deleted words are still readable here.
   const collect = (transaction: Y.Transaction): void => {
-    if (transaction.origin !== origin || transaction.local) return;
-    Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return;
-      take(struct.id.client, struct.id.clock, struct.content.str, rootOf(struct));
+    // A transaction inside ours is the binding tidying up what a merge left invalid (a list item without a paragraph): it
+    // deletes the node with every word in it, and nobody asked for that.
+    const isTidying = transaction.origin !== origin;
+    eachDeletedText(transaction, (struct, text) => {
+      if (isTidying) found.push({ client: struct.id.client, clock: struct.id.clock, text, note: rootOf(struct) });
+      else take(struct.id.client, struct.id.clock, text, rootOf(struct));
     });
   };
   doc.on('afterTransaction', collect);
@@ -96,15 +132,7 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   }
   if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
   else waiting.delete(doc);
-  if (found.length > 0) {
-    const map = doc.getMap<unknown>('recovered');
-    doc.transact(() => {
-      for (const { client, clock, text, note } of found) {
-        const key = `${client}-${clock}`;
-        if (!map.has(key)) map.set(key, { text, note });
-      }
-    }, RECOVER);
-  }
+  keep(doc, found);
   if (failure) throw failure.error;
 };
 

@@ -6,14 +6,18 @@ import { META_ID, readCampaign, readLiveClaims } from '../shapes.ts';
 /** `NameMissing`: ask for a name; nothing was written. */
 export type NameMissing = { type: 'NameMissing' };
 
-/** Writes the first facts of a new campaign into its ledger. Only on the device that makes it. */
+/** Writes the first facts of a new campaign into its ledger, and brings its table document into being. Only on the device that makes it. */
 export const createCampaign = (docs: CampaignDocs, input: { name: string; system?: string }): Result<void, NotWritable | NameMissing> => {
   const name = cleanName(input.name);
   if (!name) return err({ type: 'NameMissing' });
   const ledger = docs.create({ kind: 'ledger', campaignId: docs.campaignId });
-  return docs.edit(`Create ${name}`, [ledger], (edit) => {
+  // The table document is born empty with its campaign, so that every device has it before anything is published.
+  const table = docs.create({ kind: 'table', campaignId: docs.campaignId });
+  const created = docs.edit(`Create ${name}`, [ledger, table], (edit) => {
     edit.set(ledger, 'campaign', META_ID, { name, system: input.system ?? '', createdAt: docs.nowMs() });
   });
+  void table.release();
+  return created;
 };
 
 export const renameCampaign = (docs: CampaignDocs, newName: string): Result<void, NotWritable | NameMissing> => {

@@ -6,7 +6,7 @@ import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extensions';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { isKnownType } from '@emberkeep/store';
+import { isKnownType, keepingDeleted } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { noteExtensions } from './schema.ts';
@@ -32,7 +32,7 @@ export interface NoteEditorDeps {
 export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
   const { fragment } = deps;
   const doc = fragment.doc as Y.Doc;
-  const editor = new Editor({
+  const editor = keepingDeleted(doc, () => new Editor({
     element: deps.element,
     extensions: [
       ...noteExtensions(),
@@ -45,7 +45,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
     editorProps: { attributes: { class: 'note', 'aria-label': deps.label, 'aria-multiline': 'true', role: 'textbox', spellcheck: 'true' } },
     onUpdate: ({ editor: self }) => deps.onUpdate(self),
     onTransaction: ({ editor: self }) => deps.onUpdate(self),
-  });
+  }));
   guardBinding(editor, deps.onBroken);
   // Runs before the binding's observer: a change that it cannot build must never reach it.
   const guard = (transaction: Y.Transaction): void => {

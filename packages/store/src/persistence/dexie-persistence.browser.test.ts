@@ -1,0 +1,36 @@
+// Runs the disk contract in a real browser, over real IndexedDB. Failing writes are provoked in the request itself; a real
+// quota is hit in web/e2e/quota.spec.ts.
+import Dexie from 'dexie';
+import { DeviceDatabase } from '../device.ts';
+import { createDexiePersistence } from './dexie-persistence.ts';
+import { persistenceContract } from './persistence.contract.ts';
+
+let count = 0;
+
+persistenceContract('dexie in the browser', () => {
+  const name = `contract-${++count}-${performance.now()}`;
+  const open: DeviceDatabase[] = [];
+  const { add, put } = IDBObjectStore.prototype;
+  const heal = (): void => void Object.assign(IDBObjectStore.prototype, { add, put });
+  const full = function (this: IDBObjectStore): never {
+    this.transaction.abort();
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  const connect = (): DeviceDatabase => {
+    const db = new DeviceDatabase(name);
+    open.push(db);
+    return db;
+  };
+  return {
+    open: async () => createDexiePersistence(connect()),
+    openAgain: async () => createDexiePersistence(connect()),
+    fill: () => void Object.assign(IDBObjectStore.prototype, { add: full, put: full }),
+    heal,
+    drop: () => open[0]?.backendDB()?.close(),
+    dispose: async () => {
+      heal();
+      open.forEach((db) => db.close());
+      await Dexie.delete(name);
+    },
+  };
+});

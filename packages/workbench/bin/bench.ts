@@ -1,0 +1,13 @@
+// Benchmarks by name: open, typing.
+const [name] = process.argv.slice(2);
+const benches: Record<string, () => Promise<void>> = {
+  open: async () => (await import('../src/bench-open.ts')).benchOpen(),
+  typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
+};
+const bench = Object.hasOwn(benches, name ?? '') ? benches[name ?? ''] : undefined;
+if (!bench) {
+  console.error(`Which benchmark? One of: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+await bench();
+process.exit(0);

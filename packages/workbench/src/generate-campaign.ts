@@ -1,0 +1,77 @@
+// Owns making campaigns of a given size for benchmarks, seeds and tests: documents as bytes, through the real verbs, with
+// seeded words, so that two runs make the same campaign.
+import * as Y from 'yjs';
+import { ENTITY_TYPES, orderKeys } from '@emberkeep/domain';
+import { createRandom, createTestIds } from '@emberkeep/domain/testing';
+import { writeBackup, type CampaignBackup } from '@emberkeep/files';
+import { appendToFragment, createCampaign, createEntity, createSession, noteName, openCampaignDocs } from '@emberkeep/store';
+import { createMemoryPersistence } from '@emberkeep/store/testing';
+
+export interface CampaignSize {
+  sessions: number;
+  entities: number;
+  /** Words of description and of GM notes per entity. */
+  entityWords: [description: number, gmNotes: number];
+  /** Bytes of prep notes per session. */
+  noteBytes: number;
+  eventsPerSession: number;
+  logEntries: number;
+}
+
+const WORDS = 'the lamp was dark and the tide came up over stone while nobody spoke of harbour keeper ledger bell rope salt morning quay lantern drowned debt letter captain oil river marsh promise knife garden tower'.split(' ');
+
+/** The campaign as a backup: every document's bytes. Deterministic for a seed. */
+export const generateCampaign = async (size: CampaignSize, seed = 1): Promise<CampaignBackup> => {
+  const random = createRandom(seed);
+  let now = 1_700_000_000_000;
+  const ids = createTestIds(random, () => now++);
+  const campaignId = ids();
+  const opened = await openCampaignDocs({ campaignId, deviceId: 'generator', persistence: createMemoryPersistence(), newId: ids, nowMs: () => now++, later: () => undefined });
+  if (!opened.ok) throw new Error(opened.error.type);
+  const docs = opened.value;
+  const words = (count: number): string => Array.from({ length: count }, () => random.pick(WORDS)).join(' ');
+  const names: string[] = [];
+  const prose = (bytes: number): string => {
+    let text = '';
+    while (text.length < bytes) text += `${words(9)}${names.length > 0 && random.chance(0.4) ? ` [[${random.pick(names)}]]` : ''}. `;
+    return text.slice(0, bytes);
+  };
+  const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+  createCampaign(docs, { name: `Generated, ${size.sessions} sessions` });
+  const { ledger } = docs;
+  ledger.doc.transact(() => {
+    for (let i = 0; i < size.entities; i++) {
+      const name = `${random.pick(WORDS)} ${random.pick(WORDS)} ${i}`;
+      names.push(name);
+      const made = createEntity(docs, { name, entityType: ENTITY_TYPES[i % ENTITY_TYPES.length]!, evenIfTaken: true });
+      if (!made.ok) throw new Error(made.error.type);
+      appendToFragment(ledger.doc.getXmlFragment(noteName(made.value, 'description')), [paragraph(words(size.entityWords[0]))]);
+      appendToFragment(ledger.doc.getXmlFragment(noteName(made.value, 'gm_notes')), [paragraph(words(size.entityWords[1]))]);
+    }
+    // The shapes of records that later screens fill: single values under flat keys, as the documents' layout has it.
+    const log = ledger.doc.getMap('entityLog');
+    for (let i = 0; i < size.logEntries; i++) log.set(`${ids()}/entry`, { text: words(12), at: now++ });
+  });
+  const documents: CampaignBackup['documents'] = [];
+  const order = orderKeys(Math.max(1, size.eventsPerSession));
+  for (let i = 0; i < size.sessions; i++) {
+    const made = createSession(docs, { title: words(3), number: i + 1 });
+    if (!made.ok) throw new Error(made.error.type);
+    const body = await docs.open({ kind: 'session', campaignId, sessionId: made.value });
+    if (!body.ok) throw new Error(body.error.type);
+    const { doc, room } = body.value;
+    doc.transact(() => {
+      appendToFragment(doc.getXmlFragment(noteName(made.value, 'prep_notes')), Array.from({ length: Math.ceil(size.noteBytes / 600) }, () => paragraph(prose(600))));
+      const events = doc.getMap('events');
+      for (let e = 0; e < size.eventsPerSession; e++) events.set(`${ids()}/event`, { text: words(8), order: order[e], at: now++ });
+    });
+    documents.push({ room, bytes: Y.encodeStateAsUpdate(doc) });
+    await body.value.release();
+  }
+  const table = await docs.open({ kind: 'table', campaignId });
+  if (table.ok) documents.push({ room: table.value.room, bytes: Y.encodeStateAsUpdate(table.value.doc) });
+  documents.push({ room: ledger.room, bytes: Y.encodeStateAsUpdate(ledger.doc) });
+  return { campaignId, name: `Generated, ${size.sessions} sessions`, savedAt: now, recovery: null, documents };
+};
+
+export const asBackupFile = (campaign: CampaignBackup): string => writeBackup(campaign);

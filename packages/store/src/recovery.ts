@@ -1,6 +1,7 @@
 // Owns the first trap of the editor's binding: it turns a paragraph into a list by deleting and inserting, so words that
 // somebody typed into that paragraph meanwhile vanish with it. In: bytes from elsewhere. Out: the same bytes applied, and
-// every text that the merge deleted only because its parent was deleted, kept under `recovered/<client>-<clock>`.
+// every text that the merge deleted only because its parent was deleted, kept under
+// `recovered/<client>-<clock>-<length>`.
 // Invariant: a text that no delete set names is never gone without a copy. The copy is the one write that a remote change
 // may cause; two devices that both make it write the same key and value.
 import * as Y from 'yjs';
@@ -60,7 +61,8 @@ const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
   const map = doc.getMap<unknown>('recovered');
   doc.transact(() => {
     for (const { client, clock, text, note } of texts) {
-      const key = `${client}-${clock}`;
+      // With its length: two devices may have different parts to keep, and a shorter one must not overwrite a longer one.
+      const key = `${client}-${clock}-${text.length}`;
       if (!map.has(key)) map.set(key, { text, note });
     }
   }, RECOVER);
@@ -141,7 +143,7 @@ export const recoveredTexts = (doc: Y.Doc): RecoveredText[] => {
   const done = doc.getMap<unknown>('recoveredDone');
   const all: RecoveredText[] = [];
   for (const [key, value] of doc.getMap<unknown>('recovered')) {
-    const match = /^(\d+)-(\d+)$/.exec(key);
+    const match = /^(\d+)-(\d+)-\d+$/.exec(key);
     const { text, note } = (value ?? {}) as { text?: unknown; note?: unknown };
     if (!match || typeof text !== 'string') continue;
     all.push({ client: Number(match[1]), clock: Number(match[2]), text, note: typeof note === 'string' ? note : null });

@@ -358,7 +358,7 @@ const run = async (seed: number): Promise<void> => {
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100);
 /** Seeds that once failed, kept for good. */
-const REGRESSIONS: readonly number[] = [];
+const REGRESSIONS: readonly number[] = [2625];
 
 describe('merge fuzz (T-4, M-017, M-036, M-113)', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];

@@ -27,6 +27,7 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.keyboard.type(' at nine.');
   await expect(prepNote(page)).toContainText('Meet [[Madame Lefevre]] at nine.');
   for (let i = 0; i < 15; i++) await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.evaluate(() => getSelection()?.anchorNode?.textContent)).toBe('Madame Lefevre');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('article', { name: 'Madame Lefevre' })).toBeVisible();
   await expect(page.getByRole('listbox', { name: 'Link to' })).toHaveCount(0);

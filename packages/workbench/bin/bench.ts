@@ -11,3 +11,5 @@ if (!bench) {
 }
 await bench();
 process.exit(0);
+
+export {};

@@ -74,7 +74,7 @@ describe('locks: cycles, types, exports', () => {
     const attempt = (from: string, what: string): string => spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(what)})`], { cwd: join(ROOT, from), encoding: 'utf8' }).stderr;
     expect(attempt('web', '@emberkeep/store/src/save-queue.ts')).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
     expect(attempt('packages/store', '@emberkeep/sync')).toContain('ERR_MODULE_NOT_FOUND');
-    expect(attempt('sync-server', '@emberkeep/domain')).toContain('ERR_MODULE_NOT_FOUND');
+    expect(attempt('packages/sync', '@emberkeep/domain')).toContain('ERR_MODULE_NOT_FOUND');
   });
 
   it('every package names only what the table of the house allows', () => {

@@ -38,8 +38,9 @@ export const checkSizes = (): Tally => {
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
   // Kit names the client's entry, its app and its nodes (layouts and pages) in the manifest.
   const keys = Object.keys(manifest);
-  const nodes = keys.filter((k) => /generated\/(?:client|client-optimized)\/nodes\/\d+\.js$/.test(k));
-  const app = readFileSync(join(APP_DIR, '../.svelte-kit/generated/client-optimized/app.js'), 'utf8');
+  const nodes = keys.filter((k) => /generated\/build\/client-optimized\/nodes\/\d+\.js$/.test(k));
+  const generated = join(APP_DIR, '../.svelte-kit/generated/build/client-optimized');
+  const app = readFileSync(join(generated, 'app.js'), 'utf8');
   const nodeOf = (route: string): string | undefined => {
     const entry = new RegExp(`"${route.replace(/[[\]/]/g, '\\$&')}": \\[~?(\\d+)`).exec(app)?.[1];
     return nodes.find((k) => k.endsWith(`/nodes/${entry}.js`));
@@ -53,7 +54,7 @@ export const checkSizes = (): Tally => {
     return { passed: 0, failed: 1 };
   }
   const tally: Tally = { passed: 0, failed: 0 };
-  const layouts = nodes.filter((k) => readFileSync(join(APP_DIR, '../.svelte-kit/generated/client-optimized', `nodes/${/(\d+)\.js$/.exec(k)?.[1]}.js`), 'utf8').includes('+layout'));
+  const layouts = nodes.filter((k) => readFileSync(join(generated, `nodes/${/(\d+)\.js$/.exec(k)?.[1]}.js`), 'utf8').includes('+layout'));
   const measure = (name: keyof typeof BUDGETS, roots: readonly string[]): void => {
     const total = [...closure(manifest, roots)].reduce((sum, file) => sum + gz(file), 0);
     const good = total <= BUDGETS[name];
@@ -62,6 +63,6 @@ export const checkSizes = (): Tally => {
     else tally.failed += 1;
   };
   measure('shell', [...shellKeys, ...layout, home]);
-  measure('prep', [...shellKeys, ...layout, ...layouts, prep, ...(manifest[prep]?.dynamicImports ?? [])]);
+  measure('prep', [...shellKeys, ...layout, ...layouts, prep]);
   return tally;
 };

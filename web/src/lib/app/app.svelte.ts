@@ -1,7 +1,7 @@
 // The composition root of the app: the device's database, who this device is, and the campaigns on it.
 import { cleanName, err, ok, readRoom, type Result } from '@emberkeep/domain';
 import { applyIncoming, createCampaign, createDexiePersistence, deriveRow, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
-import { readBackup, writeBackup, type BackupError } from '@emberkeep/files';
+import type { BackupError } from '@emberkeep/files';
 import * as Y from 'yjs';
 import { newId, OpenCampaign, openDocs } from './open-campaign.svelte.ts';
 import { newSecret, relay, type RelayError } from './relay-client.ts';
@@ -168,6 +168,7 @@ export class App {
     for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), Y.encodeStateAsUpdate(doc)]);
     const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
     const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
+    const { writeBackup } = await import('@emberkeep/files'); // with Markdown in it: loaded when a file is made
     const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents: [...rooms].map(([room, updates]) => ({ room, bytes: Y.mergeUpdates(updates) })) });
     const day = new Date().toISOString().slice(0, 10);
     return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${day}.emberkeep.json`, text };
@@ -175,6 +176,7 @@ export class App {
 
   /** Restores a backup: merged into the campaign if it is on this device, added otherwise. Nothing is overwritten. */
   async restore(text: string): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> {
+    const { readBackup } = await import('@emberkeep/files');
     const read = readBackup(text);
     if (!read.ok) return read;
     const { backup, damaged } = read.value;

@@ -3,7 +3,7 @@
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
-import { Placeholder } from '@tiptap/extensions';
+import { Placeholder } from '@tiptap/extensions/placeholder';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { isKnownType, keepingDeleted } from '@emberkeep/store';

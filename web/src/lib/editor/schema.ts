@@ -10,17 +10,17 @@ import HardBreak from '@tiptap/extension-hard-break';
 import Heading from '@tiptap/extension-heading';
 import HorizontalRule from '@tiptap/extension-horizontal-rule';
 import Italic from '@tiptap/extension-italic';
-import Link from '@tiptap/extension-link';
 import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from '@tiptap/extension-list';
 import Paragraph from '@tiptap/extension-paragraph';
 import Strike from '@tiptap/extension-strike';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import Text from '@tiptap/extension-text';
+import { LinkMark } from './link-mark.ts';
 
 /** Everything that is part of the stored form of a note. */
 export const noteExtensions = (): Extensions => [
   Document, Paragraph, Text, Bold, Italic, Strike, Code, Blockquote, BulletList, OrderedList, ListItem, ListKeymap, TaskList,
   TaskItem.configure({ nested: true }), CodeBlock, HardBreak, HorizontalRule, Heading.configure({ levels: [1, 2, 3, 4, 5, 6] }),
-  Link.configure({ openOnClick: false, autolink: true, isAllowedUri: (url) => /^(?:https?:\/\/|mailto:)/i.test(url) }),
+  LinkMark,
   Table.configure({ resizable: false }), TableRow, TableHeader, TableCell,
 ];

@@ -54,7 +54,7 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
       if (next) take(() => (next.querySelector<HTMLElement>('.note[contenteditable="true"]') ?? next.querySelector<HTMLElement>('input, button, a') ?? next).focus());
       return;
     }
-    if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+    if (isTyping(event.target) || document.querySelector('[role="dialog"], dialog[open]')) return;
     if (mod && letter === 'z') return take(event.shiftKey ? actions.redo : actions.undo);
     if (mod || event.altKey) return;
     if (event.key === '?') return take(actions.shortcuts);

@@ -13,6 +13,7 @@ export class Server {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'emberkeep-e2e-'));
   appDir = join(ROOT, 'web/build');
   #process: ChildProcess | null = null;
+  #ownsApp = false;
 
   get url(): string {
     return `http://localhost:${this.port}`;
@@ -48,6 +49,7 @@ export class Server {
   /** A copy of the built app that a journey may change (a second version). */
   ownApp(): string {
     this.appDir = mkdtempSync(join(tmpdir(), 'emberkeep-app-'));
+    this.#ownsApp = true;
     cpSync(join(ROOT, 'web/build'), this.appDir, { recursive: true });
     return this.appDir;
   }
@@ -55,7 +57,7 @@ export class Server {
   async dispose(): Promise<void> {
     await this.kill();
     rmSync(this.dataDir, { recursive: true, force: true });
-    if (this.appDir.startsWith(tmpdir())) rmSync(this.appDir, { recursive: true, force: true });
+    if (this.#ownsApp) rmSync(this.appDir, { recursive: true, force: true });
   }
 }
 

@@ -42,6 +42,23 @@ describe('save queue', () => {
     expect(await ends).toBe(true);
   });
 
+  it('hands over everything at once when the page is about to go, however slow the disk is', async () => {
+    const { persistence, queue, doc, text } = setup();
+    const handed: Uint8Array[] = [];
+    persistence.append = (rows) => {
+      handed.push(...rows.map((r) => r.bytes)); // a disk that never answers again
+      return new Promise(() => undefined);
+    };
+    for (let i = 0; i < 60; i++) {
+      text.insert(i, 'x');
+      await Promise.resolve();
+    }
+    queue.retry();
+    const fresh = new Y.Doc();
+    handed.forEach((bytes) => Y.applyUpdate(fresh, bytes));
+    expect(fresh.getText('t').toString()).toBe(doc.getText('t').toString());
+  });
+
   it('retries by itself after a failure, without a further edit', async () => {
     const { persistence, queue, text, reload, retries } = setup();
     persistence.failNext(1);

@@ -21,7 +21,7 @@ export interface SaveQueue {
   unsentCount(room: string): number;
   /** Resolves when everything queued by now is on disk, or with the error that stopped it. */
   whenSaved(): Promise<Result<void, StorageError>>;
-  /** Tries again after a failure, now. */
+  /** Hands everything to the disk within this tick: after a failure, and when the page is about to go. */
   retry(): void;
   state(): SaveState;
   onState(callback: (state: SaveState) => void): () => void;
@@ -37,7 +37,7 @@ interface PendingRow {
 /** `later` schedules the retry after a failure (ms); 3 s is short enough to recover before a GM gives up on the tab. */
 const RETRY_MS = 3000;
 /** Batches on their way at once; beyond that, edits wait and are merged, so that a slow disk is not flooded with rows. */
-const MAX_IN_FLIGHT = 8;
+const MAX_IN_FLIGHT = 32;
 
 export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: number, run: () => void) => void }): SaveQueue => {
   const { persistence } = deps;
@@ -118,8 +118,8 @@ export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: nu
     }
   };
 
-  const flush = (): void => {
-    if (pending.length === 0 || inFlight.size >= MAX_IN_FLIGHT) return;
+  const flush = (evenIfBusy = false): void => {
+    if (pending.length === 0 || (inFlight.size >= MAX_IN_FLIGHT && !evenIfBusy)) return;
     const rows = batch();
     pending = [];
     inFlight.add(rows);
@@ -166,7 +166,7 @@ export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: nu
       start();
       return result;
     },
-    retry: flush,
+    retry: () => flush(true),
     state: () => state,
     onState: (callback) => {
       stateListeners.add(callback);

@@ -20,7 +20,7 @@ export class OpenCampaign {
   readonly id: string;
   entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
   saving: SaveState = $state.raw({ type: 'saved' });
-  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, syncedAt: null, people: [], socketCount: 0 });
+  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, isComplete: false, syncedAt: null, people: [], socketCount: 0 });
   #engine: SyncEngine;
   readonly #db: DeviceDatabase;
   readonly #person: PersonHere;

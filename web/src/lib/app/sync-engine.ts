@@ -15,6 +15,8 @@ export interface SyncStatus {
   toSend: number;
   /** Documents on the relay that this device does not hold yet. */
   missing: number;
+  /** True once the relay's heads were compared and nothing is left to visit; false means: not known yet, or under way. */
+  isComplete: boolean;
   /** Unix ms of the last moment when everything was on the relay's disk; null before the first. */
   syncedAt: number | null;
   people: PersonHere[];
@@ -69,6 +71,10 @@ const VISIT_MS = 20_000;
 /** Rounds of catch-up while connected, ms: heads are pushed too, so this is for what a push missed. */
 const ROUND_MS = 30_000;
 const DERIVE_MS = 800;
+/** A round that left something is repeated after this long, ms. */
+const AGAIN_MS = 3000;
+/** The relay did not say: not zero, so that nobody takes it for complete. */
+const UNKNOWN = -1;
 
 export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   const { docs, db } = deps;
@@ -76,6 +82,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   const unsentRooms = new Set<string>();
   let person = deps.person;
   let missing = 0;
+  let isComplete = false;
   let syncedAt: number | null = null;
   let stopped = false;
   let offlineOnPurpose = false;
@@ -92,14 +99,14 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     // The stock provider shows "connected" for up to 30 s after the network went: the browser knows sooner.
     if (connection && connection.type !== 'refused' && (offlineOnPurpose || navigator.onLine === false)) connection = { type: 'offline' };
     return {
-      connection, toSend: deps.token ? unsent.size : 0, missing, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
+      connection, toSend: deps.token ? unsent.size : 0, missing, isComplete, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
       people: peopleHere([...attached.values()].map((a) => a.awareness.getStates()), person.deviceId),
     };
   };
   const report = (): void => {
     if (stopped) return;
     const now = status();
-    if (now.connection?.type === 'synced' && now.toSend === 0 && now.missing === 0) syncedAt = Date.now();
+    if (now.connection?.type === 'synced' && now.toSend === 0 && now.isComplete) syncedAt = Date.now();
     deps.onStatus({ ...now, syncedAt });
   };
 
@@ -125,7 +132,10 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     if (head.room === entry.document.room) {
       entry.head = head;
       void saveCursor(entry);
-    } else if (!attached.has(head.room)) void engine.catchUpNow();
+    } else if (!attached.has(head.room)) {
+      isComplete = false; // somebody wrote an evening that is not open here
+      void engine.catchUpNow();
+    }
   };
 
   const attach = (document: OpenDocument): void => {
@@ -191,13 +201,13 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     }
   };
 
-  const oneRound = async (): Promise<number> => {
+  const oneRound = async (mayVisit: boolean): Promise<number> => {
     if (!deps.token || stopped || offlineOnPurpose) return 0;
     const answered = await deps.heads();
-    if (!answered.ok || stopped) return missing;
+    if (!answered.ok || stopped) return UNKNOWN;
     const prefix = ledgerRoom;
     const [onDisk, cursors] = await Promise.all([deps.persistence.rooms(prefix), db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray()]);
-    if (!onDisk.ok) return missing;
+    if (!onDisk.ok) return UNKNOWN;
     unsentRooms.clear();
     for (const each of onDisk.value) if (each.unsentCount > 0) unsentRooms.add(each.room);
     const rooms = new Set(onDisk.value.map((r) => r.room));
@@ -205,6 +215,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     missing = isMissing();
     report();
     const due = roomsToVisit(answered.value.heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
+    if (!mayVisit) return due.length; // another tab is at it; look again soon
+    if (due.length > 0) isComplete = false;
     const left = await catchUp(due, {
       isStopped: () => stopped || offlineOnPurpose || attached.get(ledgerRoom)?.provider?.state().type !== 'synced',
       visit: async (room) => {
@@ -219,16 +231,16 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   };
 
   // One tab of the device does the visiting; the others hear through the tab channel if they have the document open.
-  const underLock = async (run: () => Promise<number>): Promise<number> => {
+  const underLock = async (run: (mayVisit: boolean) => Promise<number>): Promise<number> => {
     const name = `emberkeep:catch-up:${docs.campaignId}`;
-    if ('locks' in navigator) return navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? run() : 0));
+    if ('locks' in navigator) return navigator.locks.request(name, { ifAvailable: true }, async (lock) => run(lock !== null));
     const key = `lease:${name}`;
     const now = Date.now();
     const lease = (await db.settings.get(key))?.value as { until: number; by: string } | undefined;
-    if (lease && lease.until > now && lease.by !== tabId) return 0;
+    if (lease && lease.until > now && lease.by !== tabId) return run(false);
     await db.settings.put({ key, value: { until: now + VISIT_MS * 3, by: tabId } });
     try {
-      return await run();
+      return await run(true);
     } finally {
       await db.settings.delete(key);
     }
@@ -285,7 +297,12 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
         return round;
       }
       round = underLock(oneRound)
-        .catch(() => missing)
+        .catch(() => UNKNOWN)
+        .then((left) => {
+          isComplete = left === 0;
+          if (left > 0 && !stopped) setTimeout(() => void engine.catchUpNow(), AGAIN_MS);
+          return left;
+        })
         .finally(() => {
           round = null;
           report();

@@ -4,7 +4,7 @@ import type { SyncStatus } from '../app/sync-engine.ts';
 import { chipWords } from './chip-words.ts';
 
 const now = 1_000_000_000;
-const status = (fields: Partial<SyncStatus>): SyncStatus => ({ connection: { type: 'synced' }, toSend: 0, missing: 0, syncedAt: now - 120_000, people: [], socketCount: 1, ...fields });
+const status = (fields: Partial<SyncStatus>): SyncStatus => ({ connection: { type: 'synced' }, toSend: 0, missing: 0, isComplete: true, syncedAt: now - 120_000, people: [], socketCount: 1, ...fields });
 const saved = { type: 'saved' } as const;
 
 describe('sync chip', () => {
@@ -17,6 +17,7 @@ describe('sync chip', () => {
     [chipWords(saved, status({ connection: { type: 'connecting' } }), true, true, now), 'Reconnecting…'],
     [chipWords(saved, status({ connection: { type: 'refused', code: 4401, reason: 'No.' } }), true, true, now), 'Not let in'],
     [chipWords(saved, status({ missing: 7 }), true, true, now), 'Fetching 7 more'],
+    [chipWords(saved, status({ isComplete: false }), true, true, now), 'Checking…'],
     [chipWords(saved, status({ toSend: 1 }), true, true, now), 'Sending 1'],
   ])('%o', (words, text) => {
     expect(words.text).toBe(text);

@@ -26,6 +26,7 @@ export const chipWords = (saving: SaveState, sync: SyncStatus, hasRelay: boolean
   }
   if (connection.type !== 'synced') return { tone: 'waiting', text: 'Reconnecting…', detail: 'Connecting to the sync server.' };
   if (missing > 0) return { tone: 'waiting', text: `Fetching ${missing} more`, detail: 'Documents of this campaign are still arriving. Stay online until this is done to have everything at the table.' };
+  if (!sync.isComplete) return { tone: 'waiting', text: 'Checking…', detail: 'Comparing what is on this device with what is on the sync server.' };
   if (toSend > 0) return { tone: 'waiting', text: `Sending ${toSend}`, detail: 'The newest edits are on their way.' };
   return { tone: 'good', text: syncedAt ? `Synced · ${timeAgo(syncedAt, nowMs)}` : 'Synced', detail: 'Everything is on this device and on the sync server’s disk. Ready for offline.' };
 };

@@ -127,8 +127,9 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       release: async () => {
         document.count -= 1;
         if (document.count > 0) return;
-        await queue.whenSaved();
-        if (document.count > 0 || held.get(room) !== document) return; // opened again while the disk was busy
+        const saved = await queue.whenSaved();
+        // What the disk refuses lives in this document only: it stays in memory, and the next open finds it.
+        if (!saved.ok || document.count > 0 || held.get(room) !== document) return;
         held.delete(room);
         document.stop.forEach((stop) => stop());
         doc.destroy();

@@ -325,6 +325,22 @@ describe('links and ties', () => {
 });
 
 describe('from disk', () => {
+  it('a document that the disk refuses stays in memory when it is let go, and the next open finds it', async () => {
+    const disk = createMemoryPersistence();
+    const docs = await device('d', disk);
+    value(createCampaign(docs, { name: 'Ash' }));
+    const id = value(createSession(docs));
+    value(await docs.queue.whenSaved());
+    const first = await body(docs, id);
+    disk.failNext(1);
+    first.doc.getText('x').insert(0, 'only in memory');
+    await first.release();
+    const again = await body(docs, id);
+    expect(again.doc.getText('x').toString()).toBe('only in memory');
+    docs.queue.retry();
+    value(await docs.queue.whenSaved());
+  });
+
   it('a verb over two documents is one transaction; a long tail is compacted without losing an unsent mark', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);

@@ -32,6 +32,8 @@ export class App {
   /** Set when the device's database cannot be opened at all. */
   failure: StorageError | null = $state.raw(null);
   #open: OpenCampaign | null = null;
+  #closing: Promise<void> = Promise.resolve();
+  readonly #unsaved = new Map<string, OpenCampaign>();
 
   async start(): Promise<void> {
     try {
@@ -82,9 +84,13 @@ export class App {
   /** The campaign on screen; opening another closes it after its edits are on disk. */
   async open(campaignId: string): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
     if (this.#open?.id === campaignId) return ok(this.#open);
-    const before = this.#open;
-    this.#open = null;
-    await before?.close();
+    await this.closeCurrent();
+    const kept = this.#unsaved.get(campaignId);
+    if (kept) {
+      this.#unsaved.delete(campaignId);
+      this.#open = kept;
+      return ok(kept);
+    }
     const { deviceId, name, color } = this.identity;
     const opened = await OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
     if (opened.ok) this.#open = opened.value;
@@ -93,9 +99,18 @@ export class App {
   get current(): OpenCampaign | null {
     return this.#open;
   }
-  async closeCurrent(): Promise<void> {
-    await this.#open?.close();
+  /** Lets go of the campaign on screen once its edits are on disk. Callers wait for each other: the next open reads that disk. */
+  closeCurrent(): Promise<void> {
+    const before = this.#open;
     this.#open = null;
+    if (before) {
+      this.#closing = this.#closing.then(async () => {
+        // What the disk refuses lives in memory only: kept, and found again when this campaign is opened.
+        if ((await before.docs.queue.whenSaved()).ok) await before.close();
+        else this.#unsaved.set(before.id, before);
+      });
+    }
+    return this.#closing;
   }
 
   async #add(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'>): Promise<void> {

@@ -118,3 +118,15 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await expect(prepNote(other)).toContainText('One step too many');
   await fresh.close();
 });
+
+test('Sessions is a destination of its own in the navigation, at every size (M-152)', async ({ page, server }) => {
+  await openSample(page, server);
+  for (const viewport of [{ width: 1180, height: 820 }, { width: 820, height: 1180 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(viewport);
+    await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Entities' }).click();
+    await expect(page.getByRole('heading', { name: 'Entities', level: 1 })).toBeVisible();
+    await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Sessions' }).click();
+    await expect(page.getByRole('heading', { name: 'Sessions', level: 1 })).toBeVisible();
+    await expect(page.getByRole('link', { name: /Slack Water/ })).toBeVisible();
+  }
+});

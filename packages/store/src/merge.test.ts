@@ -1,6 +1,7 @@
 // Shows what two devices end in after working apart: one deterministic result on both, nothing typed missing.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { SESSION_NOTES } from '@emberkeep/domain';
 import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
 import {
   applyIncoming, applyStanding, campaignOf, createCampaign, createEntity, createRelationship, createScene, createSession, deleteEntity, deleteScene, deleteSession, describeSession, editScene, enterStage, fillNote, getEntity, importIntoNote,
@@ -190,6 +191,22 @@ describe('undo', () => {
     imported.undo();
     expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
     expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
+  });
+});
+
+describe('the notes of an evening', () => {
+  it('prep, play and actual notes are texts of their own, merged each by itself (M-262)', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
+    const line = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+    for (const field of SESSION_NOTES) value(fillNote(bodyA, noteName(id, field), line(`a ${field}`)));
+    value(fillNote(bodyB, noteName(id, 'actual_notes'), line('b actual')));
+    exchange(bodyA, bodyB);
+    expect(readNote(bodyB, noteName(id, 'prep_notes'))).toEqual(line('a prep_notes'));
+    expect(readNote(bodyB, noteName(id, 'play_notes'))).toEqual(line('a play_notes'));
+    expect(JSON.stringify(readNote(bodyA, noteName(id, 'actual_notes')))).toMatch(/a actual_notes.*b actual|b actual.*a actual_notes/);
   });
 });
 

@@ -1,0 +1,81 @@
+// Journeys of the device itself: the install sheet on iPads, storage told truthfully, deleting for everyone, recents.
+import { chip, expect, inviteLink, joinBy, newPrep, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
+
+test('on an iPad the sheet first offers to move the campaigns, then shows the three steps; not now is remembered', async ({ browser, server, errors }) => {
+  const ipad = await browser.newContext({ serviceWorkers: 'block', userAgent: 'Mozilla/5.0 (iPad; CPU OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1', viewport: { width: 820, height: 1180 }, hasTouch: true });
+  watch(ipad, errors);
+  const page = await ipad.newPage();
+  await openSample(page, server);
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Show me how' }).tap();
+  await expect(page.getByText('First take your campaigns along.')).toBeVisible();
+  await expect(page.getByText('Add to Home Screen', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Move my campaigns' }).tap();
+  await expect(page.getByRole('heading', { name: 'Together' })).toBeVisible();
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Not now' }).tap();
+  await page.reload();
+  await expect(page.getByRole('link', { name: /The Drowned Lantern/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show me how' })).toHaveCount(0);
+  await ipad.close();
+});
+
+test('storage: nothing is asked before the first own words; the page says used, quota and protection as the browser does', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    const asked: number[] = [];
+    Object.assign(window, { asked });
+    navigator.storage.persist = () => Promise.resolve(asked.push(1) < 0);
+  });
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Mine');
+  await page.getByRole('button', { name: 'Create campaign' }).click();
+  await page.getByRole('button', { name: 'New session' }).waitFor();
+  await expect(page.getByRole('button', { name: 'Protect my notes' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'New session' }).click();
+  await type(page, 'My own words.');
+  expect(await page.evaluate(() => (window as unknown as { asked: number[] }).asked.length)).toBe(0);
+  await page.getByRole('button', { name: 'Protect my notes' }).click();
+  expect(await page.evaluate(() => (window as unknown as { asked: number[] }).asked.length)).toBe(1);
+  await expect(page.getByText('The browser said no for now')).toBeVisible();
+  await savedHere(page);
+  await page.goto(`${server.url}/settings`);
+  await expect(page.getByText('Not protected.')).toBeVisible();
+  const [shown, estimate] = [await page.getByLabel('Storage used').getAttribute('value'), await page.evaluate(() => navigator.storage.estimate())];
+  expect(Math.abs(Number(shown) - (estimate.usage ?? 0) / (estimate.quota ?? 1))).toBeLessThan(0.01);
+});
+
+test('the owner deletes for everyone: the co-GM is told and keeps the copy (M-003)', async ({ page, browser, server, errors }) => {
+  await newPrep(page, server);
+  await type(page, 'Soon gone.');
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(other)).toContainText('Soon gone.');
+  await page.getByRole('button', { name: 'Delete campaign…' }).click();
+  await page.getByRole('checkbox').check();
+  await page.getByLabel(/^Type “/).fill('Ash and Salt');
+  await page.getByRole('button', { name: 'Delete for everyone' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await expect(chip(other)).toContainText('Not let in');
+  await expect(other.getByText('The owner has deleted this campaign.').first()).toBeVisible();
+  await expect(prepNote(other)).toContainText('Soon gone.');
+  await ben.close();
+});
+
+test('an empty palette lists recents: Down is not needed, Enter flips to the page before', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Entities' }).first().click();
+  await page.getByRole('link', { name: /Baron Harkness/ }).click();
+  await expect(page.getByRole('article', { name: 'Baron Harkness' })).toBeVisible();
+  await page.getByRole('link', { name: 'Entities' }).first().click();
+  await page.getByRole('link', { name: /Old Tam/ }).click();
+  await expect(page.getByRole('article', { name: 'Old Tam' })).toBeVisible();
+  await page.getByRole('button', { name: 'Find or do (Ctrl+K)' }).tap();
+  await expect(page.getByRole('listbox', { name: 'Results' }).getByRole('option').first()).toContainText('Baron Harkness');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: 'Baron Harkness' })).toBeVisible();
+});

@@ -36,8 +36,8 @@ test('storage: nothing is asked before the first own words; the page says used, 
   await type(page, 'My own words.');
   expect(await page.evaluate(() => (window as unknown as { asked: number[] }).asked.length)).toBe(0);
   await page.getByRole('button', { name: 'Protect my notes' }).click();
-  expect(await page.evaluate(() => (window as unknown as { asked: number[] }).asked.length)).toBe(1);
   await expect(page.getByText('The browser said no for now')).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { asked: number[] }).asked.length)).toBe(1);
   await savedHere(page);
   await page.goto(`${server.url}/settings`);
   await expect(page.getByText('Not protected.')).toBeVisible();

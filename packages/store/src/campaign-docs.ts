@@ -103,6 +103,17 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     return doc;
   };
 
+  // Only what nobody holds any more; it may have been opened again while the disk was busy.
+  const letGo = (document: Held): void => {
+    if (document.count > 0 || held.get(document.room) !== document) return;
+    held.delete(document.room);
+    document.stop.forEach((stop) => stop());
+    document.doc.destroy();
+  };
+  queue.onState((state) => {
+    if (state.type === 'saved') for (const document of [...held.values()]) if (document.ref.kind !== 'ledger') letGo(document);
+  });
+
   const hold = (ref: DocumentRef, doc: Y.Doc): Held => {
     const room = roomOf(ref);
     const tables = new Map<string, RecordTable>();
@@ -129,10 +140,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         if (document.count > 0) return;
         const saved = await queue.whenSaved();
         // What the disk refuses lives in this document only: it stays in memory, and the next open finds it.
-        if (!saved.ok || document.count > 0 || held.get(room) !== document) return;
-        held.delete(room);
-        document.stop.forEach((stop) => stop());
-        doc.destroy();
+        if (saved.ok) letGo(document);
       },
     };
     held.set(room, document);

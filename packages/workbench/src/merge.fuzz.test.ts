@@ -1,6 +1,7 @@
 // Owns the proof that nothing is lost: 2 to 5 devices through the real verbs, the real disk adapter, the real provider and
 // the relay's own rooms; two of them type in headless editors with the app's schema. Random delivery, partitions, device
-// restarts, a relay emptied or restored from an old copy. The oracle: every document equal on all devices, every token
+// restarts, a relay emptied or restored from an old copy, an
+// older version beside newer ones. The oracle: every document equal on all devices, every token
 // typed found in its note or under `recovered`. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import 'fake-indexeddb/auto';
 import './headless-document.ts';
@@ -37,6 +38,7 @@ interface Device {
   body: OpenDocument | null;
   editor: Editor | null;
   types: boolean;
+  isOlder: boolean;
   offline: boolean;
   providers: Map<string, Provider>;
   ids: NewId;
@@ -95,11 +97,12 @@ class World {
     if (!device.offline) provider.connect();
   }
 
-  async open(name: string, persistence: Persistence, types: boolean): Promise<Device> {
+  /** An older version (shape 0) reads, stores and syncs, and is refused by every verb. */
+  async open(name: string, persistence: Persistence, types: boolean, isOlder = false): Promise<Device> {
     const ids = createTestIds(this.random, () => this.nowMs);
-    const opened = await openCampaignDocs({ campaignId: CAMPAIGN, deviceId: name, persistence, newId: ids, nowMs: () => this.nowMs, later: () => undefined, newClientId: () => this.random.int(2 ** 31) });
+    const opened = await openCampaignDocs({ campaignId: CAMPAIGN, deviceId: name, persistence, newId: ids, nowMs: () => this.nowMs, later: () => undefined, newClientId: () => this.random.int(2 ** 31), ...(isOlder ? { shape: 0 } : {}) });
     if (!opened.ok) throw new Error(opened.error.type);
-    const device: Device = { name, persistence, docs: opened.value, body: null, editor: null, types, offline: false, providers: new Map(), ids };
+    const device: Device = { name, persistence, docs: opened.value, body: null, editor: null, types, isOlder, offline: false, providers: new Map(), ids };
     this.attach(device, opened.value.ledger);
     opened.value.onOpened((document) => this.attach(device, document));
     return device;
@@ -244,7 +247,7 @@ const run = async (seed: number): Promise<void> => {
   first.editor?.commands.setContent({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'start' }] }, { type: 'paragraph' }] });
   await world.settle();
   for (let i = 1; i < count; i++) {
-    const device = await world.open(`d${i}`, disk(i), i < 2);
+    const device = await world.open(`d${i}`, disk(i), i < 2, i === 3);
     world.devices.push(device);
     await world.openBody(device);
     await world.settle();
@@ -275,7 +278,7 @@ const run = async (seed: number): Promise<void> => {
         device.editor?.destroy();
         const again = device.name;
         await device.docs.close();
-        const reopened = await world.open(again, device.persistence, device.types);
+        const reopened = await world.open(again, device.persistence, device.types, device.isOlder);
         reopened.offline = device.offline;
         if (device.offline) for (const provider of reopened.providers.values()) provider.disconnect();
         world.devices[world.devices.indexOf(device)] = reopened;

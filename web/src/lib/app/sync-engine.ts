@@ -227,7 +227,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
         return good;
       },
     });
-    return left;
+    missing = isMissing();
+    return Math.max(left, missing); // one that the disk refused is held in memory and not due, but not here either
   };
 
   // One tab of the device does the visiting; the others hear through the tab channel if they have the document open.

@@ -2,6 +2,8 @@
 import { expect, inviteLink, joinBy, newPrep, noteText, prepNote, savedHere, synced, test, type, watch } from './journey.ts';
 import type { Page } from '@playwright/test';
 
+test.describe.configure({ timeout: 150_000 }); // filling a disk takes its time
+
 /** Lets Chromium refuse further writes of this origin, as a full disk does; gives the way to free space again. */
 const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
   const client = await page.context().newCDPSession(page);

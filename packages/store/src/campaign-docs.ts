@@ -240,7 +240,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         invertKeys(step, (room, root) => byRoom.get(room)!.doc.getMap(root), write);
         for (const { room, root, id, texts } of step.created) {
           const document = byRoom.get(room)!;
-          const raw = Object.values(ROOT_OF_KIND).includes(root as never) ? createRecordTable(document.doc.getMap(root)).get(id) : undefined;
+          const kind = Object.entries(ROOT_OF_KIND).find(([, name]) => name === root)?.[0] as keyof typeof ROOT_OF_KIND | undefined;
+          const raw = kind && document.table(kind).get(id);
           if (!raw || raw.fields.has('deleted')) continue;
           const seen = digestRecord(raw, texts.map((name) => textOf(document.doc, name)));
           write(document.doc.getMap(root), room, root, `${id}/deleted`, { by: deps.deviceId, at: deps.nowMs(), seen, body: null });

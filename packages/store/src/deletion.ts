@@ -22,9 +22,9 @@ export const deletionMark = (record: RawRecord): DeletionMark | null => {
   return isMark(value) ? value : null;
 };
 
-/** Digest of everything a GM may have typed into a record: its fields, its sets, its texts. Key order does not matter. */
+/** Digest of everything a GM may have typed into a record: its fields, its sets, its texts. A place in a list (`order`) is nothing typed: moving does not bring back. */
 export const digestRecord = (record: RawRecord, texts: readonly string[] = []): string => {
-  const fields = [...record.fields].filter(([key]) => key !== 'deleted').sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = [...record.fields].filter(([key]) => key !== 'deleted' && key !== 'order').sort(([a], [b]) => (a < b ? -1 : 1));
   const sets = [...record.sets].map(([key, members]) => [key, [...members].sort()] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   const bytes = digest(new TextEncoder().encode(JSON.stringify([fields, sets.filter(([, m]) => m.length > 0), texts])));
   return toBase64(bytes.subarray(0, 12));

@@ -180,6 +180,16 @@ describe('undo', () => {
     expect(listEntities(b).map((e) => e.name)).toEqual(['Tam the ferryman']);
   });
 
+  it('an undone scene is gone from the list, and redone it is there again', async () => {
+    const [a] = await pair();
+    const bodyA = await body(a, value(createSession(a)));
+    value(createScene(a, bodyA, { title: 'Docks' }));
+    await a.undo();
+    expect(listScenes(bodyA)).toEqual([]);
+    await a.redo();
+    expect(listScenes(bodyA).map((s) => s.title)).toEqual(['Docks']);
+  });
+
   it('an import is undone alone: what was written since stays', async () => {
     const [a] = await pair();
     const id = value(createSession(a));

@@ -63,7 +63,7 @@ export const appendToFragment = (fragment: Y.XmlFragment, nodes: readonly NoteNo
   fragment.insert(fragment.length, build(nodes));
 };
 
-/** Plain text blocks of a note, one per line. */
+/** True while the editor of this version can show the whole note. */
 export const isKnownNote = (fragment: Y.XmlFragment): boolean => fragment.toArray().every((child) => isKnownType(child as Y.XmlElement | Y.XmlText));
 
 /** True while the editor of this version can show every node, mark and attribute below `type` (see NOTE_NODES). */

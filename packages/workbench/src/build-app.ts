@@ -1,7 +1,7 @@
 // Owns building the app once: again only when a source changed. Keeps the hashed files of earlier builds beside the new
 // ones, because an open tab of the old version still loads its chunks.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT, run } from './run.ts';
 
@@ -67,6 +67,3 @@ export const buildApp = async (options: { force?: boolean; into?: string; buildI
   writeFileSync(stamp, id);
   return true;
 };
-
-/** Size of a file in bytes; 0 when it is not there. */
-export const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);

@@ -14,16 +14,10 @@ export const listScenes = (body: OpenDocument): Scene[] => {
     const raw = table.get(id)!;
     const scene = readScene(id, raw);
     const mark = deletionMark(raw);
-    if (scene && (!mark || mark.seen !== digestRecord(withoutOrder(raw)))) scenes.push(scene);
+    if (scene && (!mark || mark.seen !== digestRecord(raw))) scenes.push(scene);
   }
   return scenes.sort(byOrder);
 };
-
-// A place in the list is not something typed: moving a scene does not bring it back.
-const withoutOrder = (raw: { fields: Map<string, unknown>; sets: Map<string, Set<string>> }): { fields: Map<string, unknown>; sets: Map<string, Set<string>> } => ({
-  fields: new Map([...raw.fields].filter(([key]) => key !== 'order')),
-  sets: raw.sets,
-});
 
 export const createScene = (docs: CampaignDocs, body: OpenDocument, input: Partial<Pick<Scene, 'title' | 'sceneType' | 'description'>> & { id?: string }): Result<string, NotWritable> => {
   const id = input.id ?? docs.newId();
@@ -49,5 +43,5 @@ export const moveScene = (docs: CampaignDocs, body: OpenDocument, id: string, to
 export const deleteScene = (docs: CampaignDocs, body: OpenDocument, id: string): Result<void, NotWritable | SceneMissing> => {
   const raw = body.table('scene').get(id);
   if (!raw) return err({ type: 'SceneMissing', id });
-  return docs.edit('Delete scene', [body], (edit) => edit.set(body, 'scene', id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen: digestRecord(withoutOrder(raw)), body: null } }));
+  return docs.edit('Delete scene', [body], (edit) => edit.set(body, 'scene', id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen: digestRecord(raw), body: null } }));
 };

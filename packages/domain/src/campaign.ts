@@ -1,15 +1,36 @@
 // Owns what one table shares: the campaign's own facts and the names of its documents (= rooms on the relay).
-import type { Audience } from './record.ts';
+import { counter, defineRecord, flag, json, line, openChoice, paragraph, ref, refs, tags, type RecordOf } from './fields.ts';
 
-/** The campaign's own facts. `name` is what the GM typed, never used as a file name or id. Times: Unix ms. */
-export interface Campaign {
-  name: string;
-  /** Game system id, free text until the packs arrive ("dnd-5e", "fitd", …); empty when not chosen. */
-  system: string;
-  createdAt: number;
-}
+/**
+ * The campaign's own facts: one record with the id `META_ID`. `name` is what the GM typed, never used as a file name or id.
+ * `gameTime` is whole seconds since Day 0, stepped by whoever advances time; `calendar` is a Calendar (calendar.ts) or null.
+ */
+export const CAMPAIGN = defineRecord({
+  kind: 'campaign', root: 'campaign', home: 'ledger', label: 'Campaign', plural: 'Campaigns', title: 'name',
+  fields: {
+    name: line('table', 'Name'),
+    system: openChoice('table', 'Game system', ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', 'custom'], ''),
+    universe: line('table', 'Universe'),
+    currency: line('table', 'Currency word'),
+    situation: paragraph('table', 'Current situation'),
+    locationId: ref('table', 'Where the party is', 'entity'),
+    spotlightId: ref('table', 'Spotlight character', 'entity'),
+    primaryGm: line('gm', 'Primary GM'),
+    gms: tags('gm', 'GMs'),
+    entityTypes: tags('gm', 'Own entity types'),
+    usesGauges: flag('gm', 'Use gauges'),
+    usesAdultMode: flag('gm', 'Adult mode is a setting of this campaign'),
+    isAdult: flag('gm', 'Adult mode'),
+    notice: paragraph('gm', 'Notes on what was imported'),
+    calendar: json('table', 'Calendar'),
+    gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
+    knownIds: refs('table', 'Known to the table', 'entity'),
+  },
+});
+export type Campaign = RecordOf<typeof CAMPAIGN>;
 
-export const CAMPAIGN_AUDIENCE = { name: 'table', system: 'table', createdAt: 'gm' } satisfies Record<keyof Campaign, Audience>;
+/** The id of the one campaign record. */
+export const META_ID = 'campaign';
 
 /** Longest name a GM may give to a campaign, session, scene or entity, in UTF-16 units: longer is a note, not a name. */
 export const NAME_MAX_LENGTH = 200;

@@ -1,10 +1,8 @@
 // Owns the port through which documents, index and screens speak of records without knowing each other.
+import type { RECORDS } from './records.ts';
 
-/** Who may see a field. `player-view` is the only place that copies by it. */
-export type Audience = 'gm' | 'table';
-
-/** Kinds of records that live in the documents of a campaign. */
-export type RecordKind = 'campaign' | 'session' | 'scene' | 'entity' | 'relationship' | 'note';
+/** Kinds of records that live in the documents of a campaign; `note` stands for a rich text of any of them. */
+export type RecordKind = keyof typeof RECORDS | 'note';
 
 /** A record as plain data: it crosses postMessage and JSON unchanged. */
 export interface CampaignRecord {

@@ -33,6 +33,8 @@ export const standingRules = {
   cancel: (): Partial<Standing> => ({ status: 'cancelled' }),
   markCompleted: (): Partial<Standing> => ({ status: 'completed', stage: 'completed' }),
   reopen: (): Partial<Standing> => ({ stage: 'wrap_up' }),
+  /** A cancelled evening is planned again. */
+  restore: (): Partial<Standing> => ({ status: 'planned' }),
   enterStage: (stage: Exclude<Stage, 'completed'>): Partial<Standing> => ({ stage }),
 } as const;
 

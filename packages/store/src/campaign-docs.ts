@@ -2,14 +2,15 @@
 // their undo, and what changed. Nothing here knows the wire: a provider attaches itself to `OpenDocument.doc` and brings
 // bytes in through `applyIncoming`. Invariant: what a verb or the editor wrote is queued for the disk in the same tick.
 import * as Y from 'yjs';
-import { err, ok, readRoom, roomOf, type CampaignRecord, type DocumentRef, type NewId, type RecordChange, type RecordKind, type RecordSource, type Result } from '@emberkeep/domain';
-import { observeChanges, ROOT_OF_KIND } from './changes.ts';
+import { err, isEmptyNote, ok, readRoom, RECORDS, roomOf, type CampaignRecord, type DocumentRef, type NewId, type RecordChange, type RecordSource, type Result } from '@emberkeep/domain';
+import { observeChanges, ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { digestRecord } from './deletion.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import { HISTORY_LIMIT, invertKeys, type HistoryStep, type KeyChange } from './history.ts';
 import { migrate } from './migrations/migrations.ts';
 import { DISK, sourceOf, VERB } from './origins.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
+import { HISTORY_ROOT, writeHistory } from './record-history.ts';
 import { createRecordTable, type RecordTable } from './record-table.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
 import { isHere, SHAPE, stampWriter, writerOf } from './shape.ts';
@@ -22,17 +23,20 @@ export interface OpenDocument {
   readonly ref: DocumentRef;
   readonly room: string;
   readonly doc: Y.Doc;
-  table(kind: keyof typeof ROOT_OF_KIND): RecordTable;
+  table(kind: StoredKind): RecordTable;
+  /** The history of this document's records (record-history.ts). */
+  readonly history: RecordTable;
   writable(): Result<void, NotWritable>;
   release(): Promise<void>;
 }
 
 /** What a verb writes with, inside one transaction per document. Values are JSON; never a Y type. */
 export interface Edit {
-  set(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, fields: Readonly<Record<string, unknown>>): void;
-  setMember(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, field: string, member: string, present: boolean): void;
+  set(document: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
+  /** One member of a group; `undefined` takes it away. */
+  setEntry(document: OpenDocument, kind: StoredKind, id: string, field: string, member: string, value: unknown): void;
   /** Says that this verb brings the record into being: its undo is a deletion mark. */
-  created(document: OpenDocument, kind: keyof typeof ROOT_OF_KIND, id: string, texts?: readonly string[]): void;
+  created(document: OpenDocument, kind: StoredKind, id: string): void;
 }
 
 export interface CampaignDocs extends RecordSource {
@@ -40,6 +44,8 @@ export interface CampaignDocs extends RecordSource {
   readonly deviceId: string;
   readonly newId: NewId;
   nowMs(): number;
+  /** Who is at this device, as the histories say it. */
+  author(): string;
   readonly queue: SaveQueue;
   readonly ledger: OpenDocument;
   /** Opens a document from disk; a second open shares the first. `NotHereYet` shows in `writable()`, not here. */
@@ -65,6 +71,8 @@ export interface CampaignDocsDeps {
   persistence: Persistence;
   newId: NewId;
   nowMs(): number;
+  /** The name of the GM at this device; the device's id where nobody said. */
+  author?(): string;
   later(ms: number, run: () => void): void;
   /** Tests bring seeded client ids, so that a failing seed repeats exactly. */
   newClientId?(): number;
@@ -75,8 +83,15 @@ export interface CampaignDocsDeps {
 /** More rows than this, and the document is written anew as one row after opening. Small: loading is a merge of rows. */
 const COMPACT_ROWS = 100;
 
-/** The text of a root fragment as it counts for deletion digests. */
-export const textOf = (doc: Y.Doc, name: string): string => JSON.stringify(fragmentToNote(doc.getXmlFragment(name)));
+/**
+ * A record's rich texts as they count for deletion digests. Entities count empty ones too, as they did from the first
+ * release on; elsewhere an empty text counts for nothing, so that a kind may be given another text and old marks stay true.
+ */
+export const textsOf = (doc: Y.Doc, kind: StoredKind, id: string): string[] =>
+  Object.keys(RECORDS[kind].texts).flatMap((name) => {
+    const note = fragmentToNote(doc.getXmlFragment(`${id}/${name}`));
+    return kind === 'entity' ? [JSON.stringify(note)] : isEmptyNote(note) ? [] : [`${name} ${JSON.stringify(note)}`];
+  });
 
 interface Held extends OpenDocument {
   count: number;
@@ -117,6 +132,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const hold = (ref: DocumentRef, doc: Y.Doc): Held => {
     const room = roomOf(ref);
     const tables = new Map<string, RecordTable>();
+    let history: RecordTable | null = null;
     const onUpdate = (bytes: Uint8Array, origin: unknown): void => {
       const source = sourceOf(origin);
       if (source !== 'disk') queue.push(room, bytes, source === 'relay');
@@ -127,7 +143,10 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       stop: [() => doc.off('update', onUpdate), observeChanges(doc, room, (changes) => changeListeners.forEach((callback) => callback(changes)))],
       table: (kind) => {
         const root = ROOT_OF_KIND[kind];
-        return tables.get(root) ?? tables.set(root, createRecordTable(doc.getMap<unknown>(root))).get(root)!;
+        return tables.get(root) ?? tables.set(root, createRecordTable(doc.getMap<unknown>(root), RECORDS[kind])).get(root)!;
+      },
+      get history() {
+        return (history ??= createRecordTable(doc.getMap<unknown>(HISTORY_ROOT), null));
       },
       writable: () => {
         if (!isHere(doc)) return err({ type: 'NotHereYet', room });
@@ -194,9 +213,11 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     return first.doc.transact(() => transactAll(rest, run), VERB) as T;
   };
 
+  const author = deps.author ?? ((): string => deps.deviceId);
+
   const record = (label: string, documents: readonly OpenDocument[], run: (edit: Edit, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void) => unknown): { value: unknown; step: HistoryStep } => {
     const changes: KeyChange[] = [];
-    const created: { room: string; root: string; id: string; texts: readonly string[] }[] = [];
+    const created: { room: string; root: string; id: string }[] = [];
     const write = (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown): void => {
       const before = map.get(key);
       if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
@@ -209,15 +230,17 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         const root = ROOT_OF_KIND[kind];
         for (const [field, value] of Object.entries(fields)) write(document.doc.getMap(root), document.room, root, `${id}/${field}`, value);
       },
-      setMember: (document, kind, id, field, member, present) => {
+      setEntry: (document, kind, id, field, member, value) => {
         const root = ROOT_OF_KIND[kind];
-        write(document.doc.getMap(root), document.room, root, `${id}/${field}/${member}`, present ? true : undefined);
+        write(document.doc.getMap(root), document.room, root, `${id}/${field}/${member}`, value);
       },
-      created: (document, kind, id, texts = []) => created.push({ room: document.room, root: ROOT_OF_KIND[kind], id, texts }),
+      created: (document, kind, id) => created.push({ room: document.room, root: ROOT_OF_KIND[kind], id }),
     };
     const value = transactAll(documents, () => {
       documents.forEach((d) => stampWriter(d.doc));
-      return run(edit, write);
+      const result = run(edit, write);
+      writeHistory({ label, changes, created }, { deviceId: deps.deviceId, author: author(), at: deps.nowMs() }, (room) => documents.find((d) => d.room === room)!);
+      return result;
     });
     return { value, step: { label, changes, created } };
   };
@@ -238,12 +261,12 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       const byRoom = new Map(documents.map((d) => [d.room, d]));
       const { step: inverse } = record(step.label, documents, (_edit, write) => {
         invertKeys(step, (room, root) => byRoom.get(room)!.doc.getMap(root), write);
-        for (const { room, root, id, texts } of step.created) {
+        for (const { room, root, id } of step.created) {
           const document = byRoom.get(room)!;
-          const kind = Object.entries(ROOT_OF_KIND).find(([, name]) => name === root)?.[0] as keyof typeof ROOT_OF_KIND | undefined;
+          const kind = Object.entries(ROOT_OF_KIND).find(([, name]) => name === root)?.[0] as StoredKind | undefined;
           const raw = kind && document.table(kind).get(id);
-          if (!raw || raw.fields.has('deleted')) continue;
-          const seen = digestRecord(raw, texts.map((name) => textOf(document.doc, name)));
+          if (!kind || !raw || raw.fields.has('deleted')) continue;
+          const seen = digestRecord(raw, textsOf(document.doc, kind, id));
           write(document.doc.getMap(root), room, root, `${id}/deleted`, { by: deps.deviceId, at: deps.nowMs(), seen, body: null });
         }
       });
@@ -262,6 +285,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     deviceId: deps.deviceId,
     newId: deps.newId,
     nowMs: deps.nowMs,
+    author,
     queue,
     ledger: ledgerResult.value,
     open,
@@ -293,8 +317,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       for (const document of held.values()) {
         for (const [kind, root] of Object.entries(ROOT_OF_KIND)) {
           if (!document.doc.share.has(root)) continue;
-          const table = document.table(kind as keyof typeof ROOT_OF_KIND);
-          for (const id of table.ids()) yield { kind: kind as RecordKind, id, room: document.room, fields: Object.fromEntries(table.get(id)!.fields) };
+          const table = document.table(kind as StoredKind);
+          for (const id of table.ids()) yield { kind: kind as StoredKind, id, room: document.room, fields: Object.fromEntries(table.get(id)!.fields) };
         }
       }
     },

@@ -1,10 +1,11 @@
 // Owns turning transactions into RecordChanges: which record, which fields, from where. One listener per document.
 import type * as Y from 'yjs';
-import type { RecordChange, RecordKind } from '@emberkeep/domain';
+import { RECORDS, type RecordChange, type RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
 
 /** Root maps by kind of record. Root texts are named `<id>/<field>` and change as kind `note`. */
-export const ROOT_OF_KIND = { campaign: 'campaign', session: 'sessions', entity: 'entities', relationship: 'relationships', scene: 'scenes' } as const;
+export const ROOT_OF_KIND = Object.fromEntries(Object.entries(RECORDS).map(([kind, spec]) => [kind, spec.root])) as Record<keyof typeof RECORDS, string>;
+export type StoredKind = keyof typeof RECORDS;
 const KIND_OF_ROOT: Readonly<Record<string, RecordKind>> = Object.fromEntries(Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]));
 
 /** Calls back once per transaction that changed a record. Returns the way to stop. */

@@ -25,8 +25,10 @@ export const deletionMark = (record: RawRecord): DeletionMark | null => {
 /** Digest of everything a GM may have typed into a record: its fields, its sets, its texts. A place in a list (`order`) is nothing typed: moving does not bring back. */
 export const digestRecord = (record: RawRecord, texts: readonly string[] = []): string => {
   const fields = [...record.fields].filter(([key]) => key !== 'deleted' && key !== 'order').sort(([a], [b]) => (a < b ? -1 : 1));
-  const sets = [...record.sets].map(([key, members]) => [key, [...members].sort()] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  const bytes = digest(new TextEncoder().encode(JSON.stringify([fields, sets.filter(([, m]) => m.length > 0), texts])));
+  // A plain set digests as its members, as it always did: marks on disk stay true.
+  const members = (group: ReadonlyMap<string, unknown>): unknown[] => ([...group.values()].every((v) => v === true) ? [...group.keys()].sort() : [...group].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const groups = [...record.groups].filter(([key]) => !key.endsWith('.order')).map(([key, group]) => [key, members(group)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  const bytes = digest(new TextEncoder().encode(JSON.stringify([fields, groups.filter(([, m]) => m.length > 0), texts])));
   return toBase64(bytes.subarray(0, 12));
 };
 

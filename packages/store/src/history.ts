@@ -16,7 +16,7 @@ export interface HistoryStep {
   label: string;
   changes: readonly KeyChange[];
   /** Records that the verb created: undone by a deletion mark, redone by taking the mark away. */
-  created: readonly { room: string; root: string; id: string; texts: readonly string[] }[];
+  created: readonly { room: string; root: string; id: string }[];
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -9,11 +9,8 @@ export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type Recov
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
-export { META_ID } from './shapes.ts';
+export { derivedId } from './derived-id.ts';
+export { HISTORY_ENTRIES, type HistoryEntry } from './record-history.ts';
+export type { StoredKind } from './changes.ts';
 export { migrate, MIGRATIONS, type Migration } from './migrations/migrations.ts';
-export * from './commands/campaigns.ts';
-export * from './commands/sessions.ts';
-export * from './commands/entities.ts';
-export * from './commands/scenes.ts';
-export * from './commands/relationships.ts';
-export * from './commands/notes.ts';
+export * from './commands/index.ts';

@@ -1,19 +1,23 @@
-// Owns the flat shape of records in a document: one root Y.Map per kind with keys `<id>/<field>`, a set with one key per
+// Owns the flat shape of records in a document: one root Y.Map per kind with keys `<id>/<field>`, a group with one key per
 // member (`<id>/<field>/<member>`). No Y type is ever a value (two GMs who set one offline would lose one with everything
-// in it). Keeps a plain copy by id, updated from the map's events, so that a list costs no walk over the document.
+// in it). Keeps a plain copy by id and what was read from it, updated from the map's events, so that a list costs no walk
+// over the document. Invariant: `record(id)` is read again only after one of its keys changed.
 import type * as Y from 'yjs';
+import { readFields, type RawFields, type RecordSpec } from '@emberkeep/domain';
 
 /** Fields of a record as they lie in the document; values are JSON. Keys come from peers, hence Maps and no objects. */
-export interface RawRecord {
+export interface RawRecord extends RawFields {
   fields: Map<string, unknown>;
-  sets: Map<string, Set<string>>;
+  groups: Map<string, Map<string, unknown>>;
 }
 
 export interface RecordTable {
   get(id: string): RawRecord | undefined;
   ids(): Iterable<string>;
-  /** Fields changed per record id, once per transaction. */
-  onChange(callback: (changed: ReadonlyMap<string, ReadonlySet<string>>, transaction: Y.Transaction) => void): () => void;
+  /** The record as its spec reads it; null while its title field is not there. The same object until it changes. */
+  record(id: string): unknown;
+  /** A value computed from the whole table, kept until any of its keys changes. */
+  memo<T>(name: string, compute: () => T): T;
   readonly map: Y.Map<unknown>;
 }
 
@@ -26,46 +30,47 @@ const split = (key: string): { id: string; field: string; member: string | null 
   return second === -1 ? { id, field: rest, member: null } : { id, field: rest.slice(0, second), member: rest.slice(second + 1) };
 };
 
-/** Wraps a root map. Cost: one pass over its keys now, then the changed keys of each transaction. */
-export const createRecordTable = (map: Y.Map<unknown>): RecordTable => {
-  const records = new Map<string, RawRecord>();
-  const apply = (key: string, present: boolean): string | null => {
+/** Wraps a root map; without a spec nothing is read, only raw fields. Cost: one pass over its keys now, then the changed keys of each transaction. */
+export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null): RecordTable => {
+  const raws = new Map<string, RawRecord>();
+  const read = new Map<string, unknown>();
+  const memos = new Map<string, unknown>();
+  const apply = (key: string, present: boolean): void => {
     const parts = split(key);
-    if (!parts) return null;
+    if (!parts) return;
     const { id, field, member } = parts;
-    let record = records.get(id);
-    if (!record) records.set(id, (record = { fields: new Map(), sets: new Map() }));
+    let raw = raws.get(id);
+    if (!raw) raws.set(id, (raw = { fields: new Map(), groups: new Map() }));
     if (member === null) {
-      if (present) record.fields.set(field, map.get(key));
-      else record.fields.delete(field);
+      if (present) raw.fields.set(field, map.get(key));
+      else raw.fields.delete(field);
     } else {
-      let members = record.sets.get(field);
-      if (!members) record.sets.set(field, (members = new Set()));
-      if (present) members.add(member);
-      else members.delete(member);
+      let group = raw.groups.get(field);
+      if (!group) raw.groups.set(field, (group = new Map()));
+      if (present) group.set(member, map.get(key));
+      else group.delete(member);
     }
-    return id;
+    read.delete(id);
   };
   for (const key of map.keys()) apply(key, true);
-  const listeners = new Set<(changed: ReadonlyMap<string, ReadonlySet<string>>, transaction: Y.Transaction) => void>();
-  map.observe((event, transaction) => {
-    const changed = new Map<string, Set<string>>();
-    for (const key of event.keysChanged) {
-      const id = apply(key, map.has(key));
-      const parts = split(key);
-      if (id === null || !parts) continue;
-      const fields = changed.get(id);
-      if (fields) fields.add(parts.field);
-      else changed.set(id, new Set([parts.field]));
-    }
-    if (changed.size > 0) listeners.forEach((callback) => callback(changed, transaction));
+  map.observe((event) => {
+    memos.clear();
+    for (const key of event.keysChanged) apply(key, map.has(key));
   });
   return {
-    get: (id) => records.get(id),
-    ids: () => records.keys(),
-    onChange: (callback) => {
-      listeners.add(callback);
-      return () => listeners.delete(callback);
+    get: (id) => raws.get(id),
+    ids: () => raws.keys(),
+    record: (id) => {
+      const known = read.get(id);
+      if (known !== undefined) return known;
+      const raw = raws.get(id);
+      const record = raw && spec ? readFields(spec, id, raw) : null;
+      read.set(id, record);
+      return record;
+    },
+    memo: <T>(name: string, compute: () => T): T => {
+      if (!memos.has(name)) memos.set(name, compute());
+      return memos.get(name) as T;
     },
     map,
   };

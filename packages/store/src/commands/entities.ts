@@ -1,57 +1,58 @@
 // Owns the verbs of anyone and anything with a name. Invariant: no name is ever lost; a rename keeps the old one as an
 // alias, so every link written under it resolves at once, also one typed offline.
-import { cleanName, createNameIndex, ENTITY_TEXTS, err, type Entity, type EntityType, type NameIndex, type Result } from '@emberkeep/domain';
-import { textOf, type CampaignDocs, type NotWritable } from '../campaign-docs.ts';
-import { deletionMark, digestRecord } from '../deletion.ts';
-import { readEntity } from '../shapes.ts';
-import type { NameMissing } from './campaigns.ts';
+import { cleanName, createNameIndex, ENTITY, ENTITY_TYPES, err, META_ID, type EntityType, type NameIndex, type RecordInput, type Result } from '@emberkeep/domain';
+import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import { deleteRecord, editRecord, getRecord, listRecords, stepCounter, writeNew, type Listed, type NameMissing, type RecordMissing, type Refused } from './records.ts';
 
 /** `NameTaken`: somebody has this name or alias already; ask, then call again with `evenIfTaken`. */
 export type NameTaken = { type: 'NameTaken'; ids: readonly string[] };
 export type EntityMissing = { type: 'EntityMissing'; id: string };
+export type ListedEntity = Listed<typeof ENTITY>;
 
-export interface ListedEntity extends Entity {
-  /** Deleted on one device and written on another: it is here again, with a notice. */
-  broughtBack: boolean;
-}
-
-const texts = (docs: CampaignDocs, id: string): string[] => ENTITY_TEXTS.map((field) => textOf(docs.ledger.doc, `${id}/${field}`));
+// What it is called now is a name, not an alias.
+const withoutOwnName = (entity: ListedEntity): ListedEntity => (entity.aliases.includes(entity.name) ? { ...entity, aliases: entity.aliases.filter((a) => a !== entity.name) } : entity);
 
 /** The entity, or null when there is none or it is deleted. */
 export const getEntity = (docs: CampaignDocs, id: string): ListedEntity | null => {
-  const raw = docs.ledger.table('entity').get(id);
-  const entity = raw && readEntity(id, raw);
-  if (!raw || !entity) return null;
-  const mark = deletionMark(raw);
-  if (!mark) return { ...entity, broughtBack: false };
-  return mark.seen === digestRecord(raw, texts(docs, id)) ? null : { ...entity, broughtBack: true };
+  const entity = getRecord(docs.ledger, ENTITY, id);
+  return entity && withoutOwnName(entity);
 };
 
-/** All entities that are not deleted, by name. */
-export const listEntities = (docs: CampaignDocs): ListedEntity[] => {
-  const found: ListedEntity[] = [];
-  for (const id of docs.ledger.table('entity').ids()) {
-    const entity = getEntity(docs, id);
-    if (entity) found.push(entity);
+const listed = new WeakMap<readonly ListedEntity[], { byName: ListedEntity[]; names: NameIndex | null }>();
+const derivedOf = (docs: CampaignDocs): { byName: ListedEntity[]; names: NameIndex | null } => {
+  const records = listRecords(docs.ledger, ENTITY);
+  let derived = listed.get(records);
+  if (!derived) {
+    const byName = records.map(withoutOwnName).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+    listed.set(records, (derived = { byName, names: null }));
   }
-  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+  return derived;
 };
 
-/** Names and aliases for resolving links. Built in one pass; callers keep it until an entity changes. */
-export const nameIndexOf = (docs: CampaignDocs): NameIndex => createNameIndex(listEntities(docs));
+/** All entities that are not deleted, by name. The same array until one changes. */
+export const listEntities = (docs: CampaignDocs): ListedEntity[] => derivedOf(docs).byName;
 
-export const createEntity = (docs: CampaignDocs, input: { name: string; entityType: EntityType; aliases?: readonly string[]; id?: string; evenIfTaken?: boolean }): Result<string, NotWritable | NameMissing | NameTaken> => {
-  const name = cleanName(input.name);
+/** Names and aliases for resolving links; kept until an entity changes. */
+export const nameIndexOf = (docs: CampaignDocs): NameIndex => {
+  const derived = derivedOf(docs);
+  return (derived.names ??= createNameIndex(derived.byName));
+};
+
+/** Makes an entity; its first name is an alias too, so that it is never lost. */
+export const createEntity = (docs: CampaignDocs, input: Omit<RecordInput<typeof ENTITY>, 'name'> & { name: string; entityType: EntityType; id?: string; evenIfTaken?: boolean }): Result<string, Refused | NameTaken> => {
+  const { id: wanted, evenIfTaken, ...fields } = input;
+  const name = cleanName(fields.name);
   if (!name) return err({ type: 'NameMissing' });
-  if (!input.evenIfTaken) {
+  if (!evenIfTaken) {
     const target = nameIndexOf(docs).resolve(name);
     if (target.type !== 'missing') return err({ type: 'NameTaken', ids: target.type === 'resolved' ? [target.id] : target.ids });
   }
-  const id = input.id ?? docs.newId();
+  const id = wanted ?? docs.newId();
+  // A slash in a name would read as another key: such a name is found by the name itself and needs no alias.
+  const aliases = [name, ...(fields.aliases ?? [])].flatMap((alias) => (cleanName(alias) && !alias.includes('/') ? [cleanName(alias)!] : []));
   return docs.edit(`Create ${name}`, [docs.ledger], (edit) => {
-    edit.created(docs.ledger, 'entity', id, ENTITY_TEXTS.map((field) => `${id}/${field}`));
-    edit.set(docs.ledger, 'entity', id, { name, entityType: input.entityType, createdAt: docs.nowMs() });
-    for (const alias of [name, ...(input.aliases ?? [])]) edit.setMember(docs.ledger, 'entity', id, 'alias', alias, true);
+    writeNew(docs, edit, docs.ledger, ENTITY, id, { ...fields, name, aliases });
+    if (!(ENTITY_TYPES as readonly string[]).includes(fields.entityType)) edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', fields.entityType.replaceAll('/', ' '), true);
     return id;
   });
 };
@@ -63,26 +64,36 @@ export const renameEntity = (docs: CampaignDocs, id: string, newName: string): R
   const entity = getEntity(docs, id);
   if (!entity) return err({ type: 'EntityMissing', id });
   return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => {
-    edit.setMember(docs.ledger, 'entity', id, 'alias', entity.name, true);
-    edit.setMember(docs.ledger, 'entity', id, 'alias', name, true);
+    for (const alias of [entity.name, name]) if (!alias.includes('/')) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true);
     edit.set(docs.ledger, 'entity', id, { name });
   });
 };
 
-export const setEntityType = (docs: CampaignDocs, id: string, entityType: EntityType): Result<void, NotWritable> =>
-  docs.edit('Change type', [docs.ledger], (edit) => edit.set(docs.ledger, 'entity', id, { entityType }));
+/** One of the nine types or a word of the GM's own, which the campaign then offers to every device. */
+export const setEntityType = (docs: CampaignDocs, id: string, entityType: EntityType): Result<void, NotWritable | NameMissing> => {
+  const word = cleanName(entityType);
+  if (!word) return err({ type: 'NameMissing' });
+  return docs.edit('Change type', [docs.ledger], (edit) => {
+    edit.set(docs.ledger, 'entity', id, { entityType: word });
+    if (!(ENTITY_TYPES as readonly string[]).includes(word)) edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', word.replaceAll('/', ' '), true);
+  });
+};
 
-export const setAlias = (docs: CampaignDocs, id: string, alias: string, present: boolean): Result<void, NotWritable | NameMissing> => {
+export const setAlias = (docs: CampaignDocs, id: string, alias: string, present: boolean): Result<void, Refused> => {
   const name = cleanName(alias);
   if (!name) return err({ type: 'NameMissing' });
-  return docs.edit(present ? 'Add alias' : 'Remove alias', [docs.ledger], (edit) => edit.setMember(docs.ledger, 'entity', id, 'alias', name, present));
+  if (name.includes('/')) return err({ type: 'BadMember', field: 'Aliases' });
+  return docs.edit(present ? 'Add alias' : 'Remove alias', [docs.ledger], (edit) => edit.setEntry(docs.ledger, 'entity', id, 'alias', name, present ? true : undefined));
 };
 
-/** A mark with a digest of what this device saw; anything a co-GM writes beyond it brings the entity back. */
-export const deleteEntity = (docs: CampaignDocs, id: string): Result<void, NotWritable | EntityMissing> => {
-  const raw = docs.ledger.table('entity').get(id);
-  const entity = getEntity(docs, id);
-  if (!raw || !entity) return err({ type: 'EntityMissing', id });
-  const seen = digestRecord(raw, texts(docs, id));
-  return docs.edit(`Delete ${entity.name}`, [docs.ledger], (edit) => edit.set(docs.ledger, 'entity', id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen, body: null } }));
+export const deleteEntity = (docs: CampaignDocs, id: string): Result<void, Refused | EntityMissing> => {
+  const deleted = deleteRecord(docs, docs.ledger, ENTITY, id);
+  return !deleted.ok && deleted.error.type === 'RecordMissing' ? err({ type: 'EntityMissing', id }) : (deleted as Result<void, Refused>);
 };
+
+/** Facets, tags, ladder: everything of an entity but its name and type. Values outside a closed set are refused (M-004). */
+export const editEntity = (docs: CampaignDocs, id: string, fields: Omit<RecordInput<typeof ENTITY>, 'name' | 'entityType' | 'aliases'>): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, ENTITY, id, fields);
+
+/** Reputation of a faction, one step or several; negative is allowed (M-007). */
+export const stepReputation = (docs: CampaignDocs, id: string, by: number, note?: string): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, ENTITY, id, 'reputation', { by }, note);
+

@@ -1,20 +1,29 @@
-// Owns the verbs of an evening's index entry and the birth of its body.
-import { err, isReadOnly, nextSessionNumber, sessionNumbers, standingRules, type Result, type Session, type Stage } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable } from '../campaign-docs.ts';
-import { deletionMark, encodeBody, isBeyond, digestRecord } from '../deletion.ts';
-import { readSession } from '../shapes.ts';
+// Owns the verbs of an evening: its index entry, the birth of its body, and its life (plan, start, end, cancel, reopen).
+// Invariant: each verb is one transaction, so a tab that dies midway leaves the evening as it was or as it will be.
 import * as Y from 'yjs';
+import {
+  carriedGoals, computeStats, err, gatherLists, GOAL, isReadOnly, nextSessionNumber, orderBetween, SESSION, sessionNumbers, standingRules,
+  type RecordInput, type Result, type Session, type Stage,
+} from '@emberkeep/domain';
+import type { CampaignDocs, Edit, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import { deletionMark, digestRecord, encodeBody, isBeyond } from '../deletion.ts';
+import { textsOf } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
+import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
+import { listEvents } from './events.ts';
+import { writeGoalNews } from './goals.ts';
+import { editRecord, getRecord, listRecords, writeNew, type Refused } from './records.ts';
 
 export type SessionMissing = { type: 'SessionMissing'; id: string };
 
 /** A session as lists show it: `shownNumber` after a merge, `deleted` unless somebody wrote on after the deletion. */
-export interface ListedSession extends Session {
+export type ListedSession = Session & {
   shownNumber: number;
   /** The number was given to two sessions; this one was moved. */
   wasRenumbered: boolean;
   deleted: boolean;
   broughtBack: boolean;
-}
+};
 
 /** Bodies' snapshots as this device last derived them, for deciding whether a deleted session was written on. */
 export type BodySnapshots = (sessionId: string) => Uint8Array | undefined;
@@ -24,7 +33,7 @@ export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = () =
   const table = docs.ledger.table('session');
   const sessions: Session[] = [];
   for (const id of table.ids()) {
-    const session = readSession(id, table.get(id)!);
+    const session = table.record(id) as Session | null;
     if (session) sessions.push(session);
   }
   const numbers = sessionNumbers(sessions);
@@ -37,7 +46,7 @@ export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = () =
         const open = docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
         const stored = snapshots(session.id);
         const snapshot = open ? Y.snapshot(open.doc) : stored ? Y.decodeSnapshot(stored) : null;
-        beyond = mark.seen !== digestRecord(raw) || (snapshot !== null && isBeyond(mark.body, snapshot));
+        beyond = mark.seen !== digestRecord(raw, textsOf(docs.ledger.doc, 'session', session.id)) || (snapshot !== null && isBeyond(mark.body, snapshot));
       }
       const shownNumber = numbers.get(session.id) ?? session.number;
       return { ...session, shownNumber, wasRenumbered: shownNumber !== session.number, deleted: mark !== null && !beyond, broughtBack: beyond };
@@ -48,15 +57,13 @@ export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = () =
 export const getSession = (docs: CampaignDocs, id: string): ListedSession | null => listSessions(docs).find((s) => s.id === id) ?? null;
 
 /** The next session, status planned, stage prep; its body is created here too, so that it can be written offline. */
-export const createSession = (docs: CampaignDocs, input: { title?: string; date?: string; id?: string; number?: number } = {}): Result<string, NotWritable> => {
-  const id = input.id ?? docs.newId();
-  const number = input.number ?? nextSessionNumber(listSessions(docs));
+export const createSession = (docs: CampaignDocs, input: RecordInput<typeof SESSION> & { id?: string } = {}): Result<string, NotWritable> => {
+  const { id: wanted, ...fields } = input;
+  const id = wanted ?? docs.newId();
+  const number = fields.number ?? nextSessionNumber(listSessions(docs));
   const body = docs.create({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   const created = docs.edit(`Create session ${number}`, [docs.ledger, body], (edit) => {
-    edit.created(docs.ledger, 'session', id);
-    edit.set(docs.ledger, 'session', id, {
-      number, title: input.title ?? '', date: input.date ?? '', objective: '', status: 'planned', stage: 'prep', createdAt: docs.nowMs(),
-    });
+    writeNew(docs, edit, docs.ledger, SESSION, id, { title: '', date: '', objective: '', status: 'planned', stage: 'prep', ...fields, number });
     return id;
   });
   void body.release();
@@ -68,28 +75,127 @@ const settleNumber = (docs: CampaignDocs, edit: Edit, session: ListedSession): v
   if (session.wasRenumbered) edit.set(docs.ledger, 'session', session.id, { number: session.shownNumber });
 };
 
-const editSession = (docs: CampaignDocs, id: string, label: string, fields: (session: ListedSession) => Readonly<Record<string, unknown>>): Result<void, NotWritable | SessionMissing> => {
+const sessionVerb = (docs: CampaignDocs, id: string, label: string, run: (edit: Edit, session: ListedSession) => void): Result<void, NotWritable | SessionMissing> => {
   const session = getSession(docs, id);
   if (!session) return err({ type: 'SessionMissing', id });
   return docs.edit(label, [docs.ledger], (edit) => {
     settleNumber(docs, edit, session);
-    edit.set(docs.ledger, 'session', id, fields(session));
+    run(edit, session);
   });
 };
 
-/** Title, date (ISO day or empty) and objective. A completed session refuses: reopen it first. */
-export const describeSession = (docs: CampaignDocs, id: string, fields: Partial<Pick<Session, 'title' | 'date' | 'objective'>>): Result<void, NotWritable | SessionMissing> => {
+/** Any field of the index entry. A completed session refuses: reopen it first. */
+export const describeSession = (docs: CampaignDocs, id: string, fields: RecordInput<typeof SESSION>): Result<void, Refused | SessionMissing> => {
   const session = getSession(docs, id);
-  if (session && isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
-  return editSession(docs, id, 'Edit session', () => fields);
+  if (!session) return err({ type: 'SessionMissing', id });
+  if (isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
+  const edited = editRecord(docs, docs.ledger, SESSION, id, session.wasRenumbered ? { number: session.shownNumber, ...fields } : fields, 'Edit session');
+  return !edited.ok && edited.error.type === 'RecordMissing' ? err({ type: 'SessionMissing', id }) : (edited as Result<void, Refused>);
 };
 
-/** The rules of R-1 as verbs: each writes only the fields that its rule names. Ending also clears the live pointer elsewhere. */
+/** Where a session stands changes by a rule of R-1; each writes only the fields that its rule names. */
 export const applyStanding = (docs: CampaignDocs, id: string, rule: Exclude<keyof typeof standingRules, 'enterStage'>): Result<void, NotWritable | SessionMissing> =>
-  editSession(docs, id, rule, () => standingRules[rule]());
+  sessionVerb(docs, id, `${{ start: 'Start', end: 'End', cancel: 'Cancel', markCompleted: 'Complete', reopen: 'Reopen', restore: 'Restore' }[rule]} session`, (edit, session) => {
+    edit.set(docs.ledger, 'session', id, standingRules[rule]());
+    // Ending, completing or cancelling the live evening leaves none live.
+    if ((rule === 'end' || rule === 'markCompleted' || rule === 'cancel') && liveSessionOf(docs).sessionId === session.id) writeLive(docs, edit, null);
+  });
 
 export const enterStage = (docs: CampaignDocs, id: string, stage: Exclude<Stage, 'completed'>): Result<void, NotWritable | SessionMissing> =>
-  editSession(docs, id, `Go to ${stage}`, () => standingRules.enterStage(stage));
+  sessionVerb(docs, id, `Go to ${stage.replace('_', '-')}`, (edit) => edit.set(docs.ledger, 'session', id, standingRules.enterStage(stage)));
+
+/** Who is there this evening, as the start sheet gives it. */
+export interface Roll {
+  playerId: string;
+  attended: boolean;
+  arrivedLate?: boolean;
+  leftEarly?: boolean;
+  characterIds?: readonly string[];
+}
+
+const writeRoll = (docs: CampaignDocs, edit: Edit, session: Session, roll: Roll): void => {
+  const mark = (field: string, member: string, present: boolean | undefined): void => {
+    if (present !== undefined) edit.setEntry(docs.ledger, 'session', session.id, field, member, present ? true : undefined);
+  };
+  mark('roster', roll.playerId, true);
+  mark('attended', roll.playerId, roll.attended);
+  mark('arrivedLate', roll.playerId, roll.attended ? roll.arrivedLate : false);
+  mark('leftEarly', roll.playerId, roll.attended ? roll.leftEarly : false);
+  if (!roll.characterIds) return;
+  for (const pair of session.played) if (pair.startsWith(`${roll.playerId}:`) && !roll.characterIds.includes(pair.slice(roll.playerId.length + 1))) mark('played', pair, false);
+  for (const character of roll.characterIds) {
+    mark('played', `${roll.playerId}:${character}`, true);
+    mark('characters', character, true);
+  }
+};
+
+/** Marks one player: there or not, late, left early, whom they played. */
+export const setAttendance = (docs: CampaignDocs, id: string, roll: Roll): Result<void, NotWritable | SessionMissing> => {
+  const session = getSession(docs, id);
+  if (session && isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
+  return sessionVerb(docs, id, 'Attendance', (edit, s) => writeRoll(docs, edit, s, roll));
+};
+
+/** Takes somebody off an evening's list: they were never expected. */
+export const removeFromRoster = (docs: CampaignDocs, id: string, playerId: string): Result<void, NotWritable | SessionMissing> =>
+  sessionVerb(docs, id, 'Take off the list', (edit, session) => {
+    for (const field of ['roster', 'attended', 'arrivedLate', 'leftEarly']) edit.setEntry(docs.ledger, 'session', id, field, playerId, undefined);
+    for (const pair of session.played) if (pair.startsWith(`${playerId}:`)) edit.setEntry(docs.ledger, 'session', id, 'played', pair, undefined);
+  });
+
+/**
+ * Starts an evening in one step, offline (M-081): in progress, real and game start stamped, attendance written, live
+ * pointer set, planned objectives become goals and open goals are carried along (M-141, M-142).
+ */
+export const startSession = (docs: CampaignDocs, id: string, input: { rolls?: readonly Roll[]; zone?: string } = {}): Result<void, NotWritable | SessionMissing> =>
+  sessionVerb(docs, id, 'Start session', (edit, session) => {
+    const now = docs.nowMs();
+    edit.set(docs.ledger, 'session', id, { ...standingRules.start(), startedAt: session.startedAt ?? now, endedAt: undefined, gameStart: session.gameStart ?? gameTimeNow(docs), gameEnd: undefined, zone: input.zone ?? session.zone });
+    if (!session.date) edit.set(docs.ledger, 'session', id, { date: new Date(now).toISOString().slice(0, 10) });
+    for (const roll of input.rolls ?? []) writeRoll(docs, edit, session, roll);
+    const goals = listRecords(docs.ledger, GOAL);
+    for (const goal of carriedGoals(goals)) writeGoalNews(docs, edit, goal.id, 'carried', id, '', derivedId('carried', goal.id, id));
+    let order = goals.at(-1)?.order ?? null;
+    for (const objective of session.plannedObjectives) {
+      // Derived from the objective: two GMs who start one evening offline make one goal of it.
+      const goalId = derivedId('goal', id, objective.id);
+      if (getRecord(docs.ledger, GOAL, goalId) || goals.some((g) => g.name === objective.text && g.status === 'active')) continue;
+      writeNew(docs, edit, docs.ledger, GOAL, goalId, { name: objective.text, order: (order = orderBetween(order, null)) });
+      writeGoalNews(docs, edit, goalId, 'created', id, '', derivedId('created', goalId));
+    }
+    writeLive(docs, edit, id);
+  });
+
+const writeCounts = (docs: CampaignDocs, edit: Edit, session: Session, body: OpenDocument, nameOf: (id: string) => string): void => {
+  const events = listEvents(body);
+  // An imported evening whose events are not here keeps what was reported (M-088).
+  if (events.length > 0) for (const [stat, value] of Object.entries(computeStats(events))) edit.setEntry(docs.ledger, 'session', session.id, 'computedStats', stat, value);
+  for (const [list, words] of Object.entries(gatherLists(events))) {
+    const there = session[list as 'npcsIntroduced'];
+    let order = there.at(-1)?.order ?? null;
+    for (const word of words.map(nameOf)) {
+      // What the GM took off the list stays off: the place of a gathered word outlives its text.
+      const item = derivedId(list, word).slice(0, 13);
+      const seen = docs.ledger.table('session').get(session.id)?.groups.get(`${list}.order`)?.has(item) ?? false;
+      if (seen || there.some((i) => i.text === word)) continue;
+      edit.setEntry(docs.ledger, 'session', session.id, list, item, word);
+      edit.setEntry(docs.ledger, 'session', session.id, `${list}.order`, item, (order = orderBetween(order, null)));
+    }
+  }
+};
+
+/** Ends an evening (M-086): times stamped, stats and lists gathered from events, live pointer cleared; stage untouched. What the GM typed over stays. */
+export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument, nameOf: (id: string) => string = (each) => each): Result<void, NotWritable | SessionMissing> =>
+  sessionVerb(docs, id, 'End session', (edit, session) => {
+    const now = docs.nowMs();
+    edit.set(docs.ledger, 'session', id, { ...standingRules.end(), endedAt: session.endedAt ?? now, ...(session.startedAt === null ? { startedAt: now } : {}), gameEnd: session.gameEnd ?? gameTimeNow(docs), ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}) });
+    writeCounts(docs, edit, session, body, nameOf);
+    if (liveSessionOf(docs).sessionId === id) writeLive(docs, edit, null);
+  });
+
+/** Counts an evening's events again; corrections by hand stay. */
+export const recountSession = (docs: CampaignDocs, id: string, body: OpenDocument, nameOf: (id: string) => string = (each) => each): Result<void, NotWritable | SessionMissing> =>
+  sessionVerb(docs, id, 'Recount', (edit, session) => writeCounts(docs, edit, session, body, nameOf));
 
 /** Marks a session as deleted, with what its body held as this device had it. The body stays on disk and relay. */
 export const deleteSession = async (docs: CampaignDocs, id: string): Promise<Result<void, NotWritable | SessionMissing | { type: 'StorageFull' } | { type: 'StorageUnavailable'; detail: string }>> => {
@@ -99,7 +205,7 @@ export const deleteSession = async (docs: CampaignDocs, id: string): Promise<Res
   if (!body.ok) return body;
   try {
     return docs.edit('Delete session', [docs.ledger], (edit) =>
-      edit.set(docs.ledger, 'session', id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen: digestRecord(raw), body: encodeBody(body.value.doc) } }),
+      edit.set(docs.ledger, 'session', id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen: digestRecord(raw, textsOf(docs.ledger.doc, 'session', id)), body: encodeBody(body.value.doc) } }),
     );
   } finally {
     await body.value.release();

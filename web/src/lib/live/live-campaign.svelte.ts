@@ -1,10 +1,10 @@
 // Owns the bridge from documents to the screen: one subscriber per kind of record, so that a keystroke in a note redraws no
 // list. In: RecordChanges of CampaignDocs. Out: getters that a component reads inside an effect and that stay current.
 import { createSubscriber } from 'svelte/reactivity';
-import type { Campaign, LiveSession, NameIndex, RecordKind, Relationship, Scene } from '@emberkeep/domain';
+import { RECORDS, type Calendar, type Campaign, type LiveSession, type NameIndex, type RecordKind, type RelationTypeFacts } from '@emberkeep/domain';
 import {
-  campaignOf, listEntities, listRelationships, listScenes, listSessions, liveSessionOf, nameIndexOf, recoveredTexts,
-  type BodySnapshots, type CampaignDocs, type ListedEntity, type ListedSession, type OpenDocument, type RecoveredText,
+  calendarOf, campaignOf, listEntities, listEvents, listRecords, listRelationTypes, listRelationships, listSessions, liveSessionOf, nameIndexOf, recoveredTexts,
+  type BodySnapshots, type CampaignDocs, type Listed, type ListedEntity, type ListedSession, type OpenDocument, type RecoveredText, type Spec,
 } from '@emberkeep/store';
 
 class Watch {
@@ -42,23 +42,26 @@ class Memo<T> {
 }
 
 export class LiveCampaign {
-  readonly #watches: Record<RecordKind, Watch> = { campaign: new Watch(), session: new Watch(), scene: new Watch(), entity: new Watch(), relationship: new Watch(), note: new Watch() };
+  readonly #watches = Object.fromEntries([...Object.keys(RECORDS), 'note'].map((kind) => [kind, new Watch()])) as Record<RecordKind, Watch>;
   readonly #docs: CampaignDocs;
-  readonly #campaign: Memo<{ campaign: Campaign | null; live: LiveSession }>;
+  readonly #campaign: Memo<{ campaign: Campaign | null; live: LiveSession; calendar: Calendar }>;
   readonly #sessions: Memo<ListedSession[]>;
   readonly #entities: Memo<ListedEntity[]>;
   readonly #names: Memo<NameIndex>;
-  readonly #relationships: Memo<Relationship[]>;
+  readonly #relationships: Memo<Listed<(typeof RECORDS)['relationship']>[]>;
+  readonly #relationTypes: Memo<RelationTypeFacts[]>;
+  readonly #byId = new WeakMap<readonly { id: string }[], Map<string, unknown>>();
   readonly #nameListeners = new Set<() => void>();
 
   constructor(docs: CampaignDocs, snapshots: BodySnapshots) {
     this.#docs = docs;
     const w = this.#watches;
-    this.#campaign = new Memo([w.campaign], () => ({ campaign: campaignOf(docs), live: liveSessionOf(docs) }));
+    this.#campaign = new Memo([w.campaign], () => ({ campaign: campaignOf(docs), live: liveSessionOf(docs), calendar: calendarOf(docs) }));
     this.#sessions = new Memo([w.session], () => listSessions(docs, snapshots));
     this.#entities = new Memo([w.entity], () => listEntities(docs));
     this.#names = new Memo([w.entity], () => nameIndexOf(docs));
     this.#relationships = new Memo([w.relationship, w.entity], () => listRelationships(docs));
+    this.#relationTypes = new Memo([w.relationType], () => listRelationTypes(docs));
     docs.onChange((changes) => {
       for (const kind of new Set(changes.map((c) => c.kind))) w[kind].changed();
       if (changes.some((c) => c.kind === 'entity')) this.#nameListeners.forEach((callback) => callback());
@@ -92,12 +95,36 @@ export class LiveCampaign {
     this.#nameListeners.add(callback);
     return () => this.#nameListeners.delete(callback);
   }
-  get relationships(): Relationship[] {
+  get relationships(): Listed<(typeof RECORDS)['relationship']>[] {
     return this.#relationships.get();
   }
-  scenes(body: OpenDocument): Scene[] {
-    this.#watches.scene.subscribe();
-    return listScenes(body);
+  get relationTypes(): RelationTypeFacts[] {
+    return this.#relationTypes.get();
+  }
+  get calendar(): Calendar {
+    return this.#campaign.get().calendar;
+  }
+  /** Every record of a noun, in its order; the ledger's, or those of an evening's body. */
+  list<S extends Spec>(spec: S, document: OpenDocument = this.#docs.ledger): readonly Listed<S>[] {
+    this.#watches[spec.kind].subscribe();
+    return listRecords(document, spec);
+  }
+  /** One record of a noun, or undefined. */
+  one<S extends Spec>(spec: S, id: string, document: OpenDocument = this.#docs.ledger): Listed<S> | undefined {
+    const records = this.list(spec, document);
+    let byId = this.#byId.get(records);
+    if (!byId) this.#byId.set(records, (byId = new Map(records.map((r) => [r.id, r]))));
+    return byId.get(id) as Listed<S> | undefined;
+  }
+  /** An evening's events by time. */
+  events(body: OpenDocument): Listed<(typeof RECORDS)['event']>[] {
+    this.#watches.event.subscribe();
+    return listEvents(body);
+  }
+  /** Changes whenever any record of the kind does; for views of what lies beside records (history). */
+  version(kind: RecordKind): number {
+    this.#watches[kind].subscribe();
+    return this.#watches[kind].version;
   }
   recovered(document: OpenDocument): RecoveredText[] {
     this.#watches.note.subscribe();

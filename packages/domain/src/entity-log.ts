@@ -1,0 +1,21 @@
+// Owns what happened to an entity, in the GM's words (M-424 to M-429). Free text is enough; a kind is for filtering.
+import { ladderFields } from './confidence.ts';
+import { choice, defineRecord, maybeWhole, paragraph, ref, type RecordOf } from './fields.ts';
+
+export const LOG_KINDS = ['', 'died', 'discovered', 'destroyed', 'relocated'] as const;
+
+export const ENTITY_LOG = defineRecord({
+  kind: 'entityLog', root: 'entityLog', home: 'ledger', label: 'Log entry', plural: 'Log entries', title: 'text', isPacked: true,
+  fields: {
+    entityId: ref('gm', 'About', 'entity'),
+    text: paragraph('gm', 'What happened'),
+    sessionId: ref('gm', 'Session', 'session'),
+    chapterId: ref('gm', 'Chapter', 'chapter'),
+    /** In-game date, whole seconds since Day 0. */
+    occurredAt: maybeWhole('gm', 'In-game date', { input: 'gameTime', min: 0 }),
+    logKind: choice('gm', 'Kind', LOG_KINDS, '', { optionLabels: { '': 'Any', died: 'Died', discovered: 'Discovered', destroyed: 'Destroyed', relocated: 'Relocated' } }),
+    eventId: ref('gm', 'Event', 'event'),
+    ...ladderFields(),
+  },
+});
+export type EntityLogEntry = RecordOf<typeof ENTITY_LOG>;

@@ -1,0 +1,27 @@
+// Owns the list of every noun that is a record. Documents, forms, tests and the player view walk over it; a noun that is
+// not here is not stored.
+import { CAMPAIGN } from './campaign.ts';
+import { CONSEQUENCE, DECISION, GAUGE, HOOK, INVENTORY, RECONSTRUCT, SAFETY } from './campaign-state.ts';
+import { CHAPTER } from './chapter.ts';
+import { CLOCK } from './clock.ts';
+import { ENTITY } from './entity.ts';
+import { ENTITY_LOG } from './entity-log.ts';
+import type { RecordSpec } from './fields.ts';
+import { GOAL } from './goal.ts';
+import { PLAYER } from './player.ts';
+import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
+import { SCENE } from './scene.ts';
+import { SESSION } from './session.ts';
+import { SUGGESTION } from './suggestion.ts';
+import { TIMELINE_EVENT } from './timeline-event.ts';
+
+export const RECORDS = {
+  campaign: CAMPAIGN, session: SESSION, entity: ENTITY, relationship: RELATIONSHIP, relationType: RELATION_TYPE, entityLog: ENTITY_LOG,
+  clock: CLOCK, goal: GOAL, chapter: CHAPTER, player: PLAYER,
+  gauge: GAUGE, safety: SAFETY, inventory: INVENTORY, decision: DECISION, consequence: CONSEQUENCE, hook: HOOK, reconstruct: RECONSTRUCT,
+  scene: SCENE, event: TIMELINE_EVENT, suggestion: SUGGESTION,
+} as const;
+
+/** Any noun's declaration. */
+export type AnySpec = RecordSpec;
+export const ALL_RECORDS: readonly AnySpec[] = Object.values(RECORDS);

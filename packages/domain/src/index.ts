@@ -29,3 +29,4 @@ export * from './wiki-link.ts';
 export * from './dice/parse.ts';
 export * from './dice/roll.ts';
 export * from './dice/random-int.ts';
+export * from './player-view.ts';

@@ -1,9 +1,20 @@
-// Owns what a device derives from each document: who is named where, and how far the document has come. Rebuildable at
-// any time, never synced, never the truth.
+// Owns what a device derives from each document: who is named where, in links, events and scenes, and how far the document
+// has come. Rebuildable at any time, never synced, never the truth. Entity pages and logs read it, so that they open no body.
 import * as Y from 'yjs';
-import { findWikiLinks, nameKey, noteLines, sentenceAround } from '@emberkeep/domain';
+import { eventEntityIds, findWikiLinks, nameKey, noteLines, SCENE, sentenceAround, TIMELINE_EVENT, type RecordOf, type RecordSpec } from '@emberkeep/domain';
 import type { DerivedLink, DerivedRow } from './device.ts';
 import { fragmentToNote } from './note-fragment.ts';
+import { createRecordTable } from './record-table.ts';
+
+const recordsIn = <S extends RecordSpec>(doc: Y.Doc, spec: S): RecordOf<S>[] => {
+  if (!doc.share.has(spec.root)) return [];
+  const table = createRecordTable(doc.getMap<unknown>(spec.root), spec);
+  table.close();
+  return [...table.ids()].flatMap((id) => {
+    const record = table.get(id)!.fields.has('deleted') ? null : (table.record(id) as RecordOf<S> | null);
+    return record ? [record] : [];
+  });
+};
 
 /** Derives one document. Cost: one walk over its notes (58 ms for 3 MB of text, measured), so callers debounce it. */
 export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
@@ -16,7 +27,10 @@ export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
     }
   }
   const state = Y.encodeStateAsUpdate(doc);
-  return { room, links, snapshot: Y.encodeSnapshot(Y.snapshot(doc)), byteCount: state.byteLength };
+  const events = recordsIn(doc, TIMELINE_EVENT);
+  const scenes = recordsIn(doc, SCENE).map(({ id, title, entityIds }) => ({ id, title, entityIds }));
+  const entityIds = [...new Set([...events.flatMap(eventEntityIds), ...scenes.flatMap((s) => s.entityIds)])];
+  return { room, links, events, scenes, entityIds, snapshot: Y.encodeSnapshot(Y.snapshot(doc)), byteCount: state.byteLength };
 };
 
 /** Where an entity is named, by any of its names. */

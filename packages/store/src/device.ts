@@ -1,6 +1,7 @@
 // Owns the one database of this device (Dexie over IndexedDB): update rows of all documents, what is derived from them,
 // and what never syncs (which campaigns, tokens, cursors, settings). The schema is numbered and append-only.
 import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { TimelineEvent } from '@emberkeep/domain';
 
 /** A row of update bytes; `sent` is 0 or 1 because IndexedDB cannot index booleans. */
 export interface UpdateRow {
@@ -43,8 +44,20 @@ export interface DerivedLink {
 export interface DerivedRow {
   room: string;
   links: DerivedLink[];
+  /** The evening's events as they are now; empty for a ledger. */
+  events: TimelineEvent[];
+  scenes: { id: string; title: string; entityIds: readonly string[] }[];
+  /** Everybody named by an event or a scene: the index by which an entity finds its evenings. */
+  entityIds: string[];
   snapshot: Uint8Array;
   byteCount: number;
+}
+
+/** A picture on this device, named by the SHA-256 of its bytes. */
+export interface DeviceImage {
+  hash: string;
+  bytes: Uint8Array;
+  type: string;
 }
 
 export interface DeviceSetting {
@@ -58,6 +71,7 @@ export class DeviceDatabase extends Dexie {
   cursors!: Table<RoomCursor, string>;
   derived!: Table<DerivedRow, string>;
   settings!: Table<DeviceSetting, string>;
+  images!: Table<DeviceImage, string>;
 
   constructor(name = 'emberkeep', options?: ConstructorParameters<typeof Dexie>[1]) {
     super(name, options);
@@ -68,5 +82,8 @@ export class DeviceDatabase extends Dexie {
       derived: 'room',
       settings: 'key',
     });
+    this.version(2)
+      .stores({ derived: 'room, *entityIds', images: 'hash' })
+      .upgrade((transaction) => transaction.table('derived').toCollection().modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })));
   }
 }

@@ -18,6 +18,8 @@ export interface RecordTable {
   record(id: string): unknown;
   /** A value computed from the whole table, kept until any of its keys changes. */
   memo<T>(name: string, compute: () => T): T;
+  /** Stops listening; for a table that was wanted once. */
+  close(): void;
   readonly map: Y.Map<unknown>;
 }
 
@@ -53,10 +55,11 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
     read.delete(id);
   };
   for (const key of map.keys()) apply(key, true);
-  map.observe((event) => {
+  const onChange = (event: Y.YMapEvent<unknown>): void => {
     memos.clear();
     for (const key of event.keysChanged) apply(key, map.has(key));
-  });
+  };
+  map.observe(onChange);
   return {
     get: (id) => raws.get(id),
     ids: () => raws.keys(),
@@ -72,6 +75,7 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       if (!memos.has(name)) memos.set(name, compute());
       return memos.get(name) as T;
     },
+    close: () => map.unobserve(onChange),
     map,
   };
 };

@@ -11,3 +11,5 @@ export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './notes.ts';
 export * from './history.ts';
+export * from './suggestions.ts';
+export * from './imports.ts';

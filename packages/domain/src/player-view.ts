@@ -1,0 +1,93 @@
+// Owns the only allow-list: what of a campaign the players may see. In: records. Out: plain data with nothing in it that a
+// field's declaration does not give to the table. Recap, HTML file, search for players and the table document all call this.
+// Invariant: a field without an audience does not compile, and an id that points at something hidden is left out.
+import { clockFill, type ProgressClock } from './clock.ts';
+import type { Entity } from './entity.ts';
+import type { RecordSpec, RecordOf } from './fields.ts';
+import { GOAL, goalNews, type Goal } from './goal.ts';
+import { SESSION, durationMinutes, sessionPlayers, type Session } from './session.ts';
+import { shownStats, type SessionStats } from './session-stats.ts';
+import { byTime, eventDetails, eventEntityIds, eventLine, eventParticipants, TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
+import type { NoteNode } from './note.ts';
+
+/** The fields of a record that the table may see, and no others. */
+export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(spec.fields).flatMap(([name, field]) => (field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [])));
+
+/** What a campaign hands in: everything, secrets included. `texts` gives a rich text by record and name. */
+export interface PlayerViewSource {
+  campaign: { name: string };
+  sessions: readonly (Session & { shownNumber: number })[];
+  entities: readonly Entity[];
+  clocks: readonly ProgressClock[];
+  goals: readonly Goal[];
+  events(sessionId: string): readonly TimelineEvent[];
+  text(id: string, name: string): readonly NoteNode[];
+}
+
+export interface PlayerSession {
+  number: number;
+  title: string;
+  date: string;
+  minutes: number | null;
+  objectives: readonly string[];
+  present: readonly string[];
+  recap: readonly NoteNode[];
+  timeline: readonly { at: number; type: string; line: string }[];
+  combats: readonly { name: string; rounds: number | null; outcome: string }[];
+  exploration: { places: readonly string[]; rooms: readonly string[] };
+  social: { met: readonly string[]; quotes: readonly string[] };
+  stats: SessionStats;
+  goals: readonly { name: string; status: string; words: string }[];
+}
+
+export interface PlayerView {
+  name: string;
+  sessions: readonly PlayerSession[];
+  entities: readonly { id: string; name: string; entityType: string; aliases: readonly string[]; description: readonly NoteNode[] }[];
+  clocks: readonly { name: string; segments: number; filled: number | null }[];
+}
+
+const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+const words = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Builds the view. Only published sessions, known entities, shown clocks; an event marked secret, or naming somebody unknown, loses that name. */
+export const playerView = (source: PlayerViewSource): PlayerView => {
+  const known = new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
+  // Ids of hidden records say nothing; a name that is nobody's record was typed by the GM into a shared event.
+  const ids = new Set(source.entities.map((e) => e.id));
+  const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
+  const named = (id: string): string[] => (nameOf(id) ? [nameOf(id)] : []);
+  const session = (s: PlayerViewSource['sessions'][number]): PlayerSession => {
+    const open = forTable(SESSION, s) as Session;
+    const events = source.events(s.id).filter((e) => e.isSecret === 'shared').sort(byTime);
+    const shared = events.map((e) => ({ event: { ...forTable(TIMELINE_EVENT, e), id: e.id } as TimelineEvent, ids: eventEntityIds(e) }));
+    const of = (type: string) => shared.filter(({ event }) => event.eventType === type);
+    const starts = of('combat_start');
+    const ends = of('combat_end');
+    return {
+      number: s.shownNumber, title: open.title, date: open.date, minutes: durationMinutes(open),
+      objectives: open.actualObjectives.map((o) => o.text), present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
+      recap: source.text(s.id, 'summary'),
+      timeline: shared.flatMap(({ event }) => {
+        const line = eventLine(event, nameOf).split(' · ').filter(Boolean).join(' · ');
+        return line ? [{ at: event.at, type: event.eventType, line }] : [];
+      }),
+      combats: starts.map(({ event }, i) => ({ name: event.name, rounds: number(eventDetails(ends[i]?.event ?? { details: {} })['rounds']), outcome: words(eventDetails(ends[i]?.event ?? { details: {} })['outcome']) })),
+      exploration: { places: of('location_discovered').flatMap(({ event }) => [...named(eventParticipants(event).location ?? ''), event.name].filter(Boolean).slice(0, 1)), rooms: of('rooms_explored').flatMap(({ event }) => [`${number(eventDetails(event)['explored']) ?? 0}/${number(eventDetails(event)['total']) ?? 0} rooms`]) },
+      social: { met: of('npc_introduced').flatMap(({ event }) => [...named(eventParticipants(event).actor ?? event.npcId), event.name].filter(Boolean).slice(0, 1)), quotes: of('dialogue').flatMap(({ event }) => words(eventDetails(event)['quote']) || []) },
+      stats: shownStats(open),
+      goals: source.goals.flatMap((goal) => {
+        const news = goalNews(goal).filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried').at(-1);
+        const seen = forTable(GOAL, goal) as Goal;
+        return news ? [{ name: seen.name, status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active', words: news.text }] : [];
+      }),
+    };
+  };
+  return {
+    name: source.campaign.name,
+    sessions: source.sessions.filter((s) => s.isPublished).map(session),
+    entities: [...known.values()].map((e) => ({ id: e.id, name: e.name, entityType: e.entityType, aliases: e.aliases, description: source.text(e.id, 'description') })),
+    clocks: source.clocks.flatMap((c) => (c.visibility === 'hidden' ? [] : [{ name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }])),
+  };
+};

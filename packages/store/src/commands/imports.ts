@@ -1,0 +1,125 @@
+// Owns writing what an import read: factions and sessions of older tools become records. Ids follow from the ids in the
+// file, so a second file about the same session adds to it, and two GMs who import one file offline make one campaign of it.
+import { ENTITY, isId, PLAYER, SCENE, SESSION, SUGGESTION, TIMELINE_EVENT, err, nextSessionNumber, type NoteNode, type RecordInput, type Result } from '@emberkeep/domain';
+import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
+import type { StorageError } from '../persistence/persistence.ts';
+import { createEntity, nameIndexOf } from './entities.ts';
+import { fillNote, noteName } from './notes.ts';
+import { editRecord, getRecord, stepCounter, writeNew } from './records.ts';
+import { createSession, getSession, listSessions, setAttendance } from './sessions.ts';
+
+/** The shapes that an import hands over (see files/import-campaign.ts); plain data, checked there. */
+export interface FactionToWrite {
+  name: string;
+  factionType: NonNullable<RecordInput<typeof ENTITY>['factionType']>;
+  originalType: string;
+  hold: 'weak' | 'strong';
+  reputation: number;
+  power: number;
+  attitude: 'Hostile' | 'Neutral' | 'Friendly';
+  territory: string;
+  notes: readonly NoteNode[];
+}
+export interface SessionToWrite {
+  externalId: string;
+  fields: Readonly<Record<string, unknown>>;
+  lists: Readonly<Record<string, readonly string[]>>;
+  players: readonly { externalId: string; name: string; characterIds: readonly string[]; attended: boolean | null; arrivedLate: boolean | null; leftEarly: boolean | null }[];
+  notes: Readonly<Partial<Record<'summary' | 'notes' | 'next', readonly NoteNode[]>>>;
+  events: readonly { externalId: string; eventType: string; name: string; category: 'combat' | 'exploration' | 'social' | 'other'; character: string; npc: string; participants: Readonly<Record<string, string>>; details: Readonly<Record<string, unknown>>; at: number | null; gameTime: number | null; gameTimeText: string }[];
+  scenes: readonly { title: string; sceneType: NonNullable<RecordInput<typeof SCENE>['sceneType']>; description: string }[];
+  suggestions: readonly { suggestionType: NonNullable<RecordInput<typeof SUGGESTION>['suggestionType']>; title: string; quote: string; reason: string; proposal: unknown }[];
+}
+
+/** One faction per element (M-001). One that is there already, by name, is left as it is. Gives the ids made. */
+export const importFactions = (docs: CampaignDocs, factions: readonly FactionToWrite[]): Result<string[], NotWritable> => {
+  const made: string[] = [];
+  for (const { name, notes, originalType, reputation, ...fields } of factions) {
+    const created = createEntity(docs, { name, entityType: 'faction', source: 'import', importedType: originalType, ...fields });
+    if (!created.ok) {
+      if (created.error.type === 'NotHereYet' || created.error.type === 'WrittenByNewer' || created.error.type === 'Completed') return err(created.error);
+      continue;
+    }
+    made.push(created.value);
+    if (reputation !== 0) stepCounter(docs, docs.ledger, ENTITY, created.value, 'reputation', { to: reputation }, 'Imported');
+    if (notes.length > 0) fillNote(docs.ledger, noteName(created.value, 'gm_notes'), notes);
+  }
+  return { ok: true, value: made };
+};
+
+const idOf = (docs: CampaignDocs, kind: string, externalId: string): string => (isId(externalId) ? externalId : derivedId(kind, docs.campaignId, externalId));
+
+/** Somebody named in a file: by id, by name, or made anew. */
+const characterOf = (docs: CampaignDocs, word: string, entityType: 'pc' | 'npc'): string => {
+  if (word === '') return '';
+  const target = nameIndexOf(docs).resolve(word);
+  if (target.type === 'resolved') return target.id;
+  const id = idOf(docs, 'character', word);
+  if (getRecord(docs.ledger, ENTITY, id)) return id;
+  const made = createEntity(docs, { id, name: word, entityType, externalId: word, source: 'import', evenIfTaken: true });
+  return made.ok ? made.value : '';
+};
+
+/** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id. */
+export const importSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => {
+  const external = imported.externalId || `${String(imported.fields['number'] ?? '')}:${String(imported.fields['title'] ?? '')}`;
+  const id = idOf(docs, 'session', external);
+  const fields = imported.fields as RecordInput<typeof SESSION>;
+  const there = getSession(docs, id);
+  if (!there) {
+    // A number that is taken moves up, as after a merge: an import never pushes another session aside.
+    const sessions = listSessions(docs);
+    const number = fields.number !== undefined && !sessions.some((s) => s.shownNumber === fields.number) ? fields.number : nextSessionNumber(sessions);
+    const created = createSession(docs, { ...fields, id, number, externalId: imported.externalId });
+    if (!created.ok) return created;
+  } else {
+    const { number: _kept, ...rest } = fields;
+    const edited = editRecord(docs, docs.ledger, SESSION, id, rest, 'Import session');
+    if (!edited.ok) return err(edited.error);
+  }
+  for (const [name, words] of Object.entries(imported.lists)) {
+    const edited = editRecord(docs, docs.ledger, SESSION, id, { [name]: words }, 'Import session');
+    if (!edited.ok) return err(edited.error);
+  }
+  for (const player of imported.players) {
+    const playerId = idOf(docs, 'player', player.externalId);
+    if (!getRecord(docs.ledger, PLAYER, playerId)) {
+      const made = docs.edit(`Add player ${player.name}`, [docs.ledger], (edit) => writeNew(docs, edit, docs.ledger, PLAYER, playerId, { name: player.name || 'Player', externalId: player.externalId }));
+      if (!made.ok) return made;
+    }
+    const marked = setAttendance(docs, id, {
+      playerId, attended: player.attended ?? there?.attended.includes(playerId) ?? false,
+      ...(player.arrivedLate === null ? {} : { arrivedLate: player.arrivedLate }), ...(player.leftEarly === null ? {} : { leftEarly: player.leftEarly }),
+      ...(player.characterIds.length > 0 ? { characterIds: player.characterIds.map((c) => characterOf(docs, c, 'pc')) } : {}),
+    });
+    if (!marked.ok) return marked;
+  }
+  for (const [name, nodes] of Object.entries(imported.notes)) fillNote(docs.ledger, noteName(id, name), nodes);
+  const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
+  if (!body.ok) return body;
+  try {
+    // Events without a time follow each other in the order of the file.
+    let at = imported.fields['startedAt'] as number | undefined ?? imported.fields['scheduledAt'] as number | undefined ?? docs.nowMs();
+    const people = imported.events.map((e) => ({ characterId: characterOf(docs, e.character, 'pc'), npcId: characterOf(docs, e.npc, 'npc') }));
+    const written = docs.edit('Import events', [body.value], (edit) => {
+      imported.events.forEach((event, i) => {
+        const { character: _c, npc: _n, externalId, at: eventAt, ...rest } = event;
+        at = eventAt ?? at + 1;
+        const eventId = idOf(docs, 'event', externalId || `${id}:${i}`);
+        if (!body.value.table('event').get(eventId)) writeNew(docs, edit, body.value, TIMELINE_EVENT, eventId, { ...rest, ...people[i], at, sessionId: id });
+      });
+      imported.scenes.forEach((scene, i) => {
+        const sceneId = derivedId('scene', id, String(i), scene.title);
+        if (!body.value.table('scene').get(sceneId)) writeNew(docs, edit, body.value, SCENE, sceneId, { ...scene, source: 'import' });
+      });
+      imported.suggestions.forEach((suggestion, i) => {
+        const suggestionId = derivedId('suggestion', id, String(i), suggestion.title);
+        if (!body.value.table('suggestion').get(suggestionId)) writeNew(docs, edit, body.value, SUGGESTION, suggestionId, suggestion);
+      });
+    });
+    return written.ok ? { ok: true, value: id } : written;
+  } finally {
+    await body.value.release();
+  }
+};

@@ -6,7 +6,7 @@ import { err, isEmptyNote, ok, readRoom, RECORDS, roomOf, type CampaignRecord, t
 import { observeChanges, ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { digestRecord } from './deletion.ts';
 import { fragmentToNote } from './note-fragment.ts';
-import { HISTORY_LIMIT, invertKeys, type HistoryStep, type KeyChange } from './history.ts';
+import { continuesTyping, HISTORY_LIMIT, invertKeys, joinTyping, type HistoryStep, type KeyChange } from './history.ts';
 import { migrate } from './migrations/migrations.ts';
 import { DISK, sourceOf, VERB } from './origins.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
@@ -54,10 +54,12 @@ export interface CampaignDocs extends RecordSource {
   create(ref: DocumentRef): OpenDocument;
   peek(ref: DocumentRef): OpenDocument | undefined;
   openDocuments(): readonly OpenDocument[];
-  /** Runs a verb over documents that must all be writable: all or nothing. */
-  edit<T>(label: string, documents: readonly OpenDocument[], run: (edit: Edit) => T): Result<T, NotWritable>;
-  /** Takes back the newest step of this tab; gives its label, or null when there is none. */
-  undo(): Promise<string | null>;
+  /** Runs a verb over documents that must all be writable: all or nothing. `typing`: joins the step before it where that wrote the same keys just now, so that a word typed is one step back. */
+  edit<T>(label: string, documents: readonly OpenDocument[], run: (edit: Edit) => T, options?: { typing?: boolean }): Result<T, NotWritable>;
+  /** The newest step of this tab, as a handle for `undo`. */
+  latestStep(): HistoryStep | null;
+  /** Takes back the newest step of this tab, or the one given; gives its label, or null when it is gone. */
+  undo(step?: HistoryStep): Promise<string | null>;
   redo(): Promise<string | null>;
   canUndo(): boolean;
   onOpened(callback: (document: OpenDocument) => void): () => void;
@@ -215,7 +217,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
 
   const author = deps.author ?? ((): string => deps.deviceId);
 
-  const record = (label: string, documents: readonly OpenDocument[], run: (edit: Edit, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void) => unknown): { value: unknown; step: HistoryStep } => {
+  const record = (label: string, documents: readonly OpenDocument[], isTyping: boolean, run: (edit: Edit, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void) => unknown): { value: unknown; step: HistoryStep } => {
     const changes: KeyChange[] = [];
     const created: { room: string; root: string; id: string }[] = [];
     const write = (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown): void => {
@@ -239,14 +241,14 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     const value = transactAll(documents, () => {
       documents.forEach((d) => stampWriter(d.doc));
       const result = run(edit, write);
-      writeHistory({ label, changes, created }, { deviceId: deps.deviceId, author: author(), at: deps.nowMs() }, (room) => documents.find((d) => d.room === room)!);
+      writeHistory({ label, changes, created }, { deviceId: deps.deviceId, author: author(), at: deps.nowMs() }, (room) => documents.find((d) => d.room === room)!, isTyping);
       return result;
     });
-    return { value, step: { label, changes, created } };
+    return { value, step: { label, changes, created, at: deps.nowMs() } };
   };
 
-  const stepBack = async (from: HistoryStep[], to: HistoryStep[]): Promise<string | null> => {
-    const step = from.at(-1);
+  const stepBack = async (from: HistoryStep[], to: HistoryStep[], wanted = from.at(-1)): Promise<string | null> => {
+    const step = wanted && from.includes(wanted) ? wanted : null;
     if (!step) return null;
     const rooms = [...new Set([...step.changes, ...step.created].map((c) => c.room))];
     const documents: Held[] = [];
@@ -257,9 +259,9 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     }
     try {
       if (documents.length < rooms.length || !documents.every((d) => d.writable().ok)) return null;
-      from.pop();
+      from.splice(from.indexOf(step), 1);
       const byRoom = new Map(documents.map((d) => [d.room, d]));
-      const { step: inverse } = record(step.label, documents, (_edit, write) => {
+      const { step: inverse } = record(step.label, documents, false, (_edit, write) => {
         invertKeys(step, (room, root) => byRoom.get(room)!.doc.getMap(root), write);
         for (const { room, root, id } of step.created) {
           const document = byRoom.get(room)!;
@@ -296,21 +298,24 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     },
     peek: (ref) => held.get(roomOf(ref)),
     openDocuments: () => [...held.values()],
-    edit: (label, documents, run) => {
+    edit: (label, documents, run, options) => {
       for (const document of documents) {
         // A document created in this very verb is empty until it is stamped.
         const writable = document.writable();
         if (!writable.ok && !(writable.error.type === 'NotHereYet' && freshRooms.has(document.room))) return writable;
       }
-      const { value, step } = record(label, documents, run);
+      const { value, step } = record(label, documents, options?.typing ?? false, run);
       documents.forEach((d) => freshRooms.delete(d.room));
       if (step.changes.length > 0) {
-        undoSteps = [...undoSteps.slice(1 - HISTORY_LIMIT), step];
+        const last = undoSteps.at(-1);
+        if (options?.typing && last && continuesTyping(last, step)) undoSteps = [...undoSteps.slice(0, -1), joinTyping(last, step)];
+        else undoSteps = [...undoSteps.slice(1 - HISTORY_LIMIT), step];
         redoSteps = [];
       }
       return ok(value as ReturnType<typeof run>);
     },
-    undo: () => stepBack(undoSteps, redoSteps),
+    latestStep: () => undoSteps.at(-1) ?? null,
+    undo: (step) => stepBack(undoSteps, redoSteps, step),
     redo: () => stepBack(redoSteps, undoSteps),
     canUndo: () => undoSteps.length > 0,
     *snapshot(): Iterable<CampaignRecord> {

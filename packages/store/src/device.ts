@@ -23,6 +23,8 @@ export interface DeviceCampaign {
   recoveryShown: boolean;
   /** The last refusal by the relay, shown until the next good connection. */
   refused: string | null;
+  /** The live evening as this device last saw it, for the start screen. */
+  live?: { sessionId: string; title: string } | null;
 }
 
 /** Where this device stands with a room on the relay: the head it has caught up to. */

@@ -13,11 +13,24 @@ export interface KeyChange {
 
 /** What one verb did, as the GM would call it ("Create Baron Harkness"). */
 export interface HistoryStep {
-  label: string;
-  changes: readonly KeyChange[];
+  readonly label: string;
+  readonly changes: readonly KeyChange[];
   /** Records that the verb created: undone by a deletion mark, redone by taking the mark away. */
-  created: readonly { room: string; root: string; id: string }[];
+  readonly created: readonly { room: string; root: string; id: string }[];
+  /** Unix ms. */
+  readonly at: number;
 }
+
+/** A pause longer than this ends what counts as one piece of typing, ms. */
+const TYPING_PAUSE_MS = 5000;
+
+/** True where a step went on with what the last one typed: the same keys, just now. */
+export const continuesTyping = (last: HistoryStep, next: HistoryStep): boolean =>
+  last.label === next.label && next.at - last.at < TYPING_PAUSE_MS && last.created.length === 0 && last.changes.length === next.changes.length &&
+  last.changes.every((c, i) => c.room === next.changes[i]!.room && c.root === next.changes[i]!.root && c.key === next.changes[i]!.key);
+
+/** Both as one: from before the first key to after the last. */
+export const joinTyping = (last: HistoryStep, next: HistoryStep): HistoryStep => ({ ...next, changes: next.changes.map((c, i) => ({ ...c, before: last.changes[i]!.before })) });
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 

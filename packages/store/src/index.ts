@@ -9,6 +9,7 @@ export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type Recov
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
+export type { HistoryStep } from './history.ts';
 export { derivedId } from './derived-id.ts';
 export { HISTORY_ENTRIES, type HistoryEntry } from './record-history.ts';
 export type { StoredKind } from './changes.ts';

@@ -10,6 +10,9 @@ import type { RecordTable } from './record-table.ts';
 /** Entries kept per record; the verb that writes one more drops the oldest. */
 export const HISTORY_ENTRIES = 50;
 
+/** Typing in one field within this time is one entry, ms. */
+const TYPING_MS = 60_000;
+
 /** Root map; keys `<id>/<root>/<number>-<device>`. */
 export const HISTORY_ROOT = 'history';
 
@@ -48,6 +51,7 @@ export const writeHistory = (
   step: { label: string; changes: readonly KeyChange[]; created: readonly { room: string; root: string; id: string }[] },
   who: { deviceId: string; author: string; at: number },
   document: (room: string) => { doc: Y.Doc; history: RecordTable },
+  isTyping: boolean,
 ): void => {
   const byRecord = new Map<string, { room: string; root: string; id: string; changes: Record<string, { before?: unknown; after?: unknown }> }>();
   for (const { room, root, key, before, after } of step.changes) {
@@ -62,6 +66,13 @@ export const writeHistory = (
     const { doc, history } = document(room);
     const map = doc.getMap<unknown>(HISTORY_ROOT);
     const entries = readHistory(history, root, id);
+    const last = entries.at(-1);
+    // Typing goes on in the entry that it began: one entry a minute, not one a word.
+    if (isTyping && last && last.label === step.label && last.by === who.author && who.at - last.at < TYPING_MS && last.key.endsWith(`-${who.deviceId.slice(-6)}`) && Object.keys(last.changes).join() === Object.keys(changes).join()) {
+      for (const [key, change] of Object.entries(changes)) changes[key] = { ...('before' in last.changes[key]! ? { before: last.changes[key].before } : {}), ...('after' in change ? { after: change.after } : {}) };
+      map.set(last.key, { at: last.at, by: who.author, label: step.label, changes });
+      continue;
+    }
     const number = (entries.at(-1)?.number ?? 0) + 1;
     for (const old of entries.slice(0, Math.max(0, entries.length + 1 - HISTORY_ENTRIES))) map.delete(old.key);
     map.set(`${id}/${root}/${number}-${who.deviceId.slice(-6)}`, { at: who.at, by: who.author, label: step.label, changes });

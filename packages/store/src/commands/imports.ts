@@ -74,8 +74,8 @@ export const importSession = async (docs: CampaignDocs, imported: SessionToWrite
     const created = createSession(docs, { ...fields, id, number, externalId: imported.externalId });
     if (!created.ok) return created;
   } else {
-    const { number: _kept, ...rest } = fields;
-    const edited = editRecord(docs, docs.ledger, SESSION, id, rest, 'Import session');
+    // It keeps the number it was given.
+    const edited = editRecord(docs, docs.ledger, SESSION, id, { ...fields, number: there.number }, 'Import session');
     if (!edited.ok) return err(edited.error);
   }
   for (const [name, words] of Object.entries(imported.lists)) {
@@ -104,10 +104,10 @@ export const importSession = async (docs: CampaignDocs, imported: SessionToWrite
     const people = imported.events.map((e) => ({ characterId: characterOf(docs, e.character, 'pc'), npcId: characterOf(docs, e.npc, 'npc') }));
     const written = docs.edit('Import events', [body.value], (edit) => {
       imported.events.forEach((event, i) => {
-        const { character: _c, npc: _n, externalId, at: eventAt, ...rest } = event;
-        at = eventAt ?? at + 1;
-        const eventId = idOf(docs, 'event', externalId || `${id}:${i}`);
-        if (!body.value.table('event').get(eventId)) writeNew(docs, edit, body.value, TIMELINE_EVENT, eventId, { ...rest, ...people[i], at, sessionId: id });
+        at = event.at ?? at + 1;
+        const eventId = idOf(docs, 'event', event.externalId || `${id}:${i}`);
+        const { eventType, name, category, participants, details, gameTime, gameTimeText } = event;
+        if (!body.value.table('event').get(eventId)) writeNew(docs, edit, body.value, TIMELINE_EVENT, eventId, { eventType, name, category, participants, details, gameTime, gameTimeText, ...people[i], at, sessionId: id });
       });
       imported.scenes.forEach((scene, i) => {
         const sceneId = derivedId('scene', id, String(i), scene.title);

@@ -18,6 +18,8 @@ export const noteName = (id: string, field: string): string => `${id}/${field}`;
 export const writableNote = (document: OpenDocument, name: string): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
   const writable = document.writable();
   if (!writable.ok) return writable;
+  // An evening's texts in the ledger are as read-only as its body once it is completed.
+  if (document.ref.kind === 'ledger' && document.table('session').get(name.split('/')[0] as string)?.fields.get('stage') === 'completed') return err({ type: 'Completed', room: document.room });
   const fragment = document.doc.getXmlFragment(name);
   return isKnownNote(fragment) ? ok(fragment) : err({ type: 'UnknownContent', note: name });
 };

@@ -168,14 +168,14 @@ export const createRecord = <S extends Spec>(docs: CampaignDocs, document: OpenD
 };
 
 /** Changes fields of a record; lists and sets are given whole and written as what differs. */
-export const editRecord = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, input: RecordInput<S>, label?: string): Result<void, Refused | RecordMissing> => {
+export const editRecord = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, input: RecordInput<S>, label?: string, options?: { typing?: boolean }): Result<void, Refused | RecordMissing> => {
   const record = getRecord(document, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = refusedBy(document, spec, id) ?? checkAll(spec, input, false);
   if (refused) return err(refused);
   return docs.edit(label ?? `Edit ${titleOf(spec, record as Record<string, unknown>) || spec.label.toLowerCase()}`, [document], (edit) => {
     for (const [name, value] of Object.entries(input as Record<string, unknown>)) if (value !== undefined && spec.fields[name]) writeField(edit, document, spec, id, name, value, docs.newId, docs.nowMs(), docs.author());
-  });
+  }, options);
 };
 
 /** A mark with a digest of what this device saw; anything a co-GM writes beyond it brings the record back. */

@@ -224,6 +224,25 @@ export class App {
     return ok({ id: backup.campaignId, damaged: unreadable });
   }
 
+  /** Keeps a picture under the hash of its bytes; the same picture twice is kept once. */
+  async keepImage(image: Blob): Promise<Result<string, StorageError>> {
+    const bytes = new Uint8Array(await image.arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const hash = Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
+    try {
+      await this.db.images.put({ hash, bytes, type: image.type });
+      return ok(hash);
+    } catch (error) {
+      return err(toStorageError(error));
+    }
+  }
+
+  /** A picture of this device, or null where it has not come here. */
+  async image(hash: string): Promise<Blob | null> {
+    const row = await this.db.images.get(hash).catch(() => undefined);
+    return row ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;
+  }
+
   /** Removes a campaign from this device only; the relay and other devices keep theirs (M-003: nothing of it stays here). */
   async removeFromDevice(campaignId: string): Promise<Result<void, StorageError>> {
     if (this.#open?.id === campaignId) await this.closeCurrent();

@@ -8,6 +8,8 @@ export interface CampaignContext {
   find(): void;
   /** Makes an entity of this name and says so, with Undo; null when the name is missing. */
   create(name: string): string | null;
+  /** Opens the dice. */
+  roll(): void;
 }
 
 export const [getCampaignContext, setCampaignContext] = createContext<CampaignContext>();

@@ -1,6 +1,6 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
 import { createIdMaker, err, ok, type Result } from '@emberkeep/domain';
-import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { relay } from './relay-client.ts';
@@ -11,8 +11,8 @@ export const newId = createIdMaker({ nowMs: () => Date.now(), randomBytes: (n) =
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 
 /** Opens a campaign's documents without sync: for creating, joining, restoring and deleting. */
-export const openDocs = (db: DeviceDatabase, campaignId: string, deviceId: string): Promise<Result<CampaignDocs, StorageError>> =>
-  openCampaignDocs({ campaignId, deviceId, persistence: createDexiePersistence(db), newId, nowMs: () => Date.now(), later });
+export const openDocs = (db: DeviceDatabase, campaignId: string, deviceId: string, author = 'GM'): Promise<Result<CampaignDocs, StorageError>> =>
+  openCampaignDocs({ campaignId, deviceId, author: () => author, persistence: createDexiePersistence(db), newId, nowMs: () => Date.now(), later });
 
 export class OpenCampaign {
   readonly docs: CampaignDocs;
@@ -47,7 +47,7 @@ export class OpenCampaign {
       return err({ type: 'StorageUnavailable', detail: String(error) });
     }
     if (!entry) return err({ type: 'CampaignUnknown' });
-    const docs = await openDocs(db, campaignId, person.deviceId);
+    const docs = await openDocs(db, campaignId, person.deviceId, person.name);
     if (!docs.ok) return docs;
     void db.campaigns.update(campaignId, { openedAt: Date.now() }).catch(() => undefined);
     return ok(new OpenCampaign(db, docs.value, entry, person));
@@ -91,6 +91,18 @@ export class OpenCampaign {
     const prefix = `campaign/${this.id}`;
     const rows = await this.#db.derived.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray().catch(() => []);
     return backlinksTo(rows, names);
+  }
+
+  /** Evenings in which an entity is named by an event or a scene, newest room last; read from what this device derived. */
+  async evenings(entityId: string): Promise<DerivedRow[]> {
+    const prefix = `campaign/${this.id}/`;
+    const rows = await this.#db.derived.where('entityIds').equals(entityId).toArray().catch(() => []);
+    return rows.filter((row) => row.room.startsWith(prefix));
+  }
+
+  /** What this device derived from one evening; undefined until it has. */
+  async evening(sessionId: string): Promise<DerivedRow | undefined> {
+    return this.#db.derived.get(`campaign/${this.id}/session/${sessionId}`).catch(() => undefined);
   }
 
   async close(): Promise<void> {

@@ -78,6 +78,10 @@ export class LiveCampaign {
   get sessions(): ListedSession[] {
     return this.#sessions.get().filter((s) => !s.deleted);
   }
+  /** Only the deleted ones that nobody wrote on. */
+  get deletedSessions(): ListedSession[] {
+    return this.#sessions.get().filter((s) => s.deleted);
+  }
   session(id: string): ListedSession | undefined {
     return this.#sessions.get().find((s) => s.id === id);
   }

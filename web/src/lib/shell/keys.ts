@@ -7,7 +7,8 @@ export interface KeyActions {
   save(): void;
   undo(): void;
   redo(): void;
-  go(place: 'campaign' | 'sessions' | 'entities' | 'prep'): void;
+  roll(): void;
+  go(place: 'campaign' | 'sessions' | 'entities' | 'prep' | 'timeline'): void;
 }
 
 /** What the shortcuts sheet lists, in the order it lists them. */
@@ -23,7 +24,9 @@ export const SHORTCUTS: readonly { keys: string; does: string }[] = [
   { keys: 'G then C', does: 'Campaign overview' },
   { keys: 'G then S', does: 'Sessions' },
   { keys: 'G then E', does: 'Entities' },
+  { keys: 'G then T', does: 'Timeline' },
   { keys: 'G then P', does: 'Prep of the live or next session' },
+  { keys: 'R', does: 'Roll dice' },
   { keys: '?', does: 'This list' },
   { keys: 'Esc', does: 'Close what is on top' },
 ];
@@ -60,9 +63,10 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
     if (event.key === '?') return take(actions.shortcuts);
     if (performance.now() - gAt < SEQUENCE_MS) {
       gAt = -Infinity;
-      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep' } as const)[letter];
+      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep', t: 'timeline' } as const)[letter];
       if (place) take(() => actions.go(place));
     } else if (letter === 'g') gAt = performance.now();
+    else if (letter === 'r') take(actions.roll);
   };
   window.addEventListener('keydown', onKey);
   return () => window.removeEventListener('keydown', onKey);

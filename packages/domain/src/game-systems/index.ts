@@ -1,0 +1,21 @@
+// Owns the list of game systems. Adding one is adding one data file and its line here; game-systems.test.ts checks its shape
+// by zod and that no section is empty.
+import { COC_7E } from './coc-7e.ts';
+import { CUSTOM } from './custom.ts';
+import { DND_5E } from './dnd-5e.ts';
+import { FITD } from './fitd.ts';
+import type { GameSystem } from './game-system.ts';
+import { GURPS_4E } from './gurps-4e.ts';
+export type { GameSystem, LookupEntry, ShapeField, StatBlock } from './game-system.ts';
+
+export const GAME_SYSTEMS: readonly GameSystem[] = [DND_5E, COC_7E, GURPS_4E, FITD, CUSTOM];
+
+/** The system of a campaign; an unknown or empty id gives the one for every other table. */
+export const gameSystem = (id: string): GameSystem => GAME_SYSTEMS.find((s) => s.id === id) ?? CUSTOM;
+
+/** Entries whose name or text holds every word, names first. */
+export const lookUp = (system: GameSystem, query: string): GameSystem['lookups'] => {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const rank = (name: string): number => (words.some((w) => name.toLowerCase().startsWith(w)) ? 0 : words.some((w) => name.toLowerCase().includes(w)) ? 1 : 2);
+  return system.lookups.filter((e) => words.every((w) => `${e.name} ${e.text}`.toLowerCase().includes(w))).sort((a, b) => (words.length === 0 ? 0 : rank(a.name) - rank(b.name)));
+};

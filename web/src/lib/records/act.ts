@@ -1,0 +1,20 @@
+// Owns what follows a verb on screen: a sentence where it was refused, a toast with Undo where it changed something for all.
+import type { CampaignDocs } from '@emberkeep/store';
+import { sentenceFor } from '#lib/app/error-messages.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+
+type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
+
+/** Shows a refusal; gives whether it went through. */
+export const tell = (result: Outcome): boolean => {
+  if (!result.ok) toasts.show(sentenceFor(result.error));
+  return result.ok;
+};
+
+/** The same, and says what was done, with the way back: exactly that step, whatever was done since. */
+export const done = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
+  if (!tell(result)) return false;
+  const step = docs.latestStep();
+  if (step) toasts.show(message ?? step.label, { label: 'Undo', run: () => void docs.undo(step).then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')) });
+  return true;
+};

@@ -1,0 +1,46 @@
+// Owns the places of a campaign: what the rail, the overview and the palette lead to.
+import BookOpen from '@lucide/svelte/icons/book-open';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartPie from '@lucide/svelte/icons/chart-pie';
+import CircleUser from '@lucide/svelte/icons/circle-user';
+import History from '@lucide/svelte/icons/history';
+import Library from '@lucide/svelte/icons/library';
+import Moon from '@lucide/svelte/icons/moon';
+import NotebookPen from '@lucide/svelte/icons/notebook-pen';
+import Scale from '@lucide/svelte/icons/scale';
+import Settings from '@lucide/svelte/icons/settings';
+import Share2 from '@lucide/svelte/icons/share-2';
+import Target from '@lucide/svelte/icons/target';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import Users from '@lucide/svelte/icons/users';
+
+export interface Place {
+  label: string;
+  href: string;
+  icon: typeof BookOpen;
+  /** What is made there, for the palette. */
+  makes?: string;
+  /** Shown in the rail of wide screens; the others are on the overview and in the palette. */
+  inRail?: boolean;
+}
+
+/** Every place of a campaign, in order. `base` is `/campaigns/<id>`. */
+export const placesOf = (base: string): Place[] => [
+  { label: 'Overview', href: base, icon: BookOpen, inRail: true },
+  { label: 'Sessions', href: `${base}/sessions`, icon: CalendarDays, inRail: true },
+  { label: 'Entities', href: `${base}/entities`, icon: Users, inRail: true },
+  { label: 'Clocks', href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },
+  { label: 'Goals', href: `${base}/goals`, icon: Target, makes: 'goal', inRail: true },
+  { label: 'Timeline', href: `${base}/timeline`, icon: History, inRail: true },
+  { label: 'Notebook', href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', inRail: true },
+  { label: 'People', href: `${base}/people`, icon: CircleUser, makes: 'player', inRail: true },
+  { label: 'Relationships', href: `${base}/graph`, icon: Share2, inRail: true },
+  { label: 'Rules', href: `${base}/rules`, icon: Scale, inRail: true },
+  { label: 'Chapters', href: `${base}/chapters`, icon: Library, makes: 'chapter' },
+  { label: 'Calendar', href: `${base}/calendar`, icon: Moon },
+  { label: 'Deleted', href: `${base}/deleted`, icon: Trash2 },
+  { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },
+];
+
+/** True where a path belongs to a place. */
+export const isHere = (place: Place, base: string, path: string): boolean => (place.href === base ? path === base : path.startsWith(place.href));

@@ -69,6 +69,7 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   const visited = new Set<string>();
   other.on('websocket', (socket) => visited.add(decodeURIComponent(new URL(socket.url()).pathname)));
   await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('session 150');
   await page.getByRole('link', { name: /^150 / }).click();
   await page.getByRole('textbox', { name: 'Prep notes' }).click();
   await page.keyboard.type('One more thing. ');

@@ -46,7 +46,7 @@ export const goalNews = (goal: Pick<Goal, 'news'>): GoalNews[] =>
       if (!(GOAL_NEWS as readonly unknown[]).includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number') return [];
       return [{ id, kind: kind as GoalNewsKind, sessionId, at, text: typeof text === 'string' ? text : '' }];
     })
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.at - b.at || Number(b.kind === 'created') - Number(a.kind === 'created') || (a.id < b.id ? -1 : 1));
 
 /** What a session did to goals, for its summary (M-143). A goal carried along and left alone is in none. */
 export const goalUpdates = (goals: Iterable<Goal>, sessionId: string): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {

@@ -3,6 +3,7 @@ import { createIdMaker, type NewId } from '../src/ids.ts';
 import { createRandom, type Random } from './random.ts';
 export { createRandom };
 export type { Random };
+export { SAMPLE_CLOCKS, SAMPLE_EVENINGS, SAMPLE_FACTIONS, SAMPLE_GOALS, SAMPLE_NOTEBOOK, SAMPLE_PLAYERS } from './sample-records.ts';
 export { sampleCampaign, type SampleCampaign, type SampleEntity, type SampleSession } from './sample-campaign.ts';
 
 /** A clock that moves only when told; milliseconds. */

@@ -26,7 +26,7 @@ const TYPING_PAUSE_MS = 5000;
 
 /** True where a step went on with what the last one typed: the same keys, just now. */
 export const continuesTyping = (last: HistoryStep, next: HistoryStep): boolean =>
-  last.label === next.label && next.at - last.at < TYPING_PAUSE_MS && last.created.length === 0 && last.changes.length === next.changes.length &&
+  next.at - last.at < TYPING_PAUSE_MS && last.created.length === 0 && last.changes.length === next.changes.length &&
   last.changes.every((c, i) => c.room === next.changes[i]!.room && c.root === next.changes[i]!.root && c.key === next.changes[i]!.key);
 
 /** Both as one: from before the first key to after the last. */

@@ -2,52 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
-import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
 import {
   applyIncoming, applyStanding, campaignOf, createCampaign, createEntity, createRelationship, createScene, createSession, deleteEntity, deleteScene, deleteSession, describeSession, editScene, enterStage, fillNote, getEntity, importIntoNote,
-  listEntities, listRelationships, listScenes, listSessions, liveSessionOf, moveScene, nameIndexOf, noteName, openCampaignDocs, readNote, recoveredTexts, renameEntity, restoreSession, setLiveSession, settleRecovered, updateLinks, writableNote,
+  listEntities, listRelationships, listScenes, listSessions, liveSessionOf, moveScene, nameIndexOf, noteName, readNote, recoveredTexts, renameEntity, restoreSession, setLiveSession, settleRecovered, updateLinks, writableNote,
   type CampaignDocs, type OpenDocument,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
+import { bodyOf, CAMPAIGN_ID, createTestDevices, exchange, meet, value } from '../testing/index.ts';
 
-const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
-const time = createFakeTime();
-let seed = 1;
-
-const device = async (name: string, persistence = createMemoryPersistence(), shape?: number): Promise<CampaignDocs> => {
-  const opened = await openCampaignDocs({
-    campaignId: CAMPAIGN, deviceId: name, persistence, newId: createTestIds(createRandom(seed++), time.nowMs), nowMs: time.nowMs, later: () => undefined, ...(shape === undefined ? {} : { shape }),
-  });
-  if (!opened.ok) throw new Error(opened.error.type);
-  return opened.value;
-};
-const value = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
-  if (!result.ok) throw new Error(result.error.type);
-  return result.value;
-};
+const CAMPAIGN = CAMPAIGN_ID;
+const devices = createTestDevices();
+const { device, pair } = devices;
+const body = bodyOf;
 const RELAY = { source: 'relay' };
-const exchange = (a: OpenDocument, b: OpenDocument): void => {
-  const [ab, ba] = [Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)), Y.encodeStateAsUpdate(b.doc, Y.encodeStateVector(a.doc))];
-  applyIncoming(b.doc, ab, RELAY);
-  applyIncoming(a.doc, ba, RELAY);
-};
-const body = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> => value(await docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
-const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
-  for (let i = 0; i < 2; i++) {
-    exchange(a.ledger, b.ledger);
-    for (const { id } of listSessions(a)) {
-      const [x, y] = [await body(a, id), await body(b, id)];
-      exchange(x, y);
-      await Promise.all([x.release(), y.release()]);
-    }
-  }
-};
-const pair = async (): Promise<[CampaignDocs, CampaignDocs]> => {
-  const [a, b] = [await device('a'), await device('b')];
-  value(createCampaign(a, { name: 'Ash' }));
-  await meet(a, b);
-  return [a, b];
-};
 
 describe('two devices apart', () => {
   it('both create session 16: both are kept, one is renumbered visibly, the next verb on it writes it down (M-113, T-4)', async () => {

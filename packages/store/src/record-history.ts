@@ -68,9 +68,9 @@ export const writeHistory = (
     const entries = readHistory(history, root, id);
     const last = entries.at(-1);
     // Typing goes on in the entry that it began: one entry a minute, not one a word.
-    if (isTyping && last && last.label === step.label && last.by === who.author && who.at - last.at < TYPING_MS && last.key.endsWith(`-${who.deviceId.slice(-6)}`) && Object.keys(last.changes).join() === Object.keys(changes).join()) {
+    if (isTyping && last && last.by === who.author && who.at - last.at < TYPING_MS && last.key.endsWith(`-${who.deviceId.slice(-6)}`) && Object.keys(last.changes).join() === Object.keys(changes).join()) {
       for (const [key, change] of Object.entries(changes)) changes[key] = { ...('before' in last.changes[key]! ? { before: last.changes[key].before } : {}), ...('after' in change ? { after: change.after } : {}) };
-      map.set(last.key, { at: last.at, by: who.author, label: step.label, changes });
+      map.set(last.key, { at: last.at, by: who.author, label: last.label, changes });
       continue;
     }
     const number = (entries.at(-1)?.number ?? 0) + 1;

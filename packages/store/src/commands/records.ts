@@ -104,10 +104,7 @@ const writeField = (edit: Edit, document: OpenDocument, spec: Spec, id: string, 
       edit.setEntry(document, spec.kind, id, key, item, text);
       edit.setEntry(document, spec.kind, id, `${key}.order`, item, last);
     }
-    for (const item of left) {
-      edit.setEntry(document, spec.kind, id, key, item.id, undefined);
-      edit.setEntry(document, spec.kind, id, `${key}.order`, item.id, undefined);
-    }
+    for (const item of left) edit.setEntry(document, spec.kind, id, key, item.id, undefined);
   } else if (field.form === 'entries') {
     const wanted = value as Record<string, unknown>;
     for (const member of group?.keys() ?? []) if (!Object.hasOwn(wanted, member)) edit.setEntry(document, spec.kind, id, key, member, undefined);

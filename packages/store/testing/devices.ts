@@ -1,0 +1,59 @@
+// Owns two or more devices of a test that meet when told: in memory, with seeded ids and a clock that moves only when told.
+import * as Y from 'yjs';
+import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
+import { applyIncoming, createCampaign, listSessions, openCampaignDocs, type CampaignDocs, type OpenDocument } from '../src/index.ts';
+import { createMemoryPersistence } from '../src/persistence/memory-persistence.ts';
+
+export const CAMPAIGN_ID = '0197c0de-0000-7000-8000-000000000001';
+
+/** The value of a result that must be one. */
+export const value = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+
+export interface TestDevices {
+  readonly time: ReturnType<typeof createFakeTime>;
+  /** `shape`: plays an older version by a lower number. */
+  device(name: string, persistence?: ReturnType<typeof createMemoryPersistence>, shape?: number): Promise<CampaignDocs>;
+  /** Two devices of one campaign that have met once. */
+  pair(): Promise<[CampaignDocs, CampaignDocs]>;
+}
+
+export const exchange = (a: OpenDocument, b: OpenDocument): void => {
+  const [ab, ba] = [Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)), Y.encodeStateAsUpdate(b.doc, Y.encodeStateVector(a.doc))];
+  applyIncoming(b.doc, ab, { source: 'relay' });
+  applyIncoming(a.doc, ba, { source: 'relay' });
+};
+
+export const bodyOf = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> => value(await docs.open({ kind: 'session', campaignId: CAMPAIGN_ID, sessionId }));
+
+/** Everything of both goes to both. */
+export const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
+  for (let i = 0; i < 2; i++) {
+    exchange(a.ledger, b.ledger);
+    for (const { id } of listSessions(a)) {
+      const [x, y] = [await bodyOf(a, id), await bodyOf(b, id)];
+      exchange(x, y);
+      await Promise.all([x.release(), y.release()]);
+    }
+  }
+};
+
+/** Devices whose ids repeat with the seed. */
+export const createTestDevices = (seed = 1): TestDevices => {
+  const time = createFakeTime();
+  let next = seed;
+  const device: TestDevices['device'] = async (name, persistence = createMemoryPersistence(), shape) =>
+    value(await openCampaignDocs({ campaignId: CAMPAIGN_ID, deviceId: name, author: () => name, persistence, newId: createTestIds(createRandom(next++), time.nowMs), nowMs: time.nowMs, later: () => undefined, ...(shape === undefined ? {} : { shape }) }));
+  return {
+    time,
+    device,
+    pair: async () => {
+      const [a, b] = [await device('a'), await device('b')];
+      value(createCampaign(a, { name: 'Ash', system: 'fitd' }));
+      await meet(a, b);
+      return [a, b];
+    },
+  };
+};

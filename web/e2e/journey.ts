@@ -157,3 +157,10 @@ export const savedHere = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+s');
   await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible();
 };
+
+/** Airplane mode, once the app's worker can answer for the network. The journey's file allows service workers. */
+export const airplane = async (page: Page): Promise<void> => {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await page.context().setOffline(true);
+};

@@ -42,7 +42,7 @@ export const ENTITY = defineRecord({
     /** A set: every name it ever had, and what else people call it. */
     aliases: { ...tags('table', 'Aliases', { input: 'hidden' }), stored: 'alias' },
     tags: tags('gm', 'Tags'),
-    isKnown: flag('table', 'The table knows this'),
+    isKnown: flag('table', 'Players know of it'),
     portrait: hidden('table', 'Portrait'),
     attributes: entries('gm', 'Attributes'),
     systemData: entries('gm', 'System data', { input: 'hidden' }),

@@ -13,7 +13,7 @@ export const SESSION = defineRecord({
     date: line('table', 'Date', { input: 'day' }),
     description: paragraph('table', 'Description'),
     location: line('table', 'Where it was played'),
-    objective: line('gm', 'Main objective'),
+    objective: paragraph('gm', 'Main objective'),
     chapterId: ref('gm', 'Chapter', 'chapter'),
     status: choice('table', 'Status', STATUSES, 'planned', { input: 'hidden', optionLabels: STATUS_LABELS }),
     stage: choice('gm', 'Stage', STAGES, 'prep', { input: 'hidden', optionLabels: STAGE_LABELS }),

@@ -1,0 +1,219 @@
+// Shows an evening's life through the screen, offline: planned, started, logged, ended, looked back on; and what hangs on it.
+import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+const SEED_SESSION = {
+  id: 'session-015', campaignId: 'campaign-001', number: 15, status: 'completed', title: 'The Temple',
+  realTime: { startTime: '2025-01-20T18:05:00Z', endTime: '2025-01-20T22:15:00Z', durationMinutes: 250 },
+  gameTime: { startTime: { days: 15, hours: 9, total: 1_296_000, formatted: 'Day 15, 9:00 AM' }, endTime: { days: 15, hours: 18, total: 1_328_400, formatted: 'Day 15, 6:00 PM' }, elapsed: { hours: 9 } },
+  participants: { gm: 'user-gm-1', players: [{ userId: 'user-player-1', characterIds: ['fighter-pc'], attended: true }, { userId: 'user-player-2', characterIds: ['wizard-pc'], attended: true, arrivedLate: true }] },
+  plannedObjectives: ['Explore the abandoned temple'], actualObjectives: ['Explored 15/20 rooms of the temple'],
+  summary: { highlights: ['Epic battle'], npcsIntroduced: ['Priestess Elara'] }, tags: ['dungeon-crawl'],
+  stats: { eventCount: 247, combatEncounters: 3, totalDamageDealt: 385, totalHealingDone: 142, npcsKilled: 12, treasureGained: 1500, xpEarned: 4000 },
+};
+
+test('plan, start, log in three taps, end and complete an evening with no network (M-010, M-013, M-014, M-015, M-024, M-026, M-051, M-052, M-081, M-082, M-083, M-086, M-141, R-1)', async ({ page, server }) => {
+  await newPrep(page, server);
+  const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+  const session = /sessions\/([\w-]+)/.exec(page.url())?.[1] ?? '';
+  await page.goto(`${base}/sessions/${session}/record`);
+  await airplane(page);
+  await page.getByLabel('Main objective', { exact: true }).fill('Find the ledger');
+  await page.getByLabel('Add to planned objectives').fill('Search the office');
+  await page.getByLabel('Add to planned objectives').press('Enter');
+  await expect(page.getByRole('banner').or(page.locator('header.head'))).toContainText('Find the ledger');
+  await page.getByRole('button', { name: 'Start session…' }).click();
+  await page.getByLabel('Add a player').fill('Jo');
+  await page.getByLabel('Add a player').press('Enter');
+  await page.getByLabel('Add a player').fill('Sam');
+  await page.getByLabel('Add a player').press('Enter');
+  await expect(page.getByRole('button', { name: 'Here: Jo' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Late: Sam' }).click();
+  await page.getByRole('button', { name: 'Start now' }).click();
+  await expect(page.getByText('In progress · Live')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
+
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await expect(page.getByText('Search the office')).toBeVisible();
+  // Three taps: the kind, the result, the log.
+  await page.getByRole('button', { name: 'Dice roll' }).click();
+  await page.getByRole('button', { name: '6', exact: true }).click();
+  await page.getByRole('button', { name: 'Log dice roll' }).click();
+  await expect(page.getByRole('list', { name: 'Events' })).toContainText('risky / standard / 6');
+  for (const kind of ['Stress', 'Harm', 'Item', 'Bargain', 'Move', 'Note']) {
+    await page.getByRole('group', { name: 'What happened' }).getByRole('button', { name: kind, exact: true }).click();
+    await page.getByRole('button', { name: new RegExp(`^Log ${kind.toLowerCase()}$`) }).click();
+  }
+  await page.getByLabel('More kinds of event').selectOption('combat_start');
+  await page.getByLabel('In words').fill('Ambushed by cultists');
+  await page.getByRole('button', { name: 'Log combat starts' }).click();
+  await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
+  await page.getByRole('button', { name: 'Moves on: Search the office' }).click();
+  await page.getByRole('button', { name: '+1 h' }).click();
+  await expect(page.getByTestId('game-time')).toHaveText('Day 0, 1:00 AM');
+  await savedHere(page);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
+  await page.goto(server.url);
+  await page.getByRole('link', { name: /^Continue live session/ }).click();
+  await page.getByRole('button', { name: 'End session' }).click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await expect(page.getByLabel('Combats')).toHaveValue('1');
+  await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');
+  await expect(page.getByText('of game time')).toContainText('1 h');
+  await expect(page.getByText('Advanced:')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Search the office' }).check();
+  await page.getByRole('button', { name: 'Copy to what was achieved' }).click();
+  await expect(page.getByLabel('What was achieved 1')).toHaveValue('Search the office');
+  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await expect(page.getByText('completed and read-only').first()).toBeVisible();
+  await expect(page.getByLabel('Title', { exact: true })).toHaveJSProperty('readOnly', true);
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await page.getByLabel('Title', { exact: true }).fill('The office');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('The office');
+});
+
+test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its figures as reported, times that disagree told quietly (M-041, M-044, M-080, M-087, M-088, M-089, M-068, T-1)', async ({ page, server }) => {
+  await newPrep(page, server);
+  const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await page.getByLabel('Or paste it').fill('{ "not": "a session" }');
+  await expect(page.getByRole('alert')).toContainText('no session and no faction');
+  await page.getByLabel('Or paste it').fill(JSON.stringify({ factions: [{ name: 'Lampblacks', type: 'CRIMINAL' }, { name: 'Guild', type: 'guild' }], sessions: [SEED_SESSION] }));
+  await expect(page.getByText('“Guild” was of the kind “guild”, which became Other.')).toBeVisible();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('link', { name: /The Temple/ }).click();
+  await expect(page.getByText('250 minutes')).toBeVisible();
+  await expect(page.getByText('of game time')).toContainText('9 h');
+  await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
+  await expect(page.getByRole('textbox', { name: 'XP' })).toHaveValue('4000');
+  await expect(page.getByText('The imported file called this “Day 15, 9:00 AM”')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Attendance of user-player-2' }).getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
+  await page.goto(`${base}/people`);
+  await expect(page.getByRole('row', { name: /user-player-1/ })).toContainText('100.00');
+  await page.goto(`${base}/entities?type=faction`);
+  await expect(page.getByRole('link', { name: /Lampblacks/ })).toBeVisible();
+});
+
+test('the log filters by type and by who took part; an event is put right later; the character’s page lists it (M-021, M-022, M-023, M-027, M-030, M-140)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  await page.goto(`${server.url}/campaigns/${campaign}/timeline`);
+  const events = page.getByRole('list', { name: 'Events' });
+  await expect(events.getByRole('listitem')).toHaveCount(27);
+  await page.getByLabel('Type of event').selectOption('DICE_ROLL');
+  await expect(events.getByRole('listitem')).toHaveCount(2);
+  await page.getByLabel('Type of event').selectOption('');
+  await page.getByLabel('Who took part').selectOption({ label: 'Captain Isaura Rook' });
+  await expect(events.getByRole('listitem')).toHaveCount(1);
+  await page.getByLabel('Who took part').selectOption('');
+  await page.getByRole('combobox', { name: 'Session' }).selectOption({ label: 'Session 2 · The Clerk Who Counts' });
+  await expect(events.getByRole('listitem')).toHaveCount(6);
+  await page.getByRole('combobox', { name: 'Session' }).selectOption('');
+  await page.getByLabel('Game day').fill('9');
+  await expect(page.getByText('Day 9:')).toContainText('Session 3');
+  await page.goto(`${server.url}/campaigns/${campaign}/entities`);
+  await page.getByRole('link', { name: /Captain Isaura Rook/ }).click();
+  await expect(page.getByRole('region', { name: 'Events' })).toContainText('Rook tries to send them away');
+});
+
+test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/sessions`);
+  const list = page.getByRole('list', { name: 'Sessions' });
+  await expect(list.getByRole('listitem').filter({ hasText: 'Wet Hair' })).toContainText('4 h 10 min · 16 h in the game');
+  await page.getByLabel('Status').selectOption('planned');
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  await page.getByLabel('Status').selectOption('');
+  await page.getByLabel('Tag').selectOption('harbour');
+  await expect(list.getByRole('listitem')).toHaveCount(3);
+  await list.getByRole('link', { name: /Clerk Who Counts/ }).click();
+  await page.getByRole('link', { name: /^Next session/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Nine Pages');
+  await page.getByRole('link', { name: /^Next session/ }).click();
+  await page.getByRole('button', { name: 'Cancel session' }).click();
+  await page.goto(`${base}/sessions`);
+  await page.getByLabel('Status').selectOption('cancelled');
+  await list.getByRole('link', { name: /Slack Water/ }).click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('button', { name: 'Plan it again' }).click();
+  await expect(page.getByText('Planned', { exact: true })).toBeVisible();
+});
+
+test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log it; a faction’s reputation has steps and a history (M-007, M-008, M-009)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/clocks`);
+  const clock = page.getByRole('spinbutton', { name: 'The child is chosen' });
+  await expect(clock).toHaveAttribute('aria-valuetext', '3 of 6');
+  await page.getByRole('button', { name: 'Tick The child is chosen', exact: true }).click();
+  await expect(clock).toHaveAttribute('aria-valuetext', '4 of 6');
+  await clock.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(clock).toHaveAttribute('aria-valuetext', '6 of 6');
+  await expect(page.getByRole('button', { name: 'Tick The child is chosen', exact: true })).toBeDisabled();
+  await expect(page.getByRole('status').filter({ hasText: 'is full: The Wick take' }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Log event' }).first().click();
+  await page.getByRole('button', { name: 'It has happened' }).click();
+  await expect(page.getByRole('button', { name: 'It has happened' })).toBeHidden();
+  await page.reload();
+  await expect(clock).toHaveAttribute('aria-valuetext', '6 of 6');
+  await page.goto(`${base}/entities?type=faction`);
+  await page.getByRole('link', { name: /Harbour Watch/ }).click();
+  const faction = page.getByRole('region', { name: 'Faction', exact: true });
+  await faction.getByRole('button', { name: 'Reputation up' }).click();
+  await expect(faction.getByRole('textbox', { name: 'Reputation' })).toHaveValue('2');
+  await page.getByText('History of reputation').click();
+  await expect(faction.getByRole('listitem').first()).toContainText('+1 → 2');
+  await expect(faction.getByLabel('Kind of faction').locator('option')).toHaveText(['Criminal', 'Noble', 'Merchant', 'Political', 'Religious', 'Other']);
+  await faction.getByLabel('Hold').selectOption('weak');
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('Strong → Weak');
+  await page.getByRole('button', { name: 'Back to before this' }).first().click();
+  await page.keyboard.press('Escape');
+  await expect(faction.getByLabel('Hold')).toHaveValue('strong');
+});
+
+test('dice everywhere: R, typed dice add up in parts, a roll is logged in the live session; rules are looked up offline (M-024, M-026)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/rules`);
+  await page.getByLabel('Look up a rule').fill('advantage');
+  await expect(page.getByText('Roll a second d20 and use the higher.', { exact: false })).toBeVisible();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('r');
+  await page.getByLabel('Dice', { exact: true }).fill('2d6+');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('dice or a number belongs here');
+  await page.getByLabel('Dice', { exact: true }).fill('1d20+5+2[flank]');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Base \d+ \+ Modifier 5 \+ Situational 2 \(flank\) = \d+/)).toBeVisible();
+  await page.getByRole('button', { name: 'Log it' }).click();
+  await page.keyboard.press('Escape');
+  await page.goto(base);
+  const href = await page.getByRole('link', { name: 'Continue prep' }).getAttribute('href');
+  await page.goto(`${server.url}${href?.replace('/prep', '/log') ?? ''}`);
+  await expect(page.getByRole('list', { name: 'Events' })).toContainText('1d20+5+2[flank]');
+});
+
+test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/graph`);
+  const row = page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'Madame Lefevre' }).filter({ hasText: 'rival of' });
+  await expect(row.getByRole('img', { name: 'Negative' })).toHaveText('×');
+  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  const node = page.getByRole('figure').getByRole('button', { name: 'Pell' });
+  await node.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: 'Pell' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Pell' }).click();
+  await page.goto(`${base}/deleted`);
+  await page.getByRole('button', { name: 'Bring back Pell' }).click();
+  await expect(page.getByText('Nothing was deleted.')).toBeVisible();
+  await page.goto(`${base}/graph`);
+  await expect(page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'suspects' })).toBeVisible();
+});

@@ -32,7 +32,7 @@ const smallTargets = (page: Page): Promise<string[]> =>
 const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('every route: axe in three themes × two sizes', async ({ page, server }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   for (const route of ROUTES) {
     await page.setViewportSize(SIZES.landscape);
@@ -63,7 +63,7 @@ test('every route: targets of 44 px and no sideways scroll in four sizes', async
 });
 
 test('every dialog, menu, palette and error: axe in three themes × two sizes', async ({ page, server }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   const base = `${server.url}/campaigns/${ids.campaign}`;
   const look = async (what: string): Promise<void> => {
@@ -110,6 +110,41 @@ test('every dialog, menu, palette and error: axe in three themes × two sizes', 
   await page.keyboard.type(' [[ba');
   await page.getByRole('listbox', { name: 'Link to' }).waitFor();
   await look('link completion');
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${base}/sessions/${ids.session}/log`);
+  await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
+  await page.getByRole('form', { name: 'Log dice roll' }).waitFor();
+  await look('dice roll form');
+  await page.getByRole('button', { name: 'Start session…' }).click();
+  await page.getByRole('button', { name: 'Start now' }).waitFor();
+  await look('start sheet');
+  await page.getByRole('button', { name: 'Not yet' }).click();
+  await page.getByRole('button', { name: 'Roll dice (R)' }).click();
+  await page.getByRole('button', { name: 'd20adv' }).click();
+  await page.getByRole('button', { name: 'Log it' }).waitFor();
+  await look('dice');
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/goals`);
+  await page.getByRole('button', { name: /^Keep the lantern dark/ }).click();
+  await page.getByRole('button', { name: 'History', exact: true }).waitFor();
+  await look('goal open');
+  await page.getByLabel('What is at stake', { exact: true }).fill('Everything');
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByRole('button', { name: 'Back to before this' }).first().waitFor();
+  await look('history');
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/graph`);
+  await page.getByRole('button', { name: 'Choose' }).click();
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await page.getByRole('figure').getByRole('button', { name: 'Pell' }).waitFor();
+  await look('graph, some chosen');
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await page.getByLabel('Or paste it').fill('{"number": 3}');
+  await page.getByRole('heading', { name: 'What is in it' }).waitFor();
+  await look('import sessions');
   await page.keyboard.press('Escape');
 
   await page.goto(`${base}/settings`);

@@ -56,6 +56,8 @@ export interface CampaignDocs extends RecordSource {
   openDocuments(): readonly OpenDocument[];
   /** Runs a verb over documents that must all be writable: all or nothing. `typing`: joins the step before it where that wrote the same keys just now, so that a word typed is one step back. */
   edit<T>(label: string, documents: readonly OpenDocument[], run: (edit: Edit) => T, options?: { typing?: boolean }): Result<T, NotWritable>;
+  /** Everything that `run` does becomes one step of undo: an import, a bulk change. */
+  group<T>(label: string, run: () => T): T;
   /** The newest step of this tab, as a handle for `undo`. */
   latestStep(): HistoryStep | null;
   /** Takes back the newest step of this tab, or the one given; gives its label, or null when it is gone. */
@@ -313,6 +315,18 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         redoSteps = [];
       }
       return ok(value as ReturnType<typeof run>);
+    },
+    group: (label, run) => {
+      const before = undoSteps;
+      const join = (): void => {
+        const own = undoSteps.filter((s) => !before.includes(s));
+        if (own.length < 2) return;
+        undoSteps = [...undoSteps.filter((s) => !own.includes(s)), { label, changes: own.flatMap((s) => s.changes), created: own.flatMap((s) => s.created), at: deps.nowMs() }];
+      };
+      const result = run();
+      if (result instanceof Promise) return result.finally(join) as typeof result;
+      join();
+      return result;
     },
     latestStep: () => undoSteps.at(-1) ?? null,
     undo: (step) => stepBack(undoSteps, redoSteps, step),

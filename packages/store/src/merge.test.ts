@@ -5,7 +5,7 @@ import { SESSION_NOTES } from '@emberkeep/domain';
 import {
   applyIncoming, applyStanding, campaignOf, createCampaign, createEntity, createRelationship, createScene, createSession, deleteEntity, deleteScene, deleteSession, describeSession, editScene, enterStage, fillNote, getEntity, importIntoNote,
   listEntities, listRelationships, listScenes, listSessions, liveSessionOf, moveScene, nameIndexOf, noteName, readNote, recoveredTexts, renameEntity, restoreSession, setLiveSession, settleRecovered, updateLinks, writableNote,
-  type CampaignDocs, type OpenDocument,
+  type OpenDocument,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
 import { bodyOf, CAMPAIGN_ID, createTestDevices, exchange, meet, value } from '../testing/index.ts';

@@ -44,8 +44,9 @@ export const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
 export const createTestDevices = (seed = 1): TestDevices => {
   const time = createFakeTime();
   let next = seed;
+  let clients = seed * 1000;
   const device: TestDevices['device'] = async (name, persistence = createMemoryPersistence(), shape) =>
-    value(await openCampaignDocs({ campaignId: CAMPAIGN_ID, deviceId: name, author: () => name, persistence, newId: createTestIds(createRandom(next++), time.nowMs), nowMs: time.nowMs, later: () => undefined, ...(shape === undefined ? {} : { shape }) }));
+    value(await openCampaignDocs({ campaignId: CAMPAIGN_ID, deviceId: name, author: () => name, persistence, newId: createTestIds(createRandom(next++), time.nowMs), nowMs: time.nowMs, later: () => undefined, newClientId: () => ++clients, ...(shape === undefined ? {} : { shape }) }));
   return {
     time,
     device,

@@ -33,7 +33,9 @@ export interface SessionToWrite {
 }
 
 /** One faction per element (M-001). One that is there already, by name, is left as it is. Gives the ids made. */
-export const importFactions = (docs: CampaignDocs, factions: readonly FactionToWrite[]): Result<string[], NotWritable> => {
+export const importFactions = (docs: CampaignDocs, factions: readonly FactionToWrite[]): Result<string[], NotWritable> => docs.group('Import factions', () => writeFactions(docs, factions));
+
+const writeFactions = (docs: CampaignDocs, factions: readonly FactionToWrite[]): Result<string[], NotWritable> => {
   const made: string[] = [];
   for (const { name, notes, originalType, reputation, ...fields } of factions) {
     const created = createEntity(docs, { name, entityType: 'faction', source: 'import', importedType: originalType, ...fields });
@@ -62,7 +64,9 @@ const characterOf = (docs: CampaignDocs, word: string, entityType: 'pc' | 'npc')
 };
 
 /** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id. */
-export const importSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => {
+export const importSession = (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => docs.group('Import session', () => writeSession(docs, imported));
+
+const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => {
   const external = imported.externalId || `${String(imported.fields['number'] ?? '')}:${String(imported.fields['title'] ?? '')}`;
   const id = idOf(docs, 'session', external);
   const fields = imported.fields as RecordInput<typeof SESSION>;

@@ -126,6 +126,8 @@ const nextStep = (group: ReadonlyMap<string, unknown> | undefined): number => {
 /** Writes a new record inside a verb of another noun; the caller has checked its input. */
 export const writeNew = <S extends Spec>(docs: CampaignDocs, edit: Edit, document: OpenDocument, spec: S, id: string, input: RecordInput<S>): void => {
   edit.created(document, spec.kind, id);
+  // Made again under the id of its cause (a suggestion accepted anew): it is here, whatever was deleted before.
+  if (document.table(spec.kind).get(id)?.fields.has('deleted')) edit.set(document, spec.kind, id, { deleted: undefined });
   const given = Object.fromEntries(Object.entries(input as Record<string, unknown>).filter(([name, value]) => value !== undefined && name in spec.fields));
   const made = { ...given, createdAt: (given['createdAt'] as number | undefined) ?? docs.nowMs(), createdBy: docs.author() };
   if (spec.isPacked) {

@@ -31,9 +31,14 @@ export const deleteRelationship = (docs: CampaignDocs, id: string): Result<void,
 export const setRelationType = (docs: CampaignDocs, facts: RelationTypeFacts): Result<string, Refused | RecordMissing> => {
   const id = relationKey(facts.name).replaceAll('/', '_');
   const before = findRelationType(listRelationTypes(docs), facts.name)?.type.tone;
-  const there = getRecord(docs.ledger, RELATION_TYPE, id);
-  const done = there ? editRecord(docs, docs.ledger, RELATION_TYPE, id, facts) : createRecord(docs, docs.ledger, RELATION_TYPE, facts, { id });
-  if (!done.ok) return done;
+  return docs.group(`Type ${facts.name}`, () => {
+    const there = getRecord(docs.ledger, RELATION_TYPE, id);
+    const done = there ? editRecord(docs, docs.ledger, RELATION_TYPE, id, facts) : createRecord(docs, docs.ledger, RELATION_TYPE, facts, { id });
+    return done.ok ? toneOfFollowers(docs, facts, before, id) : done;
+  });
+};
+
+const toneOfFollowers = (docs: CampaignDocs, facts: RelationTypeFacts, before: Tone | undefined, id: string): Result<string, Refused> => {
   const followers = listRecords(docs.ledger, RELATIONSHIP).filter((tie) => relationKey(tie.relationType) === relationKey(facts.name) && tie.tone === before && tie.tone !== facts.tone);
   if (followers.length > 0) {
     const changed = docs.edit(`Tone of ${facts.name}`, [docs.ledger], (edit) => followers.forEach((tie) => edit.set(docs.ledger, 'relationship', tie.id, { tone: facts.tone })));

@@ -1,11 +1,11 @@
 // Owns the GM's word on suggestions. Accepting makes the record under an id derived from the suggestion, so that two GMs
 // who accept one offline make one record; "accepted" is derived from that record being there.
-import { cleanName, ENTITY_LOG, ENTITY_TYPES, err, SCENE, SCENE_TYPES, SUGGESTION, type Result, type Suggestion } from '@emberkeep/domain';
+import { cleanName, ENTITY, ENTITY_LOG, ENTITY_TYPES, err, RELATIONSHIP, SCENE, SCENE_TYPES, SUGGESTION, type Result, type Suggestion } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { createEntity, nameIndexOf, type EntityMissing, type NameTaken } from './entities.ts';
-import { createRecord, editRecord, getRecord, listRecords, type Listed, type RecordMissing, type Refused } from './records.ts';
+import { createRecord, editRecord, getRecord, listRecords, type Listed, type RecordMissing, type Refused, type Spec } from './records.ts';
 import { createRelationship } from './relationships.ts';
 
 /** The proposal lacks something or names somebody who is not there; the GM edits it first. */
@@ -14,9 +14,10 @@ export type CannotAccept = { type: 'CannotAccept'; detail: string };
 /** Where an accepted suggestion's record is. */
 export const acceptedId = (suggestion: Pick<Suggestion, 'id'>): string => derivedId('accepted', suggestion.id);
 
-/** Open ones, in order of making; what was accepted or dismissed is left out. */
-export const listSuggestions = (docs: CampaignDocs, body: OpenDocument): Listed<typeof SUGGESTION>[] =>
-  listRecords(body, SUGGESTION).filter((s) => s.state === 'open' && !['entity', 'relationship', 'entityLog'].some((kind) => docs.ledger.table(kind as 'entity').get(acceptedId(s))) && !body.table('scene').get(acceptedId(s)));
+const isAccepted = (docs: CampaignDocs, body: OpenDocument, id: string): boolean => [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) || getRecord(body, SCENE, id) !== null;
+
+/** Open ones, in order of making; what was dismissed, and what was accepted and is still there, is left out. */
+export const listSuggestions = (docs: CampaignDocs, body: OpenDocument): Listed<typeof SUGGESTION>[] => listRecords(body, SUGGESTION).filter((s) => s.state === 'open' && !isAccepted(docs, body, acceptedId(s)));
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 

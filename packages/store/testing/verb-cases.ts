@@ -1,0 +1,155 @@
+// Owns one way to call every verb of the store, for the undo tests and the fuzz: a verb that is missing here fails
+// verbs.test.ts. A case picks what it needs from what is there, and does nothing where there is nothing.
+import { ALL_RECORDS, CLOCK, ENTITY, GAUGE, GOAL, HOOK, PLAYER, READY_CALENDARS, RELATIONSHIP, SCENE, SESSION, SUGGESTION } from '@emberkeep/domain';
+import type { Random } from '@emberkeep/domain/testing';
+import * as store from '../src/index.ts';
+import type { CampaignDocs, OpenDocument, Spec } from '../src/index.ts';
+
+export interface VerbWorld {
+  docs: CampaignDocs;
+  /** The body of one evening, open and perhaps read-only. */
+  body: OpenDocument;
+  random: Random;
+  word(): string;
+}
+export type VerbCase = (world: VerbWorld) => unknown;
+
+const ledgerNouns = ALL_RECORDS.filter((s) => s.home === 'ledger' && !['campaign', 'session', 'entity', 'relationship'].includes(s.kind)) as readonly Spec[];
+const anyOf = <S extends Spec>({ docs, body, random }: VerbWorld, spec: S): string | null => {
+  const records = store.listRecords(spec.home === 'ledger' ? docs.ledger : body, spec);
+  return records.length > 0 ? random.pick(records).id : null;
+};
+const sessionOf = (w: VerbWorld): string | null => {
+  const open = store.listSessions(w.docs).filter((s) => !s.deleted && s.stage !== 'completed');
+  return open.length > 0 ? w.random.pick(open).id : null;
+};
+const withAny = (spec: Spec, run: (w: VerbWorld, id: string) => unknown): VerbCase => (w) => {
+  const id = anyOf(w, spec);
+  return id && run(w, id);
+};
+const withSession = (run: (w: VerbWorld, id: string) => unknown): VerbCase => (w) => {
+  const id = sessionOf(w);
+  return id && run(w, id);
+};
+const nothing = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
+
+/** By the name under which the store exports the verb. */
+export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
+  createRecord: (w) => {
+    const spec = w.random.pick(ledgerNouns);
+    return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });
+  },
+  editRecord: withAny(HOOK, (w, id) => store.editRecord(w.docs, w.docs.ledger, HOOK, id, { text: w.word(), hookKind: 'threat' })),
+  deleteRecord: withAny(HOOK, (w, id) => store.deleteRecord(w.docs, w.docs.ledger, HOOK, id)),
+  restoreRecord: (w) => {
+    const gone = store.deletedRecords(w.docs.ledger, HOOK)[0];
+    return gone && store.restoreRecord(w.docs, w.docs.ledger, HOOK, gone.id);
+  },
+  moveRecord: withAny(HOOK, (w, id) => store.moveRecord(w.docs, w.docs.ledger, HOOK, id, w.random.int(4))),
+  stepCounter: withAny(GAUGE, (w, id) => store.stepCounter(w.docs, w.docs.ledger, GAUGE, id, 'level', { by: w.random.int(9) - 4 })),
+  setMember: withAny(ENTITY, (w, id) => store.setMember(w.docs, w.docs.ledger, ENTITY, id, 'tags', w.word(), true)),
+  setEntry: withAny(ENTITY, (w, id) => store.setEntry(w.docs, w.docs.ledger, ENTITY, id, 'attributes', 'STR', w.random.int(20))),
+  addItem: withSession((w, id) => store.addItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', w.word())),
+  editItem: withSession((w, id) => {
+    const item = store.getSession(w.docs, id)?.highlights[0];
+    return item && store.editItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id, w.word());
+  }),
+  removeItem: withSession((w, id) => {
+    const item = store.getSession(w.docs, id)?.highlights[0];
+    return item && store.removeItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id);
+  }),
+  moveItem: withSession((w, id) => {
+    const item = store.getSession(w.docs, id)?.highlights[0];
+    return item && store.moveItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id, 2);
+  }),
+  renameCampaign: (w) => store.renameCampaign(w.docs, w.word()),
+  editCampaign: (w) => store.editCampaign(w.docs, { situation: w.word(), gms: [w.word()] }),
+  setCalendar: (w) => store.setCalendar(w.docs, w.random.pick(READY_CALENDARS)),
+  advanceTime: (w) => store.advanceTime(w.docs, { by: 600 + w.random.int(600) }),
+  setLiveSession: withSession((w, id) => store.setLiveSession(w.docs, w.random.chance(0.3) ? null : id)),
+  createSession: (w) => store.createSession(w.docs, { title: w.word() }),
+  describeSession: withSession((w, id) => store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] })),
+  applyStanding: withSession((w, id) => store.applyStanding(w.docs, id, w.random.pick(['cancel', 'restore', 'end']))),
+  enterStage: withSession((w, id) => store.enterStage(w.docs, id, w.random.pick(['prep', 'play', 'wrap_up']))),
+  setAttendance: withSession((w, id) => store.setAttendance(w.docs, id, { playerId: anyOf(w, PLAYER) ?? 'p', attended: w.random.chance(0.5), arrivedLate: true, characterIds: ['c'] })),
+  removeFromRoster: withSession((w, id) => store.removeFromRoster(w.docs, id, store.getSession(w.docs, id)?.roster[0] ?? 'p')),
+  startSession: withSession((w, id) => store.startSession(w.docs, id, { rolls: [{ playerId: anyOf(w, PLAYER) ?? 'p', attended: true }] })),
+  endSession: (w) => w.body.ref.kind === 'session' && store.endSession(w.docs, w.body.ref.sessionId, w.body),
+  recountSession: (w) => w.body.ref.kind === 'session' && store.recountSession(w.docs, w.body.ref.sessionId, w.body),
+  deleteSession: (w) => {
+    const other = store.listSessions(w.docs).find((s) => w.body.ref.kind === 'session' && s.id !== w.body.ref.sessionId && !s.deleted);
+    return other && store.deleteSession(w.docs, other.id);
+  },
+  restoreSession: (w) => {
+    const gone = store.listSessions(w.docs).find((s) => s.deleted);
+    return gone && store.restoreSession(w.docs, gone.id);
+  },
+  logEvent: (w) => {
+    const [clockId, goalId] = [anyOf(w, CLOCK) ?? '', anyOf(w, GOAL) ?? ''];
+    return store.logEvent(w.docs, w.body, { eventType: w.random.pick(['DICE_ROLL', 'combat_start', 'quest_progress', 'OTHER']), name: w.word(), details: { amount: w.random.int(9) }, clockId, goalId });
+  },
+  moveGoal: withAny(GOAL, (w, id) => store.moveGoal(w.docs, id, { kind: w.random.pick(['progress', 'complete', 'failed', 'reopened']), sessionId: '', text: w.word(), by: 1 })),
+  tickClock: withAny(CLOCK, (w, id) => store.tickClock(w.docs, id, w.random.pick([1, 1, 2, -1]))),
+  settleConsequence: withAny(CLOCK, (w, id) => store.settleConsequence(w.docs, id, 'tick')),
+  createEntity: (w) => store.createEntity(w.docs, { name: w.word(), entityType: w.random.pick(['npc', 'faction', 'clue', 'Ghost ship']), evenIfTaken: true }),
+  renameEntity: withAny(ENTITY, (w, id) => store.renameEntity(w.docs, id, `name ${w.word()}`)),
+  setEntityType: withAny(ENTITY, (w, id) => store.setEntityType(w.docs, id, w.random.pick(['npc', 'location', 'Own kind']))),
+  setAlias: withAny(ENTITY, (w, id) => store.setAlias(w.docs, id, w.word(), true)),
+  editEntity: withAny(ENTITY, (w, id) => store.editEntity(w.docs, id, { hold: 'strong', territory: w.word() })),
+  stepReputation: withAny(ENTITY, (w, id) => store.stepReputation(w.docs, id, w.random.pick([1, -1]))),
+  deleteEntity: withAny(ENTITY, (w, id) => w.random.chance(0.5) && store.deleteEntity(w.docs, id)),
+  createRelationship: (w) => {
+    const [from, to] = [anyOf(w, ENTITY), anyOf(w, ENTITY)];
+    return from && to && store.createRelationship(w.docs, { fromId: from, toId: to, relationType: w.random.pick(['rival', 'employed by', w.word()]) });
+  },
+  deleteRelationship: withAny(RELATIONSHIP, (w, id) => store.deleteRelationship(w.docs, id)),
+  setRelationType: (w) => store.setRelationType(w.docs, { name: w.random.pick(['rival', 'owes']), inverse: w.word(), tone: w.random.pick(['positive', 'negative', 'neutral']) }),
+  createScene: (w) => store.createScene(w.docs, w.body, { title: w.word() }),
+  editScene: withAny(SCENE, (w, id) => store.editScene(w.docs, w.body, id, { title: w.word(), status: 'active' })),
+  moveScene: withAny(SCENE, (w, id) => store.moveScene(w.docs, w.body, id, w.random.int(4))),
+  deleteScene: withAny(SCENE, (w, id) => store.deleteScene(w.docs, w.body, id)),
+  connectScene: withAny(SCENE, (w, id) => store.connectScene(w.docs, w.body, id, { toSceneId: id, clueId: '', description: w.word() })),
+  disconnectScene: withAny(SCENE, (w, id) => {
+    const connection = Object.keys(store.getRecord(w.body, SCENE, id)?.connections ?? {})[0];
+    return connection && store.disconnectScene(w.docs, w.body, id, connection);
+  }),
+  restoreVersion: withAny(HOOK, (w, id) => {
+    const entry = store.listHistory(w.docs.ledger, HOOK, id).at(-1);
+    return entry && store.restoreVersion(w.docs, w.docs.ledger, HOOK, id, entry.key, true);
+  }),
+  acceptSuggestion: (w) => {
+    const open = store.listSuggestions(w.docs, w.body)[0];
+    return open && store.acceptSuggestion(w.docs, w.body, open.id);
+  },
+  dismissSuggestion: (w) => {
+    const open = store.listSuggestions(w.docs, w.body)[0];
+    return open && store.dismissSuggestion(w.docs, w.body, open.id);
+  },
+  importFactions: (w) => store.importFactions(w.docs, [{ name: w.word(), factionType: 'OTHER', originalType: 'guild', hold: 'weak', reputation: 2, power: 1, attitude: 'Neutral', territory: '', notes: [] }]),
+  importSession: (w) => store.importSession(w.docs, { ...nothing, externalId: w.word(), fields: { title: w.word() }, players: [{ externalId: 'u1', name: 'U', characterIds: ['pc'], attended: true, arrivedLate: null, leftEarly: null }] }),
+};
+
+/** What the cases find to work on: one of each that they pick from. */
+export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
+  store.createEntity(docs, { name: 'Rook', entityType: 'npc' });
+  store.createEntity(docs, { name: 'The Wick', entityType: 'faction' });
+  const [from, to] = store.listEntities(docs);
+  store.createRelationship(docs, { fromId: from!.id, toId: to!.id, relationType: 'rival' });
+  for (const text of ['one', 'two', 'three']) store.createRecord(docs, docs.ledger, HOOK, { text });
+  const [, hook, gone] = store.listRecords(docs.ledger, HOOK);
+  store.editRecord(docs, docs.ledger, HOOK, hook!.id, { text: 'two again' });
+  store.deleteRecord(docs, docs.ledger, HOOK, gone!.id);
+  store.createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' });
+  store.createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 8 });
+  store.createRecord(docs, docs.ledger, GOAL, { name: 'Get in' });
+  store.createRecord(docs, docs.ledger, PLAYER, { name: 'Jo' });
+  if (body.ref.kind !== 'session') return;
+  const { sessionId } = body.ref;
+  store.describeSession(docs, sessionId, { plannedObjectives: ['find it'], highlights: ['h1', 'h2', 'h3'] });
+  store.setAttendance(docs, sessionId, { playerId: store.listRecords(docs.ledger, PLAYER)[0]!.id, attended: true });
+  for (const title of ['Ford', 'Mill']) store.createScene(docs, body, { title });
+  const [scene] = store.listScenes(body);
+  store.connectScene(docs, body, scene!.id, { toSceneId: scene!.id, clueId: '', description: 'loop' });
+  store.logEvent(docs, body, { eventType: 'xp', details: { amount: 5 } });
+  store.createRecord(docs, body, SUGGESTION, { title: 'A green flame', suggestionType: 'entity', proposal: { name: 'A green flame', entityType: 'clue' } });
+};

@@ -1,5 +1,6 @@
 // Shows an evening's life through the screen, offline: planned, started, logged, ended, looked back on; and what hangs on it.
-import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
+import type { Page } from '@playwright/test';
+import { airplane, expect, inviteLink, joinBy, newPrep, openSample, savedHere, synced, test, watch } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -197,6 +198,60 @@ test('dice everywhere: R, typed dice add up in parts, a roll is logged in the li
   const href = await page.getByRole('link', { name: 'Continue prep' }).getAttribute('href');
   await page.goto(`${server.url}${href?.replace('/prep', '/log') ?? ''}`);
   await expect(page.getByRole('list', { name: 'Events' })).toContainText('1d20+5+2[flank]');
+});
+
+test('what was planned for the next session is offered to its prep; a session is deleted only after a word on what goes along, and comes back (M-016, M-020, R-2)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('link', { name: /The Lamp Fair/ }).click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Planned for next session' }).click();
+  await page.keyboard.type('Open on the empty procession.');
+  await savedHere(page);
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('button', { name: 'New session' }).click();
+  await page.getByRole('button', { name: 'Start with it' }).click();
+  await expect(page.getByRole('textbox', { name: 'Prep notes' })).toContainText('Open on the empty procession.');
+  await expect(page.getByRole('textbox', { name: 'Prep notes' })).toContainText('Pell heard about the surgery');
+  await expect(page.getByRole('button', { name: 'Start with it' })).toBeHidden();
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('link', { name: /Wet Hair/ }).click();
+  await page.getByRole('link', { name: 'Prep', exact: true }).click();
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: 'Delete session' }).click();
+  await expect(page.getByRole('dialog')).toContainText('11 events and 3 scenes');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete session' }).click();
+  await expect(page.getByRole('link', { name: /Clerk Who Counts/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Wet Hair/ })).toBeHidden();
+  await page.goto(`${base}/deleted`);
+  await page.getByRole('button', { name: 'Bring back Wet Hair, Dry Street' }).click();
+  await page.goto(`${base}/timeline`);
+  await expect(page.getByRole('list', { name: 'Events' }).getByRole('listitem')).toHaveCount(27);
+});
+
+test('two GMs: a hold and a tick made on one tablet show on the other within two seconds (M-006, M-009)', async ({ page, server, browser, errors }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  const link = await inviteLink(page);
+  const context = await browser.newContext({ viewport: { width: 1180, height: 820 }, hasTouch: true });
+  watch(context, errors);
+  const other = await context.newPage();
+  await joinBy(other, link, 'Ben');
+  await other.goto(`${base}/entities?type=faction`);
+  await other.getByRole('link', { name: /Harbour Watch/ }).click();
+  await page.goto(`${base}/entities?type=faction`);
+  await page.getByRole('link', { name: /Harbour Watch/ }).click();
+  const hold = (on: Page) => on.getByRole('region', { name: 'Faction', exact: true }).getByLabel('Hold');
+  await expect(hold(other)).toHaveValue('strong');
+  await synced(page);
+  await synced(other);
+  await hold(page).selectOption('weak');
+  await expect(hold(other)).toHaveValue('weak', { timeout: 2000 });
+  const clock = (on: Page) => on.getByRole('spinbutton', { name: 'Rook closes the case' });
+  await other.getByRole('button', { name: 'Tick Rook closes the case', exact: true }).click();
+  await expect(clock(page)).toHaveAttribute('aria-valuetext', '2 of 4', { timeout: 2000 });
+  await context.close();
 });
 
 test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({ page, server }) => {

@@ -1,7 +1,8 @@
-// Benchmarks by name: open, typing.
+// Benchmarks by name: open, typing, campaign.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
+  campaign: async () => (await import('../src/bench-campaign.ts')).benchCampaign(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
 };
 const bench = Object.hasOwn(benches, name ?? '') ? benches[name ?? ''] : undefined;

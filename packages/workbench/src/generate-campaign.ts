@@ -1,10 +1,10 @@
 // Owns making campaigns of a given size for benchmarks, seeds and tests: documents as bytes, through the real verbs, with
 // seeded words, so that two runs make the same campaign.
 import * as Y from 'yjs';
-import { ENTITY_TYPES, orderKeys } from '@emberkeep/domain';
+import { ENTITY_LOG, ENTITY_TYPES, EVENT_TYPES, PLAYER, TIMELINE_EVENT } from '@emberkeep/domain';
 import { createRandom, createTestIds } from '@emberkeep/domain/testing';
 import { writeBackup, type CampaignBackup } from '@emberkeep/files';
-import { appendToFragment, createCampaign, createEntity, createSession, noteName, openCampaignDocs } from '@emberkeep/store';
+import { appendToFragment, createCampaign, createEntity, createRecord, createSession, noteName, openCampaignDocs } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 
 export interface CampaignSize {
@@ -31,6 +31,7 @@ export const generateCampaign = async (size: CampaignSize, seed = 1): Promise<Ca
   const docs = opened.value;
   const words = (count: number): string => Array.from({ length: count }, () => random.pick(WORDS)).join(' ');
   const names: string[] = [];
+  const entityIds: string[] = [];
   const prose = (bytes: number): string => {
     let text = '';
     while (text.length < bytes) text += `${words(9)}${names.length > 0 && random.chance(0.4) ? ` [[${random.pick(names)}]]` : ''}. `;
@@ -45,25 +46,35 @@ export const generateCampaign = async (size: CampaignSize, seed = 1): Promise<Ca
       names.push(name);
       const made = createEntity(docs, { name, entityType: ENTITY_TYPES[i % ENTITY_TYPES.length]!, evenIfTaken: true });
       if (!made.ok) throw new Error(made.error.type);
+      entityIds.push(made.value);
       appendToFragment(ledger.doc.getXmlFragment(noteName(made.value, 'description')), [paragraph(words(size.entityWords[0]))]);
       appendToFragment(ledger.doc.getXmlFragment(noteName(made.value, 'gm_notes')), [paragraph(words(size.entityWords[1]))]);
     }
-    // The shapes of records that later screens fill: single values under flat keys, as the documents' layout has it.
-    const log = ledger.doc.getMap('entityLog');
-    for (let i = 0; i < size.logEntries; i++) log.set(`${ids()}/entry`, { text: words(12), at: now++ });
+    // As their verbs write them: one value each.
+    const log = ledger.doc.getMap(ENTITY_LOG.root);
+    for (let i = 0; i < size.logEntries; i++) log.set(`${ids()}/made`, { entityId: entityIds[i % entityIds.length] ?? '', text: words(12), occurredAt: i * 600, createdAt: now++, createdBy: 'generator' });
+  });
+  const players = ['Jo', 'Sam', 'Ana', 'Kim', 'Ben'].flatMap((name) => {
+    const player = createRecord(docs, ledger, PLAYER, { name });
+    return player.ok ? [player.value] : [];
   });
   const documents: CampaignBackup['documents'] = [];
-  const order = orderKeys(Math.max(1, size.eventsPerSession));
   for (let i = 0; i < size.sessions; i++) {
-    const made = createSession(docs, { title: words(3), number: i + 1 });
+    const made = createSession(docs, {
+      title: words(3), number: i + 1, date: '2026-01-01', objective: words(8), tags: [words(1)], plannedObjectives: [words(5), words(5), words(5)], actualObjectives: [words(5), words(5)], roster: players, attended: players.slice(i % 2), startedAt: now, endedAt: now + 15_000_000,
+      gameStart: i * 86_400, gameEnd: i * 86_400 + 30_000, computedStats: { eventCount: size.eventsPerSession, combatEncounters: 3, totalDamageDealt: 300, totalDamageReceived: 90, totalHealingDone: 120, npcsKilled: 9, treasureGained: 400, xpEarned: 900 },
+    });
     if (!made.ok) throw new Error(made.error.type);
     const body = await docs.open({ kind: 'session', campaignId, sessionId: made.value });
     if (!body.ok) throw new Error(body.error.type);
     const { doc, room } = body.value;
     doc.transact(() => {
       appendToFragment(doc.getXmlFragment(noteName(made.value, 'prep_notes')), Array.from({ length: Math.ceil(size.noteBytes / 600) }, () => paragraph(prose(600))));
-      const events = doc.getMap('events');
-      for (let e = 0; e < size.eventsPerSession; e++) events.set(`${ids()}/event`, { text: words(8), order: order[e], at: now++ });
+      const events = doc.getMap(TIMELINE_EVENT.root);
+      for (let e = 0; e < size.eventsPerSession; e++) {
+        const type = EVENT_TYPES[e % EVENT_TYPES.length]!;
+        events.set(`${ids()}/made`, { sessionId: made.value, eventType: type.type, category: type.category, name: words(8), npcId: entityIds[e % Math.max(1, entityIds.length)] ?? '', details: { amount: e % 12 }, at: now++, gameTime: i * 86_400 + e * 60, createdAt: now, createdBy: 'generator' });
+      }
     });
     documents.push({ room, bytes: Y.encodeStateAsUpdate(doc) });
     await body.value.release();

@@ -6,7 +6,7 @@ import { APP_DIR } from './build-app.ts';
 import type { Tally } from './stages.ts';
 
 /** Bytes after gzip. The figures are the product's aims; raising one is a decision for the README. */
-const BUDGETS = { shell: 150_000, prep: 300_000 } as const;
+const BUDGETS = { shell: 110_000, prep: 320_000 } as const;
 
 interface Chunk {
   file: string;
@@ -63,6 +63,8 @@ export const checkSizes = (): Tally => {
     else tally.failed += 1;
   };
   measure('shell', [...shellKeys, ...layout, home]);
-  measure('prep', [...shellKeys, ...layout, ...layouts, prep]);
+  // What opens a campaign is loaded beside its route, not by it: it counts all the same.
+  const core = keys.filter((k) => k.endsWith('src/lib/app/campaign-core.ts'));
+  measure('prep', [...shellKeys, ...layout, ...layouts, ...core, prep]);
   return tally;
 };

@@ -1,9 +1,9 @@
 // Owns the stages of checking the house and what each counts for in the closing line.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './build-app.ts';
 import { ensureChromium } from './chromium-install.ts';
+import { REPORTS } from './rows.ts';
 import { ROOT, run, VITEST_CONFIG } from './run.ts';
 import { checkSizes } from './size-budget.ts';
 
@@ -20,8 +20,16 @@ export interface Stage {
 const one = (good: boolean): Tally => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 });
 const PACKAGES = ['packages/domain', 'packages/store', 'packages/sync', 'packages/files', 'packages/workbench', 'sync-server'];
 
+/** Where a stage leaves its report, for the tally and for `pnpm rows`; an old one is gone first. */
+const reportAt = (name: string): string => {
+  mkdirSync(REPORTS, { recursive: true });
+  const file = join(REPORTS, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+};
+
 const vitest = async (project: string, env: Readonly<Record<string, string>> = {}, filter: readonly string[] = []): Promise<Tally> => {
-  const out = join(mkdtempSync(join(tmpdir(), 'emberkeep-')), 'vitest.json');
+  const out = reportAt(filter.length > 0 ? `${project}-${filter.join('-')}` : project);
   const code = await run('vitest', ['run', '--config', VITEST_CONFIG, '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${out}`, ...filter], { env });
   if (!existsSync(out)) return { passed: 0, failed: 1 };
   const report = JSON.parse(readFileSync(out, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
@@ -30,7 +38,7 @@ const vitest = async (project: string, env: Readonly<Record<string, string>> = {
 };
 
 const playwright = async (args: readonly string[]): Promise<Tally> => {
-  const out = join(mkdtempSync(join(tmpdir(), 'emberkeep-')), 'playwright.json');
+  const out = reportAt('journeys');
   const code = await run('playwright', ['test', ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: out, PLAYWRIGHT_JSON_OUTPUT_FILE: out, EMBERKEEP_REPORTERS: 'list,json' } });
   if (!existsSync(out)) return { passed: 0, failed: 1 };
   const { stats } = JSON.parse(readFileSync(out, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } };

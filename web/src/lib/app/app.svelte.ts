@@ -1,9 +1,9 @@
 // The composition root of the app: the device's database, who this device is, and the campaigns on it.
 import { cleanName, err, ok, readRoom, type Result } from '@emberkeep/domain';
-import { applyIncoming, createCampaign, createDexiePersistence, deriveRow, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
+import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
 import type { BackupError } from '@emberkeep/files';
-import * as Y from 'yjs';
-import { newId, OpenCampaign, openDocs } from './open-campaign.svelte.ts';
+import { newId } from './new-id.ts';
+import type { OpenCampaign } from './open-campaign.svelte.ts';
 import { newSecret, relay, type RelayError } from './relay-client.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
@@ -21,6 +21,8 @@ export interface Identity {
 
 /** Restored from backups; the app applies them as if they came from another tab. */
 const RESTORE = { source: 'local', label: 'restore' } as const;
+
+const loadCore = (): Promise<typeof import('./campaign-core.ts')> => import('./campaign-core.ts');
 
 export class App {
   readonly db = new DeviceDatabase();
@@ -50,6 +52,7 @@ export class App {
       this.failure = toStorageError(error);
     }
     this.ready = true;
+    void loadCore().catch(() => undefined); // at hand before it is wanted; asked for again then
   }
 
   async refresh(): Promise<void> {
@@ -92,7 +95,7 @@ export class App {
       return ok(kept);
     }
     const { deviceId, name, color } = this.identity;
-    const opened = await OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
+    const opened = await (await loadCore()).OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
     if (opened.ok) this.#open = opened.value;
     return opened;
   }
@@ -122,6 +125,7 @@ export class App {
   async createCampaign(name: string, system = ''): Promise<Result<string, StorageError | { type: string }>> {
     const clean = cleanName(name);
     if (!clean) return err({ type: 'NameMissing' });
+    const { createCampaign, openDocs } = await loadCore();
     const id = newId();
     const docs = await openDocs(this.db, id, this.identity.deviceId);
     if (!docs.ok) return docs;
@@ -135,7 +139,7 @@ export class App {
   }
 
   async openSample(): Promise<Result<string, StorageError | { type: string }>> {
-    const { writeSample } = await import('./write-sample.ts');
+    const [{ writeSample }, { openDocs }] = await Promise.all([import('./write-sample.ts'), loadCore()]);
     const id = newId();
     const docs = await openDocs(this.db, id, this.identity.deviceId);
     if (!docs.ok) return docs;
@@ -170,6 +174,7 @@ export class App {
   /** Everything of a campaign as a backup file's text. Reads memory first, so that it works when the disk does not. */
   async backup(campaignId: string): Promise<{ fileName: string; text: string }> {
     const entry = (await this.db.campaigns.get(campaignId).catch(() => undefined)) ?? this.campaigns.find((c) => c.id === campaignId);
+    const { encodeStateAsUpdate, mergeUpdates } = await loadCore();
     const rooms = new Map<string, Uint8Array[]>();
     const persistence = createDexiePersistence(this.db);
     const onDisk = await persistence.rooms(`campaign/${campaignId}`);
@@ -180,18 +185,18 @@ export class App {
       }
     }
     const open = this.#open?.id === campaignId ? this.#open : null;
-    for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), Y.encodeStateAsUpdate(doc)]);
+    for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), encodeStateAsUpdate(doc)]);
     const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
     const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
     const { writeBackup } = await import('@emberkeep/files'); // with Markdown in it: loaded when a file is made
-    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents: [...rooms].map(([room, updates]) => ({ room, bytes: Y.mergeUpdates(updates) })) });
+    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents: [...rooms].map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) })) });
     const day = new Date().toISOString().slice(0, 10);
     return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${day}.emberkeep.json`, text };
   }
 
   /** Restores a backup: merged into the campaign if it is on this device, added otherwise. Nothing is overwritten. */
   async restore(text: string): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> {
-    const { readBackup } = await import('@emberkeep/files');
+    const [{ readBackup }, { applyIncoming, deriveRow, openDocs }] = await Promise.all([import('@emberkeep/files'), loadCore()]);
     const read = readBackup(text);
     if (!read.ok) return read;
     const { backup, damaged } = read.value;

@@ -1,12 +1,11 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
-import { createIdMaker, err, ok, type Result } from '@emberkeep/domain';
+import { err, ok, type Result } from '@emberkeep/domain';
 import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
+import { newId } from './new-id.ts';
 import { relay } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
-
-export const newId = createIdMaker({ nowMs: () => Date.now(), randomBytes: (n) => crypto.getRandomValues(new Uint8Array(n)) });
 
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 

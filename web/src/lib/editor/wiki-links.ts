@@ -75,7 +75,10 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
     return {
       // Opens the link that the caret stands in: everything a tap does, the keyboard does too.
       'Mod-Enter': ({ editor }) => {
-        const link = linkAt(editor.state, editor.state.selection.head);
+        // The browser tells of a moved caret a moment after it moved: a quick hand is there first, so ask the page too.
+        const dom = editor.view.dom.ownerDocument.getSelection();
+        const shown = dom?.focusNode && editor.view.dom.contains(dom.focusNode) ? editor.view.posAtDOM(dom.focusNode, dom.focusOffset) : editor.state.selection.head;
+        const link = linkAt(editor.state, shown) ?? linkAt(editor.state, editor.state.selection.head);
         if (!link) return false;
         this.options.onOpen({ name: link.name, target: this.options.resolve(link.name) });
         return true;

@@ -24,6 +24,7 @@ export const CLOCK = defineRecord({
     ticks: counter('gm', 'Ticks', { min: 0, max: 'segments' }),
     /** Tick ids whose consequence was dealt with. */
     settled: entries('gm', 'Settled', { input: 'hidden' }),
+    systemData: entries('gm', 'System data'),
     order: hidden('gm', 'Order', 'V'),
   },
 });

@@ -9,6 +9,8 @@ export interface CampaignBackup {
   savedAt: number;
   recovery: string | null;
   documents: { room: string; bytes: Uint8Array }[];
+  /** Pictures that records name, by the hash of their bytes; absent in files of older versions. */
+  images?: { hash: string; type: string; bytes: Uint8Array }[];
 }
 
 /** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: rooms that could not be read. */
@@ -30,6 +32,7 @@ export const writeBackup = (backup: CampaignBackup): string =>
     {
       format: FORMAT, version: VERSION, campaignId: backup.campaignId, name: backup.name, savedAt: new Date(backup.savedAt).toISOString(), recovery: backup.recovery,
       documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
+      ...(backup.images?.length ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) } : {}),
     },
     null,
     1,
@@ -43,7 +46,7 @@ export const readBackup = (text: string): Result<{ backup: CampaignBackup; damag
   } catch {
     return err({ type: 'NotABackup' });
   }
-  const file = raw as Partial<Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents', unknown>> | null;
+  const file = raw as Partial<Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>> | null;
   if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents)) return err({ type: 'NotABackup' });
   if (typeof file.version !== 'number' || file.version > VERSION) return err({ type: 'NewerBackup' });
   const documents: CampaignBackup['documents'] = [];
@@ -57,11 +60,20 @@ export const readBackup = (text: string): Result<{ backup: CampaignBackup; damag
       damaged.push(room || 'a document without a name');
     }
   }
+  const images: NonNullable<CampaignBackup['images']> = [];
+  for (const entry of Array.isArray(file.images) ? (file.images as { hash?: unknown; type?: unknown; bytes?: unknown }[]) : []) {
+    try {
+      if (typeof entry?.hash !== 'string' || !/^[0-9a-f]{64}$/.test(entry.hash) || typeof entry.type !== 'string' || !/^image\/(?:webp|png)$/.test(entry.type) || typeof entry.bytes !== 'string') throw new Error('not a picture');
+      images.push({ hash: entry.hash, type: entry.type, bytes: fromBase64(entry.bytes) });
+    } catch {
+      damaged.push('a picture');
+    }
+  }
   if (documents.length === 0) return err({ type: 'DamagedBackup', rooms: damaged });
   return ok({
     backup: {
       campaignId: file.campaignId, name: typeof file.name === 'string' ? file.name : 'Campaign', savedAt: Date.parse(String(file.savedAt)) || 0,
-      recovery: typeof file.recovery === 'string' ? file.recovery : null, documents,
+      recovery: typeof file.recovery === 'string' ? file.recovery : null, documents, images,
     },
     damaged,
   });

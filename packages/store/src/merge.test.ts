@@ -301,8 +301,14 @@ describe('links and ties', () => {
     await meet(a, b);
     const bodyB = await body(b, id);
     ((bodyB.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'Then: ');
-    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'))).toBe(2);
-    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'))).toBe(0);
+    const rewritten = value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'));
+    expect(rewritten.count).toBe(2);
+    const after = readNote(bodyA, note);
+    rewritten.undo();
+    expect(readNote(bodyA, note)).not.toEqual(after);
+    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss')).count).toBe(2);
+    expect(readNote(bodyA, note)).toEqual(after);
+    expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss')).count).toBe(0);
     exchange(bodyA, bodyB);
     expect(readNote(bodyB, note)).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'Then: Ask [[Lord Voss]] and [[Lord Voss|him]].' }] }]);
   });

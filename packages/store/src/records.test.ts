@@ -135,20 +135,20 @@ describe('sessions', () => {
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
   });
 
-  it('every field is kept: lists in order, texts apart, corrections over what was computed (M-015, M-016, M-038 to M-060, R-2)', async () => {
+  it('every field is kept: lists in order, texts apart, corrections over what was computed (M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)', async () => {
     const { docs, reload } = await single();
     const { id } = await evening(docs);
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'One' }));
     value(describeSession(docs, id, {
       number: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, startedAt: Date.parse('2025-01-20T18:05:00Z'), endedAt: Date.parse('2025-01-20T22:15:00Z'), gameStart: 1_296_000, gameEnd: 1_328_400, zone: 'UTC',
-      gm: 'Kim', coGms: ['Ben'], characters: ['c1'], plannedObjectives: ['a', 'b', 'c'], actualObjectives: ['did a'], highlights: ['h'], npcsIntroduced: ['n'], locationsVisited: ['l'], itemsAcquired: ['i'], questsStarted: ['q'], questsCompleted: ['r'], autoSummary: 'auto',
+      gm: 'Kim', coGms: ['Ben'], characters: ['c1'], plannedObjectives: ['a', 'b', 'c'], actualObjectives: ['did a'], highlights: ['h'], npcsIntroduced: ['n'], locationsVisited: ['l'], itemsAcquired: ['i'], questsStarted: ['q'], questsCompleted: ['r'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true,
     }));
     value(fillNote(docs.ledger, noteName(id, 'summary'), text('by hand')));
     value(fillNote(docs.ledger, noteName(id, 'next'), text('the door opens')));
     value(describeSession(docs, id, { plannedObjectives: ['c', 'a', 'new'] }));
     const again = await reload();
     const s = listSessions(again)[0]!;
-    expect(s).toMatchObject({ shownNumber: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, gm: 'Kim', coGms: ['Ben'], characters: ['c1'], autoSummary: 'auto' });
+    expect(s).toMatchObject({ shownNumber: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, gm: 'Kim', coGms: ['Ben'], characters: ['c1'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true });
     expect(s.plannedObjectives.map((o) => o.text)).toEqual(['c', 'a', 'new']);
     expect([s.actualObjectives, s.highlights, s.npcsIntroduced, s.locationsVisited, s.itemsAcquired, s.questsStarted, s.questsCompleted].map((l) => l.map((i) => i.text))).toEqual([['did a'], ['h'], ['n'], ['l'], ['i'], ['q'], ['r']]);
     expect([durationMinutes(s), elapsedGameSeconds(s), gameTimeOf(s.gameStart!).formatted]).toEqual([250, 32_400, 'Day 15, 12:00 AM']);
@@ -170,7 +170,7 @@ describe('sessions', () => {
     expect(listHistory(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
   });
 
-  it('a game date names the sessions that cover it; cancelled ones stay, can be restored and do not count (M-028, M-029, M-072, M-119, M-120, M-121, M-122)', async () => {
+  it('a game date names the sessions that cover it; cancelled ones stay, can be restored and do not count (M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)', async () => {
     const { docs } = await single();
     const [p1, p2, p3] = ['p1', 'p2', 'p3'];
     const ids = [1, 2, 3, 4].map(() => value(createSession(docs)));
@@ -381,7 +381,7 @@ describe('entities', () => {
 });
 
 describe('imports of old shapes', () => {
-  it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-431)', async () => {
+  it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-427, M-431, T-5)', async () => {
     const [a, b] = await pair();
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
     const nothing = { externalId: 'old-1', fields: { number: 3, title: 'Old' }, lists: {}, players: [], notes: {}, events: [] };
@@ -395,6 +395,7 @@ describe('imports of old shapes', () => {
       ],
     }));
     await meet(a, b);
+    expect([isId(id), listSessions(a).find((s) => s.id === id)?.externalId]).toEqual([true, 'old-1']);
     const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     expect(listScenes(bodyA).map((s) => [s.title, s.sceneType])).toEqual([['The crossing', 'travel']]);
     const named = (docs: CampaignDocs, body: OpenDocument, title: string) => listSuggestions(docs, body).find((s) => s.title === title)!;
@@ -498,6 +499,18 @@ describe('what players see', () => {
 });
 
 describe('every noun', () => {
+  it('an event log, goals and figures are complete with no model and no network: nothing here takes one (M-030, M-035, M-061, R-6, R-7)', async () => {
+    const { docs } = await single();
+    const { id, body } = await evening(docs);
+    const other = await evening(docs);
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'here' }));
+    value(logEvent(docs, other.body, { eventType: 'OTHER', name: 'there' }));
+    value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: 'x', text: 'of this evening', sessionId: id }));
+    value(recountSession(docs, id, body));
+    expect([listEvents(body).map((e) => e.name), listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.sessionId === id).length, shownStats(listSessions(docs)[0]!).eventCount]).toEqual([['here'], 1, 1]);
+    // Gauges and adult mode are a campaign's own choice.
+    expect(campaignOf(docs)).toMatchObject({ usesGauges: false, usesAdultMode: false, isAdult: false });
+  });
   it('belongs to its campaign: nothing of one is in another (M-003)', async () => {
     const { docs } = await single();
     value(createEntity(docs, { name: 'Only here', entityType: 'faction' }));

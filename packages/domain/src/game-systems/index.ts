@@ -13,6 +13,14 @@ export const GAME_SYSTEMS: readonly GameSystem[] = [DND_5E, COC_7E, GURPS_4E, FI
 /** The system of a campaign; an unknown or empty id gives the one for every other table. */
 export const gameSystem = (id: string): GameSystem => GAME_SYSTEMS.find((s) => s.id === id) ?? CUSTOM;
 
+/** Names of values that a system asks for, by kind of record and field: attributes of a person, what a clock or scene notes. */
+export const valueNames = (systemId: string, kind: string, field: string): readonly string[] => {
+  const system = gameSystem(systemId);
+  if (kind === 'clock') return system.clockShape.map((f) => f.name);
+  if (kind === 'scene') return system.sceneShape.map((f) => f.name);
+  return field === 'attributes' ? [...system.attributes.map((a) => a.name), ...system.skills.map((s) => s.name)] : [];
+};
+
 /** Entries whose name or text holds every word, names first. */
 export const lookUp = (system: GameSystem, query: string): GameSystem['lookups'] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

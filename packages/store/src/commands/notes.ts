@@ -26,24 +26,29 @@ export const writableNote = (document: OpenDocument, name: string): Result<Y.Xml
 
 export const readNote = (document: OpenDocument, name: string): NoteNode[] => fragmentToNote(document.doc.getXmlFragment(name));
 
-/** What an import did, and the one way back: removes what was imported, nothing that anybody wrote since. */
+/** What a verb did to texts, and the one way back: takes back its own words, nothing that anybody wrote since. */
 export interface Imported {
   undo(): void;
 }
+
+// Texts are taken back by Yjs itself: the verb's transaction has an origin of its own, so nobody else's is touched.
+const undoable = (document: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
+  const origin = { ...IMPORT };
+  const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
+  document.doc.transact(() => {
+    stampWriter(document.doc);
+    run();
+  }, origin);
+  return { undo: () => void undo.undo() };
+};
 
 /** Appends nodes to a note, behind a rule and a heading that says where they came from; an empty note gets no separator. */
 export const importIntoNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[], from: string): Result<Imported, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
-  const origin = { ...IMPORT };
-  const undo = new Y.UndoManager(fragment, { trackedOrigins: new Set([origin]), captureTimeout: 0 });
   const separator: NoteNode[] = isEmptyNote(fragmentToNote(fragment)) ? [] : [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
-  document.doc.transact(() => {
-    stampWriter(document.doc);
-    appendToFragment(fragment, [...separator, ...nodes]);
-  }, origin);
-  return ok({ undo: () => void undo.undo() });
+  return ok(undoable(document, [fragment], () => appendToFragment(fragment, [...separator, ...nodes])));
 };
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */
@@ -58,18 +63,18 @@ export const fillNote = (document: OpenDocument, name: string, nodes: readonly N
 };
 
 /** Puts a recovered text back at the end of a note, or only sets it aside. Either way it is offered no more. */
-export const settleRecovered = (document: OpenDocument, recovered: RecoveredText, intoNote: string | null): Result<void, NotWritable | UnknownContent> => {
+export const settleRecovered = (document: OpenDocument, recovered: RecoveredText, intoNote: string | null): Result<Imported, NotWritable | UnknownContent> => {
   const writable = intoNote === null ? document.writable() : writableNote(document, intoNote);
   if (!writable.ok) return writable;
-  document.doc.transact(() => {
+  const settled = document.doc.getMap<unknown>('recoveredDone');
+  return ok(undoable(document, intoNote === null ? [settled] : [settled, document.doc.getXmlFragment(intoNote)], () => {
     if (intoNote !== null) appendToFragment(document.doc.getXmlFragment(intoNote), [{ type: 'paragraph', content: [{ type: 'text', text: recovered.text.trim() }] }]);
-    document.doc.getMap<unknown>('recoveredDone').set(recoveredKey(recovered), true);
-  }, VERB);
-  return ok(undefined);
+    settled.set(recoveredKey(recovered), true);
+  }));
 };
 
-/** Rewrites links in one note from any of `oldNames` to `newName`; gives how many. One device runs it, when asked. */
-export const updateLinks = (document: OpenDocument, name: string, oldNames: readonly string[], newName: string): Result<number, NotWritable | UnknownContent> => {
+/** Rewrites links in one note from any of `oldNames` to `newName`; gives how many, and the way back. One device runs it, when asked. */
+export const updateLinks = (document: OpenDocument, name: string, oldNames: readonly string[], newName: string): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   let count = 0;
@@ -85,6 +90,6 @@ export const updateLinks = (document: OpenDocument, name: string, oldNames: read
       } else if (child instanceof Y.XmlElement) visit(child);
     }
   };
-  document.doc.transact(() => visit(writable.value), VERB);
-  return ok(count);
+  const { undo } = undoable(document, [writable.value], () => visit(writable.value));
+  return ok({ count, undo });
 };

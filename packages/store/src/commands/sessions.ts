@@ -151,6 +151,9 @@ export const startSession = (docs: CampaignDocs, id: string, input: { rolls?: re
   sessionVerb(docs, id, 'Start session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, { ...standingRules.start(), startedAt: session.startedAt ?? now, endedAt: undefined, gameStart: session.gameStart ?? gameTimeNow(docs), gameEnd: undefined, zone: input.zone ?? session.zone });
+    // Who starts it runs it, until somebody says otherwise (M-045).
+    if (!session.gm) edit.set(docs.ledger, 'session', id, { gm: docs.author() });
+    else if (session.gm !== docs.author()) edit.setEntry(docs.ledger, 'session', id, 'coGms', docs.author().replaceAll('/', ' '), true);
     if (!session.date) edit.set(docs.ledger, 'session', id, { date: new Date(now).toISOString().slice(0, 10) });
     for (const roll of input.rolls ?? []) writeRoll(docs, edit, session, roll);
     const goals = listRecords(docs.ledger, GOAL);

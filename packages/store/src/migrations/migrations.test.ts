@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
 import { createTestIds, createRandom } from '@emberkeep/domain/testing';
-import { noteLines } from '@emberkeep/domain';
+import { ALL_RECORDS, noteLines, RECORDS } from '@emberkeep/domain';
 import { createMemoryPersistence } from '../persistence/memory-persistence.ts';
-import { isKnownNote, listEntities, listScenes, listSessions, liveSessionOf, openCampaignDocs, readNote, SHAPE, writerOf } from '../index.ts';
+import { isKnownNote, listEntities, listHistory, listRecords, listScenes, listSessions, liveSessionOf, openCampaignDocs, readNote, SHAPE, writerOf, type Spec } from '../index.ts';
 import { migrate, type Migration } from './migrations.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -19,7 +19,7 @@ interface Frozen {
 }
 
 describe('frozen bytes', () => {
-  const files = readdirSync(folder).filter((f) => f.endsWith('.json'));
+  const files = readdirSync(folder).filter((f) => /^shape-\d+\.json$/.test(f));
   it('there is a fixture of every shape', () => {
     expect(files).toHaveLength(SHAPE);
   });
@@ -40,6 +40,39 @@ describe('frozen bytes', () => {
     expect(noteLines(readNote(body.value, `${session.id}/prep_notes`))).toEqual(frozen.expected.prep);
     // Every node and mark ever written is still known to the editor: names are append-only.
     expect(isKnownNote(body.value.doc.getXmlFragment(`${session.id}/prep_notes`))).toBe(true);
+  });
+});
+
+interface FrozenRecords {
+  campaignId: string;
+  sessionId: string;
+  documents: Record<string, string>;
+  expected: Record<string, unknown[]>;
+}
+
+describe('frozen records', () => {
+  const files = readdirSync(folder).filter((f) => /^records-\d+\.json$/.test(f));
+  // A field added later reads as its default in old bytes: what was frozen is compared, what came since is not.
+  it.each(files)('%s: every noun reads as it was written, history, goals and clocks too', async (file) => {
+    const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as FrozenRecords;
+    const disk = createMemoryPersistence();
+    for (const [room, bytes] of Object.entries(frozen.documents)) await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
+    const opened = await openCampaignDocs({ campaignId: frozen.campaignId, deviceId: 'now', persistence: disk, newId: createTestIds(createRandom(1), () => 0), nowMs: () => 0, later: () => undefined });
+    if (!opened.ok) throw new Error(opened.error.type);
+    const body = await opened.value.open({ kind: 'session', campaignId: frozen.campaignId, sessionId: frozen.sessionId });
+    if (!body.ok) throw new Error(body.error.type);
+    for (const spec of ALL_RECORDS as readonly Spec[]) {
+      const records = JSON.parse(JSON.stringify(listRecords(spec.home === 'ledger' ? opened.value.ledger : body.value, spec))) as unknown[];
+      const expected = frozen.expected[spec.kind];
+      if (expected === undefined) continue; // a noun that came later
+      expect(records.length, spec.kind).toBe(expected.length);
+      expected.forEach((record, i) => expect(records[i], spec.kind).toMatchObject(record as Record<string, unknown>));
+    }
+    expect(listHistory(opened.value.ledger, RECORDS.hook, frozen.expected['hook']!.map((h) => (h as { id: string; text: string })).find((h) => h.text === 'two again')!.id)).toHaveLength(1);
+  });
+  it('every noun is in the newest', () => {
+    const newest = JSON.parse(readFileSync(`${folder}/${files.sort().at(-1)}`, 'utf8')) as FrozenRecords;
+    expect(Object.entries(newest.expected).filter(([, records]) => records.length > 0).map(([kind]) => kind).sort()).toEqual(ALL_RECORDS.map((s) => s.kind).sort());
   });
 });
 

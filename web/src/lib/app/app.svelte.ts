@@ -22,6 +22,8 @@ export interface Identity {
 /** Restored from backups; the app applies them as if they came from another tab. */
 const RESTORE = { source: 'local', label: 'restore' } as const;
 
+const hashOf = async (bytes: Uint8Array): Promise<string> => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)), (b) => b.toString(16).padStart(2, '0')).join('');
+
 const loadCore = (): Promise<typeof import('./campaign-core.ts')> => import('./campaign-core.ts');
 
 export class App {
@@ -174,7 +176,7 @@ export class App {
   /** Everything of a campaign as a backup file's text. Reads memory first, so that it works when the disk does not. */
   async backup(campaignId: string): Promise<{ fileName: string; text: string }> {
     const entry = (await this.db.campaigns.get(campaignId).catch(() => undefined)) ?? this.campaigns.find((c) => c.id === campaignId);
-    const { encodeStateAsUpdate, mergeUpdates } = await loadCore();
+    const { encodeStateAsUpdate, mergeUpdates, portraitsIn } = await loadCore();
     const rooms = new Map<string, Uint8Array[]>();
     const persistence = createDexiePersistence(this.db);
     const onDisk = await persistence.rooms(`campaign/${campaignId}`);
@@ -189,7 +191,10 @@ export class App {
     const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
     const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
     const { writeBackup } = await import('@emberkeep/files'); // with Markdown in it: loaded when a file is made
-    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents: [...rooms].map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) })) });
+    const documents = [...rooms].map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) }));
+    const ledger = documents.find((d) => d.room === `campaign/${campaignId}`);
+    const images = await Promise.all((ledger ? portraitsIn(ledger.bytes) : []).map((hash) => this.db.images.get(hash).catch(() => undefined)));
+    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents, images: images.filter((i) => i !== undefined) });
     const day = new Date().toISOString().slice(0, 10);
     return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${day}.emberkeep.json`, text };
   }
@@ -219,6 +224,8 @@ export class App {
       }
       await opened.value.release();
     }
+    // A picture is kept only under the hash that its bytes have: a file cannot put another in its place.
+    for (const image of backup.images ?? []) if ((await hashOf(image.bytes)) === image.hash) await this.db.images.put(image).catch(() => undefined);
     const saved = await docs.value.queue.whenSaved();
     await docs.value.close();
     if (!saved.ok) return saved;
@@ -232,8 +239,7 @@ export class App {
   /** Keeps a picture under the hash of its bytes; the same picture twice is kept once. */
   async keepImage(image: Blob): Promise<Result<string, StorageError>> {
     const bytes = new Uint8Array(await image.arrayBuffer());
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    const hash = Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
+    const hash = await hashOf(bytes);
     try {
       await this.db.images.put({ hash, bytes, type: image.type });
       return ok(hash);

@@ -2,7 +2,7 @@
 // offline. One entry per verb and record; an entry keeps what was written as well as what was there, so that the value that
 // loses a merge is still to be found. Bounded per record; steps of counters and places in a list have a history of their own.
 import type * as Y from 'yjs';
-import { ALL_RECORDS } from '@emberkeep/domain';
+import { ALL_RECORDS, GOAL } from '@emberkeep/domain';
 import type { KeyChange } from './history.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
@@ -27,11 +27,12 @@ export interface HistoryEntry {
   changes: Readonly<Record<string, { before?: unknown; after?: unknown }>>;
 }
 
-const COUNTERS = new Set(ALL_RECORDS.flatMap((spec) => Object.entries(spec.fields).flatMap(([name, field]) => (field.form === 'counter' ? [`${spec.root}/${field.stored ?? name}`] : []))));
+/** Fields that are a history themselves: steps of counters, a goal's news. */
+const OWN_HISTORY = new Set([`${GOAL.root}/news`, ...ALL_RECORDS.flatMap((spec) => Object.entries(spec.fields).flatMap(([name, field]) => (field.form === 'counter' ? [`${spec.root}/${field.stored ?? name}`] : [])))]);
 
 const isKept = (root: string, below: string): boolean => {
   const field = below.split('/')[0] as string;
-  return field !== 'order' && !field.endsWith('.order') && field !== 'made' && !COUNTERS.has(`${root}/${field}`);
+  return field !== 'order' && !field.endsWith('.order') && field !== 'made' && !OWN_HISTORY.has(`${root}/${field}`);
 };
 
 /** The entries of one record, oldest first. */

@@ -14,7 +14,7 @@ export interface RawRecord extends RawFields {
 export interface RecordTable {
   get(id: string): RawRecord | undefined;
   ids(): Iterable<string>;
-  /** The record as its spec reads it; null while its title field is not there. The same object until it changes. */
+  /** The record as its spec reads it, with `broughtBack: false`; null while its title field is not there. The same object until it changes. */
   record(id: string): unknown;
   /** A value computed from the whole table, kept until any of its keys changes. */
   memo<T>(name: string, compute: () => T): T;
@@ -67,7 +67,9 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       const known = read.get(id);
       if (known !== undefined) return known;
       const raw = raws.get(id);
-      const record = raw && spec ? readFields(spec, id, raw) : null;
+      const fields = raw && spec ? readFields(spec, id, raw) : null;
+      // Carried along for lists: one object a record and not a copy a list.
+      const record = fields && { ...fields, broughtBack: false };
       read.set(id, record);
       return record;
     },

@@ -1,6 +1,6 @@
 // Owns the verbs of anyone and anything with a name. Invariant: no name is ever lost; a rename keeps the old one as an
 // alias, so every link written under it resolves at once, also one typed offline.
-import { cleanName, createNameIndex, ENTITY, ENTITY_TYPES, err, META_ID, type EntityType, type NameIndex, type RecordInput, type Result } from '@emberkeep/domain';
+import { cleanName, createNameIndex, ENTITY, ENTITY_TYPES, err, META_ID, nameKey, type EntityType, type NameIndex, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
 import { deleteRecord, editRecord, getRecord, listRecords, stepCounter, writeNew, type Listed, type NameMissing, type RecordMissing, type Refused } from './records.ts';
 
@@ -38,14 +38,23 @@ export const nameIndexOf = (docs: CampaignDocs): NameIndex => {
   return (derived.names ??= createNameIndex(derived.byName));
 };
 
+// Names as they compare, kept with each record until it changes: asking whether a name is taken reads no index.
+const keysOfEntity = new WeakMap<ListedEntity, string[]>();
+const keysOf = (entity: ListedEntity): string[] => {
+  let keys = keysOfEntity.get(entity);
+  if (!keys) keysOfEntity.set(entity, (keys = [entity.name, ...entity.aliases].map(nameKey)));
+  return keys;
+};
+
 /** Makes an entity; its first name is an alias too, so that it is never lost. */
 export const createEntity = (docs: CampaignDocs, input: Omit<RecordInput<typeof ENTITY>, 'name'> & { name: string; entityType: EntityType; id?: string; evenIfTaken?: boolean }): Result<string, Refused | NameTaken> => {
   const { id: wanted, evenIfTaken, ...fields } = input;
   const name = cleanName(fields.name);
   if (!name) return err({ type: 'NameMissing' });
   if (!evenIfTaken) {
-    const target = nameIndexOf(docs).resolve(name);
-    if (target.type !== 'missing') return err({ type: 'NameTaken', ids: target.type === 'resolved' ? [target.id] : target.ids });
+    const key = nameKey(name);
+    const ids = listRecords(docs.ledger, ENTITY).flatMap((e) => (keysOf(e).includes(key) ? [e.id] : [])).sort();
+    if (ids.length > 0) return err({ type: 'NameTaken', ids });
   }
   const id = wanted ?? docs.newId();
   // A slash in a name would read as another key: such a name is found by the name itself and needs no alias.

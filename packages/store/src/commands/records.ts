@@ -32,10 +32,10 @@ const isDeleted = (document: OpenDocument, spec: Spec, id: string): boolean => {
 /** The record, or null where there is none or it is deleted. */
 export const getRecord = <S extends Spec>(document: OpenDocument, spec: S, id: string): Listed<S> | null => {
   const table = document.table(spec.kind);
-  const record = table.record(id) as RecordOf<S> | null;
+  const record = table.record(id) as Listed<S> | null;
   if (!record) return null;
   const hasMark = table.get(id)?.fields.has('deleted') ?? false;
-  if (!hasMark) return { ...record, broughtBack: false };
+  if (!hasMark) return record;
   return isDeleted(document, spec, id) ? null : { ...record, broughtBack: true };
 };
 
@@ -51,8 +51,8 @@ export const listRecords = <S extends Spec>(document: OpenDocument, spec: S): re
         marked.push(id);
         continue;
       }
-      const record = table.record(id) as RecordOf<S> | null;
-      if (record) plain.push({ ...record, broughtBack: false });
+      const record = table.record(id) as Listed<S> | null;
+      if (record) plain.push(record);
     }
     return { plain: plain.sort(compare), marked };
   });

@@ -28,39 +28,47 @@ export type ListedSession = Session & {
 /** Bodies' snapshots as this device last derived them, for deciding whether a deleted session was written on. */
 export type BodySnapshots = (sessionId: string) => Uint8Array | undefined;
 
-/** Every session with its number to show, deleted ones included; in order of shown number. */
-export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = () => undefined): ListedSession[] => {
+const numbersOf = (docs: CampaignDocs): { sessions: Session[]; numbers: Map<string, number> } => {
   const table = docs.ledger.table('session');
-  const sessions: Session[] = [];
-  for (const id of table.ids()) {
-    const session = table.record(id) as Session | null;
-    if (session) sessions.push(session);
-  }
-  const numbers = sessionNumbers(sessions);
-  return sessions
-    .map((session) => {
-      const raw = table.get(session.id)!;
-      const mark = deletionMark(raw);
-      let beyond = false;
-      if (mark) {
-        const open = docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
-        const stored = snapshots(session.id);
-        const snapshot = open ? Y.snapshot(open.doc) : stored ? Y.decodeSnapshot(stored) : null;
-        beyond = mark.seen !== digestRecord(raw, textsOf(docs.ledger.doc, 'session', session.id)) || (snapshot !== null && isBeyond(mark.body, snapshot));
-      }
-      const shownNumber = numbers.get(session.id) ?? session.number;
-      return { ...session, shownNumber, wasRenumbered: shownNumber !== session.number, deleted: mark !== null && !beyond, broughtBack: beyond };
-    })
-    .sort((a, b) => a.shownNumber - b.shownNumber);
+  return table.memo('numbers', () => {
+    const sessions = [...table.ids()].flatMap((id) => (table.record(id) as Session | null) ?? []);
+    return { sessions, numbers: sessionNumbers(sessions) };
+  });
 };
 
-export const getSession = (docs: CampaignDocs, id: string): ListedSession | null => listSessions(docs).find((s) => s.id === id) ?? null;
+const show = (docs: CampaignDocs, session: Session, numbers: ReadonlyMap<string, number>, snapshots: BodySnapshots): ListedSession => {
+  const raw = docs.ledger.table('session').get(session.id)!;
+  const mark = deletionMark(raw);
+  let beyond = false;
+  if (mark) {
+    const open = docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
+    const stored = snapshots(session.id);
+    const snapshot = open ? Y.snapshot(open.doc) : stored ? Y.decodeSnapshot(stored) : null;
+    beyond = mark.seen !== digestRecord(raw, textsOf(docs.ledger.doc, 'session', session.id)) || (snapshot !== null && isBeyond(mark.body, snapshot));
+  }
+  const shownNumber = numbers.get(session.id) ?? session.number;
+  return { ...session, shownNumber, wasRenumbered: shownNumber !== session.number, deleted: mark !== null && !beyond, broughtBack: beyond };
+};
+
+const NO_SNAPSHOTS: BodySnapshots = () => undefined;
+
+/** Every session with its number to show, deleted ones included; in order of shown number. */
+export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = NO_SNAPSHOTS): ListedSession[] => {
+  const { sessions, numbers } = numbersOf(docs);
+  return sessions.map((session) => show(docs, session, numbers, snapshots)).sort((a, b) => a.shownNumber - b.shownNumber);
+};
+
+/** One session; costs no walk over the others. */
+export const getSession = (docs: CampaignDocs, id: string): ListedSession | null => {
+  const session = docs.ledger.table('session').record(id) as Session | null;
+  return session && show(docs, session, numbersOf(docs).numbers, NO_SNAPSHOTS);
+};
 
 /** The next session, status planned, stage prep; its body is created here too, so that it can be written offline. */
 export const createSession = (docs: CampaignDocs, input: RecordInput<typeof SESSION> & { id?: string } = {}): Result<string, NotWritable> => {
   const { id: wanted, ...fields } = input;
   const id = wanted ?? docs.newId();
-  const number = fields.number ?? nextSessionNumber(listSessions(docs));
+  const number = fields.number ?? nextSessionNumber(numbersOf(docs).sessions);
   const body = docs.create({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   const created = docs.edit(`Create session ${number}`, [docs.ledger, body], (edit) => {
     writeNew(docs, edit, docs.ledger, SESSION, id, { title: '', date: '', objective: '', status: 'planned', stage: 'prep', ...fields, number });

@@ -254,6 +254,49 @@ test('two GMs: a hold and a tick made on one tablet show on the other within two
   await context.close();
 });
 
+test('a picture is made small, kept through a backup into an empty browser; a hover shows who it is; the palette makes a goal', async ({ page, server, browser, errors }) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/entities`);
+  await page.getByRole('link', { name: /Old Tam/ }).hover();
+  await expect(page.getByRole('tooltip')).toContainText('Ferryman of the back channels');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
+  await page.getByRole('link', { name: /Old Tam/ }).click();
+  const png = Buffer.from(await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1600, 900];
+    canvas.getContext('2d')?.fillRect(0, 0, 1600, 900);
+    return canvas.toDataURL('image/png').split(',')[1] ?? '';
+  }), 'base64');
+  const choose = (name: string, mimeType: string, buffer: Buffer) => page.locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
+  await choose('evil.svg', 'image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'));
+  await expect(page.getByText('cannot show this picture')).toBeVisible();
+  await choose('tam.png', 'image/png', png);
+  const picture = (on: Page) => on.getByRole('button', { name: 'Picture of Old Tam: choose' }).locator('img');
+  await expect(picture(page)).toBeVisible();
+  expect(await picture(page).evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([512, 288]);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Find the ring');
+  await page.getByRole('option', { name: 'Create goal “Find the ring”' }).click();
+  await expect(page.getByRole('button', { name: /^Find the ring/ })).toBeVisible();
+  await savedHere(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('download my');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const file = await download.path();
+  const context = await browser.newContext();
+  watch(context, errors);
+  const fresh = await context.newPage();
+  await fresh.goto(server.url);
+  await fresh.locator('input[type=file]').first().setInputFiles(file);
+  await fresh.waitForURL(/\/campaigns\/[\w-]+$/);
+  await fresh.goto(`${base}/entities`);
+  await fresh.getByRole('link', { name: /Old Tam/ }).click();
+  await expect(picture(fresh)).toBeVisible();
+  await context.close();
+});
+
 test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({ page, server }) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;

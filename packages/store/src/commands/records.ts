@@ -224,12 +224,12 @@ export const stepCounter = <S extends Spec>(docs: CampaignDocs, document: OpenDo
   });
 };
 
-const groupVerb = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, member: string, label: string, run: (edit: Edit) => void): Result<void, Refused | RecordMissing> => {
+const groupVerb = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, member: string, label: string, run: (edit: Edit) => void, options?: { typing?: boolean }): Result<void, Refused | RecordMissing> => {
   if (!getRecord(document, spec, id)) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = refusedBy(document, spec, id);
   if (refused) return err(refused);
   if (member === '' || member.includes('/')) return err({ type: 'BadMember', field: label });
-  return docs.edit(label, [document], run);
+  return docs.edit(label, [document], run, options);
 };
 
 /** One member of a set: two GMs who each add one end with both. */
@@ -240,8 +240,8 @@ export const setMember = <S extends Spec>(docs: CampaignDocs, document: OpenDocu
 };
 
 /** One named value of a record's free-shaped group; `undefined` takes it away. */
-export const setEntry = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, field: FieldName<S>, name: string, value: unknown): Result<void, Refused | RecordMissing> =>
-  groupVerb(docs, document, spec, id, name.trim(), `Edit ${spec.fields[field]!.label.toLowerCase()}`, (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), name.trim(), value));
+export const setEntry = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, field: FieldName<S>, name: string, value: unknown, options?: { typing?: boolean }): Result<void, Refused | RecordMissing> =>
+  groupVerb(docs, document, spec, id, name.trim(), `Edit ${spec.fields[field]!.label.toLowerCase()}`, (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), name.trim(), value), options);
 
 const itemsOf = <S extends Spec>(document: OpenDocument, spec: S, id: string, field: string): readonly Item[] => (getRecord(document, spec, id) as Record<string, unknown> | null)?.[field] as readonly Item[] | undefined ?? [];
 
@@ -257,8 +257,9 @@ export const addItem = <S extends Spec>(docs: CampaignDocs, document: OpenDocume
   return added.ok ? ok(item) : added;
 };
 
-export const editItem = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, field: FieldName<S>, item: string, text: string): Result<void, Refused | RecordMissing> =>
-  groupVerb(docs, document, spec, id, item, `Edit ${spec.fields[field]!.label.toLowerCase()}`, (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), item, text.trim() === '' ? undefined : text.trim()));
+/** An empty text takes the entry away. */
+export const editItem = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, field: FieldName<S>, item: string, text: string, options?: { typing?: boolean }): Result<void, Refused | RecordMissing> =>
+  groupVerb(docs, document, spec, id, item, `Edit ${spec.fields[field]!.label.toLowerCase()}`, (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), item, text.trim() === '' ? undefined : options?.typing ? text : text.trim()), options);
 
 /** The place is kept: an item that a co-GM edits meanwhile comes back where it was. */
 export const removeItem = <S extends Spec>(docs: CampaignDocs, document: OpenDocument, spec: S, id: string, field: FieldName<S>, item: string): Result<void, Refused | RecordMissing> =>

@@ -38,7 +38,7 @@ export const ENTITY = defineRecord({
   kind: 'entity', root: 'entities', home: 'ledger', label: 'Entity', plural: 'Entities', title: 'name',
   fields: {
     name: line('table', 'Name'),
-    entityType: { ...line('table', 'Type', { input: 'choice' }), options: ENTITY_TYPES, isOpen: true, read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other') },
+    entityType: { ...line('table', 'Type', { input: 'choice' }), empty: 'other', options: ENTITY_TYPES, isOpen: true, read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other') },
     /** A set: every name it ever had, and what else people call it. */
     aliases: { ...tags('table', 'Aliases', { input: 'hidden' }), stored: 'alias' },
     tags: tags('gm', 'Tags'),

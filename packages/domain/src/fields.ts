@@ -235,21 +235,53 @@ const MADE = {
   createdBy: hidden('gm', 'Made by'),
 };
 
-/** Reads a record; null until its title field is there. Packed creations are read below the keys edited later. */
+interface Reader {
+  /** What a record shows where nothing is stored: copied, then only what is stored is read. */
+  defaults: Record<string, unknown>;
+  /** Fields by the key they are stored under. */
+  byKey: ReadonlyMap<string, { name: string; field: Field<unknown> }>;
+  /** Read always: what they show depends on other fields. */
+  always: readonly { name: string; key: string; field: Field<unknown> }[];
+}
+
+const readers = new WeakMap<RecordSpec, Reader>();
+const readerOf = (spec: RecordSpec): Reader => {
+  let reader = readers.get(spec);
+  if (!reader) {
+    const all = Object.entries(spec.fields).map(([name, field]) => ({ name, key: field.stored ?? name, field }));
+    reader = {
+      defaults: Object.fromEntries([['id', ''], ...all.map(({ name, field }) => [name, field.empty])]),
+      byKey: new Map(all.map(({ name, key, field }) => [key, { name, field }])),
+      always: all.filter(({ field }) => field.form === 'counter' && (field.min === undefined || field.max === undefined)),
+    };
+    readers.set(spec, reader);
+  }
+  return reader;
+};
+
+/** Reads a record; null until its title field is there. Packed creations are read below the keys edited later. Cost: what is stored, not what is declared. */
 export const readFields = <S extends RecordSpec>(spec: S, id: string, raw: RawFields): RecordOf<S> | null => {
+  const { defaults, byKey, always } = readerOf(spec);
   let source = raw;
   if (spec.isPacked) {
     const made = raw.fields.get('made');
     if (typeof made !== 'object' || made === null || Array.isArray(made)) return null;
     const base = new Map(Object.entries(made as Record<string, unknown>));
     const groups = new Map(raw.groups);
-    for (const [name, field] of Object.entries(spec.fields)) {
-      const value = base.get(name);
-      if (field.form === 'members' && Array.isArray(value)) groups.set(name, new Map([...value.filter((m) => typeof m === 'string').map((m): [string, unknown] => [m, true]), ...(raw.groups.get(name) ?? [])]));
+    for (const [key, value] of base) {
+      if (byKey.get(key)?.field.form === 'members' && Array.isArray(value)) groups.set(key, new Map([...value.filter((m) => typeof m === 'string').map((m): [string, unknown] => [m, true]), ...(raw.groups.get(key) ?? [])]));
     }
     source = { fields: new Map([...base, ...raw.fields]), groups };
   } else if (!raw.fields.has(spec.title)) return null;
-  const record: Record<string, unknown> = { id };
-  for (const [name, field] of Object.entries(spec.fields)) record[name] = field.read(source, field.stored ?? name);
+  const record: Record<string, unknown> = { ...defaults, id };
+  for (const key of source.fields.keys()) {
+    const known = byKey.get(key);
+    if (known) record[known.name] = known.field.read(source, key);
+  }
+  for (const key of source.groups.keys()) {
+    const known = byKey.get(key);
+    if (known) record[known.name] = known.field.read(source, key);
+  }
+  for (const { name, key, field } of always) record[name] = field.read(source, key);
   return record as RecordOf<S>;
 };

@@ -40,6 +40,8 @@ export class App {
   readonly #unsaved = new Map<string, OpenCampaign>();
 
   async start(): Promise<void> {
+    // On a campaign's own address its code is wanted at once, beside the disk.
+    if (location.pathname.startsWith('/campaigns/')) void loadCore().catch(() => undefined);
     try {
       await this.db.open();
       const stored = (await this.db.settings.get('identity'))?.value as Identity | undefined;

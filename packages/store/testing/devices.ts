@@ -1,7 +1,8 @@
 // Owns two or more devices of a test that meet when told: in memory, with seeded ids and a clock that moves only when told.
 import * as Y from 'yjs';
 import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
-import { applyIncoming, createCampaign, listSessions, openCampaignDocs, type CampaignDocs, type OpenDocument } from '../src/index.ts';
+import type { NoteNode } from '@emberkeep/domain';
+import { applyIncoming, createCampaign, createSession, listSessions, openCampaignDocs, type CampaignDocs, type OpenDocument } from '../src/index.ts';
 import { createMemoryPersistence } from '../src/persistence/memory-persistence.ts';
 
 export const CAMPAIGN_ID = '0197c0de-0000-7000-8000-000000000001';
@@ -57,4 +58,31 @@ export const createTestDevices = (seed = 1): TestDevices => {
       return [a, b];
     },
   };
+};
+
+/** A note of one paragraph. */
+export const oneParagraph = (words: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text: words }] }];
+
+/** Why a verb refused, or that it did not. */
+export const refusal = (result: { ok: boolean; error?: { type: string } }): string => (result.ok ? 'went through' : (result.error?.type ?? ''));
+
+/** One device with a campaign of its own, whose disk can be read anew: what is true after it survived a reload. */
+export const createSingle = async ({ device }: TestDevices): Promise<{ docs: CampaignDocs; reload: () => Promise<CampaignDocs> }> => {
+  const disk = createMemoryPersistence();
+  const docs = await device('solo', disk);
+  value(createCampaign(docs, { name: 'Solo', system: 'fitd' }));
+  return {
+    docs,
+    reload: async () => {
+      await docs.queue.whenSaved();
+      await docs.close();
+      return device('solo', disk);
+    },
+  };
+};
+
+/** A new evening with its body open. */
+export const createEvening = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
+  const id = value(createSession(docs));
+  return { id, body: await bodyOf(docs, id) };
 };

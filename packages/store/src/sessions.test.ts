@@ -1,0 +1,242 @@
+// Shows the rows of evenings, their events and goals as data: after a merge and after a restart of the device.
+import { describe, expect, it } from 'vitest';
+import {
+  attendance, CHAPTER, CLOCK, durationMinutes, durationWords, elapsedGameSeconds, eventLine, gameTimeOf, GOAL, goalNews, goalUpdates, isId, PLAYER, SESSION, sessionName, sessionPlayers, sessionsAt, shownStats,
+  TIMELINE_EVENT,
+} from '@emberkeep/domain';
+import {
+  addItem, advanceTime, applyStanding, createEntity, createRecord, createSession, deleteSession, describeSession, editRecord, endSession, fillNote, getEntity, getRecord, listEvents, listHistory, listRecords, listSessions,
+  liveSessionOf, logEvent, moveGoal, noteName, readNote, recountSession, setAttendance, setLiveSession, setMember, startSession, writableNote,
+} from './index.ts';
+import { bodyOf, CAMPAIGN_ID, createEvening as evening, createSingle, createTestDevices, meet, oneParagraph as text, refusal as refused, value } from '../testing/index.ts';
+
+const devices = createTestDevices(200);
+const { time, pair } = devices;
+const single = () => createSingle(devices);
+
+describe('sessions', () => {
+  it('plan, start, end: in one step each, stamped, offline, kept after a reload (M-010, M-012, M-013, M-014, M-035, M-036, M-037, M-080, M-081, M-082, M-086)', async () => {
+    const { docs, reload } = await single();
+    const [jo, sam] = ['Jo', 'Sam'].map((name) => value(createRecord(docs, docs.ledger, PLAYER, { name })));
+    const mira = value(createEntity(docs, { name: 'Mira', entityType: 'pc', playerId: jo! }));
+    value(advanceTime(docs, { to: 1_296_000 }));
+    const { id, body } = await evening(docs);
+    const session = () => listSessions(docs).find((s) => s.id === id)!;
+    expect(session()).toMatchObject({ status: 'planned', stage: 'prep', shownNumber: 1, title: '', startedAt: null, endedAt: null });
+    expect(isId(id)).toBe(true);
+    expect(body.room).toBe(`campaign/${CAMPAIGN_ID}/session/${id}`);
+    value(describeSession(docs, id, { plannedObjectives: ['Explore the temple', 'Find the artifact'], scheduledAt: time.nowMs() - 300_000, tags: ['temple'] }));
+    const began = time.nowMs();
+    value(startSession(docs, id, { zone: 'Europe/Paris', rolls: [{ playerId: jo!, attended: true, arrivedLate: true, characterIds: [mira] }, { playerId: sam!, attended: false }] }));
+    expect(session()).toMatchObject({ status: 'in_progress', stage: 'play', startedAt: began, endedAt: null, gameStart: 1_296_000, gameEnd: null, zone: 'Europe/Paris', scheduledAt: began - 300_000 });
+    expect(liveSessionOf(docs).sessionId).toBe(id);
+    expect(sessionPlayers(session())).toEqual([{ userId: jo, characterIds: [mira], attended: true, arrivedLate: true, leftEarly: false }, { userId: sam, characterIds: [], attended: false, arrivedLate: false, leftEarly: false }].sort((x, y) => (x.userId! < y.userId! ? -1 : 1)));
+    value(logEvent(docs, body, { eventType: 'combat_start', name: 'Ambushed by cultists' }));
+    time.advance(250 * 60_000);
+    value(advanceTime(docs, { by: 9 * 3600 }));
+    value(endSession(docs, id, body));
+    await body.release();
+    const again = await reload();
+    const ended = listSessions(again)[0]!;
+    expect(ended).toMatchObject({ status: 'completed', stage: 'play', endedAt: began + 250 * 60_000, gameEnd: 1_328_400 });
+    expect([durationMinutes(ended), durationWords(elapsedGameSeconds(ended)!), shownStats(ended).eventCount, shownStats(ended).combatEncounters]).toEqual([250, '9 h', 1, 1]);
+    expect(liveSessionOf(again).sessionId).toBeNull();
+  });
+
+  it('read-only follows Mark completed alone, in the data layer too, in body, index and texts; reopen goes to wrap-up (M-014, M-011, R-1)', async () => {
+    const { docs } = await single();
+    const { id, body } = await evening(docs);
+    value(endSession(docs, id, body));
+    value(describeSession(docs, id, { title: 'still mine' }));
+    value(applyStanding(docs, id, 'markCompleted'));
+    for (const attempt of [describeSession(docs, id, { title: 'x' }), logEvent(docs, body, { eventType: 'OTHER' }), addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'), setAttendance(docs, id, { playerId: 'p', attended: true }), writableNote(docs.ledger, noteName(id, 'summary')), setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true)]) expect(refused(attempt)).toBe('Completed');
+    value(applyStanding(docs, id, 'reopen'));
+    expect(listSessions(docs)[0]).toMatchObject({ stage: 'wrap_up', status: 'completed' });
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
+  });
+
+  it('every field is kept: lists in order, texts apart, corrections over what was computed (M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)', async () => {
+    const { docs, reload } = await single();
+    const { id } = await evening(docs);
+    const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'One' }));
+    value(describeSession(docs, id, {
+      number: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, startedAt: Date.parse('2025-01-20T18:05:00Z'), endedAt: Date.parse('2025-01-20T22:15:00Z'), gameStart: 1_296_000, gameEnd: 1_328_400, zone: 'UTC',
+      gm: 'Kim', coGms: ['Ben'], characters: ['c1'], plannedObjectives: ['a', 'b', 'c'], actualObjectives: ['did a'], highlights: ['h'], npcsIntroduced: ['n'], locationsVisited: ['l'], itemsAcquired: ['i'], questsStarted: ['q'], questsCompleted: ['r'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true,
+    }));
+    value(fillNote(docs.ledger, noteName(id, 'summary'), text('by hand')));
+    value(fillNote(docs.ledger, noteName(id, 'next'), text('the door opens')));
+    value(describeSession(docs, id, { plannedObjectives: ['c', 'a', 'new'] }));
+    const again = await reload();
+    const s = listSessions(again)[0]!;
+    expect(s).toMatchObject({ shownNumber: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, gm: 'Kim', coGms: ['Ben'], characters: ['c1'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true });
+    expect(s.plannedObjectives.map((o) => o.text)).toEqual(['c', 'a', 'new']);
+    expect([s.actualObjectives, s.highlights, s.npcsIntroduced, s.locationsVisited, s.itemsAcquired, s.questsStarted, s.questsCompleted].map((l) => l.map((i) => i.text))).toEqual([['did a'], ['h'], ['n'], ['l'], ['i'], ['q'], ['r']]);
+    expect([durationMinutes(s), elapsedGameSeconds(s), gameTimeOf(s.gameStart!).formatted]).toEqual([250, 32_400, 'Day 15, 12:00 AM']);
+    value(describeSession(again, id, { correctedMinutes: 240, endedAt: null }));
+    expect(durationMinutes(listSessions(again)[0]!)).toBe(240);
+    expect(readNote(again.ledger, noteName(id, 'next'))).toEqual(text('the door opens'));
+    expect(sessionName({ title: '', shownNumber: 3 })).toBe('Session 3');
+  });
+
+  it('createdAt is set once; history moves on every change, local or merged (M-070, M-071)', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    const made = listSessions(a)[0]!.createdAt;
+    await meet(a, b);
+    time.advance(1000);
+    value(describeSession(b, id, { title: 'from b' }));
+    await meet(a, b);
+    expect(listSessions(a)[0]).toMatchObject({ createdAt: made, title: 'from b' });
+    expect(listHistory(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
+  });
+
+  it('a game date names the sessions that cover it; cancelled ones stay, can be restored and do not count (M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)', async () => {
+    const { docs } = await single();
+    const [p1, p2, p3] = ['p1', 'p2', 'p3'];
+    const ids = [1, 2, 3, 4].map(() => value(createSession(docs)));
+    ids.slice(0, 3).forEach((id, i) => {
+      value(describeSession(docs, id, { gameStart: i * 1000, gameEnd: i * 1000 + 900 }));
+      value(applyStanding(docs, id, 'end'));
+    });
+    for (const [i, [one, two]] of ([[true, true], [true, false], [false, null]] as const).entries()) {
+      value(setAttendance(docs, ids[i]!, { playerId: p1!, attended: one }));
+      if (two !== null) value(setAttendance(docs, ids[i]!, { playerId: p2!, attended: two }));
+    }
+    value(setAttendance(docs, ids[3]!, { playerId: p1!, attended: true }));
+    value(applyStanding(docs, ids[3]!, 'cancel'));
+    expect(sessionsAt(listSessions(docs), 1500).map((s) => s.id)).toEqual([ids[1]]);
+    const rows = attendance(listSessions(docs).map((s) => ({ id: s.id, number: s.shownNumber, date: s.date, status: s.status, players: sessionPlayers(s) })), [p1!, p2!, p3!]);
+    expect(rows.map((r) => [r.attended, r.total, r.percentage])).toEqual([[2, 3, 66.67], [1, 2, 50], [0, 0, 0]]);
+    expect(rows[0]!.history.map((h) => [h.number, h.attended])).toEqual([[1, true], [2, true], [3, false]]);
+    value(applyStanding(docs, ids[3]!, 'restore'));
+    expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
+  });
+
+  it('both start one evening offline: one goal per objective, attendance of both, one live session (M-017, M-018, M-046, M-075, M-141)', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    value(describeSession(a, id, { plannedObjectives: ['Find the ledger'] }));
+    await meet(a, b);
+    value(startSession(a, id, { rolls: [{ playerId: 'jo', attended: true }] }));
+    value(startSession(b, id, { rolls: [{ playerId: 'sam', attended: true, arrivedLate: true }] }));
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(listRecords(docs.ledger, GOAL).map((g) => g.name)).toEqual(['Find the ledger']);
+      expect(listSessions(docs)[0]).toMatchObject({ attended: ['jo', 'sam'], arrivedLate: ['sam'], status: 'in_progress' });
+      expect(liveSessionOf(docs).sessionId).toBe(id);
+    }
+    value(setLiveSession(b, null));
+    await meet(a, b);
+    expect(liveSessionOf(a).sessionId).toBeNull();
+  });
+
+  it('two GMs change different fields and lists of one session: all of it is there (T-4)', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    value(describeSession(a, id, { plannedObjectives: ['one'] }));
+    await meet(a, b);
+    value(describeSession(a, id, { title: 'Title by a' }));
+    value(addItem(a, a.ledger, SESSION, id, 'plannedObjectives', 'two by a'));
+    value(describeSession(b, id, { location: 'by b' }));
+    value(addItem(b, b.ledger, SESSION, id, 'plannedObjectives', 'two by b'));
+    value(setMember(b, b.ledger, SESSION, id, 'tags', 'b', true));
+    await meet(a, b);
+    expect(listSessions(a)).toEqual(listSessions(b));
+    const [s] = listSessions(a);
+    expect(s).toMatchObject({ title: 'Title by a', location: 'by b', tags: ['b'] });
+    expect(s!.plannedObjectives.map((o) => o.text).sort()).toEqual(['one', 'two by a', 'two by b']);
+  });
+});
+
+describe('events', () => {
+  it('carry session, both times, category, any JSON; order is by time with stable ties on every device (M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)', async () => {
+    const [a, b] = await pair();
+    const { id, body: bodyA } = await evening(a);
+    await meet(a, b);
+    const bodyB = await bodyOf(b, id);
+    value(advanceTime(a, { to: 1_299_600 }));
+    const details = { position: 'controlled', effect: 'great', result: 6, nested: { list: [1, null, { x: 'y' }] }, ungekannt: true };
+    const roll = value(logEvent(a, bodyA, { eventType: 'DICE_ROLL', details, characterId: 'pc-1' }));
+    value(logEvent(b, bodyB, { eventType: 'npc_introduced', participants: { actor: 'Malachar' }, npcId: 'npc-1', at: time.nowMs() }));
+    value(logEvent(b, bodyB, { eventType: 'something_new', at: time.nowMs() - 5000 }));
+    await meet(a, b);
+    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
+    expect(listEvents(bodyA).map((e) => e.eventType)[0]).toBe('something_new');
+    const event = listEvents(bodyA).find((e) => e.id === roll)!;
+    expect(event).toMatchObject({ sessionId: id, category: 'other', characterId: 'pc-1', at: time.nowMs(), gameTime: 1_299_600, details });
+    expect(eventLine(event, () => 'Mira')).toBe('Mira: controlled / great / 6');
+    expect(TIMELINE_EVENT.fields.eventType.options).toEqual(expect.arrayContaining(['DICE_ROLL', 'STRESS_CHANGE', 'HARM_APPLIED', 'ITEM_ACQUIRED', 'DEVILS_BARGAIN', 'LOCATION_CHANGE', 'OTHER', 'combat_start', 'npc_introduced', 'location_discovered']));
+    value(editRecord(b, bodyB, TIMELINE_EVENT, roll, { at: time.nowMs() + 60_000, name: 'put right' }));
+    value(editRecord(a, bodyA, TIMELINE_EVENT, roll, { category: 'social' }));
+    await meet(a, b);
+    expect(listEvents(bodyA).at(-1)).toMatchObject({ id: roll, name: 'put right', category: 'social', details });
+    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
+  });
+
+  it('fill stats and lists; the GM’s word stays over them; reported figures are not counted down to zero (M-061 to M-067, M-088, T-2)', async () => {
+    const { docs } = await single();
+    const { id, body } = await evening(docs);
+    const vale = value(createEntity(docs, { name: 'Corin Vale', entityType: 'npc' }));
+    for (const [eventType, details, more] of [
+      ['combat_start', {}, {}], ['damage', { amount: 7, to: 'enemies' }, {}], ['damage', { amount: 5 }, {}], ['damage', { amount: 4, to: 'party' }, {}], ['healing', { amount: 3 }, {}], ['npc_killed', {}, {}], ['npc_killed', { count: 2 }, {}], ['treasure', { amount: 150 }, {}], ['xp', { amount: 400 }, {}],
+      ['npc_introduced', {}, { participants: { actor: vale } }], ['location_discovered', {}, { participants: { location: 'Temple' } }], ['ITEM_ACQUIRED', { item: 'Spellbook' }, {}],
+    ] as const) value(logEvent(docs, body, { eventType, details, ...more }));
+    value(describeSession(docs, id, { correctedStats: { xpEarned: 500 } }));
+    value(endSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    let s = listSessions(docs)[0]!;
+    expect(shownStats(s)).toEqual({ eventCount: 12, combatEncounters: 1, totalDamageDealt: 12, totalDamageReceived: 4, totalHealingDone: 3, npcsKilled: 3, treasureGained: 150, xpEarned: 500 });
+    expect([s.npcsIntroduced, s.locationsVisited, s.itemsAcquired].map((l) => l.map((i) => i.text))).toEqual([['Corin Vale'], ['Temple'], ['Spellbook']]);
+    value(describeSession(docs, id, { itemsAcquired: [], locationsVisited: ['Temple', 'by hand'] }));
+    value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    s = listSessions(docs)[0]!;
+    expect([s.itemsAcquired.length, s.locationsVisited.map((i) => i.text)]).toEqual([0, ['Temple', 'by hand']]);
+    const other = await evening(docs);
+    value(describeSession(docs, other.id, { reportedStats: { eventCount: 247, xpEarned: 4000 } }));
+    value(recountSession(docs, other.id, other.body));
+    expect(shownStats(listSessions(docs)[1]!)).toMatchObject({ eventCount: 247, xpEarned: 4000 });
+  });
+
+  it('deleting a session takes its events along and gives them back whole (M-020)', async () => {
+    const { docs } = await single();
+    const { id, body } = await evening(docs);
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'kept' }));
+    value(await deleteSession(docs, id));
+    expect(listSessions(docs)[0]).toMatchObject({ deleted: true });
+    await docs.undo();
+    expect([listSessions(docs)[0]?.deleted, listEvents(body).map((e) => e.name)]).toEqual([false, ['kept']]);
+  });
+
+  it('an event ticks a clock and moves a goal in one step, and takes both back (M-009, M-142)', async () => {
+    const { docs } = await single();
+    const { id, body } = await evening(docs);
+    const clock = value(createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 4 }));
+    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Get in' }));
+    value(logEvent(docs, body, { eventType: 'quest_completed', name: 'They are in', clockId: clock, goalId: goal }));
+    expect([getRecord(docs.ledger, CLOCK, clock)!.ticks.value, getRecord(docs.ledger, GOAL, goal)!.status, goalUpdates(listRecords(docs.ledger, GOAL), id).finished.map((g) => g.name)]).toEqual([1, 'complete', ['Get in']]);
+    await docs.undo();
+    expect([getRecord(docs.ledger, CLOCK, clock)!.ticks.value, getRecord(docs.ledger, GOAL, goal)!.status, listEvents(body)]).toEqual([0, 'active', []]);
+  });
+});
+
+describe('goals', () => {
+  it('planned objectives become goals, open ones are carried with their history, each has its end (M-141, M-142, M-143, M-151)', async () => {
+    const { docs } = await single();
+    const one = await evening(docs);
+    value(describeSession(docs, one.id, { plannedObjectives: ['Find the artifact', 'Confront the leader'] }));
+    value(startSession(docs, one.id));
+    const [artifact, leader] = listRecords(docs.ledger, GOAL);
+    value(moveGoal(docs, artifact!.id, { kind: 'progress', sessionId: one.id, text: 'Explored 15 of 20 rooms' }));
+    value(moveGoal(docs, leader!.id, { kind: 'failed', sessionId: one.id }));
+    value(endSession(docs, one.id, one.body));
+    time.advance(1000);
+    const two = await evening(docs);
+    value(startSession(docs, two.id));
+    const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
+    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([['created', one.id], ['progress', one.id], ['carried', two.id]]);
+    expect(goalNews(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({ advanced: [{ name: 'Find the artifact' }], failed: [{ name: 'Confront the leader' }], finished: [] });
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), two.id)).toEqual({ advanced: [], finished: [], failed: [] });
+    value(moveGoal(docs, artifact!.id, { kind: 'complete', sessionId: two.id }));
+    expect(getRecord(docs.ledger, GOAL, artifact!.id)).toMatchObject({ status: 'complete', progressText: 'Explored 15 of 20 rooms' });
+  });
+});

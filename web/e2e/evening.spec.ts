@@ -301,6 +301,32 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
   await context.close();
 });
 
+test('another calendar changes the words of game time and nothing else; a calendar goes out and comes back; an event is put right and says so (M-027, M-078, M-079)', async ({ page, server }, info) => {
+  const campaign = await openSample(page, server);
+  const base = `${server.url}/campaigns/${campaign}`;
+  await page.goto(`${base}/calendar`);
+  await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
+  await page.getByRole('button', { name: 'Choose Tide table' }).click();
+  await expect(page.getByTestId('game-time')).toContainText('Icehaul');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as Fantasy-Calendar JSON' }).click()]);
+  const file = info.outputPath('tide.json');
+  await download.saveAs(file);
+  await page.getByRole('button', { name: 'Choose Plain days' }).click();
+  await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
+  await page.locator('input[type=file]').setInputFiles(file);
+  await expect(page.getByTestId('game-time')).toContainText('Icehaul');
+  await page.getByRole('button', { name: '+1 day' }).click();
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('link', { name: /Nine Pages/ }).click();
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await page.getByRole('button', { name: /The bell loft/ }).click();
+  await page.getByRole('textbox', { name: 'What happened' }).fill('The bell loft, by candle');
+  await expect(page.getByRole('list', { name: 'Events' })).toContainText('The bell loft, by candle');
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('The bell loft → The bell loft, by candle');
+});
+
 test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({ page, server }) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;

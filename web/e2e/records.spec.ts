@@ -75,3 +75,111 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     await expect(page.getByRole('alert')).toContainText('type a name');
   });
 }
+
+for (const [layout, viewport] of Object.entries(LAYOUTS)) {
+  test(`nouns with a page of their own: entity, its ties, its log, gauge, session, event: made, edited, deleted, undone and kept, offline, in ${layout} (M-002, M-012, M-020, M-025, M-269, M-270, M-424, M-428, M-429)`, async ({ page, server }) => {
+    test.setTimeout(150_000);
+    await newPrep(page, server);
+    const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+    const evening = page.url().replace('/prep', '');
+    await page.goto(base);
+    await page.setViewportSize(viewport);
+    await airplane(page);
+    const byKeyboard = layout === 'landscape';
+    const press = async (name: string | RegExp): Promise<void> => {
+      const button = page.getByRole('button', { name, exact: typeof name === 'string' }).first();
+      if (!byKeyboard) return button.click();
+      await button.focus();
+      await page.keyboard.press('Enter');
+    };
+    const undo = async (): Promise<void> => {
+      if (byKeyboard) await page.locator('body').press('Control+z');
+      else await page.getByRole('button', { name: 'Undo' }).last().click();
+      await expect(page.getByText(/^Undone: /).last()).toBeVisible();
+    };
+
+    // Entities: without a name nothing is made.
+    for (const [name, type] of [['The flat bell', 'clue'], ['Rook', 'npc']] as const) {
+      await page.goto(`${base}/entities`);
+      await press('New entity');
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('  ');
+      await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+      await expect(page.getByRole('alert')).toContainText('type a name');
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill(name);
+      await page.getByRole('dialog').getByLabel('Type').selectOption(type);
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).press('Enter');
+      await expect(page.getByRole('article', { name })).toBeVisible();
+    }
+    const rook = page.url();
+    await page.getByLabel('Whereabouts', { exact: true }).fill('On the quays');
+
+    // Ties: a word from the other end is turned round; the note is edited in place.
+    await page.getByRole('combobox', { name: 'Relationship', exact: true }).fill('rival');
+    await page.getByRole('combobox', { name: 'With whom' }).fill('The flat bell');
+    await press('Add');
+    const tie = page.getByRole('button', { name: 'Remove relationship with The flat bell' });
+    await press('Edit relationship with The flat bell');
+    await page.getByLabel('Note', { exact: true }).fill('since autumn');
+    await page.getByLabel('Note', { exact: true }).press('Tab');
+    await press('Remove relationship with The flat bell');
+    await expect(tie).toBeHidden();
+    await undo();
+    await expect(tie).toBeVisible();
+
+    // Its log: free text is enough, a kind is for filtering.
+    await page.getByLabel('New log entry').fill('Looked away for one night');
+    await page.getByLabel('New log entry').press('Enter');
+    await page.getByRole('combobox', { name: 'Kind', exact: true }).selectOption('relocated');
+    await savedHere(page);
+    await page.reload();
+    await expect(page.getByText('since autumn')).toBeVisible();
+    await expect(page.getByLabel('Whereabouts', { exact: true })).toHaveValue('On the quays');
+    await expect(page.getByRole('button', { name: /Looked away for one night.*relocated/ })).toBeVisible();
+    await press('Delete Rook');
+    await expect(page.getByRole('heading', { name: 'Entities', level: 1 })).toBeVisible();
+    await undo();
+    await page.goto(rook);
+    await expect(page.getByRole('article', { name: 'Rook' })).toBeVisible();
+
+    // Gauges are for tables that use them; a level is a counter.
+    await page.goto(`${base}/notebook`);
+    await page.getByRole('checkbox', { name: 'Use gauges' }).check();
+    await page.getByLabel('New gauge').fill('Stress');
+    await page.getByLabel('New gauge').press('Enter');
+    await press('Level up');
+    await press('Level up');
+    await expect(page.getByRole('textbox', { name: 'Level', exact: true })).toHaveValue('2');
+    await undo();
+    await expect(page.getByRole('textbox', { name: 'Level', exact: true })).toHaveValue('1');
+
+    // Events: details of any shape are kept, edited beside, deleted and brought back.
+    await page.goto(`${evening}/log`);
+    await press('Item');
+    await page.getByRole('form').getByLabel('Item', { exact: true }).fill('Spellbook');
+    await press('Log item');
+    const events = page.getByRole('list', { name: 'Events' });
+    await expect(events).toContainText('Spellbook');
+    await events.getByRole('button').first().click();
+    await page.getByRole('textbox', { name: 'What happened' }).fill('From the altar');
+    await press('Delete');
+    await expect(events.getByText('From the altar')).toBeHidden();
+    await undo();
+    await expect(events.getByText('From the altar')).toBeVisible();
+
+    // Sessions: made, renamed, deleted after a word, brought back.
+    await page.goto(`${base}/sessions`);
+    await press('New session');
+    await page.getByRole('link', { name: 'Record', exact: true }).click();
+    await page.getByLabel('Title', { exact: true }).fill('Slack water');
+    await page.getByRole('link', { name: 'Prep', exact: true }).click();
+    await page.getByRole('button', { name: 'More for this session' }).click();
+    await page.getByRole('menuitem', { name: 'Delete session' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete session' }).click();
+    await expect(page.getByRole('link', { name: /Slack water/ })).toBeHidden();
+    await undo();
+    await expect(page.getByRole('link', { name: /Slack water/ })).toBeVisible();
+    await savedHere(page);
+    await page.reload();
+    await expect(page.getByRole('link', { name: /Slack water/ })).toBeVisible();
+  });
+}

@@ -1,6 +1,6 @@
 // Owns progress clocks: a circle of segments that fills as something comes closer. Fill is a fold over tick records in
 // merged order, clamped at each step, so that two devices which tick the same clock offline both count.
-import { choice, counter, defineRecord, foldSteps, hidden, line, paragraph, ref, whole, entries, type Counter, type RawFields, type RecordOf } from './fields.ts';
+import { choice, counter, defineRecord, entries, hidden, line, paragraph, ref, whole, type RecordOf } from './fields.ts';
 
 /** Sizes offered at one tap; any from 2 to 24 is allowed. */
 export const CLOCK_SIZES = [4, 6, 8, 10, 12] as const;
@@ -9,7 +9,6 @@ export const CLOCK_MAX_SEGMENTS = 24;
 
 /** Who may see it: nobody, that it exists, or how full it is. */
 export const CLOCK_VISIBILITIES = ['hidden', 'known', 'shown'] as const;
-export type ClockVisibility = (typeof CLOCK_VISIBILITIES)[number];
 
 export const CLOCK = defineRecord({
   kind: 'clock', root: 'clocks', home: 'ledger', label: 'Progress clock', plural: 'Progress clocks', title: 'name',
@@ -62,6 +61,3 @@ export const pendingConsequences = (clocks: Iterable<ProgressClock>): PendingCon
     if (tickId === null || !clock.consequence || clock.settled[tickId] === true) return [];
     return [{ clockId: clock.id, tickId, name: clock.name, text: clock.consequence }];
   });
-
-/** The fold of a clock's ticks, for callers that hold raw fields. */
-export const foldTicks = (raw: RawFields, segments: number): Counter => foldSteps(raw.groups.get('ticks'), 0, 0, segments);

@@ -16,7 +16,7 @@ export interface FantasyCalendar {
   source: Json;
 }
 
-/** Reads an export. Its current day becomes the campaign's Day 0. */
+/** Reads an export. Its current day is Day 0 until a caller says which day of the campaign it is. */
 export const readFantasyCalendar = (text: string): Result<FantasyCalendar, { type: 'NotJson' } | { type: 'NotACalendar' } | BadCalendar> => {
   let root: unknown;
   try {

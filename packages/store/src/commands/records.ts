@@ -152,7 +152,7 @@ const checkAll = (spec: Spec, input: Readonly<Record<string, unknown>>, isNew: b
 
 const titleOf = (spec: Spec, input: Readonly<Record<string, unknown>>): string => {
   const value = input[spec.title];
-  return typeof value === 'string' && spec.fields[spec.title]!.input !== 'hidden' ? value.trim().slice(0, 60) : '';
+  return typeof value === 'string' && ['line', 'paragraph'].includes(spec.fields[spec.title]!.input) ? value.trim().slice(0, 60) : '';
 };
 
 /** Makes a record. `id` only where it is derived from its cause, so that two devices make one. */

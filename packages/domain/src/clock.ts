@@ -47,6 +47,11 @@ export const filledBy = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): stri
   return by;
 };
 
+/** What a full clock leaves in the log; a clock that players do not know of is logged out of their sight. */
+export const clockFilledEvent = (clock: Pick<ProgressClock, 'id' | 'name' | 'segments' | 'visibility'>): { eventType: string; name: string; details: Record<string, unknown>; isSecret: 'secret' | 'shared' } => ({
+  eventType: 'clock_filled', name: `${clock.name} is full`, details: { clock: clock.id, segments: clock.segments }, isSecret: clock.visibility === 'hidden' ? 'secret' : 'shared',
+});
+
 /** A consequence that a full clock raised and nobody has dealt with. Derived: no device writes it. */
 export interface PendingConsequence {
   clockId: string;

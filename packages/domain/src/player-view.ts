@@ -80,7 +80,7 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
       goals: source.goals.flatMap((goal) => {
         const news = goalNews(goal).filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried').at(-1);
         const seen = forTable(GOAL, goal) as Goal;
-        return news ? [{ name: seen.name, status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active', words: news.text }] : [];
+        return news ? [{ name: seen.name, status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active', words: seen.progressText }] : [];
       }),
     };
   };

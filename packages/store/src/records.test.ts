@@ -1,7 +1,7 @@
 // Shows each noun's rows as data: after a merge and after a restart of the device. Evenings: sessions.test.ts; history: record-history.test.ts.
 import { describe, expect, it } from 'vitest';
 import {
-  CLOCK, clockFill, clockWords, ENTITY, ENTITY_LOG, filledBy, GOAL, isId, META_ID, pendingConsequences, playerView, RELATIONSHIP, sceneConnections, SCENE, shownStats, type FactionType, type TimelineEvent,
+  clockFilledEvent, CLOCK, clockFill, clockWords, ENTITY, ENTITY_LOG, filledBy, GOAL, isId, META_ID, pendingConsequences, playerView, RELATIONSHIP, sceneConnections, SCENE, shownStats, type FactionType, type TimelineEvent,
 } from '@emberkeep/domain';
 import {
   acceptSuggestion, campaignOf, connectScene, createEntity, createRecord, createRelationship, createScene, deleteEntity, deleteRecord, derivedId, describeSession, dismissSuggestion, editEntity, editRecord, fillNote, getEntity,
@@ -177,10 +177,14 @@ describe('what players see', () => {
     value(logEvent(docs, body, { eventType: 'npc_introduced', name: 'Somebody bows', participants: { actor: hidden } }));
     value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: known } }));
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'secret event', isSecret: 'secret' }));
+    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', progressText: 'They know of the oil' }));
+    value(logEvent(docs, body, { eventType: 'quest_progress', name: 'secret step', isSecret: 'secret', goalId: goal }));
+    value(logEvent(docs, body, clockFilledEvent(listRecords(docs.ledger, CLOCK).find((c) => c.name === 'Hidden clock')!)));
     const source = () => ({ campaign: campaignOf(docs)!, sessions: listSessions(docs), entities: listEntities(docs), clocks: listRecords(docs.ledger, CLOCK), goals: listRecords(docs.ledger, GOAL), events: () => listEvents(body) as TimelineEvent[], text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)) });
     const view = playerView(source());
     expect(JSON.stringify(view)).not.toMatch(/secret|Pell|Hidden/);
     expect(view.sessions[0]).toMatchObject({ title: 'T', social: { met: ['Somebody bows', 'Rook'] } });
+    expect(view.sessions[0]!.goals).toEqual([{ name: 'Keep it dark', status: 'active', words: 'They know of the oil' }]);
     expect(view.clocks).toEqual([{ name: 'Fair', segments: 8, filled: 0 }]);
     value(describeSession(docs, id, { isPublished: false }));
     expect(playerView(source()).sessions).toEqual([]);

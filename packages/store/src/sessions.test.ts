@@ -49,7 +49,7 @@ describe('sessions', () => {
     value(endSession(docs, id, body));
     value(describeSession(docs, id, { title: 'still mine' }));
     value(applyStanding(docs, id, 'markCompleted'));
-    for (const attempt of [describeSession(docs, id, { title: 'x' }), logEvent(docs, body, { eventType: 'OTHER' }), addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'), setAttendance(docs, id, { playerId: 'p', attended: true }), writableNote(docs.ledger, noteName(id, 'summary')), setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true)]) expect(refused(attempt)).toBe('Completed');
+    for (const attempt of [describeSession(docs, id, { title: 'x' }), logEvent(docs, body, { eventType: 'OTHER' }), addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'), setAttendance(docs, id, { playerId: 'p', attended: true }), startSession(docs, id), endSession(docs, id, body), recountSession(docs, id, body), writableNote(docs.ledger, noteName(id, 'summary')), setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true)]) expect(refused(attempt)).toBe('Completed');
     value(applyStanding(docs, id, 'reopen'));
     expect(listSessions(docs)[0]).toMatchObject({ stage: 'wrap_up', status: 'completed' });
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));

@@ -1,11 +1,11 @@
 // Owns writing what an import read: factions and sessions of older tools become records. Ids follow from the ids in the
 // file, so a second file about the same session adds to it, and two GMs who import one file offline make one campaign of it.
-import { ENTITY, isId, PLAYER, SCENE, SESSION, SUGGESTION, TIMELINE_EVENT, err, nextSessionNumber, type NoteNode, type RecordInput, type Result } from '@emberkeep/domain';
+import { ENTITY, isId, PLAYER, SCENE, SESSION, SUGGESTION, TIMELINE_EVENT, err, nextSessionNumber, noteLines, type NoteNode, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { createEntity, nameIndexOf } from './entities.ts';
-import { fillNote, noteName } from './notes.ts';
+import { fillNote, noteName, readNote } from './notes.ts';
 import { editRecord, getRecord, stepCounter, writeNew } from './records.ts';
 import { createSession, getSession, listSessions, setAttendance } from './sessions.ts';
 
@@ -99,7 +99,11 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
     });
     if (!marked.ok) return marked;
   }
-  for (const [name, nodes] of Object.entries(imported.notes)) fillNote(docs.ledger, noteName(id, name), nodes);
+  for (const [name, nodes] of Object.entries(imported.notes)) {
+    const note = noteName(id, name);
+    // The same file twice says its words once.
+    if (!noteLines(readNote(docs.ledger, note)).join('\n').includes(noteLines(nodes).join('\n'))) fillNote(docs.ledger, note, nodes);
+  }
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   if (!body.ok) return body;
   try {

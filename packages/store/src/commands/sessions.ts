@@ -92,6 +92,12 @@ const sessionVerb = (docs: CampaignDocs, id: string, label: string, run: (edit: 
   });
 };
 
+// A completed evening takes no writing; reopening it is a verb of its own.
+const writingVerb = (docs: CampaignDocs, id: string, label: string, run: (edit: Edit, session: ListedSession) => void): Result<void, NotWritable | SessionMissing> => {
+  const session = getSession(docs, id);
+  return session && isReadOnly(session) ? err({ type: 'Completed', room: docs.ledger.room }) : sessionVerb(docs, id, label, run);
+};
+
 /** Any field of the index entry. A completed session refuses: reopen it first. */
 export const describeSession = (docs: CampaignDocs, id: string, fields: RecordInput<typeof SESSION>): Result<void, Refused | SessionMissing> => {
   const session = getSession(docs, id);
@@ -138,15 +144,11 @@ const writeRoll = (docs: CampaignDocs, edit: Edit, session: Session, roll: Roll)
 };
 
 /** Marks one player: there or not, late, left early, whom they played. */
-export const setAttendance = (docs: CampaignDocs, id: string, roll: Roll): Result<void, NotWritable | SessionMissing> => {
-  const session = getSession(docs, id);
-  if (session && isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
-  return sessionVerb(docs, id, 'Attendance', (edit, s) => writeRoll(docs, edit, s, roll));
-};
+export const setAttendance = (docs: CampaignDocs, id: string, roll: Roll): Result<void, NotWritable | SessionMissing> => writingVerb(docs, id, 'Attendance', (edit, session) => writeRoll(docs, edit, session, roll));
 
 /** Takes somebody off an evening's list: they were never expected. */
 export const removeFromRoster = (docs: CampaignDocs, id: string, playerId: string): Result<void, NotWritable | SessionMissing> =>
-  sessionVerb(docs, id, 'Take off the list', (edit, session) => {
+  writingVerb(docs, id, 'Take off the list', (edit, session) => {
     for (const field of ['roster', 'attended', 'arrivedLate', 'leftEarly']) edit.setEntry(docs.ledger, 'session', id, field, playerId, undefined);
     for (const pair of session.played) if (pair.startsWith(`${playerId}:`)) edit.setEntry(docs.ledger, 'session', id, 'played', pair, undefined);
   });
@@ -156,7 +158,7 @@ export const removeFromRoster = (docs: CampaignDocs, id: string, playerId: strin
  * pointer set, planned objectives become goals and open goals are carried along (M-141, M-142).
  */
 export const startSession = (docs: CampaignDocs, id: string, input: { rolls?: readonly Roll[]; zone?: string } = {}): Result<void, NotWritable | SessionMissing> =>
-  sessionVerb(docs, id, 'Start session', (edit, session) => {
+  writingVerb(docs, id, 'Start session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, { ...standingRules.start(), startedAt: session.startedAt ?? now, endedAt: undefined, gameStart: session.gameStart ?? gameTimeNow(docs), gameEnd: undefined, zone: input.zone ?? session.zone });
     // Who starts it runs it, until somebody says otherwise (M-045).
@@ -197,7 +199,7 @@ const writeCounts = (docs: CampaignDocs, edit: Edit, session: Session, body: Ope
 
 /** Ends an evening (M-086): times stamped, stats and lists gathered from events, live pointer cleared; stage untouched. What the GM typed over stays. */
 export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument, nameOf: (id: string) => string = (each) => each): Result<void, NotWritable | SessionMissing> =>
-  sessionVerb(docs, id, 'End session', (edit, session) => {
+  writingVerb(docs, id, 'End session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, { ...standingRules.end(), endedAt: session.endedAt ?? now, ...(session.startedAt === null ? { startedAt: now } : {}), gameEnd: session.gameEnd ?? gameTimeNow(docs), ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}) });
     writeCounts(docs, edit, session, body, nameOf);
@@ -206,7 +208,7 @@ export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument, n
 
 /** Counts an evening's events again; corrections by hand stay. */
 export const recountSession = (docs: CampaignDocs, id: string, body: OpenDocument, nameOf: (id: string) => string = (each) => each): Result<void, NotWritable | SessionMissing> =>
-  sessionVerb(docs, id, 'Recount', (edit, session) => writeCounts(docs, edit, session, body, nameOf));
+  writingVerb(docs, id, 'Recount', (edit, session) => writeCounts(docs, edit, session, body, nameOf));
 
 /** Marks a session as deleted, with what its body held as this device had it. The body stays on disk and relay. */
 export const deleteSession = async (docs: CampaignDocs, id: string): Promise<Result<void, NotWritable | SessionMissing | { type: 'StorageFull' } | { type: 'StorageUnavailable'; detail: string }>> => {

@@ -1,5 +1,5 @@
 // Owns logging a full clock in the live evening, from wherever it was filled.
-import type { ProgressClock } from '@emberkeep/domain';
+import { clockFilledEvent, type ProgressClock } from '@emberkeep/domain';
 import { logEvent } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { done, tell } from '#lib/records/act.ts';
@@ -7,6 +7,6 @@ import { done, tell } from '#lib/records/act.ts';
 export const logFilledClock = async ({ docs }: OpenCampaign, sessionId: string, clock: ProgressClock): Promise<void> => {
   const opened = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
   if (!tell(opened) || !opened.ok) return;
-  done(docs, logEvent(docs, opened.value, { eventType: 'clock_filled', name: `${clock.name} is full`, details: { clock: clock.id, segments: clock.segments } }), 'Logged in the live session');
+  done(docs, logEvent(docs, opened.value, clockFilledEvent(clock)), 'Logged in the live session');
   await opened.value.release();
 };

@@ -83,13 +83,13 @@ export class LiveCampaign {
     return this.#sessions.get().filter((s) => s.deleted);
   }
   session(id: string): ListedSession | undefined {
-    return this.#sessions.get().find((s) => s.id === id);
+    return this.#find(this.#sessions.get(), id);
   }
   get entities(): ListedEntity[] {
     return this.#entities.get();
   }
   entity(id: string): ListedEntity | undefined {
-    return this.#entities.get().find((e) => e.id === id);
+    return this.#find(this.#entities.get(), id);
   }
   get names(): NameIndex {
     return this.#names.get();
@@ -115,10 +115,13 @@ export class LiveCampaign {
   }
   /** One record of a noun, or undefined. */
   one<S extends Spec>(spec: S, id: string, document: OpenDocument = this.#docs.ledger): Listed<S> | undefined {
-    const records = this.list(spec, document);
-    let byId = this.#byId.get(records);
+    return this.#find(this.list(spec, document), id);
+  }
+  /** By id: a log asks for a name a thousand times. The index lives as long as its list. */
+  #find<R extends { id: string }>(records: readonly R[], id: string): R | undefined {
+    let byId = this.#byId.get(records) as Map<string, R> | undefined;
     if (!byId) this.#byId.set(records, (byId = new Map(records.map((r) => [r.id, r]))));
-    return byId.get(id) as Listed<S> | undefined;
+    return byId.get(id);
   }
   /** An evening's events by time. */
   events(body: OpenDocument): Listed<(typeof RECORDS)['event']>[] {

@@ -1,9 +1,9 @@
 // Owns chapters: arcs that group sessions, with an overview written like prep notes.
-import { defineRecord, hidden, line, type RecordOf } from './fields.ts';
+import { defineRecord, hidden, line, refs, type RecordOf } from './fields.ts';
 
 export const CHAPTER = defineRecord({
   kind: 'chapter', root: 'chapters', home: 'ledger', label: 'Chapter', plural: 'Chapters', title: 'title',
-  fields: { title: line('table', 'Title'), order: hidden('gm', 'Order', 'V') },
+  fields: { title: line('table', 'Title'), entityIds: refs('gm', 'Who and what is in it', 'entity', { input: 'hidden' }), order: hidden('gm', 'Order', 'V') },
   texts: { overview: { label: 'Overview', audience: 'gm', placeholder: 'What this arc is about. [[ links a name.' } },
 });
 export type Chapter = RecordOf<typeof CHAPTER>;

@@ -18,6 +18,8 @@ export * from './chapter.ts';
 export * from './player.ts';
 export * from './clock.ts';
 export * from './scene.ts';
+export * from './tracker.ts';
+export * from './chat-message.ts';
 export * from './suggestion.ts';
 export * from './entity.ts';
 export * from './entity-log.ts';

@@ -3,6 +3,7 @@
 import { CAMPAIGN } from './campaign.ts';
 import { CONSEQUENCE, DECISION, GAUGE, HOOK, INVENTORY, RECONSTRUCT, SAFETY } from './campaign-state.ts';
 import { CHAPTER } from './chapter.ts';
+import { CHAT_MESSAGE } from './chat-message.ts';
 import { CLOCK } from './clock.ts';
 import { ENTITY } from './entity.ts';
 import { ENTITY_LOG } from './entity-log.ts';
@@ -14,12 +15,13 @@ import { SCENE } from './scene.ts';
 import { SESSION } from './session.ts';
 import { SUGGESTION } from './suggestion.ts';
 import { TIMELINE_EVENT } from './timeline-event.ts';
+import { COMBATANT, ENCOUNTER } from './tracker.ts';
 
 export const RECORDS = {
   campaign: CAMPAIGN, session: SESSION, entity: ENTITY, relationship: RELATIONSHIP, relationType: RELATION_TYPE, entityLog: ENTITY_LOG,
   clock: CLOCK, goal: GOAL, chapter: CHAPTER, player: PLAYER,
   gauge: GAUGE, safety: SAFETY, inventory: INVENTORY, decision: DECISION, consequence: CONSEQUENCE, hook: HOOK, reconstruct: RECONSTRUCT,
-  scene: SCENE, event: TIMELINE_EVENT, suggestion: SUGGESTION,
+  scene: SCENE, event: TIMELINE_EVENT, suggestion: SUGGESTION, chatMessage: CHAT_MESSAGE, combatant: COMBATANT, encounter: ENCOUNTER,
 } as const;
 
 /** Any noun's declaration. */

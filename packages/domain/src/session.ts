@@ -45,6 +45,8 @@ export const SESSION = defineRecord({
     /** `<player>:<character>`: a player may have played several (M-074). */
     played: tags('gm', 'Who played whom', { input: 'hidden' }),
     characters: refs('table', 'Characters', 'entity'),
+    /** Who and what came up: entity links that a GM accepted from the notes. */
+    entityIds: refs('gm', 'Who and what came up', 'entity', { input: 'hidden' }),
 
     autoSummary: paragraph('table', 'Written by Emberkeep', { input: 'hidden' }),
     highlights: items('table', 'Highlights'),

@@ -2,8 +2,8 @@
 // blobs in them, and single sessions at any moment of their life. In: text. Out: plain records to be written by the store,
 // and sentences about what could not be taken as it is. Nothing is dropped: what has no place of its own is kept whole.
 import {
-  EVENT_CATEGORIES, eventType, FACTION_TYPES, gameTimeOf, readStatus, SCENE_TYPES, STATS,
-  type EventCategory, type FactionType, type SceneType, type Session, type SuggestionType,
+  CONFIDENCES, EVENT_CATEGORIES, eventType, FACTION_TYPES, gameTimeOf, readStatus, SCENE_SOURCES, SCENE_STATUSES, SCENE_TYPES, STATS,
+  type Confidence, type EventCategory, type FactionType, type SceneSource, type SceneStatus, type SceneType, type Session, type SuggestionType,
 } from '@emberkeep/domain';
 
 /** A faction as it will be written; `originalType` only where its kind was not one of ours. */
@@ -36,6 +36,22 @@ export interface ImportedEvent {
   gameTimeText: string;
 }
 
+/** A scene as it will be written; ids are those of the other tool. */
+export interface ImportedScene {
+  externalId: string;
+  title: string;
+  sceneType: SceneType;
+  status: SceneStatus;
+  objective: string;
+  brief: string;
+  gmNotes: string;
+  entityIds: readonly string[];
+  systemData: Readonly<Record<string, unknown>>;
+  source: SceneSource;
+  confidence: Confidence;
+  connections: readonly { toSceneId: string; clueId: string; description: string }[];
+}
+
 export interface ImportedSession {
   externalId: string;
   /** Only the fields that the file names, so that a later file about the same session adds to it. */
@@ -44,7 +60,7 @@ export interface ImportedSession {
   players: readonly { externalId: string; name: string; characterIds: readonly string[]; attended: boolean | null; arrivedLate: boolean | null; leftEarly: boolean | null }[];
   notes: Readonly<Partial<Record<'summary' | 'notes' | 'next', string>>>;
   events: readonly ImportedEvent[];
-  scenes: readonly { title: string; sceneType: SceneType; description: string }[];
+  scenes: readonly ImportedScene[];
   suggestions: readonly { suggestionType: SuggestionType; title: string; quote: string; reason: string; proposal: unknown }[];
 }
 
@@ -130,20 +146,33 @@ const readEvent = (value: unknown): ImportedEvent => {
   };
 };
 
-const readScene = (value: unknown): ImportedSession['scenes'][number] => {
+// A closed set of the other tool, in whatever case.
+const oneOf = <T extends string>(words: readonly T[], value: unknown, otherwise: T): T => words.find((w) => w.toLowerCase() === str(value).toLowerCase().replace(/[\s-]+/g, '_')) ?? otherwise;
+const idText = (value: unknown): string => (typeof value === 'number' ? String(value) : str(value));
+
+const readScene = (value: unknown): ImportedScene => {
   const s = isObject(value) ? value : { title: value };
-  const type = str(s['scene_type'], s['sceneType'], s['type']).toLowerCase();
-  const title = str(s['title'], s['name']);
-  return { title: title || str(s['description'], s['summary']).slice(0, 80) || 'Scene', sceneType: SCENE_TYPES.find((t) => t === type) ?? 'other', description: str(s['description'], s['summary'], s['notes']) };
+  return {
+    externalId: idText(s['id']),
+    title: str(s['title'], s['name']) || str(s['description'], s['summary']).slice(0, 80) || 'Scene',
+    sceneType: oneOf(SCENE_TYPES, s['scene_type'] ?? s['sceneType'] ?? s['type'], 'other'),
+    status: oneOf(SCENE_STATUSES, s['status'], 'planned'),
+    objective: str(s['objective']), brief: str(s['description'], s['summary'], s['notes']), gmNotes: str(s['gm_notes'], s['gmNotes']),
+    entityIds: list(opened(s['entity_ids'] ?? s['entityIds'])).map(idText).filter(Boolean),
+    systemData: obj(opened(s['system_data'] ?? s['systemData'])),
+    source: oneOf(SCENE_SOURCES, s['source'], 'import'),
+    confidence: oneOf(CONFIDENCES, s['source_confidence'] ?? s['sourceConfidence'], 'AUTHORITATIVE'),
+    connections: list(opened(s['connections'])).filter(isObject).map((c) => ({ toSceneId: idText(c['target_scene_id'] ?? c['targetSceneId']), clueId: idText(c['clue_entity_id'] ?? c['clueEntityId']), description: str(c['description']) })).filter((c) => c.toSceneId !== ''),
+  };
 };
 
 const readDiscovery = (value: unknown): ImportedSession['suggestions'][number] => {
   const d = isObject(value) ? value : {};
   const [from, to] = [str(d['from'], d['source']), str(d['to'], d['target'])];
   const quote = isObject(value) ? str(d['text'], d['description']) || JSON.stringify(value) : str(value);
-  if (from && to) return { suggestionType: 'relationship', title: `${from} – ${to}`, quote, reason: 'A discovery of the imported session', proposal: { from, to, relationType: str(d['type'], d['relation']) || 'knows' } };
+  if (from && to) return { suggestionType: 'relationship_suggestion', title: `${from} – ${to}`, quote, reason: 'A discovery of the imported session', proposal: { from, to, relationType: str(d['type'], d['relation']) || 'knows' } };
   const name = str(d['name'], d['title']) || quote.slice(0, 80);
-  return { suggestionType: 'entity', title: name, quote, reason: 'A discovery of the imported session', proposal: { name, entityType: str(d['entity_type'], d['type']).toLowerCase() || 'clue', description: quote } };
+  return { suggestionType: 'entity_suggestion', title: name, quote, reason: 'A discovery of the imported session', proposal: { name, entityType: str(d['entity_type'], d['type']).toLowerCase() || 'clue', description: quote } };
 };
 
 const readLogEntry = (value: unknown, reason: string): ImportedSession['suggestions'][number] => {
@@ -199,14 +228,14 @@ const readSession = (s: Json, remarks: string[]): ImportedSession => {
   const bool = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
   const notes: Record<string, string> = {};
   for (const [name, value] of [['summary', str(summary['gm'], typeof s['summary'] === 'string' ? s['summary'] : '')], ['notes', str(s['notes'])], ['next', str(s['planned_for_next_session'], s['plannedForNextSession'])]] as const) if (value) notes[name] = value;
-  const known = new Set(['id', 'campaignId', 'campaign', 'number', 'session_number', 'realTime', 'gameTime', 'start_time', 'end_time', 'duration_minutes', 'participants', 'gm', 'title', 'name', 'description', 'location', 'objective', 'plannedObjectives', 'planned_objectives', 'actualObjectives', 'actual_objectives', 'summary', 'stats', 'status', 'tags', 'notes', 'createdAt', 'updatedAt', 'planned_for_next_session', 'plannedForNextSession', 'log', 'events', 'planned_scenes', 'discoveries', 'player_decisions', 'consequences']);
+  const known = new Set(['id', 'campaignId', 'campaign', 'number', 'session_number', 'realTime', 'gameTime', 'start_time', 'end_time', 'duration_minutes', 'participants', 'gm', 'title', 'name', 'description', 'location', 'objective', 'plannedObjectives', 'planned_objectives', 'actualObjectives', 'actual_objectives', 'summary', 'stats', 'status', 'tags', 'notes', 'createdAt', 'updatedAt', 'planned_for_next_session', 'plannedForNextSession', 'log', 'events', 'planned_scenes', 'scenes', 'discoveries', 'player_decisions', 'consequences']);
   const rest = Object.fromEntries(Object.entries(s).filter(([key]) => !known.has(key)));
   if (Object.keys(rest).length > 0) put('imported', rest);
   return {
     externalId: str(s['id']), fields, lists, notes,
     players: list(people['players']).filter(isObject).map((p) => ({ externalId: str(p['userId'], p['id'], p['name']), name: str(p['name'], p['userId'], p['id']), characterIds: words(p['characterIds']), attended: bool(p['attended']), arrivedLate: bool(p['arrivedLate']), leftEarly: bool(p['leftEarly']) })),
     events: [...list(opened(s['log'])), ...list(opened(s['events']))].map(readEvent),
-    scenes: list(opened(s['planned_scenes'])).map(readScene),
+    scenes: [...list(opened(s['planned_scenes'])), ...list(opened(s['scenes']))].map(readScene),
     suggestions: [...list(opened(s['discoveries'])).map(readDiscovery), ...list(opened(s['player_decisions'])).map((v) => readLogEntry(v, 'A decision of the players in the imported session')), ...list(opened(s['consequences'])).map((v) => readLogEntry(v, 'A consequence in the imported session'))],
   };
 };
@@ -217,7 +246,7 @@ export type CampaignImportError = { type: 'NotJson' } | { type: 'NotACampaign' }
 /** Largest file that is read, bytes: a thousand sessions with their events are a tenth of it. */
 export const CAMPAIGN_IMPORT_LIMIT = 50_000_000;
 
-const looksLikeSession = (value: unknown): value is Json => isObject(value) && ['number', 'session_number', 'realTime', 'gameTime', 'participants', 'log', 'planned_scenes', 'discoveries', 'player_decisions', 'consequences', 'plannedObjectives', 'stats'].some((key) => key in value);
+const looksLikeSession = (value: unknown): value is Json => isObject(value) && ['number', 'session_number', 'realTime', 'gameTime', 'participants', 'log', 'planned_scenes', 'scenes', 'discoveries', 'player_decisions', 'consequences', 'plannedObjectives', 'stats'].some((key) => key in value);
 const looksLikeEvent = (value: unknown): value is Json => isObject(value) && 'sessionId' in value && ('event' in value || 'event_type' in value);
 
 /** Reads one session, a list of them, loose events, or a campaign with factions and sessions in it. */

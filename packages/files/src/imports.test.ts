@@ -36,8 +36,8 @@ describe('campaign JSON', () => {
   });
   it('retired fields: scenes from planned_scenes, suggestions from the other three; what has no place is kept (M-304, M-305, M-306, M-307, M-431)', () => {
     const [session] = read({ number: 2, planned_scenes: ['The ford', { title: 'Ambush', type: 'combat', description: 'by night' }], discoveries: ['Green flame', { from: 'Rook', to: 'Pell', type: 'suspects' }], player_decisions: ['Let Dob go'], consequences: [{ consequence: 'The Wick know' }], mood: 'grim' }).sessions;
-    expect(session!.scenes).toEqual([{ title: 'The ford', sceneType: 'other', description: '' }, { title: 'Ambush', sceneType: 'combat', description: 'by night' }]);
-    expect(session!.suggestions.map((s) => [s.suggestionType, s.title])).toEqual([['entity', 'Green flame'], ['relationship', 'Rook – Pell'], ['log_entry', 'Let Dob go'], ['log_entry', 'The Wick know']]);
+    expect(session!.scenes).toMatchObject([{ title: 'The ford', sceneType: 'other', brief: '' }, { title: 'Ambush', sceneType: 'combat', brief: 'by night' }]);
+    expect(session!.suggestions.map((s) => [s.suggestionType, s.title])).toEqual([['entity_suggestion', 'Green flame'], ['relationship_suggestion', 'Rook – Pell'], ['log_entry', 'Let Dob go'], ['log_entry', 'The Wick know']]);
     expect(session!.fields.imported).toEqual({ mood: 'grim' });
   });
   it('factions in a list, in a string, as names: one each; a kind that is not ours becomes OTHER and says so (M-001, M-004)', () => {

@@ -118,7 +118,7 @@ describe('two devices apart', () => {
     const bodyB = await body(b, id);
     value(deleteScene(a, bodyA, edited!));
     value(deleteScene(a, bodyA, moved!));
-    value(editScene(b, bodyB, edited!, { description: 'more' }));
+    value(editScene(b, bodyB, edited!, { brief: 'more' }));
     value(moveScene(b, bodyB, moved!, 0));
     exchange(bodyA, bodyB);
     expect(listScenes(bodyA).map((s) => s.title)).toEqual(['edited']);

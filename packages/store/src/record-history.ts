@@ -2,7 +2,7 @@
 // offline. One entry per verb and record; an entry keeps what was written as well as what was there, so that the value that
 // loses a merge is still to be found. Bounded per record; steps of counters and places in a list have a history of their own.
 import type * as Y from 'yjs';
-import { ALL_RECORDS, GOAL } from '@emberkeep/domain';
+import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
 import type { KeyChange } from './history.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
@@ -32,7 +32,8 @@ const OWN_HISTORY = new Set([`${GOAL.root}/news`, ...ALL_RECORDS.flatMap((spec) 
 
 const isKept = (root: string, below: string): boolean => {
   const field = below.split('/')[0] as string;
-  return field !== 'order' && !field.endsWith('.order') && field !== 'made' && !OWN_HISTORY.has(`${root}/${field}`);
+  // An analysis goes over hundreds of suggestions at once; what the GM decided about one is told by its state.
+  return root !== SUGGESTION.root && field !== 'order' && !field.endsWith('.order') && field !== 'made' && !OWN_HISTORY.has(`${root}/${field}`);
 };
 
 /** The entries of one record, oldest first. */

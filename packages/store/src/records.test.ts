@@ -139,12 +139,12 @@ describe('imports of old shapes', () => {
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
     const nothing = { externalId: 'old-1', fields: { number: 3, title: 'Old' }, lists: {}, players: [], notes: {}, events: [] };
     const id = value(await importSession(a, {
-      ...nothing, scenes: [{ title: 'The crossing', sceneType: 'travel', description: 'by night' }],
+      ...nothing, scenes: [{ externalId: '41', title: 'The crossing', sceneType: 'travel', status: 'planned', objective: '', brief: 'by night', gmNotes: 'The rope is cut', entityIds: [], systemData: {}, source: 'import', confidence: 'AUTHORITATIVE', connections: [] }],
       suggestions: [
-        { suggestionType: 'entity', title: 'A green flame', quote: 'It burned green', reason: '', proposal: { name: 'A green flame', entityType: 'clue' } },
+        { suggestionType: 'entity_suggestion', title: 'A green flame', quote: 'It burned green', reason: '', proposal: { name: 'A green flame', entityType: 'clue' } },
         { suggestionType: 'log_entry', title: 'They spared Dob', quote: 'They spared Dob', reason: '', proposal: { text: 'They spared Dob', about: 'Rook' } },
         { suggestionType: 'log_entry', title: 'The Wick will ask', quote: 'x', reason: '', proposal: { text: 'The Wick will ask' } },
-        { suggestionType: 'relationship', title: 'Rook – Nobody', quote: 'x', reason: '', proposal: { from: 'Rook', to: 'Nobody' } },
+        { suggestionType: 'relationship_suggestion', title: 'Rook – Nobody', quote: 'x', reason: '', proposal: { from: 'Rook', to: 'Nobody' } },
       ],
     }));
     await meet(a, b);

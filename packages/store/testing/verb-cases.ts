@@ -1,6 +1,6 @@
 // Owns one way to call every verb of the store, for the undo tests and the fuzz: a verb that is missing here fails
 // verbs.test.ts. A case picks what it needs from what is there, and does nothing where there is nothing.
-import { ALL_RECORDS, CLOCK, ENTITY, GAUGE, GOAL, HOOK, PLAYER, READY_CALENDARS, RELATIONSHIP, SCENE, SESSION, SUGGESTION } from '@emberkeep/domain';
+import { ALL_RECORDS, CLOCK, COMBATANT, ENTITY, GAUGE, GOAL, HOOK, PLAYER, READY_CALENDARS, RELATIONSHIP, SCENE, SESSION, SUGGESTION } from '@emberkeep/domain';
 import type { Random } from '@emberkeep/domain/testing';
 import * as store from '../src/index.ts';
 import type { CampaignDocs, OpenDocument, Spec } from '../src/index.ts';
@@ -113,6 +113,16 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     const connection = Object.keys(store.getRecord(w.body, SCENE, id)?.connections ?? {})[0];
     return connection && store.disconnectScene(w.docs, w.body, id, connection);
   }),
+  activateScene: withAny(SCENE, (w, id) => store.activateScene(w.docs, w.body, id, w.random.chance(0.5))),
+  addChatMessage: (w) => store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
+  addCombatant: (w) => store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
+  passTurn: (w) => store.passTurn(w.docs, w.body),
+  clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
+  recordAnalysis: (w) => {
+    const name = w.word();
+    return store.recordAnalysis(w.docs, w.body, 'x/prep_notes', [{ type: 'entity_suggestion', start: 0, end: 5, quote: `Then ${name} came`, title: name, rule: 'test', reason: 'A name', confidence: 0.8, proposal: { name, entityType: 'npc' } }]);
+  },
+  acceptInBulk: (w) => store.acceptInBulk(w.docs, w.body, store.listSuggestions(w.docs, w.body).filter((s) => s.suggestionType === 'log_entry').map((s) => s.id)),
   restoreVersion: withAny(HOOK, (w, id) => {
     const entry = store.listHistory(w.docs.ledger, HOOK, id).at(-1);
     return entry && store.restoreVersion(w.docs, w.docs.ledger, HOOK, id, entry.key, true);
@@ -151,5 +161,9 @@ export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
   const [scene] = store.listScenes(body);
   store.connectScene(docs, body, scene!.id, { toSceneId: scene!.id, clueId: '', description: 'loop' });
   store.logEvent(docs, body, { eventType: 'xp', details: { amount: 5 } });
-  store.createRecord(docs, body, SUGGESTION, { title: 'A green flame', suggestionType: 'entity', proposal: { name: 'A green flame', entityType: 'clue' } });
+  store.addChatMessage(docs, body, { role: 'user', content: 'What does the ferryman want?' });
+  store.addCombatant(docs, body, { name: 'Rook', initiative: 12, hp: 9 });
+  store.passTurn(docs, body);
+  store.createRecord(docs, body, SUGGESTION, { title: 'Rook crossed', suggestionType: 'log_entry', proposal: { about: 'Rook', text: 'Rook crossed' } });
+  store.createRecord(docs, body, SUGGESTION, { title: 'A green flame', suggestionType: 'entity_suggestion', proposal: { name: 'A green flame', entityType: 'clue' } });
 };

@@ -1,8 +1,9 @@
 // Owns writing what an import read: factions and sessions of older tools become records. Ids follow from the ids in the
 // file, so a second file about the same session adds to it, and two GMs who import one file offline make one campaign of it.
-import { ENTITY, isId, PLAYER, SCENE, SESSION, SUGGESTION, TIMELINE_EVENT, err, nextSessionNumber, noteLines, type NoteNode, type RecordInput, type Result } from '@emberkeep/domain';
+import { ENTITY, isId, PLAYER, SCENE, SESSION, SUGGESTION, TIMELINE_EVENT, err, nextSessionNumber, noteLines, type NoteNode, type RecordInput, type Result, type Scene, type SceneConnection } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
+import { homeOf } from '../home.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { createEntity, nameIndexOf } from './entities.ts';
 import { fillNote, noteName, readNote } from './notes.ts';
@@ -28,7 +29,7 @@ export interface SessionToWrite {
   players: readonly { externalId: string; name: string; characterIds: readonly string[]; attended: boolean | null; arrivedLate: boolean | null; leftEarly: boolean | null }[];
   notes: Readonly<Partial<Record<'summary' | 'notes' | 'next', readonly NoteNode[]>>>;
   events: readonly { externalId: string; eventType: string; name: string; category: 'combat' | 'exploration' | 'social' | 'other'; character: string; npc: string; participants: Readonly<Record<string, string>>; details: Readonly<Record<string, unknown>>; at: number | null; gameTime: number | null; gameTimeText: string }[];
-  scenes: readonly { title: string; sceneType: NonNullable<RecordInput<typeof SCENE>['sceneType']>; description: string }[];
+  scenes: readonly (Pick<Scene, 'externalId' | 'title' | 'sceneType' | 'status' | 'objective' | 'brief' | 'entityIds' | 'systemData' | 'source' | 'confidence'> & { gmNotes: string; connections: readonly Omit<SceneConnection, 'id'>[] })[];
   suggestions: readonly { suggestionType: NonNullable<RecordInput<typeof SUGGESTION>['suggestionType']>; title: string; quote: string; reason: string; proposal: unknown }[];
 }
 
@@ -110,6 +111,7 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
     // Events without a time follow each other in the order of the file.
     let at = imported.fields['startedAt'] as number | undefined ?? imported.fields['scheduledAt'] as number | undefined ?? docs.nowMs();
     const people = imported.events.map((e) => ({ characterId: characterOf(docs, e.character, 'pc'), npcId: characterOf(docs, e.npc, 'npc') }));
+    const newNotes: [string, string][] = [];
     const written = docs.edit('Import events', [body.value], (edit) => {
       imported.events.forEach((event, i) => {
         at = event.at ?? at + 1;
@@ -117,15 +119,24 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
         const { eventType, name, category, participants, details, gameTime, gameTimeText } = event;
         if (!body.value.table('event').get(eventId)) writeNew(docs, edit, body.value, TIMELINE_EVENT, eventId, { eventType, name, category, participants, details, gameTime, gameTimeText, ...people[i], at, sessionId: id });
       });
-      imported.scenes.forEach((scene, i) => {
-        const sceneId = derivedId('scene', id, String(i), scene.title);
-        if (!body.value.table('scene').get(sceneId)) writeNew(docs, edit, body.value, SCENE, sceneId, { ...scene, source: 'import' });
+      const sceneIds = imported.scenes.map((scene, i) => derivedId('scene', id, String(i), scene.title));
+      // Connections name scenes by the other tool's ids, which may be numbers.
+      const target = (external: string): string => sceneIds[imported.scenes.findIndex((s) => s.externalId === external)] ?? external;
+      imported.scenes.forEach(({ gmNotes, connections, ...scene }, i) => {
+        const sceneId = sceneIds[i]!;
+        if (body.value.table('scene').get(sceneId)) return;
+        writeNew(docs, edit, body.value, SCENE, sceneId, {
+          ...scene, entityIds: scene.entityIds.map((e) => idOf(docs, 'entity', e)), ...homeOf(docs, body.value),
+          connections: Object.fromEntries(connections.map((c, n) => [derivedId('connection', sceneId, String(n)), { toSceneId: target(c.toSceneId), clueId: c.clueId && idOf(docs, 'entity', c.clueId), description: c.description }])),
+        });
+        if (gmNotes) newNotes.push([noteName(sceneId, 'gm_notes'), gmNotes]);
       });
       imported.suggestions.forEach((suggestion, i) => {
         const suggestionId = derivedId('suggestion', id, String(i), suggestion.title);
         if (!body.value.table('suggestion').get(suggestionId)) writeNew(docs, edit, body.value, SUGGESTION, suggestionId, suggestion);
       });
     });
+    if (written.ok) for (const [note, text] of newNotes) fillNote(body.value, note, text.split(/\n+/).map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })));
     return written.ok ? { ok: true, value: id } : written;
   } finally {
     await body.value.release();

@@ -12,4 +12,6 @@ export * from './scenes.ts';
 export * from './notes.ts';
 export * from './history.ts';
 export * from './suggestions.ts';
+export * from './chat.ts';
+export * from './tracker.ts';
 export * from './imports.ts';

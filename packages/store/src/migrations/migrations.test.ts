@@ -50,6 +50,15 @@ interface FrozenRecords {
   expected: Record<string, unknown[]>;
 }
 
+// Words that read otherwise since: the bytes stay, what is read from them is called by today's names.
+const inTodaysWords = (kind: string, record: Record<string, unknown>): Record<string, unknown> => {
+  if (kind === 'scene' && 'description' in record) {
+    const { description, source, ...rest } = record;
+    return { ...rest, brief: description, source: source === 'gm' ? 'manual' : source };
+  }
+  return kind === 'suggestion' && record['suggestionType'] === 'entity' ? { ...record, suggestionType: 'entity_suggestion' } : record;
+};
+
 describe('frozen records', () => {
   const files = readdirSync(folder).filter((f) => /^records-\d+\.json$/.test(f));
   // A field added later reads as its default in old bytes: what was frozen is compared, what came since is not.
@@ -66,7 +75,7 @@ describe('frozen records', () => {
       const expected = frozen.expected[spec.kind];
       if (expected === undefined) continue; // a noun that came later
       expect(records.length, spec.kind).toBe(expected.length);
-      expected.forEach((record, i) => expect(records[i], spec.kind).toMatchObject(record as Record<string, unknown>));
+      expected.forEach((record, i) => expect(records[i], spec.kind).toMatchObject(inTodaysWords(spec.kind, record as Record<string, unknown>)));
     }
     expect(listHistory(opened.value.ledger, RECORDS.hook, frozen.expected['hook']!.map((h) => (h as { id: string; text: string })).find((h) => h.text === 'two again')!.id)).toHaveLength(1);
   });

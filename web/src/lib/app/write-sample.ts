@@ -50,7 +50,7 @@ export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; d
     must(describeSession(docs, sessionId, { objective: session.objective, location: 'in person' }));
     must(fillNote(body, noteName(sessionId, 'prep_notes'), markdownToNote(session.prep)));
     if (session.actual) must(fillNote(body, noteName(sessionId, 'actual_notes'), markdownToNote(session.actual)));
-    for (const scene of session.scenes) must(createScene(docs, body, { title: scene.title, sceneType: scene.type, description: scene.description }));
+    for (const scene of session.scenes) must(createScene(docs, body, { title: scene.title, sceneType: scene.type, brief: scene.description }));
     const evening = session.played ? SAMPLE_EVENINGS[index] : undefined;
     if (evening) {
       const startedAt = Date.parse(evening.start);

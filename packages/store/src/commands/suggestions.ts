@@ -82,7 +82,9 @@ export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note:
     const record = getRecord(document, SUGGESTION, id);
     return record?.note === note ? [[id, record] as const] : [];
   }));
-  const found = new Map(items.map((item) => [idOf(item), item]));
+  const found = new Map<string, AnalysisItem>();
+  // Somebody named ten times is one link, at the first place.
+  for (const item of items) if (!found.has(idOf(item))) found.set(idOf(item), item);
   const written = docs.edit('Analyse notes', [document], (edit) => {
     for (const [id, item] of found) {
       const known = before.get(id);

@@ -1,0 +1,2 @@
+// The assistant's rules: notes to suggestions, names in any text. Nothing here knows a document or a network.
+export * from './analyse.ts';

@@ -1,0 +1,3 @@
+// What tests and evaluations of the assistant share.
+export * from './labelled-notes.ts';
+export * from './score.ts';

@@ -2,7 +2,7 @@
 // (headings, numbered points, bullets, paragraphs, sentences of long paragraphs) get a score for beginning a scene: by
 // layout, by the mission's signals, and against it by words that go on. The best cut is found over the whole stretch.
 import { ADMIN, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING, CONTINUES, PHASE, PREAMBLE, SIGNAL_WORDS, SIGNALS, SYSTEM_WEIGHTS, WEIGHTS, type Signal } from './vocabulary.ts';
-import { asTitle, countWords, cutLines, cutSentences, plainWords, type Line } from './text.ts';
+import { asTitle, countWords, cutLines, cutSentences, plainWords, type Line, type Span } from './text.ts';
 
 export interface Segment {
   start: number;
@@ -68,6 +68,14 @@ const classify = (lines: readonly Line[]): Section[] => {
     if (inside === 'scene' && ADMIN_LINE.test(line.words)) return 'admin';
     return inside;
   });
+};
+
+/** Stretches about the evening around the table, and headings: what is named there counts otherwise. */
+export const partsOf = (text: string): { admin: Span[]; headings: Span[] } => {
+  const lines = cutLines(text);
+  const sections = classify(lines);
+  const spans = (test: (line: Line, i: number) => boolean): Span[] => lines.filter(test).map((l) => ({ start: l.from, end: l.end, text: l.words }));
+  return { admin: spans((l, i) => sections[i] === 'admin' && l.kind !== 'blank'), headings: spans((l) => l.kind === 'heading') };
 };
 
 /** Names a place or an occasion and says nothing yet: "Library.", "Dinner with the Count.", "the seance". */

@@ -90,7 +90,7 @@ export const scoreNotes = (pairs: readonly { note: LabelledNote; said: Predictio
   return {
     'scene boundary F1': f1(boundary), '  on notes without layout': f1(noLayout), 'WindowDiff': mean(windows.map((w) => w.windowDiff)), 'Pk': mean(windows.map((w) => w.pk)), 'scene type': precision(types),
     'known mention F1': f1(known), 'new entity P': precision(fresh), 'new entity R': recall(fresh), 'new entity type': precision(entityTypes),
-    'tie pair F1': f1(pair), 'tie pair P': precision(pair), 'tie with type': f1(pairType), 'tie with tone': f1(pairTone), 'log F1': f1(log), 'log on prep': prepLogs,
+    'tie pair F1': f1(pair), 'tie pair P': precision(pair), 'tie with type': f1(pairType), 'tie with tone': f1(pairTone), 'log F1': f1(log), 'log P': precision(log), 'log R': recall(log), 'log on prep': prepLogs,
   };
 };
 

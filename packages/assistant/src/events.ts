@@ -26,6 +26,13 @@ const STRONG: readonly { verbs: string; kind: Happening['logKind'] }[] = [
 /** What makes an entry worth keeping; a verb that is not here is small talk of the story. */
 const WEIGHTY = /\b(?:killed|murdered|shot|stabbed|poisoned|cut|wounded|hurt|bitten|hit|broke|smashed|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave|handed|sold|bought|stole|took|offered|paid|joined|became|sworn|won|lost|married|cursed|surrendered|begged|blamed|down|opened|destroyed|blew|swapped|signed|told|warned|accused|attacked|tricked|kidnapped|tailed|possessed|healed|recovered|sang|spoke|threw|chained|put|let|drove|kept|photographed|persuaded|convinced|struck|beat|defeated|summoned|banished|invited|attuned|talked|got|saw|spent|survived|exposed|announced|declared|received|inherited|crashed|showed|bribed)\b/i;
 
+/** Deeds that belong in the log of whom they are done to. */
+const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
+  { verbs: /\b(?:killed|murdered|shot|stabbed|strangled|poisoned|beheaded|slew|executed|cut|slit)(?:\s+(?:the|a|an|his|her|their|our|old|poor|young))*\s*$/i, kind: 'died' },
+  { verbs: /\b(?:arrested|freed|rescued|captured|kidnapped|possessed|bit|blamed|cursed|imprisoned|hanged|buried|abducted|took|wounded|crippled|healed|cured|had|got)(?:\s+(?:the|a|an|his|her|their|our|old|poor|young))*\s*$/i, kind: '' },
+  { verbs: /\b(?:body|corpse|remains|grave|bones|head) of\s+(?:the\s+)?$/i, kind: 'discovered' },
+];
+
 /** What a campaign remembers longest. */
 const LASTING = /\b(?:killed|murdered|shot|stabbed|poisoned|wounded|bitten|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|promised|swore|vowed|sworn|stole|sold|bought|gave|won|lost|married|cursed|surrendered|blamed|joined|possessed|kidnapped|refused|agreed|offered|denied|broke)\b/i;
 
@@ -79,7 +86,12 @@ export const findHappenings = (text: string, sentences: readonly Span[], everyon
       const pair = before.at(-2);
       const doer = pair && /^\s*(?:,|and|&)\s*$/.test(text.slice(pair.end, before.at(-1)!.start)) ? pair : before.at(-1);
       const about = doer ?? (beginsBare && meant ? meant : cast.find((s) => s.end <= verbAt) ?? cast[0]);
-      if (about && about.type !== 'party') {
+      const victim = cast.find((s) => s.start > verbAt && s !== about && DONE_TO.some((d) => d.verbs.test(text.slice(clause.start, s.start))));
+      if (victim) {
+        const { kind } = DONE_TO.find((d) => d.verbs.test(text.slice(clause.start, victim.start)))!;
+        const isFatal = kind === 'died' && (/^['’]s (?:throat|head|heart)/i.test(text.slice(victim.end)) || !/\b(?:shot|stabbed|cut|slit)\b/i.test(text.slice(clause.start, victim.start)));
+        found.push({ about: victim.name, text: tidy(clause.text), logKind: kind === 'died' && !isFatal ? '' : kind, start: clause.start, end: clause.end, confidence: 0.75 });
+      } else if (about && about.type !== 'party') {
         const words = tidy(clause.text);
         const isWeighty = best.kind !== '' || WEIGHTY.test(clause.text.slice(best.at, best.at + best.length + 1));
         const named = before.length > 0 || !beginsBare ? words : tidy(`${about.name} ${clause.text.slice(best.at)}`);

@@ -13,7 +13,7 @@ export interface Happening {
 }
 
 const FATAL = "died|is dead|was dead|was killed|were killed|got killed|was murdered|was shot|was stabbed|drowned|was drowned|bled out|fell to (?:his|her|their) death|was hanged|was executed|was beheaded|lies dead|neck broken|perished|was slain|was buried";
-const STRONG: readonly { verbs: string; kind: Happening['logKind'] }[] = [
+const STRONG: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = ([
   { verbs: FATAL, kind: 'died' },
   { verbs: "burned(?: to the ground| down)?|burnt|was destroyed|were destroyed|exploded|collapsed|sank|was burned|blew up|was wrecked", kind: 'destroyed' },
   { verbs: "found|found out|discovered|learned|learnt|uncovered|realised|realized|identified|recognised|recognized|solved|deciphered|turned up|noticed|photographed|counted", kind: 'discovered' },
@@ -22,7 +22,7 @@ const STRONG: readonly { verbs: string; kind: Happening['logKind'] }[] = [
     verbs: "killed|murdered|shot|stabbed|strangled|poisoned|cut|beheaded|slew|wounded|was wounded|was hurt|hurt|was bitten|bitten|was hit|hit|broke|was broken|smashed|was captured|captured|was arrested|arrested|freed|rescued|saved|betrayed|was betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave up|gave|handed|sold|bought|stole|took|took a bribe|offered|paid|hired|joined|became|was made|was sworn in|was elected|won|lost|married|cursed|was cursed|surrendered|yielded|begged|forgave|blamed|was blamed|went down|fell|was knocked out|collapsed|opened|closed|sealed|destroyed|blew|let|put|swapped|signed|told|warned|threatened|accused|attacked|ambushed|tricked|cheated|robbed|kidnapped|tailed|followed|burst|summoned|banished|possessed|was possessed|healed|recovered|spoke|sang|drove|talked|threw|tied|chained|locked|buried|drew|jumped|pushed|pulled|tipped|kept|got|saw|attuned|whispered|invited|bribed|sent|stood trial|was healed|started|broke into|complained|shook|spent|trained|lay low|resisted|dropped|grabbed|climbed|cast|used|persuaded|convinced|pretended|lied|showed|brought|struck|beat|defeated|held off|tore|wrote|gained|earned|survived|failed|succeeded|mislaid|discarded|exposed|announced|declared|received|inherited|donated|returned|repaired|built|crashed|landed|is in the sanctorium|overindulged",
     kind: '',
   },
-];
+] as const).map(({ verbs, kind }) => ({ verbs: new RegExp(`(?<![A-Za-zÀ-ɏ])(?:${verbs})(?![A-Za-zÀ-ɏ])`, 'i'), kind }));
 /** What makes an entry worth keeping; a verb that is not here is small talk of the story. */
 const WEIGHTY = /\b(?:killed|murdered|shot|stabbed|poisoned|cut|wounded|hurt|bitten|hit|broke|smashed|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave|handed|sold|bought|stole|took|offered|paid|joined|became|sworn|won|lost|married|cursed|surrendered|begged|blamed|down|opened|destroyed|blew|swapped|signed|told|warned|accused|attacked|tricked|kidnapped|tailed|possessed|healed|recovered|sang|spoke|threw|chained|put|let|drove|kept|photographed|persuaded|convinced|struck|beat|defeated|summoned|banished|invited|attuned|talked|got|saw|spent|survived|exposed|announced|declared|received|inherited|crashed|showed|bribed)\b/i;
 
@@ -37,7 +37,7 @@ const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
 const LASTING = /\b(?:killed|murdered|shot|stabbed|poisoned|wounded|bitten|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|promised|swore|vowed|sworn|stole|sold|bought|gave|won|lost|married|cursed|surrendered|blamed|joined|possessed|kidnapped|refused|agreed|offered|denied|broke)\b/i;
 
 const PLANS = /^(?:if|when|unless|maybe|perhaps|next|todo|to do|who|what|why|where|how|will|would|should|could)\b|\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\b/i;
-const DICE = /\s*\((?=[^)]*(?:\d|roll|dc|check|success|crit|nat|perception|skill|fail))[^)]*\)|,?\s*(?:\d+\s*(?:hp|stress|points|pts|xp)(?: (?:lost|damage|to resist))?|natural (?:twenty|20)|nat ?20|rolled (?:two )?\w+|engagement (?:roll )?\w+|dc ?\d+)\b/giu;
+const DICE = /\s*\((?=[^)]*(?:\d|roll|dc|check|success|crit|nat|perception|skill|fail))[^)]*\)|,?\s*(?:\d+\s*(?:hp|stress|points|pts|xp)(?: (?:lost|damage|to resist))?|natural (?:twenty|20)|nat ?20|rolled (?:two )?\w+|engagement (?:roll )?\w+|dc ?\d+)\b/gi;
 
 const tidy = (text: string): string => {
   const words = text.replace(/^\W*(?:it )?turns? out (?:that )?/i, '').replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1').replace(DICE, '').replace(/^[\s\-–—•*,;:]+|[\s,;:–—-]+$/g, '').replace(/\s{2,}/g, ' ').replace(/^(?:and|but|then|so)\s+/i, '').trim();
@@ -48,7 +48,7 @@ const tidy = (text: string): string => {
 const clausesOf = (sentence: Span): Span[] => {
   const clauses: Span[] = [];
   let from = 0;
-  for (const match of sentence.text.matchAll(/;\s+|,?\s+(?:and then|and|but|so|then)\s+(?=(?:the |his |her |their )?[\p{L}'’]+(?:\s+[\p{L}'’]+){0,3}?\s+(?:was|were|is|had|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|said|swore|saw|shot|let|put|set|fell|won|drove|rode|threw|\p{L}+ed)(?![\p{L}]))|,\s+(?=(?:but |and )?[\p{L}'’]+\s+(?:was|were|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|swore|shot|let|put|fell|won|drove|threw|\p{L}+ed)(?![\p{L}]))|:\s+/giu)) {
+  for (const match of sentence.text.matchAll(/;\s+|,?\s+(?:and then|and|but|so|then)\s+(?=(?:the |his |her |their )?[A-Za-zÀ-ɏ'’]+(?:\s+[A-Za-zÀ-ɏ'’]+){0,3}?\s+(?:was|were|is|had|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|said|swore|saw|shot|let|put|set|fell|won|drove|rode|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|,\s+(?=(?:but |and )?[A-Za-zÀ-ɏ'’]+\s+(?:was|were|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|swore|shot|let|put|fell|won|drove|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|:\s+/gi)) {
     clauses.push({ start: sentence.start + from, end: sentence.start + match.index, text: sentence.text.slice(from, match.index) });
     from = match.index + match[0].length;
   }
@@ -67,10 +67,8 @@ export const findHappenings = (text: string, sentences: readonly Span[], everyon
       const cast = everyone.filter((s) => s.start >= clause.start && s.end <= clause.end && s.type !== 'location' || (s.start >= clause.start && s.end <= clause.end && s.start <= clause.start + 6));
       let best: { at: number; length: number; kind: Happening['logKind'] } | null = null;
       for (const { verbs, kind } of STRONG) {
-        for (const match of clause.text.matchAll(new RegExp(`(?<![\\p{L}])(?:${verbs})(?![\\p{L}])`, 'giu'))) {
-          if (!best || (match.index < best.at && !(best.kind === 'died')) || (kind === 'died' && best.kind !== 'died')) best = { at: match.index, length: match[0].length, kind };
-          break;
-        }
+        const match = verbs.exec(clause.text);
+        if (match && (!best || (match.index < best.at && best.kind !== 'died'))) best = { at: match.index, length: match[0].length, kind };
       }
       if (!best) {
         if (cast.length > 0) last = cast;

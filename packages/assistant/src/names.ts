@@ -67,19 +67,23 @@ const isTitle = (word: string): boolean => TITLES.has(word.toLowerCase());
 const isCommon = (word: string): boolean => NOT_NAMES.has(word.toLowerCase()) || ROLE_SET.has(word.toLowerCase());
 
 interface Form {
-  pattern: RegExp;
+  /** As it is looked for: in small letters where case does not matter. */
+  words: string;
   id: string;
   isPart: boolean;
-  length: number;
+  anyCase: boolean;
 }
 
-/** Every way to write a known name: as it is, without its article, and for people the parts that only one of them has. */
-const formsOf = (known: AnalysisInput['knownEntities'], isLower: boolean): Form[] => {
+const straight = (text: string): string => text.replace(/[’‘]/g, "'");
+const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
+
+/** Every way to write a known name that the text holds at all: as it is, without its article, and for people the parts that only one of them has. */
+const formsOf = (known: AnalysisInput['knownEntities'], lower: string, isLower: boolean): Form[] => {
   const whole = new Map<string, Set<string>>();
   const parts = new Map<string, Set<string>>();
   const put = (map: Map<string, Set<string>>, form: string, id: string): void => {
-    const key = form.trim();
-    if (key.length > 1) (map.get(key) ?? map.set(key, new Set()).get(key)!).add(id);
+    const key = straight(form.trim());
+    if (key.length > 1 && lower.includes(key.toLowerCase())) (map.get(key) ?? map.set(key, new Set()).get(key)!).add(id);
   };
   for (const entity of known) {
     for (const name of [entity.name, ...entity.aliases]) {
@@ -98,36 +102,49 @@ const formsOf = (known: AnalysisInput['knownEntities'], isLower: boolean): Form[
   const add = (form: string, ids: ReadonlySet<string>, isPart: boolean): void => {
     const id = [...ids][0]!;
     // A part that two share says neither; a whole name that two share goes to the first.
-    if (isPart && (ids.size > 1 || [...(whole.get(form) ?? [])].some((other) => other !== id))) return;
+    if (isPart && ids.size > 1) return;
     const isWord = !/\s/.test(form);
-    const anyCase = isLower || (!isPart && (!isWord || /^the\s/i.test(form) || /^\p{Ll}/u.test(form)));
-    const body = form.split(/\s+/).map((w) => escape(w).replace(/['’]/g, "['’]")).join('\\s+').replace(/^the\\s\+/i, '[Tt]he\\s+');
-    all.push({ pattern: new RegExp(`(?<![\\p{L}\\p{N}])${body}(?=['’]s?(?![\\p{L}\\p{N}])|(?![\\p{L}\\p{N}'’-])|['’](?!\\p{L})|-(?!\\p{L}))`, anyCase ? 'giu' : 'gu'), id, isPart, length: form.length });
+    // One word may be an ordinary one ("Crow", "Silver"): its capital counts, but in notes that have none.
+    const anyCase = isLower || (!isPart && (!isWord || /^\p{Ll}/u.test(form)));
+    if (anyCase) all.push({ words: form.toLowerCase(), id, isPart, anyCase });
+    else for (const words of /^the\s/i.test(form) ? [form.replace(/^the/i, 'the'), form.replace(/^the/i, 'The')] : [form]) all.push({ words, id, isPart, anyCase });
   };
   for (const [form, ids] of whole) add(form, ids, false);
   for (const [form, ids] of parts) if (!whole.has(form)) add(form, ids, true);
-  return all.sort((a, b) => b.length - a.length || Number(a.isPart) - Number(b.isPart));
+  return all.sort((a, b) => b.words.length - a.words.length || Number(a.isPart) - Number(b.isPart));
 };
 
-/** Known entities wherever the text names them; [[links]] too, whatever words they show. */
+/** Known entities wherever the text names them: whole words, the longest name first. Cost: one search a name that occurs. */
 export const findKnown = (text: string, known: AnalysisInput['knownEntities']): Named[] => {
   const isLower = isLowerCase(text);
+  const plain = straight(text);
+  // A letter that grows in lower case would shift every place behind it: then case counts.
+  const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
   const taken: Named[] = [];
-  for (const { pattern, id, isPart } of formsOf(known, isLower)) {
-    for (const match of text.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].length];
-      if (taken.some((t) => start < t.end && end > t.start)) continue;
+  const owner = new Map<number, Named>();
+  const isTaken = (start: number, end: number): boolean => {
+    for (let i = start; i < end; i++) if (owner.has(i)) return true;
+    return false;
+  };
+  for (const { words, id, isPart, anyCase } of formsOf(known, lower, isLower)) {
+    const hay = anyCase ? lower : plain;
+    for (let start = hay.indexOf(words); start !== -1; start = hay.indexOf(words, start + 1)) {
+      const end = start + words.length;
+      const after = plain.slice(end, end + 2);
+      if (isWordChar(plain[start - 1]) || (isWordChar(after[0])) || (/^['-]\p{L}/u.test(after) && !/^'s?(?!\p{L})/iu.test(plain.slice(end, end + 3))) || isTaken(start, end)) continue;
       if (isPart && !isLower) {
         // "Tilly Marsh" is not Dr Marsh, and "Marsh Street" is no person.
-        const before = /(\p{Lu}[\p{L}'’-]+)\.?\s+$/u.exec(text.slice(Math.max(0, start - 24), start))?.[1];
-        const after = /^(?:['’]s)?\s+(\p{Lu}[\p{L}'’-]+)/u.exec(text.slice(end, end + 24))?.[1];
+        const before = /(\p{Lu}[\p{L}'-]+)\.?\s+$/u.exec(plain.slice(Math.max(0, start - 24), start))?.[1];
+        const next = /^\s+(\p{Lu}[\p{L}'-]+)/u.exec(plain.slice(end, end + 24))?.[1];
         if (before && !isTitle(before) && !isCommon(before) && !ADJECTIVES.has(before.toLowerCase())) continue;
-        if (after && !isCommon(after) && !/^(?:['’]s)/.test(text.slice(end, end + 2))) continue;
+        if (next && !isCommon(next)) continue;
       }
       // A title before the name belongs to it: "Dr. Marsh".
-      const title = /(?<![\p{L}])([\p{L}]{1,12})\.?[ \t]+$/u.exec(text.slice(Math.max(0, start - 14), start));
-      const from = title && isTitle(title[1]!) && /^\p{Lu}/u.test(title[1]!) && /^\p{Lu}/u.test(match[0]) ? start - title[0].length : start;
-      taken.push({ start: taken.some((t) => from < t.end && start > t.start) ? start : from, end, who: id, isKnown: true });
+      const title = /(?<![\p{L}])(\p{Lu}\p{L}{0,11})\.?[ \t]+$/u.exec(plain.slice(Math.max(0, start - 14), start));
+      const from = title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start)) && !isTaken(start - title[0].length, start) ? start - title[0].length : start;
+      const named = { start: from, end, who: id, isKnown: true };
+      taken.push(named);
+      for (let i = from; i < end; i++) owner.set(i, named);
     }
   }
   return taken.sort((a, b) => a.start - b.start);
@@ -152,8 +169,13 @@ interface Candidate {
 
 const SPEECH = '(?:says?|said|tells?|told|asks?|asked|begs?|begged|whispers?|whispered|laughs?|laughed|wept|smiles?|wants?|wanted|knows|knew|hates?|hated|loves?|loved|fears?|feared|owes?|owed|works?|worked|serves?|leads|led|lies|lied|paid|pays|gave|gives|took|takes|ran|runs|fled|flees|died|dies|killed|kills|shot|stabbed|attack\\w*|arrive\\w*|came|comes|went|goes|swore|swears|promised|promises|offered|offers|refused|agreed|agrees|saw|sees|found|finds|denied|denies|drove|drives|talked|talks|is|was|has|had|will|can|could|would|smokes?|sings?|sang|hides?|hid|waits?|waited|escaped|betrayed|surrendered|vanished|leapt|fell|who|whom|\\w+ed)';
 
+const ROLE_BEFORE = new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:${KIN_WORDS}|${ROLE_WORDS}),?\\s+(?:called |named |known as )?$`, 'i');
+const ROLE_AFTER = new RegExp(`^,\\s+(?:the|a|an|his|her|their|our|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}|${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
+const OWNS_LIKE_A_PERSON = new RegExp(`^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`, 'i');
+const ACTS = new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u');
+const ACTS_AT_HEAD = new RegExp(`^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`, 'u');
 const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village', 'ship', 'boat'].filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w)).join('|');
-const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'iu');
+const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
 const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_HEADS})(?![\\p{L}])`, 'u');
 /** Heads that are surnames as well: "Tilly Marsh" is a person, "the Long Marsh" a place. */
 const SURNAMES = wordSet('marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, street, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow');
@@ -168,19 +190,19 @@ const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: 
   for (const { start, end } of spots) {
     const before = text.slice(Math.max(0, start - 60), start);
     const after = text.slice(end, end + 60);
-    if (new RegExp(`(?:^|[^\\p{L}])(?:${KIN_WORDS}|${ROLE_WORDS}),?\\s+(?:called |named |known as )?$`, 'iu').test(before)) person += 2;
-    if (new RegExp(`^,\\s+(?:the|a|an|his|her|their|our|[\\p{Lu}][\\p{L}]+['’]s)\\s+(?:[\\p{L}-]+\\s+){0,2}(?:${KIN_WORDS}|${ROLE_WORDS})(?![\\p{L}])`, 'iu').test(after)) person += 2;
-    if (new RegExp(`^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`, 'iu').test(after)) person += 1.5;
-    if (new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u').test(after)) person += 0.7;
-    if (/(?:^|[^\p{L}])(?:with|kill|save|meet|met|find|ask|told|tell|against|called|named)\s+$/iu.test(before)) person += 0.5;
-    if (/(?:^|[^\p{L}])(?:in|at|to|from|into|near|outside|inside|around|across|towards?|reach|reached|leave|left|enter|entered|through|over|of)\s+(?:the\s+)?$/iu.test(before)) place += /(?:^|[^\p{L}])(?:to|from|of)\s+(?:the\s+)?$/iu.test(before) ? 0.4 : 1.2;
-    if (/(?:^|[^\p{L}])(?:aboard|the ship|the boat|the book|a book|the novel)\s+(?:the\s+)?$/iu.test(before) || /[*_]$/.test(before)) thing += 1.5;
-    if (PLACE_BEFORE.test(before) || PLACE_AFTER.test(after) || /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/iu.test(before)) place += 1.6;
+    if (ROLE_BEFORE.test(before)) person += 2;
+    if (ROLE_AFTER.test(after)) person += 2;
+    if (OWNS_LIKE_A_PERSON.test(after)) person += 1.5;
+    if (ACTS.test(after)) person += 0.7;
+    if (/(?:^|[^A-Za-zÀ-ɏ])(?:with|kill|save|meet|met|find|ask|told|tell|against|called|named)\s+$/i.test(before)) person += 0.5;
+    if (/(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|from|into|near|outside|inside|around|across|towards?|reach|reached|leave|left|enter|entered|through|over|of)\s+(?:the\s+)?$/i.test(before)) place += /(?:^|[^A-Za-zÀ-ɏ])(?:to|from|of)\s+(?:the\s+)?$/i.test(before) ? 0.4 : 1.2;
+    if (/(?:^|[^A-Za-zÀ-ɏ])(?:aboard|the ship|the boat|the book|a book|the novel)\s+(?:the\s+)?$/i.test(before) || /[*_]$/.test(before)) thing += 1.5;
+    if (PLACE_BEFORE.test(before) || PLACE_AFTER.test(after) || /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/i.test(before)) place += 1.6;
     // Alone at the head of a line, as a place is set: "The Prater."
     if (/(?:^|\n|\d\s)\s*(?:[-*•]\s+)?[Tt]he\s+$/u.test(before) && /^[.,:]\s/.test(after)) place += 1.2;
     if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && /s$/.test(name) && !/['’]/.test(name) && words.length === 1) group += 1.2;
     else if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && words.length === 1) thing += 0.6;
-    if (/(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/iu.test(before)) group += 1;
+    if (/(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i.test(before)) group += 1;
   }
   const isSurname = words.length === 2 && SURNAMES.has(words[1]!) && !ADJECTIVES.has(words[0]!) && !/['’]s/.test(name) && place < 1.2 && !spots.some((s) => /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(Math.max(0, s.start - 6), s.start)));
   if (head && !isSurname && !(head === 'item' && words.length === 2 && person >= 1.4) && !(head === 'faction' && person >= 2.5)) return { type: head, why: `“${words.at(-1)}” says what it is` };
@@ -194,9 +216,9 @@ const CUES: readonly { pattern: RegExp; rule: string; lowerOnly: boolean }[] = [
   { pattern: new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu'), rule: 'called', lowerOnly: false },
   { pattern: new RegExp(`\\b(?:${KIN_WORDS}|${ROLE_WORDS})(?:'s|s)?,\\s+(${NAME})(?=[,.;)!?]|\\s*$|\\s+(?:who|says|said|and)\\b)`, 'gimu'), rule: 'apposition', lowerOnly: true },
   { pattern: new RegExp(`\\b(?:name|brother|sister|son|daughter|wife|husband)(?:'s|s)?(?:\\s+\\w+)?\\s+\\((${NAME})\\)`, 'giu'), rule: 'in brackets', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^\\p{L}])((?:${[...TITLES].filter((t) => t.length > 1 && !['old', 'young', 'little', 'big', 'private', 'second', 'master', 'father', 'mother', 'sister', 'brother', 'uncle', 'aunt', 'cousin', 'boss', 'chief', 'elder', 'widow', 'agent', 'officer', 'guard', 'doc', 'don', 'miss', 'major', 'general', 'minister', 'judge', 'queen', 'king', 'coach', 'nurse', 'priest', 'monk', 'dean', 'saint', 'shaman', 'president', 'matron', 'detective', 'constable', 'count', 'captain'].includes(t)).map(escape).join('|')}|granny|widow|captain|miss)\\s+(?!(?:is|was|has|had|and|or|of|the|in|on|at|to|who|with|for|says|said|said|will|can|came|comes|wants|from|here|there|then|that|a|an|he|she|it|they|we|his|her)\\b)[\\p{Ll}][\\p{Ll}'’-]{2,})`, 'giu'), rule: 'title', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^\\p{L}])(?:in|at|to|into) (?:the )?((?:casino|hotel|cafe|café|bar|club|inn|villa|castle|port|lake|mount)\\s+[\\p{Ll}][\\p{Ll}'’-]{3,})`, 'giu'), rule: 'place', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^\\p{L}])the ([\\p{Ll}'’-]{4,} (?:gang|guild|cult|lodge|crew|cask|tavern|inn|gate|sanctorium|mine|bridge))(?![\\p{L}])`, 'giu'), rule: 'place', lowerOnly: true },
+  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])((?:${[...TITLES].filter((t) => t.length > 1 && !['old', 'young', 'little', 'big', 'private', 'second', 'master', 'father', 'mother', 'sister', 'brother', 'uncle', 'aunt', 'cousin', 'boss', 'chief', 'elder', 'widow', 'agent', 'officer', 'guard', 'doc', 'don', 'miss', 'major', 'general', 'minister', 'judge', 'queen', 'king', 'coach', 'nurse', 'priest', 'monk', 'dean', 'saint', 'shaman', 'president', 'matron', 'detective', 'constable', 'count', 'captain'].includes(t)).map(escape).join('|')}|granny|widow|captain|miss)\\s+(?!(?:is|was|has|had|and|or|of|the|in|on|at|to|who|with|for|says|said|said|will|can|came|comes|wants|from|here|there|then|that|a|an|he|she|it|they|we|his|her)\\b)[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{2,})`, 'gi'), rule: 'title', lowerOnly: true },
+  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|into) (?:the )?((?:casino|hotel|cafe|café|bar|club|inn|villa|castle|port|lake|mount)\\s+[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{3,})`, 'gi'), rule: 'place', lowerOnly: true },
+  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])the ([A-Za-zÀ-ɏ'’-]{4,} (?:gang|guild|cult|lodge|crew|cask|tavern|inn|gate|sanctorium|mine|bridge))(?![A-Za-zÀ-ɏ])`, 'gi'), rule: 'place', lowerOnly: true },
 ];
 
 /** Names of the people at the table: "Present: Tom (Pell)", "Rhea's player". */
@@ -229,7 +251,7 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     if (words.length === 1 && players.has(key)) return;
     if (terms.has(key) || NOT_NAMES.has(key) || /^\s*(?:roll|check|test|[-–+]\s?\d|\d|DC)/.test(text.slice(end, end + 8)) && words.length <= 2 && !cue && /^\s*(?:roll|check|test|[-–+]\s?\d)/.test(text.slice(end, end + 8))) return;
     // "A Bluecoat": one of many.
-    if (words.length === 1 && !cue && /(?:^|[^\p{L}])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/iu.test(text.slice(Math.max(0, start - 9), start))) return;
+    if (words.length === 1 && !cue && /(?:^|[^A-Za-zÀ-ɏ])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/i.test(text.slice(Math.max(0, start - 9), start))) return;
     const there = candidates.get(key) ?? candidates.set(key, { name: clean, spots: [], cue: null }).get(key)!;
     there.spots.push({ start, end, isFirst, inHeading: inside(headings, start, end) });
     there.cue ??= cue;
@@ -326,8 +348,8 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     const isSingle = words.length === 1;
     // Only ever at the head of a sentence: it must act like a name there.
     if (!cue && isSingle && mid === 0) {
-      const acts = body.some((s) => new RegExp(`^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`, 'u').test(text.slice(s.end, s.end + 30)) && !/(?:s|ing|ed|ly)$/.test(name));
-      const headed = spots.some((s) => s.inHeading && new RegExp(`(?:in|at|to|of)\\s+(?:the\\s+)?$`, 'iu').test(text.slice(0, s.start)));
+      const acts = body.some((s) => ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !/(?:s|ing|ed|ly)$/.test(name));
+      const headed = spots.some((s) => s.inHeading && new RegExp(`(?:in|at|to|of)\\s+(?:the\\s+)?$`, 'i').test(text.slice(0, s.start)));
       if (!acts && !headed) continue;
       if (text.toLowerCase().split(name.toLowerCase()).length - 1 > spots.length && new RegExp(`(?<![\\p{L}])${escape(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text)) continue;
     }

@@ -40,7 +40,7 @@ const ADVERB = "(?:\\s+(?:is|was|are|were|has|had|have|been|secretly|still|also|
 const THE = `(?:\\s+(?:the|a|an|his|her|their|our|its|old|young|poor|late|this|that|own|dead))*(?:\\s+(?:${ROLE_WORDS}),?)?\\s*$`;
 // "really an assassin hired by": words of the clause before its participle.
 const LEAD_IN = "(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?:[\\p{L}-]+\\s*){1,3})?";
-const verb = (words: string): RegExp => new RegExp(`^,?(?:['’](?:s|re|d))?${LEAD_IN}${ADVERB}\\s+(?:${words})${THE}`, 'iu');
+const verb = (words: string): RegExp => new RegExp(`^,?(?:['’](?:s|re|d))?${LEAD_IN}${ADVERB}\\s+(?:${words})${THE}`, 'i');
 
 const RULES: readonly Rule[] = [
   { name: 'love', between: verb('in love with|loves?|loved|fallen in love with|fell in love with|falls in love with|adores?|infatuated with|courts?|courting|devoted to|smitten with|sweet on'), type: 'loves', tone: 'positive', to: PEOPLE },
@@ -63,14 +63,14 @@ const RULES: readonly Rule[] = [
   { name: 'belongs', between: verb('belongs to|belonged to|belonging to|owned by|property of|carried by|worn by|held by'), type: 'owns', tone: 'neutral', turned: true, from: ['item', 'location'] },
   { name: 'trade', between: verb('(?:sells?|sold)(?: [\\w\']+){0,4} to|buys?(?: [\\w\']+){0,4} from|bought(?: [\\w\']+){0,4} from|supplies|trades with|deals with|smuggles for|traded with|signed .{0,12}with'), type: 'trades with', tone: 'neutral', to: PEOPLE },
   { name: 'place', between: verb("(?:liv(?:es|ed|ing)|hid(?:es|ing|den)?|hide|works|worked|stays?|stayed|staying|resides|dwells|lairs?|waits|waiting|imprisoned|held|kept|chained|buried|trapped|locked up|sings|drinks|camps|based|located|found|stationed|lodges|lodging|moored|hidden|asleep|is|are|was|were|lies|stands|keeps a shop|runs a \\w+)(?: (?:\\w+ ){0,2})?\\s*(?:in|at|on|near|under|below|beneath|behind|above|outside|inside|aboard)"), type: 'located_at', tone: 'neutral', to: ['location'], from: ['npc', 'faction', 'item', 'creature', 'location', 'clue', 'other'] },
-  { name: 'keeper', between: new RegExp(`^,?\\s+(?:the |an? )?(?:owner|landlord|landlady|keeper|innkeeper|barkeep|bartender|proprietor|host|hostess|cook|matron|porter|priest|warden|caretaker|librarian|curator|director|clerk|owns|runs|keeps|tends bar|tends)\\s+(?:of|at|in|to)?${THE}`, 'iu'), type: 'located_at', tone: 'neutral', to: ['location'] },
+  { name: 'keeper', between: new RegExp(`^,?\\s+(?:the |an? )?(?:owner|landlord|landlady|keeper|innkeeper|barkeep|bartender|proprietor|host|hostess|cook|matron|porter|priest|warden|caretaker|librarian|curator|director|clerk|owns|runs|keeps|tends bar|tends)\\s+(?:of|at|in|to)?${THE}`, 'i'), type: 'located_at', tone: 'neutral', to: ['location'] },
 ];
 
 const CALLED = '(?:is |was |called |named |\\(?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?';
-const KIN_BETWEEN = new RegExp(`^(?:['’]s?\\s+(?:[\\p{L}-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+${CALLED}|,?\\s+(?:(?:is|was)\\s+)?(?:the |an? )?(?:[\\p{L}-]+\\s+)?(?:${KIN_WORDS})\\s+(?:of|to)\\s+(?:the )?)$`, 'iu');
-const KIN_AFTER = new RegExp(`^['’]s?\\s+(?:[\\p{L}-]+\\s+){0,2}(?:${KIN_WORDS})(?![\\p{L}])`, 'iu');
-const HIS_KIN = new RegExp(`(?:^|[^\\p{L}])(?:his|her|their|its)\\s+(?:[\\p{L}-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`, 'iu');
-const APPOSED_KIN = new RegExp(`^,\\s+(?:his|her|their)\\s+(?:[\\p{L}-]+\\s+){0,2}(?:${KIN_WORDS})(?![\\p{L}])`, 'iu');
+const KIN_BETWEEN = new RegExp(`^(?:['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+${CALLED}|,?\\s+(?:(?:is|was)\\s+)?(?:the |an? )?(?:[A-Za-zÀ-ɏ-]+\\s+)?(?:${KIN_WORDS})\\s+(?:of|to)\\s+(?:the )?)$`, 'i');
+const KIN_AFTER = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
+const HIS_KIN = new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:his|her|their|its)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`, 'i');
+const APPOSED_KIN = new RegExp(`^,\\s+(?:his|her|their)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
 const ROLE_KINDS: readonly { words: RegExp; type: string; tone: Tone; turned?: boolean }[] = [
   { words: /rival|competitor/i, type: 'rival', tone: 'negative' },
   { words: /enemy|nemesis|murderer|killer|tormentor|creditor|stalker/i, type: 'enemy', tone: 'negative' },
@@ -79,12 +79,13 @@ const ROLE_KINDS: readonly { words: RegExp; type: string; tone: Tone; turned?: b
   { words: /boss|employer|patron|master|leader|captain|chief|commander|mentor|client|handler/i, type: 'employs', tone: 'positive', turned: true },
   { words: /./, type: 'employs', tone: 'positive' },
 ];
-const ROLE_BETWEEN = new RegExp(`^['’]s?\\s+(?:[\\p{L}-]+\\s+){0,2}(${ROLE_WORDS}),?\\s+${CALLED}$`, 'iu');
-const HIS_ROLE = new RegExp(`(?:^|[^\\p{L}])(?:his|her|their|its)\\s+(?:[\\p{L}-]+\\s+){0,2}(${ROLE_WORDS}|second|right hand|skald),?\\s+(?:is |was |called |named |\\()?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4}(?:called|named)\\s+)?$`, 'iu');
-const APPOSED_ROLE = new RegExp(`^,\\s+(?:(his|her|their)|(?:the|an?)|[\\p{Lu}][\\p{L}]+['’]s)\\s+(?:[\\p{L}-]+\\s+){0,2}(${ROLE_WORDS})(?![\\p{L}])(?!\\s+of)`, 'iu');
+const ROLE_BETWEEN = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS}),?\\s+${CALLED}$`, 'i');
+const ROLE_IN_POSSESSION = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
+const HIS_ROLE = new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:his|her|their|its)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS}|second|right hand|skald),?\\s+(?:is |was |called |named |\\()?(?:an?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){1,4}(?:called|named)\\s+)?$`, 'i');
+const APPOSED_ROLE = new RegExp(`^,\\s+(?:(his|her|their)|(?:the|an?)|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS})(?![A-Za-zÀ-ɏ])(?!\\s+of)`, 'i');
 const NEGATED = /\b(?:not|never|no longer|n't|denies|refuses to|without)\b/i;
 const HEARSAY = /\b(?:says?|said|claims?|claimed|maybe|perhaps|rumou?r\w*|supposedly|allegedly|apparently|probably|might|possibly|thinks?|suspects?|believes?)\b/i;
-const PARTY = /(?<![\p{L}])(?:the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)|us)(?![\p{L}])/giu;
+const PARTY = /(?<![A-Za-zÀ-ɏ])(?:the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)|us)(?![A-Za-zÀ-ɏ])/gi;
 
 const isPerson = (s: Someone): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(s.type);
 
@@ -113,7 +114,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
     const stand: Someone | null = leadsWithPronoun && subject && first && first.start > sentence.start + 2 ? { ...subject, start: sentence.start, end: sentence.start + (/^(?:[-*•\s]*)\w+/.exec(sentence.text)?.[0].length ?? 0) } : null;
     const cast = stand ? [stand, ...own] : [...own];
     // "An engineer, Petra Osei, sells a chip, she's afraid of the Combine": the nearest person before.
-    for (const match of sentence.text.matchAll(/(?<![\p{L}])(?:he|she)(?![\p{L}])/giu)) {
+    for (const match of sentence.text.matchAll(/(?<![A-Za-zÀ-ɏ])(?:he|she)(?![A-Za-zÀ-ɏ])/gi)) {
       const start = sentence.start + match.index;
       if (match.index <= 3) continue;
       const meant = own.findLast((s) => s.end < start && (s.type === 'npc' || s.type === 'pc' || s.type === 'creature')) ?? subject;
@@ -161,7 +162,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
           say(a, b, roleTie(role), 'role', 0.7);
           continue;
         }
-        const roleAfter = isPerson(a) && isPerson(b) && /^(?:,|\s+(?:is|was))\s+(?:the\s+)?$/i.test(between) ? new RegExp(`^['’]s?\\s+(?:[\\p{L}-]+\\s+){0,2}(${ROLE_WORDS})(?![\\p{L}])`, 'iu').exec(after)?.[1] : undefined;
+        const roleAfter = isPerson(a) && isPerson(b) && /^(?:,|\s+(?:is|was))\s+(?:the\s+)?$/i.test(between) ? ROLE_IN_POSSESSION.exec(after)?.[1] : undefined;
         if (roleAfter) {
           say(b, a, roleTie(roleAfter), 'role', 0.7);
           continue;
@@ -179,8 +180,8 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
     });
     // "At the Tinner's Rest they hear …", "In the Silver Spur a preacher called Amos Gaunt": who is met where.
     const place = cast.find((s) => s.type === 'location');
-    if (place && new RegExp('^\\W*(?:in|at|inside|outside|aboard|under|behind)\\s+(?:the\\s+)?$', 'iu').test(text.slice(sentence.start, place.start))) {
-      const met = cast.find((s) => s.start > place.end && s.type === 'npc' && new RegExp('^\\s+(?:is|was|waits?|waited|runs|ran|works|sits|sat|keeps|lives|tends|greets|stands|stood|holds court)\\b', 'iu').test(text.slice(s.end, s.end + 16)) || (s.start > place.end && s.type === 'npc' && /\b(?:called|named)\s+$/i.test(text.slice(0, s.start).slice(-8))));
+    if (place && new RegExp('^\\W*(?:in|at|inside|outside|aboard|under|behind)\\s+(?:the\\s+)?$', 'i').test(text.slice(sentence.start, place.start))) {
+      const met = cast.find((s) => s.start > place.end && s.type === 'npc' && new RegExp('^\\s+(?:is|was|waits?|waited|runs|ran|works|sits|sat|keeps|lives|tends|greets|stands|stood|holds court)\\b', 'i').test(text.slice(s.end, s.end + 16)) || (s.start > place.end && s.type === 'npc' && /\b(?:called|named)\s+$/i.test(text.slice(0, s.start).slice(-8))));
       if (met) say(met, place, { type: 'located_at', tone: 'neutral' }, 'place', 0.5);
     }
     const about = own.find((s) => isPerson(s) && s.type !== 'party');

@@ -5,7 +5,7 @@ const words = (text: string): string[] => text.trim().split(/\s*\n?\s*[,\n]\s*/)
 const alternatives = (text: string): string => words(text).sort((a, b) => b.length - a.length).map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|');
 export const wordSet = (text: string): ReadonlySet<string> => new Set(words(text).map((w) => w.toLowerCase()));
 /** Whole words of a list, in any case. */
-export const anyOf = (text: string, flags = 'iu'): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives(text)})(?![\\p{L}\\p{N}])`, flags);
+export const anyOf = (text: string, flags = 'i'): RegExp => new RegExp(`(?<![A-Za-zÀ-ɏ0-9])(?:${alternatives(text)})(?![A-Za-zÀ-ɏ0-9])`, flags);
 
 // ---------------------------------------------------------------- headings
 
@@ -19,9 +19,9 @@ export const ADMIN = anyOf(`to do, todo, to-do, next time, next session, next we
 export const CONTAINER_HEADING = anyOf(`scenes, scene list, what happens, what happened, the plot, plot, encounters, events, recap, summary, outline, the session, the evening, story, beats, running order, nodes, locations and scenes, adventure, acts, flow, play report, actual play, log, the night, sequence`);
 
 /** A line that only says who is there, what was paid, what comes next. */
-export const ADMIN_LINE = new RegExp(`^(?:[*_]{0,2})(?:(?:${alternatives(`to do, todo, to-do, next time, next session, next week, next game, bookkeeping, attendance, present, absent, players, xp, cp, loot, treasure, rewards, reward, snacks, food, handouts, handout, props, stress, claims, coin, payoff total, heat total, session notes, homework, reminder, reminders, note to self, remember, prep, music, advancement, experience, awards, clocks, clock ideas, loot ideas, ideas, questions, missing, sign up`)})\\b[^:.\\n]{0,30}:|(?:xp|next time|next session|loot)\\b|(?:session|game|evening)\\s+\\d+\\s*[,–-].*\\b(?:players?|hours?|h)\\b|bring (?:dice|snacks)|print\\b)`, 'iu');
+export const ADMIN_LINE = new RegExp(`^(?:[*_]{0,2})(?:(?:${alternatives(`to do, todo, to-do, next time, next session, next week, next game, bookkeeping, attendance, present, absent, players, xp, cp, loot, treasure, rewards, reward, snacks, food, handouts, handout, props, stress, claims, coin, payoff total, heat total, session notes, homework, reminder, reminders, note to self, remember, prep, music, advancement, experience, awards, clocks, clock ideas, loot ideas, ideas, questions, missing, sign up`)})\\b[^:.\\n]{0,30}:|(?:xp|next time|next session|loot)\\b|(?:session|game|evening)\\s+\\d+\\s*[,–-].*\\b(?:players?|hours?|h)\\b|bring (?:dice|snacks)|print\\b)`, 'i');
 /** A first line that is about the note and not in it. */
-export const PREAMBLE = /^(?:background|genre|setting|premise|tone|note|notes|recap|previously|last time|summary|intro|characters|party|the truth|truth|situation|hook|no plot|idea|ideas|ok so|okay|start in medias res|remember|safety|session \d+|system|date|game date)\b/iu;
+export const PREAMBLE = /^(?:background|genre|setting|premise|tone|note|notes|recap|previously|last time|summary|intro|characters|party|the truth|truth|situation|hook|no plot|idea|ideas|ok so|okay|start in medias res|remember|safety|session \d+|system|date|game date)\b/i;
 
 // ---------------------------------------------------------------- signals of a new scene (the mission's table)
 
@@ -29,30 +29,30 @@ const PLACE_PREPOSITION = 'in|at|inside|outside|into|on|behind|beneath|under|nea
 export const SIGNALS = {
   /** "When they arrive at the docks…" */
   location: [
-    /^(?:(?:and|then|so|finally|eventually|next|later|soon|meanwhile),?\s+)?(?:when|once|as|after|if)?\s*(?:the )?(?:they|we|he|she|it|party|pcs|players|characters|heroes|investigators|crew|group|[\p{Lu}][\p{L}'’]+(?: and [\p{Lu}][\p{L}'’]+)?)\s+(?:all )?(?:finally )?(?:arriv\w*|reach\w*|enter\w*|c[ao]me (?:to|into|up|down|out|back|upon)|comes (?:to|into)|go(?:es)? (?:to|into|down|up|back|on to)|went (?:to|into|down|up|back|in|out|on)|return\w*|head\w* (?:to|for|back|out|into)|travel\w*|s[ae]t (?:out|off)|sail\w*|r[oi]de[sn]?(?: into| to| out| off)|r[oi]de into|walk\w* (?:to|into|up|down)|l[ae]ft (?:for|the)|leaves? (?:for|the)|follow\w*|made (?:it|our|their) (?:way )?to|makes? (?:it|their way) to|got (?:to|back)|gets? (?:to|back)|climb\w*|descend\w*|cross(?:ed|es)?|to[ok]+k? the (?:last |first |night )?(?:train|ferry|boat|road|coach)|dock\w*|land\w*|cre[ep]t\w*|sn[eu][ac]k\w*)\b/iu,
+    /^(?:(?:and|then|so|finally|eventually|next|later|soon|meanwhile),?\s+)?(?:when|once|as|after|if)?\s*(?:the )?(?:they|we|he|she|it|party|pcs|players|characters|heroes|investigators|crew|group|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]+(?: and [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’]+)?)\s+(?:all )?(?:finally )?(?:arriv\w*|reach\w*|enter\w*|c[ao]me (?:to|into|up|down|out|back|upon)|comes (?:to|into)|go(?:es)? (?:to|into|down|up|back|on to)|went (?:to|into|down|up|back|in|out|on)|return\w*|head\w* (?:to|for|back|out|into)|travel\w*|s[ae]t (?:out|off)|sail\w*|r[oi]de[sn]?(?: into| to| out| off)|r[oi]de into|walk\w* (?:to|into|up|down)|l[ae]ft (?:for|the)|leaves? (?:for|the)|follow\w*|made (?:it|our|their) (?:way )?to|makes? (?:it|their way) to|got (?:to|back)|gets? (?:to|back)|climb\w*|descend\w*|cross(?:ed|es)?|to[ok]+k? the (?:last |first |night )?(?:train|ferry|boat|road|coach)|dock\w*|land\w*|cre[ep]t\w*|sn[eu][ac]k\w*)\b/i,
     new RegExp(`^(?:(?:and|then|so|finally),?\\s+)?(?:${PLACE_PREPOSITION}|back)\\s+(?:the|a|an|his|her|their|our|[\\p{Lu}])`, 'u'),
-    /^(?:got|arrived|reached|drove|rode|sailed|went|walked|travelled|traveled|headed|returned|followed|entered|left|back|down the|up the|into the|inside|outside|upstairs|downstairs|tunnel|aboard)\b/iu,
+    /^(?:got|arrived|reached|drove|rode|sailed|went|walked|travelled|traveled|headed|returned|followed|entered|left|back|down the|up the|into the|inside|outside|upstairs|downstairs|tunnel|aboard)\b/i,
   ],
   /** "The next morning…", "Meanwhile", a time of day. */
   time: [
-    /^(?:the |that |this |on the |in the |at |by |around |about |just |well )?(?:next|following|same|second|third|last|fourth|fifth)\s+(?:morning|day|night|evening|afternoon|week|month|dawn|hour)\b/iu,
-    /^(?:at|by|before|around|about|after|until|till|just before|just after|towards?|in the|during the|that|one|every|all)\s+(?:dawn|dusk|noon|midnight|sunset|sunrise|nightfall|night|morning|evening|daybreak|first light|high tide|low tide|dinner|breakfast|lunch|tea|moonrise|afternoon|day)\b/iu,
-    /^(?:meanwhile|later|afterwards?|eventually|hours? later|days? later|(?:\w+ )?(?:hours?|days?|nights?|weeks?|months?|minutes?) later|soon after|the morning after|tomorrow|saturday|sunday|monday|tuesday|wednesday|thursday|friday|tonight|elsewhere|at the same time|on (?:the way|saturday|sunday|monday|tuesday|wednesday|thursday|friday))\b/iu,
-    /^(?:\d{1,2}[:.]\d{2}\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm)|day \d+|night \d+|dawn|dusk|noon|midnight|morning|evening|afternoon)\b/iu,
-    /^(?:in|over|for) the (?:following|next|coming) (?:week|days|month|weeks|hours)\b/iu, /^after (?:that|the (?:fight|battle|score|job|meeting|funeral))\b/iu,
+    /^(?:the |that |this |on the |in the |at |by |around |about |just |well )?(?:next|following|same|second|third|last|fourth|fifth)\s+(?:morning|day|night|evening|afternoon|week|month|dawn|hour)\b/i,
+    /^(?:at|by|before|around|about|after|until|till|just before|just after|towards?|in the|during the|that|one|every|all)\s+(?:dawn|dusk|noon|midnight|sunset|sunrise|nightfall|night|morning|evening|daybreak|first light|high tide|low tide|dinner|breakfast|lunch|tea|moonrise|afternoon|day)\b/i,
+    /^(?:meanwhile|later|afterwards?|eventually|hours? later|days? later|(?:\w+ )?(?:hours?|days?|nights?|weeks?|months?|minutes?) later|soon after|the morning after|tomorrow|saturday|sunday|monday|tuesday|wednesday|thursday|friday|tonight|elsewhere|at the same time|on (?:the way|saturday|sunday|monday|tuesday|wednesday|thursday|friday))\b/i,
+    /^(?:\d{1,2}[:.]\d{2}\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm)|day \d+|night \d+|dawn|dusk|noon|midnight|morning|evening|afternoon)\b/i,
+    /^(?:in|over|for) the (?:following|next|coming) (?:week|days|month|weeks|hours)\b/i, /^after (?:that|the (?:fight|battle|score|job|meeting|funeral))\b/i,
   ],
   /** "The cultists attack…" */
-  combat: [/\b(?:attack\w*|ambush\w*|roll (?:for )?initiative|initiative|fight breaks out|draw steel|drew (?:steel|swords?|knives|guns?)|open(?:s|ed)? fire|shooting started|charg(?:e|es|ed) (?:at|the|them|us)|all hell|f[ie]ll on (?:us|them)|jump(?:s|ed)? (?:us|them|the)|strikes? (?:during|at|from)|goes loud|went loud|came through the|was waiting|were waiting|shoot first|brawl)\b/iu],
+  combat: [/\b(?:attack\w*|ambush\w*|roll (?:for )?initiative|initiative|fight breaks out|draw steel|drew (?:steel|swords?|knives|guns?)|open(?:s|ed)? fire|shooting started|charg(?:e|es|ed) (?:at|the|them|us)|all hell|f[ie]ll on (?:us|them)|jump(?:s|ed)? (?:us|them|the)|strikes? (?:during|at|from)|goes loud|went loud|came through the|was waiting|were waiting|shoot first|brawl)\b/i],
   /** "Madame Lefevre greets them…" */
-  introduction: [/\b(?:greet\w*|introduc\w*|welcom\w*|approach\w*|waits?\b|waiting|called|named|invit\w*|met\b|meets?\b|receiv\w*|summon\w*|begs?\b|begged|asks?\b|is hiring|sends? (?:her|his|their|for)|offer\w*|turns? up|shows? up)\b/iu],
+  introduction: [/\b(?:greet\w*|introduc\w*|welcom\w*|approach\w*|waits?\b|waiting|called|named|invit\w*|met\b|meets?\b|receiv\w*|summon\w*|begs?\b|begged|asks?\b|is hiring|sends? (?:her|his|their|for)|offer\w*|turns? up|shows? up)\b/i],
   /** "Searching the study reveals…" */
-  investigation: [/\b(?:search\w*|reveal\w*|examin\w*|investigat\w*|clues?|found\b|finds?\b|discover\w*|library|listen\w*|question\w*|interview\w*|learn\w*|diary|letters?|tracks? lead|surveyed|gather(?:ed|s|ing)? info\w*|tailed|went to .{0,30}to ask)\b/iu],
+  investigation: [/\b(?:search\w*|reveal\w*|examin\w*|investigat\w*|clues?|found\b|finds?\b|discover\w*|library|listen\w*|question\w*|interview\w*|learn\w*|diary|letters?|tracks? lead|surveyed|gather(?:ed|s|ing)? info\w*|tailed|went to .{0,30}to ask)\b/i],
   /** "Now they need to find the key" */
-  objective: [/^(?:now|next)\s+(?:they|we|the party|the players|it)\b/iu, /\b(?:need(?:s|ed)? to|must|have to|had to|the goal is|their task|their job|wants? (?:us|them) to)\b/iu],
+  objective: [/^(?:now|next)\s+(?:they|we|the party|the players|it)\b/i, /\b(?:need(?:s|ed)? to|must|have to|had to|the goal is|their task|their job|wants? (?:us|them) to)\b/i],
   /** "To cross the chasm…" */
-  challenge: [/^to (?:cross|get|reach|climb|open|stop|enter|escape|pass|break|disarm|solve|survive)\b/iu, /\b(?:skill challenge|three checks|checks in a row|successes before)\b/iu],
+  challenge: [/^to (?:cross|get|reach|climb|open|stop|enter|escape|pass|break|disarm|solve|survive)\b/i, /\b(?:skill challenge|three checks|checks in a row|successes before)\b/i],
   /** "The plan is to break into…" */
-  score: [/\b(?:the plan (?:is|was)|the score|the job|the heist|engagement|break into|breaking into|boarding action)\b/iu],
+  score: [/\b(?:the plan (?:is|was)|the score|the job|the heist|engagement|break into|breaking into|boarding action)\b/i],
 } as const satisfies Record<string, readonly RegExp[]>;
 export type Signal = keyof typeof SIGNALS;
 
@@ -65,9 +65,9 @@ export const SIGNAL_WORDS: Record<Signal, string> = {
   location: 'the place changes', time: 'time passes', combat: 'a fight begins', introduction: 'somebody appears', investigation: 'something is looked into', objective: 'the aim changes', challenge: 'a test stands in the way', score: 'a job begins',
 };
 /** FitD's own phases, alone on a line or at its head. */
-export const PHASE = /^(?:free play|gather(?:ing)? info(?:rmation)?|(?:the )?score|engagement|payoff|downtime|(?:the )?entanglements?)\b/iu;
+export const PHASE = /^(?:free play|gather(?:ing)? info(?:rmation)?|(?:the )?score|engagement|payoff|downtime|(?:the )?entanglements?)\b/i;
 /** A line that goes on with the one before. */
-export const CONTINUES = /^(?:if|but|and|or|also|so|because|otherwise|then again|he|she|it|they|his|her|their|its|there (?:is|are|was|were)|this|that|these|those|inside:|clues?:|leads? to|dc |roll|everyone|both|the (?:landlord|other|others|pin|door|body|rest|man|woman|chip|thing|boss)|(?:see|note|devil'?s bargain))\b/iu;
+export const CONTINUES = /^(?:if|but|and|or|also|so|because|otherwise|then again|he|she|it|they|his|her|their|its|there (?:is|are|was|were)|this|that|these|those|inside:|clues?:|leads? to|dc |roll|everyone|both|the (?:landlord|other|others|pin|door|body|rest|man|woman|chip|thing|boss)|(?:see|note|devil'?s bargain))\b/i;
 
 // ---------------------------------------------------------------- names
 

@@ -49,7 +49,7 @@ const AMBIENT = [
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
-const FEATURES = ['campaigns', 'clocks', 'dice', 'editor', 'entities', 'graph', 'log', 'palette', 'pwa', 'sessions', 'settings', 'sharing', 'shell', 'time'];
+const FEATURES = ['campaigns', 'clocks', 'dice', 'editor', 'entities', 'graph', 'log', 'palette', 'pwa', 'scenes', 'sessions', 'settings', 'sharing', 'shell', 'suggestions', 'time', 'tracker'];
 
 export default ts.config(
   { ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**'] },
@@ -100,7 +100,7 @@ export default ts.config(
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': forbid([
-        { regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk'].join('|')})/`, message: `A feature imports no other feature: compose ${feature} with it in a route or in lib/desk.` },
+        { regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk', 'stages'].join('|')})/`, message: `A feature imports no other feature: compose ${feature} with it in a route, in lib/desk or in lib/stages.` },
         ...(feature === 'editor' ? [] : [{ group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' }]),
       ]),
     },

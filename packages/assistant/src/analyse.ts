@@ -11,13 +11,16 @@ import { cutSentences } from './text.ts';
 const QUOTE_LENGTH = 240;
 const quoted = (text: string): string => (text.length > QUOTE_LENGTH ? `${text.slice(0, QUOTE_LENGTH).replace(/\s+\S*$/, '')}…` : text);
 
-export const analyse = (input: AnalysisInput): AnalysisItem[] => {
+/** `onProgress` is told how much is done, 0 to 1; long texts are read in a worker. */
+export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
   const { text, gameSystem } = input;
   const items: AnalysisItem[] = [];
+  onProgress(0);
   const { admin, headings } = partsOf(text);
   const known = findKnown(text, input.knownEntities);
   const players = new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]);
   const { names, at } = findNew(text, known, admin, headings, players, termsOf(gameSystem));
+  onProgress(0.5);
   for (const scene of findScenes(text, gameSystem)) {
     const words = text.slice(scene.start, scene.end);
     const { type, words: told } = sceneTypeOf(words, scene.title, gameSystem);
@@ -27,6 +30,7 @@ export const analyse = (input: AnalysisInput): AnalysisItem[] => {
       proposal: { title: scene.title, sceneType: type, brief: quoted(cutSentences(words).slice(0, 3).map((s) => s.text).join(' ')), entityIds: [] },
     });
   }
+  onProgress(0.7);
   const sentence = (start: number, end: number): string => quoted(sentenceAround(text.slice(text.lastIndexOf('\n', start) + 1, text.indexOf('\n', end) === -1 ? text.length : text.indexOf('\n', end)), start - (text.lastIndexOf('\n', start) + 1), end - (text.lastIndexOf('\n', start) + 1)));
   const byId = new Map(input.knownEntities.map((e) => [e.id, e]));
   for (const { start, end, who } of known) {
@@ -40,6 +44,7 @@ export const analyse = (input: AnalysisInput): AnalysisItem[] => {
   };
   const everyone = [...known, ...at].sort((a, b) => a.start - b.start).map(nameOf);
   const sentences = cutSentences(text).filter((s) => !admin.some((a) => s.start < a.end && s.end > a.start));
+  onProgress(0.8);
   for (const { from, to, type, tone, start, end, rule, confidence } of findTies(text, sentences, everyone)) {
     items.push({ type: 'relationship_suggestion', start, end, quote: quoted(text.slice(start, end)), title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`, rule, reason: 'Said in this sentence', confidence, proposal: { from, to, relationType: type, tone } });
   }
@@ -48,5 +53,6 @@ export const analyse = (input: AnalysisInput): AnalysisItem[] => {
       items.push({ type: 'log_entry', start, end, quote: quoted(text.slice(start, end)), title: words, rule: logKind || 'deed', reason: `Something that happened to ${about}, or that they did`, confidence, proposal: { about, text: words, logKind } });
     }
   }
+  onProgress(1);
   return items;
 };

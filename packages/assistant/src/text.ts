@@ -19,7 +19,7 @@ const NUMBERED = /^(\s*)\(?(?:\d{1,3}|[a-hA-H])[.)]\s+(?=\S)/;
 const RULE = /^\s*(?:[-*_=~]\s*){3,}$/;
 const BOLD_LINE = /^\s*(?:\*\*|__)(.{1,80}?)(?:\*\*|__):?\s*$/;
 /** Short, not a sentence, and in capitals: a heading of somebody who writes no marks. */
-const SHOUTED = /^[A-Z][A-Z0-9'’&/ \-]{2,40}:?$/;
+const SHOUTED = /^[A-Z][A-Z0-9'’&/ -]{2,40}:?$/;
 
 /** Splits a text into lines. A bold line, a shouted one or one marked by # is a heading. */
 export const cutLines = (text: string): Line[] => {

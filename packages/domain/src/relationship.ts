@@ -77,3 +77,18 @@ export const readsFrom = (types: readonly RelationTypeFacts[], tie: Pick<Relatio
 
 /** The tone to show of several ties between two: a warning goes first (negative, then positive). */
 export const strongestTone = (tones: readonly Tone[]): Tone => (tones.includes('negative') ? 'negative' : tones.includes('positive') ? 'positive' : 'neutral');
+
+/** How each of those named in one text stands to the others named in it (M-417 to M-423): the strongest tone, and to whom. */
+export const tonesAmong = (ids: readonly string[], ties: Iterable<Pick<Relationship, 'fromId' | 'toId' | 'tone' | 'relationType'>>): Map<string, { tone: Tone; withId: string; relationType: string }> => {
+  const named = new Set(ids);
+  const tones = new Map<string, { tone: Tone; withId: string; relationType: string }>();
+  if (named.size < 2) return tones;
+  for (const { fromId, toId, tone, relationType } of ties) {
+    if (fromId === toId || !named.has(fromId) || !named.has(toId)) continue;
+    for (const [id, withId] of [[fromId, toId], [toId, fromId]] as const) {
+      const there = tones.get(id);
+      if (!there || (there.tone !== tone && strongestTone([there.tone, tone]) === tone)) tones.set(id, { tone, withId, relationType });
+    }
+  }
+  return tones;
+};

@@ -78,20 +78,39 @@ export interface Mention {
 
 const isWordChar = (c: string): boolean => /[\p{L}\p{N}]/u.test(c);
 
-/** Unlinked mentions: whole words only, the longest name wins ("Baron Harkness" before "Harkness"), never inside a link. */
+// Names by their first word, so that a text costs its words and not the campaign's names.
+const byFirstWord = new WeakMap<NameIndex, { words: Map<string, string[]>; odd: string[] }>();
+const firstWordsOf = (index: NameIndex): { words: Map<string, string[]>; odd: string[] } => {
+  let known = byFirstWord.get(index);
+  if (!known) {
+    known = { words: new Map(), odd: [] };
+    for (const key of index.idsByKey.keys()) {
+      if (key.length < 2) continue;
+      const first = /^[\p{L}\p{N}]+/u.exec(key)?.[0];
+      if (!first) known.odd.push(key);
+      else (known.words.get(first) ?? known.words.set(first, []).get(first)!).push(key);
+    }
+    byFirstWord.set(index, known);
+  }
+  return known;
+};
+
+/** Unlinked mentions: whole words only, the longest name wins ("Baron Harkness" before "Harkness"), never inside a link. Cost: the words of the text. */
 export const findMentions = (text: string, index: NameIndex): Mention[] => {
   const lower = text.toLowerCase().replace(/[’‘]/g, "'");
+  // A letter that grows in lower case would shift every place behind it.
+  if (lower.length !== text.length) return [];
   const linked = findWikiLinks(text);
-  const names = [...index.idsByKey.keys()].filter((k) => k.length > 1).sort((a, b) => b.length - a.length);
+  const { words, odd } = firstWordsOf(index);
+  const found: Mention[] = [];
+  const take = (key: string, start: number): void => {
+    const end = start + key.length;
+    if (!isWordChar(lower.charAt(start - 1)) && !isWordChar(lower.charAt(end)) && !linked.some((l) => start < l.end && end > l.start)) found.push({ start, end, ids: index.idsByKey.get(key) ?? [] });
+  };
+  for (const word of lower.matchAll(/[\p{L}\p{N}]+/gu)) for (const key of words.get(word[0]) ?? []) if (lower.startsWith(key, word.index)) take(key, word.index);
+  for (const key of odd) for (let at = lower.indexOf(key); at !== -1; at = lower.indexOf(key, at + 1)) take(key, at);
   const taken: Mention[] = [];
-  for (const key of names) {
-    for (let at = lower.indexOf(key); at !== -1; at = lower.indexOf(key, at + 1)) {
-      const end = at + key.length;
-      if (isWordChar(lower.charAt(at - 1)) || isWordChar(lower.charAt(end))) continue;
-      if ([...taken, ...linked].some((m) => at < m.end && end > m.start)) continue;
-      taken.push({ start: at, end, ids: index.idsByKey.get(key) ?? [] });
-    }
-  }
+  for (const mention of found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)) if (!taken.some((m) => mention.start < m.end && mention.end > m.start)) taken.push(mention);
   return taken.sort((a, b) => a.start - b.start);
 };
 

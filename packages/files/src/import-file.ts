@@ -25,3 +25,14 @@ export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Res
   const nodes = kind.startsWith('md') || kind === 'markdown' ? markdownToNote(text) : kind.startsWith('t') ? textToNote(text) : (await import('./html-to-markdown.ts')).htmlToNote(text);
   return isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
 };
+
+/** What was pasted, read as what it looks like: a web page's source, Markdown, or plain lines. */
+export const readPastedNotes = async (text: string): Promise<Result<NoteNode[], ImportError>> => {
+  const name = 'pasted text';
+  if (text.length > IMPORT_LIMIT) return err({ type: 'FileTooLarge', name, size: text.length, limit: IMPORT_LIMIT });
+  if (text.includes('\u0000')) return err({ type: 'NotText', name });
+  const isHtml = /^\s*<(?:!doctype|html|body|div|p|h[1-6]|ul|ol|article|section|span|meta)\b/i.test(text);
+  const isMarkdown = /^(?:#{1,6} |\s*[-*+] |\s*\d+[.)] |> |```|\|)/m.test(text) || /\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/.test(text);
+  const nodes = isHtml ? (await import('./html-to-markdown.ts')).htmlToNote(text) : isMarkdown ? markdownToNote(text) : textToNote(text);
+  return isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
+};

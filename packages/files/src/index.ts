@@ -2,7 +2,7 @@
 export { markdownToNote } from './markdown-to-note.ts';
 export { noteToMarkdown } from './note-to-markdown.ts';
 export { textToNote } from './text-to-note.ts';
-export { readNoteFile, IMPORT_LIMIT, type ImportError } from './import-file.ts';
+export { readNoteFile, readPastedNotes, IMPORT_LIMIT, type ImportError } from './import-file.ts';
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
 export * from './import-campaign.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';

@@ -21,7 +21,7 @@ const filesUnder = (folder: string): string[] =>
 /** Hash of everything that ends up in the app. */
 export const sourceHash = (): string => {
   const hash = createHash('sha256');
-  const sources = [WEB, ...['domain', 'store', 'sync', 'files'].map((p) => join(ROOT, 'packages', p))].flatMap(filesUnder);
+  const sources = [WEB, ...['domain', 'store', 'sync', 'files', 'assistant'].map((p) => join(ROOT, 'packages', p))].flatMap(filesUnder);
   for (const file of [...sources, join(ROOT, 'pnpm-lock.yaml'), join(ROOT, 'packages/workbench/src/build-app.ts')].sort()) hash.update(relative(ROOT, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 };

@@ -1,4 +1,4 @@
-// Owns the size budget of what a GM downloads (gzip): the shell, and the Prep route with the editor.
+// Owns the size budget of what a GM downloads (gzip): the shell, and the Prep and Play routes with the editor.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { APP_DIR } from './build-app.ts';
 import type { Tally } from './stages.ts';
 
 /** Bytes after gzip. The figures are the product's aims; raising one is a decision for the README. */
-const BUDGETS = { shell: 110_000, prep: 320_000 } as const;
+const BUDGETS = { shell: 110_000, prep: 320_000, play: 345_000 } as const;
 
 interface Chunk {
   file: string;
@@ -65,6 +65,10 @@ export const checkSizes = (): Tally => {
   measure('shell', [...shellKeys, ...layout, home]);
   // What opens a campaign is loaded beside its route, not by it: it counts all the same.
   const core = keys.filter((k) => k.endsWith('src/lib/app/campaign-core.ts'));
-  measure('prep', [...shellKeys, ...layout, ...layouts, ...core, prep]);
+  const deskOf = (name: string): string[] => keys.filter((k) => k.endsWith(`src/lib/stages/${name}.svelte`));
+  // A desk is loaded by the session editor: no desk found would be a budget that always holds.
+  if (deskOf('PrepDesk').length === 0 || deskOf('PlayDesk').length === 0) return { passed: 1, failed: 1 };
+  measure('prep', [...shellKeys, ...layout, ...layouts, ...core, prep, ...deskOf('PrepDesk')]);
+  measure('play', [...shellKeys, ...layout, ...layouts, ...core, prep, ...deskOf('PlayDesk')]);
   return tally;
 };

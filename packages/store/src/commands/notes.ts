@@ -42,13 +42,16 @@ const undoable = (document: OpenDocument, types: readonly (Y.XmlFragment | Y.Map
   return { undo: () => void undo.undo() };
 };
 
-/** Appends nodes to a note, behind a rule and a heading that says where they came from; an empty note gets no separator. */
-export const importIntoNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[], from: string): Result<Imported, NotWritable | UnknownContent> => {
+/** Appends nodes to a note, behind a rule and a line that says where they came from; an empty note gets no separator. `replace` takes out what was there first. */
+export const importIntoNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[], from: string, mode: 'append' | 'replace' = 'append'): Result<Imported, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
-  const separator: NoteNode[] = isEmptyNote(fragmentToNote(fragment)) ? [] : [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
-  return ok(undoable(document, [fragment], () => appendToFragment(fragment, [...separator, ...nodes])));
+  const separator: NoteNode[] = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
+  return ok(undoable(document, [fragment], () => {
+    if (mode === 'replace') fragment.delete(0, fragment.length);
+    appendToFragment(fragment, [...separator, ...nodes]);
+  }));
 };
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */

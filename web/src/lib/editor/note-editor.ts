@@ -9,6 +9,7 @@ import type * as Y from 'yjs';
 import { isKnownType, keepingDeleted } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
+import { QuoteHighlight } from './quote-highlight.ts';
 import { noteExtensions } from './schema.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
 
@@ -41,6 +42,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
       ...(deps.awareness ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })] : []),
       WikiLinks.configure(deps.links),
       LinkCompletion.configure(deps.completion),
+      QuoteHighlight,
     ],
     editorProps: { attributes: { class: 'note', 'aria-label': deps.label, 'aria-multiline': 'true', role: 'textbox', spellcheck: 'true' } },
     onUpdate: ({ editor: self }) => deps.onUpdate(self),

@@ -8,7 +8,7 @@ export interface KeyActions {
   undo(): void;
   redo(): void;
   roll(): void;
-  go(place: 'campaign' | 'sessions' | 'entities' | 'prep' | 'timeline'): void;
+  go(place: 'campaign' | 'sessions' | 'entities' | 'prep' | 'play' | 'wrapup' | 'review' | 'map' | 'timeline'): void;
 }
 
 /** What the shortcuts sheet lists, in the order it lists them. */
@@ -25,13 +25,20 @@ export const SHORTCUTS: readonly { keys: string; does: string }[] = [
   { keys: 'G then S', does: 'Sessions' },
   { keys: 'G then E', does: 'Entities' },
   { keys: 'G then T', does: 'Timeline' },
-  { keys: 'G then P', does: 'Prep of the live or next session' },
+  { keys: 'G then P, L, W, R', does: 'Prep, Play, Wrap-up, Review of the session on screen, or the live or next one' },
+  { keys: 'G then M', does: 'Investigation map' },
+  { keys: '[ and ]', does: 'In Play: the scene before, the next one' },
+  { keys: '1 … 9', does: 'In Play: that scene' },
+  { keys: 'E, S, A, L', does: 'In Play: entities, scratchpad, dock, log an event' },
+  { keys: 'Alt ← →', does: 'In Play: back and forward in the drawer' },
+  { keys: 'Y, N, E', does: 'On a suggestion: accept, dismiss, edit' },
   { keys: 'R', does: 'Roll dice' },
   { keys: '?', does: 'This list' },
   { keys: 'Esc', does: 'Close what is on top' },
 ];
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+/** True while keys belong to a text field. */
+export const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** "G then …" is given up after this long, ms. */
 const SEQUENCE_MS = 1500;
@@ -63,7 +70,7 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
     if (event.key === '?') return take(actions.shortcuts);
     if (performance.now() - gAt < SEQUENCE_MS) {
       gAt = -Infinity;
-      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep', t: 'timeline' } as const)[letter];
+      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep', l: 'play', w: 'wrapup', r: 'review', m: 'map', t: 'timeline' } as const)[letter];
       if (place) take(() => actions.go(place));
     } else if (letter === 'g') gAt = performance.now();
     else if (letter === 'r') take(actions.roll);

@@ -104,6 +104,9 @@ export const chip = (page: Page) => page.getByTestId('sync-chip');
 export const openSample = async (page: Page, server: Server): Promise<string> => {
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+  // It lands at the table; the campaign's name leads to its overview.
+  await page.waitForURL(/\/play$/);
+  await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   return /campaigns\/([\w-]+)/.exec(page.url())?.[1] ?? '';
 };

@@ -1,6 +1,11 @@
 // Owns what one table shares: the campaign's own facts and the names of its documents (= rooms on the relay).
 import { counter, defineRecord, flag, json, line, openChoice, paragraph, ref, refs, tags, type RecordOf } from './fields.ts';
 
+/** The systems to choose from, in the words of their players; what each brings is data in game-systems/. */
+export const GAME_SYSTEM_CHOICES = [
+  { id: 'dnd-5e', name: '5e' }, { id: 'coc-7e', name: 'Call of Cthulhu 7e' }, { id: 'gurps-4e', name: 'GURPS 4e' }, { id: 'fitd', name: 'Forged in the Dark' }, { id: 'custom', name: 'Another one' },
+] as const;
+
 /**
  * The campaign's own facts: one record with the id `META_ID`. `name` is what the GM typed, never used as a file name or id.
  * `gameTime` is whole seconds since Day 0, stepped by whoever advances time; `calendar` is a Calendar (calendar.ts) or null.
@@ -9,7 +14,7 @@ export const CAMPAIGN = defineRecord({
   kind: 'campaign', root: 'campaign', home: 'ledger', label: 'Campaign', plural: 'Campaigns', title: 'name',
   fields: {
     name: line('table', 'Name'),
-    system: openChoice('table', 'Game system', ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', 'custom'], ''),
+    system: openChoice('table', 'Game system', GAME_SYSTEM_CHOICES.map((c) => c.id), ''),
     universe: line('table', 'Universe'),
     currency: line('table', 'Currency word'),
     situation: paragraph('table', 'Current situation'),

@@ -8,7 +8,8 @@ export interface SampleSession {
   prep: string;
   actual?: string;
   played: boolean;
-  scenes: readonly { title: string; type: SceneType; description: string }[];
+  /** `description` is one line; `text` and `gm` are Markdown; `cast` are names; `leadsTo` names another scene of the evening. */
+  scenes: readonly { title: string; type: SceneType; description: string; objective?: string; text?: string; gm?: string; cast?: readonly string[]; leadsTo?: { scene: string; clue?: string; how: string } }[];
 }
 
 export const SAMPLE_SESSIONS: readonly SampleSession[] = [
@@ -164,10 +165,15 @@ For next time: the missing page is number six, and Hesper has it. Linus knows a 
   {
     title: 'Slack Water', date: '2026-10-24', played: false, objective: 'Reach the lamp room and come back',
     scenes: [
-      { title: 'The sea gate', type: 'exploration', description: 'One hour of slack water and a price to pay.' },
-      { title: 'One step too many', type: 'exploration', description: 'The stair of Gallows Light.' },
-      { title: 'The keeper’s room', type: 'social', description: 'Somebody has kept the bed made.' },
-      { title: 'The lamp', type: 'other', description: 'What the lantern offers, and to whom.' },
+      {
+        title: 'The sea gate', type: 'exploration', description: 'One hour of slack water and a price to pay.', objective: 'They learn that the lighthouse keeps count, and give it a name.',
+        text: 'The rock comes out of the fog the way a tooth comes out of a gum. [[Old Tam]] ships his oars. Below the waterline there is a door of green brass, and it has no handle.\n\n“It wants somebody,” says Tam. “It always wants somebody.”',
+        gm: 'Any name of somebody who drowned opens it: Joss, Anselm Pike, Lia. Whoever is named waits on the stair. [[Lamp Eel]]s come to uncovered light.',
+        cast: ['Old Tam', 'Gallows Light', 'Lamp Eel', 'Tam’s Ring'], leadsTo: { scene: 'One step too many', clue: 'The flat bell', how: 'The bell rings once for each name that is said' },
+      },
+      { title: 'One step too many', type: 'exploration', description: 'The stair of Gallows Light.', gm: 'One hundred and eleven steps. On the hundred and twelfth stand [[The Drowned]].', cast: ['Gallows Light', 'The Drowned', 'Laws of the Tide'], leadsTo: { scene: 'The keeper’s room', how: 'Whoever tells the truth may pass' } },
+      { title: 'The keeper’s room', type: 'social', description: 'Somebody has kept the bed made.', cast: ['Mirabel Thorne', 'Gallows Light'] },
+      { title: 'The lamp', type: 'other', description: 'What the lantern offers, and to whom.', cast: ['The Drowned Lantern', 'Baron Harkness'] },
     ],
     prep: `## Before the boat
 

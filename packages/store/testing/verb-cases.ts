@@ -116,6 +116,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   activateScene: withAny(SCENE, (w, id) => store.activateScene(w.docs, w.body, id, w.random.chance(0.5))),
   addChatMessage: (w) => store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
   addCombatant: (w) => store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
+  discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),
   passTurn: (w) => store.passTurn(w.docs, w.body),
   clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
   recordAnalysis: (w) => {

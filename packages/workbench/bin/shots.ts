@@ -41,6 +41,10 @@ const context = await browser.newContext({ viewport: { width: 1280, height: 800 
 const page = await context.newPage();
 await page.goto(`http://localhost:${relay.port}`);
 await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+await page.waitForURL(/\/play$/);
+await page.getByRole('button', { name: 'Skip hints' }).click();
+await save(page, 'play-wide');
+await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).click();
 await page.getByRole('link', { name: 'Continue prep' }).waitFor();
 await save(page, 'overview-wide');
 await page.getByRole('link', { name: 'Continue prep' }).click();

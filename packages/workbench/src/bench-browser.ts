@@ -40,7 +40,8 @@ export const profileWith = async (bench: Bench, sessions: number | 'sample'): Pr
   let path: string;
   if (sessions === 'sample') {
     await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-    path = new URL((await page.getByRole('link', { name: 'Continue prep' }).getAttribute('href')) ?? '/', bench.url).pathname;
+    await page.waitForURL(/\/play$/);
+    path = new URL(page.url()).pathname.replace(/play$/, 'prep');
   } else {
     const campaign = await generateCampaign(benchSize(sessions));
     const rows = campaign.documents.map(({ room, bytes }) => [room, Buffer.from(bytes).toString('base64')] as const);

@@ -44,7 +44,7 @@ const journey = async (engine: Engine): Promise<void> => {
   try {
     await engine.goto(server.url);
     await click(engine, 'button', 'Open the sample campaign');
-    await click(engine, 'a', 'Continue prep');
+    await click(engine, 'a', 'Prep');
     await until(engine, `return document.querySelector('.note[contenteditable="true"]')?.textContent.includes('Before the boat') ?? false;`, 'the note is editable');
     await until(engine, `const r = await navigator.serviceWorker.getRegistration(); return Boolean(r?.active && navigator.serviceWorker.controller);`, 'the service worker is ready');
     const path = await engine.evaluate<string>('return location.href;');

@@ -14,4 +14,5 @@ export * from './history.ts';
 export * from './suggestions.ts';
 export * from './chat.ts';
 export * from './tracker.ts';
+export * from './clues.ts';
 export * from './imports.ts';

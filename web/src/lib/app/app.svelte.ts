@@ -142,18 +142,39 @@ export class App {
     return ok(id);
   }
 
-  async openSample(): Promise<Result<string, StorageError | { type: string }>> {
+  /** The sample, ready at its table; gives where that is. */
+  async openSample(): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> {
     const [{ writeSample }, { openDocs }] = await Promise.all([import('./write-sample.ts'), loadCore()]);
     const id = newId();
     const docs = await openDocs(this.db, id, this.identity.deviceId);
     if (!docs.ok) return docs;
-    const { name, derived } = await writeSample(docs.value);
+    const { name, derived, sessionId, drawerId } = await writeSample(docs.value);
     const saved = await docs.value.queue.whenSaved();
     await docs.value.close();
     if (!saved.ok) return saved;
     await this.db.derived.bulkPut(derived).catch(() => undefined);
     await this.#add({ id, name, role: 'owner', token: null });
-    return ok(id);
+    await this.remember(`play:${sessionId}`, { drawer: [drawerId] });
+    // Hints once in a life, not once a sample.
+    if ((await this.setting('hints')) === undefined) await this.remember('hints', id);
+    return ok({ id, sessionId });
+  }
+
+  /** Keeps a quick note's words on this device while they are typed; false where the disk refused them. */
+  async keepCapture(text: string): Promise<boolean> {
+    return this.db.settings.put({ key: 'capture', value: text }).then(() => true, () => false);
+  }
+
+  /** Puts a quick note at the end of the prep notes of the live evening, else the next, else a new one. Gives where it went. */
+  async capture(campaignId: string, text: string): Promise<Result<string, StorageError | { type: string }>> {
+    await this.closeCurrent();
+    const { capture, openDocs } = await loadCore();
+    const docs = await openDocs(this.db, campaignId, this.identity.deviceId, this.identity.name || 'GM');
+    if (!docs.ok) return docs;
+    const written = await capture(docs.value, text);
+    const saved = await docs.value.queue.whenSaved();
+    await docs.value.close();
+    return saved.ok ? written : saved;
   }
 
   /** Joins by an invite's secret; the campaign's documents arrive with the first sync. */

@@ -3,12 +3,12 @@ import { CHAPTER, CLOCK, CONSEQUENCE, DECISION, ENTITY_LOG, GOAL, HOOK, INVENTOR
 import { SAMPLE_CLOCKS, SAMPLE_EVENINGS, SAMPLE_FACTIONS, SAMPLE_GOALS, SAMPLE_NOTEBOOK, SAMPLE_PLAYERS, sampleCampaign } from '@emberkeep/domain/testing';
 import { markdownToNote } from '@emberkeep/files';
 import {
-  advanceTime, applyStanding, createCampaign, createEntity, createRecord, createRelationship, createScene, createSession, deriveRow, describeSession, editCampaign, editEntity, fillNote, logEvent, moveGoal, noteName, recountSession,
+  activateScene, advanceTime, applyStanding, connectScene, createCampaign, createEntity, createRecord, createRelationship, createScene, createSession, deriveRow, describeSession, editCampaign, editEntity, enterStage, fillNote, logEvent, moveGoal, noteName, recountSession,
   setAttendance, setLiveSession, stepCounter, stepReputation, tickClock, type CampaignDocs, type DerivedRow,
 } from '@emberkeep/store';
 
 /** Writes the sample into an empty campaign. Throws only if our own text breaks a rule, which a test would show. */
-export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; derived: DerivedRow[] }> => {
+export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; derived: DerivedRow[]; sessionId: string; drawerId: string }> => {
   const sample = sampleCampaign();
   const must = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
     if (!result.ok) throw new Error(`the sample was refused: ${result.error.type}`);
@@ -50,7 +50,13 @@ export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; d
     must(describeSession(docs, sessionId, { objective: session.objective, location: 'in person' }));
     must(fillNote(body, noteName(sessionId, 'prep_notes'), markdownToNote(session.prep)));
     if (session.actual) must(fillNote(body, noteName(sessionId, 'actual_notes'), markdownToNote(session.actual)));
-    for (const scene of session.scenes) must(createScene(docs, body, { title: scene.title, sceneType: scene.type, brief: scene.description }));
+    const scenes = new Map(session.scenes.map((scene) => {
+      const made = must(createScene(docs, body, { title: scene.title, sceneType: scene.type, brief: scene.description, ...(scene.objective ? { objective: scene.objective } : {}), entityIds: (scene.cast ?? []).map(id) }));
+      if (scene.text) must(fillNote(body, noteName(made, 'description'), markdownToNote(scene.text)));
+      if (scene.gm) must(fillNote(body, noteName(made, 'gm_notes'), markdownToNote(scene.gm)));
+      return [scene.title, made];
+    }));
+    for (const { title, leadsTo } of session.scenes) if (leadsTo) must(connectScene(docs, body, scenes.get(title) ?? '', { toSceneId: scenes.get(leadsTo.scene) ?? '', clueId: leadsTo.clue ? id(leadsTo.clue) : '', description: leadsTo.how }));
     const evening = session.played ? SAMPLE_EVENINGS[index] : undefined;
     if (evening) {
       const startedAt = Date.parse(evening.start);
@@ -69,7 +75,12 @@ export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; d
       must(fillNote(docs.ledger, noteName(sessionId, 'summary'), markdownToNote(evening.summary)));
     }
     if (session.played) must(applyStanding(docs, sessionId, 'markCompleted'));
-    else live ??= sessionId;
+    else if (live === null) {
+      // The newcomer lands at the table: the first scene is on, the ferryman is in the drawer.
+      live = sessionId;
+      must(enterStage(docs, sessionId, 'play'));
+      must(activateScene(docs, body, [...scenes.values()][0] ?? ''));
+    }
     derived.push(deriveRow(body.room, body.doc));
     await body.release();
   }
@@ -95,6 +106,6 @@ export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; d
   for (const [about, text, evening] of log) must(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: id(about), text, sessionId: evenings[evening] ?? '', logKind: 'discovered', occurredAt: SAMPLE_EVENINGS[evening]?.gameStart ?? 0 }));
   if (live) must(setLiveSession(docs, live));
   derived.push(deriveRow(docs.ledger.room, docs.ledger.doc));
-  return { name: sample.name, derived };
+  return { name: sample.name, derived, sessionId: live ?? '', drawerId: id('Old Tam') };
 };
 

@@ -1,7 +1,7 @@
 // Owns the `[[` completion: when it opens, what it offers, what it inserts. Drawing is LinkList.svelte's.
 import { Extension, type Editor } from '@tiptap/core';
-import { PluginKey } from '@tiptap/pm/state';
-import Suggestion, { type SuggestionProps } from '@tiptap/suggestion';
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { writeWikiLink } from '@emberkeep/domain';
 
 /** One row of the list. `create` rows make what does not exist yet. */
@@ -28,73 +28,91 @@ export interface CompletionOptions {
   onView(view: CompletionView | null): void;
 }
 
+/** An unfinished link that the caret stands behind: its place and what is typed of its name. */
+interface OpenLink {
+  from: number;
+  to: number;
+  query: string;
+}
+
+const openLinkAt = ({ selection }: EditorState): OpenLink | null => {
+  const { $from } = selection;
+  if (!selection.empty || !$from.parent.isTextblock || $from.parent.type.spec.code) return null;
+  const before = $from.parent.textBetween(0, $from.parentOffset, '\n', '\n');
+  const match = /\[\[([^[\]|\n]{0,80})$/.exec(before);
+  if (!match) return null;
+  const after = $from.parent.textBetween($from.parentOffset, $from.parent.content.size, '\n', '\n');
+  if (/^[^[\n]*?\]\]/.test(after)) return null; // the caret stands in a finished link
+  return { from: $from.pos - match[0].length, to: $from.pos, query: match[1] ?? '' };
+};
+
 export const LinkCompletion = Extension.create<CompletionOptions>({
   name: 'linkCompletion',
   addOptions: () => ({ choices: () => [], onCreate: () => undefined, onView: () => undefined }),
   addProseMirrorPlugins() {
-    const { options } = this;
+    const { options, editor } = this;
+    let link: OpenLink | null = null;
+    let items: LinkChoice[] = [];
+    let selected = 0;
+    // Where Escape closed the list; it stays closed until another link is begun.
+    let closedAt = -1;
+    const choose = (index: number): void => {
+      const item = items[index];
+      if (!item || !link) return;
+      const range = link;
+      if (item.type === 'create') options.onCreate(item.name);
+      insertLink(editor, range, item.name);
+    };
+    const show = (view: EditorView | null): void => {
+      if (!view || !link || items.length === 0) return options.onView(null);
+      const { left, top, bottom } = view.coordsAtPos(link.to);
+      options.onView({ items, selected, query: link.query, rect: new DOMRect(left, top, 0, bottom - top), choose });
+    };
     return [
-      Suggestion<LinkChoice, LinkChoice>({
-        editor: this.editor,
-        pluginKey: new PluginKey('linkCompletion'),
-        char: '[[',
-        allowSpaces: true,
-        // Our own matcher: the stock one opens again inside a finished link.
-        findSuggestionMatch: ({ $position }) => {
-          if (!$position.parent.isTextblock || $position.parent.type.spec.code) return null;
-          const before = $position.parent.textBetween(0, $position.parentOffset, '\n', '\n');
-          const match = /\[\[([^[\]|\n]{0,80})$/.exec(before);
-          if (!match) return null;
-          const after = $position.parent.textBetween($position.parentOffset, $position.parent.content.size, '\n', '\n');
-          if (/^[^[\n]*?\]\]/.test(after)) return null; // the caret stands in a finished link
-          const from = $position.pos - match[0].length;
-          return { range: { from, to: $position.pos }, query: match[1] ?? '', text: match[0] };
-        },
-        items: ({ query }) => options.choices(query),
-        command: ({ editor, range, props }) => {
-          if (props.type === 'create') options.onCreate(props.name);
-          insertLink(editor, range, props.name);
-        },
-        render: () => {
-          let props: SuggestionProps<LinkChoice, LinkChoice> | null = null;
-          let selected = 0;
-          const show = (): void =>
-            options.onView(
-              props && props.items.length > 0
-                ? { items: props.items, selected, query: props.query, rect: props.clientRect?.() ?? null, choose: (index) => props?.items[index] && props.command(props.items[index]) }
-                : null,
-            );
-          return {
-            onStart: (next) => {
-              props = next;
-              selected = 0;
-              show();
-            },
-            onUpdate: (next) => {
-              if (next.query !== props?.query) selected = 0;
-              props = next;
-              show();
-            },
-            onExit: () => {
-              props = null;
-              options.onView(null);
-            },
-            onKeyDown: ({ event }) => {
-              const count = props?.items.length ?? 0;
-              if (!props || count === 0) return false;
-              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-                selected = (selected + (event.key === 'ArrowDown' ? 1 : count - 1)) % count;
-                show();
-                return true;
-              }
-              if (event.key === 'Enter' || event.key === 'Tab') {
-                const item = props.items[selected];
-                if (item) props.command(item);
-                return true;
-              }
+      new Plugin({
+        key: new PluginKey('linkCompletion'),
+        view: () => ({
+          update: (view, before) => {
+            if (before.doc.eq(view.state.doc) && before.selection.eq(view.state.selection)) return;
+            const found = view.hasFocus() && view.editable ? openLinkAt(view.state) : null;
+            if (!found || found.from !== closedAt) closedAt = -1;
+            if (!found && !link) return;
+            if (!found || closedAt !== -1) {
+              [link, items] = [null, []];
+              return show(null);
+            }
+            if (found.query !== link?.query) selected = 0;
+            if (found.query !== link?.query || items.length === 0) items = options.choices(found.query);
+            link = found;
+            show(view);
+          },
+          destroy: () => options.onView(null),
+        }),
+        props: {
+          handleDOMEvents: {
+            blur: () => {
+              [link, items] = [null, []];
+              show(null);
               return false;
             },
-          };
+          },
+          handleKeyDown: (view, event) => {
+            if (!link || items.length === 0) return false;
+            if (event.key === 'Escape') {
+              closedAt = link.from;
+              [link, items] = [null, []];
+              show(null);
+              return true;
+            }
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              selected = (selected + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length;
+              show(view);
+              return true;
+            }
+            if (event.key !== 'Enter' && event.key !== 'Tab') return false;
+            choose(selected);
+            return true;
+          },
         },
       }),
     ];

@@ -7,8 +7,31 @@ import type { Node as ProseNode } from '@tiptap/pm/model';
 
 const key = new PluginKey<DecorationSet>('quote');
 
-/** Words as they compare: no markup of lists or links, one blank between. */
-const flat = (text: string): string => text.replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1').replace(/…$/, '').replace(/^[\s#>*\-•\d.)]+/, '').replace(/\*\*/g, '').replace(/\s+/g, ' ').trim();
+/** Words as they compare: no markup of lists or headings, one blank between. */
+const flat = (text: string): string => text.replace(/…$/, '').replace(/^[\s#>*\-•]+|^\d+[.)]\s/, '').replace(/\*\*/g, '').replace(/\s+/g, ' ').trim();
+
+/** A block's words as a reader has them, links by what they show, with the place in the block of each character. */
+const readable = (node: ProseNode): { text: string; at: number[] } => {
+  // A leaf counts one place, and a line break reads as one blank.
+  const raw = node.textBetween(0, node.content.size, ' ', ' ');
+  let text = '';
+  const at: number[] = [];
+  let from = 0;
+  const take = (start: number, end: number): void => {
+    for (let i = start; i < end; i++) {
+      text += raw[i] === '\n' ? ' ' : raw[i]!;
+      at.push(i);
+    }
+  };
+  for (const match of raw.matchAll(/\[\[((?:[^\]|\n]*\|)?)([^\]|\n]*)\]\]/g)) {
+    take(from, match.index);
+    const shown = match.index + 2 + match[1]!.length;
+    take(shown, shown + match[2]!.length);
+    from = match.index + match[0].length;
+  }
+  take(from, raw.length);
+  return { text, at };
+};
 
 /** Blocks that hold the words of the quote, whole or their part of it. */
 const draw = (doc: ProseNode, quote: string): DecorationSet => {
@@ -17,12 +40,11 @@ const draw = (doc: ProseNode, quote: string): DecorationSet => {
   if (lines.length === 0) return DecorationSet.empty;
   doc.descendants((node, position) => {
     if (!node.isTextblock) return true;
-    // A leaf counts one place, and a line break reads as one blank.
-    const text = node.textBetween(0, node.content.size, ' ', ' ');
+    const { text, at } = readable(node);
     for (const line of lines) {
-      const at = text.indexOf(line);
-      if (at !== -1) marks.push(Decoration.inline(position + 1 + at, position + 1 + at + line.length, { class: 'quoted' }));
-      else if (flat(text).length > 8 && line.startsWith(flat(text))) marks.push(Decoration.inline(position + 1, position + 1 + text.length, { class: 'quoted' }));
+      const found = text.indexOf(line);
+      const [start, length] = found !== -1 ? [found, line.length] : text.length > 8 && line.startsWith(text.trim()) ? [0, text.length] : [-1, 0];
+      if (start !== -1) marks.push(Decoration.inline(position + 1 + at[start]!, position + 2 + at[start + length - 1]!, { class: 'quoted' }));
     }
     return false;
   });

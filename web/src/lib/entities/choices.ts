@@ -1,8 +1,10 @@
 // Owns ranking entities by what was typed, by name and alias, for the palette and the [[ completion.
-import uFuzzy from '@leeoniya/ufuzzy';
+import type uFuzzy from '@leeoniya/ufuzzy';
 import { nameKey, type Entity } from '@emberkeep/domain';
 
-const fuzzy = new uFuzzy({ intraMode: 1, intraIns: 1 });
+// Comes a moment after the page: until then names are found by their beginnings.
+let fuzzy: uFuzzy | null = null;
+void import('@leeoniya/ufuzzy').then(({ default: UFuzzy }) => (fuzzy = new UFuzzy({ intraMode: 1, intraIns: 1 })), () => undefined);
 
 export interface RankedEntity {
   entity: Entity;
@@ -22,7 +24,7 @@ export const rankEntities = (entities: readonly Entity[], query: string, limit: 
     }
   }
   const key = nameKey(text);
-  const [matches, info, order] = fuzzy.search(names, text, 1, 1000);
+  const [matches, info, order] = fuzzy?.search(names, text, 1, 1000) ?? [null, null, null];
   const ranked = (order && info ? order.map((i) => info.idx[i] as number) : (matches ?? [])).map((i) => owners[i] as RankedEntity);
   const starts = owners.filter((o, i) => nameKey(names[i] as string).startsWith(key));
   const seen = new Set<string>();

@@ -12,6 +12,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import Share2 from '@lucide/svelte/icons/share-2';
 import Target from '@lucide/svelte/icons/target';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import Waypoints from '@lucide/svelte/icons/waypoints';
 import Users from '@lucide/svelte/icons/users';
 
 export interface Place {
@@ -37,6 +38,7 @@ export const placesOf = (base: string): Place[] => [
   { label: 'Relationships', href: `${base}/graph`, icon: Share2, inRail: true },
   { label: 'Rules', href: `${base}/rules`, icon: Scale, inRail: true },
   { label: 'Chapters', href: `${base}/chapters`, icon: Library, makes: 'chapter' },
+  { label: 'Investigation map', href: `${base}/map`, icon: Waypoints },
   { label: 'Calendar', href: `${base}/calendar`, icon: Moon },
   { label: 'Deleted', href: `${base}/deleted`, icon: Trash2 },
   { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },

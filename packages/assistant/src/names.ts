@@ -293,7 +293,12 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     const start = tokens[from]!;
     const name = text.slice(start.start, end.end);
     const isShouted = /^[\p{Lu}\d'’ -]+$/u.test(name) && name.length > 1;
-    if (!isShouted && !/\n/.test(name)) put(name, start.start, end.end, start.isFirst && from === i, null);
+    // "Brother Callum of the Silver Lodge" is somebody and where they belong.
+    const of = isTitle(tokens[from]!.text) ? /^(.+?\s\S+)\s+of\s+(?:the\s+)?(\p{Lu}.+)$/u.exec(name) : null;
+    if (!isShouted && of && ['faction', 'location'].includes(headType(of[2]!) ?? '')) {
+      put(of[1]!, start.start, start.start + of[1]!.length, start.isFirst && from === i, null);
+      put(of[2]!, end.end - of[2]!.length, end.end, false, null);
+    } else if (!isShouted && !/\n/.test(name)) put(name, start.start, end.end, start.isFirst && from === i, null);
     i = last;
   }
   for (const { pattern, rule, lowerOnly } of CUES) {

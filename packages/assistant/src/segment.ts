@@ -88,14 +88,16 @@ const signalsOf = (text: string, system: string): { score: number; best: Signal 
   const found: Signal[] = [];
   for (const signal of Object.keys(SIGNALS) as Signal[]) {
     const isAtStart = signal === 'location' || signal === 'time' || signal === 'challenge';
-    if (SIGNALS[signal].some((pattern) => pattern.test(isAtStart ? head : `${first} `))) found.push(signal);
+    // A sentence's capital is no name: "In the salon" is looked at as "in the salon".
+    const words = isAtStart ? head.charAt(0).toLowerCase() + head.slice(1) : `${first} `;
+    if (SIGNALS[signal].some((pattern) => pattern.test(words))) found.push(signal);
   }
   const sorted = [...found].sort((a, b) => weights[b] - weights[a]);
   // The strongest counts whole, the others half: three weak hints are no scene.
   return { score: sorted.reduce((sum, s, i) => sum + weights[s] * (i === 0 ? 1 : 0.4), 0), best: sorted[0] ?? null, found };
 };
 
-const BASE = { heading: 4, phase: 3, numbered: 2.6, clock: 2.4, group: 1.7, bullet: 1.35, paragraph: 0.95, line: 0.15, sentence: -0.35 };
+const BASE = { heading: 4, phase: 3, numbered: 2.6, clock: 2.4, group: 1.7, bullet: 1.35, paragraph: 0.95, line: 0.15, sentence: -0.25 };
 const TIME_LEAD = /^(?:\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:am|pm)\b|day \d+\b|night \d+\b|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|dawn|dusk|noon|midnight)\s*[:–—-])/i;
 
 /** Scores every place in a stretch of scene lines where a scene may begin. */
@@ -166,7 +168,7 @@ const unitsOf = (text: string, lines: readonly Line[], sections: readonly Sectio
     heading = null;
     afterBlank = false;
     // A long paragraph may hold several scenes.
-    if (line.kind === 'text' && countWords(line.words) > 60) {
+    if (line.kind === 'text' && countWords(line.words) > LONG_PARAGRAPH) {
       const sentences = cutSentences(text, line.start, line.end);
       const paragraph = units.pop()!;
       sentences.forEach((sentence, n) => {
@@ -180,6 +182,9 @@ const unitsOf = (text: string, lines: readonly Line[], sections: readonly Sectio
   });
   return units;
 };
+
+/** A paragraph above this may hold more than one scene, words. */
+const LONG_PARAGRAPH = 32;
 
 /** Cost of a scene by its length in words: two lines are seldom one, half a page is seldom only one. */
 const lengthCost = (words: number, isHeaded: boolean): number => (isHeaded ? 0 : words < 8 ? 0.9 : words < 16 ? 0.4 : words < 100 ? 0 : words < 160 ? 0.35 : 0.8);

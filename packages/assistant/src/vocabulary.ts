@@ -59,7 +59,7 @@ export type Signal = keyof typeof SIGNALS;
 /** High, medium and low, as the mission weighs them; some systems raise one (M-315 to M-325). */
 export const WEIGHTS: Record<Signal, number> = { location: 0.9, time: 0.8, combat: 0.7, introduction: 0.35, investigation: 0.35, objective: 0.35, challenge: 0.3, score: 0.35 };
 export const SYSTEM_WEIGHTS: Readonly<Record<string, Partial<Record<Signal, number>>>> = {
-  'coc-7e': { investigation: 0.75 }, 'dnd-5e': { challenge: 0.6, combat: 0.8 }, fitd: { score: 0.9 },
+  'coc-7e': { investigation: 0.85 }, 'dnd-5e': { challenge: 0.6, combat: 0.8 }, fitd: { score: 0.9 },
 };
 export const SIGNAL_WORDS: Record<Signal, string> = {
   location: 'the place changes', time: 'time passes', combat: 'a fight begins', introduction: 'somebody appears', investigation: 'something is looked into', objective: 'the aim changes', challenge: 'a test stands in the way', score: 'a job begins',

@@ -8,7 +8,7 @@ export type ChatRole = (typeof CHAT_ROLES)[number];
 export const CHAT_MESSAGE = defineRecord({
   kind: 'chatMessage', root: 'chat', home: 'body', label: 'Message', plural: 'Messages', title: 'content', isPacked: true,
   fields: {
-    role: choice('gm', 'Who speaks', CHAT_ROLES, 'user', { input: 'hidden' }),
+    role: choice('gm', 'Who speaks', CHAT_ROLES, 'user'),
     content: paragraph('gm', 'Message'),
     sessionId: hidden('gm', 'Session'),
     campaignId: hidden('gm', 'Campaign'),

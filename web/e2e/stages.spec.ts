@@ -1,0 +1,335 @@
+// An evening through its stages on a touch tablet with no network: Prep, Play, Wrap-up, Completed, and back.
+import { chip, expect, airplane, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
+import type { Page } from '@playwright/test';
+
+test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+
+const PREP = [
+  'When they arrive at the docks at dusk, the warehouse is shut and a crane is burning. Nobody in the street has seen anything, and everybody looks away.',
+  'Madame Lefevre greets them in her salon and begs them to find her brother Anselm. She pays fifty gold and asks for silence.',
+  'The cultists attack on the bridge at midnight. Roll initiative; six of them, and their captain flees when he is hurt.',
+  'Searching the chapel the next morning reveals a ledger behind the altar. It names the harbour master as a debtor.',
+];
+const writePrep = async (page: Page): Promise<void> => {
+  await prepNote(page).click();
+  for (const [i, paragraph] of PREP.entries()) {
+    if (i > 0) await page.keyboard.press('Enter');
+    await page.keyboard.insertText(paragraph);
+  }
+};
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Suggestions' });
+const analyse = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Save & Analyse' }).click();
+  await expect(panel(page).getByRole('status')).toContainText('suggestion');
+};
+const moveTo = async (page: Page, stage: string): Promise<void> => {
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: `Move the session to ${stage}` }).click();
+};
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'This session' }).getByRole('link', { name: new RegExp(`^${name}`) });
+const addScene = async (page: Page, title: string): Promise<void> => {
+  await page.getByRole('textbox', { name: 'New scene' }).fill(title);
+  await page.getByRole('textbox', { name: 'New scene' }).press('Enter');
+  await expect(page.getByRole('button', { name: new RegExp(`${title}`) }).first()).toBeVisible();
+};
+const cards = (page: Page): Promise<string[]> => page.getByRole('list', { name: /^Scene/ }).locator('.title').allTextContents();
+
+test('stage tabs, one head for all, saving by stage; stages move by a button only, backwards too, and keep every word (M-330, M-336, M-362, M-375, M-378 to M-391, M-430, M-432, M-445)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await type(page, 'The lamp goes out.');
+  await airplane(page);
+  for (const name of ['Prep', 'Play', 'Wrap-up']) await expect(tab(page, name)).toBeVisible();
+  await expect(tab(page, 'Prep')).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Ash and Salt' })).toBeVisible();
+  const save = page.getByRole('group', { name: 'Save' });
+  await expect(save.getByRole('button').first()).toHaveText('Save & Analyse');
+  await tab(page, 'Play').click();
+  await expect(save.getByRole('button').first()).toHaveText('Save');
+  await expect(save.getByRole('button')).toHaveCount(1);
+  // Looking at another desk is no stage change.
+  await expect(page.getByText('You are looking at Play; the session is in Prep.')).toBeVisible();
+  await tab(page, 'Wrap-up').click();
+  await expect(save.getByRole('button').first()).toHaveText('Save, Analyse & Enrich');
+  await page.getByRole('button', { name: 'Move it here' }).click();
+  await expect(page.getByText(/You are looking at/)).toBeHidden();
+  await page.getByRole('textbox', { name: 'Actual notes' }).click();
+  await page.keyboard.type('It went well.');
+  await moveTo(page, 'Prep');
+  await expect(page).toHaveURL(/\/prep$/);
+  await expect.poll(() => noteText(page)).toBe('The lamp goes out.');
+  await tab(page, 'Wrap-up').click();
+  await expect(page.getByRole('textbox', { name: 'Actual notes' })).toHaveText('It went well.');
+  // The address without a stage leads to the stage that it has, from a cold start.
+  const bare = page.url().replace('/wrapup', '');
+  await savedHere(page);
+  await page.goto(bare);
+  await expect(page).toHaveURL(/\/prep$/);
+  await expect.poll(() => noteText(page)).toBe('The lamp goes out.');
+});
+
+test('a long note is found where it was left when the stage tabs go there and back (M-385)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await prepNote(page).click();
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.insertText(`Line ${i}`);
+    await page.keyboard.press('Enter');
+  }
+  const surface = page.locator('.surface').first();
+  await surface.evaluate((e) => void (e.scrollTop = 700));
+  await expect.poll(() => surface.evaluate((e) => e.scrollTop)).toBe(700);
+  await tab(page, 'Play').click();
+  await expect(page.getByRole('textbox', { name: 'Scratchpad' })).toBeVisible();
+  await tab(page, 'Prep').click();
+  await prepNote(page).waitFor();
+  await expect.poll(() => page.locator('.surface').first().evaluate((e) => e.scrollTop)).toBe(700);
+});
+
+test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one edited, one dismissed; nothing else is made (scenario 5; M-255, M-256, M-312, M-327, M-331 to M-335, M-389, M-433, M-446)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await writePrep(page);
+  await airplane(page);
+  const written = await noteText(page);
+  await analyse(page);
+  const found = panel(page).getByRole('region', { name: 'Scenes' }).getByRole('listitem');
+  expect(await found.count()).toBeGreaterThanOrEqual(3);
+  await expect(found.first()).toContainText(/Social|Exploration|Combat|Travel|Investigation/);
+  // The words it was read from are marked in the notes while it is looked at.
+  await found.nth(2).focus();
+  await expect(prepNote(page).locator('.quoted').first()).toContainText('The cultists attack');
+  await found.nth(2).getByRole('button', { name: /^Accept/ }).click();
+  await found.nth(1).getByRole('button', { name: /^Edit/ }).click();
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Tea with Lefevre');
+  await page.getByRole('button', { name: 'Accept with changes' }).click();
+  await found.nth(0).focus();
+  const dismissed = await found.nth(0).locator('strong').innerText();
+  await page.keyboard.press('n');
+  await expect(found.filter({ hasText: dismissed })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  await expect.poll(() => cards(page)).toHaveLength(2);
+  expect(await cards(page)).toContain('Tea with Lefevre');
+  // Again: what was decided stays decided, and the notes are as they were.
+  await analyse(page);
+  await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before stays away');
+  await expect(found.filter({ hasText: dismissed })).toHaveCount(0);
+  expect(await noteText(page)).toBe(written);
+  await page.reload();
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  await expect.poll(() => cards(page)).toHaveLength(2);
+});
+
+test('scenes by hand: add, open, write, order by keyboard and by menu, lead on through a clue, delete and undo; all of it after a reload (scenario 6; M-263, M-264, M-274, M-279, M-283, M-290, M-293, M-294, M-332, M-334, M-335)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await airplane(page);
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  for (const title of ['Docks', 'Salon', 'Bridge']) await addScene(page, title);
+  // By keyboard on the handle.
+  const handle = page.getByRole('button', { name: 'Move Docks' });
+  await handle.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
+  // By menu.
+  await page.getByRole('button', { name: 'More for Docks' }).click();
+  await page.getByRole('menuitem', { name: 'Move before' }).click();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Docks', 'Bridge']);
+  await page.getByRole('button', { name: /Salon/ }).first().click();
+  await page.getByRole('textbox', { name: 'Objective' }).fill('Win her over');
+  await page.getByRole('textbox', { name: /^Description of Salon/ }).click();
+  await page.keyboard.type('Tea on the table.');
+  await page.getByRole('textbox', { name: /^GM notes of Salon/ }).click();
+  await page.keyboard.type('The tea is poisoned.');
+  await page.getByRole('button', { name: 'Lead on to another scene…' }).click();
+  await page.getByRole('combobox', { name: 'Leads to scene' }).selectOption({ label: 'Bridge' });
+  await page.getByRole('combobox', { name: 'Through which clue' }).fill('The empty cup');
+  await page.getByRole('textbox', { name: 'How it leads there' }).fill('Its maker works on the bridge');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Connections' })).toContainText('Bridge through The empty cup');
+  await page.getByRole('button', { name: 'All scenes' }).click();
+  await page.getByRole('button', { name: 'More for Docks' }).click();
+  await page.getByRole('menuitem', { name: 'Delete scene' }).click();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge']);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Docks', 'Bridge']);
+  await savedHere(page);
+  await page.reload();
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Docks', 'Bridge']);
+  await page.getByRole('button', { name: /Salon/ }).first().click();
+  await expect(page.getByRole('textbox', { name: 'Objective' })).toHaveValue('Win her over');
+  await expect(page.getByRole('textbox', { name: /^GM notes of Salon/ })).toHaveText('The tea is poisoned.');
+});
+
+test('a scene is dragged to another place, and stays there (scenario 6; M-334, M-341)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  for (const title of ['Docks', 'Salon', 'Bridge']) await addScene(page, title);
+  const from = await page.getByRole('button', { name: 'Move Docks' }).boundingBox();
+  const to = await page.getByRole('button', { name: 'Move Bridge' }).boundingBox();
+  if (!from || !to) throw new Error('no handles');
+  await page.mouse.move(from.x + 20, from.y + 20);
+  await page.mouse.down();
+  for (let i = 1; i <= 12; i++) await page.mouse.move(from.x + 20, from.y + 20 + ((to.y - from.y + 30) * i) / 12);
+  await expect(page.locator('#dnd-action-dragged-el')).toBeVisible();
+  await page.mouse.up();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
+  await page.reload();
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
+});
+
+test('an account pasted as a web page: read, triaged one by one and in bulk, promoted a step at a time, completed, read-only, reopened (scenario 15; M-259, M-313, M-363 to M-377, M-426, M-427, M-436, M-438, M-448, T-8, T-9)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await prepNote(page).waitFor();
+  await airplane(page);
+  await tab(page, 'Wrap-up').click();
+  await page.getByRole('button', { name: 'Move it here' }).click();
+  const notes = page.getByRole('textbox', { name: 'Actual notes' });
+  await notes.click();
+  await page.keyboard.type('We came by boat.');
+  await page.getByRole('button', { name: 'Import session notes' }).click();
+  const html = '<html><head><script>window.hacked = true</script><style>p{color:red}</style></head><body><h2>The sea gate</h2><p onclick="window.hacked = true">Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss and the brass door opened. Old Tam gave Mirabel Thorne the ring.</p><h2>A stranger on the stair</h2><p>A lamplighter named Hesper Quill waited on the stair. Hesper Quill hates Baron Harkness. The drowned attacked and Kestrel was wounded.</p><img src="http://elsewhere.example/x.png" onerror="window.hacked = true"></body></html>';
+  await page.getByRole('textbox', { name: 'Paste the notes here' }).fill(html);
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Old Tam rowed us');
+  await expect(page.getByRole('radio', { name: 'Add below what is there' })).toBeChecked();
+  await page.getByRole('button', { name: 'Add to the note' }).click();
+  await expect(notes).toContainText('We came by boat.');
+  await expect(notes).toContainText('Imported from pasted text');
+  await expect(notes.locator('hr')).toHaveCount(1);
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
+  const triage = page.getByRole('region', { name: 'Triage' });
+  await expect(triage.getByText(/Read by rules on this device; nothing waits for a network/)).toBeVisible();
+  // Links and log entries in bulk; nothing offers to take names or ties in bulk.
+  await expect(triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i })).toHaveCount(0);
+  await triage.getByRole('button', { name: /^Accept all \d+ links/ }).click();
+  await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
+  await triage.getByRole('region', { name: 'New names' }).getByRole('listitem').filter({ hasText: 'Hesper Quill' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage.getByRole('region', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'Hesper Quill' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage.getByRole('button', { name: /^Accept all \d+ log entries/ }).click();
+  await expect(triage.getByRole('region', { name: 'Log entries' })).toHaveCount(0);
+  // The account of a planned scene settles it; the other is not in the plan.
+  await triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem').filter({ hasText: 'The sea gate' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem').filter({ hasText: 'A stranger on the stair' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage.getByRole('button', { name: 'Skipped The keeper’s room' }).click();
+  const plan = (label: RegExp) => triage.locator('dl > div').filter({ hasText: label });
+  await expect(plan(/^Completed/)).toContainText('The sea gate');
+  await expect(plan(/^Skipped/)).toContainText('The keeper’s room');
+  await expect(plan(/^Not in the plan/)).toContainText('A stranger on the stair');
+  await expect(plan(/^Still pending/)).toContainText('The lamp');
+  // From draft to canon, one step, with its way back.
+  const promote = triage.getByRole('button', { name: 'Make it canon Hesper Quill', exact: true });
+  await promote.click();
+  await expect(promote).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(promote).toBeVisible();
+  // What was prepared is at hand below, read only.
+  await page.getByText('Prep notes', { exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Prep notes' })).toContainText('Everybody is tired');
+  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await expect(page).toHaveURL(/\/review$/);
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Hesper Quill waited on the stair');
+  await tab(page, 'Wrap-up').click();
+  await expect(page.getByText('This session is completed and read-only.').first()).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Actual notes' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await expect(page.getByRole('textbox', { name: 'Actual notes' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Actual notes' })).toContainText('We came by boat.');
+});
+
+test('replacing asks twice and can be undone; what cannot be read is said in a sentence and loses nothing (M-373, M-374, T-8)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await tab(page, 'Wrap-up').click();
+  const notes = page.getByRole('textbox', { name: 'Actual notes' });
+  await notes.click();
+  await page.keyboard.type('The old words.');
+  const importing = async (): Promise<void> => page.getByRole('button', { name: 'Import session notes' }).click();
+  await importing();
+  await page.getByRole('textbox', { name: 'Paste the notes here' }).fill('The new words.');
+  await page.getByRole('radio', { name: 'Replace what is there' }).check();
+  await page.getByRole('button', { name: 'Replace the note…' }).click();
+  await expect(page.getByText('This takes out everything that is in these notes now.', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Yes, replace the note' }).click();
+  await expect(notes).toHaveText('The new words.');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(notes).toHaveText('The old words.');
+  await importing();
+  await page.locator('input[type=file]').setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
+  await expect(page.getByRole('alert')).toContainText('does not hold text');
+  // Fifty million characters are not swallowed and do not stop the page.
+  await page.getByRole('textbox', { name: 'Paste the notes here' }).evaluate((field) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'x'.repeat(50_000_000));
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole('alert')).toContainText('longer than 5 million characters');
+  await page.keyboard.press('Escape');
+  await expect(notes).toHaveText('The old words.');
+  // Nothing to read is said, and nothing runs.
+  await tab(page, 'Prep').click();
+  await page.getByRole('button', { name: 'Save & Analyse' }).click();
+  await expect(page.getByText('There is nothing written here yet.', { exact: false })).toBeVisible();
+});
+
+test('a chapter is written like prep notes: whole page, split save, the campaign’s entities at its side, import by paste, no stages (M-392, M-393, M-394, M-455, M-456, M-457)', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  await page.goto(`${server.url}/campaigns/${campaign}/chapters`);
+  await airplane(page);
+  await page.getByRole('textbox', { name: /^New chapter/ }).fill('The drowned year');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /The drowned year/ }).click();
+  await page.getByRole('link', { name: 'Write its overview' }).click();
+  const overview = page.getByRole('textbox', { name: 'Overview of The drowned year' });
+  await overview.waitFor();
+  await expect(page.getByRole('group', { name: 'Save' }).getByRole('button').first()).toHaveText('Save & Analyse');
+  await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Madame Lefevre');
+  await expect(page.getByRole('navigation', { name: 'This session' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Paste the notes here' }).fill('Madame Lefevre hires Corin Vale. A smuggler named Jory Teal betrayed Baron Harkness.');
+  await page.getByRole('button', { name: 'Add to the note' }).click();
+  await expect(overview).toContainText('Jory Teal betrayed');
+  await page.getByRole('button', { name: 'Save & Analyse' }).click();
+  await panel(page).getByRole('region', { name: 'New names' }).getByRole('listitem').filter({ hasText: 'Jory Teal' }).getByRole('button', { name: /^Accept/ }).click();
+  await expect(panel(page).getByRole('region', { name: 'Scenes' })).toHaveCount(0);
+  await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Jory Teal');
+  await page.reload();
+  await expect(overview).toContainText('Jory Teal betrayed');
+});
+
+test('the investigation map by tap in the graph and by keyboard in the list; both agree after a reload; a clue found is a log entry (scenario 18; M-266, M-272, M-441, M-442, M-443)', async ({ page, server }) => {
+  await newPrep(page, server);
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  for (const title of ['Surgery', 'Vault', 'Pier']) await addScene(page, title);
+  await page.getByRole('link', { name: 'Map', exact: true }).click();
+  await airplane(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await page.getByRole('button', { name: 'Begin a way from Surgery' }).tap();
+  await page.getByRole('button', { name: 'Lead to Vault' }).tap();
+  await page.getByRole('combobox', { name: 'Through which clue' }).first().fill('The ledger');
+  await page.getByRole('textbox', { name: 'How it leads there' }).first().fill('Finding the ledger leads here');
+  await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
+  await expect(page.getByRole('listitem', { name: 'Surgery' })).toContainText('Vault through The ledger');
+  // The same by keyboard, in the list.
+  await page.getByRole('listitem', { name: 'Vault' }).getByRole('button', { name: 'Lead on to another scene…' }).focus();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('listitem', { name: 'Vault' });
+  await form.getByRole('combobox', { name: 'Leads to scene' }).focus();
+  await page.keyboard.type('Pier');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('The ledger');
+  await page.keyboard.press('Enter');
+  await expect(form).toContainText('Pier through The ledger');
+  await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
+  await page.getByRole('button', { name: /^The party found it/ }).click();
+  await expect(page.getByText(/Found in session 1/)).toBeVisible();
+  await savedHere(page);
+  await page.reload();
+  await expect(page.getByText('3 scenes, 2 ways between them.')).toBeVisible();
+  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
+  await expect(chip(page)).toBeVisible();
+});

@@ -1,6 +1,6 @@
 // Shows an evening's life through the screen, offline: planned, started, logged, ended, looked back on; and what hangs on it.
 import type { Page } from '@playwright/test';
-import { airplane, expect, inviteLink, joinBy, newPrep, openSample, savedHere, synced, test, watch } from './journey.ts';
+import { airplane, expect, inSessionMenu, inviteLink, joinBy, newPrep, openSample, savedHere, synced, test, watch } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -23,7 +23,7 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await page.getByLabel('Main objective', { exact: true }).fill('Find the ledger');
   await page.getByLabel('Add to planned objectives').fill('Search the office');
   await page.getByLabel('Add to planned objectives').press('Enter');
-  await expect(page.locator('header.head')).toContainText('Find the ledger');
+  await expect(page.getByText('Objective Find the ledger')).toBeVisible();
   await page.getByRole('button', { name: 'Start session…' }).click();
   await page.getByLabel('Add a player').fill('Jo');
   await page.getByLabel('Add a player').press('Enter');
@@ -67,7 +67,7 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await page.getByRole('checkbox', { name: 'Search the office' }).check();
   await page.getByRole('button', { name: 'Copy to what was achieved' }).click();
   await expect(page.getByLabel('What was achieved 1')).toHaveValue('Search the office');
-  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await inSessionMenu(page, 'Mark completed');
   await expect(page.getByText('completed and read-only').first()).toBeVisible();
   await expect(page.getByLabel('Title', { exact: true })).toHaveJSProperty('readOnly', true);
   await page.getByRole('button', { name: 'Reopen' }).click();
@@ -86,6 +86,7 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await expect(page.getByText('“Guild” was of the kind “guild”, which became Other.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('link', { name: /The Temple/ }).click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
   await expect(page.getByText('250 minutes')).toBeVisible();
   await expect(page.getByText('of game time')).toContainText('9 h');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
@@ -131,10 +132,11 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await page.getByLabel('Tag').selectOption('harbour');
   await expect(list.getByRole('listitem')).toHaveCount(3);
   await list.getByRole('link', { name: /Clerk Who Counts/ }).click();
-  await page.getByRole('link', { name: /^Next session/ }).click();
+  await inSessionMenu(page, /^Next: session/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Nine Pages');
-  await page.getByRole('link', { name: /^Next session/ }).click();
-  await page.getByRole('button', { name: 'Cancel session' }).click();
+  await inSessionMenu(page, /^Next: session/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Slack Water');
+  await inSessionMenu(page, 'Cancel session');
   await page.goto(`${base}/sessions`);
   await page.getByLabel('Status').selectOption('cancelled');
   await list.getByRole('link', { name: /Slack Water/ }).click();

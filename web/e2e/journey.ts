@@ -167,3 +167,9 @@ export const airplane = async (page: Page): Promise<void> => {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   await page.context().setOffline(true);
 };
+
+/** A row of the evening's menu. */
+export const inSessionMenu = async (page: Page, row: string | RegExp): Promise<void> => {
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: row }).click();
+};

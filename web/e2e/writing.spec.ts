@@ -12,11 +12,11 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   const focused = (name: RegExp) => async (): Promise<boolean> => page.evaluate((source) => new RegExp(source).test(document.activeElement?.textContent ?? ''), name.source);
   await press('Tab', focused(/^Open the sample campaign$/));
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/campaigns\/[\w-]+$/);
-  await page.getByRole('link', { name: 'Continue prep' }).waitFor();
+  await page.waitForURL(/\/play$/);
+  await page.getByRole('textbox', { name: 'Scratchpad' }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('slack wat');
-  await expect(page.getByRole('option', { name: /Slack Water/ })).toBeVisible();
+  await page.keyboard.type('go to prep');
+  await expect(page.getByRole('option', { name: 'Go to Prep', exact: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await prepNote(page).waitFor();
   await press('F6', async () => prepNote(page).evaluate((e) => e === document.activeElement));

@@ -23,7 +23,7 @@ export const analyse = (input: AnalysisInput, onProgress: (done: number) => void
   onProgress(0.5);
   for (const scene of findScenes(text, gameSystem)) {
     const words = text.slice(scene.start, scene.end);
-    const { type, words: told } = sceneTypeOf(words, scene.title, gameSystem);
+    const { type, words: told } = sceneTypeOf(words, scene.title, gameSystem, scene.rule);
     items.push({
       type: 'scene_suggestion', start: scene.start, end: scene.end, quote: quoted(words), title: scene.title, rule: scene.rule,
       reason: `${scene.reason}${told.length > 0 ? `; ${told.slice(0, 3).join(', ')}` : ''}`, confidence: scene.confidence,

@@ -83,8 +83,12 @@ const WEIGHT = { mechanics: 3, verbs: 1.5, nouns: 1 } as const;
 
 const hits = (pattern: RegExp | undefined, text: string): string[] => (pattern ? [...new Set((text.match(pattern) ?? []).map((w) => w.toLowerCase()))] : []);
 
-/** The type of a scene and the words that speak for it. `system` is an id of a game system. */
-export const sceneTypeOf = (text: string, title: string, system: string): { type: SceneType; words: string[]; score: number } => {
+/** Where no word says it: by what began the scene, else what the system plays most. */
+const BY_SIGNAL: Readonly<Record<string, SceneType>> = { location: 'exploration', combat: 'combat', introduction: 'social', investigation: 'investigation', score: 'score', challenge: 'puzzle' };
+const BY_SYSTEM: Readonly<Record<string, SceneType>> = { 'dnd-5e': 'exploration', 'coc-7e': 'investigation', 'gurps-4e': 'social', fitd: 'social' };
+
+/** The type of a scene and the words that speak for it. `system` is an id of a game system; `rule` what began the scene. */
+export const sceneTypeOf = (text: string, title: string, system: string, rule = ''): { type: SceneType; words: string[]; score: number } => {
   const first = text.slice(0, Math.max(120, Math.floor(text.length / 3)));
   let best: { type: SceneType; words: string[]; score: number } = { type: 'other', words: [], score: 0.9 };
   const hints = gameSystem(system).sceneHints;
@@ -103,5 +107,5 @@ export const sceneTypeOf = (text: string, title: string, system: string): { type
     score *= LEAN[system]?.[type] ?? (type === 'score' || type === 'free_play' ? 0.3 : 1);
     if (score > best.score) best = { type, words, score };
   }
-  return best;
+  return best.type === 'other' ? { ...best, type: BY_SIGNAL[rule] ?? BY_SYSTEM[system] ?? 'other' } : best;
 };

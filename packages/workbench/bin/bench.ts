@@ -1,8 +1,9 @@
-// Benchmarks by name: open, typing, campaign.
+// Benchmarks by name: open, typing, campaign, play.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
   campaign: async () => (await import('../src/bench-campaign.ts')).benchCampaign(),
+  play: async () => (await import('../src/bench-play.ts')).benchPlay(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
 };
 const bench = Object.hasOwn(benches, name ?? '') ? benches[name ?? ''] : undefined;

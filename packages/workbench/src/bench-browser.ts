@@ -32,7 +32,7 @@ export const startBench = async (): Promise<Bench> => {
 export const benchSize = (sessions: number): CampaignSize => ({ sessions, entities: Math.round(Math.max(500, Math.min(5000, sessions * 5))), entityWords: [100, 50], noteBytes: 10_000, eventsPerSession: 250, logEntries: 6000 });
 
 /** A fresh profile with the app installed and the sample in it, or a generated campaign. Gives the path of a Prep page. */
-export const profileWith = async (bench: Bench, sessions: number | 'sample'): Promise<{ context: BrowserContext; path: string }> => {
+export const profileWith = async (bench: Bench, sessions: number | 'sample', more: Partial<CampaignSize> = {}): Promise<{ context: BrowserContext; path: string }> => {
   const context = await bench.browser.newContext({ viewport: { width: 1180, height: 820 } });
   const page = await context.newPage();
   await page.goto(bench.url);
@@ -43,7 +43,7 @@ export const profileWith = async (bench: Bench, sessions: number | 'sample'): Pr
     await page.waitForURL(/\/play$/);
     path = new URL(page.url()).pathname.replace(/play$/, 'prep');
   } else {
-    const campaign = await generateCampaign(benchSize(sessions));
+    const campaign = await generateCampaign({ ...benchSize(sessions), ...more });
     const rows = campaign.documents.map(({ room, bytes }) => [room, Buffer.from(bytes).toString('base64')] as const);
     for (let i = 0; i < rows.length; i += 20) {
       await page.evaluate(async (batch) => {

@@ -1,10 +1,10 @@
 // Owns making campaigns of a given size for benchmarks, seeds and tests: documents as bytes, through the real verbs, with
 // seeded words, so that two runs make the same campaign.
 import * as Y from 'yjs';
-import { ENTITY_LOG, ENTITY_TYPES, EVENT_TYPES, PLAYER, TIMELINE_EVENT } from '@emberkeep/domain';
+import { ENTITY_LOG, ENTITY_TYPES, EVENT_TYPES, PLAYER, SCENE_TYPES, TIMELINE_EVENT } from '@emberkeep/domain';
 import { createRandom, createTestIds } from '@emberkeep/domain/testing';
 import { writeBackup, type CampaignBackup } from '@emberkeep/files';
-import { appendToFragment, createCampaign, createEntity, createRecord, createSession, noteName, openCampaignDocs } from '@emberkeep/store';
+import { appendToFragment, createCampaign, createEntity, createRecord, createScene, createSession, noteName, openCampaignDocs } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 
 export interface CampaignSize {
@@ -15,6 +15,8 @@ export interface CampaignSize {
   /** Bytes of prep notes per session. */
   noteBytes: number;
   eventsPerSession: number;
+  /** Scenes per session, each with 120 words, GM notes and ten entities; none where left out. */
+  scenesPerSession?: number;
   logEntries: number;
 }
 
@@ -76,6 +78,14 @@ export const generateCampaign = async (size: CampaignSize, seed = 1): Promise<Ca
         events.set(`${ids()}/made`, { sessionId: made.value, eventType: type.type, category: type.category, name: words(8), npcId: entityIds[e % Math.max(1, entityIds.length)] ?? '', details: { amount: e % 12 }, at: now++, gameTime: i * 86_400 + e * 60, createdAt: now, createdBy: 'generator' });
       }
     });
+    for (let n = 0; n < (size.scenesPerSession ?? 0); n++) {
+      const scene = createScene(docs, body.value, { title: `Scene ${n + 1}: ${words(3)}`, sceneType: SCENE_TYPES[n % SCENE_TYPES.length]!, brief: prose(200), objective: words(10), entityIds: Array.from({ length: 10 }, () => random.pick(entityIds)) });
+      if (!scene.ok) throw new Error(scene.error.type);
+      doc.transact(() => {
+        appendToFragment(doc.getXmlFragment(noteName(scene.value, 'description')), [paragraph(prose(600))]);
+        appendToFragment(doc.getXmlFragment(noteName(scene.value, 'gm_notes')), [paragraph(prose(300))]);
+      });
+    }
     documents.push({ room, bytes: Y.encodeStateAsUpdate(doc) });
     await body.value.release();
   }

@@ -7,6 +7,9 @@ export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 /** No pane gets narrower than this, percent. */
 const LEAST = 18;
 
+/** How long what is on screen may wait to be remembered: shorter than a thumb's next tap. */
+const SAVE_AFTER_MS = 150;
+
 interface Saved {
   shares?: [number, number, number];
   railOpen?: boolean;
@@ -53,9 +56,14 @@ export class PlayLayout {
   #save(): void {
     void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, keepsAwake: this.keepsAwake } satisfies Saved);
   }
+  #waits: ReturnType<typeof setTimeout> | null = null;
+  /** After the tap has been painted: what is on screen goes first. */
   #saveEvening(): void {
-    // Where the GM has gone back, what lies ahead is forgotten at the next start.
-    void getApp().remember(`play:${this.#sessionId}`, { ...(this.shown === null ? {} : { shown: this.shown }), drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1) } satisfies SavedEvening);
+    this.#waits ??= setTimeout(() => {
+      this.#waits = null;
+      // Where the GM has gone back, what lies ahead is forgotten at the next start.
+      void getApp().remember(`play:${this.#sessionId}`, { ...(this.shown === null ? {} : { shown: this.shown }), drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1) } satisfies SavedEvening);
+    }, SAVE_AFTER_MS);
   }
 
   show(id: string): void {

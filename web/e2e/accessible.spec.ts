@@ -112,6 +112,35 @@ test('every dialog, menu, palette and error: axe in three themes × two sizes', 
   await look('link completion');
   await page.keyboard.press('Escape');
 
+  await page.getByRole('button', { name: 'Save & Analyse' }).click();
+  await page.getByRole('complementary', { name: 'Suggestions' }).getByRole('listitem').first().waitFor();
+  await page.getByRole('complementary', { name: 'Suggestions' }).getByRole('button', { name: /^Edit/ }).first().click();
+  await look('suggestions, one being edited');
+  await page.getByRole('button', { name: /^Scenes/ }).click();
+  await page.getByRole('complementary', { name: 'Scenes of this session' }).getByRole('button', { name: /The sea gate/ }).nth(1).click();
+  await page.getByRole('textbox', { name: 'Objective' }).waitFor();
+  await look('scene open');
+  await page.goto(`${base}/sessions/${ids.session}/play`);
+  await page.getByText('Initiative and hit points').click();
+  await page.getByRole('combobox', { name: 'Who joins' }).fill('Goblin');
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: 'Turn order' }).getByRole('button', { name: /Goblin/ }).first().click();
+  await page.getByRole('button', { name: 'Unfold the entity list' }).click();
+  await page.getByRole('button', { name: 'Clocks', exact: true }).click();
+  await page.getByRole('spinbutton').first().waitFor();
+  for (const theme of THEMES) {
+    await inTheme(page, theme);
+    await axe(page, `table, everything open ${theme}`);
+  }
+  await page.setViewportSize(SIZES.phone);
+  expect(await sideways(page), 'table, everything open, phone').toBeLessThanOrEqual(0);
+  await page.setViewportSize(SIZES.landscape);
+  await page.goto(`${base}/map`);
+  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await page.getByRole('button', { name: 'Begin a way from The lamp' }).click();
+  await page.getByRole('button', { name: 'Lead to The sea gate' }).click();
+  await look('map, a way being made');
+
   await page.goto(`${base}/sessions/${ids.session}/log`);
   await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
   await page.getByRole('form', { name: 'Log dice roll' }).waitFor();

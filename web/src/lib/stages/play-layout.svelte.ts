@@ -56,11 +56,13 @@ export class PlayLayout {
   #save(): void {
     void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, keepsAwake: this.keepsAwake } satisfies Saved);
   }
-  #waits: ReturnType<typeof setTimeout> | null = null;
+  #isWaiting = false;
   /** After the tap has been painted: what is on screen goes first. */
   #saveEvening(): void {
-    this.#waits ??= setTimeout(() => {
-      this.#waits = null;
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    setTimeout(() => {
+      this.#isWaiting = false;
       // Where the GM has gone back, what lies ahead is forgotten at the next start.
       void getApp().remember(`play:${this.#sessionId}`, { ...(this.shown === null ? {} : { shown: this.shown }), drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1) } satisfies SavedEvening);
     }, SAVE_AFTER_MS);

@@ -332,3 +332,32 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
   await expect(chip(page)).toBeVisible();
 });
+
+test('reading long notes shows how far it is and can be stopped; where no worker can be had, short notes are read all the same (M-312, M-333)', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { howWorkers: 'hang' });
+    window.Worker = new Proxy(window.Worker, {
+      construct: (target, args: [string | URL, WorkerOptions?]) => {
+        if ((window as unknown as { howWorkers: string }).howWorkers === 'none') throw new Error('no workers here'); // reason: the line above put it there
+        const worker = new target(...args);
+        Object.defineProperty(worker, 'postMessage', { value: () => worker.onmessage?.(new MessageEvent('message', { data: { type: 'progress', done: 0.4 } })) });
+        return worker;
+      },
+    });
+  });
+  await newPrep(page, server);
+  await writePrep(page);
+  await page.getByRole('button', { name: 'Save & Analyse' }).click();
+  const bar = page.getByRole('progressbar', { name: 'Reading the notes' });
+  await expect(bar).toHaveJSProperty('value', 0.4);
+  // The page goes on meanwhile.
+  await prepNote(page).press('Control+End');
+  await page.keyboard.type(' Written meanwhile.');
+  await expect(prepNote(page)).toContainText('Written meanwhile.');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('Stopped. Nothing was suggested.')).toBeVisible();
+  await expect(bar).toHaveCount(0);
+  await page.evaluate(() => Object.assign(window, { howWorkers: 'none' }));
+  await analyse(page);
+  await expect(panel(page).getByRole('region', { name: 'Scenes' }).getByRole('listitem').first()).toBeVisible();
+});

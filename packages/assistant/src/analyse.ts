@@ -38,8 +38,9 @@ export const analyse = (input: AnalysisInput, onProgress: (done: number) => void
     items.push({ type: 'entity_mention', start, end, quote: sentence(start, end), title: entity.name, rule: 'name', reason: text.slice(start, end) === entity.name ? 'Named in the notes' : `“${text.slice(start, end)}” in the notes`, confidence: 0.9, proposal: { entityId: who, name: entity.name } });
   }
   for (const { name, type, rule, reason, confidence, start, end } of names) items.push({ type: 'entity_suggestion', start, end, quote: sentence(start, end), title: name, rule, reason, confidence, proposal: { name, entityType: type } });
+  const byName = new Map(names.map((e) => [e.name, e]));
   const nameOf = (n: Named): Someone => {
-    const entity = n.isKnown ? byId.get(n.who)! : names.find((e) => e.name === n.who)!;
+    const entity = n.isKnown ? byId.get(n.who)! : byName.get(n.who)!;
     return { ...n, name: entity.name, type: entity.type };
   };
   const everyone = [...known, ...at].sort((a, b) => a.start - b.start).map(nameOf);

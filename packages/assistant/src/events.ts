@@ -1,7 +1,7 @@
 // Owns what happened to whom: one log entry for each clause that tells of something done and over, about the nearest name
 // before its verb. Only for notes of what was played; plans, table talk and dice are no events.
 import type { Someone } from './relations.ts';
-import { countWords, type Span } from './text.ts';
+import { countWords, within, type Span } from './text.ts';
 
 export interface Happening {
   about: string;
@@ -61,10 +61,10 @@ export const findHappenings = (text: string, sentences: readonly Span[], everyon
   const found: Happening[] = [];
   let last: Someone[] = [];
   for (const sentence of sentences) {
-    const whole = everyone.filter((s) => s.start >= sentence.start && s.end <= sentence.end && s.type !== 'location');
+    const whole = within(everyone, sentence.start, sentence.end).filter((s) => s.type !== 'location');
     const skip = PLANS.test(sentence.text.trim()) && !/\b(?:died|killed|found|swore|promised|agreed)\b/i.test(sentence.text);
     for (const clause of skip ? [] : clausesOf(sentence)) {
-      const cast = everyone.filter((s) => s.start >= clause.start && s.end <= clause.end && s.type !== 'location' || (s.start >= clause.start && s.end <= clause.end && s.start <= clause.start + 6));
+      const cast = within(everyone, clause.start, clause.end).filter((s) => s.type !== 'location' || s.start <= clause.start + 6);
       let best: { at: number; length: number; kind: Happening['logKind'] } | null = null;
       for (const { verbs, kind } of STRONG) {
         const match = verbs.exec(clause.text);

@@ -3,7 +3,7 @@
 import { nameKey, type AnalysisInput } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { HEADS, KIN_WORDS, NOT_NAMES, ROLE_SET, ROLE_WORDS, TITLES, wordSet } from './vocabulary.ts';
-import type { Span } from './text.ts';
+import { takenBy, type Span } from './text.ts';
 
 /** A place where somebody is named; `who` is an id of a known entity or the name of a new one. */
 export interface Named {
@@ -240,12 +240,12 @@ export const termsOf = (system: string): ReadonlySet<string> => {
 /** New names of a text and every place of them. `admin` and `headings` are stretches that count for less: nothing is taken from the first, only confirmed from the second. */
 export const findNew = (text: string, knownAt: readonly Named[], admin: readonly Span[], headings: readonly Span[], players: ReadonlySet<string>, terms: ReadonlySet<string>): { names: NewName[]; at: Named[] } => {
   const isLower = isLowerCase(text);
-  const inside = (spans: readonly { start: number; end: number }[], start: number, end: number): boolean => spans.some((s) => start < s.end && end > s.start);
+  const [isKnownAt, isAdmin, isHeading] = [takenBy(knownAt), takenBy(admin), takenBy(headings)];
   const candidates = new Map<string, Candidate & { cue: string | null }>();
   const put = (name: string, start: number, end: number, isFirst: boolean, cue: string | null): void => {
     const clean = name.replace(/\s+/g, ' ').trim();
     const key = nameKey(clean);
-    if (key.length < 3 || inside(knownAt, start, end) || inside(admin, start, end)) return;
+    if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
     const words = key.split(' ');
     if (words.every((w) => isCommon(w) || FUNCTION.has(w) || isTitle(w)) && !(words.length > 1 && headType(clean) && !isFirst)) return;
     if (words.length === 1 && players.has(key)) return;
@@ -253,14 +253,14 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     // "A Bluecoat": one of many.
     if (words.length === 1 && !cue && /(?:^|[^A-Za-zÀ-ɏ])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/i.test(text.slice(Math.max(0, start - 9), start))) return;
     const there = candidates.get(key) ?? candidates.set(key, { name: clean, spots: [], cue: null }).get(key)!;
-    there.spots.push({ start, end, isFirst, inHeading: inside(headings, start, end) });
+    there.spots.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
     there.cue ??= cue;
   };
 
   const tokens = tokensOf(text);
   for (let i = 0; i < tokens.length; i++) {
     const first = tokens[i]!;
-    if (!first.isCapital || inside(knownAt, first.start, first.end)) continue;
+    if (!first.isCapital || isKnownAt.has(first.start, first.end)) continue;
     let last = i;
     let end = first;
     for (let j = i + 1; j < tokens.length && j < i + 6; j++) {
@@ -268,7 +268,7 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
       const previous = tokens[j - 1]!;
       const isAbbreviation = /^(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)$/i.test(previous.text) && /^\.\s+$/.test(token.gap);
       if (!/^[ \t]+$/.test(token.gap) && !isAbbreviation) break;
-      if (inside(knownAt, token.start, token.end) || (token.isFirst && !isAbbreviation)) break;
+      if (isKnownAt.has(token.start, token.end) || (token.isFirst && !isAbbreviation)) break;
       if (previous.possessive && !(token.isCapital && HEADS.some((h) => (h.type === 'location' || h.type === 'faction') && h.words.has(token.text.toLowerCase())))) break;
       if (token.isCapital) {
         last = j;
@@ -280,7 +280,6 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
       const isTavern = (token.text === 'and' || token.text === '&') && /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(0, first.start)) && j === i + 1 && next?.isCapital;
       const joins = CONNECTORS.has(token.text.toLowerCase()) && !previous.possessive && /^[ \t]+$/.test(token.gap) && (next?.isCapital || (CONNECTORS.has(next?.text.toLowerCase() ?? '') && after?.isCapital));
       if (!joins && !isTavern) break;
-      if (token.text.toLowerCase() === 'the' && !CONNECTORS.has(previous.text.toLowerCase()) && token.text === 'the' && !['the'].includes(token.text)) break;
     }
     let from = i;
     // What begins the sentence and is no part of the name.
@@ -345,6 +344,12 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
 
   const names: NewName[] = [];
   const at: Named[] = [];
+  const marked = takenBy([]);
+  const mark = (start: number, end: number, who: string): void => {
+    if (marked.has(start, end) || isKnownAt.has(start, end)) return;
+    marked.add(start, end);
+    at.push({ start, end, who, isKnown: false });
+  };
   for (const [, candidate] of candidates) {
     const { name, spots, cue } = candidate;
     const words = name.split(/\s+/);
@@ -367,10 +372,10 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     const keysHere = [name, ...[...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key)];
     for (const form of keysHere.sort((a, b) => b.length - a.length)) {
       for (const match of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, cue || isLower ? 'giu' : 'gu'))) {
-        if (!inside(at, match.index, match.index + match[0].length) && !inside(knownAt, match.index, match.index + match[0].length)) at.push({ start: match.index, end: match.index + match[0].length, who: name, isKnown: false });
+        mark(match.index, match.index + match[0].length, name);
       }
     }
-    for (const s of spots) if (!inside(at, s.start, s.end) && !inside(knownAt, s.start, s.end)) at.push({ start: s.start, end: s.end, who: name, isKnown: false });
+    for (const s of spots) mark(s.start, s.end, name);
   }
   return { names: names.sort((a, b) => a.start - b.start), at: at.sort((a, b) => a.start - b.start) };
 };

@@ -3,7 +3,7 @@
 import type { Tone } from '@emberkeep/domain';
 import type { Named } from './names.ts';
 import { KIN_WORDS, ROLE_WORDS } from './vocabulary.ts';
-import type { Span } from './text.ts';
+import { within, type Span } from './text.ts';
 
 export interface Tie {
   from: string;
@@ -95,7 +95,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
   let subject: Someone | null = null;
   let group: Someone | null = null;
   for (const sentence of sentences) {
-    const own = everyone.filter((s) => s.start >= sentence.start && s.end <= sentence.end);
+    const own: Someone[] = within(everyone, sentence.start, sentence.end);
     for (const match of sentence.text.matchAll(PARTY)) {
       const start = sentence.start + match.index;
       if (!own.some((s) => start < s.end && start + match[0].length > s.start)) own.push({ start, end: start + match[0].length, who: 'party', name: 'party', type: 'party', isKnown: true });

@@ -81,6 +81,35 @@ export const cutSentences = (text: string, from = 0, to = text.length): Span[] =
   return spans;
 };
 
+/** Those that lie wholly in [start, end), of spans sorted by their start. Cost: a search, not a walk over a long note. */
+export const within = <S extends { start: number; end: number }>(sorted: readonly S[], start: number, end: number): S[] => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: S[] = [];
+  for (let i = low; i < sorted.length && sorted[i]!.start < end; i++) if (sorted[i]!.end <= end) found.push(sorted[i]!);
+  return found;
+};
+
+/** A look-up of which places are taken by any of the spans, which may come in any order. */
+export const takenBy = (spans: readonly { start: number; end: number }[]): { has(start: number, end: number): boolean; add(start: number, end: number): void } => {
+  const places = new Set<number>();
+  const add = (start: number, end: number): void => {
+    for (let i = start; i < end; i++) places.add(i);
+  };
+  for (const { start, end } of spans) add(start, end);
+  return {
+    add,
+    has: (start, end) => {
+      for (let i = start; i < end; i++) if (places.has(i)) return true;
+      return false;
+    },
+  };
+};
+
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
 
 /** Bold, italic and code marks mean nothing to a reader of words. */

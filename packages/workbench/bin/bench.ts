@@ -1,8 +1,9 @@
-// Benchmarks by name: open, typing, campaign, play.
+// Benchmarks by name: open, typing, campaign, play, analysis.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
   campaign: async () => (await import('../src/bench-campaign.ts')).benchCampaign(),
+  analysis: async () => (await import('../src/bench-analysis.ts')).benchAnalysis(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
 };

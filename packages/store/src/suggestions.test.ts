@@ -120,6 +120,11 @@ describe('suggestions of an analysis', () => {
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([['The old mill', 'completed']]);
     expect(open(docs, body)).toEqual([]);
+    // Or it was another scene after all: the GM says so.
+    const other = value(createScene(docs, body, { title: 'The ford' }));
+    value(recordAnalysis(docs, body, note, [scene('At a ford', 'They cross at noon.', { sceneId: other })]));
+    value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id, { changes: { sceneId: '' } }));
+    expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([['The old mill', 'completed'], ['The ford', 'planned'], ['At a ford', 'completed']]);
   });
   it('what the campaign knows needs no suggestion; bad input is refused and changes nothing', async () => {
     const { docs, body, note } = await evening();

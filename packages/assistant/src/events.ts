@@ -1,6 +1,7 @@
 // Owns what happened to whom: one log entry for each clause that tells of something done and over, about the nearest name
 // before its verb. Only for notes of what was played; plans, table talk and dice are no events.
 import type { Someone } from './relations.ts';
+import { KIN_WORDS, ROLE_WORDS } from './vocabulary.ts';
 import { countWords, within, type Span } from './text.ts';
 
 export interface Happening {
@@ -36,6 +37,10 @@ const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
 /** What a campaign remembers longest. */
 const LASTING = /\b(?:killed|murdered|shot|stabbed|poisoned|wounded|bitten|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|promised|swore|vowed|sworn|stole|sold|bought|gave|won|lost|married|cursed|surrendered|blamed|joined|possessed|kidnapped|refused|agreed|offered|denied|broke)\b/i;
 
+const PERSON: ReadonlySet<string> = new Set(['npc', 'pc', 'creature', 'other']);
+/** "Halloway's driver" is not Halloway. */
+const OWNS_SOMEBODY = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${ROLE_WORDS}|${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
+
 const PLANS = /^(?:if|when|unless|maybe|perhaps|next|todo|to do|who|what|why|where|how|will|would|should|could)\b|\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\b/i;
 const DICE = /\s*\((?=[^)]*(?:\d|roll|dc|check|success|crit|nat|perception|skill|fail))[^)]*\)|,?\s*(?:\d+\s*(?:hp|stress|points|pts|xp)(?: (?:lost|damage|to resist))?|natural (?:twenty|20)|nat ?20|rolled (?:two )?\w+|engagement (?:roll )?\w+|dc ?\d+)\b/gi;
 
@@ -60,6 +65,9 @@ const clausesOf = (sentence: Span): Span[] => {
 export const findHappenings = (text: string, sentences: readonly Span[], everyone: readonly Someone[]): Happening[] => {
   const found: Happening[] = [];
   let last: Someone[] = [];
+  // Whom "he" and "she" may mean: people of the sentence before, kept over sentences that name nobody.
+  let people: Someone[] = [];
+  const hasWe = /(?<![A-Za-z])(?:we|us|our)(?![A-Za-z])/i.test(text);
   for (const sentence of sentences) {
     const whole = within(everyone, sentence.start, sentence.end).filter((s) => s.type !== 'location');
     const skip = PLANS.test(sentence.text.trim()) && !/\b(?:died|killed|found|swore|promised|agreed)\b/i.test(sentence.text);
@@ -76,20 +84,29 @@ export const findHappenings = (text: string, sentences: readonly Span[], everyon
       }
       const verbAt = clause.start + best.at;
       const before = cast.filter((s) => s.end <= verbAt && text.slice(s.end, s.end + 2) !== "'s" && text.slice(s.end, s.end + 2) !== '’s');
-      const beginsBare = /^\s*(?:[-*•]\s*)?(?:he|she|they|it|we|i|then|and|also)?\s*(?:also|then|just|finally|even)?\s*$/i.test(clause.text.slice(0, best.at));
+      const lead = clause.text.slice(0, best.at);
+      const isPronoun = /^\W*(?:and |then |but )?(?:he|she|they)\s*(?:also|then|just|finally|even)?\s*$/i.test(lead);
+      // Without a subject it was the last one, but in notes that say "we", where it was the party.
+      const isBare = !hasWe && /^\W*(?:then|and|also)?\s*(?:also|then|just|finally|even)?\s*$/i.test(lead);
+      if (/^\W*(?:and |then |so |but )?(?:we|i)(?![A-Za-z])/i.test(lead)) {
+        if (cast.length > 0) last = cast;
+        continue;
+      }
+      const beginsBare = isPronoun || isBare;
       // "He died" is the one something was done to; "she gave Nadia the key" is not Nadia.
-      const others = last.filter((s) => !cast.some((c) => c.name === s.name));
-      const meant = best.kind === 'died' ? (others.at(-1) ?? last.at(-1)) : (others[0] ?? last[0]);
+      const candidates = isPronoun && clause.start <= sentence.start + 1 ? people : last.filter((s) => PERSON.has(s.type));
+      const others = candidates.filter((s) => !cast.some((c) => c.name === s.name));
+      const meant = best.kind === 'died' ? (others.at(-1) ?? candidates.at(-1)) : (others[0] ?? candidates[0]);
       // "Irma and Karl found": the first of those who did it together.
       const pair = before.at(-2);
       const doer = pair && /^\s*(?:,|and|&)\s*$/.test(text.slice(pair.end, before.at(-1)!.start)) ? pair : before.at(-1);
-      const about = doer ?? (beginsBare && meant ? meant : cast.find((s) => s.end <= verbAt) ?? cast[0]);
-      const victim = cast.find((s) => s.start > verbAt && s !== about && DONE_TO.some((d) => d.verbs.test(text.slice(clause.start, s.start))));
+      const about = doer ?? (beginsBare ? meant : cast.find((s) => s.end <= verbAt) ?? cast[0]);
+      const victim = cast.find((s) => s.start > verbAt && s !== about && !OWNS_SOMEBODY.test(text.slice(s.end, s.end + 40)) && DONE_TO.some((d) => d.verbs.test(text.slice(clause.start, s.start))));
       if (victim) {
         const { kind } = DONE_TO.find((d) => d.verbs.test(text.slice(clause.start, victim.start)))!;
         const isFatal = kind === 'died' && (/^['’]s (?:throat|head|heart)/i.test(text.slice(victim.end)) || !/\b(?:shot|stabbed|cut|slit)\b/i.test(text.slice(clause.start, victim.start)));
         found.push({ about: victim.name, text: tidy(clause.text), logKind: kind === 'died' && !isFatal ? '' : kind, start: clause.start, end: clause.end, confidence: 0.75 });
-      } else if (about && about.type !== 'party') {
+      } else if (about && about.type !== 'party' && (PERSON.has(about.type) || about.type === 'faction' || best.kind === 'destroyed')) {
         const words = tidy(clause.text);
         const isWeighty = best.kind !== '' || WEIGHTY.test(clause.text.slice(best.at, best.at + best.length + 1));
         const named = before.length > 0 || !beginsBare ? words : tidy(`${about.name} ${clause.text.slice(best.at)}`);
@@ -100,6 +117,8 @@ export const findHappenings = (text: string, sentences: readonly Span[], everyon
       if (cast.length > 0) last = cast;
     }
     if (skip && whole.length > 0) last = whole;
+    const named = whole.filter((s) => PERSON.has(s.type));
+    if (named.length > 0) people = named;
   }
   // A log that keeps everything keeps nothing: the surest, in the order of the text.
   const words = sentences.reduce((n, s) => n + countWords(s.text), 0);

@@ -174,11 +174,11 @@ const ROLE_AFTER = new RegExp(`^,\\s+(?:the|a|an|his|her|their|our|[A-Za-zÀ-ɏ]
 const OWNS_LIKE_A_PERSON = new RegExp(`^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`, 'i');
 const ACTS = new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u');
 const ACTS_AT_HEAD = new RegExp(`^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`, 'u');
-const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village', 'ship', 'boat'].filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w)).join('|');
+const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village'].filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w)).join('|');
 const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
 const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_HEADS})(?![\\p{L}])`, 'u');
 /** Heads that are surnames as well: "Tilly Marsh" is a person, "the Long Marsh" a place. */
-const SURNAMES = wordSet('marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, street, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow');
+const SURNAMES = wordSet('marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow');
 
 const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: string; why: string } => {
   const words = name.toLowerCase().replace(/\./g, '').split(/\s+/);
@@ -202,9 +202,14 @@ const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: 
     if (/(?:^|\n|\d\s)\s*(?:[-*•]\s+)?[Tt]he\s+$/u.test(before) && /^[.,:]\s/.test(after)) place += 1.2;
     if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && /s$/.test(name) && !/['’]/.test(name) && words.length === 1) group += 1.2;
     else if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && words.length === 1) thing += 0.6;
+    if (/(?:men|women|members?|agents?|soldiers|cultists|brothers|sisters|followers|priests|monks|knights|captain|thugs|acolytes) of (?:the\s+)?$/i.test(before)) group += 1.6;
+    if (/(?:ship|boat|vessel|schooner|cutter|barge|submarine|airship)(?:,| called| named)?\s+(?:the\s+)?$/i.test(before)) thing += 3;
     if (/(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i.test(before)) group += 1;
   }
   const isSurname = words.length === 2 && SURNAMES.has(words[1]!) && !ADJECTIVES.has(words[0]!) && !/['’]s/.test(name) && place < 1.2 && !spots.some((s) => /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(Math.max(0, s.start - 6), s.start)));
+  // An inn may be called after a thing: "at the Broken Crown".
+  if (head === 'item' && spots.some((s) => /(?:^|[^A-Za-z])at\s+the\s+$/i.test(text.slice(Math.max(0, s.start - 10), s.start)))) return { type: 'location', why: 'people are in it or go to it' };
+  if (thing >= 3) return { type: 'item', why: 'it is a ship' };
   if (head && !isSurname && !(head === 'item' && words.length === 2 && person >= 1.4) && !(head === 'faction' && person >= 2.5)) return { type: head, why: `“${words.at(-1)}” says what it is` };
   const [[type, most]] = ([['npc', person + (words.length > 1 ? 0.8 : 0.45)], ['location', place], ['item', thing], ['faction', group]] as [string, number][]).sort((a, b) => b[1] - a[1]) as [[string, number]];
   return { type, why: most > 1.2 ? { npc: 'it acts like a person', location: 'people are in it or go to it', item: 'it is handled like a thing', faction: 'it is spoken of as a group' }[type]! : 'it is written like a name' };

@@ -36,21 +36,21 @@ interface Rule {
 
 const PEOPLE = ['npc', 'pc', 'creature', 'faction', 'party', 'other'];
 const GROUPS = ['faction'];
-const ADVERB = "(?:\\s+(?:is|was|are|were|has|had|have|been|secretly|still|also|now|really|deeply|openly|once|truly|actually|not-so-secretly|who|that|which|he|she|they|both|always|already|just|only|then|all|of|course|clearly|obviously|definitely|quietly))*";
+const ADVERB = "(?:\\s+(?:is|was|are|were|has|had|have|been|being|secretly|still|also|now|really|deeply|openly|once|truly|actually|not-so-secretly|who|that|which|he|she|they|both|always|already|just|only|then|all|of|course|clearly|obviously|definitely|quietly))*";
 const THE = `(?:\\s+(?:the|a|an|his|her|their|our|its|old|young|poor|late|this|that|own|dead))*(?:\\s+(?:${ROLE_WORDS}),?)?\\s*$`;
 // "really an assassin hired by": words of the clause before its participle.
 const LEAD_IN = "(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?:[\\p{L}-]+\\s*){1,3})?";
 const verb = (words: string): RegExp => new RegExp(`^,?(?:['’](?:s|re|d))?${LEAD_IN}${ADVERB}\\s+(?:${words})${THE}`, 'i');
 
 const RULES: readonly Rule[] = [
-  { name: 'love', between: verb('in love with|loves?|loved|fallen in love with|fell in love with|falls in love with|adores?|infatuated with|courts?|courting|devoted to|smitten with|sweet on'), type: 'loves', tone: 'positive', to: PEOPLE },
+  { name: 'love', between: verb('sleeping with|having an affair with|in love with|loves?|loved|fallen in love with|fell in love with|falls in love with|adores?|infatuated with|courts?|courting|devoted to|smitten with|sweet on'), type: 'loves', tone: 'positive', to: PEOPLE },
   { name: 'kin', between: verb('married to|betrothed to|engaged to|married|wed|related to|descended from|adopted'), type: 'family', tone: 'positive', to: PEOPLE },
   { name: 'rival', between: verb('(?:a |the |an? old )?rivals? (?:of|to)|competes with|competing with'), type: 'rival', tone: 'negative', to: PEOPLE },
   { name: 'hate', between: verb("hates?|hated|despises?|despised|loathes?|resents?|resented|distrusts?|distrusted|mistrusts?|can't stand|cannot stand|(?:has|have|had|holds?|bears?)? ?a grudge against|jealous of|envies|angry (?:with|at)|furious with|feud(?:s|ing)? with|(?:a |the |an? )?(?:sworn )?enem(?:y|ies) of|opposes|opposed|blames|blamed|(?:wants|swore|swears|seeks|vows|vowed) (?:bloody )?(?:revenge|vengeance) (?:on|against)|plots? against|schemes against|conspires against|moves against|at war with|hunts?|hunting|is after|wants .{0,12}dead|threatens|threatened|spies on|fights?|fought"), type: 'enemy', tone: 'negative', to: PEOPLE },
   { name: 'fear', between: verb('fears?|feared|afraid of|scared of|terrified of|frightened of'), type: 'fears', tone: 'negative', to: PEOPLE },
   { name: 'debt', between: verb("owes?(?: (?:\\w+ ){0,4}to)?|owed(?: (?:\\w+ ){0,4}to)?|in debt to|indebted to|in .{0,12}debt to"), type: 'owes', tone: 'negative', to: PEOPLE },
   { name: 'service', between: verb("works? for|worked for|working for|used to work for|serves?|served|employed by|hired by|paid by|in the (?:pay|pocket|service|employ) of|on the payroll of|reports? to|answers? to|obeys|loyal to|(?:an? |the )?(?:agent|spy|henchman|lieutenant|bodyguard|servant|maid|driver|second|champion|emissary|courier|assassin|enforcer|apprentice|advisor|adviser|steward) (?:of|for|to)|spies for|spying for|sent by|guards|protects|bodyguard to"), type: 'employs', tone: 'positive', turned: true, to: PEOPLE },
-  { name: 'employment', between: verb('hires?|hired|employs?|employed|pays|commands|controls|bribes|bribed|sends|sent'), type: 'employs', tone: 'positive', to: PEOPLE },
+  { name: 'employment', between: verb('hires?|hired|employs?|employed|pays|commands|controls|sends|sent'), type: 'employs', tone: 'positive', to: PEOPLE },
   { name: 'kill', between: verb("kill(?:s|ed)|murder(?:s|ed)|shot|stabbed|strangled|poisoned|hanged|hung|beheaded|slew|executed|drowned|assassinated|cut"), type: 'killed', tone: 'negative', to: ['npc', 'pc', 'creature', 'other'] },
   { name: 'kill', between: verb("(?:killed|murdered|shot|stabbed|strangled|poisoned|hanged|beheaded|slain|executed|drowned|assassinated) by"), type: 'killed', tone: 'negative', turned: true, to: PEOPLE },
   { name: 'wrong', between: verb('(?:betrayed|cursed|kidnapped|taken|imprisoned|cheated|robbed|arrested|blackmailed|attacked|framed|tortured|captured|abducted|haunted|hunted|cornered) by'), type: 'enemy', tone: 'negative', turned: true, to: PEOPLE },
@@ -67,7 +67,7 @@ const RULES: readonly Rule[] = [
 ];
 
 const CALLED = '(?:is |was |called |named |\\(?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?';
-const KIN_BETWEEN = new RegExp(`^(?:['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+${CALLED}|,?\\s+(?:(?:is|was)\\s+)?(?:the |an? )?(?:[A-Za-zÀ-ɏ-]+\\s+)?(?:${KIN_WORDS})\\s+(?:of|to)\\s+(?:the )?)$`, 'i');
+const KIN_BETWEEN = new RegExp(`^(?:['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+${CALLED}|,?\\s+(?:(?:is|was)\\s+)?(?:the |an? )?(?:[A-Za-zÀ-ɏ-]+\\s+)?(?:${KIN_WORDS})\\s+(?:of|to)\\s+(?:the )?(?:(?:${ROLE_WORDS}),?\\s+)?)$`, 'i');
 const KIN_AFTER = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
 const HIS_KIN = new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:his|her|their|its)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`, 'i');
 const APPOSED_KIN = new RegExp(`^,\\s+(?:his|her|their)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
@@ -117,7 +117,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
     for (const match of sentence.text.matchAll(/(?<![A-Za-zÀ-ɏ])(?:he|she)(?![A-Za-zÀ-ɏ])/gi)) {
       const start = sentence.start + match.index;
       if (match.index <= 3) continue;
-      const meant = own.findLast((s) => s.end < start && (s.type === 'npc' || s.type === 'pc' || s.type === 'creature')) ?? subject;
+      const meant = own.findLast((s) => s.end < start && !/^['’]s/.test(text.slice(s.end, s.end + 2)) && (s.type === 'npc' || s.type === 'pc' || s.type === 'creature')) ?? subject;
       if (meant) cast.push({ ...meant, start, end: start + match[0].length });
     }
     cast.sort((a, b) => a.start - b.start);
@@ -147,7 +147,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
         const between = text.slice(a.end, b.start);
         if (between.length > 70 || /[.!?;\n]\s*$|[.!?;]\s/.test(between.replace(/\b(?:mr|mrs|dr|st)\.\s/gi, ''))) continue;
         // Who stands between parts them, but for a possessive in an aside: "Gudrun, Bersi's daughter, betrothed to Leif".
-        const crossed = cast.some((c) => c !== a && c !== b && c.start >= a.end && c.end <= b.start && !(/^['’]s\s[\p{L}\s-]{2,24}, /u.test(text.slice(c.end, b.start))));
+        const crossed = cast.some((c) => c !== a && c !== b && c.start >= a.end && c.end <= b.start && !(/^['’]s?\s[\p{L}\s-]{2,24}, /u.test(text.slice(c.end, b.start))));
         if (KIN_BETWEEN.test(between) && isPerson(a) && isPerson(b)) {
           say(a, b, { type: 'family', tone: 'positive' }, 'kin', 0.85);
           continue;
@@ -168,6 +168,11 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
           continue;
         }
         if (crossed) continue;
+        // "Pruett's ship, the Mercy Dow"
+        if ((b.type === 'item' || b.type === 'location') && /^['’]s?\s+(?:[\p{L}-]+\s+){0,2}[\p{L}-]+,\s+(?:the\s+)?$/u.test(between)) {
+          say(a, b, { type: 'owns', tone: 'neutral' }, 'own', 0.65);
+          continue;
+        }
         if (isPerson(b) && /^,?(?:\s+(?:secretly|really))?\s+wants?\s+$/i.test(between) && /^\s+(?:gone|dead|out of|ruined|disgraced|destroyed|removed|punished|arrested)/i.test(after)) {
           say(a, b, { type: 'enemy', tone: 'negative' }, 'hate', 0.75);
           continue;
@@ -175,7 +180,8 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
         // "boss of the Gang" after a comma, "(spymaster, hates Garrick)": a relative clause starts anew.
         const clause = between.replace(/^(?:\s*\([^)]*\))/, '').replace(/^.*(?:,\s+|:\s+|\s[–—-]\s+|\()(?:and\s+|but\s+|who\s+|who's\s+)?(?=[\p{L}'’ -]+$)/u, ' ');
         const rule = RULES.find((r) => (r.between.test(between) || (clause.length < between.length && r.between.test(` ${clause.trim()} `.replace(/\s+$/, ' ')))) && (!r.to || r.to.includes(b.type)) && (!r.from || r.from.includes(a.type)));
-        if (rule && !(NEGATED.test(between) && rule.name !== 'know')) say(a, b, rule, rule.name, rule.name === 'place' || rule.name === 'know' ? 0.55 : 0.75);
+        const isOfAnother = rule !== undefined && rule.name !== 'fear' && (ROLE_IN_POSSESSION.test(after) || KIN_AFTER.test(after));
+        if (rule && !isOfAnother && !(NEGATED.test(between) && rule.name !== 'know')) say(a, b, rule, rule.name, rule.name === 'place' || rule.name === 'know' ? 0.55 : 0.75);
       }
     });
     // "At the Tinner's Rest they hear …", "In the Silver Spur a preacher called Amos Gaunt": who is met where.

@@ -30,8 +30,8 @@ const WORDS: Partial<Record<SceneType, Words>> = {
   },
   exploration: {
     mechanics: all('perception, passive perception, survival, climbing, climb check, mapping, trap, pit trap, secret door, architecture'),
-    verbs: all('explore, explores, explored, exploring, descend, descends, descended, climb, climbs, climbed, wander, wandered, enter, enters, entered, goes down, went down, leads down, opens into, rowed, crawl, crawled, wade, waded, stood open, delve'),
-    nouns: all('dungeon, cave, caves, cavern, tunnel, tunnels, ruin, ruins, mine, mines, crypt, tomb, catacombs, cellar, attic, basement, stairs, stair, undercroft, passage, corridor, chamber, swamp, jungle, wilderness, temple, tower, lighthouse, pier, boathouse, sewer, sewers, maze, labyrinth, nursery, trapdoor, gate, gallery, pit, trap, traps, rooms, darkness, house, wreck, island, depths, vault'),
+    verbs: all('explore, explores, explored, exploring, descend, descends, descended, climb, climbs, climbed, wander, wandered, enter, enters, entered, goes down, leads down, opens into, rowed, crawl, crawled, wade, waded, stood open, delve'),
+    nouns: all('aqueduct, shrine, island, down into, fell through, found the, dungeon, cave, caves, cavern, tunnel, tunnels, ruin, ruins, mine, mines, crypt, tomb, catacombs, cellar, attic, basement, stairs, stair, undercroft, passage, corridor, chamber, swamp, jungle, wilderness, temple, tower, lighthouse, pier, boathouse, sewer, sewers, maze, labyrinth, nursery, trapdoor, gate, gallery, pit, trap, traps, rooms, darkness, house, wreck, island, depths, vault'),
   },
   downtime: {
     mechanics: all('downtime, downtime activity, indulge, indulged, overindulged, vice, long-term project, long rest, training, acquire asset, reduce heat, recover, payoff, heat, entanglement, level up, healing, crafting, carousing'),
@@ -51,7 +51,7 @@ const WORDS: Partial<Record<SceneType, Words>> = {
   ritual: {
     mechanics: all('ritual, opposed pow, pow roll, banishment, summoning, attune, séance, seance, ritual casting'),
     verbs: all('chant, chants, chanting, chanted, summon, summons, summoned, sacrifice, sacrificed, invoke, invoked, banish, banished, consecrate, exorcise, exorcised, calls back, called back, conjure, gather at, be drowned, possess, possessed'),
-    nouns: all('ritual, seance, séance, chant, circle, altar, sacrifice, ceremony, rite, incantation, stone ring, high tide, gathering, summoning, exorcism, blood moon, sigil, candles, medium, ghost shows up, sin-eater, spirit'),
+    nouns: all('the reading, reads from, hooded men, congregation, hymn, ritual, seance, séance, chant, circle, altar, sacrifice, ceremony, rite, incantation, stone ring, high tide, gathering, summoning, exorcism, blood moon, sigil, candles, medium, ghost shows up, sin-eater, spirit'),
   },
   stealth: {
     mechanics: all('stealth, sneak, prowl, lockpicking, electronics operation, hide check, dexterity (stealth), move silently, shadowing, disguise'),

@@ -10,7 +10,7 @@ export const anyOf = (text: string, flags = 'i'): RegExp => new RegExp(`(?<![A-Z
 // ---------------------------------------------------------------- headings
 
 /** Headings under which people, places and things are listed: no scenes. */
-export const CATEGORY_HEADING = anyOf(`npc, npcs, cast, dramatis personae, who's who, people, characters, pcs, places, locations, setting, treasure, treasures, loot, rewards, reward, items, gear, equipment, monsters, monster stats, stat blocks, stats,
+export const CATEGORY_HEADING = anyOf(`situation, the situation, premise, the premise, overview, synopsis, npc, npcs, cast, dramatis personae, who's who, people, characters, pcs, places, locations, setting, treasure, treasures, loot, rewards, reward, items, gear, equipment, monsters, monster stats, stat blocks, stats,
   clues, clue list, handouts, props, leads, rumours, rumors, secrets, clocks, factions, names, background, backstory, themes, tone, genre, safety, lines and veils, random encounters, tables, random table, timeline, glossary, motivations, vehicles, house rules, key npcs, revelations, truth, the truth, what really happened`);
 /** Headings and lines about the evening around the table. */
 export const ADMIN = anyOf(`must not forget, do not forget, don't forget, not to forget, to do, todo, to-do, next time, next session, next week, bookkeeping, admin, housekeeping, attendance, present, absent, players, prep list, before saturday, before the session, before friday, before thursday, before sunday, before next,

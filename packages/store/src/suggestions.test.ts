@@ -163,7 +163,7 @@ describe('suggestions of an analysis', () => {
 });
 
 describe('scenes', () => {
-  it('M-274 M-275 M-276 M-277 M-278 M-282 M-284 M-285 M-287 M-292: a scene carries its fields; a title is asked for', async () => {
+  it('M-274 M-275 M-276 M-277 M-278 M-282 M-284 M-285 M-287 M-291 M-292 M-295: a scene carries its fields; a title is asked for', async () => {
     const { docs, body, id } = await evening();
     expect(refusal(createScene(docs, body, { title: '  ' }))).toBe('NameMissing');
     const made = value(createScene(docs, body, { title: 'The mill', objective: 'Get out alive', systemData: { xp: 450, 'sanity loss': '1/1D4', clock: { segments: 6 } } }));

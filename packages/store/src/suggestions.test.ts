@@ -3,7 +3,7 @@ import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type Analysis
 import { bodyOf, createEvening, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
 import {
   acceptedId, acceptInBulk, acceptSuggestion, addChatMessage, addCombatant, activateScene, applyStanding, clearTracker, createEntity, createRecord, createScene, createSession, deleteEntity, discoverClue, dismissSuggestion, editScene, getDiscovery, getEntity, getRecord, listChat, listCombatants,
-  listEntities, listRecords, listRelationships, listScenes, listSuggestions, noteName, passTurn, readNote, recordAnalysis, fillNote, stepCounter, type CampaignDocs, type OpenDocument,
+  listEntities, listHistory, listRecords, listRelationships, listScenes, listSuggestions, noteName, passTurn, readNote, recordAnalysis, fillNote, stepCounter, type CampaignDocs, type OpenDocument,
 } from './index.ts';
 import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
 
@@ -170,6 +170,10 @@ describe('scenes', () => {
     expect(getRecord(body, SCENE, made)).toMatchObject({ title: 'The mill', sessionId: id, campaignId: docs.campaignId, objective: 'Get out alive', status: 'planned', source: 'manual', systemData: { xp: 450, clock: { segments: 6 } } });
     value(fillNote(body, noteName(made, 'gm_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'The miller is dead' }] }]));
     expect(JSON.stringify(readNote(body, noteName(made, 'gm_notes')))).toContain('The miller is dead');
+    value(editScene(docs, body, made, { brief: 'By night' }));
+    // When it was made, and when it was changed last.
+    expect(getRecord(body, SCENE, made)?.createdAt).toBe(docs.nowMs());
+    expect(listHistory(body, SCENE, made).at(-1)?.at).toBe(docs.nowMs());
     expect(refusal(editScene(docs, body, made, { status: 'gone' as never }))).toBe('NotAChoice');
   });
   it('M-286: a deleted entity stays in the set and is nobody on screen; M-342: several may be active, one may end the others', async () => {

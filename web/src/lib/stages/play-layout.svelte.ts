@@ -7,9 +7,6 @@ export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 /** No pane gets narrower than this, percent. */
 const LEAST = 18;
 
-/** How long what is on screen may wait to be remembered: shorter than a thumb's next tap. */
-const SAVE_AFTER_MS = 150;
-
 interface Saved {
   shares?: [number, number, number];
   railOpen?: boolean;
@@ -57,15 +54,15 @@ export class PlayLayout {
     void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, keepsAwake: this.keepsAwake } satisfies Saved);
   }
   #isWaiting = false;
-  /** After the tap has been painted: what is on screen goes first. */
+  /** After the tap has been painted, in the task behind that frame: what is on screen goes first, and a tab killed then has it. */
   #saveEvening(): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    setTimeout(() => {
+    requestAnimationFrame(() => setTimeout(() => {
       this.#isWaiting = false;
       // Where the GM has gone back, what lies ahead is forgotten at the next start.
       void getApp().remember(`play:${this.#sessionId}`, { ...(this.shown === null ? {} : { shown: this.shown }), drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1) } satisfies SavedEvening);
-    }, SAVE_AFTER_MS);
+    }));
   }
 
   show(id: string): void {

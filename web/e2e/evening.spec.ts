@@ -180,7 +180,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(faction.getByLabel('Hold')).toHaveValue('strong');
 });
 
-test('dice everywhere: R, typed dice add up in parts, a roll is logged in the live session; rules are looked up offline (M-024, M-026)', async ({ page, server }) => {
+test('dice everywhere: R, typed dice add up in parts, a roll is logged in the live session; rules are looked up offline (M-024, M-026, M-440)', async ({ page, server }) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/rules`);

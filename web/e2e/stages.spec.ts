@@ -179,7 +179,7 @@ test('a scene is dragged to another place, and stays there (scenario 6; M-334, M
   await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
 });
 
-test('an account pasted as a web page: read, triaged one by one and in bulk, promoted a step at a time, completed, read-only, reopened (scenario 15; M-259, M-313, M-363 to M-377, M-426, M-427, M-436, M-438, M-448, T-8, T-9)', async ({ page, server }) => {
+test('an account pasted as a web page: read, triaged one by one and in bulk, promoted a step at a time, completed, read-only, reopened (scenario 15; M-259, M-313, M-363 to M-377, M-426, M-427, M-436, M-438, M-448, T-8, T-9, T-10)', async ({ page, server }) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await prepNote(page).waitFor();

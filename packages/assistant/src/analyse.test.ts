@@ -119,6 +119,12 @@ describe('the labelled notes', () => {
     expect(notes.filter((n) => n.split === 'hold')).toHaveLength(12);
     expect(notes.every((n) => n.labels.scenes.length > 2 && n.labels.mentions.length > 0)).toBe(true);
   });
+  it.each([['M-265', 'dnd-5e', 'combat'], ['M-266', 'coc-7e', 'investigation'], ['M-267', 'gurps-4e', 'combat'], ['M-268', 'fitd', 'score']])('%s: the profile %s finds its scenes in accounts written with no plan, %s among them', (_row, system, type) => {
+    const own = notes.filter((n) => n.input.gameSystem === system && n.input.stage === 'actual');
+    const said = own.map((note) => ({ note, said: toPrediction(analyse(note.input), note.input.knownEntities) }));
+    expect(scoreNotes(said)['scene boundary F1']).toBeGreaterThanOrEqual(0.75);
+    expect(said.some(({ said: { scenes: found } }) => found.some((s) => s.type === type))).toBe(true);
+  });
   it('the half that was not tuned on keeps the aims', () => {
     const scores = scoreNotes(notes.filter((n) => n.split === 'hold').map((note) => ({ note, said: toPrediction(analyse(note.input), note.input.knownEntities) })));
     const AIMS: Record<string, number> = { 'scene boundary F1': 0.8, '  on notes without layout': 0.55, 'scene type': 0.65, 'known mention F1': 0.96, 'new entity P': 0.82, 'new entity R': 0.78, 'tie pair F1': 0.45, 'tie pair P': 0.5, 'log F1': 0.55 };

@@ -49,6 +49,9 @@ test('stage tabs, one head for all, saving by stage; stages move by a button onl
   await expect(page.getByText('You are looking at Play; the session is in Prep.')).toBeVisible();
   await tab(page, 'Wrap-up').click();
   await expect(save.getByRole('button').first()).toHaveText('Save, Analyse & Enrich');
+  await page.getByRole('button', { name: 'More ways to save' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Save, Analyse & Enrich', 'Save & Analyse', 'Save']);
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Move it here' }).click();
   await expect(page.getByText(/You are looking at/)).toBeHidden();
   await page.getByRole('textbox', { name: 'Actual notes' }).click();

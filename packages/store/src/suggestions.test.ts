@@ -45,6 +45,9 @@ describe('suggestions of an analysis', () => {
     expect(open(docs, body)).toEqual([]);
     value(recordAnalysis(docs, body, note, items));
     expect(open(docs, body)).toEqual(['Jorra Pike']);
+    // Looked for scenes alone: what else waits goes on waiting.
+    value(recordAnalysis(docs, body, note, items.slice(0, 2), ['scene_suggestion']));
+    expect(open(docs, body)).toEqual(['Jorra Pike']);
   });
   it('M-256 M-258: an analysis writes suggestions and nothing else; notes, scenes and entities are as they were', async () => {
     const { docs, body, id, note } = await evening();

@@ -1,6 +1,6 @@
 // Owns one analysis of a text while a desk shows it: gathers what the rules need, runs them, and hands the items to the
 // documents. Never started by itself, and never from Play.
-import { noteOutline, PLAYER, type AnalysisItem, type NoteNode } from '@emberkeep/domain';
+import { noteOutline, PLAYER, type AnalysisItem, type NoteNode, type SuggestionType } from '@emberkeep/domain';
 import { listChat, readNote, recordAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/app/analysis.ts';
 import { sentenceFor } from '#lib/app/error-messages.ts';
@@ -29,8 +29,8 @@ export class NoteAnalysis {
     this.#running?.stop();
   }
 
-  /** Saves, reads the note by the campaign's system, and writes the suggestions. `chat`: the talk at the table is read too. */
-  async run(document: OpenDocument, note: string, options: { stage: 'prep' | 'actual'; scenes: boolean; chat?: boolean }): Promise<boolean> {
+  /** Saves, reads the note by the campaign's system, and writes the suggestions of these kinds. `chat`: the talk at the table is read too. */
+  async run(document: OpenDocument, note: string, options: { stage: 'prep' | 'actual'; kinds: readonly SuggestionType[]; chat?: boolean }): Promise<boolean> {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();
     if (!saved.ok) {
@@ -57,8 +57,8 @@ export class NoteAnalysis {
         toasts.show('Stopped. Nothing was suggested.');
         return false;
       }
-      const wanted = items.filter((i) => (options.scenes || i.type !== 'scene_suggestion') && !hasParty(i)).map((i) => (document.ref.kind === 'session' ? withCast(i, items) : i));
-      const written = recordAnalysis(this.#docs, document, note, options.stage === 'actual' ? matchPlanned(wanted, document) : wanted);
+      const wanted = items.filter((i) => options.kinds.includes(i.type) && !hasParty(i)).map((i) => (document.ref.kind === 'session' ? withCast(i, items) : i));
+      const written = recordAnalysis(this.#docs, document, note, options.stage === 'actual' ? matchPlanned(wanted, document) : wanted, options.kinds);
       if (!written.ok) {
         toasts.show(sentenceFor(written.error));
         return false;

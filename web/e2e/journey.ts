@@ -68,9 +68,10 @@ export const test = base.extend<{ server: Server; errors: string[] }>({
     await use(server);
     await server.dispose();
   },
-  // Anything thrown in a page fails the journey; so does any request to another host.
+  // Anything thrown in a page fails the journey; so does any request to another host. Asks for the server so that it is
+  // looked at before the server goes: a page still loading when its server is taken away is no fault of the page.
   errors: [
-    async ({ context }, use) => {
+    async ({ context, server: _ }, use) => {
       const errors: string[] = [];
       watch(context, errors);
       await use(errors);

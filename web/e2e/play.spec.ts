@@ -192,6 +192,7 @@ test('the screen stays on in Play and nowhere else; widths are dragged, stepped 
   await expect(pane(page, 'Entity details')).toContainText('A black lighthouse');
   await page.getByRole('button', { name: 'Fold the entity list' }).tap();
   await page.getByRole('link', { name: 'Prep' }).click();
+  await expect(prepNote(page)).toBeVisible();
   await expect.poll(calls).toEqual(['on', 'off']);
 });
 

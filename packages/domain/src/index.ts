@@ -32,3 +32,4 @@ export * from './dice/parse.ts';
 export * from './dice/roll.ts';
 export * from './dice/random-int.ts';
 export * from './player-view.ts';
+export * from './search.ts';

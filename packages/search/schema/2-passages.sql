@@ -1,0 +1,77 @@
+-- What is searched: short texts with where they come from. `names` is what the record points at, filled from `entities`, so
+-- that a rename reaches every passage; it has a weight of its own (C) because players may not search by it.
+
+CREATE TABLE passages (
+  id TEXT PRIMARY KEY, -- <kind>:<record>:<part>:<number>
+  record_kind TEXT NOT NULL,
+  record_id UUID NOT NULL,
+  part TEXT NOT NULL,
+  kind TEXT NOT NULL, -- session, note, chapter, entity, scene, event, log, chat, clock, goal, notebook
+  sub TEXT NOT NULL DEFAULT '', -- the type of entity, scene or event; prep, play or actual for notes
+  label TEXT NOT NULL DEFAULT '', -- what it is, in words: "Scene GM notes"
+  session_id UUID,
+  chapter_id UUID,
+  entity_id UUID,
+  refs UUID[] NOT NULL DEFAULT '{}',
+  audience TEXT NOT NULL DEFAULT 'gm', -- gm, table
+  tags TEXT[] NOT NULL DEFAULT '{}',
+  game_time BIGINT,
+  happened_at BIGINT, -- Unix ms, for "newest first"
+  title TEXT NOT NULL DEFAULT '',
+  heading TEXT NOT NULL DEFAULT '',
+  aliases TEXT NOT NULL DEFAULT '',
+  names TEXT NOT NULL DEFAULT '',
+  body TEXT NOT NULL DEFAULT '',
+  lexemes TSVECTOR GENERATED ALWAYS AS (
+    setweight(to_tsvector('english', title || ' ' || aliases), 'A') || setweight(to_tsvector('english', heading), 'B')
+    || setweight(to_tsvector('english', names), 'C') || setweight(to_tsvector('english', body), 'D')
+  ) STORED,
+  -- Words as they are written: for exact phrases, exclusions and the vocabulary.
+  words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', title || ' ' || aliases || ' ' || heading || ' ' || body)) STORED
+);
+CREATE INDEX idx_passages_record ON passages(record_id);
+CREATE INDEX idx_passages_session ON passages(session_id);
+CREATE INDEX idx_passages_refs ON passages USING GIN(refs);
+CREATE INDEX idx_passages_lexemes ON passages USING GIN(lexemes);
+CREATE INDEX idx_passages_words ON passages USING GIN(words);
+
+-- One row a model: vectors of different models are never compared. No index: an exact scan is faster below 20,000 rows.
+CREATE TABLE passage_vectors (
+  passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
+  model TEXT NOT NULL,
+  embedding VECTOR NOT NULL,
+  PRIMARY KEY (passage_id, model)
+);
+
+-- The campaign's own words, for repairing spelling: in how many passages each stands.
+CREATE TABLE vocabulary (
+  word TEXT PRIMARY KEY,
+  passage_count INTEGER NOT NULL
+);
+CREATE INDEX idx_vocabulary_trigrams ON vocabulary USING GIN(word gin_trgm_ops);
+CREATE INDEX idx_vocabulary_sound ON vocabulary(dmetaphone(word));
+
+CREATE FUNCTION count_words() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO vocabulary (word, passage_count)
+      SELECT word, count(*) FROM added, unnest(tsvector_to_array(words)) AS word GROUP BY word
+      ON CONFLICT (word) DO UPDATE SET passage_count = vocabulary.passage_count + excluded.passage_count;
+  ELSE
+    UPDATE vocabulary v SET passage_count = v.passage_count - gone.n
+      FROM (SELECT word, count(*) AS n FROM removed, unnest(tsvector_to_array(words)) AS word GROUP BY word) AS gone WHERE v.word = gone.word;
+    DELETE FROM vocabulary WHERE passage_count <= 0;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER passages_added AFTER INSERT ON passages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_words();
+CREATE TRIGGER passages_removed AFTER DELETE ON passages REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_words();
+
+-- How far the index is; one row.
+CREATE TABLE index_state (
+  id INTEGER PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+  phase TEXT NOT NULL DEFAULT 'empty', -- empty, filling, ready
+  done INTEGER NOT NULL DEFAULT 0,
+  total INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO index_state DEFAULT VALUES;

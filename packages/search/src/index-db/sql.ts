@@ -1,0 +1,10 @@
+// Owns what the rest of this room needs of a Postgres: PGlite, or one of its workers, or a transaction on either.
+
+export interface Sql {
+  query<T>(text: string, params?: unknown[], options?: { blob?: Blob }): Promise<{ rows: T[]; affectedRows?: number; fields?: { name: string; dataTypeID: number }[] }>;
+  exec(text: string): Promise<unknown>;
+}
+
+export interface Database extends Sql {
+  transaction<T>(run: (tx: Sql) => Promise<T>): Promise<T>;
+}

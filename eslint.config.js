@@ -12,6 +12,7 @@ const ADVICE = {
   store: 'store knows domain only: hand bytes, channels and clocks in as arguments from web/src/lib/app.',
   sync: 'sync imports no package: take what you need as a function argument.',
   assistant: 'assistant knows domain only: it takes text and gives items; web/src/lib/app brings them to the documents.',
+  search: 'search knows domain only: it takes records and gives hits; web/src/lib/app brings it documents and workers.',
   files: 'files knows domain only: read documents through store in web/src/lib/app and pass plain notes in.',
   'sync-server': 'the relay sees @emberkeep/sync/wire only: it moves bytes and never reads a campaign.',
 };
@@ -75,9 +76,9 @@ export default ts.config(
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } }, rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/prefer-svelte-reactivity': 'off', 'prefer-const': 'off' } },
   { files: ['web/src/**/*.ts'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
-  ...['domain', 'store', 'sync', 'files', 'assistant'].map(roomRule),
+  ...['domain', 'store', 'sync', 'search', 'files', 'assistant'].map(roomRule),
   {
-    files: ['packages/{domain,store,sync,files,assistant}/src/**/*.ts'],
+    files: ['packages/{domain,store,sync,search,files,assistant}/src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.contract.ts', 'packages/store/src/persistence/**', 'packages/store/src/device.ts'],
     rules: { 'no-restricted-globals': ['error', ...POWERS], 'no-restricted-properties': ['error', ...AMBIENT] },
   },

@@ -11,6 +11,7 @@ export * from './record.ts';
 export * from './records.ts';
 export * from './session.ts';
 export * from './session-stats.ts';
+export * from './auto-summary.ts';
 export * from './attendance.ts';
 export * from './timeline-event.ts';
 export * from './goal.ts';

@@ -1,4 +1,5 @@
 // Owns the port through which documents, index and screens speak of records without knowing each other.
+import type { NoteNode } from './note.ts';
 import type { RECORDS } from './records.ts';
 
 /** Kinds of records that live in the documents of a campaign; `note` stands for a rich text of any of them. */
@@ -28,4 +29,17 @@ export interface RecordSource {
   snapshot(): Iterable<CampaignRecord>;
   /** Calls back once per transaction with at least one change. Returns the way to stop. */
   onChange(callback: (changes: readonly RecordChange[]) => void): () => void;
+}
+
+/**
+ * A record as it reads now, with its rich texts: what an index is filled with. `note` stands for the notes of an evening's
+ * body, under the id of the session; a session's `number` is the one that is shown.
+ */
+export interface ReadRecord {
+  kind: RecordKind;
+  id: string;
+  room: string;
+  /** What the kind's declaration reads; empty for `note`. */
+  record: Readonly<Record<string, unknown>>;
+  texts: Readonly<Record<string, readonly NoteNode[]>>;
 }

@@ -30,6 +30,9 @@ export interface OpenDocument {
   release(): Promise<void>;
 }
 
+/** A document as a reader needs it: no way to write, nothing to let go of. */
+export type ReadableDocument = Pick<OpenDocument, 'ref' | 'room' | 'doc' | 'table'>;
+
 /** What a verb writes with, inside one transaction per document. Values are JSON; never a Y type. */
 export interface Edit {
   set(document: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;

@@ -19,8 +19,9 @@ export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: Rec
     const source = sourceOf(transaction.origin);
     const from = source === 'disk' ? 'disk' : source === 'local' ? 'local' : 'remote';
     const changes: RecordChange[] = [];
-    for (const [type] of transaction.changedParentTypes) {
-      if (type._item) continue;
+    // Both lists: a root that nobody here has read yet has no observers, so Yjs names it among what changed only.
+    for (const type of new Set<unknown>([...transaction.changedParentTypes.keys(), ...transaction.changed.keys()])) {
+      if ((type as Y.AbstractType<unknown>)._item) continue;
       const name = nameOf(type);
       if (name === undefined) continue;
       const kind = Object.hasOwn(KIND_OF_ROOT, name) ? KIND_OF_ROOT[name] : undefined;

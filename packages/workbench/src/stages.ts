@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 const one = (good: boolean): Tally => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 });
-const PACKAGES = ['packages/domain', 'packages/store', 'packages/sync', 'packages/files', 'packages/assistant', 'packages/workbench', 'sync-server'];
+const PACKAGES = ['packages/domain', 'packages/store', 'packages/sync', 'packages/files', 'packages/assistant', 'packages/search', 'packages/workbench', 'sync-server'];
 
 /** Where a stage leaves its report, for the tally and for `pnpm rows`; an old one is gone first. */
 const reportAt = (name: string): string => {

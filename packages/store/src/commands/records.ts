@@ -4,7 +4,7 @@ import {
   byOrder, cleanName, err, moveInOrder, ok, orderBetween, RECORDS,
   type Field, type Item, type NewId, type Ordered, type RecordInput, type RecordOf, type RecordSpec, type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs, Edit, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
 import { textsOf } from '../campaign-docs.ts';
 import type { StoredKind } from '../changes.ts';
 import { deletionMark, digestRecord } from '../deletion.ts';
@@ -23,14 +23,14 @@ export type Spec = RecordSpec<StoredKind>;
 /** A record as lists show it. `broughtBack`: deleted on one device and written on another, so it is here again. */
 export type Listed<S extends Spec> = RecordOf<S> & { readonly broughtBack: boolean };
 
-const isDeleted = (document: OpenDocument, spec: Spec, id: string): boolean => {
+const isDeleted = (document: ReadableDocument, spec: Spec, id: string): boolean => {
   const raw = document.table(spec.kind).get(id);
   const mark = raw && deletionMark(raw);
   return mark ? mark.seen === digestRecord(raw, textsOf(document.doc, spec.kind, id)) : false;
 };
 
 /** The record, or null where there is none or it is deleted. */
-export const getRecord = <S extends Spec>(document: OpenDocument, spec: S, id: string): Listed<S> | null => {
+export const getRecord = <S extends Spec>(document: ReadableDocument, spec: S, id: string): Listed<S> | null => {
   const table = document.table(spec.kind);
   const record = table.record(id) as Listed<S> | null;
   if (!record) return null;
@@ -40,7 +40,7 @@ export const getRecord = <S extends Spec>(document: OpenDocument, spec: S, id: s
 };
 
 /** Every record that is not deleted, in order where the noun has one, else by id: the same on every device. */
-export const listRecords = <S extends Spec>(document: OpenDocument, spec: S): readonly Listed<S>[] => {
+export const listRecords = <S extends Spec>(document: ReadableDocument, spec: S): readonly Listed<S>[] => {
   const table = document.table(spec.kind);
   const compare = 'order' in spec.fields ? (a: unknown, b: unknown): number => byOrder(a as Ordered, b as Ordered) : (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
   const { plain, marked } = table.memo('listed', () => {

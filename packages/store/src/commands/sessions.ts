@@ -3,9 +3,9 @@
 import * as Y from 'yjs';
 import {
   carriedGoals, computeStats, err, gatherLists, GOAL, isReadOnly, nextSessionNumber, orderBetween, SESSION, sessionNumbers, standingRules,
-  type RecordInput, type Result, type Session, type Stage,
+  type DocumentRef, type RecordInput, type Result, type Session, type Stage,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs, Edit, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
 import { deletionMark, digestRecord, encodeBody, isBeyond } from '../deletion.ts';
 import { textsOf } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
@@ -28,7 +28,10 @@ export type ListedSession = Session & {
 /** Bodies' snapshots as this device last derived them, for deciding whether a deleted session was written on. */
 export type BodySnapshots = (sessionId: string) => Uint8Array | undefined;
 
-const numbersOf = (docs: CampaignDocs): { sessions: Session[]; numbers: Map<string, number> } => {
+/** What listing sessions needs of a campaign: its ledger, and the body where it is open. */
+export type SessionSource = { readonly campaignId: string; readonly ledger: ReadableDocument; peek(ref: DocumentRef): ReadableDocument | undefined };
+
+const numbersOf = (docs: SessionSource): { sessions: Session[]; numbers: Map<string, number> } => {
   const table = docs.ledger.table('session');
   return table.memo('numbers', () => {
     const sessions = [...table.ids()].flatMap((id) => (table.record(id) as Session | null) ?? []);
@@ -36,7 +39,7 @@ const numbersOf = (docs: CampaignDocs): { sessions: Session[]; numbers: Map<stri
   });
 };
 
-const show = (docs: CampaignDocs, session: Session, numbers: ReadonlyMap<string, number>, snapshots: BodySnapshots): ListedSession => {
+const show = (docs: SessionSource, session: Session, numbers: ReadonlyMap<string, number>, snapshots: BodySnapshots): ListedSession => {
   const raw = docs.ledger.table('session').get(session.id)!;
   const mark = deletionMark(raw);
   let beyond = false;
@@ -53,7 +56,7 @@ const show = (docs: CampaignDocs, session: Session, numbers: ReadonlyMap<string,
 const NO_SNAPSHOTS: BodySnapshots = () => undefined;
 
 /** Every session with its number to show, deleted ones included; in order of shown number. */
-export const listSessions = (docs: CampaignDocs, snapshots: BodySnapshots = NO_SNAPSHOTS): ListedSession[] => {
+export const listSessions = (docs: SessionSource, snapshots: BodySnapshots = NO_SNAPSHOTS): ListedSession[] => {
   const { sessions, numbers } = numbersOf(docs);
   return sessions.map((session) => show(docs, session, numbers, snapshots)).sort((a, b) => a.shownNumber - b.shownNumber);
 };

@@ -1,0 +1,131 @@
+// Owns writing into the index: a whole document's records at a time when it is filled, a batch of changes when it is kept
+// current. Both write rows the same way, and writing a record twice equals writing it once.
+import type { ReadRecord } from '@emberkeep/domain';
+import { passagesOf } from '../records/passages.ts';
+import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
+import { asUuid } from '../records/uuid.ts';
+import type { StaticModel } from '../lexicon/static-model.ts';
+import { copyRows, type Row } from './copy.ts';
+import type { Database, Sql } from './sql.ts';
+import { TABLES, type TableName } from './tables.ts';
+
+/** A record as it is now; without `read` it is gone. */
+export interface IndexChange {
+  kind: ReadRecord['kind'];
+  id: string;
+  read: ReadRecord | null;
+}
+
+/** What is embedded of a passage. */
+export const embeddedText = (passage: Row): string => [passage['title'], passage['heading'], passage['body']].filter(Boolean).join('. ');
+
+const insert = async (sql: Sql, reads: readonly ReadRecord[], context: RowContext, model: StaticModel | null): Promise<void> => {
+  const byTable = new Map<TableName, Row[]>();
+  const users = new Map<unknown, Row>();
+  let campaign: Row | null = null;
+  for (const read of reads) {
+    for (const [table, row] of rowsOf(read, context)) {
+      if (table === 'users') users.set(row['id'], row);
+      else if (table === 'campaigns') campaign = row;
+      else (byTable.get(table) ?? byTable.set(table, []).get(table)!).push(row);
+    }
+  }
+  // The campaign is pointed at by its sessions, so it is changed and never deleted.
+  if (campaign) {
+    const columns = Object.keys(TABLES.campaigns);
+    await sql.query(`INSERT INTO campaigns (${columns.join(', ')}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')}) ON CONFLICT (id) DO UPDATE SET ${columns.slice(1).map((c) => `${c} = excluded.${c}`).join(', ')}`, columns.map((c) => (campaign as Row)[c]));
+  }
+  if (byTable.has('sessions')) await sql.query(`INSERT INTO campaigns (id, name) VALUES ($1, '') ON CONFLICT DO NOTHING`, [asUuid(context.campaignId)]);
+  for (const user of users.values()) await sql.query('INSERT INTO users (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [user['id'], user['name']]);
+  for (const table of Object.keys(TABLES) as TableName[]) await copyRows(sql, table, TABLES[table], byTable.get(table) ?? []);
+  const passages = reads.flatMap(passagesOf);
+  await copyRows(sql, 'passages', TABLES.passages, passages);
+  if (!model) return;
+  await copyRows(sql, 'passage_vectors', TABLES.passage_vectors, passages.flatMap((p): Row[] => {
+    const embedding = model.embed(embeddedText(p));
+    return embedding ? [{ passage_id: p['id'], model: model.id, embedding }] : [];
+  }));
+};
+
+const remove = async (sql: Sql, changes: readonly Pick<IndexChange, 'kind' | 'id'>[]): Promise<void> => {
+  const ids = new Map<TableName, string[]>();
+  const passages: string[] = [];
+  for (const { kind, id } of changes) {
+    for (const table of TABLES_OF_KIND[kind] ?? []) (ids.get(table) ?? ids.set(table, []).get(table)!).push(asUuid(id));
+    passages.push(`${kind}:${asUuid(id)}`);
+  }
+  for (const [table, list] of ids) await sql.query(`DELETE FROM ${table} WHERE id = ANY($1::uuid[])`, [list]);
+  await sql.query(`DELETE FROM passages WHERE record_id = ANY($2::uuid[]) AND (record_kind || ':' || record_id) = ANY($1::text[])`, [passages, passages.map((p) => p.split(':')[1])]);
+};
+
+/** Passages learn the names of what they point at; `entityIds` null: all of them. */
+const nameRefs = async (sql: Sql, entityIds: readonly string[] | null, passageRecords: readonly string[]): Promise<void> => {
+  const names = `(SELECT string_agg(e.name || coalesce(' ' || nullif(array_to_string(e.aliases, ' '), ''), ''), ' ' ORDER BY e.name, e.id) FROM entities e WHERE e.id = ANY(p.refs))`;
+  const which = entityIds === null ? `p.refs <> '{}'` : `p.refs <> '{}' AND (p.refs && $1::uuid[] OR p.record_id = ANY($2::uuid[]))`;
+  await sql.query(`UPDATE passages p SET names = coalesce(${names}, '') WHERE ${which} AND p.names IS DISTINCT FROM coalesce(${names}, '')`, entityIds === null ? [] : [entityIds, passageRecords]);
+};
+
+/** Users that no session names any more. */
+const sweep = async (sql: Sql): Promise<void> => void (await sql.query('DELETE FROM users u WHERE NOT EXISTS (SELECT FROM sessions s WHERE s.gm_user_id = u.id)'));
+
+const IN_BODIES: readonly TableName[] = ['session_events', 'scenes', 'session_chat_messages'];
+
+const dropBodies = async (sql: Sql, sessionIds: readonly string[]): Promise<void> => {
+  for (const table of IN_BODIES) await sql.query(`DELETE FROM ${table} WHERE session_id = ANY($1::uuid[])`, [sessionIds]);
+  await sql.query(`DELETE FROM passages WHERE session_id = ANY($1::uuid[]) AND record_kind IN ('note', 'scene', 'event', 'chatMessage')`, [sessionIds]);
+};
+
+/**
+ * Brings changes in, in one transaction. Gives the sessions that are here now and were not before: their bodies must be read
+ * anew, because what lies in them went when they were deleted.
+ */
+export const applyChanges = async (db: Database, changes: readonly IndexChange[], context: RowContext, model: StaticModel | null): Promise<string[]> => {
+  const latest = [...new Map(changes.map((c) => [`${c.kind}:${c.id}`, c])).values()];
+  return db.transaction(async (tx) => {
+    const sessions = latest.filter((c) => c.kind === 'session');
+    const before = new Set((await tx.query<{ id: string }>('SELECT id FROM sessions WHERE id = ANY($1::uuid[])', [sessions.map((c) => asUuid(c.id))])).rows.map((r) => r.id));
+    await remove(tx, latest.filter((c) => c.kind !== 'campaign' || c.read));
+    await insert(tx, latest.flatMap((c) => c.read ?? []), context, model);
+    const gone = sessions.filter((c) => !c.read).map((c) => asUuid(c.id));
+    if (gone.length > 0) await dropBodies(tx, gone);
+    if (sessions.length > 0) await sweep(tx);
+    await nameRefs(tx, latest.filter((c) => c.kind === 'entity').map((c) => asUuid(c.id)), latest.map((c) => asUuid(c.id)));
+    return sessions.filter((c) => c.read && !before.has(asUuid(c.id))).map((c) => c.id);
+  });
+};
+
+/** Replaces what an evening's body holds by what was read of it. */
+export const replaceBody = async (db: Database, sessionId: string, reads: readonly ReadRecord[], context: RowContext, model: StaticModel | null): Promise<void> =>
+  db.transaction(async (tx) => {
+    await dropBodies(tx, [asUuid(sessionId)]);
+    await insert(tx, reads, context, model);
+    await nameRefs(tx, [], reads.map((r) => asUuid(r.id)));
+  });
+
+/** Where an index is being filled from: the ledger's records with its sessions first, then each evening by itself. */
+export interface FillSource {
+  context: RowContext;
+  ledger: readonly ReadRecord[];
+  /** Evenings, newest first; each is read when its turn comes and let go of after. */
+  bodies: readonly (() => Promise<readonly ReadRecord[]>)[];
+}
+
+/** Fills an empty index. `pause` is awaited between documents, so that others get their turn. */
+export const fillIndex = async (db: Database, source: FillSource, model: StaticModel | null, onProgress: (done: number, total: number) => void, pause: () => Promise<void> = async () => undefined): Promise<void> => {
+  const total = source.bodies.length + 1;
+  await db.query(`UPDATE index_state SET phase = 'filling', done = 0, total = $1`, [total]);
+  const step = async (reads: readonly ReadRecord[], done: number): Promise<void> => {
+    // In pieces: one statement's rows are held in memory by the trigger that counts words.
+    await db.transaction(async (tx) => {
+      for (let i = 0; i < reads.length; i += 1500) await insert(tx, reads.slice(i, i + 1500), source.context, model);
+      await tx.query('UPDATE index_state SET done = $1', [done]);
+    });
+    onProgress(done, total);
+    await pause();
+  };
+  await step(source.ledger, 1);
+  for (const [i, body] of source.bodies.entries()) await step(await body(), i + 2);
+  await nameRefs(db, null, []);
+  await db.exec('ANALYZE');
+  await db.query(`UPDATE index_state SET phase = 'ready'`);
+};

@@ -1,0 +1,8 @@
+// Search: the index of a campaign in Postgres, and everything other rooms may use of it.
+export { applyChanges, fillIndex, replaceBody, type FillSource, type IndexChange } from './index-db/fill.ts';
+export type { Database, Sql } from './index-db/sql.ts';
+export type { RowContext } from './records/rows.ts';
+export { passagesOf } from './records/passages.ts';
+export { searchIndex, type QueryVector, type SearchTools } from './query/search.ts';
+export { parseQuery } from './query/parse-query.ts';
+export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';

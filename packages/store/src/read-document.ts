@@ -1,0 +1,100 @@
+// Owns reading documents without writing them: for the index, which is filled from the disk off the page's thread and kept
+// current from what is open. In: update rows, or an open document. Out: records as plain data with their texts.
+import * as Y from 'yjs';
+import { ok, readRoom, RECORDS, roomOf, SESSION_NOTES, type DocumentRef, type NoteNode, type ReadRecord, type RecordChange, type Result } from '@emberkeep/domain';
+import type { ReadableDocument } from './campaign-docs.ts';
+import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { getRecord, listRecords } from './commands/records.ts';
+import { listSessions, type BodySnapshots, type ListedSession, type SessionSource } from './commands/sessions.ts';
+import { fragmentToNote } from './note-fragment.ts';
+import type { Persistence, StorageError } from './persistence/persistence.ts';
+import { createRecordTable, type RecordTable } from './record-table.ts';
+
+/** A document as it lies on disk; null where nothing does. Call `doc.destroy()` when done. */
+export const loadReadOnly = async (persistence: Pick<Persistence, 'load'>, ref: DocumentRef): Promise<Result<ReadableDocument | null, StorageError>> => {
+  const room = roomOf(ref);
+  const rows = await persistence.load(room);
+  if (!rows.ok) return rows;
+  if (rows.value.length === 0) return ok(null);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((r) => r.bytes)));
+  const tables = new Map<StoredKind, RecordTable>();
+  return ok({
+    ref, room, doc,
+    table: (kind) => tables.get(kind) ?? tables.set(kind, createRecordTable(doc.getMap<unknown>(ROOT_OF_KIND[kind]), RECORDS[kind])).get(kind)!,
+  });
+};
+
+const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+  Object.fromEntries(names.flatMap((name) => (document.doc.share.has(`${id}/${name}`) ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]] : [])));
+
+const KINDS = Object.keys(RECORDS) as StoredKind[];
+
+const readNotes = (document: ReadableDocument): ReadRecord[] => {
+  if (document.ref.kind !== 'session') return [];
+  const { sessionId } = document.ref;
+  return [{ kind: 'note', id: sessionId, room: document.room, record: {}, texts: textsIn(document, sessionId, SESSION_NOTES) }];
+};
+
+/** Every record of a document that is not deleted, and an evening's notes. Sessions are left to {@link readSessions}. */
+export function* readAll(document: ReadableDocument): Iterable<ReadRecord> {
+  for (const kind of KINDS) {
+    if (kind === 'session' || !document.doc.share.has(ROOT_OF_KIND[kind])) continue;
+    const spec = RECORDS[kind];
+    for (const record of listRecords(document, spec)) yield { kind, id: record.id, room: document.room, record: record as unknown as Record<string, unknown>, texts: textsIn(document, record.id, Object.keys(spec.texts)) };
+  }
+  yield* readNotes(document);
+}
+
+/** Every session that is not deleted, with the number that is shown. */
+export const readSessions = (source: SessionSource, snapshots?: BodySnapshots): ReadRecord[] =>
+  listSessions(source, snapshots).filter((s) => !s.deleted).map((session: ListedSession) => ({
+    kind: 'session', id: session.id, room: source.ledger.room, record: { ...session, number: session.shownNumber }, texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
+  }));
+
+/** What a change was about, as it reads now; `null` for `read` where it is gone. A changed text is its record's; sessions are read all together. */
+export const readChanged = (document: ReadableDocument, change: Pick<RecordChange, 'kind' | 'id'>): { kind: ReadRecord['kind']; id: string; read: ReadRecord | null } | null => {
+  const kind = change.kind === 'note' ? (KINDS.find((k) => document.doc.share.has(ROOT_OF_KIND[k]) && document.table(k).get(change.id) !== undefined) ?? 'note') : change.kind;
+  if (kind === 'note') {
+    const read = readNotes(document).find((n) => n.id === change.id);
+    return read ? { kind, id: change.id, read } : null;
+  }
+  const spec = RECORDS[kind];
+  const record = getRecord(document, spec, change.id);
+  return { kind, id: change.id, read: record && { kind, id: change.id, room: document.room, record: record as unknown as Record<string, unknown>, texts: textsIn(document, change.id, Object.keys(spec.texts)) } };
+};
+
+/** What the index is told about changes: every record as it is now, and evenings that must be read from the disk. */
+export interface ChangedRecords {
+  changes: { kind: ReadRecord['kind']; id: string; read: ReadRecord | null }[];
+  /** Sessions whose body changed and is not open any more. */
+  closedBodies: string[];
+}
+
+/** Reads everything that changes were about; idempotent, and in the order of no matter what. A session's number follows from all of them, so they are read together. */
+export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>, snapshots?: BodySnapshots): ChangedRecords => {
+  const found = new Map<string, ChangedRecords['changes'][number]>();
+  const closed = new Set<string>();
+  let touchesSessions = false;
+  for (const change of changes) {
+    const ref = readRoom(change.room);
+    const document = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
+    if (!ref || ref.kind === 'table') continue;
+    // Writing on in a deleted evening brings it back, without a word in the ledger.
+    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted')) touchesSessions = true;
+    if (!document) {
+      if (ref.kind === 'session') closed.add(ref.sessionId);
+      continue;
+    }
+    const changed = readChanged(document, change);
+    // The campaign's currency and calendar stand in every session's row.
+    if (!changed || changed.kind === 'session' || changed.kind === 'campaign') touchesSessions = true;
+    if (changed && changed.kind !== 'session') found.set(`${changed.kind}:${changed.id}`, changed);
+  }
+  if (touchesSessions || closed.size > 0) {
+    const here = new Map(readSessions(source, snapshots).map((read) => [read.id, read]));
+    if (touchesSessions) for (const id of source.ledger.table('session').ids()) found.set(`session:${id}`, { kind: 'session', id, read: here.get(id) ?? null });
+    for (const id of closed) if (!here.has(id)) closed.delete(id);
+  }
+  return { changes: [...found.values()], closedBodies: [...closed] };
+};

@@ -70,8 +70,13 @@ CREATE TRIGGER passages_removed AFTER DELETE ON passages REFERENCING OLD TABLE A
 -- How far the index is; one row.
 CREATE TABLE index_state (
   id INTEGER PRIMARY KEY DEFAULT 1 CHECK (id = 1),
-  phase TEXT NOT NULL DEFAULT 'empty', -- empty, filling, ready
+  phase TEXT NOT NULL DEFAULT 'empty', -- empty, filling, ready, failed
   done INTEGER NOT NULL DEFAULT 0,
   total INTEGER NOT NULL DEFAULT 0
 );
 INSERT INTO index_state DEFAULT VALUES;
+
+-- Who asks in SQL: may read the campaign's tables and nothing else, no files, no settings of the server.
+CREATE ROLE campaign_reader NOLOGIN;
+GRANT USAGE ON SCHEMA public TO campaign_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO campaign_reader;

@@ -5,4 +5,7 @@ export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';
 export { searchIndex, type QueryVector, type SearchTools } from './query/search.ts';
 export { parseQuery } from './query/parse-query.ts';
+export { LEXICON_MODEL } from './lexicon/model-name.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
+export { createFallback, type FallbackSession } from './fallback.ts';
+export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';

@@ -88,7 +88,7 @@ export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>
     }
     const changed = readChanged(document, change);
     // The campaign's currency and calendar stand in every session's row.
-    if (!changed || changed.kind === 'session' || changed.kind === 'campaign') touchesSessions = true;
+    if (changed?.kind === 'session' || changed?.kind === 'campaign') touchesSessions = true;
     if (changed && changed.kind !== 'session') found.set(`${changed.kind}:${changed.id}`, changed);
   }
   if (touchesSessions || closed.size > 0) {

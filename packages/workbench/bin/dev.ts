@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../src/run.ts';
+import { buildSearchAssets } from '../src/search-assets.ts';
+
+await buildSearchAssets();
 
 const relayPort = process.env['RELAY_PORT'] ?? '8788';
 const port = process.env['PORT'] ?? '5173';

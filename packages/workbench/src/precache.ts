@@ -1,5 +1,7 @@
 // Owns the list of files that the service worker keeps: shell, editor and Yjs. Made after the build, because Kit's own
-// list misses workers and wasm.
+// list misses workers and wasm. What search needs is a pack of its own, fetched after the app is at rest.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +10,21 @@ import { ROOT } from './run.ts';
 interface WorkboxBuild {
   injectManifest(options: Record<string, unknown>): Promise<{ count: number; size: number; warnings: string[] }>;
 }
+
+/** Files of the search pack: Postgres, its extensions, the seed and the static model. */
+const isOfSearch = (path: string): boolean => /^_app\/immutable\/.*(?:pglite[^/]*\.(?:wasm|data)|(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz)$/.test(path) || path === 'search/index-seed.bin' || path.startsWith('models/');
+
+/** Writes the list that the app fetches by itself: addresses, sizes, and a name that changes with any of them. */
+export const writeSearchPack = (build: string): void => {
+  const files = readdirSync(build, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => isOfSearch(path) && statSync(join(build, path)).isFile()).sort();
+  const hash = createHash('sha256');
+  const list = files.map((path) => {
+    const bytes = readFileSync(join(build, path));
+    hash.update(path).update(bytes);
+    return { url: `/${path}`, bytes: bytes.length };
+  });
+  writeFileSync(join(build, 'search-pack.json'), JSON.stringify({ name: `emberkeep-search-${hash.digest('hex').slice(0, 12)}`, files: list }));
+};
 
 export const injectManifest = async (build: string): Promise<{ count: number; size: number }> => {
   const fromWeb = createRequire(join(ROOT, 'web', 'package.json'));
@@ -18,7 +35,7 @@ export const injectManifest = async (build: string): Promise<{ count: number; si
     injectionPoint: 'globalThis.__WB_MANIFEST', // Kit renames `self`, so the default point is not found after minifying
     globDirectory: build,
     globPatterns: ['**/*.{html,js,mjs,css,svg,png,webp,woff2,webmanifest,json}'],
-    globIgnores: ['service-worker.js', 'build-history.json', '_app/version.json', 'shots/**'],
+    globIgnores: ['service-worker.js', 'build-history.json', '_app/version.json', 'shots/**', 'search/**', 'models/**'],
     dontCacheBustURLsMatching: /_app\/immutable\//,
     maximumFileSizeToCacheInBytes: 4e6,
   });

@@ -44,6 +44,12 @@ registerRoute(
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
+// What search needs and models lie in caches of their own, which the page fills; a model that an operator keeps is on the server.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname),
+  async ({ request }) => (await caches.match(request, { ignoreSearch: true })) ?? fetch(request),
+);
+
 // Every page is the app; the relay's own addresses and files with an ending are not pages.
 const page = controller.createHandlerBoundToURL('/index.html');
 registerRoute(

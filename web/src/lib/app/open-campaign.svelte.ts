@@ -4,6 +4,7 @@ import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, 
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { newId } from './new-id.ts';
+import type { CampaignIndex } from './search/campaign-index.svelte.ts';
 import { relay } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
 
@@ -20,6 +21,9 @@ export class OpenCampaign {
   entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
   saving: SaveState = $state.raw({ type: 'saved' });
   sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, isComplete: false, syncedAt: null, people: [], socketCount: 0 });
+  /** Search; null until somebody asked for it or the app came to rest. */
+  index: CampaignIndex | null = $state.raw(null);
+  #indexing: Promise<CampaignIndex> | null = null;
   #engine: SyncEngine;
   readonly #db: DeviceDatabase;
   readonly #person: PersonHere;
@@ -104,8 +108,18 @@ export class OpenCampaign {
     return this.#db.derived.get(`campaign/${this.id}/session/${sessionId}`).catch(() => undefined);
   }
 
+  /** Search over this campaign, started. Its code is loaded when it is first wanted. */
+  search(): Promise<CampaignIndex> {
+    this.#indexing ??= import('./search/campaign-index.svelte.ts').then(({ CampaignIndex }) => (this.index = new CampaignIndex(this.docs, this.#db, (id) => this.#snapshots.get(id))));
+    return this.#indexing.then((index) => {
+      void index.start();
+      return index;
+    });
+  }
+
   async close(): Promise<void> {
     this.#engine.stop();
+    void this.#indexing?.then((index) => index.stop());
     await this.docs.close();
   }
 }

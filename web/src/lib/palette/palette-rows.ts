@@ -5,7 +5,9 @@ export interface PaletteRow {
   group: string;
   label: string;
   hint?: string;
-  icon: 'entity' | 'session' | 'create' | 'action';
+  icon: 'entity' | 'session' | 'create' | 'action' | 'text';
+  /** Words of a passage, the matching ones marked. */
+  snippet?: readonly { text: string; isHit: boolean }[];
   entityType?: string;
   run(): void;
 }

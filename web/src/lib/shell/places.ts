@@ -5,6 +5,7 @@ import ChartPie from '@lucide/svelte/icons/chart-pie';
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import History from '@lucide/svelte/icons/history';
 import Library from '@lucide/svelte/icons/library';
+import Search from '@lucide/svelte/icons/search';
 import Moon from '@lucide/svelte/icons/moon';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Scale from '@lucide/svelte/icons/scale';
@@ -28,6 +29,7 @@ export interface Place {
 /** Every place of a campaign, in order. `base` is `/campaigns/<id>`. */
 export const placesOf = (base: string): Place[] => [
   { label: 'Overview', href: base, icon: BookOpen, inRail: true },
+  { label: 'Search', href: `${base}/search`, icon: Search, inRail: true },
   { label: 'Sessions', href: `${base}/sessions`, icon: CalendarDays, inRail: true },
   { label: 'Entities', href: `${base}/entities`, icon: Users, inRail: true },
   { label: 'Clocks', href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },

@@ -1,0 +1,290 @@
+// Owns the search of the open campaign on this page: starting the index when the app is at rest, keeping it current from the
+// documents, asking it, replacing it, and plain search where it cannot run. The index is a cache: whatever happens to it, no
+// document notices.
+import type { CampaignSearch, RecordChange, SearchAnswer, SearchRequest } from '@emberkeep/domain';
+import { applyChanges, createFallback, passagesOf, replaceBody, runReadOnly, searchIndex, type QueryVector, type RowContext, type SqlRefused, type SqlResult } from '@emberkeep/search';
+import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
+import { campaignOf, createDexiePersistence, listSessions, loadReadOnly, readAll, readBatch, readSessions, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { fetchModel } from './fetch-model.ts';
+import { SEED_URL, type IndexMeta } from './index-meta.ts';
+import { keepSearchPack } from './search-pack.ts';
+
+/** `plain`: names and words only; `why` says why. */
+export type IndexPhase = 'off' | 'fetching' | 'starting' | 'filling' | 'ready' | 'plain';
+
+/** A change is in the index this long after the last key, ms, and at most so long after the first. */
+const QUIET_MS = 300;
+const LONGEST_MS = 700;
+const LOOK_MS = 250;
+/** An index that does not answer for so long is not there, ms: a tablet short of memory may freeze it. */
+const PATIENCE_MS = 20_000;
+/** Changes of the last while are told again to a new leader: it may have read the disk before they were on it. */
+const RETELL_MS = 60_000;
+/** Starts in a row after which the page was gone before the index was ready: the tab is killed by it. */
+const CRASHES = 2;
+
+export type SqlAnswer = { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
+
+export class CampaignIndex implements CampaignSearch {
+  phase: IndexPhase = $state('off');
+  /** 0 to 1, of what the phase is about. */
+  progress = $state(0);
+  why = $state('');
+  /** Vectors of a larger model for a query, where one is in use. */
+  vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
+  /** Called after changes went in; for whoever computes from the index. */
+  version = $state(0);
+  #connection: IndexConnection | null = null;
+  #worker: Worker | null = null;
+  #starting: Promise<void> | null = null;
+  #pending = new Map<string, RecordChange>();
+  #told: { at: number; change: RecordChange }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #firstAt = 0;
+  #flushing: Promise<void> = Promise.resolve();
+  #fallback: { search: CampaignSearch; version: number } | null = null;
+  #changes = 0;
+  #stopped = false;
+  readonly #stopListening: () => void;
+  readonly #channel: BroadcastChannel;
+
+  constructor(
+    readonly docs: CampaignDocs,
+    readonly db: DeviceDatabase,
+    readonly snapshots: BodySnapshots,
+  ) {
+    this.#stopListening = docs.onChange((changes) => this.#note(changes));
+    this.#channel = new BroadcastChannel(`emberkeep-index:${docs.campaignId}`);
+    // Another tab's question never ended, and the worker that runs it is ours.
+    this.#channel.onmessage = ({ data }) => {
+      if (data === 'replace' && this.#connection?.isLeader) void this.#restart();
+    };
+  }
+
+  get #context(): RowContext {
+    return { campaignId: this.docs.campaignId, currency: campaignOf(this.docs)?.currency ?? '' };
+  }
+
+  /** Starts the index, once; safe to call at any time. Resolves when it answers, or plain search took its place. */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start());
+  }
+
+  /** Tries again after the index could not run here. */
+  retry(): Promise<void> {
+    this.#starting = null;
+    return this.db.settings.delete('index:starts').catch(() => undefined).then(() => this.start());
+  }
+
+  async #start(): Promise<void> {
+    const starts = Number((await this.db.settings.get('index:starts').catch(() => undefined))?.value ?? 0);
+    if (starts >= CRASHES) return this.#goPlain('Emberkeep was closed twice while search by meaning was starting, as if this device had too little memory for it.');
+    try {
+      // What was typed just now is read from the disk.
+      await this.docs.queue.whenSaved();
+      this.phase = 'fetching';
+      await keepSearchPack((share) => (this.progress = share));
+      this.phase = 'starting';
+      await this.db.settings.put({ key: 'index:starts', value: starts + 1 }).catch(() => undefined);
+      await this.#connect();
+    } catch (error) {
+      this.#goPlain(navigator.onLine ? 'This browser could not start it.' : 'Its files are not on this device yet. They come by themselves the next time there is a network.');
+      console.warn('search by meaning is off', error);
+      await this.db.settings.delete('index:starts').catch(() => undefined);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    this.#worker = new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' });
+    const failed = new Promise<never>((_, reject) => this.#worker?.addEventListener('error', () => reject(new Error('the worker of the index failed'))));
+    const meta: IndexMeta = { campaignId: this.docs.campaignId, seedUrl: new URL(SEED_URL, location.href).href };
+    const patience = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS));
+    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}`, meta), failed, patience]);
+    if (this.#stopped) return void connection.close();
+    this.#connection = connection;
+    connection.onLeaderChange(() => {
+      if (this.#connection !== connection) return;
+      for (const { change } of this.#told.filter((t) => t.at > Date.now() - RETELL_MS)) this.#pending.set(keyOf(change), change);
+      this.phase = 'filling';
+      void this.#watch(connection);
+    });
+    this.phase = 'filling';
+    this.progress = 0;
+    await this.#watch(connection);
+  }
+
+  // Looks how far the filling is until it is done. Whoever fills may be another tab.
+  async #watch(connection: IndexConnection): Promise<void> {
+    while (!this.#stopped && this.#connection === connection) {
+      const state = await connection.query<{ phase: string; done: number; total: number }>('SELECT phase, done, total FROM index_state').then((r) => r.rows[0], () => undefined);
+      if (this.#stopped || this.#connection !== connection) return;
+      if (state?.phase === 'failed') return this.#goPlain('The documents could not be read into it.');
+      if (state?.phase === 'ready') {
+        this.phase = 'ready';
+        this.progress = 1;
+        await this.db.settings.delete('index:starts').catch(() => undefined);
+        this.version += 1;
+        this.#schedule();
+        return;
+      }
+      this.progress = state && state.total > 0 ? state.done / state.total : 0;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  #goPlain(why: string): void {
+    this.why = why;
+    this.phase = 'plain';
+    this.#letGo();
+  }
+
+  #letGo(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#worker?.terminate();
+    this.#worker = null;
+    // Its worker is gone, so nobody answers the goodbye.
+    void connection?.close().catch(() => undefined);
+  }
+
+  async #restart(): Promise<void> {
+    this.#letGo();
+    this.phase = 'starting';
+    await this.#connect().catch(() => this.#goPlain('It could not be started again.'));
+  }
+
+  /** Ends whatever the index is doing by replacing its worker, in whichever tab it runs; search is back when it is filled anew. */
+  async replace(): Promise<void> {
+    const isOurs = this.#connection?.isLeader ?? true;
+    if (!isOurs) this.#channel.postMessage('replace');
+    await this.#restart();
+  }
+
+  #note(changes: readonly RecordChange[]): void {
+    this.#changes += 1;
+    for (const change of changes) this.#pending.set(keyOf(change), change);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.phase !== 'ready' || this.#pending.size === 0) return;
+    const now = Date.now();
+    if (this.#timer === undefined) this.#firstAt = now;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#flushing = this.#flushing.then(() => this.#flush());
+    }, Math.max(0, Math.min(QUIET_MS, this.#firstAt + LONGEST_MS - now)));
+  }
+
+  async #flush(): Promise<void> {
+    const connection = this.#connection;
+    if (!connection || this.phase !== 'ready' || this.#stopped) return;
+    const changes = [...this.#pending.values()];
+    this.#pending.clear();
+    const now = Date.now();
+    this.#told = [...this.#told.filter((t) => t.at > now - RETELL_MS), ...changes.map((change) => ({ at: now, change }))].slice(-2000);
+    try {
+      const model = await fetchModel();
+      const { changes: batch, closedBodies } = readBatch(this.docs, changes, this.snapshots);
+      const back = batch.length > 0 ? await applyChanges(connection, batch, this.#context, model) : [];
+      for (const sessionId of new Set([...back, ...closedBodies])) {
+        const body = this.docs.peek({ kind: 'session', campaignId: this.docs.campaignId, sessionId });
+        if (body) await replaceBody(connection, sessionId, [...readAll(body)], this.#context, model);
+        else {
+          const read = await loadReadOnly(createDexiePersistence(this.db), { kind: 'session', campaignId: this.docs.campaignId, sessionId });
+          if (!read.ok || !read.value) continue;
+          await replaceBody(connection, sessionId, [...readAll(read.value)], this.#context, model);
+          read.value.doc.destroy();
+        }
+      }
+      this.version += 1;
+    } catch (error) {
+      if (this.#stopped || this.#connection !== connection) {
+        for (const change of changes) this.#pending.set(keyOf(change), change);
+        return;
+      }
+      // One bad batch must not stop the index: what it held is found again when the index is next filled.
+      console.warn('a change could not be indexed', error);
+    }
+  }
+
+  /** Everything noted so far is in the index, where there is one. */
+  async settled(): Promise<void> {
+    if (this.phase !== 'ready') return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await (this.#flushing = this.#flushing.then(() => this.#flush()));
+  }
+
+  async search(request: SearchRequest): Promise<SearchAnswer> {
+    const connection = this.#connection;
+    if (connection && (this.phase === 'ready' || this.phase === 'filling')) {
+      try {
+        const [model, vectors] = await Promise.all([fetchModel(), this.vectorsOf?.(request.text).catch(() => []) ?? []]);
+        return await searchIndex({ sql: connection, model, vectors }, request);
+      } catch (error) {
+        console.warn('the index did not answer', error);
+      }
+    }
+    return (await this.#plain()).search(request);
+  }
+
+  // Read once, and again after something changed.
+  async #plain(): Promise<CampaignSearch> {
+    if (this.#fallback?.version === this.#changes) return this.#fallback.search;
+    const version = this.#changes;
+    const { docs } = this;
+    const persistence = createDexiePersistence(this.db);
+    const sessions = readSessions(docs, this.snapshots);
+    const passages = [...readAll(docs.ledger), ...sessions].flatMap(passagesOf);
+    for (const { id: sessionId } of sessions) {
+      const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
+      const open = docs.peek(ref);
+      if (open) passages.push(...[...readAll(open)].flatMap(passagesOf));
+      else {
+        const read = await loadReadOnly(persistence, ref);
+        if (!read.ok || !read.value) continue;
+        passages.push(...[...readAll(read.value)].flatMap(passagesOf));
+        read.value.doc.destroy();
+      }
+    }
+    const search = createFallback(passages, listSessions(docs, this.snapshots).filter((s) => !s.deleted).map((s) => ({ id: s.id, number: s.shownNumber, title: s.title, tags: s.tags, isPublished: s.isPublished })));
+    this.#fallback = { search, version };
+    return search;
+  }
+
+  /** Our own queries, which end. Null where there is no index. */
+  async query<T>(sql: string, params: unknown[] = []): Promise<T[] | null> {
+    await this.settled();
+    return this.#connection && this.phase === 'ready' ? (await this.#connection.query<T>(sql, params)).rows : null;
+  }
+
+  /** SQL that somebody typed; ended after `limitMs`, or when `stop` resolves, by replacing the worker. */
+  async ask(sql: string, limitMs: number, stop: Promise<void>): Promise<SqlAnswer> {
+    await this.settled();
+    const connection = this.#connection;
+    if (!connection || this.phase !== 'ready') return { ok: false, error: { type: 'NoIndex' } };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ended = Promise.race([stop, new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))]).then(() => null);
+    const answer = await Promise.race([runReadOnly(connection, sql), ended]);
+    clearTimeout(timer);
+    if (answer) return answer;
+    void this.replace();
+    return { ok: false, error: { type: 'SqlStopped' } };
+  }
+
+  get connection(): IndexConnection | null {
+    return this.phase === 'ready' ? this.#connection : null;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#stopListening();
+    this.#channel.close();
+    this.#letGo();
+  }
+}
+
+const keyOf = (change: RecordChange): string => `${change.room}:${change.kind}:${change.id}`;

@@ -7,7 +7,8 @@ import type { RecordSpec, RecordOf } from './fields.ts';
 import { GOAL, goalNews, type Goal } from './goal.ts';
 import { SESSION, durationMinutes, sessionPlayers, type Session } from './session.ts';
 import { shownStats, type SessionStats } from './session-stats.ts';
-import { byTime, eventDetails, eventEntityIds, eventLine, eventParticipants, TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
+import { reviewEvents } from './session-review.ts';
+import { TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
 import type { NoteNode } from './note.ts';
 
 /** The fields of a record that the table may see, and no others. */
@@ -34,7 +35,7 @@ export interface PlayerSession {
   present: readonly string[];
   recap: readonly NoteNode[];
   timeline: readonly { at: number; type: string; line: string }[];
-  combats: readonly { name: string; rounds: number | null; outcome: string }[];
+  combats: readonly { name: string; rounds: number | null; outcome: string; dealt: number; taken: number }[];
   exploration: { places: readonly string[]; rooms: readonly string[] };
   social: { met: readonly string[]; quotes: readonly string[] };
   stats: SessionStats;
@@ -48,9 +49,6 @@ export interface PlayerView {
   clocks: readonly { name: string; segments: number; filled: number | null }[];
 }
 
-const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-const words = (value: unknown): string => (typeof value === 'string' ? value : '');
-
 /** Builds the view. Only published sessions, known entities, shown clocks; an event marked secret, or naming somebody unknown, loses that name. */
 export const playerView = (source: PlayerViewSource): PlayerView => {
   const known = new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
@@ -60,22 +58,17 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
   const named = (id: string): string[] => (nameOf(id) ? [nameOf(id)] : []);
   const session = (s: PlayerViewSource['sessions'][number]): PlayerSession => {
     const open = forTable(SESSION, s) as Session;
-    const events = source.events(s.id).filter((e) => e.isSecret === 'shared').sort(byTime);
-    const shared = events.map((e) => ({ event: { ...forTable(TIMELINE_EVENT, e), id: e.id } as TimelineEvent, ids: eventEntityIds(e) }));
-    const of = (type: string) => shared.filter(({ event }) => event.eventType === type);
-    const starts = of('combat_start');
-    const ends = of('combat_end');
+    const events = source.events(s.id).filter((e) => e.isSecret === 'shared');
+    const shared = events.map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
+    const review = reviewEvents(shared, nameOf);
     return {
       number: s.shownNumber, title: open.title, date: open.date, minutes: durationMinutes(open),
       objectives: open.actualObjectives.map((o) => o.text), present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
       recap: source.text(s.id, 'summary'),
-      timeline: shared.flatMap(({ event }) => {
-        const line = eventLine(event, nameOf).split(' · ').filter(Boolean).join(' · ');
-        return line ? [{ at: event.at, type: event.eventType, line }] : [];
-      }),
-      combats: starts.map(({ event }, i) => ({ name: event.name, rounds: number(eventDetails(ends[i]?.event ?? { details: {} })['rounds']), outcome: words(eventDetails(ends[i]?.event ?? { details: {} })['outcome']) })),
-      exploration: { places: of('location_discovered').flatMap(({ event }) => [...named(eventParticipants(event).location ?? ''), event.name].filter(Boolean).slice(0, 1)), rooms: of('rooms_explored').flatMap(({ event }) => [`${number(eventDetails(event)['explored']) ?? 0}/${number(eventDetails(event)['total']) ?? 0} rooms`]) },
-      social: { met: of('npc_introduced').flatMap(({ event }) => [...named(eventParticipants(event).actor ?? event.npcId), event.name].filter(Boolean).slice(0, 1)), quotes: of('dialogue').flatMap(({ event }) => words(eventDetails(event)['quote']) || []) },
+      timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
+      combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
+      exploration: { places: review.places, rooms: review.rooms },
+      social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
       stats: shownStats(open),
       goals: source.goals.flatMap((goal) => {
         const news = goalNews(goal).filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried').at(-1);

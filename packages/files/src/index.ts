@@ -6,3 +6,4 @@ export { readNoteFile, readPastedNotes, IMPORT_LIMIT, type ImportError } from '.
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
 export * from './import-campaign.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
+export { writeReviewHtml } from './review-file.ts';

@@ -16,7 +16,7 @@ export const snippetOf = (row: { heading: string; body: string; title: string },
   const typedStems = new Set(typed.map(stem));
   // One word of a phrase alone means nothing: only single words are marked.
   const meantStems = new Set(meant.flatMap((form) => (wordsOf(form).length === 1 ? [stem(wordsOf(form)[0]!)] : [])));
-  const text = [row.heading, row.body].filter(Boolean).join(' — ').replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1').replace(/\s+/g, ' ').trim();
+  const text = [row.heading, row.body].filter(Boolean).join(' — ').replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1').replace(/\n+/g, ' · ').replace(/\s+/g, ' ').trim();
   const words = [...text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)].map((m) => {
     const key = stem(plainText(m[0]).replace(/'s$/, ''));
     return { start: m.index, end: m.index + m[0].length, weight: typedStems.has(key) ? 3 : meantStems.has(key) ? 1 : 0, text: m[0] };

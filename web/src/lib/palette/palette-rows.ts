@@ -5,6 +5,8 @@ export interface PaletteRow {
   group: string;
   label: string;
   hint?: string;
+  /** Below what is in the text: rarely wanted. */
+  isLast?: boolean;
   icon: 'entity' | 'session' | 'create' | 'action' | 'text';
   /** Words of a passage, the matching ones marked. */
   snippet?: readonly { text: string; isHit: boolean }[];

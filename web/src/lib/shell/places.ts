@@ -1,7 +1,9 @@
 // Owns the places of a campaign: what the rail, the overview and the palette lead to.
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
+import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import History from '@lucide/svelte/icons/history';
 import Library from '@lucide/svelte/icons/library';
@@ -41,6 +43,8 @@ export const placesOf = (base: string): Place[] => [
   { label: 'Rules', href: `${base}/rules`, icon: Scale, inRail: true },
   { label: 'Chapters', href: `${base}/chapters`, icon: Library, makes: 'chapter' },
   { label: 'Investigation map', href: `${base}/map`, icon: Waypoints },
+  { label: 'Analytics', href: `${base}/analytics`, icon: ChartColumn },
+  { label: 'Questions', href: `${base}/questions`, icon: CircleHelp },
   { label: 'Calendar', href: `${base}/calendar`, icon: Moon },
   { label: 'Deleted', href: `${base}/deleted`, icon: Trash2 },
   { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },

@@ -18,6 +18,9 @@ export default defineConfig({
       },
       {
         root,
+        // As in the app's own build: the smaller runtime, and packages that find their files beside themselves.
+        resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
+        optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers', 'onnxruntime-web'] },
         test: {
           name: 'browser', include: inAll('*.browser.test.ts'), testTimeout: 60_000,
           browser: {

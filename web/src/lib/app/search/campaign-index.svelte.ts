@@ -256,12 +256,14 @@ export class CampaignIndex implements CampaignSearch {
 
   /** Our own queries, which end. Null where there is no index. */
   async query<T>(sql: string, params: unknown[] = []): Promise<T[] | null> {
+    await this.start();
     await this.settled();
     return this.#connection && this.phase === 'ready' ? (await this.#connection.query<T>(sql, params)).rows : null;
   }
 
   /** SQL that somebody typed; ended after `limitMs`, or when `stop` resolves, by replacing the worker. */
   async ask(sql: string, limitMs: number, stop: Promise<void>): Promise<SqlAnswer> {
+    await this.start();
     await this.settled();
     const connection = this.#connection;
     if (!connection || this.phase !== 'ready') return { ok: false, error: { type: 'NoIndex' } };

@@ -1,0 +1,32 @@
+// Shows that the static model is one artefact with two loaders: our table look-up and transformers.js give the same vectors;
+// and that nothing is asked of another host while a model loads.
+import { expect, it } from 'vitest';
+import { buildModel, loadStaticModel, readLexicon } from '../lexicon/index.ts';
+import { loadSentenceModel, RUNTIME_FILES } from './sentence-model.ts';
+
+const lexicon = import.meta.glob<string>('../../lexicon/*.txt', { query: '?raw', import: 'default', eager: true });
+
+it('both loaders of the shipped model give equal vectors, and no outside host is asked', async () => {
+  const { files } = buildModel(Object.entries(lexicon).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, text]) => readLexicon(text)), 'test-lexicon');
+  const text = (path: string): string => new TextDecoder().decode(files.get(path));
+  const plain = loadStaticModel({ model: files.get('onnx/model_int8.onnx')!, tokenizer: text('tokenizer.json'), lexicon: text('lexicon.json') });
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    asked.push(new URL(input instanceof Request ? input.url : String(input), location.href).host);
+    return real(input, init);
+  };
+  try {
+    const model = await loadSentenceModel({ id: 'test-lexicon', dtype: 'int8', pooling: 'mean', queryPrefix: '' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined));
+    for (const words of ['The innkeeper was murdered', 'grave robbers stabbing in the catacombs, hiding silver coins', 'who owes the landlady money?', 'Forged letters; the duke’s poisoned wine', 'xyzzy']) {
+      const [theirs] = await model.embed([plain.prepare(words)]);
+      const ours = plain.embed(words);
+      if (ours === null) expect(theirs, words).toBeNull();
+      else ours.forEach((x, i) => expect(theirs![i], `${words} at ${i}`).toBeCloseTo(x, 5));
+    }
+  } finally {
+    globalThis.fetch = real;
+  }
+  expect(RUNTIME_FILES).toHaveLength(2);
+  expect(asked.filter((host) => host !== location.host)).toEqual([]);
+});

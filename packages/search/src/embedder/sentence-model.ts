@@ -1,0 +1,63 @@
+// Owns running a sentence model on this device through transformers.js. In: the files of a model, by whatever means they are
+// kept here. Out: vectors. Nothing is ever asked of another host: what is not in `file` is not there.
+import { env, pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
+import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { Embedder } from '@emberkeep/domain';
+
+/** The runtime's own files: kept beside a model's for airplane mode. */
+export const RUNTIME_FILES: readonly string[] = [wasmUrl, mjsUrl];
+
+export interface SentenceModel {
+  id: string;
+  /** The weights' flavour, as the files name it: `q8` for model_quantized.onnx, `int8`, `fp32` … */
+  dtype: 'fp32' | 'fp16' | 'q8' | 'int8' | 'uint8' | 'q4';
+  pooling: 'mean' | 'cls';
+  /** What this model wants in front of a query; passages get nothing. */
+  queryPrefix: string;
+}
+
+/** A file of the model by its path below the model's folder; undefined where there is none. */
+export type ModelFile = (path: string) => Promise<Response | undefined>;
+
+/** Loads a model. Mixing its vectors with another's "still computes and returns confident nonsense": callers key by `id`. */
+export const loadSentenceModel = async (model: SentenceModel, file: ModelFile): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
+  env.allowRemoteModels = false;
+  env.allowLocalModels = true;
+  env.localModelPath = '/models/';
+  env.useBrowserCache = false;
+  env.useWasmCache = false;
+  env.useCustomCache = true;
+  env.customCache = {
+    match: async (request: string) => {
+      const path = request.split(`/models/${model.id}/`)[1];
+      return path === undefined ? undefined : file(path.split('?')[0]!);
+    },
+    put: async () => undefined,
+  };
+  if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM');
+  // By default it reaches for a public host, and offline that fails silently.
+  env.backends.onnx.wasm.wasmPaths = { wasm: wasmUrl, mjs: mjsUrl };
+  env.backends.onnx.wasm.numThreads = globalThis.crossOriginIsolated ? 2 : 1;
+  const extract = (await pipeline('feature-extraction', model.id, { dtype: model.dtype, device: 'wasm' })) as FeatureExtractionPipeline;
+  let dims = 0;
+  const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {
+    if (texts.length === 0) return [];
+    const output = await extract([...texts], { pooling: model.pooling, normalize: true });
+    dims = output.dims.at(-1) ?? 0;
+    const data = output.data as Float32Array;
+    return texts.map((_, i) => {
+      const vector = data.slice(i * dims, (i + 1) * dims);
+      // Nothing that the model knows: a direction of nothing is none.
+      return vector.every(Number.isFinite) && vector.some((x) => x !== 0) ? vector : null;
+    });
+  };
+  return {
+    id: model.id,
+    get dims() {
+      return dims;
+    },
+    embed,
+    embedQuery: async (text) => (await embed([model.queryPrefix + text]))[0] ?? null,
+  };
+};

@@ -13,6 +13,8 @@ export interface AppDeps {
   access: Access;
   log: RelayLog;
   appDir: string;
+  /** Folder of models that the operator added; served as files, never read. */
+  modelsDir: string;
   isHealthy(): boolean;
   /** Closes sockets of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
@@ -135,6 +137,7 @@ export const createApp = (deps: AppDeps): Hono => {
       c.header('referrer-policy', 'no-referrer');
       if (!c.res.headers.has('cache-control')) c.header('cache-control', isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
     });
+    if (existsSync(deps.modelsDir)) app.use('/models/*', serveStatic({ root: relative(process.cwd(), deps.modelsDir) || '.', rewriteRequestPath: (path) => path.replace(/^\/models/, '') }));
     app.use('*', serveStatic({ root }));
     // Unknown files are missing, unknown pages are the app: it knows its own routes.
     app.get('*', async (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? c.text('Not found', 404) : serveStatic({ root, path: 'index.html' })(c, next)));

@@ -58,7 +58,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   });
   const tries = new Map<string, { count: number; since: number }>();
   const app = createApp({
-    access, log, appDir: config.APP_DIR,
+    access, log, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
     isHealthy: () => healthy,
     onRevoked: (campaignId, grantId) =>
       rooms.closeConnections(

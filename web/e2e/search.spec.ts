@@ -2,6 +2,12 @@
 // was typed; what players may find; and search that goes on where the index cannot.
 import { airplane, expect, newPrep, openSample, savedHere, test, type } from './journey.ts';
 import type { Page } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buildModel } from '../../packages/search/src/lexicon/index.ts';
+import { lexiconConcepts } from '../../packages/search/src/lexicon/lexicon-files.ts';
+import { addModel } from '../../packages/workbench/src/add-model.ts';
 
 const answers = (page: Page) => page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
 const box = (page: Page) => page.getByRole('searchbox', { name: 'Search the campaign' });
@@ -47,4 +53,85 @@ test('a word is found within a second of being typed, in a note of another eveni
   await page.getByRole('link', { name: 'Search', exact: true }).first().click();
   await box(page).fill('quinquereme');
   await expect(answers(page).first()).toContainText('quinquereme');
+});
+
+test.describe('a larger model', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('an operator’s model is offered with its size, fetched, paused, resumed after a reload, reads the campaign, and is deleted; no other host is asked', async ({ page, server }) => {
+    // A model of the same file format, built here.
+    const folder = mkdtempSync(join(tmpdir(), 'emberkeep-model-'));
+    for (const [path, bytes] of buildModel(lexiconConcepts(), 'table-test').files) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+    expect(addModel(folder, join(server.dataDir, 'models'), { id: 'table-test' })).toMatchObject({ ok: true });
+    await server.kill();
+    await server.start();
+    await openSample(page, server);
+    const overview = page.url();
+    // Held back, so that there is something to pause.
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.context().route('**/models/table-test/onnx/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/settings`);
+    const offer = page.getByRole('listitem').filter({ hasText: 'table-test' });
+    await expect(offer).toContainText('1.4 MB from this server');
+    await offer.getByRole('button', { name: 'Fetch 1.4 MB' }).click();
+    const panel = page.getByRole('group', { name: 'Larger model' });
+    await panel.getByRole('button', { name: 'Pause' }).click();
+    await expect(panel.getByRole('status')).toContainText('Paused');
+    release();
+    await page.reload();
+    await expect(panel.getByRole('status')).toContainText('Paused');
+    await panel.getByRole('button', { name: 'Resume' }).click();
+    await expect(panel.getByRole('status')).toContainText('In use', { timeout: 30_000 });
+    await page.goto(`${overview}/search`);
+    await ready(page);
+    await expect.poll(() => page.evaluate(() => new Promise<number>((resolve) => {
+      const open = indexedDB.open('emberkeep');
+      open.onsuccess = () => {
+        const count = open.result.transaction('vectors').objectStore('vectors').count();
+        count.onsuccess = () => resolve(count.result);
+      };
+    })), { timeout: 30_000 }).toBeGreaterThan(20);
+    await box(page).fill('landlady of the salon');
+    await expect(answers(page).filter({ hasText: 'Madame Lefevre' }).first()).toBeVisible();
+    await page.goto(`${server.url}/settings`);
+    await panel.getByRole('button', { name: 'Delete from this device' }).click();
+    await expect(offer).toBeVisible();
+    expect(await page.evaluate(() => caches.has('emberkeep-model-table-test'))).toBe(false);
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+test('a question that never ends is stopped, and search is back', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.goto(`${page.url()}/questions`);
+  await page.getByRole('button', { name: 'Attendance', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row')).toHaveCount(4, { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('66.67');
+  await page.getByLabel('SQL').fill('SELECT count(*) FROM generate_series(1, 1e10)');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('alert')).toContainText('did not end');
+  await ready(page);
+  await page.getByRole('button', { name: 'Busiest factions' }).click();
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick');
+  await page.getByLabel('SQL').fill('DELETE FROM entities');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('This box only reads');
+});
+
+test('where the index cannot start, names and words are still found and the page says so', async ({ page, context, server }) => {
+  await context.route('**/search/index-seed.bin', (route) => route.fulfill({ status: 404, body: '' }));
+  await openSample(page, server);
+  await page.goto(`${page.url()}/search`);
+  await expect(page.getByText('Only names and words are searched here.')).toBeVisible({ timeout: 30_000 });
+  await box(page).fill('Lefevre');
+  await expect(answers(page).first()).toContainText('Madame Lefevre');
+  await box(page).fill('certificates');
+  await expect(answers(page).first().locator('mark').first()).toHaveText(/certificates/i);
 });

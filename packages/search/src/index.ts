@@ -10,3 +10,5 @@ export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexi
 export { createFallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
+export { dtypeOf, HUB_MODELS, isModelId, MODEL_FILES, modelBytes, readOffers, type OfferedModel } from './embedder/offered-model.ts';
+export { countUnread, readNext, type VectorCache } from './embedder/queue.ts';

@@ -62,6 +62,14 @@ export interface DeviceImage {
   type: string;
 }
 
+/** A vector of a larger model by the hash of the text it was made from. A cache: rebuilt from the notes at any time. */
+export interface DeviceVector {
+  model: string;
+  hash: string;
+  /** 32-bit floats. */
+  bytes: ArrayBuffer;
+}
+
 export interface DeviceSetting {
   key: string;
   value: unknown;
@@ -74,6 +82,7 @@ export class DeviceDatabase extends Dexie {
   derived!: Table<DerivedRow, string>;
   settings!: Table<DeviceSetting, string>;
   images!: Table<DeviceImage, string>;
+  vectors!: Table<DeviceVector, [string, string]>;
 
   constructor(name = 'emberkeep', options?: ConstructorParameters<typeof Dexie>[1]) {
     super(name, options);
@@ -87,5 +96,6 @@ export class DeviceDatabase extends Dexie {
     this.version(2)
       .stores({ derived: 'room, *entityIds', images: 'hash' })
       .upgrade((transaction) => transaction.table('derived').toCollection().modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })));
+    this.version(3).stores({ vectors: '[model+hash], model' });
   }
 }

@@ -1,13 +1,18 @@
 // Shows that the static model is one artefact with two loaders: our table look-up and transformers.js give the same vectors;
 // and that nothing is asked of another host while a model loads.
+/// <reference path="./assets.d.ts" />
 import { expect, it } from 'vitest';
+import doings from '../../lexicon/doings.txt?raw';
+import minds from '../../lexicon/minds.txt?raw';
+import people from '../../lexicon/people.txt?raw';
+import places from '../../lexicon/places.txt?raw';
+import things from '../../lexicon/things.txt?raw';
 import { buildModel, loadStaticModel, readLexicon } from '../lexicon/index.ts';
-import { loadSentenceModel, RUNTIME_FILES } from './sentence-model.ts';
+import { loadSentenceModel } from './sentence-model.ts';
 
-const lexicon = import.meta.glob<string>('../../lexicon/*.txt', { query: '?raw', import: 'default', eager: true });
 
 it('both loaders of the shipped model give equal vectors, and no outside host is asked', async () => {
-  const { files } = buildModel(Object.entries(lexicon).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, text]) => readLexicon(text)), 'test-lexicon');
+  const { files } = buildModel([doings, minds, people, places, things].flatMap(readLexicon), 'test-lexicon');
   const text = (path: string): string => new TextDecoder().decode(files.get(path));
   const plain = loadStaticModel({ model: files.get('onnx/model_int8.onnx')!, tokenizer: text('tokenizer.json'), lexicon: text('lexicon.json') });
   const asked: string[] = [];
@@ -27,6 +32,6 @@ it('both loaders of the shipped model give equal vectors, and no outside host is
   } finally {
     globalThis.fetch = real;
   }
-  expect(RUNTIME_FILES).toHaveLength(2);
+  expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter((host) => host !== location.host)).toEqual([]);
 });

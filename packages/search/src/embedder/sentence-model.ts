@@ -1,12 +1,8 @@
 // Owns running a sentence model on this device through transformers.js. In: the files of a model, by whatever means they are
 // kept here. Out: vectors. Nothing is ever asked of another host: what is not in `file` is not there.
 import { env, pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
-import mjsUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { Embedder } from '@emberkeep/domain';
-
-/** The runtime's own files: kept beside a model's for airplane mode. */
-export const RUNTIME_FILES: readonly string[] = [wasmUrl, mjsUrl];
+import { RUNTIME_FILES } from './runtime-files.ts';
 
 export interface SentenceModel {
   id: string;
@@ -37,7 +33,8 @@ export const loadSentenceModel = async (model: SentenceModel, file: ModelFile): 
   };
   if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM');
   // By default it reaches for a public host, and offline that fails silently.
-  env.backends.onnx.wasm.wasmPaths = { wasm: wasmUrl, mjs: mjsUrl };
+  const [wasm, mjs] = RUNTIME_FILES;
+  env.backends.onnx.wasm.wasmPaths = { wasm, mjs };
   env.backends.onnx.wasm.numThreads = globalThis.crossOriginIsolated ? 2 : 1;
   const extract = (await pipeline('feature-extraction', model.id, { dtype: model.dtype, device: 'wasm' })) as FeatureExtractionPipeline;
   let dims = 0;

@@ -4,6 +4,7 @@ import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCamp
 import type { BackupError } from '@emberkeep/files';
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
+import type { LargerModel } from './search/larger-model.svelte.ts';
 import { newSecret, relay, type RelayError } from './relay-client.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
@@ -36,6 +37,7 @@ export class App {
   /** Set when the device's database cannot be opened at all. */
   failure: StorageError | null = $state.raw(null);
   #open: OpenCampaign | null = null;
+  #largerModel: Promise<LargerModel> | null = null;
   #closing: Promise<void> = Promise.resolve();
   readonly #unsaved = new Map<string, OpenCampaign>();
 
@@ -158,6 +160,15 @@ export class App {
     // Hints once in a life, not once a sample.
     if ((await this.setting('hints')) === undefined) await this.remember('hints', id);
     return ok({ id, sessionId });
+  }
+
+  /** The larger model for search, if one was chosen on this device. Its code is loaded when it is first asked for. */
+  largerModel(): Promise<LargerModel> {
+    return (this.#largerModel ??= import('./search/larger-model.svelte.ts').then(async ({ LargerModel }) => {
+      const model = new LargerModel(this.db);
+      await model.start();
+      return model;
+    }));
   }
 
   /** Keeps a quick note's words on this device while they are typed; false where the disk refused them. */

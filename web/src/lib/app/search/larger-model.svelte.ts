@@ -1,0 +1,176 @@
+// Owns the larger model of this device: offered, fetched on a yes, run in a worker, paused, deleted. One for all campaigns.
+// Search works without it; what it adds are vectors under its own name.
+import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
+import type { DeviceDatabase } from '@emberkeep/store';
+import { deleteModelFiles, fetchModelFiles, isModelHere, modelCache, offeredModels } from './model-store.ts';
+
+export type ModelPhase = 'none' | 'fetching' | 'paused' | 'loading' | 'ready' | 'failed';
+
+/** What a larger model's list weighs beside the words' one. */
+const WEIGHT = 0.9;
+/** A query waits no longer for its vector, ms: the other lists answer. */
+const QUERY_MS = 1500;
+
+interface Chosen {
+  id: string;
+  isPaused: boolean;
+}
+
+const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
+
+export class LargerModel {
+  phase: ModelPhase = $state('none');
+  progress = $state(0);
+  problem = $state('');
+  offers: OfferedModel[] = $state.raw([]);
+  chosen: OfferedModel | null = $state.raw(null);
+  #worker: Worker | null = null;
+  #waiting = new Map<number, { resolve: (vectors: (Float32Array | null)[]) => void; reject: (error: Error) => void }>();
+  #next = 0;
+  #isPaused = false;
+  #started: Promise<void> | null = null;
+
+  constructor(readonly db: DeviceDatabase) {}
+
+  /** Takes up what was chosen on this device earlier; safe to call at any time. */
+  start(): Promise<void> {
+    return (this.#started ??= this.#start());
+  }
+
+  async #start(): Promise<void> {
+    if (!('caches' in globalThis)) return;
+    const stored = (await this.db.settings.get('model').catch(() => undefined))?.value as (Chosen & { model?: OfferedModel }) | undefined;
+    if (!stored?.model) return;
+    this.chosen = stored.model;
+    if (await isModelHere(stored.model)) return this.#load();
+    if (stored.isPaused) this.phase = 'paused';
+    else void this.#fetch();
+  }
+
+  async look(): Promise<void> {
+    this.offers = await offeredModels();
+  }
+
+  /** The person said yes to its size and to where it comes from. */
+  async choose(model: OfferedModel): Promise<void> {
+    this.chosen = model;
+    await this.#keep(false);
+    void navigator.storage?.persist?.();
+    await this.#fetch();
+  }
+
+  async #keep(isPaused: boolean): Promise<void> {
+    this.#isPaused = isPaused;
+    await this.db.settings.put({ key: 'model', value: { id: this.chosen?.id, isPaused, model: $state.snapshot(this.chosen) } }).catch(() => undefined);
+  }
+
+  async #fetch(): Promise<void> {
+    const model = this.chosen;
+    if (!model) return;
+    this.phase = 'fetching';
+    this.problem = '';
+    const end = await fetchModelFiles(model, () => this.#isPaused, (share) => (this.progress = share));
+    if (this.chosen !== model) return;
+    if (end === 'done') return this.#load();
+    this.phase = end === 'paused' ? 'paused' : 'failed';
+    this.problem = end === 'full' ? 'There is not enough free storage for it on this device.' : end === 'failed' ? 'It could not be fetched. What has arrived is kept; try again when you are connected.' : '';
+  }
+
+  async pause(): Promise<void> {
+    await this.#keep(true);
+    if (this.phase === 'fetching') this.phase = 'paused';
+  }
+
+  async resume(): Promise<void> {
+    await this.#keep(false);
+    if (this.chosen && (await isModelHere(this.chosen))) return this.#load();
+    await this.#fetch();
+  }
+
+  /** Takes it off this device: files and vectors. Search goes on as before it came. */
+  async delete(): Promise<void> {
+    const model = this.chosen;
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.chosen = null;
+    this.phase = 'none';
+    this.progress = 0;
+    if (!model) return;
+    await this.db.settings.delete('model').catch(() => undefined);
+    await this.db.vectors.where('model').equals(model.id).delete().catch(() => 0);
+    await deleteModelFiles(model.id);
+  }
+
+  async #load(): Promise<void> {
+    const model = this.chosen;
+    if (!model || this.#worker) return;
+    this.phase = 'loading';
+    const worker = new Worker(new URL('../../../workers/sentence-model.ts', import.meta.url), { type: 'module' });
+    this.#worker = worker;
+    const failed = (detail: string): void => {
+      if (this.#worker !== worker) return;
+      worker.terminate();
+      this.#worker = null;
+      this.phase = 'failed';
+      this.problem = 'This browser could not run it. Search goes on without it.';
+      console.warn('the larger model failed', detail);
+      for (const { reject } of this.#waiting.values()) reject(new Error(detail));
+      this.#waiting.clear();
+    };
+    await new Promise<void>((resolve) => {
+      worker.onerror = (event) => {
+        failed(event.message);
+        resolve();
+      };
+      worker.onmessage = ({ data }: MessageEvent<{ type: 'loaded' } | { type: 'vectors'; n: number; vectors: (Float32Array | null)[] } | { type: 'failed'; n?: number; detail: string }>) => {
+        if (data.type === 'loaded') this.phase = 'ready';
+        else if (data.type === 'vectors') this.#waiting.get(data.n)?.resolve(data.vectors);
+        else if (data.n === undefined) failed(data.detail);
+        else this.#waiting.get(data.n)?.reject(new Error(data.detail));
+        if ('n' in data && data.n !== undefined) this.#waiting.delete(data.n);
+        if (data.type !== 'vectors') resolve();
+      };
+      const { id, dtype, pooling, queryPrefix } = model;
+      worker.postMessage({ type: 'load', model: { id, dtype, pooling, queryPrefix }, cache: modelCache(id) });
+    });
+  }
+
+  #ask(texts: readonly string[], isQuery: boolean): Promise<(Float32Array | null)[]> {
+    if (!this.#worker || this.phase !== 'ready') return Promise.reject(new Error('no model is ready'));
+    const n = (this.#next += 1);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(n, { resolve, reject });
+      this.#worker?.postMessage({ type: 'embed', n, texts, isQuery });
+    });
+  }
+
+  get id(): string {
+    return this.chosen?.id ?? '';
+  }
+  embed(texts: readonly string[]): Promise<(Float32Array | null)[]> {
+    return texts.length === 0 ? Promise.resolve([]) : this.#ask(texts, false);
+  }
+
+  /** The vector of a query, for the search; none where no model is ready or it takes too long. */
+  async vectorsOf(text: string): Promise<QueryVector[]> {
+    if (this.phase !== 'ready') return [];
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), QUERY_MS));
+    const vectors = await Promise.race([this.#ask([text], true), late]);
+    const vector = vectors?.[0];
+    return vector ? [{ model: this.id, vector, weight: WEIGHT }] : [];
+  }
+
+  /** Vectors of this device by hash of text: a rebuilt index has them at once. */
+  cache(): VectorCache {
+    const { db } = this;
+    const model = this.id;
+    return {
+      hash: async (text) => hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
+      read: async (hashes) => {
+        const rows = await db.vectors.bulkGet(hashes.map((hash) => [model, hash] as [string, string])).catch(() => []);
+        return new Map(rows.flatMap((row) => (row ? [[row.hash, new Float32Array(row.bytes)] as const] : [])));
+      },
+      write: async (vectors) => void (await db.vectors.bulkPut([...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }))).catch(() => undefined)),
+    };
+  }
+}

@@ -43,23 +43,35 @@ CREATE TABLE passage_vectors (
   PRIMARY KEY (passage_id, model)
 );
 
--- The campaign's own words, for repairing spelling: in how many passages each stands.
+-- The campaign's own words, for repairing spelling and for knowing which are common: in how many passages each stands, and
+-- in how many entities' names.
 CREATE TABLE vocabulary (
   word TEXT PRIMARY KEY,
-  passage_count INTEGER NOT NULL
+  passage_count INTEGER NOT NULL,
+  name_count INTEGER NOT NULL DEFAULT 0,
+  stem TEXT GENERATED ALWAYS AS ((ts_lexize('english_stem', word))[1]) STORED
 );
 CREATE INDEX idx_vocabulary_trigrams ON vocabulary USING GIN(word gin_trgm_ops);
 CREATE INDEX idx_vocabulary_sound ON vocabulary(dmetaphone(word));
+CREATE INDEX idx_vocabulary_stem ON vocabulary(stem);
 
 CREATE FUNCTION count_words() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO vocabulary (word, passage_count)
-      SELECT word, count(*) FROM added, unnest(tsvector_to_array(words)) AS word GROUP BY word
-      ON CONFLICT (word) DO UPDATE SET passage_count = vocabulary.passage_count + excluded.passage_count;
+    INSERT INTO vocabulary (word, passage_count, name_count)
+      SELECT word, sum(n), sum(names) FROM (
+        SELECT word, 1 AS n, 0 AS names FROM added, unnest(tsvector_to_array(words)) AS word
+        UNION ALL SELECT word, 0, 1 FROM added, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word WHERE kind = 'entity' AND part = 'main'
+      ) AS counted GROUP BY word
+      ON CONFLICT (word) DO UPDATE SET passage_count = vocabulary.passage_count + excluded.passage_count, name_count = vocabulary.name_count + excluded.name_count;
   ELSE
-    UPDATE vocabulary v SET passage_count = v.passage_count - gone.n
-      FROM (SELECT word, count(*) AS n FROM removed, unnest(tsvector_to_array(words)) AS word GROUP BY word) AS gone WHERE v.word = gone.word;
+    UPDATE vocabulary v SET passage_count = v.passage_count - gone.n, name_count = v.name_count - gone.names
+      FROM (
+        SELECT word, sum(n) AS n, sum(names) AS names FROM (
+          SELECT word, 1 AS n, 0 AS names FROM removed, unnest(tsvector_to_array(words)) AS word
+          UNION ALL SELECT word, 0, 1 FROM removed, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word WHERE kind = 'entity' AND part = 'main'
+        ) AS counted GROUP BY word
+      ) AS gone WHERE v.word = gone.word;
     DELETE FROM vocabulary WHERE passage_count <= 0;
   END IF;
   RETURN NULL;

@@ -34,6 +34,8 @@ const LEG_LENGTH = 60;
 /** Unrelated texts have a cosine near 0.1 by chance, and a long passage on one of many things is hardly above: at 0.15 paraphrases were lost. A filter narrows by itself. */
 const LEAST_COSINE = 0.05;
 
+type Synonyms = ReturnType<StaticModel['synonyms']>[number];
+
 interface Term {
   /** In to_tsquery's language; made of letters and digits only. */
   query: string;
@@ -60,37 +62,66 @@ interface Row {
 
 const quoted = (words: string): string => wordsOf(words).map((w) => `'${w.replaceAll("'", '')}'`).join(' <-> ');
 
-/** Repairs words that neither the campaign nor the lexicon knows. */
-const repairWords = async (sql: Sql, words: readonly string[], model: StaticModel | null): Promise<Map<string, string[]>> => {
+interface LookedUp {
+  /** In how many passages a word stands, in any regular form; absent for one that stands in none. */
+  counts: Map<string, number>;
+  total: number;
+  /** What misspelt words were meant to be, best first. */
+  repaired: Map<string, string[]>;
+}
+
+/** Asks the campaign's vocabulary: how common words are, and what is meant by those that neither it nor the lexicon knows. */
+const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string[], model: StaticModel | null): Promise<LookedUp> => {
   const doubtful = words.filter((w) => w.length > 2 && !/^\d+$/.test(w) && !(model?.knows(w) ?? false));
-  const found = new Map<string, string[]>();
-  if (doubtful.length === 0) return found;
-  const { rows } = await sql.query<{ typed: string; word: string; n: number; sounds: boolean; is_name: boolean }>(
-    `SELECT t.typed, v.word, v.passage_count AS n, dmetaphone(v.word) = dmetaphone(t.typed) AS sounds,
-       EXISTS (SELECT FROM passages p WHERE p.part = 'main' AND p.kind = 'entity' AND p.lexemes @@ to_tsquery('english', quote_literal(v.word) || ':A')) AS is_name
-     FROM unnest($1::text[]) AS t(typed)
+  const { rows } = await sql.query<{ typed: string | null; word: string; n: number; sounds: boolean; names: number }>(
+    `WITH known AS (
+       SELECT t.word, sum(v.passage_count)::int AS n FROM unnest($1::text[]) AS t(word) JOIN vocabulary v ON v.stem = (ts_lexize('english_stem', t.word))[1] GROUP BY t.word
+     )
+     SELECT NULL AS typed, word, n, FALSE AS sounds, 0 AS names FROM known
+     UNION ALL SELECT NULL, '', (SELECT count(*)::int FROM passages), FALSE, 0
+     UNION ALL
+     SELECT t.typed, v.word, v.passage_count, dmetaphone(v.word) = dmetaphone(t.typed), v.name_count
+     FROM unnest($2::text[]) AS t(typed)
      JOIN LATERAL (
-       (SELECT word, passage_count FROM vocabulary WHERE word % t.typed ORDER BY similarity(word, t.typed) DESC LIMIT 25)
-       UNION (SELECT word, passage_count FROM vocabulary WHERE dmetaphone(word) = dmetaphone(t.typed) LIMIT 25)
+       (SELECT word, passage_count, name_count FROM vocabulary WHERE word % t.typed ORDER BY similarity(word, t.typed) DESC LIMIT 25)
+       UNION (SELECT word, passage_count, name_count FROM vocabulary WHERE dmetaphone(word) = dmetaphone(t.typed) LIMIT 25)
      ) AS v ON TRUE
-     WHERE NOT EXISTS (SELECT FROM passages p WHERE p.lexemes @@ plainto_tsquery('english', t.typed)) AND length(v.word) > 2`,
-    [doubtful],
+     WHERE NOT EXISTS (SELECT FROM known WHERE known.word = t.typed) AND length(v.word) > 2`,
+    [[...new Set([...words, ...meant])], doubtful],
   );
+  const found: LookedUp = { counts: new Map(), total: 0, repaired: new Map() };
+  for (const row of rows) {
+    if (row.typed !== null) continue;
+    if (row.word === '') found.total = row.n;
+    else found.counts.set(row.word, row.n);
+  }
   for (const typed of doubtful) {
-    const candidates = rows.filter((r) => r.typed === typed).map((r): Candidate => ({ word: r.word, passageCount: r.n, soundsAlike: r.sounds, isName: r.is_name }));
-    const meant = repairs(typed, candidates);
-    if (meant.length > 0) found.set(typed, meant);
+    const candidates = rows.filter((r) => r.typed === typed).map((r): Candidate => ({ word: r.word, passageCount: r.n, soundsAlike: r.sounds, isName: r.names > 0 }));
+    const repairedAs = repairs(typed, candidates);
+    if (repairedAs.length === 0) continue;
+    found.repaired.set(typed, repairedAs);
+    found.counts.set(typed, candidates.find((c) => c.word === repairedAs[0])?.passageCount ?? 0);
   }
   return found;
 };
 
-const termsOf = (query: ParsedQuery, repaired: ReadonlyMap<string, string[]>, model: StaticModel | null): Term[] => {
-  const terms: Term[] = query.words.map((word) => ({ query: (repaired.get(word) ?? [word]).map(quoted).filter(Boolean).join(' | '), weight: 1 }));
-  for (const { others, isGeneric } of model?.synonyms(query.text) ?? []) {
-    const forms = others.map((form) => quoted(form)).filter(Boolean).map((form) => (form.includes('<->') ? `(${form})` : form));
-    if (forms.length > 0) terms.push({ query: forms.join(' | '), weight: isGeneric ? GENERIC_SYNONYM : SYNONYM });
+/** In a campaign of some size, words that stand everywhere tell nothing and cost much: from these shares of passages on. */
+const LARGE = 3000;
+const COMMON = 0.12;
+const COMMON_SYNONYM = 0.04;
+
+/** Terms with what they weigh, and whether all that was typed is common: then passages must have all of it. */
+const termsOf = (query: ParsedQuery, synonyms: readonly Synonyms[], { counts, total, repaired }: LookedUp): { terms: Term[]; mustHaveAll: boolean } => {
+  const isCommon = (word: string, share: number): boolean => total > LARGE && (counts.get(word) ?? 0) > total * share;
+  const typed = query.words.map((word) => ({ word, query: (repaired.get(word) ?? [word]).map(quoted).filter(Boolean).join(' | '), weight: 1 }));
+  const rare = typed.filter(({ word }) => !isCommon(word, COMMON));
+  const mustHaveAll = rare.length === 0 && typed.length > 0;
+  const terms: Term[] = mustHaveAll ? typed : rare;
+  for (const { others, isGeneric } of synonyms) {
+    const forms = others.filter((form) => !isCommon(form, COMMON_SYNONYM)).map(quoted).filter(Boolean).map((form) => (form.includes('<->') ? `(${form})` : form));
+    if (forms.length > 0 && !mustHaveAll) terms.push({ query: forms.join(' | '), weight: isGeneric ? GENERIC_SYNONYM : SYNONYM });
   }
-  return terms.filter((term) => term.query !== '');
+  return { terms: terms.filter((term) => term.query !== ''), mustHaveAll };
 };
 
 const KINDS = new Set(['session', 'note', 'chapter', 'entity', 'scene', 'event', 'log', 'chat', 'clock', 'goal', 'notebook']);
@@ -153,11 +184,23 @@ const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
 const onDay = (day: string): string =>
   `(p.game_time / ${DAY_SECONDS} = ${day}::int OR (p.game_time IS NULL AND p.kind IN ('session', 'note') AND EXISTS (SELECT FROM sessions s WHERE s.id = p.session_id AND s.game_start_time / ${DAY_SECONDS} <= ${day}::int AND coalesce(s.game_end_time, s.game_start_time) / ${DAY_SECONDS} >= ${day}::int)))`;
 
-const lexicalLeg = async (sql: Sql, terms: readonly Term[], filter: Filter, audience: SearchRequest['audience']): Promise<string[]> => {
+/** Passages ranked at most where everything that was typed is common. */
+const RANKED = 1500;
+
+const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Term[]; mustHaveAll: boolean }, filter: Filter, audience: SearchRequest['audience']): Promise<string[]> => {
   if (terms.length === 0) return [];
   // Players may not find by the names that a passage points at: weight C is left out for them.
-  const suffix = audience === 'table' ? ':ABD' : '';
-  const params = [...filter.params, JSON.stringify(terms.map((t) => ({ q: suffix ? t.query.replace(/'([^']+)'/g, `'$1'${suffix}`) : t.query, w: t.weight })))];
+  const forAudience = (query: string): string => (audience === 'table' ? query.replace(/'([^']+)'/g, `'$1':ABD`) : query);
+  if (mustHaveAll) {
+    const all = terms.map((t) => `(${forAudience(t.query)})`).join(' & ');
+    const { rows } = await sql.query<{ id: string }>(
+      `SELECT id FROM (SELECT p.id, p.lexemes FROM passages p WHERE p.lexemes @@ to_tsquery('english', $${filter.params.length + 1}) AND ${filter.where} LIMIT ${RANKED}) AS p
+       ORDER BY ts_rank('{0.35,0.55,0.8,1.0}', p.lexemes, to_tsquery('english', $${filter.params.length + 1}), 1) DESC, id LIMIT ${LEG_LENGTH}`,
+      [...filter.params, all],
+    );
+    return rows.map((r) => r.id);
+  }
+  const params = [...filter.params, JSON.stringify(terms.map((t) => ({ q: forAudience(t.query), w: t.weight })))];
   // Postgres ranks by place and frequency and knows no rarity: each term is ranked alone and weighed by how few have it.
   const { rows } = await sql.query<{ id: string }>(
     `WITH term AS (SELECT row_number() OVER () AS i, to_tsquery('english', t.q) AS q, (numnode(to_tsquery('english', t.q)) + 1) / 2 AS size, t.w FROM jsonb_to_recordset($${params.length}::jsonb) AS t(q text, w real)),
@@ -174,6 +217,8 @@ const lexicalLeg = async (sql: Sql, terms: readonly Term[], filter: Filter, audi
 
 const meaningLeg = async (sql: Sql, model: string, vector: Float32Array, filter: Filter): Promise<{ id: string; cosine: number }[]> => {
   const params = [...filter.params, model, `[${vector.join(',')}]`];
+  // Without a filter the passages themselves need not be touched.
+  if (filter.where === 'TRUE') return (await sql.query<{ id: string; cosine: number }>(`SELECT passage_id AS id, 1 - (embedding <=> $2::vector) AS cosine FROM passage_vectors WHERE model = $1 ORDER BY embedding <=> $2::vector LIMIT ${LEG_LENGTH}`, params)).rows;
   const { rows } = await sql.query<{ id: string; cosine: number }>(
     `SELECT p.id, 1 - (v.embedding <=> $${params.length}::vector) AS cosine FROM passage_vectors v JOIN passages p ON p.id = v.passage_id
      WHERE v.model = $${params.length - 1} AND ${filter.where} ORDER BY v.embedding <=> $${params.length}::vector, p.id LIMIT ${LEG_LENGTH}`,
@@ -231,10 +276,11 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   const hasWords = query.words.length > 0;
   if (!hasWords && filter.words.length === 0 && query.excluded.length === 0) return { hits: [], repaired: [], filters: [] };
 
-  const repaired = await repairWords(sql, query.words, model);
+  const synonyms: readonly Synonyms[] = model?.synonyms(query.text) ?? [];
+  const looked = await lookUp(sql, query.words, synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))), model);
+  const { repaired } = looked;
   const typed = query.words.flatMap((word) => repaired.get(word)?.slice(0, 1) ?? [word]);
-  const terms = termsOf(query, repaired, model);
-  const lexical = await lexicalLeg(sql, terms, filter, request.audience);
+  const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), filter, request.audience);
   const isNarrow = filter.where !== 'TRUE';
   const vector = model?.embed(query.text) ?? null;
   const meaning = model && vector ? (await meaningLeg(sql, model.id, vector, filter)).filter((m) => m.cosine > LEAST_COSINE || isNarrow).map((m) => m.id) : [];
@@ -277,7 +323,6 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   const told = (id: string): number => (spoken.includes(id) ? spoken.length - spoken.indexOf(id) : 0);
   ranked.sort((a, b) => told(b.row.id) - told(a.row.id) || b.exact - a.exact || b.score - a.score || (a.row.id < b.row.id ? -1 : 1));
 
-  const synonyms = model?.synonyms(query.text) ?? [];
   const hits = ranked.slice(0, limit).map(({ row, score, exact }): SearchHit => {
     const { runs, typedHits, meantHits } = snippetOf(row, [...typed, ...query.phrases.flatMap(wordsOf)], synonyms.flatMap((s) => s.others));
     const nameWhy = exact === 1 || names.get(row.id)! >= 0.6 ? ['name'] : [];

@@ -39,7 +39,7 @@ export const fillWithPassages = async (db: Database, passages: readonly PlainPas
   await copyRows(db, 'sessions', TABLES.sessions, sessions.map((s, i) => ({ id: uuidOf(`session ${s}`), campaign_id: campaign, gm_user_id: user, number: /^\d+$/.test(s) ? Number(s) : 1_000_000 + i, title: s, status: 'completed', is_published: true })));
   const rows = passages.map((p): Row => ({
     id: p.id, record_kind: p.kind, record_id: uuidOf(p.id), part: 'main', kind: p.kind, sub: p.sub ?? '', label: p.kind, session_id: p.session ? uuidOf(`session ${String(p.session)}`) : null, refs: [],
-    audience: 'gm', tags: [], title: p.title ?? '', heading: '', aliases: '', body: p.text ?? '',
+    audience: 'gm', tags: [], title: p.title ?? '', heading: '', aliases: '', names: '', body: p.text ?? '',
   }));
   // COPY in pieces: the trigger's transition table holds one statement's rows.
   for (let i = 0; i < rows.length; i += 2000) await copyRows(db, 'passages', TABLES.passages, rows.slice(i, i + 2000));

@@ -19,7 +19,7 @@ export interface IndexChange {
 /** What is embedded of a passage. */
 export const embeddedText = (passage: Row): string => [passage['title'], passage['heading'], passage['body']].filter(Boolean).join('. ');
 
-const insert = async (sql: Sql, reads: readonly ReadRecord[], context: RowContext, model: StaticModel | null): Promise<void> => {
+const insert = async (sql: Sql, reads: readonly ReadRecord[], context: RowContext, model: StaticModel | null, names?: ReadonlyMap<string, string>): Promise<void> => {
   const byTable = new Map<TableName, Row[]>();
   const users = new Map<unknown, Row>();
   let campaign: Row | null = null;
@@ -38,7 +38,7 @@ const insert = async (sql: Sql, reads: readonly ReadRecord[], context: RowContex
   if (byTable.has('sessions')) await sql.query(`INSERT INTO campaigns (id, name) VALUES ($1, '') ON CONFLICT DO NOTHING`, [asUuid(context.campaignId)]);
   for (const user of users.values()) await sql.query('INSERT INTO users (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [user['id'], user['name']]);
   for (const table of Object.keys(TABLES) as TableName[]) await copyRows(sql, table, TABLES[table], byTable.get(table) ?? []);
-  const passages = reads.flatMap(passagesOf);
+  const passages = reads.flatMap(passagesOf).map((p): Row => ({ ...p, names: names ? [...(p['refs'] as string[])].sort().flatMap((id) => names.get(id) ?? []).join(' ') : '' }));
   await copyRows(sql, 'passages', TABLES.passages, passages);
   if (!model) return;
   await copyRows(sql, 'passage_vectors', TABLES.passage_vectors, passages.flatMap((p): Row[] => {
@@ -58,11 +58,13 @@ const remove = async (sql: Sql, changes: readonly Pick<IndexChange, 'kind' | 'id
   await sql.query(`DELETE FROM passages WHERE record_id = ANY($2::uuid[]) AND (record_kind || ':' || record_id) = ANY($1::text[])`, [passages, passages.map((p) => p.split(':')[1])]);
 };
 
-/** Passages learn the names of what they point at; `entityIds` null: all of them. */
-const nameRefs = async (sql: Sql, entityIds: readonly string[] | null, passageRecords: readonly string[]): Promise<void> => {
-  const names = `(SELECT string_agg(e.name || coalesce(' ' || nullif(array_to_string(e.aliases, ' '), ''), ''), ' ' ORDER BY e.name, e.id) FROM entities e WHERE e.id = ANY(p.refs))`;
-  const which = entityIds === null ? `p.refs <> '{}'` : `p.refs <> '{}' AND (p.refs && $1::uuid[] OR p.record_id = ANY($2::uuid[]))`;
-  await sql.query(`UPDATE passages p SET names = coalesce(${names}, '') WHERE ${which} AND p.names IS DISTINCT FROM coalesce(${names}, '')`, entityIds === null ? [] : [entityIds, passageRecords]);
+/** What a passage that points at an entity may be found by; the same in SQL below. */
+const namesOf = (entity: Row): string => [entity['name'], ...(entity['aliases'] as string[])].join(' ');
+
+/** Passages learn the names of what they point at: those of changed records, and those that point at changed entities. */
+const nameRefs = async (sql: Sql, entityIds: readonly string[], passageRecords: readonly string[]): Promise<void> => {
+  const names = `(SELECT string_agg(e.name || coalesce(' ' || nullif(array_to_string(e.aliases, ' '), ''), ''), ' ' ORDER BY e.id) FROM entities e WHERE e.id = ANY(p.refs))`;
+  await sql.query(`UPDATE passages p SET names = coalesce(${names}, '') WHERE p.refs <> '{}' AND (p.refs && $1::uuid[] OR p.record_id = ANY($2::uuid[])) AND p.names IS DISTINCT FROM coalesce(${names}, '')`, [entityIds, passageRecords]);
 };
 
 /** Users that no session names any more. */
@@ -123,10 +125,12 @@ export const fillIndex = async (db: Database, source: FillSource, model: StaticM
   await db.query(`UPDATE index_state SET phase = 'filling', done = 0, total = $1`, [total]);
   // Words are counted once at the end: a third faster than with every document.
   await db.exec('ALTER TABLE passages DISABLE TRIGGER USER');
+  // Evenings point at entities of the ledger, which are known by then: no passage is written twice.
+  const names = new Map(source.ledger.filter((r) => r.kind === 'entity').flatMap((r) => rowsOf(r, source.context)).flatMap(([table, row]): [string, string][] => (table === 'entities' ? [[row['id'] as string, namesOf(row)]] : [])));
   const step = async (reads: readonly ReadRecord[], done: number): Promise<void> => {
     // In pieces: one statement's rows are held in memory by the trigger that counts words.
     await db.transaction(async (tx) => {
-      for (let i = 0; i < reads.length; i += 1500) await insert(tx, reads.slice(i, i + 1500), source.context, model);
+      for (let i = 0; i < reads.length; i += 1500) await insert(tx, reads.slice(i, i + 1500), source.context, model, names);
       await tx.query('UPDATE index_state SET done = $1', [done]);
     });
     onProgress(done, total);
@@ -134,7 +138,6 @@ export const fillIndex = async (db: Database, source: FillSource, model: StaticM
   };
   await step(source.ledger, 1);
   for (const [i, body] of source.bodies.entries()) await step(await body(), i + 2);
-  await nameRefs(db, null, []);
   await db.exec(`ALTER TABLE passages ENABLE TRIGGER USER; TRUNCATE vocabulary; ${COUNT_ALL}; ANALYZE`);
   await db.query(`UPDATE index_state SET phase = 'ready'`);
 };

@@ -24,7 +24,7 @@ export const TABLES = {
   session_chat_messages: { id: 'uuid', session_id: 'uuid', role: 'text', content: 'text', sort_order: 'text', created_at: 'timestamptz' },
   passages: {
     id: 'text', record_kind: 'text', record_id: 'uuid', part: 'text', kind: 'text', sub: 'text', label: 'text', session_id: 'uuid', chapter_id: 'uuid', entity_id: 'uuid', refs: 'uuid[]',
-    audience: 'text', tags: 'text[]', game_time: 'int8', happened_at: 'int8', title: 'text', heading: 'text', aliases: 'text', body: 'text',
+    audience: 'text', tags: 'text[]', game_time: 'int8', happened_at: 'int8', title: 'text', heading: 'text', aliases: 'text', names: 'text', body: 'text',
   },
   passage_vectors: { passage_id: 'text', model: 'text', embedding: 'vector' },
 } as const satisfies Record<string, Columns>;

@@ -1,5 +1,5 @@
 // Owns an index over plain passages, as evaluations and benchmarks bring them: one campaign at a time, no documents.
-import type { SearchAudience } from '@emberkeep/domain';
+import type { Embedder, SearchAudience } from '@emberkeep/domain';
 import { copyRows, type Row } from '../src/index-db/copy.ts';
 import type { Database } from '../src/index-db/sql.ts';
 import { TABLES } from '../src/index-db/tables.ts';
@@ -51,6 +51,15 @@ export const fillWithPassages = async (db: Database, passages: readonly PlainPas
     for (let i = 0; i < vectors.length; i += 2000) await copyRows(db, 'passage_vectors', TABLES.passage_vectors, vectors.slice(i, i + 2000));
   }
   await db.exec('ANALYZE');
+};
+
+/** Puts a further model's vectors beside the passages. */
+export const fillVectors = async (db: Database, passages: readonly PlainPassage[], embedder: Pick<Embedder, 'id' | 'embed'>): Promise<void> => {
+  for (let i = 0; i < passages.length; i += 16) {
+    const some = passages.slice(i, i + 16);
+    const vectors = await embedder.embed(some.map((p) => `${p.title ?? ''}. ${p.text ?? ''}`));
+    await copyRows(db, 'passage_vectors', TABLES.passage_vectors, some.flatMap((p, n): Row[] => (vectors[n] ? [{ passage_id: p.id, model: embedder.id, embedding: vectors[n] }] : [])));
+  }
 };
 
 export interface PlainQuery {

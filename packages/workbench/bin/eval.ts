@@ -1,35 +1,62 @@
 // Evaluations by name; each reads one JSON file and writes one, with no network. `analysis --dev` scores the project's own
-// labelled notes instead, the part that rules were tuned on beside the part that they were not.
+// labelled notes instead, the part that rules were tuned on beside the part that they were not; so does `search --dev`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse } from '@emberkeep/assistant';
 import { toPrediction } from '@emberkeep/assistant/testing';
+import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
+import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
+import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
 const [name] = args;
 const [input, output] = [option('in'), option('out')];
 
+const needFiles = (): [input: string, output: string] => {
+  if (input && output) return [input, output];
+  console.error(`Usage: pnpm --silent eval ${name} --in file.json --out file.json`);
+  process.exit(2);
+};
+const said = (what: string, times: number[]): void => {
+  times.sort((a, b) => a - b);
+  console.log(`${times.length} ${what}, median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(2)} ms, p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(2)} ms`);
+};
+
 /** Answers every item of the input file, writes the answers, and prints how long one took. */
 const answerAll = <I>(answer: (item: I) => unknown): void => {
-  if (!input || !output) {
-    console.error(`Usage: pnpm --silent eval ${name} --in file.json --out file.json`);
-    process.exit(2);
-  }
+  const [from, to] = needFiles();
   const times: number[] = [];
-  const answers = Object.fromEntries(Object.entries(JSON.parse(readFileSync(input, 'utf8')) as Record<string, I>).map(([id, item]) => {
+  const answers = Object.fromEntries(Object.entries(JSON.parse(readFileSync(from, 'utf8')) as Record<string, I>).map(([id, item]) => {
     const started = performance.now();
     const answered = answer(item);
     times.push(performance.now() - started);
     return [id, answered];
   }));
-  writeFileSync(output, JSON.stringify(answers, null, 1));
-  times.sort((a, b) => a - b);
-  console.log(`${times.length} notes, median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(2)} ms, p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(2)} ms`);
+  writeFileSync(to, JSON.stringify(answers, null, 1));
+  said('notes', times);
 };
 
-if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
+/** `lexical`: words alone. `lexicon`: with the shipped model, as the app does out of the box. `model:<id>`: a larger one beside it. */
+const answerSearch = async (): Promise<void> => {
+  const [from, to] = needFiles();
+  const tier = option('tier') ?? 'lexicon';
+  const larger = tier.startsWith('model:') ? await sentenceModelInNode(tier.slice('model:'.length)) : null;
+  if (!['lexical', 'lexicon'].includes(tier) && !larger) {
+    console.error(`There is no tier "${tier}": lexical, lexicon, or model:<id> of a model that was added with pnpm models:add.`);
+    process.exit(2);
+  }
+  const db = await createIndexDatabase();
+  const { answers, times } = await answerFile(db, JSON.parse(readFileSync(from, 'utf8')) as SearchFile, tier === 'lexical' ? null : modelOf(lexiconConcepts()), larger);
+  writeFileSync(to, JSON.stringify({ ...Object.fromEntries(answers), _latencyMs: Object.fromEntries(times) }, null, 1));
+  said('queries', [...times.values()]);
+  await db.close();
+};
+
+if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
+else if (name === 'search') await answerSearch();
+else if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
 else if (name === 'analysis') answerAll((note: AnalysisInput) => toPrediction(analyse({ ...note, knownEntities: note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })) }), note.knownEntities));
 else if (name === 'mentions') {
   answerAll((note: AnalysisInput) => {
@@ -37,6 +64,6 @@ else if (name === 'mentions') {
     return { mentions: findMentions(note.text, index).map((m) => ({ start: m.start, end: m.end, id: m.ids[0] })) };
   });
 } else {
-  console.error('Usage: pnpm --silent eval analysis|mentions --in notes.json --out answers.json, or pnpm --silent eval analysis --dev [--errors]');
+  console.error('Usage: pnpm --silent eval analysis|mentions|search --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|search --dev [--errors]');
   process.exit(2);
 }

@@ -1,7 +1,11 @@
 // Owns scoring the search: on the project's own labelled set, tuned half beside held half, with the ablations that show what
 // each part brings; and answering a file of anyone's passages and queries.
+import type { Embedder } from '@emberkeep/domain';
 import { buildModel, loadStaticModel, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
-import { answerPlain, createIndexDatabase, fillWithPassages, labelledSet, lexiconConcepts, QUERY_CLASSES, scoreAll, type LabelledQuery, type PlainPassage, type PlainQuery } from '@emberkeep/search/testing';
+import { answerPlain, createIndexDatabase, fillVectors, fillWithPassages, labelledSet, lexiconConcepts, QUERY_CLASSES, scoreAll, type LabelledQuery, type PlainPassage, type PlainQuery } from '@emberkeep/search/testing';
+
+/** A larger model as evaluations use it. */
+export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & { embedQuery(text: string): Promise<Float32Array | null> };
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 
@@ -31,14 +35,17 @@ export interface SearchFile {
 }
 
 /** Answers every query within its campaign. Gives ids by query and milliseconds by query. */
-export const answerFile = async (db: IndexDatabase, file: SearchFile, model: StaticModel | null): Promise<{ answers: Map<string, string[]>; times: Map<string, number> }> => {
+export const answerFile = async (db: IndexDatabase, file: SearchFile, model: StaticModel | null, larger: SentenceEmbedder | null = null): Promise<{ answers: Map<string, string[]>; times: Map<string, number> }> => {
   const answers = new Map<string, string[]>();
   const times = new Map<string, number>();
   for (const campaign of [...new Set(file.queries.map((q) => q.campaign))]) {
-    await fillWithPassages(db, file.passages.filter((p) => p.campaign === campaign), model);
+    const passages = file.passages.filter((p) => p.campaign === campaign);
+    await fillWithPassages(db, passages, model);
+    if (larger) await fillVectors(db, passages, larger);
     for (const query of file.queries.filter((q) => q.campaign === campaign)) {
       const started = performance.now();
-      answers.set(query.id, await answerPlain(db, model, { text: query.text, ...(query.filter ? { filter: query.filter } : {}) }));
+      const vector = await larger?.embedQuery(query.text);
+      answers.set(query.id, await answerPlain(db, model, { text: query.text, ...(query.filter ? { filter: query.filter } : {}) }, larger && vector ? [{ model: larger.id, vector, weight: 0.9 }] : []));
       times.set(query.id, performance.now() - started);
     }
   }

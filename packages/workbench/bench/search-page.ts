@@ -1,0 +1,90 @@
+// Owns the page of `pnpm bench search`: three searches over the same passages in the same browser. Driven from outside through
+// `window.bench`. Rivals are set up as their best-known users set them up.
+import MiniSearch from 'minisearch';
+import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
+import { startFromSeed } from '@emberkeep/search/host';
+import { loadStaticModel } from '@emberkeep/search';
+import { answerPlain, fillWithPassages, type PlainPassage, type PlainQuery } from '../../search/testing/passage-index.ts';
+
+export interface System {
+  build(passages: readonly PlainPassage[]): Promise<void>;
+  answer(query: PlainQuery): Promise<string[]>;
+  /** Bytes of WASM memory, beside the JavaScript heap. */
+  wasmBytes(): number;
+  drop(): Promise<void>;
+}
+
+const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(path)).arrayBuffer());
+const text = async (path: string): Promise<string> => (await fetch(path)).text();
+const fits = (p: { kind: string; sub?: string | null; session?: string | number | null }, filter: PlainQuery['filter']): boolean =>
+  (!filter?.kind || p.kind === filter.kind) && (!filter?.sub || p.sub === filter.sub) && (filter?.session === undefined || String(p.session) === String(filter.session));
+
+const emberkeep = async (): Promise<System> => {
+  const base = '/models/emberkeep-lexicon-1';
+  const [model, tokenizer, lexicon, seed] = await Promise.all([bytes(`${base}/onnx/model_int8.onnx`), text(`${base}/tokenizer.json`), text(`${base}/lexicon.json`), fetch('/search/index-seed.bin').then((r) => r.blob())]);
+  const words = loadStaticModel({ model, tokenizer, lexicon });
+  const db = await startFromSeed(seed);
+  const module = (db as unknown as { mod?: { HEAPU8?: Uint8Array } }).mod; // reason: no public way to ask a PGlite how large it is
+  return { build: (passages) => fillWithPassages(db, passages, words), answer: (query) => answerPlain(db, words, query), wasmBytes: () => module?.HEAPU8?.length ?? 0, drop: () => db.close() };
+};
+
+// As Omnisearch sets it up: names above words, prefixes, fuzziness by length.
+const miniSearch = async (): Promise<System> => {
+  let index = new MiniSearch<PlainPassage>({ fields: ['title', 'text'] });
+  return {
+    build: async (passages) => {
+      index = new MiniSearch({ fields: ['title', 'text'], storeFields: ['kind', 'sub', 'session'] });
+      index.addAll([...passages]);
+    },
+    answer: async ({ text: query, filter }) => index.search(query, { prefix: true, boost: { title: 3 }, fuzzy: (t) => (t.length <= 3 ? 0 : t.length <= 5 ? 0.1 : 0.2), filter: (r) => fits(r as unknown as PlainPassage, filter) }).slice(0, 20).map((r) => String(r.id)),
+    wasmBytes: () => 0,
+    drop: async () => undefined,
+  };
+};
+
+const orama = async (): Promise<System> => {
+  const make = () => create({ schema: { id: 'string', title: 'string', text: 'string', kind: 'enum', sub: 'enum', session: 'enum' } as const, components: { tokenizer: { stemming: false } } });
+  let db = make();
+  return {
+    build: async (passages) => {
+      db = make();
+      await insertMultiple(db, passages.map((p) => ({ id: p.id, title: p.title ?? '', text: p.text ?? '', kind: p.kind, sub: p.sub ?? '', session: String(p.session ?? '') })), 500);
+    },
+    answer: async ({ text: query, filter }) => {
+      const where = Object.fromEntries(Object.entries(filter ?? {}).map(([key, value]) => [key, { eq: String(value) }]));
+      const found = await oramaSearch(db, { term: query, properties: ['title', 'text'], boost: { title: 3 }, tolerance: 1, limit: 20, ...(filter && Object.keys(where).length > 0 ? { where } : {}) });
+      return found.hits.map((h) => h.document.id);
+    },
+    wasmBytes: () => 0,
+    drop: async () => undefined,
+  };
+};
+
+const MAKERS = { emberkeep, miniSearch, orama };
+let system: System | null = null;
+
+const bench = {
+  start: async (name: keyof typeof MAKERS): Promise<number> => {
+    await system?.drop();
+    const started = performance.now();
+    system = await MAKERS[name]();
+    return performance.now() - started;
+  },
+  build: async (passages: PlainPassage[]): Promise<number> => {
+    const started = performance.now();
+    await system!.build(passages);
+    return performance.now() - started;
+  },
+  answer: async (queries: PlainQuery[]): Promise<{ ids: string[]; ms: number }[]> => {
+    const answers = [];
+    for (const query of queries) {
+      const started = performance.now();
+      const ids = await system!.answer(query);
+      answers.push({ ids, ms: performance.now() - started });
+    }
+    return answers;
+  },
+  wasmBytes: (): number => system?.wasmBytes() ?? 0,
+};
+export type Bench = typeof bench;
+Object.assign(window, { bench });

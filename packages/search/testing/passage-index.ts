@@ -1,5 +1,6 @@
 // Owns an index over plain passages, as evaluations and benchmarks bring them: one campaign at a time, no documents.
 import type { Embedder, SearchAudience } from '@emberkeep/domain';
+import { settleIndexes } from '../src/index-db/fill.ts';
 import { copyRows, type Row } from '../src/index-db/copy.ts';
 import type { Database } from '../src/index-db/sql.ts';
 import { TABLES } from '../src/index-db/tables.ts';
@@ -50,7 +51,7 @@ export const fillWithPassages = async (db: Database, passages: readonly PlainPas
     });
     for (let i = 0; i < vectors.length; i += 2000) await copyRows(db, 'passage_vectors', TABLES.passage_vectors, vectors.slice(i, i + 2000));
   }
-  await db.exec('ANALYZE');
+  await settleIndexes(db);
 };
 
 /** Puts a further model's vectors beside the passages. */

@@ -112,6 +112,9 @@ export interface FillSource {
   bodies: readonly (() => Promise<readonly ReadRecord[]>)[];
 }
 
+/** After many rows: what GIN keeps for later is put where it belongs, and the planner learns the sizes. */
+export const settleIndexes = async (sql: Sql): Promise<void> => void (await sql.exec(`SELECT gin_clean_pending_list(name::regclass) FROM unnest(ARRAY['idx_passages_lexemes', 'idx_passages_words', 'idx_passages_refs']) AS name; ANALYZE`));
+
 // What the trigger counts for each statement, for all passages at once.
 const COUNT_ALL = `INSERT INTO vocabulary (word, passage_count, name_count)
   SELECT word, sum(n), sum(names) FROM (
@@ -138,6 +141,7 @@ export const fillIndex = async (db: Database, source: FillSource, model: StaticM
   };
   await step(source.ledger, 1);
   for (const [i, body] of source.bodies.entries()) await step(await body(), i + 2);
-  await db.exec(`ALTER TABLE passages ENABLE TRIGGER USER; TRUNCATE vocabulary; ${COUNT_ALL}; ANALYZE`);
+  await db.exec(`ALTER TABLE passages ENABLE TRIGGER USER; TRUNCATE vocabulary; ${COUNT_ALL}`);
+  await settleIndexes(db);
   await db.query(`UPDATE index_state SET phase = 'ready'`);
 };

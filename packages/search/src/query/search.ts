@@ -74,11 +74,12 @@ interface LookedUp {
 const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string[], model: StaticModel | null): Promise<LookedUp> => {
   const doubtful = words.filter((w) => w.length > 2 && !/^\d+$/.test(w) && !(model?.knows(w) ?? false));
   const { rows } = await sql.query<{ typed: string | null; word: string; n: number; sounds: boolean; names: number }>(
+    // Sub-selects and not joins: each goes through the index of stems. The number of passages is Postgres's own estimate.
     `WITH known AS (
-       SELECT t.word, sum(v.passage_count)::int AS n FROM unnest($1::text[]) AS t(word) JOIN vocabulary v ON v.stem = (ts_lexize('english_stem', t.word))[1] GROUP BY t.word
+       SELECT t.word, (SELECT sum(v.passage_count)::int FROM vocabulary v WHERE v.stem = (ts_lexize('english_stem', t.word))[1]) AS n FROM unnest($1::text[]) AS t(word)
      )
-     SELECT NULL AS typed, word, n, FALSE AS sounds, 0 AS names FROM known
-     UNION ALL SELECT NULL, '', (SELECT count(*)::int FROM passages), FALSE, 0
+     SELECT NULL AS typed, word, n, FALSE AS sounds, 0 AS names FROM known WHERE n IS NOT NULL
+     UNION ALL SELECT NULL, '', (SELECT greatest(reltuples::int, 10) FROM pg_class WHERE oid = 'passages'::regclass), FALSE, 0
      UNION ALL
      SELECT t.typed, v.word, v.passage_count, dmetaphone(v.word) = dmetaphone(t.typed), v.name_count
      FROM unnest($2::text[]) AS t(typed)
@@ -86,7 +87,7 @@ const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string
        (SELECT word, passage_count, name_count FROM vocabulary WHERE word % t.typed ORDER BY similarity(word, t.typed) DESC LIMIT 25)
        UNION (SELECT word, passage_count, name_count FROM vocabulary WHERE dmetaphone(word) = dmetaphone(t.typed) LIMIT 25)
      ) AS v ON TRUE
-     WHERE NOT EXISTS (SELECT FROM known WHERE known.word = t.typed) AND length(v.word) > 2`,
+     WHERE NOT EXISTS (SELECT FROM known WHERE known.word = t.typed AND known.n IS NOT NULL) AND length(v.word) > 2`,
     [[...new Set([...words, ...meant])], doubtful],
   );
   const found: LookedUp = { counts: new Map(), total: 0, repaired: new Map() };
@@ -107,8 +108,8 @@ const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string
 
 /** In a campaign of some size, words that stand everywhere tell nothing and cost much: from these shares of passages on. */
 const LARGE = 3000;
-const COMMON = 0.12;
-const COMMON_SYNONYM = 0.04;
+const COMMON = 0.1;
+const COMMON_SYNONYM = 0.02;
 
 /** Terms with what they weigh, and whether all that was typed is common: then passages must have all of it. */
 const termsOf = (query: ParsedQuery, synonyms: readonly Synonyms[], { counts, total, repaired }: LookedUp): { terms: Term[]; mustHaveAll: boolean } => {
@@ -187,7 +188,7 @@ const onDay = (day: string): string =>
 /** Passages ranked at most where everything that was typed is common. */
 const RANKED = 1500;
 
-const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Term[]; mustHaveAll: boolean }, filter: Filter, audience: SearchRequest['audience']): Promise<string[]> => {
+const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Term[]; mustHaveAll: boolean }, total: number, filter: Filter, audience: SearchRequest['audience']): Promise<string[]> => {
   if (terms.length === 0) return [];
   // Players may not find by the names that a passage points at: weight C is left out for them.
   const forAudience = (query: string): string => (audience === 'table' ? query.replace(/'([^']+)'/g, `'$1':ABD`) : query);
@@ -209,7 +210,7 @@ const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Te
        FROM term JOIN passages p ON p.lexemes @@ term.q WHERE ${filter.where}
      )
      SELECT id FROM matched GROUP BY id
-     ORDER BY sum(w * r * ln(1 + ((SELECT count(*) FROM passages) - n + 0.5) / (n + 0.5))) DESC, id LIMIT ${LEG_LENGTH}`,
+     ORDER BY sum(w * r * ln(1 + greatest(0, ${total} - n + 0.5) / (n + 0.5))) DESC, id LIMIT ${LEG_LENGTH}`,
     params,
   );
   return rows.map((r) => r.id);
@@ -280,7 +281,7 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   const looked = await lookUp(sql, query.words, synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))), model);
   const { repaired } = looked;
   const typed = query.words.flatMap((word) => repaired.get(word)?.slice(0, 1) ?? [word]);
-  const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), filter, request.audience);
+  const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), looked.total, filter, request.audience);
   const isNarrow = filter.where !== 'TRUE';
   const vector = model?.embed(query.text) ?? null;
   const meaning = model && vector ? (await meaningLeg(sql, model.id, vector, filter)).filter((m) => m.cosine > LEAST_COSINE || isNarrow).map((m) => m.id) : [];

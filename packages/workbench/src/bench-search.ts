@@ -35,7 +35,7 @@ export const benchSearch = async (): Promise<void> => {
   if (!executablePath) process.exit(1);
   await buildSearchAssets();
   const server = await createServer({
-    root: join(ROOT, 'packages/workbench/bench'), configFile: false, logLevel: 'error', publicDir: join(ROOT, 'web/static'), server: { port: 0, host: '127.0.0.1', fs: { allow: [ROOT] } },
+    root: join(ROOT, 'packages/workbench/bench'), configFile: false, logLevel: 'error', publicDir: join(ROOT, 'web/static'), server: { port: 0, host: '127.0.0.1', fs: { allow: [ROOT] }, hmr: false, watch: null },
     optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'] },
   });
   await server.listen();

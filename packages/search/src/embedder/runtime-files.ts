@@ -1,6 +1,5 @@
 // Owns the addresses of the model runtime's own files. A module of its own: a page knows where they are, to keep them for
 // airplane mode, without loading the runtime.
-/// <reference path="./assets.d.ts" />
 import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 

@@ -1,6 +1,5 @@
 // Shows that the static model is one artefact with two loaders: our table look-up and transformers.js give the same vectors;
 // and that nothing is asked of another host while a model loads.
-/// <reference path="./assets.d.ts" />
 import { expect, it } from 'vitest';
 import doings from '../../lexicon/doings.txt?raw';
 import minds from '../../lexicon/minds.txt?raw';

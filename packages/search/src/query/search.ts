@@ -282,7 +282,8 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   const { repaired } = looked;
   const typed = query.words.flatMap((word) => repaired.get(word)?.slice(0, 1) ?? [word]);
   const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), looked.total, filter, request.audience);
-  const isNarrow = filter.where !== 'TRUE';
+  // What somebody narrowed by; that players see less is no narrowing of theirs.
+  const isNarrow = filter.words.length > 0 || query.phrases.length > 0 || query.excluded.length > 0 || [request.sessionId, request.kind, request.sub].some((f) => f !== undefined);
   const vector = model?.embed(query.text) ?? null;
   const meaning = model && vector ? (await meaningLeg(sql, model.id, vector, filter)).filter((m) => m.cosine > LEAST_COSINE || isNarrow).map((m) => m.id) : [];
   const further: Leg[] = [];

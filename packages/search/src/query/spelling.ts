@@ -30,14 +30,18 @@ export const editDistance = (a: string, b: string): number => {
 /** Share of a word that may be wrong: short ones hardly at all, because everything is near them. */
 const tolerance = (length: number): number => (length <= 3 ? 0.34 : length <= 5 ? 0.41 : 0.4);
 
+/** How much more may be wrong of a word that sounds the same (Kwil, Quill), and how much nearer it counts. */
+const SOUND_TOLERANCE = 0.2;
+const SOUND = 0.2;
+
 /** The best candidates, at most two; none where all are too far. */
 export const repairs = (word: string, candidates: readonly Candidate[]): string[] => {
   const scored = candidates.flatMap((candidate) => {
     const edits = editDistance(word, candidate.word);
     const share = edits / Math.max(word.length, candidate.word.length);
-    const allowed = tolerance(Math.max(word.length, candidate.word.length)) + (candidate.soundsAlike ? 0.12 : 0);
+    const allowed = tolerance(Math.max(word.length, candidate.word.length)) + (candidate.soundsAlike ? SOUND_TOLERANCE : 0);
     if (share > allowed) return [];
-    const cost = share - (candidate.soundsAlike ? 0.12 : 0) - (candidate.isName ? 0.1 : 0) - (candidate.word[0] === word[0] ? 0.04 : 0) - Math.min(0.03, Math.log2(1 + candidate.passageCount) / 200);
+    const cost = share - (candidate.soundsAlike ? SOUND : 0) - (candidate.isName ? 0.1 : 0) - (candidate.word[0] === word[0] ? 0.04 : 0) - Math.min(0.03, Math.log2(1 + candidate.passageCount) / 200);
     return [{ word: candidate.word, cost }];
   });
   scored.sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1));

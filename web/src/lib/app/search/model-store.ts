@@ -44,7 +44,7 @@ const fetchOne = async (cache: Cache, key: string, url: string, expected: number
     if (response.status !== 206) {
       // A server that knows no ranges sent all of it.
       pieces.splice(0, pieces.length, blob);
-      onBytes((have = blob.size));
+      onBytes(blob.size);
       break;
     }
     await cache.put(part, new Response(blob));

@@ -1,0 +1,93 @@
+// Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
+// time, what a day held; the palette's passages; what players may find.
+import { expect, openSample, test } from './journey.ts';
+import { readFileSync } from 'node:fs';
+
+test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  // The list shows date, duration and objectives.
+  const row = page.getByRole('link', { name: /Nine Pages/ });
+  await expect(row).toContainText('2026-10-03');
+  await expect(row).toContainText('4 h 25 min');
+  await expect(row).toContainText('Seven of nine pages');
+  await row.click();
+  await page.getByRole('link', { name: 'Review' }).click();
+  const combats = page.getByRole('region', { name: 'Combats' }).last();
+  await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
+  await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
+  await expect(page.getByRole('region', { name: 'Met' })).toContainText('Sister Wen');
+  await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in all');
+  const lines = page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem');
+  await expect(lines).toHaveCount(10);
+  await expect(lines.first()).toContainText('The bell loft');
+  await expect(page.locator('.review [contenteditable="true"]')).toHaveCount(0);
+  await page.getByText('Written by Emberkeep').click();
+  await expect(page.getByText('The party earned 900 XP and 60 marks in treasure.')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'For the players' }).click();
+  const html = readFileSync(await (await download).path(), 'utf8');
+  expect(html).toContain('Seven came down dry');
+  expect(html).not.toContain('Get the pages out of the bell'); // the GM's own objective
+});
+
+test('the automatic summary goes behind the GM’s own words, with Undo (M-123)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('link', { name: /Nine Pages/ }).click();
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  const summary = page.getByRole('textbox', { name: 'Summary for the players' });
+  await expect(summary).toContainText('The pages were in the bell');
+  await page.getByText('Written by Emberkeep from the events').click();
+  await page.getByRole('button', { name: 'Put it into the summary for the players' }).click();
+  await expect(summary).toContainText('The pages were in the bell');
+  await expect(summary).toContainText('The party earned 900 XP');
+  await page.getByText('Added to the summary').locator('..').getByRole('button', { name: 'Undo' }).click();
+  await expect(summary).not.toContainText('The party earned 900 XP');
+});
+
+test('figures over sessions and chapters, each with its table, and attendance (M-119 to M-121, M-149)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.goto(`${page.url()}/analytics`);
+  await expect(page.getByRole('img', { name: /^Minutes at the table: 740 min in all/ })).toBeVisible();
+  await page.getByRole('figure', { name: /^XP/ }).getByText('As a table').click();
+  await expect(page.getByRole('row', { name: '3 900', exact: true })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Ana/ })).toContainText('66.67');
+  await page.getByRole('button', { name: 'By chapter' }).click();
+  await expect(page.getByRole('row', { name: /Eleven years of dark/ }).first()).toContainText('1,650');
+});
+
+test('the campaign session by session: boundaries, gaps, chapters, progress (M-144, M-146 to M-148)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.goto(`${page.url()}/timeline`);
+  const arc = page.getByRole('list', { name: 'The campaign in its own time' });
+  await expect(arc.getByRole('heading', { name: 'Eleven years of dark' })).toBeVisible();
+  await expect(arc).toContainText('1 d 11 h pass');
+  await expect(arc.getByRole('listitem').filter({ hasText: 'The Clerk Who Counts' })).toContainText('Keep the lantern dark moved on');
+  await expect(arc).toContainText('Day 4, 6:00 AM – Day 4, 10:00 PM');
+});
+
+test('"what happened on Day 9" answers with that day; the palette shows names first and passages below; players find only what is theirs (M-145)', async ({ page, server }) => {
+  await openSample(page, server);
+  const overview = page.url();
+  await page.goto(`${overview}/search`);
+  const answers = page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
+  await expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
+  const box = page.getByRole('searchbox', { name: 'Search the campaign' });
+  await box.fill('what happened on Day 9');
+  await expect(answers.first()).toContainText('Nine Pages');
+  await expect(answers.nth(1)).toContainText('The bell loft');
+  await box.fill('nine pages tied inside the bell');
+  await expect(answers.filter({ hasText: 'GM notes' }).first()).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Only what the players may know' }).check();
+  await expect(answers.filter({ hasText: 'GM notes' })).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('lamp');
+  const palette = page.getByRole('dialog', { name: 'Find or do' });
+  await expect(palette.getByRole('option').first()).toContainText(/lamp/i);
+  await expect(palette.getByRole('group', { name: 'In the text' }).getByRole('option').first()).toBeVisible();
+  await palette.getByRole('option', { name: /Search everything for/ }).click();
+  await expect(page).toHaveURL(/search\?q=lamp/);
+  await expect(box).toHaveValue('lamp');
+});

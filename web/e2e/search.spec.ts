@@ -135,3 +135,26 @@ test('where the index cannot start, names and words are still found and the page
   await box(page).fill('certificates');
   await expect(answers(page).first().locator('mark').first()).toHaveText(/certificates/i);
 });
+
+test('two tabs share one index; when the tab that holds it is closed, the other fills its own and finds what was typed since', async ({ page, context, server }) => {
+  await openSample(page, server);
+  const overview = page.url();
+  await page.goto(`${overview}/search`);
+  await ready(page);
+  const second = await context.newPage();
+  await second.goto(`${overview}/search`);
+  await ready(second);
+  await box(second).fill('innkeeper of the salon');
+  await expect(answers(second).first()).toBeVisible();
+  await page.close();
+  await box(second).fill('Lefevre');
+  await expect(answers(second).first()).toContainText('Madame Lefevre');
+  await ready(second);
+  await second.goto(overview);
+  await second.getByRole('link', { name: 'Continue prep' }).click();
+  await type(second, ' A hippogriff on the customs house.');
+  await savedHere(second);
+  await second.getByRole('link', { name: 'Search', exact: true }).first().click();
+  await box(second).fill('hippogriff');
+  await expect(answers(second).first()).toContainText('hippogriff', { timeout: 20_000 });
+});

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAT_MESSAGE, ENTITY, readFields, SCENE, SESSION, TIMELINE_EVENT, type AnySpec, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
 import { labelledSet, lexiconConcepts, createIndexDatabase } from '../../testing/index.ts';
 import { createFallback } from '../fallback.ts';
-import { fillIndex } from '../index-db/fill.ts';
+import { applyChanges, fillIndex } from '../index-db/fill.ts';
 import { buildModel, loadStaticModel } from '../lexicon/index.ts';
 import { stem, wordsOf } from '../lexicon/words.ts';
 import { passagesOf } from '../records/passages.ts';
@@ -122,6 +122,16 @@ describe('answers', () => {
     expect((await table('salon')).map((h) => h.title)).toContain('Madame Lefevre');
     expect((await table('Low Water')).map((h) => h.title)).toContain('Low Water');
     expect((await table('type:scene')).length + (await table('type:chat')).length + (await table('type:note')).length).toBe(0);
+  });
+  it('a scene’s text is found by meaning as soon as its change is in, and not by what it said before (M-296)', async () => {
+    const context = { campaignId: CAMPAIGN, currency: '' };
+    const scene = BODIES[0]!.find((r) => r.kind === 'scene')!;
+    const changed: ReadRecord = { ...scene, texts: { ...scene.texts, gm_notes: [{ type: 'paragraph', content: [{ type: 'text', text: 'A smuggler hides in the attic and will bribe whoever finds her.' }] }] } };
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context, model);
+    expect(await ids('type:scene contraband runner concealed in the loft')).toContain('Scene GM notes: Crane and rope');
+    expect((await ask('rotten rope')).some((h) => h.snippet.some((r) => r.text.includes('rotten')))).toBe(false);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
+    expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
   });
   it('never throws on what is typed', async () => {
     for (const typed of ['', '   ', '"', '-', '-"', 'type:', 'session:', 'day:x', "'); DROP TABLE passages; --", '% _ \\', '🐉', ':*&|!', 'a'.repeat(4000), '<->', 'NEAR(']) expect(Array.isArray(await ask(typed)), typed).toBe(true);

@@ -1,0 +1,23 @@
+// Owns the palette's rows of what stands in the text: the search page's first answers, below the names. Loaded when something
+// was typed.
+import type { CampaignSearch } from '@emberkeep/domain';
+import { hitHref, hitTitle, hitWhere, type HitContext } from './hit-place.ts';
+
+/** A few: the search page has the rest. */
+const SHOWN = 6;
+
+export interface PassageRow {
+  id: string;
+  label: string;
+  hint?: string;
+  snippet?: readonly { text: string; isHit: boolean }[];
+  href: string;
+}
+
+export const passageRows = async (search: CampaignSearch, query: string, context: HitContext): Promise<PassageRow[]> => {
+  const { hits } = await search.search({ text: query, limit: SHOWN });
+  return [
+    ...hits.map((hit): PassageRow => ({ id: `text-${hit.passageId}`, label: hitTitle(hit, context), hint: [hit.label, hitWhere(hit, context)].filter(Boolean).join(' · '), snippet: hit.snippet, href: hitHref(hit, context) })),
+    { id: 'search-all', label: `Search everything for “${query}”`, href: `${context.base}/search?q=${encodeURIComponent(query)}` },
+  ];
+};

@@ -45,8 +45,7 @@ test.describe('offline', () => {
 
 test('a word is found within a second of being typed, in a note of another evening too (M-296)', async ({ page, server }) => {
   await newPrep(page, server);
-  await page.getByRole('link', { name: 'Search', exact: true }).first().click();
-  await ready(page);
+  await toSearch(page);
   await page.goBack();
   await type(page, 'The quinquereme waits below the bridge.');
   await savedHere(page);

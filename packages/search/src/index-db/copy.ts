@@ -59,8 +59,17 @@ class Bytes {
 }
 
 const encoder = new TextEncoder();
-// Postgres text holds no NUL; a peer's bytes may.
-const utf8 = (value: unknown): Uint8Array => encoder.encode(String(value).replaceAll('\0', ''));
+// Postgres text holds no NUL and no half of a pair of surrogates; a peer's bytes may.
+const plain = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+const utf8 = (value: unknown): Uint8Array => encoder.encode(plain(String(value)));
+/** JSON from outside as jsonb takes it; nesting beyond this is nobody's note. */
+const DEEPEST = 30;
+const plainJson = (value: unknown, depth = 0): unknown => {
+  if (typeof value === 'string') return plain(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return null;
+  return Array.isArray(value) ? value.map((each) => plainJson(each, depth + 1)) : Object.fromEntries(Object.entries(value).map(([key, each]) => [plain(key), plainJson(each, depth + 1)]));
+};
 const uuidBytes = (value: unknown): number[] => (String(value).replaceAll('-', '').match(/../g) ?? []).map((hex) => parseInt(hex, 16));
 
 const writeArray = (out: Bytes, oid: number, values: readonly Uint8Array[] | readonly number[][]): void => {
@@ -82,8 +91,7 @@ const writers: Record<ColumnType, (out: Bytes, value: unknown) => void> = {
   timestamptz: (out, value) => out.int64((Number(value) - EPOCH_MS) * 1000),
   jsonb: (out, value) => {
     out.raw([1]);
-    // jsonb holds no NUL either, written as an escape.
-    out.raw(encoder.encode(JSON.stringify(value).replaceAll('\\u0000', '')));
+    out.raw(encoder.encode(JSON.stringify(plainJson(value)) ?? 'null'));
   },
   'text[]': (out, value) => writeArray(out, TEXT_OID, (value as unknown[]).map(utf8)),
   'uuid[]': (out, value) => writeArray(out, UUID_OID, (value as unknown[]).map(uuidBytes)),

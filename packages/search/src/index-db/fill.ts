@@ -140,7 +140,14 @@ export const fillIndex = async (db: Database, source: FillSource, model: StaticM
     await pause();
   };
   await step(source.ledger, 1);
-  for (const [i, body] of source.bodies.entries()) await step(await body(), i + 2);
+  for (const [i, body] of source.bodies.entries()) {
+    try {
+      await step(await body(), i + 2);
+    } catch (error) {
+      // One evening that cannot be read in must not keep the others out.
+      console.warn('an evening could not be indexed', error);
+    }
+  }
   await db.exec(`ALTER TABLE passages ENABLE TRIGGER USER; TRUNCATE vocabulary; ${COUNT_ALL}`);
   await settleIndexes(db);
   await db.query(`UPDATE index_state SET phase = 'ready'`);

@@ -2,7 +2,7 @@
 // what somebody types into the SQL box can read and nothing else.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attendance, figuresBySession, FIGURES, PLAYER, readFields, SESSION, sessionPlayers, type AnySpec, type Player, type ReadRecord, type Session } from '@emberkeep/domain';
+import { attendance, ENTITY, figuresBySession, FIGURES, PLAYER, readFields, SESSION, sessionPlayers, TIMELINE_EVENT, type AnySpec, type Player, type ReadRecord, type Session } from '@emberkeep/domain';
 import { cellText, runReadOnly, toCsv } from '../read-only-sql.ts';
 import { REPORTS, SCHEMA_SQL } from '../reports.ts';
 import { fillIndex } from './fill.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => void (await db.exec('TRUNCATE passages, passage_vectors, 
 
 const id = (n: number): string => `0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const made = <T>(spec: AnySpec, recordId: string, fields: Record<string, unknown>, groups: Record<string, Record<string, unknown>> = {}): T =>
-  readFields(spec, recordId, { fields: new Map(Object.entries(fields)), groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])) }) as T;
+  readFields(spec, recordId, { fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)), groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])) }) as T;
 const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign/${CAMPAIGN}`): ReadRecord => ({ kind, id: record.id, room, record: record as unknown as Record<string, unknown>, texts: {} });
 const all = (members: readonly string[]): Record<string, true> => Object.fromEntries(members.map((m) => [m, true]));
 const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] }, null, () => undefined);
@@ -81,6 +81,20 @@ describe('the sessions table of the source document', () => {
     expect(row!['player_data']).toEqual([{ userId: id(30), characterIds: [id(40)], attended: true, arrivedLate: false, leftEarly: false }, { userId: id(31), characterIds: [], attended: false, arrivedLate: false, leftEarly: false }]);
     expect(row!['stats']).toMatchObject({ xpEarned: 4000, totalDamageReceived: 51, eventCount: 0 });
     expect(Object.keys(row!['summary'] as object).sort()).toEqual(['auto', 'gm', 'highlights', 'itemsAcquired', 'locationsVisited', 'npcsIntroduced', 'questsCompleted', 'questsStarted']);
+  });
+});
+
+describe('what a peer may write', () => {
+  it('never stops the index: NUL, half a surrogate pair, endless nesting, megabytes, ids and rooms that are none', async () => {
+    let deep: unknown = 'end';
+    for (let i = 0; i < 200; i++) deep = { ['k\0\ud800']: deep };
+    const event = made<{ id: string }>(TIMELINE_EVENT, 'not an id', { eventType: 'x\0y', name: 'half \ud83d of a pair', details: deep, at: 9e15, gameTime: 9e15, npcId: '../..' });
+    const entity = made<{ id: string }>(ENTITY, '__proto__', { name: `a\0b ${'word '.repeat(300_000)}`, entityType: 'npc' }, { alias: all(['x\ud800']) });
+    const body = `campaign/${CAMPAIGN}/session/${'-'.repeat(36)}`;
+    await fillIndex(db, { context, ledger: [read('entity', entity), read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 }))], bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))] }, null, () => undefined);
+    expect((await db.query<{ phase: string }>('SELECT phase FROM index_state')).rows[0]?.phase).toBe('ready');
+    expect((await db.query('SELECT name FROM session_events')).rows).toEqual([{ name: 'half \ufffd of a pair' }]);
+    expect((await db.query('SELECT 1 FROM entities')).rows).toHaveLength(1);
   });
 });
 

@@ -2,12 +2,12 @@
 // Pure: a passage follows from its own record alone. What other records bring to it (names, whether an evening is published)
 // is joined in SQL, so that one change never touches passages of another record here.
 import {
-  entityTypeLabel, eventDetails, eventEntityIds, eventType, RECORDS, SCENE_TYPE_LABELS,
-  type AnySpec, type Item, type ReadRecord, type TimelineEvent,
+  entityTypeLabel, goalNews, eventDetails, eventEntityIds, eventType, RECORDS, SCENE_TYPE_LABELS,
+  type AnySpec, type Goal, type Item, type ReadRecord, type TimelineEvent,
 } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { chunksOf } from './chunks.ts';
-import { asUuid, maybeUuid } from './uuid.ts';
+import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
 
 type Place = Pick<Row, 'kind' | 'sub' | 'session_id' | 'chapter_id' | 'entity_id' | 'refs' | 'tags' | 'game_time' | 'happened_at' | 'title' | 'aliases'> & { isShared: boolean };
 
@@ -22,13 +22,11 @@ const words = (value: unknown): string => (typeof value === 'string' ? value : '
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
 const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null);
 
-const sessionOfRoom = (room: string): string | null => /\/session\/([0-9a-f-]{36})$/.exec(room)?.[1] ?? null;
-
 const placeOf = (read: ReadRecord, kind: string): Place => {
   const { record } = read;
   const body = sessionOfRoom(read.room);
   const place: Place = {
-    kind, sub: '', session_id: body, chapter_id: maybeUuid(record['chapterId']), entity_id: null, refs: [], tags: texts(record['tags']), game_time: null, happened_at: whole(record['createdAt']), aliases: '', isShared: true,
+    kind, sub: '', session_id: body, chapter_id: maybeUuid(record['chapterId']), entity_id: null, refs: [], tags: texts(record['tags']), game_time: null, happened_at: whole(record['createdAt']), aliases: '', isShared: false,
     title: words(record['title']) || words(record['name']),
   };
   switch (read.kind) {
@@ -36,16 +34,17 @@ const placeOf = (read: ReadRecord, kind: string): Place => {
       const date = Date.parse(words(record['date']));
       return { ...place, session_id: asUuid(read.id), happened_at: whole(record['startedAt']) ?? whole(record['scheduledAt']) ?? (Number.isNaN(date) ? place.happened_at : date), isShared: record['isPublished'] === true };
     }
-    case 'note': return { ...place, isShared: false };
     case 'entity': return { ...place, sub: words(record['entityType']), entity_id: asUuid(read.id), aliases: texts(record['aliases']).join('\n'), isShared: record['isKnown'] === true || record['entityType'] === 'pc' };
-    case 'entityLog': return { ...place, session_id: maybeUuid(record['sessionId']), entity_id: maybeUuid(record['entityId']), refs: [maybeUuid(record['entityId'])].filter(Boolean), sub: words(record['logKind']), game_time: whole(record['occurredAt']), isShared: false };
-    case 'scene': return { ...place, sub: words(record['sceneType']), refs: texts(record['entityIds']).map(asUuid), isShared: false };
+    case 'entityLog': return { ...place, session_id: maybeUuid(record['sessionId']), entity_id: maybeUuid(record['entityId']), refs: [maybeUuid(record['entityId'])].filter(Boolean), sub: words(record['logKind']), game_time: whole(record['occurredAt']) };
+    case 'scene': return { ...place, sub: words(record['sceneType']), refs: texts(record['entityIds']).map(asUuid) };
     case 'event': {
       const event = record as unknown as TimelineEvent; // reason: read by the event's own declaration
       return { ...place, sub: event.eventType, refs: eventEntityIds(event).map(asUuid), game_time: whole(event.gameTime), happened_at: whole(event.at), title: event.name || eventType(event.eventType).label, isShared: event.isSecret === 'shared' };
     }
-    case 'chatMessage': return { ...place, sub: words(record['role']), title: '', isShared: false };
+    case 'chatMessage': return { ...place, sub: words(record['role']), title: '' };
     case 'chapter': return { ...place, chapter_id: asUuid(read.id) };
+    // A goal that nothing has happened to is the GM's plan.
+    case 'goal': return { ...place, isShared: goalNews(record as unknown as Goal).some((n) => n.kind !== 'created' && n.kind !== 'carried') }; // reason: read by the goal's own declaration
     case 'clock': return { ...place, refs: [maybeUuid(record['ownerId'])].filter(Boolean), isShared: record['visibility'] !== 'hidden' };
     case 'decision': return { ...place, session_id: maybeUuid(record['sessionId']) };
     default: return place;
@@ -94,6 +93,10 @@ const textLabel = (read: ReadRecord, name: string): string => {
 };
 const SUB_OF_NOTE: Readonly<Record<string, string>> = { prep_notes: 'prep', play_notes: 'play', actual_notes: 'actual' };
 
+// A tsvector holds a megabyte; a peer's field may hold more.
+const clip = (value: unknown, length: number): string => words(value).slice(0, length);
+const clipped = (p: Row): Row => ({ ...p, title: clip(p['title'], 1000), heading: clip(p['heading'], 1000), aliases: clip(p['aliases'], 5000), body: clip(p['body'], 50_000) });
+
 /** Every passage of a record, without the columns that SQL fills. */
 export const passagesOf = (read: ReadRecord): Row[] => {
   const kind = KIND_OF[read.kind];
@@ -122,5 +125,5 @@ export const passagesOf = (read: ReadRecord): Row[] => {
       ...(read.kind === 'note' ? { sub: SUB_OF_NOTE[name] ?? '', title: '' } : {}),
     })));
   }
-  return found.filter((p) => p['title'] !== '' || p['body'] !== '' || p['heading'] !== '');
+  return found.map(clipped).filter((p) => p['title'] !== '' || p['body'] !== '' || p['heading'] !== '');
 };

@@ -7,7 +7,7 @@ import {
 } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import type { TableName } from '../index-db/tables.ts';
-import { asUuid, maybeUuid } from './uuid.ts';
+import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
 
 /** What rows need to know of their campaign. */
 export interface RowContext {
@@ -57,7 +57,7 @@ const entityRows = (entity: Entity): [TableName, Row][] => [
 /** Every row of a record but its passages; none for a kind that has no table. */
 export const rowsOf = (read: ReadRecord, context: RowContext): [TableName, Row][] => {
   const id = asUuid(read.id);
-  const body = /\/session\/([0-9a-f-]{36})$/.exec(read.room)?.[1] ?? null;
+  const body = sessionOfRoom(read.room);
   // reason for the casts: `read` was read by the kind's own declaration, which is what these types are made of
   const as = <T>(): T => read.record as T;
   switch (read.kind) {

@@ -15,3 +15,6 @@ export const asUuid = (id: string): string => {
 
 /** The same for a reference that may be empty. */
 export const maybeUuid = (id: unknown): string | null => (typeof id === 'string' && id !== '' ? asUuid(id) : null);
+
+/** The session whose body a room is; null for the ledger. */
+export const sessionOfRoom = (room: string): string | null => maybeUuid(/\/session\/([0-9a-f-]{36})$/.exec(room)?.[1]);

@@ -110,7 +110,14 @@ export class OpenCampaign {
 
   /** Search over this campaign, started. Its code is loaded when it is first wanted. */
   search(): Promise<CampaignIndex> {
-    this.#indexing ??= import('./search/campaign-index.svelte.ts').then(({ CampaignIndex }) => (this.index = new CampaignIndex(this.docs, this.#db, (id) => this.#snapshots.get(id))));
+    // Asked for again after a page that lost its network: its code may come then.
+    this.#indexing ??= import('./search/campaign-index.svelte.ts').then(
+      ({ CampaignIndex }) => (this.index = new CampaignIndex(this.docs, this.#db, (id) => this.#snapshots.get(id))),
+      (error: unknown) => {
+        this.#indexing = null;
+        throw error;
+      },
+    );
     return this.#indexing.then((index) => {
       void index.start();
       return index;
@@ -119,7 +126,7 @@ export class OpenCampaign {
 
   async close(): Promise<void> {
     this.#engine.stop();
-    void this.#indexing?.then((index) => index.stop());
+    void this.#indexing?.then((index) => index.stop(), () => undefined);
     await this.docs.close();
   }
 }

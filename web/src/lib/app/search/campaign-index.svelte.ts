@@ -23,6 +23,28 @@ const RETELL_MS = 60_000;
 /** Starts in a row after which the page was gone before the index was ready: the tab is killed by it. */
 const CRASHES = 2;
 
+// Counts starts that nobody ended: neither the index nor a person who left the page. In the one storage that is written at
+// once, because a tab that is killed has no later.
+const crashes = {
+  key: 'emberkeep-index-starts',
+  with: <T>(run: (storage: Storage) => T, otherwise: T): T => {
+    try {
+      return run(localStorage);
+    } catch {
+      return otherwise; // refused storage: then nothing is counted
+    }
+  },
+  count: (): number => crashes.with((s) => Number(s.getItem(crashes.key) ?? 0), 0),
+  begin: (): void => {
+    crashes.with((s) => s.setItem(crashes.key, String(crashes.count() + 1)), undefined);
+    window.addEventListener('pagehide', crashes.end, { once: true });
+  },
+  end: (): void => {
+    crashes.with((s) => s.removeItem(crashes.key), undefined);
+    window.removeEventListener('pagehide', crashes.end);
+  },
+};
+
 export type SqlAnswer = { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
 
 export class CampaignIndex implements CampaignSearch {
@@ -73,11 +95,12 @@ export class CampaignIndex implements CampaignSearch {
   /** Tries again after the index could not run here. */
   retry(): Promise<void> {
     this.#starting = null;
-    return this.db.settings.delete('index:starts').catch(() => undefined).then(() => this.start());
+    crashes.end();
+    return this.start();
   }
 
   async #start(): Promise<void> {
-    const starts = Number((await this.db.settings.get('index:starts').catch(() => undefined))?.value ?? 0);
+    const starts = crashes.count();
     if (starts >= CRASHES) return this.#goPlain('Emberkeep was closed twice while search by meaning was starting, as if this device had too little memory for it.');
     try {
       // What was typed just now is read from the disk.
@@ -85,12 +108,12 @@ export class CampaignIndex implements CampaignSearch {
       this.phase = 'fetching';
       await keepSearchPack((share) => (this.progress = share));
       this.phase = 'starting';
-      await this.db.settings.put({ key: 'index:starts', value: starts + 1 }).catch(() => undefined);
+      crashes.begin();
       await this.#connect();
     } catch (error) {
       this.#goPlain(navigator.onLine ? 'This browser could not start it.' : 'Its files are not on this device yet. They come by themselves the next time there is a network.');
       console.warn('search by meaning is off', error);
-      await this.db.settings.delete('index:starts').catch(() => undefined);
+      crashes.end();
     }
   }
 
@@ -122,7 +145,7 @@ export class CampaignIndex implements CampaignSearch {
       if (state?.phase === 'ready') {
         this.phase = 'ready';
         this.progress = 1;
-        await this.db.settings.delete('index:starts').catch(() => undefined);
+        crashes.end();
         this.version += 1;
         this.#schedule();
         return;
@@ -204,8 +227,11 @@ export class CampaignIndex implements CampaignSearch {
         for (const change of changes) this.#pending.set(keyOf(change), change);
         return;
       }
-      // One bad batch must not stop the index: what it held is found again when the index is next filled.
+      // One record that cannot be read in must not keep its neighbours out.
       console.warn('a change could not be indexed', error);
+      const model = await fetchModel();
+      for (const change of readBatch(this.docs, changes, this.snapshots).changes) await applyChanges(connection, [change], this.#context, model).catch(() => undefined);
+      this.version += 1;
     }
   }
 
@@ -282,6 +308,7 @@ export class CampaignIndex implements CampaignSearch {
 
   stop(): void {
     this.#stopped = true;
+    crashes.end();
     clearTimeout(this.#timer);
     this.#stopListening();
     this.#channel.close();

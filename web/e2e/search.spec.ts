@@ -101,7 +101,7 @@ test.describe('a larger model', () => {
     await page.goto(`${server.url}/settings`);
     await panel.getByRole('button', { name: 'Delete from this device' }).click();
     await expect(offer).toBeVisible();
-    expect(await page.evaluate(() => caches.has('emberkeep-model-table-test'))).toBe(false);
+    await expect.poll(() => page.evaluate(() => caches.has('emberkeep-model-table-test'))).toBe(false);
     rmSync(folder, { recursive: true, force: true });
   });
 });

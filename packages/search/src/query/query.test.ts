@@ -133,6 +133,14 @@ describe('answers', () => {
     await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
   });
+  it('vectors of different models never mix, whatever their length', async () => {
+    const { rows } = await db.query<{ id: string }>(`SELECT id FROM passages WHERE body LIKE '%drowned ship%'`);
+    await db.query(`INSERT INTO passage_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [rows[0]!.id]);
+    expect((await ask('bookkeeping of a sunken vessel'))[0]?.title).toBe('Wet ledger');
+    const both = await searchIndex({ sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]), weight: 5 }] }, { text: 'xyzzy' });
+    expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
+    await db.query(`DELETE FROM passage_vectors WHERE model = 'other'`);
+  });
   it('never throws on what is typed', async () => {
     for (const typed of ['', '   ', '"', '-', '-"', 'type:', 'session:', 'day:x', "'); DROP TABLE passages; --", '% _ \\', '🐉', ':*&|!', 'a'.repeat(4000), '<->', 'NEAR(']) expect(Array.isArray(await ask(typed)), typed).toBe(true);
     expect((await db.query<{ n: number }>('SELECT count(*)::int AS n FROM passages')).rows[0]!.n).toBeGreaterThan(8);

@@ -14,9 +14,9 @@ export default defineConfig({
     }),
   ],
   server: { proxy: { '/sync': { target: relay, ws: true, changeOrigin: true }, '/api': { target: relay, changeOrigin: true } } },
-  build: { target: 'es2022' },
+  build: { target: 'es2022', rolldownOptions: { checks: { eval: false } } },
   // PGlite is compiled C: its glue has an eval that is never reached.
-  worker: { format: 'es', rolldownOptions: { onwarn: (warning, warn) => (warning.code === 'EVAL' ? undefined : warn(warning)) } },
+  worker: { format: 'es', rolldownOptions: { checks: { eval: false } } },
   // They find their own wasm beside themselves; a bundled copy would look in the wrong place.
   optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers'] },
   // The larger build of ONNX Runtime is twice the size for a GPU that a tablet's browser does not give.

@@ -77,9 +77,9 @@ export class CampaignIndex implements CampaignSearch {
   ) {
     this.#stopListening = docs.onChange((changes) => this.#note(changes));
     this.#channel = new BroadcastChannel(`emberkeep-index:${docs.campaignId}`);
-    // Another tab's question never ended, and the worker that runs it is ours.
+    // A question of another tab never ended: everybody goes on to the next index.
     this.#channel.onmessage = ({ data }) => {
-      if (data === 'replace' && this.#connection?.isLeader) void this.#restart();
+      if (data === 'replace' && this.#connection) void this.#restart();
     };
   }
 
@@ -122,7 +122,7 @@ export class CampaignIndex implements CampaignSearch {
     const failed = new Promise<never>((_, reject) => this.#worker?.addEventListener('error', () => reject(new Error('the worker of the index failed'))));
     const meta: IndexMeta = { campaignId: this.docs.campaignId, seedUrl: new URL(SEED_URL, location.href).href };
     const patience = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS));
-    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}`, meta), failed, patience]);
+    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta), failed, patience]);
     if (this.#stopped) return void connection.close();
     this.#connection = connection;
     connection.onLeaderChange(() => {
@@ -176,11 +176,21 @@ export class CampaignIndex implements CampaignSearch {
     await this.#connect().catch(() => this.#goPlain('It could not be started again.'));
   }
 
-  /** Ends whatever the index is doing by replacing its worker, in whichever tab it runs; search is back when it is filled anew. */
+  /**
+   * Ends whatever the index is doing by replacing its worker, in whichever tab it runs; search is back when it is filled
+   * anew. The next index has another name: a busy worker that is told to go keeps its locks for two seconds more.
+   */
   async replace(): Promise<void> {
-    const isOurs = this.#connection?.isLeader ?? true;
-    if (!isOurs) this.#channel.postMessage('replace');
+    await this.db.settings.put({ key: this.#generationKey, value: (await this.#generation()) + 1 }).catch(() => undefined);
+    this.#channel.postMessage('replace');
     await this.#restart();
+  }
+
+  get #generationKey(): string {
+    return `index:generation:${this.docs.campaignId}`;
+  }
+  async #generation(): Promise<number> {
+    return Number((await this.db.settings.get(this.#generationKey).catch(() => undefined))?.value ?? 0);
   }
 
   #note(changes: readonly RecordChange[]): void {

@@ -9,8 +9,6 @@ import { answerPlain, fillWithPassages, type PlainPassage, type PlainQuery } fro
 export interface System {
   build(passages: readonly PlainPassage[]): Promise<void>;
   answer(query: PlainQuery): Promise<string[]>;
-  /** Bytes of WASM memory, beside the JavaScript heap. */
-  wasmBytes(): number;
   drop(): Promise<void>;
 }
 
@@ -24,8 +22,7 @@ const emberkeep = async (): Promise<System> => {
   const [model, tokenizer, lexicon, seed] = await Promise.all([bytes(`${base}/onnx/model_int8.onnx`), text(`${base}/tokenizer.json`), text(`${base}/lexicon.json`), fetch('/search/index-seed.bin').then((r) => r.blob())]);
   const words = loadStaticModel({ model, tokenizer, lexicon });
   const db = await startFromSeed(seed);
-  const module = (db as unknown as { mod?: { HEAPU8?: Uint8Array } }).mod; // reason: no public way to ask a PGlite how large it is
-  return { build: (passages) => fillWithPassages(db, passages, words), answer: (query) => answerPlain(db, words, query), wasmBytes: () => module?.HEAPU8?.length ?? 0, drop: () => db.close() };
+  return { build: (passages) => fillWithPassages(db, passages, words), answer: (query) => answerPlain(db, words, query), drop: () => db.close() };
 };
 
 // As Omnisearch sets it up: names above words, prefixes, fuzziness by length.
@@ -37,7 +34,6 @@ const miniSearch = async (): Promise<System> => {
       index.addAll([...passages]);
     },
     answer: async ({ text: query, filter }) => index.search(query, { prefix: true, boost: { title: 3 }, fuzzy: (t) => (t.length <= 3 ? 0 : t.length <= 5 ? 0.1 : 0.2), filter: (r) => fits(r as unknown as PlainPassage, filter) }).slice(0, 20).map((r) => String(r.id)),
-    wasmBytes: () => 0,
     drop: async () => undefined,
   };
 };
@@ -55,7 +51,6 @@ const orama = async (): Promise<System> => {
       const found = await oramaSearch(db, { term: query, properties: ['title', 'text'], boost: { title: 3 }, tolerance: 1, limit: 20, ...(filter && Object.keys(where).length > 0 ? { where } : {}) });
       return found.hits.map((h) => h.document.id);
     },
-    wasmBytes: () => 0,
     drop: async () => undefined,
   };
 };
@@ -84,7 +79,6 @@ const bench = {
     }
     return answers;
   },
-  wasmBytes: (): number => system?.wasmBytes() ?? 0,
 };
 export type Bench = typeof bench;
 Object.assign(window, { bench });

@@ -1,6 +1,7 @@
 // Owns `pnpm bench search`: Emberkeep's index beside MiniSearch and Orama, on the same passages in the same browser in one
 // run: quality on the development set, time of a query as typed, building, memory, at three sizes.
 import { chromium } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -29,6 +30,9 @@ const asTyped = (text: string): string[] => {
   const words = text.split(' ');
   return [...words.slice(1).map((_, i) => words.slice(0, i + 1).join(' ')), text.slice(0, -2), text].filter((t) => t.trim().length > 2);
 };
+
+/** Memory of the largest renderer, MB: WASM and the index's own files are in no figure of the JavaScript heap. */
+const rendererMb = (): number => Math.max(0, ...execFileSync('ps', ['-eo', 'rss=,args='], { encoding: 'utf8', maxBuffer: 1e8 }).split('\n').flatMap((line) => (line.includes('--type=renderer') ? [Number.parseInt(line, 10) / 1024] : [])));
 
 export const benchSearch = async (): Promise<void> => {
   const executablePath = await ensureChromium();
@@ -68,8 +72,8 @@ export const benchSearch = async (): Promise<void> => {
       const built = (await call((bench, p) => bench.build(p), passages)) as number;
       await call((bench, q) => bench.answer(q), typed.slice(0, 5));
       const times = ((await call((bench, q) => bench.answer(q), typed)) as { ms: number }[]).map((a) => a.ms);
-      const [heap, wasm] = [await heapOf(page), (await page.evaluate('window.bench.wasmBytes()')) as number];
-      lines.push(`${name.padEnd(12)} ${String(size).padStart(6)}   build ${(built / 1000).toFixed(1).padStart(5)} s   query p50 ${quantile(times, 0.5).toFixed(1).padStart(6)} ms  p95 ${quantile(times, 0.95).toFixed(1).padStart(6)} ms   heap ${heap.toFixed(0)} MB${wasm ? ` + ${(wasm / 1e6).toFixed(0)} MB WASM` : ''}`);
+      const heap = await heapOf(page);
+      lines.push(`${name.padEnd(12)} ${String(size).padStart(6)}   build ${(built / 1000).toFixed(1).padStart(5)} s   query p50 ${quantile(times, 0.5).toFixed(1).padStart(6)} ms  p95 ${quantile(times, 0.95).toFixed(1).padStart(6)} ms   heap ${heap.toFixed(0)} MB, renderer ${rendererMb().toFixed(0)} MB`);
     }
     await page.close();
   }

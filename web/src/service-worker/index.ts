@@ -45,9 +45,10 @@ registerRoute(
 );
 
 // What search needs and models lie in caches of their own, which the page fills; a model that an operator keeps is on the server.
+// Exactly what is asked for: a file that is still being fetched has its pieces beside it, behind a question mark.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname),
-  async ({ request }) => (await caches.match(request, { ignoreSearch: true })) ?? fetch(request),
+  async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
 // Every page is the app; the relay's own addresses and files with an ending are not pages.

@@ -28,6 +28,9 @@ const NOISE = new Set(
   ('a an the of to in on at by for with from into about as is are was were be been being am do does did done has have had having can could will would shall should may might must i me my we us our you your he him his she her hers it its they them their this that these those there here who whom whose what which when where why how and or but if then than so not no nor any some all each every s t re ve ll d m don didn isn wasn many much again really ever just please tell show find give list got get happen happens happened going gone').split(' '),
 );
 
+/** Postgres's own largest integer: nobody's day or session is beyond. */
+export const LARGEST = 2_147_483_647;
+
 const FILTER = /(^|\s)(type|kind|session|tag|day):(?:"([^"]*)"|(\S+))/gi;
 
 const cuesOf = (plain: string): AnswerCue[] => {
@@ -44,10 +47,10 @@ const cuesOf = (plain: string): AnswerCue[] => {
 
 export const parseQuery = (typed: string): ParsedQuery => {
   const query: ParsedQuery = { words: [], text: '', phrases: [], excluded: [], types: [], sessions: [], tags: [], days: [], spokenDay: null, cues: [] };
-  let rest = typed.slice(0, 500).replace(FILTER, (_all, before: string, name: string, quoted: string | undefined, bare: string | undefined) => {
+  let rest = typed.slice(0, 500).replaceAll('\0', ' ').replace(FILTER, (_all, before: string, name: string, quoted: string | undefined, bare: string | undefined) => {
     const values = (quoted ?? bare ?? '').split(',').map((v) => v.trim()).filter(Boolean);
     const key = name.toLowerCase();
-    if (key === 'day') query.days.push(...values.map(Number).filter((n) => Number.isInteger(n) && n >= 0));
+    if (key === 'day') query.days.push(...values.map(Number).filter((n) => Number.isInteger(n) && n >= 0 && n <= LARGEST));
     else query[key === 'session' ? 'sessions' : key === 'tag' ? 'tags' : 'types'].push(...values.map((v) => v.toLowerCase()));
     return before;
   });

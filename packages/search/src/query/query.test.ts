@@ -1,7 +1,7 @@
 // Shows how typing is read and answered: filters, phrases, exclusions, repaired spelling, what the players may find, days of
 // the campaign, the chat; and that the fallback knows the same filters.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHAT_MESSAGE, ENTITY, readFields, SCENE, SESSION, TIMELINE_EVENT, type AnySpec, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
+import { ALL_RECORDS, CHAT_MESSAGE, CLOCK, ENTITY, playerView, readFields, SCENE, SESSION, TIMELINE_EVENT, type AnySpec, type ReadRecord, type SearchRequest, type Session, type TimelineEvent } from '@emberkeep/domain';
 import { labelledSet, lexiconConcepts, createIndexDatabase } from '../../testing/index.ts';
 import { createFallback } from '../fallback.ts';
 import { applyChanges, fillIndex } from '../index-db/fill.ts';
@@ -141,8 +141,16 @@ describe('answers', () => {
     expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
     await db.query(`DELETE FROM passage_vectors WHERE model = 'other'`);
   });
+  it('players are told of no repair to a word that they may not read, and find nothing by the GM’s tags', async () => {
+    const as = (text: string, audience: 'gm' | 'table') => searchIndex({ sql: db, model }, { text, audience });
+    expect((await as('Pelll', 'gm')).repaired).toEqual([['pelll', 'pell']]);
+    expect((await as('Pelll', 'table')).repaired).toEqual([]);
+    expect((await as('Lefevvre', 'table')).repaired).toEqual([['lefevvre', 'lefevre']]);
+    expect((await as('tag:salon', 'gm')).hits.length).toBeGreaterThan(0);
+    expect((await as('tag:salon', 'table')).hits).toEqual([]);
+  });
   it('never throws on what is typed', async () => {
-    for (const typed of ['', '   ', '"', '-', '-"', 'type:', 'session:', 'day:x', "'); DROP TABLE passages; --", '% _ \\', '🐉', ':*&|!', 'a'.repeat(4000), '<->', 'NEAR(']) expect(Array.isArray(await ask(typed)), typed).toBe(true);
+    for (const typed of ['session:99999999999 x', 'day:99999999999', 'type:"a\0b" x', 'NUL \0 here', '', '   ', '"', '-', '-"', 'type:', 'session:', 'day:x', "'); DROP TABLE passages; --", '% _ \\', '🐉', ':*&|!', 'a'.repeat(4000), '<->', 'NEAR(']) expect(Array.isArray(await ask(typed)), typed).toBe(true);
     expect((await db.query<{ n: number }>('SELECT count(*)::int AS n FROM passages')).rows[0]!.n).toBeGreaterThan(8);
   });
   it('says why, and marks the words', async () => {
@@ -167,6 +175,41 @@ describe('passages', () => {
     const shared = all.filter((p) => p['audience'] === 'table').map((p) => String(p['body']));
     expect(shared.some((b) => b.includes('nightshade'))).toBe(false);
     expect(all.filter((p) => p['record_id'] === id(21)).every((p) => p['audience'] === 'gm')).toBe(true);
+  });
+});
+
+describe('the players’ allow-list', () => {
+  it('no word of a passage for players is missing from the player view: every field of every record marked', () => {
+    let n = 0;
+    const token = (): string => `mark${(n += 1)}x`;
+    const filled = (spec: AnySpec, recordId: number, more: Record<string, unknown> = {}): ReadRecord => {
+      const fields: Record<string, unknown> = {};
+      const groups: Record<string, Record<string, unknown>> = {};
+      for (const [name, field] of Object.entries(spec.fields)) {
+        const key = field.stored ?? name;
+        if (field.form === 'value' && (field.empty === '' || field.options === undefined) && typeof field.empty !== 'number' && typeof field.empty !== 'boolean') fields[key] = token();
+        if (field.form === 'members') groups[key] = { [token()]: true };
+        if (field.form === 'items' || field.form === 'entries') groups[key] = { a: token() };
+      }
+      Object.assign(fields, more);
+      const record = readFields(spec, id(recordId), { fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)), groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])) });
+      return { kind: spec.kind as ReadRecord['kind'], id: id(recordId), room: spec.home === 'body' ? `campaign/${CAMPAIGN}/session/${id(101)}` : `campaign/${CAMPAIGN}`, record: record as unknown as Record<string, unknown>, texts: Object.fromEntries(Object.keys(spec.texts).map((name) => [name, [{ type: 'paragraph', content: [{ type: 'text', text: token() }] }]])) }; // reason: read by the declaration itself
+    };
+    const reads = [
+      filled(SESSION, 101, { number: 1, isPublished: true, status: 'completed' }), filled(ENTITY, 102, { isKnown: true, entityType: 'npc' }), filled(ENTITY, 103, { isKnown: false, entityType: 'npc' }),
+      filled(CLOCK, 104, { visibility: 'known', segments: 4 }), filled(CLOCK, 105, { visibility: 'hidden', segments: 4 }), filled(TIMELINE_EVENT, 106, { eventType: 'dialogue', category: 'social', isSecret: 'shared', details: { quote: token(), foreign: token() } }), filled(TIMELINE_EVENT, 107, { eventType: 'OTHER', isSecret: 'secret' }),
+      ...ALL_RECORDS.filter((spec) => !['session', 'entity', 'clock', 'event', 'suggestion', 'combatant', 'encounter', 'relationType', 'relationship', 'gauge'].includes(spec.kind)).map((spec, i) => filled(spec, 120 + i, spec.kind === 'goal' ? { status: 'active' } : {})),
+    ];
+    const of = <T>(kind: string): T[] => reads.filter((r) => r.kind === kind).map((r) => r.record as T);
+    const view = playerView({
+      campaign: { name: '' }, sessions: of<Session & { shownNumber: number }>('session').map((s) => ({ ...s, shownNumber: s.number })), entities: of('entity'), clocks: of('clock'), goals: of('goal'), events: () => of<TimelineEvent>('event'),
+      text: (recordId, name) => reads.find((r) => r.id === recordId)?.texts[name] ?? [],
+    });
+    const handedOut = JSON.stringify(view);
+    const shown = reads.flatMap(passagesOf).filter((p) => p['audience'] === 'table').flatMap((p) => [p['title'], p['aliases'], p['heading'], p['body']].join(' ').match(/mark\d+x/g) ?? []);
+    expect(shown.filter((mark) => !handedOut.includes(mark))).toEqual([]);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(n).toBeGreaterThan(60);
   });
 });
 

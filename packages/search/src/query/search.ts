@@ -3,9 +3,9 @@
 import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import type { StaticModel } from '../lexicon/static-model.ts';
-import { plainText, stem, wordsOf } from '../lexicon/words.ts';
+import { stem, wordsOf } from '../lexicon/words.ts';
 import { fuse, type Leg } from './fuse.ts';
-import { parseQuery, type AnswerCue, type ParsedQuery } from './parse-query.ts';
+import { LARGEST, parseQuery, type AnswerCue, type ParsedQuery } from './parse-query.ts';
 import { snippetOf } from './snippet.ts';
 import { repairs, type Candidate } from './spelling.ts';
 
@@ -55,12 +55,13 @@ interface Row {
   title: string;
   heading: string;
   aliases: string;
-  names: string;
   body: string;
-  happened_at: number | null;
 }
 
 const quoted = (words: string): string => wordsOf(words).map((w) => `'${w.replaceAll("'", '')}'`).join(' <-> ');
+
+/** What players may read: their own kind of passage, of an evening that is published or of none. */
+const FOR_TABLE = `p.audience = 'table' AND (p.session_id IS NULL OR EXISTS (SELECT FROM sessions s WHERE s.id = p.session_id AND s.is_published))`;
 
 interface LookedUp {
   /** In how many passages a word stands, in any regular form; absent for one that stands in none. */
@@ -71,8 +72,10 @@ interface LookedUp {
 }
 
 /** Asks the campaign's vocabulary: how common words are, and what is meant by those that neither it nor the lexicon knows. */
-const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string[], model: StaticModel | null): Promise<LookedUp> => {
+const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string[], model: StaticModel | null, audience: SearchRequest['audience']): Promise<LookedUp> => {
   const doubtful = words.filter((w) => w.length > 2 && !/^\d+$/.test(w) && !(model?.knows(w) ?? false));
+  // A repair names a word of the campaign: to players only one that stands where they may read.
+  const mayBeRead = audience === 'table' ? `EXISTS (SELECT FROM passages p WHERE p.words @@ to_tsquery('simple', quote_literal(word)) AND ${FOR_TABLE})` : 'TRUE';
   const { rows } = await sql.query<{ typed: string | null; word: string; n: number; sounds: boolean; names: number }>(
     // Sub-selects and not joins: each goes through the index of stems. The number of passages is Postgres's own estimate.
     `WITH known AS (
@@ -84,8 +87,8 @@ const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string
      SELECT t.typed, v.word, v.passage_count, dmetaphone(v.word) = dmetaphone(t.typed), v.name_count
      FROM unnest($2::text[]) AS t(typed)
      JOIN LATERAL (
-       (SELECT word, passage_count, name_count FROM vocabulary WHERE word % t.typed ORDER BY similarity(word, t.typed) DESC LIMIT 25)
-       UNION (SELECT word, passage_count, name_count FROM vocabulary WHERE dmetaphone(word) = dmetaphone(t.typed) LIMIT 25)
+       (SELECT word, passage_count, name_count FROM vocabulary WHERE word % t.typed AND ${mayBeRead} ORDER BY similarity(word, t.typed) DESC LIMIT 25)
+       UNION (SELECT word, passage_count, name_count FROM vocabulary WHERE dmetaphone(word) = dmetaphone(t.typed) AND ${mayBeRead} LIMIT 25)
      ) AS v ON TRUE
      WHERE NOT EXISTS (SELECT FROM known WHERE known.word = t.typed AND known.n IS NOT NULL) AND length(v.word) > 2`,
     [[...new Set([...words, ...meant])], doubtful],
@@ -139,10 +142,7 @@ const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => {
   const where: string[] = [];
   const words: string[] = [];
   const param = (value: unknown): string => `$${params.push(value)}`;
-  if (request.audience === 'table') {
-    where.push(`p.audience = 'table'`);
-    where.push(`(p.session_id IS NULL OR EXISTS (SELECT FROM sessions s WHERE s.id = p.session_id AND s.is_published))`);
-  }
+  if (request.audience === 'table') where.push(FOR_TABLE);
   if (request.sessionId) where.push(`p.session_id = ${param(request.sessionId)}::uuid`);
   if (request.kind) where.push(`p.kind = ${param(request.kind)}`);
   if (request.sub) where.push(`p.sub = ${param(request.sub)}`);
@@ -153,14 +153,14 @@ const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => {
     words.push(`type: ${query.types.join(', ')}`);
   }
   if (query.sessions.length > 0) {
-    const numbers = query.sessions.filter((s) => /^\d+$/.test(s)).map(Number);
+    const numbers = query.sessions.filter((s) => /^\d+$/.test(s)).map(Number).filter((n) => n <= LARGEST);
     const titles = query.sessions.filter((s) => !/^\d+$/.test(s)).map((s) => `%${s.replace(/[%_\\]/g, '\\$&')}%`);
     where.push(`p.session_id IN (SELECT id FROM sessions WHERE number = ANY(${param(numbers)}::int[]) OR title ILIKE ANY(${param(titles)}::text[]))`);
     words.push(`session: ${query.sessions.join(', ')}`);
   }
   if (query.tags.length > 0) {
-    // An evening's tags hold for everything in it.
-    where.push(`(p.tags && ${param(query.tags)}::text[] OR p.session_id IN (SELECT id FROM sessions WHERE tags && ${param(query.tags)}::text[]))`);
+    // An evening's tags hold for everything in it. They are the GM's: players find nothing by them.
+    where.push(request.audience === 'table' ? 'FALSE' : `(p.tags && ${param(query.tags)}::text[] OR p.session_id IN (SELECT id FROM sessions WHERE tags && ${param(query.tags)}::text[]))`);
     words.push(`tag: ${query.tags.join(', ')}`);
   }
   if (query.days.length > 0) {
@@ -228,7 +228,7 @@ const meaningLeg = async (sql: Sql, model: string, vector: Float32Array, filter:
   return rows;
 };
 
-const COLUMNS = 'p.id, p.kind, p.sub, p.label, p.part, p.record_id, p.session_id, p.chapter_id, p.entity_id, p.title, p.heading, p.aliases, p.names, p.body, p.happened_at';
+const COLUMNS = 'p.id, p.kind, p.sub, p.label, p.part, p.record_id, p.session_id, p.chapter_id, p.entity_id, p.title, p.heading, p.aliases, p.body';
 
 /** How well a name answers what was typed: 1 = it is what was typed, near 1 = all of it was, 0 = not a name hit. */
 const nameMatch = (row: Row, typed: readonly string[]): number => {
@@ -278,7 +278,7 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   if (!hasWords && filter.words.length === 0 && query.excluded.length === 0) return { hits: [], repaired: [], filters: [] };
 
   const synonyms: readonly Synonyms[] = model?.synonyms(query.text) ?? [];
-  const looked = await lookUp(sql, query.words, synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))), model);
+  const looked = await lookUp(sql, query.words, synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))), model, request.audience);
   const { repaired } = looked;
   const typed = query.words.flatMap((word) => repaired.get(word)?.slice(0, 1) ?? [word]);
   const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), looked.total, filter, request.audience);
@@ -292,7 +292,7 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
   let spoken: string[] = [];
   if (query.spokenDay !== null && query.days.length === 0) {
     const params = [...filter.params, query.spokenDay];
-    spoken = (await sql.query<{ id: string }>(`SELECT p.id FROM passages p WHERE p.kind IN ('session', 'event') AND p.part IN ('main', 'table') AND ${onDay(`$${params.length}`)} AND ${filter.where} ORDER BY p.kind DESC, p.game_time, p.id LIMIT ${LEG_LENGTH}`, params)).rows.map((r) => r.id);
+    spoken = (await sql.query<{ id: string }>(`SELECT p.id FROM passages p WHERE p.kind IN ('session', 'event') AND p.part = 'main' AND ${onDay(`$${params.length}`)} AND ${filter.where} ORDER BY p.kind DESC, p.game_time, p.id LIMIT ${LEG_LENGTH}`, params)).rows.map((r) => r.id);
   }
   // Filters alone are a list, newest first; so is what they leave where the words are only question words.
   const hasFound = lexical.length + meaning.length + further.length + spoken.length > 0;
@@ -338,6 +338,3 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
 };
 
 const shownRepairs = (repaired: ReadonlyMap<string, string[]>): (readonly [string, string])[] => [...repaired].map(([typed, meant]) => [typed, meant[0]!] as const);
-
-/** Plain words of a text, for callers that index outside of Postgres. */
-export const searchWords = (text: string): string[] => wordsOf(plainText(text));

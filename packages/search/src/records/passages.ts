@@ -2,8 +2,8 @@
 // Pure: a passage follows from its own record alone. What other records bring to it (names, whether an evening is published)
 // is joined in SQL, so that one change never touches passages of another record here.
 import {
-  entityTypeLabel, goalNews, eventDetails, eventEntityIds, eventType, RECORDS, SCENE_TYPE_LABELS,
-  type AnySpec, type Goal, type Item, type ReadRecord, type TimelineEvent,
+  entityTypeLabel, eventDetails, eventEntityIds, eventType, isId, RECORDS, SCENE_TYPE_LABELS,
+  type AnySpec, type Item, type ReadRecord, type TimelineEvent,
 } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { chunksOf } from './chunks.ts';
@@ -43,21 +43,25 @@ const placeOf = (read: ReadRecord, kind: string): Place => {
     }
     case 'chatMessage': return { ...place, sub: words(record['role']), title: '' };
     case 'chapter': return { ...place, chapter_id: asUuid(read.id) };
-    // A goal that nothing has happened to is the GM's plan.
-    case 'goal': return { ...place, isShared: goalNews(record as unknown as Goal).some((n) => n.kind !== 'created' && n.kind !== 'carried') }; // reason: read by the goal's own declaration
     case 'clock': return { ...place, refs: [maybeUuid(record['ownerId'])].filter(Boolean), isShared: record['visibility'] !== 'hidden' };
     case 'decision': return { ...place, session_id: maybeUuid(record['sessionId']) };
     default: return place;
   }
 };
 
+/**
+ * Fields of shared records that players may find by, beside the title: those that player-view.ts hands out, which a test holds
+ * this to. Their other fields lie in a passage of the GM's, whatever their audience.
+ */
+const FOR_PLAYERS: Readonly<Record<string, readonly string[]>> = { session: ['actualObjectives'] };
+
 // Fields that are searched as words. Hidden ones are keys, ids and marks of ours.
 const SEARCHED = new Set(['line', 'paragraph', 'items', 'tags']);
 const LEFT_OUT = new Set(['createdBy', 'createdAt', 'entityType', 'portrait', 'externalId', 'gm', 'coGms', 'primaryGm', 'gms', 'entityTypes', 'title', 'name', 'aliases', 'content']);
 
-const fieldWords = (spec: AnySpec, read: ReadRecord, audience: 'gm' | 'table'): string[] =>
+const fieldWords = (spec: AnySpec, read: ReadRecord, isWanted: (name: string) => boolean): string[] =>
   Object.entries(spec.fields).flatMap(([name, field]) => {
-    if (field.audience !== audience || LEFT_OUT.has(name)) return [];
+    if (!isWanted(name) || LEFT_OUT.has(name)) return [];
     const value = read.record[name];
     if (!SEARCHED.has(field.input) && field.form !== 'items') {
       // What the GM typed into attributes is theirs to find: "Pass: phrase" and the like.
@@ -69,10 +73,16 @@ const fieldWords = (spec: AnySpec, read: ReadRecord, audience: 'gm' | 'table'): 
     return typeof value === 'string' && value !== '' ? [value] : [];
   });
 
-const eventWords = (event: TimelineEvent): string[] => {
-  const details = eventDetails(event);
+/** `told`: what a log line tells, players' too. `more`: details of any other name, as imports bring them. Ids are nobody's words. */
+const eventWords = (event: TimelineEvent): { told: string[]; more: string[] } => {
   const type = eventType(event.eventType);
-  return [type.label, ...Object.entries(details).flatMap(([key, value]) => (typeof value === 'string' || typeof value === 'number' ? [`${type.details.find((d) => d.key === key)?.label ?? key}: ${value}`] : []))];
+  const words = { told: [type.label], more: [] as string[] };
+  for (const [key, value] of Object.entries(eventDetails(event))) {
+    if ((typeof value !== 'string' && typeof value !== 'number') || (typeof value === 'string' && isId(value))) continue;
+    const detail = type.details.find((d) => d.key === key);
+    words[detail ? 'told' : 'more'].push(`${detail?.label ?? key}: ${value}`);
+  }
+  return words;
 };
 
 const label = (read: ReadRecord): string => {
@@ -107,16 +117,19 @@ export const passagesOf = (read: ReadRecord): Row[] => {
   });
   const found: Row[] = [];
   if (read.kind === 'chatMessage') found.push(passage('main', 0, { body: words(read.record['content']) }));
-  else if (read.kind === 'event') found.push(passage('main', 0, { body: eventWords(read.record as unknown as TimelineEvent).join('. '), audience: isShared ? 'table' : 'gm' })); // reason: read by the event's own declaration
+  else if (read.kind === 'event') {
+    const { told, more } = eventWords(read.record as unknown as TimelineEvent); // reason: read by the event's own declaration
+    found.push(passage('main', 0, { body: told.join('. '), audience: isShared ? 'table' : 'gm' }));
+    if (more.length > 0) found.push(passage('gm', 0, { body: more.join('. ') }));
+  }
   else if (read.kind !== 'note') {
     const spec: AnySpec = RECORDS[read.kind];
-    const table = fieldWords(spec, read, 'table');
-    const gm = fieldWords(spec, read, 'gm');
-    const isTitleShared = spec.fields[spec.title]!.audience === 'table';
+    const isOpen = (name: string): boolean => isShared && (FOR_PLAYERS[read.kind]?.includes(name) ?? false);
+    const open = fieldWords(spec, read, isOpen);
+    const closed = fieldWords(spec, read, (name) => !isOpen(name));
     // What the players may know lies apart from what they may not: a passage has one audience.
-    const isOpen = isShared && isTitleShared;
-    found.push(passage('main', 0, { body: (isOpen ? table : [...table, ...gm]).join('\n'), audience: isOpen ? 'table' : 'gm' }));
-    if (isOpen && gm.length > 0) found.push(passage('gm', 0, { body: gm.join('\n') }));
+    found.push(passage('main', 0, { body: (isShared ? open : closed).join('\n'), audience: isShared ? 'table' : 'gm' }));
+    if (isShared && closed.length > 0) found.push(passage('gm', 0, { body: closed.join('\n') }));
   }
   for (const [name, nodes] of Object.entries(read.texts)) {
     const audience = read.kind === 'note' ? 'gm' : (RECORDS[read.kind] as AnySpec).texts[name]?.audience;

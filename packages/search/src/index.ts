@@ -1,5 +1,5 @@
 // Search: the index of a campaign in Postgres, and everything other rooms may use of it.
-export { applyChanges, fillIndex, replaceBody, type FillSource, type IndexChange } from './index-db/fill.ts';
+export { applyChanges, fillIndex, IndexFilling, replaceBody, type FillSource, type IndexChange } from './index-db/fill.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';
@@ -11,4 +11,4 @@ export { createFallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export { dtypeOf, HUB_MODELS, isModelId, MODEL_FILES, modelBytes, readOffers, type OfferedModel } from './embedder/offered-model.ts';
-export { countUnread, readNext, type VectorCache } from './embedder/queue.ts';
+export { readNext, type VectorCache } from './embedder/queue.ts';

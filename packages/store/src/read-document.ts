@@ -46,9 +46,9 @@ export function* readAll(document: ReadableDocument): Iterable<ReadRecord> {
   yield* readNotes(document);
 }
 
-/** Every session that is not deleted, with the number that is shown. */
-export const readSessions = (source: SessionSource, snapshots?: BodySnapshots): ReadRecord[] =>
-  listSessions(source, snapshots).filter((s) => !s.deleted).map((session: ListedSession) => ({
+/** Sessions that are not deleted, with the number that is shown; all of them, or those that are asked for. */
+export const readSessions = (source: SessionSource, snapshots?: BodySnapshots, only?: ReadonlySet<string>): ReadRecord[] =>
+  listSessions(source, snapshots, only).filter((s) => !s.deleted).map((session: ListedSession) => ({
     kind: 'session', id: session.id, room: source.ledger.room, record: { ...session, number: session.shownNumber }, texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
   }));
 
@@ -71,30 +71,33 @@ export interface ChangedRecords {
   closedBodies: string[];
 }
 
-/** Reads everything that changes were about; idempotent, and in the order of no matter what. A session's number follows from all of them, so they are read together. */
+/**
+ * Reads everything that changes were about; idempotent, and in the order of no matter what. Shown numbers follow from all
+ * sessions and the currency stands in each one's row: only a change of those reads them all, for a summary is typed letter by
+ * letter and game time ticks.
+ */
 export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>, snapshots?: BodySnapshots): ChangedRecords => {
   const found = new Map<string, ChangedRecords['changes'][number]>();
   const closed = new Set<string>();
-  let touchesSessions = false;
+  const sessions = new Set<string>();
+  let touchesAll = false;
   for (const change of changes) {
     const ref = readRoom(change.room);
     const document = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
     if (!ref || ref.kind === 'table') continue;
     // Writing on in a deleted evening brings it back, without a word in the ledger.
-    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted')) touchesSessions = true;
+    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted')) sessions.add(ref.sessionId);
     if (!document) {
       if (ref.kind === 'session') closed.add(ref.sessionId);
       continue;
     }
     const changed = readChanged(document, change);
-    // The campaign's currency and calendar stand in every session's row.
-    if (changed?.kind === 'session' || changed?.kind === 'campaign') touchesSessions = true;
-    if (changed && changed.kind !== 'session') found.set(`${changed.kind}:${changed.id}`, changed);
+    if (changed?.kind === 'session') sessions.add(changed.id);
+    else if (changed) found.set(`${changed.kind}:${changed.id}`, changed);
+    if ((changed?.kind === 'session' && change.fields.includes('number')) || (changed?.kind === 'campaign' && change.fields.includes('currency'))) touchesAll = true;
   }
-  if (touchesSessions || closed.size > 0) {
-    const here = new Map(readSessions(source, snapshots).map((read) => [read.id, read]));
-    if (touchesSessions) for (const id of source.ledger.table('session').ids()) found.set(`session:${id}`, { kind: 'session', id, read: here.get(id) ?? null });
-    for (const id of closed) if (!here.has(id)) closed.delete(id);
-  }
-  return { changes: [...found.values()], closedBodies: [...closed] };
+  if (touchesAll) for (const id of source.ledger.table('session').ids()) sessions.add(id);
+  const here = new Map(readSessions(source, snapshots, new Set([...sessions, ...closed])).map((read) => [read.id, read]));
+  for (const id of sessions) found.set(`session:${id}`, { kind: 'session', id, read: here.get(id) ?? null });
+  return { changes: [...found.values()], closedBodies: [...closed].filter((id) => here.has(id)) };
 };

@@ -23,7 +23,7 @@ const bodyReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRec
 const fill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
   await db.exec(`TRUNCATE ${TABLES.join(', ')} CASCADE`);
   const sessions = readSessions(docs);
-  await fillIndex(db, { context: contextOf(docs), ledger: [...readAll(docs.ledger), ...sessions], bodies: sessions.map((s) => () => bodyReads(docs, s.id)) }, model, () => undefined);
+  await fillIndex(db, { context: contextOf(docs), ledger: [...readAll(docs.ledger), ...sessions], bodies: sessions.map((s) => () => bodyReads(docs, s.id)) }, model);
 };
 
 const everything = async (db: Database): Promise<Record<string, unknown[]>> => {

@@ -51,7 +51,7 @@ void serveIndex<IndexMeta>({
             return reads;
           }),
         },
-        model, () => undefined,
+        model,
         // Queries that waited meanwhile go first.
         () => new Promise((resolve) => setTimeout(resolve)),
       );

@@ -16,11 +16,6 @@ export interface VectorCache {
 /** Passages read at a time: about half a second of a tablet's one thread. */
 const BATCH = 8;
 
-export const countUnread = async (db: Database, model: string): Promise<{ unread: number; total: number }> => {
-  const { rows } = await db.query<{ unread: number; total: number }>(`SELECT count(*)::int AS total, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM passage_vectors v WHERE v.passage_id = p.id AND v.model = $1))::int AS unread FROM passages p`, [model]);
-  return rows[0] ?? { unread: 0, total: 0 };
-};
-
 /** Reads the next few; gives how many there were. A text that means nothing to the model gets no vector and is passed over by `skip`. */
 export const readNext = async (db: Database, embedder: Pick<Embedder, 'id' | 'embed'>, cache: VectorCache, skip: Set<string>): Promise<number> => {
   const { rows } = await db.query<{ id: string; title: string; heading: string; body: string }>(

@@ -77,13 +77,25 @@ const dropBodies = async (sql: Sql, sessionIds: readonly string[]): Promise<void
   await sql.query(`DELETE FROM passages WHERE session_id = ANY($1::uuid[]) AND record_kind IN ('note', 'scene', 'event', 'chatMessage')`, [sessionIds]);
 };
 
+/** The index is being filled by another tab, from the disk: what is written meanwhile would be there twice. */
+export class IndexFilling extends Error {
+  override readonly name = 'IndexFilling';
+}
+
+// Asked within the transaction: between a change and its writing another tab may have become the leader.
+const mustBeReady = async (sql: Sql): Promise<void> => {
+  const { rows } = await sql.query<{ phase: string }>('SELECT phase FROM index_state');
+  if (rows[0]?.phase !== 'ready') throw new IndexFilling('the index is being filled');
+};
+
 /**
  * Brings changes in, in one transaction. Gives the sessions that are here now and were not before: their bodies must be read
- * anew, because what lies in them went when they were deleted.
+ * anew, because what lies in them went when they were deleted. Throws {@link IndexFilling} where another tab fills.
  */
 export const applyChanges = async (db: Database, changes: readonly IndexChange[], context: RowContext, model: StaticModel | null): Promise<string[]> => {
   const latest = [...new Map(changes.map((c) => [`${c.kind}:${c.id}`, c])).values()];
   return db.transaction(async (tx) => {
+    await mustBeReady(tx);
     const sessions = latest.filter((c) => c.kind === 'session');
     const before = new Set((await tx.query<{ id: string }>('SELECT id FROM sessions WHERE id = ANY($1::uuid[])', [sessions.map((c) => asUuid(c.id))])).rows.map((r) => r.id));
     await remove(tx, latest.filter((c) => c.kind !== 'campaign' || c.read));
@@ -96,9 +108,10 @@ export const applyChanges = async (db: Database, changes: readonly IndexChange[]
   });
 };
 
-/** Replaces what an evening's body holds by what was read of it. */
+/** Replaces what an evening's body holds by what was read of it. Throws {@link IndexFilling} where another tab fills. */
 export const replaceBody = async (db: Database, sessionId: string, reads: readonly ReadRecord[], context: RowContext, model: StaticModel | null): Promise<void> =>
   db.transaction(async (tx) => {
+    await mustBeReady(tx);
     await dropBodies(tx, [asUuid(sessionId)]);
     await insert(tx, reads, context, model);
     await nameRefs(tx, [], reads.map((r) => asUuid(r.id)));
@@ -123,7 +136,7 @@ const COUNT_ALL = `INSERT INTO vocabulary (word, passage_count, name_count)
   ) AS counted GROUP BY word`;
 
 /** Fills an empty index. `pause` is awaited between documents, so that others get their turn. */
-export const fillIndex = async (db: Database, source: FillSource, model: StaticModel | null, onProgress: (done: number, total: number) => void, pause: () => Promise<void> = async () => undefined): Promise<void> => {
+export const fillIndex = async (db: Database, source: FillSource, model: StaticModel | null, pause: () => Promise<void> = async () => undefined): Promise<void> => {
   const total = source.bodies.length + 1;
   await db.query(`UPDATE index_state SET phase = 'filling', done = 0, total = $1`, [total]);
   // Words are counted once at the end: a third faster than with every document.
@@ -136,7 +149,6 @@ export const fillIndex = async (db: Database, source: FillSource, model: StaticM
       for (let i = 0; i < reads.length; i += 1500) await insert(tx, reads.slice(i, i + 1500), source.context, model, names);
       await tx.query('UPDATE index_state SET done = $1', [done]);
     });
-    onProgress(done, total);
     await pause();
   };
   await step(source.ledger, 1);

@@ -20,7 +20,7 @@ const made = <T>(spec: AnySpec, recordId: string, fields: Record<string, unknown
   readFields(spec, recordId, { fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)), groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])) }) as T;
 const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign/${CAMPAIGN}`): ReadRecord => ({ kind, id: record.id, room, record: record as unknown as Record<string, unknown>, texts: {} });
 const all = (members: readonly string[]): Record<string, true> => Object.fromEntries(members.map((m) => [m, true]));
-const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] }, null, () => undefined);
+const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] }, null);
 const report = (name: string): string => REPORTS.find((r) => r.id === name)!.sql;
 
 describe('the sessions table of the source document', () => {
@@ -91,7 +91,7 @@ describe('what a peer may write', () => {
     const event = made<{ id: string }>(TIMELINE_EVENT, 'not an id', { eventType: 'x\0y', name: 'half \ud83d of a pair', details: deep, at: 9e15, gameTime: 9e15, npcId: '../..' });
     const entity = made<{ id: string }>(ENTITY, '__proto__', { name: `a\0b ${'word '.repeat(300_000)}`, entityType: 'npc' }, { alias: all(['x\ud800']) });
     const body = `campaign/${CAMPAIGN}/session/${'-'.repeat(36)}`;
-    await fillIndex(db, { context, ledger: [read('entity', entity), read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 }))], bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))] }, null, () => undefined);
+    await fillIndex(db, { context, ledger: [read('entity', entity), read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 }))], bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))] }, null);
     expect((await db.query<{ phase: string }>('SELECT phase FROM index_state')).rows[0]?.phase).toBe('ready');
     expect((await db.query('SELECT name FROM session_events')).rows).toEqual([{ name: 'half \ufffd of a pair' }]);
     expect((await db.query('SELECT 1 FROM entities')).rows).toHaveLength(1);

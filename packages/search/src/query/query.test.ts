@@ -47,7 +47,7 @@ const text = (path: string): string => new TextDecoder().decode(files.get(path))
 const model = loadStaticModel({ model: files.get('onnx/model_int8.onnx')!, tokenizer: text('tokenizer.json'), lexicon: text('lexicon.json') });
 beforeAll(async () => {
   db = await createIndexDatabase();
-  await fillIndex(db, { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) }, model, () => undefined);
+  await fillIndex(db, { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) }, model);
 }, 60_000);
 afterAll(() => db.close());
 
@@ -216,7 +216,7 @@ describe('the players’ allow-list', () => {
 describe('without Postgres', () => {
   it('names and words are found, with the same filters', async () => {
     const sessions = [{ id: id(10), number: 1, title: 'Low Water', tags: ['harbour'], isPublished: true }, { id: id(11), number: 2, title: 'High Water', tags: [], isPublished: false }];
-    const plain = createFallback([...LEDGER, ...BODIES.flat()].flatMap(passagesOf), sessions);
+    const plain = await createFallback([...LEDGER, ...BODIES.flat()].flatMap(passagesOf), sessions);
     const found = async (request: SearchRequest) => (await plain.search(request)).hits;
     expect((await found({ text: 'lefevre' }))[0]?.title).toBe('Madame Lefevre');
     expect((await found({ text: 'type:scene crane' })).every((h) => h.kind === 'scene')).toBe(true);

@@ -55,10 +55,10 @@ const show = (docs: SessionSource, session: Session, numbers: ReadonlyMap<string
 
 const NO_SNAPSHOTS: BodySnapshots = () => undefined;
 
-/** Every session with its number to show, deleted ones included; in order of shown number. */
-export const listSessions = (docs: SessionSource, snapshots: BodySnapshots = NO_SNAPSHOTS): ListedSession[] => {
+/** Every session with its number to show, deleted ones included, or those of `only`; in order of shown number. */
+export const listSessions = (docs: SessionSource, snapshots: BodySnapshots = NO_SNAPSHOTS, only?: ReadonlySet<string>): ListedSession[] => {
   const { sessions, numbers } = numbersOf(docs);
-  return sessions.map((session) => show(docs, session, numbers, snapshots)).sort((a, b) => a.shownNumber - b.shownNumber);
+  return (only ? sessions.filter((s) => only.has(s.id)) : sessions).map((session) => show(docs, session, numbers, snapshots)).sort((a, b) => a.shownNumber - b.shownNumber);
 };
 
 /** One session; costs no walk over the others. */

@@ -1,8 +1,8 @@
 // Owns the search of the open campaign on this page: starting the index when the app is at rest, keeping it current from the
 // documents, asking it, replacing it, and plain search where it cannot run. The index is a cache: whatever happens to it, no
 // document notices.
-import type { CampaignSearch, RecordChange, SearchAnswer, SearchRequest } from '@emberkeep/domain';
-import { applyChanges, createFallback, passagesOf, replaceBody, runReadOnly, searchIndex, type QueryVector, type RowContext, type SqlRefused, type SqlResult } from '@emberkeep/search';
+import type { CampaignSearch, ReadRecord, RecordChange, SearchAnswer, SearchRequest } from '@emberkeep/domain';
+import { applyChanges, createFallback, IndexFilling, passagesOf, replaceBody, runReadOnly, searchIndex, type QueryVector, type RowContext, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
 import { campaignOf, createDexiePersistence, listSessions, loadReadOnly, readAll, readBatch, readSessions, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import { fetchModel } from './fetch-model.ts';
@@ -18,6 +18,8 @@ const LONGEST_MS = 700;
 const LOOK_MS = 250;
 /** An index that does not answer for so long is not there, ms: a tablet short of memory may freeze it. */
 const PATIENCE_MS = 20_000;
+/** A query waits so long for an index that is starting, ms, before it asks plain search. */
+const COMING_MS = 3000;
 /** Changes of the last while are told again to a new leader: it may have read the disk before they were on it. */
 const RETELL_MS = 60_000;
 /** Starts in a row after which the page was gone before the index was ready: the tab is killed by it. */
@@ -54,7 +56,7 @@ export class CampaignIndex implements CampaignSearch {
   why = $state('');
   /** Vectors of a larger model for a query, where one is in use. */
   vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
-  /** Called after changes went in; for whoever computes from the index. */
+  /** Counts up when changes went in; for whoever computes from the index. */
   version = $state(0);
   #connection: IndexConnection | null = null;
   #worker: Worker | null = null;
@@ -111,11 +113,16 @@ export class CampaignIndex implements CampaignSearch {
       crashes.begin();
       await this.#connect();
     } catch (error) {
-      this.#goPlain(navigator.onLine ? 'This browser could not start it.' : 'Its files are not on this device yet. They come by themselves the next time there is a network.');
+      this.#goPlain(navigator.onLine ? 'This browser could not start it.' : 'Its files are not on this device yet. They come by themselves when there is a network.');
       console.warn('search by meaning is off', error);
       crashes.end();
+      if (!navigator.onLine) window.addEventListener('online', this.#whenOnline, { once: true });
     }
   }
+
+  readonly #whenOnline = (): void => {
+    if (!this.#stopped && this.phase === 'plain') void this.retry();
+  };
 
   async #connect(): Promise<void> {
     this.#worker = new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' });
@@ -127,7 +134,7 @@ export class CampaignIndex implements CampaignSearch {
     this.#connection = connection;
     connection.onLeaderChange(() => {
       if (this.#connection !== connection) return;
-      for (const { change } of this.#told.filter((t) => t.at > Date.now() - RETELL_MS)) this.#pending.set(keyOf(change), change);
+      for (const { change } of this.#told.filter((t) => t.at > Date.now() - RETELL_MS)) this.#wait(change);
       this.phase = 'filling';
       void this.#watch(connection);
     });
@@ -195,8 +202,14 @@ export class CampaignIndex implements CampaignSearch {
 
   #note(changes: readonly RecordChange[]): void {
     this.#changes += 1;
-    for (const change of changes) this.#pending.set(keyOf(change), change);
+    for (const change of changes) this.#wait(change);
     this.#schedule();
+  }
+
+  // One change for each record, of all its fields: which fields they were decides what is read.
+  #wait(change: RecordChange): void {
+    const waiting = this.#pending.get(keyOf(change));
+    this.#pending.set(keyOf(change), waiting ? { ...change, fields: [...new Set([...waiting.fields, ...change.fields])] } : change);
   }
 
   #schedule(): void {
@@ -217,31 +230,46 @@ export class CampaignIndex implements CampaignSearch {
     this.#pending.clear();
     const now = Date.now();
     this.#told = [...this.#told.filter((t) => t.at > now - RETELL_MS), ...changes.map((change) => ({ at: now, change }))].slice(-2000);
+    const retell = (): void => {
+      for (const change of changes) this.#wait(change);
+    };
     try {
-      const model = await fetchModel();
-      const { changes: batch, closedBodies } = readBatch(this.docs, changes, this.snapshots);
-      const back = batch.length > 0 ? await applyChanges(connection, batch, this.#context, model) : [];
-      for (const sessionId of new Set([...back, ...closedBodies])) {
-        const body = this.docs.peek({ kind: 'session', campaignId: this.docs.campaignId, sessionId });
-        if (body) await replaceBody(connection, sessionId, [...readAll(body)], this.#context, model);
-        else {
-          const read = await loadReadOnly(createDexiePersistence(this.db), { kind: 'session', campaignId: this.docs.campaignId, sessionId });
-          if (!read.ok || !read.value) continue;
-          await replaceBody(connection, sessionId, [...readAll(read.value)], this.#context, model);
-          read.value.doc.destroy();
-        }
-      }
-      this.version += 1;
+      await this.#write(connection, changes);
     } catch (error) {
-      if (this.#stopped || this.#connection !== connection) {
-        for (const change of changes) this.#pending.set(keyOf(change), change);
-        return;
+      if (this.#stopped || this.#connection !== connection) return retell();
+      if (error instanceof IndexFilling) {
+        // Another tab became the leader and this one has not heard yet: what is told now waits until it has filled.
+        retell();
+        this.phase = 'filling';
+        return void this.#watch(connection);
       }
       // One record that cannot be read in must not keep its neighbours out.
       console.warn('a change could not be indexed', error);
-      const model = await fetchModel();
-      for (const change of readBatch(this.docs, changes, this.snapshots).changes) await applyChanges(connection, [change], this.#context, model).catch(() => undefined);
-      this.version += 1;
+      for (const change of changes) await this.#write(connection, [change]).catch(() => undefined);
+    }
+    this.version += 1;
+  }
+
+  async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
+    const model = await fetchModel();
+    const { changes: batch, closedBodies } = readBatch(this.docs, changes, this.snapshots);
+    const back = batch.length > 0 ? await applyChanges(connection, batch, this.#context, model) : [];
+    for (const sessionId of new Set([...back, ...closedBodies])) {
+      const reads = await this.#bodyReads(sessionId);
+      if (reads) await replaceBody(connection, sessionId, reads, this.#context, model);
+    }
+  }
+
+  async #bodyReads(sessionId: string): Promise<ReadRecord[] | null> {
+    const ref = { kind: 'session', campaignId: this.docs.campaignId, sessionId } as const;
+    const open = this.docs.peek(ref);
+    if (open) return [...readAll(open)];
+    const read = await loadReadOnly(createDexiePersistence(this.db), ref);
+    if (!read.ok || !read.value) return null;
+    try {
+      return [...readAll(read.value)];
+    } finally {
+      read.value.doc.destroy();
     }
   }
 
@@ -254,6 +282,8 @@ export class CampaignIndex implements CampaignSearch {
   }
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
+    // Plain search reads every document: a moment's patience with an index that is on its way is cheaper.
+    for (const until = Date.now() + COMING_MS; this.phase === 'starting' && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
     const connection = this.#connection;
     if (connection && (this.phase === 'ready' || this.phase === 'filling')) {
       try {
@@ -271,21 +301,14 @@ export class CampaignIndex implements CampaignSearch {
     if (this.#fallback?.version === this.#changes) return this.#fallback.search;
     const version = this.#changes;
     const { docs } = this;
-    const persistence = createDexiePersistence(this.db);
     const sessions = readSessions(docs, this.snapshots);
     const passages = [...readAll(docs.ledger), ...sessions].flatMap(passagesOf);
     for (const { id: sessionId } of sessions) {
-      const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
-      const open = docs.peek(ref);
-      if (open) passages.push(...[...readAll(open)].flatMap(passagesOf));
-      else {
-        const read = await loadReadOnly(persistence, ref);
-        if (!read.ok || !read.value) continue;
-        passages.push(...[...readAll(read.value)].flatMap(passagesOf));
-        read.value.doc.destroy();
-      }
+      passages.push(...((await this.#bodyReads(sessionId)) ?? []).flatMap(passagesOf));
+      // One evening at a time, so that a key typed meanwhile is on the screen.
+      await new Promise((resolve) => setTimeout(resolve));
     }
-    const search = createFallback(passages, listSessions(docs, this.snapshots).filter((s) => !s.deleted).map((s) => ({ id: s.id, number: s.shownNumber, title: s.title, tags: s.tags, isPublished: s.isPublished })));
+    const search = await createFallback(passages, listSessions(docs, this.snapshots).filter((s) => !s.deleted).map((s) => ({ id: s.id, number: s.shownNumber, title: s.title, tags: s.tags, isPublished: s.isPublished })));
     this.#fallback = { search, version };
     return search;
   }
@@ -321,6 +344,7 @@ export class CampaignIndex implements CampaignSearch {
     crashes.end();
     clearTimeout(this.#timer);
     this.#stopListening();
+    window.removeEventListener('online', this.#whenOnline);
     this.#channel.close();
     this.#letGo();
   }

@@ -11,8 +11,9 @@ const WEIGHT = 0.9;
 /** A query waits no longer for its vector, ms: the other lists answer. */
 const QUERY_MS = 1500;
 
+/** What stays on the device of a choice. */
 interface Chosen {
-  id: string;
+  model: OfferedModel;
   isPaused: boolean;
 }
 
@@ -39,7 +40,7 @@ export class LargerModel {
 
   async #start(): Promise<void> {
     if (!('caches' in globalThis)) return;
-    const stored = (await this.db.settings.get('model').catch(() => undefined))?.value as (Chosen & { model?: OfferedModel }) | undefined;
+    const stored = (await this.db.settings.get('model').catch(() => undefined))?.value as Partial<Chosen> | undefined;
     if (!stored?.model) return;
     this.chosen = stored.model;
     if (await isModelHere(stored.model)) return this.#load();
@@ -61,7 +62,7 @@ export class LargerModel {
 
   async #keep(isPaused: boolean): Promise<void> {
     this.#isPaused = isPaused;
-    await this.db.settings.put({ key: 'model', value: { id: this.chosen?.id, isPaused, model: $state.snapshot(this.chosen) } }).catch(() => undefined);
+    await this.db.settings.put({ key: 'model', value: { isPaused, model: $state.snapshot(this.chosen) } }).catch(() => undefined);
   }
 
   async #fetch(): Promise<void> {

@@ -1,6 +1,6 @@
 // Owns letting the larger model read the campaign in idle time: newest first, a few passages at a time, in one tab, never
 // while a session is played.
-import { countUnread, readNext } from '@emberkeep/search';
+import { readNext } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 import type { LargerModel } from './larger-model.svelte.ts';
 
@@ -10,8 +10,6 @@ const BREATH_MS = 60;
 const AGAIN_MS = 5000;
 
 export class ModelReader {
-  unread = $state(0);
-  total = $state(0);
   #stopped = false;
 
   constructor(
@@ -37,8 +35,6 @@ export class ModelReader {
       try {
         await idle();
         const count = await readNext(connection, this.model, this.model.cache(), skip);
-        ({ unread: this.unread, total: this.total } = await countUnread(connection, this.model.id));
-        this.unread = Math.max(0, this.unread - skip.size);
         await rest(count === 0 ? AGAIN_MS : BREATH_MS);
       } catch (error) {
         // The index moved or the model went: whatever it was, look again.

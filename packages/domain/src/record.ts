@@ -43,3 +43,15 @@ export interface ReadRecord {
   record: Readonly<Record<string, unknown>>;
   texts: Readonly<Record<string, readonly NoteNode[]>>;
 }
+
+/**
+ * A record as it lies in its document: what a save file carries, so that writing it back gives an equal one. `keys` are named
+ * `<field>` or `<field>/<member>`; `sessionId` says whose body it lies in, null for the ledger. `note` stands for an evening's notes.
+ */
+export interface StoredRecord {
+  kind: RecordKind;
+  id: string;
+  sessionId: string | null;
+  keys: Readonly<Record<string, unknown>>;
+  texts: Readonly<Record<string, readonly NoteNode[]>>;
+}

@@ -16,3 +16,4 @@ export * from './chat.ts';
 export * from './tracker.ts';
 export * from './clues.ts';
 export * from './imports.ts';
+export * from './stored.ts';

@@ -1,0 +1,89 @@
+// Shows that records and save file say the same campaign: written, read, changed by a hand, and rebuilt from either alone.
+import { describe, expect, it } from 'vitest';
+import { CAMPAIGN, ENTITY, GAUGE, GOAL, HOOK, INVENTORY, META_ID, RECONSTRUCT, RELATIONSHIP, type StoredRecord } from '@emberkeep/domain';
+import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
+import { readSave, type SaveReading } from './read-save.ts';
+import { recordsOfSave, wholeSave, withAnswers } from './records-of-save.ts';
+import { listStored, saveOfRecords } from './save-of-records.ts';
+import { writeSave } from './write-save.ts';
+
+// Any function of its words will do here; the app's is store's derivedId.
+const derive = (...cause: readonly string[]): string => {
+  let hash = 7;
+  for (const c of cause.join('\u0000')) hash = (hash * 31 + (c.codePointAt(0) as number)) % 281_474_976_710_655;
+  return `00000000-0000-8000-8000-${hash.toString(16).padStart(12, '0')}`;
+};
+const recordsOf = (text: string): StoredRecord[] => recordsOfSave(readSave(text), 'c', derive);
+const plain = writeSave(SAMPLE_SAVE, []);
+const sorted = (records: readonly StoredRecord[]): StoredRecord[] => [...records].sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
+const fileOf = (records: readonly StoredRecord[]): string => writeSave(saveOfRecords(records, Date.UTC(2026, 10, 21)).save, records);
+
+describe('records of a save file', () => {
+  it('a plain file becomes a campaign that says the same (M-175 to M-202, R-4, R-6)', () => {
+    const { save } = saveOfRecords(recordsOf(plain), Date.parse(SAMPLE_SAVE.lastSaved), SAMPLE_SAVE.campaignId);
+    // Where the party stands is a place that they know; the coins are of the campaign's kind.
+    const [first, ...others] = SAMPLE_SAVE.locations;
+    expect(save).toEqual({
+      ...SAMPLE_SAVE, locations: [{ ...first!, present: 'Dob, Pell' }, ...others, { name: 'Salt Street', status: 'Unknown', owner: '', present: '', secrets: '' }],
+      inventory: { ...SAMPLE_SAVE.inventory, currency: '214 marks (Purse of the party); 3 marks (pearls)' },
+    });
+  });
+
+  it('factions, ties and places become records of their own (M-176, M-182, M-184)', () => {
+    const records = recordsOf(plain);
+    const entities = listStored(records, ENTITY);
+    const named = (name: string) => entities.find((e) => e.name === name)!;
+    expect(named('Brotherhood of the Wick')).toMatchObject({ entityType: 'faction', power: 7, attitude: 'Hostile' });
+    expect(named('Old Tam')).toMatchObject({ entityType: 'npc', isCompanion: true, agenda: 'Wants the ring\nback before the Fair' });
+    expect(named('Gallows Light')).toMatchObject({ ownerId: named('Baron Harkness').id, presentIds: [named('Pell').id, named('Dob').id].sort() });
+    expect(entities.filter((e) => e.name === 'Pell')).toHaveLength(1);
+    expect(listStored(records, RELATIONSHIP).find((t) => t.relationType === 'suspects')).toMatchObject({ fromId: named('Captain Rook').id, toId: named('Pell').id });
+    expect(listStored(records, GAUGE).map((g) => [g.name, g.lowest, g.highest, g.level.value, g.isOff])).toEqual([['Stress', 0, 100, 40, false], ['Fragmentation', 0, 100, 0, false], ['Morality', -100, 100, -15, false], ['Desire', 0, 100, 0, true]]);
+    expect(listStored(records, CAMPAIGN)[0]).toMatchObject({ id: META_ID, usesGauges: true, usesAdultMode: true, isAdult: false, spotlightId: named('Mirabel Thorne').id, locationId: named('Salt Street').id });
+  });
+
+  it('the same file twice gives the same records (M-182)', () => expect(sorted(recordsOf(plain))).toEqual(sorted(recordsOf(plain))));
+
+  it('written with its records, it comes back equal, to the last key (M-153)', () => {
+    const records = recordsOf(plain);
+    const again = recordsOf(fileOf(records));
+    expect(sorted(again)).toEqual(sorted(records));
+  });
+
+  it('a hand that changes a line changes that record and no other', () => {
+    const records = recordsOf(plain);
+    const changed = recordsOf(fileOf(records).replace('Power: 5/10', 'Power: 6/10').replace('stress: 40', 'stress: 55').replace('- Pell heard about the surgery', '- Pell knows').replace('Status: Failed', 'Status: Active').replace('Arrows ×20', 'Arrows ×12'));
+    expect(listStored(changed, ENTITY).find((e) => e.name === 'Harbour Watch')?.power).toBe(6);
+    expect(listStored(changed, GAUGE)[0]!.level.value).toBe(55);
+    expect(listStored(changed, HOOK).map((h) => h.text)).toEqual([...SAMPLE_SAVE.hooks, 'Pell knows']);
+    expect(listStored(changed, GOAL)[1]!.status).toBe('active');
+    expect(listStored(changed, INVENTORY).find((p) => p.name === 'Arrows')!.amount.value).toBe(12);
+    const untouched = (list: readonly StoredRecord[]) => sorted(list.filter((r) => r.kind === 'relationship' || r.kind === 'decision' || r.kind === 'consequence' || r.kind === 'safety'));
+    expect(untouched(changed)).toEqual(untouched(records));
+    expect(changed).toHaveLength(records.length + 1);
+  });
+
+  it('sections that are gone are rebuilt from the records, and records that are gone from the sections', () => {
+    const records = recordsOf(plain);
+    const file = fileOf(records);
+    const withoutSections = file.replace(/## World State[\s\S]*?(?=## Active)/, '');
+    expect(wholeSave(readSave(withoutSections), derive)).toEqual(readSave(file).save);
+    const withoutRecords = file.slice(0, file.indexOf('<!-- EMBERKEEP_START'));
+    const reading = readSave(withoutRecords);
+    expect(reading.sections.emberkeep_records).toBe('lost');
+    expect(reading.save).toEqual(readSave(file).save);
+  });
+
+  it('what is missing or could not be read becomes a list to reconstruct (M-248, M-249, M-251)', () => {
+    const cut = plain.slice(0, plain.indexOf('## Pending')).replace('## Companions', 'Who is Edda?\n## Companions');
+    const list = listStored(recordsOf(cut), RECONSTRUCT).map((r) => [r.section, r.text]);
+    expect(list).toEqual([['Pending consequences', 'Pending consequences'], ['Lines and veils', 'Lines and veils'], ['Hooks for the next session', 'Hooks for the next session'], [expect.stringMatching(/^Line \d+ of the file$/), 'Who is Edda?']]);
+  });
+
+  it('what the GM remembers goes where it belongs (M-248)', () => {
+    const reading = readSave(plain.slice(0, plain.indexOf('## Key Decisions')));
+    const told: SaveReading = withAnswers(reading, { next_session_hooks: 'Who rang the bell?\nThe eel trap', safety_settings: 'Lines: spiders; needles', key_decisions: '1. **Burnt the ledger**\n- World: smoke', pending_consequences: 'Session 5: they sleep → the bell rings' }, readSave);
+    expect(told.save).toMatchObject({ hooks: ['Who rang the bell?', 'The eel trap'], lines: ['spiders', 'needles'], decisions: [{ decision: 'Burnt the ledger', world: 'smoke' }], pendingConsequences: [{ session: 5, trigger: 'they sleep', effect: 'the bell rings' }] });
+    expect(listStored(recordsOfSave(told, 'c', derive), RECONSTRUCT)).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+// Owns the shape of a campaign's save file: its sections in their order, with headings, markers and keys, and what each says
+// as plain data. Written by write-save.ts, read by read-save.ts. Source: the save format of the source documents.
+
+/** `level` null: not used (N/A). */
+export interface SaveGauge {
+  name: string;
+  level: number | null;
+}
+export interface SaveCharacter {
+  name: string;
+  origin: string;
+  appearance: string;
+  motivation: string;
+  moralLine: string;
+  hiddenWeakness: string;
+}
+export interface SaveFaction {
+  name: string;
+  /** 0 to 10. */
+  power: number;
+  attitude: string;
+  territory: string;
+}
+export interface SaveCompanion {
+  name: string;
+  /** 0 to 10. */
+  trust: number;
+  status: string;
+  location: string;
+  lastInteraction: string;
+  hiddenAgenda: string;
+}
+export interface SaveTie {
+  a: string;
+  b: string;
+  type: string;
+  note: string;
+}
+export interface SavePlace {
+  name: string;
+  status: string;
+  owner: string;
+  present: string;
+  secrets: string;
+}
+export interface SaveQuest {
+  objective: string;
+  type: string;
+  status: string;
+  goal: string;
+  stakes: string;
+  progress: string;
+}
+/** One possession: `detail` is what it means, or what state it is in. */
+export interface SaveThing {
+  name: string;
+  amount: number;
+  detail: string;
+}
+export interface SaveInventory {
+  currency: string;
+  keyItems: SaveThing[];
+  gear: SaveThing[];
+}
+export interface SaveDecision {
+  decision: string;
+  world: string;
+  relationships: string;
+  delayed: string;
+}
+export interface SaveConsequence {
+  /** Null: whenever it comes. */
+  session: number | null;
+  trigger: string;
+  effect: string;
+}
+
+/** What a save file says. Texts may hold line breaks. */
+export interface SaveDocument {
+  name: string;
+  character: string;
+  location: string;
+  session: number | null;
+  universe: string;
+  /** Null: not a setting of this campaign. */
+  adultMode: boolean | null;
+  situation: string;
+  gauges: SaveGauge[];
+  /** ISO instant. */
+  lastSaved: string;
+  /** Which campaign of Emberkeep it is, so that no file of another one is written over; empty in a file of another hand. */
+  campaignId: string;
+  characters: SaveCharacter[];
+  factions: SaveFaction[];
+  companions: SaveCompanion[];
+  npcRelationships: SaveTie[];
+  locations: SavePlace[];
+  quests: SaveQuest[];
+  inventory: SaveInventory;
+  decisions: SaveDecision[];
+  pendingConsequences: SaveConsequence[];
+  lines: string[];
+  veils: string[];
+  hooks: string[];
+}
+
+export const emptySave = (): SaveDocument => ({
+  name: '', character: '', location: '', session: null, universe: '', adultMode: null, situation: '', gauges: [], lastSaved: '', campaignId: '', characters: [], factions: [], companions: [],
+  npcRelationships: [], locations: [], quests: [], inventory: { currency: '', keyItems: [], gear: [] }, decisions: [], pendingConsequences: [], lines: [], veils: [], hooks: [],
+});
+
+/** A section: its heading, the name of its markers, and what a GM is asked for where it is lost. */
+export interface SaveSection {
+  readonly heading: string;
+  readonly marker: string;
+  readonly label: string;
+}
+
+/** In the order of the file. `header` has the title line for a heading; `internal_state` is one comment. */
+export const SAVE_SECTIONS = {
+  header: { heading: '', marker: '', label: 'Name, character, place and session' },
+  current_situation: { heading: 'Current Situation', marker: '', label: 'Current situation' },
+  internal_state: { heading: '', marker: 'INTERNAL_STATE', label: 'Gauges and settings' },
+  player_character: { heading: 'Player Character', marker: 'PC', label: 'Player characters' },
+  world_state: { heading: 'World State', marker: 'FACTION', label: 'Factions' },
+  companions: { heading: 'Companions', marker: 'COMPANION', label: 'Companions' },
+  npc_relationships: { heading: 'NPC-NPC Relationships', marker: 'NPC_NPC', label: 'Ties between NPCs' },
+  locations: { heading: 'Locations Discovered', marker: 'LOCATION', label: 'Locations' },
+  objectives: { heading: 'Active Objectives', marker: 'QUEST', label: 'Objectives' },
+  inventory: { heading: 'Inventory & Resources', marker: 'INVENTORY', label: 'Inventory and resources' },
+  key_decisions: { heading: 'Key Decisions & Consequences', marker: 'CONSEQUENCE', label: 'Key decisions' },
+  pending_consequences: { heading: 'Pending Consequences', marker: 'DELAYED', label: 'Pending consequences' },
+  safety_settings: { heading: 'Safety Settings', marker: '', label: 'Lines and veils' },
+  next_session_hooks: { heading: 'Next Session Hooks', marker: '', label: 'Hooks for the next session' },
+  emberkeep_records: { heading: '', marker: 'EMBERKEEP', label: 'Everything that Emberkeep keeps beyond this format' },
+} as const satisfies Record<string, SaveSection>;
+export type SaveSectionId = keyof typeof SAVE_SECTIONS;
+export const SAVE_SECTION_IDS = Object.keys(SAVE_SECTIONS) as SaveSectionId[];
+
+/** Gauges of the format with their ranges; others keep the range of the campaign. */
+export const GAUGE_RANGES: Readonly<Record<string, readonly [number, number]>> = { stress: [0, 100], fragmentation: [0, 100], morality: [-100, 100], desire: [0, 100] };
+
+/** Keys of lines, as `[key in the file, field here]`. */
+export const CHARACTER_KEYS = [['Name', 'name'], ['Origin', 'origin'], ['Appearance', 'appearance'], ['Motivation', 'motivation'], ['Moral Line', 'moralLine'], ['Hidden Weakness', 'hiddenWeakness']] as const;
+export const COMPANION_KEYS = [['Last interaction', 'lastInteraction'], ['Hidden agenda', 'hiddenAgenda']] as const;
+export const PLACE_KEYS = [['NPCs present', 'present'], ['Secrets', 'secrets']] as const;
+export const QUEST_KEYS = [['Goal', 'goal'], ['Stakes', 'stakes'], ['Progress', 'progress']] as const;
+export const DECISION_KEYS = [['World', 'world'], ['Relationships', 'relationships'], ['Delayed', 'delayed']] as const;
+export const INVENTORY_KEYS = ['Currency', 'Key Items', 'Weapons/Gear'] as const;
+export const SAFETY_KEYS = ['Lines', 'Veils'] as const;
+export const HEADER_KEYS = ['Character', 'Location', 'Session', 'Universe', 'Adult Mode'] as const;
+
+/** What an unset universe is called. */
+export const CUSTOM_UNIVERSE = 'Custom';

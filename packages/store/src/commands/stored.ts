@@ -1,0 +1,187 @@
+// Owns records as they lie: reading all of a document for a save file, and putting such records into a campaign. Putting the
+// same ones twice changes nothing; what is here and differs stays, unless the GM said that the file goes first.
+import { isId, META_ID, ok, RECORDS, SESSION_NOTES, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import type { CampaignDocs, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
+import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
+import { fragmentToNote } from '../note-fragment.ts';
+import type { StorageError } from '../persistence/persistence.ts';
+import { fillNote, importIntoNote, noteName, readNote, type Imported } from './notes.ts';
+import { getRecord } from './records.ts';
+
+const KINDS = Object.keys(RECORDS) as StoredKind[];
+
+const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+  Object.fromEntries(names.flatMap((name) => {
+    const note = document.doc.share.has(`${id}/${name}`) ? fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`)) : [];
+    return note.length > 0 ? [[name, note]] : [];
+  }));
+
+/** Every record of a document that is not deleted, as it lies, and an evening's notes. `isHere` says of the ledger's sessions which are not deleted. */
+export function* readStored(document: ReadableDocument, isHere: (sessionId: string) => boolean = () => true): Iterable<StoredRecord> {
+  const sessionId = document.ref.kind === 'session' ? document.ref.sessionId : null;
+  for (const kind of KINDS) {
+    if (!document.doc.share.has(ROOT_OF_KIND[kind])) continue;
+    const table = document.table(kind);
+    for (const id of [...table.ids()].sort()) {
+      if (kind === 'session' ? !table.record(id) || !isHere(id) : !getRecord(document, RECORDS[kind], id)) continue;
+      const raw = table.get(id)!;
+      const keys: Record<string, unknown> = {};
+      for (const [field, value] of raw.fields) if (field !== 'deleted') keys[field] = value;
+      for (const [field, group] of raw.groups) for (const [member, value] of group) keys[`${field}/${member}`] = value;
+      yield { kind, id, sessionId, keys: Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))), texts: textsAt(document, id, Object.keys(RECORDS[kind].texts)) };
+    }
+  }
+  if (sessionId) {
+    const texts = textsAt(document, sessionId, SESSION_NOTES);
+    if (Object.keys(texts).length > 0) yield { kind: 'note', id: sessionId, sessionId, keys: {}, texts };
+  }
+}
+
+/** What putting records in did, or would do: counted, with what stayed as it was. */
+export interface PutOutcome {
+  created: number;
+  changed: number;
+  same: number;
+  /** Records of which something differs here and stayed. */
+  kept: { kind: StoredRecord['kind']; id: string; fields: string[] }[];
+  /** Evenings whose body could not be written: completed, or not on this device. */
+  refused: string[];
+}
+
+type Standing = 'created' | 'changed' | 'same';
+
+const isOurs = (record: StoredRecord): boolean =>
+  (record.kind === 'note' ? record.id === record.sessionId : Object.hasOwn(RECORDS, record.kind) && (record.kind === 'campaign' ? record.id === META_ID : isId(record.id))) && (record.sessionId === null || isId(record.sessionId));
+
+// A step of a counter, an order or a member is added beside what is here; one value takes the place of another.
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+/** Looks, and writes only with `edit`. */
+const putOne = (document: OpenDocument, record: StoredRecord & { kind: StoredKind }, filesFirst: boolean, outcome: PutOutcome, edit: { set(fields: Record<string, unknown>): void; setEntry(field: string, member: string, value: unknown): void; created(): void } | null): void => {
+  const { kind, id } = record;
+  const raw = document.table(kind).get(id);
+  const isGone = raw?.fields.has('deleted') ?? false;
+  let standing: Standing = raw ? 'same' : 'created';
+  const stayed: string[] = [];
+  if (!raw) edit?.created();
+  if (isGone && !filesFirst) stayed.push('deleted');
+  else if (isGone) {
+    standing = 'changed';
+    edit?.set({ deleted: undefined });
+  }
+  for (const [key, value] of Object.entries(record.keys)) {
+    const cut = key.indexOf('/');
+    const [field, member] = cut === -1 ? [key, null] : [key.slice(0, cut), key.slice(cut + 1)];
+    if (field === '' || field === 'deleted' || member === '') continue;
+    const here = member === null ? raw?.fields.get(field) : raw?.groups.get(field)?.get(member);
+    if (here !== undefined && !differs(here, value)) continue;
+    if (stayed.includes('deleted') || (here !== undefined && !filesFirst)) {
+      stayed.push(field);
+      continue;
+    }
+    if (raw) standing = 'changed';
+    if (member === null) edit?.set({ [field]: value });
+    else edit?.setEntry(field, member, value);
+  }
+  outcome[standing] += 1;
+  if (stayed.length > 0) outcome.kept.push({ kind, id, fields: [...new Set(stayed)] });
+};
+
+const putTexts = (document: OpenDocument, id: string, texts: StoredRecord['texts'], from: string, filesFirst: boolean, undo: Imported[]): string[] => {
+  const stayed: string[] = [];
+  for (const [name, nodes] of Object.entries(texts)) {
+    if (name === '' || name.includes('/')) continue;
+    const note = noteName(id, name);
+    const here = document.doc.share.has(note) ? readNote(document, note) : [];
+    if (here.length === 0) fillNote(document, note, nodes);
+    else if (differs(here, nodes)) {
+      if (!filesFirst) stayed.push(name);
+      else {
+        // A text is never taken away: the file's words go below what is here.
+        const imported = importIntoNote(document, note, nodes, from);
+        if (imported.ok) undo.push(imported.value);
+      }
+    }
+  }
+  return stayed;
+};
+
+const bySession = (records: readonly StoredRecord[]): Map<string | null, StoredRecord[]> => {
+  const groups = new Map<string | null, StoredRecord[]>();
+  for (const record of records) if (isOurs(record)) (groups.get(record.sessionId) ?? groups.set(record.sessionId, []).get(record.sessionId)!).push(record);
+  return groups;
+};
+
+export interface PutOptions {
+  /** Where the file's words and ours differ, the file's are taken; texts are put below ours. */
+  filesFirst?: boolean;
+  /** What the file is called, for the line above words that were put in. */
+  from: string;
+  onProgress?: (done: number, total: number) => void;
+  /** Stops between two evenings. */
+  isCancelled?: () => boolean;
+}
+
+/** Puts records in, one step of undo. A ledger is written at once, then each evening by itself. */
+export const putRecords = (docs: CampaignDocs, records: readonly StoredRecord[], options: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
+
+const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress, isCancelled }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+  const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
+  const texts: Imported[] = [];
+  const groups = bySession(records);
+  const total = groups.size;
+  const write = (document: OpenDocument, list: readonly StoredRecord[], label: string): Result<void, NotWritable> => {
+    const written = docs.edit(label, [document], (edit) => {
+      for (const record of list) {
+        if (record.kind === 'note') continue;
+        const { kind, id } = record;
+        putOne(document, record as StoredRecord & { kind: StoredKind }, filesFirst, outcome, {
+          set: (fields) => edit.set(document, kind, id, fields), setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value), created: () => edit.created(document, kind, id),
+        });
+      }
+    });
+    if (!written.ok) return written;
+    for (const record of list) {
+      const stayed = putTexts(document, record.id, record.texts, from, filesFirst, texts);
+      if (stayed.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: stayed });
+    }
+    return ok(undefined);
+  };
+  const ledger = groups.get(null) ?? [];
+  const fresh = new Set(ledger.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id));
+  // A completed evening takes no writing: it is completed when its body is there.
+  const stages = new Map(ledger.flatMap((r): [string, unknown][] => (fresh.has(r.id) && r.kind === 'session' && r.keys['stage'] === 'completed' ? [[r.id, r.keys['stage']]] : [])));
+  const written = write(docs.ledger, ledger.map((r) => (r.kind === 'session' && stages.has(r.id) ? { ...r, keys: { ...r.keys, stage: 'wrap_up' } } : r)), `Bring in ${from}`);
+  if (!written.ok) return written;
+  let done = 1;
+  onProgress?.(done, total);
+  for (const sessionId of new Set([...fresh, ...groups.keys()])) {
+    if (sessionId === null) continue;
+    if (isCancelled?.()) break;
+    const list = groups.get(sessionId) ?? [];
+    const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
+    const opened = fresh.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);
+    if (!opened.ok) return opened;
+    try {
+      if (!write(opened.value, list, `Bring in ${from}`).ok) outcome.refused.push(sessionId);
+    } finally {
+      await opened.value.release();
+    }
+    done += 1;
+    onProgress?.(done, total);
+  }
+  if (stages.size > 0) docs.edit(`Bring in ${from}`, [docs.ledger], (edit) => stages.forEach((stage, id) => edit.set(docs.ledger, 'session', id, { stage })));
+  return ok({ ...outcome, undo: () => texts.forEach((t) => t.undo()) });
+};
+
+/** What {@link putRecords} would do to the ledger, without doing it; bodies are looked at when their turn comes. */
+export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecord[]): PutOutcome => {
+  const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
+  for (const record of records) {
+    if (!isOurs(record) || record.kind === 'note') continue;
+    const document = record.sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: record.sessionId });
+    if (document) putOne(document, record as StoredRecord & { kind: StoredKind }, false, outcome, null);
+    else outcome[docs.ledger.table('session').get(record.sessionId ?? '') ? 'same' : 'created'] += 1;
+  }
+  return outcome;
+};

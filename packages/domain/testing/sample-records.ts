@@ -116,9 +116,34 @@ export const SAMPLE_NOTEBOOK = {
   currency: 'marks',
   gameTime: 11 * DAY + 5 * HOUR,
   hooks: [['threat', 'Pell heard about the surgery'], ['opportunity', 'Low water at the sea gate in three days'], ['character', 'Jo wants a scene with Mira’s father'], ['consequence', 'Dob’s mother will ask who gave him bread']],
-  decisions: [{ decision: 'They gave Lefevre their word', world: 'The Salon is open to them', ties: 'Lefevre counts on it', later: 'The ring turns up on the wrong hand' }],
-  consequences: [{ trigger: 'they light anything near the body', effect: 'The Wick learn that somebody knows about the oil', session: 4 }],
-  possessions: [['currency', 'Purse of the party', 214], ['key_item', 'Surgery key', 1], ['key_item', 'Amsel’s notes', 1], ['gear', 'Rope, sixty feet', 1]],
-  safety: [['line', 'Harm to animals on screen'], ['veil', 'Drowning of children']],
+  decisions: [
+    { decision: 'They gave Lefevre their word', world: 'The Salon is open to them', ties: 'Lefevre counts on it', later: 'The ring turns up on the wrong hand', evening: 0 },
+    { decision: 'They let Dob go', world: 'The Wick are a lamplighter short', ties: 'Dob’s mother leaves bread at the chapel door', later: 'Dob is asked who fed him', evening: 0 },
+    { decision: 'They hid Doctor Amsel in the marsh', world: 'Nobody signs certificates in the harbour', ties: 'The Marsh Folk expect to be asked first', later: 'Rook looks for him', evening: 2 },
+  ],
+  consequences: [
+    { trigger: 'they light anything near the body', effect: 'The Wick learn that somebody knows about the oil', session: 4 },
+    { trigger: 'the ring is sold or lost', effect: 'Lefevre closes the Salon to them', session: 5 },
+    { trigger: 'Rook finds the doctor gone', effect: 'The Watch goes through the marsh, boat by boat', session: 4 },
+  ],
+  possessions: [['currency', 'Purse of the party', 214, ''], ['key_item', 'Surgery key', 1, 'Opens the floor below Amsel’s table'], ['key_item', 'Amsel’s notes', 1, 'Say oil and not water'], ['key_item', 'Pages of the ledger', 7, 'Seven of nine, dry'], ['gear', 'Rope, sixty feet', 1, 'frayed at one end'], ['gear', 'Lamp oil, unlit', 3, ''], ['gear', 'Longbow', 1, 'unstrung']],
+  safety: [['line', 'Harm to animals on screen'], ['line', 'Torture'], ['veil', 'Drowning of children'], ['veil', 'Surgery']],
+  /** The one whose thoughts these are is the spotlight. */
+  gauges: [['Stress', 0, 100, 55], ['Fragmentation', 0, 100, 20], ['Morality', -100, 100, 35]],
+  companions: [
+    ['Old Tam', 7, 'Alive', '', 'Took them through the back channels for a story', 'Wants his ring back before the Fair, whoever wears it'],
+    ['Doctor Amsel', 4, 'Injured', 'With the Marsh Folk', 'Gave up the key to his surgery', 'Signed a fourth certificate and has told nobody'],
+    ['Sister Wen', 6, 'Alive', 'At her bell', 'Rang it true for the first time since autumn', 'Knows who tuned it low'],
+  ],
+  places: [
+    ['Salt Street', 'Dangerous', 'Brotherhood of the Wick', ['Pell'], 'Every second lamp on the dark side is full'],
+    ['The Salt Salon', 'Safe', 'Madame Lefevre', ['Madame Lefevre', 'Corin Vale'], 'A stair behind the stove goes down to the quay'],
+    ['St. Brannoc', 'Unknown', 'Sister Wen', ['Sister Wen'], 'Two pages are still in the bell'],
+  ],
+  characters: [
+    ['Mirabel Thorne', 'A keeper’s daughter from Gallows Light', 'A rope round her waist and salt in her hair', 'To hear why her father put the lamp out', 'No child pays for it', 'Counts the exits and trusts none of them'],
+    ['Brother Oswin', 'A cleric whose chapel the storm took', 'Big hands, bare feet, a list in his sleeve', 'To be of use before he is forgiven', 'He breaks no promise made to the drowned', 'His temper'],
+    ['Kestrel', 'Marsh kin, raised on boats', 'A heron on her shoulder when it pleases the heron', 'To keep the channels free', 'She burns no nest', 'Cannot stay in a room without a window'],
+  ],
   log: [['Doctor Amsel', 'Left the oil out of the record', 0], ['Oil in the lungs', 'Found by Oswin before anybody asked', 0], ['Corin Vale', 'Confessed to two sets of books', 1]],
 } as const;

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse } from '@emberkeep/assistant';
 import { toPrediction } from '@emberkeep/assistant/testing';
+import { readSave, wholeSave, writeSave } from '@emberkeep/files/save';
+import { derivedId } from '@emberkeep/store';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
 import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
@@ -54,7 +56,22 @@ const answerSearch = async (): Promise<void> => {
   await db.close();
 };
 
-if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
+/** One save file, whole or damaged: what each section is worth, what could not be read, everything that it says, and the file written again. */
+const answerSave = (): void => {
+  const [from, to] = needFiles();
+  const bytes = readFileSync(from);
+  const started = performance.now();
+  const reading = readSave(new TextDecoder().decode(bytes));
+  const campaign = wholeSave(reading, derivedId);
+  const report = { sections: reading.sections, lost: reading.lost, remarks: reading.remarks, campaign, rewritten: writeSave(campaign, reading.records) };
+  const took = performance.now() - started;
+  writeFileSync(to, JSON.stringify(report, null, 1));
+  const states = Object.values(reading.sections);
+  console.log(`${states.length} sections (${['ok', 'repaired', 'lost'].map((s) => `${states.filter((x) => x === s).length} ${s}`).join(', ')}), median ${took.toFixed(2)} ms, p95 ${took.toFixed(2)} ms`);
+};
+
+if (name === 'save') answerSave();
+else if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
 else if (name === 'search') await answerSearch();
 else if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
 else if (name === 'analysis') answerAll((note: AnalysisInput) => toPrediction(analyse({ ...note, knownEntities: note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })) }), note.knownEntities));
@@ -64,6 +81,6 @@ else if (name === 'mentions') {
     return { mentions: findMentions(note.text, index).map((m) => ({ start: m.start, end: m.end, id: m.ids[0] })) };
   });
 } else {
-  console.error('Usage: pnpm --silent eval analysis|mentions|search --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|search --dev [--errors]');
+  console.error('Usage: pnpm --silent eval analysis|mentions|search|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|search --dev [--errors]');
   process.exit(2);
 }

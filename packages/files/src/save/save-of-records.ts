@@ -104,7 +104,7 @@ export const isWithPlayer = (whereabouts: string): boolean => whereabouts.trim()
 
 // The evening that is played or was played last; before the first, the first that is planned.
 const latestSession = (sessions: readonly Session[], numbers: ReadonlyMap<string, number>): Session | null => {
-  const begun = sessions.filter((s) => s.status === 'in_progress' || s.status === 'completed');
+  const begun = sessions.filter((s) => s.status === 'in_progress' || s.status === 'completed' || s.stage !== 'prep');
   const number = (s: Session): number => numbers.get(s.id) ?? s.number;
   return begun.sort((a, b) => number(b) - number(a))[0] ?? [...sessions].sort((a, b) => number(a) - number(b))[0] ?? null;
 };

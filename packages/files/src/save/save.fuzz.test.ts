@@ -19,7 +19,7 @@ const FIELDS: Record<Exclude<SaveSectionId, 'emberkeep_records'>, (save: SaveDoc
 };
 const IDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 const STARTS = ['# The', '## Current', '<!-- INTERNAL', '## Player', '## World', '## Companions', '## NPC-NPC', '## Locations', '## Active', '## Inventory', '## Key', '## Pending', '## Safety', '## Next', '<!-- EMBERKEEP_START'].map((start) => TEXT.indexOf(`\n${start}`) + 1);
-const differing = (reading: SaveReading): string[] => IDS.filter((id) => JSON.stringify(FIELDS[id](reading.save)) !== JSON.stringify(FIELDS[id](SAMPLE_SAVE)));
+const differing = (reading: SaveReading): (keyof typeof FIELDS)[] => IDS.filter((id) => JSON.stringify(FIELDS[id](reading.save)) !== JSON.stringify(FIELDS[id](SAMPLE_SAVE)));
 const sectionAt = (offset: number): number => STARTS.findLastIndex((start) => start <= offset);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
 

@@ -7,7 +7,6 @@ import { freeSaveName, saveFileName } from './save-name.ts';
 import { emptySave, SAVE_SECTION_IDS, type SaveDocument } from './save-document.ts';
 import { writeSave } from './write-save.ts';
 
-const states = (text: string) => readSave(text).sections;
 const words = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) }, { weight: 2, arbitrary: fc.array(fc.constantFrom('-->', '<!-- PC_END -->', '|', '**', '[x]', '- ', '→', '↔', '\\', '&lt;', '<br>', 'Goal:', '\n', '1. ', '## World State', '; ', '(', '), ', '×3', 'and', '“', '*', '#', 'N/A', '_', '&#8594;', '\u{F0041}'), { maxLength: 8 }).map((p) => p.join(' ')) }).map((t) => t.replace(/\r\n?/g, '\n').trim());
 const name = words.filter((w) => w !== '' && !w.includes('\n'));
 const tenth = fc.integer({ min: 0, max: 10 });

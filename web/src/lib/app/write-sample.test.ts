@@ -1,12 +1,14 @@
 // Shows that the sample is what the README says of it, written through the verbs onto a disk.
 import { describe, expect, it } from 'vitest';
 import { createFakeTime, createRandom, createTestIds, sampleCampaign } from '@emberkeep/domain/testing';
-import { ENTITY_TYPES, findWikiLinks, noteLines } from '@emberkeep/domain';
+import { ENTITY_TYPES, findWikiLinks, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { markdownToNote } from '@emberkeep/files';
-import { listEntities, listSessions, nameIndexOf, openCampaignDocs } from '@emberkeep/store';
+import { readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { createCampaign, derivedId, listEntities, listSessions, nameIndexOf, openCampaignDocs, putRecords, readStored, type CampaignDocs } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { writeSample } from './write-sample.ts';
 
+const time0 = Date.UTC(2026, 10, 21);
 const words = (markdown: string): number => noteLines(markdownToNote(markdown)).join(' ').split(/\s+/).filter(Boolean).length;
 
 describe('the sample campaign', () => {
@@ -43,5 +45,43 @@ describe('the sample campaign', () => {
     const index = nameIndexOf(again);
     const missing = derived.flatMap((row) => row.links).filter((link) => index.resolve(link.nameKey).type !== 'resolved');
     expect(missing.map((l) => l.nameKey)).toEqual([]);
+  });
+
+  it('as a save file has three items in every block, and read it is the same campaign to the last key (M-153, R-6)', async () => {
+    const device = async (campaignId: string) => {
+      const time = createFakeTime();
+      const opened = await openCampaignDocs({ campaignId, deviceId: 'd1', persistence: createMemoryPersistence(), newId: createTestIds(createRandom(2), time.nowMs), nowMs: time.nowMs, later: () => undefined });
+      if (!opened.ok) throw new Error(opened.error.type);
+      return opened.value;
+    };
+    const stored = async (docs: CampaignDocs): Promise<StoredRecord[]> => {
+      const records = [...readStored(docs.ledger)];
+      for (const { id } of listSessions(docs)) {
+        const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
+        if (!body.ok) throw new Error(body.error.type);
+        records.push(...readStored(body.value));
+        await body.value.release();
+      }
+      return records;
+    };
+    const docs = await device('00000000-0000-7000-8000-000000000001');
+    await writeSample(docs);
+    const before = await stored(docs);
+    const { save } = saveOfRecords(before, time0, docs.campaignId);
+    for (const list of [save.gauges, save.characters, save.factions, save.companions, save.npcRelationships, save.locations, save.quests, save.inventory.keyItems, save.inventory.gear, save.decisions, save.pendingConsequences, [...save.lines, ...save.veils], save.hooks]) expect(list.length).toBeGreaterThanOrEqual(3);
+    expect(save).toMatchObject({ name: 'The Drowned Lantern', character: 'Mirabel Thorne', location: 'Salt Street', session: 4, universe: 'The lamp coast' });
+    const text = writeSave(save, before);
+    const reading = readSave(text);
+    expect(reading.lost).toEqual([]);
+    expect(Object.values(reading.sections).every((s) => s === 'ok'), JSON.stringify(reading.sections)).toBe(true);
+    expect(reading.save).toEqual(save);
+    const other = await device('00000000-0000-7000-8000-000000000002');
+    createCampaign(other, { name: 'Other' });
+    const put = await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file', filesFirst: true });
+    expect(put).toMatchObject({ ok: true, value: { refused: [] } });
+    const comparable = (records: readonly StoredRecord[]) => records.map((r) => JSON.stringify({ ...r, keys: { ...r.keys, ...(r.kind === 'campaign' ? { createdBy: '', createdAt: 0 } : {}) } })).sort();
+    expect(comparable(await stored(other))).toEqual(comparable(before));
+    // Again, nothing changes.
+    expect(await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
   });
 });

@@ -1,5 +1,5 @@
 // Owns putting the sample campaign onto this device through the same verbs that a GM's taps use.
-import { CHAPTER, CLOCK, CONSEQUENCE, DECISION, ENTITY_LOG, GOAL, HOOK, INVENTORY, PLAYER, SAFETY } from '@emberkeep/domain';
+import { CHAPTER, CLOCK, CONSEQUENCE, DECISION, ENTITY, ENTITY_LOG, GAUGE, GOAL, HOOK, INVENTORY, PLAYER, SAFETY } from '@emberkeep/domain';
 import { SAMPLE_CLOCKS, SAMPLE_EVENINGS, SAMPLE_FACTIONS, SAMPLE_GOALS, SAMPLE_NOTEBOOK, SAMPLE_PLAYERS, sampleCampaign } from '@emberkeep/domain/testing';
 import { markdownToNote } from '@emberkeep/files';
 import {
@@ -92,17 +92,27 @@ export const writeSample = async (docs: CampaignDocs): Promise<{ name: string; d
     const goalId = must(createRecord(docs, docs.ledger, GOAL, { name: goal.name, goalType: goal.type, stakes: goal.stakes, progressText: goal.progress, ...(goal.target ? { target: goal.target } : {}) }));
     if (goal.steps) must(moveGoal(docs, goalId, { kind: 'progress', sessionId: evenings[1] ?? '', text: goal.progress, by: goal.steps }));
   }
-  const { hooks, decisions, consequences, possessions, safety, log, situation, universe, currency } = SAMPLE_NOTEBOOK;
-  must(editCampaign(docs, { situation, universe, currency, locationId: id(SAMPLE_NOTEBOOK.location), spotlightId: id(SAMPLE_NOTEBOOK.spotlight) }));
+  const { hooks, decisions, consequences, possessions, safety, gauges, companions, places, characters, log, situation, universe, currency } = SAMPLE_NOTEBOOK;
+  must(editCampaign(docs, { situation, universe, currency, usesGauges: true, locationId: id(SAMPLE_NOTEBOOK.location), spotlightId: id(SAMPLE_NOTEBOOK.spotlight) }));
   must(advanceTime(docs, { to: SAMPLE_NOTEBOOK.gameTime }));
   for (const [hookKind, text] of hooks) must(createRecord(docs, docs.ledger, HOOK, { hookKind, text }));
-  for (const d of decisions) must(createRecord(docs, docs.ledger, DECISION, { decision: d.decision, worldEffect: d.world, relationshipEffect: d.ties, delayedEffect: d.later, sessionId: evenings[0] ?? '' }));
+  for (const d of decisions) must(createRecord(docs, docs.ledger, DECISION, { decision: d.decision, worldEffect: d.world, relationshipEffect: d.ties, delayedEffect: d.later, sessionId: evenings[d.evening] ?? '' }));
   for (const c of consequences) must(createRecord(docs, docs.ledger, CONSEQUENCE, { trigger: c.trigger, effect: c.effect, sessionNumber: c.session }));
-  for (const [possessionKind, name, amount] of possessions) {
-    const thing = must(createRecord(docs, docs.ledger, INVENTORY, { possessionKind, name }));
+  for (const [possessionKind, name, amount, detail] of possessions) {
+    const thing = must(createRecord(docs, docs.ledger, INVENTORY, { possessionKind, name, ...(possessionKind === 'gear' ? { condition: detail } : { significance: detail }) }));
     must(stepCounter(docs, docs.ledger, INVENTORY, thing, 'amount', { to: amount }));
   }
   for (const [safetyKind, topic] of safety) must(createRecord(docs, docs.ledger, SAFETY, { safetyKind, topic }));
+  for (const [name, lowest, highest, level] of gauges) {
+    const gauge = must(createRecord(docs, docs.ledger, GAUGE, { name, lowest, highest }));
+    must(stepCounter(docs, docs.ledger, GAUGE, gauge, 'level', { to: level }));
+  }
+  for (const [name, trust, condition, whereabouts, lastInteraction, agenda] of companions) {
+    must(editEntity(docs, id(name), { isCompanion: true, condition, whereabouts, lastInteraction, agenda }));
+    must(stepCounter(docs, docs.ledger, ENTITY, id(name), 'trust', { to: trust }));
+  }
+  for (const [name, placeStatus, owner, present, secrets] of places) must(editEntity(docs, id(name), { isKnown: true, placeStatus, ownerId: id(owner), presentIds: present.map(id), secrets }));
+  for (const [name, origin, appearance, motivation, moralLine, weakness] of characters) must(editEntity(docs, id(name), { origin, appearance, motivation, moralLine, weakness }));
   for (const [about, text, evening] of log) must(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: id(about), text, sessionId: evenings[evening] ?? '', logKind: 'discovered', occurredAt: SAMPLE_EVENINGS[evening]?.gameStart ?? 0 }));
   if (live) must(setLiveSession(docs, live));
   derived.push(deriveRow(docs.ledger.room, docs.ledger.doc));

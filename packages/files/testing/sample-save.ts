@@ -53,5 +53,5 @@ export const SAMPLE_SAVE: SaveDocument = {
     { session: null, trigger: 'Dob’s mother speaks', effect: 'Nobody sells them bread' },
   ],
   lines: ['Harm to animals', 'Slavery; in any form', 'Torture'], veils: ['Drowning of children', 'Romance', 'Surgery, amputations'],
-  hooks: ['Pell heard about the surgery', 'Low water at the sea gate in three days', 'Jo wants a scene with Mira’s father', '**Dob’s mother** | will ask'],
+  hooks: [{ kind: 'threat', text: 'Pell heard about the surgery' }, { kind: 'opportunity', text: 'Low water at the sea gate in three days' }, { kind: 'character', text: 'Jo wants a scene with Mira’s father' }, { kind: 'consequence', text: '**Dob’s mother** | will ask' }],
 };

@@ -1,8 +1,8 @@
 // Owns what keeps a GM's words apart from the save file's own signs (T-7): a marker, a pipe or an arrow that somebody typed
 // comes back as it was. Escapes are those of Markdown, so that the file reads well wherever it is shown.
-import { COMPANION_KEYS, DECISION_KEYS, PLACE_KEYS, QUEST_KEYS } from './save-document.ts';
+import { COMPANION_KEYS, DECISION_KEYS, HOOK_KEYS, PLACE_KEYS, QUEST_KEYS } from './save-document.ts';
 
-const LIKE_A_KEY = new RegExp(`^(${[...COMPANION_KEYS, ...PLACE_KEYS, ...QUEST_KEYS, ...DECISION_KEYS].map(([key]) => key).join('|')}|GAUGES|SETTINGS):`, 'i');
+const LIKE_A_KEY = new RegExp(`^(${[...COMPANION_KEYS, ...PLACE_KEYS, ...QUEST_KEYS, ...DECISION_KEYS, ...HOOK_KEYS].map(([key]) => key).join('|')}|GAUGES|SETTINGS):`, 'i');
 
 /** One line of the file from a text of any form; line breaks become `<br>`. */
 export const escapeText = (text: string): string =>

@@ -2,7 +2,7 @@
 // (save-lines.ts). Writes into a SaveDocument. What a value had to become to fit is said in a remark.
 import { NOTHING, plainText } from './escape.ts';
 import {
-  CHARACTER_KEYS, COMPANION_KEYS, CUSTOM_UNIVERSE, DECISION_KEYS, GAUGE_RANGES, HEADER_KEYS, INVENTORY_KEYS, PLACE_KEYS, QUEST_KEYS, SAFETY_KEYS, type SaveDocument, type SaveSectionId, type SaveThing,
+  CHARACTER_KEYS, COMPANION_KEYS, CUSTOM_UNIVERSE, DECISION_KEYS, GAUGE_RANGES, HEADER_KEYS, HOOK_KEYS, INVENTORY_KEYS, PLACE_KEYS, QUEST_KEYS, SAFETY_KEYS, type SaveDocument, type SaveSectionId, type SaveThing,
 } from './save-document.ts';
 
 /** `said`: into the document. `repaired`: with a remark. Null: this line is nothing of its section. */
@@ -234,9 +234,11 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       return true;
     },
     next_session_hooks: (body, isItem) => {
-      const text = value(body);
       if (!isItem) return false;
-      if (text !== '') save.hooks.push(text);
+      const pair = keyed(body);
+      const kind = HOOK_KEYS.find(([key]) => plainKey(key) === pair?.key)?.[1];
+      const text = value(kind ? pair?.value : body);
+      if (text !== '') save.hooks.push({ kind: kind ?? '', text });
       return true;
     },
     internal_state: (body) => {

@@ -52,10 +52,10 @@ describe('records of a save file', () => {
 
   it('a hand that changes a line changes that record and no other', () => {
     const records = recordsOf(plain);
-    const changed = recordsOf(fileOf(records).replace('Power: 5/10', 'Power: 6/10').replace('stress: 40', 'stress: 55').replace('- Pell heard about the surgery', '- Pell knows').replace('Status: Failed', 'Status: Active').replace('Arrows ×20', 'Arrows ×12'));
+    const changed = recordsOf(fileOf(records).replace('Power: 5/10', 'Power: 6/10').replace('stress: 40', 'stress: 55').replace('Pell heard about the surgery', 'Pell knows').replace('Status: Failed', 'Status: Active').replace('Arrows ×20', 'Arrows ×12'));
     expect(listStored(changed, ENTITY).find((e) => e.name === 'Harbour Watch')?.power).toBe(6);
     expect(listStored(changed, GAUGE)[0]!.level.value).toBe(55);
-    expect(listStored(changed, HOOK).map((h) => h.text)).toEqual([...SAMPLE_SAVE.hooks, 'Pell knows']);
+    expect(listStored(changed, HOOK).map((h) => h.text)).toEqual([...SAMPLE_SAVE.hooks.map((h) => h.text), 'Pell knows']);
     expect(listStored(changed, GOAL)[1]!.status).toBe('active');
     expect(listStored(changed, INVENTORY).find((p) => p.name === 'Arrows')!.amount.value).toBe(12);
     const untouched = (list: readonly StoredRecord[]) => sorted(list.filter((r) => r.kind === 'relationship' || r.kind === 'decision' || r.kind === 'consequence' || r.kind === 'safety'));
@@ -83,7 +83,7 @@ describe('records of a save file', () => {
   it('what the GM remembers goes where it belongs (M-248)', () => {
     const reading = readSave(plain.slice(0, plain.indexOf('## Key Decisions')));
     const told: SaveReading = withAnswers(reading, { next_session_hooks: 'Who rang the bell?\nThe eel trap', safety_settings: 'Lines: spiders; needles', key_decisions: '1. **Burnt the ledger**\n- World: smoke', pending_consequences: 'Session 5: they sleep → the bell rings' }, readSave);
-    expect(told.save).toMatchObject({ hooks: ['Who rang the bell?', 'The eel trap'], lines: ['spiders', 'needles'], decisions: [{ decision: 'Burnt the ledger', world: 'smoke' }], pendingConsequences: [{ session: 5, trigger: 'they sleep', effect: 'the bell rings' }] });
+    expect(told.save).toMatchObject({ hooks: [{ text: 'Who rang the bell?' }, { text: 'The eel trap' }], lines: ['spiders', 'needles'], decisions: [{ decision: 'Burnt the ledger', world: 'smoke' }], pendingConsequences: [{ session: 5, trigger: 'they sleep', effect: 'the bell rings' }] });
     expect(listStored(recordsOfSave(told, 'c', derive), RECONSTRUCT)).toEqual([]);
   });
 });

@@ -160,7 +160,10 @@ export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: 
   for (const [safetyKind, now, then, from] of [['line', save.lines, before.lines, sources.lines], ['veil', save.veils, before.veils, sources.veils]] as const) {
     for (const { item, source } of paired(now, then, from, (t) => t)) if (!source) set(another('safety', `${safetyKind}\n${item}`), { topic: item, safetyKind });
   }
-  for (const { item, source } of paired(save.hooks, before.hooks, sources.hooks, (t) => t)) if (!source) set(another('hook', item), { text: item });
+  for (const { item, before: was, source } of paired(save.hooks, before.hooks, sources.hooks, (h) => h.text)) {
+    const { text, kind } = changed(item, was);
+    set(source ? draft('hook', source.id) : another('hook', item.text), defined({ text, hookKind: kind || undefined }));
+  }
 
   for (const id of missingSections(reading)) set(make('reconstruct', 'section', id), { text: SAVE_SECTIONS[id].label, section: SAVE_SECTIONS[id].label });
   for (const { line, text } of lostPieces(reading.lost)) set(another('reconstruct', text), { text, section: `Line ${line} of the file` });

@@ -75,6 +75,12 @@ export interface SaveConsequence {
   effect: string;
 }
 
+/** `kind` empty: the file does not say. */
+export interface SaveHook {
+  kind: '' | 'threat' | 'opportunity' | 'character' | 'consequence';
+  text: string;
+}
+
 /** What a save file says. Texts may hold line breaks. */
 export interface SaveDocument {
   name: string;
@@ -101,7 +107,7 @@ export interface SaveDocument {
   pendingConsequences: SaveConsequence[];
   lines: string[];
   veils: string[];
-  hooks: string[];
+  hooks: SaveHook[];
 }
 
 export const emptySave = (): SaveDocument => ({
@@ -149,6 +155,9 @@ export const DECISION_KEYS = [['World', 'world'], ['Relationships', 'relationshi
 export const INVENTORY_KEYS = ['Currency', 'Key Items', 'Weapons/Gear'] as const;
 export const SAFETY_KEYS = ['Lines', 'Veils'] as const;
 export const HEADER_KEYS = ['Character', 'Location', 'Session', 'Universe', 'Adult Mode'] as const;
+
+/** Words before a hook that say its kind. */
+export const HOOK_KEYS = [['Unresolved threat', 'threat'], ['Opportunity', 'opportunity'], ['Character thread', 'character'], ['Approaching consequence', 'consequence']] as const;
 
 /** What an unset universe is called. */
 export const CUSTOM_UNIVERSE = 'Custom';

@@ -94,7 +94,7 @@ export const saveOfRecords = (records: readonly StoredRecord[], now: number, cam
     inventory: { currency: currencyText(sources.currency, campaign?.currency ?? ''), keyItems: sources.keyItems.map((p) => thing(p, p.significance)), gear: sources.gear.map((p) => thing(p, p.condition)) },
     decisions: sources.decisions.map((d) => ({ decision: d.decision, world: d.worldEffect, relationships: d.relationshipEffect, delayed: d.delayedEffect })),
     pendingConsequences: sources.pendingConsequences.map((c) => ({ session: c.sessionNumber, trigger: c.trigger, effect: c.effect })),
-    lines: sources.lines.map((s) => s.topic), veils: sources.veils.map((s) => s.topic), hooks: sources.hooks.map((h) => h.text),
+    lines: sources.lines.map((s) => s.topic), veils: sources.veils.map((s) => s.topic), hooks: sources.hooks.map((h) => ({ kind: h.hookKind, text: h.text })),
   };
   return { save, sources };
 };

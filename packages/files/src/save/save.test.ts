@@ -7,7 +7,7 @@ import { freeSaveName, saveFileName } from './save-name.ts';
 import { emptySave, SAVE_SECTION_IDS, type SaveDocument } from './save-document.ts';
 import { writeSave } from './write-save.ts';
 
-const words = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) }, { weight: 2, arbitrary: fc.array(fc.constantFrom('-->', '<!-- PC_END -->', '|', '**', '[x]', '- ', '→', '↔', '\\', '&lt;', '<br>', 'Goal:', '\n', '1. ', '## World State', '; ', '(', '), ', '×3', 'and', '“', '*', '#', 'N/A', '_', '&#8594;', '\u{F0041}'), { maxLength: 8 }).map((p) => p.join(' ')) }).map((t) => t.replace(/\r\n?/g, '\n').trim());
+const words = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) }, { weight: 2, arbitrary: fc.array(fc.constantFrom('-->', '<!-- PC_END -->', '|', '**', '[x]', '- ', '→', '↔', '\\', '&lt;', '<br>', 'Goal:', 'Opportunity:', '\n', '1. ', '## World State', '; ', '(', '), ', '×3', 'and', '“', '*', '#', 'N/A', '_', '&#8594;', '\u{F0041}'), { maxLength: 8 }).map((p) => p.join(' ')) }).map((t) => t.replace(/\r\n?/g, '\n').trim());
 const name = words.filter((w) => w !== '' && !w.includes('\n'));
 const tenth = fc.integer({ min: 0, max: 10 });
 const thing = fc.record({ name: name.filter((n) => n !== 'none' && n !== '-'), amount: fc.integer({ min: 1, max: 999 }), detail: words });
@@ -21,7 +21,7 @@ const saves: fc.Arbitrary<SaveDocument> = fc.record({
   npcRelationships: list(fc.record({ a: name, b: name, type: words, note: words })), locations: list(fc.record({ name, status: fc.constantFrom('Safe', 'Dangerous', 'Unknown'), owner: words, present: words, secrets: words })),
   quests: list(fc.record({ objective: name, type: fc.constantFrom('Main', 'Side', 'Personal'), status: fc.constantFrom('Active', 'Complete', 'Failed'), goal: words, stakes: words, progress: words })),
   inventory: fc.record({ currency: words, keyItems: list(thing), gear: list(thing) }), decisions: list(fc.record({ decision: name, world: words, relationships: words, delayed: words })),
-  pendingConsequences: list(fc.record({ session: fc.option(fc.integer({ min: 0, max: 999 })), trigger: words, effect: words })), lines: list(name.filter((n) => n !== 'none' && n !== '-')), veils: list(name.filter((n) => n !== 'none' && n !== '-')), hooks: list(words.filter((w) => w !== '')),
+  pendingConsequences: list(fc.record({ session: fc.option(fc.integer({ min: 0, max: 999 })), trigger: words, effect: words })), lines: list(name.filter((n) => n !== 'none' && n !== '-')), veils: list(name.filter((n) => n !== 'none' && n !== '-')), hooks: list(fc.record({ kind: fc.constantFrom('' as const, 'threat' as const, 'opportunity' as const, 'character' as const, 'consequence' as const), text: words.filter((w) => w !== '') })),
 });
 
 describe('a save file', () => {
@@ -107,7 +107,7 @@ The bridge is out. They have until dawn.
     expect(save).toMatchObject({
       name: 'Ash and Oak', character: 'Ilse Brandt', session: 2, universe: '', situation: 'The bridge is out. They have until dawn.', factions: [{ name: 'The Guild', power: 6, attitude: 'Hostile', territory: 'North bank' }],
       companions: [{ name: 'Bram', trust: 4, status: 'Alive', location: 'Elsewhere', hiddenAgenda: 'Owes the Guild' }], quests: [{ objective: 'Cross the river', type: 'Main', status: 'Active', stakes: 'Winter' }],
-      inventory: { currency: '12 gold, 3 silver', keyItems: [{ name: 'The map', detail: 'half of it' }, { name: 'a horn' }], gear: [] }, lines: ['spiders', 'needles'], veils: [], hooks: ['Who cut the ropes?'],
+      inventory: { currency: '12 gold, 3 silver', keyItems: [{ name: 'The map', detail: 'half of it' }, { name: 'a horn' }], gear: [] }, lines: ['spiders', 'needles'], veils: [], hooks: [{ kind: '', text: 'Who cut the ropes?' }],
     });
     expect(sections).toMatchObject({ header: 'ok', current_situation: 'ok', internal_state: 'lost', player_character: 'lost', world_state: 'repaired', next_session_hooks: 'ok' });
   });

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import { escapeEntry, escapeText } from './escape.ts';
 import {
-  CHARACTER_KEYS, COMPANION_KEYS, CUSTOM_UNIVERSE, DECISION_KEYS, PLACE_KEYS, QUEST_KEYS, SAVE_SECTIONS, type SaveDocument, type SaveSectionId, type SaveThing,
+  CHARACTER_KEYS, COMPANION_KEYS, CUSTOM_UNIVERSE, DECISION_KEYS, HOOK_KEYS, PLACE_KEYS, QUEST_KEYS, SAVE_SECTIONS, type SaveDocument, type SaveSectionId, type SaveThing,
 } from './save-document.ts';
 
 /** The version of the block of records. */
@@ -56,7 +56,7 @@ export const writeSave = (save: SaveDocument, records: readonly StoredRecord[]):
     ...section('key_decisions', save.decisions.flatMap((d, i) => [`${i + 1}. ${name(d.decision)}`, ...subLines(d, DECISION_KEYS, '   ')])),
     ...section('pending_consequences', save.pendingConsequences.map((c) => `- **Session ${c.session ?? '?'}:** ${escapeText(c.trigger)} → ${escapeText(c.effect)}`.trimEnd())),
     ...section('safety_settings', [boldLine('Lines', entries(save.lines)), boldLine('Veils', entries(save.veils))]),
-    ...section('next_session_hooks', save.hooks.map((h) => `- ${escapeText(h)}`)),
+    ...section('next_session_hooks', save.hooks.map((h) => `- ${[HOOK_KEYS.find(([, kind]) => kind === h.kind)?.[0], escapeText(h.text)].filter(Boolean).join(': ')}`)),
   ];
   if (records.length > 0) {
     lines.push(

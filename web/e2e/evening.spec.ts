@@ -58,7 +58,10 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
   await page.goto(server.url);
   await page.getByRole('link', { name: /^Continue live session/ }).click();
-  await page.getByRole('button', { name: 'End session' }).click();
+  await page.getByRole('button', { name: 'End session…' }).click();
+  await page.getByRole('button', { name: 'End and save' }).click();
+  await expect(page.getByText('Campaign saved. See you next time')).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('link', { name: 'Record', exact: true }).click();
   await expect(page.getByLabel('Combats')).toHaveValue('1');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');

@@ -43,6 +43,7 @@ export const DECISION = defineRecord({
     worldEffect: paragraph('gm', 'Effect on the world'),
     relationshipEffect: paragraph('gm', 'Effect on relationships'),
     delayedEffect: paragraph('gm', 'What comes next'),
+    isSettled: flag('gm', 'What comes next has come'),
     sessionId: ref('gm', 'Session', 'session'),
     order: hidden('gm', 'Order', 'V'),
   },

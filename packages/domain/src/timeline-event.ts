@@ -55,6 +55,10 @@ export const EVENT_TYPES: readonly EventType[] = [
   { type: 'quest_completed', label: 'Quest done', category: 'other', details: [] },
   { type: 'quest_failed', label: 'Quest failed', category: 'other', details: [] },
   { type: 'clock_filled', label: 'Clock full', category: 'other', details: [] },
+  { type: 'chapter_end', label: 'Chapter ends', category: 'other', details: [] },
+  { type: 'boss_defeated', label: 'Boss defeated', category: 'combat', details: [], participant: 'target' },
+  { type: 'betrayal_revealed', label: 'Betrayal revealed', category: 'social', details: [], participant: 'actor' },
+  { type: 'rest', label: 'Rest', category: 'other', details: [], participant: 'location' },
   { type: 'time_passed', label: 'Time passes', category: 'other', details: [{ key: 'seconds', label: 'Seconds', input: 'number' }] },
 ];
 

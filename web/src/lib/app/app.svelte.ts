@@ -122,7 +122,8 @@ export class App {
     return this.#closing;
   }
 
-  async #add(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'>): Promise<void> {
+  /** Puts a campaign on the list of this device. */
+  async addCampaign(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'>): Promise<void> {
     const now = Date.now();
     await this.db.campaigns.put({ addedAt: now, openedAt: now, recoveryShown: false, refused: null, ...entry });
     await this.refresh();
@@ -140,7 +141,7 @@ export class App {
     await docs.value.close();
     if (!created.ok) return created;
     if (!saved.ok) return saved;
-    await this.#add({ id, name: clean, role: 'owner', token: null });
+    await this.addCampaign({ id, name: clean, role: 'owner', token: null });
     return ok(id);
   }
 
@@ -155,7 +156,7 @@ export class App {
     await docs.value.close();
     if (!saved.ok) return saved;
     await this.db.derived.bulkPut(derived).catch(() => undefined);
-    await this.#add({ id, name, role: 'owner', token: null });
+    await this.addCampaign({ id, name, role: 'owner', token: null });
     await this.remember(`play:${sessionId}`, { drawer: [drawerId] });
     // Hints once in a life, not once a sample.
     if ((await this.setting('hints')) === undefined) await this.remember('hints', id);
@@ -202,7 +203,7 @@ export class App {
     await this.db.settings.delete(key).catch(() => undefined);
     const known = await this.db.campaigns.get(campaignId);
     if (known) await this.db.campaigns.update(campaignId, { token: memberSecret, role, refused: null });
-    else await this.#add({ id: campaignId, name: 'Joining…', role, token: memberSecret });
+    else await this.addCampaign({ id: campaignId, name: 'Joining…', role, token: memberSecret });
     await this.refresh();
     return ok(campaignId);
   }
@@ -265,7 +266,7 @@ export class App {
     if (!saved.ok) return saved;
     const [, secret] = backup.recovery?.split('.') ?? [];
     const known = await this.db.campaigns.get(backup.campaignId);
-    if (!known) await this.#add({ id: backup.campaignId, name: backup.name, role: 'owner', token: secret ?? null });
+    if (!known) await this.addCampaign({ id: backup.campaignId, name: backup.name, role: 'owner', token: secret ?? null });
     await this.refresh();
     return ok({ id: backup.campaignId, damaged: unreadable });
   }

@@ -10,6 +10,8 @@ export interface CampaignContext {
   create(name: string): string | null;
   /** Opens the dice. */
   roll(): void;
+  /** Opens the end of an evening; null only saves the campaign as a file. */
+  endSession(sessionId: string | null): void;
   /** Logs a roll in the evening on screen, else in the live one. */
   logRoll(roll: { name: string; details: Record<string, unknown> }): void;
 }

@@ -1,0 +1,146 @@
+// Journeys of the save file: the end of an evening, the file opened again, a damaged one, a save that fails, a folder.
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, openSample, savedHere, test } from './journey.ts';
+
+const saveNow = async (page: Page): Promise<string> => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('let’s stop here');
+  await page.keyboard.press('Enter');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+  return readFileSync(await (await download).path(), 'utf8');
+};
+const paste = async (page: Page, text: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Open a save file' }).click();
+  await page.getByLabel('Or paste its text').fill(text);
+  await page.getByRole('button', { name: 'Read it' }).click();
+};
+
+test('the words of the table end the evening: consequence report, save, next time and goodbye, and the file is the whole campaign (M-208, M-209, M-213 to M-216, M-153)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('save and quit');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Rook finds the doctor gone')).toBeVisible();
+  await expect(dialog.getByText('The ring turns up on the wrong hand')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Play on' }).or(dialog.getByRole('button', { name: 'Close', exact: true }).last()).first().click();
+  const text = await saveNow(page);
+  await expect(page.getByText('Campaign saved. See you next time, Mirabel Thorne.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Next time' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  expect(text).toContain('# The Drowned Lantern - Session Summary');
+  expect(text).toContain('- **Harbour Watch** | Power: 5/10');
+  await page.goto(server.url);
+  await paste(page, text);
+  await expect(page.getByText('“The Drowned Lantern” is on this device')).toBeVisible();
+  await expect(page.getByText(/0 new, 0 to complete/)).toBeVisible();
+  await page.getByRole('button', { name: 'As a new campaign' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await savedHere(page);
+  await page.reload();
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('link', { name: /Nine Pages/ }).click();
+  await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible();
+  await page.getByRole('link', { name: 'Review' }).click();
+  await expect(page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem')).toHaveCount(10);
+  await page.goto(page.url().replace(/\/[a-z]+$/, '/wrapup'));
+  await expect(page.getByRole('region', { name: 'Actual notes' }).last()).toContainText(/bell/i);
+});
+
+test('a damaged file shows what was recovered, asks for the rest, and keeps a list (M-246 to M-251)', async ({ page, server }) => {
+  await openSample(page, server);
+  const whole = await saveNow(page);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.goto(server.url);
+  const damaged = whole.slice(0, whole.indexOf('## Pending Consequences')).replace('## Companions', 'The dog ate this line.\n\n## Companions').replace(/campaign_id: .*\n/, '');
+  await paste(page, damaged);
+  await expect(page.getByText('[META PAUSE] The campaign file appears corrupted. Let me try to recover:')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /What do you remember about: pending consequences; lines and veils; hooks for the next session\?/ })).toBeVisible();
+  await expect(page.getByText('Madame Lefevre and Corin Vale').or(page.getByText('Harbour Watch, ')).first()).toBeVisible();
+  await page.getByLabel('Lines and veils', { exact: true }).fill('Lines: spiders');
+  await page.getByRole('button', { name: 'Accept what was recovered' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await page.goto(`${page.url()}/notebook`);
+  await expect(page.getByText('spiders').first()).toBeVisible();
+  const list = page.getByRole('region', { name: 'To reconstruct' });
+  await expect(list.getByText('The dog ate this line.')).toBeVisible();
+  await expect(list.getByText('Pending consequences').first()).toBeVisible();
+  await expect(list.getByText('Lines and veils')).toHaveCount(0);
+});
+
+test('text that is no save is refused in words, and nothing is made', async ({ page, server }) => {
+  await page.goto(server.url);
+  await paste(page, 'Milk, eggs, lamp oil.');
+  await expect(page.getByRole('alert')).toContainText('There is nothing of a campaign save in this text.');
+});
+
+test('a save that fails shows the whole text with a copy button, and pasted back it restores everything (M-217)', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error('no room');
+    };
+  });
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('save game');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+  await expect(page.getByRole('alert')).toContainText('could not be written');
+  await expect(page.getByText('See you next time')).toHaveCount(0);
+  const text = await page.getByLabel('The campaign as text').inputValue();
+  await expect(page.getByRole('button', { name: 'Copy the text' })).toBeVisible();
+  await page.goto(server.url);
+  await paste(page, text);
+  await page.getByRole('button', { name: 'As a new campaign' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await expect(page.getByRole('link', { name: /Nine Pages/ })).toBeVisible();
+});
+
+test('a folder that was chosen once gets the file, and never another campaign’s (M-153, M-154, T-6)', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }) });
+    for (const name of ['queryPermission', 'requestPermission']) if (!(name in FileSystemHandle.prototype)) Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
+  });
+  const files = (): Promise<string[]> => page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
+    const names: string[] = [];
+    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
+    return names.sort();
+  });
+  await openSample(page, server);
+  const first = page.url();
+  const save = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+    await expect(page.getByText(/Saved as “The Drowned Lantern/)).toBeVisible();
+  };
+  await page.goto(`${first}/settings`);
+  await page.getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(page.getByText('It goes into the folder “saves”.')).toBeVisible();
+  await save();
+  await save();
+  expect(await files()).toEqual(['The Drowned Lantern.md']);
+  await openSample(page, server);
+  await page.goto(`${page.url()}/settings`);
+  await save();
+  expect(await files()).toEqual(['The Drowned Lantern (2).md', 'The Drowned Lantern.md']);
+});
+
+test('a rest in the log offers a save point and forces nothing (M-210 to M-212)', async ({ page, server }) => {
+  await openSample(page, server);
+  const overview = page.url();
+  await page.goto(`${overview}/notebook`);
+  await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await page.getByLabel('More kinds of event').selectOption('rest');
+  await page.getByLabel('In words').fill('Below the light');
+  await page.getByRole('button', { name: 'Log rest' }).click();
+  const offer = page.getByText('A good moment for a save point.');
+  await expect(offer).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await offer.locator('..').getByRole('button', { name: 'End or save…' }).click();
+  await expect(page.getByRole('heading', { name: 'Consequence report' })).toBeVisible();
+});

@@ -1,0 +1,37 @@
+// Owns a campaign of this device as its save file: everything read from memory first and the disk after, written as text.
+import type { StoredRecord } from '@emberkeep/domain';
+import { saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { createDexiePersistence, listSessions, loadReadOnly, readStored, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+
+/** Every record of a campaign as it lies; an evening that is not open is read from the disk and let go of. `openOnly`: without the disk. */
+const storedRecords = async (docs: CampaignDocs, db: DeviceDatabase, openOnly: boolean): Promise<StoredRecord[]> => {
+  const sessions = listSessions(docs).filter((s) => !s.deleted);
+  const here = new Set(sessions.map((s) => s.id));
+  const records = [...readStored(docs.ledger, (id) => here.has(id))];
+  const persistence = createDexiePersistence(db);
+  for (const { id } of sessions) {
+    const ref = { kind: 'session', campaignId: docs.campaignId, sessionId: id } as const;
+    const open = docs.peek(ref);
+    if (open) {
+      records.push(...readStored(open));
+      continue;
+    }
+    if (openOnly) continue;
+    const read = await loadReadOnly(persistence, ref);
+    if (!read.ok) throw new Error(read.error.type);
+    if (!read.value) continue; // it has not reached this device: what the ledger says of it is in the file
+    try {
+      records.push(...readStored(read.value));
+    } finally {
+      read.value.doc.destroy();
+    }
+  }
+  return records;
+};
+
+/** The save file of a campaign. Throws where a document on the disk cannot be read; `openOnly` says what this page still holds. */
+export const campaignSave = async (docs: CampaignDocs, db: DeviceDatabase, openOnly = false): Promise<{ name: string; fileName: string; text: string }> => {
+  const records = await storedRecords(docs, db, openOnly);
+  const { save } = saveOfRecords(records, docs.nowMs(), docs.campaignId);
+  return { name: save.name, fileName: saveFileName(save.name), text: writeSave(save, records) };
+};

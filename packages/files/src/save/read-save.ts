@@ -143,6 +143,11 @@ export const readSave = (text: string): SaveReading => {
       seen.internal_state.isOutOfOrder = true;
     }
     const region = open ?? heading;
+    // A file of ours that ends here was cut: half a name is nobody.
+    if (line.isLast && (open !== null || expectedRecords !== null)) {
+      settle();
+      return lose(line.line, rawText(line.text), region);
+    }
     const isRest =
       item !== null && region === item.section && region !== 'internal_state' && width <= WIDEST_WRAP && line.line === item.lastLine + 1 && !isStructural(line.text) && item.lastLength + 1 + (line.text.split(/\s/, 1)[0] as string).length > width;
     if (isRest && item) {

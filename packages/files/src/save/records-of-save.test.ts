@@ -74,6 +74,16 @@ describe('records of a save file', () => {
     expect(reading.save).toEqual(readSave(file).save);
   });
 
+  it('into the campaign it came from, lines without their records are matched by name and nothing is doubled (M-182)', () => {
+    const records = recordsOf(plain);
+    const file = fileOf(records);
+    const cut = file.slice(0, file.indexOf('**Weapons/Gear:**') + 24).replace('Power: 5/10', 'Power: 6/10');
+    const merged = recordsOfSave(readSave(cut), 'c', derive, records);
+    const differing = merged.filter((r) => JSON.stringify(r) !== JSON.stringify(records.find((other) => other.kind === r.kind && other.id === r.id)));
+    // The line that was cut short is kept as text: half a thing is no thing.
+    expect(differing.map((r) => r.keys['name'] ?? r.keys['text'])).toEqual(['Harbour Watch', '**Weapons/Gear:** Rope\\,']);
+  });
+
   it('what is missing or could not be read becomes a list to reconstruct (M-248, M-249, M-251)', () => {
     const cut = plain.slice(0, plain.indexOf('## Pending')).replace('## Companions', 'Who is Edda?\n## Companions');
     const list = listStored(recordsOf(cut), RECONSTRUCT).map((r) => [r.section, r.text]);

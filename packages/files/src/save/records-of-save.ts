@@ -75,11 +75,16 @@ const paired = <T, R>(items: readonly T[], written: readonly T[], sources: reado
 
 const defined = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined));
 
-/** Every record that the file stands for. What was lost becomes a list to reconstruct; `campaignId` is where they will lie. */
-export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: DeriveId): StoredRecord[] => {
+/**
+ * Every record that the file stands for. What was lost becomes a list to reconstruct; `campaignId` is where they will lie.
+ * `here`: records of the campaign that the file goes into; lines are matched with them where the file's own are gone.
+ */
+export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: DeriveId, here: readonly StoredRecord[] = []): StoredRecord[] => {
   const { save } = reading;
-  const { save: before, sources } = saveOfRecords(reading.records, 0);
-  const { all, draft, set } = createDrafts(reading.records, derive, Date.parse(save.lastSaved) || 0);
+  const inFile = new Set(reading.records.map((r) => `${r.kind}:${r.id}`));
+  const records = [...reading.records, ...here.filter((r) => !inFile.has(`${r.kind}:${r.id}`))];
+  const { save: before, sources } = saveOfRecords(records, 0);
+  const { all, draft, set } = createDrafts(records, derive, Date.parse(save.lastSaved) || 0);
   const isLost = (id: keyof typeof SAVE_SECTIONS): boolean => reading.sections[id] === 'lost';
   const make = (kind: Kind, ...cause: readonly string[]): Draft => draft(kind, derive('save', campaignId, kind, ...cause));
   // A second item of the same words is a second record.
@@ -115,7 +120,7 @@ export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: 
     }));
   }
   // The evening that a file of another hand counts: the next one goes on from its number.
-  if (save.session !== null && !reading.records.some((r) => r.kind === 'session')) set(make('session', String(save.session)), { number: save.session, title: '', date: '', objective: '', status: 'completed', stage: 'wrap_up' });
+  if (save.session !== null && !records.some((r) => r.kind === 'session')) set(make('session', String(save.session)), { number: save.session, title: '', date: '', objective: '', status: 'completed', stage: 'wrap_up' });
   if (save.situation !== before.situation && save.situation) set(meta, { situation: save.situation });
   if (save.adultMode !== null && save.adultMode !== before.adultMode) set(meta, { usesAdultMode: true, isAdult: save.adultMode });
 
@@ -165,7 +170,7 @@ export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: 
     set(source ? draft('hook', source.id) : another('hook', item.text), defined({ text, hookKind: kind || undefined }));
   }
 
-  for (const id of missingSections(reading)) set(make('reconstruct', 'section', id), { text: SAVE_SECTIONS[id].label, section: SAVE_SECTIONS[id].label });
+  if (here.length === 0) for (const id of missingSections(reading)) set(make('reconstruct', 'section', id), { text: SAVE_SECTIONS[id].label, section: SAVE_SECTIONS[id].label });
   for (const { line, text } of lostPieces(reading.lost)) set(another('reconstruct', text), { text, section: `Line ${line} of the file` });
   return [...all.values()];
 };

@@ -3,13 +3,13 @@
 import { shield } from './escape.ts';
 import { COMPANION_KEYS, CHARACTER_KEYS, DECISION_KEYS, HEADER_KEYS, INVENTORY_KEYS, PLACE_KEYS, QUEST_KEYS, SAFETY_KEYS, SAVE_SECTIONS, type SaveSectionId } from './save-document.ts';
 
-/** `text` is shielded (escape.ts); `line` counts from 1. */
+/** `text` is shielded (escape.ts); `line` counts from 1; `isLast`: nothing follows, not even a line break. */
 export type SaveLine =
   | { type: 'start' | 'end'; section: SaveSectionId; line: number; text: string }
   | { type: 'heading'; section: SaveSectionId | null; line: number; text: string }
   | { type: 'title'; line: number; text: string }
   | { type: 'close'; line: number; text: string }
-  | { type: 'text'; line: number; text: string; length: number }
+  | { type: 'text'; line: number; text: string; length: number; isLast: boolean }
   | { type: 'blank'; line: number; text: string }
   | { type: 'record'; line: number; text: string };
 
@@ -76,13 +76,13 @@ export const readSaveLines = (source: string, onLine: (line: SaveLine) => void, 
     inRecords = false;
     const text = shield(raw.trim());
     if (!MAY_MATTER.test(text)) {
-      onLine({ type: 'text', line: number, text, length });
+      onLine({ type: 'text', line: number, text, length, isLast: found === -1 });
       continue;
     }
     let from = 0;
     MARKER.lastIndex = 0;
     const rest = (piece: string): void => {
-      if (piece.trim() !== '') for (const part of piece.trim().split(JOINS)) plainLine(part.trim(), number, length, hasHeadings, emit);
+      if (piece.trim() !== '') for (const part of piece.trim().split(JOINS)) plainLine(part.trim(), { line: number, length, isLast: found === -1 }, hasHeadings, emit);
     };
     for (const match of text.matchAll(MARKER)) {
       rest(text.slice(from, match.index));
@@ -101,7 +101,8 @@ export const readSaveLines = (source: string, onLine: (line: SaveLine) => void, 
   }
 };
 
-const plainLine = (text: string, line: number, length: number, hasHeadings: boolean, onLine: (line: SaveLine) => void): void => {
+const plainLine = (text: string, place: { line: number; length: number; isLast: boolean }, hasHeadings: boolean, onLine: (line: SaveLine) => void): void => {
+  const { line } = place;
   const heading = /^(#{1,4})\s+(.*)$/s.exec(text);
   if (heading) {
     const words = heading[2] as string;
@@ -113,7 +114,7 @@ const plainLine = (text: string, line: number, length: number, hasHeadings: bool
   // A client that shows Markdown and copies what it shows leaves the words of a heading alone.
   const bare = !hasHeadings && text.length < 60 ? HEADINGS.get(headingKey(text)) : undefined;
   if (bare && /^[A-Z][\w&\- ]+$/.test(text) && SAVE_SECTIONS[bare].heading.length === text.length) onLine({ type: 'heading', section: bare, line, text });
-  else onLine({ type: 'text', line, text, length });
+  else onLine({ type: 'text', text, ...place });
 };
 
 /** Whether a line begins something of the format, and so is never the rest of the line before it. */

@@ -1,7 +1,7 @@
 // Owns making a campaign of a save file, or bringing one into the campaign it came from. Nothing that is here is overwritten
 // unless the GM said so, and bringing in is one step back.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
-import { createCampaign, derivedId, deriveRow, listSessions, putRecords, readPutOutcome, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
+import { createCampaign, derivedId, deriveRow, listSessions, putRecords, readPutOutcome, readStored, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
 import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
 import type { App } from '../app.svelte.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
@@ -38,7 +38,7 @@ export const createFromSave = async (app: App, reading: SaveReading, from: strin
 
 /** What bringing the file into a campaign of this device would do. */
 export const compareSave = (docs: CampaignDocs, reading: SaveReading): { records: StoredRecord[]; outcome: PutOutcome } => {
-  const records = recordsOfSave(reading, docs.campaignId, derivedId);
+  const records = recordsOfSave(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
   return { records, outcome: readPutOutcome(docs, records) };
 };
 

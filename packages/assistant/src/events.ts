@@ -25,7 +25,7 @@ const STRONG: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = ([
   },
 ] as const).map(({ verbs, kind }) => ({ verbs: new RegExp(`(?<![A-Za-zÀ-ɏ])(?:${verbs})(?![A-Za-zÀ-ɏ])`, 'i'), kind }));
 /** What makes an entry worth keeping; a verb that is not here is small talk of the story. */
-const WEIGHTY = /\b(?:killed|murdered|shot|stabbed|poisoned|cut|wounded|hurt|bitten|hit|broke|smashed|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave|handed|sold|bought|stole|took|offered|paid|joined|became|sworn|won|lost|married|cursed|surrendered|begged|blamed|down|opened|destroyed|blew|swapped|signed|told|warned|accused|attacked|tricked|kidnapped|tailed|possessed|healed|recovered|sang|spoke|threw|chained|put|let|drove|kept|photographed|persuaded|convinced|struck|beat|defeated|summoned|banished|invited|attuned|talked|got|saw|spent|survived|exposed|announced|declared|received|inherited|crashed|showed|bribed)\b/i;
+export const WEIGHTY = /\b(?:killed|murdered|shot|stabbed|poisoned|cut|wounded|hurt|bitten|hit|broke|smashed|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave|handed|sold|bought|stole|took|offered|paid|joined|became|sworn|won|lost|married|cursed|surrendered|begged|blamed|down|opened|destroyed|blew|swapped|signed|told|warned|accused|attacked|tricked|kidnapped|tailed|possessed|healed|recovered|sang|spoke|threw|chained|put|let|drove|kept|photographed|persuaded|convinced|struck|beat|defeated|summoned|banished|invited|attuned|talked|got|saw|spent|survived|exposed|announced|declared|received|inherited|crashed|showed|bribed)\b/i;
 
 /** Deeds that belong in the log of whom they are done to. */
 const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
@@ -35,7 +35,7 @@ const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
 ];
 
 /** What a campaign remembers longest. */
-const LASTING = /\b(?:killed|murdered|shot|stabbed|poisoned|wounded|bitten|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|promised|swore|vowed|sworn|stole|sold|bought|gave|won|lost|married|cursed|surrendered|blamed|joined|possessed|kidnapped|refused|agreed|offered|denied|broke)\b/i;
+export const LASTING = /\b(?:killed|murdered|shot|stabbed|poisoned|wounded|bitten|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|promised|swore|vowed|sworn|stole|sold|bought|gave|won|lost|married|cursed|surrendered|blamed|joined|possessed|kidnapped|refused|agreed|offered|denied|broke)\b/i;
 
 const PERSON: ReadonlySet<string> = new Set(['npc', 'pc', 'creature', 'other']);
 /** "Halloway's driver" is not Halloway. */

@@ -1,13 +1,14 @@
 // Evaluations by name; each reads one JSON file and writes one, with no network. `analysis --dev` scores the project's own
-// labelled notes instead, the part that rules were tuned on beside the part that they were not; so does `search --dev`.
+// labelled notes instead, the part that rules were tuned on beside the part that they were not; so do `search --dev` and `recap --dev`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
-import { analyse } from '@emberkeep/assistant';
+import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
 import { toPrediction } from '@emberkeep/assistant/testing';
 import { readSave, wholeSave, writeSave } from '@emberkeep/files/save';
 import { derivedId } from '@emberkeep/store';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
+import { scoreRecaps } from '../src/eval-recap.ts';
 import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 
@@ -70,17 +71,21 @@ const answerSave = (): void => {
   console.log(`${states.length} sections (${['ok', 'repaired', 'lost'].map((s) => `${states.filter((x) => x === s).length} ${s}`).join(', ')}), median ${took.toFixed(2)} ms, p95 ${took.toFixed(2)} ms`);
 };
 
+const asInput = (note: AnalysisInput): AnalysisInput => ({ ...note, knownEntities: note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })) });
+
 if (name === 'save') answerSave();
+else if (name === 'recap' && args.includes('--dev')) scoreRecaps(args.includes('--errors'));
+else if (name === 'recap') answerAll((note: AnalysisInput) => recapText(recapNotes(asInput(note))));
 else if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
 else if (name === 'search') await answerSearch();
 else if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
-else if (name === 'analysis') answerAll((note: AnalysisInput) => toPrediction(analyse({ ...note, knownEntities: note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })) }), note.knownEntities));
+else if (name === 'analysis') answerAll((note: AnalysisInput) => toPrediction(analyse(asInput(note)), note.knownEntities));
 else if (name === 'mentions') {
   answerAll((note: AnalysisInput) => {
     const index = createNameIndex(note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })));
     return { mentions: findMentions(note.text, index).map((m) => ({ start: m.start, end: m.end, id: m.ids[0] })) };
   });
 } else {
-  console.error('Usage: pnpm --silent eval analysis|mentions|search|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|search --dev [--errors]');
+  console.error('Usage: pnpm --silent eval analysis|mentions|recap|search|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|recap|search --dev [--errors]');
   process.exit(2);
 }

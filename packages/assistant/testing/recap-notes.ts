@@ -33,7 +33,7 @@ export const readRecapNotes = (source: string): RecapNote[] =>
     };
   });
 
-const ADMIN = /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do|started \d)\b/gi;
+const ADMIN = /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do(?! with)|started \d)\b/gi;
 const TALK = /\b(?:\d*d\d+|dc ?\d+|rolls?|rolled|nat(?:ural)? ?(?:20|1|one|twenty)|crit|hp|san|stress|heat|engagement|initiative|spot hidden|athletics|deception \d+|persuasion|level \d|downtime|payoff|lol|classic)\b/gi;
 
 export interface RecapScore {

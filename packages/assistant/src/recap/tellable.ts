@@ -13,18 +13,18 @@ const MECHANIC = new RegExp(
   'i',
 );
 /** About the people and not their characters: the whole sentence goes. */
-const TABLE = /\b(?:snacks?|pizza|crisps|chips|beers?|soda|coffee|cola|dinner break|break time|phones?|laptop|the table (?:went|laughed|loved|cheered)|table went|lol|haha?|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts?|hosted|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do|print|reminder|ask \w+ about)\b/i;
+const TABLE = /\b(?:snacks?|pizza|crisps|(?:buys?|brings?|bring|owes?(?: me)?|fetch(?:es)?) (?:the |two |some |a )?(?:beers?|coffee|soda|cola|chips|dice)|dinner break|break time|laptop|the table (?:went|laughed|loved|cheered)|table went|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts(?= next|[.!]?$)|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do(?! with| so| it| that| this| for| to)|print (?:the |out |a )?(?:maps?|handouts?|sheets?)|reminder|ask \w+ about)\b/i;
 const ASIDE = /\b(?:classic|of course|nice|lol|ha|haha|turns out|idiot|skipped|not by her|swears)\b|!!|\?\?/i;
 
 const PAST = String.raw`(?:got|went|found|came|drove|rode|sailed|talked|met|took|left|ran|fled|fought|fell|saw|heard|stole|bought|sold|broke|woke|spent|kept|hid|told|spoke|made|let|lost|won|gave|swore|sat|stood|set|cut|crept|snuck|slept|said|brought|caught|drew|led|rose|dug|swam|sang|threw|wrote|put|shot|held|shook|paid|won|beat|began|chose|[a-z]+ed)`;
 const SUBJECTLESS = new RegExp(String.raw`^(?:then |and |so |but |finally |at last )?(?:also |then |finally )?${PAST}\b(?!\s+(?:by|in half|open at)\b)`, 'i');
 const STATE = /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+(hurt|bitten|wounded|shot|missing|gone|dead|drunk|furious|captured|arrested|asleep|unconscious|free|adrift|empty|on fire|locked|barred|burned|in the (?:sanctorium|cells|brig)|on the scaffold)\b/i;
 const DOING = /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+((?:[a-z]+ly )?[a-z]{3,}ing)\b(?!\s+(?:was|were|is|are|had|has)\b)/i;
-const FINITE = /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
+const FINITE = /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|(?!hundred\b|indeed\b|need\b|sacred\b|naked\b|wicked\b|beloved\b)[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
 
 const LEAD = new RegExp(String.raw`^(That (?:night|morning|evening)|Later|Afterwards?|At (?:dawn|dusk|night|midnight)|In the morning),? (${PAST})\b`, 'i');
-const ASYNDETON = new RegExp(String.raw`^([^,;:]{8,}), (${PAST})\b([^,;:]*)$`, 'u');
-const BARE_NOUN = /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead)\b)[a-z]{3,}\b/i;
+const ASYNDETON = /^([^,;:]{8,}), (wanted|took|went|ran|fled|gave|told|asked|drew|shot|demanded|refused|began|screamed|laughed|wept|died)\b([^,;:]*)$/u;
+const BARE_NOUN = /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead|either|neither|whether|perhaps|maybe|because|since|though|although|despite|unless|yet|very|such)\b)[a-z]{3,}\b/i;
 const APOSTROPHES = /\b(didnt|hasnt|wasnt|couldnt|wouldnt|isnt|arent|werent|hadnt|doesnt|dont|cant|wont|shouldnt)\b/gi;
 
 /** "We" and "I" of the notes, as a teller says it. `first`: nobody has said who "they" are yet. */
@@ -58,7 +58,8 @@ const brackets = (text: string): string =>
 /** Phrases about the game taken out of a sentence; empty when they were all of it. */
 const withoutMechanics = (sentence: string): string => {
   const cleaned = sentence
-    .replace(new RegExp(String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?`, 'gi'), '')
+    .replace(new RegExp(String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`, 'gi'), (_, and: string | undefined, at: number, all: string) => (and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : ''))
+    .replace(/,?\s*\b(?:got|scored|hit) an? \d+(?: on \w+)?(?: and)?(?=\s)/gi, '')
     .replace(new RegExp(String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`, 'gi'), '')
     .replace(/,?\s*(?:with|on) an? (?:natural |nat ?)(?:20|twenty|1|one)\b/gi, '')
     .replace(/,?\s*(?:took|takes|suffered) level \d harm\b/gi, ' was hurt')
@@ -100,6 +101,8 @@ export const tellable = (raw: string, options: { spelling: Spelling; players: Re
     .replace(/\s&\s|\s\+\s/g, ' and ')
     .replace(/\bw\/\s?/gi, 'with ')
     .replace(/\b3am\b/gi, 'three in the morning')
+    .replace(/,?\s*\b(?:lol|rofl|haha+)\b/gi, '')
+    .replace(/^(?:ok(?:ay)?|well|right|anyway)[,\s]+(?:so\s+)?/i, '')
     .replace(/^we picked up (?:again )?(?=at|in|on)/i, 'We began ')
     .replace(/^plan\s*:\s*\w+,?\s*/i, '')
     .replace(/^(?:night|morning|evening|info|setup|note|nb|aside)\s*:\s*/i, (lead) => (/^(?:night|morning|evening)/i.test(lead) ? `That ${lead.replace(/[\s:]+$/, '').toLowerCase()} ` : ''))

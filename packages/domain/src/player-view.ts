@@ -15,6 +15,10 @@ import type { NoteNode } from './note.ts';
 export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(spec.fields).flatMap(([name, field]) => (field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [])));
 
+/** A record as the table may read it: every other field is as if nobody had filled it in. */
+export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
+  ({ id: record.id, ...Object.fromEntries(Object.entries(spec.fields).map(([name, field]) => [name, field.audience === 'table' ? (record as Record<string, unknown>)[name] : field.empty])) }) as RecordOf<S>;
+
 /** What a campaign hands in: everything, secrets included. `texts` gives a rich text by record and name. */
 export interface PlayerViewSource {
   campaign: { name: string };

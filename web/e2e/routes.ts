@@ -30,6 +30,7 @@ export const ROUTES: readonly RouteCheck[] = [
   { name: 'goals', path: ({ campaign }) => `/campaigns/${campaign}/goals`, ready: heading('Goals') },
   { name: 'timeline', path: ({ campaign }) => `/campaigns/${campaign}/timeline`, ready: (page) => page.getByRole('list', { name: 'Events' }).waitFor() },
   { name: 'search', path: ({ campaign }) => `/campaigns/${campaign}/search`, ready: heading('Search') },
+  { name: 'previously', path: ({ campaign }) => `/campaigns/${campaign}/previously`, ready: heading(/CAMPAIGN SUMMARY/) },
   { name: 'analytics', path: ({ campaign }) => `/campaigns/${campaign}/analytics`, ready: heading('Analytics') },
   { name: 'questions', path: ({ campaign }) => `/campaigns/${campaign}/questions`, ready: heading('Questions') },
   { name: 'calendar', path: ({ campaign }) => `/campaigns/${campaign}/calendar`, ready: heading('Calendar') },

@@ -7,6 +7,7 @@ import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import History from '@lucide/svelte/icons/history';
 import Library from '@lucide/svelte/icons/library';
+import Scroll from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
 import Moon from '@lucide/svelte/icons/moon';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
@@ -32,6 +33,7 @@ export interface Place {
 export const placesOf = (base: string): Place[] => [
   { label: 'Overview', href: base, icon: BookOpen, inRail: true },
   { label: 'Search', href: `${base}/search`, icon: Search, inRail: true },
+  { label: 'Previously on…', href: `${base}/previously`, icon: Scroll },
   { label: 'Sessions', href: `${base}/sessions`, icon: CalendarDays, inRail: true },
   { label: 'Entities', href: `${base}/entities`, icon: Users, inRail: true },
   { label: 'Clocks', href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },

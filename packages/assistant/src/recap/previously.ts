@@ -94,7 +94,7 @@ const sentence = (text: string): string => {
 };
 const inner = (text: string): string => {
   const words = sentence(text).replace(/[.!?…]+$/, '');
-  return /^(?:The|A|An|They|Their|His|Her|There|Somebody|Nobody|It|What|One|All|Every)\b/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  return /^(?:The|A|An|They|Their|His|Her|There|Somebody|Nobody|It|What|One|All|Every|To|In|At|On|By|With|For|No|Not|He|She|If|When)\b/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 };
 
 /** A gauge in words (M-221): stress 80 reads as strained. */
@@ -150,7 +150,7 @@ const happened = (source: RecapSource): ToldSentence[] => {
   for (const { id, text } of session.highlights) tell(text, { kind: 'summary', id: `${session.id}:${id}`, quote: text });
   if (words < HAPPENED_WORDS - 25 && last.notes.trim() !== '') {
     const input: AnalysisInput = { text: last.notes, gameSystem: source.campaign.system, stage: 'actual', players: source.players, knownEntities: source.entities.map((e) => ({ id: e.id, name: e.name, type: e.entityType, aliases: e.aliases })) };
-    for (const { text, sources } of recapNotes(input).paragraphs.flat()) tell(text, { kind: 'notes', id: session.id, quote: sources.map((s) => last.notes.slice(s.start, s.end)).join(' … ') });
+    for (const { text, sources } of recapNotes(input, HAPPENED_WORDS - words).paragraphs.flat()) tell(text, { kind: 'notes', id: session.id, quote: sources.map((s) => last.notes.slice(s.start, s.end)).join(' … ') });
   }
   if (words < 30) for (const event of last.events.filter((e) => e.category !== 'other')) tell(eventLine(event, nameOf), { kind: 'event', id: event.id, quote: eventLine(event, nameOf) });
   // The summary that writes itself, without its title.

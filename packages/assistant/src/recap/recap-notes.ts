@@ -20,6 +20,10 @@ export interface NotesRecap {
 
 /** A recap is read aloud in about a minute, words. */
 const MOST_WORDS = 152;
+/** A recap has at least so many where the notes have them. */
+const FEWEST_WORDS = 92;
+const OPENING = 'Here is what happened when we last met.';
+const CLOSING = 'And that is where we left them.';
 const OPENERS = ['Then', 'After that', 'Later'] as const;
 
 interface Candidate {
@@ -58,7 +62,7 @@ const candidatesOf = (input: AnalysisInput): Candidate[] => {
   // Parts of names as the note has them: "hesk" of Old Hesk.
   const byId = new Map(input.knownEntities.map((e) => [e.id, e]));
   const forms = known.map(({ start, end, who }) => ({ form: text.slice(start, end), entity: byId.get(who) }));
-  for (const { form, entity } of forms) if (!spelling.has(form.toLowerCase()) && entity && /\p{Lu}/u.test(entity.name) && !/^(?:the|a|an) /i.test(form)) spelling.set(form.toLowerCase(), titleCase(form.toLowerCase()));
+  for (const { form, entity } of forms) if (!spelling.has(form.toLowerCase()) && entity && (entity.type === 'npc' || entity.type === 'pc') && /\p{Lu}/u.test(entity.name) && !/^(?:the|a|an) /i.test(form)) spelling.set(form.toLowerCase(), titleCase(form.toLowerCase()));
   const people = new Set(input.knownEntities.filter((e) => e.type === 'pc').map((e) => e.name));
   const everyone = [...input.knownEntities.flatMap((e) => [e.name, ...e.aliases]), ...forms.map((f) => f.form), ...names.map((n) => n.name)].flatMap((n) => [n, spelling.get(n.toLowerCase()) ?? n]);
   const scenes = findScenes(text, gameSystem);
@@ -92,17 +96,20 @@ const shortened = (candidate: Candidate, to: number): Candidate | null => {
 };
 
 /** The best of them that fit, in the order of the notes. */
-const chosenOf = (candidates: readonly Candidate[]): Candidate[] => {
+const chosenOf = (candidates: readonly Candidate[], mostWords: number): Candidate[] => {
   const total = candidates.reduce((n, c) => n + c.words, 0);
-  if (total <= MOST_WORDS) return [...candidates];
-  // A word of a weighty sentence is worth more; every scene is told at least once, and how it ended always.
-  const firstOf = new Set([...new Set(candidates.map((c) => c.scene))].map((scene) => candidates.filter((c) => c.scene === scene).sort((a, b) => b.score / Math.sqrt(b.words) - a.score / Math.sqrt(a.words))[0]));
+  if (total <= mostWords) return [...candidates];
+  // A word of a weighty sentence is worth more; where there is room for a part only, what weighs most goes first, and a
+  // sentence of four words weighs little. Every scene is told at least once where that fits, and how it ended always.
+  const isTight = total > 2 * mostWords;
+  const worth = (c: Candidate): number => (isTight ? c.score * (c.words < 6 ? 0.5 : c.words > 40 ? 0.6 : 1) : c.score / Math.sqrt(c.words));
+  const firstOf: ReadonlySet<Candidate | undefined> = isTight ? new Set() : new Set([...new Set(candidates.map((c) => c.scene))].map((scene) => candidates.filter((c) => c.scene === scene).sort((x, y) => worth(y) - worth(x))[0]));
   const last = candidates.at(-1);
-  const order = [...candidates].sort((a, b) => Number(b === last) - Number(a === last) || Number(firstOf.has(b)) - Number(firstOf.has(a)) || b.score / Math.sqrt(b.words) - a.score / Math.sqrt(a.words));
+  const order = [...candidates].sort((x, y) => Number(y === last) - Number(x === last) || Number(firstOf.has(y)) - Number(firstOf.has(x)) || worth(y) - worth(x));
   const kept: Candidate[] = [];
   let words = 0;
   for (const candidate of order) {
-    const fitting = words + candidate.words <= MOST_WORDS ? candidate : shortened(candidate, MOST_WORDS - words);
+    const fitting = words + candidate.words <= mostWords ? candidate : isTight ? null : shortened(candidate, mostWords - words);
     if (!fitting) continue;
     kept.push(fitting);
     words += fitting.words;
@@ -113,9 +120,9 @@ const chosenOf = (candidates: readonly Candidate[]): Candidate[] => {
 const lowerFirst = (text: string): string => (/^(?:The|They|A|An|His|Her|Their|There|It|He|She|In|At|On|By|Under|Inside|Nobody|Somebody|Something|Everyone)\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 const HAS_TIME = /^(?:then|after|afterwards|later|meanwhile|that (?:night|morning|evening)|the next|next|by |at (?:dawn|dusk|midnight|noon|last|night)|around|towards?|in the (?:morning|evening|night)|three|two|when|while|before|once|finally|but|so|for )\b/i;
 
-/** Recaps an evening's notes in about a hundred and fifty words. */
-export const recapNotes = (input: AnalysisInput): NotesRecap => {
-  const chosen = chosenOf(candidatesOf(input));
+/** Recaps an evening's notes in about a hundred and fifty words, or in as many as there is room for. */
+export const recapNotes = (input: AnalysisInput, mostWords = MOST_WORDS): NotesRecap => {
+  const chosen = chosenOf(candidatesOf(input), mostWords);
   if (chosen.length === 0) return { paragraphs: [] };
   const count = chosen.length >= 9 ? 3 : chosen.length >= 4 ? 2 : 1;
   const size = chosen.reduce((n, c) => n + c.words, 0) / count;
@@ -128,12 +135,13 @@ export const recapNotes = (input: AnalysisInput): NotesRecap => {
     paragraphs.at(-1)!.push(candidate);
     words += candidate.words;
   }
-  return {
-    paragraphs: paragraphs.filter((p) => p.length > 0).map((paragraph, p) => paragraph.map((c, i): RecapSentence => ({
+  const told = paragraphs.filter((p) => p.length > 0).map((paragraph, p) => paragraph.map((c, i): RecapSentence => ({
       text: p > 0 && i === 0 && c.words > 3 && !HAS_TIME.test(c.text) && /^(?:The|They|A|An|\p{Lu}\p{L}+ (?:\p{L}+ed|found|took|went|got|came)\b)/u.test(c.text) ? `${OPENERS[(p - 1) % OPENERS.length]}${p > 1 ? ',' : ''} ${lowerFirst(c.text)}` : c.text,
       sources: [{ start: c.start, end: c.end }],
-    }))),
-  };
+    })));
+  // A short evening is rounded off by its teller.
+  const isShort = words >= 40 && words < FEWEST_WORDS && mostWords === MOST_WORDS;
+  return { paragraphs: isShort ? told.map((p, i) => [...(i === 0 && words < FEWEST_WORDS - CLOSING.split(' ').length ? [{ text: OPENING, sources: [] }] : []), ...p, ...(i === told.length - 1 ? [{ text: CLOSING, sources: [] }] : [])]) : told };
 };
 
 /** The recap as text, paragraphs parted by an empty line. */

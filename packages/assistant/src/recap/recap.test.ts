@@ -18,7 +18,7 @@ describe('the recap of notes', () => {
       expect(scores.reduce((sum, s) => sum + s.told / s.facts, 0) / scores.length, split).toBeGreaterThanOrEqual(0.85);
       for (const s of scores) {
         expect([s.admin, s.talk], s.id).toEqual([0, 0]);
-        expect(s.words, s.id).toBeGreaterThanOrEqual(80);
+        expect(s.words, s.id).toBeGreaterThanOrEqual(90);
         expect(s.words, s.id).toBeLessThanOrEqual(160);
       }
     }

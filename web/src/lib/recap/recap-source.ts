@@ -9,8 +9,11 @@ type Played = Session & { shownNumber: number };
 /** The evening that was played last; undefined before the first. */
 export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | undefined => sessions.findLast((s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up');
 
-/** The evening to go on with: the live one, else the next that is not over. */
-export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => sessions.find((s) => s.id === liveId) ?? sessions.find((s) => s.status === 'planned' && s.stage !== 'completed') ?? sessions.find((s) => s.stage !== 'completed');
+/** The evening to go on with: the live one while it is played, else the next that is not over. */
+export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => {
+  const open = sessions.filter((s) => s.status !== 'cancelled' && s.stage !== 'completed' && s.stage !== 'wrap_up' && s.status !== 'completed');
+  return open.find((s) => s.id === liveId) ?? open.find((s) => s.status === 'in_progress') ?? open[0];
+};
 
 /** Everything, for the GM; `sourceForPlayers` takes from it what the players may be told. */
 export const recapSource = async ({ docs, live }: OpenCampaign): Promise<RecapSource> => {

@@ -15,7 +15,7 @@ test('previously on: the template’s parts, sources of each sentence, two tones
   await expect(page.getByText(/Current state: tense/)).toBeVisible();
   await expect(page.getByRole('row', { name: /Old Tam/ })).toContainText('Trust 7/10');
   const told = page.getByRole('region', { name: 'Previously...' });
-  await told.getByRole('button', { name: /Seven came down dry/ }).click();
+  await told.getByRole('link', { name: /Seven came down dry/ }).click();
   await expect(told.getByRole('note')).toContainText('Summary of the session');
   await expect(told).toContainText('What is at stake has not changed');
   await page.getByRole('button', { name: 'Plain' }).click();

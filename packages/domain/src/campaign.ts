@@ -29,6 +29,8 @@ export const CAMPAIGN = defineRecord({
     notice: paragraph('gm', 'Notes on what was imported'),
     calendar: json('table', 'Calendar'),
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
+    /** Contradictions that a GM has settled, by their ids. */
+    settledConflicts: tags('gm', 'Settled contradictions', { input: 'hidden' }),
     knownIds: refs('table', 'Known to the table', 'entity'),
   },
 });

@@ -14,6 +14,7 @@ export * from './session-stats.ts';
 export * from './auto-summary.ts';
 export * from './session-review.ts';
 export * from './session-end.ts';
+export * from './continuity.ts';
 export * from './session-figures.ts';
 export * from './campaign-arc.ts';
 export * from './attendance.ts';

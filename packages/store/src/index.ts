@@ -2,6 +2,7 @@
 export * from './origins.ts';
 export * from './persistence/persistence.ts';
 export { createDexiePersistence, toStorageError } from './persistence/dexie-persistence.ts';
+export { createMemoryPersistence } from './persistence/memory-persistence.ts';
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument, type ReadableDocument } from './campaign-docs.ts';

@@ -136,6 +136,10 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     const open = store.listSuggestions(w.docs, w.body)[0];
     return open && store.dismissSuggestion(w.docs, w.body, open.id);
   },
+  settleContradiction: withAny(RELATIONSHIP, (w, id) => {
+    const version = { text: w.word(), kind: 'relationship' as const, id, sessionId: '' };
+    return store.settleContradiction(w.docs, { id: w.word(), kind: 'two_versions', subjectId: anyOf(w, ENTITY) ?? '', describe: 'two versions', first: version, second: version }, { canon: 'first' });
+  }),
   putRecords: (w) => store.putRecords(w.docs, [{ kind: 'hook', id: w.docs.newId(), sessionId: null, keys: { text: w.word(), order: 'V' }, texts: {} }], { from: 'a file' }),
   importFactions: (w) => store.importFactions(w.docs, [{ name: w.word(), factionType: 'OTHER', originalType: 'guild', hold: 'weak', reputation: 2, power: 1, attitude: 'Neutral', territory: '', notes: [] }]),
   importSession: (w) => store.importSession(w.docs, { ...nothing, externalId: w.word(), fields: { title: w.word() }, players: [{ externalId: 'u1', name: 'U', characterIds: ['pc'], attended: true, arrivedLate: null, leftEarly: null }] }),

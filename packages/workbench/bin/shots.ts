@@ -92,7 +92,7 @@ await page.getByRole('progressbar', { name: 'Getting search ready' }).waitFor({ 
 await page.getByText('means the same', { exact: false }).first().waitFor();
 await save(page, 'search-wide');
 await page.goto(prep.replace(/\/sessions\/.*$/, '/previously'));
-await page.getByRole('region', { name: 'Previously...' }).getByRole('button').nth(1).click();
+await page.getByRole('region', { name: 'Previously...' }).getByRole('link').nth(1).click();
 await save(page, 'previously-wide');
 const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, serviceWorkers: 'block', storageState: await context.storageState({ indexedDB: true }) });
 const small = await phone.newPage();

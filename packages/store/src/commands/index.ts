@@ -17,3 +17,4 @@ export * from './tracker.ts';
 export * from './clues.ts';
 export * from './imports.ts';
 export * from './stored.ts';
+export * from './continuity.ts';

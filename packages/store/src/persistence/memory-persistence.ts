@@ -1,4 +1,4 @@
-// Owns the in-memory disk for tests: the same promises as the real one, and faults on demand.
+// Owns the in-memory disk, for commands that keep nothing and for tests: the same promises as the real one, and faults on demand.
 import { err, ok } from '@emberkeep/domain';
 import type { Persistence, StorageError, StoredRow } from './persistence.ts';
 

@@ -1,6 +1,6 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
-import { err, ok, type Result } from '@emberkeep/domain';
-import { createDexiePersistence, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import { err, ok, roomOf, type Result, type TimelineEvent } from '@emberkeep/domain';
+import { createDexiePersistence, listEvents, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { newId } from './new-id.ts';
@@ -101,6 +101,15 @@ export class OpenCampaign {
     const prefix = `campaign/${this.id}/`;
     const rows = await this.#db.derived.where('entityIds').equals(entityId).toArray().catch(() => []);
     return rows.filter((row) => row.room.startsWith(prefix));
+  }
+
+  /** Every event of this device's evenings: of open ones as they are, of the others as they were when they were read last. */
+  async eventsOfAll(): Promise<TimelineEvent[]> {
+    const prefix = `campaign/${this.id}/session/`;
+    const rows = await this.#db.derived.where('room').between(prefix, `${prefix}\uffff`, true, true).toArray().catch(() => []);
+    const here = new Set(listSessions(this.docs).filter((s) => !s.deleted).map((s) => roomOf({ kind: 'session', campaignId: this.id, sessionId: s.id })));
+    const open = new Map(this.docs.openDocuments().filter((d) => d.ref.kind === 'session').map((d) => [d.room, d]));
+    return [...rows.filter((r) => here.has(r.room) && !open.has(r.room)).flatMap((r) => r.events), ...[...open.values()].filter((d) => here.has(d.room)).flatMap((d) => listEvents(d))];
   }
 
   /** What this device derived from one evening; undefined until it has. */

@@ -1,0 +1,126 @@
+// Shows the command line's save files: the folder as the shell would name it, export, watch and import through a real relay,
+// and failures in words.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_SAVE } from '@emberkeep/files/testing';
+import { readSave, writeSave } from '@emberkeep/files/save';
+import { createCampaign, createEntity, createSession, fillNote, listEntities, noteName } from '@emberkeep/store';
+import { campaignCommand } from '../../files/bin/campaign.ts';
+import { openRelayCampaign } from '../../files/bin/relay-campaign.ts';
+import { saveFolder } from '../../files/bin/save-folder.ts';
+import { ROOT } from './run.ts';
+
+const CAMPAIGN = '0191f3a0-0000-7000-8000-0000000000aa';
+const SECRET = 'cmQtc2VjcmV0LW9mLXRoZS1vd25lci0xMjM0NTY3ODk';
+const TOKEN = `${CAMPAIGN}.${SECRET}`;
+let home: string;
+const run = async (args: readonly string[], env: Record<string, string> = {}, stop?: AbortSignal): Promise<{ status: number; said: string[] }> => {
+  const said: string[] = [];
+  return { status: await campaignCommand(args, { TTRPG_CAMPAIGNS: join(home, 'saves'), ...env }, (line) => said.push(line), stop), said };
+};
+beforeAll(() => void (home = mkdtempSync(join(tmpdir(), 'emberkeep-cli-'))));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('the folder (M-153, M-154)', () => {
+  it('is TTRPG_CAMPAIGNS, then XDG_DATA_HOME, then the default; empty counts as unset', () => {
+    expect(saveFolder({ TTRPG_CAMPAIGNS: '/a', XDG_DATA_HOME: '/b' }, '/home/gm')).toBe('/a');
+    expect(saveFolder({ TTRPG_CAMPAIGNS: '', XDG_DATA_HOME: '/b' }, '/home/gm')).toBe('/b/ttrpg-campaigns');
+    expect(saveFolder({}, '/home/gm')).toBe('/home/gm/.local/share/ttrpg-campaigns');
+  });
+
+  it('is made on the first save, and a failure to make it is reported (M-154)', async () => {
+    const file = join(home, 'in.md');
+    writeFileSync(file, writeSave({ ...SAMPLE_SAVE, name: 'Ash' }, []));
+    const made = await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'new', 'folder') });
+    expect(made).toMatchObject({ status: 0, said: [join(home, 'new', 'folder', 'Ash.md')] });
+    expect(readSave(readFileSync(made.said[0]!, 'utf8')).save.factions).toEqual(SAMPLE_SAVE.factions);
+    writeFileSync(join(home, 'a file'), '');
+    expect(await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'a file', 'x') })).toMatchObject({ status: 1, said: [expect.stringContaining('could not be made')] });
+  });
+
+  it('a damaged file is kept whole, and what is lost is said; another campaign’s file is never written over (T-6)', async () => {
+    const whole = writeSave({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
+    const [mine, theirs] = [join(home, 'mine.md'), join(home, 'theirs.md')];
+    writeFileSync(mine, whole.slice(0, whole.indexOf('## Safety')));
+    writeFileSync(theirs, whole.replace('SETTINGS:', `SETTINGS:\n  campaign_id: ${CAMPAIGN}`));
+    expect((await run(['import', mine])).said).toEqual(['lost: Lines and veils', 'lost: Hooks for the next session', join(home, 'saves', 'Ash.md')]);
+    expect((await run(['import', theirs])).said.at(-1)).toBe(join(home, 'saves', 'Ash (2).md'));
+    expect((await run(['import', theirs])).said.at(-1)).toBe(join(home, 'saves', 'Ash (2).md'));
+    expect(readdirSync(join(home, 'saves')).sort()).toEqual(['Ash (2).md', 'Ash.md']);
+    const { said } = await run(['list']);
+    expect(said).toEqual([expect.stringContaining('Ash, session 4'), expect.stringContaining('Ash, session 4'), `2 in ${join(home, 'saves')}.`]);
+  });
+
+  it('what is no save, no command, no token and no relay is told in a sentence', async () => {
+    const list = join(home, 'list.md');
+    writeFileSync(list, 'milk, eggs');
+    expect(await run(['import', list])).toMatchObject({ status: 1, said: [expect.stringContaining('nothing of a campaign save')] });
+    expect(await run(['import', join(home, 'none.md')])).toMatchObject({ status: 1, said: [expect.stringContaining('ENOENT')] });
+    expect((await run([])).status).toBe(2);
+    expect(await run(['export'])).toMatchObject({ status: 1, said: [expect.stringContaining('A token is needed')] });
+    expect(await run(['export', '--token', 'nonsense'])).toMatchObject({ status: 1, said: [expect.stringContaining('That is no token')] });
+    expect(await run(['export', '--token', TOKEN, '--relay', 'http://127.0.0.1:9'])).toMatchObject({ status: 1, said: [expect.stringContaining('cannot be reached')] });
+    const locked = join(home, 'locked');
+    mkdirSync(locked);
+    chmodSync(locked, 0o500);
+    // Whoever runs as root may write anywhere.
+    if (process.getuid?.() !== 0) expect(await run(['import', join(home, 'in.md')], { TTRPG_CAMPAIGNS: locked })).toMatchObject({ status: 1, said: [expect.stringContaining('could not be written')] });
+  });
+});
+
+describe('through a relay', () => {
+  let relay: ChildProcess;
+  let url: string;
+  beforeAll(async () => {
+    relay = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(home, 'relay'), APP_DIR: join(home, 'no-app') } });
+    url = await new Promise((resolve, reject) => {
+      relay.stdout?.on('data', (data: Buffer) => {
+        const port = /localhost:(\d+)/.exec(data.toString())?.[1];
+        if (port) resolve(`http://127.0.0.1:${port}`);
+      });
+      relay.on('exit', () => reject(new Error('the relay ended')));
+    });
+    expect((await fetch(`${url}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${SECRET}` } })).ok).toBe(true);
+  }, 30_000);
+  afterAll(() => void relay.kill());
+
+  it('a campaign of a tablet is exported, kept up to date, and takes a file back (M-153, M-182)', async () => {
+    const tablet = await openRelayCampaign(url, TOKEN);
+    const must = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
+      if (!result.ok) throw new Error(result.error.type);
+      return result.value;
+    };
+    must(createCampaign(tablet.docs, { name: 'Low Water' }));
+    must(createEntity(tablet.docs, { name: 'Harbour Watch', entityType: 'faction' }));
+    const sessionId = must(createSession(tablet.docs, { title: 'One' }));
+    const body = must(await tablet.docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
+    must(fillNote(body, noteName(sessionId, 'prep_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'The tide table lies.' }] }]));
+    await tablet.sync();
+
+    const exported = await run(['export', '--relay', url, '--token', TOKEN]);
+    expect(exported).toMatchObject({ status: 0, said: [join(home, 'saves', 'Low Water.md')] });
+    const text = readFileSync(exported.said[0]!, 'utf8');
+    expect(text).toContain('- **Harbour Watch** | Power: 0/10');
+    expect(readSave(text).records.some((r) => JSON.stringify(r.texts).includes('The tide table lies.'))).toBe(true);
+
+    const stop = new AbortController();
+    const said: string[] = [];
+    const watching = campaignCommand(['watch', '--relay', url, '--every', '1'], { TTRPG_CAMPAIGNS: join(home, 'saves'), EMBERKEEP_TOKEN: TOKEN }, (line) => said.push(line), stop.signal);
+    await expect.poll(() => said.length, { timeout: 10_000 }).toBe(1);
+    must(createEntity(tablet.docs, { name: 'Marsh Folk', entityType: 'faction' }));
+    await tablet.sync();
+    await expect.poll(() => readFileSync(said[0]!, 'utf8').includes('Marsh Folk'), { timeout: 15_000 }).toBe(true);
+    stop.abort();
+    expect(await watching).toBe(0);
+
+    const file = join(home, 'edited.md');
+    writeFileSync(file, readFileSync(said[0]!, 'utf8').replace('- **Marsh Folk** | Power: 0/10', '- **Marsh Folk** | Power: 4/10\n- **Lamplighters** | Power: 2/10 | Attitude: Friendly | Territory: Salt Street'));
+    expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({ status: 0, said: [expect.stringMatching(/^1 new, 1 changed, 0 kept/)] });
+    await tablet.sync();
+    expect(listEntities(tablet.docs).map((e) => [e.name, e.power]).sort()).toEqual([['Harbour Watch', 0], ['Lamplighters', 2], ['Marsh Folk', 4]]);
+    expect((await run(['export', '--relay', url, '--token', `${CAMPAIGN}.${'x'.repeat(43)}`])).said.join()).toMatch(/token/);
+  }, 60_000);
+});

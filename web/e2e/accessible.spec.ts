@@ -142,6 +142,22 @@ test('every dialog, menu, palette and error: axe in three themes × two sizes', 
   await page.getByRole('button', { name: 'Lead to The sea gate' }).click();
   await look('map, a way being made');
 
+  for (const [words, dialog] of [['end session', 'Save the campaign'], ['where are we', 'Where are we?']] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: dialog }).waitFor();
+    await look(dialog);
+    await page.keyboard.press('Escape');
+  }
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open a save file' }).click();
+  await page.getByLabel('Or paste its text').fill('# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByText('[META PAUSE]').waitFor();
+  await look('a damaged save file');
+  await page.keyboard.press('Escape');
+
   await page.goto(`${base}/sessions/${ids.session}/log`);
   await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
   await page.getByRole('form', { name: 'Log dice roll' }).waitFor();

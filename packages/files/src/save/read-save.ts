@@ -50,10 +50,16 @@ const widthOf = (source: string): number => {
   return width;
 };
 
-const isRecord = (value: unknown): value is { kind: string; id: string; session?: unknown; keys: Record<string, unknown>; texts?: unknown } => {
-  const r = value as Record<string, unknown> | null;
-  return typeof r === 'object' && r !== null && typeof r['kind'] === 'string' && (r['kind'] === 'note' || Object.hasOwn(RECORDS, r['kind'])) && typeof r['id'] === 'string' && typeof r['keys'] === 'object' && r['keys'] !== null && !Array.isArray(r['keys']);
-};
+/** Nothing that the app writes is nested deeper; a file may be anything. */
+const DEEPEST = 60;
+const isShallow = (value: unknown, depth = 0): boolean => typeof value !== 'object' || value === null || (depth < DEEPEST && Object.values(value).every((each) => isShallow(each, depth + 1)));
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNote = (value: unknown, depth = 0): value is NoteNode[] =>
+  Array.isArray(value) && depth < DEEPEST && value.every((n: unknown) => isObject(n) && typeof n['type'] === 'string' && /^[A-Za-z]{1,40}$/.test(n['type']) && (n['text'] === undefined || typeof n['text'] === 'string') && (n['attrs'] === undefined || isObject(n['attrs']))
+    && (n['marks'] === undefined || (Array.isArray(n['marks']) && n['marks'].every((m: unknown) => isObject(m) && typeof m['type'] === 'string'))) && (n['content'] === undefined || isNote(n['content'], depth + 1)));
+
+const isRecord = (value: unknown): value is { kind: string; id: string; session?: unknown; keys: Record<string, unknown>; texts?: unknown } =>
+  isObject(value) && typeof value['kind'] === 'string' && (value['kind'] === 'note' || Object.hasOwn(RECORDS, value['kind'])) && typeof value['id'] === 'string' && isObject(value['keys']) && isShallow(value['keys']) && (value['texts'] === undefined || (isObject(value['texts']) && Object.values(value['texts']).every((t) => isNote(t))));
 
 // An unfilled template's “[Campaign Name]” is no name.
 const titleOf = (shielded: string): string => {
@@ -67,8 +73,7 @@ const readRecord = (text: string): StoredRecord | null => {
     try {
       const value: unknown = JSON.parse(candidate);
       if (!isRecord(value)) return null;
-      const texts = typeof value.texts === 'object' && value.texts !== null ? Object.entries(value.texts).filter((entry): entry is [string, NoteNode[]] => Array.isArray(entry[1])) : [];
-      return { kind: value.kind as RecordKind, id: value.id, sessionId: typeof value.session === 'string' ? value.session : null, keys: value.keys, texts: Object.fromEntries(texts) };
+      return { kind: value.kind as RecordKind, id: value.id, sessionId: typeof value.session === 'string' ? value.session : null, keys: value.keys, texts: (value.texts ?? {}) as Record<string, NoteNode[]> };
     } catch {
       continue;
     }

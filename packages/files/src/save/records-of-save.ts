@@ -49,7 +49,7 @@ const createDrafts = (records: readonly StoredRecord[], derive: DeriveId, savedA
       if (!field || value === undefined) continue;
       const key = field.stored ?? name;
       if (field.form === 'counter') {
-        const n = Math.max(0, ...Object.entries(target.keys).flatMap(([k, step]) => (k.startsWith(`${key}/`) && typeof (step as { n?: unknown } | null)?.n === 'number' ? [(step as { n: number }).n] : []))) + 1;
+        const n = 1 + Object.entries(target.keys).reduce((most, [k, step]) => (k.startsWith(`${key}/`) && typeof (step as { n?: unknown } | null)?.n === 'number' ? Math.max(most, (step as { n: number }).n) : most), 0);
         target.keys[`${key}/${derive('step', target.id, key, String(n), String(value))}`] = { n, to: value, at: 0, who: '' };
       } else if (field.form === 'members') {
         for (const k of Object.keys(target.keys)) if (k.startsWith(`${key}/`)) delete target.keys[k];

@@ -94,6 +94,15 @@ describe('a damaged save file', () => {
     }
   });
 
+  it('a record that is no record is lost text: no nesting without end, no note that is none, no kind of another', () => {
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const id = '00000000-0000-4000-8000-000000000001';
+    const bad = [`{"kind":"hook","id":"${id}","keys":{"text":${deep}}}`, `{"kind":"entity","id":"${id}","keys":{"name":"x"},"texts":{"description":[{"type":"paragraph","content":${deep}}]}}`, `{"kind":"entity","id":"${id}","keys":{},"texts":{"description":[{"type":"<script>"}]}}`, `{"kind":"__proto__","id":"${id}","keys":{}}`, `{"kind":"hook","id":7,"keys":{}}`];
+    const reading = readSave(`<!-- EMBERKEEP_START\n${bad.join('\n')}\n{"kind":"hook","id":"${id}","keys":{"text":"good"}}\nEMBERKEEP_END -->`);
+    expect(reading.records.map((r) => r.keys)).toEqual([{ text: 'good' }]);
+    expect(reading.lost.map((l) => l.text).join('\n').split('\n')).toHaveLength(bad.length);
+  });
+
   it('keeps what it cannot read, with its line (M-249)', () => {
     const at = lines.indexOf('## Companions');
     const { lost } = readSave([...lines.slice(0, at), 'The dog ate this.', 'And this.', ...lines.slice(at)].join('\n'));

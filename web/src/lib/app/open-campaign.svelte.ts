@@ -103,13 +103,16 @@ export class OpenCampaign {
     return rows.filter((row) => row.room.startsWith(prefix));
   }
 
-  /** Every event of this device's evenings: of open ones as they are, of the others as they were when they were read last. */
-  async eventsOfAll(): Promise<TimelineEvent[]> {
+  /** Events of this device's evenings that `keeps` wants: of open ones as they are, of others as they were read last. One evening at a time: there may be three hundred. */
+  async eventsOfAll(keeps: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
     const prefix = `campaign/${this.id}/session/`;
-    const rows = await this.#db.derived.where('room').between(prefix, `${prefix}\uffff`, true, true).toArray().catch(() => []);
     const here = new Set(listSessions(this.docs).filter((s) => !s.deleted).map((s) => roomOf({ kind: 'session', campaignId: this.id, sessionId: s.id })));
     const open = new Map(this.docs.openDocuments().filter((d) => d.ref.kind === 'session').map((d) => [d.room, d]));
-    return [...rows.filter((r) => here.has(r.room) && !open.has(r.room)).flatMap((r) => r.events), ...[...open.values()].filter((d) => here.has(d.room)).flatMap((d) => listEvents(d))];
+    const found: TimelineEvent[] = [...open.values()].filter((d) => here.has(d.room)).flatMap((d) => listEvents(d).filter(keeps));
+    await this.#db.derived.where('room').between(prefix, `${prefix}\uffff`, true, true).each((row) => {
+      if (here.has(row.room) && !open.has(row.room)) found.push(...row.events.filter(keeps));
+    }).catch(() => undefined);
+    return found;
   }
 
   /** What this device derived from one evening; undefined until it has. */

@@ -159,6 +159,13 @@ describe('chat clients and editors', () => {
     expect(others(readSave(joined), 'situation')).toEqual(expected('situation'));
   });
 
+  it('sections in any other order are read (M-207)', () => {
+    const [head = '', ...sections] = text.split(/(?=^## )/m);
+    const state = sections[0]?.indexOf('<!-- INTERNAL') ?? 0;
+    const blocks = [sections[0]!.slice(0, state), sections[0]!.slice(state), ...sections.slice(1)].map((b) => `${b.trimEnd()}\n\n`);
+    expect(readSave([head, ...blocks.reverse()].join('')).save).toEqual(SAMPLE_SAVE);
+  });
+
   it('pasted twice says everything once', () => expect(readSave(`${text}\n${text}`).save.factions).toEqual(SAMPLE_SAVE.factions));
 });
 

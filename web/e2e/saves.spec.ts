@@ -144,3 +144,15 @@ test('a rest in the log offers a save point and forces nothing (M-210 to M-212)'
   await offer.locator('..').getByRole('button', { name: 'End or save…' }).click();
   await expect(page.getByRole('heading', { name: 'Consequence report' })).toBeVisible();
 });
+
+test('everything leaves as JSON too', async ({ page, server }) => {
+  await openSample(page, server);
+  await page.goto(`${page.url()}/settings`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Everything as JSON' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('The Drowned Lantern.json');
+  const json = JSON.parse(readFileSync(await file.path(), 'utf8')) as { format: string; records: { kind: string }[] };
+  expect(json.format).toBe('emberkeep-campaign');
+  expect(json.records.filter((r) => r.kind === 'session')).toHaveLength(6);
+});

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createFakeTime, createRandom, createTestIds, sampleCampaign } from '@emberkeep/domain/testing';
 import { ENTITY_TYPES, findWikiLinks, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { markdownToNote } from '@emberkeep/files';
-import { readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { CAMPAIGN_JSON } from '@emberkeep/files/json-schema';
+import { campaignJson, readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import { createCampaign, derivedId, listEntities, listSessions, nameIndexOf, openCampaignDocs, putRecords, readStored, type CampaignDocs } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { writeSample } from './write-sample.ts';
@@ -81,6 +82,11 @@ describe('the sample campaign', () => {
     expect(put).toMatchObject({ ok: true, value: { refused: [] } });
     const comparable = (records: readonly StoredRecord[]) => records.map((r) => JSON.stringify({ ...r, keys: { ...r.keys, ...(r.kind === 'campaign' ? { createdBy: '', createdAt: 0 } : {}) } })).sort();
     expect(comparable(await stored(other))).toEqual(comparable(before));
+    // As JSON, every record is there, in its documented shape.
+    const json = CAMPAIGN_JSON.parse(JSON.parse(campaignJson(before, docs.campaignId, time0)));
+    expect(json.records).toHaveLength(before.length);
+    expect(json.records.find((r) => r.fields['name'] === 'Old Tam')).toMatchObject({ kind: 'entity', fields: { entityType: 'npc', isCompanion: true, trust: 7, aliases: expect.arrayContaining(['Tam the ferryman']) }, texts: { description: expect.stringContaining('Ferryman of the back channels') } });
+    expect(json.records.some((r) => r.kind === 'note' && r.session === r.id && 'prep_notes' in r.texts)).toBe(true);
     // Again, nothing changes.
     expect(await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
   });

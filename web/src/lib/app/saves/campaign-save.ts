@@ -1,6 +1,6 @@
 // Owns a campaign of this device as its save file: everything read from memory first and the disk after, written as text.
 import type { StoredRecord } from '@emberkeep/domain';
-import { saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import { createDexiePersistence, listSessions, loadReadOnly, readStored, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 
 /** Every record of a campaign as it lies; an evening that is not open is read from the disk and let go of. `openOnly`: without the disk. */
@@ -34,4 +34,11 @@ export const campaignSave = async (docs: CampaignDocs, db: DeviceDatabase, openO
   const records = await storedRecords(docs, db, openOnly);
   const { save } = saveOfRecords(records, docs.nowMs(), docs.campaignId);
   return { name: save.name, fileName: saveFileName(save.name), text: writeSave(save, records) };
+};
+
+/** Everything as JSON for other programs. Throws as above. */
+export const campaignAsJson = async (docs: CampaignDocs, db: DeviceDatabase): Promise<{ fileName: string; text: string }> => {
+  const records = await storedRecords(docs, db, false);
+  const { save } = saveOfRecords(records, docs.nowMs(), docs.campaignId);
+  return { fileName: saveFileName(save.name).replace(/\.md$/, '.json'), text: campaignJson(records, docs.campaignId, docs.nowMs()) };
 };

@@ -63,8 +63,11 @@ const candidatesOf = (input: AnalysisInput): Candidate[] => {
   const byId = new Map(input.knownEntities.map((e) => [e.id, e]));
   const forms = known.map(({ start, end, who }) => ({ form: text.slice(start, end), entity: byId.get(who) }));
   for (const { form, entity } of forms) if (!spelling.has(form.toLowerCase()) && entity && (entity.type === 'npc' || entity.type === 'pc') && /\p{Lu}/u.test(entity.name) && !/^(?:the|a|an) /i.test(form)) spelling.set(form.toLowerCase(), titleCase(form.toLowerCase()));
+  // A campaign knows thousands of names, a note a dozen of them.
+  const lower = text.toLowerCase();
+  for (const form of spelling.keys()) if (!lower.includes(form)) spelling.delete(form);
   const people = new Set(input.knownEntities.filter((e) => e.type === 'pc').map((e) => e.name));
-  const everyone = [...input.knownEntities.flatMap((e) => [e.name, ...e.aliases]), ...forms.map((f) => f.form), ...names.map((n) => n.name)].flatMap((n) => [n, spelling.get(n.toLowerCase()) ?? n]);
+  const everyone = [...input.knownEntities.flatMap((e) => [e.name, ...e.aliases]), ...forms.map((f) => f.form), ...names.map((n) => n.name)].filter((n) => lower.includes(n.toLowerCase())).flatMap((n) => [n, spelling.get(n.toLowerCase()) ?? n]);
   const scenes = findScenes(text, gameSystem);
   const isIn = (spans: readonly { start: number; end: number }[], start: number, end: number): boolean => spans.some((s) => start < s.end && end > s.start);
   const found: Candidate[] = [];

@@ -1,7 +1,7 @@
 // Owns making a campaign of a save file, or bringing one into the campaign it came from. Nothing that is here is overwritten
 // unless the GM said so, and bringing in is one step back.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
-import { createCampaign, derivedId, deriveRow, listSessions, putRecords, readPutOutcome, readStored, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
+import { createCampaign, createDexiePersistence, derivedId, deriveRow, listSessions, putRecords, readPutOutcome, readStored, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
 import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
 import type { App } from '../app.svelte.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
@@ -30,8 +30,11 @@ export const createFromSave = async (app: App, reading: SaveReading, from: strin
   const saved = await docs.queue.whenSaved();
   if (put.ok && saved.ok) await derive(app, docs);
   await docs.close();
-  if (!put.ok) return put;
-  if (!saved.ok) return saved;
+  if (!put.ok || !saved.ok) {
+    // Half a campaign that nobody lists would only fill the disk.
+    await createDexiePersistence(app.db).remove(`campaign/${id}`);
+    return put.ok ? (saved as Result<never, { type: string }>) : put;
+  }
   await app.addCampaign({ id, name, role: 'owner', token: null });
   return ok(id);
 };

@@ -63,22 +63,48 @@ test('every route: targets of 44 px and no sideways scroll in four sizes', async
   }
 });
 
+/** A state of a page in all themes and two sizes. */
+const looksAt = (page: Page) => async (what: string): Promise<void> => {
+  for (const size of ['landscape', 'phone'] as const) {
+    await page.setViewportSize(SIZES[size]);
+    for (const theme of THEMES) {
+      await inTheme(page, theme);
+      await axe(page, `${what} ${theme} ${size}`);
+    }
+    expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
+    expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize(SIZES.landscape);
+};
+
+test('the dialogs of the save file and of continuity: axe in three themes × two sizes', async ({ page, server }) => {
+  test.setTimeout(300_000);
+  const ids = await sampleIds(page, server);
+  const look = looksAt(page);
+  await page.goto(`${server.url}/campaigns/${ids.campaign}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  for (const [words, dialog] of [['end session', 'Save the campaign'], ['where are we', 'Where are we?']] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: dialog }).waitFor();
+    await look(dialog);
+    await page.keyboard.press('Escape');
+  }
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open a save file' }).click();
+  await page.getByLabel('Or paste its text').fill('# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByText('[META PAUSE]').waitFor();
+  await look('a damaged save file');
+  await page.keyboard.press('Escape');
+});
+
 test('every dialog, menu, palette and error: axe in three themes × two sizes', async ({ page, server }) => {
   test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   const base = `${server.url}/campaigns/${ids.campaign}`;
-  const look = async (what: string): Promise<void> => {
-    for (const size of ['landscape', 'phone'] as const) {
-      await page.setViewportSize(SIZES[size]);
-      for (const theme of THEMES) {
-        await inTheme(page, theme);
-        await axe(page, `${what} ${theme} ${size}`);
-      }
-      expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
-      expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
-    }
-    await page.setViewportSize(SIZES.landscape);
-  };
+  const look = looksAt(page);
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Start my own' }).click();
   await page.getByRole('button', { name: 'Create campaign' }).click();
@@ -141,22 +167,6 @@ test('every dialog, menu, palette and error: axe in three themes × two sizes', 
   await page.getByRole('button', { name: 'Begin a way from The lamp' }).click();
   await page.getByRole('button', { name: 'Lead to The sea gate' }).click();
   await look('map, a way being made');
-
-  for (const [words, dialog] of [['end session', 'Save the campaign'], ['where are we', 'Where are we?']] as const) {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: dialog }).waitFor();
-    await look(dialog);
-    await page.keyboard.press('Escape');
-  }
-  await page.goto(server.url);
-  await page.getByRole('button', { name: 'Open a save file' }).click();
-  await page.getByLabel('Or paste its text').fill('# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this');
-  await page.getByRole('button', { name: 'Read it' }).click();
-  await page.getByText('[META PAUSE]').waitFor();
-  await look('a damaged save file');
-  await page.keyboard.press('Escape');
 
   await page.goto(`${base}/sessions/${ids.session}/log`);
   await page.getByRole('button', { name: 'Dice roll', exact: true }).click();

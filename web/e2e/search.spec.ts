@@ -118,7 +118,7 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await expect(page.getByRole('alert')).toContainText('did not end');
   await ready(page);
   await page.getByRole('button', { name: 'Busiest factions' }).click();
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick');
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick', { timeout: 30_000 });
   await page.getByLabel('SQL').fill('DELETE FROM entities');
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('This box only reads');

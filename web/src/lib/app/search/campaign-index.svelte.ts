@@ -81,7 +81,7 @@ export class CampaignIndex implements CampaignSearch {
     this.#channel = new BroadcastChannel(`emberkeep-index:${docs.campaignId}`);
     // A question of another tab never ended: everybody goes on to the next index.
     this.#channel.onmessage = ({ data }) => {
-      if (data === 'replace' && this.#connection) void this.#restart();
+      if (data === 'replace' && this.#connection) this.#starting = this.#restart();
     };
   }
 
@@ -187,10 +187,15 @@ export class CampaignIndex implements CampaignSearch {
    * Ends whatever the index is doing by replacing its worker, in whichever tab it runs; search is back when it is filled
    * anew. The next index has another name: a busy worker that is told to go keeps its locks for two seconds more.
    */
-  async replace(): Promise<void> {
-    await this.db.settings.put({ key: this.#generationKey, value: (await this.#generation()) + 1 }).catch(() => undefined);
-    this.#channel.postMessage('replace');
-    await this.#restart();
+  replace(): Promise<void> {
+    const again = async (): Promise<void> => {
+      await this.db.settings.put({ key: this.#generationKey, value: (await this.#generation()) + 1 }).catch(() => undefined);
+      if (this.#stopped) return;
+      this.#channel.postMessage('replace');
+      await this.#restart();
+    };
+    // Whoever asks meanwhile waits for the next index.
+    return (this.#starting = again());
   }
 
   get #generationKey(): string {

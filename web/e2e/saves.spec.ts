@@ -107,6 +107,7 @@ test('a folder that was chosen once gets the file, and never another campaign’
   const files = (): Promise<string[]> => page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
     const names: string[] = [];
+    // reason: TypeScript's library does not list a folder's keys
     for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
     return names.sort();
   });

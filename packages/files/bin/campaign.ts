@@ -98,8 +98,10 @@ export const campaignCommand = async (args: readonly string[], env: Readonly<Rec
       return 0;
     }
     if (verb === 'watch') {
+      const seconds = Number(values.every ?? 10);
+      if (!(seconds >= 1 && seconds <= 86_400)) throw new Error('--every takes whole seconds, from 1 to 86400.');
+      const every = seconds * 1000;
       const campaign = await joined();
-      const every = Math.max(1, Number(values.every ?? 10)) * 1000;
       say(await keep(folder, campaign.docs.campaignId, await campaign.records()));
       while (!stop?.aborted) {
         await new Promise<void>((resolve) => {

@@ -20,9 +20,9 @@ const REFUSALS: Readonly<Record<number, string>> = { 401: 'The relay does not kn
 
 /** `relay`: `http://host:port`; `token`: `<campaignId>.<secret>`, as the recovery code is shown. */
 export const openRelayCampaign = async (relay: string, token: string): Promise<RelayCampaign> => {
-  const found = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([\w-]{20,})$/.exec(token.trim());
+  const found = /^(?<campaignId>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.(?<secret>[\w-]{20,})$/.exec(token.trim());
   if (!found) throw new Error('That is no token: it looks like <campaign>.<secret>, as the recovery code is shown in the campaign’s settings.');
-  const [, campaignId, secret] = found as unknown as [string, string, string];
+  const { campaignId = '', secret = '' } = found.groups ?? {};
   const base = new URL(relay);
   const url = new URL('/sync', base);
   url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -62,7 +62,8 @@ export const openRelayCampaign = async (relay: string, token: string): Promise<R
       // The ledger first: it says which evenings there are.
       const left = (await catchUp(ledger, { atOnce: 1, isStopped: () => false, visit: (room) => visit(readRoom(room)!) })) + (await catchUp([...rooms].filter((r) => readRoom(r)?.kind === 'session'), { atOnce: 4, isStopped: () => false, visit: (room) => visit(readRoom(room)!) }));
       if (left > 0) throw new Error(`${left} document${left === 1 ? '' : 's'} of the campaign could not be fetched. Nothing was written; try again.`);
-      for (const head of await heads()) seen.set(head.room, standing(head));
+      // As they stood before the visits: what came in between is visited next time.
+      for (const head of there) seen.set(head.room, standing(head));
       return rooms.size + ledger.length;
     },
     records: async () => {

@@ -60,6 +60,7 @@ describe('the folder (M-153, M-154)', () => {
     expect(await run(['import', list])).toMatchObject({ status: 1, said: [expect.stringContaining('nothing of a campaign save')] });
     expect(await run(['import', join(home, 'none.md')])).toMatchObject({ status: 1, said: [expect.stringContaining('ENOENT')] });
     expect((await run([])).status).toBe(2);
+    expect(await run(['watch', '--every', 'often', '--token', TOKEN])).toMatchObject({ status: 1, said: [expect.stringContaining('--every takes')] });
     expect(await run(['export'])).toMatchObject({ status: 1, said: [expect.stringContaining('A token is needed')] });
     expect(await run(['export', '--token', 'nonsense'])).toMatchObject({ status: 1, said: [expect.stringContaining('That is no token')] });
     expect(await run(['export', '--token', TOKEN, '--relay', 'http://127.0.0.1:9'])).toMatchObject({ status: 1, said: [expect.stringContaining('cannot be reached')] });

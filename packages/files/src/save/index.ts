@@ -4,5 +4,5 @@ export { isNoSave, missingSections, readSave, type SaveReading, type SectionStat
 export { readStored, saveOfRecords, type SaveWithSources } from './save-of-records.ts';
 export { recordsOfSave, wholeSave, withAnswers, type DeriveId } from './records-of-save.ts';
 export { SAVE_SECTIONS, SAVE_SECTION_IDS, type SaveDocument, type SaveSectionId } from './save-document.ts';
-export { freeSaveName, isOwnSave, saveFileName } from './save-name.ts';
+export { freeSaveName, saveFileName } from './save-name.ts';
 export { campaignJson } from '../campaign-json.ts';

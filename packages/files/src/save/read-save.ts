@@ -94,7 +94,6 @@ export const readSave = (text: string): SaveReading => {
   const situation: string[] = [];
   let heading: SaveSectionId | null = 'header';
   let open: SaveSectionId | null = null;
-  let last: SaveSectionId | null = null;
   let hasTitle = false;
   let expectedRecords: number | null = null;
   let lostUntil = 0;
@@ -119,7 +118,6 @@ export const readSave = (text: string): SaveReading => {
     if (outcome === null) return lose(line, rawText(words), section);
     seen[section].items += 1;
     if (outcome === 'repaired') seen[section].hasProblem = true;
-    last = section;
   };
 
   let record: { text: string; line: number } | null = null;
@@ -136,7 +134,6 @@ export const readSave = (text: string): SaveReading => {
 
   const close = (): void => {
     settle();
-    if (open) last = open;
     open = null;
   };
 
@@ -168,7 +165,6 @@ export const readSave = (text: string): SaveReading => {
     if (section === 'current_situation' && !/^<(?:!|$)/.test(line.text) && (situationLength += line.text.length) < LONGEST_PIECE) {
       situation.push(line.text);
       seen.current_situation.items += 1;
-      last = section;
     } else if (section === null || section === 'emberkeep_records' || section === 'current_situation') lose(line.line, rawText(line.text), section);
     else {
       if (shape && region && shape !== region) seen[shape].hasProblem = true;
@@ -201,7 +197,6 @@ export const readSave = (text: string): SaveReading => {
           save.name = titleOf(line.text);
           seen.header.headings += 1;
           heading = 'header';
-          last = 'header';
           return;
         case 'heading':
           close();
@@ -209,7 +204,6 @@ export const readSave = (text: string): SaveReading => {
           if (line.section) {
             seen[line.section].headings += 1;
             if (seen[line.section].starts > 0) seen[line.section].isOutOfOrder = true;
-            last = line.section;
           } else if (!hasTitle && /^#\s/.test(line.text)) {
             // The first heading of a file whose title lost its second half.
             hasTitle = true;
@@ -223,7 +217,6 @@ export const readSave = (text: string): SaveReading => {
           open = line.section;
           seen[line.section].starts += 1;
           if (line.section !== 'emberkeep_records' && line.section !== 'internal_state' && heading !== line.section) seen[line.section].isOutOfOrder = true;
-          last = line.section;
           return;
         case 'end':
           if (open !== line.section) seen[line.section].isOutOfOrder = true;
@@ -263,7 +256,7 @@ export const readSave = (text: string): SaveReading => {
     remarks.push(`The file ends within “${SAVE_SECTIONS[open as SaveSectionId].label}”; its last line may be cut short.`);
   }
   dropDoubles(save, seen);
-  return { save, records, sections: statesOf(save, seen, { hasTitle, last, expectedRecords }), lost, remarks };
+  return { save, records, sections: statesOf(save, seen, { hasTitle, expectedRecords }), lost, remarks };
 };
 
 // A file that was pasted twice says everything twice: an item equal to another in all it says is said once.
@@ -283,7 +276,7 @@ const dropDoubles = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Se
   }
 };
 
-const statesOf = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Seen>>, file: { hasTitle: boolean; last: SaveSectionId | null; expectedRecords: number | null }): SaveReading['sections'] => {
+const statesOf = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Seen>>, file: { hasTitle: boolean; expectedRecords: number | null }): SaveReading['sections'] => {
   const states: SaveReading['sections'] = {};
   const isThere = (id: SaveSectionId): boolean => seen[id].headings + seen[id].starts + seen[id].ends + seen[id].items > 0;
   for (const [i, id] of SAVE_SECTION_IDS.entries()) {

@@ -50,6 +50,19 @@ describe('records of a save file', () => {
     expect(sorted(again)).toEqual(sorted(records));
   });
 
+  it('blanks, line ends and empty words that a GM left are no change, and double nothing (M-153)', () => {
+    const messy = recordsOf(plain).map((r) => ({ ...r, keys: Object.fromEntries(Object.entries(r.keys).map(([key, value]) => [key, ['name', 'text', 'topic', 'decision', 'effect', 'territory', 'agenda', 'situation', 'aim'].includes(key) && typeof value === 'string' ? `  ${value}\r\n ` : value])) }));
+    const blank: StoredRecord[] = [['hook', 'text'], ['safety', 'topic'], ['inventory', 'name'], ['decision', 'decision'], ['goal', 'name']].map(([kind, key], i) => ({ kind: kind as StoredRecord['kind'], id: `00000000-0000-4000-8000-00000000009${i}`, sessionId: null, keys: { [key as string]: ' ', order: 'A' }, texts: {} }));
+    const all = [...blank, ...messy];
+    expect(sorted(recordsOf(fileOf(all)))).toEqual(sorted(all));
+  });
+
+  it('text that is too much to keep is told, not dropped in silence (M-249)', () => {
+    const list = listStored(recordsOf(`${plain}\n${Array.from({ length: 620 }, (_, i) => `## Odd ${i}\n\n`).join('')}`), RECONSTRUCT);
+    expect(list).toHaveLength(501);
+    expect(list.at(-1)!.text).toMatch(/^120 more pieces/);
+  });
+
   it('a hand that changes a line changes that record and no other', () => {
     const records = recordsOf(plain);
     const changed = recordsOf(fileOf(records).replace('Power: 5/10', 'Power: 6/10').replace('stress: 40', 'stress: 55').replace('Pell heard about the surgery', 'Pell knows').replace('Status: Failed', 'Status: Active').replace('Arrows ×20', 'Arrows ×12'));
@@ -92,7 +105,7 @@ describe('records of a save file', () => {
 
   it('what the GM remembers goes where it belongs (M-248)', () => {
     const reading = readSave(plain.slice(0, plain.indexOf('## Key Decisions')));
-    const told: SaveReading = withAnswers(reading, { next_session_hooks: 'Who rang the bell?\nThe eel trap', safety_settings: 'Lines: spiders; needles', key_decisions: '1. **Burnt the ledger**\n- World: smoke', pending_consequences: 'Session 5: they sleep → the bell rings' }, readSave);
+    const told: SaveReading = withAnswers(reading, { next_session_hooks: 'Who rang the bell?\nThe eel trap', safety_settings: 'Lines: spiders; needles', key_decisions: '1. **Burnt the ledger**\n- World: smoke', pending_consequences: 'Session 5: they sleep → the bell rings' });
     expect(told.save).toMatchObject({ hooks: [{ text: 'Who rang the bell?' }, { text: 'The eel trap' }], lines: ['spiders', 'needles'], decisions: [{ decision: 'Burnt the ledger', world: 'smoke' }], pendingConsequences: [{ session: 5, trigger: 'they sleep', effect: 'the bell rings' }] });
     expect(listStored(recordsOfSave(told, 'c', derive), RECONSTRUCT)).toEqual([]);
   });

@@ -4,7 +4,8 @@
 import { META_ID, orderBetween, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import { saveOfRecords, type SaveWithSources } from './save-of-records.ts';
 import { emptySave, GAUGE_RANGES, SAVE_SECTIONS, type SaveDocument, type SaveThing } from './save-document.ts';
-import { missingSections, type SaveReading } from './read-save.ts';
+import { missingSections, readSave, type SaveReading } from './read-save.ts';
+import { writeSave } from './write-save.ts';
 
 type Kind = keyof typeof RECORDS;
 /** An id that follows from its cause: the same file opened twice gives the same records (see store's derivedId). */
@@ -83,7 +84,9 @@ export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: 
   const { save } = reading;
   const inFile = new Set(reading.records.map((r) => `${r.kind}:${r.id}`));
   const records = [...reading.records, ...here.filter((r) => !inFile.has(`${r.kind}:${r.id}`))];
-  const { save: before, sources } = saveOfRecords(records, 0);
+  const { save: written, sources } = saveOfRecords(records, 0);
+  // As the file would say it: blanks at an end and the like are no hand's change.
+  const { save: before } = readSave(writeSave(written, []));
   const { all, draft, set } = createDrafts(records, derive, Date.parse(save.lastSaved) || 0);
   const isLost = (id: keyof typeof SAVE_SECTIONS): boolean => reading.sections[id] === 'lost';
   const make = (kind: Kind, ...cause: readonly string[]): Draft => draft(kind, derive('save', campaignId, kind, ...cause));
@@ -171,12 +174,14 @@ export const recordsOfSave = (reading: SaveReading, campaignId: string, derive: 
   }
 
   if (here.length === 0) for (const id of missingSections(reading)) set(make('reconstruct', 'section', id), { text: SAVE_SECTIONS[id].label, section: SAVE_SECTIONS[id].label });
-  for (const { line, text } of lostPieces(reading.lost)) set(another('reconstruct', text), { text, section: `Line ${line} of the file` });
+  const pieces = lostPieces(reading.lost);
+  for (const { line, text } of pieces.slice(0, MOST_LOST)) set(another('reconstruct', text), { text, section: `Line ${line} of the file` });
+  if (pieces.length > MOST_LOST) set(make('reconstruct', 'more'), { text: `${pieces.length - MOST_LOST} more pieces of text could not be read and are too many to keep here. They are in the file: keep it.`, section: `From line ${pieces[MOST_LOST]!.line} of the file` });
   return [...all.values()];
 };
 
 const lostPieces = (lost: SaveReading['lost']): SaveReading['lost'] =>
-  lost.filter(({ text }) => text.trim() !== '').flatMap(({ line, text }) => Array.from({ length: Math.ceil(text.length / LONGEST_LOST) }, (_, i) => ({ line, text: text.slice(i * LONGEST_LOST, (i + 1) * LONGEST_LOST) }))).slice(0, MOST_LOST);
+  lost.filter(({ text }) => text.trim() !== '').flatMap(({ line, text }) => Array.from({ length: Math.ceil(text.length / LONGEST_LOST) }, (_, i) => ({ line, text: text.slice(i * LONGEST_LOST, (i + 1) * LONGEST_LOST) })));
 
 interface Pen {
   draft: (kind: Kind, id: string) => Draft;
@@ -217,7 +222,7 @@ const writeCurrency = (text: string, only: string | null, { draft, set, another,
 };
 
 /** What a GM remembered of lost sections, put where it belongs: each answer is read as the lines of its section. */
-export const withAnswers = (reading: SaveReading, answers: Readonly<Record<string, string>>, read: (text: string) => SaveReading): SaveReading => {
+export const withAnswers = (reading: SaveReading, answers: Readonly<Record<string, string>>): SaveReading => {
   const save: SaveDocument = structuredClone(reading.save);
   const sections = { ...reading.sections };
   const lost = [...reading.lost];
@@ -227,7 +232,7 @@ export const withAnswers = (reading: SaveReading, answers: Readonly<Record<strin
     const isList = !['header', 'current_situation', 'internal_state', 'player_character', 'inventory', 'safety_settings'].includes(id);
     const lines = answer.trim().split('\n').map((l) => l.trim()).filter(Boolean).map((l) => (isList && !/^(?:[-*•]|\d+[.)])\s/.test(l) ? `- ${l}` : l));
     const [open, close] = id === 'internal_state' ? ['<!-- INTERNAL_STATE', '-->'] : section.marker ? [`## ${section.heading}\n<!-- ${section.marker}_START -->`, `<!-- ${section.marker}_END -->`] : [section.heading ? `## ${section.heading}` : '# - Session Summary', ''];
-    const said = read([open, ...lines, close, '## Next Session Hooks'].filter(Boolean).join('\n'));
+    const said = readSave([open, ...lines, close, '## Next Session Hooks'].filter(Boolean).join('\n'));
     mergeInto(save, said.save);
     lost.push(...said.lost.map(({ text }) => ({ line: 0, text: `${section.label}: ${text}` })));
     sections[id as keyof typeof sections] = 'repaired';

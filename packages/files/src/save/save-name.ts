@@ -4,6 +4,8 @@ import { readSave } from './read-save.ts';
 
 /** Longest name, UTF-8 bytes, without its ending: file systems stop at 255. */
 const LONGEST = 180;
+/** The settings stand at the head of a file, UTF-16 units: whose it is is known without reading all of it. */
+const HEAD = 300_000;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** `[campaign-name].md`; never empty, never a path. `copy` from 2 on makes it another name. */
@@ -20,7 +22,7 @@ export const saveFileName = (campaign: string, copy = 1): string => {
 };
 
 /** Whether a file may be written over: it is this campaign's own save, and no other's. */
-export const isOwnSave = (text: string, campaignId: string): boolean => readSave(text).save.campaignId === campaignId;
+const isOwnSave = (text: string, campaignId: string): boolean => readSave(text.slice(0, HEAD)).save.campaignId === campaignId;
 
 /** The first name that is free or this campaign's own. `read` gives a file's text, or null where there is none. */
 export const freeSaveName = async (campaign: string, campaignId: string, read: (fileName: string) => Promise<string | null>): Promise<string> => {

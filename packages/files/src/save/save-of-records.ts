@@ -60,8 +60,8 @@ export const saveOfRecords = (records: readonly StoredRecord[], now: number, cam
   const numbers = sessionNumbers(sessions);
   const visited = new Set(sessions.flatMap((s) => s.locationsVisited.map((p) => p.text.toLowerCase())));
   const known = new Set([...(campaign?.knownIds ?? []), campaign?.locationId]);
-  const possessions = listStored(records, INVENTORY);
-  const safety = listStored(records, SAFETY);
+  const possessions = listStored(records, INVENTORY).filter((p) => p.possessionKind === 'currency' || p.name.trim() !== '');
+  const safety = listStored(records, SAFETY).filter((s) => s.topic.trim() !== '');
   const characters = entities.filter((e) => e.entityType === 'pc');
   // The spotlight goes first.
   characters.sort((a, b) => Number(b.id === campaign?.spotlightId) - Number(a.id === campaign?.spotlightId));
@@ -76,7 +76,7 @@ export const saveOfRecords = (records: readonly StoredRecord[], now: number, cam
     quests: listStored(records, GOAL),
     currency: possessions.filter((p) => p.possessionKind === 'currency'), keyItems: possessions.filter((p) => p.possessionKind === 'key_item'), gear: possessions.filter((p) => p.possessionKind === 'gear'),
     decisions: listStored(records, DECISION), pendingConsequences: listStored(records, CONSEQUENCE).filter((c) => !c.isDone),
-    lines: safety.filter((s) => s.safetyKind === 'line'), veils: safety.filter((s) => s.safetyKind === 'veil'), hooks: listStored(records, HOOK).filter((h) => !h.isDone),
+    lines: safety.filter((s) => s.safetyKind === 'line'), veils: safety.filter((s) => s.safetyKind === 'veil'), hooks: listStored(records, HOOK).filter((h) => !h.isDone && h.text.trim() !== ''),
   };
   const thing = (p: Possession, detail: string) => ({ name: p.name, amount: Math.max(1, p.amount.value), detail });
   const save: SaveDocument = {

@@ -7,7 +7,7 @@ import {
 } from './save-document.ts';
 
 /** The version of the block of records. */
-export const RECORDS_FORMAT = 1;
+const RECORDS_FORMAT = 1;
 
 // No sign in a comment that could end it, and none that a chat client makes prettier.
 const hiddenJson = (value: unknown): string => JSON.stringify(value).replace(/[<>“”]|--/g, (found) => [...found].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));

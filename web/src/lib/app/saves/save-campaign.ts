@@ -17,7 +17,7 @@ export const saveCampaign = async (app: App, campaign: OpenCampaign): Promise<Sa
     const written = await putSave(app.db, campaign.id, made.name, made.fileName, made.text);
     if (written.type === 'cancelled') return { type: 'cancelled' };
     await app.remember(savedAtKey(campaign.id), Date.now());
-    return { type: 'saved', sentence: written.type === 'folder' ? `Saved as “${written.fileName}” in “${written.folder}”.` : `Saved as “${made.fileName}”.` };
+    return { type: 'saved', sentence: written.type === 'folder' ? `Saved as “${written.fileName}” in “${written.folder}”.` : `Handed over as “${made.fileName}”.` };
   } catch (error) {
     console.warn('the save file could not be written', error);
     return { type: 'failed', sentence: 'The save file could not be written. Everything is still in this app. Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.', text: made.text };

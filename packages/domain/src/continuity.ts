@@ -33,8 +33,6 @@ export interface ContinuitySource {
   secondsPerDay: number;
   /** The shown number of a session; null where it is unknown. */
   numberOf(sessionId: string): number | null;
-  /** Ids that a GM has settled. */
-  settled: ReadonlySet<string>;
 }
 
 interface When {
@@ -47,14 +45,13 @@ const isCanon = (record: { confidence: string }): boolean => record.confidence !
 const FRIENDS = new Set(['allied', 'friendly']);
 const FOES = new Set(['enemy', 'rival', 'opposed']);
 
-/** Every contradiction that nobody has settled. */
-export const findContradictions = ({ entities, log, relationships, events, secondsPerDay, numberOf, settled }: ContinuitySource): Contradiction[] => {
+/** Every contradiction; those that a GM settled are named by the campaign (`settledConflicts`). */
+export const findContradictions = ({ entities, log, relationships, events, secondsPerDay, numberOf }: ContinuitySource): Contradiction[] => {
   const found: Contradiction[] = [];
   const byId = new Map(entities.map((e) => [e.id, e]));
   const nameOf = (id: string): string => byId.get(id)?.name ?? id;
   const add = (kind: Contradiction['kind'], subjectId: string, describe: string, first: Version, second: Version): void => {
-    const id = `${kind}:${first.id}:${second.id}`;
-    if (!settled.has(id)) found.push({ id, kind, subjectId, describe, first, second });
+    found.push({ id: `${kind}:${first.id}:${second.id}`, kind, subjectId, describe, first, second });
   };
   const entryVersion = (l: EntityLogEntry): Version => ({ text: l.text, kind: 'entityLog', id: l.id, sessionId: '' });
   const eventVersion = (e: TimelineEvent): Version => ({ text: eventLine(e, nameOf), kind: 'event', id: e.id, sessionId: e.sessionId });

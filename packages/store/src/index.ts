@@ -8,7 +8,7 @@ export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument, type ReadableDocument } from './campaign-docs.ts';
 export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
-export { loadReadOnly, readAll, readBatch, readSessions, type ChangedRecords } from './read-document.ts';
+export { loadReadOnly, readAll, readBatch, readSessions, readWhere, type ChangedRecords } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
 export type { HistoryStep } from './history.ts';

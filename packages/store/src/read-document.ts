@@ -25,8 +25,22 @@ export const loadReadOnly = async (persistence: Pick<Persistence, 'load'>, ref: 
   });
 };
 
-const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+/** The rich texts of a record that were ever written. */
+export const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
   Object.fromEntries(names.flatMap((name) => (document.doc.share.has(`${id}/${name}`) ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]] : [])));
+
+/** Reads a document where it is open, else as it lies on disk; null where nothing does. Nothing is kept open by it. */
+export const readWhere = async <T>(docs: Pick<SessionSource, 'peek'>, persistence: Pick<Persistence, 'load'>, ref: DocumentRef, read: (document: ReadableDocument) => T): Promise<Result<T | null, StorageError>> => {
+  const open = docs.peek(ref);
+  if (open) return ok(read(open));
+  const stored = await loadReadOnly(persistence, ref);
+  if (!stored.ok || !stored.value) return stored.ok ? ok(null) : stored;
+  try {
+    return ok(read(stored.value));
+  } finally {
+    stored.value.doc.destroy();
+  }
+};
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 

@@ -7,6 +7,9 @@ export type Spelling = ReadonlyMap<string, string>;
 
 const NUMBER = String.raw`(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|some|a few)`;
 
+const COST = new RegExp(String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`, 'gi');
+const FOR_POINTS = new RegExp(String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`, 'gi');
+
 /** A phrase with one of these is about the game and not about the story. */
 const MECHANIC = new RegExp(
   String.raw`\b(?:\d*d\d+(?:[+-]\d+)?|dc ?\d+|ac ?\d+|hps?|hit points?|xp|cp|character points?|san(?: check| \d.*)?|sanity|nat(?:ural)?[- ]?(?:20|1|one|twenty)|crit(?:ical)?s?|initiative|initative|re-?roll(?:s|ed)?|roll(?:s|ed|ing)?(?= |s|,|$|!)|hard success|extreme success|saving throws?|saves? vs\.?|skill checks?|checks? in a row|pushed (?:it|the roll)|made (?:it )?by \d+|failed by \d+|fumbled?|modifier|disadvantage|advantage on|level(?:s|led)? up|level \d+(?: harm)?|spell slots?|short rest|long rest|engagement(?: roll)?(?: was)?(?: an?)? ?\w*|risky|desperate(?: from the start)?|position|devil['’]?s bargain|payoff|heat ?[-−]?\d*|stress|rep ?\d|claims?|tier|entanglement|flash(?:ed)? ?back(?= |$)|long-term project|(?:social|stealth|deception|assault|occult|transport) plan|initiative etc|luck|perception|athletics|persuasion|spot hidden|library use|fast-talk|lockpicking|stealth \d+|investigation \d+|electronics|prowess|finesse|alignment|downtime|free play|gather info(?:rmation)?|rounds?|turns? of combat|stat ?block|house rule|bout of madness|an insanity|clock (?:started|ticked|filled)|(?:reduced|lowered) heat|trained \w+|potion count|the dice|the rules?)\b|^\d+ coin\b|(?:^|\s)[-−+]\d`,
@@ -58,9 +61,9 @@ const brackets = (text: string): string =>
 /** Phrases about the game taken out of a sentence; empty when they were all of it. */
 const withoutMechanics = (sentence: string): string => {
   const cleaned = sentence
-    .replace(new RegExp(String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`, 'gi'), (_, and: string | undefined, at: number, all: string) => (and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : ''))
+    .replace(COST, (_, and: string | undefined, at: number, all: string) => (and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : ''))
     .replace(/,?\s*\b(?:got|scored|hit) an? \d+(?: on \w+)?(?: and)?(?=\s)/gi, '')
-    .replace(new RegExp(String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`, 'gi'), '')
+    .replace(FOR_POINTS, '')
     .replace(/,?\s*(?:with|on) an? (?:natural |nat ?)(?:20|twenty|1|one)\b/gi, '')
     .replace(/,?\s*(?:took|takes|suffered) level \d harm\b/gi, ' was hurt')
     .replace(/\b(\w+) down to \d+ (?:hp|hit points)\b/gi, '$1 was badly hurt')

@@ -3,18 +3,14 @@
 import { isId, META_ID, ok, RECORDS, SESSION_NOTES, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
-import { fragmentToNote } from '../note-fragment.ts';
 import type { StorageError } from '../persistence/persistence.ts';
+import { textsIn } from '../read-document.ts';
 import { fillNote, importIntoNote, noteName, readNote, type Imported } from './notes.ts';
 import { getRecord } from './records.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
-const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
-  Object.fromEntries(names.flatMap((name) => {
-    const note = document.doc.share.has(`${id}/${name}`) ? fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`)) : [];
-    return note.length > 0 ? [[name, note]] : [];
-  }));
+const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> => Object.fromEntries(Object.entries(textsIn(document, id, names)).filter(([, note]) => note.length > 0));
 
 /** Every record of a document that is not deleted, as it lies, and an evening's notes. `isHere` says of the ledger's sessions which are not deleted. */
 export function* readStored(document: ReadableDocument, isHere: (sessionId: string) => boolean = () => true): Iterable<StoredRecord> {
@@ -54,6 +50,7 @@ const isOurs = (record: StoredRecord): boolean =>
   (record.kind === 'note' ? record.id === record.sessionId : Object.hasOwn(RECORDS, record.kind) && (record.kind === 'campaign' ? record.id === META_ID : isId(record.id))) && (record.sessionId === null || isId(record.sessionId));
 
 // A step of a counter, an order or a member is added beside what is here; one value takes the place of another.
+const isSetByFile = (value: unknown): boolean => typeof value === 'object' && value !== null && 'to' in value && 'at' in value && value.at === 0;
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 /** Looks, and writes only with `edit`. */
@@ -75,7 +72,9 @@ const putOne = (document: OpenDocument, record: StoredRecord & { kind: StoredKin
     if (field === '' || field === 'deleted' || member === '') continue;
     const here = member === null ? raw?.fields.get(field) : raw?.groups.get(field)?.get(member);
     if (here !== undefined && !differs(here, value)) continue;
-    if (stayed.includes('deleted') || (here !== undefined && !filesFirst)) {
+    // A counter that a file sets, and no device stepped, is a value like any other where there is one.
+    const sets = member !== null && (raw?.groups.get(field)?.size ?? 0) > 0 && isSetByFile(value);
+    if (stayed.includes('deleted') || ((here !== undefined || sets) && !filesFirst)) {
       stayed.push(field);
       continue;
     }
@@ -118,14 +117,12 @@ export interface PutOptions {
   /** What the file is called, for the line above words that were put in. */
   from: string;
   onProgress?: (done: number, total: number) => void;
-  /** Stops between two evenings. */
-  isCancelled?: () => boolean;
 }
 
 /** Puts records in, one step of undo. A ledger is written at once, then each evening by itself. */
 export const putRecords = (docs: CampaignDocs, records: readonly StoredRecord[], options: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
 
-const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress, isCancelled }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
   const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
   const texts: Imported[] = [];
   const groups = bySession(records);
@@ -157,7 +154,6 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
   onProgress?.(done, total);
   for (const sessionId of new Set([...fresh, ...groups.keys()])) {
     if (sessionId === null) continue;
-    if (isCancelled?.()) break;
     const list = groups.get(sessionId) ?? [];
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
     const opened = fresh.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);

@@ -1,7 +1,7 @@
 // Owns a campaign of this device as its save file: everything read from memory first and the disk after, written as text.
 import type { StoredRecord } from '@emberkeep/domain';
 import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
-import { createDexiePersistence, listSessions, loadReadOnly, readStored, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { createDexiePersistence, listSessions, readStored, readWhere, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 
 /** Every record of a campaign as it lies; an evening that is not open is read from the disk and let go of. `openOnly`: without the disk. */
 const storedRecords = async (docs: CampaignDocs, db: DeviceDatabase, openOnly: boolean): Promise<StoredRecord[]> => {
@@ -11,20 +11,10 @@ const storedRecords = async (docs: CampaignDocs, db: DeviceDatabase, openOnly: b
   const persistence = createDexiePersistence(db);
   for (const { id } of sessions) {
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId: id } as const;
-    const open = docs.peek(ref);
-    if (open) {
-      records.push(...readStored(open));
-      continue;
-    }
-    if (openOnly) continue;
-    const read = await loadReadOnly(persistence, ref);
+    if (openOnly && !docs.peek(ref)) continue;
+    const read = await readWhere(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);
-    if (!read.value) continue; // it has not reached this device: what the ledger says of it is in the file
-    try {
-      records.push(...readStored(read.value));
-    } finally {
-      read.value.doc.destroy();
-    }
+    records.push(...(read.value ?? [])); // null: it has not reached this device; what the ledger says of it is in the file
   }
   return records;
 };

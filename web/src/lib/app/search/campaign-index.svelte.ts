@@ -4,7 +4,7 @@
 import type { CampaignSearch, ReadRecord, RecordChange, SearchAnswer, SearchRequest } from '@emberkeep/domain';
 import { applyChanges, createFallback, IndexFilling, passagesOf, replaceBody, runReadOnly, searchIndex, type QueryVector, type RowContext, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
-import { campaignOf, createDexiePersistence, listSessions, loadReadOnly, readAll, readBatch, readSessions, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { campaignOf, createDexiePersistence, listSessions, readAll, readBatch, readSessions, readWhere, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { keepSearchPack } from './search-pack.ts';
@@ -266,16 +266,8 @@ export class CampaignIndex implements CampaignSearch {
   }
 
   async #bodyReads(sessionId: string): Promise<ReadRecord[] | null> {
-    const ref = { kind: 'session', campaignId: this.docs.campaignId, sessionId } as const;
-    const open = this.docs.peek(ref);
-    if (open) return [...readAll(open)];
-    const read = await loadReadOnly(createDexiePersistence(this.db), ref);
-    if (!read.ok || !read.value) return null;
-    try {
-      return [...readAll(read.value)];
-    } finally {
-      read.value.doc.destroy();
-    }
+    const read = await readWhere(this.docs, createDexiePersistence(this.db), { kind: 'session', campaignId: this.docs.campaignId, sessionId }, (body) => [...readAll(body)]);
+    return read.ok ? read.value : null;
   }
 
   /** Everything noted so far is in the index, where there is one. */

@@ -1,0 +1,38 @@
+// Shows that records from a file never take the place of what is here unless the GM says so, counters and texts included.
+import { describe, expect, it } from 'vitest';
+import { GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
+import { createTestDevices, value } from '../testing/index.ts';
+import { createCampaign, createEntity, createRecord, deleteRecord, fillNote, getRecord, noteName, putRecords, readNote, readStored, stepCounter } from './index.ts';
+
+const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+
+describe('records of a file', () => {
+  it('stay behind what is here, and go first when the GM says so; texts are put below, never over', async () => {
+    for (const filesFirst of [false, true]) {
+      const docs = await createTestDevices(3).device('a');
+      value(createCampaign(docs, { name: 'Ash' }));
+      const gauge = value(createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' }));
+      value(stepCounter(docs, docs.ledger, GAUGE, gauge, 'level', { to: 55 }));
+      const [hook, gone] = [value(createRecord(docs, docs.ledger, HOOK, { text: 'mine' })), value(createRecord(docs, docs.ledger, HOOK, { text: 'deleted here' }))];
+      const entity = value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
+      value(fillNote(docs.ledger, noteName(entity, 'gm_notes'), p('my words')));
+      const file: StoredRecord[] = [
+        { kind: 'gauge', id: gauge, sessionId: null, keys: { 'level/00000000-0000-8000-8000-000000000001': { n: 9, to: 40, at: 0, who: '' } }, texts: {} },
+        { kind: 'hook', id: hook, sessionId: null, keys: { text: 'theirs' }, texts: {} }, { kind: 'hook', id: gone, sessionId: null, keys: { text: 'deleted here' }, texts: {} },
+        { kind: 'entity', id: entity, sessionId: null, keys: {}, texts: { gm_notes: p('their words') } }, { kind: 'hook', id: 'no id', sessionId: null, keys: { text: 'hostile' }, texts: {} },
+      ];
+      value(deleteRecord(docs, docs.ledger, HOOK, gone));
+      const put = value(await putRecords(docs, file, { from: 'a file', filesFirst }));
+      expect(put.kept.map((k) => k.id).sort()).toEqual(filesFirst ? [] : [gauge, hook, gone, entity].sort());
+      expect(getRecord(docs.ledger, GAUGE, gauge)!.level.value).toBe(filesFirst ? 40 : 55);
+      expect(getRecord(docs.ledger, HOOK, hook)!.text).toBe(filesFirst ? 'theirs' : 'mine');
+      expect(getRecord(docs.ledger, HOOK, gone) !== null).toBe(filesFirst);
+      const words = noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|');
+      expect(words).toMatch(filesFirst ? /^my words\|.*their words$/ : /^my words$/);
+      put.undo();
+      await docs.undo();
+      expect([getRecord(docs.ledger, GAUGE, gauge)!.level.value, getRecord(docs.ledger, HOOK, hook)!.text, noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|')]).toEqual([55, 'mine', 'my words']);
+      expect([...readStored(docs.ledger)].some((r) => r.id === 'no id')).toBe(false);
+    }
+  });
+});

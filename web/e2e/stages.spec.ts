@@ -93,7 +93,7 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   const written = await noteText(page);
   await analyse(page);
   const found = panel(page).getByRole('region', { name: 'Scenes' }).getByRole('listitem');
-  expect(await found.count()).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => found.count()).toBeGreaterThanOrEqual(3); // the list follows the status line
   await expect(found.first()).toContainText(/Social|Exploration|Combat|Travel|Investigation/);
   // The words it was read from are marked in the notes while it is looked at.
   await found.nth(2).focus();

@@ -2,7 +2,7 @@
 // Its schema is in campaign-json-schema.ts. Out only: to come back, there are the save file and the backup.
 import { RECORDS, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { noteToMarkdown } from './note-to-markdown.ts';
-import { readStored } from './save/save-of-records.ts';
+import { recordOfStored } from './stored-record.ts';
 
 export const CAMPAIGN_JSON_VERSION = 1;
 
@@ -21,7 +21,7 @@ export const campaignJson = (records: readonly StoredRecord[], campaignId: strin
     const session = stored.sessionId ? { session: stored.sessionId } : {};
     if (stored.kind === 'note') return [{ kind: 'note', id: stored.id, ...session, fields: {}, texts: textsOf(stored.texts) }];
     const spec: RecordSpec = RECORDS[stored.kind];
-    const record = readStored(spec, stored);
+    const record = recordOfStored(spec, stored);
     if (!record) return [];
     const fields = Object.fromEntries(Object.entries(spec.fields).flatMap(([name, field]) => {
       const value = plain((record as Record<string, unknown>)[name]);

@@ -4,15 +4,61 @@ import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
 import rehypeRemark from 'rehype-remark';
 import { sanitize, defaultSchema } from 'hast-util-sanitize';
-import type { Root as HastRoot } from 'hast';
+import type { Element, Root as HastRoot, RootContent } from 'hast';
 import type { Root } from 'mdast';
 import type { NoteNode } from '@emberkeep/domain';
 import { mdastToNote } from './markdown-to-note.ts';
 
+/** Deepest nesting that is read: no person writes deeper, and a walk over deeper markup would end the page. */
+const DEEPEST = 200;
+
+const toNote = (tree: HastRoot): NoteNode[] => {
+  const clean = sanitize(tree, { ...defaultSchema, strip: ['script', 'style', 'template', 'noscript', 'title', 'head'] }) as HastRoot;
+  return mdastToNote(unified().use(rehypeRemark).runSync(clean) as Root);
+};
+
+// Iterative: hostile markup may be nested as deep as the file is long.
+const flattened = (tree: HastRoot): HastRoot => {
+  let level: (HastRoot | Element)[] = [tree];
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: Element[] = [];
+    for (const node of level) {
+      const elements = (node.children as RootContent[]).filter((c): c is Element => c.type === 'element');
+      if (depth < DEEPEST) next.push(...elements);
+      else for (const element of elements) element.children = [{ type: 'text', value: textIn(element) }];
+    }
+    level = next;
+  }
+  return tree;
+};
+const textIn = (element: Element): string => {
+  const words: string[] = [];
+  const open: RootContent[] = [element];
+  while (open.length > 0) {
+    const node = open.pop()!;
+    if (node.type === 'text') words.push(node.value);
+    else if (node.type === 'element' && !/^(?:script|style|template)$/.test(node.tagName)) open.push(...[...node.children].reverse());
+  }
+  return words.join(' ');
+};
+
 /** Parses an HTML document or fragment into note nodes. Hostile markup is dropped with its content where it is code. */
-export const htmlToNote = (html: string): NoteNode[] => {
-  const parsed = unified().use(rehypeParse).parse(html);
-  const clean = sanitize(parsed, { ...defaultSchema, strip: ['script', 'style', 'template', 'noscript', 'title', 'head'] }) as HastRoot;
-  const tree = unified().use(rehypeRemark).runSync(clean) as Root;
-  return mdastToNote(tree);
+export const htmlToNote = (html: string): NoteNode[] => toNote(flattened(unified().use(rehypeParse).parse(html)));
+
+const isSecret = (node: RootContent): boolean => node.type === 'element' && ([] as unknown[]).concat(node.properties['className'] ?? []).includes('secret');
+
+/** The same, with what stands in sections of the class "secret" apart, as Foundry marks what players may not read. */
+export const htmlToNotes = (html: string): { open: NoteNode[]; secret: NoteNode[] } => {
+  const tree = flattened(unified().use(rehypeParse, { fragment: true }).parse(html));
+  const secret: RootContent[] = [];
+  const part = (node: HastRoot | Element): void => {
+    node.children = (node.children as RootContent[]).filter((child) => {
+      if (!isSecret(child)) return true;
+      secret.push(child);
+      return false;
+    }) as typeof node.children;
+    for (const child of node.children) if (child.type === 'element') part(child);
+  };
+  part(tree);
+  return { open: toNote(tree), secret: secret.length > 0 ? toNote({ type: 'root', children: secret as HastRoot['children'] }) : [] };
 };

@@ -9,19 +9,24 @@ export type ImportError = { type: 'UnknownFile'; name: string } | { type: 'Empty
 /** Largest file to import, bytes: a long campaign's notes are 3 MB of text. */
 export const IMPORT_LIMIT = 5_000_000;
 
+/** The text of a file's bytes; null where they are no text at all. */
+export const decodeText = (bytes: Uint8Array): string | null => {
+  if (bytes.subarray(0, 4096).includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Notes saved by old Windows programs are not UTF-8; every byte means something in Windows-1252, so nothing is lost.
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+};
+
 /** Reads a file of notes. Nothing is written anywhere; the caller shows what comes back and imports it. */
 export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Result<NoteNode[], ImportError>> => {
   if (bytes.byteLength > IMPORT_LIMIT) return err({ type: 'FileTooLarge', name, size: bytes.byteLength, limit: IMPORT_LIMIT });
   const kind = /\.(md|markdown|txt|text|html?|xhtml)$/i.exec(name)?.[1]?.toLowerCase();
   if (!kind) return err({ type: 'UnknownFile', name });
-  if (bytes.subarray(0, 4096).includes(0)) return err({ type: 'NotText', name });
-  // Notes saved by old Windows programs are not UTF-8; every byte means something in Windows-1252, so nothing is lost.
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = new TextDecoder('windows-1252').decode(bytes);
-  }
+  const text = decodeText(bytes);
+  if (text === null) return err({ type: 'NotText', name });
   const nodes = kind.startsWith('md') || kind === 'markdown' ? markdownToNote(text) : kind.startsWith('t') ? textToNote(text) : (await import('./html-to-markdown.ts')).htmlToNote(text);
   return isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
 };

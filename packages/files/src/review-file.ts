@@ -1,23 +1,7 @@
 // Owns an evening as one file for the players: a page that needs no network and no app. In: what the allow-list lets through
 // (player-view.ts), and nothing else. Every word of a GM is escaped.
-import { eventType, type NoteNode, type PlayerSession } from '@emberkeep/domain';
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-const shownLinks = (text: string): string => text.replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1');
-
-const TAGS: Readonly<Record<string, string>> = { paragraph: 'p', bulletList: 'ul', orderedList: 'ol', taskList: 'ul', listItem: 'li', taskItem: 'li', blockquote: 'blockquote', codeBlock: 'pre', table: 'table', tableRow: 'tr', tableHeader: 'th', tableCell: 'td' };
-const MARKS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
-
-/** A note as HTML: blocks and marks that are known, words of everything else; no link leaves the file. */
-const noteHtml = (nodes: readonly NoteNode[]): string =>
-  nodes.map((node): string => {
-    if (node.type === 'text') return (node.marks ?? []).reduce((html, mark) => (MARKS[mark.type] ? `<${MARKS[mark.type]}>${html}</${MARKS[mark.type]}>` : html), escaped(shownLinks(node.text ?? '')));
-    if (node.type === 'hardBreak') return '<br>';
-    if (node.type === 'horizontalRule') return '<hr>';
-    const inside = noteHtml(node.content ?? []);
-    const tag = node.type === 'heading' ? 'h3' : TAGS[node.type];
-    return tag ? `<${tag}>${inside}</${tag}>` : inside;
-  }).join('');
+import { eventType, type PlayerSession } from '@emberkeep/domain';
+import { escapeHtml as escaped, noteToHtml } from './note-to-html.ts';
 
 const list = (items: readonly string[]): string => (items.length === 0 ? '' : `<ul>${items.map((i) => `<li>${escaped(i)}</li>`).join('')}</ul>`);
 const section = (title: string, html: string): string => (html === '' ? '' : `<section><h2>${escaped(title)}</h2>${html}</section>`);
@@ -34,7 +18,7 @@ export const writeReviewHtml = (campaign: string, session: PlayerSession, curren
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(`${campaign}: ${name}`)}</title><style>${STYLE}</style></head><body>
 <h1>${escaped(name)}</h1><p><small>${escaped([campaign, `Session ${session.number}`, session.date, hours, session.present.join(', ')].filter(Boolean).join(' · '))}</small></p>
-${noteHtml(session.recap)}
+${noteToHtml(session.recap, { heading: () => 3 })}
 ${section('Achieved', list(session.objectives))}${section('Combats', list(combats))}${section('Explored', list([...session.exploration.places, ...session.exploration.rooms]))}${section('Met', list(session.social.met))}${section('Said', list(session.social.quotes.map((q) => `“${q}”`)))}${section('Gained', list(gained))}${section('Goals', list(session.goals.map((g) => `${g.name}: ${g.status}${g.words ? `, ${g.words}` : ''}`)))}
 ${section('What happened', list(session.timeline.map((e) => `${eventType(e.type).label}: ${e.line}`)))}
 </body></html>

@@ -114,6 +114,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const opening = new Map<string, Promise<Result<Held, StorageError>>>();
   const changeListeners = new Set<(changes: readonly RecordChange[]) => void>();
   const openListeners = new Set<(document: OpenDocument) => void>();
+  let groups = 0;
   let undoSteps: HistoryStep[] = [];
   let redoSteps: HistoryStep[] = [];
   // Rooms that a verb of this device is bringing into being: they may be written although nothing is in them yet.
@@ -314,14 +315,16 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       if (step.changes.length > 0) {
         const last = undoSteps.at(-1);
         if (options?.typing && last && continuesTyping(last, step)) undoSteps = [...undoSteps.slice(0, -1), joinTyping(last, step)];
-        else undoSteps = [...undoSteps.slice(1 - HISTORY_LIMIT), step];
+        else undoSteps = [...(groups > 0 ? undoSteps : undoSteps.slice(1 - HISTORY_LIMIT)), step];
         redoSteps = [];
       }
       return ok(value as ReturnType<typeof run>);
     },
     group: (label, run) => {
       const before = undoSteps;
+      groups += 1; // what belongs together is cut to the limit as one
       const join = (): void => {
+        groups -= 1;
         const own = undoSteps.filter((s) => !before.includes(s));
         if (own.length < 2) return;
         undoSteps = [...undoSteps.filter((s) => !own.includes(s)), { label, changes: own.flatMap((s) => s.changes), created: own.flatMap((s) => s.created), at: deps.nowMs() }];

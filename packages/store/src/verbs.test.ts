@@ -14,7 +14,7 @@ const PARTS = ['writeNew', 'writeLive', 'writeGoalNews'];
 /** Birth of the campaign: before it there is nothing to come back to. */
 const BIRTH = ['createCampaign'];
 /** Verbs of rich text: Y.UndoManager takes them back, shown in merge.test.ts and by the editor's own undo. */
-const TEXT = ['importIntoNote', 'fillNote', 'settleRecovered', 'updateLinks'];
+const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'settleRecovered', 'updateLinks'];
 const verbs = Object.entries(commands).filter(([name, each]) => typeof each === 'function' && !READS.test(name) && ![...PARTS, ...BIRTH, ...TEXT].includes(name)).map(([name]) => name);
 
 /** All that a GM sees, but the two records that the co-GM changes. */

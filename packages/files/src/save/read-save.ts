@@ -1,7 +1,8 @@
 // Owns reading a save file, whole or damaged: by its markers, else by its headings, else by the shapes of its lines. In: text
 // of any kind. Out: what it says, and for each section whether it was read as written, repaired or lost. Never throws; what
 // could not be read is kept with its line.
-import { RECORDS, type NoteNode, type RecordKind, type StoredRecord } from '@emberkeep/domain';
+import type { StoredRecord } from '@emberkeep/domain';
+import { checkStored } from '../stored-record.ts';
 import { plainText, rawText } from './escape.ts';
 import { createItemReader, shapeOf } from './read-items.ts';
 import { emptySave, SAVE_SECTIONS, SAVE_SECTION_IDS, type SaveDocument, type SaveSectionId } from './save-document.ts';
@@ -50,17 +51,6 @@ const widthOf = (source: string): number => {
   return width;
 };
 
-/** Nothing that the app writes is nested deeper; a file may be anything. */
-const DEEPEST = 60;
-const isShallow = (value: unknown, depth = 0): boolean => typeof value !== 'object' || value === null || (depth < DEEPEST && Object.values(value).every((each) => isShallow(each, depth + 1)));
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNote = (value: unknown, depth = 0): value is NoteNode[] =>
-  Array.isArray(value) && depth < DEEPEST && value.every((n: unknown) => isObject(n) && typeof n['type'] === 'string' && /^[A-Za-z]{1,40}$/.test(n['type']) && (n['text'] === undefined || typeof n['text'] === 'string') && (n['attrs'] === undefined || isObject(n['attrs']))
-    && (n['marks'] === undefined || (Array.isArray(n['marks']) && n['marks'].every((m: unknown) => isObject(m) && typeof m['type'] === 'string'))) && (n['content'] === undefined || isNote(n['content'], depth + 1)));
-
-const isRecord = (value: unknown): value is { kind: string; id: string; session?: unknown; keys: Record<string, unknown>; texts?: unknown } =>
-  isObject(value) && typeof value['kind'] === 'string' && (value['kind'] === 'note' || Object.hasOwn(RECORDS, value['kind'])) && typeof value['id'] === 'string' && isObject(value['keys']) && isShallow(value['keys']) && (value['texts'] === undefined || (isObject(value['texts']) && Object.values(value['texts']).every((t) => isNote(t))));
-
 // An unfilled template's “[Campaign Name]” is no name.
 const titleOf = (shielded: string): string => {
   const name = shielded.replace(/\s+[-–—]+\s+session summary\s*$/iu, '').trim();
@@ -71,9 +61,7 @@ const readRecord = (text: string): StoredRecord | null => {
   // A client that made quotes prettier made all of them so: ours are escaped inside.
   for (const candidate of [text, text.replace(/[“”]/g, '"')]) {
     try {
-      const value: unknown = JSON.parse(candidate);
-      if (!isRecord(value)) return null;
-      return { kind: value.kind as RecordKind, id: value.id, sessionId: typeof value.session === 'string' ? value.session : null, keys: value.keys, texts: (value.texts ?? {}) as Record<string, NoteNode[]> };
+      return checkStored(JSON.parse(candidate));
     } catch {
       continue;
     }

@@ -4,12 +4,11 @@
 import { META_ID, orderBetween, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import { saveOfRecords, type SaveWithSources } from './save-of-records.ts';
 import { emptySave, GAUGE_RANGES, SAVE_SECTIONS, type SaveDocument, type SaveThing } from './save-document.ts';
+import { setFields, type DeriveId } from '../stored-fields.ts';
 import { missingSections, readSave, type SaveReading } from './read-save.ts';
 import { writeSave } from './write-save.ts';
 
 type Kind = keyof typeof RECORDS;
-/** An id that follows from its cause: the same file opened twice gives the same records (see store's derivedId). */
-export type DeriveId = (...cause: readonly string[]) => string;
 
 /** Longest text that becomes one note of what is to be reconstructed, UTF-16 units. */
 const LONGEST_LOST = 20_000;
@@ -44,20 +43,7 @@ const createDrafts = (records: readonly StoredRecord[], derive: DeriveId, savedA
     all.set(key, { kind, id, sessionId: null, keys, texts: {} });
     return { kind, id, keys };
   };
-  const set = (target: Draft, fields: Readonly<Record<string, unknown>>): void => {
-    for (const [name, value] of Object.entries(fields)) {
-      const field = (RECORDS[target.kind].fields as Record<string, { form: string; stored?: string }>)[name];
-      if (!field || value === undefined) continue;
-      const key = field.stored ?? name;
-      if (field.form === 'counter') {
-        const n = 1 + Object.entries(target.keys).reduce((most, [k, step]) => (k.startsWith(`${key}/`) && typeof (step as { n?: unknown } | null)?.n === 'number' ? Math.max(most, (step as { n: number }).n) : most), 0);
-        target.keys[`${key}/${derive('step', target.id, key, String(n), String(value))}`] = { n, to: value, at: 0, who: '' };
-      } else if (field.form === 'members') {
-        for (const k of Object.keys(target.keys)) if (k.startsWith(`${key}/`)) delete target.keys[k];
-        for (const member of value as readonly string[]) target.keys[`${key}/${member}`] = true;
-      } else target.keys[key] = value;
-    }
-  };
+  const set = (target: Draft, fields: Readonly<Record<string, unknown>>): void => setFields(target.kind, target.id, target.keys, fields, derive);
   return { all, draft, set };
 };
 

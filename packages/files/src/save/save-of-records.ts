@@ -1,30 +1,17 @@
 // Owns what a campaign says in the save file's terms: records in, the format's sections out. Reads the ledger's
 // records only; what an evening's body holds travels in the block of records.
 import {
-  attitudeFromReputation, CAMPAIGN, CONSEQUENCE, DECISION, ENTITY, GAUGE, GOAL, GOAL_STATUS_LABELS, HOOK, INVENTORY, META_ID, noteLines, readFields, RELATIONSHIP, SAFETY, SESSION, sessionNumbers,
-  type Campaign, type Decision, type DelayedConsequence, type Entity, type Gauge, type Goal, type Hook, type Possession, type RawFields, type RecordOf, type RecordSpec, type Relationship, type Safety, type Session, type StoredRecord,
+  attitudeFromReputation, CAMPAIGN, CONSEQUENCE, DECISION, ENTITY, GAUGE, GOAL, GOAL_STATUS_LABELS, HOOK, INVENTORY, META_ID, noteLines, RELATIONSHIP, SAFETY, SESSION, sessionNumbers,
+  type Campaign, type Decision, type DelayedConsequence, type Entity, type Gauge, type Goal, type Hook, type Possession, type RecordOf, type RecordSpec, type Relationship, type Safety, type Session, type StoredRecord,
 } from '@emberkeep/domain';
+import { recordOfStored } from '../stored-record.ts';
 import { emptySave, GAUGE_RANGES, type SaveDocument } from './save-document.ts';
-
-const rawOf = (keys: Readonly<Record<string, unknown>>): RawFields => {
-  const fields = new Map<string, unknown>();
-  const groups = new Map<string, Map<string, unknown>>();
-  for (const [key, value] of Object.entries(keys)) {
-    const cut = key.indexOf('/');
-    if (cut === -1) fields.set(key, value);
-    else (groups.get(key.slice(0, cut)) ?? groups.set(key.slice(0, cut), new Map()).get(key.slice(0, cut))!).set(key.slice(cut + 1), value);
-  }
-  return { fields, groups };
-};
-
-/** A stored record as its declaration reads it; null where its title is missing. */
-export const readStored = <S extends RecordSpec>(spec: S, record: StoredRecord): RecordOf<S> | null => readFields(spec, record.id, rawOf(record.keys));
 
 const byOrder = (a: { order?: unknown; id: string }, b: { order?: unknown; id: string }): number => (String(a.order ?? '') < String(b.order ?? '') ? -1 : String(a.order ?? '') > String(b.order ?? '') ? 1 : a.id < b.id ? -1 : 1);
 
 /** Every record of a kind, in order; each with where it came from by index. */
 export const listStored = <S extends RecordSpec>(records: readonly StoredRecord[], spec: S): RecordOf<S>[] =>
-  records.filter((r) => r.kind === spec.kind).flatMap((r) => readStored(spec, r) ?? []).sort(byOrder as never); // reason: every record has an id
+  records.filter((r) => r.kind === spec.kind).flatMap((r) => recordOfStored(spec, r) ?? []).sort(byOrder as never); // reason: every record has an id
 
 const byAge = (a: { createdAt: number; id: string }, b: { createdAt: number; id: string }): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 

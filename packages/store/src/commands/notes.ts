@@ -42,16 +42,28 @@ const undoable = (document: OpenDocument, types: readonly (Y.XmlFragment | Y.Map
   return { undo: () => void undo.undo() };
 };
 
+const separatorOf = (from: string): NoteNode[] => [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
+
 /** Appends nodes to a note, behind a rule and a line that says where they came from; an empty note gets no separator. `replace` takes out what was there first. */
 export const importIntoNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[], from: string, mode: 'append' | 'replace' = 'append'): Result<Imported, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
-  const separator: NoteNode[] = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
+  const separator = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from);
   return ok(undoable(document, [fragment], () => {
     if (mode === 'replace') fragment.delete(0, fragment.length);
     appendToFragment(fragment, [...separator, ...nodes]);
   }));
+};
+
+/** Puts several texts of one document below what is there, each behind its line where something is; one way back. Texts that cannot be written are left alone. */
+export const importIntoNotes = (document: OpenDocument, texts: readonly { name: string; nodes: readonly NoteNode[] }[], from: string): Imported => {
+  const writable = texts.flatMap(({ name, nodes }) => {
+    const fragment = writableNote(document, name);
+    return fragment.ok ? [{ fragment: fragment.value, nodes }] : [];
+  });
+  if (writable.length === 0) return { undo: () => undefined };
+  return undoable(document, writable.map((w) => w.fragment), () => writable.forEach(({ fragment, nodes }) => appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes])));
 };
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */

@@ -5,7 +5,8 @@ import type { CampaignDocs, NotWritable, OpenDocument, ReadableDocument } from '
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { textsIn } from '../read-document.ts';
-import { fillNote, importIntoNote, noteName, readNote, type Imported } from './notes.ts';
+import { fillNote, importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
+import { VERB } from '../origins.ts';
 import { getRecord } from './records.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
@@ -86,21 +87,17 @@ const putOne = (document: OpenDocument, record: StoredRecord & { kind: StoredKin
   if (stayed.length > 0) outcome.kept.push({ kind, id, fields: [...new Set(stayed)] });
 };
 
-const putTexts = (document: OpenDocument, id: string, texts: StoredRecord['texts'], from: string, filesFirst: boolean, undo: Imported[]): string[] => {
+/** Texts of records that were just put: into empty ones of new records at once, else by `later`, which can be taken back. */
+const putTexts = (document: OpenDocument, id: string, texts: StoredRecord['texts'], isNew: boolean, filesFirst: boolean, later: { name: string; nodes: readonly NoteNode[] }[]): string[] => {
   const stayed: string[] = [];
   for (const [name, nodes] of Object.entries(texts)) {
     if (name === '' || name.includes('/')) continue;
     const note = noteName(id, name);
     const here = document.doc.share.has(note) ? readNote(document, note) : [];
-    if (here.length === 0) fillNote(document, note, nodes);
-    else if (differs(here, nodes)) {
-      if (!filesFirst) stayed.push(name);
-      else {
-        // A text is never taken away: the file's words go below what is here.
-        const imported = importIntoNote(document, note, nodes, from);
-        if (imported.ok) undo.push(imported.value);
-      }
-    }
+    if (here.length === 0 && isNew) fillNote(document, note, nodes);
+    // A text is never taken away: the file's words go below what is here.
+    else if (here.length === 0 || (differs(here, nodes) && filesFirst)) later.push({ name: note, nodes });
+    else if (differs(here, nodes)) stayed.push(name);
   }
   return stayed;
 };
@@ -117,30 +114,76 @@ export interface PutOptions {
   /** What the file is called, for the line above words that were put in. */
   from: string;
   onProgress?: (done: number, total: number) => void;
+  /** Asked between slices; true ends the writing there, and the outcome says so. */
+  isCancelled?: () => boolean;
+  /** Waited for between slices, so that a page can draw and take a key. */
+  pause?: () => Promise<void>;
 }
 
-/** Puts records in, one step of undo. A ledger is written at once, then each evening by itself. */
+/** Records that are written at once: a page stands still for some ten milliseconds. */
+const SLICE = 24;
+/** Blocks of text that are written at once, for records that are long notes. */
+const SLICE_BLOCKS = 400;
+
+const slicesOf = (records: readonly StoredRecord[]): StoredRecord[][] => {
+  const slices: StoredRecord[][] = [[]];
+  let blocks = 0;
+  for (const record of records) {
+    const own = Object.values(record.texts).reduce((sum, nodes) => sum + nodes.length, 0);
+    if (slices.at(-1)!.length >= SLICE || (blocks > 0 && blocks + own > SLICE_BLOCKS)) {
+      slices.push([]);
+      blocks = 0;
+    }
+    slices.at(-1)!.push(record);
+    blocks += own;
+  }
+  return slices;
+};
+
+/** Puts records in, a slice at a time and one step of undo. */
 export const putRecords = (docs: CampaignDocs, records: readonly StoredRecord[], options: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
 
-const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress, isCancelled = () => false, pause }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
   const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
   const texts: Imported[] = [];
   const groups = bySession(records);
-  const total = groups.size;
-  const write = (document: OpenDocument, list: readonly StoredRecord[], label: string): Result<void, NotWritable> => {
+  const total = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
+  let done = 0;
+  const undo = (): void => texts.forEach((t) => t.undo());
+  const writeSlice = (document: OpenDocument, list: readonly StoredRecord[], label: string): Result<void, NotWritable> => {
+    const made = new Set<string>();
     const written = docs.edit(label, [document], (edit) => {
       for (const record of list) {
         if (record.kind === 'note') continue;
         const { kind, id } = record;
         putOne(document, record as StoredRecord & { kind: StoredKind }, filesFirst, outcome, {
-          set: (fields) => edit.set(document, kind, id, fields), setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value), created: () => edit.created(document, kind, id),
+          set: (fields) => edit.set(document, kind, id, fields), setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value),
+          created: () => {
+            made.add(id);
+            edit.created(document, kind, id);
+          },
         });
       }
     });
     if (!written.ok) return written;
-    for (const record of list) {
-      const stayed = putTexts(document, record.id, record.texts, from, filesFirst, texts);
-      if (stayed.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: stayed });
+    const later: { name: string; nodes: readonly NoteNode[] }[] = [];
+    document.doc.transact(() => {
+      for (const record of list) {
+        const stayed = putTexts(document, record.id, record.texts, made.has(record.id) || fresh.has(record.id), filesFirst, later);
+        if (stayed.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: stayed });
+      }
+    }, VERB);
+    if (later.length > 0) texts.push(importIntoNotes(document, later, from));
+    done += list.length;
+    return ok(undefined);
+  };
+  const write = async (document: OpenDocument, list: readonly StoredRecord[], label: string): Promise<Result<void, NotWritable>> => {
+    for (const slice of slicesOf(list)) {
+      if (isCancelled()) break;
+      const written = writeSlice(document, slice, label);
+      if (!written.ok) return written;
+      onProgress?.(done, total);
+      await pause?.();
     }
     return ok(undefined);
   };
@@ -148,26 +191,27 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
   const fresh = new Set(ledger.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id));
   // A completed evening takes no writing: it is completed when its body is there.
   const stages = new Map(ledger.flatMap((r): [string, unknown][] => (fresh.has(r.id) && r.kind === 'session' && r.keys['stage'] === 'completed' ? [[r.id, r.keys['stage']]] : [])));
-  const written = write(docs.ledger, ledger.map((r) => (r.kind === 'session' && stages.has(r.id) ? { ...r, keys: { ...r.keys, stage: 'wrap_up' } } : r)), `Bring in ${from}`);
-  if (!written.ok) return written;
-  let done = 1;
-  onProgress?.(done, total);
+  const written = await write(docs.ledger, ledger.map((r) => (r.kind === 'session' && stages.has(r.id) ? { ...r, keys: { ...r.keys, stage: 'wrap_up' } } : r)), `Bring in ${from}`);
+  if (!written.ok) {
+    undo();
+    return written;
+  }
   for (const sessionId of new Set([...fresh, ...groups.keys()])) {
-    if (sessionId === null) continue;
-    const list = groups.get(sessionId) ?? [];
+    if (sessionId === null || isCancelled()) continue;
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
     const opened = fresh.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      undo();
+      return opened;
+    }
     try {
-      if (!write(opened.value, list, `Bring in ${from}`).ok) outcome.refused.push(sessionId);
+      if (!(await write(opened.value, groups.get(sessionId) ?? [], `Bring in ${from}`)).ok) outcome.refused.push(sessionId);
     } finally {
       await opened.value.release();
     }
-    done += 1;
-    onProgress?.(done, total);
   }
   if (stages.size > 0) docs.edit(`Bring in ${from}`, [docs.ledger], (edit) => stages.forEach((stage, id) => edit.set(docs.ledger, 'session', id, { stage })));
-  return ok({ ...outcome, undo: () => texts.forEach((t) => t.undo()) });
+  return ok({ ...outcome, undo });
 };
 
 /** What {@link putRecords} would do to the ledger, without doing it; bodies are looked at when their turn comes. */

@@ -8,6 +8,7 @@ import type { Element, Root as HastRoot, RootContent } from 'hast';
 import type { Root } from 'mdast';
 import type { NoteNode } from '@emberkeep/domain';
 import { mdastToNote } from './markdown-to-note.ts';
+import { textToNote } from './text-to-note.ts';
 
 /** Deepest nesting that is read: no person writes deeper, and a walk over deeper markup would end the page. */
 const DEEPEST = 200;
@@ -42,14 +43,27 @@ const textIn = (element: Element): string => {
   return words.join(' ');
 };
 
+// The libraries walk by recursion: markup nested by the ten thousand ends their stack, and is read as its words.
+const orWords = <T>(read: () => T, html: string, otherwise: (words: NoteNode[]) => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return otherwise(textToNote(html.replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^<>]{0,2000}>/g, '\n')));
+  }
+};
+
 /** Parses an HTML document or fragment into note nodes. Hostile markup is dropped with its content where it is code. */
-export const htmlToNote = (html: string): NoteNode[] => toNote(flattened(unified().use(rehypeParse).parse(html)));
+export const htmlToNote = (html: string): NoteNode[] => orWords(() => toNote(flattened(unified().use(rehypeParse).parse(html))), html, (words) => words);
 
 const isSecret = (node: RootContent): boolean => node.type === 'element' && ([] as unknown[]).concat(node.properties['className'] ?? []).includes('secret');
 
 /** The same, with what stands in sections of the class "secret" apart, as Foundry marks what players may not read. */
-export const htmlToNotes = (html: string): { open: NoteNode[]; secret: NoteNode[] } => {
-  const tree = flattened(unified().use(rehypeParse, { fragment: true }).parse(html));
+export const htmlToNotes = (html: string): { open: NoteNode[]; secret: NoteNode[] } =>
+  // Words whose sections are lost are the GM's: nobody knows which were secret.
+  orWords(() => parted(flattened(unified().use(rehypeParse, { fragment: true }).parse(html))), html, (words) => ({ open: [], secret: words }));
+
+const parted = (tree: HastRoot): { open: NoteNode[]; secret: NoteNode[] } => {
   const secret: RootContent[] = [];
   const part = (node: HastRoot | Element): void => {
     node.children = (node.children as RootContent[]).filter((child) => {

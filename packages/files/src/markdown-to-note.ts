@@ -5,18 +5,29 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import type { Definition, List, ListItem, Nodes, PhrasingContent, Root, RootContent, TableCell } from 'mdast';
 import type { NoteMark, NoteNode } from '@emberkeep/domain';
+import { textToNote } from './text-to-note.ts';
 
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
 const parser = unified().use(remarkParse).use(remarkGfm, { singleTilde: false });
 
+/** A line that opens a hundred quotes or lists at once is no person's: it is read as words. */
+const TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){100}/gm;
+
 /** Parses Markdown (GFM) into note nodes; empty text gives no nodes. Never throws on any text. */
 export const markdownToNote = (markdown: string): NoteNode[] => {
-  const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(TOO_DEEP, '\\$&');
   // Front matter is kept as it is, in a block of its own: only `key: value` lines, so that a note may start with a rule.
   const front = /^---\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---(?:\n|$)/.exec(text);
   const body = front ? text.slice(front[0].length) : text;
-  const nodes = mdastToNote(parser.parse(body), body);
+  let nodes: NoteNode[];
+  try {
+    nodes = mdastToNote(parser.parse(body), body);
+  } catch (error) {
+    // The parser walks by recursion: marks within marks by the thousand end its stack, and stay the words they are.
+    if (!(error instanceof RangeError)) throw error;
+    nodes = textToNote(body);
+  }
   return front ? [{ type: 'codeBlock', attrs: { language: 'yaml' }, content: [{ type: 'text', text: (front[1] ?? '').trimEnd() }] }, ...nodes] : nodes;
 };
 

@@ -108,10 +108,10 @@ export const unzip = async (name: string, bytes: Uint8Array, onStep: (share: num
       if (!(await onStep(end / bytes.length))) return err({ type: 'Stopped' });
     }
   } catch {
-    // Bit 0 of the flags: encrypted. Anything else is damage.
-    if (!failure) return err(((bytes[6] ?? 0) & 1) === 1 ? { type: 'ZipLocked', name } : { type: 'NotAZip', name });
+    // It ends too early, or is no ZIP further on: what is whole counts, the rest is named.
   }
   if (failure) return err(failure);
+  // Bit 0 of the flags: encrypted.
   if (((bytes[6] ?? 0) & 1) === 1) return err({ type: 'ZipLocked', name });
   for (const path of cut) passedOver.push(`${path} (cut off)`);
   return files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutFolder(files), passedOver });

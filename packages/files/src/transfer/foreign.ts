@@ -112,6 +112,8 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     const spec = RECORDS[thing.kind];
     const fields: Record<string, unknown> = { ...thing.fields, [TITLE[thing.kind]]: cleanName(thing.name) ?? spec.label };
     for (const [field, source] of Object.entries(thing.refs ?? {})) if (idBySource.has(source)) fields[field] = idBySource.get(source);
+    // Every name it ever had: the same set that the app keeps.
+    if (thing.kind === 'entity') fields['aliases'] = [...new Set([String(fields['name']), ...((fields['aliases'] as string[] | undefined) ?? [])])];
     if ('externalId' in spec.fields) fields['externalId'] = thing.source;
     if ('source' in spec.fields) fields['source'] = 'import';
     if (thing.kind === 'session') {

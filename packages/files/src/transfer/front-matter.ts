@@ -1,7 +1,7 @@
 // Owns the YAML at the head of a Markdown note: parted from the text, read without trusting it, and written.
 import { parse, stringify } from 'yaml';
 
-const FRONT = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$)/;
+const FRONT = /^\uFEFF?---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/;
 
 /** `data` is null where there is none or it cannot be read; then the text is whole. */
 export const splitFrontMatter = (text: string): { data: Readonly<Record<string, unknown>> | null; body: string; isBroken: boolean } => {

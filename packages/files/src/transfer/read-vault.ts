@@ -6,7 +6,7 @@ import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { DeriveId } from '../stored-fields.ts';
 import type { SourceFile } from './archive.ts';
-import { kindOfWord, kindOfWords, sessionOfName } from './entity-types.ts';
+import { kindOfWords, sessionOfName } from './entity-types.ts';
 import { emptyForeign, type Foreign, type ForeignKind, type ForeignThing, type ForeignTie } from './foreign.ts';
 import { listOf, splitFrontMatter, wordsOf } from './front-matter.ts';
 import { readObsidian } from './obsidian-markdown.ts';
@@ -23,7 +23,8 @@ export interface VaultOptions {
 const NOTE = /\.(?:md|markdown|txt|html?)$/i;
 const TYPE_KEYS = ['type', 'kind', 'category', 'class', 'notetype', 'note_type', 'note type'];
 const PORTRAIT_KEYS = ['portrait', 'image', 'img', 'art', 'avatar', 'cover', 'picture'];
-const CONSUMED = new Set(['aliases', 'alias', 'tags', 'tag', 'title', 'position', ...TYPE_KEYS]);
+const CONSUMED = new Set(['aliases', 'alias', 'tags', 'tag', 'title', 'position']);
+const DATE_KEYS = ['date', 'played', 'session_date'];
 const TEMPLATES = /(?:^|\/)[_\s]*templates?\//i;
 /** Largest picture that becomes a portrait, bytes: it is made smaller on the way in. */
 const PICTURE_LIMIT = 15_000_000;
@@ -63,8 +64,8 @@ const kindOf = (note: Read): { kind: ForeignKind; type: string; session: { numbe
   const said = kindOfWords(own) ?? kindOfWords(tags) ?? kindOfWords([...note.folders].reverse());
   if (said === 'session' || (session && !kindOfWords(own))) return { kind: 'session', type: '', session: session ?? (/^\d+$/.test(note.base) ? { number: Number(note.base), title: '' } : null) };
   if (said === 'chapter' || said === 'goal') return { kind: said, type: '', session: null };
-  // A word of the GM's own is a type like any other.
-  const word = own[0] && !kindOfWord(own[0]) && own[0].length <= 40 && !own[0].includes('[[') ? own[0].toLowerCase() : null;
+  // A word of the GM's own is a type like any other, where nothing else says what it is.
+  const word = own[0] && own[0].length <= 40 && !own[0].includes('[[') ? own[0].toLowerCase() : null;
   return { kind: 'entity', type: said ?? word ?? 'lore', session: null };
 };
 
@@ -143,7 +144,8 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
     let portrait: SourceFile | undefined;
     for (const [key, value] of Object.entries(note.front)) {
       const lower = key.toLowerCase();
-      if (CONSUMED.has(lower) || value === null || value === '') continue;
+      const isTold = CONSUMED.has(lower) || (kind === 'session' && DATE_KEYS.includes(lower) && isoDay(value) !== '') || (TYPE_KEYS.includes(lower) && (kindOfWords(listOf(value)) !== null || wordsOf(value).toLowerCase() === type));
+      if (isTold || value === null || value === '') continue;
       const links = kind === 'entity' ? linksOf(value) : null;
       if (kind === 'entity' && PORTRAIT_KEYS.includes(lower) && pictureNamed(wordsOf(value))) portrait = pictureNamed(wordsOf(value));
       else if (links) for (const target of links) ties.push({ from: source, to: nameFrom(note)(target), relationType: relationOf(key), note: '', orElse: key });
@@ -164,7 +166,7 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
     if (secret.length > 0) count.comments += 1;
     const common = { source, refs: {} };
     if (kind === 'session') {
-      const date = isoDay(note.front['date'] ?? note.front['played'] ?? note.front['session_date']) || (/^\d{4}-\d{2}-\d{2}/.exec(note.base)?.[0] ?? '');
+      const date = isoDay(DATE_KEYS.map((key) => note.front[key]).find((v) => isoDay(v) !== '')) || (/^\d{4}-\d{2}-\d{2}/.exec(note.base)?.[0] ?? '');
       // Notes of an evening are taken as what was played: they wait in Wrap-up to be analysed.
       things.push({ ...common, kind, name: title || session?.title || note.base, fields: { ...(session ? { number: session.number } : {}), ...(date ? { date } : {}), status: 'completed', stage: 'wrap_up' }, texts: { actual_notes: all } });
     } else if (kind === 'chapter') things.push({ ...common, kind, name: title || note.name, fields: {}, texts: { overview: all } });

@@ -50,7 +50,7 @@ export const writeVault = (records: readonly StoredRecord[]): TextFile[] => {
       case 'relationship':
         return free(spec.plural, plainName(`${nameOf(String(record?.['fromId']))} – ${String(record?.['relationType']).replaceAll('_', ' ')} – ${nameOf(String(record?.['toId']))}`) || spec.label);
       case 'event':
-        return free(`${home}/${spec.plural}`, plainName(String(record?.['name'] || record?.['eventType'])) || spec.label);
+        return free(home ? `${home}/${spec.plural}` : spec.plural, plainName(String(record?.['name'] || record?.['eventType'])) || spec.label);
       default:
         return free(home ? `${home}/${spec.plural}` : spec.plural, title);
     }

@@ -9,6 +9,7 @@ export { LEXICON_MODEL } from './lexicon/model-name.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
 export { createFallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
+export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export { dtypeOf, HUB_MODELS, isModelId, MODEL_FILES, modelBytes, readOffers, type OfferedModel } from './embedder/offered-model.ts';
 export { readNext, type VectorCache } from './embedder/queue.ts';

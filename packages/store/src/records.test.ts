@@ -138,7 +138,7 @@ describe('imports of old shapes', () => {
     const [a, b] = await pair();
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
     const nothing = { externalId: 'old-1', fields: { number: 3, title: 'Old' }, lists: {}, players: [], notes: {}, events: [] };
-    const id = value(await importSession(a, {
+    const { id } = value(await importSession(a, {
       ...nothing, scenes: [{ externalId: '41', title: 'The crossing', sceneType: 'travel', status: 'planned', objective: '', brief: 'by night', gmNotes: 'The rope is cut', entityIds: [], systemData: {}, source: 'import', confidence: 'AUTHORITATIVE', connections: [] }],
       suggestions: [
         { suggestionType: 'entity_suggestion', title: 'A green flame', quote: 'It burned green', reason: '', proposal: { name: 'A green flame', entityType: 'clue' } },

@@ -40,6 +40,8 @@ export interface Foreign {
   ties: readonly ForeignTie[];
   /** Records of our own, as they were written. */
   own: readonly StoredRecord[];
+  /** Pictures of our own folder, by the hash that their bytes should have. */
+  images: readonly { hash: string; type: string; bytes: Uint8Array }[];
   calendar: Calendar | null;
   /** Sessions and factions of the source documents' JSON: written by verbs of their own. */
   older: ImportedCampaign | null;
@@ -47,7 +49,7 @@ export interface Foreign {
   remarks: readonly string[];
 }
 
-export const emptyForeign = (label: string, format: string): Foreign => ({ label, format, things: [], ties: [], own: [], calendar: null, older: null, remarks: [] });
+export const emptyForeign = (label: string, format: string): Foreign => ({ label, format, things: [], ties: [], own: [], images: [], calendar: null, older: null, remarks: [] });
 
 /** What the campaign has, as far as matching asks. Sessions with the number that is shown. */
 export interface KnownRecords {

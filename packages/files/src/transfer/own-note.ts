@@ -45,12 +45,13 @@ const guarded = (markdown: string): string => markdown.replace(/^(\\*)%% emberke
 
 const sameNote = (a: readonly NoteNode[], b: readonly NoteNode[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The note's text. `nameOf` gives an entity's name for links, empty where there is none. */
-export const writeOwnNote = (stored: StoredRecord, nameOf: (id: string) => string): string => {
+/** The note's text. `nameOf` gives an entity's name for links, empty where there is none; `pictures` the file of a portrait by its hash. */
+export const writeOwnNote = (stored: StoredRecord, nameOf: (id: string) => string, pictures: ReadonlyMap<string, string> = new Map()): string => {
   const spec: RecordSpec | null = stored.kind === 'note' ? null : RECORDS[stored.kind];
   const record = spec ? recordOfStored(spec, stored) : null;
   const shown = spec && record ? shownFields(spec, record as Readonly<Record<string, unknown>>, nameOf) : { fields: {}, links: {} };
-  const front = { emberkeep: stored.kind, id: stored.id, ...(stored.sessionId ? { session: stored.sessionId } : {}), ...shown.fields, ...shown.links };
+  const picture = pictures.get(String(stored.keys['portrait'] ?? ''));
+  const front = { emberkeep: stored.kind, id: stored.id, ...(stored.sessionId ? { session: stored.sessionId } : {}), ...shown.fields, ...shown.links, ...(picture ? { portrait: `[[${picture}]]` } : {}) };
   const labels = textLabels(stored.kind);
   const names = Object.keys(labels).filter((name) => (stored.texts[name] ?? []).length > 0);
   const parts: string[] = [];

@@ -79,6 +79,11 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
   const pictures = new Map<string, SourceFile>();
   const count = { headings: 0, embeds: 0, pictures: 0, comments: 0 };
   for (const file of files) if (/\.(?:png|jpe?g|webp|gif)$/i.test(file.path)) pictures.set(file.path.toLowerCase(), file);
+  const images: { hash: string; type: string; bytes: Uint8Array }[] = [];
+  for (const file of files) {
+    const [, hash, ending] = /^Portraits\/([0-9a-f]{64})\.(webp|png)$/.exec(file.path) ?? [];
+    if (hash && file.size <= PICTURE_LIMIT) images.push({ hash, type: `image/${ending}`, bytes: await file.read() });
+  }
   const texts = files.filter((f) => NOTE.test(f.path));
   for (const [i, file] of texts.entries()) {
     if (i % 20 === 0 && !(await onStep((i / texts.length) * 0.3))) return null;
@@ -183,5 +188,5 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
   if (count.pictures > 0) remarks.push(`${count.pictures} picture${count.pictures === 1 ? ' stays' : 's stay'} as a name in the text: a note holds words, and a thing one portrait.`);
   if (count.comments > 0) remarks.push(`Hidden comments and secret callouts of ${count.comments} note${count.comments === 1 ? '' : 's'} are at the end of the GM notes.`);
   if (!(await onStep(1))) return null;
-  return { ...emptyForeign(own.length > 0 && notes.length === 0 ? 'Emberkeep’s own folder of notes' : files.length === 1 ? 'Notes' : 'Folder of notes', 'vault'), things, ties, own, remarks };
+  return { ...emptyForeign(own.length > 0 && notes.length === 0 ? 'Emberkeep’s own folder of notes' : files.length === 1 ? 'Notes' : 'Folder of notes', 'vault'), things, ties, own, images, remarks };
 };

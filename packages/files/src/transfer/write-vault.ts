@@ -11,8 +11,8 @@ export interface TextFile {
 
 const plainName = (words: string): string => words.replace(/[\\/:*?"<>|#^[\]\n\r\t]/g, ' ').replace(/\s+/g, ' ').trim().replace(/^\.+|[. ]+$/g, '').slice(0, 80).trim();
 
-/** Every record as a note. Names are those of the things, so that links in Obsidian lead where they lead here. */
-export const writeVault = (records: readonly StoredRecord[]): TextFile[] => {
+/** Every record as a note. `pictures`: file of a portrait by its hash. Names are those of the things, so that links in Obsidian lead where they lead here. */
+export const writeVault = (records: readonly StoredRecord[], pictures?: ReadonlyMap<string, string>): TextFile[] => {
   const read = (stored: StoredRecord): Readonly<Record<string, unknown>> | null => (stored.kind === 'note' ? null : (recordOfStored(RECORDS[stored.kind] as RecordSpec, stored) as Readonly<Record<string, unknown>> | null));
   const entities = new Map(records.flatMap((r): [string, string][] => (r.kind === 'entity' ? [[r.id, String(read(r)?.['name'] ?? '')]] : [])));
   const nameOf = (id: string): string => entities.get(id) ?? '';
@@ -57,5 +57,5 @@ export const writeVault = (records: readonly StoredRecord[]): TextFile[] => {
   };
   // Entities first: their names are the ones that links use.
   const ordered = [...records].sort((a, b) => Number(b.kind === 'entity') - Number(a.kind === 'entity'));
-  return ordered.map((stored) => ({ path: pathOf(stored), text: writeOwnNote(stored, nameOf) }));
+  return ordered.map((stored) => ({ path: pathOf(stored), text: writeOwnNote(stored, nameOf, pictures) }));
 };

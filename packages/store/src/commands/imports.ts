@@ -6,7 +6,7 @@ import { derivedId } from '../derived-id.ts';
 import { homeOf } from '../home.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { createEntity, nameIndexOf } from './entities.ts';
-import { fillNote, noteName, readNote } from './notes.ts';
+import { fillNote, importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
 import { editRecord, getRecord, stepCounter, writeNew } from './records.ts';
 import { createSession, getSession, listSessions, setAttendance } from './sessions.ts';
 
@@ -64,10 +64,10 @@ const characterOf = (docs: CampaignDocs, word: string, entityType: 'pc' | 'npc')
   return made.ok ? made.value : '';
 };
 
-/** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id. */
-export const importSession = (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => docs.group('Import session', () => writeSession(docs, imported));
+/** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id, and the way back of words that went below others. */
+export const importSession = (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => docs.group('Import session', () => writeSession(docs, imported));
 
-const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<string, NotWritable | StorageError | { type: string }>> => {
+const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => {
   const external = imported.externalId || `${String(imported.fields['number'] ?? '')}:${String(imported.fields['title'] ?? '')}`;
   const id = idOf(docs, 'session', external);
   const fields = imported.fields as RecordInput<typeof SESSION>;
@@ -100,11 +100,9 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
     });
     if (!marked.ok) return marked;
   }
-  for (const [name, nodes] of Object.entries(imported.notes)) {
-    const note = noteName(id, name);
-    // The same file twice says its words once.
-    if (!noteLines(readNote(docs.ledger, note)).join('\n').includes(noteLines(nodes).join('\n'))) fillNote(docs.ledger, note, nodes);
-  }
+  // The same file twice says its words once.
+  const texts = Object.entries(imported.notes).map(([name, nodes]) => ({ name: noteName(id, name), nodes })).filter(({ name, nodes }) => !noteLines(readNote(docs.ledger, name)).join('\n').includes(noteLines(nodes).join('\n')));
+  const { undo } = importIntoNotes(docs.ledger, texts, 'another tool');
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   if (!body.ok) return body;
   try {
@@ -137,7 +135,7 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
       });
     });
     if (written.ok) for (const [note, text] of newNotes) fillNote(body.value, note, text.split(/\n+/).map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })));
-    return written.ok ? { ok: true, value: id } : written;
+    return written.ok ? { ok: true, value: { id, undo } } : written;
   } finally {
     await body.value.release();
   }

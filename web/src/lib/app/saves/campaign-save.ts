@@ -4,7 +4,7 @@ import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep
 import { createDexiePersistence, listSessions, readStored, readWhere, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 
 /** Every record of a campaign as it lies; an evening that is not open is read from the disk and let go of. `openOnly`: without the disk. */
-const storedRecords = async (docs: CampaignDocs, db: DeviceDatabase, openOnly: boolean): Promise<StoredRecord[]> => {
+export const storedRecords = async (docs: CampaignDocs, db: DeviceDatabase, openOnly: boolean): Promise<StoredRecord[]> => {
   const sessions = listSessions(docs).filter((s) => !s.deleted);
   const here = new Set(sessions.map((s) => s.id));
   const records = [...readStored(docs.ledger, (id) => here.has(id))];

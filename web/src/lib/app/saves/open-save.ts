@@ -1,21 +1,14 @@
 // Owns making a campaign of a save file, or bringing one into the campaign it came from. Nothing that is here is overwritten
 // unless the GM said so, and bringing in is one step back.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
-import { createCampaign, createDexiePersistence, derivedId, deriveRow, listSessions, putRecords, readPutOutcome, readStored, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
+import { createCampaign, createDexiePersistence, derivedId, listSessions, putRecords, readPutOutcome, readStored, type CampaignDocs, type Imported, type PutOutcome } from '@emberkeep/store';
 import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
 import type { App } from '../app.svelte.ts';
+import { deriveDocuments } from '../derive-documents.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
 
-const derive = async (app: App, docs: CampaignDocs): Promise<void> => {
-  await app.db.derived.put(deriveRow(docs.ledger.room, docs.ledger.doc)).catch(() => undefined);
-  for (const { id } of listSessions(docs)) {
-    const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
-    if (!body.ok) continue;
-    await app.db.derived.put(deriveRow(body.value.room, body.value.doc)).catch(() => undefined);
-    await body.value.release();
-  }
-};
+const derive = (app: App, docs: CampaignDocs): Promise<void> => deriveDocuments(app, docs, listSessions(docs).map((s) => s.id));
 
 /** A new campaign with everything that the file says. Gives its id. */
 export const createFromSave = async (app: App, reading: SaveReading, from: string, onProgress: (share: number) => void = () => undefined): Promise<Result<string, { type: string }>> => {

@@ -1,0 +1,14 @@
+// Owns writing what this device derives of documents (links, events, names) right after many of them were written at once.
+import { deriveRow, type CampaignDocs } from '@emberkeep/store';
+import type { App } from './app.svelte.ts';
+
+/** The ledger, and the bodies of these sessions. What cannot be kept is derived again when the document is next opened. */
+export const deriveDocuments = async (app: App, docs: CampaignDocs, sessionIds: readonly string[]): Promise<void> => {
+  await app.db.derived.put(deriveRow(docs.ledger.room, docs.ledger.doc)).catch(() => undefined);
+  for (const sessionId of sessionIds) {
+    const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
+    if (!body.ok) continue;
+    await app.db.derived.put(deriveRow(body.value.room, body.value.doc)).catch(() => undefined);
+    await body.value.release();
+  }
+};

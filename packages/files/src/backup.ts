@@ -1,6 +1,8 @@
 // Owns the backup file of a campaign: every document's bytes as they are, the owner's recovery code and a readable head,
-// as one JSON file. Restoring never overwrites: it merges into the campaign with the same id, or adds it.
+// as one JSON file, with the campaign in readable JSON beside. Restoring never overwrites: it merges into the campaign with
+// the same id, or adds it, or makes a copy beside it.
 import { err, ok, readRoom, type Result } from '@emberkeep/domain';
+import { fromBase64, toBase64 } from './base64.ts';
 
 /** `documents` by room; bytes are Yjs v1 updates. `recovery` is the owner's code for the relay, null on a co-GM's device. */
 export interface CampaignBackup {
@@ -11,6 +13,8 @@ export interface CampaignBackup {
   documents: { room: string; bytes: Uint8Array }[];
   /** Pictures that records name, by the hash of their bytes; absent in files of older versions. */
   images?: { hash: string; type: string; bytes: Uint8Array }[];
+  /** The same campaign for people and other programs, in the shape of campaign-json.ts. Never read back: the documents are. */
+  readable?: unknown;
 }
 
 /** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: rooms that could not be read. */
@@ -19,20 +23,13 @@ export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { t
 const FORMAT = 'emberkeep-backup';
 const VERSION = 1;
 
-// 32 kB at a time: String.fromCharCode takes its bytes as arguments, and engines limit those.
-const toBase64 = (bytes: Uint8Array): string => {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(binary);
-};
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-
 export const writeBackup = (backup: CampaignBackup): string =>
   JSON.stringify(
     {
       format: FORMAT, version: VERSION, campaignId: backup.campaignId, name: backup.name, savedAt: new Date(backup.savedAt).toISOString(), recovery: backup.recovery,
       documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
       ...(backup.images?.length ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) } : {}),
+      ...(backup.readable === undefined ? {} : { readable: backup.readable }),
     },
     null,
     1,

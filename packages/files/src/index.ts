@@ -5,5 +5,7 @@ export { textToNote } from './text-to-note.ts';
 export { readNoteFile, readPastedNotes, IMPORT_LIMIT, type ImportError } from './import-file.ts';
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
 export * from './import-campaign.ts';
+export { createFrameCollector, framesOf, isChangeSetFile, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError, type FrameCollector } from './change-set.ts';
+export { campaignJson } from './campaign-json.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
 export { writeReviewHtml } from './review-file.ts';

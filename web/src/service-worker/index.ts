@@ -1,6 +1,7 @@
 // Owns the app's shell offline: precache of what the build made, the app's page for every route, and the files of the
 // version before while a tab of it lives. Touches no campaign data. Never takes over by itself: the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { keepShared } from '../lib/app/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
 // Reached through globalThis: Kit renames `self`, and the build then finds no place for the list.
@@ -49,6 +50,24 @@ registerRoute(
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
+);
+
+// What another app shares: kept until the GM says where it goes, then the app's page for it. Words are a file like any other.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === '/import/share',
+  async ({ request }) => {
+    try {
+      const form = await request.formData();
+      const files = form.getAll('files').filter((f): f is File => f instanceof File);
+      const words = ['title', 'text', 'url'].map((name) => form.get(name)).filter((w): w is string => typeof w === 'string' && w !== '');
+      if (files.length === 0 && words.length > 0) files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
+      await keepShared(files);
+    } catch {
+      // Nothing could be read: the page says that there is nothing.
+    }
+    return Response.redirect('/import', 303);
+  },
+  'POST',
 );
 
 // Every page is the app; the relay's own addresses and files with an ending are not pages.

@@ -1,7 +1,6 @@
 // The composition root of the app: the device's database, who this device is, and the campaigns on it.
-import { cleanName, err, ok, readRoom, type Result } from '@emberkeep/domain';
+import { cleanName, err, ok, type Result } from '@emberkeep/domain';
 import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
-import type { BackupError } from '@emberkeep/files';
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 import type { LargerModel } from './search/larger-model.svelte.ts';
@@ -20,10 +19,8 @@ export interface Identity {
   color: string;
 }
 
-/** Restored from backups; the app applies them as if they came from another tab. */
-const RESTORE = { source: 'local', label: 'restore' } as const;
-
-const hashOf = async (bytes: Uint8Array): Promise<string> => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)), (b) => b.toString(16).padStart(2, '0')).join('');
+/** SHA-256 as hex: the name of a picture. */
+export const hashOf = async (bytes: Uint8Array): Promise<string> => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)), (b) => b.toString(16).padStart(2, '0')).join('');
 
 const loadCore = (): Promise<typeof import('./campaign-core.ts')> => import('./campaign-core.ts');
 
@@ -206,69 +203,6 @@ export class App {
     else await this.addCampaign({ id: campaignId, name: 'Joining…', role, token: memberSecret });
     await this.refresh();
     return ok(campaignId);
-  }
-
-  /** Everything of a campaign as a backup file's text. Reads memory first, so that it works when the disk does not. */
-  async backup(campaignId: string): Promise<{ fileName: string; text: string }> {
-    const entry = (await this.db.campaigns.get(campaignId).catch(() => undefined)) ?? this.campaigns.find((c) => c.id === campaignId);
-    const { encodeStateAsUpdate, mergeUpdates, portraitsIn } = await loadCore();
-    const rooms = new Map<string, Uint8Array[]>();
-    const persistence = createDexiePersistence(this.db);
-    const onDisk = await persistence.rooms(`campaign/${campaignId}`);
-    if (onDisk.ok) {
-      for (const { room } of onDisk.value) {
-        const rows = await persistence.load(room);
-        if (rows.ok) rooms.set(room, rows.value.map((r) => r.bytes));
-      }
-    }
-    const open = this.#open?.id === campaignId ? this.#open : null;
-    for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), encodeStateAsUpdate(doc)]);
-    const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
-    const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
-    const { writeBackup } = await import('@emberkeep/files'); // with Markdown in it: loaded when a file is made
-    const documents = [...rooms].map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) }));
-    const ledger = documents.find((d) => d.room === `campaign/${campaignId}`);
-    const images = await Promise.all((ledger ? portraitsIn(ledger.bytes) : []).map((hash) => this.db.images.get(hash).catch(() => undefined)));
-    const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents, images: images.filter((i) => i !== undefined) });
-    const day = new Date().toISOString().slice(0, 10);
-    return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${day}.emberkeep.json`, text };
-  }
-
-  /** Restores a backup: merged into the campaign if it is on this device, added otherwise. Nothing is overwritten. */
-  async restore(text: string): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> {
-    const [{ readBackup }, { applyIncoming, deriveRow, openDocs }] = await Promise.all([import('@emberkeep/files'), loadCore()]);
-    const read = readBackup(text);
-    if (!read.ok) return read;
-    const { backup, damaged } = read.value;
-    if (this.#open?.id === backup.campaignId) await this.closeCurrent();
-    const docs = await openDocs(this.db, backup.campaignId, this.identity.deviceId);
-    if (!docs.ok) return docs;
-    const unreadable = [...damaged];
-    for (const { room, bytes } of backup.documents) {
-      const ref = readRoom(room);
-      const opened = ref ? await docs.value.open(ref) : null;
-      if (!opened?.ok) {
-        unreadable.push(room);
-        continue;
-      }
-      try {
-        applyIncoming(opened.value.doc, bytes, RESTORE);
-        await this.db.derived.put(deriveRow(room, opened.value.doc)).catch(() => undefined);
-      } catch {
-        unreadable.push(room);
-      }
-      await opened.value.release();
-    }
-    // A picture is kept only under the hash that its bytes have: a file cannot put another in its place.
-    for (const image of backup.images ?? []) if ((await hashOf(image.bytes)) === image.hash) await this.db.images.put(image).catch(() => undefined);
-    const saved = await docs.value.queue.whenSaved();
-    await docs.value.close();
-    if (!saved.ok) return saved;
-    const [, secret] = backup.recovery?.split('.') ?? [];
-    const known = await this.db.campaigns.get(backup.campaignId);
-    if (!known) await this.addCampaign({ id: backup.campaignId, name: backup.name, role: 'owner', token: secret ?? null });
-    await this.refresh();
-    return ok({ id: backup.campaignId, damaged: unreadable });
   }
 
   /** Keeps a picture under the hash of its bytes; the same picture twice is kept once. */

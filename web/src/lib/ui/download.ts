@@ -4,8 +4,8 @@
 const isTablet = (): boolean => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 
 /** Resolves false when the person changed their mind. */
-export const saveFile = async (name: string, text: string, type = 'application/json'): Promise<boolean> => {
-  const file = new File([text], name, { type });
+export const saveFile = async (name: string, content: string | Uint8Array, type = 'application/json'): Promise<boolean> => {
+  const file = new File([content as BlobPart], name, { type });
   if (isTablet() && navigator.canShare?.({ files: [file] })) {
     try {
       await navigator.share({ files: [file] });

@@ -4,6 +4,7 @@ import { CAMPAIGN, CHAPTER, CLOCK, ENTITY, err, GOAL, META_ID, ok, type Result, 
 import { editRecord, getRecord, importFactions, importSession, listEntities, listRecords, listRelationships, listSessions, putRecords, readPutOutcome, type CampaignDocs, type PutOutcome, type Spec } from '@emberkeep/store';
 import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
 import type { App } from '../app.svelte.ts';
+import { keepImages } from '../backups/campaign-bytes.ts';
 import { deriveDocuments } from '../derive-documents.ts';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
 
@@ -58,8 +59,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 const writePortraits = async (app: App, docs: CampaignDocs, prepared: Prepared, filesFirst: boolean): Promise<string[]> => {
   const remarks: string[] = [];
   const { shrinkImage } = await import('#lib/ui/shrink-image.ts');
-  // Under the hash that its bytes have: a file cannot put another picture in its place.
-  for (const image of prepared.images) await app.keepImage(new Blob([image.bytes as BlobPart], { type: image.type }));
+  await keepImages(app, prepared.images);
   for (const { id, name, bytes } of prepared.portraits) {
     const entity = getRecord(docs.ledger, ENTITY, id);
     if (!entity || (entity.portrait && !filesFirst)) continue;

@@ -1,0 +1,34 @@
+// Owns the backup that is made by itself when an evening is completed: into the folder that the GM picked, where the browser
+// still lets the app write there without a question. Elsewhere the GM is reminded.
+import type { App } from '../app.svelte.ts';
+import type { OpenCampaign } from '../open-campaign.svelte.ts';
+import { savedFolder } from '../saves/save-place.ts';
+import { backupAtKey, makeBackup } from './backup.ts';
+
+/** `made`: the file's name and folder. `remind`: nothing was written; a person has to. */
+export type AutoBackup = { type: 'made'; fileName: string; folder: string } | { type: 'remind' };
+
+/** Never throws, never asks. One file a campaign and day, so that the folder does not fill up. */
+export const backUpByItself = async (app: App, campaign: OpenCampaign): Promise<AutoBackup> => {
+  try {
+    const folder = await savedFolder(app.db);
+    if (!folder || (await folder.queryPermission({ mode: 'readwrite' })) !== 'granted') return { type: 'remind' };
+    await campaign.docs.queue.whenSaved();
+    const { fileName, text } = await makeBackup(app, campaign.id);
+    // Another campaign of the same name keeps its own file (T-6).
+    const name = fileName.replace(/\.emberkeep\.json$/, ` ${campaign.id.slice(-6)}.emberkeep.json`);
+    const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    try {
+      await writable.write(text);
+      await writable.close();
+    } catch (error) {
+      await writable.abort().catch(() => undefined);
+      throw error;
+    }
+    await app.remember(backupAtKey(campaign.id), Date.now());
+    return { type: 'made', fileName: name, folder: folder.name };
+  } catch (error) {
+    console.warn('the backup could not be written by itself', error);
+    return { type: 'remind' };
+  }
+};

@@ -1,0 +1,84 @@
+// Owns backups of a campaign: made, restored as a merge or as a copy, and tried out without touching anything.
+import { encodeStateVectorFromUpdate, decodeStateVector } from 'yjs';
+import { ok, RECORDS, readRoom, roomOf, type Result } from '@emberkeep/domain';
+import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import type { StorageError } from '@emberkeep/store';
+import type { App } from '../app.svelte.ts';
+import { newId } from '../new-id.ts';
+import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
+
+export const backupAtKey = (campaignId: string): string => `backupAt:${campaignId}`;
+
+/** Everything of a campaign as a backup file's text. Works while the disk does not. */
+export const makeBackup = async (app: App, campaignId: string): Promise<{ fileName: string; text: string }> => {
+  const entry = (await app.db.campaigns.get(campaignId).catch(() => undefined)) ?? app.campaigns.find((c) => c.id === campaignId);
+  const documents = await campaignBytes(app, campaignId);
+  const open = app.current?.id === campaignId ? app.current : null;
+  const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
+  const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
+  // What cannot be read as records is in the documents all the same.
+  const readable = await recordsInBytes(documents).then(({ records }) => JSON.parse(campaignJson(records, campaignId, Date.now())) as unknown, () => undefined);
+  const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents, images: await imagesOf(app, campaignId, documents), readable });
+  return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
+};
+
+/**
+ * Restores a backup. `merge`: into the campaign if it is on this device, added otherwise; nothing is overwritten. `copy`: a
+ * campaign of its own beside it, which nobody shares.
+ */
+export const restoreBackup = async (app: App, text: string, as: 'merge' | 'copy' = 'merge'): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> => {
+  const read = readBackup(text);
+  if (!read.ok) return read;
+  const { backup, damaged } = read.value;
+  const id = as === 'copy' ? newId() : backup.campaignId;
+  const documents = backup.documents.flatMap(({ room, bytes }) => {
+    const ref = readRoom(room);
+    return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
+  });
+  const merged = await mergeDocuments(app, id, documents, 'restore');
+  if (!merged.ok) return merged;
+  await keepImages(app, backup.images ?? []);
+  const [, secret] = backup.recovery?.split('.') ?? [];
+  const known = await app.db.campaigns.get(id);
+  if (!known) await app.addCampaign({ id, name: as === 'copy' ? `${backup.name} (copy)` : backup.name, role: 'owner', token: as === 'copy' ? null : (secret ?? null) });
+  await app.refresh();
+  return ok({ id, damaged: [...damaged, ...merged.value.unreadable] });
+};
+
+/** What a backup holds, from opening all of it in memory. */
+export interface BackupCheck {
+  backup: Pick<CampaignBackup, 'campaignId' | 'name' | 'savedAt'>;
+  /** Records by the word for their kind. */
+  counts: { label: string; count: number }[];
+  images: number;
+  damaged: string[];
+  /** Documents here that have something which is not in the backup; null where the campaign is not on this device. */
+  behind: number | null;
+}
+
+// True where `now` holds anything that `then` does not.
+const isAhead = (now: Uint8Array, then: Uint8Array | undefined): boolean => {
+  if (!then) return true;
+  const there = decodeStateVector(encodeStateVectorFromUpdate(then));
+  return [...decodeStateVector(encodeStateVectorFromUpdate(now))].some(([client, clock]) => (there.get(client) ?? 0) < clock);
+};
+
+/** A restore drill: everything is read as a restore would, in memory; nothing of the campaign is touched. */
+export const checkBackup = async (app: App, text: string): Promise<Result<BackupCheck, BackupError>> => {
+  const read = readBackup(text);
+  if (!read.ok) return read;
+  const { backup, damaged } = read.value;
+  const { records, unreadable } = await recordsInBytes(backup.documents);
+  const counts = new Map<string, number>();
+  for (const { kind } of records) {
+    const label = kind === 'note' ? 'Evenings with notes' : RECORDS[kind].plural;
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const isHere = app.campaigns.some((c) => c.id === backup.campaignId);
+  const then = new Map(backup.documents.map((d) => [d.room, d.bytes]));
+  const now = isHere ? await campaignBytes(app, backup.campaignId) : [];
+  return ok({
+    backup, counts: [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
+    behind: isHere ? now.filter((d) => isAhead(d.bytes, then.get(d.room))).length : null,
+  });
+};

@@ -1,0 +1,21 @@
+// Owns the search index of the open campaign as an SQL file.
+import records from '@emberkeep/search/records.sql?raw';
+import passages from '@emberkeep/search/passages.sql?raw';
+import { dumpSql } from '@emberkeep/search';
+import { saveFileName } from '@emberkeep/files/save';
+import type { OpenCampaign } from '../open-campaign.svelte.ts';
+
+/** Null where the index is not ready. */
+export const indexAsSql = async (campaign: OpenCampaign): Promise<{ fileName: string; text: string } | null> => {
+  const index = await campaign.search();
+  const name = campaign.live.campaign?.name ?? 'Campaign';
+  let isGone = false;
+  const ask = async <T>(sql: string): Promise<readonly T[]> => {
+    const rows = isGone ? null : await index.query<T>(sql);
+    isGone ||= rows === null;
+    return rows ?? [];
+  };
+  const pieces: string[] = [];
+  for await (const piece of dumpSql(ask, { records, passages }, name, new Date())) pieces.push(piece);
+  return isGone ? null : { fileName: saveFileName(name).replace(/\.md$/, '.sql'), text: pieces.join('') };
+};

@@ -113,6 +113,8 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   const other = await fresh.newPage();
   await other.goto(server.url);
   await other.locator('input[type=file]').setInputFiles(file);
+  await expect(other.getByText('This backup opens, all of it.')).toBeVisible();
+  await other.getByRole('button', { name: 'Restore', exact: true }).click();
   await expect(other.getByRole('heading', { name: 'The Drowned Lantern' })).toBeVisible();
   await other.getByRole('link', { name: 'Continue prep' }).click();
   await expect(prepNote(other)).toContainText('One step too many');

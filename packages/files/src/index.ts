@@ -8,4 +8,5 @@ export * from './import-campaign.ts';
 export { createFrameCollector, framesOf, isChangeSetFile, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError, type FrameCollector } from './change-set.ts';
 export { campaignJson } from './campaign-json.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
+export { paperMarkdown, paperOf, type Paper, type PaperKind } from './paper.ts';
 export { writeReviewHtml } from './review-file.ts';

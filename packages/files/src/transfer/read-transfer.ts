@@ -65,11 +65,9 @@ const oneJson = async (files: readonly SourceFile[], options: VaultOptions): Pro
 /** Reads what was picked: one ZIP, a folder, or files. `onStep` hears the share that is done; false stops. */
 export const readTransfer = async (name: string, picked: readonly SourceFile[], options: VaultOptions): Promise<Result<Foreign, TransferError>> => {
   const step = options.onStep ?? (() => true);
-  let unpacked = null;
-  if (picked.length === 1 && /\.zip$/i.test(picked[0]!.path)) {
-    if (picked[0]!.size > ZIP_LIMIT) return err({ type: 'FileTooLarge', name, size: picked[0]!.size, limit: ZIP_LIMIT });
-    unpacked = await unzip(name, await picked[0]!.read(), (share) => step(share * 0.4));
-  } else unpacked = ofPicked(name, picked);
+  const isZip = picked.length === 1 && /\.zip$/i.test(picked[0]!.path);
+  if (isZip && picked[0]!.size > ZIP_LIMIT) return err({ type: 'FileTooLarge', name, size: picked[0]!.size, limit: ZIP_LIMIT });
+  const unpacked = isZip ? await unzip(name, await picked[0]!.read(), (share) => step(share * 0.4)) : ofPicked(name, picked);
   if (!unpacked.ok) return unpacked;
   const { files, passedOver } = unpacked.value;
   const rest: VaultOptions = { ...options, onStep: (share) => step(0.4 + share * 0.6) };

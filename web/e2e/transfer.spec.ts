@@ -1,0 +1,323 @@
+// Journeys of files in and out: another tool's notes, our own folder of notes, backups, changes handed over without a network,
+// what other apps share, and what goes on paper.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { strToU8, zipSync } from 'fflate';
+import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
+
+const jsQR = createRequire(import.meta.url)('jsqr') as (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
+
+const zip = (files: Record<string, string>) => Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))));
+const VAULT = zip({
+  'Vault/NPCs/Quartermaster Ilse.md': '---\naliases: [Ilse]\nfaction: "[[Rope Guild]]"\n---\nKeeps the [[Rope Guild#Ledger|ledger]].\n\n> [!secret]\n> Sells to both sides.\n',
+  'Vault/Factions/Rope Guild.md': 'Ropes for everyone.', 'Vault/Sessions/Session 9 - The loft.md': '---\ndate: 2026-05-01\n---\nThey climbed.', 'Vault/board.canvas': '{}',
+});
+const base = (page: Page): string => /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+const bring = async (page: Page, name: string, buffer: Buffer, mimeType = 'application/zip'): Promise<void> => {
+  await page.goto(`${base(page)}/files`);
+  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page.getByRole('dialog').locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
+};
+const names = async (page: Page): Promise<string> => {
+  await page.goto(`${base(page)}/entities`);
+  await page.getByRole('heading', { name: 'Entities', level: 1 }).waitFor({ state: 'attached' });
+  return page.getByRole('main').innerText();
+};
+
+test.describe('offline', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('an Obsidian vault is shown before it arrives, arrives as one step, once however often, and one tap takes it back', async ({ page, server }) => {
+    await newPrep(page, server);
+    await airplane(page);
+    await bring(page, 'Vault.zip', VAULT);
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByText('1 NPC')).toBeVisible();
+    await expect(dialog.getByText('Quartermaster Ilse')).toBeVisible();
+    await expect(dialog.getByText('4 new, 0 here already')).toBeVisible();
+    await expect(dialog.getByText(/1 link named a heading/)).toBeVisible();
+    await expect(dialog.getByText(/board\.canvas/)).toBeVisible();
+    expect(await page.evaluate(() => document.querySelector('main')?.textContent)).not.toContain('Quartermaster');
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(page.getByText('Brought in from Vault.zip: 4 new.')).toBeVisible();
+    await savedHere(page);
+    await page.reload();
+    expect(await names(page)).toContain('Quartermaster Ilse');
+    await page.getByRole('link', { name: /Quartermaster Ilse/ }).click();
+    await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('Sells to both sides.');
+    await expect(page.getByRole('article').getByText('Rope Guild').first()).toBeVisible();
+    // Again: nothing new.
+    await bring(page, 'Vault.zip', VAULT);
+    await expect(dialog.getByText('0 new, 0 here already and to complete, 4 as they are.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(page.getByText('nothing that was not here')).toBeVisible();
+    // Another vault, taken back.
+    await bring(page, 'more.zip', zip({ 'NPCs/Nobody Much.md': 'x' }));
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(page.getByText('Brought in from more.zip: 1 new.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(() => names(page)).not.toContain('Nobody Much');
+  });
+});
+
+test('hostile and foreign files are refused in words, and nothing is made (T-8)', async ({ page, server }) => {
+  await newPrep(page, server);
+  for (const [name, buffer, words] of [
+    ['x.zip', Buffer.from('no zip'), 'not a ZIP that can be opened'], ['x.zip', zip({ '../../evil.md': 'x' }), 'leads out of it'], ['x.zip', zip({ 'a.exe': 'x' }), 'no note, picture or data file'],
+    ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore it from the start page'], ['x.json', Buffer.from('['.repeat(50_000)), 'nothing else that Emberkeep knows'],
+  ] as const) {
+    await bring(page, name, buffer);
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText(words);
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true })).toBeDisabled();
+  }
+  await bring(page, 'bomb.zip', Buffer.from(zipSync({ 'a.md': new Uint8Array(60_000_000) })));
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('so it was stopped');
+  expect(await names(page)).toContain('No entity');
+});
+
+test('reading can be stopped, and a closed dialog writes nothing', async ({ page, server }) => {
+  await newPrep(page, server);
+  const many = zip(Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`NPCs/Person ${i}.md`, `Number ${i}. `.repeat(60)])));
+  await bring(page, 'many.zip', many);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await bring(page, 'many.zip', many);
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByRole('progressbar', { name: 'Writing' })).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Stopped. Nothing of it stays in the campaign.')).toBeVisible();
+  expect(await names(page)).toContain('No entity');
+});
+
+test('the campaign leaves as a folder of notes that comes back without a change, as Foundry journals, and as SQL', async ({ page, server }) => {
+  await openSample(page, server);
+  const campaign = base(page);
+  await page.goto(`${campaign}/files`);
+  const take = async (what: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Take out ${what}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  const notes = await take('Folder of notes');
+  await expect(page.getByText(/notes written\./)).toBeVisible();
+  const journals = await take('Foundry journals');
+  expect(journals.includes('Entities/Old Tam.json')).toBe(true);
+  await expect(async () => {
+    const sql = (await take('SQL dump')).toString();
+    expect(sql).toContain('CREATE TABLE sessions');
+    expect(sql).toContain("'Old Tam'");
+  }).toPass({ timeout: 40_000 });
+  await bring(page, 'notes.zip', notes);
+  await expect(page.getByRole('dialog').getByText(/^0 new, 0 here already and to complete, \d+ as they are\./)).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('Good to know')).toHaveCount(0);
+  // Into a campaign that has nothing, it is the same people.
+  await newPrep(page, server, 'Empty');
+  await bring(page, 'notes.zip', notes);
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText(/Brought in from notes\.zip/)).toBeVisible();
+  expect(await names(page)).toContain('Madame Lefevre');
+});
+
+test('a backup is tried out without touching anything, restored as a copy beside the campaign, and merged into it', async ({ page, server }, info) => {
+  await newPrep(page, server, 'Twice kept');
+  await type(page, 'First words.');
+  await savedHere(page);
+  const prep = page.url();
+  await page.goto(`${base(page)}/settings`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download my campaign' }).click();
+  const file = info.outputPath('backup.emberkeep.json');
+  await (await download).saveAs(file);
+  expect((JSON.parse(readFileSync(file, 'utf8')) as { readable: { records: unknown[] } }).readable.records.length).toBeGreaterThan(1);
+  await page.locator('#backup input[type=file]').setInputFiles(file);
+  await expect(page.getByText('It holds everything that is on this device now.')).toBeVisible();
+  await page.goto(prep);
+  await type(page, ' Later words.');
+  await savedHere(page);
+  await page.goto(`${base(page)}/settings`);
+  await page.locator('#backup input[type=file]').setInputFiles(file);
+  await expect(page.getByText('1 document here has something newer that is not in it.')).toBeVisible();
+  await page.locator('#backup input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await expect(page.getByRole('alert')).toContainText('not an Emberkeep backup');
+  await page.goto(server.url);
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await page.getByRole('button', { name: 'As a copy' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  expect(base(page)).not.toBe(base({ url: () => prep } as Page));
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(page)).toHaveText('First words.');
+  await page.goto(server.url);
+  await expect(page.getByRole('link', { name: /Twice kept \(copy\)/ })).toBeVisible();
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(page)).toHaveText('First words. Later words.');
+});
+
+test('completing an evening backs it up into the chosen folder, and reminds where there is none', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }) });
+    for (const name of ['queryPermission', 'requestPermission']) if (!(name in FileSystemHandle.prototype)) Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
+  });
+  const complete = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'More for this session' }).click();
+    await page.getByRole('menuitem', { name: 'Move the session to Wrap-up' }).click();
+    await page.getByRole('button', { name: 'Mark completed' }).click();
+  };
+  await newPrep(page, server, 'By itself');
+  await complete();
+  await expect(page.getByText('A good moment for a backup.')).toBeVisible();
+  await page.goto(`${base(page)}/settings`);
+  await page.getByRole('button', { name: 'Choose a folder…' }).click();
+  await expect(page.getByText('It goes into the folder “saves”.')).toBeVisible();
+  await page.goto(`${base(page)}/sessions`);
+  await page.getByRole('button', { name: 'New session' }).click();
+  await prepNote(page).waitFor();
+  await complete();
+  await expect(page.getByText(/Backed up as “By itself .*\.emberkeep\.json” in “saves”\./)).toBeVisible();
+  const text = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
+    // reason: TypeScript's library does not list a folder's keys
+    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) if (name.endsWith('.emberkeep.json')) return (await (await folder.getFileHandle(name)).getFile()).text();
+    return '';
+  });
+  expect(JSON.parse(text)).toMatchObject({ format: 'emberkeep-backup', name: 'By itself' });
+});
+
+test('two tablets that never see a network merge by files and by QR codes; a set that builds on others is refused', async ({ page, browser, server, errors }, info) => {
+  await newPrep(page, server, 'Two tents');
+  await type(page, 'Mara begins.');
+  await savedHere(page);
+  const hand = async (from: Page, name: string): Promise<string> => {
+    await from.goto(`${base(from)}/files`);
+    const download = from.waitForEvent('download');
+    await from.getByRole('button', { name: 'Hand over as a file' }).click();
+    const file = info.outputPath(name);
+    await (await download).saveAs(file);
+    return file;
+  };
+  const first = await hand(page, 'first.emberkeep-changes');
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await other.goto(`${server.url}/import`);
+  await other.locator('input[type=file]').setInputFiles(first);
+  await other.getByRole('button', { name: 'Merge' }).click();
+  await other.waitForURL(/\/campaigns\/[\w-]+$/);
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(other)).toContainText('Mara begins.');
+  // Both write apart, twice.
+  await type(other, ' Ben was here.');
+  await savedHere(other);
+  await page.goto(`${base(page)}/sessions`);
+  await page.getByRole('link', { name: /Session 1/ }).click();
+  await type(page, ' Mara went on.');
+  await savedHere(page);
+  const second = await hand(page, 'second.emberkeep-changes');
+  await page.goto(`${base(page)}/sessions`);
+  await page.getByRole('link', { name: /Session 1/ }).click();
+  await type(page, ' And on.');
+  await savedHere(page);
+  // By QR codes: what a real reader sees of them, put together again.
+  await page.goto(`${base(page)}/files`);
+  await page.getByLabel(/^What changed since/).check();
+  await page.getByRole('button', { name: 'Show QR codes' }).click();
+  const codes: string[] = [];
+  await page.getByRole('img', { name: /^Code 1 of/ }).waitFor();
+  const total = Number(/of (\d+)/.exec((await page.getByRole('img', { name: /^Code/ }).getAttribute('aria-label')) ?? '')?.[1]);
+  for (let i = 1; i <= total; i++) {
+    const code = page.getByRole('img', { name: `Code ${i} of ${total}` });
+    if (!(await code.isVisible())) await page.getByRole('button', { name: 'Next' }).click();
+    await code.waitFor();
+    const { data, size } = await code.evaluate(async (svg: SVGElement) => {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 600 });
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0, 600, 600);
+      return { data: [...context.getImageData(0, 0, 600, 600).data], size: 600 };
+    });
+    codes.push(jsQR(Uint8ClampedArray.from(data), size, size)?.data ?? 'unreadable');
+  }
+  expect(codes.every((code) => code.startsWith('EKC1.'))).toBe(true);
+  const parts = codes.map((code) => code.split('.'));
+  const scanned = Buffer.from(parts.map((p) => p[4]).join(''), 'base64');
+  await page.getByRole('button', { name: 'The other tablet has it' }).click();
+  // The third builds on the second, which Ben has not taken yet.
+  await other.goto(`${base(other)}/files`);
+  const open = (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> => other.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(file);
+  const third = { name: 'third.emberkeep-changes', mimeType: 'application/gzip', buffer: scanned };
+  await open(third);
+  await expect(other.getByRole('alert')).toContainText('build on others');
+  await open(second);
+  await expect(other.getByText(/Merged with what/).last()).toBeVisible();
+  await open(third);
+  await expect(other.getByRole('alert')).toHaveCount(0);
+  await open({ ...third, buffer: scanned.subarray(0, 60) });
+  await expect(other.getByRole('alert')).toContainText('damaged');
+  const back = await hand(other, 'back.emberkeep-changes');
+  await page.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(back);
+  await expect(page.getByText(/Merged with what/).last()).toBeVisible();
+  for (const each of [page, other]) {
+    await each.goto(`${base(each)}/sessions`);
+    await each.getByRole('link', { name: /Session 1/ }).click();
+    for (const words of ['Mara begins.', 'Ben was here.', 'Mara went on.', 'And on.']) await expect(prepNote(each)).toContainText(words);
+  }
+  expect(await noteText(page)).toBe(await noteText(other));
+  await ben.close();
+});
+
+test.describe('what other apps share', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('waits until a campaign is chosen for it, and then is shown before it arrives', async ({ page, server }) => {
+    await newPrep(page, server, 'Shared into');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    await prepNote(page).waitFor();
+    await page.evaluate(() => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: '/import/share', enctype: 'multipart/form-data' });
+      const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files' });
+      const list = new DataTransfer();
+      list.items.add(new File(['Born on a raft.'], 'Ferry Nan.md', { type: 'text/markdown' }));
+      input.files = list.files;
+      form.append(input);
+      document.body.append(form);
+      form.submit();
+    });
+    await page.waitForURL(/\/import$/);
+    await expect(page.getByText('“Ferry Nan.md”: files of another tool.')).toBeVisible();
+    await page.getByRole('button', { name: 'Shared into' }).click();
+    await expect(page.getByRole('dialog').getByText('Ferry Nan', { exact: true })).toBeVisible();
+    await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+    expect(await names(page)).toContain('Ferry Nan');
+    await page.goto(`${server.url}/import`);
+    await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible();
+  });
+});
+
+test('an evening and a person go on paper black on white, with no card cut in two, and out as Markdown; players get only what is theirs', async ({ page, server }) => {
+  await openSample(page, server);
+  const campaign = base(page);
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: 'Print or save…' }).click();
+  await expect(page.getByRole('heading', { name: 'Scene: The lamp', level: 2 })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.paper h1')!).color, getComputedStyle(document.querySelector('.paper section')!).breakInside])).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 'avoid']);
+  await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Campaign' }).first()).toBeHidden();
+  expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(5000);
+  await page.emulateMedia({ media: 'screen' });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as Markdown' }).click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toMatch(/^# [\s\S]*## Scene: The lamp/);
+  await page.goto(`${campaign}/entities`);
+  await page.getByRole('link', { name: /Madame Lefevre/ }).click();
+  await page.getByRole('link', { name: 'Print or save' }).click();
+  await expect(page.getByRole('heading', { name: 'GM notes' })).toBeVisible();
+  await page.getByLabel(/^For players/).check();
+  await expect(page.getByRole('heading', { name: 'GM notes' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Description' })).toBeVisible();
+});

@@ -1,9 +1,20 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // The relay that `pnpm dev` starts beside this server.
 const relay = `http://localhost:${process.env['RELAY_PORT'] ?? '8788'}`;
+
+/** The Markdown parser's table of character names asks the page's document; a worker has none, and takes the table itself. */
+const namesWithoutDocument: Plugin = {
+  name: 'character-names-in-workers',
+  enforce: 'pre',
+  async resolveId(id, importer) {
+    if (id !== 'decode-named-character-reference') return null;
+    const found = await this.resolve(id, importer, { skipSelf: true });
+    return found && { ...found, id: found.id.replace(/index\.dom\.js$/, 'index.js') };
+  },
+};
 
 export default defineConfig({
   plugins: [
@@ -16,7 +27,7 @@ export default defineConfig({
   server: { proxy: { '/sync': { target: relay, ws: true, changeOrigin: true }, '/api': { target: relay, changeOrigin: true } } },
   build: { target: 'es2022', rolldownOptions: { checks: { eval: false } } },
   // PGlite is compiled C: its glue has an eval that is never reached.
-  worker: { format: 'es', rolldownOptions: { checks: { eval: false } } },
+  worker: { format: 'es', plugins: () => [namesWithoutDocument], rolldownOptions: { checks: { eval: false } } },
   // They find their own wasm beside themselves; a bundled copy would look in the wrong place.
   optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers'] },
   // The larger build of ONNX Runtime is twice the size for a GPU that a tablet's browser does not give.

@@ -30,6 +30,7 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   writeFileSync(file, asBackupFile(campaign));
   await page.goto(server.url);
   await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Restore', exact: true }).click({ timeout: 60_000 });
   await expect(page.getByRole('heading', { name: /Generated/ })).toBeVisible({ timeout: 60_000 });
   const link = await inviteLink(page);
   await expect(chip(page)).toContainText('Synced', { timeout: 90_000 });

@@ -291,6 +291,7 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
   const fresh = await context.newPage();
   await fresh.goto(server.url);
   await fresh.locator('input[type=file]').first().setInputFiles(file);
+  await fresh.getByRole('button', { name: 'Restore', exact: true }).click();
   await fresh.waitForURL(/\/campaigns\/[\w-]+$/);
   await fresh.goto(`${base}/entities`);
   // A mouse may rest on a name; a finger has the tap.

@@ -45,7 +45,7 @@ test.describe('offline', () => {
     expect(await names(page)).toContain('Quartermaster Ilse');
     await page.getByRole('link', { name: /Quartermaster Ilse/ }).click();
     await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('Sells to both sides.');
-    await expect(page.getByRole('article').getByText('Rope Guild').first()).toBeVisible();
+    await expect(page.getByRole('article').getByRole('button', { name: 'Rope Guild', exact: true })).toBeVisible();
     // Again: nothing new.
     await bring(page, 'Vault.zip', VAULT);
     await expect(dialog.getByText('0 new, 0 here already and to complete, 4 as they are.')).toBeVisible();
@@ -72,7 +72,7 @@ test('hostile and foreign files are refused in words, and nothing is made (T-8)'
   }
   await bring(page, 'bomb.zip', Buffer.from(zipSync({ 'a.md': new Uint8Array(60_000_000) })));
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('so it was stopped');
-  expect(await names(page)).toContain('No entity');
+  expect(await names(page)).toContain('Nobody and nothing yet');
 });
 
 test('reading can be stopped, and a closed dialog writes nothing', async ({ page, server }) => {
@@ -86,7 +86,7 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   await expect(page.getByRole('progressbar', { name: 'Writing' })).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('Stopped. Nothing of it stays in the campaign.')).toBeVisible();
-  expect(await names(page)).toContain('No entity');
+  expect(await names(page)).toContain('Nobody and nothing yet');
 });
 
 test('the campaign leaves as a folder of notes that comes back without a change, as Foundry journals, and as SQL', async ({ page, server }) => {

@@ -1,10 +1,11 @@
-// Benchmarks by name: open, typing, campaign, play, analysis, search, index.
+// Benchmarks by name: open, typing, campaign, play, analysis, search, index, import.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
   campaign: async () => (await import('../src/bench-campaign.ts')).benchCampaign(),
   analysis: async () => (await import('../src/bench-analysis.ts')).benchAnalysis(),
   index: async () => (await import('../src/bench-index.ts')).benchIndex(),
+  import: async () => (await import('../src/bench-import.ts')).benchImport(),
   search: async () => (await import('../src/bench-search.ts')).benchSearch(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),

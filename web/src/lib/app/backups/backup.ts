@@ -2,8 +2,9 @@
 import { encodeStateVectorFromUpdate, decodeStateVector } from 'yjs';
 import { ok, RECORDS, readRoom, roomOf, type Result } from '@emberkeep/domain';
 import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
-import type { StorageError } from '@emberkeep/store';
+import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
+import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
 import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
 
@@ -38,9 +39,16 @@ export const restoreBackup = async (app: App, text: string, as: 'merge' | 'copy'
   const merged = await mergeDocuments(app, id, documents, 'restore');
   if (!merged.ok) return merged;
   await keepImages(app, backup.images ?? []);
+  const name = as === 'copy' ? `${backup.name} (copy)` : backup.name;
+  if (as === 'copy') {
+    const docs = await openDocs(app.db, id, app.identity.deviceId);
+    if (!docs.ok) return docs;
+    renameCampaign(docs.value, name);
+    await docs.value.close();
+  }
   const [, secret] = backup.recovery?.split('.') ?? [];
   const known = await app.db.campaigns.get(id);
-  if (!known) await app.addCampaign({ id, name: as === 'copy' ? `${backup.name} (copy)` : backup.name, role: 'owner', token: as === 'copy' ? null : (secret ?? null) });
+  if (!known) await app.addCampaign({ id, name, role: 'owner', token: as === 'copy' ? null : (secret ?? null) });
   await app.refresh();
   return ok({ id, damaged: [...damaged, ...merged.value.unreadable] });
 };

@@ -26,11 +26,10 @@ export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
       for (const link of findWikiLinks(line)) links.push({ nameKey: nameKey(link.name), sentence: sentenceAround(line, link.start, link.end), text: name });
     }
   }
-  const state = Y.encodeStateAsUpdate(doc);
   const events = recordsIn(doc, TIMELINE_EVENT);
   const scenes = recordsIn(doc, SCENE).map(({ id, title, entityIds }) => ({ id, title, entityIds }));
   const entityIds = [...new Set([...events.flatMap(eventEntityIds), ...scenes.flatMap((s) => s.entityIds)])];
-  return { room, links, events, scenes, entityIds, snapshot: Y.encodeSnapshot(Y.snapshot(doc)), byteCount: state.byteLength };
+  return { room, links, events, scenes, entityIds, snapshot: Y.encodeSnapshot(Y.snapshot(doc)) };
 };
 
 /** Where an entity is named, by any of its names. */

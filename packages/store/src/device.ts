@@ -52,7 +52,6 @@ export interface DerivedRow {
   /** Everybody named by an event or a scene: the index by which an entity finds its evenings. */
   entityIds: string[];
   snapshot: Uint8Array;
-  byteCount: number;
 }
 
 /** A picture on this device, named by the SHA-256 of its bytes. */

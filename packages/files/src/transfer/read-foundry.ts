@@ -2,6 +2,7 @@
 // marked as secret become GM notes. What a system keeps of an actor is kept whole beside what we know of it.
 import { writeWikiLink, type NoteNode } from '@emberkeep/domain';
 import { htmlToNotes } from '../html-to-markdown.ts';
+import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './entity-types.ts';
@@ -77,7 +78,7 @@ export const readFoundry = async (roots: readonly unknown[], { audience, onStep 
         const read = body(str(text['content']));
         open.push(...read.open);
         secret.push(...read.secret);
-        if (!str(text['content']) && str(text['markdown'])) open.push(...(await import('../markdown-to-note.ts')).markdownToNote(str(text['markdown'])));
+        if (!str(text['content']) && str(text['markdown'])) open.push(...markdownToNote(str(text['markdown'])));
         if (str(page['type']) !== '' && str(page['type']) !== 'text') {
           open.push(...textToNote(`(${str(page['type'])}: ${str(page['src'], page['name'])})`));
           count.embedded += 1;

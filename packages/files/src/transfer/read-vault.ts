@@ -1,6 +1,7 @@
 // Owns reading a folder of notes: an Obsidian vault, a Kanka Markdown export, or any Markdown, text and web pages in folders.
 // Notes that this app wrote come back as the records they are; any other becomes an entity, a session, a chapter or a goal.
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import { htmlToNote } from '../html-to-markdown.ts';
 import { decodeText, IMPORT_LIMIT } from '../import-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
@@ -69,7 +70,7 @@ const kindOf = (note: Read): { kind: ForeignKind; type: string; session: { numbe
   return { kind: 'entity', type: said ?? word ?? 'lore', session: null };
 };
 
-const noteOf = async (file: SourceFile, text: string): Promise<NoteNode[]> => (/\.txt$/i.test(file.path) ? textToNote(text) : /\.html?$/i.test(file.path) ? (await import('../html-to-markdown.ts')).htmlToNote(text) : markdownToNote(text));
+const noteOf = (file: SourceFile, text: string): NoteNode[] => (/\.txt$/i.test(file.path) ? textToNote(text) : /\.html?$/i.test(file.path) ? htmlToNote(text) : markdownToNote(text));
 
 /** Reads every note of a folder. Null when it was stopped. */
 export const readVault = async (files: readonly SourceFile[], { audience, derive, onStep = () => true }: VaultOptions): Promise<Foreign | null> => {
@@ -142,7 +143,7 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
     count.embeds += read.embeds;
     // The name once is enough: the first heading that only repeats it goes.
     const text = isMarkdown ? read.text.replace(/^\s*# +([^\n]*)\n?/, (whole, heading: string) => (heading.trim().toLowerCase() === note.name.toLowerCase() ? '' : whole)) : read.text;
-    const main = await noteOf(note.file, text);
+    const main = noteOf(note.file, text);
     const secret = read.secret ? markdownToNote(read.secret) : [];
     const attributes: Record<string, unknown> = {};
     const fields: Record<string, unknown> = {};

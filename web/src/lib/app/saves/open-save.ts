@@ -8,7 +8,7 @@ import { deriveDocuments } from '../derive-documents.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
 
-const derive = (app: App, docs: CampaignDocs): Promise<void> => deriveDocuments(app, docs, listSessions(docs).map((s) => s.id));
+const derive = (app: App, docs: CampaignDocs): Promise<void> => deriveDocuments(app, docs, listSessions(docs).map((s) => s.id), true);
 
 /** A new campaign with everything that the file says. Gives its id. */
 export const createFromSave = async (app: App, reading: SaveReading, from: string, onProgress: (share: number) => void = () => undefined): Promise<Result<string, { type: string }>> => {

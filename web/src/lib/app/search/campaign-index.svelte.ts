@@ -239,7 +239,11 @@ export class CampaignIndex implements CampaignSearch {
       for (const change of changes) this.#wait(change);
     };
     try {
-      await this.#write(connection, changes);
+      // What an import told at once is read a piece at a time, so that a key typed meanwhile is on the screen. Evenings and the
+      // campaign go together: one of them may ask for all.
+      const together = changes.filter((c) => c.kind === 'session' || c.kind === 'campaign');
+      const others = changes.filter((c) => c.kind !== 'session' && c.kind !== 'campaign');
+      for (const piece of [together, ...Array.from({ length: Math.ceil(others.length / PIECE) }, (_, i) => others.slice(i * PIECE, (i + 1) * PIECE))]) if (piece.length > 0) await this.#write(connection, piece);
     } catch (error) {
       if (this.#stopped || this.#connection !== connection) return retell();
       if (error instanceof IndexFilling) {
@@ -347,4 +351,6 @@ export class CampaignIndex implements CampaignSearch {
   }
 }
 
+/** Changes that are read and written at once. */
+const PIECE = 40;
 const keyOf = (change: RecordChange): string => `${change.room}:${change.kind}:${change.id}`;

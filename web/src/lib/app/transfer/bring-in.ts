@@ -119,7 +119,7 @@ export const bringIn = async (app: App, docs: CampaignDocs, prepared: Prepared, 
     await undo();
     return result.ok ? null : result;
   }
-  await deriveDocuments(app, docs, [...touched]);
+  await deriveDocuments(app, docs, [...touched], false); // the open campaign's ledger is derived by its engine, in a quiet moment
   onProgress(1);
   return ok({ ...result.value, undo });
 };

@@ -352,5 +352,5 @@ export class CampaignIndex implements CampaignSearch {
 }
 
 /** Changes that are read and written at once. */
-const PIECE = 40;
+const PIECE = 150;
 const keyOf = (change: RecordChange): string => `${change.room}:${change.kind}:${change.id}`;

@@ -32,7 +32,7 @@ test.describe('offline', () => {
     await airplane(page);
     await bring(page, 'Vault.zip', VAULT);
     const dialog = page.getByRole('dialog');
-    await expect(dialog.getByText('1 NPC')).toBeVisible();
+    await expect(dialog.getByText('NPC · 1')).toBeVisible();
     await expect(dialog.getByText('Quartermaster Ilse')).toBeVisible();
     await expect(dialog.getByText('4 new, 0 here already')).toBeVisible();
     await expect(dialog.getByText(/1 link named a heading/)).toBeVisible();
@@ -48,7 +48,7 @@ test.describe('offline', () => {
     await expect(page.getByRole('article').getByRole('button', { name: 'Rope Guild', exact: true })).toBeVisible();
     // Again: nothing new.
     await bring(page, 'Vault.zip', VAULT);
-    await expect(dialog.getByText('0 new, 0 here already and to complete, 4 as they are.')).toBeVisible();
+    await expect(dialog.getByText('0 new, 0 here already and to complete, 3 as they are.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(page.getByText('nothing that was not here')).toBeVisible();
     // Another vault, taken back.
@@ -128,6 +128,10 @@ test('a backup is tried out without touching anything, restored as a copy beside
   await page.getByRole('button', { name: 'Download my campaign' }).click();
   const file = info.outputPath('backup.emberkeep.json');
   await (await download).saveAs(file);
+  await page.goto(`${server.url}/settings`);
+  const ledger = page.getByRole('listitem').filter({ hasText: 'Twice kept' });
+  for (const words of ['3 documents', 'no, only on this device', 'BackupJust now', 'Save filenever from this device']) await expect(ledger).toContainText(words, { ignoreCase: true });
+  await page.goto(`${base({ url: () => prep } as Page)}/settings`);
   expect((JSON.parse(readFileSync(file, 'utf8')) as { readable: { records: unknown[] } }).readable.records.length).toBeGreaterThan(1);
   await page.locator('#backup input[type=file]').setInputFiles(file);
   await expect(page.getByText('It holds everything that is on this device now.')).toBeVisible();

@@ -5,6 +5,7 @@ import { ENTITY_TYPES, findWikiLinks, noteLines, type StoredRecord } from '@embe
 import { markdownToNote } from '@emberkeep/files';
 import { CAMPAIGN_JSON } from '@emberkeep/files/json-schema';
 import { campaignJson, readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { pack, readTransfer, writeVault } from '@emberkeep/files/transfer';
 import { createCampaign, derivedId, listEntities, listSessions, nameIndexOf, openCampaignDocs, putRecords, readStored, type CampaignDocs } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { writeSample } from './write-sample.ts';
@@ -87,6 +88,14 @@ describe('the sample campaign', () => {
     expect(json.records).toHaveLength(before.length);
     expect(json.records.find((r) => r.fields['name'] === 'Old Tam')).toMatchObject({ kind: 'entity', fields: { entityType: 'npc', isCompanion: true, trust: 7, aliases: expect.arrayContaining(['Tam the ferryman']) }, texts: { description: expect.stringContaining('Ferryman of the back channels') } });
     expect(json.records.some((r) => r.kind === 'note' && r.session === r.id && 'prep_notes' in r.texts)).toBe(true);
+    // As a folder of notes, packed and read again, it is every record as it lay, and bringing it in changes nothing.
+    const zip = await pack(writeVault(before).map((f) => ({ path: f.path, content: f.text })));
+    const back = await readTransfer('notes.zip', [{ path: 'notes.zip', size: zip.length, read: () => Promise.resolve(zip) }], { audience: 'gm', derive: derivedId });
+    if (!back.ok) throw new Error(back.error.type);
+    expect(back.value).toMatchObject({ things: [], ties: [], remarks: [] });
+    const byKind = (records: readonly StoredRecord[]) => records.map((r) => JSON.stringify([r.kind, r.id, r.sessionId, r.keys, r.texts])).sort();
+    expect(byKind(back.value.own)).toEqual(byKind(before));
+    expect(await putRecords(docs, back.value.own, { from: 'notes.zip' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
     // Again, nothing changes.
     expect(await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
   });

@@ -1,6 +1,6 @@
 // Owns backups of a campaign: made, restored as a merge or as a copy, and tried out without touching anything.
 import { encodeStateVectorFromUpdate, decodeStateVector } from 'yjs';
-import { ok, RECORDS, readRoom, roomOf, type Result } from '@emberkeep/domain';
+import { ok, RECORDS, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
@@ -77,16 +77,14 @@ export const checkBackup = async (app: App, text: string): Promise<Result<Backup
   if (!read.ok) return read;
   const { backup, damaged } = read.value;
   const { records, unreadable } = await recordsInBytes(backup.documents);
-  const counts = new Map<string, number>();
-  for (const { kind } of records) {
-    const label = kind === 'note' ? 'Evenings with notes' : RECORDS[kind].plural;
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
+  const counts = new Map<StoredRecord['kind'], number>();
+  for (const { kind } of records) if (kind !== 'campaign') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const wordFor = (kind: StoredRecord['kind'], count: number): string => (kind === 'note' ? `evening${count === 1 ? '' : 's'} with notes` : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase());
   const isHere = app.campaigns.some((c) => c.id === backup.campaignId);
   const then = new Map(backup.documents.map((d) => [d.room, d.bytes]));
   const now = isHere ? await campaignBytes(app, backup.campaignId) : [];
   return ok({
-    backup, counts: [...counts].map(([label, count]) => ({ label, count })).sort((a, b) => b.count - a.count), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
+    backup, counts: [...counts].map(([kind, count]) => ({ label: wordFor(kind, count), count })).sort((a, b) => b.count - a.count), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
     behind: isHere ? now.filter((d) => isAhead(d.bytes, then.get(d.room))).length : null,
   });
 };

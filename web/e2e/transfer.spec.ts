@@ -253,16 +253,22 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await other.goto(`${base(other)}/files`);
   const open = (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> => other.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(file);
   const third = { name: 'third.emberkeep-changes', mimeType: 'application/gzip', buffer: scanned };
-  await open(third);
+  const merge = async (file: Parameters<typeof open>[0]): Promise<void> => {
+    await open(file);
+    await expect(other.getByText(/^Changes of “Two tents” from/)).toBeVisible();
+    await other.getByRole('button', { name: 'Merge' }).click();
+  };
+  await merge(third);
   await expect(other.getByRole('alert')).toContainText('build on others');
-  await open(second);
+  await merge(second);
   await expect(other.getByText(/Merged with what/).last()).toBeVisible();
-  await open(third);
+  await merge(third);
   await expect(other.getByRole('alert')).toHaveCount(0);
   await open({ ...third, buffer: scanned.subarray(0, 60) });
   await expect(other.getByRole('alert')).toContainText('damaged');
   const back = await hand(other, 'back.emberkeep-changes');
   await page.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(back);
+  await page.getByRole('button', { name: 'Merge' }).click();
   await expect(page.getByText(/Merged with what/).last()).toBeVisible();
   for (const each of [page, other]) {
     await each.goto(`${base(each)}/sessions`);

@@ -1,11 +1,11 @@
 // Shows each noun's rows as data: after a merge and after a restart of the device. Evenings: sessions.test.ts; history: record-history.test.ts.
 import { describe, expect, it } from 'vitest';
 import {
-  clockFilledEvent, CLOCK, clockFill, clockWords, ENTITY, ENTITY_LOG, filledBy, GOAL, isId, META_ID, pendingConsequences, playerView, RELATIONSHIP, sceneConnections, SCENE, shownStats, type FactionType, type TimelineEvent,
+  clockFilledEvent, CLOCK, clockFill, clockWords, ENTITY, ENTITY_LOG, filledBy, GOAL, isId, META_ID, noteLines, pendingConsequences, playerView, RELATIONSHIP, sceneConnections, SCENE, SESSION, shownStats, type FactionType, type TimelineEvent,
 } from '@emberkeep/domain';
 import {
   acceptSuggestion, campaignOf, connectScene, createEntity, createRecord, createRelationship, createScene, deleteEntity, deleteRecord, derivedId, describeSession, dismissSuggestion, editEntity, editRecord, fillNote, getEntity,
-  getRecord, importFactions, importSession, listDeleted, listEntities, listEvents, listRecords, listRelationships, listRelationTypes, listScenes, listSessions, listSuggestions, logEvent, nameIndexOf, noteName, readNote,
+  getRecord, importFactions, importSession, readsOtherwise, listDeleted, listEntities, listEvents, listRecords, listRelationships, listRelationTypes, listScenes, listSessions, listSuggestions, logEvent, nameIndexOf, noteName, readNote,
   recountSession, renameEntity, restoreRecord, setEntityType, setMember, setRelationType, settleConsequence, stepReputation, tickClock, type CampaignDocs, type OpenDocument,
 } from './index.ts';
 import { bodyOf, createEvening as evening, createSingle, createTestDevices, meet, oneParagraph as text, refusal as refused, value } from '../testing/index.ts';
@@ -134,6 +134,24 @@ describe('entities', () => {
 });
 
 describe('imports of old shapes', () => {
+  it('a session that is imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
+    const { docs } = await single();
+    const file = { externalId: 'abc', players: [], events: [], scenes: [], suggestions: [], fields: { number: 7, title: 'From the file', location: 'online' }, lists: { highlights: ['a fire'] }, notes: { notes: text('words of the file') } };
+    const { id } = value(await importSession(docs, file));
+    value(editRecord(docs, docs.ledger, SESSION, id, { title: 'My title', location: '' }));
+    value(editRecord(docs, docs.ledger, SESSION, id, { highlights: ['my fire'] }));
+    expect(readsOtherwise(docs, file)).toBe(true);
+    value(await importSession(docs, file, false));
+    const highlights = (): string[] => getRecord(docs.ledger, SESSION, id)!.highlights.map((h) => h.text);
+    expect(getRecord(docs.ledger, SESSION, id)).toMatchObject({ title: 'My title', location: 'online', number: 7 });
+    expect(highlights()).toEqual(['my fire']);
+    expect(noteLines(readNote(docs.ledger, noteName(id, 'notes')))).toEqual(['words of the file']);
+    value(await importSession(docs, file));
+    expect(getRecord(docs.ledger, SESSION, id)).toMatchObject({ title: 'From the file' });
+    expect(highlights()).toEqual(['a fire']);
+    expect(readsOtherwise(docs, file)).toBe(false);
+  });
+
   it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-427, M-431, T-5)', async () => {
     const [a, b] = await pair();
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));

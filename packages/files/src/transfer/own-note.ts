@@ -28,7 +28,7 @@ const shownFields = (spec: RecordSpec, record: Readonly<Record<string, unknown>>
     if (name === 'aliases' || SHOWN.has(field.input)) {
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') fields[name] = value;
       else if (Array.isArray(value) && value.every((v) => typeof v === 'string')) fields[name] = value;
-    } else if (field.input === 'counter') links[name] = [String((value as { value: number }).value)];
+    } else if (field.input === 'counter') fields[name] = (value as { value: number }).value;
     else if ((field.input === 'ref' || field.input === 'refs') && field.refers === 'entity') {
       const names = (Array.isArray(value) ? (value as string[]) : [String(value)]).map(nameOf).filter(Boolean);
       if (names.length > 0) links[name] = names.map((n) => `[[${n}]]`);

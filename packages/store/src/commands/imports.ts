@@ -64,14 +64,30 @@ const characterOf = (docs: CampaignDocs, word: string, entityType: 'pc' | 'npc')
   return made.ok ? made.value : '';
 };
 
-/** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id, and the way back of words that went below others. */
-export const importSession = (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => docs.group('Import session', () => writeSession(docs, imported));
+const sessionIdOf = (docs: CampaignDocs, imported: Pick<SessionToWrite, 'externalId' | 'fields'>): string => idOf(docs, 'session', imported.externalId || `${String(imported.fields['number'] ?? '')}:${String(imported.fields['title'] ?? '')}`);
 
-const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => {
-  const external = imported.externalId || `${String(imported.fields['number'] ?? '')}:${String(imported.fields['title'] ?? '')}`;
-  const id = idOf(docs, 'session', external);
+// Fields and lists of the file that say something else than the session here does; its number is its own.
+const differing = (there: Record<string, unknown>, imported: Pick<SessionToWrite, 'fields' | 'lists'>): { name: string; isFree: boolean }[] =>
+  Object.entries({ ...imported.fields, ...imported.lists }).flatMap(([name, value]) => {
+    const here = Array.isArray(there[name]) ? (there[name] as unknown[]).map((v) => (typeof v === 'object' && v !== null && 'text' in v ? v.text : v)) : there[name];
+    if (name === 'number' || JSON.stringify(here) === JSON.stringify(value)) return [];
+    return [{ name, isFree: JSON.stringify(there[name]) === JSON.stringify((SESSION.fields as Record<string, { empty: unknown }>)[name]?.empty) }];
+  });
+
+/** True where the session is here and the file says otherwise of something that is filled in here. */
+export const readsOtherwise = (docs: CampaignDocs, imported: Pick<SessionToWrite, 'externalId' | 'fields' | 'lists'>): boolean => {
+  const there = getSession(docs, sessionIdOf(docs, imported));
+  return there ? differing(there as unknown as Record<string, unknown>, imported).some((d) => !d.isFree) : false;
+};
+
+/** Writes one session with its people, events, scenes and suggestions; adds to the one that an earlier file made. Gives its id, and the way back of words that went below others. `filesFirst`: of a session that is here, what is filled in takes the file's word too; the record's history keeps what lost. */
+export const importSession = (docs: CampaignDocs, imported: SessionToWrite, filesFirst = true): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => docs.group('Import session', () => writeSession(docs, imported, filesFirst));
+
+const writeSession = async (docs: CampaignDocs, imported: SessionToWrite, filesFirst: boolean): Promise<Result<{ id: string } & Imported, NotWritable | StorageError | { type: string }>> => {
+  const id = sessionIdOf(docs, imported);
   const fields = imported.fields as RecordInput<typeof SESSION>;
   const there = getSession(docs, id);
+  let lists = imported.lists;
   if (!there) {
     // A number that is taken moves up, as after a merge: an import never pushes another session aside.
     const sessions = listSessions(docs);
@@ -79,11 +95,13 @@ const writeSession = async (docs: CampaignDocs, imported: SessionToWrite): Promi
     const created = createSession(docs, { ...fields, id, number, externalId: imported.externalId });
     if (!created.ok) return created;
   } else {
-    // It keeps the number it was given.
-    const edited = editRecord(docs, docs.ledger, SESSION, id, { ...fields, number: there.number }, 'Import session');
+    // It keeps the number it was given, and what is filled in unless the file goes first.
+    const stays = new Set(differing(there as unknown as Record<string, unknown>, imported).filter((d) => !filesFirst && !d.isFree).map((d) => d.name));
+    lists = Object.fromEntries(Object.entries(imported.lists).filter(([name]) => !stays.has(name)));
+    const edited = editRecord(docs, docs.ledger, SESSION, id, { ...Object.fromEntries(Object.entries(fields).filter(([name]) => !stays.has(name))), number: there.number }, 'Import session');
     if (!edited.ok) return err(edited.error);
   }
-  for (const [name, words] of Object.entries(imported.lists)) {
+  for (const [name, words] of Object.entries(lists)) {
     const edited = editRecord(docs, docs.ledger, SESSION, id, { [name]: words }, 'Import session');
     if (!edited.ok) return err(edited.error);
   }

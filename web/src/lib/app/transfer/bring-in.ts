@@ -1,7 +1,7 @@
 // Owns bringing files of other tools into the open campaign: read in a worker, compared with what is here, written by verbs as one
 // step. Nothing here is overwritten unless the GM said so; stopped at any moment, nothing of it stays.
 import { CAMPAIGN, CHAPTER, CLOCK, ENTITY, err, GOAL, META_ID, ok, type Result, type StoredRecord } from '@emberkeep/domain';
-import { editRecord, getRecord, importFactions, importSession, listEntities, listRecords, listRelationships, listSessions, putRecords, readPutOutcome, type CampaignDocs, type PutOutcome, type Spec } from '@emberkeep/store';
+import { editRecord, getRecord, importFactions, importSession, readsOtherwise, listEntities, listRecords, listRelationships, listSessions, putRecords, readPutOutcome, type CampaignDocs, type PutOutcome, type Spec } from '@emberkeep/store';
 import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
 import type { App } from '../app.svelte.ts';
 import { keepImages } from '../backups/campaign-bytes.ts';
@@ -14,6 +14,8 @@ export interface Prepared extends ReadFacts {
   records: StoredRecord[];
   /** What writing would do, as far as can be told beforehand. */
   outcome: PutOutcome;
+  /** Sessions of older JSON that are here and say something else. */
+  otherwise: number;
 }
 
 const knownRecords = (docs: CampaignDocs): KnownRecords => {
@@ -36,7 +38,7 @@ export const startReading = (docs: CampaignDocs, from: string, files: { path: st
   });
   return {
     stop: job.stop,
-    prepared: job.end.then((end) => (end === null ? null : end.type === 'refused' ? err(end.error) : end.type === 'read' ? ok({ ...end, from, records, outcome: readPutOutcome(docs, records) }) : null)),
+    prepared: job.end.then((end) => (end === null ? null : end.type === 'refused' ? err(end.error) : end.type === 'read' ? ok({ ...end, from, records, outcome: readPutOutcome(docs, records), otherwise: end.older?.sessions.filter((s) => readsOtherwise(docs, s)).length ?? 0 }) : null)),
   };
 };
 
@@ -93,7 +95,7 @@ export const bringIn = async (app: App, docs: CampaignDocs, prepared: Prepared, 
       factions = made.value.length;
       for (const session of older.sessions) {
         if (isCancelled()) break;
-        const written = await importSession(docs, { ...session, notes: notes(session.notes) });
+        const written = await importSession(docs, { ...session, notes: notes(session.notes) }, filesFirst);
         if (!written.ok) return written;
         touched.add(written.value.id);
         texts.push(written.value);

@@ -1,34 +1,38 @@
 // Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
 // time, what a day held; the palette's passages; what players may find.
-import { expect, openSample, test } from './journey.ts';
+import { airplane, expect, openSample, test } from './journey.ts';
 import { readFileSync } from 'node:fs';
 
-test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({ page, server }) => {
-  await openSample(page, server);
-  await page.getByRole('link', { name: 'Sessions' }).first().click();
-  // The list shows date, duration and objectives.
-  const row = page.getByRole('link', { name: /Nine Pages/ });
-  await expect(row).toContainText('2026-10-03');
-  await expect(row).toContainText('4 h 25 min');
-  await expect(row).toContainText('Seven of nine pages');
-  await row.click();
-  await page.getByRole('link', { name: 'Review' }).click();
-  const combats = page.getByRole('region', { name: 'Combats' }).last();
-  await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
-  await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
-  await expect(page.getByRole('region', { name: 'Met' })).toContainText('Sister Wen');
-  await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in all');
-  const lines = page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem');
-  await expect(lines).toHaveCount(10);
-  await expect(lines.first()).toContainText('The bell loft');
-  await expect(page.locator('.review [contenteditable="true"]')).toHaveCount(0);
-  await page.getByText('Written by Emberkeep').click();
-  await expect(page.getByText('The party earned 900 XP and 60 marks in treasure.')).toBeVisible();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'For the players' }).click();
-  const html = readFileSync(await (await download).path(), 'utf8');
-  expect(html).toContain('Seven came down dry');
-  expect(html).not.toContain('Get the pages out of the bell'); // the GM's own objective
+test.describe('offline', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({ page, server }) => {
+    await openSample(page, server);
+    await airplane(page);
+    await page.getByRole('link', { name: 'Sessions' }).first().click();
+    // The list shows date, duration and objectives.
+    const row = page.getByRole('link', { name: /Nine Pages/ });
+    await expect(row).toContainText('2026-10-03');
+    await expect(row).toContainText('4 h 25 min');
+    await expect(row).toContainText('Seven of nine pages');
+    await row.click();
+    await page.getByRole('link', { name: 'Review' }).click();
+    const combats = page.getByRole('region', { name: 'Combats' }).last();
+    await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
+    await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
+    await expect(page.getByRole('region', { name: 'Met' })).toContainText('Sister Wen');
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in all');
+    const lines = page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem');
+    await expect(lines).toHaveCount(10);
+    await expect(lines.first()).toContainText('The bell loft');
+    await expect(page.locator('.review [contenteditable="true"]')).toHaveCount(0);
+    await page.getByText('Written by Emberkeep').click();
+    await expect(page.getByText('The party earned 900 XP and 60 marks in treasure.')).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'For the players' }).click();
+    const html = readFileSync(await (await download).path(), 'utf8');
+    expect(html).toContain('Seven came down dry');
+    expect(html).not.toContain('Get the pages out of the bell'); // the GM's own objective
+  });
 });
 
 test('the automatic summary goes behind the GM’s own words, with Undo (M-123)', async ({ page, server }) => {

@@ -1,7 +1,10 @@
 // Journeys of the save file: the end of an evening, the file opened again, a damaged one, a save that fails, a folder.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, openSample, savedHere, test } from './journey.ts';
+import { airplane, expect, openSample, savedHere, test } from './journey.ts';
+
+// Ending, opening again and recovering are done in airplane mode.
+test.use({ serviceWorkers: 'allow' });
 
 const saveNow = async (page: Page): Promise<string> => {
   await page.keyboard.press('Control+k');
@@ -19,6 +22,7 @@ const paste = async (page: Page, text: string): Promise<void> => {
 
 test('the words of the table end the evening: consequence report, save, next time and goodbye, and the file is the whole campaign (M-208, M-209, M-213 to M-216, M-153)', async ({ page, server }) => {
   await openSample(page, server);
+  await airplane(page);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('save and quit');
   await page.keyboard.press('Enter');
@@ -51,6 +55,7 @@ test('the words of the table end the evening: consequence report, save, next tim
 
 test('a damaged file shows what was recovered, asks for the rest, and keeps a list (M-246 to M-251)', async ({ page, server }) => {
   await openSample(page, server);
+  await airplane(page);
   const whole = await saveNow(page);
   await page.getByRole('button', { name: 'Done' }).click();
   await page.goto(server.url);

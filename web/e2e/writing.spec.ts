@@ -1,6 +1,6 @@
 // Journeys of writing: keyboard only from home to a link, importing a file, what a tap on a name does, restoring a backup.
 import { writeFileSync } from 'node:fs';
-import { expect, newPrep, noteText, openSample, prepNote, test, type } from './journey.ts';
+import { airplane, expect, newPrep, noteText, openSample, prepNote, test, type } from './journey.ts';
 
 test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.goto(server.url);
@@ -109,9 +109,11 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await page.getByRole('button', { name: 'Delete from this device' }).click();
   await page.waitForURL((url) => url.pathname === '/');
   await expect(page.getByText('Your campaigns')).toHaveCount(0);
-  const fresh = await browser.newContext({ serviceWorkers: 'block' });
+  // An empty profile that has the app and no network.
+  const fresh = await browser.newContext({ serviceWorkers: 'allow' });
   const other = await fresh.newPage();
   await other.goto(server.url);
+  await airplane(other);
   await other.locator('input[type=file]').setInputFiles(file);
   await expect(other.getByText('This backup opens, all of it.')).toBeVisible();
   await other.getByRole('button', { name: 'Restore', exact: true }).click();

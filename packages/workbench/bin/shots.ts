@@ -1,5 +1,6 @@
 // Takes the pictures of the README and of the install dialog from the built app, with the sample campaign.
 import { chromium, type Page } from '@playwright/test';
+import { strToU8, zipSync } from 'fflate';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,16 @@ await save(page, 'search-wide');
 await page.goto(prep.replace(/\/sessions\/.*$/, '/previously'));
 await page.getByRole('region', { name: 'Previously...' }).getByRole('link').nth(1).click();
 await save(page, 'previously-wide');
+// A vault of another hand, shown before it arrives.
+const notes = Object.fromEntries(Object.entries({
+  'NPCs/Quartermaster Ilse.md': '---\nfaction: "[[Rope Guild]]"\nage: 51\n---\nKeeps the [[Rope Guild#Ledger|ledger]].', 'NPCs/Blind Arlo.md': 'Rings the fog bell.', 'NPCs/Old Tam.md': 'Other words on Tam.', 'Factions/Rope Guild.md': 'Ropes for everyone.',
+  'Places/The Loft.md': 'Above the rope walk.', 'Sessions/Session 9 - The loft.md': 'They climbed.', 'board.canvas': '{}',
+}).map(([path, text]) => [`Vault/${path}`, strToU8(text)]));
+await page.goto(prep.replace(/\/sessions\/.*$/, '/files'));
+await page.getByRole('button', { name: 'Bring in files…' }).click();
+await page.getByRole('dialog').locator('input[type=file]').first().setInputFiles({ name: 'Vault.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(notes)) });
+await page.getByText('What is in it').waitFor();
+await save(page, 'bring-in-wide');
 const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, serviceWorkers: 'block', storageState: await context.storageState({ indexedDB: true }) });
 const small = await phone.newPage();
 await small.goto(prep);

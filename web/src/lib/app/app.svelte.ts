@@ -22,6 +22,9 @@ export interface Identity {
 /** SHA-256 as hex: the name of a picture. */
 export const hashOf = async (bytes: Uint8Array): Promise<string> => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)), (b) => b.toString(16).padStart(2, '0')).join('');
 
+/** A quick note's words, under this name beside the database. */
+const CAPTURE = 'emberkeep-capture';
+
 const loadCore = (): Promise<typeof import('./campaign-core.ts')> => import('./campaign-core.ts');
 
 export class App {
@@ -171,7 +174,24 @@ export class App {
 
   /** Keeps a quick note's words on this device while they are typed; false where the disk refused them. */
   async keepCapture(text: string): Promise<boolean> {
-    return this.db.settings.put({ key: 'capture', value: text }).then(() => true, () => false);
+    let isKept = true;
+    try {
+      localStorage.setItem(CAPTURE, text); // at once: a page that goes the next moment has not lost a letter
+    } catch {
+      isKept = false; // refused storage: the database may take them
+    }
+    return this.db.settings.put({ key: 'capture', value: text }).then(() => true, () => isKept);
+  }
+
+  /** The words of a quick note that was not put anywhere yet. */
+  async keptCapture(): Promise<string> {
+    let kept: string | null = null;
+    try {
+      kept = localStorage.getItem(CAPTURE);
+    } catch {
+      // Refused storage: the database is asked.
+    }
+    return kept ?? (await this.setting<string>('capture')) ?? '';
   }
 
   /** Puts a quick note at the end of the prep notes of the live evening, else the next, else a new one. Gives where it went. */

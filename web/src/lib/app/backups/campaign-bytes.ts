@@ -1,9 +1,8 @@
 // Owns a campaign of this device as bytes: every document as it is in memory and on the disk, and bytes of another device merged
 // into what is here. Backups, restores and hand-overs all go through it.
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
-import { ok, readRoom, type Result } from '@emberkeep/domain';
+import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import { applyIncoming, createDexiePersistence, createMemoryPersistence, deriveRow, loadReadOnly, readStored, type DeviceImage, type StorageError } from '@emberkeep/store';
-import type { StoredRecord } from '@emberkeep/domain';
 import { hashOf, type App } from '../app.svelte.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 

@@ -5,6 +5,7 @@ import {
   CONFIDENCES, EVENT_CATEGORIES, eventType, FACTION_TYPES, gameTimeOf, readStatus, SCENE_SOURCES, SCENE_STATUSES, SCENE_TYPES, STATS,
   type Confidence, type EventCategory, type FactionType, type SceneSource, type SceneStatus, type SceneType, type Session, type SuggestionType,
 } from '@emberkeep/domain';
+import { isObject, num, obj, opened, str, type Json } from './json.ts';
 
 /** A faction as it will be written; `originalType` only where its kind was not one of ours. */
 export interface ImportedFaction {
@@ -71,38 +72,11 @@ export interface ImportedCampaign {
   remarks: readonly string[];
 }
 
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const str = (...values: unknown[]): string => {
-  for (const value of values) {
-    if (typeof value === 'string' && value.trim() !== '') return value.trim();
-    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  }
-  return '';
-};
-const num = (...values: unknown[]): number | null => {
-  for (const value of values) {
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
-  }
-  return null;
-};
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined || value === null || value === '' ? [] : [value]);
 const words = (value: unknown): string[] => list(value).map((v) => (isObject(v) ? str(v['name'], v['title'], v['text'], v['description']) || JSON.stringify(v) : str(v))).filter(Boolean);
 const time = (value: unknown): number | null => {
   const ms = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isFinite(ms) ? ms : null;
-};
-const obj = (value: unknown): Json => (isObject(value) ? value : {});
-
-/** A field that older tools kept as text: JSON in a string is opened, anything else stays what it is. */
-const opened = (value: unknown): unknown => {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 };
 
 const readFaction = (value: unknown, remarks: string[]): ImportedFaction => {

@@ -7,7 +7,7 @@ import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './entity-types.ts';
 import { emptyForeign, type Foreign, type ForeignThing, type ForeignTie } from './foreign.ts';
-import { isObject, list, num, obj, str, type Json } from './json.ts';
+import { isObject, list, num, obj, str, type Json } from '../json.ts';
 import type { VaultOptions } from './read-vault.ts';
 
 type Shape = 'journal' | 'actor' | 'item' | 'other';

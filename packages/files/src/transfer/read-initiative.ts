@@ -1,18 +1,9 @@
 // Owns reading Improved Initiative's stat blocks: a list of them, or the whole export of the program.
 import { textToNote } from '../text-to-note.ts';
 import { emptyForeign, type Foreign, type ForeignThing } from './foreign.ts';
-import { isObject, list, num, obj, str, type Json } from './json.ts';
+import { isObject, list, num, obj, opened, str, type Json } from '../json.ts';
 
 const isBlock = (value: unknown): value is Json => isObject(value) && typeof value['Name'] === 'string' && ('HP' in value || 'AC' in value || 'Abilities' in value || 'StatBlock' in value);
-
-const opened = (value: unknown): unknown => {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-};
 
 const blocksOf = (root: unknown): Json[] => {
   if (Array.isArray(root)) return root.filter(isBlock);

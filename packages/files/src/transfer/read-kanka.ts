@@ -7,7 +7,7 @@ import { decodeText } from '../import-file.ts';
 import type { SourceFile } from './archive.ts';
 import { sessionOfName } from './entity-types.ts';
 import { emptyForeign, type Foreign, type ForeignThing, type ForeignTie } from './foreign.ts';
-import { list, num, obj, parseJson, str, type Json } from './json.ts';
+import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import type { VaultOptions } from './read-vault.ts';
 
 const TYPE_OF_MODULE: Readonly<Record<string, string>> = {

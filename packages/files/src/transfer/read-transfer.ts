@@ -6,7 +6,7 @@ import { readCampaignJson } from '../import-campaign.ts';
 import { decodeText } from '../import-file.ts';
 import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
 import { emptyForeign, type Foreign } from './foreign.ts';
-import { isObject, parseJson } from './json.ts';
+import { isObject, parseJson } from '../json.ts';
 import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';

@@ -2,7 +2,7 @@
 // still lets the app write there without a question. Elsewhere the GM is reminded.
 import type { App } from '../app.svelte.ts';
 import type { OpenCampaign } from '../open-campaign.svelte.ts';
-import { savedFolder } from '../saves/save-place.ts';
+import { savedFolder, writeInto } from '../saves/save-place.ts';
 import { backupAtKey, makeBackup } from './backup.ts';
 
 /** `made`: the file's name and folder. `remind`: nothing was written; a person has to. */
@@ -17,14 +17,7 @@ export const backUpByItself = async (app: App, campaign: OpenCampaign): Promise<
     const { fileName, text } = await makeBackup(app, campaign.id);
     // Another campaign of the same name keeps its own file (T-6).
     const name = fileName.replace(/\.emberkeep\.json$/, ` ${campaign.id.slice(-6)}.emberkeep.json`);
-    const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
-    try {
-      await writable.write(text);
-      await writable.close();
-    } catch (error) {
-      await writable.abort().catch(() => undefined);
-      throw error;
-    }
+    await writeInto(folder, name, text);
     await app.remember(backupAtKey(campaign.id), Date.now());
     return { type: 'made', fileName: name, folder: folder.name };
   } catch (error) {

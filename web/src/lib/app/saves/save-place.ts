@@ -44,14 +44,9 @@ const textOf = async (folder: Folder, name: string): Promise<string | null> => {
   }
 };
 
-/** Writes the file where this device keeps its saves. Throws where it cannot be written; then nothing is there half. */
-export const putSave = async (db: DeviceDatabase, campaignId: string, name: string, fileName: string, text: string): Promise<Written> => {
-  const folder = await savedFolder(db);
-  if (!folder) return (await saveFile(fileName, text, 'text/markdown')) ? { type: 'handed' } : { type: 'cancelled' };
-  if ((await folder.queryPermission({ mode: 'readwrite' })) !== 'granted' && (await folder.requestPermission({ mode: 'readwrite' })) !== 'granted') throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
-  const free = await freeSaveName(name, campaignId, (each) => textOf(folder, each));
-  // The browser writes beside the file and puts it in place when all of it is there.
-  const writable = await (await folder.getFileHandle(free, { create: true })).createWritable();
+/** Writes a file of this name. The browser writes beside it and puts it in place when all of it is there. */
+export const writeInto = async (folder: FileSystemDirectoryHandle, name: string, text: string): Promise<void> => {
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
   try {
     await writable.write(text);
     await writable.close();
@@ -59,5 +54,14 @@ export const putSave = async (db: DeviceDatabase, campaignId: string, name: stri
     await writable.abort().catch(() => undefined);
     throw error;
   }
+};
+
+/** Writes the file where this device keeps its saves. Throws where it cannot be written; then nothing is there half. */
+export const putSave = async (db: DeviceDatabase, campaignId: string, name: string, fileName: string, text: string): Promise<Written> => {
+  const folder = await savedFolder(db);
+  if (!folder) return (await saveFile(fileName, text, 'text/markdown')) ? { type: 'handed' } : { type: 'cancelled' };
+  if ((await folder.queryPermission({ mode: 'readwrite' })) !== 'granted' && (await folder.requestPermission({ mode: 'readwrite' })) !== 'granted') throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
+  const free = await freeSaveName(name, campaignId, (each) => textOf(folder, each));
+  await writeInto(folder, free, text);
   return { type: 'folder', folder: folder.name, fileName: free };
 };

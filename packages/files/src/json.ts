@@ -1,5 +1,5 @@
 // Owns reading JSON of strangers a value at a time: anything may be missing or of another kind, and nothing throws.
-import { isShallow } from '../stored-record.ts';
+import { isShallow } from './stored-record.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -20,6 +20,16 @@ export const num = (...values: unknown[]): number | null => {
     if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
   }
   return null;
+};
+
+/** A field that a program kept as text: JSON in a string is opened, anything else stays what it is. */
+export const opened = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
 };
 
 /** JSON, or a list of the JSON on each line (a pack of Foundry's); undefined for anything else, and for JSON nested without end. */

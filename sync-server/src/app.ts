@@ -21,7 +21,7 @@ export interface AppDeps {
   /** True while this caller may try another secret. */
   mayTry(caller: string): boolean;
   callerOf(c: Context): string;
-  counts(): { connections: number; rooms: number };
+  counts(): { connections: number; rooms: number; quarantined: number };
 }
 
 const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410 };

@@ -1,7 +1,10 @@
-// The relay's composition root: environment in, running process out, stopped cleanly by a signal.
+// The relay's composition root: environment in, running process out, stopped cleanly by a signal; or one of the operator's
+// commands, done and gone.
 import { networkInterfaces } from 'node:os';
 import { readConfig } from './config.ts';
-import { DataFolderInUse, startRelay } from './relay.ts';
+import { runCommand } from './operate/commands.ts';
+import { DataFolderInUse } from './open-database.ts';
+import { startRelay } from './relay.ts';
 
 const read = readConfig(process.env);
 if (!read.ok) {
@@ -9,6 +12,12 @@ if (!read.ok) {
   process.exit(2);
 }
 const { config } = read;
+const [first] = process.argv.slice(2);
+if (first === '--check-config' || first === '--print-config') {
+  console.log(first === '--check-config' ? 'This configuration is good.' : Object.entries(config).map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`).join('\n'));
+  process.exit(0);
+}
+if (first !== undefined) process.exit(await runCommand(config, process.argv.slice(2), (line) => console.log(line)));
 try {
   const relay = await startRelay(config, { say: (line) => console.error(line) });
   const lan = Object.values(networkInterfaces()).flat().find((a) => a && a.family === 'IPv4' && !a.internal)?.address;

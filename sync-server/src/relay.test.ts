@@ -9,7 +9,8 @@ import { createProvider, type Head, type Provider } from '@emberkeep/sync';
 import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import { hashSecret } from './access/access.ts';
 import { readConfig, type Config } from './config.ts';
-import { DataFolderInUse, startRelay, type Relay } from './relay.ts';
+import { DataFolderInUse } from './open-database.ts';
+import { startRelay, type Relay } from './relay.ts';
 import type { FilePort } from './log/sqlite-log.ts';
 
 const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';

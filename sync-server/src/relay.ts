@@ -1,16 +1,17 @@
 // Owns putting the relay together from its parts and taking it down again. `main` and tests call this.
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { createAccess } from './access/access.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSqliteLog, type FilePort } from './log/sqlite-log.ts';
 import { createMerger } from './merge/merger.ts';
+import { createOperations } from './operate/operations.ts';
+import { serveOperator } from './operate/operator-socket.ts';
+import { DATABASE_FILE, openDatabase } from './open-database.ts';
 import { createRoomRegistry } from './rooms/room-registry.ts';
 import { attachSockets } from './socket.ts';
 
@@ -19,33 +20,15 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-const FILE = 'relay.db';
 /** Tries of a secret per caller and minute. */
 const TRIES_PER_MINUTE = 600;
-
-export class DataFolderInUse extends Error {}
-
-/** Opens the one database; EXCLUSIVE locking makes a second process on the same folder fail at once instead of later. */
-const openDatabase = (folder: string): DatabaseSync => {
-  mkdirSync(folder, { recursive: true });
-  const db = new DatabaseSync(join(folder, FILE));
-  try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    db.exec('BEGIN IMMEDIATE; COMMIT;');
-  } catch (error) {
-    throw new DataFolderInUse(`Another relay is using ${folder}.`, { cause: error });
-  }
-  const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
-  if (mode !== 'wal') throw new Error(`The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`);
-  return db;
-};
 
 /** Starts listening; resolves with the port. `files` lets tests break the disk. */
 export const startRelay = async (config: Config, deps: { files?: FilePort; say?(line: string): void } = {}): Promise<Relay> => {
   const db = openDatabase(config.DATA_DIR);
   const say = deps.say ?? (() => undefined);
   let healthy = true;
-  const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });
+  const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });
   const access = createAccess({ db, nowMs: () => Date.now() });
   const merger = createMerger();
   const rooms = createRoomRegistry({
@@ -56,15 +39,16 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       say(`storage: ${error.message}`);
     },
   });
+  const onRevoked = (campaignId: string, grantId: string | null): void =>
+    rooms.closeConnections(
+      `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
+      grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
+    );
   const tries = new Map<string, { count: number; since: number }>();
   const app = createApp({
     access, log, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
     isHealthy: () => healthy,
-    onRevoked: (campaignId, grantId) =>
-      rooms.closeConnections(
-        `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
-        grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
-      ),
+    onRevoked,
     mayTry: (caller) => {
       const now = Date.now();
       const entry = tries.get(caller);
@@ -77,7 +61,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       return entry.count <= TRIES_PER_MINUTE;
     },
     callerOf: (c) => (config.TRUST_PROXY ? c.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined) ?? getConnInfo(c).remote.address ?? '',
-    counts: () => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount() }),
+    counts: () => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length }),
   });
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, (info) => resolve({ server: started as Server, port: info.port }));
@@ -87,10 +71,15 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
     maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, isHealthy: () => healthy,
   });
+  const operator = await serveOperator(config.DATA_DIR, createOperations({ db, log, access, merger, dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: rooms.connectionCount, onRevoked })).catch((error: unknown) => {
+    say(`operator: commands cannot reach this relay while it runs (${error instanceof Error ? error.message : String(error)})`); // a path too long for a socket
+    return null;
+  });
   return {
     port,
     stop: async () => {
       detach();
+      operator?.close();
       await rooms.idle();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -33,6 +33,10 @@ export interface Access {
   /** Redeems an invite or a code for a device's own secret, given by its hash. */
   join(secret: string, input: { memberHash: string; label: string }): Entry;
   list(campaignId: string): Grant[];
+  /** Every grant of every campaign, for operators. */
+  listAll(): Grant[];
+  /** One more owner's secret, given by its hash, for a campaign whose owner lost theirs. Operators only: whoever asks is not checked. */
+  addOwner(campaignId: string, secretHash: string): Grant;
   revoke(campaignId: string, grantId: string): Grant | null;
   /** Deletes for everyone: nobody enters any more, and everybody is told why. */
   deleteCampaign(campaignId: string): void;
@@ -116,6 +120,8 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
       return { ok: true, grant: add({ campaignId: entry.grant.campaignId, kind: 'member', role: entry.grant.role, label, expiresAt: null }, memberHash) };
     },
     list: (campaignId) => (ofCampaign.all(campaignId) as Row[]).map(toGrant),
+    listAll: () => (db.prepare('SELECT * FROM grants ORDER BY campaign_id, created_at').all() as Row[]).map(toGrant),
+    addOwner: (campaignId, secretHash) => add({ campaignId, kind: 'owner', role: 'owner', label: 'Owner, by the operator', expiresAt: null }, secretHash),
     revoke: (campaignId, grantId) => {
       db.prepare("UPDATE grants SET revoked_at = ? WHERE id = ? AND campaign_id = ? AND kind != 'owner' AND revoked_at IS NULL").run(nowMs(), grantId, campaignId);
       const row = db.prepare('SELECT * FROM grants WHERE id = ? AND campaign_id = ?').get(grantId, campaignId) as Row | undefined;

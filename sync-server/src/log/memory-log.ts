@@ -26,6 +26,7 @@ export const createMemoryLog = (newTag: () => string): MemoryLog => {
       return head ? { room, sequence: head.sequence, tag: head.tag } : null;
     },
     heads: (prefix) => [...new Set(entries.filter((e) => under(e.room, prefix)).map((e) => e.room))].map((room) => ({ room, sequence: headOf(room)!.sequence, tag: headOf(room)!.tag })),
+    rooms: () => [...new Set(entries.map((e) => e.room))].sort().map((room) => ({ room, at: 0, entries: entries.filter((e) => e.room === room).length, bytes: entries.filter((e) => e.room === room).reduce((sum, e) => sum + e.bytes.byteLength, 0) })),
     size: (room) => ({ entries: entries.filter((e) => e.room === room).length, bytes: entries.filter((e) => e.room === room).reduce((sum, e) => sum + e.bytes.byteLength, 0) }),
     compact: (room, upTo, bytes) => {
       const at = entries.find((e) => e.room === room && e.sequence === upTo);

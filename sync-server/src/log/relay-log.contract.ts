@@ -33,6 +33,12 @@ export const relayLogContract = (name: string, make: () => { log: RelayLog; disp
       expect(log.heads(room).map((h) => h.room).sort()).toEqual([room, `${room}/session/x`, `${room}/table`]);
     });
 
+    withLog('names every room with its entries and size, and nothing of what is in it', async (log) => {
+      log.append([entry(room, 1), entry('campaign/b', 2), entry(room, 3)]);
+      expect(log.rooms().map(({ room: name, entries, bytes: size }) => [name, entries, size])).toEqual([[room, 2, 6], ['campaign/b', 1, 3]]);
+      expect(Object.keys(log.rooms()[0]!).sort()).toEqual(['at', 'bytes', 'entries', 'room']);
+    });
+
     withLog('[R8] compaction keeps the head, deletes what it read and leaves what came meanwhile', async (log) => {
       log.append([entry(room, 1), entry(room, 2)]);
       const head = log.head(room)!;

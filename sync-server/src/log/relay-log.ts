@@ -23,6 +23,14 @@ export interface NewEntry {
   member: string;
 }
 
+/** A room as an operator sees it: never what is in it. `at`: unix ms of its newest entry. */
+export interface RoomFacts {
+  room: string;
+  entries: number;
+  bytes: number;
+  at: number;
+}
+
 export interface RelayLog {
   /** Writes all entries in one transaction, in order. Throws when the disk refuses; nothing is written then. */
   append(entries: readonly NewEntry[]): LogEntry[];
@@ -33,6 +41,8 @@ export interface RelayLog {
   head(room: string): LogHead | null;
   /** Heads of every room whose name is `prefix` or starts with `prefix/`. */
   heads(prefix: string): LogHead[];
+  /** Every room there is, with what it weighs: for operators. */
+  rooms(): RoomFacts[];
   /** Count and size of a room's entries, for deciding on compaction. */
   size(room: string): { entries: number; bytes: number };
   /** Replaces every entry up to `upTo` by one with the same head; later entries stay. One transaction. */

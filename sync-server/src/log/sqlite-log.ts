@@ -46,6 +46,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
     'SELECT room, sequence, tag FROM update_log WHERE sequence IN (SELECT max(sequence) FROM update_log WHERE room = ? OR (room >= ? AND room < ?) GROUP BY room)',
   );
   const sizeOf = db.prepare('SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes FROM update_log WHERE room = ?');
+  const allRooms = db.prepare('SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room');
   const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
   const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at) VALUES (?, ?, ?, ?, ?, ?)');
   const tagAt = db.prepare('SELECT tag FROM update_log WHERE sequence = ?');
@@ -107,6 +108,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
       return row ? { room, sequence: Number(row['sequence']), tag: String(row['tag']) } : null;
     },
     heads: (prefix) => headsOf.all(...range(prefix)).map((row): LogHead => ({ room: String(row['room']), sequence: Number(row['sequence']), tag: String(row['tag']) })),
+    rooms: () => allRooms.all().map((row) => ({ room: String(row['room']), entries: Number(row['entries']), bytes: Number(row['bytes']), at: Number(row['at']) })),
     size: (room) => {
       const row = sizeOf.get(room);
       return { entries: Number(row?.['entries'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) };

@@ -5,15 +5,38 @@ import { stateOf, type RoomState } from '../rooms/room-state.ts';
 export type MergeRequest =
   | { type: 'state'; rows: readonly Uint8Array[] }
   | { type: 'diff'; rows: readonly Uint8Array[]; vector: Uint8Array }
-  | { type: 'compact'; rows: readonly Uint8Array[] };
+  | { type: 'compact'; rows: readonly Uint8Array[] }
+  | { type: 'sound'; rows: readonly Uint8Array[] };
 
 export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? RoomState : Uint8Array;
 
 const merged = (rows: readonly Uint8Array[]): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]));
 
-/** `state`: vector and deletions. `diff`: what a client with `vector` lacks. `compact`: one normalised update, checked. */
+// One broken row must not take the others with it: each is tried, and left out where it is the one.
+const sound = (rows: readonly Uint8Array[]): Uint8Array => {
+  const good = rows.filter((row) => {
+    try {
+      Y.decodeUpdate(row);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return good.reduce<Uint8Array>((all, row) => {
+    try {
+      return Y.mergeUpdates([all, row]);
+    } catch {
+      return all;
+    }
+  }, new Uint8Array([0, 0]));
+};
+
+/**
+ * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
+ * as they are, the update of all those that can. */
 export const mergeTasks = (request: MergeRequest): RoomState | Uint8Array => {
   if (request.rows.length === 0) return request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
+  if (request.type === 'sound') return sound(request.rows);
   const bytes = merged(request.rows);
   switch (request.type) {
     case 'state':

@@ -13,6 +13,8 @@ export interface RoomRegistry {
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
   connectionCount(): number;
   roomCount(): number;
+  /** Rooms of which something cannot be merged, since the relay started. */
+  quarantined(): readonly string[];
   /** Everything accepted so far is on disk. */
   idle(): Promise<void>;
 }
@@ -20,6 +22,11 @@ export interface RoomRegistry {
 export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDocBytes: number; onError(error: Error): void }): RoomRegistry => {
   const rooms = new Map<string, Room>();
   const commits = createCommitQueue(deps.log);
+  const quarantined = new Set<string>();
+  const onQuarantine = (room: string): void => {
+    quarantined.add(room);
+    deps.onError(new Error(`quarantined ${room}: something in it cannot be merged; the rest is served, nothing is deleted (relay doctor)`));
+  };
   const onHead = (head: Head): void => {
     const ledger = /^campaign\/[^/]+/.exec(head.room)?.[0];
     if (ledger && ledger !== head.room) rooms.get(ledger)?.announce(head);
@@ -27,7 +34,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDoc
   return {
     join: async (name, connection) => {
       let room = rooms.get(name);
-      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError })));
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onQuarantine })));
       await room.join(connection);
       return room;
     },
@@ -43,6 +50,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDoc
     },
     connectionCount: () => [...rooms.values()].reduce((sum, room) => sum + room.connectionCount(), 0),
     roomCount: () => rooms.size,
+    quarantined: () => [...quarantined],
     idle: commits.idle,
   };
 };

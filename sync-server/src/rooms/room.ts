@@ -29,6 +29,8 @@ export interface RoomDeps {
   maxDocBytes: number;
   onHead(head: Head): void;
   onError(error: Error): void;
+  /** Something among the room's entries cannot be merged: the rest is served, nothing is deleted, nothing is compacted. */
+  onQuarantine(room: string): void;
 }
 
 /** Rows in a tail, or its size against what was compacted, at which the merge thread makes one row of it. */
@@ -51,6 +53,10 @@ export const createRoom = (deps: RoomDeps): Room => {
   let loading: Promise<RoomState> | null = null;
   let size = { entries: 0, bytes: 0 };
   let compacting = false;
+  let isQuarantined = false;
+
+  /** The room's entries, or what can be read of them. */
+  const rowsOf = async (): Promise<Uint8Array[]> => (isQuarantined ? [await merger.run({ type: 'sound', rows: log.read(name) })] : log.read(name));
 
   const broadcast = (frame: Uint8Array, except?: Connection): void => {
     for (const { connection } of members.values()) if (connection !== except) connection.send(frame);
@@ -61,7 +67,11 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (state) return state;
     loading ??= (async () => {
       try {
-        const loaded = await merger.run({ type: 'state', rows: log.read(name) });
+        const loaded = await merger.run({ type: 'state', rows: await rowsOf() }).catch(async () => {
+          isQuarantined = true;
+          deps.onQuarantine(name);
+          return merger.run({ type: 'state', rows: await rowsOf() });
+        });
         size = log.size(name);
         return (state = loaded);
       } finally {
@@ -81,7 +91,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   };
 
   const compactWhenDue = async (): Promise<void> => {
-    if (compacting || (size.entries < COMPACT_ROWS && size.bytes < COMPACT_BYTES * 4) || size.entries < 8) return;
+    if (isQuarantined || compacting || (size.entries < COMPACT_ROWS && size.bytes < COMPACT_BYTES * 4) || size.entries < 8) return;
     compacting = true;
     try {
       const head = log.head(name);
@@ -181,9 +191,8 @@ export const createRoom = (deps: RoomDeps): Room => {
           const kind = decoding.readVarUint(decoder);
           const payload = decoding.readVarUint8Array(decoder);
           if (kind === SYNC.step1) {
-            const rows = log.read(name);
             const head = log.head(name);
-            void merger.run({ type: 'diff', rows, vector: payload }).then(
+            void rowsOf().then((rows) => merger.run({ type: 'diff', rows, vector: payload })).then(
               (diff) => {
                 connection.send(encodeSync(SYNC.step2, diff));
                 connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });

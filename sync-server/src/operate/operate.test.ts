@@ -1,0 +1,178 @@
+// Shows the operator's commands on a running relay and on its folder: what is there, who may, a backup while somebody writes and
+// its restore, a damaged file found and never touched.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createProvider, type Provider } from '@emberkeep/sync';
+import { readConfig, type Config } from '../config.ts';
+import { startRelay, type Relay } from '../relay.ts';
+import { runCommand, USAGE } from './commands.ts';
+
+const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
+const ROOM = `campaign/${CAMPAIGN}`;
+const OWNER = 'owner-secret-owner-secret-owner-secret-1';
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+const folder = (): string => {
+  const path = mkdtempSync(join(tmpdir(), 'emberkeep-op-'));
+  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+};
+const configOf = (dataDir: string): Config => {
+  const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir });
+  if (!read.ok) throw new Error(read.problems.join());
+  return read.config;
+};
+const start = async (dataDir: string): Promise<Relay> => {
+  const relay = await startRelay(configOf(dataDir));
+  let isStopped = false;
+  const { stop } = relay;
+  relay.stop = async () => {
+    if (!isStopped) await stop();
+    isStopped = true;
+  };
+  cleanups.push(() => relay.stop());
+  return relay;
+};
+const command = async (dataDir: string, ...args: string[]): Promise<{ status: number; words: string }> => {
+  const lines: string[] = [];
+  const status = await runCommand(configOf(dataDir), args, (line) => lines.push(line));
+  return { status, words: lines.join('\n') };
+};
+const api = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
+  fetch(`http://127.0.0.1:${relay.port}/api${path}`, { method, headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+const write = async (relay: Relay, room: string, words: readonly string[], token = OWNER): Promise<{ doc: Y.Doc; provider: Provider }> => {
+  const doc = new Y.Doc();
+  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token, WebSocketClass: WebSocket, maxBackoffMs: 50 });
+  provider.connect();
+  cleanups.push(() => provider.destroy());
+  await provider.settled();
+  for (const word of words) doc.getArray<string>('list').push([word]);
+  await provider.settled();
+  return { doc, provider };
+};
+const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]> => (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
+
+describe('the operator', () => {
+  it('sees rooms and grants of a running relay, takes one back at once, and gives an owner who lost theirs a new code', async () => {
+    const data = folder();
+    const relay = await start(data);
+    await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
+    await write(relay, ROOM, ['SECRET WORDS', 'b']);
+    const rooms = await command(data, 'rooms');
+    expect(rooms).toMatchObject({ status: 0 });
+    expect(rooms.words).toContain(`${ROOM}  `);
+    expect(rooms.words).toMatch(/1 rooms, 1 kB, 1 connections$/);
+    expect(rooms.words).not.toContain('SECRET');
+    // A co-GM joins, is listed, and is out a moment after the grant was taken back.
+    const owner = /^\S+\.(\S+)$/m.exec((await command(data, 'tokens', '--owner', CAMPAIGN)).words)![1]!;
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, owner)).status).toBe(200);
+    const memberHash = (await import('../access/access.ts')).hashSecret('member-secret-member-secret-member-1');
+    const { code } = (await (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, owner, { role: 'co_gm' })).json()) as { code: string };
+    expect((await api(relay, 'POST', '/join', code, { memberHash, label: 'Ben’s tablet' })).status).toBe(200);
+    const { provider } = await write(relay, ROOM, ['c'], 'member-secret-member-secret-member-1');
+    const tokens = await command(data, 'tokens', CAMPAIGN);
+    expect(tokens.words).toContain('Ben’s tablet');
+    expect(tokens.words).not.toMatch(/secret/);
+    const grant = /^\S+ {2}(\S+) {2}member co_gm.*Ben/m.exec(tokens.words)![1]!;
+    expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/taken back.*Ben’s tablet/);
+    await expect.poll(() => provider.state()).toMatchObject({ type: 'refused', code: 4401 });
+    expect(await command(data, 'tokens', '--revoke', 'nobody')).toMatchObject({ status: 1 });
+    expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain('ever shared here');
+    // Only the owner of the folder may ask.
+    expect(statSync(join(data, 'operator.sock')).mode & 0o077).toBe(0);
+  });
+
+  it('backs up while somebody writes; the copy is read back, restored elsewhere it has everything acknowledged before, and nothing is written over', async () => {
+    const [data, backups, elsewhere] = [folder(), folder(), folder()];
+    const relay = await start(data);
+    await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
+    const { doc, provider } = await write(relay, ROOM, Array.from({ length: 200 }, (_, i) => `before ${i}`));
+    await write(relay, `${ROOM}/session/${CAMPAIGN}`, ['an evening']);
+    let isWriting = true;
+    const writing = (async () => {
+      for (let i = 0; isWriting; i++) {
+        doc.getArray<string>('list').push([`during ${i}`]);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const made = await command(data, 'backup', backups);
+    isWriting = false;
+    await writing;
+    expect(made).toMatchObject({ status: 0 });
+    expect(made.words).toContain('read back and checked');
+    const [name] = readdirSync(backups);
+    expect(readdirSync(backups)).toHaveLength(1);
+    expect((await command(data, 'restore', join(backups, name!))).words).toContain('Stop it first');
+    await provider.settled();
+    await relay.stop();
+    expect((await command(elsewhere, 'restore', join(backups, name!)))).toMatchObject({ status: 0 });
+    const second = await start(elsewhere);
+    const there = await read(second, ROOM);
+    for (let i = 0; i < 200; i++) expect(there).toContain(`before ${i}`);
+    expect(await read(second, `${ROOM}/session/${CAMPAIGN}`)).toEqual(['an evening']);
+    await second.stop();
+    // Over a folder that has a relay's data: set aside, not written over.
+    const restored = await command(data, 'restore', join(backups, name!));
+    const aside = /is in (\S+)\./.exec(restored.words)![1]!;
+    expect(readdirSync(aside)).toContain('relay.db');
+    const third = await start(data);
+    expect(await read(third, ROOM)).toContain('before 199');
+    // A device that wrote after the backup fills the relay again.
+    const again = createProvider({ url: `ws://127.0.0.1:${third.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    cleanups.push(() => again.destroy());
+    again.connect();
+    await again.settled();
+    expect((await read(third, ROOM)).length).toBe(doc.getArray('list').length);
+  });
+
+  it('a damaged backup is refused and touches nothing; the doctor names a damaged room, compacts around it, serves what is sound, and deletes nothing [R11]', async () => {
+    const [data, backups] = [folder(), folder()];
+    const relay = await start(data);
+    await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
+    await write(relay, ROOM, Array.from({ length: 50 }, (_, i) => `word ${i}`));
+    const other = `${ROOM}/session/${CAMPAIGN}`;
+    await write(relay, other, ['x', 'y']);
+    await command(data, 'backup', backups);
+    await relay.stop();
+    const file = join(backups, readdirSync(backups)[0]!);
+    const cut = join(backups, 'cut.db');
+    writeFileSync(cut, readFileSync(file).subarray(0, 9000));
+    const before = readdirSync(data).filter((n) => n.startsWith('relay.db')).length;
+    for (const bad of [cut, join(backups, 'nowhere.db')]) expect(await command(data, 'restore', bad)).toMatchObject({ status: 1, words: expect.stringContaining('nothing was touched') });
+    expect(readdirSync(data).filter((n) => n.startsWith('relay.db')).length).toBe(before);
+    expect(await command(data, 'doctor')).toMatchObject({ status: 0, words: expect.stringMatching(/^file: ok; 2 rooms, \d+ entries/) });
+    // Bytes that no document can be made of, as a broken disk might leave them.
+    const db = new DatabaseSync(join(data, 'relay.db'));
+    db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 'bad', ?, '', 0)").run(ROOM, new Uint8Array([9, 9, 9, 9]));
+    const rows = Number(db.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(ROOM)?.['n']);
+    db.close();
+    const sick = await command(data, 'doctor');
+    expect(sick.status).toBe(1);
+    expect(sick.words).toContain(`DAMAGED ${ROOM}`);
+    const compacted = await command(data, 'compact');
+    expect(compacted.words).toContain(`${ROOM} stays as it is`);
+    const after = new DatabaseSync(join(data, 'relay.db'), { readOnly: true });
+    expect(Number(after.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(ROOM)?.['n'])).toBe(rows);
+    expect(Number(after.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(other)?.['n'])).toBe(1);
+    after.close();
+    // [R11] It is served all the same, and takes writing.
+    const second = await start(data);
+    const { doc, provider } = await write(second, ROOM, ['written on']);
+    expect(doc.getArray<string>('list').length).toBe(51);
+    await provider.settled();
+    expect(await read(second, ROOM)).toContain('written on');
+    expect(await (await fetch(`http://127.0.0.1:${second.port}/healthz`)).json()).toMatchObject({ status: 'ok', quarantined: 1 });
+    expect((await command(data, 'doctor')).words).toContain(`DAMAGED ${ROOM}`);
+  });
+
+  it('an unknown command shows the usage; a folder that is new has nothing', async () => {
+    for (const args of [['nonsense'], ['rooms', 'x'], ['backup'], ['tokens', '--revoke']]) expect(await command(folder(), ...args)).toEqual({ status: 2, words: USAGE });
+    expect((await command(folder(), 'rooms')).words).toBe('0 rooms, 1 kB, 0 connections');
+  });
+});

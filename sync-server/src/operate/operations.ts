@@ -1,0 +1,226 @@
+// Owns what an operator may ask of a relay's data: which rooms there are and what they weigh, who has access, compaction,
+// a check of everything, a backup. Reads bytes and never what they say. Runs inside the relay while it runs, else on its folder.
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
+import * as Y from 'yjs';
+import { hashSecret, type Access, type Grant } from '../access/access.ts';
+import { LOG_TABLES } from '../log/sqlite-log.ts';
+import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
+import type { Merger } from '../merge/merger.ts';
+
+export type OperatorRequest =
+  | { command: 'rooms' }
+  | { command: 'tokens'; campaignId?: string; revoke?: string; owner?: boolean }
+  | { command: 'compact'; room?: string }
+  | { command: 'doctor' }
+  | { command: 'backup'; folder: string };
+
+export interface DoctorReport {
+  /** SQLite's own word on its file: "ok", or what is wrong. */
+  integrity: string;
+  rooms: number;
+  entries: number;
+  bytes: number;
+  /** Rooms whose bytes do not make a document, with what went wrong: they are served as they are and never deleted. */
+  damaged: { room: string; problem: string }[];
+  /** Free bytes where the data lies. */
+  free: number;
+}
+
+export type OperatorAnswer =
+  | { type: 'rooms'; rooms: RoomFacts[]; connections: number }
+  | { type: 'tokens'; grants: Grant[] }
+  /** `code` is shown once: the relay keeps its hash only. */
+  | { type: 'owner'; code: string }
+  | { type: 'compacted'; rooms: number; before: number; after: number; failed: { room: string; problem: string }[] }
+  | { type: 'doctor'; report: DoctorReport }
+  | { type: 'backup'; file: string; rooms: number; bytes: number }
+  | { type: 'refused'; reason: string };
+
+export interface OperationDeps {
+  db: DatabaseSync;
+  log: RelayLog;
+  access: Access;
+  merger: Merger;
+  dataDir: string;
+  nowMs(): number;
+  connectionCount(): number;
+  /** Closes the open connections of a grant that was taken back. */
+  onRevoked(campaignId: string, grantId: string): void;
+}
+
+/** What is wrong with a room's bytes, or null: every row decodes, and together they make a document that waits for nothing. */
+export const problemOf = (rows: readonly Uint8Array[]): string | null => {
+  try {
+    for (const row of rows) Y.decodeUpdate(row);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.mergeUpdates([...rows]));
+    const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+    doc.destroy();
+    return waits ? 'something in it builds on changes that are not there' : null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** Reads a copy whole: its file, every room's bytes, and that it has come as far as `expected`; null where it is good. */
+export const problemOfCopy = (file: string, expected: readonly LogHead[]): string | null => {
+  let copy: DatabaseSync | null = null;
+  try {
+    copy = new DatabaseSync(file, { readOnly: true });
+    const integrity = String(copy.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
+    if (integrity !== 'ok') return integrity;
+    const rooms = copy.prepare('SELECT room, max(sequence) AS head FROM update_log GROUP BY room').all();
+    const there = new Map(rooms.map((r) => [String(r['room']), Number(r['head'])]));
+    for (const { room, sequence } of expected) if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
+    for (const row of rooms) {
+      const problem = problemOf(copy.prepare('SELECT bytes FROM update_log WHERE room = ? ORDER BY sequence').all(String(row['room'])).map((r) => r['bytes'] as Uint8Array));
+      if (problem) return `“${String(row['room'])}”: ${problem}`;
+    }
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    copy?.close();
+  }
+};
+
+const syncFile = (path: string): void => {
+  const descriptor = openSync(path, 'r+');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+};
+
+/** Makes a turn of the event loop between two rooms: others are served meanwhile. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
+  const { db, log, access, merger } = deps;
+
+  const compact = async (only?: string): Promise<OperatorAnswer> => {
+    const rooms = log.rooms().filter((r) => (only ? r.room === only : r.entries > 1));
+    if (only && rooms.length === 0) return { type: 'refused', reason: `There is no room “${only}”.` };
+    const failed: { room: string; problem: string }[] = [];
+    let [before, after] = [0, 0];
+    for (const { room } of rooms) {
+      const head = log.head(room);
+      if (!head) continue;
+      before += log.size(room).bytes;
+      try {
+        log.compact(room, head.sequence, await merger.run({ type: 'compact', rows: log.read(room) }));
+      } catch (error) {
+        failed.push({ room, problem: error instanceof Error ? error.message : String(error) });
+      }
+      after += log.size(room).bytes;
+      await breathe();
+    }
+    return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
+  };
+
+  const doctor = async (): Promise<OperatorAnswer> => {
+    const rooms = log.rooms();
+    const damaged: DoctorReport['damaged'] = [];
+    for (const { room } of rooms) {
+      const problem = problemOf(log.read(room));
+      if (problem) damaged.push({ room, problem });
+      await breathe();
+    }
+    const { bavail, bsize } = statfsSync(deps.dataDir);
+    return {
+      type: 'doctor',
+      report: {
+        integrity: String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']), rooms: rooms.length, entries: rooms.reduce((n, r) => n + r.entries, 0),
+        bytes: rooms.reduce((n, r) => n + r.bytes, 0), damaged, free: bavail * bsize,
+      },
+    };
+  };
+
+  const backup = async (folder: string): Promise<OperatorAnswer> => {
+    mkdirSync(folder, { recursive: true });
+    const name = `relay ${new Date(deps.nowMs()).toISOString().slice(0, 19).replaceAll(':', '')}.db`;
+    const [half, file] = [join(folder, `${name}.part`), join(folder, name)];
+    if (existsSync(file)) return { type: 'refused', reason: `${file} is there already.` };
+    rmSync(half, { force: true });
+    await log.sync();
+    const rooms = log.rooms();
+    const heads = rooms.flatMap(({ room }) => log.head(room) ?? []);
+    await copyDatabase(db, half, { rate: 200 });
+    // One file that stands by itself: no -wal beside it that somebody forgets to copy.
+    const copy = new DatabaseSync(half);
+    copy.exec('PRAGMA journal_mode = DELETE');
+    copy.close();
+    // A campaign that was deleted meanwhile is rightly gone.
+    const problem = problemOfCopy(half, heads.filter(({ room }) => log.head(room) !== null));
+    if (problem) {
+      rmSync(half, { force: true });
+      return { type: 'refused', reason: `The copy is not good and was thrown away: ${problem}` };
+    }
+    syncFile(half);
+    renameSync(half, file);
+    return { type: 'backup', file, rooms: rooms.length, bytes: rooms.reduce((n, r) => n + r.bytes, 0) };
+  };
+
+  const tokens = async ({ campaignId, revoke, owner }: Extract<OperatorRequest, { command: 'tokens' }>): Promise<OperatorAnswer> => {
+    if (owner) {
+      if (!campaignId || !/^[0-9a-f-]{36}$/.test(campaignId)) return { type: 'refused', reason: 'Name the campaign by its id: relay tokens --owner CAMPAIGN' };
+      if (access.list(campaignId).length === 0) return { type: 'refused', reason: 'No campaign of this id was ever shared here.' };
+      const secret = randomBytes(32).toString('base64url');
+      access.addOwner(campaignId, hashSecret(secret));
+      await log.sync();
+      return { type: 'owner', code: `${campaignId}.${secret}` };
+    }
+    if (revoke) {
+      const grant = access.listAll().find((g) => g.id === revoke);
+      if (!grant) return { type: 'refused', reason: 'There is no such grant; `relay tokens` lists them.' };
+      if (grant.kind === 'owner') return { type: 'refused', reason: 'An owner’s own key is not taken back: the campaign would be nobody’s.' };
+      access.revoke(grant.campaignId, grant.id);
+      await log.sync();
+      deps.onRevoked(grant.campaignId, grant.id);
+    }
+    return { type: 'tokens', grants: campaignId ? access.list(campaignId) : access.listAll() };
+  };
+
+  return async (request) => {
+    switch (request.command) {
+      case 'rooms':
+        return { type: 'rooms', rooms: log.rooms(), connections: deps.connectionCount() };
+      case 'tokens':
+        return tokens(request);
+      case 'compact':
+        return compact(request.room);
+      case 'doctor':
+        return doctor();
+      case 'backup':
+        return backup(request.folder);
+    }
+  };
+};
+
+/**
+ * Puts a backup where a relay will start: checked first, beside what is there and never over it. The relay must not be
+ * running on the folder. Gives what was set aside, or why it was refused.
+ */
+export const restoreInto = (file: string, dataDir: string, databaseFile: string, nowMs: number): { ok: true; setAside: string | null } | { ok: false; reason: string } => {
+  const problem = problemOfCopy(file, []);
+  if (problem) return { ok: false, reason: `This backup is not good, so nothing was touched: ${problem}` };
+  mkdirSync(dataDir, { recursive: true });
+  const target = join(dataDir, databaseFile);
+  let setAside: string | null = null;
+  if (existsSync(target)) {
+    setAside = join(dataDir, `before-restore-${nowMs}`);
+    mkdirSync(setAside);
+    // All three belong together.
+    for (const ending of ['', '-wal', '-shm']) if (existsSync(target + ending)) renameSync(target + ending, join(setAside, databaseFile + ending));
+  }
+  const source = new DatabaseSync(file, { readOnly: true });
+  source.prepare('VACUUM INTO ?').run(`${target}.part`);
+  source.close();
+  const restored = new DatabaseSync(`${target}.part`);
+  restored.exec(LOG_TABLES);
+  restored.close();
+  syncFile(`${target}.part`);
+  renameSync(`${target}.part`, target);
+  return { ok: true, setAside };
+};

@@ -4,9 +4,11 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
+import { HSTS, pageHeaders } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
 
 export interface AppDeps {
@@ -22,6 +24,10 @@ export interface AppDeps {
   mayTry(caller: string): boolean;
   callerOf(c: Context): string;
   counts(): { connections: number; rooms: number; quarantined: number };
+  metrics(): string;
+  metricsToken: string;
+  /** The caller came by https, as far as a trusted proxy says. */
+  isSecure(c: Context): boolean;
 }
 
 const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410 };
@@ -31,6 +37,11 @@ const label = z.string().max(60).default('');
 const role = z.enum(['owner', 'co_gm']);
 
 const secretOf = (c: Context): string | null => /^Bearer ([\x21-\x7e]{8,200})$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
+/** Compared in constant time: how long it takes says nothing of how much was right. */
+const isSame = (a: string, b: string): boolean => {
+  const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(x, y);
+};
 const refused = (c: Context, refusal: Refusal) => c.json({ error: refusal.type }, STATUS[refusal.type]);
 const bad = (c: Context) => c.json({ error: 'BadRequest' }, 400);
 
@@ -43,6 +54,11 @@ export const createApp = (deps: AppDeps): Hono => {
 
   app.get('/healthz', (c) => (deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503)));
   app.get('/readyz', (c) => (deps.isHealthy() ? c.text('ready') : c.text('not ready', 503)));
+
+  app.get('/metrics', (c) => {
+    const mayRead = deps.metricsToken === '' ? ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(deps.callerOf(c)) : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
+    return mayRead ? c.text(deps.metrics(), 200, { 'cache-control': 'no-store' }) : c.text('Not found', 404);
+  });
 
   const api = new Hono();
   api.use('*', bodyLimit({ maxSize: 16 * 1024 }));
@@ -131,10 +147,11 @@ export const createApp = (deps: AppDeps): Hono => {
 
   if (deps.appDir && existsSync(deps.appDir)) {
     const root = relative(process.cwd(), deps.appDir) || '.';
+    const headers = Object.entries(pageHeaders(deps.appDir));
     app.use('*', async (c, next) => {
       await next();
-      c.header('x-content-type-options', 'nosniff');
-      c.header('referrer-policy', 'no-referrer');
+      for (const [name, value] of headers) c.header(name, value);
+      if (deps.isSecure(c)) c.header('strict-transport-security', HSTS);
       if (!c.res.headers.has('cache-control')) c.header('cache-control', isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
     });
     if (existsSync(deps.modelsDir)) app.use('/models/*', serveStatic({ root: relative(process.cwd(), deps.modelsDir) || '.', rewriteRequestPath: (path) => path.replace(/^\/models/, '') }));

@@ -18,7 +18,11 @@ const schema = z.object({
   /** Largest frame and document, MiB. 32 MiB is about 40 times a long campaign's ledger. */
   MAX_DOC_MB: z.coerce.number().positive().max(1024).default(32),
   MAX_CONNECTIONS: z.coerce.number().int().positive().default(5000),
-  /** Trust X-Forwarded-For of a proxy in front, for rate limits. */
+  /** Bearer token for /metrics; without one only this machine itself may read them. */
+  METRICS_TOKEN: z.string().refine((v) => v === '' || v.length >= 16, 'at least 16 characters, or none').default(''),
+  /** `info`: a line of JSON for every start, stop and connection; `error`: only what went wrong. Never content, never a secret. */
+  LOG_LEVEL: z.enum(['info', 'error']).default('error'),
+  /** Trust X-Forwarded-For and X-Forwarded-Proto of a proxy in front, for rate limits and HSTS. */
   TRUST_PROXY: flag,
 });
 

@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSqliteLog, type FilePort } from './log/sqlite-log.ts';
 import { createMerger } from './merge/merger.ts';
+import { createMetrics } from './metrics.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { DATABASE_FILE, openDatabase } from './open-database.ts';
@@ -31,12 +32,17 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });
   const access = createAccess({ db, nowMs: () => Date.now() });
   const merger = createMerger();
+  const metrics = createMetrics();
+  // One line of JSON each: ids of grants and rooms, codes and counts; never content, never a secret.
+  const note = (level: 'info' | 'error', event: string, facts: Readonly<Record<string, string | number>> = {}): void => {
+    if (level === 'error' || config.LOG_LEVEL === 'info') say(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
+  };
   const rooms = createRoomRegistry({
-    log, merger, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
+    log, merger, metrics, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
     onError: (error) => {
       // A disk that is full may recover; one that failed to sync may not be trusted again.
       if (!/SQLITE_FULL|disk is full/i.test(error.message)) healthy = healthy && !('syscall' in error);
-      say(`storage: ${error.message}`);
+      note('error', 'storage', { message: error.message });
     },
   });
   const onRevoked = (campaignId: string, grantId: string | null): void =>
@@ -44,6 +50,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
       grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
     );
+  const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
   const tries = new Map<string, { count: number; since: number }>();
   const app = createApp({
     access, log, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
@@ -61,7 +68,8 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       return entry.count <= TRIES_PER_MINUTE;
     },
     callerOf: (c) => (config.TRUST_PROXY ? c.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined) ?? getConnInfo(c).remote.address ?? '',
-    counts: () => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length }),
+    counts, metrics: () => metrics.text(counts()), metricsToken: config.METRICS_TOKEN,
+    isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, (info) => resolve({ server: started as Server, port: info.port }));
@@ -70,16 +78,22 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const detach = attachSockets({
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
     maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, isHealthy: () => healthy,
+    onClosed: ({ room, member, code, ms, received }) => {
+      metrics.closed(code);
+      note('info', 'closed', { room, member, code, ms, received });
+    },
   });
   const operator = await serveOperator(config.DATA_DIR, createOperations({ db, log, access, merger, dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: rooms.connectionCount, onRevoked })).catch((error: unknown) => {
-    say(`operator: commands cannot reach this relay while it runs (${error instanceof Error ? error.message : String(error)})`); // a path too long for a socket
+    note('error', 'operator socket', { message: error instanceof Error ? error.message : String(error) }); // a path too long for a socket: commands work when the relay is stopped
     return null;
   });
+  note('info', 'started', { port });
   return {
     port,
     stop: async () => {
       detach();
       operator?.close();
+      metrics.stop();
       await rooms.idle();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

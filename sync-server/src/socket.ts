@@ -17,6 +17,8 @@ export interface SocketDeps {
   maxFrameBytes: number;
   maxConnections: number;
   isHealthy(): boolean;
+  /** A connection is over. `ms`: how long it was; `received`: sync messages from it. */
+  onClosed(facts: { room: string; member: string; code: number; ms: number; received: number }): void;
 }
 
 const CAMPAIGN_ROOM = /^campaign\/([0-9a-f-]{36})(?:\/table|\/session\/[0-9a-f-]{36})?$/;
@@ -78,7 +80,12 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     const admitted = admit(request, room);
     const isOurs = socket.protocol === SUBPROTOCOL;
     const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
-    socket.on('close', () => live.delete(socket));
+    const since = Date.now();
+    socket.on('close', (code) => {
+      live.delete(socket);
+      // A room's name on an open relay is whatever somebody typed.
+      deps.onClosed({ room: CAMPAIGN_ROOM.test(room) ? room : 'open', member: connection.member, code, ms: Date.now() - since, received: connection.received });
+    });
     if (!admitted.ok) {
       connection.close(admitted.code, admitted.reason);
       return;

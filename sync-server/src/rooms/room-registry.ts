@@ -2,6 +2,7 @@
 import type { Head } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
+import type { Metrics } from '../metrics.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createRoom, type Room } from './room.ts';
@@ -19,7 +20,7 @@ export interface RoomRegistry {
   idle(): Promise<void>;
 }
 
-export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDocBytes: number; onError(error: Error): void }): RoomRegistry => {
+export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; onError(error: Error): void }): RoomRegistry => {
   const rooms = new Map<string, Room>();
   const commits = createCommitQueue(deps.log);
   const quarantined = new Set<string>();
@@ -34,7 +35,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; maxDoc
   return {
     join: async (name, connection) => {
       let room = rooms.get(name);
-      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onQuarantine })));
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onQuarantine })));
       await room.join(connection);
       return room;
     },

@@ -5,6 +5,7 @@ import * as decoding from 'lib0/decoding';
 import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
+import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createPresence } from './presence.ts';
@@ -25,6 +26,7 @@ export interface RoomDeps {
   name: string;
   log: RelayLog;
   merger: Merger;
+  metrics: Pick<Metrics, 'kept' | 'durable'>;
   commits: CommitQueue;
   maxDocBytes: number;
   onHead(head: Head): void;
@@ -136,16 +138,19 @@ export const createRoom = (deps: RoomDeps): Room => {
       return;
     }
     state = verdict.next;
+    const arrived = performance.now();
     commits.push({
       entry: { room: name, bytes: update, member: connection.member },
       onAppended: (entry) => {
         size = { entries: size.entries + 1, bytes: size.bytes + update.byteLength };
+        deps.metrics.kept(update.byteLength);
         broadcast(encodeSync(SYNC.update, update), connection);
         const head = { room: name, sequence: entry.sequence, tag: entry.tag };
         for (const each of members.values()) each.connection.say({ type: 'head', ...head });
         deps.onHead(head);
       },
       onDurable: () => {
+        deps.metrics.durable(performance.now() - arrived);
         if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update)); // the echo is a stock client's receipt
         done();
         void compactWhenDue();

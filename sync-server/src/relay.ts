@@ -1,4 +1,5 @@
 // Owns putting the relay together from its parts and taking it down again. `main` and tests call this.
+import type { DatabaseSync } from 'node:sqlite';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Server } from 'node:http';
@@ -24,9 +25,10 @@ export interface Relay {
 /** Tries of a secret per caller and minute. */
 const TRIES_PER_MINUTE = 600;
 
-/** Starts listening; resolves with the port. `files` lets tests break the disk. */
-export const startRelay = async (config: Config, deps: { files?: FilePort; say?(line: string): void } = {}): Promise<Relay> => {
+/** Starts listening; resolves with the port. `files` lets tests break the disk, `onDatabase` fill it. */
+export const startRelay = async (config: Config, deps: { files?: FilePort; say?(line: string): void; onDatabase?(db: DatabaseSync): void } = {}): Promise<Relay> => {
   const db = openDatabase(config.DATA_DIR);
+  deps.onDatabase?.(db);
   const say = deps.say ?? (() => undefined);
   let healthy = true;
   const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });

@@ -7,7 +7,8 @@ import { fdatasync, mkdirSync, openSync, closeSync, fsyncSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import type { LogEntry, LogHead, NewEntry, RelayLog } from './relay-log.ts';
+import { crc32 } from 'node:zlib';
+import { UNREADABLE, type LogEntry, type LogHead, type NewEntry, type RelayLog } from './relay-log.ts';
 
 const fdatasyncAsync = promisify(fdatasync);
 
@@ -20,15 +21,27 @@ export const realFiles: FilePort = { fdatasync: fdatasyncAsync };
 export const LOG_TABLES = `
   CREATE TABLE IF NOT EXISTS update_log (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    room TEXT NOT NULL, tag TEXT NOT NULL, bytes BLOB NOT NULL, member TEXT NOT NULL DEFAULT '', at INTEGER NOT NULL
+    room TEXT NOT NULL, tag TEXT NOT NULL, bytes BLOB NOT NULL, member TEXT NOT NULL DEFAULT '', at INTEGER NOT NULL, sum INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS update_log_room ON update_log (room, sequence);
 `;
 
+/** Tables of an earlier relay get what came since; entries of before have no sum, and are read as they are. */
+export const upgradeTables = (db: DatabaseSync): void => {
+  db.exec(LOG_TABLES);
+  if (!db.prepare("SELECT 1 FROM pragma_table_info('update_log') WHERE name = 'sum'").get()) db.exec('ALTER TABLE update_log ADD COLUMN sum INTEGER');
+};
+
+/** The bytes of an entry, or what nobody can merge where the disk gave back others than it was given. SQLite itself checks no byte of its file. */
+export const soundBytes = (row: Readonly<Record<string, unknown>>): Uint8Array => {
+  const bytes = row['bytes'] as Uint8Array;
+  return row['sum'] === null || crc32(bytes) === Number(row['sum']) ? bytes : UNREADABLE;
+};
+
 export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileName: string; files?: FilePort; nowMs(): number }): RelayLog => {
   const { db } = deps;
   const files = deps.files ?? realFiles;
-  db.exec(LOG_TABLES);
+  upgradeTables(db);
   // The first write makes the -wal file; its directory entry must survive power loss too.
   db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
   db.prepare('INSERT INTO started (at) VALUES (?)').run(deps.nowMs());
@@ -39,8 +52,8 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
   // Never closed while the database is open: closing descriptors of SQLite's files can drop its locks.
   const wal = openSync(join(deps.folder, `${deps.fileName}-wal`), 'r+');
 
-  const insert = db.prepare('INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, ?, ?, ?, ?)');
-  const readRoom = db.prepare('SELECT bytes FROM update_log WHERE room = ? ORDER BY sequence');
+  const insert = db.prepare('INSERT INTO update_log (room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?)');
+  const readRoom = db.prepare('SELECT bytes, sum FROM update_log WHERE room = ? ORDER BY sequence');
   const headOf = db.prepare('SELECT sequence, tag FROM update_log WHERE room = ? ORDER BY sequence DESC LIMIT 1');
   const headsOf = db.prepare(
     'SELECT room, sequence, tag FROM update_log WHERE sequence IN (SELECT max(sequence) FROM update_log WHERE room = ? OR (room >= ? AND room < ?) GROUP BY room)',
@@ -48,7 +61,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
   const sizeOf = db.prepare('SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes FROM update_log WHERE room = ?');
   const allRooms = db.prepare('SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room');
   const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
-  const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at) VALUES (?, ?, ?, ?, ?, ?)');
+  const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const tagAt = db.prepare('SELECT tag FROM update_log WHERE sequence = ?');
   const removeRooms = db.prepare('DELETE FROM update_log WHERE room = ? OR (room >= ? AND room < ?)');
   const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
@@ -83,7 +96,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
       inTransaction(() =>
         entries.map(({ room, bytes, member }) => {
           const tag = randomBytes(9).toString('base64url');
-          const { lastInsertRowid } = insert.run(room, tag, bytes, member, deps.nowMs());
+          const { lastInsertRowid } = insert.run(room, tag, bytes, member, deps.nowMs(), crc32(bytes));
           return { room, tag, bytes, sequence: Number(lastInsertRowid) };
         }),
       ),
@@ -102,7 +115,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
         });
       return following;
     },
-    read: (room) => readRoom.all(room).map((row) => row['bytes'] as Uint8Array),
+    read: (room) => readRoom.all(room).map(soundBytes),
     head: (room) => {
       const row = headOf.get(room);
       return row ? { room, sequence: Number(row['sequence']), tag: String(row['tag']) } : null;
@@ -118,7 +131,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
         const tag = String(tagAt.get(upTo)?.['tag'] ?? '');
         if (tag === '') return; // removed meanwhile
         removeUpTo.run(room, upTo);
-        insertAt.run(upTo, room, tag, bytes, '', deps.nowMs());
+        insertAt.run(upTo, room, tag, bytes, '', deps.nowMs(), crc32(bytes));
       }),
     remove: (prefix) => inTransaction(() => void removeRooms.run(...range(prefix))),
     close: async () => {

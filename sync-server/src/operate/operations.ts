@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
 import { hashSecret, type Access, type Grant } from '../access/access.ts';
-import { LOG_TABLES } from '../log/sqlite-log.ts';
+import { soundBytes, upgradeTables } from '../log/sqlite-log.ts';
 import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 
@@ -76,7 +76,7 @@ export const problemOfCopy = (file: string, expected: readonly LogHead[]): strin
     const there = new Map(rooms.map((r) => [String(r['room']), Number(r['head'])]));
     for (const { room, sequence } of expected) if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
     for (const row of rooms) {
-      const problem = problemOf(copy.prepare('SELECT bytes FROM update_log WHERE room = ? ORDER BY sequence').all(String(row['room'])).map((r) => r['bytes'] as Uint8Array));
+      const problem = problemOf(copy.prepare('SELECT * FROM update_log WHERE room = ? ORDER BY sequence').all(String(row['room'])).map(soundBytes));
       if (problem) return `“${String(row['room'])}”: ${problem}`;
     }
     return null;
@@ -218,7 +218,7 @@ export const restoreInto = (file: string, dataDir: string, databaseFile: string,
   source.prepare('VACUUM INTO ?').run(`${target}.part`);
   source.close();
   const restored = new DatabaseSync(`${target}.part`);
-  restored.exec(LOG_TABLES);
+  upgradeTables(restored);
   restored.close();
   syncFile(`${target}.part`);
   renameSync(`${target}.part`, target);

@@ -102,8 +102,10 @@ export const createApp = (deps: AppDeps): Hono => {
   api.post('/campaigns/:id/invites', async (c) => {
     const asked = entering(c, true);
     if (asked instanceof Response) return asked;
-    const body = z.object({ secretHash: hash, role, label }).safeParse(await c.req.json().catch(() => null));
-    return body.success ? c.json({ grant: access.invite(asked.campaignId, body.data) }) : bad(c);
+    const body = z.object({ secretHash: hash, role, label, hours: z.number().int().min(1).max(8784).optional(), uses: z.number().int().min(1).max(1000).optional() }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const { hours, uses = null, ...rest } = body.data;
+    return c.json({ grant: access.invite(asked.campaignId, { ...rest, uses, expiresAt: hours === undefined ? null : Date.now() + hours * 3_600_000 }) });
   });
 
   api.post('/campaigns/:id/codes', async (c) => {
@@ -113,6 +115,17 @@ export const createApp = (deps: AppDeps): Hono => {
     if (!body.success) return bad(c);
     const { grant, code } = access.code(asked.campaignId, body.data.role);
     return c.json({ code, expiresAt: grant.expiresAt });
+  });
+
+  // An owner names any device, everybody their own.
+  api.patch('/campaigns/:id/grants/:grantId', async (c) => {
+    const asked = entering(c, false);
+    if (asked instanceof Response) return asked;
+    if (asked.entry.grant.role !== 'owner' && asked.entry.grant.id !== c.req.param('grantId')) return c.json({ error: 'NotOwner' }, 403);
+    const body = z.object({ label: z.string().trim().min(1).max(60) }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const grant = access.rename(asked.campaignId, c.req.param('grantId'), body.data.label);
+    return grant ? c.json({ grant }) : c.json({ error: 'NoSuchGrant' }, 404);
   });
 
   api.delete('/campaigns/:id/grants/:grantId', (c) => {

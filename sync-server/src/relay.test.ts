@@ -263,6 +263,41 @@ describe('relay: access', () => {
   });
 });
 
+describe('relay: invitations that end, devices with names', () => {
+  it('[E3] an invitation is good for as long and for as many devices as it says; then it lets nobody in', async () => {
+    const relay = await start();
+    await claim(relay);
+    const invite = async (secret: string, limits: { hours?: number; uses?: number }): Promise<void> => expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: hashSecret(secret), role: 'co_gm', ...limits })).status).toBe(200);
+    const join = async (secret: string, device: string): Promise<number> => (await api(relay, 'POST', '/join', secret, { memberHash: hashSecret(`member-secret-of-${device}-long-enough-000`), label: device })).status;
+    await invite('invite-for-two-devices-0000000000001', { uses: 2 });
+    expect(await join('invite-for-two-devices-0000000000001', 'a')).toBe(200);
+    // The answer got lost and the device asks again: it costs nothing.
+    expect(await join('invite-for-two-devices-0000000000001', 'a')).toBe(200);
+    expect(await join('invite-for-two-devices-0000000000001', 'b')).toBe(200);
+    expect(await join('invite-for-two-devices-0000000000001', 'c')).toBe(410);
+    expect(await join('invite-for-two-devices-0000000000001', 'b')).toBe(200);
+    // Two who race for the last place: one is in.
+    await invite('invite-for-one-device-00000000000001', { uses: 1, hours: 1 });
+    expect((await Promise.all([join('invite-for-one-device-00000000000001', 'd'), join('invite-for-one-device-00000000000001', 'e')])).sort()).toEqual([200, 410]);
+    for (const limits of [{ uses: 0 }, { hours: 0 }, { hours: 100_000 }, { uses: 1.5 }]) expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: hashSecret('x'.repeat(32)), role: 'co_gm', ...limits })).status).toBe(400);
+  });
+
+  it('an owner names any device, everybody their own and nobody another’s', async () => {
+    const relay = await start();
+    await claim(relay);
+    const member = 'member-secret-of-ben-long-enough-00000001';
+    const { code } = (await (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'co_gm' })).json()) as { code: string };
+    const { grantId } = (await (await api(relay, 'POST', '/join', code, { memberHash: hashSecret(member), label: 'tablet' })).json()) as { grantId: string };
+    const rename = (secret: string, id: string, label: string): Promise<Response> => api(relay, 'PATCH', `/campaigns/${CAMPAIGN}/grants/${id}`, secret, { label });
+    expect(await (await rename(member, grantId, 'Ben’s iPad')).json()).toMatchObject({ grant: { label: 'Ben’s iPad' } });
+    const { grants } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as { grants: { id: string; kind: string }[] };
+    expect((await rename(member, grants.find((g) => g.kind === 'owner')!.id, 'mine now')).status).toBe(403);
+    expect((await rename(OWNER, grantId, 'Ben')).status).toBe(200);
+    for (const label of ['', 'x'.repeat(61), '   ']) expect((await rename(OWNER, grantId, label)).status).toBe(400);
+    expect((await rename(OWNER, 'nobody', 'x')).status).toBe(404);
+  });
+});
+
 describe('relay: a broken disk and hostile frames', () => {
   it('[R3] nothing is acknowledged while the disk has not confirmed, and never after it failed', async () => {
     let release: (() => void) | null = null;

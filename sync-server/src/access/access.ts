@@ -15,6 +15,8 @@ export interface Grant {
   createdAt: number;
   revokedAt: number | null;
   expiresAt: number | null;
+  /** Devices that an invite may still let in; null for no end. */
+  usesLeft: number | null;
 }
 
 /** `NotLetIn`: no such secret here. `Revoked`, `Expired`, `Deleted`: it once was good. */
@@ -26,8 +28,10 @@ export interface Access {
   claim(campaignId: string, secret: string): Entry;
   /** Which grant a secret stands for in this campaign; invites do not open rooms. */
   enter(campaignId: string, secret: string): Entry;
-  /** Makes an invite for a secret that the inviting device chose (only its hash comes here). */
-  invite(campaignId: string, input: { secretHash: string; role: Role; label: string }): Grant;
+  /** Makes an invite for a secret that the inviting device chose (only its hash comes here). `expiresAt`: unix ms; `uses`: devices it may let in; null for no end. */
+  invite(campaignId: string, input: { secretHash: string; role: Role; label: string; expiresAt?: number | null; uses?: number | null }): Grant;
+  /** Another name for a device or an invite; null where it is not of this campaign. */
+  rename(campaignId: string, grantId: string, label: string): Grant | null;
   /** A short code to be typed, good once, for 15 minutes. */
   code(campaignId: string, role: Role): { grant: Grant; code: string };
   /** Redeems an invite or a code for a device's own secret, given by its hash. */
@@ -54,7 +58,7 @@ const CODE_MS = 15 * 60 * 1000;
 export const ACCESS_TABLES = `
   CREATE TABLE IF NOT EXISTS grants (
     id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL,
-    secret_hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, revoked_at INTEGER, expires_at INTEGER, used_once INTEGER NOT NULL DEFAULT 0
+    secret_hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, revoked_at INTEGER, expires_at INTEGER, used_once INTEGER NOT NULL DEFAULT 0, uses_left INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS grants_campaign ON grants (campaign_id);
   CREATE TABLE IF NOT EXISTS deleted_campaigns (campaign_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
@@ -65,19 +69,22 @@ type Row = Record<string, unknown>;
 const toGrant = (row: Row): Grant => ({
   id: String(row['id']), campaignId: String(row['campaign_id']), kind: row['kind'] as Grant['kind'], role: row['role'] as Role, label: String(row['label']),
   createdAt: Number(row['created_at']), revokedAt: row['revoked_at'] === null ? null : Number(row['revoked_at']), expiresAt: row['expires_at'] === null ? null : Number(row['expires_at']),
+  usesLeft: row['uses_left'] === null || row['uses_left'] === undefined ? null : Number(row['uses_left']),
 });
 
 export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Access => {
   const { db, nowMs } = deps;
   db.exec(ACCESS_TABLES);
+  // Tables of an earlier relay get what came since.
+  if (!db.prepare("SELECT 1 FROM pragma_table_info('grants') WHERE name = 'uses_left'").get()) db.exec('ALTER TABLE grants ADD COLUMN uses_left INTEGER');
   const byHash = db.prepare('SELECT * FROM grants WHERE secret_hash = ?');
   const ofCampaign = db.prepare('SELECT * FROM grants WHERE campaign_id = ? ORDER BY created_at');
   const isDeleted = db.prepare('SELECT 1 FROM deleted_campaigns WHERE campaign_id = ?');
-  const insert = db.prepare('INSERT INTO grants (id, campaign_id, kind, role, label, secret_hash, created_at, expires_at, used_once) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare('INSERT INTO grants (id, campaign_id, kind, role, label, secret_hash, created_at, expires_at, used_once, uses_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const refuse = (type: Refusal['type']): Entry => ({ ok: false, refusal: { type } });
-  const add = (grant: Omit<Grant, 'revokedAt' | 'createdAt' | 'id'>, hash: string, usedOnce = 0): Grant => {
-    const made: Grant = { ...grant, id: randomUUID(), createdAt: nowMs(), revokedAt: null };
-    insert.run(made.id, made.campaignId, made.kind, made.role, made.label, hash, made.createdAt, made.expiresAt, usedOnce);
+  const add = (grant: Omit<Grant, 'revokedAt' | 'createdAt' | 'id' | 'usesLeft'> & { usesLeft?: number | null }, hash: string, usedOnce = 0): Grant => {
+    const made: Grant = { ...grant, id: randomUUID(), createdAt: nowMs(), revokedAt: null, usesLeft: grant.usesLeft ?? null };
+    insert.run(made.id, made.campaignId, made.kind, made.role, made.label, hash, made.createdAt, made.expiresAt, usedOnce, made.usesLeft);
     return made;
   };
   const find = (secret: string): Entry => {
@@ -86,7 +93,7 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
     const grant = toGrant(row);
     if (isDeleted.get(grant.campaignId)) return refuse('Deleted');
     if (grant.revokedAt !== null) return refuse('Revoked');
-    if (grant.expiresAt !== null && grant.expiresAt < nowMs()) return refuse('Expired');
+    if ((grant.expiresAt !== null && grant.expiresAt < nowMs()) || grant.usesLeft === 0) return refuse('Expired');
     return { ok: true, grant };
   };
   return {
@@ -103,7 +110,12 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
       if (!entry.ok) return entry;
       return entry.grant.campaignId === campaignId && entry.grant.kind !== 'invite' ? entry : refuse('NotLetIn');
     },
-    invite: (campaignId, { secretHash, role, label }) => add({ campaignId, kind: 'invite', role, label, expiresAt: null }, secretHash),
+    invite: (campaignId, { secretHash, role, label, expiresAt = null, uses = null }) => add({ campaignId, kind: 'invite', role, label, expiresAt, usesLeft: uses }, secretHash),
+    rename: (campaignId, grantId, label) => {
+      db.prepare('UPDATE grants SET label = ? WHERE id = ? AND campaign_id = ?').run(label, grantId, campaignId);
+      const row = db.prepare('SELECT * FROM grants WHERE id = ? AND campaign_id = ?').get(grantId, campaignId) as Row | undefined;
+      return row ? toGrant(row) : null;
+    },
     code: (campaignId, role) => {
       const code = Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(randomInt(CODE_ALPHABET.length))).join('');
       return { grant: add({ campaignId, kind: 'invite', role, label: 'Typed code', expiresAt: nowMs() + CODE_MS }, hashSecret(code), 1), code };
@@ -111,12 +123,18 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
     join: (secret, { memberHash, label }) => {
       const direct = find(secret);
       const entry = direct.ok || direct.refusal.type !== 'NotLetIn' ? direct : find(cleanCode(secret));
-      if (!entry.ok) return entry;
+      if (!entry.ok) {
+        // The answer got lost, and the invitation was for this device alone: it asks again and is in.
+        const row = byHash.get(memberHash) as Row | undefined;
+        const mine = row && toGrant(row);
+        return mine && mine.kind === 'member' && mine.revokedAt === null && entry.refusal.type !== 'NotLetIn' && entry.refusal.type !== 'Deleted' ? { ok: true, grant: mine } : entry;
+      }
       // An owner's recovery code makes another device an owner; everything else must be an invite.
       if (entry.grant.kind === 'member') return refuse('NotLetIn');
       const known = byHash.get(memberHash) as Row | undefined;
       if (known) return { ok: true, grant: toGrant(known) }; // the answer got lost and the device asks again
-      if (entry.grant.kind === 'invite' && entry.grant.expiresAt !== null) db.prepare('UPDATE grants SET revoked_at = ? WHERE id = ?').run(nowMs(), entry.grant.id);
+      // A typed code is good once; a link as often as it says.
+      if (entry.grant.kind === 'invite') db.prepare('UPDATE grants SET revoked_at = CASE WHEN used_once = 1 THEN ? ELSE revoked_at END, uses_left = CASE WHEN uses_left IS NULL THEN NULL ELSE uses_left - 1 END WHERE id = ?').run(nowMs(), entry.grant.id);
       return { ok: true, grant: add({ campaignId: entry.grant.campaignId, kind: 'member', role: entry.grant.role, label, expiresAt: null }, memberHash) };
     },
     list: (campaignId) => (ofCampaign.all(campaignId) as Row[]).map(toGrant),

@@ -13,6 +13,8 @@ export interface Grant {
   createdAt: number;
   revokedAt: number | null;
   expiresAt: number | null;
+  /** Devices that an invite may still let in; null for no end. Absent on relays of before. */
+  usesLeft?: number | null;
 }
 
 const KNOWN: readonly string[] = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'NotOwner', 'TooMany', 'BadRequest'];
@@ -51,8 +53,10 @@ export const relay = {
     call<{ campaignId: string; role: Role; grantId: string }>('POST', '/join', secret, { memberHash: await hashSecret(memberSecret), label }),
   heads: (campaignId: string, secret: string) => call<{ heads: Head[] }>('GET', `/campaigns/${campaignId}/heads`, secret),
   grants: (campaignId: string, secret: string) => call<{ grants: Grant[]; you: string }>('GET', `/campaigns/${campaignId}/grants`, secret),
-  invite: async (campaignId: string, secret: string, inviteSecret: string, role: Role, label: string) =>
-    call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/invites`, secret, { secretHash: await hashSecret(inviteSecret), role, label }),
+  /** `hours`, `uses`: how long and for how many devices it is good; no end where absent. */
+  invite: async (campaignId: string, secret: string, inviteSecret: string, role: Role, label: string, limits: { hours?: number; uses?: number } = {}) =>
+    call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/invites`, secret, { secretHash: await hashSecret(inviteSecret), role, label, ...limits }),
+  rename: (campaignId: string, secret: string, grantId: string, label: string) => call<{ grant: Grant }>('PATCH', `/campaigns/${campaignId}/grants/${grantId}`, secret, { label }),
   code: (campaignId: string, secret: string, role: Role) => call<{ code: string; expiresAt: number }>('POST', `/campaigns/${campaignId}/codes`, secret, { role }),
   revoke: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
   deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),

@@ -162,15 +162,14 @@ export const savedHere = async (page: Page): Promise<void> => {
   await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible();
 };
 
-/** Airplane mode, once the app's worker can answer for the network. The journey's file allows service workers. */
-export const airplane = async (page: Page): Promise<void> => {
+/** The app's worker has fetched everything and answers for the network; on a busy machine that takes its time. */
+export const installed = async (page: Page): Promise<void> => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  await page.context().setOffline(true);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 40_000 }).toBe(true);
 };
 
-/** A row of the evening's menu. */
-export const inSessionMenu = async (page: Page, row: string | RegExp): Promise<void> => {
-  await page.getByRole('button', { name: 'More for this session' }).click();
-  await page.getByRole('menuitem', { name: row }).click();
+/** Airplane mode, once the app's worker can answer for the network. The journey's file allows service workers. */
+export const airplane = async (page: Page): Promise<void> => {
+  await installed(page);
+  await page.context().setOffline(true);
 };

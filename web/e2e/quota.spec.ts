@@ -1,8 +1,8 @@
 // Journeys at a real quota: told at once, nothing lost, saved by itself when there is space again.
-import { expect, inviteLink, joinBy, newPrep, noteText, prepNote, savedHere, synced, test, type, watch } from './journey.ts';
+import { expect, installed, inviteLink, joinBy, newPrep, noteText, prepNote, savedHere, synced, test, type, watch } from './journey.ts';
 import type { Page } from '@playwright/test';
 
-test.describe.configure({ timeout: 150_000 }); // filling a disk takes its time
+test.describe.configure({ timeout: 300_000 }); // filling a disk takes its time
 
 /** Lets Chromium refuse further writes of this origin, as a full disk does; gives the way to free space again. */
 const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
@@ -79,7 +79,7 @@ test('the disk is full for a background document: told, and it arrives once ther
   const other = await ben.newPage();
   await joinBy(other, link, 'Ben');
   await expect(other.getByTestId('sync-chip')).toContainText('Synced');
-  await expect.poll(() => other.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await installed(other);
   const free = await fillDisk(other);
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('button', { name: 'New session' }).click();

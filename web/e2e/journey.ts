@@ -173,3 +173,9 @@ export const airplane = async (page: Page): Promise<void> => {
   await installed(page);
   await page.context().setOffline(true);
 };
+
+/** A row of the evening's menu. */
+export const inSessionMenu = async (page: Page, row: string | RegExp): Promise<void> => {
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: row }).click();
+};

@@ -1,5 +1,5 @@
 // Journeys with no network: the airplane, the dead server, the tab that is closed a second after the last key.
-import { expect, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
+import { expect, installed, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -9,7 +9,7 @@ test('first visit, airplane mode, server killed, cold start on a deep link in a 
   await expect(prepNote(page)).toContainText('Before the boat');
   const deepLink = page.url();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await installed(page);
   await context.setOffline(true);
   await server.kill();
   await page.close();

@@ -158,8 +158,11 @@ export const synced = async (page: Page): Promise<void> => expect(chip(page)).to
 
 /** Everything typed so far is on this device's disk: the page's own word for it. */
 export const savedHere = async (page: Page): Promise<void> => {
-  await page.keyboard.press('Control+s');
-  await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible();
+  // A page that is still being drawn hears no key yet: pressing again does no harm.
+  await expect(async () => {
+    await page.keyboard.press('Control+s');
+    await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
 };
 
 /** The app's worker has fetched everything and answers for the network; on a busy machine that takes its time. */

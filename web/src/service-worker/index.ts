@@ -46,9 +46,10 @@ registerRoute(
 );
 
 // What search needs and models lie in caches of their own, which the page fills; a model that an operator keeps is on the server.
+// What the page fetches for them goes past this worker (`?fetch`): a new version cannot take over while megabytes go through it.
 // Exactly what is asked for: a file that is still being fetched has its pieces beside it, behind a question mark.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname),
+  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !url.searchParams.has('fetch'),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 

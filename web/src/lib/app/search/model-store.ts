@@ -36,7 +36,7 @@ const fetchOne = async (cache: Cache, key: string, url: string, expected: number
       continue;
     }
     if (isPaused()) return 'paused';
-    const response = await fetch(url, { headers: { range: `bytes=${have}-${have + PIECE - 1}` } });
+    const response = await fetch(url.startsWith('/') ? `${url}?fetch` : url, { headers: { range: `bytes=${have}-${have + PIECE - 1}` } });
     // Asked for what lies behind the end: the file is whole.
     if (response.status === 416) break;
     if (!response.ok) return 'failed';
@@ -71,7 +71,7 @@ export const fetchModelFiles = async (model: OfferedModel, isPaused: () => boole
       if (end !== 'done') return end;
       before += bytes;
     }
-    for (const url of await runtimeFiles()) if (!(await cache.match(url))) await cache.put(url, await fetch(url));
+    for (const url of await runtimeFiles()) if (!(await cache.match(url))) await cache.put(url, await fetch(`${url}?fetch`));
     onProgress(1);
     return 'done';
   } catch (error) {

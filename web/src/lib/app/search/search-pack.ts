@@ -20,7 +20,8 @@ export const keepSearchPack = async (onProgress: (share: number) => void): Promi
   let done = 0;
   for (const { url, bytes } of files) {
     if (!(await cache.match(url))) {
-      const file = await fetch(url);
+      // Past the service worker: it could not hand over to a new version while megabytes go through it.
+      const file = await fetch(`${url}?fetch`);
       if (!file.ok) throw new Error(`${url} is not here (${file.status})`);
       await cache.put(url, file);
     }

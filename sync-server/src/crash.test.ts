@@ -68,4 +68,4 @@ it(`[R3] ${ROUNDS} kills in mid-stream: every acknowledged update is there after
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+}, Math.max(120_000, ROUNDS * 6000));

@@ -107,4 +107,4 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   expect(fresh.getText('t').toString()).toBe(there.getText('t').toString());
   expect(errors.filter((e) => !/state vector|Integer|array|Unexpected|length|decod/i.test(e.message))).toEqual([]);
   await merger.close();
-}, 120_000);
+}, Math.max(120_000, FRAMES * 5));

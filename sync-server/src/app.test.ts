@@ -1,6 +1,6 @@
 // Shows the relay's HTTP face: headers of the app's pages, metrics for those who may, logs without content.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,10 @@ describe('the relay’s pages', () => {
       expect([headers.get('x-frame-options'), headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual(['DENY', 'nosniff', 'no-referrer']);
       expect(headers.get('strict-transport-security')).toBeNull();
     }
+    // Built anew under the running relay.
+    writeFileSync(join(app, 'index.html'), '<!doctype html><script>let other;</script>');
+    utimesSync(join(app, 'index.html'), 1, 2);
+    expect((await relay.get('/')).headers.get('content-security-policy')).toContain(createHash('sha256').update('let other;').digest('base64'));
   });
 
   it('tell browsers to stay with https only where a trusted proxy says that they came by it', async () => {

@@ -8,7 +8,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
-import { HSTS, pageHeaders } from './headers.ts';
+import { createPageHeaders, HSTS } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
 
 export interface AppDeps {
@@ -160,10 +160,10 @@ export const createApp = (deps: AppDeps): Hono => {
 
   if (deps.appDir && existsSync(deps.appDir)) {
     const root = relative(process.cwd(), deps.appDir) || '.';
-    const headers = Object.entries(pageHeaders(deps.appDir));
+    const headers = createPageHeaders(deps.appDir);
     app.use('*', async (c, next) => {
       await next();
-      for (const [name, value] of headers) c.header(name, value);
+      for (const [name, value] of Object.entries(headers())) c.header(name, value);
       if (deps.isSecure(c)) c.header('strict-transport-security', HSTS);
       if (!c.res.headers.has('cache-control')) c.header('cache-control', isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
     });

@@ -1,25 +1,32 @@
 // Owns what the relay tells browsers about the app's pages: whose code may run, who may frame it, what a page may use.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The page's own inline scripts (theme before first paint, the app's start), by their hashes: no other inline code runs. */
 const inlineHashes = (html: string): string[] =>
   [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => `'sha256-${createHash('sha256').update(match[1] ?? '').digest('base64')}'`);
 
-/** Headers of every page and file of the app. Read again for every start: the hashes are those of the build that is served. */
-export const pageHeaders = (appDir: string): Readonly<Record<string, string>> => {
+const headersFor = (html: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': [
+    "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${inlineHashes(html).join(' ')}`.trim(), "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob: mediastream:",
+    "manifest-src 'self'",
+    // The hub that a GM chooses for a larger model, and its mirrors, are elsewhere; everything else stays here.
+    "connect-src 'self' https: ws: wss:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
+  ].join('; '),
+  'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
+});
+
+/** Headers of every page and file of the app, as it lies there now: an app that was built anew under a running relay has other hashes. */
+export const createPageHeaders = (appDir: string): (() => Readonly<Record<string, string>>) => {
   const index = join(appDir, 'index.html');
-  const hashes = existsSync(index) ? inlineHashes(readFileSync(index, 'utf8')) : [];
-  return {
-    'content-security-policy': [
-      "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(' ')}`.trim(), "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob: mediastream:",
-      "manifest-src 'self'",
-      // The hub that a GM chooses for a larger model, and its mirrors, are elsewhere; everything else stays here.
-      "connect-src 'self' https: ws: wss:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
-    ].join('; '),
-    'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
+  let builtAt = -1;
+  let headers = headersFor('');
+  return () => {
+    const at = statSync(index, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (at !== builtAt) [builtAt, headers] = [at, headersFor(at === 0 ? '' : readFileSync(index, 'utf8'))];
+    return headers;
   };
 };
 

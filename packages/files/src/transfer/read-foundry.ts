@@ -73,14 +73,17 @@ export const readFoundry = async (roots: readonly unknown[], { audience, onStep 
       const pages = Array.isArray(doc['pages']) ? doc['pages'].map(obj).sort((a, b) => (num(a['sort']) ?? 0) - (num(b['sort']) ?? 0)) : [{ name: '', type: 'text', text: { content: doc['content'] } } as Json];
       for (const page of pages) {
         const level = Math.min(6, Math.max(1, num(obj(page['title'])['level']) ?? 1));
-        if (str(page['name']) && (pages.length > 1 || str(page['name']) !== name) && obj(page['title'])['show'] !== false) open.push({ type: 'heading', attrs: { level }, content: [{ type: 'text', text: str(page['name']) }] });
+        // A page may be kept from players who read the rest; -1 says as the journal.
+        const own = num(obj(page['ownership'])['default']) ?? -1;
+        const into = own === 0 || own === 1 ? secret : open;
+        if (str(page['name']) && (pages.length > 1 || str(page['name']) !== name) && obj(page['title'])['show'] !== false) into.push({ type: 'heading', attrs: { level }, content: [{ type: 'text', text: str(page['name']) }] });
         const text = obj(page['text']);
         const read = body(str(text['content']));
-        open.push(...read.open);
+        into.push(...read.open);
         secret.push(...read.secret);
-        if (!str(text['content']) && str(text['markdown'])) open.push(...markdownToNote(str(text['markdown'])));
+        if (!str(text['content']) && str(text['markdown'])) into.push(...markdownToNote(str(text['markdown'])));
         if (str(page['type']) !== '' && str(page['type']) !== 'text') {
-          open.push(...textToNote(`(${str(page['type'])}: ${str(page['src'], page['name'])})`));
+          into.push(...textToNote(`(${str(page['type'])}: ${str(page['src'], page['name'])})`));
           count.embedded += 1;
         }
       }
@@ -90,7 +93,10 @@ export const readFoundry = async (roots: readonly unknown[], { audience, onStep 
     }
     const system = systemOf(doc);
     const details = obj(system['details']);
-    const biography = body([str(obj(details['biography'])['value'], obj(system['description'])['value'], typeof system['description'] === 'string' ? system['description'] : '', system['biography'], details['publicNotes']), str(details['privateNotes']), str(system['notes'], doc['notes'])].filter(Boolean).join('\n'));
+    const biography = body([str(obj(details['biography'])['value'], obj(system['description'])['value'], typeof system['description'] === 'string' ? system['description'] : '', system['biography'], details['publicNotes'])].filter(Boolean).join('\n'));
+    // What a system calls notes is the GM's, whoever may see the actor.
+    const hidden = body([str(details['privateNotes']), str(system['notes'], doc['notes'])].filter(Boolean).join('\n'));
+    biography.secret.push(...hidden.open, ...hidden.secret);
     const type = shape === 'item' ? 'item' : /^(?:character|pc|player|hero)$/i.test(str(doc['type'])) ? 'pc' : /^(?:faction|crew)$/i.test(str(doc['type'])) ? 'faction' : /^(?:creature|monster|familiar|hazard|minion|adversary)$/i.test(str(doc['type'])) ? 'creature' : 'npc';
     const hp = obj(obj(system['attributes'])['hp'] ?? system['hp'] ?? system['health']);
     const hpMax = num(hp['max'], hp['value']);

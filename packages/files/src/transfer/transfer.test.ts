@@ -244,6 +244,16 @@ describe('Foundry', () => {
     expect(foreign.remarks.join('\n')).toMatch(/1 roll[\s\S]*1 scene/);
   });
 
+  it('a page that is kept from players, and an actor’s private notes, are the GM’s however open the rest is', async () => {
+    const journal = { ...JOURNAL, pages: [{ name: 'Open', type: 'text', sort: 1, ownership: { default: -1 }, text: { content: '<p>For all.</p>' } }, { name: 'Closed', type: 'text', sort: 2, ownership: { default: 0 }, text: { content: '<p>PRIVATE page.</p>' } }] };
+    const actor = { ...ACTOR, ownership: { default: 3 }, notes: '<p>PRIVATE of the document</p>', system: { details: { biography: { value: '<p>Born at sea.</p>' }, privateNotes: '<p>PRIVATE of the actor</p>' } } };
+    for (const entity of entitiesOf(put(await read([file('world.json', JSON.stringify([journal, actor]))], 'table')))) {
+      expect(words(entity.texts['description'])).toMatch(/For all|Born at sea/);
+      expect(words(entity.texts['description'])).not.toMatch(/PRIVATE|Closed/);
+      expect(words(entity.texts['gm_notes'])).toContain('PRIVATE');
+    }
+  });
+
   it('packs of one document a line are read, and journals that we wrote come back', async () => {
     expect(entitiesOf(put(await read([file('npcs.db', `${JSON.stringify(ACTOR)}\n${JSON.stringify(FACTION)}\n`)])))).toHaveLength(2);
     const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];

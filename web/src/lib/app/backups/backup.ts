@@ -1,12 +1,11 @@
 // Owns backups of a campaign: made, restored as a merge or as a copy, and tried out without touching anything.
-import { encodeStateVectorFromUpdate, decodeStateVector } from 'yjs';
 import { ok, RECORDS, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
-import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
+import { campaignBytes, imagesOf, isAhead, keepImages, mergeDocuments, recordsInBytes, stateOf } from './campaign-bytes.ts';
 
 export const backupAtKey = (campaignId: string): string => `backupAt:${campaignId}`;
 
@@ -64,13 +63,6 @@ export interface BackupCheck {
   behind: number | null;
 }
 
-// True where `now` holds anything that `then` does not.
-const isAhead = (now: Uint8Array, then: Uint8Array | undefined): boolean => {
-  if (!then) return true;
-  const there = decodeStateVector(encodeStateVectorFromUpdate(then));
-  return [...decodeStateVector(encodeStateVectorFromUpdate(now))].some(([client, clock]) => (there.get(client) ?? 0) < clock);
-};
-
 /** A restore drill: everything is read as a restore would, in memory; nothing of the campaign is touched. */
 export const checkBackup = async (app: App, text: string): Promise<Result<BackupCheck, BackupError>> => {
   const read = readBackup(text);
@@ -81,10 +73,10 @@ export const checkBackup = async (app: App, text: string): Promise<Result<Backup
   for (const { kind } of records) if (kind !== 'campaign') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const wordFor = (kind: StoredRecord['kind'], count: number): string => (kind === 'note' ? `evening${count === 1 ? '' : 's'} with notes` : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase());
   const isHere = app.campaigns.some((c) => c.id === backup.campaignId);
-  const then = new Map(backup.documents.map((d) => [d.room, d.bytes]));
+  const then = new Map(backup.documents.map((d) => [d.room, stateOf(d.bytes)]));
   const now = isHere ? await campaignBytes(app, backup.campaignId) : [];
   return ok({
     backup, counts: [...counts].map(([kind, count]) => ({ label: wordFor(kind, count), count })).sort((a, b) => b.count - a.count), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
-    behind: isHere ? now.filter((d) => isAhead(d.bytes, then.get(d.room))).length : null,
+    behind: isHere ? now.filter((d) => isAhead(stateOf(d.bytes), then.get(d.room))).length : null,
   });
 };

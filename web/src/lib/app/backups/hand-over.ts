@@ -5,12 +5,12 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
-import { campaignBytes, imagesOf, keepImages, mergeDocuments } from './campaign-bytes.ts';
+import { campaignBytes, imagesOf, isAhead, keepImages, mergeDocuments, stateOf, type DocumentState } from './campaign-bytes.ts';
 
 /** What was handed over last: when, and the state of every document then. */
 interface HandedOver {
   at: number;
-  states: Record<string, Uint8Array>;
+  states: Record<string, DocumentState>;
 }
 
 const key = (campaignId: string): string => `handedOver:${campaignId}`;
@@ -29,17 +29,15 @@ export interface Handout {
   done(): Promise<void>;
 }
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
-
 /** `all`: everything, for a tablet that has nothing; else what came since the last time. */
 export const makeHandout = async (app: App, campaignId: string, all: boolean): Promise<Handout> => {
   const before = all ? undefined : await app.setting<HandedOver>(key(campaignId));
   const now = await campaignBytes(app, campaignId);
-  const states = Object.fromEntries(now.map((d) => [d.room, encodeStateVectorFromUpdate(d.bytes)]));
+  const states = Object.fromEntries(now.map((d) => [d.room, stateOf(d.bytes)]));
   const documents = now.flatMap(({ room, bytes }): ChangeSet['documents'] => {
     const base = before?.states[room];
     if (!base) return [{ room, base: null, bytes }];
-    return isSame(base, states[room]!) ? [] : [{ room, base, bytes: diffUpdate(bytes, base) }];
+    return isAhead(states[room]!, base) ? [{ room, base: base.vector, bytes: diffUpdate(bytes, base.vector) }] : [];
   });
   const name = (await app.db.campaigns.get(campaignId).catch(() => undefined))?.name ?? 'Campaign';
   const set = (images: ChangeSet['images']): Uint8Array => writeChangeSet({ campaignId, name, madeAt: Date.now(), from: app.identity.name || 'a GM', documents, images });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { createTestDevices, value } from '../testing/index.ts';
-import { createCampaign, createEntity, createRecord, deleteRecord, fillNote, getRecord, noteName, putRecords, readNote, readStored, stepCounter } from './index.ts';
+import { createCampaign, createEntity, createRecord, createSession, deleteRecord, fillNote, getRecord, noteName, putRecords, readNote, readStored, stepCounter } from './index.ts';
 
 const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
 
@@ -34,5 +34,15 @@ describe('records of a file', () => {
       expect([getRecord(docs.ledger, GAUGE, gauge)!.level.value, getRecord(docs.ledger, HOOK, hook)!.text, noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|')]).toEqual([55, 'mine', 'my words']);
       expect([...readStored(docs.ledger)].some((r) => r.id === 'no id')).toBe(false);
     }
+  });
+
+  it('words for an evening that is completed are told as left, and are nowhere', async () => {
+    const docs = await createTestDevices(4).device('a');
+    value(createCampaign(docs, { name: 'Ash' }));
+    const evening = value(createSession(docs));
+    docs.edit('complete', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', evening, { stage: 'completed' }));
+    const put = value(await putRecords(docs, [{ kind: 'session', id: evening, sessionId: null, keys: {}, texts: { summary: p('their words') } }], { from: 'a file' }));
+    expect(put.kept).toEqual([{ kind: 'session', id: evening, fields: ['summary'] }]);
+    expect(readNote(docs.ledger, noteName(evening, 'summary'))).toEqual([]);
   });
 });

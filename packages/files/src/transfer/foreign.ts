@@ -112,7 +112,7 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     const isNew = !matched.has(id);
     const keys: Record<string, unknown> = {};
     const spec = RECORDS[thing.kind];
-    const fields: Record<string, unknown> = { ...thing.fields, [TITLE[thing.kind]]: cleanName(thing.name) ?? spec.label };
+    const fields: Record<string, unknown> = { ...thing.fields, [TITLE[thing.kind]]: cleanName(thing.name) ?? (thing.kind === 'session' ? '' : spec.label) }; // an evening without a title is called by its number
     for (const [field, source] of Object.entries(thing.refs ?? {})) if (idBySource.has(source)) fields[field] = idBySource.get(source);
     // Every name it ever had: the same set that the app keeps.
     if (thing.kind === 'entity') fields['aliases'] = [...new Set([String(fields['name']), ...((fields['aliases'] as string[] | undefined) ?? [])])];

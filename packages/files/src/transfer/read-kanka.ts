@@ -93,7 +93,7 @@ export const readKanka = async (files: readonly SourceFile[], { audience, onStep
     if (module === 'journals' && (/session|recap|log/i.test(ownType) || sessionOfName(each.name))) {
       const session = sessionOfName(each.name);
       const date = /^\d{4}-\d{2}-\d{2}/.exec(str(child['date']))?.[0];
-      things.push({ kind: 'session', source, name: session?.title || each.name, fields: { ...(session ? { number: session.number } : {}), ...(date ? { date } : {}), status: 'completed', stage: 'wrap_up' }, texts: { actual_notes: [...open, ...secret] } });
+      things.push({ kind: 'session', source, name: session ? session.title : each.name, fields: { ...(session ? { number: session.number } : {}), ...(date ? { date } : {}), status: 'completed', stage: 'wrap_up' }, texts: { actual_notes: [...open, ...secret] } });
       continue;
     }
     if (module === 'quests') {

@@ -170,11 +170,11 @@ export const readVault = async (files: readonly SourceFile[], { audience, derive
     const whole = [...frontText, ...main];
     const all = secret.length > 0 ? [...whole, ...secret] : whole;
     if (secret.length > 0) count.comments += 1;
-    const common = { source, refs: {} };
+    const common = { source };
     if (kind === 'session') {
       const date = isoDay(DATE_KEYS.map((key) => note.front[key]).find((v) => isoDay(v) !== '')) || (/^\d{4}-\d{2}-\d{2}/.exec(note.base)?.[0] ?? '');
       // Notes of an evening are taken as what was played: they wait in Wrap-up to be analysed.
-      things.push({ ...common, kind, name: title || session?.title || note.base, fields: { ...(session ? { number: session.number } : {}), ...(date ? { date } : {}), status: 'completed', stage: 'wrap_up' }, texts: { actual_notes: all } });
+      things.push({ ...common, kind, name: title || (session ? session.title : note.base), fields: { ...(session ? { number: session.number } : {}), ...(date ? { date } : {}), status: 'completed', stage: 'wrap_up' }, texts: { actual_notes: all } });
     } else if (kind === 'chapter') things.push({ ...common, kind, name: title || note.name, fields: {}, texts: { overview: all } });
     else if (kind === 'goal') things.push({ ...common, kind, name: note.name, fields: { progressText: noteLines(all).filter(Boolean).join('\n') }, texts: {} });
     else {

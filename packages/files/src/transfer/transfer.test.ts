@@ -95,6 +95,11 @@ describe('a folder of notes', () => {
     for (const words_ of ['template', 'front matter of “broken.md”', 'shown inside another', 'picture', 'board.canvas']) expect(foreign.remarks.join('\n')).toContain(words_);
   });
 
+  it('an evening that has only a number keeps it and is given no title', async () => {
+    const session = recordOfStored(SESSION, put(await read([file('Sessions/Session 12.md', 'They slept.')])).find((r) => r.kind === 'session')!)!;
+    expect([session.number, session.title]).toEqual([12, '']);
+  });
+
   it('that players may read keeps what is marked as secret among the GM’s', async () => {
     const rook = entitiesOf(put(await read([zipOf(VAULT)], 'table'))).find((e) => e.name === 'Captain Rook')!;
     expect(words(rook.texts['description'])).toContain('Walks');

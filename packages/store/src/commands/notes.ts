@@ -56,14 +56,16 @@ export const importIntoNote = (document: OpenDocument, name: string, nodes: read
   }));
 };
 
-/** Puts several texts of one document below what is there, each behind its line where something is; one way back. Texts that cannot be written are left alone. */
-export const importIntoNotes = (document: OpenDocument, texts: readonly { name: string; nodes: readonly NoteNode[] }[], from: string): Imported => {
+/** Puts several texts of one document below what is there, each behind its line where something is; one way back. `left`: names of those that cannot be written here. */
+export const importIntoNotes = (document: OpenDocument, texts: readonly { name: string; nodes: readonly NoteNode[] }[], from: string): Imported & { left: string[] } => {
+  const left: string[] = [];
   const writable = texts.flatMap(({ name, nodes }) => {
     const fragment = writableNote(document, name);
+    if (!fragment.ok) left.push(name);
     return fragment.ok ? [{ fragment: fragment.value, nodes }] : [];
   });
-  if (writable.length === 0) return { undo: () => undefined };
-  return undoable(document, writable.map((w) => w.fragment), () => writable.forEach(({ fragment, nodes }) => appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes])));
+  if (writable.length === 0) return { undo: () => undefined, left };
+  return { ...undoable(document, writable.map((w) => w.fragment), () => writable.forEach(({ fragment, nodes }) => appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes]))), left };
 };
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */

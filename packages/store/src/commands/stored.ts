@@ -173,7 +173,15 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
         if (stayed.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: stayed });
       }
     }, VERB);
-    if (later.length > 0) texts.push(importIntoNotes(document, later, from));
+    if (later.length > 0) {
+      const imported = importIntoNotes(document, later, from);
+      texts.push(imported);
+      // An evening that is completed takes no words: said, and not dropped without a word.
+      for (const note of imported.left) {
+        const cut = note.lastIndexOf('/');
+        outcome.kept.push({ kind: list.find((r) => r.id === note.slice(0, cut))?.kind ?? 'note', id: note.slice(0, cut), fields: [note.slice(cut + 1)] });
+      }
+    }
     done += list.length;
     return ok(undefined);
   };

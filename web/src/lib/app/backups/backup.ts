@@ -5,7 +5,8 @@ import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
-import { campaignBytes, imagesOf, isAhead, keepImages, mergeDocuments, recordsInBytes, stateOf } from './campaign-bytes.ts';
+import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
+import { isAhead, stateOf } from './document-state.ts';
 
 export const backupAtKey = (campaignId: string): string => `backupAt:${campaignId}`;
 

@@ -1,6 +1,6 @@
 // Owns a campaign of this device as bytes: every document as it is in memory and on the disk, and bytes of another device merged
 // into what is here. Backups, restores and hand-overs all go through it.
-import { applyUpdate, decodeStateVector, decodeUpdate, diffUpdate, Doc, encodeStateAsUpdate, encodeStateVectorFromUpdate, mergeUpdates } from 'yjs';
+import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
 import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import { applyIncoming, createDexiePersistence, createMemoryPersistence, deriveRow, loadReadOnly, readStored, type DeviceImage, type StorageError } from '@emberkeep/store';
 import { hashOf, type App } from '../app.svelte.ts';
@@ -26,29 +26,6 @@ export const campaignBytes = async (app: App, campaignId: string): Promise<Docum
   const open = app.current?.id === campaignId ? app.current : null;
   for (const { room, doc } of open?.docs.openDocuments() ?? []) rooms.set(room, [...(rooms.get(room) ?? []), encodeStateAsUpdate(doc)]);
   return [...rooms].filter(([, updates]) => updates.length > 0).map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) }));
-};
-
-/** How far a document has come: what was written (a Yjs state vector) and what was deleted (an update with nothing else in it). */
-export interface DocumentState {
-  vector: Uint8Array;
-  deleted: Uint8Array;
-}
-
-export const stateOf = (bytes: Uint8Array): DocumentState => {
-  const vector = encodeStateVectorFromUpdate(bytes);
-  return { vector, deleted: diffUpdate(bytes, vector) };
-};
-
-/** True where `now` has anything written or deleted that `then` lacks. A deletion moves no vector: both are looked at. */
-export const isAhead = (now: DocumentState, then: DocumentState | undefined): boolean => {
-  if (!then) return true;
-  const there = decodeStateVector(then.vector);
-  if ([...decodeStateVector(now.vector)].some(([client, clock]) => (there.get(client) ?? 0) < clock)) return true;
-  const deleted = decodeUpdate(then.deleted).ds.clients;
-  return [...decodeUpdate(now.deleted).ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => {
-    // Ranges are sorted and joined by Yjs, so that one that covers ours covers it whole.
-    return !(deleted.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len);
-  }));
 };
 
 /** Hashes of the pictures that a ledger's entities name. */

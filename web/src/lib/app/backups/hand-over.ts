@@ -5,7 +5,8 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
-import { campaignBytes, imagesOf, isAhead, keepImages, mergeDocuments, stateOf, type DocumentState } from './campaign-bytes.ts';
+import { campaignBytes, imagesOf, keepImages, mergeDocuments } from './campaign-bytes.ts';
+import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 
 /** What was handed over last: when, and the state of every document then. */
 interface HandedOver {

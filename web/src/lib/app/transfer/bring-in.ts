@@ -46,6 +46,7 @@ export interface BroughtIn {
   outcome: PutOutcome;
   sessions: number;
   factions: number;
+  unreadPictures: number;
   undo(): Promise<void>;
 }
 
@@ -58,8 +59,9 @@ export interface BringOptions {
 /** A turn of the page between two slices: what waits to be drawn or typed goes first. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-const writePortraits = async (app: App, docs: CampaignDocs, prepared: Prepared, filesFirst: boolean): Promise<string[]> => {
-  const remarks: string[] = [];
+/** Gives how many pictures could not be read. */
+const writePortraits = async (app: App, docs: CampaignDocs, prepared: Prepared, filesFirst: boolean): Promise<number> => {
+  let unread = 0;
   const { shrinkImage } = await import('#lib/ui/shrink-image.ts');
   await keepImages(app, prepared.images);
   for (const { id, name, bytes } of prepared.portraits) {
@@ -69,10 +71,10 @@ const writePortraits = async (app: App, docs: CampaignDocs, prepared: Prepared, 
     const small = await shrinkImage(new Blob([bytes as BlobPart], { type: `image/${ending === 'jpg' ? 'jpeg' : ending}` }));
     const kept = small && (await app.keepImage(small));
     if (kept?.ok) editRecord(docs, docs.ledger, ENTITY, id, { portrait: kept.value }, 'Portrait');
-    else remarks.push(`The picture “${name}” could not be read.`);
+    else unread += 1;
     await pause();
   }
-  return remarks;
+  return unread;
 };
 
 /** Writes what was prepared. Null when it was cancelled: everything is as before then. */
@@ -108,10 +110,14 @@ export const bringIn = async (app: App, docs: CampaignDocs, prepared: Prepared, 
       const edited = editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar }, `Calendar ${calendar.name}`);
       if (!edited.ok) return edited;
     }
-    if (!isCancelled()) await writePortraits(app, docs, prepared, filesFirst);
-    return ok({ outcome: put.value, sessions, factions });
+    const unreadPictures = isCancelled() ? 0 : await writePortraits(app, docs, prepared, filesFirst);
+    return ok({ outcome: put.value, sessions, factions, unreadPictures });
   };
-  const result = await docs.group(`Bring in ${from}`, run);
+  // Code that cannot be fetched, a disk that goes: what came in until then goes again, as after a refusal.
+  const result = await docs.group(`Bring in ${from}`, () => run().catch((error: unknown) => {
+    console.warn('the import broke off', error);
+    return err({ type: 'BrokeOff' });
+  }));
   const step = docs.latestStep();
   const undo = async (): Promise<void> => {
     texts.forEach((t) => t.undo());

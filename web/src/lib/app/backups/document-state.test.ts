@@ -1,0 +1,26 @@
+// Shows that nothing written and nothing deleted since is taken for "the same".
+import { encodeStateAsUpdate, Doc, mergeUpdates, applyUpdate } from 'yjs';
+import { expect, it } from 'vitest';
+import { isAhead, stateOf } from './document-state.ts';
+
+it('what was written or only deleted since is ahead; the same bytes, merged in any order, are not', () => {
+  const doc = new Doc();
+  const text = doc.getText('t');
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  text.insert(0, 'Pell hid the ring in the stove.');
+  const first = stateOf(encodeStateAsUpdate(doc));
+  expect(isAhead(first, undefined)).toBe(true);
+  expect(isAhead(first, first)).toBe(false);
+  text.delete(5, 4);
+  const second = stateOf(encodeStateAsUpdate(doc));
+  expect([isAhead(second, first), isAhead(first, second)]).toEqual([true, false]);
+  const other = new Doc();
+  applyUpdate(other, encodeStateAsUpdate(doc));
+  other.getText('t').delete(0, 3);
+  other.getText('t').insert(0, 'Tam');
+  const third = stateOf(mergeUpdates([encodeStateAsUpdate(other), ...updates]));
+  expect([isAhead(third, second), isAhead(second, third)]).toEqual([true, false]);
+  expect(isAhead(stateOf(mergeUpdates([...updates].reverse())), second)).toBe(false);
+  expect(isAhead(stateOf(mergeUpdates(updates)), second)).toBe(false);
+});

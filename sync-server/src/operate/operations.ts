@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
-import * as Y from 'yjs';
+import { Worker } from 'node:worker_threads';
 import { hashSecret, type Access, type Grant } from '../access/access.ts';
-import { soundBytes, upgradeTables } from '../log/sqlite-log.ts';
+import { upgradeTables } from '../log/sqlite-log.ts';
 import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
+import { problemOf, problemOfCopy } from './check.ts';
 
 export type OperatorRequest =
   | { command: 'rooms' }
@@ -51,47 +52,18 @@ export interface OperationDeps {
   onRevoked(campaignId: string, grantId: string): void;
 }
 
-/** What is wrong with a room's bytes, or null: every row decodes, and together they make a document that waits for nothing. */
-export const problemOf = (rows: readonly Uint8Array[]): string | null => {
-  try {
-    for (const row of rows) Y.decodeUpdate(row);
-    const doc = new Y.Doc();
-    Y.applyUpdate(doc, Y.mergeUpdates([...rows]));
-    const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
-    doc.destroy();
-    return waits ? 'something in it builds on changes that are not there' : null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-};
-
-/** Reads a copy whole: its file, every room's bytes, and that it has come as far as `expected`; null where it is good. */
-export const problemOfCopy = (file: string, expected: readonly LogHead[]): string | null => {
-  let copy: DatabaseSync | null = null;
-  try {
-    copy = new DatabaseSync(file, { readOnly: true });
-    const integrity = String(copy.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
-    if (integrity !== 'ok') return integrity;
-    const rooms = copy.prepare('SELECT room, max(sequence) AS head FROM update_log GROUP BY room').all();
-    const there = new Map(rooms.map((r) => [String(r['room']), Number(r['head'])]));
-    for (const { room, sequence } of expected) if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
-    for (const row of rooms) {
-      const problem = problemOf(copy.prepare('SELECT * FROM update_log WHERE room = ? ORDER BY sequence').all(String(row['room'])).map(soundBytes));
-      if (problem) return `“${String(row['room'])}”: ${problem}`;
-    }
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    copy?.close();
-  }
-};
-
 const syncFile = (path: string): void => {
   const descriptor = openSync(path, 'r+');
   fsyncSync(descriptor);
   closeSync(descriptor);
 };
+
+const checkedInThread = (file: string, expected: readonly LogHead[]): Promise<string | null> =>
+  new Promise((resolve) => {
+    const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { file, expected } });
+    worker.once('message', resolve);
+    worker.once('error', (error: Error) => resolve(error.message));
+  });
 
 /** Makes a turn of the event loop between two rooms: others are served meanwhile. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -152,7 +124,7 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     copy.exec('PRAGMA journal_mode = DELETE');
     copy.close();
     // A campaign that was deleted meanwhile is rightly gone.
-    const problem = problemOfCopy(half, heads.filter(({ room }) => log.head(room) !== null));
+    const problem = await checkedInThread(half, heads.filter(({ room }) => log.head(room) !== null));
     if (problem) {
       rmSync(half, { force: true });
       return { type: 'refused', reason: `The copy is not good and was thrown away: ${problem}` };

@@ -3,6 +3,9 @@
 
 const isTablet = (): boolean => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 
+/** Words as the name of a file that every system can hold. */
+export const fileNameOf = (words: string, otherwise: string): string => words.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60).trim() || otherwise;
+
 /** Resolves false when the person changed their mind. */
 export const saveFile = async (name: string, content: string | Uint8Array, type = 'application/json'): Promise<boolean> => {
   const file = new File([content as BlobPart], name, { type });

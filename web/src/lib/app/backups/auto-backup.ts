@@ -3,7 +3,8 @@
 import type { App } from '../app.svelte.ts';
 import type { OpenCampaign } from '../open-campaign.svelte.ts';
 import { savedFolder, writeInto } from '../saves/save-place.ts';
-import { backupAtKey, makeBackup } from './backup.ts';
+import { backupAtKey } from '../kept-keys.ts';
+import { makeBackup } from './backup.ts';
 
 /** `made`: the file's name and folder. `remind`: nothing was written; a person has to. */
 export type AutoBackup = { type: 'made'; fileName: string; folder: string } | { type: 'remind' };

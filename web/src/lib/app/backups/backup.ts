@@ -3,12 +3,12 @@ import { ok, RECORDS, readRoom, roomOf, type Result, type StoredRecord } from '@
 import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
+import { fileNameOf, saveFile } from '#lib/ui/download.ts';
+import { backupAtKey } from '../kept-keys.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 import { newId } from '../new-id.ts';
 import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf } from './document-state.ts';
-
-export const backupAtKey = (campaignId: string): string => `backupAt:${campaignId}`;
 
 /** Everything of a campaign as a backup file's text. Works while the disk does not. */
 export const makeBackup = async (app: App, campaignId: string): Promise<{ fileName: string; text: string }> => {
@@ -20,7 +20,15 @@ export const makeBackup = async (app: App, campaignId: string): Promise<{ fileNa
   // What cannot be read as records is in the documents all the same.
   const readable = await recordsInBytes(documents).then(({ records }) => JSON.parse(campaignJson(records, campaignId, Date.now())) as unknown, () => undefined);
   const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents, images: await imagesOf(app, campaignId, documents), readable });
-  return { fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
+  return { fileName: `${fileNameOf(name, 'campaign')} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
+};
+
+/** Makes one and hands it to the person; true once it left, and then this device remembers when. */
+export const downloadBackup = async (app: App, campaignId: string): Promise<boolean> => {
+  const { fileName, text } = await makeBackup(app, campaignId);
+  if (!(await saveFile(fileName, text))) return false;
+  await app.remember(backupAtKey(campaignId), Date.now());
+  return true;
 };
 
 /**

@@ -4,7 +4,9 @@ import { decodeStateVector, diffUpdate, encodeStateVectorFromUpdate } from 'yjs'
 import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
+import { fileNameOf } from '#lib/ui/download.ts';
 import type { App } from '../app.svelte.ts';
+import { handedOverKey } from '../kept-keys.ts';
 import { campaignBytes, imagesOf, keepImages, mergeDocuments } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 
@@ -14,10 +16,8 @@ interface HandedOver {
   states: Record<string, DocumentState>;
 }
 
-const key = (campaignId: string): string => `handedOver:${campaignId}`;
-
 /** When this device last handed over; undefined where it never did. */
-export const handedOverAt = async (app: App, campaignId: string): Promise<number | undefined> => (await app.setting<HandedOver>(key(campaignId)))?.at;
+export const handedOverAt = async (app: App, campaignId: string): Promise<number | undefined> => (await app.setting<HandedOver>(handedOverKey(campaignId)))?.at;
 
 export interface Handout {
   fileName: string;
@@ -32,7 +32,7 @@ export interface Handout {
 
 /** `all`: everything, for a tablet that has nothing; else what came since the last time. */
 export const makeHandout = async (app: App, campaignId: string, all: boolean): Promise<Handout> => {
-  const before = all ? undefined : await app.setting<HandedOver>(key(campaignId));
+  const before = all ? undefined : await app.setting<HandedOver>(handedOverKey(campaignId));
   const now = await campaignBytes(app, campaignId);
   const states = Object.fromEntries(now.map((d) => [d.room, stateOf(d.bytes)]));
   const documents = now.flatMap(({ room, bytes }): ChangeSet['documents'] => {
@@ -46,8 +46,8 @@ export const makeHandout = async (app: App, campaignId: string, all: boolean): P
   return {
     // Pictures travel in the file only: a code holds no more than words.
     bytes, documents: documents.length, frames: documents.length === 0 ? null : framesOf(set([])),
-    fileName: `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60) || 'campaign'}.emberkeep-changes`,
-    done: () => app.remember(key(campaignId), { at: Date.now(), states } satisfies HandedOver),
+    fileName: `${fileNameOf(name, 'campaign')}.emberkeep-changes`,
+    done: () => app.remember(handedOverKey(campaignId), { at: Date.now(), states } satisfies HandedOver),
   };
 };
 

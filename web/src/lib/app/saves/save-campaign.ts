@@ -1,12 +1,11 @@
 // Owns saving a campaign as a file from one tap, and what is told when it fails: then the whole text is there to be copied.
 import type { App } from '../app.svelte.ts';
 import type { OpenCampaign } from '../open-campaign.svelte.ts';
+import { savedAtKey } from '../kept-keys.ts';
 import { campaignSave } from './campaign-save.ts';
 import { putSave } from './save-place.ts';
 
 export type SaveOutcome = { type: 'saved'; sentence: string } | { type: 'cancelled' } | { type: 'failed'; sentence: string; text: string };
-
-export const savedAtKey = (campaignId: string): string => `savedFileAt:${campaignId}`;
 
 /** Never throws. `saved` is said only when the file was written or handed over. */
 export const saveCampaign = async (app: App, campaign: OpenCampaign): Promise<SaveOutcome> => {

@@ -69,9 +69,6 @@ const unpacked = (bytes: Uint8Array, largest: number): string | null => {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** True where a file looks like one, by its first bytes and its name. */
-export const isChangeSetFile = (name: string, head: Uint8Array): boolean => isGzip(head) || /\.emberkeep-changes$/i.test(name);
-
 /** `largest`: bytes that it may unpack to. */
 export const readChangeSet = (bytes: Uint8Array, largest = LARGEST): Result<ChangeSet, ChangeSetError> => {
   if (!isGzip(bytes)) return err({ type: 'NotAChangeSet' });

@@ -6,7 +6,8 @@ import { readCampaignJson } from '../import-campaign.ts';
 import { decodeText } from '../import-file.ts';
 import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
 import { emptyForeign, type Foreign } from './foreign.ts';
-import { isObject, parseJson } from '../json.ts';
+import { parseJson } from '../json.ts';
+import { ownFileOf } from '../own-file.ts';
 import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';
@@ -33,7 +34,6 @@ const oneJson = async (files: readonly SourceFile[], options: VaultOptions): Pro
       remarks.push(`“${file.path}” is no JSON that can be read and was left out.`);
       continue;
     }
-    if (isObject(root) && root['format'] === 'emberkeep-backup') return err({ type: 'IsBackup' });
     if (isFoundry(root) || isInitiative(root)) {
       roots.push(root);
       continue;
@@ -79,7 +79,11 @@ export const readTransfer = async (name: string, picked: readonly SourceFile[], 
   }
   const notes = files.filter((f) => /\.(?:md|markdown|txt|html?)$/i.test(f.path));
   const data = files.filter((f) => /\.(?:json|db|ndjson|jsonl)$/i.test(f.path));
-  if (notes.length === 1 && files.length === 1 && notes[0]!.size < 5_000_000 && /<!--\s*(?:INTERNAL_STATE|[A-Z_]{2,20}_START)|^# .+ - Session Summary\s*$/m.test(decodeText(await notes[0]!.read()) ?? '')) return err({ type: 'IsSave' });
+  const [only] = files;
+  if (files.length === 1 && only) {
+    const own = ownFileOf(only.path, (await only.read()).subarray(0, 4096));
+    if (own === 'backup' || own === 'save') return err({ type: own === 'backup' ? 'IsBackup' : 'IsSave' });
+  }
   if (notes.length === 0 || data.length > notes.length) {
     const read = await oneJson(data, rest);
     if (read) return read.ok ? ok(withAside(read.value)) : read;

@@ -1,6 +1,7 @@
 // Owns backups of a campaign: made, restored as a merge or as a copy, and tried out without touching anything.
 import { ok, RECORDS, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
-import { campaignJson, readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import { campaignJson } from '@emberkeep/files/save';
 import { renameCampaign, type StorageError } from '@emberkeep/store';
 import type { App } from '../app.svelte.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';

@@ -82,7 +82,7 @@ export const test = base.extend<{ server: Server; errors: string[] }>({
 });
 
 export const watch = (context: BrowserContext, errors: string[]): void => {
-  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) errors.push(`outside request: ${request.url()}`);

@@ -17,7 +17,7 @@ const QUIET_MS = 300;
 const LONGEST_MS = 700;
 const LOOK_MS = 250;
 /** An index that does not answer for so long is not there, ms: a tablet short of memory may freeze it. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** A query waits so long for an index that is starting, ms, before it asks plain search. */
 const COMING_MS = 3000;
 /** Changes of the last while are told again to a new leader: it may have read the disk before they were on it. */
@@ -126,10 +126,9 @@ export class CampaignIndex implements CampaignSearch {
 
   async #connect(): Promise<void> {
     this.#worker = new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' });
-    const failed = new Promise<never>((_, reject) => this.#worker?.addEventListener('error', () => reject(new Error('the worker of the index failed'))));
     const meta: IndexMeta = { campaignId: this.docs.campaignId, seedUrl: new URL(SEED_URL, location.href).href };
     const patience = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS));
-    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta), failed, patience]);
+    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta), patience]);
     if (this.#stopped) return void connection.close();
     this.#connection = connection;
     connection.onLeaderChange(() => {
@@ -137,6 +136,9 @@ export class CampaignIndex implements CampaignSearch {
       for (const { change } of this.#told.filter((t) => t.at > Date.now() - RETELL_MS)) this.#wait(change);
       this.phase = 'filling';
       void this.#watch(connection);
+    });
+    connection.onFailed(() => {
+      if (this.#connection === connection) this.#goPlain('It could not be started again.');
     });
     this.phase = 'filling';
     this.progress = 0;

@@ -10,6 +10,7 @@ import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
 import { createPageHeaders, HSTS } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
+import { tableRoom } from './rooms/room-names.ts';
 
 export interface AppDeps {
   access: Access;
@@ -34,7 +35,7 @@ const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoke
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const label = z.string().max(60).default('');
-const role = z.enum(['owner', 'co_gm']);
+const role = z.enum(['owner', 'co_gm', 'player']);
 
 const secretOf = (c: Context): string | null => /^Bearer ([\x21-\x7e]{8,200})$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 /** Compared in constant time: how long it takes says nothing of how much was right. */
@@ -91,7 +92,10 @@ export const createApp = (deps: AppDeps): Hono => {
 
   api.get('/campaigns/:id/heads', (c) => {
     const asked = entering(c, false);
-    return asked instanceof Response ? asked : c.json({ heads: log.heads(`campaign/${asked.campaignId}`) });
+    if (asked instanceof Response) return asked;
+    const prefix = `campaign/${asked.campaignId}`;
+    // A player does not even hear how many evenings there are.
+    return c.json({ heads: log.heads(asked.entry.grant.role === 'player' ? tableRoom(prefix) : prefix) });
   });
 
   api.get('/campaigns/:id/grants', (c) => {

@@ -4,6 +4,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface Metrics {
   /** An update was kept. */
   kept(bytes: number): void;
+  /** A player tried to write. */
+  refused(): void;
   /** A connection ended with this code. */
   closed(code: number): void;
   /** From arriving to being on the disk, ms. */
@@ -18,7 +20,7 @@ const EDGES = [1, 2, 5, 10, 25, 50, 100, 250, 1000] as const;
 export const createMetrics = (): Metrics => {
   const loop = monitorEventLoopDelay({ resolution: 20 });
   loop.enable();
-  let [updates, bytes, acknowledged, waited] = [0, 0, 0, 0];
+  let [updates, bytes, acknowledged, waited, refusals] = [0, 0, 0, 0, 0];
   const closes = new Map<number, number>();
   const buckets = EDGES.map(() => 0);
   return {
@@ -26,6 +28,7 @@ export const createMetrics = (): Metrics => {
       updates += 1;
       bytes += size;
     },
+    refused: () => void (refusals += 1),
     closed: (code) => void closes.set(code, (closes.get(code) ?? 0) + 1),
     durable: (ms) => {
       acknowledged += 1;
@@ -38,7 +41,7 @@ export const createMetrics = (): Metrics => {
       [
         '# TYPE relay_connections gauge', `relay_connections ${connections}`, '# TYPE relay_rooms gauge', `relay_rooms ${rooms}`, '# TYPE relay_quarantined_rooms gauge', `relay_quarantined_rooms ${quarantined}`,
         '# TYPE relay_updates_total counter', `relay_updates_total ${updates}`, '# TYPE relay_update_bytes_total counter', `relay_update_bytes_total ${bytes}`,
-        '# TYPE relay_closes_total counter', ...[...closes].sort(([a], [b]) => a - b).map(([code, count]) => `relay_closes_total{code="${code}"} ${count}`),
+        '# TYPE relay_refused_updates_total counter', `relay_refused_updates_total ${refusals}`, '# TYPE relay_closes_total counter', ...[...closes].sort(([a], [b]) => a - b).map(([code, count]) => `relay_closes_total{code="${code}"} ${count}`),
         '# TYPE relay_durable_ms histogram', ...EDGES.map((edge, i) => `relay_durable_ms_bucket{le="${edge}"} ${buckets[i]}`), `relay_durable_ms_bucket{le="+Inf"} ${acknowledged}`, `relay_durable_ms_sum ${waited.toFixed(3)}`, `relay_durable_ms_count ${acknowledged}`,
         '# TYPE relay_event_loop_p99_ms gauge', `relay_event_loop_p99_ms ${(loop.percentile(99) / 1e6).toFixed(3)}`, '# TYPE relay_memory_bytes gauge', `relay_memory_bytes ${process.memoryUsage.rss()}`, '',
       ].join('\n'),

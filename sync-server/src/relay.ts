@@ -41,6 +41,10 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   };
   const rooms = createRoomRegistry({
     log, merger, metrics, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
+    onRefused: (room, member) => {
+      metrics.refused();
+      note('error', 'refused a player’s update', { room, member });
+    },
     onError: (error) => {
       // A disk that is full may recover; one that failed to sync may not be trusted again.
       if (!/SQLITE_FULL|disk is full/i.test(error.message)) healthy = healthy && !('syscall' in error);

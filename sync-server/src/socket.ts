@@ -6,6 +6,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { AUTH_PREFIX, CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import type { Access } from './access/access.ts';
 import { createConnection, type Connection } from './rooms/connection.ts';
+import { CAMPAIGN_ROOM, isTableRoom } from './rooms/room-names.ts';
 import type { RoomRegistry } from './rooms/room-registry.ts';
 
 export interface SocketDeps {
@@ -21,7 +22,6 @@ export interface SocketDeps {
   onClosed(facts: { room: string; member: string; code: number; ms: number; received: number }): void;
 }
 
-const CAMPAIGN_ROOM = /^campaign\/([0-9a-f-]{36})(?:\/table|\/session\/[0-9a-f-]{36})?$/;
 const OPEN_ROOM = /^[\w.~/-]{1,200}$/;
 /** Stock clients close after 30 s of silence; an empty presence frame is accepted by all of them. */
 const KEEPALIVE_MS = 25_000;
@@ -66,6 +66,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     const token = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim()).find((p) => p.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
     if (match && token) {
       const entry = deps.access.enter(match[1] as string, token);
+      if (entry.ok && entry.grant.role === 'player' && !isTableRoom(room)) return { ok: false, code: CLOSE.notAllowed, reason: 'Players read what the GMs publish.' };
       if (entry.ok) return { ok: true, member: entry.grant.id, role: entry.grant.role };
       if (!deps.isOpenRelay) return { ok: false, code: entry.refusal.type === 'Deleted' ? CLOSE.deleted : CLOSE.notLetIn, reason: REASONS[entry.refusal.type] };
     }

@@ -26,6 +26,8 @@ export const CAMPAIGN = defineRecord({
     usesGauges: flag('gm', 'Use gauges'),
     usesAdultMode: flag('gm', 'Adult mode is a setting of this campaign'),
     isAdult: flag('gm', 'Adult mode'),
+    /** What players may know is written to the table document. */
+    isOpenToPlayers: flag('gm', 'Players may read along', { input: 'hidden' }),
     notice: paragraph('gm', 'Notes on what was imported'),
     calendar: json('table', 'Calendar'),
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),

@@ -30,10 +30,10 @@ export const CLOCK = defineRecord({
 export type ProgressClock = RecordOf<typeof CLOCK>;
 
 /** "4 of 6": what is drawn, spoken and logged. */
-export const clockWords = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): string => `${clockFill(clock)} of ${clock.segments}`;
+export const clockWords = (clock: { segments: number; ticks: { value: number } }): string => `${clockFill(clock)} of ${clock.segments}`;
 
 /** Filled segments, 0 to `segments`. */
-export const clockFill = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): number => Math.min(clock.segments, Math.max(0, clock.ticks.value));
+export const clockFill = (clock: { segments: number; ticks: { value: number } }): number => Math.min(clock.segments, Math.max(0, clock.ticks.value));
 
 /** The id of the tick that filled the clock, or null while there is room: the last step that went from below to full. */
 export const filledBy = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): string | null => {

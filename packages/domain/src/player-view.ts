@@ -21,7 +21,7 @@ export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>):
 
 /** What a campaign hands in: everything, secrets included. `texts` gives a rich text by record and name. */
 export interface PlayerViewSource {
-  campaign: { name: string };
+  campaign: { name: string; currency?: string };
   sessions: readonly (Session & { shownNumber: number })[];
   entities: readonly Entity[];
   clocks: readonly ProgressClock[];
@@ -31,6 +31,7 @@ export interface PlayerViewSource {
 }
 
 export interface PlayerSession {
+  id: string;
   number: number;
   title: string;
   date: string;
@@ -48,14 +49,17 @@ export interface PlayerSession {
 
 export interface PlayerView {
   name: string;
+  currency: string;
   sessions: readonly PlayerSession[];
   entities: readonly { id: string; name: string; entityType: string; aliases: readonly string[]; description: readonly NoteNode[] }[];
-  clocks: readonly { name: string; segments: number; filled: number | null }[];
+  clocks: readonly { id: string; name: string; segments: number; filled: number | null }[];
 }
 
-/** Builds the view. Only published sessions, known entities, shown clocks; an event marked secret, or naming somebody unknown, loses that name. */
-export const playerView = (source: PlayerViewSource): PlayerView => {
-  const known = new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
+const knownOf = (source: PlayerViewSource): Map<string, Entity> => new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
+
+/** The published ones among `source.sessions`; an event marked secret is left out, one that names somebody unknown loses that name. */
+export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
+  const known = knownOf(source);
   // Ids of hidden records say nothing; a name that is nobody's record was typed by the GM into a shared event.
   const ids = new Set(source.entities.map((e) => e.id));
   const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
@@ -66,7 +70,7 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
     const shared = events.map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
     const review = reviewEvents(shared, nameOf);
     return {
-      number: s.shownNumber, title: open.title, date: open.date, minutes: durationMinutes(open),
+      id: s.id, number: s.shownNumber, title: open.title, date: open.date, minutes: durationMinutes(open),
       objectives: open.actualObjectives.map((o) => o.text), present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
       recap: source.text(s.id, 'summary'),
       timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
@@ -81,10 +85,13 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
       }),
     };
   };
-  return {
-    name: source.campaign.name,
-    sessions: source.sessions.filter((s) => s.isPublished).map(session),
-    entities: [...known.values()].map((e) => ({ id: e.id, name: e.name, entityType: e.entityType, aliases: e.aliases, description: source.text(e.id, 'description') })),
-    clocks: source.clocks.flatMap((c) => (c.visibility === 'hidden' ? [] : [{ name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }])),
-  };
+  return source.sessions.filter((s) => s.isPublished).map(session);
 };
+
+/** Builds the view: published sessions, known entities, shown clocks. */
+export const playerView = (source: PlayerViewSource): PlayerView => ({
+  name: source.campaign.name, currency: source.campaign.currency ?? '',
+  sessions: playerSessions(source),
+  entities: [...knownOf(source).values()].map((e) => ({ id: e.id, name: e.name, entityType: e.entityType, aliases: e.aliases, description: source.text(e.id, 'description') })),
+  clocks: source.clocks.flatMap((c) => (c.visibility === 'hidden' ? [] : [{ id: c.id, name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }])),
+});

@@ -11,6 +11,7 @@ export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './no
 export { loadReadOnly, readAll, readBatch, readSessions, readWhere, type ChangedRecords } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
+export { readTable, tableView, writeTable } from './table-document.ts';
 export type { HistoryStep } from './history.ts';
 export { derivedId } from './derived-id.ts';
 export { HISTORY_ENTRIES, type HistoryEntry } from './record-history.ts';

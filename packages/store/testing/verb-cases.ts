@@ -71,6 +71,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   describeSession: withSession((w, id) => store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] })),
   applyStanding: withSession((w, id) => store.applyStanding(w.docs, id, w.random.pick(['cancel', 'restore', 'end']))),
   enterStage: withSession((w, id) => store.enterStage(w.docs, id, w.random.pick(['prep', 'play', 'wrap_up']))),
+  publishSession: withSession((w, id) => store.publishSession(w.docs, id, w.random.chance(0.5))),
   setAttendance: withSession((w, id) => store.setAttendance(w.docs, id, { playerId: anyOf(w, PLAYER) ?? 'p', attended: w.random.chance(0.5), arrivedLate: true, characterIds: ['c'] })),
   removeFromRoster: withSession((w, id) => store.removeFromRoster(w.docs, id, store.getSession(w.docs, id)?.roster[0] ?? 'p')),
   startSession: withSession((w, id) => store.startSession(w.docs, id, { rolls: [{ playerId: anyOf(w, PLAYER) ?? 'p', attended: true }] })),

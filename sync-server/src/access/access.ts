@@ -4,7 +4,8 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
-export type Role = 'owner' | 'co_gm';
+/** `player`: reads what the GMs publish, and nothing else. */
+export type Role = 'owner' | 'co_gm' | 'player';
 
 export interface Grant {
   id: string;

@@ -5,6 +5,7 @@ import { stateOf, type RoomState } from '../rooms/room-state.ts';
 export type MergeRequest =
   | { type: 'state'; rows: readonly Uint8Array[] }
   | { type: 'diff'; rows: readonly Uint8Array[]; vector: Uint8Array }
+  | { type: 'published'; rows: readonly Uint8Array[]; vector: Uint8Array }
   | { type: 'compact'; rows: readonly Uint8Array[] }
   | { type: 'sound'; rows: readonly Uint8Array[] };
 
@@ -32,7 +33,8 @@ const sound = (rows: readonly Uint8Array[]): Uint8Array => {
 };
 
 /**
- * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
+ * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `published`: the same without the words of
+ * anything deleted. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
  * as they are, the update of all those that can. */
 export const mergeTasks = (request: MergeRequest): RoomState | Uint8Array => {
   if (request.rows.length === 0) return request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
@@ -43,6 +45,14 @@ export const mergeTasks = (request: MergeRequest): RoomState | Uint8Array => {
       return stateOf(bytes);
     case 'diff':
       return Y.diffUpdate(bytes, request.vector);
+    case 'published': {
+      // Merged updates still hold what was deleted; a document forgets it, and a reader must never have had it.
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, bytes);
+      const open = Y.encodeStateAsUpdate(doc, request.vector);
+      doc.destroy();
+      return open;
+    }
     case 'compact': {
       // Through a document: structs are joined and garbage collected, 40 % faster for a client to apply (measured).
       const doc = new Y.Doc();

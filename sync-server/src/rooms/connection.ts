@@ -12,7 +12,7 @@ export interface Connection {
   readonly isOurs: boolean;
   /** The grant that let it in; empty on an open relay. */
   readonly member: string;
-  readonly role: 'owner' | 'co_gm' | 'open';
+  readonly role: 'owner' | 'co_gm' | 'player' | 'open';
   /** How many sync messages arrived so far; the n of durable(n). */
   received: number;
   send(frame: Uint8Array): void;

@@ -20,7 +20,7 @@ export interface RoomRegistry {
   idle(): Promise<void>;
 }
 
-export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; onError(error: Error): void }): RoomRegistry => {
+export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; onError(error: Error): void; onRefused(room: string, member: string): void }): RoomRegistry => {
   const rooms = new Map<string, Room>();
   const commits = createCommitQueue(deps.log);
   const quarantined = new Set<string>();
@@ -35,7 +35,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metric
   return {
     join: async (name, connection) => {
       let room = rooms.get(name);
-      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onQuarantine })));
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onRefused: deps.onRefused, onQuarantine })));
       await room.join(connection);
       return room;
     },

@@ -9,6 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createPresence } from './presence.ts';
+import { isTableRoom } from './room-names.ts';
 import { encodeVector, judge, type RoomState } from './room-state.ts';
 
 export interface Room {
@@ -31,6 +32,8 @@ export interface RoomDeps {
   maxDocBytes: number;
   onHead(head: Head): void;
   onError(error: Error): void;
+  /** A player tried to write. */
+  onRefused(room: string, member: string): void;
   /** Something among the room's entries cannot be merged: the rest is served, nothing is deleted, nothing is compacted. */
   onQuarantine(room: string): void;
 }
@@ -50,6 +53,8 @@ interface Member {
 
 export const createRoom = (deps: RoomDeps): Room => {
   const { name, log, merger, commits } = deps;
+  // What players read: nobody's presence is in it, and nothing that was taken back.
+  const isTable = isTableRoom(name);
   const members = new Map<number, Member>();
   let state: RoomState | null = null;
   let loading: Promise<RoomState> | null = null;
@@ -114,6 +119,11 @@ export const createRoom = (deps: RoomDeps): Room => {
     const verdict = judge(state, update);
     if (verdict.type === 'invalid') {
       connection.close(CLOSE.badFrame, 'This is not a valid update.');
+      return;
+    }
+    if (connection.role === 'player' && verdict.type !== 'nothing') {
+      deps.onRefused(name, connection.member);
+      connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
       return;
     }
     if (verdict.type === 'gap') {
@@ -186,7 +196,10 @@ export const createRoom = (deps: RoomDeps): Room => {
       try {
         const decoder = decoding.createDecoder(frame);
         const type = decoding.readVarUint(decoder);
-        if (type === MESSAGE.awareness) presence.heard(connection.id, decodePresence(decoder));
+        if (type === MESSAGE.awareness) {
+          const heard = decodePresence(decoder);
+          if (!isTable) presence.heard(connection.id, heard);
+        }
         else if (type === MESSAGE.queryAwareness) {
           const here = presence.all();
           if (here) connection.send(here);
@@ -197,7 +210,7 @@ export const createRoom = (deps: RoomDeps): Room => {
           const payload = decoding.readVarUint8Array(decoder);
           if (kind === SYNC.step1) {
             const head = log.head(name);
-            void rowsOf().then((rows) => merger.run({ type: 'diff', rows, vector: payload })).then(
+            void rowsOf().then((rows) => merger.run({ type: isTable ? 'published' : 'diff', rows, vector: payload })).then(
               (diff) => {
                 connection.send(encodeSync(SYNC.step2, diff));
                 connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });

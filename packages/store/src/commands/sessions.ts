@@ -121,6 +121,10 @@ export const applyStanding = (docs: CampaignDocs, id: string, rule: Exclude<keyo
 export const enterStage = (docs: CampaignDocs, id: string, stage: Exclude<Stage, 'completed'>): Result<void, NotWritable | SessionMissing> =>
   sessionVerb(docs, id, `Go to ${stage.replace('_', '-')}`, (edit) => edit.set(docs.ledger, 'session', id, standingRules.enterStage(stage)));
 
+/** Whether the players may read it; a completed evening too. */
+export const publishSession = (docs: CampaignDocs, id: string, isPublished: boolean): Result<void, NotWritable | SessionMissing> =>
+  sessionVerb(docs, id, isPublished ? 'Show to players' : 'Hide from players', (edit) => edit.set(docs.ledger, 'session', id, { isPublished }));
+
 /** Who is there this evening, as the start sheet gives it. */
 export interface Roll {
   playerId: string;

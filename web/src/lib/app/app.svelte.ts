@@ -4,7 +4,8 @@ import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCamp
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 import type { LargerModel } from './search/larger-model.svelte.ts';
-import { newSecret, relay, type RelayError } from './relay-client.ts';
+import { keepPlayerKey } from './players/player-keys.ts';
+import { newSecret, relay, type RelayError, type Role } from './relay-client.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
 export const THEMES: readonly Theme[] = ['day', 'dusk', 'table'];
@@ -207,7 +208,7 @@ export class App {
   }
 
   /** Joins by an invite's secret; the campaign's documents arrive with the first sync. */
-  async join(secret: string, expectedId: string | null, name: string): Promise<Result<string, RelayError | { type: 'BadInvite' }>> {
+  async join(secret: string, expectedId: string | null, name: string): Promise<Result<{ campaignId: string; role: Role }, RelayError | { type: 'BadInvite' }>> {
     await this.setIdentity({ name });
     // The same device secret on a second try: an answer that got lost must not leave a dead member behind.
     const key = `joining:${secret}`;
@@ -218,11 +219,16 @@ export class App {
     const { campaignId, role } = joined.value;
     if (expectedId && expectedId !== campaignId) return err({ type: 'BadInvite' });
     await this.db.settings.delete(key).catch(() => undefined);
+    // A player's key opens no campaign; a GM's device that looks in as a player stays a GM's.
+    if (role === 'player') {
+      await keepPlayerKey(this, { campaignId, secret: memberSecret, name: '' });
+      return ok({ campaignId, role });
+    }
     const known = await this.db.campaigns.get(campaignId);
     if (known) await this.db.campaigns.update(campaignId, { token: memberSecret, role, refused: null });
     else await this.addCampaign({ id: campaignId, name: 'Joining…', role, token: memberSecret });
     await this.refresh();
-    return ok(campaignId);
+    return ok({ campaignId, role });
   }
 
   /** Keeps a picture under the hash of its bytes; the same picture twice is kept once. */

@@ -1,12 +1,13 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
-import { err, ok, roomOf, type Result, type TimelineEvent } from '@emberkeep/domain';
-import { createDexiePersistence, listEvents, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import { err, ok, roomOf, type PlayerView, type Result, type TimelineEvent } from '@emberkeep/domain';
+import { campaignOf, createDexiePersistence, listEvents, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { newId } from './new-id.ts';
 import type { CampaignIndex } from './search/campaign-index.svelte.ts';
 import { relay } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
+import type { TablePublisher } from './players/table-publisher.ts';
 
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 
@@ -20,7 +21,7 @@ export class OpenCampaign {
   readonly id: string;
   entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
   saving: SaveState = $state.raw({ type: 'saved' });
-  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, isComplete: false, syncedAt: null, people: [], socketCount: 0 });
+  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, isComplete: false, isTableThere: false, syncedAt: null, people: [], socketCount: 0 });
   /** Search; null until somebody asked for it or the app came to rest. */
   index: CampaignIndex | null = $state.raw(null);
   #indexing: Promise<CampaignIndex> | null = null;
@@ -28,6 +29,9 @@ export class OpenCampaign {
   readonly #db: DeviceDatabase;
   readonly #person: PersonHere;
   readonly #snapshots = new Map<string, Uint8Array>();
+  /** What players read on the relay, as this device last saw it; undefined before it looked. */
+  published: PlayerView | null | undefined = $state.raw(undefined);
+  #publishing: Promise<TablePublisher> | null = null;
 
   private constructor(db: DeviceDatabase, docs: CampaignDocs, entry: DeviceCampaign, person: PersonHere) {
     this.#db = db;
@@ -60,7 +64,10 @@ export class OpenCampaign {
     return createSyncEngine({
       docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, person: this.#person,
       heads: () => relay.heads(this.id, this.entry.token ?? ''),
-      onStatus: (status) => (this.sync = status),
+      onStatus: (status) => {
+        this.sync = status;
+        this.#tellPlayers();
+      },
       onRefused: (_code, reason) => void this.update({ refused: reason }),
     });
   }
@@ -75,6 +82,30 @@ export class OpenCampaign {
     if (deleted.length > 0) this.live.sessionsChanged();
   }
 
+  // Only where players read along, or did: its code is not wanted otherwise.
+  #tellPlayers(): void {
+    const { token } = this.entry;
+    if (!token || this.sync.connection?.type !== 'synced' || !this.sync.isComplete) return;
+    if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
+      this.#publishing = import('./players/table-publisher.ts').then(({ createTablePublisher }) =>
+        createTablePublisher({
+          docs: this.docs, token, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete,
+          eventsOf: async (sessionId) => {
+            const open = this.docs.peek({ kind: 'session', campaignId: this.id, sessionId });
+            return open ? listEvents(open) : ((await this.evening(sessionId))?.events ?? []);
+          },
+          onPublished: (view) => (this.published = view),
+        }),
+      );
+      this.#publishing.catch(() => (this.#publishing = null)); // its code could not be had: at the next change of status
+    }
+    void this.#publishing?.then((publisher) => publisher.wake(), () => undefined);
+  }
+  #stopTelling(): void {
+    void this.#publishing?.then((publisher) => publisher.stop(), () => undefined);
+    this.#publishing = null;
+  }
+
   get engine(): SyncEngine {
     return this.#engine;
   }
@@ -85,6 +116,7 @@ export class OpenCampaign {
     const tokenChanged = fields.token !== undefined && fields.token !== this.entry.token;
     this.entry = { ...this.entry, ...fields };
     if (!tokenChanged) return;
+    this.#stopTelling();
     this.#engine.stop();
     this.#engine = this.#startSync();
   }
@@ -138,6 +170,7 @@ export class OpenCampaign {
 
   async close(): Promise<void> {
     this.#engine.stop();
+    this.#stopTelling();
     void this.#indexing?.then((index) => index.stop(), () => undefined);
     await this.docs.close();
   }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { Head } from '@emberkeep/sync';
 
 export type RelayError = { type: 'RelayUnreachable' | 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' | 'NotOwner' | 'TooMany' | 'BadRequest' };
-export type Role = 'owner' | 'co_gm';
+export type Role = 'owner' | 'co_gm' | 'player';
 
 export interface Grant {
   id: string;
@@ -62,6 +62,9 @@ export const relay = {
   deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),
 };
 
+/** Where the relay's sockets are, without the room. */
+export const relaySocket = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;
+
 /** Reads a pasted link, a recovery code or a typed code. Links: `…/join#<campaignId>.<secret>`. */
 export const readInvite = (text: string): { campaignId: string | null; secret: string } | null => {
   const trimmed = text.trim();
@@ -72,4 +75,4 @@ export const readInvite = (text: string): { campaignId: string | null; secret: s
 };
 
 /** The link that lets somebody in; the part after # never reaches a server. */
-export const inviteLink = (campaignId: string, secret: string): string => `${location.origin}/join#${campaignId}.${secret}`;
+export const inviteLink = (campaignId: string, secret: string, page = 'join'): string => `${location.origin}/${page}#${campaignId}.${secret}`;

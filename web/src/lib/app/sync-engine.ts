@@ -6,7 +6,7 @@ import { readRoom, roomOf } from '@emberkeep/domain';
 import { applyIncoming, deriveRow, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument, type Persistence } from '@emberkeep/store';
 import { attachTabs, catchUp, createProvider, peopleHere, roomsToVisit, type Channel, type ConnectionState, type Head, type PersonHere, type Provider, type TabMessage } from '@emberkeep/sync';
 import type { Result } from '@emberkeep/domain';
-import type { RelayError } from './relay-client.ts';
+import { relaySocket, type RelayError } from './relay-client.ts';
 
 export interface SyncStatus {
   /** The ledger's connection stands for the campaign's. Null without a relay. */
@@ -20,6 +20,8 @@ export interface SyncStatus {
   /** Unix ms of the last moment when everything was on the relay's disk; null before the first. */
   syncedAt: number | null;
   people: PersonHere[];
+  /** The relay has a document that players read. */
+  isTableThere: boolean;
   socketCount: number;
 }
 
@@ -83,13 +85,16 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   let person = deps.person;
   let missing = 0;
   let isComplete = false;
+  let isTableThere = false;
   let syncedAt: number | null = null;
   let stopped = false;
   let offlineOnPurpose = false;
   let round: Promise<number> | null = null;
   let roundAgain = false;
-  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;
+  const url = relaySocket();
   const ledgerRoom = roomOf({ kind: 'ledger', campaignId: docs.campaignId });
+  // Made of the others and written by the publisher: nothing that a device keeps.
+  const tableRoom = roomOf({ kind: 'table', campaignId: docs.campaignId });
 
   const status = (): SyncStatus => {
     const ledger = attached.get(ledgerRoom)?.provider ?? null;
@@ -99,7 +104,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     // The stock provider shows "connected" for up to 30 s after the network went: the browser knows sooner.
     if (connection && connection.type !== 'refused' && (offlineOnPurpose || navigator.onLine === false)) connection = { type: 'offline' };
     return {
-      connection, toSend: deps.token ? unsent.size : 0, missing, isComplete, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
+      connection, toSend: deps.token ? unsent.size : 0, missing, isComplete, isTableThere, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
       people: peopleHere([...attached.values()].map((a) => a.awareness.getStates()), person.deviceId),
     };
   };
@@ -132,7 +137,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     if (head.room === entry.document.room) {
       entry.head = head;
       void saveCursor(entry);
-    } else if (!attached.has(head.room)) {
+    } else if (!attached.has(head.room) && head.room !== tableRoom) {
       isComplete = false; // somebody wrote an evening that is not open here
       void engine.catchUpNow();
     }
@@ -205,16 +210,18 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     if (!deps.token || stopped || offlineOnPurpose) return 0;
     const answered = await deps.heads();
     if (!answered.ok || stopped) return UNKNOWN;
+    isTableThere = answered.value.heads.some((h) => h.room === tableRoom);
+    const heads = answered.value.heads.filter((h) => h.room !== tableRoom);
     const prefix = ledgerRoom;
     const [onDisk, cursors] = await Promise.all([deps.persistence.rooms(prefix), db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray()]);
     if (!onDisk.ok) return UNKNOWN;
     unsentRooms.clear();
     for (const each of onDisk.value) if (each.unsentCount > 0) unsentRooms.add(each.room);
     const rooms = new Set(onDisk.value.map((r) => r.room));
-    const isMissing = (): number => answered.value.heads.filter((h) => !rooms.has(h.room)).length;
+    const isMissing = (): number => heads.filter((h) => !rooms.has(h.room)).length;
     missing = isMissing();
     report();
-    const due = roomsToVisit(answered.value.heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
+    const due = roomsToVisit(heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
     if (!mayVisit) return due.length; // another tab is at it; look again soon
     if (due.length > 0) isComplete = false;
     const left = await catchUp(due, {

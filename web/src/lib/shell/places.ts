@@ -5,6 +5,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleUser from '@lucide/svelte/icons/circle-user';
+import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
 import History from '@lucide/svelte/icons/history';
 import Library from '@lucide/svelte/icons/library';
@@ -49,6 +50,7 @@ export const placesOf = (base: string): Place[] => [
   { label: 'Analytics', href: `${base}/analytics`, icon: ChartColumn },
   { label: 'Questions', href: `${base}/questions`, icon: CircleHelp },
   { label: 'Calendar', href: `${base}/calendar`, icon: Moon },
+  { label: 'What players read', href: `${base}/players`, icon: Eye },
   { label: 'Files in and out', href: `${base}/files`, icon: FolderSync },
   { label: 'Deleted', href: `${base}/deleted`, icon: Trash2 },
   { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },

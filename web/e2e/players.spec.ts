@@ -1,0 +1,74 @@
+// Shows what players get: a link, their own page, read offline and after a reload, with nothing of the GM's in it, and gone when it is taken back.
+import { expect, installed, openSample, test, watch } from './journey.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+test('players read the evenings that are shown: list, review, people and clocks, offline too, until the GM takes it back (M-130 to M-137)', async ({ page, browser, server, errors }) => {
+  await openSample(page, server);
+  const base = page.url();
+  await page.goto(`${base}/settings`);
+  await page.getByRole('button', { name: 'Turn on sync' }).click();
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('link', { name: 'Choose what they read.' }).click();
+  // Before anybody reads along, the GM sees what it would be.
+  await page.getByRole('checkbox', { name: /^3\. Nine Pages/ }).check();
+  await page.getByRole('checkbox', { name: /^2\. The Clerk Who Counts/ }).check();
+  await expect(page.getByRole('link', { name: /Nine Pages/ })).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Players may read along' }).check();
+  await expect(page.getByText('The players have this.')).toBeVisible({ timeout: 30_000 });
+  await page.goto(`${base}/settings`);
+  await page.getByRole('button', { name: 'Link for players' }).click();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  expect(link).toContain('/players#');
+
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, serviceWorkers: 'allow' });
+  watch(phone, errors);
+  const asked: string[] = [];
+  phone.on('request', (request) => asked.push(request.url()));
+  const player = await phone.newPage();
+  await player.goto(link);
+  await player.getByLabel('Your name').fill('Jo');
+  expect(player.url()).not.toContain('#'); // the key leaves the address bar
+  await player.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(player.getByRole('heading', { level: 1 })).toHaveText('The Drowned Lantern');
+  const evenings = player.getByRole('region', { name: 'Evenings' });
+  await expect(evenings.getByRole('link')).toHaveCount(2);
+  await expect(evenings.getByRole('link').first()).toContainText(/Nine Pages.*Session 3/);
+  await expect(evenings.getByRole('link').first()).toContainText(/\d{4}-\d\d-\d\d.*\d+ (?:h|min)/);
+  await installed(player);
+
+  // No network: the list, an evening, and a reload.
+  await phone.setOffline(true);
+  await evenings.getByRole('link', { name: /Nine Pages/ }).click();
+  await expect(player.getByRole('heading', { name: 'Nine Pages' })).toBeVisible();
+  await expect(player.getByRole('region', { name: 'What happened' }).getByRole('listitem').first()).toBeVisible();
+  await player.reload();
+  await expect(player.getByRole('heading', { name: 'Nine Pages' })).toBeVisible();
+  await player.getByRole('link', { name: 'All evenings' }).click();
+  await expect(player.getByRole('region', { name: 'Who and what you know' }).getByRole('listitem').first()).toBeVisible();
+  await phone.setOffline(false);
+
+  // Shown a moment later, and taken back.
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/players`);
+  await page.getByRole('checkbox', { name: /^1\. Wet Hair/ }).check();
+  await expect(evenings.getByRole('link')).toHaveCount(3, { timeout: 30_000 });
+  await page.getByRole('checkbox', { name: /^3\. Nine Pages/ }).uncheck();
+  await expect(evenings.getByRole('link')).toHaveCount(2, { timeout: 30_000 });
+  await expect(evenings).not.toContainText('Nine Pages');
+  await page.getByRole('checkbox', { name: 'Players may read along' }).uncheck();
+  await expect(player.getByText('Nothing is shown to players at the moment.')).toBeVisible({ timeout: 30_000 });
+  await page.goto(`${base}/settings`);
+  const device = page.getByRole('listitem').filter({ hasText: 'Jo' });
+  await expect(device).toContainText('player, reads only');
+  await device.getByRole('button', { name: 'Remove' }).click();
+  await expect(player.getByText('Your GM has taken back this access.')).toBeVisible({ timeout: 30_000 });
+  expect(asked.filter((url) => url.includes(link.split('#')[1]!.slice(37)))).toEqual([]);
+
+  // Home knows the table; one tap takes it off the device.
+  await player.goto(server.url);
+  await player.getByRole('region', { name: 'Tables you play at' }).getByRole('link').click();
+  await player.getByRole('button', { name: 'Take this off my device' }).click();
+  await expect(player.getByRole('region', { name: 'Tables you play at' })).toHaveCount(0);
+  await phone.close();
+});

@@ -1,0 +1,92 @@
+// Owns a player's copy of the table document: kept on the device, read offline, renewed from the relay. Writes nothing to it.
+import { roomOf, type PlayerView } from '@emberkeep/domain';
+import { readTable } from '@emberkeep/store';
+import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import * as Y from 'yjs';
+import { CLOSE } from '@emberkeep/sync/wire';
+import { relaySocket } from '../relay-client.ts';
+
+const nameOf = (campaignId: string): string => `emberkeep-table-${campaignId}`;
+
+export class TableReader {
+  /** Null where nothing is published; undefined where this device has no copy and has not reached the relay. */
+  view: PlayerView | null | undefined = $state.raw(undefined);
+  connection: ConnectionState = $state.raw({ type: 'connecting' });
+  #doc: Y.Doc | null = null;
+  #disk: IndexeddbPersistence | null = null;
+  #provider: Provider | null = null;
+  #waiting = false;
+  #renewed = false;
+  #stopped = false;
+
+  constructor(
+    readonly campaignId: string,
+    readonly secret: string,
+  ) {
+    this.#start();
+    window.addEventListener('online', this.#retry);
+    document.addEventListener('visibilitychange', this.#retry);
+  }
+
+  readonly #retry = (): void => {
+    if (document.visibilityState === 'visible' && this.connection.type === 'offline') this.#provider?.connect();
+  };
+
+  #start(): void {
+    const doc = new Y.Doc();
+    this.#doc = doc;
+    doc.on('update', () => this.#readSoon());
+    this.#disk = new IndexeddbPersistence(nameOf(this.campaignId), doc);
+    // A disk that is refused leaves the copy in memory.
+    void this.#disk.whenSynced.then(() => this.#read(), () => undefined);
+    this.#provider = createProvider({
+      url: relaySocket(), room: roomOf({ kind: 'table', campaignId: this.campaignId }), doc, token: this.secret, WebSocketClass: WebSocket,
+      onState: (state) => {
+        this.connection = state;
+        if (state.type === 'synced') this.#read();
+        if (state.type === 'refused' && state.code === CLOSE.notAllowed) void this.#renew();
+      },
+    });
+    this.#provider.connect();
+  }
+
+  // The relay knows less than this copy, as after a restored backup, and takes nothing from players: start from what it has.
+  async #renew(): Promise<void> {
+    if (this.#renewed || this.#stopped) return;
+    this.#renewed = true;
+    this.#provider?.destroy();
+    await this.#disk?.clearData().catch(() => undefined);
+    this.#doc?.destroy();
+    if (!this.#stopped) this.#start();
+  }
+
+  #readSoon(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    setTimeout(() => {
+      this.#waiting = false;
+      this.#read();
+    }, 100);
+  }
+  #read(): void {
+    if (!this.#doc || this.#stopped) return;
+    const view = readTable(this.#doc);
+    // An empty copy says nothing before the relay was heard.
+    if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    window.removeEventListener('online', this.#retry);
+    document.removeEventListener('visibilitychange', this.#retry);
+    this.#provider?.destroy();
+    void this.#disk?.destroy().catch(() => undefined);
+    this.#doc?.destroy();
+  }
+
+  /** Takes the copy off this device. */
+  static forget(campaignId: string): void {
+    indexedDB.deleteDatabase(nameOf(campaignId));
+  }
+}

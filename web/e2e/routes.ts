@@ -41,6 +41,8 @@ export const ROUTES: readonly RouteCheck[] = [
   { name: 'rules', path: ({ campaign }) => `/campaigns/${campaign}/rules`, ready: heading('Rules') },
   { name: 'files in and out', path: ({ campaign }) => `/campaigns/${campaign}/files`, ready: heading('Files in and out') },
   { name: 'on paper', path: ({ campaign, session }) => `/campaigns/${campaign}/paper/session/${session}`, ready: (page) => page.getByRole('article').getByRole('heading').first().waitFor() },
+  { name: 'what players read', path: ({ campaign }) => `/campaigns/${campaign}/players`, ready: (page) => page.getByRole('region', { name: 'Evenings' }).waitFor() },
+  { name: 'read along', path: () => '/players', ready: heading('Read along') },
   { name: 'bring in files', path: () => '/import', ready: heading('Bring in files') },
   { name: 'deleted', path: ({ campaign }) => `/campaigns/${campaign}/deleted`, ready: heading('Deleted') },
   { name: 'campaign settings', path: ({ campaign }) => `/campaigns/${campaign}/settings`, ready: heading('Campaign settings') },

@@ -203,7 +203,7 @@ describe('what players see', () => {
     expect(JSON.stringify(view)).not.toMatch(/secret|Pell|Hidden/);
     expect(view.sessions[0]).toMatchObject({ title: 'T', social: { met: ['Somebody bows', 'Rook'] } });
     expect(view.sessions[0]!.goals).toEqual([{ name: 'Keep it dark', status: 'active', words: 'They know of the oil' }]);
-    expect(view.clocks).toEqual([{ name: 'Fair', segments: 8, filled: 0 }]);
+    expect(view.clocks).toEqual([{ id: expect.any(String), name: 'Fair', segments: 8, filled: 0 }]);
     value(describeSession(docs, id, { isPublished: false }));
     expect(playerView(source()).sessions).toEqual([]);
   });

@@ -97,7 +97,7 @@ const session = (value: unknown): PlayerSession => {
   };
 };
 
-/** What the document says, newest evening first; null where nothing is published. Reads any bytes. */
+/** What the document says, evenings by number; null where nothing is published. Reads any bytes. */
 export const readTable = (doc: Y.Doc): PlayerView | null => {
   const map = doc.getMap<unknown>(ROOT);
   if (!map.has(ABOUT)) return null;
@@ -105,7 +105,7 @@ export const readTable = (doc: Y.Doc): PlayerView | null => {
   const under = (kind: string): unknown[] => [...map.entries()].flatMap(([key, value]) => (key.startsWith(`${kind}/`) ? [value] : []));
   return {
     name: line(about['name']), currency: line(about['currency']),
-    sessions: under('session').map(session).sort((a, b) => b.number - a.number),
+    sessions: under('session').map(session).sort((a, b) => a.number - b.number),
     entities: under('entity').map(fields).map((e) => ({ id: line(e['id']), name: line(e['name']), entityType: line(e['entityType']), aliases: lines(e['aliases']), description: nodes(e['description']) })).sort((a, b) => a.name.localeCompare(b.name)),
     clocks: under('clock').map(fields).map((c) => ({ id: line(c['id']), name: line(c['name']), segments: Math.min(24, Math.max(1, Math.round(amount(c['segments'])))), filled: perhaps(c['filled']) })).sort((a, b) => a.name.localeCompare(b.name)),
   };

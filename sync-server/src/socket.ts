@@ -7,6 +7,7 @@ import { AUTH_PREFIX, CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import type { Access } from './access/access.ts';
 import { createConnection, type Connection } from './rooms/connection.ts';
 import { CAMPAIGN_ROOM, isTableRoom } from './rooms/room-names.ts';
+import type { Room } from './rooms/room.ts';
 import type { RoomRegistry } from './rooms/room-registry.ts';
 
 export interface SocketDeps {
@@ -26,8 +27,6 @@ const OPEN_ROOM = /^[\w.~/-]{1,200}$/;
 /** Stock clients close after 30 s of silence; an empty presence frame is accepted by all of them. */
 const KEEPALIVE_MS = 25_000;
 const KEEPALIVE = new Uint8Array([1, 1, 0]);
-/** Frames held for a connection while its room loads. */
-const EARLY_BYTES = 1024 * 1024;
 
 const REASONS = {
   NotLetIn: 'This device has no key to this campaign.',
@@ -45,7 +44,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: deps.maxFrameBytes * 2,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find((p) => !p.startsWith(AUTH_PREFIX)) ?? false)),
   });
-  const live = new Set<WebSocket>();
+  const live = new Map<WebSocket, Connection>();
   let nextId = 1;
 
   const isOurOrigin = (request: IncomingMessage): boolean => {
@@ -75,51 +74,35 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   };
 
   const serve = (socket: WebSocket, request: IncomingMessage, room: string): void => {
-    live.add(socket);
-    socket.binaryType = 'nodebuffer';
-    socket.on('error', () => socket.terminate());
     const admitted = admit(request, room);
     const isOurs = socket.protocol === SUBPROTOCOL;
     const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
+    attach(socket, connection, room, admitted.ok ? null : admitted);
+  };
+
+  // Apart from `serve`, so that no connection holds on to the request that it came with.
+  const attach = (socket: WebSocket, connection: Connection, room: string, refused: { code: number; reason: string } | null): void => {
+    live.set(socket, connection);
+    socket.binaryType = 'nodebuffer';
+    socket.on('error', () => socket.terminate());
     const since = Date.now();
+    let joined: Room | null = null;
     socket.on('close', (code) => {
       live.delete(socket);
+      joined?.leave(connection);
       // A room's name on an open relay is whatever somebody typed.
       deps.onClosed({ room: CAMPAIGN_ROOM.test(room) ? room : 'open', member: connection.member, code, ms: Date.now() - since, received: connection.received });
     });
-    if (!admitted.ok) {
-      connection.close(admitted.code, admitted.reason);
-      return;
-    }
-    const early: Uint8Array[] = [];
-    let earlyBytes = 0;
-    let deliver = (frame: Uint8Array): void => {
-      earlyBytes += frame.byteLength;
-      if (earlyBytes > EARLY_BYTES + deps.maxFrameBytes) connection.close(CLOSE.tooSlow, 'Too much at once.');
-      early.push(frame);
-    };
+    if (refused) return connection.close(refused.code, refused.reason);
+    joined = deps.rooms.join(room, connection);
     socket.on('message', (data, isBinary) => {
       if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
       const frame = toBytes(data);
       if (frame.byteLength > deps.maxFrameBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
-      deliver(frame);
+      joined?.receive(connection, frame);
     });
-    const keepalive = setInterval(() => connection.send(KEEPALIVE), KEEPALIVE_MS);
-    let leave = (): void => undefined;
-    socket.on('close', () => {
-      clearInterval(keepalive);
-      leave();
-    });
-    deps.rooms.join(room, connection).then(
-      (joined) => {
-        leave = () => deps.rooms.leave(joined, connection);
-        if (!connection.isOpen()) return leave();
-        deliver = (frame) => joined.receive(connection, frame);
-        early.splice(0).forEach(deliver);
-      },
-      () => connection.close(CLOSE.storageFailed, 'The relay could not open this document.'),
-    );
   };
+  const keepalive = setInterval(() => live.forEach((connection) => connection.send(KEEPALIVE)), KEEPALIVE_MS);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy()); // before anything else: a reset during the upgrade must not end the process
@@ -140,6 +123,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   deps.server.on('upgrade', onUpgrade);
   return () => {
     deps.server.off('upgrade', onUpgrade);
-    for (const socket of live) socket.close(CLOSE.restarting, 'The relay is restarting.');
+    clearInterval(keepalive);
+    for (const socket of live.keys()) socket.close(CLOSE.restarting, 'The relay is restarting.');
   };
 };

@@ -1,4 +1,4 @@
-// Benchmarks by name: open, typing, campaign, play, analysis, search, index, import.
+// Benchmarks by name: open, typing, campaign, play, analysis, search, index, import, relay.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<void>> = {
   analysis: async () => (await import('../src/bench-analysis.ts')).benchAnalysis(),
   index: async () => (await import('../src/bench-index.ts')).benchIndex(),
   import: async () => (await import('../src/bench-import.ts')).benchImport(),
+  relay: async () => (await import('../src/bench-relay.ts')).benchRelay(),
   search: async () => (await import('../src/bench-search.ts')).benchSearch(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),

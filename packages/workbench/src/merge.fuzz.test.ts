@@ -64,20 +64,14 @@ class World {
     this.network = createTestNetwork(this.random, (socket, path, protocols) => this.serve(socket, path, protocols));
   }
   startRelay(): void {
-    this.rooms = createRoomRegistry({ log: this.log, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onError: (error) => { throw error; } });
+    this.rooms = createRoomRegistry({ log: this.log, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, onError: (error) => { throw error; } });
   }
   serve(socket: ServerSocket, path: string, protocols: readonly string[]): void {
     const rooms = this.rooms;
     const connection = createConnection({ id: ++this.#connections, socket: socket as never, isOurs: protocols.includes('emberkeep.1'), member: 'm', role: 'owner' });
-    const early: Uint8Array[] = [];
-    let deliver = (frame: Uint8Array): void => void early.push(frame);
-    socket.on('message', (frame) => deliver(frame));
-    void rooms.join(path.replace(/^\/sync\//, ''), connection).then((room) => {
-      socket.on('close', () => rooms.leave(room, connection));
-      if (!connection.isOpen()) return rooms.leave(room, connection);
-      deliver = (frame) => room.receive(connection, frame);
-      early.splice(0).forEach(deliver);
-    });
+    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
+    socket.on('message', (frame) => room.receive(connection, frame));
+    socket.on('close', () => room.leave(connection));
   }
 
   attach(device: Device, document: OpenDocument): void {

@@ -2,7 +2,7 @@
 // -wal file off the event loop before anything is acknowledged. So kill -9 loses nothing that anybody saw, power loss
 // loses nothing acknowledged, and the event loop never waits for a disk. A failed fdatasync is final: no retry can tell
 // what was lost (see "fsyncgate"), so acknowledging stops until a restart.
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { fdatasync, mkdirSync, openSync, closeSync, fsyncSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -38,9 +38,25 @@ export const soundBytes = (row: Readonly<Record<string, unknown>>): Uint8Array =
   return row['sum'] === null || crc32(bytes) === Number(row['sum']) ? bytes : UNREADABLE;
 };
 
+const TAG_BYTES = 9;
+
+/** Random tags, fetched from the system many at a time. */
+const createTags = (): (() => string) => {
+  const pool = Buffer.alloc(TAG_BYTES * 256);
+  let at = pool.length;
+  return () => {
+    if (at === pool.length) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    return pool.toString('base64url', at, (at += TAG_BYTES));
+  };
+};
+
 export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileName: string; files?: FilePort; nowMs(): number }): RelayLog => {
   const { db } = deps;
   const files = deps.files ?? realFiles;
+  const newTag = createTags();
   upgradeTables(db);
   // The first write makes the -wal file; its directory entry must survive power loss too.
   db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
@@ -95,7 +111,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
     append: (entries: readonly NewEntry[]): LogEntry[] =>
       inTransaction(() =>
         entries.map(({ room, bytes, member }) => {
-          const tag = randomBytes(9).toString('base64url');
+          const tag = newTag();
           const { lastInsertRowid } = insert.run(room, tag, bytes, member, deps.nowMs(), crc32(bytes));
           return { room, tag, bytes, sequence: Number(lastInsertRowid) };
         }),

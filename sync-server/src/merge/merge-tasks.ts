@@ -13,6 +13,19 @@ export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? Ro
 
 const merged = (rows: readonly Uint8Array[]): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]));
 
+/** Above this a merge on the event loop would be felt by other rooms. */
+const SMALL_BYTES = 64 * 1024;
+
+/** Updates of one tick as one, where that is little work; else as they are. */
+export const mergeSmall = (updates: readonly Uint8Array[]): Uint8Array[] => {
+  if (updates.length < 2 || updates.reduce((sum, u) => sum + u.byteLength, 0) > SMALL_BYTES) return [...updates];
+  try {
+    return [Y.mergeUpdates([...updates])];
+  } catch {
+    return [...updates]; // each decodes, together they do not: the log keeps them apart
+  }
+};
+
 // One broken row must not take the others with it: each is tried, and left out where it is the one.
 const sound = (rows: readonly Uint8Array[]): Uint8Array => {
   const good = rows.filter((row) => {

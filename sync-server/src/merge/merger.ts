@@ -32,9 +32,12 @@ export const createMerger = (): Merger => {
     });
     return started;
   };
+  // At once: the first compaction of a busy relay must not wait for a thread to come up.
+  worker = start();
   return {
     run: (request) => {
-      if (request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
+      // Compaction waits for nobody: it never takes the event loop.
+      if (request.type !== 'compact' && request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       }
       worker ??= start();

@@ -1,13 +1,15 @@
 // Owns the order that durability rests on: per tick one transaction for all rooms, then the broadcast, then the disk's
-// confirmation, then the acknowledgements. In: accepted updates. Out: callbacks in that order.
+// confirmation, then the acknowledgements. In: what rooms accepted in a tick. Out: callbacks in that order.
 import type { LogEntry, NewEntry, RelayLog } from '../log/relay-log.ts';
 
+/** What one room accepted in one tick. */
 export interface Commit {
-  entry: NewEntry;
+  /** Asked once, at the end of the tick: what arrived until then goes with it. */
+  entries(): readonly NewEntry[];
   /** In the log: hand it to the others. */
-  onAppended(entry: LogEntry): void;
+  onAppended(entries: readonly LogEntry[]): void;
   /** On the disk: acknowledge. */
-  onDurable(entry: LogEntry): void;
+  onDurable(): void;
   /** The disk refused; nothing was kept. */
   onFailed(error: Error): void;
 }
@@ -20,10 +22,14 @@ export interface CommitQueue {
   idle(): Promise<void>;
 }
 
+/** Ticks under load are at least so far apart, ms: one transaction, one sync and one frame a room for all that came. */
+const TICK_MS = 1;
+
 export const createCommitQueue = (log: RelayLog): CommitQueue => {
   let waiting: Commit[] = [];
   let scheduled = false;
   let inFlight = 0;
+  let flushedAt = 0;
   let barriers: (() => void)[] = [];
   const idlers: (() => void)[] = [];
 
@@ -35,25 +41,28 @@ export const createCommitQueue = (log: RelayLog): CommitQueue => {
 
   const flush = (): void => {
     scheduled = false;
+    flushedAt = performance.now();
     const commits = waiting;
     waiting = [];
     const after = barriers;
     barriers = [];
+    const parts = commits.map((c) => c.entries());
     let entries: LogEntry[];
     try {
-      entries = log.append(commits.map((c) => c.entry));
+      entries = log.append(parts.flat());
     } catch (error) {
       commits.forEach((c) => c.onFailed(error as Error)); // acknowledgements that waited for these are dropped with them
       settle();
       return;
     }
-    commits.forEach((c, i) => c.onAppended(entries[i] as LogEntry));
+    let at = 0;
+    commits.forEach((c, i) => c.onAppended(entries.slice(at, (at += parts[i]!.length))));
     inFlight += 1;
     void log
       .sync()
       .then(
         () => {
-          commits.forEach((c, i) => c.onDurable(entries[i] as LogEntry));
+          commits.forEach((c) => c.onDurable());
           after.forEach((run) => run());
         },
         (error: Error) => {
@@ -72,7 +81,9 @@ export const createCommitQueue = (log: RelayLog): CommitQueue => {
       waiting.push(commit);
       if (!scheduled) {
         scheduled = true;
-        setImmediate(flush);
+        // What comes alone goes at once; what comes in a stream is gathered.
+        if (performance.now() - flushedAt < TICK_MS) setTimeout(flush, TICK_MS);
+        else setImmediate(flush);
       }
     },
     afterAll: (run) => {

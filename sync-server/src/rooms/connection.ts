@@ -16,6 +16,8 @@ export interface Connection {
   /** How many sync messages arrived so far; the n of durable(n). */
   received: number;
   send(frame: Uint8Array): void;
+  /** Sends what the client asked for: however large, it is no slow reader for that, unless it has not read what it asked for before. */
+  answer(frames: readonly Uint8Array[]): void;
   say(message: RelayMessage): void;
   close(code: number, reason: string): void;
   isOpen(): boolean;
@@ -24,6 +26,8 @@ export interface Connection {
 export const createConnection = (deps: { id: number; socket: WebSocket; isOurs: boolean; member: string; role: Connection['role'] }): Connection => {
   const { socket } = deps;
   let open = true;
+  // Bytes of answers that may still be waiting to be read.
+  let owed = 0;
   const connection: Connection = {
     id: deps.id,
     isOurs: deps.isOurs,
@@ -32,11 +36,23 @@ export const createConnection = (deps: { id: number; socket: WebSocket; isOurs: 
     received: 0,
     send: (frame) => {
       if (!open || socket.readyState !== socket.OPEN) return;
-      if (socket.bufferedAmount > MAX_QUEUE_BYTES) {
+      owed = Math.min(owed, socket.bufferedAmount);
+      if (socket.bufferedAmount - owed > MAX_QUEUE_BYTES) {
         connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
         return;
       }
       socket.send(frame);
+    },
+    answer: (frames) => {
+      owed = Math.min(owed, socket.bufferedAmount);
+      if (owed > MAX_QUEUE_BYTES) {
+        connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
+        return;
+      }
+      for (const frame of frames) {
+        connection.send(frame);
+        owed += frame.byteLength;
+      }
     },
     say: (message) => {
       if (deps.isOurs) connection.send(encodeRelayMessage(message));

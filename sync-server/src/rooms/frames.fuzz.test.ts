@@ -20,27 +20,27 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   const commits = createCommitQueue(log);
   const merger = createMerger();
   const errors: Error[] = [];
-  const room = createRoom({ name: 'r', log, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
+  const room = createRoom({ name: 'r', log, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
   let id = 0;
   let closed = 0;
-  const connect = async (): Promise<Connection> => {
+  const connect = (): Connection => {
     let isOpen = true;
-    const connection: Connection = { id: ++id, isOurs: random.chance(0.5), member: '', role: 'open', received: 0, send: () => undefined, say: () => undefined, close: () => { if (isOpen) closed += 1; isOpen = false; }, isOpen: () => isOpen };
-    await room.join(connection);
+    const connection: Connection = { id: ++id, isOurs: random.chance(0.5), member: '', role: 'open', received: 0, send: () => undefined, answer: () => undefined, say: () => undefined, close: () => { if (isOpen) closed += 1; isOpen = false; }, isOpen: () => isOpen };
+    room.join(connection);
     return connection;
   };
 
   // Three writers whose updates arrive in order and whole; everything else is noise made of them.
-  const writers = await Promise.all([1, 2, 3].map(async (n) => {
+  const writers = [1, 2, 3].map((n) => {
     const doc = new Y.Doc();
     doc.clientID = n;
     const updates: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => updates.push(update));
-    return { doc, updates, sent: 0, connection: await connect() };
-  }));
+    return { doc, updates, sent: 0, connection: connect() };
+  });
   const seen: Uint8Array[] = [];
   const good = new Y.Doc();
-  let attacker = await connect();
+  let attacker = connect();
   const noise = (): Uint8Array => {
     const from = seen.length > 0 ? seen[random.int(seen.length)]! : random.bytes(20);
     switch (random.int(9)) {
@@ -82,7 +82,7 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
     } else {
       if (!attacker.isOpen()) {
         room.leave(attacker);
-        attacker = await connect();
+        attacker = connect();
       }
       room.receive(attacker, noise());
     }

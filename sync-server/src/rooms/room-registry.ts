@@ -8,8 +8,7 @@ import type { Connection } from './connection.ts';
 import { createRoom, type Room } from './room.ts';
 
 export interface RoomRegistry {
-  join(name: string, connection: Connection): Promise<Room>;
-  leave(room: Room, connection: Connection): void;
+  join(name: string, connection: Connection): Room;
   /** Closes every connection in rooms under `prefix` that `which` picks. */
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
   connectionCount(): number;
@@ -33,15 +32,11 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metric
     if (ledger && ledger !== head.room) rooms.get(ledger)?.announce(head);
   };
   return {
-    join: async (name, connection) => {
+    join: (name, connection) => {
       let room = rooms.get(name);
-      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onError: deps.onError, onRefused: deps.onRefused, onQuarantine })));
-      await room.join(connection);
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onEmpty: () => void rooms.delete(name), onError: deps.onError, onRefused: deps.onRefused, onQuarantine })));
+      room.join(connection);
       return room;
-    },
-    leave: (room, connection) => {
-      room.leave(connection);
-      if (room.connectionCount() === 0 && rooms.get(room.name) === room) rooms.delete(room.name);
     },
     closeConnections: (prefix, which, code, reason) => {
       for (const room of rooms.values()) {

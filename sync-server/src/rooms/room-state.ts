@@ -1,6 +1,7 @@
 // Owns what the relay knows of a room without holding its document: the state vector and the deleted ranges. Decides of
 // each update whether it is new, adds nothing, or leaves a gap. Every update is decoded before it is kept; a relay that
 // does not decode is poisoned by one bad frame.
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
 /** Sorted, disjoint, inclusive-exclusive ranges of clocks per client. */
@@ -11,7 +12,8 @@ export interface RoomState {
   deleted: Ranges;
 }
 
-export type Verdict = { type: 'new'; next: RoomState } | { type: 'nothing' } | { type: 'gap' } | { type: 'invalid' };
+/** `partly`: new, and some of it was there already. */
+export type Verdict = 'new' | 'partly' | 'nothing' | 'gap' | 'invalid';
 
 export const emptyState = (): RoomState => ({ vector: new Map(), deleted: new Map() });
 
@@ -49,12 +51,13 @@ const addRange = (ranges: Ranges, client: number, from: number, to: number): voi
 
 /** The state of a room from its merged bytes. */
 export const stateOf = (merged: Uint8Array): RoomState => {
-  const verdict = judge(emptyState(), merged);
-  return verdict.type === 'new' ? verdict.next : emptyState();
+  const state = emptyState();
+  judge(state, merged);
+  return state;
 };
 
 /**
- * Judges an update against a room. `gap`: it builds on something the room does not have (a clock of its own client, an
+ * Judges an update against a room, and takes it into the room's state where it is new. `gap`: it builds on something the room does not have (a clock of its own client, an
  * origin, a parent or a deletion); the sender must answer a SyncStep1 first. Never throws.
  */
 export const judge = (state: RoomState, update: Uint8Array): Verdict => {
@@ -62,37 +65,61 @@ export const judge = (state: RoomState, update: Uint8Array): Verdict => {
   try {
     decoded = Y.decodeUpdate(update);
   } catch {
-    return { type: 'invalid' };
+    return 'invalid';
   }
-  const vector = new Map(state.vector);
-  let isNew = false;
+  // Few clients an update, many a room: what is new is kept apart until all of it is known to fit.
+  const further = new Map<number, number>();
+  let overlaps = false;
+  const known = (client: number): number => further.get(client) ?? state.vector.get(client) ?? 0;
   for (const struct of decoded.structs) {
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
-    const known = vector.get(client) ?? 0;
-    if (clock > known) return { type: 'gap' };
-    if (clock + struct.length > known) {
-      vector.set(client, clock + struct.length);
-      isNew = true;
-    }
+    if (clock > known(client)) return 'gap';
+    if (clock < known(client)) overlaps = true;
+    if (clock + struct.length > known(client)) further.set(client, clock + struct.length);
   }
-  const isThere = (id: { client: number; clock: number } | null): boolean => id === null || id.clock < (vector.get(id.client) ?? 0);
+  const isThere = (id: { client: number; clock: number } | null): boolean => id === null || id.clock < known(id.client);
   for (const struct of decoded.structs) {
     if (!(struct instanceof Y.Item)) continue;
     const parent = struct.parent instanceof Y.ID ? struct.parent : null;
-    if (!isThere(struct.origin) || !isThere(struct.rightOrigin) || !isThere(parent)) return { type: 'gap' };
+    if (!isThere(struct.origin) || !isThere(struct.rightOrigin) || !isThere(parent)) return 'gap';
   }
   const additions: [number, number, number][] = [];
   for (const [client, items] of decoded.ds.clients) {
     for (const { clock, len } of items) {
-      if (clock + len > (vector.get(client) ?? 0)) return { type: 'gap' };
+      if (clock + len > known(client)) return 'gap';
       if (!isCovered(state.deleted, client, clock, clock + len)) additions.push([client, clock, clock + len]);
     }
   }
-  if (!isNew && additions.length === 0) return { type: 'nothing' };
-  const deleted: Ranges = new Map(state.deleted);
-  for (const [client, from, to] of additions) addRange(deleted, client, from, to);
-  return { type: 'new', next: { vector, deleted } };
+  if (further.size === 0 && additions.length === 0) return 'nothing';
+  for (const [client, clock] of further) state.vector.set(client, clock);
+  for (const [client, from, to] of additions) addRange(state.deleted, client, from, to);
+  return overlaps ? 'partly' : 'new';
+};
+
+export const copyState = (state: RoomState): RoomState => ({ vector: new Map(state.vector), deleted: new Map(state.deleted) });
+
+/** Whether somebody with this state vector (as Yjs encodes it) has every struct of the room. Throws on bytes that are none. */
+export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
+  const theirs = Y.decodeStateVector(vector);
+  for (const [client, clock] of state.vector) if ((theirs.get(client) ?? 0) < clock) return false;
+  return true;
+};
+
+/** An update with no struct and all of the room's deletions: what a client that has every struct may lack. */
+export const encodeDeletions = (state: RoomState): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, state.deleted.size);
+  for (const [client, ranges] of state.deleted) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, ranges.length);
+    for (const [from, to] of ranges) {
+      encoding.writeVarUint(encoder, from);
+      encoding.writeVarUint(encoder, to - from);
+    }
+  }
+  return encoding.toUint8Array(encoder);
 };
 
 /** The room's state vector as Yjs encodes it, for SyncStep1. */

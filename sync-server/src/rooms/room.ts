@@ -3,18 +3,19 @@
 // log (R2), nothing acknowledged before it is on the disk (R3), `synced` only with everything there (R5).
 import * as decoding from 'lib0/decoding';
 import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head } from '@emberkeep/sync/wire';
-import type { RelayLog } from '../log/relay-log.ts';
+import { UNREADABLE, type LogEntry, type RelayLog } from '../log/relay-log.ts';
+import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createPresence } from './presence.ts';
 import { isTableRoom } from './room-names.ts';
-import { encodeVector, judge, type RoomState } from './room-state.ts';
+import { copyState, encodeDeletions, encodeVector, hasAllOf, judge, type RoomState } from './room-state.ts';
 
 export interface Room {
   readonly name: string;
-  join(connection: Connection): Promise<void>;
+  join(connection: Connection): void;
   receive(connection: Connection, frame: Uint8Array): void;
   leave(connection: Connection): void;
   connectionCount(): number;
@@ -31,6 +32,8 @@ export interface RoomDeps {
   commits: CommitQueue;
   maxDocBytes: number;
   onHead(head: Head): void;
+  /** Nobody is in it, and everything that came is in the log. */
+  onEmpty(): void;
   onError(error: Error): void;
   /** A player tried to write. */
   onRefused(room: string, member: string): void;
@@ -42,14 +45,24 @@ export interface RoomDeps {
 const COMPACT_ROWS = 500;
 const COMPACT_BYTES = 256 * 1024;
 
+/** Small frames that may wait beside a large one. */
+const HELD_BYTES = 1024 * 1024;
+/** An update that says nothing. */
+const NOTHING = new Uint8Array([0, 0]);
+
 interface Member {
   connection: Connection;
   /** Sync messages not yet durable. */
   open: Set<number>;
   /** Among them, those refused for a gap until a SyncStep2 fills it. */
   gaps: Set<number>;
+  /** What it wrote before the room's state was known; null from then on. */
+  held: { runs: (() => void)[]; bytes: number } | null;
   durable: number;
 }
+
+/** Of one connection: runs of updates that follow on from each other and may be merged, and the messages that they were. */
+type Tick = Map<Member, { runs: Uint8Array[][]; covered: number[] }>;
 
 export const createRoom = (deps: RoomDeps): Room => {
   const { name, log, merger, commits } = deps;
@@ -88,8 +101,8 @@ export const createRoom = (deps: RoomDeps): Room => {
     return loading;
   };
 
-  const acknowledge = (member: Member, n: number): void => {
-    member.open.delete(n);
+  const acknowledge = (member: Member, done: readonly number[]): void => {
+    for (const n of done) member.open.delete(n);
     const durable = (member.open.size > 0 ? Math.min(...member.open) : member.connection.received + 1) - 1;
     if (durable > member.durable) {
       member.durable = durable;
@@ -113,56 +126,46 @@ export const createRoom = (deps: RoomDeps): Room => {
     }
   };
 
-  const accept = (member: Member, n: number, update: Uint8Array, isStepTwo: boolean): void => {
-    const { connection } = member;
-    if (!state) throw new Error('room used before it was loaded');
-    const verdict = judge(state, update);
-    if (verdict.type === 'invalid') {
-      connection.close(CLOSE.badFrame, 'This is not a valid update.');
-      return;
-    }
-    if (connection.role === 'player' && verdict.type !== 'nothing') {
-      deps.onRefused(name, connection.member);
-      connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
-      return;
-    }
-    if (verdict.type === 'gap') {
-      member.gaps.add(n);
-      connection.send(encodeSync(SYNC.step1, encodeVector(state)));
-      return;
-    }
-    // A SyncStep2 answers our vector in full, so whatever was held for a gap is in it.
-    const covered = isStepTwo ? [...member.gaps, n] : [n];
-    if (isStepTwo) member.gaps.clear();
-    const done = (): void => covered.forEach((each) => acknowledge(member, each));
-    if (verdict.type === 'nothing') {
-      // Already in the room, perhaps not yet on the disk: wait for what is in flight. Stock clients get their echo too.
-      commits.afterAll(() => {
-        done();
-        if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update));
-      });
-      return;
-    }
-    if (size.bytes + update.byteLength > deps.maxDocBytes * 2) {
-      connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
-      return;
-    }
-    state = verdict.next;
+  // Nothing stays in memory for a room that nobody is in; but whoever comes next must find in the log what came last.
+  const letGoWhenEmpty = (): void => {
+    if (members.size > 0 || tick) return;
+    presence.stop();
+    state = null;
+    deps.onEmpty();
+  };
+
+  // What arrived in this tick, by the connection that brought it: one entry each in the log, one frame to the others.
+  let tick: Tick | null = null;
+  const commitTick = (): Tick => {
+    if (tick) return tick;
+    const mine: Tick = new Map();
+    tick = mine;
     const arrived = performance.now();
+    let merged: { member: Member; bytes: Uint8Array[] }[] = [];
     commits.push({
-      entry: { room: name, bytes: update, member: connection.member },
-      onAppended: (entry) => {
-        size = { entries: size.entries + 1, bytes: size.bytes + update.byteLength };
-        deps.metrics.kept(update.byteLength);
-        broadcast(encodeSync(SYNC.update, update), connection);
-        const head = { room: name, sequence: entry.sequence, tag: entry.tag };
+      entries: () => {
+        tick = null;
+        merged = [...mine].map(([member, { runs }]) => ({ member, bytes: runs.flatMap(mergeSmall) }));
+        return merged.flatMap(({ member, bytes }) => bytes.map((each) => ({ room: name, bytes: each, member: member.connection.member })));
+      },
+      onAppended: (entries) => {
+        for (const { member, bytes } of merged) for (const each of bytes) {
+          size = { entries: size.entries + 1, bytes: size.bytes + each.byteLength };
+          deps.metrics.kept(each.byteLength);
+          broadcast(encodeSync(SYNC.update, each), member.connection);
+        }
+        const last = entries.at(-1) as LogEntry;
+        const head = { room: name, sequence: last.sequence, tag: last.tag };
         for (const each of members.values()) each.connection.say({ type: 'head', ...head });
         deps.onHead(head);
+        letGoWhenEmpty();
       },
       onDurable: () => {
         deps.metrics.durable(performance.now() - arrived);
-        if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update)); // the echo is a stock client's receipt
-        done();
+        for (const { member, bytes } of merged) {
+          if (!member.connection.isOurs) for (const each of bytes) member.connection.send(encodeSync(SYNC.update, each)); // the echo is a stock client's receipt
+          acknowledge(member, mine.get(member)!.covered);
+        }
         void compactWhenDue();
       },
       onFailed: (error) => {
@@ -171,6 +174,75 @@ export const createRoom = (deps: RoomDeps): Room => {
         for (const each of members.values()) each.connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
       },
     });
+    return mine;
+  };
+
+  const accept = (member: Member, n: number, update: Uint8Array, isStepTwo: boolean): void => {
+    const { connection } = member;
+    if (!state) throw new Error('room used before it was loaded');
+    const isPlayer = connection.role === 'player';
+    const isTooLarge = size.bytes + update.byteLength > deps.maxDocBytes * 2;
+    // What cannot be kept is looked at without being taken in.
+    const verdict = judge(isPlayer || isTooLarge ? copyState(state) : state, update);
+    if (verdict === 'invalid') {
+      connection.close(CLOSE.badFrame, 'This is not a valid update.');
+      return;
+    }
+    if (isPlayer && verdict !== 'nothing') {
+      deps.onRefused(name, connection.member);
+      connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
+      return;
+    }
+    if (verdict === 'gap') {
+      member.gaps.add(n);
+      connection.send(encodeSync(SYNC.step1, encodeVector(state)));
+      return;
+    }
+    // A SyncStep2 answers our vector in full, so whatever was held for a gap is in it.
+    const covered = isStepTwo ? [...member.gaps, n] : [n];
+    if (isStepTwo) member.gaps.clear();
+    if (verdict === 'nothing') {
+      // Already in the room, perhaps not yet on the disk: wait for what is in flight. Stock clients get their echo too.
+      commits.afterAll(() => {
+        acknowledge(member, covered);
+        if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update));
+      });
+      return;
+    }
+    if (isTooLarge) {
+      connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
+      return;
+    }
+    const parts = commitTick();
+    const part = parts.get(member) ?? { runs: [[]], covered: [] };
+    parts.set(member, part);
+    part.covered.push(...covered);
+    // One that overlaps with what is there stands alone: two versions of the same struct, merged, could swallow a third.
+    if (verdict === 'partly') part.runs.push([update], []);
+    else part.runs.at(-1)!.push(update);
+  };
+
+  // Before the room knows what it has: kept in order, as much as one frame may be large.
+  const hold = (connection: Connection, held: NonNullable<Member['held']>, run: () => void, bytes: number): void => {
+    held.bytes += bytes;
+    if (held.bytes > deps.maxDocBytes + HELD_BYTES) return connection.close(CLOSE.tooSlow, 'Too much at once.');
+    held.runs.push(run);
+  };
+
+  /** Everything that a client with this state vector lacks, and then SyncStep2 (R5). */
+  const answer = async ({ connection }: Member, vector: Uint8Array): Promise<void> => {
+    if (isTable) return connection.answer([encodeSync(SYNC.step2, await merger.run({ type: 'published', rows: await rowsOf(), vector }))]);
+    if (vector.byteLength === 1 && vector[0] === 0 && !isQuarantined) {
+      const rows = log.read(name);
+      if (!rows.includes(UNREADABLE)) {
+        // It has nothing: the stored bytes are what it lacks, merged by nobody.
+        const [first, ...tail] = rows;
+        return connection.answer([...[...(first ? [first] : []), ...mergeSmall(tail)].map((bytes) => encodeSync(SYNC.update, bytes)), encodeSync(SYNC.step2, NOTHING)]);
+      }
+    }
+    const loaded = await load();
+    if (hasAllOf(loaded, vector)) return connection.answer([encodeSync(SYNC.step2, encodeDeletions(loaded))]);
+    connection.answer([encodeSync(SYNC.step2, await merger.run({ type: 'diff', rows: await rowsOf(), vector }))]);
   };
 
   return {
@@ -182,13 +254,28 @@ export const createRoom = (deps: RoomDeps): Room => {
     announce: (head) => {
       for (const { connection } of members.values()) connection.say({ type: 'head', ...head });
     },
-    join: async (connection) => {
-      const loaded = await load();
-      if (!connection.isOpen()) return;
-      members.set(connection.id, { connection, open: new Set(), gaps: new Set(), durable: 0 });
-      connection.send(encodeSync(SYNC.step1, encodeVector(loaded)));
+    join: (connection) => {
+      const member: Member = { connection, open: new Set(), gaps: new Set(), durable: 0, held: { runs: [], bytes: 0 } };
+      members.set(connection.id, member);
       const here = presence.all();
       if (here) connection.send(here);
+      // Whoever comes to read need not wait until the room knows what it has; what is written waits.
+      const ready = (loaded: RoomState): void => {
+        connection.send(encodeSync(SYNC.step1, encodeVector(loaded)));
+        const runs = member.held?.runs ?? [];
+        member.held = null;
+        for (const run of runs) run();
+      };
+      if (state) ready(state);
+      else load().then(
+        (loaded) => {
+          if (members.get(connection.id) === member) ready(loaded);
+        },
+        (error: Error) => {
+          deps.onError(error);
+          connection.close(CLOSE.storageFailed, 'The relay could not open this document.');
+        },
+      );
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);
@@ -210,19 +297,21 @@ export const createRoom = (deps: RoomDeps): Room => {
           const payload = decoding.readVarUint8Array(decoder);
           if (kind === SYNC.step1) {
             const head = log.head(name);
-            void rowsOf().then((rows) => merger.run({ type: isTable ? 'published' : 'diff', rows, vector: payload })).then(
-              (diff) => {
-                connection.send(encodeSync(SYNC.step2, diff));
+            void answer(member, payload).then(
+              () => {
                 connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });
-                acknowledge(member, n);
+                acknowledge(member, [n]);
               },
               (error: Error) => {
                 deps.onError(error);
                 connection.close(CLOSE.badFrame, 'This is not a valid state vector.');
               },
             );
-          } else if (kind === SYNC.step2 || kind === SYNC.update) accept(member, n, payload, kind === SYNC.step2);
-          else connection.close(CLOSE.badFrame, 'Unknown sync message.');
+          } else if (kind === SYNC.step2 || kind === SYNC.update) {
+            const run = (): void => accept(member, n, payload, kind === SYNC.step2);
+            if (member.held) hold(member.connection, member.held, run, payload.byteLength);
+            else run();
+          } else connection.close(CLOSE.badFrame, 'Unknown sync message.');
         }
         // Unknown message types are ignored: a newer client may speak more than we do.
       } catch {
@@ -232,10 +321,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     leave: (connection) => {
       if (!members.delete(connection.id)) return;
       presence.left(connection.id);
-      if (members.size === 0) {
-        presence.stop();
-        state = null; // nothing stays in memory for a room that nobody is in
-      }
+      letGoWhenEmpty();
     },
   };
 };

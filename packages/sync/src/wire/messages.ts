@@ -64,8 +64,13 @@ export const encodeSync = (kind: number, payload: Uint8Array): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE.sync);
   encoding.writeVarUint(encoder, kind);
-  encoding.writeVarUint8Array(encoder, payload);
-  return encoding.toUint8Array(encoder);
+  encoding.writeVarUint(encoder, payload.byteLength);
+  // A document of megabytes is copied once.
+  const header = encoding.toUint8Array(encoder);
+  const frame = new Uint8Array(header.byteLength + payload.byteLength);
+  frame.set(header);
+  frame.set(payload, header.byteLength);
+  return frame;
 };
 
 /** One client's presence; `state` is JSON text, "null" when it left. */

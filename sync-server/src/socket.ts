@@ -35,6 +35,11 @@ const REASONS = {
   Deleted: 'The owner has deleted this campaign.',
 } as const;
 
+// One for all: a closure here would keep every connection's request alive.
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
 const toBytes = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data);
 
 /** Listens for upgrades. Returns the way to stop: closes every socket so that clients come back to the next process. */
@@ -105,7 +110,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   const keepalive = setInterval(() => live.forEach((connection) => connection.send(KEEPALIVE)), KEEPALIVE_MS);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    socket.on('error', () => socket.destroy()); // before anything else: a reset during the upgrade must not end the process
+    socket.on('error', destroy); // before anything else: a reset during the upgrade must not end the process
     const path = /^\/sync\/([^?#]+)/.exec(request.url ?? '')?.[1];
     if (!path || !isOurOrigin(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');

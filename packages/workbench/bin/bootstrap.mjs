@@ -40,7 +40,7 @@ if (!isInstalled()) {
 }
 
 const bin = join(root, 'node_modules', '.bin');
-const child = spawn(join(bin, 'node'), ['--disable-warning=ExperimentalWarning', join(root, 'packages', 'workbench', 'bin', `${verb}.ts`), ...args], {
+const child = spawn(join(bin, 'node'), ['--disable-warning=ExperimentalWarning', ...(verb === 'start' ? ['--max-semi-space-size=4'] : []), join(root, 'packages', 'workbench', 'bin', `${verb}.ts`), ...args], {
   cwd: root, stdio: 'inherit', shell: isWindows, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -34,8 +34,9 @@ const createServer = (kind: Kind): Server => {
     kind, name: kind, isFramed: kind === 'hocuspocus',
     url: (room) => `ws://127.0.0.1:${port}/${kind === 'emberkeep' ? 'sync/' : ''}${kind === 'hocuspocus' ? '' : room}`,
     start: async () => {
-      const args = kind === 'emberkeep' ? [join(ROOT, 'sync-server/src/main.ts')] : [join(import.meta.dirname, 'relay-bench/rival-server.ts'), kind, String(port), folder];
-      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(process.env['BENCH_PROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), ...args], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1' }, stdio: ['ignore', 'pipe', 'inherit'] });
+      // As `pnpm relay` starts it.
+      const args = kind === 'emberkeep' ? ['--max-semi-space-size=4', join(ROOT, 'sync-server/src/main.ts')] : [join(import.meta.dirname, 'relay-bench/rival-server.ts'), kind, String(port), folder];
+      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1' }, stdio: ['ignore', 'pipe', 'inherit'] });
       await new Promise<void>((resolve, reject) => {
         child?.stdout?.on('data', (data: Buffer) => {
           if (/ready|Emberkeep is at/.test(data.toString())) resolve();
@@ -266,6 +267,8 @@ const killed = async (server: Server): Promise<Figures> => {
     const client = await open(server, room);
     let acknowledged = 0;
     client.onReceipt = () => (acknowledged += 1);
+    // An echo may stand for several updates: it reaches as far as it reaches.
+    client.onUpdate = (update) => (acknowledged = Math.max(acknowledged, reach(update)));
     let running = true;
     const stream = (async () => {
       for (const update of updates) {
@@ -389,7 +392,7 @@ export const benchRelay = async (): Promise<void> => {
         await server.start();
         results.set(kind, await SCENARIOS[name]!(server));
       } finally {
-        await server.stop(); await server.dispose();
+        await server.dispose();
       }
     }
     for (const figure of new Set([...results.values()].flatMap((r) => Object.keys(r)))) {

@@ -20,7 +20,7 @@ export const createMemoryLog = (newTag: () => string): MemoryLog => {
       return made;
     },
     sync: async () => Promise.resolve(),
-    read: (room) => entries.filter((e) => e.room === room).map((e) => e.bytes),
+    read: (room) => entries.filter((e) => e.room === room).map((e) => e.bytes.slice()),
     head: (room) => {
       const head = headOf(room);
       return head ? { room, sequence: head.sequence, tag: head.tag } : null;

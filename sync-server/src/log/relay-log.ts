@@ -39,7 +39,7 @@ export interface RelayLog {
   append(entries: readonly NewEntry[]): LogEntry[];
   /** Resolves after the disk confirmed everything appended so far. Rejects for good once a sync failed. */
   sync(): Promise<void>;
-  /** All bytes of a room in order (a compacted entry first, then the tail); empty for an unknown room. An entry that the disk did not keep as it was given is {@link UNREADABLE}. */
+  /** All bytes of a room in order (a compacted entry first, then the tail), copies that the caller may give away; empty for an unknown room. An entry that the disk did not keep as it was given is {@link UNREADABLE}. */
   read(room: string): Uint8Array[];
   head(room: string): LogHead | null;
   /** Heads of every room whose name is `prefix` or starts with `prefix/`. */

@@ -1,6 +1,7 @@
 // Owns the way to the merge thread: requests by id, answers as promises. A thread that dies is replaced and its open
 // requests are rejected, so that a room is never left waiting.
 import { Worker } from 'node:worker_threads';
+import { UNREADABLE } from '../log/relay-log.ts';
 import { mergeTasks, type MergeAnswer, type MergeRequest } from './merge-tasks.ts';
 
 export interface Merger {
@@ -40,11 +41,13 @@ export const createMerger = (): Merger => {
       if (request.type !== 'compact' && request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       }
-      worker ??= start();
+      const thread = (worker ??= start());
       const id = nextId++;
+      // Rows come fresh from the log and are nobody else's: handed over instead of copied.
+      const own = request.rows.flatMap((row) => (row.byteLength === row.buffer.byteLength && row !== UNREADABLE ? [row.buffer as ArrayBuffer] : []));
       return new Promise((resolve, reject) => {
         open.set(id, { resolve, reject });
-        worker?.postMessage({ id, request });
+        thread.postMessage({ id, request }, [...new Set(own)]);
       });
     },
     close: async () => void (await worker?.terminate()),

@@ -2,8 +2,11 @@
 // id belongs to the connection that brought it first, so nobody can speak or leave for somebody else.
 import { encodePresence, type PresenceEntry } from '@emberkeep/sync/wire';
 
-/** 50 ms gathers a burst of carets into one frame and is below what a person sees as lag. */
+/** 50 ms gathers a burst of carets into one frame and is below what a person sees as lag; a crowd is told half as often. */
 const INTERVAL_MS = 50;
+const CROWD = 25;
+/** Clients that one connection may speak for: a tab speaks for one, a proxy of ours for none. */
+const CLIENTS_MAX = 16;
 
 export interface RoomPresence {
   heard(connectionId: number, entries: readonly PresenceEntry[]): void;
@@ -16,6 +19,7 @@ export interface RoomPresence {
 export const createPresence = (broadcast: (frame: Uint8Array) => void): RoomPresence => {
   const entries = new Map<number, PresenceEntry & { connectionId: number }>();
   const changed = new Map<number, PresenceEntry>();
+  const brought = new Map<number, number>();
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {
     timer = null;
@@ -26,14 +30,17 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void): RoomPres
     heard: (connectionId, heard) => {
       for (const entry of heard) {
         const known = entries.get(entry.client);
-        if (known && known.connectionId !== connectionId) continue;
+        if (known ? known.connectionId !== connectionId : (brought.get(connectionId) ?? 0) >= CLIENTS_MAX) continue;
+        if (!known && entry.state !== 'null') brought.set(connectionId, (brought.get(connectionId) ?? 0) + 1);
+        if (known && entry.state === 'null') brought.set(connectionId, (brought.get(connectionId) ?? 1) - 1);
         if (entry.state === 'null') entries.delete(entry.client);
         else entries.set(entry.client, { ...entry, connectionId });
         changed.set(entry.client, entry);
       }
-      timer ??= setTimeout(flush, INTERVAL_MS);
+      timer ??= setTimeout(flush, entries.size > CROWD ? INTERVAL_MS * 2 : INTERVAL_MS);
     },
     left: (connectionId) => {
+      brought.delete(connectionId);
       const gone = [...entries.values()].filter((e) => e.connectionId === connectionId);
       for (const { client, clock } of gone) {
         entries.delete(client);

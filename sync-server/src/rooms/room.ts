@@ -41,9 +41,14 @@ export interface RoomDeps {
   onQuarantine(room: string): void;
 }
 
-/** Rows in a tail, or its size against what was compacted, at which the merge thread makes one row of it. */
+/** Entries behind the first, or their bytes, at which the merge thread makes one entry of all; never below this share of the first. */
 const COMPACT_ROWS = 500;
 const COMPACT_BYTES = 256 * 1024;
+const COMPACT_SHARE = 0.5;
+/** So many entries are compacted although the room is not quiet. */
+const COMPACT_ANYWAY = 5000;
+/** A room is quiet this long after its last update, ms: a stream is not merged again and again while it runs. */
+const QUIET_MS = 2000;
 
 /** Small frames that may wait beside a large one. */
 const HELD_BYTES = 1024 * 1024;
@@ -72,7 +77,10 @@ export const createRoom = (deps: RoomDeps): Room => {
   let state: RoomState | null = null;
   let loading: Promise<RoomState> | null = null;
   let size = { entries: 0, bytes: 0 };
+  /** Bytes of the first entry: what compaction made, or what came first. */
+  let firstBytes = 0;
   let compacting = false;
+  let compactTimer: NodeJS.Timeout | null = null;
   let isQuarantined = false;
 
   /** The room's entries, or what can be read of them. */
@@ -87,12 +95,15 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (state) return state;
     loading ??= (async () => {
       try {
-        const loaded = await merger.run({ type: 'state', rows: await rowsOf() }).catch(async () => {
+        const rows = await rowsOf();
+        const firstSize = rows[0]?.byteLength ?? 0;
+        const loaded = await merger.run({ type: 'state', rows }).catch(async () => {
           isQuarantined = true;
           deps.onQuarantine(name);
           return merger.run({ type: 'state', rows: await rowsOf() });
         });
         size = log.size(name);
+        firstBytes = firstSize;
         return (state = loaded);
       } finally {
         loading = null;
@@ -110,8 +121,18 @@ export const createRoom = (deps: RoomDeps): Room => {
     }
   };
 
-  const compactWhenDue = async (): Promise<void> => {
-    if (isQuarantined || compacting || (size.entries < COMPACT_ROWS && size.bytes < COMPACT_BYTES * 4) || size.entries < 8) return;
+  const compactWhenDue = (): void => {
+    const tail = size.bytes - firstBytes;
+    const isLong = size.entries > COMPACT_ROWS && tail > firstBytes / 50;
+    if (isQuarantined || compacting || size.entries < 8 || !(isLong || tail > Math.max(COMPACT_BYTES, firstBytes * COMPACT_SHARE))) return;
+    if (compactTimer) clearTimeout(compactTimer);
+    compactTimer = size.entries > COMPACT_ANYWAY ? null : setTimeout(() => void compact(), QUIET_MS);
+    if (compactTimer) compactTimer.unref();
+    else void compact();
+  };
+  const compact = async (): Promise<void> => {
+    compactTimer = null;
+    if (compacting) return;
     compacting = true;
     try {
       const head = log.head(name);
@@ -119,6 +140,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       const bytes = await merger.run({ type: 'compact', rows: log.read(name) });
       log.compact(name, head.sequence, bytes);
       size = log.size(name);
+      firstBytes = bytes.byteLength;
     } catch (error) {
       deps.onError(error as Error); // the tail stays as it is: still served, tried again later
     } finally {
@@ -166,7 +188,7 @@ export const createRoom = (deps: RoomDeps): Room => {
           if (!member.connection.isOurs) for (const each of bytes) member.connection.send(encodeSync(SYNC.update, each)); // the echo is a stock client's receipt
           acknowledge(member, mine.get(member)!.covered);
         }
-        void compactWhenDue();
+        compactWhenDue();
       },
       onFailed: (error) => {
         deps.onError(error);

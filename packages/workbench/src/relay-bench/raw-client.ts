@@ -18,7 +18,7 @@ export interface RawClient {
   sendUpdate(update: Uint8Array): void;
   sendPresence(client: number, clock: number, state: string): void;
   onUpdate: (update: Uint8Array) => void;
-  /** The server said that an update of ours arrived: an echo, or a message of its own. */
+  /** The server said, by a message of its own, that an update of ours arrived; others echo it, see `onUpdate`. */
   onReceipt: () => void;
   presenceFrames: number;
   close(): void;
@@ -95,7 +95,6 @@ export const connectRaw = (target: Target, room: string, options: { vector?: Uin
     content += bytes.byteLength;
     if (kind === 1) return resolveSynced({ bytes: content, ms: performance.now() - started });
     client.onUpdate(bytes);
-    client.onReceipt();
   });
   return client;
 };

@@ -1,0 +1,54 @@
+// Shows that presence is gathered, belongs to who brought it, and never grows without bound.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import * as decoding from 'lib0/decoding';
+import { decodePresence } from '@emberkeep/sync/wire';
+import { createPresence } from './presence.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const read = (frame: Uint8Array) => {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint(decoder);
+  return decodePresence(decoder);
+};
+const entry = (client: number, state: unknown = { name: client }, clock = 1) => ({ client, clock, state: JSON.stringify(state) });
+
+it('[R10] a burst is one frame, a client belongs to who brought it, leaving is told at once', () => {
+  const frames: Uint8Array[] = [];
+  const presence = createPresence((frame) => frames.push(frame));
+  presence.heard(1, [entry(10)]);
+  presence.heard(2, [entry(20), entry(10, { name: 'forged' })]);
+  expect(frames).toHaveLength(0);
+  vi.advanceTimersByTime(50);
+  expect(frames.map(read)).toEqual([[entry(10), entry(20)]]);
+  presence.left(2);
+  expect(read(frames[1]!)).toEqual([{ client: 20, clock: 2, state: 'null' }]);
+  expect(read(presence.all()!)).toEqual([entry(10)]);
+});
+
+it('[R10] one connection speaks for a few clients only, however many it names', () => {
+  const presence = createPresence(() => undefined);
+  for (let i = 0; i < 50; i++) presence.heard(1, Array.from({ length: 100 }, (_, n) => entry(i * 100 + n)));
+  expect(read(presence.all()!)).toHaveLength(16);
+  presence.heard(1, [entry(0, null)]);
+  presence.heard(1, [entry(7777)]);
+  expect(read(presence.all()!).map((e) => e.client)).toContain(7777);
+  presence.left(1);
+  expect(presence.all()).toBeNull();
+  presence.heard(1, [entry(1)]);
+  expect(read(presence.all()!)).toHaveLength(1);
+});
+
+it('[R10] a crowd is told half as often', () => {
+  const frames: Uint8Array[] = [];
+  const presence = createPresence((frame) => frames.push(frame));
+  for (let i = 0; i < 30; i++) presence.heard(i, [entry(i)]);
+  vi.advanceTimersByTime(50);
+  frames.length = 0;
+  for (let tick = 2; tick < 12; tick++) {
+    presence.heard(3, [entry(3, { at: tick }, tick)]);
+    vi.advanceTimersByTime(50);
+  }
+  expect(frames).toHaveLength(5);
+});

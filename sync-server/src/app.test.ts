@@ -1,30 +1,16 @@
 // Shows the relay's HTTP face: headers of the app's pages, metrics for those who may, logs without content.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createProvider } from '@emberkeep/sync';
+import { CAMPAIGN, folder, OWNER, start as startOn } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
-import { startRelay, type Relay } from './relay.ts';
+import type { Relay } from './relay.ts';
 
-const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
-const OWNER = 'owner-secret-owner-secret-owner-secret-1';
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'emberkeep-face-'));
-  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
 const start = async (env: Record<string, string> = {}, say: (line: string) => void = () => undefined): Promise<Relay & { get(path: string, headers?: Record<string, string>): Promise<Response> }> => {
-  const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), ...env });
-  if (!read.ok) throw new Error(read.problems.join());
-  const relay = await startRelay(read.config, { say });
-  cleanups.push(() => relay.stop());
+  const relay = await startOn({ env, say });
   return { ...relay, get: (path, headers = {}) => fetch(`http://127.0.0.1:${relay.port}${path}`, { headers }) };
 };
 const write = async (relay: Relay, words: string): Promise<void> => {

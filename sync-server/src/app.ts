@@ -19,6 +19,8 @@ export interface AppDeps {
   /** Folder of models that the operator added; served as files, never read. */
   modelsDir: string;
   isHealthy(): boolean;
+  /** Healthy, and has room to write. */
+  isReady(): boolean;
   /** Closes sockets of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** True while this caller may try another secret. */
@@ -27,11 +29,13 @@ export interface AppDeps {
   counts(): { connections: number; rooms: number; quarantined: number };
   metrics(): string;
   metricsToken: string;
+  /** Told to everybody: nothing of anybody. */
+  facts: Readonly<Record<string, string | number | boolean>>;
   /** The caller came by https, as far as a trusted proxy says. */
   isSecure(c: Context): boolean;
 }
 
-const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410 };
+const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410, Pending: 403, Closed: 403 };
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const label = z.string().max(60).default('');
@@ -54,12 +58,15 @@ export const createApp = (deps: AppDeps): Hono => {
   const app = new Hono();
 
   app.get('/healthz', (c) => (deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503)));
-  app.get('/readyz', (c) => (deps.isHealthy() ? c.text('ready') : c.text('not ready', 503)));
+  app.get('/readyz', (c) => (deps.isReady() ? c.text('ready') : c.text('not ready', 503)));
 
   app.get('/metrics', (c) => {
     const mayRead = deps.metricsToken === '' ? ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(deps.callerOf(c)) : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
     return mayRead ? c.text(deps.metrics(), 200, { 'cache-control': 'no-store' }) : c.text('Not found', 404);
   });
+
+  // What an app may know of this relay before anybody has a key.
+  app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache' }));
 
   const api = new Hono();
   api.use('*', bodyLimit({ maxSize: 16 * 1024 }));
@@ -119,6 +126,27 @@ export const createApp = (deps: AppDeps): Hono => {
     if (!body.success) return bad(c);
     const { grant, code } = access.code(asked.campaignId, body.data.role);
     return c.json({ code, expiresAt: grant.expiresAt });
+  });
+
+  api.post('/campaigns/:id/rotate', async (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    const body = z.object({ secretHash: hash }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const before = access.list(asked.campaignId);
+    const grant = access.rotate(asked.campaignId, asked.entry.grant.id, body.data.secretHash);
+    if (!grant) return c.json({ error: 'NoSuchGrant' }, 404);
+    for (const each of before) if (each.revokedAt === null && each.kind === 'owner' && each.id !== grant.id) deps.onRevoked(asked.campaignId, each.id);
+    return c.json({ grant });
+  });
+
+  api.post('/campaigns/:id/owner', async (c) => {
+    const asked = entering(c, true);
+    if (asked instanceof Response) return asked;
+    const body = z.object({ grantId: z.string().max(60) }).safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return bad(c);
+    const grant = access.handOver(asked.campaignId, asked.entry.grant.id, body.data.grantId);
+    return grant ? c.json({ grant }) : c.json({ error: 'NoSuchGrant' }, 404);
   });
 
   // An owner names any device, everybody their own.

@@ -2,6 +2,7 @@
 // can read.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { INVITE_MODES } from './access/access.ts';
 
 const flag = z.enum(['0', '1', '']).default('0').transform((v) => v === '1');
 
@@ -22,6 +23,15 @@ const schema = z.object({
   METRICS_TOKEN: z.string().refine((v) => v === '' || v.length >= 16, 'at least 16 characters, or none').default(''),
   /** `info`: a line of JSON for every start, stop and connection; `error`: only what went wrong. Never content, never a secret. */
   LOG_LEVEL: z.enum(['info', 'error']).default('error'),
+  /** Who may bring new campaigns: anybody, whoever the operator approves (`relay approve`), or nobody without the operator's code. */
+  INVITE_MODE: z.enum(INVITE_MODES).default('open'),
+  /** Connections from one address; a table behind one router is one address. */
+  MAX_PER_ADDRESS: z.coerce.number().int().positive().default(200),
+  MAX_PER_ROOM: z.coerce.number().int().positive().default(200),
+  /** Sync messages a connection may send each second for long; more are read later, none is dropped. */
+  RATE_PER_SECOND: z.coerce.number().int().positive().default(1000),
+  /** Writes stop while the data folder's disk has less than this, MB; reading goes on. */
+  DISK_FLOOR_MB: z.coerce.number().int().min(0).default(200),
   /** Trust X-Forwarded-For and X-Forwarded-Proto of a proxy in front, for rate limits and HSTS. */
   TRUST_PROXY: flag,
 });

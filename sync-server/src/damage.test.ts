@@ -1,44 +1,43 @@
 // Shows what a broken disk does to the relay: files cut and flipped at random are refused in a sentence, or served as far as they
 // are sound; never as an empty document that looks whole, and never written over. A full disk acknowledges nothing and recovers.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, openSync, readdirSync, readSync, rmSync, statSync, truncateSync, writeSync, closeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, openSync, readdirSync, readSync, statSync, truncateSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
-import { createProvider, type Provider } from '@emberkeep/sync';
-import { readConfig } from './config.ts';
+import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
+import { afterTest, configOf as configOn, folder } from '../testing/relay.ts';
 import { runCommand } from './operate/commands.ts';
 import { startRelay, type Relay } from './relay.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ROUNDS = Number(process.env['EMBERKEEP_DAMAGE_ROUNDS'] ?? 12);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 23);
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'emberkeep-damage-'));
-  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
-const configOf = (dataDir: string) => {
-  const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1' });
-  if (!read.ok) throw new Error(read.problems.join());
-  return read.config;
-};
-const connect = (port: number, doc: Y.Doc): Provider => {
-  const provider = createProvider({ url: `ws://127.0.0.1:${port}/sync`, room: 'room', doc, token: null, WebSocketClass: WebSocket, maxBackoffMs: 50 });
+const configOf = (dataDir: string) => configOn(dataDir, { RELAY_OPEN: '1' });
+const connect = (port: number, doc: Y.Doc, onState: (state: ConnectionState) => void = () => undefined): Provider => {
+  const provider = createProvider({ url: `ws://127.0.0.1:${port}/sync`, room: 'room', doc, token: null, WebSocketClass: WebSocket, maxBackoffMs: 50, onState });
   provider.connect();
-  cleanups.push(() => provider.destroy());
+  afterTest(() => provider.destroy());
   return provider;
+};
+/** One exchange: everything went both ways, or the relay closed. */
+const exchange = async (port: number, doc: Y.Doc): Promise<boolean> => {
+  let closed: () => void = () => undefined;
+  const over = new Promise<boolean>((resolve) => (closed = () => resolve(false)));
+  let wasConnected = false;
+  const provider = connect(port, doc, ({ type }) => {
+    if (type === 'refused' || (wasConnected && type === 'offline')) closed();
+    wasConnected ||= type === 'connected';
+  });
+  const settled = await Promise.race([provider.settled(), over]);
+  provider.destroy();
+  return settled;
 };
 
 /** A folder as a killed relay leaves it: some of it in the database, the rest in the -wal. */
-const written = async (dataDir: string, count: number): Promise<string[]> => {
+const written = async (dataDir: string, count: number): Promise<{ words: string[]; bytes: Uint8Array }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' }, stdio: ['ignore', 'pipe', 'ignore'] });
   const port = await new Promise<number>((resolve) => child.stdout?.on('data', (data: Buffer) => { const found = /localhost:(\d+)/.exec(data.toString())?.[1]; if (found) resolve(Number(found)); }));
   const doc = new Y.Doc();
@@ -53,15 +52,15 @@ const written = async (dataDir: string, count: number): Promise<string[]> => {
   child.kill('SIGKILL');
   await gone;
   provider.destroy();
-  return doc.getArray<string>('list').toArray();
+  return { words: doc.getArray<string>('list').toArray(), bytes: Y.encodeStateAsUpdate(doc) };
 };
 
 describe('a broken disk', () => {
   it(`${ROUNDS} damaged folders: refused in a sentence, or served as far as they are sound (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const original = folder();
-    const words = await written(original, 400);
-    const outcomes = { refused: 0, whole: 0, part: 0 };
+    const { words, bytes } = await written(original, 400);
+    const outcomes = { refused: 0, whole: 0, part: 0, filled: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const copy = folder();
       cpSync(original, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
@@ -89,15 +88,21 @@ describe('a broken disk', () => {
       }
       try {
         const doc = new Y.Doc();
-        const provider = connect(relay.port, doc);
-        const end = await Promise.race([provider.settled().then(() => 'settled'), new Promise<string>((resolve) => setTimeout(() => resolve('not served'), 1500))]);
+        const isServed = await exchange(relay.port, doc);
         const there = doc.getArray<string>('list').toArray();
         // What is served is what was written, from its beginning: no word is another, none is missing in between.
         expect(there).toEqual(words.slice(0, there.length));
-        if (end === 'settled' && there.length === words.length) outcomes.whole += 1;
+        if (isServed && there.length === words.length) outcomes.whole += 1;
         else outcomes.part += 1;
         // A device that has everything fills it again, where the file takes writing at all.
-        provider.destroy();
+        const full = new Y.Doc();
+        Y.applyUpdate(full, bytes);
+        if (await exchange(relay.port, full)) {
+          const fresh = new Y.Doc();
+          expect(await exchange(relay.port, fresh)).toBe(true);
+          expect(fresh.getArray('list').toArray()).toEqual(words);
+          outcomes.filled += 1;
+        }
       } finally {
         await relay.stop().catch(() => undefined);
       }
@@ -114,12 +119,12 @@ describe('a broken disk', () => {
   it('[R3] that is full keeps nothing and acknowledges nothing; when there is room again, everything arrives', async () => {
     let pages: (count: number) => void = () => undefined;
     const relay = await startRelay(configOf(folder()), { onDatabase: (db) => (pages = (count) => db.exec(`PRAGMA max_page_count = ${count}`)) });
-    cleanups.push(() => relay.stop());
+    afterTest(() => relay.stop());
     const doc = new Y.Doc();
     let written_ = 0;
     let durable = 0;
     const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: 'room', doc, token: null, WebSocketClass: WebSocket, maxBackoffMs: 50, mark: () => written_, onDurable: (mark) => (durable = mark) });
-    cleanups.push(() => provider.destroy());
+    afterTest(() => provider.destroy());
     provider.connect();
     await provider.settled();
     pages(1); // SQLite keeps what there is and takes no page more

@@ -1,50 +1,15 @@
 // Shows the whole relay over real sockets: stock clients, ours, access, kill-free restarts, a broken disk, hostile frames.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { createProvider, type Head, type Provider } from '@emberkeep/sync';
 import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import { afterTest, api, CAMPAIGN, claim, configOf as config, folder, OWNER, ROOM, start } from '../testing/relay.ts';
+import { readConfig } from './config.ts';
 import { hashSecret } from './access/access.ts';
-import { readConfig, type Config } from './config.ts';
 import { DataFolderInUse } from './open-database.ts';
 import { startRelay, type Relay } from './relay.ts';
 import type { FilePort } from './log/sqlite-log.ts';
-
-const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
-const ROOM = `campaign/${CAMPAIGN}`;
-const OWNER = 'owner-secret-owner-secret-owner-secret-1';
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'emberkeep-relay-'));
-  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
-const config = (dataDir: string, more: Record<string, string> = {}): Config => {
-  const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...more });
-  if (!read.ok) throw new Error(read.problems.join());
-  return read.config;
-};
-const start = async (options: { dataDir?: string; files?: FilePort; env?: Record<string, string> } = {}): Promise<Relay> => {
-  const relay = await startRelay(config(options.dataDir ?? folder(), options.env), options.files ? { files: options.files } : {});
-  let stopped = false;
-  const { stop } = relay;
-  relay.stop = async () => {
-    if (!stopped) await stop();
-    stopped = true;
-  };
-  cleanups.push(() => relay.stop());
-  return relay;
-};
-const api = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
-  fetch(`http://127.0.0.1:${relay.port}/api${path}`, { method, headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
-const claim = (relay: Relay): Promise<Response> => api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
 
 interface Client {
   doc: Y.Doc;
@@ -66,7 +31,7 @@ const client = (relay: Relay, options: { room?: string; token?: string | null; d
     mark: () => marks.count, onDurable: (mark) => durable.push(mark), onHead: (head) => heads.push(head), maxBackoffMs: 50,
   });
   provider.connect();
-  cleanups.push(() => provider.destroy());
+  afterTest(() => provider.destroy());
   return { doc, provider, durable, heads, marks };
 };
 const eventually = async (condition: () => boolean, what: string): Promise<void> => {
@@ -176,7 +141,7 @@ describe('relay: stock clients', () => {
     const relay = await start({ env: { RELAY_OPEN: '1' } });
     const stock = (doc: Y.Doc): WebsocketProvider => {
       const provider = new WebsocketProvider(`ws://127.0.0.1:${relay.port}/sync`, 'any-room', doc, { disableBc: true, WebSocketPolyfill: WebSocket });
-      cleanups.push(() => provider.destroy());
+      afterTest(() => provider.destroy());
       return provider;
     };
     const [a, b] = [new Y.Doc(), new Y.Doc()];

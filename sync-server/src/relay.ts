@@ -8,6 +8,7 @@ import { CLOSE } from '@emberkeep/sync/wire';
 import { createAccess } from './access/access.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createMinuteCounter, watchDisk } from './limits.ts';
 import { createSqliteLog, type FilePort } from './log/sqlite-log.ts';
 import { createMerger } from './merge/merger.ts';
 import { createMetrics } from './metrics.ts';
@@ -22,8 +23,12 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Tries of a secret per caller and minute. */
+/** Tries of a secret per caller and minute; and handshakes, of which a new tablet makes one for each evening. */
 const TRIES_PER_MINUTE = 600;
+const KNOCKS_PER_MINUTE = 3000;
+/** A request that trickles in is dropped, ms: headers, and all of it. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
 
 /** Starts listening; resolves with the port. `files` lets tests break the disk, `onDatabase` fill it. */
 export const startRelay = async (config: Config, deps: { files?: FilePort; say?(line: string): void; onDatabase?(db: DatabaseSync): void } = {}): Promise<Relay> => {
@@ -32,7 +37,9 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const say = deps.say ?? (() => undefined);
   let healthy = true;
   const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(deps.files ? { files: deps.files } : {}) });
-  const access = createAccess({ db, nowMs: () => Date.now() });
+  const access = createAccess({ db, nowMs: () => Date.now(), mode: config.INVITE_MODE });
+  const disk = watchDisk(config.DATA_DIR, config.DISK_FLOOR_MB);
+  await disk.look();
   const merger = createMerger();
   const metrics = createMetrics();
   // One line of JSON each: ids of grants and rooms, codes and counts; never content, never a secret.
@@ -40,7 +47,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     if (level === 'error' || config.LOG_LEVEL === 'info') say(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
   };
   const rooms = createRoomRegistry({
-    log, merger, metrics, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
+    log, merger, metrics, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024, hasRoom: disk.hasRoom,
     onRefused: (room, member) => {
       metrics.refused();
       note('error', 'refused a player’s update', { room, member });
@@ -56,34 +63,28 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
       grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
     );
+  // Of a proxy's list the last is the one that it saw itself; what stands before it, the caller wrote.
+  const forwarded = (header: string | string[] | undefined): string | undefined => (config.TRUST_PROXY ? String(header ?? '').split(',').at(-1)?.trim() || undefined : undefined);
   const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
-  const tries = new Map<string, { count: number; since: number }>();
   const app = createApp({
     access, log, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
     isHealthy: () => healthy,
     onRevoked,
-    mayTry: (caller) => {
-      const now = Date.now();
-      const entry = tries.get(caller);
-      if (!entry || now - entry.since > 60_000) {
-        if (tries.size > 10_000) tries.clear();
-        tries.set(caller, { count: 1, since: now });
-        return true;
-      }
-      entry.count += 1;
-      return entry.count <= TRIES_PER_MINUTE;
-    },
-    callerOf: (c) => (config.TRUST_PROXY ? c.req.header('x-forwarded-for')?.split(',')[0]?.trim() : undefined) ?? getConnInfo(c).remote.address ?? '',
+    mayTry: createMinuteCounter(TRIES_PER_MINUTE, () => Date.now()),
+    callerOf: (c) => forwarded(c.req.header('x-forwarded-for')) ?? getConnInfo(c).remote.address ?? '',
+    facts: { name: 'Emberkeep', inviteMode: config.INVITE_MODE, maxDocMb: config.MAX_DOC_MB, isOpen: config.RELAY_OPEN },
+    isReady: () => healthy && disk.hasRoom(),
     counts, metrics: () => metrics.text(counts()), metricsToken: config.METRICS_TOKEN,
     isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, (info) => resolve({ server: started as Server, port: info.port }));
+    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 5000 } }, (info) => resolve({ server: started as Server, port: info.port }));
     started.on('error', reject);
   });
   const detach = attachSockets({
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
-    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, isHealthy: () => healthy,
+    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()),
+    callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '', isHealthy: () => healthy,
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.closed(code);
       note('info', 'closed', { room, member, code, ms, received });
@@ -100,6 +101,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       detach();
       operator?.close();
       metrics.stop();
+      disk.stop();
       await rooms.idle();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

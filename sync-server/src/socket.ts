@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { AUTH_PREFIX, CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import type { Access } from './access/access.ts';
+import { createPlaces, createRate } from './limits.ts';
 import { createConnection, type Connection } from './rooms/connection.ts';
 import { CAMPAIGN_ROOM, isTableRoom } from './rooms/room-names.ts';
 import type { Room } from './rooms/room.ts';
@@ -18,6 +19,12 @@ export interface SocketDeps {
   allowedOrigins: readonly string[];
   maxFrameBytes: number;
   maxConnections: number;
+  maxPerAddress: number;
+  maxPerRoom: number;
+  ratePerSecond: number;
+  /** False where a caller knocks too often. */
+  mayKnock(caller: string): boolean;
+  callerOf(request: IncomingMessage): string;
   isHealthy(): boolean;
   /** A connection is over. `ms`: how long it was; `received`: sync messages from it. */
   onClosed(facts: { room: string; member: string; code: number; ms: number; received: number }): void;
@@ -33,6 +40,8 @@ const REASONS = {
   Revoked: 'The owner has taken back this device’s access.',
   Expired: 'This invitation has run out.',
   Deleted: 'The owner has deleted this campaign.',
+  Pending: 'The operator of this server has not approved this campaign yet.',
+  Closed: 'This server takes no new campaigns.',
 } as const;
 
 // One for all: a closure here would keep every connection's request alive.
@@ -49,6 +58,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: deps.maxFrameBytes * 2,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find((p) => !p.startsWith(AUTH_PREFIX)) ?? false)),
   });
+  const places = createPlaces(deps.maxPerAddress);
   const live = new Map<WebSocket, Connection>();
   let nextId = 1;
 
@@ -66,6 +76,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   const admit = (request: IncomingMessage, room: string): { ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string } => {
     if (!deps.isHealthy()) return { ok: false, code: CLOSE.storageFailed, reason: 'The relay cannot store right now. Nothing is lost on this device.' };
     if (live.size > deps.maxConnections) return { ok: false, code: CLOSE.tooSlow, reason: 'The relay is full right now.' };
+    if (deps.rooms.inRoom(room) >= deps.maxPerRoom) return { ok: false, code: CLOSE.tooSlow, reason: 'This document is open in too many places.' };
     const match = CAMPAIGN_ROOM.exec(room);
     const token = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim()).find((p) => p.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
     if (match && token) {
@@ -79,9 +90,13 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   };
 
   const serve = (socket: WebSocket, request: IncomingMessage, room: string): void => {
-    const admitted = admit(request, room);
+    const caller = deps.isOpenRelay ? '' : deps.callerOf(request);
+    const tooMany = { ok: false, code: CLOSE.tooSlow, reason: 'Too many connections from this address.' } as const;
+    const hasPlace = caller === '' || places.take(caller);
+    const admitted = hasPlace && (caller === '' || deps.mayKnock(caller)) ? admit(request, room) : tooMany;
     const isOurs = socket.protocol === SUBPROTOCOL;
     const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
+    if (hasPlace && caller !== '') socket.on('close', () => places.giveBack(caller));
     attach(socket, connection, room, admitted.ok ? null : admitted);
   };
 
@@ -100,11 +115,17 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     });
     if (refused) return connection.close(refused.code, refused.reason);
     joined = deps.rooms.join(room, connection);
+    const rate = deps.isOpenRelay ? null : createRate(deps.ratePerSecond, () => Date.now());
     socket.on('message', (data, isBinary) => {
       if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
       const frame = toBytes(data);
       if (frame.byteLength > deps.maxFrameBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
       joined?.receive(connection, frame);
+      const rest = rate?.() ?? 0;
+      if (rest === 0) return;
+      // Read on later: what the client sends meanwhile waits on its side.
+      socket.pause();
+      setTimeout(() => socket.resume(), rest);
     });
   };
   const keepalive = setInterval(() => live.forEach((connection) => connection.send(KEEPALIVE)), KEEPALIVE_MS);

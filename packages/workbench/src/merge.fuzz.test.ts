@@ -64,7 +64,7 @@ class World {
     this.network = createTestNetwork(this.random, (socket, path, protocols) => this.serve(socket, path, protocols));
   }
   startRelay(): void {
-    this.rooms = createRoomRegistry({ log: this.log, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, onError: (error) => { throw error; } });
+    this.rooms = createRoomRegistry({ log: this.log, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, hasRoom: () => true, onError: (error) => { throw error; } });
   }
   serve(socket: ServerSocket, path: string, protocols: readonly string[]): void {
     const rooms = this.rooms;

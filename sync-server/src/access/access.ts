@@ -20,8 +20,12 @@ export interface Grant {
   usesLeft: number | null;
 }
 
-/** `NotLetIn`: no such secret here. `Revoked`, `Expired`, `Deleted`: it once was good. */
-export type Refusal = { type: 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' };
+/** `NotLetIn`: no such secret here. `Revoked`, `Expired`, `Deleted`: it once was good. `Pending`, `Closed`: new campaigns wait for the operator, or are not taken. */
+export type Refusal = { type: 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' | 'Pending' | 'Closed' };
+
+/** Who may bring a new campaign to this relay: anybody, whoever the operator approves, nobody but by the operator's own code. */
+export const INVITE_MODES = ['open', 'approval', 'closed'] as const;
+export type InviteMode = (typeof INVITE_MODES)[number];
 export type Entry = { ok: true; grant: Grant } | { ok: false; refusal: Refusal };
 
 export interface Access {
@@ -43,6 +47,13 @@ export interface Access {
   /** One more owner's secret, given by its hash, for a campaign whose owner lost theirs. Operators only: whoever asks is not checked. */
   addOwner(campaignId: string, secretHash: string): Grant;
   revoke(campaignId: string, grantId: string): Grant | null;
+  /** A new secret for an owner, given by its hash: the old one, other owners' recovery codes and every open invitation are no good any more. */
+  rotate(campaignId: string, ownerId: string, secretHash: string): Grant | null;
+  /** Another device of the campaign becomes the owner, and this one a co-GM: one step, so that there is never none. */
+  handOver(campaignId: string, ownerId: string, toId: string): Grant | null;
+  /** Campaigns that wait for the operator. */
+  pending(): string[];
+  approve(campaignId: string): boolean;
   /** Deletes for everyone: nobody enters any more, and everybody is told why. */
   deleteCampaign(campaignId: string): void;
 }
@@ -62,6 +73,7 @@ export const ACCESS_TABLES = `
     secret_hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, revoked_at INTEGER, expires_at INTEGER, used_once INTEGER NOT NULL DEFAULT 0, uses_left INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS grants_campaign ON grants (campaign_id);
+  CREATE TABLE IF NOT EXISTS pending_campaigns (campaign_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS deleted_campaigns (campaign_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 `;
 
@@ -73,14 +85,16 @@ const toGrant = (row: Row): Grant => ({
   usesLeft: row['uses_left'] === null || row['uses_left'] === undefined ? null : Number(row['uses_left']),
 });
 
-export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Access => {
-  const { db, nowMs } = deps;
+export const createAccess = (deps: { db: DatabaseSync; nowMs(): number; mode?: InviteMode }): Access => {
+  const { db, nowMs, mode = 'open' } = deps;
   db.exec(ACCESS_TABLES);
   // Tables of an earlier relay get what came since.
   if (!db.prepare("SELECT 1 FROM pragma_table_info('grants') WHERE name = 'uses_left'").get()) db.exec('ALTER TABLE grants ADD COLUMN uses_left INTEGER');
   const byHash = db.prepare('SELECT * FROM grants WHERE secret_hash = ?');
   const ofCampaign = db.prepare('SELECT * FROM grants WHERE campaign_id = ? ORDER BY created_at');
   const isDeleted = db.prepare('SELECT 1 FROM deleted_campaigns WHERE campaign_id = ?');
+  const isPending = db.prepare('SELECT 1 FROM pending_campaigns WHERE campaign_id = ?');
+  const oneOf = db.prepare('SELECT * FROM grants WHERE id = ? AND campaign_id = ?');
   const insert = db.prepare('INSERT INTO grants (id, campaign_id, kind, role, label, secret_hash, created_at, expires_at, used_once, uses_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const refuse = (type: Refusal['type']): Entry => ({ ok: false, refusal: { type } });
   const add = (grant: Omit<Grant, 'revokedAt' | 'createdAt' | 'id' | 'usesLeft'> & { usesLeft?: number | null }, hash: string, usedOnce = 0): Grant => {
@@ -94,6 +108,7 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
     const grant = toGrant(row);
     if (isDeleted.get(grant.campaignId)) return refuse('Deleted');
     if (grant.revokedAt !== null) return refuse('Revoked');
+    if (isPending.get(grant.campaignId)) return refuse('Pending');
     if ((grant.expiresAt !== null && grant.expiresAt < nowMs()) || grant.usesLeft === 0) return refuse('Expired');
     return { ok: true, grant };
   };
@@ -104,7 +119,11 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
       if (entry.ok) return entry.grant.campaignId === campaignId && entry.grant.kind === 'owner' ? entry : refuse('NotLetIn');
       if (entry.refusal.type !== 'NotLetIn') return entry;
       if ((ofCampaign.all(campaignId) as Row[]).some((row) => row['kind'] === 'owner')) return refuse('NotLetIn');
-      return { ok: true, grant: add({ campaignId, kind: 'owner', role: 'owner', label: 'Owner', expiresAt: null }, hashSecret(secret)) };
+      if (mode === 'closed') return refuse('Closed');
+      const grant = add({ campaignId, kind: 'owner', role: 'owner', label: 'Owner', expiresAt: null }, hashSecret(secret));
+      if (mode === 'open') return { ok: true, grant };
+      db.prepare('INSERT OR IGNORE INTO pending_campaigns (campaign_id, at) VALUES (?, ?)').run(campaignId, nowMs());
+      return refuse('Pending');
     },
     enter: (campaignId, secret) => {
       const entry = find(secret);
@@ -146,6 +165,25 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number }): Acces
       const row = db.prepare('SELECT * FROM grants WHERE id = ? AND campaign_id = ?').get(grantId, campaignId) as Row | undefined;
       return row ? toGrant(row) : null;
     },
+    rotate: (campaignId, ownerId, secretHash) => {
+      db.exec('BEGIN IMMEDIATE');
+      db.prepare("UPDATE grants SET revoked_at = ? WHERE campaign_id = ? AND revoked_at IS NULL AND id != ? AND kind IN ('owner', 'invite')").run(nowMs(), campaignId, ownerId);
+      db.prepare("UPDATE grants SET secret_hash = ? WHERE id = ? AND campaign_id = ? AND role = 'owner' AND revoked_at IS NULL").run(secretHash, ownerId, campaignId);
+      db.exec('COMMIT');
+      const row = oneOf.get(ownerId, campaignId) as Row | undefined;
+      return row && row['secret_hash'] === secretHash ? toGrant(row) : null;
+    },
+    handOver: (campaignId, ownerId, toId) => {
+      const to = oneOf.get(toId, campaignId) as Row | undefined;
+      if (!to || toId === ownerId || to['kind'] !== 'member' || to['revoked_at'] !== null || to['role'] === 'player') return null;
+      db.exec('BEGIN IMMEDIATE');
+      db.prepare("UPDATE grants SET kind = 'owner', role = 'owner' WHERE id = ?").run(toId);
+      db.prepare("UPDATE grants SET kind = 'member', role = 'co_gm' WHERE id = ? AND campaign_id = ?").run(ownerId, campaignId);
+      db.exec('COMMIT');
+      return toGrant(oneOf.get(toId, campaignId) as Row);
+    },
+    pending: () => (db.prepare('SELECT campaign_id FROM pending_campaigns ORDER BY at').all() as Row[]).map((row) => String(row['campaign_id'])),
+    approve: (campaignId) => db.prepare('DELETE FROM pending_campaigns WHERE campaign_id = ?').run(campaignId).changes > 0,
     deleteCampaign: (campaignId) => void db.prepare('INSERT OR IGNORE INTO deleted_campaigns (campaign_id, at) VALUES (?, ?)').run(campaignId, nowMs()),
   };
 };

@@ -14,6 +14,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay tokens [CAMPAIGN]           who has access
   relay tokens --revoke GRANT       takes it back; open connections close
   relay tokens --owner CAMPAIGN     a new recovery code, for an owner who lost theirs; shown once
+  relay approve [CAMPAIGN]          lets a new campaign in, where INVITE_MODE=approval; without one: who waits
   relay compact [ROOM]              merges what lies in many entries
   relay doctor                      checks the file, every entry and every document
   relay backup FOLDER               a checked copy, also while the relay runs
@@ -29,6 +30,8 @@ const readRequest = ([command, ...rest]: readonly string[]): OperatorRequest | n
     case 'rooms':
     case 'doctor':
       return rest.length === 0 ? { command } : null;
+    case 'approve':
+      return rest.length <= 1 ? { command, ...(rest[0] ? { campaignId: rest[0] } : {}) } : null;
     case 'compact':
       return rest.length <= 1 ? { command, ...(rest[0] ? { room: rest[0] } : {}) } : null;
     case 'backup':
@@ -56,6 +59,10 @@ const told = (answer: OperatorAnswer, say: (line: string) => void): number => {
     case 'owner':
       say(answer.code);
       say('This is shown once. In the app: “I have an invite”, paste it, and that device is an owner of the campaign.');
+      return 0;
+    case 'waiting':
+      for (const campaign of answer.campaigns) say(campaign);
+      say(`${answer.campaigns.length} waiting`);
       return 0;
     case 'compacted':
       for (const { room, problem } of answer.failed) say(`${room} stays as it is: ${problem}`);

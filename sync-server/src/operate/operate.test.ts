@@ -1,56 +1,26 @@
 // Shows the operator's commands on a running relay and on its folder: what is there, who may, a backup while somebody writes and
 // its restore, a damaged file found and never touched.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createProvider, type Provider } from '@emberkeep/sync';
-import { readConfig, type Config } from '../config.ts';
-import { startRelay, type Relay } from '../relay.ts';
+import { afterTest, api, CAMPAIGN, configOf, folder, OWNER, ROOM, start as startOn } from '../../testing/relay.ts';
+import type { Relay } from '../relay.ts';
 import { runCommand, USAGE } from './commands.ts';
 
-const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
-const ROOM = `campaign/${CAMPAIGN}`;
-const OWNER = 'owner-secret-owner-secret-owner-secret-1';
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-const folder = (): string => {
-  const path = mkdtempSync(join(tmpdir(), 'emberkeep-op-'));
-  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
-const configOf = (dataDir: string): Config => {
-  const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir });
-  if (!read.ok) throw new Error(read.problems.join());
-  return read.config;
-};
-const start = async (dataDir: string): Promise<Relay> => {
-  const relay = await startRelay(configOf(dataDir));
-  let isStopped = false;
-  const { stop } = relay;
-  relay.stop = async () => {
-    if (!isStopped) await stop();
-    isStopped = true;
-  };
-  cleanups.push(() => relay.stop());
-  return relay;
-};
+const start = (dataDir: string): Promise<Relay> => startOn({ dataDir });
 const command = async (dataDir: string, ...args: string[]): Promise<{ status: number; words: string }> => {
   const lines: string[] = [];
   const status = await runCommand(configOf(dataDir), args, (line) => lines.push(line));
   return { status, words: lines.join('\n') };
 };
-const api = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
-  fetch(`http://127.0.0.1:${relay.port}/api${path}`, { method, headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
 const write = async (relay: Relay, room: string, words: readonly string[], token = OWNER): Promise<{ doc: Y.Doc; provider: Provider }> => {
   const doc = new Y.Doc();
   const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token, WebSocketClass: WebSocket, maxBackoffMs: 50 });
   provider.connect();
-  cleanups.push(() => provider.destroy());
+  afterTest(() => provider.destroy());
   await provider.settled();
   for (const word of words) doc.getArray<string>('list').push([word]);
   await provider.settled();
@@ -125,7 +95,7 @@ describe('the operator', () => {
     expect(await read(third, ROOM)).toContain('before 199');
     // A device that wrote after the backup fills the relay again.
     const again = createProvider({ url: `ws://127.0.0.1:${third.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
-    cleanups.push(() => again.destroy());
+    afterTest(() => again.destroy());
     again.connect();
     await again.settled();
     expect((await read(third, ROOM)).length).toBe(doc.getArray('list').length);

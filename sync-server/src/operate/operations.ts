@@ -14,6 +14,7 @@ import { problemOf, problemOfCopy } from './check.ts';
 export type OperatorRequest =
   | { command: 'rooms' }
   | { command: 'tokens'; campaignId?: string; revoke?: string; owner?: boolean }
+  | { command: 'approve'; campaignId?: string }
   | { command: 'compact'; room?: string }
   | { command: 'doctor' }
   | { command: 'backup'; folder: string };
@@ -35,6 +36,7 @@ export type OperatorAnswer =
   | { type: 'tokens'; grants: Grant[] }
   /** `code` is shown once: the relay keeps its hash only. */
   | { type: 'owner'; code: string }
+  | { type: 'waiting'; campaigns: string[] }
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: { room: string; problem: string }[] }
   | { type: 'doctor'; report: DoctorReport }
   | { type: 'backup'; file: string; rooms: number; bytes: number }
@@ -160,6 +162,10 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return { type: 'rooms', rooms: log.rooms(), connections: deps.connectionCount() };
       case 'tokens':
         return tokens(request);
+      case 'approve':
+        if (request.campaignId && !access.approve(request.campaignId)) return { type: 'refused', reason: 'No campaign with this id is waiting.' };
+        await log.sync();
+        return { type: 'waiting', campaigns: access.pending() };
       case 'compact':
         return compact(request.room);
       case 'doctor':

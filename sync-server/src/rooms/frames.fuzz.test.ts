@@ -20,7 +20,7 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   const commits = createCommitQueue(log);
   const merger = createMerger();
   const errors: Error[] = [];
-  const room = createRoom({ name: 'r', log, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
+  const room = createRoom({ name: 'r', log, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, hasRoom: () => true, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
   let id = 0;
   let closed = 0;
   const connect = (): Connection => {

@@ -12,6 +12,8 @@ export interface RoomRegistry {
   /** Closes every connection in rooms under `prefix` that `which` picks. */
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
   connectionCount(): number;
+  /** Connections in one room. */
+  inRoom(name: string): number;
   roomCount(): number;
   /** Rooms of which something cannot be merged, since the relay started. */
   quarantined(): readonly string[];
@@ -19,7 +21,7 @@ export interface RoomRegistry {
   idle(): Promise<void>;
 }
 
-export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; onError(error: Error): void; onRefused(room: string, member: string): void }): RoomRegistry => {
+export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; hasRoom(): boolean; onError(error: Error): void; onRefused(room: string, member: string): void }): RoomRegistry => {
   const rooms = new Map<string, Room>();
   const commits = createCommitQueue(deps.log);
   const quarantined = new Set<string>();
@@ -34,7 +36,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metric
   return {
     join: (name, connection) => {
       let room = rooms.get(name);
-      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, onHead, onEmpty: () => void rooms.delete(name), onError: deps.onError, onRefused: deps.onRefused, onQuarantine })));
+      if (!room) rooms.set(name, (room = createRoom({ name, log: deps.log, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, hasRoom: deps.hasRoom, onHead, onEmpty: () => void rooms.delete(name), onError: deps.onError, onRefused: deps.onRefused, onQuarantine })));
       room.join(connection);
       return room;
     },
@@ -44,6 +46,7 @@ export const createRoomRegistry = (deps: { log: RelayLog; merger: Merger; metric
         for (const connection of [...room.connections()]) if (which(connection)) connection.close(code, reason);
       }
     },
+    inRoom: (name) => rooms.get(name)?.connectionCount() ?? 0,
     connectionCount: () => [...rooms.values()].reduce((sum, room) => sum + room.connectionCount(), 0),
     roomCount: () => rooms.size,
     quarantined: () => [...quarantined],

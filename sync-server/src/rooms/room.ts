@@ -31,6 +31,8 @@ export interface RoomDeps {
   metrics: Pick<Metrics, 'kept' | 'durable'>;
   commits: CommitQueue;
   maxDocBytes: number;
+  /** The disk has room for more. */
+  hasRoom(): boolean;
   onHead(head: Head): void;
   /** Nobody is in it, and everything that came is in the log. */
   onEmpty(): void;
@@ -204,8 +206,9 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (!state) throw new Error('room used before it was loaded');
     const isPlayer = connection.role === 'player';
     const isTooLarge = size.bytes + update.byteLength > deps.maxDocBytes * 2;
+    const isFull = !deps.hasRoom();
     // What cannot be kept is looked at without being taken in.
-    const verdict = judge(isPlayer || isTooLarge ? copyState(state) : state, update);
+    const verdict = judge(isPlayer || isTooLarge || isFull ? copyState(state) : state, update);
     if (verdict === 'invalid') {
       connection.close(CLOSE.badFrame, 'This is not a valid update.');
       return;
@@ -233,6 +236,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     }
     if (isTooLarge) {
       connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
+      return;
+    }
+    if (isFull) {
+      connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
       return;
     }
     const parts = commitTick();

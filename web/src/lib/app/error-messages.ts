@@ -48,6 +48,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotLetIn: 'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. What is on this device stays.',
   Revoked: 'The owner has taken back this access. What is on this device stays here and can be read and exported.',
   Expired: 'This code has run out or was used already. Ask the owner for a new one.',
+  Pending: 'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. Nothing is lost.',
+  Closed: 'This server takes no new campaigns. Your campaign stays on this device; the operator can make you a code.',
   Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
   NotOwner: 'Only the owner of the campaign can do this.',
   TooMany: 'Too many tries. Wait a minute and try again.',

@@ -5,7 +5,7 @@ import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { newId } from './new-id.ts';
 import type { CampaignIndex } from './search/campaign-index.svelte.ts';
-import { relay } from './relay-client.ts';
+import { relay, rotatingKey } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
 import type { TablePublisher } from './players/table-publisher.ts';
 
@@ -68,7 +68,7 @@ export class OpenCampaign {
         this.sync = status;
         this.#tellPlayers();
       },
-      onRefused: (_code, reason) => void this.update({ refused: reason }),
+      onRefused: (_code, reason) => void this.#refused(reason),
     });
   }
 
@@ -80,6 +80,15 @@ export class OpenCampaign {
       if (row) this.#snapshots.set(id, row.snapshot);
     }
     if (deleted.length > 0) this.live.sessionsChanged();
+  }
+
+  // The relay took a new secret and its answer got lost: then that one is good.
+  async #refused(reason: string): Promise<void> {
+    const key = rotatingKey(this.id);
+    const next = (await this.#db.settings.get(key).catch(() => undefined))?.value;
+    if (typeof next !== 'string') return this.update({ refused: reason });
+    await this.#db.settings.delete(key);
+    await this.update({ token: next });
   }
 
   // Only where players read along, or did: its code is not wanted otherwise.

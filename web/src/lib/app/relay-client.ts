@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { Head } from '@emberkeep/sync';
 
-export type RelayError = { type: 'RelayUnreachable' | 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' | 'NotOwner' | 'TooMany' | 'BadRequest' };
+export type RelayError = { type: 'RelayUnreachable' | 'NotLetIn' | 'Revoked' | 'Expired' | 'Deleted' | 'Pending' | 'Closed' | 'NotOwner' | 'TooMany' | 'BadRequest' };
 export type Role = 'owner' | 'co_gm' | 'player';
 
 export interface Grant {
@@ -17,7 +17,7 @@ export interface Grant {
   usesLeft?: number | null;
 }
 
-const KNOWN: readonly string[] = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'NotOwner', 'TooMany', 'BadRequest'];
+const KNOWN: readonly string[] = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'Pending', 'Closed', 'NotOwner', 'TooMany', 'BadRequest'];
 
 /** 32 random bytes as base64url: a campaign's or device's secret. */
 export const newSecret = (): string => {
@@ -57,10 +57,16 @@ export const relay = {
   invite: async (campaignId: string, secret: string, inviteSecret: string, role: Role, label: string, limits: { hours?: number; uses?: number } = {}) =>
     call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/invites`, secret, { secretHash: await hashSecret(inviteSecret), role, label, ...limits }),
   rename: (campaignId: string, secret: string, grantId: string, label: string) => call<{ grant: Grant }>('PATCH', `/campaigns/${campaignId}/grants/${grantId}`, secret, { label }),
+  /** A new secret for the owner: the recovery code of before and every open invitation are no good any more. */
+  rotate: async (campaignId: string, secret: string, next: string) => call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/rotate`, secret, { secretHash: await hashSecret(next) }),
+  handOver: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/owner`, secret, { grantId }),
   code: (campaignId: string, secret: string, role: Role) => call<{ code: string; expiresAt: number }>('POST', `/campaigns/${campaignId}/codes`, secret, { role }),
   revoke: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
   deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),
 };
+
+/** The setting under which a device keeps a secret that it has asked the relay to take for its old one. */
+export const rotatingKey = (campaignId: string): string => `rotating:${campaignId}`;
 
 /** Where the relay's sockets are, without the room. */
 export const relaySocket = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;

@@ -27,7 +27,7 @@ export interface Relay {
 const TRIES_PER_MINUTE = 600;
 const KNOCKS_PER_MINUTE = 3000;
 /** A request that trickles in is dropped, ms: headers, and all of it. */
-const HEADERS_MS = 10_000;
+const HEADERS_MS = 5000;
 const REQUEST_MS = 30_000;
 
 /** Starts listening; resolves with the port. `files` lets tests break the disk, `onDatabase` fill it. */
@@ -78,7 +78,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 5000 } }, (info) => resolve({ server: started as Server, port: info.port }));
+    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 } }, (info) => resolve({ server: started as Server, port: info.port }));
     started.on('error', reject);
   });
   const detach = attachSockets({

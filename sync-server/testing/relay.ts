@@ -41,8 +41,8 @@ export interface StartOptions {
 }
 
 /** Started; stopped once, by the test or after it. */
-export const start = async ({ dataDir, env, ...deps }: StartOptions = {}): Promise<Relay> => {
-  const relay = await startRelay(configOf(dataDir ?? folder(), env), deps);
+export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions = {}): Promise<Relay & { dataDir: string }> => {
+  const relay = { ...(await startRelay(configOf(dataDir, env), deps)), dataDir };
   let stopping: Promise<void> | null = null;
   const { stop } = relay;
   relay.stop = () => (stopping ??= stop());

@@ -1,0 +1,143 @@
+// Shows what one caller may take of the relay, and that who is refused is told why.
+import { connect as connectTcp } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createProvider, type ConnectionState } from '@emberkeep/sync';
+import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import { afterTest, CAMPAIGN, claim, OWNER, ROOM, start } from '../testing/relay.ts';
+import { createMinuteCounter, createPlaces, createRate, watchDisk } from './limits.ts';
+import type { Relay } from './relay.ts';
+
+/** How a connection ends, or that it stays. */
+const knock = (relay: Relay, room = ROOM): Promise<{ code: number; reason: string } | 'in'> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/sync/${room}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER]);
+    afterTest(() => socket.close());
+    socket.onclose = ({ code, reason }) => resolve({ code, reason });
+    socket.onmessage = ({ data }) => (data as Blob).size > 2 && resolve('in'); // SyncStep1 of a room with something in it, or a refusal that closes next
+  });
+const fill = async (relay: Relay): Promise<void> => {
+  const doc = new Y.Doc();
+  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+  provider.connect();
+  doc.getText('t').insert(0, 'words');
+  await provider.settled();
+  provider.destroy();
+  await expect.poll(async () => ((await (await fetch(`http://127.0.0.1:${relay.port}/healthz`)).json()) as { connections: number }).connections).toBe(0);
+};
+
+describe('[R9] limits of the relay', () => {
+  it('connections of one address and of one room have an end; a place that is given back can be taken', async () => {
+    const byAddress = await start({ env: { MAX_PER_ADDRESS: '2' } });
+    await claim(byAddress);
+    await fill(byAddress);
+    const open = new WebSocket(`ws://127.0.0.1:${byAddress.port}/sync/${ROOM}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER]);
+    await new Promise((resolve) => (open.onopen = resolve));
+    expect(await knock(byAddress)).toBe('in');
+    const refused = new Promise<{ code: number; reason: string }>((resolve) => {
+      const third = new WebSocket(`ws://127.0.0.1:${byAddress.port}/sync/${ROOM}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER]);
+      third.onclose = ({ code, reason }) => resolve({ code, reason });
+    });
+    expect(await refused).toEqual({ code: 1013, reason: 'Too many connections from this address.' });
+    const gone = new Promise((resolve) => (open.onclose = resolve));
+    open.close();
+    await gone;
+    await expect.poll(() => knock(byAddress)).toBe('in');
+
+    const byRoom = await start({ env: { MAX_PER_ROOM: '1' } });
+    await claim(byRoom);
+    await fill(byRoom);
+    expect(await knock(byRoom)).toBe('in');
+    const second = new Promise<number>((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${byRoom.port}/sync/${ROOM}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER]);
+      socket.onclose = ({ code }) => resolve(code);
+    });
+    expect(await second).toBe(1013);
+  });
+
+  it('who sends faster than allowed is read later, and nothing is lost', async () => {
+    const relay = await start({ env: { RATE_PER_SECOND: '20000' } });
+    await claim(relay);
+    const doc = new Y.Doc();
+    const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    afterTest(() => provider.destroy());
+    provider.connect();
+    await provider.settled();
+    for (let i = 0; i < 25_000; i++) doc.getText('t').insert(i, 'x'); // over what may come at once
+    expect(await provider.settled()).toBe(true);
+    const fresh = new Y.Doc();
+    const reader = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc: fresh, token: OWNER, WebSocketClass: WebSocket });
+    afterTest(() => reader.destroy());
+    reader.connect();
+    await reader.settled();
+    expect(fresh.getText('t').length).toBe(25_000);
+  });
+
+  it('a disk that is almost full takes no writing and goes on serving; not ready, but alive', async () => {
+    const relay = await start();
+    await claim(relay);
+    await fill(relay);
+    const dataDir = relay.dataDir;
+    await relay.stop();
+    const full = await start({ dataDir, env: { DISK_FLOOR_MB: '999999999' } });
+    expect((await fetch(`http://127.0.0.1:${full.port}/readyz`)).status).toBe(503);
+    expect((await fetch(`http://127.0.0.1:${full.port}/healthz`)).status).toBe(200);
+    const doc = new Y.Doc();
+    const states: ConnectionState[] = [];
+    const provider = createProvider({ url: `ws://127.0.0.1:${full.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket, maxBackoffMs: 20, onState: (state) => states.push(state) });
+    afterTest(() => provider.destroy());
+    provider.connect();
+    expect(await provider.settled()).toBe(true);
+    expect(doc.getText('t').toString()).toBe('words');
+    const before = states.length;
+    doc.getText('t').insert(0, 'more ');
+    await expect.poll(() => states.slice(before).some((s) => s.type === 'offline' || s.type === 'connecting')).toBe(true);
+    provider.destroy();
+    await full.stop();
+    const roomy = await start({ dataDir });
+    const other = createProvider({ url: `ws://127.0.0.1:${roomy.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    afterTest(() => other.destroy());
+    other.connect();
+    expect(await other.settled()).toBe(true);
+  });
+
+  it('a request that trickles in does not hold a place for ever', async () => {
+    const relay = await start();
+    const socket = connectTcp(relay.port, '127.0.0.1');
+    afterTest(() => socket.destroy());
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.write(`GET /api/campaigns/${CAMPAIGN}/heads HTTP/1.1\r\nHost: x\r\n`);
+    const drip = setInterval(() => socket.write('X-A: b\r\n'), 500);
+    afterTest(() => clearInterval(drip));
+    socket.resume();
+    await closed;
+  }, 30_000);
+});
+
+describe('counting', () => {
+  it('by the minute, by place, by the second, by the disk', async () => {
+    let now = 0;
+    const counter = createMinuteCounter(2, () => now);
+    expect([counter('a'), counter('a'), counter('a'), counter('b')]).toEqual([true, true, false, true]);
+    now = 61_000;
+    expect(counter('a')).toBe(true);
+    const places = createPlaces(1);
+    expect([places.take('a'), places.take('a'), places.take('b')]).toEqual([true, false, true]);
+    places.giveBack('a');
+    expect(places.take('a')).toBe(true);
+    const rate = createRate(10, () => now);
+    for (let i = 0; i < 20_000; i++) expect(rate()).toBe(0);
+    expect(rate()).toBe(100);
+    now += 1000;
+    expect(rate()).toBe(0);
+    const free = { bavail: 10, bsize: 1024 * 1024 };
+    const disk = watchDisk('.', 20, (() => Promise.resolve(free)) as never);
+    await disk.look();
+    expect(disk.hasRoom()).toBe(false);
+    free.bavail = 30;
+    await disk.look();
+    expect(disk.hasRoom()).toBe(true);
+    disk.stop();
+  });
+});

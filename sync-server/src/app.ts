@@ -8,6 +8,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
+import { blobRoutes } from './blobs/blob-routes.ts';
+import type { Blobs } from './blobs/blobs.ts';
 import { createPageHeaders, HSTS } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
 import { tableRoom } from './rooms/room-names.ts';
@@ -15,6 +17,7 @@ import { tableRoom } from './rooms/room-names.ts';
 export interface AppDeps {
   access: Access;
   log: RelayLog;
+  blobs: Blobs;
   appDir: string;
   /** Folder of models that the operator added; served as files, never read. */
   modelsDir: string;
@@ -23,8 +26,9 @@ export interface AppDeps {
   isReady(): boolean;
   /** Closes sockets of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
-  /** True while this caller may try another secret. */
-  mayTry(caller: string): boolean;
+  /** A caller that named too many secrets that are none waits a minute. */
+  isBlocked(caller: string): boolean;
+  failed(caller: string): void;
   callerOf(c: Context): string;
   counts(): { connections: number; rooms: number; quarantined: number };
   metrics(): string;
@@ -36,6 +40,8 @@ export interface AppDeps {
 }
 
 const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410, Pending: 403, Closed: 403 };
+/** A piece of a picture, and a list of twenty thousand names. */
+const BODY_MAX = 1.5 * 1024 * 1024;
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const label = z.string().max(60).default('');
@@ -47,7 +53,6 @@ const isSame = (a: string, b: string): boolean => {
   const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
   return timingSafeEqual(x, y);
 };
-const refused = (c: Context, refusal: Refusal) => c.json({ error: refusal.type }, STATUS[refusal.type]);
 const bad = (c: Context) => c.json({ error: 'BadRequest' }, 400);
 
 /** Longest path to keep in caches for ever: names that carry a content hash. */
@@ -55,6 +60,10 @@ const isHashed = (path: string): boolean => path.includes('/_app/immutable/');
 
 export const createApp = (deps: AppDeps): Hono => {
   const { access, log } = deps;
+  const refused = (c: Context, refusal: Refusal): Response => {
+    deps.failed(deps.callerOf(c));
+    return c.json({ error: refusal.type }, STATUS[refusal.type]);
+  };
   const app = new Hono();
 
   app.get('/healthz', (c) => (deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503)));
@@ -69,10 +78,12 @@ export const createApp = (deps: AppDeps): Hono => {
   app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache' }));
 
   const api = new Hono();
-  api.use('*', bodyLimit({ maxSize: 16 * 1024 }));
+  // A piece of a picture is larger than anything else that is asked.
+  const [small, large] = [bodyLimit({ maxSize: 16 * 1024 }), bodyLimit({ maxSize: BODY_MAX })];
+  api.use('*', (c, next) => (/\/blobs\//.test(c.req.path) ? large : small)(c, next));
   api.use('*', async (c, next) => {
     await next();
-    c.header('cache-control', 'no-store');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
 
   // Who is asking, in this campaign; owner-only where `mustOwn`.
@@ -80,7 +91,7 @@ export const createApp = (deps: AppDeps): Hono => {
     const campaignId = uuid.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     if (!campaignId.success || !secret) return bad(c);
-    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
     const entry = access.enter(campaignId.data, secret);
     if (!entry.ok) return refused(c, entry.refusal);
     if (mustOwn && entry.grant.role !== 'owner') return c.json({ error: 'NotOwner' }, 403);
@@ -91,11 +102,24 @@ export const createApp = (deps: AppDeps): Hono => {
     const campaignId = uuid.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     if (!campaignId.success || !secret || secret.length < 32) return bad(c);
-    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
     const asMember = access.enter(campaignId.data, secret);
     const entry = asMember.ok ? asMember : access.claim(campaignId.data, secret);
     return entry.ok ? c.json({ role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
   });
+
+  api.route(
+    '/campaigns/:id/blobs',
+    blobRoutes({
+      blobs: deps.blobs, hasRoom: deps.isReady, sync: () => log.sync(),
+      asGm: (c) => {
+        const asked = entering(c, false);
+        if (asked instanceof Response) return asked;
+        if (asked.entry.grant.role === 'player') return c.json({ error: 'NotOwner' }, 403);
+        return { campaignId: asked.campaignId, isOwner: asked.entry.grant.role === 'owner' };
+      },
+    }),
+  );
 
   api.get('/campaigns/:id/heads', (c) => {
     const asked = entering(c, false);
@@ -103,6 +127,12 @@ export const createApp = (deps: AppDeps): Hono => {
     const prefix = `campaign/${asked.campaignId}`;
     // A player does not even hear how many evenings there are.
     return c.json({ heads: log.heads(asked.entry.grant.role === 'player' ? tableRoom(prefix) : prefix) });
+  });
+
+  // What a device is here: it may have been made the owner since it last asked.
+  api.get('/campaigns/:id/me', (c) => {
+    const asked = entering(c, false);
+    return asked instanceof Response ? asked : c.json({ role: asked.entry.grant.role, grantId: asked.entry.grant.id });
   });
 
   api.get('/campaigns/:id/grants', (c) => {
@@ -174,6 +204,7 @@ export const createApp = (deps: AppDeps): Hono => {
     if (asked instanceof Response) return asked;
     access.deleteCampaign(asked.campaignId);
     log.remove(`campaign/${asked.campaignId}`);
+    deps.blobs.remove(asked.campaignId);
     deps.onRevoked(asked.campaignId, null);
     return c.json({ deleted: true });
   });
@@ -181,7 +212,7 @@ export const createApp = (deps: AppDeps): Hono => {
   api.post('/join', async (c) => {
     const secret = secretOf(c);
     if (!secret) return bad(c);
-    if (!deps.mayTry(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+    if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
     const body = z.object({ memberHash: hash, label }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
     const entry = access.join(secret, body.data);

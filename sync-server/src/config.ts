@@ -30,6 +30,8 @@ const schema = z.object({
   MAX_PER_ROOM: z.coerce.number().int().positive().default(200),
   /** Sync messages a connection may send each second for long; more are read later, none is dropped. */
   RATE_PER_SECOND: z.coerce.number().int().positive().default(1000),
+  /** Pictures of one campaign, MB. */
+  BLOB_QUOTA_MB: z.coerce.number().int().min(0).default(500),
   /** Writes stop while the data folder's disk has less than this, MB; reading goes on. */
   DISK_FLOOR_MB: z.coerce.number().int().min(0).default(200),
   /** Trust X-Forwarded-For and X-Forwarded-Proto of a proxy in front, for rate limits and HSTS. */

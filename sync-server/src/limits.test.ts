@@ -26,7 +26,7 @@ const fill = async (relay: Relay): Promise<void> => {
   await expect.poll(async () => ((await (await fetch(`http://127.0.0.1:${relay.port}/healthz`)).json()) as { connections: number }).connections).toBe(0);
 };
 
-describe('[R9] limits of the relay', () => {
+describe('[R9] [R12] limits of the relay', () => {
   it('connections of one address and of one room have an end; a place that is given back can be taken', async () => {
     const byAddress = await start({ env: { MAX_PER_ADDRESS: '2' } });
     await claim(byAddress);
@@ -119,9 +119,10 @@ describe('counting', () => {
   it('by the minute, by place, by the second, by the disk', async () => {
     let now = 0;
     const counter = createMinuteCounter(2, () => now);
-    expect([counter('a'), counter('a'), counter('a'), counter('b')]).toEqual([true, true, false, true]);
+    expect([counter.count('a'), counter.isOver('a'), counter.count('a'), counter.isOver('a'), counter.count('a'), counter.count('b')]).toEqual([true, false, true, true, false, true]);
     now = 61_000;
-    expect(counter('a')).toBe(true);
+    expect(counter.isOver('a')).toBe(false);
+    expect(counter.count('a')).toBe(true);
     const places = createPlaces(1);
     expect([places.take('a'), places.take('a'), places.take('b')]).toEqual([true, false, true]);
     places.giveBack('a');

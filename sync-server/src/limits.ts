@@ -3,18 +3,27 @@
 import { statfs } from 'node:fs/promises';
 
 /** Counts by key in the current minute; forgets everything where an attacker makes up keys. */
-export const createMinuteCounter = (perMinute: number, nowMs: () => number): ((key: string) => boolean) => {
+export interface MinuteCounter {
+  /** Counts once more; false where that was one too many. */
+  count(key: string): boolean;
+  isOver(key: string): boolean;
+}
+
+export const createMinuteCounter = (perMinute: number, nowMs: () => number): MinuteCounter => {
   const counts = new Map<string, { count: number; since: number }>();
-  return (key) => {
-    const now = nowMs();
+  const current = (key: string): { count: number; since: number } | undefined => {
     const entry = counts.get(key);
-    if (!entry || now - entry.since > 60_000) {
+    return entry && nowMs() - entry.since <= 60_000 ? entry : undefined;
+  };
+  return {
+    isOver: (key) => (current(key)?.count ?? 0) >= perMinute,
+    count: (key) => {
+      const entry = current(key);
+      if (entry) return ++entry.count <= perMinute;
       if (counts.size > 10_000) counts.clear();
-      counts.set(key, { count: 1, since: now });
+      counts.set(key, { count: 1, since: nowMs() });
       return true;
-    }
-    entry.count += 1;
-    return entry.count <= perMinute;
+    },
   };
 };
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { createAccess } from './access/access.ts';
 import { createApp } from './app.ts';
+import { createBlobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import { createMinuteCounter, watchDisk } from './limits.ts';
 import { createSqliteLog, type FilePort } from './log/sqlite-log.ts';
@@ -23,8 +24,8 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Tries of a secret per caller and minute; and handshakes, of which a new tablet makes one for each evening. */
-const TRIES_PER_MINUTE = 600;
+/** Secrets that are none, per caller and minute; and handshakes, of which a new tablet makes one for each evening. */
+const FAILURES_PER_MINUTE = 120;
 const KNOCKS_PER_MINUTE = 3000;
 /** A request that trickles in is dropped, ms: headers, and all of it. */
 const HEADERS_MS = 5000;
@@ -40,6 +41,8 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const access = createAccess({ db, nowMs: () => Date.now(), mode: config.INVITE_MODE });
   const disk = watchDisk(config.DATA_DIR, config.DISK_FLOOR_MB);
   await disk.look();
+  const blobs = createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * 1024 * 1024, nowMs: () => Date.now() });
+  const failures = createMinuteCounter(FAILURES_PER_MINUTE, () => Date.now());
   const merger = createMerger();
   const metrics = createMetrics();
   // One line of JSON each: ids of grants and rooms, codes and counts; never content, never a secret.
@@ -67,10 +70,10 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const forwarded = (header: string | string[] | undefined): string | undefined => (config.TRUST_PROXY ? String(header ?? '').split(',').at(-1)?.trim() || undefined : undefined);
   const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
   const app = createApp({
-    access, log, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
+    access, log, blobs, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
     isHealthy: () => healthy,
     onRevoked,
-    mayTry: createMinuteCounter(TRIES_PER_MINUTE, () => Date.now()),
+    isBlocked: failures.isOver, failed: (caller) => void failures.count(caller),
     callerOf: (c) => forwarded(c.req.header('x-forwarded-for')) ?? getConnInfo(c).remote.address ?? '',
     facts: { name: 'Emberkeep', inviteMode: config.INVITE_MODE, maxDocMb: config.MAX_DOC_MB, isOpen: config.RELAY_OPEN },
     isReady: () => healthy && disk.hasRoom(),
@@ -83,7 +86,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   });
   const detach = attachSockets({
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
-    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()),
+    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
     callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '', isHealthy: () => healthy,
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.closed(code);

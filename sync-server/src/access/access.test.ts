@@ -16,7 +16,7 @@ const joined = async (relay: Relay, secret: string, role: string): Promise<strin
   return ((await (await api(relay, 'POST', '/join', invite, { memberHash: sha256(secret) })).json()) as { grantId: string }).grantId;
 };
 
-describe('[E3] new campaigns', () => {
+describe('[E3] [E6] new campaigns', () => {
   it('are taken from anybody, from whom the operator approves, or from nobody; evenings need no word of anybody', async () => {
     expect(await said(claim(await start()))).toMatchObject({ status: 200, role: 'owner' });
 
@@ -45,7 +45,7 @@ describe('[E3] new campaigns', () => {
   });
 });
 
-describe('[E1] [E4] an owner', () => {
+describe('[E1] [E4] [E7] an owner', () => {
   it('makes a new recovery code: the old one, other codes and open invitations are no good, devices stay in', async () => {
     const relay = await start();
     await claim(relay);
@@ -73,6 +73,8 @@ describe('[E1] [E4] an owner', () => {
     expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, gm, { grantId: co }))).toEqual({ status: 403, error: 'NotOwner' });
     expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, OWNER, { grantId: co }))).toMatchObject({ status: 200, grant: { id: co, kind: 'owner', role: 'owner' } });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({ status: 403, error: 'NotOwner' });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, OWNER))).toMatchObject({ status: 200, role: 'co_gm' });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, gm))).toMatchObject({ status: 200, role: 'owner' });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toMatchObject({ status: 200 });
     // The code of before makes nobody an owner any more; the new owner may take the old one's access back.
     expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('again') }))).toEqual({ status: 401, error: 'NotLetIn' });

@@ -178,7 +178,7 @@ export const createAccess = (deps: { db: DatabaseSync; nowMs(): number; mode?: I
       if (!to || toId === ownerId || to['kind'] !== 'member' || to['revoked_at'] !== null || to['role'] === 'player') return null;
       db.exec('BEGIN IMMEDIATE');
       db.prepare("UPDATE grants SET kind = 'owner', role = 'owner' WHERE id = ?").run(toId);
-      db.prepare("UPDATE grants SET kind = 'member', role = 'co_gm' WHERE id = ? AND campaign_id = ?").run(ownerId, campaignId);
+      db.prepare("UPDATE grants SET kind = 'member', role = 'co_gm', label = CASE label WHEN 'Owner' THEN 'The first owner' ELSE label END WHERE id = ? AND campaign_id = ?").run(ownerId, campaignId);
       db.exec('COMMIT');
       return toGrant(oneOf.get(toId, campaignId) as Row);
     },

@@ -1,6 +1,7 @@
 // The composition root of the app: the device's database, who this device is, and the campaigns on it.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
 import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
+import { hashOf } from './hash-of.ts';
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 import type { LargerModel } from './search/larger-model.svelte.ts';
@@ -19,9 +20,6 @@ export interface Identity {
   name: string;
   color: string;
 }
-
-/** SHA-256 as hex: the name of a picture. */
-export const hashOf = async (bytes: Uint8Array): Promise<string> => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)), (b) => b.toString(16).padStart(2, '0')).join('');
 
 /** A quick note's words, under this name beside the database. */
 const CAPTURE = 'emberkeep-capture';

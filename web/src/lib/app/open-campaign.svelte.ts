@@ -9,6 +9,9 @@ import { relay, rotatingKey } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
 import type { TablePublisher } from './players/table-publisher.ts';
 
+/** Pictures are looked at this long after the campaign is complete, ms. */
+const PICTURES_MS = 1500;
+
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 
 /** Opens a campaign's documents without sync: for creating, joining, restoring and deleting. */
@@ -32,6 +35,10 @@ export class OpenCampaign {
   /** What players read on the relay, as this device last saw it; undefined before it looked. */
   published: PlayerView | null | undefined = $state.raw(undefined);
   #publishing: Promise<TablePublisher> | null = null;
+  /** Counts up when a picture came from the relay. */
+  pictures = $state(0);
+  #picturesDue = true;
+  #pictureTimer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(db: DeviceDatabase, docs: CampaignDocs, entry: DeviceCampaign, person: PersonHere) {
     this.#db = db;
@@ -44,6 +51,12 @@ export class OpenCampaign {
     docs.queue.onState((state) => (this.saving = state));
     this.#engine = this.#startSync();
     void this.#loadSnapshots();
+    docs.onChange((changes) => {
+      if (changes.some((c) => c.kind === 'entity' && c.fields.includes('portrait'))) {
+        this.#picturesDue = true;
+        this.#picturesSoon();
+      }
+    });
   }
 
   static async open(db: DeviceDatabase, campaignId: string, person: PersonHere): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
@@ -67,6 +80,7 @@ export class OpenCampaign {
       onStatus: (status) => {
         this.sync = status;
         this.#tellPlayers();
+        this.#picturesSoon();
       },
       onRefused: (_code, reason) => void this.#refused(reason),
     });
@@ -89,6 +103,19 @@ export class OpenCampaign {
     if (typeof next !== 'string') return this.update({ refused: reason });
     await this.#db.settings.delete(key);
     await this.update({ token: next });
+  }
+
+  // Pictures follow a little after the documents that name them, and again after somebody changed one.
+  #picturesSoon(): void {
+    if (!this.#picturesDue || this.#pictureTimer !== undefined || !this.entry.token || this.sync.connection?.type !== 'synced' || !this.sync.isComplete) return;
+    this.#pictureTimer = setTimeout(() => {
+      this.#picturesDue = false;
+      const { token, role } = this.entry;
+      void import('./picture-sync.ts')
+        .then(({ syncPictures }) => syncPictures({ docs: this.docs, db: this.#db, token: token ?? '', isOwner: role === 'owner', isStopped: () => this.#pictureTimer === undefined, onPicture: () => (this.pictures += 1) }))
+        .catch(() => (this.#picturesDue = true))
+        .finally(() => (this.#pictureTimer = undefined));
+    }, PICTURES_MS);
   }
 
   // Only where players read along, or did: its code is not wanted otherwise.
@@ -180,6 +207,8 @@ export class OpenCampaign {
   async close(): Promise<void> {
     this.#engine.stop();
     this.#stopTelling();
+    clearTimeout(this.#pictureTimer);
+    this.#pictureTimer = undefined;
     void this.#indexing?.then((index) => index.stop(), () => undefined);
     await this.docs.close();
   }

@@ -52,6 +52,7 @@ export const relay = {
   join: async (secret: string, memberSecret: string, label: string) =>
     call<{ campaignId: string; role: Role; grantId: string }>('POST', '/join', secret, { memberHash: await hashSecret(memberSecret), label }),
   heads: (campaignId: string, secret: string) => call<{ heads: Head[] }>('GET', `/campaigns/${campaignId}/heads`, secret),
+  me: (campaignId: string, secret: string) => call<{ role: Role; grantId: string }>('GET', `/campaigns/${campaignId}/me`, secret),
   grants: (campaignId: string, secret: string) => call<{ grants: Grant[]; you: string }>('GET', `/campaigns/${campaignId}/grants`, secret),
   /** `hours`, `uses`: how long and for how many devices it is good; no end where absent. */
   invite: async (campaignId: string, secret: string, inviteSecret: string, role: Role, label: string, limits: { hours?: number; uses?: number } = {}) =>

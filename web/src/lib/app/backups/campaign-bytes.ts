@@ -3,7 +3,8 @@
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
 import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import { applyIncoming, createDexiePersistence, createMemoryPersistence, deriveRow, loadReadOnly, readStored, type DeviceImage, type StorageError } from '@emberkeep/store';
-import { hashOf, type App } from '../app.svelte.ts';
+import type { App } from '../app.svelte.ts';
+import { hashOf } from '../hash-of.ts';
 import { openDocs } from '../open-campaign.svelte.ts';
 
 export interface DocumentBytes {

@@ -1,0 +1,93 @@
+// Shows pictures on the relay: in pieces, resumed, only what they say they are, for GMs only, kept as long as somebody names them.
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
+import type { Relay } from '../relay.ts';
+import { BLOB_MAX, createBlobs, pictureType } from './blobs.ts';
+
+const picture = (size = 2000): Buffer => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const put = async (relay: Relay, hash: string, piece: Uint8Array, from: number, total: number, secret = OWNER): Promise<unknown> => {
+  const response = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/blobs/${hash}`, {
+    method: 'PUT', headers: { authorization: `Bearer ${secret}`, 'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${total}` }, body: piece as Uint8Array<ArrayBuffer>,
+  });
+  return { status: response.status, ...((await response.json()) as object) };
+};
+
+describe('pictures over HTTP', () => {
+  it('[B1] go up in pieces and on from where they broke off, survive a restart, and come back as what they are', async () => {
+    const relay = await start();
+    await claim(relay);
+    const bytes = picture(3000);
+    const hash = hashOf(bytes);
+    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({ status: 200, isWhole: false, have: 1000 });
+    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({ status: 409, error: 'WrongPlace', have: 1000 });
+    const { dataDir } = relay;
+    await relay.stop();
+    const again = await start({ dataDir });
+    expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs/${hash}`, OWNER)).status).toBe(404);
+    expect(await put(again, hash, bytes.subarray(1000), 1000, bytes.length)).toEqual({ status: 200, isWhole: true, have: bytes.length });
+    const got = await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs/${hash}`, OWNER);
+    expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true);
+    expect([got.headers.get('content-type'), got.headers.get('x-content-type-options'), got.headers.get('cache-control')]).toEqual(['image/png', 'nosniff', 'private, max-age=31536000, immutable']);
+    expect(await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).json()).toEqual({ blobs: [{ hash, bytes: bytes.length }] });
+    // Once more is once; with the campaign they go.
+    expect(await put(again, hash, bytes.subarray(0, 10), 0, bytes.length)).toMatchObject({ status: 200, isWhole: true });
+    await api(again, 'DELETE', `/campaigns/${CAMPAIGN}`, OWNER);
+    expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).status).toBe(410);
+  });
+
+  it('[B2] [P1] are for GMs: nothing without a key, nothing for players; only the owner says what is left over', async () => {
+    const relay = await start();
+    await claim(relay);
+    const bytes = picture();
+    await put(relay, hashOf(bytes), bytes, 0, bytes.length);
+    for (const role of ['player', 'co_gm']) {
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256(`invite-of-a-${role}`), role });
+      await api(relay, 'POST', '/join', `invite-of-a-${role}`, { memberHash: sha256(`secret-of-a-${role}-secret-of-a`) });
+    }
+    const as = (secret: string, path = '') => api(relay, 'GET', `/campaigns/${CAMPAIGN}/blobs${path}`, secret).then((r) => r.status);
+    expect([await as('nobody-nobody'), await as('secret-of-a-player-secret-of-a'), await as('secret-of-a-player-secret-of-a', `/${hashOf(bytes)}`), await as('secret-of-a-co_gm-secret-of-a')]).toEqual([401, 403, 403, 200]);
+    expect(await put(relay, hashOf(picture(5)), picture(5), 0, picture(5).length, 'secret-of-a-player-secret-of-a')).toEqual({ status: 403, error: 'NotOwner' });
+    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, 'secret-of-a-co_gm-secret-of-a', { hashes: [] })).status).toBe(403);
+    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, OWNER, { hashes: [hashOf(bytes)] })).status).toBe(200);
+  });
+
+  it('[B1] that are something else, too large, over the quota or badly asked for are refused in a word', async () => {
+    const relay = await start({ env: { BLOB_QUOTA_MB: '1' } });
+    await claim(relay);
+    const page = Buffer.from('<svg onload="alert(1)"></svg>');
+    expect(await put(relay, hashOf(page), page, 0, page.length)).toEqual({ status: 422, error: 'NotAPicture' });
+    expect(await put(relay, hashOf(page), picture(), 0, picture().length)).toEqual({ status: 422, error: 'WrongHash' });
+    expect(await put(relay, hashOf(picture()), picture(), 0, BLOB_MAX + 1)).toEqual({ status: 413, error: 'TooLarge' });
+    const [one, two] = [picture(600_000), picture(700_000)];
+    expect(await put(relay, hashOf(one), one, 0, one.length)).toMatchObject({ status: 200 });
+    expect(await put(relay, hashOf(two), two, 0, two.length)).toEqual({ status: 507, error: 'QuotaFull' });
+    for (const range of ['', 'bytes 5-2/9', 'bytes x']) {
+      const answer = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/blobs/${hashOf(one)}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}`, 'content-range': range }, body: 'abc' });
+      expect(answer.status).toBe(400);
+    }
+    expect(pictureType(Buffer.from('GIF89a...'))).toBe('image/gif');
+    expect(pictureType(new Uint8Array())).toBeNull();
+  });
+});
+
+it('[B2] a picture that nobody names is kept for a month, and named again it stays', () => {
+  let now = 0;
+  const blobs = createBlobs({ db: new DatabaseSync(':memory:'), quotaBytes: 1e9, nowMs: () => now });
+  const [a, b] = [picture(10), picture(20)];
+  for (const bytes of [a, b]) blobs.put('c', hashOf(bytes), bytes, 0, bytes.length);
+  const day = 86_400_000;
+  blobs.keepOnly('c', [hashOf(a)]);
+  now = 29 * day;
+  blobs.keepOnly('c', [hashOf(a)]);
+  expect(blobs.list('c')).toHaveLength(2);
+  blobs.keepOnly('c', [hashOf(a), hashOf(b)]);
+  now = 60 * day;
+  blobs.keepOnly('c', [hashOf(a)]);
+  expect(blobs.list('c')).toHaveLength(2);
+  now = 91 * day;
+  blobs.keepOnly('c', [hashOf(a)]);
+  expect(blobs.list('c').map((each) => each.hash)).toEqual([hashOf(a)]);
+});

@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { decodePullRequest, encodePulled, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -12,12 +13,13 @@ import { blobRoutes } from './blobs/blob-routes.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import { createPageHeaders, HSTS } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
-import { tableRoom } from './rooms/room-names.ts';
+import { CAMPAIGN_ROOM, tableRoom } from './rooms/room-names.ts';
 
 export interface AppDeps {
   access: Access;
   log: RelayLog;
   blobs: Blobs;
+  pull(rooms: readonly PullRequest[]): Promise<Pulled[]>;
   appDir: string;
   /** Folder of models that the operator added; served as files, never read. */
   modelsDir: string;
@@ -78,9 +80,9 @@ export const createApp = (deps: AppDeps): Hono => {
   app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache' }));
 
   const api = new Hono();
-  // A piece of a picture is larger than anything else that is asked.
+  // Pieces of pictures, and what a device has of a hundred documents, are larger than anything else that is asked.
   const [small, large] = [bodyLimit({ maxSize: 16 * 1024 }), bodyLimit({ maxSize: BODY_MAX })];
-  api.use('*', (c, next) => (/\/blobs\//.test(c.req.path) ? large : small)(c, next));
+  api.use('*', (c, next) => (/\/(?:blobs\/|pull$)/.test(c.req.path) ? large : small)(c, next));
   api.use('*', async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
@@ -127,6 +129,22 @@ export const createApp = (deps: AppDeps): Hono => {
     const prefix = `campaign/${asked.campaignId}`;
     // A player does not even hear how many evenings there are.
     return c.json({ heads: log.heads(asked.entry.grant.role === 'player' ? tableRoom(prefix) : prefix) });
+  });
+
+  // Many documents at once, for a device that was away.
+  api.post('/campaigns/:id/pull', async (c) => {
+    const asked = entering(c, false);
+    if (asked instanceof Response) return asked;
+    if (asked.entry.grant.role === 'player') return c.json({ error: 'NotOwner' }, 403);
+    const prefix = `campaign/${asked.campaignId}`;
+    let rooms: PullRequest[];
+    try {
+      rooms = decodePullRequest(new Uint8Array(await c.req.arrayBuffer()));
+    } catch {
+      return bad(c);
+    }
+    if (!rooms.every(({ room }) => CAMPAIGN_ROOM.exec(room)?.[1] === asked.campaignId && room !== tableRoom(prefix))) return bad(c);
+    return c.body(encodePulled(await deps.pull(rooms)) as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/octet-stream' });
   });
 
   // What a device is here: it may have been made the owner since it last asked.

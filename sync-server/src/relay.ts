@@ -16,6 +16,7 @@ import { createMetrics } from './metrics.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { DATABASE_FILE, openDatabase } from './open-database.ts';
+import { pullRooms } from './rooms/pull.ts';
 import { createRoomRegistry } from './rooms/room-registry.ts';
 import { attachSockets } from './socket.ts';
 
@@ -70,7 +71,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const forwarded = (header: string | string[] | undefined): string | undefined => (config.TRUST_PROXY ? String(header ?? '').split(',').at(-1)?.trim() || undefined : undefined);
   const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
   const app = createApp({
-    access, log, blobs, appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
+    access, log, blobs, pull: (asked) => pullRooms({ log, merger }, asked), appDir: config.APP_DIR, modelsDir: join(config.DATA_DIR, 'models'),
     isHealthy: () => healthy,
     onRevoked,
     isBlocked: failures.isOver, failed: (caller) => void failures.count(caller),

@@ -89,8 +89,6 @@ export const generateCampaign = async (size: CampaignSize, seed = 1): Promise<Ca
     documents.push({ room, bytes: Y.encodeStateAsUpdate(doc) });
     await body.value.release();
   }
-  const table = await docs.open({ kind: 'table', campaignId });
-  if (table.ok) documents.push({ room: table.value.room, bytes: Y.encodeStateAsUpdate(table.value.doc) });
   documents.push({ room: ledger.room, bytes: Y.encodeStateAsUpdate(ledger.doc) });
   return { campaignId, name: `Generated, ${size.sessions} sessions`, savedAt: now, recovery: null, documents };
 };

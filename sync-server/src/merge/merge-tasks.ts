@@ -1,15 +1,16 @@
 // Owns what the merge thread does, as pure functions over bytes.
 import * as Y from 'yjs';
-import { stateOf, type RoomState } from '../rooms/room-state.ts';
+import { adds, stateOf, type RoomState } from '../rooms/room-state.ts';
 
 export type MergeRequest =
   | { type: 'state'; rows: readonly Uint8Array[] }
   | { type: 'diff'; rows: readonly Uint8Array[]; vector: Uint8Array }
   | { type: 'published'; rows: readonly Uint8Array[]; vector: Uint8Array }
+  | { type: 'pull'; rows: readonly Uint8Array[]; snapshot: Uint8Array }
   | { type: 'compact'; rows: readonly Uint8Array[] }
   | { type: 'sound'; rows: readonly Uint8Array[] };
 
-export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? RoomState : Uint8Array;
+export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? RoomState : T extends 'pull' ? { update: Uint8Array; relayLacks: boolean } : Uint8Array;
 
 const merged = (rows: readonly Uint8Array[]): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]));
 
@@ -47,10 +48,10 @@ const sound = (rows: readonly Uint8Array[]): Uint8Array => {
 
 /**
  * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `published`: the same without the words of
- * anything deleted. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
+ * anything deleted. `pull`: what a device with `snapshot` lacks, and whether it has what is not here. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
  * as they are, the update of all those that can. */
-export const mergeTasks = (request: MergeRequest): RoomState | Uint8Array => {
-  if (request.rows.length === 0) return request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
+export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
+  if (request.rows.length === 0) return request.type === 'pull' ? { update: new Uint8Array([0, 0]), relayLacks: request.snapshot.byteLength > 0 } : request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
   if (request.type === 'sound') return sound(request.rows);
   const bytes = merged(request.rows);
   switch (request.type) {
@@ -58,6 +59,11 @@ export const mergeTasks = (request: MergeRequest): RoomState | Uint8Array => {
       return stateOf(bytes);
     case 'diff':
       return Y.diffUpdate(bytes, request.vector);
+    case 'pull': {
+      if (request.snapshot.byteLength === 0) return { update: bytes, relayLacks: false };
+      const theirs = Y.decodeSnapshot(request.snapshot);
+      return { update: Y.diffUpdate(bytes, Y.encodeStateVector(theirs.sv)), relayLacks: adds(stateOf(bytes), theirs) };
+    }
     case 'published': {
       // Merged updates still hold what was deleted; a document forgets it, and a reader must never have had it.
       const doc = new Y.Doc();

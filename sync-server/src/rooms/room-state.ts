@@ -106,6 +106,13 @@ export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
   return true;
 };
 
+/** Whether somebody with this snapshot has a struct or a deletion that the room has not. */
+export const adds = (state: RoomState, theirs: Y.Snapshot): boolean => {
+  for (const [client, clock] of theirs.sv) if ((state.vector.get(client) ?? 0) < clock) return true;
+  for (const [client, items] of theirs.ds.clients) for (const { clock, len } of items) if (!isCovered(state.deleted, client, clock, clock + len)) return true;
+  return false;
+};
+
 /** An update with no struct and all of the room's deletions: what a client that has every struct may lack. */
 export const encodeDeletions = (state: RoomState): Uint8Array => {
   const encoder = encoding.createEncoder();

@@ -116,7 +116,9 @@ export const createRoom = (deps: RoomDeps): Room => {
 
   const acknowledge = (member: Member, done: readonly number[]): void => {
     for (const n of done) member.open.delete(n);
-    const durable = (member.open.size > 0 ? Math.min(...member.open) : member.connection.received + 1) - 1;
+    // They were added in order, so the first is the smallest.
+    const [next = member.connection.received + 1] = member.open;
+    const durable = next - 1;
     if (durable > member.durable) {
       member.durable = durable;
       member.connection.say({ type: 'durable', count: durable });
@@ -315,8 +317,7 @@ export const createRoom = (deps: RoomDeps): Room => {
         if (type === MESSAGE.awareness) {
           const heard = decodePresence(decoder);
           if (!isTable) presence.heard(connection.id, heard);
-        }
-        else if (type === MESSAGE.queryAwareness) {
+        } else if (type === MESSAGE.queryAwareness) {
           const here = presence.all();
           if (here) connection.send(here);
         } else if (type === MESSAGE.sync) {

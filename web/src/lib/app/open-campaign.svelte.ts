@@ -1,10 +1,12 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
 import { err, ok, roomOf, type PlayerView, type Result, type TimelineEvent } from '@emberkeep/domain';
 import { campaignOf, createDexiePersistence, listEvents, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import { untrack } from 'svelte';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
 import { newId } from './new-id.ts';
 import type { CampaignIndex } from './search/campaign-index.svelte.ts';
+import { pullFrom } from './pull-client.ts';
 import { relay, rotatingKey } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
 import type { TablePublisher } from './players/table-publisher.ts';
@@ -76,12 +78,13 @@ export class OpenCampaign {
   #startSync(): SyncEngine {
     return createSyncEngine({
       docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, person: this.#person,
-      heads: () => relay.heads(this.id, this.entry.token ?? ''),
-      onStatus: (status) => {
+      heads: () => relay.heads(this.id, this.entry.token ?? ''), pull: (rooms) => pullFrom(this.id, this.entry.token ?? '', rooms),
+      // A status may come while an effect opens a document: that effect is not about the status.
+      onStatus: (status) => untrack(() => {
         this.sync = status;
         this.#tellPlayers();
         this.#picturesSoon();
-      },
+      }),
       onRefused: (_code, reason) => void this.#refused(reason),
     });
   }

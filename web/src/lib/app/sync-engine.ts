@@ -6,6 +6,8 @@ import { readRoom, roomOf } from '@emberkeep/domain';
 import { applyIncoming, deriveRow, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument, type Persistence } from '@emberkeep/store';
 import { attachTabs, catchUp, createProvider, peopleHere, roomsToVisit, type Channel, type ConnectionState, type Head, type PersonHere, type Provider, type TabMessage } from '@emberkeep/sync';
 import type { Result } from '@emberkeep/domain';
+import { encodeSnapshot, snapshot } from 'yjs';
+import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
 import { relaySocket, type RelayError } from './relay-client.ts';
 
 export interface SyncStatus {
@@ -33,6 +35,8 @@ export interface SyncEngineDeps {
   token: string | null;
   person: PersonHere;
   heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
+  /** What this device lacks of these documents, as far as one answer goes. */
+  pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
   onStatus(status: SyncStatus): void;
   onRefused(code: number, reason: string): void;
 }
@@ -55,6 +59,8 @@ interface Attached {
   document: OpenDocument;
   awareness: Awareness;
   provider: Provider | null;
+  /** Gives it a socket of its own, where there is a relay. */
+  connect: () => void;
   detachTabs: () => void;
   head: Head | null;
 }
@@ -75,6 +81,9 @@ const ROUND_MS = 30_000;
 const DERIVE_MS = 800;
 /** A round that left something is repeated after this long, ms. */
 const AGAIN_MS = 3000;
+/** Documents pulled in one request, and from how many on that is done. */
+const PULL_AT_ONCE = 40;
+const PULL_FROM = 3;
 /** The relay did not say: not zero, so that nobody takes it for complete. */
 const UNKNOWN = -1;
 
@@ -82,6 +91,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   const { docs, db } = deps;
   const attached = new Map<string, Attached>();
   const unsentRooms = new Set<string>();
+  /** Open for a moment to take in what was pulled: without a socket. */
+  const pulling = new Set<string>();
   let person = deps.person;
   let missing = 0;
   let isComplete = false;
@@ -149,11 +160,13 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     const awareness = new Awareness(doc);
     awareness.setLocalStateField('user', person);
     awareness.on('change', report);
-    const entry: Attached = { document, awareness, provider: null, head: null, detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }) };
+    const entry: Attached = { document, awareness, provider: null, connect: () => undefined, head: null, detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }) };
     attached.set(room, entry);
-    if (deps.token) {
+    const { token } = deps;
+    entry.connect = () => {
+      if (!token || entry.provider) return;
       entry.provider = createProvider({
-        url, room, doc, token: deps.token, awareness, WebSocketClass: WebSocket, apply: applyIncoming,
+        url, room, doc, token, awareness, WebSocketClass: WebSocket, apply: applyIncoming,
         mark: () => docs.queue.markOf(room),
         onDurable: (mark) => {
           docs.queue.markSent(room, mark);
@@ -168,7 +181,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
         },
       });
       if (!offlineOnPurpose) entry.provider.connect();
-    }
+    };
+    if (!pulling.has(room)) entry.connect();
     const onUpdate = (): void => {
       deriveSoon(document);
       report();
@@ -206,6 +220,57 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     }
   };
 
+  // Takes in what the relay has of many documents, a few requests for all. Gives those that want a visit besides: this device has
+  // what the relay has not, or the relay did not answer for them.
+  const pullAll = async (rooms: readonly string[], onDone: (room: string) => void): Promise<string[]> => {
+    const visits: string[] = [];
+    let queue = [...rooms];
+    while (queue.length > 0 && !stopped && !offlineOnPurpose) {
+      const batch = queue.slice(0, PULL_AT_ONCE);
+      const opened = new Map<string, OpenDocument>();
+      batch.forEach((room) => pulling.add(room));
+      try {
+        for (const room of batch) {
+          const ref = readRoom(room);
+          const document = ref && (await docs.open(ref));
+          if (document?.ok) opened.set(room, document.value);
+        }
+        const answered = await deps.pull([...opened].map(([room, { doc }]) => ({ room, snapshot: isHere(doc) ? encodeSnapshot(snapshot(doc)) : new Uint8Array() })));
+        if (!answered.ok || answered.value.length === 0) return [...visits, ...queue];
+        const done = new Set<string>();
+        for (const { room, update, relayLacks } of answered.value) {
+          const document = opened.get(room);
+          if (!document) continue;
+          applyIncoming(document.doc, update, { source: 'relay' });
+          done.add(room);
+          if (relayLacks) visits.push(room);
+        }
+        if (!(await docs.queue.whenSaved()).ok) return [...visits, ...queue];
+        for (const { room, sequence, tag, relayLacks } of answered.value) {
+          const document = opened.get(room);
+          if (!document) continue;
+          if (!relayLacks) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);
+          await derive(document);
+          onDone(room);
+        }
+        // Answered to the end, and not for all that was asked: the others cannot be had this way.
+        const last = batch.findLastIndex((room) => done.has(room));
+        visits.push(...batch.slice(0, last).filter((room) => !done.has(room)));
+        queue = queue.slice(last + 1);
+      } catch {
+        return [...visits, ...queue]; // an update that cannot be applied is met again in a visit, which says so
+      } finally {
+        for (const room of batch) pulling.delete(room);
+        for (const document of opened.values()) {
+          // Somebody opened it meanwhile: then it wants a socket after all.
+          await document.release();
+          if (docs.peek(document.ref)) attached.get(document.room)?.connect();
+        }
+      }
+    }
+    return [...visits, ...queue];
+  };
+
   const oneRound = async (mayVisit: boolean): Promise<number> => {
     if (!deps.token || stopped || offlineOnPurpose) return 0;
     const answered = await deps.heads();
@@ -216,15 +281,27 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     const [onDisk, cursors] = await Promise.all([deps.persistence.rooms(prefix), db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray()]);
     if (!onDisk.ok) return UNKNOWN;
     unsentRooms.clear();
-    for (const each of onDisk.value) if (each.unsentCount > 0) unsentRooms.add(each.room);
-    const rooms = new Set(onDisk.value.map((r) => r.room));
+    const onDevice = onDisk.value.filter((each) => each.room !== tableRoom);
+    for (const each of onDevice) if (each.unsentCount > 0) unsentRooms.add(each.room);
+    const rooms = new Set(onDevice.map((r) => r.room));
     const isMissing = (): number => heads.filter((h) => !rooms.has(h.room)).length;
     missing = isMissing();
     report();
     const due = roomsToVisit(heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
     if (!mayVisit) return due.length; // another tab is at it; look again soon
     if (due.length > 0) isComplete = false;
-    const left = await catchUp(due, {
+    const there = new Set(heads.map((h) => h.room));
+    const many = due.filter((room) => there.has(room) && !unsentRooms.has(room));
+    // A few are as soon visited.
+    const rest = many.length < PULL_FROM ? due : [
+      ...due.filter((room) => !many.includes(room)),
+      ...(await pullAll(many, (room) => {
+        rooms.add(room);
+        missing = isMissing();
+        report();
+      })),
+    ];
+    const left = await catchUp(rest, {
       isStopped: () => stopped || offlineOnPurpose || attached.get(ledgerRoom)?.provider?.state().type !== 'synced',
       visit: async (room) => {
         const good = await visit(room);

@@ -1,11 +1,7 @@
 // Shows that nothing of a GM's reaches a player: campaigns with a marked secret in every field that the schema enumerates,
 // written to a real relay by the code that the app uses, read by a fresh player who keeps every byte that comes. Repeat a run
 // with EMBERKEEP_FUZZ_SEED=<seed>.
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { ALL_RECORDS, CLOCK, ENTITY, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
@@ -13,20 +9,15 @@ import { editRecord, listEvents, listRecords, listSessions, publishSession, putR
 import { bodyOf, CAMPAIGN_ID, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
 import { createProvider } from '@emberkeep/sync';
 import { AUTH_PREFIX, encodeSync, SUBPROTOCOL, SYNC } from '@emberkeep/sync/wire';
-import { readConfig } from '../../../sync-server/src/config.ts';
-import { startRelay, type Relay } from '../../../sync-server/src/relay.ts';
+import type { Relay } from '../../../sync-server/src/relay.ts';
+import { api, claim, OWNER, sha256, start } from '../../../sync-server/testing/relay.ts';
 
-const OWNER = 'owner-secret-owner-secret-owner-secret-1';
 const PLAYER = 'player-secret-player-secret-player-sec-1';
 const TABLE = `campaign/${CAMPAIGN_ID}/table`;
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 const paragraph = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
 const uuid = (random: Random): string => {
-  const hex = createHash('sha256').update(String(random.int(2 ** 30))).digest('hex');
+  const hex = sha256(String(random.int(2 ** 30)));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
@@ -72,20 +63,11 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
   return { shown: sessions.filter((s) => s.shown).map((s) => s.id) };
 };
 
-const call = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
-  fetch(`http://127.0.0.1:${relay.port}${path}`, { method, headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 const startTable = async (): Promise<Relay> => {
-  const folder = mkdtempSync(join(tmpdir(), 'emberkeep-players-'));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder });
-  if (!config.ok) throw new Error(config.problems.join());
-  const relay = await startRelay(config.config);
-  cleanups.push(() => relay.stop());
-  await call(relay, 'PUT', `/api/campaigns/${CAMPAIGN_ID}`, OWNER);
-  await call(relay, 'POST', `/api/campaigns/${CAMPAIGN_ID}/invites`, OWNER, { secretHash: sha256('invite-invite-invite'), role: 'player' });
-  expect(await (await call(relay, 'POST', '/api/join', 'invite-invite-invite', { memberHash: sha256(PLAYER), label: 'Jo' })).json()).toMatchObject({ role: 'player' });
+  const relay = await start();
+  await claim(relay, CAMPAIGN_ID);
+  await api(relay, 'POST', `/campaigns/${CAMPAIGN_ID}/invites`, OWNER, { secretHash: sha256('invite-invite-invite'), role: 'player' });
+  expect(await (await api(relay, 'POST', '/join', 'invite-invite-invite', { memberHash: sha256(PLAYER), label: 'Jo' })).json()).toMatchObject({ role: 'player' });
   return relay;
 };
 
@@ -160,10 +142,10 @@ describe('players read the table and nothing else', () => {
       expect(refused.code).toBe(4403);
       expect(refused.bytes.includes('SECRET') || refused.bytes.includes('OPEN')).toBe(false);
     }
-    const heads = (await (await call(relay, 'GET', `/api/campaigns/${CAMPAIGN_ID}/heads`, PLAYER)).json()) as { heads: { room: string }[] };
+    const heads = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN_ID}/heads`, PLAYER)).json()) as { heads: { room: string }[] };
     expect(heads.heads.map((h) => h.room)).toEqual([TABLE]);
     for (const [method, path] of [['GET', 'grants'], ['POST', 'invites'], ['POST', 'codes'], ['DELETE', 'grants/x'], ['DELETE', '']] as const) {
-      const answer = await call(relay, method, `/api/campaigns/${CAMPAIGN_ID}${path ? `/${path}` : ''}`, PLAYER, method === 'GET' ? undefined : {});
+      const answer = await api(relay, method, `/campaigns/${CAMPAIGN_ID}${path ? `/${path}` : ''}`, PLAYER, method === 'GET' ? undefined : {});
       expect(answer.status, path).toBe(403);
       expect(await answer.text()).toBe('{"error":"NotOwner"}');
     }

@@ -33,6 +33,8 @@ export interface SocketDeps {
 const OPEN_ROOM = /^[\w.~/-]{1,200}$/;
 /** Stock clients close after 30 s of silence; an empty presence frame is accepted by all of them. */
 const KEEPALIVE_MS = 25_000;
+/** Time to answer a goodbye, ms. */
+const GOODBYE_MS = 1000;
 const KEEPALIVE = new Uint8Array([1, 1, 0]);
 
 const REASONS = {
@@ -151,5 +153,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     deps.server.off('upgrade', onUpgrade);
     clearInterval(keepalive);
     for (const socket of live.keys()) socket.close(CLOSE.restarting, 'The relay is restarting.');
+    // Who does not answer the goodbye, because its network is gone, does not hold up the restart.
+    setTimeout(() => live.forEach((_, socket) => socket.terminate()), GOODBYE_MS).unref();
   };
 };

@@ -39,17 +39,20 @@ worker.addEventListener('activate', (event) => {
   );
 });
 
+// What the page fetches for the caches that it fills itself goes past this worker (`?fetch`), Postgres among the hashed files
+// too: a new version cannot take over while megabytes go through the old one.
+const isPastUs = (url: URL): boolean => url.searchParams.has('fetch');
+
 // A page of the version before asks for its own hashed files: they are in the cache of before, or still on the server.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/'),
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/') && !isPastUs(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
 // What search needs and models lie in caches of their own, which the page fills; a model that an operator keeps is on the server.
-// What the page fetches for them goes past this worker (`?fetch`): a new version cannot take over while megabytes go through it.
 // Exactly what is asked for: a file that is still being fetched has its pieces beside it, behind a question mark.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !url.searchParams.has('fetch'),
+  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !isPastUs(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, newPrep, prepNote, Server, test, type } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 /** Makes a second version of the built app: another precache revision, so that the browser sees a new worker. */
 const release = (server: Server): void => {
@@ -33,7 +33,7 @@ test('the update prompt keeps text; only the tab where Update was pressed reload
     await page.evaluate(() => Object.assign(window, { stillOld: true }));
     await page.getByRole('button', { name: 'Update now' }).click();
     // The browser lets the old worker finish what it is fetching before the new one takes over.
-    await expect.poll(() => page.evaluate(() => 'stillOld' in window).catch(() => true), { timeout: 40_000 }).toBe(false);
+    await expect.poll(() => page.evaluate(() => 'stillOld' in window).catch(() => true), { timeout: 120_000 }).toBe(false);
     await expect(prepNote(page)).toContainText('Typed while the new version arrived. And some more.');
     await expect(second.getByText('Emberkeep was updated in another tab')).toBeVisible();
     expect(await second.evaluate(() => 'stillOld' in window)).toBe(true);

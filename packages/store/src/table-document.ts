@@ -1,7 +1,7 @@
 // Owns the table document: what the players read, one entry for each evening, person and clock. Written from the players'
 // view and from nothing else; read as hostile bytes. Invariant: an entry that is in the document and not in the view goes.
 import type * as Y from 'yjs';
-import { CLOCK, GOAL, playerSessions, playerView, type NoteNode, type PlayerSession, type PlayerView, type PlayerViewSource, type TimelineEvent } from '@emberkeep/domain';
+import { CLOCK, GOAL, playerSessions, playerView, STATS, type NoteNode, type PlayerSession, type PlayerView, type PlayerViewSource, type TimelineEvent } from '@emberkeep/domain';
 import type { CampaignDocs } from './campaign-docs.ts';
 import { campaignOf, listEntities, listRecords, listSessions, noteName, readNote, type BodySnapshots } from './commands/index.ts';
 
@@ -92,7 +92,7 @@ const session = (value: unknown): PlayerSession => {
     }),
     exploration: { places: lines(exploration['places']), rooms: lines(exploration['rooms']) },
     social: { met: lines(social['met']), quotes: lines(social['quotes']) },
-    stats: Object.fromEntries(Object.entries(stats).map(([name, count]) => [name, amount(count)])) as unknown as PlayerSession['stats'], // reason: figures by name; one that is missing reads as none where it is shown
+    stats: Object.fromEntries(STATS.map((name) => [name, amount(stats[name])])) as PlayerSession['stats'],
     goals: many(s['goals'], (item) => ({ name: line(fields(item)['name']), status: line(fields(item)['status']), words: line(fields(item)['words']) })),
   };
 };

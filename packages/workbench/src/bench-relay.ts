@@ -1,5 +1,5 @@
 // Owns `pnpm bench relay`: the relay beside Hocuspocus (with its storage) and the y-websocket server, the same scenarios in one
-// run. Ratios are what to compare; absolute figures belong to a machine. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
+// run. Ratios are what to compare; absolute figures belong to a machine. One file: eight scenarios share the servers and their measures. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

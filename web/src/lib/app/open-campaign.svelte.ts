@@ -13,6 +13,8 @@ import type { TablePublisher } from './players/table-publisher.ts';
 
 /** Pictures are looked at this long after the campaign is complete, ms. */
 const PICTURES_MS = 1500;
+/** And looked for again this long after one was missing, ms. */
+const PICTURES_AGAIN_MS = 15_000;
 
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 
@@ -116,8 +118,18 @@ export class OpenCampaign {
       const { token, role } = this.entry;
       void import('./picture-sync.ts')
         .then(({ syncPictures }) => syncPictures({ docs: this.docs, db: this.#db, token: token ?? '', isOwner: role === 'owner', isStopped: () => this.#pictureTimer === undefined, onPicture: () => (this.pictures += 1) }))
-        .catch(() => (this.#picturesDue = true))
-        .finally(() => (this.#pictureTimer = undefined));
+        .catch(() => false)
+        .then((isWhole) => {
+          if (this.#pictureTimer === undefined) return; // closed meanwhile
+          this.#pictureTimer = undefined;
+          if (isWhole) return this.#picturesSoon(); // somebody may have chosen one in between
+          // One that is named and not there yet is on its way from another tablet.
+          this.#pictureTimer = setTimeout(() => {
+            this.#pictureTimer = undefined;
+            this.#picturesDue = true;
+            this.#picturesSoon();
+          }, PICTURES_AGAIN_MS);
+        });
     }, PICTURES_MS);
   }
 
@@ -128,7 +140,7 @@ export class OpenCampaign {
     if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
       this.#publishing = import('./players/table-publisher.ts').then(({ createTablePublisher }) =>
         createTablePublisher({
-          docs: this.docs, token, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete,
+          docs: this.docs, token, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
           eventsOf: async (sessionId) => {
             const open = this.docs.peek({ kind: 'session', campaignId: this.id, sessionId });
             return open ? listEvents(open) : ((await this.evening(sessionId))?.events ?? []);

@@ -31,19 +31,21 @@ const send = async (url: string, headers: Record<string, string>, bytes: Uint8Ar
   }
 };
 
-/** One round; rejects where the relay cannot be reached, and is asked again at the next. */
-export const syncPictures = async (deps: PictureSyncDeps): Promise<void> => {
+/** One round; rejects where the relay cannot be reached. False where a picture that is named is neither here nor there. */
+export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const base = `/api/campaigns/${deps.docs.campaignId}/blobs`;
   const headers = { authorization: `Bearer ${deps.token}` };
   const named = namedIn(deps.docs);
-  if (named.length === 0) return;
+  if (named.length === 0) return true;
+  let isWhole = true;
   const answer = await fetch(base, { headers, cache: 'no-store' });
-  if (!answer.ok) return; // a relay of before
+  if (!answer.ok) return true; // a relay of before
   const there = new Set(((await answer.json()) as { blobs: { hash: string }[] }).blobs.map((b) => b.hash));
   for (const hash of named) {
-    if (deps.isStopped()) return;
+    if (deps.isStopped()) return true;
     const mine = await deps.db.images.get(hash).catch(() => undefined);
     if (mine && !there.has(hash)) await send(`${base}/${hash}`, headers, mine.bytes);
+    if (!mine && !there.has(hash)) isWhole = false;
     if (mine || !there.has(hash)) continue;
     const got = await fetch(`${base}/${hash}`, { headers });
     if (!got.ok) continue;
@@ -54,4 +56,5 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<void> => {
     deps.onPicture();
   }
   if (deps.isOwner && !deps.isStopped()) await fetch(`${base}/keep`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ hashes: named }) });
+  return isWhole;
 };

@@ -1,6 +1,7 @@
 // Owns a campaign's way to other tabs and to the relay: a channel and a provider for every open document, background
 // catch-up for the rest, and one status that the chip shows. In: documents as they open, heads from the relay. Out: bytes
-// into documents through `applyIncoming`, marks into the save queue, cursors into the device's database.
+// into documents through `applyIncoming`, marks into the save queue, cursors into the device's database. Longer than most files
+// here: opening, pulling and visiting share which documents are attached, and apart each would have to be told.
 import { Awareness } from 'y-protocols/awareness';
 import { readRoom, roomOf } from '@emberkeep/domain';
 import { applyIncoming, deriveRow, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument, type Persistence } from '@emberkeep/store';
@@ -46,6 +47,8 @@ export interface SyncEngine {
   status(): SyncStatus;
   setPlace(place: string): void;
   placeOf(): string;
+  /** Every document that is open here has all that the relay has of it. */
+  isSettled(): boolean;
   /** Connects again now: after coming online, or when the GM asks. */
   retry(): void;
   goOffline(isOffline: boolean): void;
@@ -175,6 +178,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
         },
         onHead: (head) => onHead(entry, head),
         onState: (state) => {
+          // Whatever was compared before the connection broke is not known any more.
+          if (state.type !== 'synced' && room === ledgerRoom) isComplete = false;
           if (state.type === 'refused' && room === ledgerRoom) deps.onRefused(state.code, state.reason);
           if (state.type === 'synced' && room === ledgerRoom) void engine.catchUpNow();
           report();
@@ -352,6 +357,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     },
     status,
     placeOf: () => person.place,
+    isSettled: () => [...attached.values()].every(({ provider }) => !provider || provider.state().type === 'synced'),
     setPlace: (place) => {
       person = { ...person, place };
       for (const { awareness } of attached.values()) awareness.setLocalStateField('user', person);

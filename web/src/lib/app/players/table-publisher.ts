@@ -15,6 +15,9 @@ const PATIENCE_MS = 20_000;
 /** Kinds that no player ever sees. */
 const PRIVATE = new Set(['suggestion', 'chatMessage', 'combatant', 'encounter', 'scene', 'gauge', 'safety', 'hook', 'reconstruct', 'consequence', 'decision', 'inventory', 'relationship', 'relationType', 'entityLog', 'chapter']);
 
+/** Texts that they may see; a key typed into any other moves nothing. */
+const OPEN_TEXTS = new Set(['summary', 'description']);
+
 export interface TablePublisherDeps {
   docs: CampaignDocs;
   token: string;
@@ -94,7 +97,7 @@ export const createTablePublisher = (deps: TablePublisherDeps): TablePublisher =
     }, Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_MS - now)));
   };
   const stopListening = docs.onChange((changes) => {
-    if (!changes.some((c) => !PRIVATE.has(c.kind))) return;
+    if (!changes.some((c) => (c.kind === 'note' ? c.fields.some((name) => OPEN_TEXTS.has(name)) : !PRIVATE.has(c.kind)))) return;
     isDue = true;
     schedule();
   });

@@ -89,24 +89,24 @@ export const createApp = (deps: AppDeps): Hono => {
   });
 
   // Who is asking, in this campaign; owner-only where `mustOwn`.
-  const entering = (c: Context, mustOwn: boolean): { campaignId: string; entry: Extract<Entry, { ok: true }> } | Response => {
+  const entering = async (c: Context, mustOwn: boolean): Promise<{ campaignId: string; entry: Extract<Entry, { ok: true }> } | Response> => {
     const campaignId = uuid.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     if (!campaignId.success || !secret) return bad(c);
     if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
-    const entry = access.enter(campaignId.data, secret);
+    const entry = await access.enter(campaignId.data, secret);
     if (!entry.ok) return refused(c, entry.refusal);
     if (mustOwn && entry.grant.role !== 'owner') return c.json({ error: 'NotOwner' }, 403);
     return { campaignId: campaignId.data, entry };
   };
 
-  api.put('/campaigns/:id', (c) => {
+  api.put('/campaigns/:id', async (c) => {
     const campaignId = uuid.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     if (!campaignId.success || !secret || secret.length < 32) return bad(c);
     if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
-    const asMember = access.enter(campaignId.data, secret);
-    const entry = asMember.ok ? asMember : access.claim(campaignId.data, secret);
+    const asMember = await access.enter(campaignId.data, secret);
+    const entry = asMember.ok ? asMember : await access.claim(campaignId.data, secret);
     return entry.ok ? c.json({ role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
   });
 
@@ -114,8 +114,8 @@ export const createApp = (deps: AppDeps): Hono => {
     '/campaigns/:id/blobs',
     blobRoutes({
       blobs: deps.blobs, hasRoom: deps.isReady, sync: () => log.sync(),
-      asGm: (c) => {
-        const asked = entering(c, false);
+      asGm: async (c) => {
+        const asked = await entering(c, false);
         if (asked instanceof Response) return asked;
         if (asked.entry.grant.role === 'player') return c.json({ error: 'NotOwner' }, 403);
         return { campaignId: asked.campaignId, isOwner: asked.entry.grant.role === 'owner' };
@@ -123,17 +123,17 @@ export const createApp = (deps: AppDeps): Hono => {
     }),
   );
 
-  api.get('/campaigns/:id/heads', (c) => {
-    const asked = entering(c, false);
+  api.get('/campaigns/:id/heads', async (c) => {
+    const asked = await entering(c, false);
     if (asked instanceof Response) return asked;
     const prefix = `campaign/${asked.campaignId}`;
     // A player does not even hear how many evenings there are.
-    return c.json({ heads: log.heads(asked.entry.grant.role === 'player' ? tableRoom(prefix) : prefix) });
+    return c.json({ heads: await log.heads(asked.entry.grant.role === 'player' ? tableRoom(prefix) : prefix) });
   });
 
   // Many documents at once, for a device that was away.
   api.post('/campaigns/:id/pull', async (c) => {
-    const asked = entering(c, false);
+    const asked = await entering(c, false);
     if (asked instanceof Response) return asked;
     if (asked.entry.grant.role === 'player') return c.json({ error: 'NotOwner' }, 403);
     const prefix = `campaign/${asked.campaignId}`;
@@ -148,81 +148,81 @@ export const createApp = (deps: AppDeps): Hono => {
   });
 
   // What a device is here: it may have been made the owner since it last asked.
-  api.get('/campaigns/:id/me', (c) => {
-    const asked = entering(c, false);
+  api.get('/campaigns/:id/me', async (c) => {
+    const asked = await entering(c, false);
     return asked instanceof Response ? asked : c.json({ role: asked.entry.grant.role, grantId: asked.entry.grant.id });
   });
 
-  api.get('/campaigns/:id/grants', (c) => {
-    const asked = entering(c, true);
-    return asked instanceof Response ? asked : c.json({ grants: access.list(asked.campaignId), you: asked.entry.grant.id });
+  api.get('/campaigns/:id/grants', async (c) => {
+    const asked = await entering(c, true);
+    return asked instanceof Response ? asked : c.json({ grants: await access.list(asked.campaignId), you: asked.entry.grant.id });
   });
 
   api.post('/campaigns/:id/invites', async (c) => {
-    const asked = entering(c, true);
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
     const body = z.object({ secretHash: hash, role, label, hours: z.number().int().min(1).max(8784).optional(), uses: z.number().int().min(1).max(1000).optional() }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
     const { hours, uses = null, ...rest } = body.data;
-    return c.json({ grant: access.invite(asked.campaignId, { ...rest, uses, expiresAt: hours === undefined ? null : Date.now() + hours * 3_600_000 }) });
+    return c.json({ grant: await access.invite(asked.campaignId, { ...rest, uses, expiresAt: hours === undefined ? null : Date.now() + hours * 3_600_000 }) });
   });
 
   api.post('/campaigns/:id/codes', async (c) => {
-    const asked = entering(c, true);
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
     const body = z.object({ role }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
-    const { grant, code } = access.code(asked.campaignId, body.data.role);
+    const { grant, code } = await access.code(asked.campaignId, body.data.role);
     return c.json({ code, expiresAt: grant.expiresAt });
   });
 
   api.post('/campaigns/:id/rotate', async (c) => {
-    const asked = entering(c, true);
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
     const body = z.object({ secretHash: hash }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
-    const before = access.list(asked.campaignId);
-    const grant = access.rotate(asked.campaignId, asked.entry.grant.id, body.data.secretHash);
+    const before = await access.list(asked.campaignId);
+    const grant = await access.rotate(asked.campaignId, asked.entry.grant.id, body.data.secretHash);
     if (!grant) return c.json({ error: 'NoSuchGrant' }, 404);
     for (const each of before) if (each.revokedAt === null && each.kind === 'owner' && each.id !== grant.id) deps.onRevoked(asked.campaignId, each.id);
     return c.json({ grant });
   });
 
   api.post('/campaigns/:id/owner', async (c) => {
-    const asked = entering(c, true);
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
     const body = z.object({ grantId: z.string().max(60) }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
-    const grant = access.handOver(asked.campaignId, asked.entry.grant.id, body.data.grantId);
+    const grant = await access.handOver(asked.campaignId, asked.entry.grant.id, body.data.grantId);
     return grant ? c.json({ grant }) : c.json({ error: 'NoSuchGrant' }, 404);
   });
 
   // An owner names any device, everybody their own.
   api.patch('/campaigns/:id/grants/:grantId', async (c) => {
-    const asked = entering(c, false);
+    const asked = await entering(c, false);
     if (asked instanceof Response) return asked;
     if (asked.entry.grant.role !== 'owner' && asked.entry.grant.id !== c.req.param('grantId')) return c.json({ error: 'NotOwner' }, 403);
     const body = z.object({ label: z.string().trim().min(1).max(60) }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
-    const grant = access.rename(asked.campaignId, c.req.param('grantId'), body.data.label);
+    const grant = await access.rename(asked.campaignId, c.req.param('grantId'), body.data.label);
     return grant ? c.json({ grant }) : c.json({ error: 'NoSuchGrant' }, 404);
   });
 
-  api.delete('/campaigns/:id/grants/:grantId', (c) => {
-    const asked = entering(c, true);
+  api.delete('/campaigns/:id/grants/:grantId', async (c) => {
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
-    const grant = access.revoke(asked.campaignId, c.req.param('grantId'));
+    const grant = await access.revoke(asked.campaignId, c.req.param('grantId'));
     if (!grant) return c.json({ error: 'NoSuchGrant' }, 404);
     deps.onRevoked(asked.campaignId, grant.id);
     return c.json({ grant });
   });
 
-  api.delete('/campaigns/:id', (c) => {
-    const asked = entering(c, true);
+  api.delete('/campaigns/:id', async (c) => {
+    const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
-    access.deleteCampaign(asked.campaignId);
-    log.remove(`campaign/${asked.campaignId}`);
-    deps.blobs.remove(asked.campaignId);
+    await access.deleteCampaign(asked.campaignId);
+    await log.remove(`campaign/${asked.campaignId}`);
+    await deps.blobs.remove(asked.campaignId);
     deps.onRevoked(asked.campaignId, null);
     return c.json({ deleted: true });
   });
@@ -233,7 +233,7 @@ export const createApp = (deps: AppDeps): Hono => {
     if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
     const body = z.object({ memberHash: hash, label }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
-    const entry = access.join(secret, body.data);
+    const entry = await access.join(secret, body.data);
     return entry.ok ? c.json({ campaignId: entry.grant.campaignId, role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
   });
   api.notFound((c) => c.json({ error: 'NotFound' }, 404));
@@ -254,6 +254,7 @@ export const createApp = (deps: AppDeps): Hono => {
     app.get('*', async (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? c.text('Not found', 404) : serveStatic({ root, path: 'index.html' })(c, next)));
   }
   app.notFound((c) => c.text('Not found', 404));
-  app.onError((_error, c) => c.json({ error: 'Internal' }, 500));
+  // The store cannot be reached: whoever asks asks again.
+  app.onError((_error, c) => (deps.isHealthy() ? c.json({ error: 'Internal' }, 500) : c.json({ error: 'Away' }, 503)));
   return app;
 };

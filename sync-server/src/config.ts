@@ -10,6 +10,8 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8787),
   HOST: z.string().min(1).default('0.0.0.0'),
   DATA_DIR: z.string().min(1).default('data'),
+  /** A Postgres that several relays share; empty keeps everything in DATA_DIR. */
+  DATABASE_URL: z.string().refine((v) => v === '' || /^postgres(?:ql)?:\/\//.test(v), 'starts with postgres://').default(''),
   /** Lets stock y-websocket clients into any room without a token: for a trusted network or a benchmark only. */
   RELAY_OPEN: flag,
   /** Folder of the built app; empty serves the relay alone. */

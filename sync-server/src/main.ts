@@ -3,8 +3,9 @@
 import { networkInterfaces } from 'node:os';
 import { readConfig } from './config.ts';
 import { runCommand } from './operate/commands.ts';
-import { DataFolderInUse } from './open-database.ts';
 import { startRelay } from './relay.ts';
+import { DatabaseAway } from './storage/postgres.ts';
+import { DataFolderInUse } from './storage/sqlite.ts';
 
 const read = readConfig(process.env);
 if (!read.ok) {
@@ -34,6 +35,6 @@ try {
   process.once('SIGINT', stop);
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  console.error(inUse ? `Port ${config.PORT} is taken by another program. Set PORT to a free one, for example: PORT=8790 npm start` : error instanceof DataFolderInUse ? error.message : error);
+  console.error(inUse ? `Port ${config.PORT} is taken by another program. Set PORT to a free one, for example: PORT=8790 npm start` : error instanceof DataFolderInUse || error instanceof DatabaseAway ? error.message : error);
   process.exit(1);
 }

@@ -1,55 +1,14 @@
 // Shows a network that stalls, closes one way and cuts between clients and relay, and a relay that restarts behind it: what was
 // acknowledged is there, and when the network heals everybody has everything. Repeat with EMBERKEEP_FUZZ_SEED=<seed>.
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { afterTest, claim, OWNER, ROOM, start } from '../testing/relay.ts';
+import { createWire } from '../testing/wire.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 31);
 const FAULTS = Number(process.env['EMBERKEEP_PARTITIONS'] ?? 25);
-
-/** A wire that can be disturbed. `port` is where it leads. */
-const createWire = async (port: () => number) => {
-  const pairs = new Set<[Socket, Socket]>();
-  let isCut = false;
-  const server: Server = createServer((near) => {
-    if (isCut) return void near.destroy();
-    const far = connect(port(), '127.0.0.1');
-    const pair: [Socket, Socket] = [near, far];
-    pairs.add(pair);
-    near.on('error', () => far.destroy());
-    far.on('error', () => near.destroy());
-    near.on('close', () => (pairs.delete(pair), far.destroy()));
-    far.on('close', () => near.destroy());
-    near.pipe(far, { end: false });
-    far.pipe(near, { end: false });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const each = (run: (near: Socket, far: Socket) => void): void => pairs.forEach(([near, far]) => run(near, far));
-  const wire = {
-    port: (server.address() as { port: number }).port,
-    /** Nothing moves either way; both ends think that all is well. */
-    stall: () => each((near, far) => (near.unpipe(far), far.unpipe(near), near.pause(), far.pause())),
-    /** What one side sends still arrives. */
-    halfClose: () => each((near) => near.end()),
-    cut: () => {
-      isCut = true;
-      each((near) => near.destroy());
-    },
-    heal: () => {
-      isCut = false;
-      // What was stalled is not taken up again: it is another network now.
-      each((near) => near.destroy());
-    },
-  };
-  afterTest(() => {
-    wire.cut();
-    server.close();
-  });
-  return wire;
-};
 
 it(`[R3] [C1] [C2] ${FAULTS} faults of the network and restarts behind it lose nothing acknowledged, and everybody meets again (seed ${seed})`, async () => {
   const random = createRandom(seed);

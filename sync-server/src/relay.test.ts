@@ -7,7 +7,7 @@ import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import { afterTest, api, CAMPAIGN, claim, configOf as config, folder, OWNER, ROOM, start } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
 import { hashSecret } from './access/access.ts';
-import { DataFolderInUse } from './open-database.ts';
+import { DataFolderInUse } from './storage/sqlite.ts';
 import { startRelay, type Relay } from './relay.ts';
 import type { FilePort } from './log/sqlite-log.ts';
 

@@ -46,6 +46,8 @@ const REASONS = {
   Closed: 'This server takes no new campaigns.',
 } as const;
 
+const AWAY = { ok: false, code: CLOSE.storageFailed, reason: 'The relay cannot store right now. Nothing is lost on this device.' } as const;
+
 // One for all: a closure here would keep every connection's request alive.
 function destroy(this: Duplex): void {
   this.destroy();
@@ -75,14 +77,14 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     }
   };
 
-  const admit = (request: IncomingMessage, room: string): { ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string } => {
-    if (!deps.isHealthy()) return { ok: false, code: CLOSE.storageFailed, reason: 'The relay cannot store right now. Nothing is lost on this device.' };
+  const admit = async (request: IncomingMessage, room: string): Promise<{ ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string }> => {
+    if (!deps.isHealthy()) return AWAY;
     if (live.size > deps.maxConnections) return { ok: false, code: CLOSE.tooSlow, reason: 'The relay is full right now.' };
     if (deps.rooms.inRoom(room) >= deps.maxPerRoom) return { ok: false, code: CLOSE.tooSlow, reason: 'This document is open in too many places.' };
     const match = CAMPAIGN_ROOM.exec(room);
     const token = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim()).find((p) => p.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
     if (match && token) {
-      const entry = deps.access.enter(match[1] as string, token);
+      const entry = await deps.access.enter(match[1] as string, token);
       if (entry.ok && entry.grant.role === 'player' && !isTableRoom(room)) return { ok: false, code: CLOSE.notAllowed, reason: 'Players read what the GMs publish.' };
       if (entry.ok) return { ok: true, member: entry.grant.id, role: entry.grant.role };
       if (!deps.isOpenRelay) return { ok: false, code: entry.refusal.type === 'Deleted' ? CLOSE.deleted : CLOSE.notLetIn, reason: REASONS[entry.refusal.type] };
@@ -91,22 +93,26 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     return match ? { ok: false, code: CLOSE.notLetIn, reason: REASONS.NotLetIn } : { ok: false, code: CLOSE.notAllowed, reason: 'There is no such room.' };
   };
 
-  const serve = (socket: WebSocket, request: IncomingMessage, room: string): void => {
+  const serve = async (socket: WebSocket, request: IncomingMessage, room: string): Promise<void> => {
     const caller = deps.isOpenRelay ? '' : deps.callerOf(request);
     const tooMany = { ok: false, code: CLOSE.tooSlow, reason: 'Too many connections from this address.' } as const;
     const hasPlace = caller === '' || places.take(caller);
-    const admitted = hasPlace && (caller === '' || deps.mayKnock(caller)) ? admit(request, room) : tooMany;
+    // What it says before it is known to be let in waits in its socket.
+    socket.on('error', () => socket.terminate());
+    socket.pause();
+    const asked = hasPlace && (caller === '' || deps.mayKnock(caller)) ? await admit(request, room).catch(() => AWAY) : tooMany;
+    const admitted = asked.ok && !deps.isHealthy() ? AWAY : asked;
     const isOurs = socket.protocol === SUBPROTOCOL;
     const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
     if (hasPlace && caller !== '') socket.on('close', () => places.giveBack(caller));
     attach(socket, connection, room, admitted.ok ? null : admitted);
+    socket.resume();
   };
 
   // Apart from `serve`, so that no connection holds on to the request that it came with.
   const attach = (socket: WebSocket, connection: Connection, room: string, refused: { code: number; reason: string } | null): void => {
     live.set(socket, connection);
     socket.binaryType = 'nodebuffer';
-    socket.on('error', () => socket.terminate());
     const since = Date.now();
     let joined: Room | null = null;
     socket.on('close', (code) => {
@@ -146,7 +152,7 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => serve(accepted, request, room));
+    sockets.handleUpgrade(request, socket, head, (accepted) => void serve(accepted, request, room));
   };
   deps.server.on('upgrade', onUpgrade);
   return () => {

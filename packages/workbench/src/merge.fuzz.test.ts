@@ -23,6 +23,7 @@ import { createTestNetwork, type ServerSocket, type TestNetwork } from '@emberke
 import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
+import { NOBODY_ELSE } from '../../../sync-server/src/storage/nodes.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
@@ -64,7 +65,7 @@ class World {
     this.network = createTestNetwork(this.random, (socket, path, protocols) => this.serve(socket, path, protocols));
   }
   startRelay(): void {
-    this.rooms = createRoomRegistry({ log: this.log, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, hasRoom: () => true, onError: (error) => { throw error; } });
+    this.rooms = createRoomRegistry({ log: this.log, nodes: NOBODY_ELSE, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, hasRoom: () => true, onError: (error) => { throw error; } });
   }
   serve(socket: ServerSocket, path: string, protocols: readonly string[]): void {
     const rooms = this.rooms;

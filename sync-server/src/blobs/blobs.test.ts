@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
-import { BLOB_MAX, createBlobs, pictureType } from './blobs.ts';
+import { sqliteDatabase } from '../storage/sqlite.ts';
+import { BLOB_MAX, BLOB_TABLES, createBlobs, pictureType } from './blobs.ts';
 
 const picture = (size = 2000): Buffer => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -73,21 +74,23 @@ describe('pictures over HTTP', () => {
   });
 });
 
-it('[B2] a picture that nobody names is kept for a month, and named again it stays', () => {
+it('[B2] a picture that nobody names is kept for a month, and named again it stays', async () => {
   let now = 0;
-  const blobs = createBlobs({ db: new DatabaseSync(':memory:'), quotaBytes: 1e9, nowMs: () => now });
+  const db = sqliteDatabase(new DatabaseSync(':memory:'));
+  await db.define(BLOB_TABLES);
+  const blobs = createBlobs({ db, quotaBytes: 1e9, nowMs: () => now });
   const [a, b] = [picture(10), picture(20)];
-  for (const bytes of [a, b]) blobs.put('c', hashOf(bytes), bytes, 0, bytes.length);
+  for (const bytes of [a, b]) await blobs.put('c', hashOf(bytes), bytes, 0, bytes.length);
   const day = 86_400_000;
-  blobs.keepOnly('c', [hashOf(a)]);
+  await blobs.keepOnly('c', [hashOf(a)]);
   now = 29 * day;
-  blobs.keepOnly('c', [hashOf(a)]);
-  expect(blobs.list('c')).toHaveLength(2);
-  blobs.keepOnly('c', [hashOf(a), hashOf(b)]);
+  await blobs.keepOnly('c', [hashOf(a)]);
+  expect(await blobs.list('c')).toHaveLength(2);
+  await blobs.keepOnly('c', [hashOf(a), hashOf(b)]);
   now = 60 * day;
-  blobs.keepOnly('c', [hashOf(a)]);
-  expect(blobs.list('c')).toHaveLength(2);
+  await blobs.keepOnly('c', [hashOf(a)]);
+  expect(await blobs.list('c')).toHaveLength(2);
   now = 91 * day;
-  blobs.keepOnly('c', [hashOf(a)]);
-  expect(blobs.list('c').map((each) => each.hash)).toEqual([hashOf(a)]);
+  await blobs.keepOnly('c', [hashOf(a)]);
+  expect((await blobs.list('c')).map((each) => each.hash)).toEqual([hashOf(a)]);
 });

@@ -9,7 +9,7 @@ import { relayLogContract } from './relay-log.contract.ts';
 import { createSqliteLog, type FilePort } from './sqlite-log.ts';
 
 let tag = 0;
-relayLogContract('memory', () => ({ log: createMemoryLog(() => `t${tag++}`), dispose: async () => undefined }));
+relayLogContract('memory', async () => ({ log: createMemoryLog(() => `t${tag++}`), dispose: async () => undefined }));
 
 const sqlite = (files?: FilePort) => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-log-'));
@@ -18,7 +18,7 @@ const sqlite = (files?: FilePort) => {
   const log = createSqliteLog({ db, folder, fileName: 'x.db', nowMs: () => 0, ...(files ? { files } : {}) });
   return { log, dispose: async () => { db.close(); rmSync(folder, { recursive: true }); } };
 };
-relayLogContract('sqlite', () => sqlite());
+relayLogContract('sqlite', async () => sqlite());
 
 describe('sqlite log', () => {
   it('[R3] those who ask during a sync share the one after it; a failed sync is final', async () => {

@@ -12,29 +12,33 @@ export const createMemoryLog = (newTag: () => string): MemoryLog => {
   let entries: LogEntry[] = [];
   let next = 1;
   const under = (room: string, prefix: string): boolean => room === prefix || room.startsWith(`${prefix}/`);
-  const headOf = (room: string): LogEntry | undefined => entries.findLast((e) => e.room === room);
+  const of = (room: string): LogEntry[] => entries.filter((e) => e.room === room);
+  const bytesOf = (some: readonly LogEntry[]): number => some.reduce((sum, e) => sum + e.bytes.byteLength, 0);
+  const headOf = (some: readonly LogEntry[]) => {
+    const last = some.at(-1);
+    return last ? { room: last.room, sequence: last.sequence, tag: last.tag } : null;
+  };
+  const names = (): string[] => [...new Set(entries.map((e) => e.room))].sort();
   return {
-    append: (added) => {
+    append: async (added) => {
       const made = added.map(({ room, bytes }) => ({ room, bytes, tag: newTag(), sequence: next++ }));
       entries.push(...made);
       return made;
     },
-    sync: async () => Promise.resolve(),
-    read: (room) => entries.filter((e) => e.room === room).map((e) => e.bytes.slice()),
-    head: (room) => {
-      const head = headOf(room);
-      return head ? { room, sequence: head.sequence, tag: head.tag } : null;
-    },
-    heads: (prefix) => [...new Set(entries.filter((e) => under(e.room, prefix)).map((e) => e.room))].map((room) => ({ room, sequence: headOf(room)!.sequence, tag: headOf(room)!.tag })),
-    rooms: () => [...new Set(entries.map((e) => e.room))].sort().map((room) => ({ room, at: 0, entries: entries.filter((e) => e.room === room).length, bytes: entries.filter((e) => e.room === room).reduce((sum, e) => sum + e.bytes.byteLength, 0) })),
-    size: (room) => ({ entries: entries.filter((e) => e.room === room).length, bytes: entries.filter((e) => e.room === room).reduce((sum, e) => sum + e.bytes.byteLength, 0) }),
-    compact: (room, upTo, bytes) => {
+    sync: async () => undefined,
+    read: async (room) => ({ rows: of(room).map((e) => e.bytes.slice()), head: headOf(of(room)) }),
+    heads: async (prefix) => names().filter((room) => under(room, prefix)).flatMap((room) => headOf(of(room)) ?? []),
+    rooms: async () => names().map((room) => ({ room, at: 0, entries: of(room).length, bytes: bytesOf(of(room)) })),
+    size: async (room) => ({ entries: of(room).length, bytes: bytesOf(of(room)), firstBytes: of(room)[0]?.bytes.byteLength ?? 0 }),
+    compact: async (room, upTo, bytes) => {
       const at = entries.find((e) => e.room === room && e.sequence === upTo);
       if (!at) return;
       entries = [...entries.filter((e) => e.room !== room || e.sequence > upTo), { ...at, bytes }].sort((a, b) => a.sequence - b.sequence);
     },
-    remove: (prefix) => void (entries = entries.filter((e) => !under(e.room, prefix))),
-    close: async () => Promise.resolve(),
+    remove: async (prefix) => void (entries = entries.filter((e) => !under(e.room, prefix))),
+    watch: () => undefined,
+    fresh: async () => undefined,
+    close: async () => undefined,
     forget: () => void (entries = []),
     copy: () => [...entries],
     restore: (copied) => void (entries = [...copied]),

@@ -1,6 +1,6 @@
-// Owns the port to what the relay keeps: an append-only log of updates per room. A later engine (Postgres) implements the
-// same. Invariants: `append` is all or nothing; after `sync` resolves, everything appended before it was called is on the
-// disk, power loss included; a room's bytes never rewind.
+// Owns the port to what the relay keeps: an append-only log of updates per room, embedded (SQLite) or shared by several nodes
+// (Postgres). Invariants: `append` is all or nothing; after `sync` resolves, everything whose append resolved before it was
+// called is on the disk, power loss included; a room's bytes never rewind; sequences become visible in ascending order.
 
 /** A stored update. Sequences ascend over all rooms; `tag` is random, so that a restored copy is told from the original. */
 export interface LogEntry {
@@ -34,23 +34,43 @@ export interface RoomFacts {
   at: number;
 }
 
+/** What other nodes wrote. `bytes` is null where the room is not open here. */
+export type RemoteEntry = LogHead & { bytes: Uint8Array | null };
+
+export interface LogWatcher {
+  /** Rooms whose bytes are wanted. */
+  rooms(): string[];
+  /** Ledger rooms (`campaign/<id>`) whose campaigns' heads are wanted. */
+  ledgers(): string[];
+  onEntries(entries: readonly RemoteEntry[]): void;
+}
+
 export interface RelayLog {
-  /** Writes all entries in one transaction, in order. Throws when the disk refuses; nothing is written then. */
-  append(entries: readonly NewEntry[]): LogEntry[];
+  /** Writes all entries in one transaction, in order. Rejects when the engine refuses; nothing is written then, or nobody knows whether it was. */
+  append(entries: readonly NewEntry[]): Promise<LogEntry[]>;
   /** Resolves after the disk confirmed everything appended so far. Rejects for good once a sync failed. */
   sync(): Promise<void>;
-  /** All bytes of a room in order (a compacted entry first, then the tail), copies that the caller may give away; empty for an unknown room. An entry that the disk did not keep as it was given is {@link UNREADABLE}. */
-  read(room: string): Uint8Array[];
-  head(room: string): LogHead | null;
+  /** All bytes of a room in order (a compacted entry first, then the tail) with the head of the same moment: copies that the caller may give away. An entry that the disk did not keep as it was given is {@link UNREADABLE}. */
+  read(room: string): Promise<{ rows: Uint8Array[]; head: LogHead | null }>;
   /** Heads of every room whose name is `prefix` or starts with `prefix/`. */
-  heads(prefix: string): LogHead[];
+  heads(prefix: string): Promise<LogHead[]>;
   /** Every room there is, with what it weighs: for operators. */
-  rooms(): RoomFacts[];
-  /** Count and size of a room's entries, for deciding on compaction. */
-  size(room: string): { entries: number; bytes: number };
+  rooms(): Promise<RoomFacts[]>;
+  /** Count and size of a room's entries, and the size of the first, for deciding on compaction. */
+  size(room: string): Promise<RoomSize>;
   /** Replaces every entry up to `upTo` by one with the same head; later entries stay. One transaction. */
-  compact(room: string, upTo: number, bytes: Uint8Array): void;
+  compact(room: string, upTo: number, bytes: Uint8Array): Promise<void>;
   /** Removes every room under a prefix. */
-  remove(prefix: string): void;
+  remove(prefix: string): Promise<void>;
+  /** From now on the watcher hears what other nodes write, in order. */
+  watch(watcher: LogWatcher): void;
+  /** Resolves when the watcher has heard everything that any node had acknowledged before this call. */
+  fresh(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface RoomSize {
+  entries: number;
+  bytes: number;
+  firstBytes: number;
 }

@@ -2,7 +2,7 @@
 // for it in a thread (see check-worker.ts).
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
-import { soundBytes } from '../log/sqlite-log.ts';
+import { soundBytes } from '../log/entries.ts';
 import type { LogHead } from '../log/relay-log.ts';
 
 /** What is wrong with a room's bytes, or null: every row decodes, and together they make a document that waits for nothing. */

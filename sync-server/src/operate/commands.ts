@@ -3,9 +3,9 @@
 import { resolve } from 'node:path';
 import { createAccess } from '../access/access.ts';
 import type { Config } from '../config.ts';
-import { createSqliteLog } from '../log/sqlite-log.ts';
 import { createMerger } from '../merge/merger.ts';
-import { DATABASE_FILE, DataFolderInUse, openDatabase } from '../open-database.ts';
+import { openStorage, type Storage } from '../storage/open-storage.ts';
+import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
 import { askRelay } from './operator-socket.ts';
 import { createOperations, restoreInto, type OperatorAnswer, type OperatorRequest } from './operations.ts';
 
@@ -101,21 +101,20 @@ export const runCommand = async (config: Config, args: readonly string[], say: (
   }
   const running = await askRelay(config.DATA_DIR, request);
   if (running) return told(running, say);
-  let db;
+  let storage: Storage;
   try {
-    db = openDatabase(config.DATA_DIR);
+    storage = await openStorage({ dataDir: config.DATA_DIR, databaseUrl: config.DATABASE_URL });
   } catch (error) {
-    say(error instanceof DataFolderInUse ? 'A relay is using this folder and does not answer. Try again, or stop it.' : String(error));
+    say(error instanceof DataFolderInUse ? 'A relay is using this folder and does not answer. Try again, or stop it.' : error instanceof Error ? error.message : String(error));
     return 1;
   }
-  const log = createSqliteLog({ db, folder: config.DATA_DIR, fileName: DATABASE_FILE, nowMs: () => Date.now() });
   const merger = createMerger();
   try {
-    const run = createOperations({ db, log, merger, access: createAccess({ db, nowMs: () => Date.now() }), dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: () => 0, onRevoked: () => undefined });
+    const onRevoked = (campaignId: string, grantId: string): void => storage.nodes.tell({ type: 'revoked', campaignId, grantId });
+    const run = createOperations({ storage, merger, access: createAccess({ db: storage.db, nowMs: () => Date.now() }), dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: () => 0, onRevoked });
     return told(await run(request), say);
   } finally {
     await merger.close();
-    await log.close();
-    db.close();
+    await storage.close();
   }
 };

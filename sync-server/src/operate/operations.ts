@@ -7,7 +7,8 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { hashSecret, type Access, type Grant } from '../access/access.ts';
 import { upgradeTables } from '../log/sqlite-log.ts';
-import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
+import type { Storage } from '../storage/open-storage.ts';
+import type { LogHead, RoomFacts } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { problemOf, problemOfCopy } from './check.ts';
 
@@ -43,8 +44,7 @@ export type OperatorAnswer =
   | { type: 'refused'; reason: string };
 
 export interface OperationDeps {
-  db: DatabaseSync;
-  log: RelayLog;
+  storage: Storage;
   access: Access;
   merger: Merger;
   dataDir: string;
@@ -71,33 +71,34 @@ const checkedInThread = (file: string, expected: readonly LogHead[]): Promise<st
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
-  const { db, log, access, merger } = deps;
+  const { access, merger } = deps;
+  const { log, db } = deps.storage;
 
   const compact = async (only?: string): Promise<OperatorAnswer> => {
-    const rooms = log.rooms().filter((r) => (only ? r.room === only : r.entries > 1));
+    const rooms = (await log.rooms()).filter((r) => (only ? r.room === only : r.entries > 1));
     if (only && rooms.length === 0) return { type: 'refused', reason: `There is no room “${only}”.` };
     const failed: { room: string; problem: string }[] = [];
     let [before, after] = [0, 0];
     for (const { room } of rooms) {
-      const head = log.head(room);
+      const { head, rows } = await log.read(room);
       if (!head) continue;
-      before += log.size(room).bytes;
+      before += (await log.size(room)).bytes;
       try {
-        log.compact(room, head.sequence, await merger.run({ type: 'compact', rows: log.read(room) }));
+        await log.compact(room, head.sequence, await merger.run({ type: 'compact', rows }));
       } catch (error) {
         failed.push({ room, problem: error instanceof Error ? error.message : String(error) });
       }
-      after += log.size(room).bytes;
+      after += (await log.size(room)).bytes;
       await breathe();
     }
     return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
   };
 
   const doctor = async (): Promise<OperatorAnswer> => {
-    const rooms = log.rooms();
+    const rooms = await log.rooms();
     const damaged: DoctorReport['damaged'] = [];
     for (const { room } of rooms) {
-      const problem = problemOf(log.read(room));
+      const problem = problemOf((await log.read(room)).rows);
       if (problem) damaged.push({ room, problem });
       await breathe();
     }
@@ -105,28 +106,32 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     return {
       type: 'doctor',
       report: {
-        integrity: String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']), rooms: rooms.length, entries: rooms.reduce((n, r) => n + r.entries, 0),
+        integrity: await db.check(), rooms: rooms.length, entries: rooms.reduce((n, r) => n + r.entries, 0),
         bytes: rooms.reduce((n, r) => n + r.bytes, 0), damaged, free: bavail * bsize,
       },
     };
   };
 
   const backup = async (folder: string): Promise<OperatorAnswer> => {
+    const { file: source } = deps.storage;
+    if (!source) return { type: 'refused', reason: 'This relay keeps everything in Postgres: back that up with pg_dump, or as whoever runs it does. Devices hold everything besides.' };
     mkdirSync(folder, { recursive: true });
     const name = `relay ${new Date(deps.nowMs()).toISOString().slice(0, 19).replaceAll(':', '')}.db`;
     const [half, file] = [join(folder, `${name}.part`), join(folder, name)];
     if (existsSync(file)) return { type: 'refused', reason: `${file} is there already.` };
     rmSync(half, { force: true });
     await log.sync();
-    const rooms = log.rooms();
-    const heads = rooms.flatMap(({ room }) => log.head(room) ?? []);
-    await copyDatabase(db, half, { rate: 200 });
+    const rooms = await log.rooms();
+    const heads: LogHead[] = [];
+    for (const { room } of rooms) heads.push(...(await log.heads(room)).filter((head) => head.room === room));
+    await copyDatabase(source, half, { rate: 200 });
     // One file that stands by itself: no -wal beside it that somebody forgets to copy.
     const copy = new DatabaseSync(half);
     copy.exec('PRAGMA journal_mode = DELETE');
     copy.close();
     // A campaign that was deleted meanwhile is rightly gone.
-    const problem = await checkedInThread(half, heads.filter(({ room }) => log.head(room) !== null));
+    const still = new Set((await log.rooms()).map(({ room }) => room));
+    const problem = await checkedInThread(half, heads.filter(({ room }) => still.has(room)));
     if (problem) {
       rmSync(half, { force: true });
       return { type: 'refused', reason: `The copy is not good and was thrown away: ${problem}` };
@@ -139,33 +144,33 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
   const tokens = async ({ campaignId, revoke, owner }: Extract<OperatorRequest, { command: 'tokens' }>): Promise<OperatorAnswer> => {
     if (owner) {
       if (!campaignId || !/^[0-9a-f-]{36}$/.test(campaignId)) return { type: 'refused', reason: 'Name the campaign by its id: relay tokens --owner CAMPAIGN' };
-      if (access.list(campaignId).length === 0) return { type: 'refused', reason: 'No campaign of this id was ever shared here.' };
+      if ((await access.list(campaignId)).length === 0) return { type: 'refused', reason: 'No campaign of this id was ever shared here.' };
       const secret = randomBytes(32).toString('base64url');
-      access.addOwner(campaignId, hashSecret(secret));
+      await access.addOwner(campaignId, hashSecret(secret));
       await log.sync();
       return { type: 'owner', code: `${campaignId}.${secret}` };
     }
     if (revoke) {
-      const grant = access.listAll().find((g) => g.id === revoke);
+      const grant = (await access.listAll()).find((g) => g.id === revoke);
       if (!grant) return { type: 'refused', reason: 'There is no such grant; `relay tokens` lists them.' };
       if (grant.kind === 'owner') return { type: 'refused', reason: 'An owner’s own key is not taken back: the campaign would be nobody’s.' };
-      access.revoke(grant.campaignId, grant.id);
+      await access.revoke(grant.campaignId, grant.id);
       await log.sync();
       deps.onRevoked(grant.campaignId, grant.id);
     }
-    return { type: 'tokens', grants: campaignId ? access.list(campaignId) : access.listAll() };
+    return { type: 'tokens', grants: await (campaignId ? access.list(campaignId) : access.listAll()) };
   };
 
   return async (request) => {
     switch (request.command) {
       case 'rooms':
-        return { type: 'rooms', rooms: log.rooms(), connections: deps.connectionCount() };
+        return { type: 'rooms', rooms: await log.rooms(), connections: deps.connectionCount() };
       case 'tokens':
         return tokens(request);
       case 'approve':
-        if (request.campaignId && !access.approve(request.campaignId)) return { type: 'refused', reason: 'No campaign with this id is waiting.' };
+        if (request.campaignId && !(await access.approve(request.campaignId))) return { type: 'refused', reason: 'No campaign with this id is waiting.' };
         await log.sync();
-        return { type: 'waiting', campaigns: access.pending() };
+        return { type: 'waiting', campaigns: await access.pending() };
       case 'compact':
         return compact(request.room);
       case 'doctor':

@@ -16,8 +16,8 @@ export interface Commit {
 
 export interface CommitQueue {
   push(commit: Commit): void;
-  /** An acknowledgement that waits for everything before it, without an entry of its own. */
-  afterAll(run: () => void): void;
+  /** An acknowledgement that waits for everything before it, without an entry of its own; `onFailed` where that was not kept. */
+  afterAll(run: () => void, onFailed: (error: Error) => void): void;
   /** Everything pushed so far is on disk, or failed. */
   idle(): Promise<void>;
 }
@@ -28,18 +28,20 @@ const TICK_MS = 1;
 export const createCommitQueue = (log: RelayLog): CommitQueue => {
   let waiting: Commit[] = [];
   let scheduled = false;
+  /** One transaction at a time: what came first is in the log first. */
+  let appending = false;
   let inFlight = 0;
   let flushedAt = 0;
-  let barriers: (() => void)[] = [];
+  let barriers: { run(): void; onFailed(error: Error): void }[] = [];
   const idlers: (() => void)[] = [];
 
   const settle = (): void => {
     if (inFlight > 0 || waiting.length > 0) return;
-    barriers.splice(0).forEach((run) => run());
+    barriers.splice(0).forEach(({ run }) => run());
     idlers.splice(0).forEach((run) => run());
   };
 
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     scheduled = false;
     flushedAt = performance.now();
     const commits = waiting;
@@ -47,47 +49,43 @@ export const createCommitQueue = (log: RelayLog): CommitQueue => {
     const after = barriers;
     barriers = [];
     const parts = commits.map((c) => c.entries());
-    let entries: LogEntry[];
-    try {
-      entries = log.append(parts.flat());
-    } catch (error) {
-      commits.forEach((c) => c.onFailed(error as Error)); // acknowledgements that waited for these are dropped with them
-      settle();
-      return;
-    }
-    let at = 0;
-    commits.forEach((c, i) => c.onAppended(entries.slice(at, (at += parts[i]!.length))));
     inFlight += 1;
-    void log
-      .sync()
-      .then(
-        () => {
-          commits.forEach((c) => c.onDurable());
-          after.forEach((run) => run());
-        },
-        (error: Error) => {
-          barriers = [];
-          commits.forEach((c) => c.onFailed(error));
-        },
-      )
-      .finally(() => {
-        inFlight -= 1;
-        settle();
+    try {
+      appending = true;
+      const entries = await log.append(parts.flat()).finally(() => {
+        appending = false;
+        if (waiting.length > 0) schedule();
       });
+      let at = 0;
+      commits.forEach((c, i) => c.onAppended(entries.slice(at, (at += parts[i]!.length))));
+      await log.sync();
+      commits.forEach((c) => c.onDurable());
+      after.forEach(({ run }) => run());
+    } catch (error) {
+      commits.forEach((c) => c.onFailed(error as Error));
+      // What waited for these was not kept either.
+      for (const { onFailed } of [...after, ...barriers.splice(0)]) onFailed(error as Error);
+    } finally {
+      inFlight -= 1;
+      settle();
+    }
+  };
+
+  const schedule = (): void => {
+    if (scheduled || appending) return;
+    scheduled = true;
+    // What comes alone goes at once; what comes in a stream is gathered.
+    if (performance.now() - flushedAt < TICK_MS) setTimeout(() => void flush(), TICK_MS);
+    else setImmediate(() => void flush());
   };
 
   return {
     push: (commit) => {
       waiting.push(commit);
-      if (!scheduled) {
-        scheduled = true;
-        // What comes alone goes at once; what comes in a stream is gathered.
-        if (performance.now() - flushedAt < TICK_MS) setTimeout(flush, TICK_MS);
-        else setImmediate(flush);
-      }
+      schedule();
     },
-    afterAll: (run) => {
-      barriers.push(run);
+    afterAll: (run, onFailed) => {
+      barriers.push({ run, onFailed });
       if (!scheduled) settle();
     },
     idle: () => new Promise((resolve) => (inFlight === 0 && waiting.length === 0 ? resolve() : idlers.push(resolve))),

@@ -6,6 +6,7 @@ import { encodeSync, SYNC } from '@emberkeep/sync/wire';
 import { createRandom } from '@emberkeep/domain/testing';
 import { createMemoryLog } from '../log/memory-log.ts';
 import { createMerger } from '../merge/merger.ts';
+import { NOBODY_ELSE } from '../storage/nodes.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createRoom } from './room.ts';
@@ -20,7 +21,7 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   const commits = createCommitQueue(log);
   const merger = createMerger();
   const errors: Error[] = [];
-  const room = createRoom({ name: 'r', log, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, hasRoom: () => true, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
+  const room = createRoom({ name: 'r', log, nodes: NOBODY_ELSE, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, hasRoom: () => true, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
   let id = 0;
   let closed = 0;
   const connect = (): Connection => {
@@ -93,7 +94,7 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   expect(closed).toBeGreaterThan(FRAMES / 20);
   // Everything that was kept decodes and merges, waits for nothing, and has every good word; a forged update may have added its own.
   const there = new Y.Doc();
-  for (const row of log.read('r')) {
+  for (const row of (await log.read('r')).rows) {
     Y.decodeUpdate(row);
     Y.applyUpdate(there, row);
   }
@@ -101,7 +102,7 @@ it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its goo
   expect(there.store.pendingDs).toBeNull();
   const vector = Y.decodeStateVector(Y.encodeStateVector(there));
   for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(good))) expect(vector.get(client) ?? 0).toBeGreaterThanOrEqual(clock);
-  const normal = await merger.run({ type: 'compact', rows: log.read('r') });
+  const normal = await merger.run({ type: 'compact', rows: (await log.read('r')).rows });
   const fresh = new Y.Doc();
   Y.applyUpdate(fresh, normal);
   expect(fresh.getText('t').toString()).toBe(there.getText('t').toString());

@@ -16,7 +16,7 @@ const entry = (client: number, state: unknown = { name: client }, clock = 1) => 
 
 it('[R10] a burst is one frame, a client belongs to who brought it, leaving is told at once', () => {
   const frames: Uint8Array[] = [];
-  const presence = createPresence((frame) => frames.push(frame));
+  const presence = createPresence((frame) => frames.push(frame), () => undefined);
   presence.heard(1, [entry(10)]);
   presence.heard(2, [entry(20), entry(10, { name: 'forged' })]);
   expect(frames).toHaveLength(0);
@@ -28,7 +28,7 @@ it('[R10] a burst is one frame, a client belongs to who brought it, leaving is t
 });
 
 it('[R10] one connection speaks for a few clients only, however many it names', () => {
-  const presence = createPresence(() => undefined);
+  const presence = createPresence(() => undefined, () => undefined);
   for (let i = 0; i < 50; i++) presence.heard(1, Array.from({ length: 100 }, (_, n) => entry(i * 100 + n)));
   expect(read(presence.all()!)).toHaveLength(16);
   presence.heard(1, [entry(0, null)]);
@@ -42,7 +42,7 @@ it('[R10] one connection speaks for a few clients only, however many it names', 
 
 it('[R10] a crowd is told half as often', () => {
   const frames: Uint8Array[] = [];
-  const presence = createPresence((frame) => frames.push(frame));
+  const presence = createPresence((frame) => frames.push(frame), () => undefined);
   for (let i = 0; i < 30; i++) presence.heard(i, [entry(i)]);
   vi.advanceTimersByTime(50);
   frames.length = 0;
@@ -51,4 +51,23 @@ it('[R10] a crowd is told half as often', () => {
     vi.advanceTimersByTime(50);
   }
   expect(frames).toHaveLength(5);
+});
+
+it('[R10] what another node says is shown here, given way to who comes here, and forgotten when that node is silent', () => {
+  const frames: Uint8Array[] = [];
+  const told: unknown[] = [];
+  const presence = createPresence((frame) => frames.push(frame), (entries) => told.push(entries));
+  presence.heard('node-b', [entry(10), entry(11)]);
+  vi.advanceTimersByTime(50);
+  expect(frames.map(read)).toEqual([[entry(10), entry(11)]]);
+  expect(told).toEqual([]); // nobody repeats what another node said
+  presence.heard(1, [entry(10, { name: 'here now' }, 5)]);
+  vi.advanceTimersByTime(50);
+  expect(told).toEqual([[entry(10, { name: 'here now' }, 5)]]);
+  presence.heard('node-b', [{ client: 10, clock: 2, state: 'null' }]);
+  expect(presence.ours()).toEqual([entry(10, { name: 'here now' }, 5)]);
+  vi.advanceTimersByTime(60_000);
+  expect(read(presence.all()!)).toEqual([entry(10, { name: 'here now' }, 5)]);
+  expect(read(frames.at(-1)!)).toEqual([{ client: 11, clock: 2, state: 'null' }]);
+  presence.stop();
 });

@@ -12,9 +12,7 @@ export const pullRooms = async (deps: { log: RelayLog; merger: Merger }, rooms: 
   const pulled: Pulled[] = [];
   let bytes = 0;
   for (const { room, snapshot } of rooms) {
-    // Head and entries of the same moment.
-    const head = deps.log.head(room);
-    const rows = deps.log.read(room);
+    const { head, rows } = await deps.log.read(room);
     if (!head || rows.includes(UNREADABLE)) continue;
     const answer = await deps.merger.run({ type: 'pull', rows, snapshot }).catch(() => null);
     if (!answer) continue;

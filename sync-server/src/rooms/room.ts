@@ -2,12 +2,13 @@
 // Holds no document. Invariants (numbers are rules of packages/sync/SPEC.md): nothing is passed on before it is in the
 // log (R2), nothing acknowledged before it is on the disk (R3), `synced` only with everything there (R5).
 import * as decoding from 'lib0/decoding';
-import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head } from '@emberkeep/sync/wire';
-import { UNREADABLE, type LogEntry, type RelayLog } from '../log/relay-log.ts';
+import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
+import { UNREADABLE, type LogEntry, type LogHead, type RelayLog, type RemoteEntry, type RoomSize } from '../log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from './commit-queue.ts';
+import type { Nodes } from '../storage/nodes.ts';
 import type { Connection } from './connection.ts';
 import { createPresence } from './presence.ts';
 import { isTableRoom } from './room-names.ts';
@@ -22,6 +23,11 @@ export interface Room {
   connections(): Iterable<Connection>;
   /** Our connections hear that some room of the campaign has moved. */
   announce(head: Head): void;
+  /** Another node wrote this, after everything that this room has heard of. */
+  arrived(entry: RemoteEntry & { bytes: Uint8Array }): void;
+  /** Who is present at another node; and who is at this one. */
+  presenceAt(node: string, entries: readonly PresenceEntry[]): void;
+  presentHere(): PresenceEntry[];
 }
 
 export interface RoomDeps {
@@ -30,6 +36,7 @@ export interface RoomDeps {
   merger: Merger;
   metrics: Pick<Metrics, 'kept' | 'durable'>;
   commits: CommitQueue;
+  nodes: Nodes;
   maxDocBytes: number;
   /** The disk has room for more. */
   hasRoom(): boolean;
@@ -54,8 +61,9 @@ const QUIET_MS = 2000;
 
 /** Small frames that may wait beside a large one. */
 const HELD_BYTES = 1024 * 1024;
-/** An update that says nothing. */
+/** An update that says nothing, and the state vector of who has nothing. */
 const NOTHING = new Uint8Array([0, 0]);
+const NO_VECTOR = new Uint8Array([0]);
 
 interface Member {
   connection: Connection;
@@ -78,37 +86,44 @@ export const createRoom = (deps: RoomDeps): Room => {
   const members = new Map<number, Member>();
   let state: RoomState | null = null;
   let loading: Promise<RoomState> | null = null;
-  let size = { entries: 0, bytes: 0 };
-  /** Bytes of the first entry: what compaction made, or what came first. */
-  let firstBytes = 0;
+  /** What other nodes wrote while the state was being read. */
+  let meanwhile: Uint8Array[] = [];
+  let size: RoomSize = { entries: 0, bytes: 0, firstBytes: 0 };
+  let head: LogHead | null = null;
+  /** Ticks handed to the log that it has not answered yet. */
+  let uncommitted = 0;
   let compacting = false;
   let compactTimer: NodeJS.Timeout | null = null;
   let isQuarantined = false;
 
   /** The room's entries, or what can be read of them. */
-  const rowsOf = async (): Promise<Uint8Array[]> => (isQuarantined ? [await merger.run({ type: 'sound', rows: log.read(name) })] : log.read(name));
+  const rowsOf = async (): Promise<Uint8Array[]> => {
+    const read = await log.read(name);
+    if (read.head && read.head.sequence > (head?.sequence ?? 0)) head = read.head;
+    return isQuarantined ? [await merger.run({ type: 'sound', rows: read.rows })] : read.rows;
+  };
 
   const broadcast = (frame: Uint8Array, except?: Connection): void => {
     for (const { connection } of members.values()) if (connection !== except) connection.send(frame);
   };
-  const presence = createPresence((frame) => broadcast(frame));
+  const presence = createPresence(broadcast, (entries) => deps.nodes.tell({ type: 'presence', room: name, entries }));
 
   const load = async (): Promise<RoomState> => {
     if (state) return state;
     loading ??= (async () => {
       try {
         const rows = await rowsOf();
-        const firstSize = rows[0]?.byteLength ?? 0;
         const loaded = await merger.run({ type: 'state', rows }).catch(async () => {
           isQuarantined = true;
           deps.onQuarantine(name);
           return merger.run({ type: 'state', rows: await rowsOf() });
         });
-        size = log.size(name);
-        firstBytes = firstSize;
+        size = await log.size(name);
+        for (const bytes of meanwhile) judge(loaded, bytes);
         return (state = loaded);
       } finally {
         loading = null;
+        meanwhile = [];
       }
     })();
     return loading;
@@ -125,10 +140,13 @@ export const createRoom = (deps: RoomDeps): Room => {
     }
   };
 
+  const isDue = ({ entries, bytes, firstBytes }: RoomSize): boolean => {
+    const tail = bytes - firstBytes;
+    const isLong = entries > COMPACT_ROWS && tail > firstBytes / 50;
+    return entries >= 8 && (isLong || tail > Math.max(COMPACT_BYTES, firstBytes * COMPACT_SHARE));
+  };
   const compactWhenDue = (): void => {
-    const tail = size.bytes - firstBytes;
-    const isLong = size.entries > COMPACT_ROWS && tail > firstBytes / 50;
-    if (isQuarantined || compacting || size.entries < 8 || !(isLong || tail > Math.max(COMPACT_BYTES, firstBytes * COMPACT_SHARE))) return;
+    if (isQuarantined || compacting || !isDue(size)) return;
     if (compactTimer) clearTimeout(compactTimer);
     compactTimer = size.entries > COMPACT_ANYWAY ? null : setTimeout(() => void compact(), QUIET_MS);
     if (compactTimer) compactTimer.unref();
@@ -139,12 +157,12 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (compacting) return;
     compacting = true;
     try {
-      const head = log.head(name);
-      if (!head) return;
-      const bytes = await merger.run({ type: 'compact', rows: log.read(name) });
-      log.compact(name, head.sequence, bytes);
-      size = log.size(name);
-      firstBytes = bytes.byteLength;
+      size = await log.size(name);
+      if (!isDue(size)) return; // another node was faster
+      const { rows, head: upTo } = await log.read(name);
+      if (!upTo) return;
+      await log.compact(name, upTo.sequence, await merger.run({ type: 'compact', rows }));
+      size = await log.size(name);
     } catch (error) {
       deps.onError(error as Error); // the tail stays as it is: still served, tried again later
     } finally {
@@ -154,7 +172,7 @@ export const createRoom = (deps: RoomDeps): Room => {
 
   // Nothing stays in memory for a room that nobody is in; but whoever comes next must find in the log what came last.
   const letGoWhenEmpty = (): void => {
-    if (members.size > 0 || tick) return;
+    if (members.size > 0 || tick || uncommitted > 0) return;
     presence.stop();
     state = null;
     deps.onEmpty();
@@ -167,23 +185,26 @@ export const createRoom = (deps: RoomDeps): Room => {
     const mine: Tick = new Map();
     tick = mine;
     const arrived = performance.now();
+    let isIn = false;
     let merged: { member: Member; bytes: Uint8Array[] }[] = [];
     commits.push({
       entries: () => {
         tick = null;
+        uncommitted += 1;
         merged = [...mine].map(([member, { runs }]) => ({ member, bytes: runs.flatMap(mergeSmall) }));
         return merged.flatMap(({ member, bytes }) => bytes.map((each) => ({ room: name, bytes: each, member: member.connection.member })));
       },
       onAppended: (entries) => {
+        uncommitted -= 1;
+        isIn = true;
         for (const { member, bytes } of merged) for (const each of bytes) {
-          size = { entries: size.entries + 1, bytes: size.bytes + each.byteLength };
+          grow(each);
           deps.metrics.kept(each.byteLength);
           broadcast(encodeSync(SYNC.update, each), member.connection);
         }
         const last = entries.at(-1) as LogEntry;
-        const head = { room: name, sequence: last.sequence, tag: last.tag };
-        for (const each of members.values()) each.connection.say({ type: 'head', ...head });
-        deps.onHead(head);
+        moved({ room: name, sequence: last.sequence, tag: last.tag });
+        deps.onHead({ room: name, sequence: last.sequence, tag: last.tag });
         letGoWhenEmpty();
       },
       onDurable: () => {
@@ -195,12 +216,20 @@ export const createRoom = (deps: RoomDeps): Room => {
         compactWhenDue();
       },
       onFailed: (error) => {
+        if (!isIn) uncommitted -= 1;
         deps.onError(error);
         state = null; // what we thought was kept is not: read the log again
-        for (const each of members.values()) each.connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
+        for (const each of members.values()) sendOff(each.connection);
+        letGoWhenEmpty();
       },
     });
     return mine;
+  };
+  const sendOff = (connection: Connection): void => connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
+  const grow = (bytes: Uint8Array): void => void (size = { ...size, entries: size.entries + 1, bytes: size.bytes + bytes.byteLength });
+  const moved = (to: LogHead): void => {
+    if (head === null || to.sequence > head.sequence) head = to;
+    for (const each of members.values()) each.connection.say({ type: 'head', ...to });
   };
 
   const accept = (member: Member, n: number, update: Uint8Array, isStepTwo: boolean): void => {
@@ -233,7 +262,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       commits.afterAll(() => {
         acknowledge(member, covered);
         if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update));
-      });
+      }, () => sendOff(connection));
       return;
     }
     if (isTooLarge) {
@@ -262,9 +291,10 @@ export const createRoom = (deps: RoomDeps): Room => {
 
   /** Everything that a client with this state vector lacks, and then SyncStep2 (R5). */
   const answer = async ({ connection }: Member, vector: Uint8Array): Promise<void> => {
+    await log.fresh();
     if (isTable) return connection.answer([encodeSync(SYNC.step2, await merger.run({ type: 'published', rows: await rowsOf(), vector }))]);
     if (vector.byteLength === 1 && vector[0] === 0 && !isQuarantined) {
-      const rows = log.read(name);
+      const rows = await rowsOf();
       if (!rows.includes(UNREADABLE)) {
         // It has nothing: the stored bytes are what it lacks, merged by nobody.
         const [first, ...tail] = rows;
@@ -285,6 +315,16 @@ export const createRoom = (deps: RoomDeps): Room => {
     announce: (head) => {
       for (const { connection } of members.values()) connection.say({ type: 'head', ...head });
     },
+    arrived: ({ bytes, ...to }) => {
+      if (bytes !== UNREADABLE) broadcast(encodeSync(SYNC.update, bytes));
+      grow(bytes);
+      moved(to);
+      if (!state) return void (loading && meanwhile.push(bytes));
+      // It builds on something that this room never heard of: the whole of it has everything.
+      if (judge(state, bytes) === 'gap') void rowsOf().then((rows) => merger.run({ type: 'diff', rows, vector: NO_VECTOR })).then((all) => void (state && judge(state, all)), deps.onError);
+    },
+    presenceAt: presence.heard,
+    presentHere: presence.ours,
     join: (connection) => {
       const member: Member = { connection, open: new Set(), gaps: new Set(), durable: 0, held: { runs: [], bytes: 0 } };
       members.set(connection.id, member);
@@ -326,7 +366,6 @@ export const createRoom = (deps: RoomDeps): Room => {
           const kind = decoding.readVarUint(decoder);
           const payload = decoding.readVarUint8Array(decoder);
           if (kind === SYNC.step1) {
-            const head = log.head(name);
             void answer(member, payload).then(
               () => {
                 connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });

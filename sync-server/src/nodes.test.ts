@@ -1,0 +1,196 @@
+// Shows several relays over one Postgres: they are one relay to whoever comes, with no sticky sessions; a node killed, the engine
+// killed, and a node cut off from it lose nothing acknowledged and serve nothing stale. Repeat with EMBERKEEP_FUZZ_SEED=<seed>.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { createRandom } from '@emberkeep/domain/testing';
+import { createProvider, type Provider } from '@emberkeep/sync';
+import { afterTest, api, CAMPAIGN, claim, configOf, folder, OWNER, ROOM, sha256, start, type StartOptions } from '../testing/relay.ts';
+import { hasPostgres, startPostgres, type TestPostgres } from '../testing/postgres.ts';
+import { createWire } from '../testing/wire.ts';
+import { runCommand } from './operate/commands.ts';
+import type { Relay } from './relay.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 41);
+const KILLS = Number(process.env['EMBERKEEP_NODE_KILLS'] ?? 3);
+const EVENING = `${ROOM}/session/${CAMPAIGN}`;
+const CO_GM = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
+
+interface Client {
+  doc: Y.Doc;
+  provider: Provider;
+  written: string[];
+  acknowledged: Set<string>;
+  write(): void;
+  words(): string[];
+}
+let clients = 0;
+const connect = async (port: number, { room = ROOM, token = OWNER, onHead }: { room?: string; token?: string; onHead?: (room: string) => void } = {}): Promise<Client> => {
+  const name = ++clients;
+  const doc = new Y.Doc();
+  const written: string[] = [];
+  const acknowledged = new Set<string>();
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${port}/sync`, room, doc, token, WebSocketClass: WebSocket, maxBackoffMs: 50,
+    mark: () => written.length, onDurable: (mark) => written.slice(0, mark).forEach((word) => acknowledged.add(word)), ...(onHead ? { onHead: ({ room: moved }) => onHead(moved) } : {}),
+  });
+  afterTest(() => provider.destroy());
+  provider.connect();
+  await provider.settled();
+  const write = (): void => {
+    const word = `${name}-${written.length}`;
+    written.push(word);
+    doc.getArray<string>('words').push([word]);
+  };
+  return { doc, provider, written, acknowledged, write, words: () => doc.getArray<string>('words').toArray() };
+};
+const answer = async (path: string, port: number): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+
+/** A node as it runs: a process that can be killed. */
+const process_ = async (databaseUrl: string): Promise<{ child: ChildProcess; port: number }> => {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), DATABASE_URL: databaseUrl, APP_DIR: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  afterTest(() => child.kill('SIGKILL'));
+  const port = await new Promise<number>((resolve) => child.stdout?.on('data', (data: Buffer) => { const found = /localhost:(\d+)/.exec(data.toString())?.[1]; if (found) resolve(Number(found)); }));
+  return { child, port };
+};
+
+describe.runIf(hasPostgres)('several relays over one Postgres', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => void (postgres = await startPostgres()), 60_000);
+  afterAll(() => postgres.stop());
+  const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> => start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
+
+  it('are one: what is written at one is read at the other, also by who comes a moment later; heads, keys and revoking too', async () => {
+    const url = await postgres.database();
+    const [a, b] = await Promise.all([node(url), node(url)]);
+    expect((await claim(a)).status).toBe(200);
+    expect((await claim(b, CAMPAIGN, 'somebody-else-somebody-else-somebody-else')).status).toBe(401);
+    await api(a, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('an-invitation'), role: 'co_gm' });
+    const { grantId } = (await (await api(b, 'POST', '/join', 'an-invitation', { memberHash: sha256(CO_GM) })).json()) as { grantId: string };
+    const heads: string[] = [];
+    const [ann, ben] = await Promise.all([connect(a.port), connect(b.port, { token: CO_GM, onHead: (room) => heads.push(room) })]);
+    for (let i = 0; i < 50; i++) {
+      ann.write();
+      ben.write();
+    }
+    await Promise.all([ann.provider.settled(), ben.provider.settled()]);
+    await expect.poll(() => [ann.words().length, ben.words().length]).toEqual([100, 100]);
+    expect(ann.words()).toEqual(ben.words());
+    // An evening that only the other node knows: heard of where the ledger is open, whole where it is opened.
+    for (let i = 0; i < 20; i++) {
+      const evening = await connect(a.port, { room: EVENING });
+      evening.write();
+      await evening.provider.settled();
+      const there = await connect(b.port, { room: EVENING, token: CO_GM });
+      expect(there.words(), 'everything acknowledged before is there when it is synced').toContain(evening.written[0]);
+      evening.provider.destroy();
+      there.provider.destroy();
+    }
+    await expect.poll(() => heads).toContain(EVENING);
+    // Compaction at one, and reading at the other.
+    expect(await runCommand(configOf(a.dataDir, { DATABASE_URL: url }), ['compact'], () => undefined)).toBe(0);
+    ben.write();
+    await expect.poll(() => ann.words().length).toBe(101);
+    expect((await connect(b.port)).words()).toEqual(ann.words());
+    // Taken back at one, out at the other.
+    await api(a, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${grantId}`, OWNER);
+    await expect.poll(() => ben.provider.state()).toMatchObject({ type: 'refused', code: 4401 });
+    const lines: string[] = [];
+    expect(await runCommand(configOf(folder(), { DATABASE_URL: url }), ['doctor'], (line) => lines.push(line))).toBe(0);
+    expect(lines.join()).toMatch(/file: ok; 2 rooms/);
+    expect(await runCommand(configOf(folder(), { DATABASE_URL: url }), ['backup', folder()], (line) => lines.push(line))).toBe(1);
+    expect(lines.at(-1)).toContain('pg_dump');
+    // Deleted at one, gone at both.
+    const last = await connect(b.port);
+    await api(a, 'DELETE', `/campaigns/${CAMPAIGN}`, OWNER);
+    await expect.poll(() => last.provider.state()).toMatchObject({ type: 'refused', code: 4404 });
+  }, 30_000);
+
+  it('[E1] [E4] two that come at the same moment: one owner, and an invitation for one device lets in one', async () => {
+    const url = await postgres.database();
+    const nodes = await Promise.all([node(url), node(url)]);
+    const claims = await Promise.all(Array.from({ length: 12 }, (_, n) => claim(nodes[n % 2]!, CAMPAIGN, `an-owner-that-would-be-number-${n}-of-twelve`)));
+    expect(claims.filter((r) => r.status === 200)).toHaveLength(1);
+    const owner = `an-owner-that-would-be-number-${claims.findIndex((r) => r.status === 200)}-of-twelve`;
+    await api(nodes[0]!, 'POST', `/campaigns/${CAMPAIGN}/invites`, owner, { secretHash: sha256('for-one-device-only'), role: 'co_gm', uses: 1 });
+    const joins = await Promise.all(Array.from({ length: 12 }, (_, n) => api(nodes[n % 2]!, 'POST', '/join', 'for-one-device-only', { memberHash: sha256(`device ${n}`) })));
+    expect(joins.map((r) => r.status).sort()).toEqual([200, ...Array.from({ length: 11 }, () => 410)]);
+  }, 30_000);
+
+  it(`[R3] ${KILLS} nodes killed under load: clients move on by themselves and nothing acknowledged is missing (seed ${seed})`, async () => {
+    const random = createRandom(seed);
+    const url = await postgres.database();
+    const nodes = await Promise.all([process_(url), process_(url)]);
+    // A load balancer that knows which node is alive, and keeps nobody to one.
+    const wire = await createWire(() => random.pick(nodes).port);
+    await fetch(`http://127.0.0.1:${wire.port}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}` } });
+    const people = await Promise.all([0, 1, 2, 3].map(() => connect(wire.port)));
+    let isWriting = true;
+    const writing = Promise.all(people.map(async (person) => {
+      while (isWriting) {
+        person.write();
+        await new Promise((resolve) => setTimeout(resolve, 1 + random.int(4)));
+      }
+    }));
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = people.map((p) => p.acknowledged.size);
+      await expect.poll(() => people.every((p, n) => p.acknowledged.size > before[n]! + 20), { timeout: 20_000 }).toBe(true);
+      const [victim] = nodes.splice(random.int(nodes.length), 1);
+      victim!.child.kill('SIGKILL');
+      nodes.push(await process_(url));
+    }
+    isWriting = false;
+    await writing;
+    expect(await Promise.all(people.map((p) => p.provider.settled()))).toEqual([true, true, true, true]);
+    const all = people.flatMap((p) => p.written).sort();
+    for (const person of people) await expect.poll(() => [...person.words()].sort(), { timeout: 10_000 }).toEqual(all);
+    const fresh = await connect(nodes[0]!.port);
+    const there = new Set(fresh.words());
+    expect(people.flatMap((p) => [...p.acknowledged]).filter((word) => !there.has(word))).toEqual([]);
+    console.log(`nodes: ${all.length} words, ${people.reduce((n, p) => n + p.acknowledged.size, 0)} acknowledged, ${KILLS} nodes killed`);
+  }, 90_000);
+
+  for (const fault of ['cut', 'stall'] as const)
+    it(`a node that is ${fault === 'cut' ? 'cut off' : 'stalled'} from the engine serves nobody, says so, and is back by itself`, async () => {
+      const direct = await postgres.database();
+      const wire = await createWire(() => postgres.port);
+      const [a, b] = await Promise.all([node(direct.replace(`:${postgres.port}`, `:${wire.port}`)), node(direct)]);
+      await claim(a);
+      const [ann, ben] = await Promise.all([connect(a.port), connect(b.port)]);
+      ann.write();
+      await expect.poll(() => ben.words().length).toBe(1);
+      wire[fault]();
+      ann.write();
+      ben.write();
+      await ben.provider.settled();
+      // Nobody at this node believes that they are up to date, and nothing is claimed.
+      await expect.poll(() => ann.provider.state().type, { timeout: 15_000 }).toBe('offline');
+      await expect.poll(() => answer('/readyz', a.port), { timeout: 15_000 }).toBe(503);
+      expect(await answer('/healthz', a.port)).toBe(503);
+      expect((await api(a, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).status).toBe(503);
+      expect([ann.words().length, ann.acknowledged.size, await answer('/readyz', b.port)]).toEqual([2, 1, 200]);
+      wire.heal();
+      await expect.poll(() => answer('/readyz', a.port), { timeout: 15_000 }).toBe(200);
+      await expect.poll(() => [ann.words().length, ben.words().length], { timeout: 15_000 }).toEqual([3, 3]);
+      await ann.provider.settled();
+      expect(ann.acknowledged.size).toBe(2);
+    }, 60_000);
+
+  it('[R3] the engine itself killed under load and started again: nothing acknowledged is missing, and everybody goes on', async () => {
+    const url = await postgres.database();
+    const [a, b] = await Promise.all([node(url), node(url)]);
+    await claim(a);
+    const people = await Promise.all([connect(a.port), connect(b.port)]);
+    for (let i = 0; i < 60; i++) {
+      people.forEach((p) => p.write());
+      await new Promise((resolve) => setImmediate(resolve));
+      if (i === 30) await postgres.crash();
+      if (i === 45) await postgres.resume();
+    }
+    await expect.poll(() => people.map((p) => p.acknowledged.size), { timeout: 20_000 }).toEqual([60, 60]);
+    for (const person of people) await expect.poll(() => person.words().length, { timeout: 10_000 }).toBe(120);
+    expect(new Set((await connect(b.port)).words())).toEqual(new Set(people.flatMap((p) => p.written)));
+  }, 60_000);
+});

@@ -1,0 +1,68 @@
+// Owns choosing the engine: a folder of our own, or the Postgres that several relays share. Everything above speaks to ports.
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { ACCESS_TABLES } from '../access/access.ts';
+import { BLOB_TABLES } from '../blobs/blobs.ts';
+import { createPostgresLog } from '../log/postgres-log.ts';
+import type { RelayLog } from '../log/relay-log.ts';
+import { createSqliteLog, type FilePort } from '../log/sqlite-log.ts';
+import type { Database, Tables } from './database.ts';
+import { NOBODY_ELSE, type Nodes } from './nodes.ts';
+import { connectPostgres } from './postgres.ts';
+import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
+
+export interface Storage {
+  log: RelayLog;
+  db: Database;
+  nodes: Nodes;
+  /** The embedded engine's file, for copying it; null where the engine is shared. */
+  file: DatabaseSync | null;
+  /** The engine can be reached. */
+  isUp(): boolean;
+  onAway(run: (error: Error) => void): void;
+  close(): Promise<void>;
+}
+
+/** Everything beside the log. */
+export const TABLES: readonly Tables[] = [ACCESS_TABLES, BLOB_TABLES];
+
+export interface StorageDeps {
+  dataDir: string;
+  /** Empty: a folder of our own. */
+  databaseUrl: string;
+  /** Tests break the disk here. */
+  files?: FilePort;
+  onError?(error: Error): void;
+}
+
+const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => {
+  const file = openSqlite(dataDir);
+  const log = createSqliteLog({ db: file, folder: dataDir, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(files ? { files } : {}) });
+  const db = sqliteDatabase(file);
+  for (const tables of TABLES) await db.define(tables);
+  return {
+    log, db, file, nodes: NOBODY_ELSE, isUp: () => true, onAway: () => undefined,
+    close: async () => {
+      await log.close();
+      file.close();
+    },
+  };
+};
+
+const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDeps): Promise<Storage> => {
+  const engine = await connectPostgres(databaseUrl);
+  try {
+    for (const tables of TABLES) await engine.database.define(tables);
+    const log = await createPostgresLog({ engine, nowMs: () => Date.now(), onError });
+    return { log, db: engine.database, file: null, nodes: engine.nodes, isUp: engine.isUp, onAway: engine.onAway, close: engine.close };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+};
+
+/** Rejects where the folder is in use, or the engine cannot be reached. */
+export const openStorage = (deps: StorageDeps): Promise<Storage> => (deps.databaseUrl === '' ? openFolder(deps) : openShared(deps));
+
+/** Where a relay's own things lie, beside its tables. */
+export const modelsIn = (dataDir: string): string => join(dataDir, 'models');

@@ -1,0 +1,61 @@
+// Owns opening the embedded database: WAL, and locked so that a second process on the same folder fails at once; and the port to
+// its tables. Statements run at once, on the event loop: each is small.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Database, Row, Statement, Value } from './database.ts';
+
+export const DATABASE_FILE = 'relay.db';
+
+export class DataFolderInUse extends Error {}
+
+export const openSqlite = (folder: string): DatabaseSync => {
+  mkdirSync(folder, { recursive: true });
+  const db = new DatabaseSync(join(folder, DATABASE_FILE));
+  try {
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    db.exec('BEGIN IMMEDIATE; COMMIT;');
+  } catch (error) {
+    throw new DataFolderInUse(`Another relay is using ${folder}.`, { cause: error });
+  }
+  const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+  if (mode !== 'wal') throw new Error(`The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`);
+  return db;
+};
+
+/** Runs `run` in a transaction, at once. */
+export const inTransaction = <T>(db: DatabaseSync, run: () => T): T => {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = run();
+    db.exec('COMMIT');
+    return value;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+};
+
+/** Adds a column that an earlier relay's table has not. */
+export const addColumn = (db: DatabaseSync, { table, column, type }: { table: string; column: string; type: string }): void => {
+  if (!db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+};
+
+export const sqliteDatabase = (db: DatabaseSync): Database => {
+  const prepared = new Map<string, StatementSync>();
+  const run = (sql: string, values: readonly Value[]): Row[] => {
+    const statement = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, statement);
+    return statement.all(...values);
+  };
+  return {
+    // Async in name only: nothing comes between the statements of a batch.
+    all: async (sql, ...values) => run(sql, values),
+    batch: async (_key, statements: readonly Statement[]) => inTransaction(db, () => statements.map(([sql, ...values]) => run(sql, values))),
+    define: async ({ create, added }) => {
+      db.exec(create);
+      for (const column of added) addColumn(db, column);
+    },
+    check: async () => String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']),
+  };
+};

@@ -1,11 +1,12 @@
 // Owns `pnpm bench relay`: the relay beside Hocuspocus (with its storage) and the y-websocket server, the same scenarios in one
-// run. Ratios are what to compare; absolute figures belong to a machine. One file: eight scenarios share the servers and their measures. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
-import { spawn, type ChildProcess } from 'node:child_process';
+// run. Ratios are what to compare; absolute figures belong to a machine. One file: nine scenarios share the servers and their measures. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { hasPostgres, startPostgres } from '../../../sync-server/testing/postgres.ts';
 import { quantile } from './bench-browser.ts';
 import { connectRaw, type RawClient, type Target } from './relay-bench/raw-client.ts';
 import { ROOT } from './run.ts';
@@ -26,7 +27,7 @@ interface Server extends Target {
 let nextPort = 20_000 + (process.pid % 20_000);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const createServer = (kind: Kind): Server => {
+const createServer = (kind: Kind, more: Readonly<Record<string, string>> = {}): Server => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-bench-relay-'));
   const port = nextPort++;
   let child: ChildProcess | null = null;
@@ -36,7 +37,7 @@ const createServer = (kind: Kind): Server => {
     start: async () => {
       // As `pnpm relay` starts it.
       const args = kind === 'emberkeep' ? ['--max-semi-space-size=4', join(ROOT, 'sync-server/src/main.ts')] : [join(import.meta.dirname, 'relay-bench/rival-server.ts'), kind, String(port), folder];
-      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1' }, stdio: ['ignore', 'pipe', 'inherit'] });
+      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1', ...more }, stdio: ['ignore', 'pipe', 'inherit'] });
       await new Promise<void>((resolve, reject) => {
         child?.stdout?.on('data', (data: Buffer) => {
           if (/ready|Emberkeep is at/.test(data.toString())) resolve();
@@ -369,6 +370,106 @@ const presence = async (server: Server): Promise<Figures> => {
   return { 'presence, CPU %': share, 'presence, frames': sent, 'presence, edit p99 ms': quantile(delays, 0.99) };
 };
 
+/** Twenty rooms, written at one node and read at the other, as fast as the reader keeps up with, 16 updates ahead of it at most. */
+const keepBusy = async ([here, there]: readonly [Server, Server]): Promise<Figures> => {
+  const updates = makeUpdates(20_000);
+  let delivered = 0;
+  const stops: (() => void)[] = [];
+  for (let d = 0; d < 20; d++) {
+    const [writer, reader] = [await open(here, `busy-${d}`), await open(there, `busy-${d}`)];
+    let [sent, seen] = [0, 0];
+    const pump = (): void => {
+      while (sent < updates.length && sent - seen < 16) writer.sendUpdate(updates[sent++]!);
+    };
+    reader.onUpdate = (update) => {
+      const to = reach(update);
+      delivered += Math.max(0, to - seen);
+      seen = Math.max(seen, to);
+      pump();
+    };
+    stops.push(() => {
+      sent = updates.length;
+      writer.close();
+      reader.close();
+    });
+    setImmediate(pump);
+  }
+  await wait(500);
+  const [from, cpu, at] = [delivered, here.cpuMs() + there.cpuMs(), performance.now()];
+  await wait(3000);
+  const [count, spent, time] = [delivered - from, here.cpuMs() + there.cpuMs() - cpu, performance.now() - at];
+  stops.forEach((stop) => stop());
+  await wait(500);
+  return { 'updates a second, to the other node': count / (time / 1000), 'CPU µs an update, at that speed': (spent * 1000) / Math.max(1, count) };
+};
+
+/** Two nodes over one engine: Postgres for ours, Redis for Hocuspocus. How late a reader at the other node is, what an update costs, what a killed node takes with it. */
+const twoNodes = async (kind: Kind, engine: Readonly<Record<string, string>>): Promise<Figures> => {
+  const nodes = [createServer(kind, engine), createServer(kind, engine)] as const;
+  try {
+    await Promise.all(nodes.map((n) => n.start()));
+    const [here, there] = nodes;
+    const room = 'two-nodes';
+    const [warm, count] = [100, 600];
+    const updates = makeUpdates(count);
+    const sentAt: number[] = [];
+    const [writer, local, remote] = [await open(here, room), await open(here, room), await open(there, room)];
+    const delays = [[], []] as [number[], number[]];
+    const seen = [warm, warm];
+    [local, remote].forEach((reader, i) => {
+      reader.onUpdate = (update) => {
+        const now = performance.now();
+        const to = reach(update);
+        for (let n = seen[i]!; n < to; n++) delays[i]!.push(now - sentAt[n]!);
+        seen[i] = Math.max(seen[i]!, to);
+      };
+    });
+    let acknowledged = 0;
+    writer.onReceipt = () => (acknowledged += 1);
+    writer.onUpdate = (update) => (acknowledged = Math.max(acknowledged, reach(update)));
+    let cpu = 0;
+    for (const [n, update] of updates.entries()) {
+      if (n === warm) cpu = here.cpuMs() + there.cpuMs();
+      sentAt.push(performance.now());
+      writer.sendUpdate(update);
+      await wait(20);
+    }
+    const spent = here.cpuMs() + there.cpuMs() - cpu;
+    const busy = await keepBusy(nodes);
+    for (let i = 0; i < 100 && acknowledged < count; i++) await wait(2);
+    // Gone right after its last receipt.
+    await here.stop(true);
+    const fresh = await open(there, room);
+    await wait(500);
+    const missing = Math.max(0, acknowledged - seen[1]!);
+    [writer, local, remote, fresh].forEach((c) => c.close());
+    return { 'two nodes: same node, p50 ms': quantile(delays[0], 0.5), 'other node, p50 ms': quantile(delays[1], 0.5), 'other node, p99 ms': quantile(delays[1], 0.99), 'CPU µs an update, 50 a second': (spent * 1000) / (count - warm), ...busy, 'acknowledged, then missing': missing };
+  } finally {
+    await Promise.all(nodes.map((n) => n.dispose()));
+  }
+};
+
+const benchTwoNodes = async (kind: Kind): Promise<Figures | null> => {
+  if (kind === 'emberkeep') {
+    if (!hasPostgres) return null;
+    const postgres = await startPostgres();
+    try {
+      return await twoNodes(kind, { DATABASE_URL: await postgres.database() });
+    } finally {
+      await postgres.stop();
+    }
+  }
+  if (kind !== 'hocuspocus' || spawnSync('redis-server', ['--version']).status !== 0) return null;
+  const port = String(nextPort++);
+  const redis = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  try {
+    await wait(500);
+    return await twoNodes(kind, { REDIS_PORT: port });
+  } finally {
+    redis.kill();
+  }
+};
+
 const SCENARIOS: Record<string, (server: Server) => Promise<Figures>> = {
   a: async (s) => ({ ...(await fanOut(s, 10)), ...(await fanOut(s, 50)) }),
   b: sustained,
@@ -380,20 +481,27 @@ const SCENARIOS: Record<string, (server: Server) => Promise<Figures>> = {
   h: presence,
 };
 
+/** Every scenario of one server; and the one of two. */
+const measure = async (name: string, kind: Kind): Promise<Figures | null> => {
+  if (name === 'i') return benchTwoNodes(kind);
+  const server = createServer(kind);
+  try {
+    await server.start();
+    return await SCENARIOS[name]!(server);
+  } finally {
+    await server.dispose();
+  }
+};
+
 export const benchRelay = async (): Promise<void> => {
-  const chosen = (process.env['EMBERKEEP_BENCH_ONLY'] ?? Object.keys(SCENARIOS).join(',')).split(',');
+  const chosen = (process.env['EMBERKEEP_BENCH_ONLY'] ?? [...Object.keys(SCENARIOS), 'i'].join(',')).split(',');
   const targets = (process.env['EMBERKEEP_BENCH_TARGETS']?.split(',') as Kind[] | undefined) ?? KINDS;
   console.log('figure'.padEnd(34) + targets.map((k) => k.padStart(14)).join('') + (targets.length > 1 ? '   relay / hocuspocus' : ''));
   for (const name of chosen) {
     const results = new Map<Kind, Figures>();
     for (const kind of targets) {
-      const server = createServer(kind);
-      try {
-        await server.start();
-        results.set(kind, await SCENARIOS[name]!(server));
-      } finally {
-        await server.dispose();
-      }
+      const figures = await measure(name, kind);
+      if (figures) results.set(kind, figures);
     }
     for (const figure of new Set([...results.values()].flatMap((r) => Object.keys(r)))) {
       const values = targets.map((k) => results.get(k)?.[figure]);

@@ -7,6 +7,10 @@ import type { Row } from '../storage/database.ts';
 import { createTags, soundBytes, sumOf } from './entries.ts';
 import type { LogHead, LogWatcher, RelayLog } from './relay-log.ts';
 
+/** A tick so small goes along with its notice: other nodes need not ask for it. Postgres carries 8,000 bytes, names and all. */
+const SMALL_ENTRIES = 8;
+const SMALL_BYTES = 1500;
+
 /** `node` wrote the entry; none did what compaction made. EXTERNAL: snapshots are read more often than disks are short. */
 const TABLES = `
   CREATE TABLE IF NOT EXISTS update_log (
@@ -18,17 +22,25 @@ const TABLES = `
   CREATE SEQUENCE IF NOT EXISTS update_log_sequence;
   CREATE OR REPLACE FUNCTION emberkeep_append(rooms text[], tags text[], updates bytea[], members text[], sums bigint[], now_ms bigint, writer text)
   RETURNS TABLE (kept_tag text, kept_sequence bigint) LANGUAGE plpgsql AS $$
-  DECLARE newest bigint;
+  DECLARE oldest bigint; newest bigint; said text := NULL;
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('update_log', 0));
+    SELECT nextval('update_log_sequence') INTO oldest;
     RETURN QUERY INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum, node)
-      SELECT nextval('update_log_sequence'), u.room, u.tag, u.bytes, u.member, now_ms, u.sum, writer
+      SELECT CASE WHEN u.n = 1 THEN oldest ELSE nextval('update_log_sequence') END, u.room, u.tag, u.bytes, u.member, now_ms, u.sum, writer
       FROM (SELECT * FROM unnest(rooms, tags, updates, members, sums) WITH ORDINALITY AS v(room, tag, bytes, member, sum, n) ORDER BY v.n) u
       RETURNING update_log.tag, update_log.sequence;
     SELECT currval('update_log_sequence') INTO newest;
-    PERFORM pg_notify('${CHANNEL}', json_build_object('from', writer, 'upTo', newest)::text);
+    IF array_length(rooms, 1) <= ${SMALL_ENTRIES} AND (SELECT sum(length(b)) FROM unnest(updates) b) <= ${SMALL_BYTES} THEN
+      SELECT json_agg(json_build_array(oldest + v.n - 1, v.room, v.tag, translate(encode(v.bytes, 'base64'), E'\\n', '')) ORDER BY v.n)
+        INTO said FROM unnest(rooms, tags, updates) WITH ORDINALITY AS v(room, tag, bytes, n);
+    END IF;
+    PERFORM pg_notify('${CHANNEL}', '{"from":' || to_json(writer) || ',"first":' || oldest || ',"upTo":' || newest || CASE WHEN said IS NULL THEN '' ELSE ',"entries":' || said END || '}');
   END $$;
 `;
+
+/** A campaign's ledger, of any of its rooms; as the statement below has it. */
+const ledgerOf = (room: string): string => /^campaign\/[^/]+/.exec(room)?.[0] ?? '';
 
 /** Entries fetched at once, when others have written much. */
 const PAGE = 500;
@@ -67,7 +79,19 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
     fetching ??= fetchMore().finally(() => (fetching = null));
     return fetching;
   };
-  engine.onDoorbell((upTo) => void hearUpTo(upTo).catch(deps.onError));
+  engine.onDoorbell(({ first, upTo, isOurs, entries }) => {
+    // It follows on from what was heard: our own needs no hearing, and what was said along no asking. (A number that was given
+    // out and never used makes a gap, and is asked about.)
+    if (first === heard + 1 && wanted === heard && !fetching && (isOurs || entries)) {
+      heard = wanted = upTo;
+      if (isOurs || !watcher) return;
+      const [open, ledgers] = [new Set(watcher.rooms()), new Set(watcher.ledgers())];
+      const wantedEntries = (entries ?? []).filter(([, room]) => open.has(room) || ledgers.has(ledgerOf(room)));
+      if (wantedEntries.length > 0) watcher.onEntries(wantedEntries.map(([sequence, room, tag, text]) => ({ sequence, room, tag, bytes: open.has(room) ? Buffer.from(text, 'base64') : null })));
+      return;
+    }
+    void hearUpTo(upTo).catch(deps.onError);
+  });
   // Whoever was here while the engine was away has been sent off: what came meanwhile they read when they come back.
   await engine.start(async () => void (heard = wanted = await newest()));
 
@@ -77,7 +101,7 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
       const bytes = tagged.map((e) => Buffer.from(e.bytes.buffer, e.bytes.byteOffset, e.bytes.byteLength));
       let rows: Row[];
       try {
-        rows = await query('SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)', [tagged.map((e) => e.room), tagged.map((e) => e.tag), bytes, tagged.map((e) => e.member), tagged.map((e) => sumOf(e.bytes)), deps.nowMs(), engine.writer()]);
+        rows = await engine.queryHere('append', 'SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)', [tagged.map((e) => e.room), tagged.map((e) => e.tag), bytes, tagged.map((e) => e.member), tagged.map((e) => sumOf(e.bytes)), deps.nowMs(), engine.writer()]);
       } catch (error) {
         engine.renew();
         throw error;

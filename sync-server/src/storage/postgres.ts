@@ -15,14 +15,24 @@ export interface PostgresEngine {
   /** A new name: what the old one wrote without our knowing is now heard like anybody else's. */
   renew(): void;
   query(sql: string, values: readonly unknown[]): Promise<Row[]>;
-  /** Another node wrote; `upTo` is its last sequence. */
-  onDoorbell(run: (upTo: number) => void): void;
+  /** The same, on the connection that listens: its own notice comes back with the answer, and wakes nobody. Rejects while away. */
+  queryHere(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
+  /** Somebody wrote. */
+  onDoorbell(run: (notice: Doorbell) => void): void;
   /** Called when the engine cannot be reached any more. */
   onAway(run: (error: Error) => void): void;
   /** Begins to listen; `back` runs then, and whenever the engine is back. Resolves after the first time. */
   start(back: () => Promise<void>): Promise<void>;
   isUp(): boolean;
   close(): Promise<void>;
+}
+
+/** A tick was committed: sequences `first` to `upTo`; `entries` where all of it was small enough to be said along. Without `first`: all we know is how far the log has come. */
+export interface Doorbell {
+  upTo: number;
+  first?: number;
+  isOurs: boolean;
+  entries?: readonly (readonly [sequence: number, room: string, tag: string, base64: string])[];
 }
 
 export const CHANNEL = 'emberkeep';
@@ -101,7 +111,7 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
 
   let away: (error: Error) => void = () => undefined;
   let back: () => Promise<void> = async () => undefined;
-  let doorbell: (upTo: number) => void = () => undefined;
+  let doorbell: Parameters<PostgresEngine['onDoorbell']>[0] = () => undefined;
   let heard: (message: NodeMessage, from: string) => void = () => undefined;
   let listener: pg.Client | null = null;
   let isUp = false;
@@ -110,10 +120,10 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
 
   const onNotice = (text: string | undefined): void => {
     try {
-      const notice = JSON.parse(text ?? '') as { from: string; upTo?: number; message?: NodeMessage };
-      if (notice.from === node || notice.from === writer) return;
-      if (notice.upTo !== undefined) doorbell(notice.upTo);
-      if (notice.message) heard(notice.message, notice.from);
+      const notice = JSON.parse(text ?? '') as { from: string; message?: NodeMessage } & Partial<Doorbell>;
+      // Our own ticks, too: what comes after them follows on from them.
+      if (notice.upTo !== undefined) doorbell({ ...notice, upTo: notice.upTo, isOurs: notice.from === writer });
+      if (notice.message && notice.from !== node) heard(notice.message, notice.from);
     } catch {
       // Somebody else's word on our channel.
     }
@@ -139,7 +149,7 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     try {
       const { rows } = await client.query('SELECT coalesce(max(sequence), 0) AS last FROM update_log');
       if (client !== listener) return;
-      doorbell(Number((rows as Row[])[0]?.['last']));
+      doorbell({ upTo: Number((rows as Row[])[0]?.['last']), isOurs: false });
       timer = setTimeout(() => void look(client), LOOK_MS);
     } catch (error) {
       if (client === listener) lost(error as Error);
@@ -202,6 +212,17 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     writer: () => writer,
     renew: () => void (writer = randomUUID()),
     nodes: { tell, listen: (run) => void (heard = run) },
+    queryHere: async (name, text, values) => {
+      const client = listener;
+      if (!client || !isUp) throw new Error('The database cannot be reached.');
+      try {
+        return (await client.query({ name, text, values: [...values] })).rows as Row[];
+      } catch (error) {
+        // A statement that the engine refused is one thing, an engine that does not answer another.
+        if (!(error instanceof pg.DatabaseError) && client === listener) lost(error as Error);
+        throw error;
+      }
+    },
     onDoorbell: (run) => void (doorbell = run),
     onAway: (run) => void (away = run),
     start: async (run) => {

@@ -18,6 +18,8 @@ if (kind === 'hocuspocus') {
   const server = new Server({
     port: Number(port), address: '127.0.0.1', quiet: true, stopOnSignals: false,
     extensions: [
+      // With REDIS_PORT: one of two nodes.
+      ...(process.env['REDIS_PORT'] ? [new (await import('@hocuspocus/extension-redis')).Redis({ host: '127.0.0.1', port: Number(process.env['REDIS_PORT']) })] : []),
       new Database({
         fetch: ({ documentName }) => Promise.resolve((select.get(documentName)?.['data'] as Uint8Array | undefined) ?? null),
         store: ({ documentName, state }) => Promise.resolve(void upsert.run(documentName, state)),

@@ -1,5 +1,6 @@
 // Owns the relay's configuration: the environment, parsed once. Wrong values refuse to start with a list that a person
 // can read.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { INVITE_MODES } from './access/access.ts';
@@ -12,6 +13,8 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   /** A Postgres that several relays share; empty keeps everything in DATA_DIR. */
   DATABASE_URL: z.string().refine((v) => v === '' || /^postgres(?:ql)?:\/\//.test(v), 'starts with postgres://').default(''),
+  /** Where people reach this relay, for example https://table.example.org: told to apps, and its origin may open sockets. */
+  PUBLIC_URL: z.string().refine((v) => v === '' || (/^https?:\/\/[^/]+\/?$/.test(v) && URL.canParse(v)), 'an address such as https://table.example.org, without a path').default('').transform((v) => v.replace(/\/$/, '')),
   /** Lets stock y-websocket clients into any room without a token: for a trusted network or a benchmark only. */
   RELAY_OPEN: flag,
   /** Folder of the built app; empty serves the relay alone. */
@@ -42,9 +45,40 @@ const schema = z.object({
 
 export type Config = z.infer<typeof schema>;
 
-/** Reads the environment; gives either the configuration or one line per mistake. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>): { ok: true; config: Config } | { ok: false; problems: string[] } => {
+/** Never shown; each may come from a file instead, named by the same name and `_FILE`. */
+export const SECRETS = ['DATABASE_URL', 'METRICS_TOKEN'] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const withSecretFiles = (env: Environment): { env: Environment; problems: string[] } => {
+  const problems: string[] = [];
+  const read = Object.fromEntries(
+    SECRETS.flatMap((name) => {
+      const file = env[`${name}_FILE`];
+      if (!file) return [];
+      if (env[name]) problems.push(`${name} and ${name}_FILE: give one of them`);
+      try {
+        return [[name, readFileSync(file, 'utf8').trim()]];
+      } catch {
+        problems.push(`${name}_FILE: ${file} cannot be read`);
+        return [];
+      }
+    }),
+  );
+  return { env: { ...env, ...read }, problems };
+};
+
+/** Reads the environment; gives either the configuration or one line per mistake, without any secret. */
+export const readConfig = (environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } => {
+  const { env, problems } = withSecretFiles(environment);
   const parsed = schema.safeParse(env);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message} (is "${env[String(i.path[0])] ?? ''}")`) };
+  if (!parsed.success || problems.length > 0) {
+    const told = (name: string): string => ((SECRETS as readonly string[]).includes(name) ? '' : ` (is "${env[name] ?? ''}")`);
+    return { ok: false, problems: [...problems, ...(parsed.error?.issues ?? []).map((i) => `${i.path.join('.')}: ${i.message}${told(String(i.path[0]))}`)] };
+  }
   return { ok: true, config: { ...parsed.data, DATA_DIR: resolve(parsed.data.DATA_DIR), APP_DIR: parsed.data.APP_DIR && resolve(parsed.data.APP_DIR) } };
 };
+
+/** The configuration as lines that may be shown. */
+export const printConfig = (config: Config): string[] =>
+  Object.entries(config).map(([name, value]) => `${name}=${(SECRETS as readonly string[]).includes(name) && value !== '' ? '********' : Array.isArray(value) ? value.join(',') : typeof value === 'boolean' ? Number(value) : String(value)}`);

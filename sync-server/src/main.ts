@@ -1,7 +1,7 @@
 // The relay's composition root: environment in, running process out, stopped cleanly by a signal; or one of the operator's
 // commands, done and gone.
 import { networkInterfaces } from 'node:os';
-import { readConfig } from './config.ts';
+import { printConfig, readConfig } from './config.ts';
 import { runCommand } from './operate/commands.ts';
 import { startRelay } from './relay.ts';
 import { DatabaseAway } from './storage/postgres.ts';
@@ -15,7 +15,7 @@ if (!read.ok) {
 const { config } = read;
 const [first] = process.argv.slice(2);
 if (first === '--check-config' || first === '--print-config') {
-  console.log(first === '--check-config' ? 'This configuration is good.' : Object.entries(config).map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`).join('\n'));
+  console.log(first === '--check-config' ? 'This configuration is good.' : printConfig(config).join('\n'));
   process.exit(0);
 }
 if (first !== undefined) process.exit(await runCommand(config, process.argv.slice(2), (line) => console.log(line)));
@@ -23,8 +23,9 @@ try {
   const relay = await startRelay(config, { say: (line) => console.error(line) });
   const lan = Object.values(networkInterfaces()).flat().find((a) => a && a.family === 'IPv4' && !a.internal)?.address;
   console.log(`Emberkeep is at   http://localhost:${relay.port}`);
+  if (config.PUBLIC_URL) console.log(`People reach it   ${config.PUBLIC_URL}`);
   if (lan && config.HOST === '0.0.0.0') console.log(`On your network   http://${lan}:${relay.port}   (tablets need https to install it: see sync-server/README.md)`);
-  console.log(`Data lies in      ${config.DATA_DIR}`);
+  console.log(`Data lies in      ${config.DATABASE_URL ? 'the Postgres of DATABASE_URL' : config.DATA_DIR}`);
   if (config.RELAY_OPEN) console.warn('\n*** RELAY_OPEN=1: anybody who reaches this port can read and write every room. For a trusted network only. ***\n');
   const stop = (): void => {
     const hard = setTimeout(() => process.exit(1), 8000);

@@ -90,7 +90,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     onRevoked,
     isBlocked: failures.isOver, failed: (caller) => void failures.count(caller),
     callerOf: (c) => forwarded(c.req.header('x-forwarded-for')) ?? getConnInfo(c).remote.address ?? '',
-    facts: { name: 'Emberkeep', inviteMode: config.INVITE_MODE, maxDocMb: config.MAX_DOC_MB, isOpen: config.RELAY_OPEN },
+    facts: { name: 'Emberkeep', inviteMode: config.INVITE_MODE, maxDocMb: config.MAX_DOC_MB, isOpen: config.RELAY_OPEN, publicUrl: config.PUBLIC_URL },
     isReady: () => isHealthy() && disk.hasRoom(),
     counts, metrics: () => metrics.text(counts()), metricsToken: config.METRICS_TOKEN,
     isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
@@ -100,7 +100,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     started.on('error', reject);
   });
   const detach = attachSockets({
-    server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: config.ALLOWED_ORIGINS,
+    server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean),
     maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
     callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '', isHealthy,
     onClosed: ({ room, member, code, ms, received }) => {

@@ -1,21 +1,14 @@
 // Owns a real Postgres for tests: a cluster of its own in a temporary folder, on a free port, gone afterwards. Where none is
 // installed the tests that need one are skipped, and say so where nobody overlooks it.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findPostgres } from './postgres-binaries.ts';
 
-const DEBIAN = '/usr/lib/postgresql';
-
-/** The folder with `initdb` and `postgres`, the newest of Debian's; or what POSTGRES_BIN names. Null where there is none. */
-const binFolder = (): string | null => {
-  const folders = [process.env['POSTGRES_BIN'] ?? '', ...(existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN, version, 'bin')) : []), '/opt/homebrew/bin', '/usr/local/bin', '/usr/bin'];
-  return folders.find((folder) => folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) ?? null;
-};
-
-const bin = binFolder();
+const bin = findPostgres();
 export const hasPostgres = bin !== null;
 if (!hasPostgres) console.error('\n*** NO POSTGRES HERE: everything about several relays over one database is NOT TESTED. Debian, Ubuntu: sudo apt-get install postgresql; or set POSTGRES_BIN. ***\n');
 

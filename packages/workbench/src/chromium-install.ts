@@ -1,16 +1,12 @@
 // Owns getting a Chromium where there is none: Debian's package when this process may install it, else a sentence.
 import { chromiumPath } from './chromium.ts';
-import { run } from './run.ts';
+import { installDebianPackage } from './debian.ts';
 
 /** The browser's path; installs Debian's package when allowed. Null after saying what to install. */
 export const ensureChromium = async (): Promise<string | null> => {
   const there = chromiumPath();
   if (there) return there;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    console.error('No Chromium found; installing the package chromium…');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-q'], { env, quiet: true });
-    await run('apt-get', ['install', '-y', '-q', 'chromium'], { env, quiet: true });
+  if (await installDebianPackage('chromium')) {
     const installed = chromiumPath();
     if (installed) return installed;
   }

@@ -1,8 +1,11 @@
 // Owns the stages of checking the house and what each counts for in the closing line.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditDependencies } from './audit.ts';
 import { buildApp } from './build-app.ts';
+import { findPostgres } from '../../../sync-server/testing/postgres-binaries.ts';
 import { ensureChromium } from './chromium-install.ts';
+import { installDebianPackage } from './debian.ts';
 import { REPORTS } from './rows.ts';
 import { ROOT, run, VITEST_CONFIG } from './run.ts';
 import { checkSizes } from './size-budget.ts';
@@ -47,6 +50,8 @@ const playwright = async (args: readonly string[]): Promise<Tally> => {
 
 export const lint: Stage = { name: 'lint and boundaries', run: async () => one((await run('eslint', ['.', '--max-warnings', '0'])) === 0) };
 
+export const audit: Stage = { name: 'dependency audit', run: auditDependencies };
+
 export const types: Stage = {
   name: 'types',
   run: async () => {
@@ -60,7 +65,9 @@ export const types: Stage = {
   },
 };
 
-export const unit: Stage = { name: 'unit, contract and fuzz tests', run: () => vitest('unit') };
+/** Tests about several relays over one database start a real one; where it cannot be had, they say loudly that they were left out. */
+const ensurePostgres = async (): Promise<void> => void (findPostgres() === null && (await installDebianPackage('postgresql')));
+export const unit: Stage = { name: 'unit, contract and fuzz tests', run: async () => (await ensurePostgres(), vitest('unit')) };
 export const fuzzLong: Stage = { name: 'long fuzz', run: () => vitest('unit', { EMBERKEEP_FUZZ_SEEDS: process.env['EMBERKEEP_FUZZ_SEEDS'] ?? '2000' }, ['fuzz']) };
 export const browser: Stage = { name: 'browser tests', run: async () => ((await ensureChromium()) ? vitest('browser') : one(false)) };
 export const build: Stage = { name: 'build', run: async () => one(await buildApp()) };

@@ -11,6 +11,8 @@ import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import type { Blobs } from './blobs/blobs.ts';
+import { historyRoutes } from './history/history-routes.ts';
+import type { History } from './history/history.ts';
 import { createPageHeaders, HSTS } from './headers.ts';
 import type { RelayLog } from './log/relay-log.ts';
 import { CAMPAIGN_ROOM, tableRoom } from './rooms/room-names.ts';
@@ -19,6 +21,7 @@ export interface AppDeps {
   access: Access;
   log: RelayLog;
   blobs: Blobs;
+  history: History;
   pull(rooms: readonly PullRequest[]): Promise<Pulled[]>;
   appDir: string;
   /** Folder of models that the operator added; served as files, never read. */
@@ -123,6 +126,8 @@ export const createApp = (deps: AppDeps): Hono => {
     }),
   );
 
+  api.route('/campaigns/:id/history', historyRoutes({ history: deps.history, asOwner: (c) => entering(c, true) }));
+
   api.get('/campaigns/:id/heads', async (c) => {
     const asked = await entering(c, false);
     if (asked instanceof Response) return asked;
@@ -223,6 +228,7 @@ export const createApp = (deps: AppDeps): Hono => {
     await access.deleteCampaign(asked.campaignId);
     await log.remove(`campaign/${asked.campaignId}`);
     await deps.blobs.remove(asked.campaignId);
+    await deps.history.remove(asked.campaignId);
     deps.onRevoked(asked.campaignId, null);
     return c.json({ deleted: true });
   });

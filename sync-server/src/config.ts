@@ -37,6 +37,8 @@ const schema = z.object({
   RATE_PER_SECOND: z.coerce.number().int().positive().default(1000),
   /** Pictures of one campaign, MB. */
   BLOB_QUOTA_MB: z.coerce.number().int().min(0).default(500),
+  /** How far back an owner can look, days; 0 keeps no history. */
+  HISTORY_DAYS: z.coerce.number().int().min(0).max(3650).default(30),
   /** Writes stop while the data folder's disk has less than this, MB; reading goes on. */
   DISK_FLOOR_MB: z.coerce.number().int().min(0).default(200),
   /** Trust X-Forwarded-For and X-Forwarded-Proto of a proxy in front, for rate limits and HSTS. */

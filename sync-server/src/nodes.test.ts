@@ -1,6 +1,8 @@
 // Shows several relays over one Postgres: they are one relay to whoever comes, with no sticky sessions; a node killed, the engine
 // killed, and a node cut off from it lose nothing acknowledged and serve nothing stale. Repeat with EMBERKEEP_FUZZ_SEED=<seed>.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -106,6 +108,28 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const last = await connect(b.port);
     await api(a, 'DELETE', `/campaigns/${CAMPAIGN}`, OWNER);
     await expect.poll(() => last.provider.state()).toMatchObject({ type: 'refused', code: 4404 });
+  }, 30_000);
+
+  it('are where a folder that was outgrown moves to: its backup, keys and all, and devices go on where they were', async () => {
+    const [small, backups] = [await start(), folder()];
+    await claim(small);
+    const ann = await connect(small.port);
+    for (let i = 0; i < 30; i++) ann.write();
+    await ann.provider.settled();
+    const lines: string[] = [];
+    const operator = (dataDir: string, url: string, ...args: string[]): Promise<number> => runCommand(configOf(dataDir, { DATABASE_URL: url }), args, (line) => lines.push(line));
+    expect(await operator(small.dataDir, '', 'backup', backups)).toBe(0);
+    await small.stop();
+    const [url, backup] = [await postgres.database(), join(backups, readdirSync(backups)[0]!)];
+    expect(await operator(folder(), url, 'restore', backup)).toBe(0);
+    expect(await operator(folder(), url, 'restore', backup)).toBe(1);
+    expect(lines.at(-1)).toContain('into an empty one only');
+    const shared = await node(url);
+    expect((await connect(shared.port)).words()).toEqual(ann.words());
+    const more = await connect(shared.port);
+    more.write();
+    await more.provider.settled();
+    expect((await connect(shared.port)).words()).toHaveLength(31);
   }, 30_000);
 
   it('[E1] [E4] two that come at the same moment: one owner, and an invitation for one device lets in one', async () => {

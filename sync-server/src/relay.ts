@@ -8,6 +8,7 @@ import { createAccess } from './access/access.ts';
 import { createApp } from './app.ts';
 import { createBlobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
+import { createHistory, sweepRegularly } from './history/history.ts';
 import { createMinuteCounter, watchDisk } from './limits.ts';
 import type { FilePort } from './log/sqlite-log.ts';
 import { createMerger } from './merge/merger.ts';
@@ -53,8 +54,10 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const disk = watchDisk(config.DATA_DIR, storage.file ? config.DISK_FLOOR_MB : 0);
   await disk.look();
   const blobs = createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * 1024 * 1024, nowMs: () => Date.now() });
-  const failures = createMinuteCounter(FAILURES_PER_MINUTE, () => Date.now());
   const merger = createMerger();
+  const history = createHistory({ db, log, merger, days: config.HISTORY_DAYS, nowMs: () => Date.now() });
+  const stopSweeping = config.HISTORY_DAYS > 0 ? sweepRegularly(history, onError) : () => undefined;
+  const failures = createMinuteCounter(FAILURES_PER_MINUTE, () => Date.now());
   const metrics = createMetrics();
   const rooms = createRoomRegistry({
     log, nodes: storage.nodes, merger, metrics, onError, maxDocBytes: config.MAX_DOC_MB * 1024 * 1024, hasRoom: disk.hasRoom,
@@ -85,7 +88,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const forwarded = (header: string | string[] | undefined): string | undefined => (config.TRUST_PROXY ? String(header ?? '').split(',').at(-1)?.trim() || undefined : undefined);
   const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
   const app = createApp({
-    access, log, blobs, pull: (asked) => pullRooms({ log, merger }, asked), appDir: config.APP_DIR, modelsDir: modelsIn(config.DATA_DIR),
+    access, log, blobs, history, pull: (asked) => pullRooms({ log, merger }, asked), appDir: config.APP_DIR, modelsDir: modelsIn(config.DATA_DIR),
     isHealthy,
     onRevoked,
     isBlocked: failures.isOver, failed: (caller) => void failures.count(caller),
@@ -119,6 +122,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       detach();
       operator?.close();
       metrics.stop();
+      stopSweeping();
       disk.stop();
       await rooms.idle();
       await new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 // Owns what the merge thread does, as pure functions over bytes.
+import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { adds, stateOf, type RoomState } from '../rooms/room-state.ts';
 
@@ -8,6 +9,7 @@ export type MergeRequest =
   | { type: 'published'; rows: readonly Uint8Array[]; vector: Uint8Array }
   | { type: 'pull'; rows: readonly Uint8Array[]; snapshot: Uint8Array }
   | { type: 'compact'; rows: readonly Uint8Array[] }
+  | { type: 'pack'; rows: readonly Uint8Array[] }
   | { type: 'sound'; rows: readonly Uint8Array[] };
 
 export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? RoomState : T extends 'pull' ? { update: Uint8Array; relayLacks: boolean } : Uint8Array;
@@ -48,7 +50,7 @@ const sound = (rows: readonly Uint8Array[]): Uint8Array => {
 
 /**
  * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `published`: the same without the words of
- * anything deleted. `pull`: what a device with `snapshot` lacks, and whether it has what is not here. `compact`: one normalised update, checked. `sound`: of rows that cannot be merged
+ * anything deleted. `pull`: what a device with `snapshot` lacks, and whether it has what is not here. `compact`: one normalised update, checked; `pack`: the same, compressed. `sound`: of rows that cannot be merged
  * as they are, the update of all those that can. */
 export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
   if (request.rows.length === 0) return request.type === 'pull' ? { update: new Uint8Array([0, 0]), relayLacks: request.snapshot.byteLength > 0 } : request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
@@ -72,14 +74,16 @@ export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['typ
       doc.destroy();
       return open;
     }
-    case 'compact': {
+    case 'compact':
+    case 'pack': {
       // Through a document: structs are joined and garbage collected, 40 % faster for a client to apply (measured).
       const doc = new Y.Doc();
       Y.applyUpdate(doc, bytes);
       const normal = Y.encodeStateAsUpdate(doc);
       const complete = !doc.store.pendingStructs && !doc.store.pendingDs && sameState(stateOf(bytes), stateOf(normal));
       doc.destroy();
-      return complete ? normal : bytes; // when in doubt keep every byte
+      const whole = complete ? normal : bytes; // when in doubt keep every byte
+      return request.type === 'pack' ? new Uint8Array(gzipSync(whole)) : whole;
     }
   }
 };

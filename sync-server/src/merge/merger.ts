@@ -37,8 +37,8 @@ export const createMerger = (): Merger => {
   worker = start();
   return {
     run: (request) => {
-      // Compaction waits for nobody: it never takes the event loop.
-      if (request.type !== 'compact' && request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
+      // Nobody waits for compaction and history: they never take the event loop.
+      if (request.type !== 'compact' && request.type !== 'pack' && request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       }
       const thread = (worker ??= start());

@@ -7,7 +7,7 @@ import { createMerger } from '../merge/merger.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
 import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
 import { askRelay } from './operator-socket.ts';
-import { createOperations, restoreInto, type OperatorAnswer, type OperatorRequest } from './operations.ts';
+import { createOperations, restoreInto, restoreIntoShared, type OperatorAnswer, type OperatorRequest } from './operations.ts';
 
 export const USAGE = `Commands (while the relay runs, or on its folder when it does not):
   relay rooms                       every room: entries, size, last change
@@ -19,6 +19,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay doctor                      checks the file, every entry and every document
   relay backup FOLDER               a checked copy, also while the relay runs
   relay restore FILE                puts such a copy in place; the relay must be stopped; what was there is set aside
+                                    (with DATABASE_URL: into that database, which must be empty)
   relay --check-config              says whether this configuration would start
   relay --print-config              and what it is`;
 
@@ -83,6 +84,21 @@ const told = (answer: OperatorAnswer, say: (line: string) => void): number => {
   }
 };
 
+const intoShared = async (config: Config, file: string, say: (line: string) => void): Promise<number> => {
+  let storage: Storage | null = null;
+  try {
+    storage = await openStorage({ dataDir: config.DATA_DIR, databaseUrl: config.DATABASE_URL });
+    const restored = await restoreIntoShared(file, storage);
+    say(restored.ok ? `Restored ${restored.rooms} rooms into the database. Relays may be started on it; devices go on where they were.` : restored.reason);
+    return restored.ok ? 0 : 1;
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    await storage?.close();
+  }
+};
+
 /** Runs a command; gives the exit status. */
 export const runCommand = async (config: Config, args: readonly string[], say: (line: string) => void): Promise<number> => {
   if (args[0] === 'restore' && args.length === 2) {
@@ -90,6 +106,7 @@ export const runCommand = async (config: Config, args: readonly string[], say: (
       say('The relay is running on this folder. Stop it first, then restore.');
       return 1;
     }
+    if (config.DATABASE_URL) return intoShared(config, resolve(args[1]!), say);
     const restored = restoreInto(resolve(args[1]!), config.DATA_DIR, DATABASE_FILE, Date.now());
     say(restored.ok ? `Restored into ${config.DATA_DIR}.${restored.setAside ? ` What was there is in ${restored.setAside}.` : ''} Devices send what they have since.` : restored.reason);
     return restored.ok ? 0 : 1;

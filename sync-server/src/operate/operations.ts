@@ -7,6 +7,7 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { hashSecret, type Access, type Grant } from '../access/access.ts';
 import { upgradeTables } from '../log/sqlite-log.ts';
+import type { Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import type { LogHead, RoomFacts } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
@@ -179,6 +180,34 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return backup(request.folder);
     }
   };
+};
+
+/** Tables of a backup that move to another engine; what each row may be replaced by is settled by the engine being empty. */
+const MOVED = ['update_log', 'grants', 'pending_campaigns', 'deleted_campaigns', 'blobs', 'history'];
+
+/**
+ * Puts a backup into the Postgres that several relays will share, with the sequences and keys that devices know. Only into one that
+ * has nothing: no relay's bytes ever go back.
+ */
+export const restoreIntoShared = async (file: string, { db, log }: Storage): Promise<{ ok: true; rooms: number } | { ok: false; reason: string }> => {
+  const problem = problemOfCopy(file, []);
+  if (problem) return { ok: false, reason: `This backup is not good, so nothing was touched: ${problem}` };
+  if ((await log.rooms()).length > 0) return { ok: false, reason: 'This database already holds a relay’s documents. A backup goes into an empty one only.' };
+  const source = new DatabaseSync(file, { readOnly: true });
+  try {
+    const isThere = source.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    for (const table of MOVED) {
+      if (!isThere.get(table)) continue; // of a relay that did not have it yet
+      for (const row of source.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Record<string, Value>>) {
+        const columns = Object.keys(row);
+        await db.all(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, ...Object.values(row));
+      }
+    }
+    await db.all("SELECT setval('update_log_sequence', (SELECT greatest(1, coalesce(max(sequence), 0)) FROM update_log))");
+  } finally {
+    source.close();
+  }
+  return { ok: true, rooms: (await log.rooms()).length };
 };
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access.ts';
 import { BLOB_TABLES } from '../blobs/blobs.ts';
+import { HISTORY_TABLES } from '../history/history.ts';
 import { createPostgresLog } from '../log/postgres-log.ts';
 import type { RelayLog } from '../log/relay-log.ts';
 import { createSqliteLog, type FilePort } from '../log/sqlite-log.ts';
@@ -24,7 +25,7 @@ export interface Storage {
 }
 
 /** Everything beside the log. */
-export const TABLES: readonly Tables[] = [ACCESS_TABLES, BLOB_TABLES];
+export const TABLES: readonly Tables[] = [ACCESS_TABLES, BLOB_TABLES, HISTORY_TABLES];
 
 export interface StorageDeps {
   dataDir: string;

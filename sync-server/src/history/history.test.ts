@@ -1,0 +1,87 @@
+// Shows that yesterday can be brought back: kept once an hour where something moved, thinned with age, whole for the owner only.
+import type { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
+import { afterAll, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { decodePulled } from '@emberkeep/sync/wire';
+import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
+import { api, CAMPAIGN, claim, folder, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
+import { createMerger } from '../merge/merger.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { createHistory, thinned } from './history.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 5, 20, 20, 30);
+
+it('of the last day an hour is kept, of the last month a day, and of what is before the newest', () => {
+  const all = Array.from({ length: 60 * 24 * 2 }, (_, half) => NOW - half * (HOUR / 2));
+  const gone = new Set(thinned(all, NOW, 30));
+  const kept = all.filter((at) => !gone.has(at));
+  expect(kept.filter((at) => NOW - at <= DAY).length).toBeGreaterThanOrEqual(24);
+  expect(kept.filter((at) => NOW - at > DAY && NOW - at <= 30 * DAY).length).toBeLessThanOrEqual(31);
+  expect(kept.filter((at) => NOW - at > 30 * DAY)).toHaveLength(1);
+  expect(kept[0]).toBe(NOW);
+  expect(thinned(kept, NOW, 30)).toEqual([]);
+});
+
+let postgres: TestPostgres | null = null;
+afterAll(() => postgres?.stop());
+const ENGINES = { folder: () => Promise.resolve(''), postgres: async () => (postgres ??= await startPostgres()).database() };
+
+it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))('[R13] keeps what moved, as it was, and nothing twice; gives a document as it stood at a moment: %s', async (engine) => {
+  const storage = await openStorage({ dataDir: folder(), databaseUrl: await ENGINES[engine]() });
+  const merger = createMerger();
+  let now = NOW;
+  const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => now });
+  const [ledger, evening] = [new Y.Doc(), new Y.Doc()];
+  const rooms = [[ROOM, ledger], [`${ROOM}/session/${CAMPAIGN}`, evening], [`${ROOM}/table`, new Y.Doc()], ['open-room', new Y.Doc()]] as const;
+  let writing: Promise<unknown> = Promise.resolve();
+  for (const [room, doc] of rooms) doc.on('update', (bytes: Uint8Array) => void (writing = writing.then(() => storage.log.append([{ room, bytes, member: '' }]))));
+  for (const [, doc] of rooms) doc.getText('t').insert(0, 'as it was');
+  await writing;
+  expect(await history.sweep()).toBe(2);
+  expect(await history.sweep()).toBe(0); // once an hour, whoever asks
+  now += HOUR;
+  const { head, rows } = await storage.log.read(ROOM);
+  await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }));
+  expect(await history.sweep()).toBe(0); // compacted is not changed
+  now += HOUR;
+  ledger.getText('t').delete(0, 9);
+  await writing;
+  expect(await history.sweep()).toBe(1);
+  expect((await history.moments(CAMPAIGN)).map(({ at, rooms: n }) => [at, n])).toEqual([[NOW + 2 * HOUR, 1], [NOW, 2]]);
+  const textAt = async (at: number): Promise<string[]> => (await history.at(CAMPAIGN, at, '')).map(({ update }) => {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, update);
+    return doc.getText('t').toJSON();
+  });
+  expect(await textAt(NOW + HOUR)).toEqual(['as it was', 'as it was']);
+  expect(await textAt(NOW + 2 * HOUR)).toEqual(['', 'as it was']);
+  expect(await history.at(CAMPAIGN, NOW, ROOM)).toHaveLength(1); // on from the last one
+  expect(await history.at(CAMPAIGN, NOW - 1, '')).toEqual([]);
+  await history.remove(CAMPAIGN);
+  expect(await history.moments(CAMPAIGN)).toEqual([]);
+  await merger.close();
+  await storage.close();
+}, 60_000);
+
+it('[P1] [R13] is the owner’s alone, over HTTP', async () => {
+  let file: DatabaseSync | null = null;
+  const relay = await start({ onDatabase: (db) => (file = db) });
+  await claim(relay);
+  const doc = new Y.Doc();
+  doc.getText('t').insert(0, 'yesterday');
+  file!.prepare('INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?)').run(CAMPAIGN, ROOM, NOW, gzipSync(Y.encodeStateAsUpdate(doc)), 'x');
+  await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('an-invitation'), role: 'co_gm' });
+  await api(relay, 'POST', '/join', 'an-invitation', { memberHash: sha256('a-co-gm-a-co-gm-a-co-gm') });
+  expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history`, 'a-co-gm-a-co-gm-a-co-gm')).status).toBe(403);
+  expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, 'nobody-nobody')).status).toBe(401);
+  const { moments } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history`, OWNER)).json()) as { moments: { at: number }[] };
+  expect(moments).toMatchObject([{ at: NOW, rooms: 1 }]);
+  const [then] = decodePulled(new Uint8Array(await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, OWNER)).arrayBuffer()));
+  const read = new Y.Doc();
+  Y.applyUpdate(read, then!.update);
+  expect([then!.room, read.getText('t').toJSON()]).toEqual([ROOM, 'yesterday']);
+  expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/soon`, OWNER)).status).toBe(400);
+});

@@ -111,7 +111,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       note('info', 'closed', { room, member, code, ms, received });
     },
   });
-  const operator = await serveOperator(config.DATA_DIR, createOperations({ storage, access, merger, dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: rooms.connectionCount, onRevoked })).catch((error: unknown) => {
+  const operator = await serveOperator(config.DATA_DIR, createOperations({ storage, access, history, merger, dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: rooms.connectionCount, onRevoked })).catch((error: unknown) => {
     note('error', 'operator socket', { message: error instanceof Error ? error.message : String(error) }); // a path too long for a socket: commands work when the relay is stopped
     return null;
   });

@@ -37,6 +37,13 @@ export class Server {
     });
   }
 
+  /** A command of the operator's, on the relay that runs. */
+  async operator(...args: string[]): Promise<void> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts'), ...args], { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: 'ignore' });
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    if (code !== 0) throw new Error(`relay ${args.join(' ')} ended with ${code}`);
+  }
+
   /** kill -9, as a power cut for the process. */
   async kill(): Promise<void> {
     const child = this.#process;

@@ -73,3 +73,39 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
   await expect(other.getByRole('listitem').filter({ hasText: 'The first owner' })).toContainText('device, co-GM');
   await ben.close();
 });
+
+test('what was deleted is brought back from how the campaign was, as an edit or as a campaign of its own', async ({ page, server }) => {
+  await openSample(page, server);
+  const base = page.url();
+  await inviteLink(page);
+  await synced(page);
+  await server.operator('keep');
+
+  await page.goto(`${base}/entities`);
+  await page.getByRole('link', { name: /Madame Lefevre/ }).click();
+  await page.getByRole('button', { name: 'Delete Madame Lefevre' }).click();
+  await expect(page.getByRole('heading', { name: 'Entities', level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toHaveCount(0);
+
+  await page.goto(`${base}/settings`);
+  await page.getByRole('button', { name: 'Look back…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'As it was' });
+  await dialog.getByRole('listitem').first().getByRole('button').click();
+  await expect(dialog).toContainText(/\d+ entities/);
+  await dialog.getByRole('button', { name: 'Bring back…' }).click();
+  const back = page.getByRole('dialog', { name: 'Bring back' });
+  await back.getByRole('checkbox', { name: /1 record that differs here or was deleted: take what was then/ }).check();
+  await back.getByRole('button', { name: 'Bring back' }).click();
+  await expect(back).toHaveCount(0);
+  await page.goto(`${base}/entities`);
+  await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toBeVisible();
+
+  await page.goto(`${base}/settings`);
+  await page.getByRole('button', { name: 'Look back…' }).click();
+  await dialog.getByRole('listitem').first().getByRole('button').click();
+  await dialog.getByRole('button', { name: 'As a campaign of its own' }).click();
+  await page.waitForURL((url) => /\/campaigns\/[\w-]+$/.test(url.pathname) && !base.endsWith(url.pathname));
+  await expect(page.getByText(/^The Drowned Lantern \(/).first()).toBeVisible();
+});

@@ -17,6 +17,8 @@ export interface Moment {
 export interface History {
   /** Keeps every document that moved, once an hour over all nodes, and thins what is old. Gives how many were kept. */
   sweep(): Promise<number>;
+  /** The same, now, whatever the hour. */
+  keepNow(): Promise<number>;
   moments(campaignId: string): Promise<Moment[]>;
   /** Every document as it was then, in the order of their names, from the one after `after` on, as far as one answer goes. */
   at(campaignId: string, at: number, after: string): Promise<{ room: string; update: Uint8Array }[]>;
@@ -36,6 +38,9 @@ export const HISTORY_TABLES: Tables = {
   `,
   added: [],
 };
+
+/** Rooms that have something since their last moment. */
+const MOVED_SINCE = 'SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room WHERE h.at IS NULL OR l.at > h.at';
 
 /**
  * Which of a document's moments go: of the last day the newest of each hour stays, before that the newest of each day, and of what
@@ -67,7 +72,22 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
     return true;
   };
 
+  const keepAll = async (now: number): Promise<number> => {
+    const moved = await db.all(MOVED_SINCE);
+    let kept = 0;
+    for (const row of moved) {
+      const room = String(row['room']);
+      const campaignId = CAMPAIGN_ROOM.exec(room)?.[1];
+      // What players read is made from the others.
+      if (!campaignId || isTableRoom(room)) continue;
+      // What cannot be merged has no moment; the doctor names it.
+      if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
+    }
+    return kept;
+  };
+
   return {
+    keepNow: () => keepAll(deps.nowMs()),
     sweep: async () => {
       const now = deps.nowMs();
       const hour = Math.floor(now / HOUR);
@@ -75,17 +95,7 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       const [mine] = await db.all('INSERT INTO history_sweeps (hour) VALUES (?) ON CONFLICT DO NOTHING RETURNING hour', hour);
       if (!mine) return 0;
       await db.all('DELETE FROM history_sweeps WHERE hour < ?', hour - 48);
-      const moved = await db.all('SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room WHERE h.at IS NULL OR l.at > h.at');
-      let kept = 0;
-      for (const row of moved) {
-        const room = String(row['room']);
-        const campaignId = CAMPAIGN_ROOM.exec(room)?.[1];
-        // What players read is made from the others.
-        if (!campaignId || isTableRoom(room)) continue;
-        // What cannot be merged has no moment; the doctor names it.
-        if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
-      }
-      return kept;
+      return keepAll(now);
     },
     moments: async (campaignId) =>
       (await db.all('SELECT at, count(*) AS rooms, sum(length(bytes)) AS bytes FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC', campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']), bytes: Number(row['bytes']) })),

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { createAccess } from '../access/access.ts';
 import type { Config } from '../config.ts';
+import { createHistory } from '../history/history.ts';
 import { createMerger } from '../merge/merger.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
 import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
@@ -16,6 +17,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay tokens --owner CAMPAIGN     a new recovery code, for an owner who lost theirs; shown once
   relay approve [CAMPAIGN]          lets a new campaign in, where INVITE_MODE=approval; without one: who waits
   relay compact [ROOM]              merges what lies in many entries
+  relay keep                        keeps how every campaign is now, as the look back does each hour
   relay doctor                      checks the file, every entry and every document
   relay backup FOLDER               a checked copy, also while the relay runs
   relay restore FILE                puts such a copy in place; the relay must be stopped; what was there is set aside
@@ -29,6 +31,7 @@ const readRequest = ([command, ...rest]: readonly string[]): OperatorRequest | n
   const after = (flag: string): string | undefined => (rest.includes(flag) ? rest[rest.indexOf(flag) + 1] : undefined);
   switch (command) {
     case 'rooms':
+    case 'keep':
     case 'doctor':
       return rest.length === 0 ? { command } : null;
     case 'approve':
@@ -75,6 +78,9 @@ const told = (answer: OperatorAnswer, say: (line: string) => void): number => {
       say(`file: ${integrity}; ${rooms} rooms, ${entries} entries, ${size(bytes)}; ${damaged.length} damaged; ${size(free)} free`);
       return integrity === 'ok' && damaged.length === 0 ? 0 : 1;
     }
+    case 'kept':
+      say(`${answer.documents} ${answer.documents === 1 ? 'document' : 'documents'} kept as they are now`);
+      return 0;
     case 'backup':
       say(`${answer.file}: ${answer.rooms} rooms, ${size(answer.bytes)}, read back and checked`);
       return 0;
@@ -128,7 +134,8 @@ export const runCommand = async (config: Config, args: readonly string[], say: (
   const merger = createMerger();
   try {
     const onRevoked = (campaignId: string, grantId: string): void => storage.nodes.tell({ type: 'revoked', campaignId, grantId });
-    const run = createOperations({ storage, merger, access: createAccess({ db: storage.db, nowMs: () => Date.now() }), dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: () => 0, onRevoked });
+    const history = createHistory({ db: storage.db, log: storage.log, merger, days: config.HISTORY_DAYS, nowMs: () => Date.now() });
+    const run = createOperations({ storage, merger, history, access: createAccess({ db: storage.db, nowMs: () => Date.now() }), dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: () => 0, onRevoked });
     return told(await run(request), say);
   } finally {
     await merger.close();

@@ -10,6 +10,7 @@ import { upgradeTables } from '../log/sqlite-log.ts';
 import type { Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import type { LogHead, RoomFacts } from '../log/relay-log.ts';
+import type { History } from '../history/history.ts';
 import type { Merger } from '../merge/merger.ts';
 import { problemOf, problemOfCopy } from './check.ts';
 
@@ -18,6 +19,7 @@ export type OperatorRequest =
   | { command: 'tokens'; campaignId?: string; revoke?: string; owner?: boolean }
   | { command: 'approve'; campaignId?: string }
   | { command: 'compact'; room?: string }
+  | { command: 'keep' }
   | { command: 'doctor' }
   | { command: 'backup'; folder: string };
 
@@ -40,6 +42,7 @@ export type OperatorAnswer =
   | { type: 'owner'; code: string }
   | { type: 'waiting'; campaigns: string[] }
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: { room: string; problem: string }[] }
+  | { type: 'kept'; documents: number }
   | { type: 'doctor'; report: DoctorReport }
   | { type: 'backup'; file: string; rooms: number; bytes: number }
   | { type: 'refused'; reason: string };
@@ -47,6 +50,7 @@ export type OperatorAnswer =
 export interface OperationDeps {
   storage: Storage;
   access: Access;
+  history: History;
   merger: Merger;
   dataDir: string;
   nowMs(): number;
@@ -174,6 +178,8 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return { type: 'waiting', campaigns: await access.pending() };
       case 'compact':
         return compact(request.room);
+      case 'keep':
+        return { type: 'kept', documents: await deps.history.keepNow() };
       case 'doctor':
         return doctor();
       case 'backup':

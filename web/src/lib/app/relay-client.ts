@@ -63,6 +63,8 @@ export const relay = {
   handOver: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/owner`, secret, { grantId }),
   code: (campaignId: string, secret: string, role: Role) => call<{ code: string; expiresAt: number }>('POST', `/campaigns/${campaignId}/codes`, secret, { role }),
   revoke: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
+  /** Moments that the relay keeps of the campaign, the newest first; `at` in unix ms. */
+  moments: (campaignId: string, secret: string) => call<{ moments: { at: number }[] }>('GET', `/campaigns/${campaignId}/history`, secret),
   deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),
 };
 

@@ -32,6 +32,32 @@ export const downloadBackup = async (app: App, campaignId: string): Promise<bool
   return true;
 };
 
+type Whole = Pick<CampaignBackup, 'campaignId' | 'name' | 'recovery' | 'documents' | 'images'>;
+
+/** Puts documents, however they came, into a campaign of this device: see {@link restoreBackup}. Gives what could not be read. */
+export const restoreDocuments = async (app: App, { campaignId, name: called, recovery, documents: from, images }: Whole, as: 'merge' | 'copy', copyName = `${called} (copy)`): Promise<Result<{ id: string; damaged: string[] }, StorageError>> => {
+  const id = as === 'copy' ? newId() : campaignId;
+  const documents = from.flatMap(({ room, bytes }) => {
+    const ref = readRoom(room);
+    return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
+  });
+  const merged = await mergeDocuments(app, id, documents, 'restore');
+  if (!merged.ok) return merged;
+  await keepImages(app, images ?? []);
+  const name = as === 'copy' ? copyName : called;
+  if (as === 'copy') {
+    const docs = await openDocs(app.db, id, app.identity.deviceId);
+    if (!docs.ok) return docs;
+    renameCampaign(docs.value, name);
+    await docs.value.close();
+  }
+  const [, secret] = recovery?.split('.') ?? [];
+  const known = await app.db.campaigns.get(id);
+  if (!known) await app.addCampaign({ id, name, role: 'owner', token: as === 'copy' ? null : (secret ?? null) });
+  await app.refresh();
+  return ok({ id, damaged: merged.value.unreadable });
+};
+
 /**
  * Restores a backup. `merge`: into the campaign if it is on this device, added otherwise; nothing is overwritten. `copy`: a
  * campaign of its own beside it, which nobody shares.
@@ -39,27 +65,8 @@ export const downloadBackup = async (app: App, campaignId: string): Promise<bool
 export const restoreBackup = async (app: App, text: string, as: 'merge' | 'copy' = 'merge'): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> => {
   const read = readBackup(text);
   if (!read.ok) return read;
-  const { backup, damaged } = read.value;
-  const id = as === 'copy' ? newId() : backup.campaignId;
-  const documents = backup.documents.flatMap(({ room, bytes }) => {
-    const ref = readRoom(room);
-    return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
-  });
-  const merged = await mergeDocuments(app, id, documents, 'restore');
-  if (!merged.ok) return merged;
-  await keepImages(app, backup.images ?? []);
-  const name = as === 'copy' ? `${backup.name} (copy)` : backup.name;
-  if (as === 'copy') {
-    const docs = await openDocs(app.db, id, app.identity.deviceId);
-    if (!docs.ok) return docs;
-    renameCampaign(docs.value, name);
-    await docs.value.close();
-  }
-  const [, secret] = backup.recovery?.split('.') ?? [];
-  const known = await app.db.campaigns.get(id);
-  if (!known) await app.addCampaign({ id, name, role: 'owner', token: as === 'copy' ? null : (secret ?? null) });
-  await app.refresh();
-  return ok({ id, damaged: [...damaged, ...merged.value.unreadable] });
+  const restored = await restoreDocuments(app, read.value.backup, as);
+  return restored.ok ? ok({ ...restored.value, damaged: [...read.value.damaged, ...restored.value.damaged] }) : restored;
 };
 
 /** What a backup holds, from opening all of it in memory. */
@@ -73,20 +80,25 @@ export interface BackupCheck {
   behind: number | null;
 }
 
+/** How many of each kind, the most first, by the word for it. */
+export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {
+  const counts = new Map<StoredRecord['kind'], number>();
+  for (const { kind } of records) if (kind !== 'campaign') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const wordFor = (kind: StoredRecord['kind'], count: number): string => (kind === 'note' ? `evening${count === 1 ? '' : 's'} with notes` : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase());
+  return [...counts].map(([kind, count]) => ({ label: wordFor(kind, count), count })).sort((a, b) => b.count - a.count);
+};
+
 /** A restore drill: everything is read as a restore would, in memory; nothing of the campaign is touched. */
 export const checkBackup = async (app: App, text: string): Promise<Result<BackupCheck, BackupError>> => {
   const read = readBackup(text);
   if (!read.ok) return read;
   const { backup, damaged } = read.value;
   const { records, unreadable } = await recordsInBytes(backup.documents);
-  const counts = new Map<StoredRecord['kind'], number>();
-  for (const { kind } of records) if (kind !== 'campaign') counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const wordFor = (kind: StoredRecord['kind'], count: number): string => (kind === 'note' ? `evening${count === 1 ? '' : 's'} with notes` : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase());
   const isHere = app.campaigns.some((c) => c.id === backup.campaignId);
   const then = new Map(backup.documents.map((d) => [d.room, stateOf(d.bytes)]));
   const now = isHere ? await campaignBytes(app, backup.campaignId) : [];
   return ok({
-    backup, counts: [...counts].map(([kind, count]) => ({ label: wordFor(kind, count), count })).sort((a, b) => b.count - a.count), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
+    backup, counts: countRecords(records), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
     behind: isHere ? now.filter((d) => isAhead(stateOf(d.bytes), then.get(d.room))).length : null,
   });
 };

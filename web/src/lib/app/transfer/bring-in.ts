@@ -42,6 +42,11 @@ export const startReading = (docs: CampaignDocs, from: string, files: { path: st
   };
 };
 
+/** Records of this campaign as they were, ready to be shown and written like anything else that is brought in. */
+export const prepareEarlier = (docs: CampaignDocs, from: string, label: string, records: StoredRecord[]): Prepared => ({
+  from, label, records, outcome: readPutOutcome(docs, records), otherwise: 0, remarks: [], older: null, calendar: null, images: [], matched: [], portraits: [],
+});
+
 export interface BroughtIn {
   outcome: PutOutcome;
   sessions: number;

@@ -6,7 +6,7 @@ import { APP_DIR } from './build-app.ts';
 import type { Tally } from './stages.ts';
 
 /** Bytes after gzip. The figures are the product's aims; raising one is a decision for the README. */
-const BUDGETS = { shell: 110_000, prep: 340_000, play: 369_000 } as const;
+const BUDGETS = { shell: 110_000, prep: 344_000, play: 374_000 } as const;
 
 interface Chunk {
   file: string;

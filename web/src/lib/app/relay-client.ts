@@ -31,7 +31,8 @@ export const hashSecret = async (secret: string): Promise<string> => {
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
 };
 
-const call = async <T>(method: string, path: string, secret: string, body?: unknown): Promise<Result<T, RelayError>> => {
+/** One request with a secret in its header. */
+export const call = async <T>(method: string, path: string, secret: string, body?: unknown): Promise<Result<T, RelayError>> => {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
@@ -63,8 +64,6 @@ export const relay = {
   handOver: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('POST', `/campaigns/${campaignId}/owner`, secret, { grantId }),
   code: (campaignId: string, secret: string, role: Role) => call<{ code: string; expiresAt: number }>('POST', `/campaigns/${campaignId}/codes`, secret, { role }),
   revoke: (campaignId: string, secret: string, grantId: string) => call<{ grant: Grant }>('DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
-  /** Moments that the relay keeps of the campaign, the newest first; `at` in unix ms. */
-  moments: (campaignId: string, secret: string) => call<{ moments: { at: number }[] }>('GET', `/campaigns/${campaignId}/history`, secret),
   deleteCampaign: (campaignId: string, secret: string) => call<{ deleted: true }>('DELETE', `/campaigns/${campaignId}`, secret),
 };
 

@@ -3,6 +3,7 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
 import { z } from 'zod';
 import { decodePullRequest, encodePulled, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
 import { createHash, timingSafeEqual } from 'node:crypto';
@@ -35,6 +36,8 @@ export interface AppDeps {
   isBlocked(caller: string): boolean;
   failed(caller: string): void;
   callerOf(c: Context): string;
+  /** Origins beside our own whose apps may ask; `*` for any. */
+  allowedOrigins: readonly string[];
   counts(): { connections: number; rooms: number; quarantined: number };
   metrics(): string;
   metricsToken: string;
@@ -80,9 +83,13 @@ export const createApp = (deps: AppDeps): Hono => {
   });
 
   // What an app may know of this relay before anybody has a key.
-  app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache' }));
+  app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' }));
 
   const api = new Hono();
+  // Apps that came from elsewhere, where the operator named them; no cookie is ever asked for. (Sockets are not answered here.)
+  const isAllowed = (origin: string): boolean => deps.allowedOrigins.includes(origin) || deps.allowedOrigins.includes('*');
+  const forOthers = cors({ origin: (origin) => (isAllowed(origin) ? origin : null), allowHeaders: ['authorization', 'content-type', 'content-range'], allowMethods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'], maxAge: 600 });
+  api.use('*', forOthers);
   // Pieces of pictures, and what a device has of a hundred documents, are larger than anything else that is asked.
   const [small, large] = [bodyLimit({ maxSize: 16 * 1024 }), bodyLimit({ maxSize: BODY_MAX })];
   api.use('*', (c, next) => (/\/(?:blobs\/|pull$)/.test(c.req.path) ? large : small)(c, next));

@@ -19,7 +19,7 @@ const schema = z.object({
   RELAY_OPEN: flag,
   /** Folder of the built app; empty serves the relay alone. */
   APP_DIR: z.string().default(''),
-  /** Origins beside our own that may open sockets, comma separated (a dev server, another host name). */
+  /** Origins beside our own whose apps may come, comma separated (another host name, an app that is hosted elsewhere); `*` for any. */
   ALLOWED_ORIGINS: z.string().default('').transform((v) => v.split(',').map((s) => s.trim()).filter(Boolean)),
   /** Largest frame and document, MiB. 32 MiB is about 40 times a long campaign's ledger. */
   MAX_DOC_MB: z.coerce.number().positive().max(1024).default(32),

@@ -11,8 +11,8 @@ const headersFor = (html: string): Readonly<Record<string, string>> => ({
   'content-security-policy': [
     "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${inlineHashes(html).join(' ')}`.trim(), "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob: mediastream:",
     "manifest-src 'self'",
-    // The hub that a GM chooses for a larger model, and its mirrors, are elsewhere; everything else stays here.
-    "connect-src 'self' https: ws: wss:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
+    // The hub that a GM chooses for a larger model, a relay of the GM's own choosing, a model server on the desk are elsewhere.
+    "connect-src 'self' https: http: ws: wss:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
   ].join('; '),
   'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',

@@ -87,7 +87,9 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   // Of a proxy's list the last is the one that it saw itself; what stands before it, the caller wrote.
   const forwarded = (header: string | string[] | undefined): string | undefined => (config.TRUST_PROXY ? String(header ?? '').split(',').at(-1)?.trim() || undefined : undefined);
   const counts = (): { connections: number; rooms: number; quarantined: number } => ({ connections: rooms.connectionCount(), rooms: rooms.roomCount(), quarantined: rooms.quarantined().length });
+  const allowedOrigins = [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
   const app = createApp({
+    allowedOrigins,
     access, log, blobs, history, pull: (asked) => pullRooms({ log, merger }, asked), appDir: config.APP_DIR, modelsDir: modelsIn(config.DATA_DIR),
     isHealthy,
     onRevoked,
@@ -103,7 +105,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     started.on('error', reject);
   });
   const detach = attachSockets({
-    server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins: [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean),
+    server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins,
     maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
     callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '', isHealthy,
     onClosed: ({ room, member, code, ms, received }) => {

@@ -12,6 +12,8 @@ export class Server {
   port = 0;
   readonly dataDir = mkdtempSync(join(tmpdir(), 'emberkeep-e2e-'));
   appDir = join(ROOT, 'web/build');
+  /** Settings beside the usual ones, from the next start on. */
+  env: Record<string, string> = {};
   #process: ChildProcess | null = null;
   #ownsApp = false;
 
@@ -21,7 +23,7 @@ export class Server {
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], {
-      env: { ...process.env, PORT: String(this.port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, APP_DIR: this.appDir },
+      env: { ...process.env, PORT: String(this.port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, APP_DIR: this.appDir, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -37,11 +39,14 @@ export class Server {
     });
   }
 
-  /** A command of the operator's, on the relay that runs. */
-  async operator(...args: string[]): Promise<void> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts'), ...args], { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: 'ignore' });
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    if (code !== 0) throw new Error(`relay ${args.join(' ')} ended with ${code}`);
+  /** A command of the operator's, on the relay that runs; gives what it said. */
+  async says(...args: string[]): Promise<string> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts'), ...args], { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (data: Buffer) => (said += data.toString()));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    if (code !== 0) throw new Error(`relay ${args.join(' ')} ended with ${code}: ${said}`);
+    return said;
   }
 
   /** kill -9, as a power cut for the process. */

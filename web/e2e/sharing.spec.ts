@@ -1,5 +1,5 @@
 // Shows what goes with a campaign from one GM to the other: pictures, and the campaign itself when it is handed over.
-import { expect, inviteLink, joinBy, openSample, synced, test, watch } from './journey.ts';
+import { expect, inviteLink, joinBy, openSample, Server, synced, test, watch } from './journey.ts';
 
 test.use({ serviceWorkers: 'block' });
 
@@ -79,7 +79,7 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   const base = page.url();
   await inviteLink(page);
   await synced(page);
-  await server.operator('keep');
+  await server.says('keep');
 
   await page.goto(`${base}/entities`);
   await page.getByRole('link', { name: /Madame Lefevre/ }).click();
@@ -108,4 +108,87 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await dialog.getByRole('button', { name: 'As a campaign of its own' }).click();
   await page.waitForURL((url) => /\/campaigns\/[\w-]+$/.test(url.pathname) && !base.endsWith(url.pathname));
   await expect(page.getByText(/^The Drowned Lantern \(/).first()).toBeVisible();
+});
+
+test('a campaign is synced with another server, moved, taken off and put back on; the servers never get each other’s words', async ({ page, browser, server, errors }) => {
+  const other = new Server();
+  await other.start();
+  try {
+    await openSample(page, server);
+    const base = page.url();
+    await page.goto(`${base}/settings`);
+    const address = page.getByLabel(/Address of the server/);
+    const panel = page.locator('#move');
+    const attachTo = async (text: string): Promise<void> => {
+      await panel.getByRole('button', { name: /On another server…|Move to another server…/ }).click();
+      await address.fill(text);
+      await address.press('Enter');
+    };
+    // Nobody there; somebody there who does not let this app in.
+    await attachTo('http://localhost:1');
+    await expect(panel.getByRole('alert')).toContainText('no Emberkeep server at this address');
+    await attachTo(other.url);
+    await expect(panel.getByRole('alert')).toContainText('ALLOWED_ORIGINS');
+    await other.kill();
+    other.env = { ALLOWED_ORIGINS: server.url };
+    await other.start();
+    await attachTo(other.url);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await expect(panel).toContainText(`Synced with ${new URL(other.url).host}`);
+    await synced(page);
+    await page.reload();
+    await synced(page);
+    expect(await server.says('rooms')).toContain('0 rooms');
+    expect(await other.says('rooms')).toMatch(/^campaign\/.*[1-9]\d* rooms/s);
+
+    // A co-GM whose app came from the first server joins by the other one's link.
+    const link = await inviteLink(page);
+    expect(link).toContain(other.url);
+    const ben = await browser.newContext({ serviceWorkers: 'block' });
+    watch(ben, errors);
+    const theirs = await ben.newPage();
+    await theirs.goto(`${server.url}/join`);
+    await theirs.getByLabel('Invitation link or code').fill(link);
+    await theirs.getByLabel('Your name').fill('Ben');
+    await theirs.getByRole('button', { name: 'Join' }).click();
+    await theirs.waitForURL(/\/campaigns\//);
+    await synced(theirs);
+    await expect(theirs.getByText('The Drowned Lantern').first()).toBeVisible();
+
+    // Moved to the first server; the copy that stays behind is deleted once everything has arrived.
+    await page.goto(`${base}/settings`);
+    await attachTo('');
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await synced(page);
+    const moved = await inviteLink(page);
+    expect(moved).toContain(server.url);
+    await panel.getByRole('button', { name: new RegExp(`Delete it from ${new URL(other.url).host}`) }).click();
+    await expect(panel.getByText('still keeps a copy')).toHaveCount(0);
+    expect(await other.says('rooms')).toContain('0 rooms');
+
+    // The co-GM hears of it, keeps everything, and is asked before what they have goes to another server.
+    await theirs.goto(`${server.url}/join`);
+    await theirs.getByLabel('Invitation link or code').fill(moved);
+    await theirs.getByRole('button', { name: 'Join' }).click();
+    await expect(theirs.getByRole('alert')).toContainText(`synced with ${new URL(other.url).host}`);
+    await theirs.getByRole('button', { name: /^Move to localhost/ }).click();
+    await theirs.waitForURL(/\/campaigns\//);
+    await synced(theirs);
+
+    // Taken off: everything stays, nothing is sent; put back on, both sides are merged.
+    await page.goto(`${base}/settings`);
+    await panel.getByRole('button', { name: 'Stop syncing here…' }).click();
+    await page.getByRole('button', { name: 'Stop syncing', exact: true }).click();
+    await expect(panel.getByRole('button', { name: /again$/ })).toBeVisible();
+    await page.reload();
+    await page.getByLabel('Name', { exact: true }).fill('The Lantern, apart');
+    await page.getByLabel('Name', { exact: true }).blur();
+    await expect(theirs.getByText('The Lantern, apart')).toHaveCount(0);
+    await panel.getByRole('button', { name: /^Sync with localhost.*again$/ }).click();
+    await synced(page);
+    await expect(theirs.getByText('The Lantern, apart').first()).toBeVisible();
+    await ben.close();
+  } finally {
+    await other.dispose();
+  }
 });

@@ -19,6 +19,8 @@ export interface DeviceCampaign {
   openedAt: number;
   role: 'owner' | 'co_gm';
   token: string | null;
+  /** The origin of the relay that it is synced with; empty or absent: where this app came from. */
+  relay?: string;
   /** Set once the owner was shown the recovery code; shown once only. */
   recoveryShown: boolean;
   /** The last refusal by the relay, shown until the next good connection. */

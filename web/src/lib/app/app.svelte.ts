@@ -6,7 +6,7 @@ import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 import type { LargerModel } from './search/larger-model.svelte.ts';
 import { keepPlayerKey } from './players/player-keys.ts';
-import { newSecret, relay, type RelayError, type Role } from './relay-client.ts';
+import { newSecret, relayAt, relayName, type RelayError, type Role } from './relay-client.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
 export const THEMES: readonly Theme[] = ['day', 'dusk', 'table'];
@@ -122,7 +122,7 @@ export class App {
   }
 
   /** Puts a campaign on the list of this device. */
-  async addCampaign(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'>): Promise<void> {
+  async addCampaign(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token' | 'relay'>): Promise<void> {
     const now = Date.now();
     await this.db.campaigns.put({ addedAt: now, openedAt: now, recoveryShown: false, refused: null, ...entry });
     await this.refresh();
@@ -205,26 +205,34 @@ export class App {
     return saved.ok ? written : saved;
   }
 
-  /** Joins by an invite's secret; the campaign's documents arrive with the first sync. */
-  async join(secret: string, expectedId: string | null, name: string): Promise<Result<{ campaignId: string; role: Role }, RelayError | { type: 'BadInvite' }>> {
+  /**
+   * Joins by an invite's secret; the campaign's documents arrive with the first sync. A campaign that this device syncs with another
+   * relay is not taken there by a link: `mayMove` says that the person was asked.
+   */
+  async join({ secret, campaignId: expectedId, relay }: { secret: string; campaignId: string | null; relay: string }, name: string, mayMove = false): Promise<Result<{ campaignId: string; role: Role }, RelayError | { type: 'BadInvite' } | { type: 'SyncsElsewhere'; from: string; to: string }>> {
     await this.setIdentity({ name });
     // The same device secret on a second try: an answer that got lost must not leave a dead member behind.
     const key = `joining:${secret}`;
     const memberSecret = (await this.setting<string>(key)) ?? newSecret();
     await this.remember(key, memberSecret);
-    const joined = await relay.join(secret, memberSecret, name);
+    // Asked before anything is sent: a link must not lead what is here to somebody else's server.
+    const elsewhere = (here: DeviceCampaign | undefined): boolean => !mayMove && !!here?.token && (here.relay ?? '') !== relay;
+    const here = expectedId ? await this.db.campaigns.get(expectedId) : undefined;
+    if (elsewhere(here)) return err({ type: 'SyncsElsewhere', from: relayName(here?.relay), to: relayName(relay) });
+    const joined = await relayAt(relay).join(secret, memberSecret, name);
     if (!joined.ok) return joined;
     const { campaignId, role } = joined.value;
     if (expectedId && expectedId !== campaignId) return err({ type: 'BadInvite' });
+    if (elsewhere(await this.db.campaigns.get(campaignId))) return err({ type: 'BadInvite' });
     await this.db.settings.delete(key).catch(() => undefined);
     // A player's key opens no campaign; a GM's device that looks in as a player stays a GM's.
     if (role === 'player') {
-      await keepPlayerKey(this, { campaignId, secret: memberSecret, name: '' });
+      await keepPlayerKey(this, { campaignId, secret: memberSecret, relay, name: '' });
       return ok({ campaignId, role });
     }
     const known = await this.db.campaigns.get(campaignId);
-    if (known) await this.db.campaigns.update(campaignId, { token: memberSecret, role, refused: null });
-    else await this.addCampaign({ id: campaignId, name: 'Joining…', role, token: memberSecret });
+    if (known) await this.db.campaigns.update(campaignId, { token: memberSecret, role, relay, refused: null });
+    else await this.addCampaign({ id: campaignId, name: 'Joining…', role, token: memberSecret, relay });
     await this.refresh();
     return ok({ campaignId, role });
   }

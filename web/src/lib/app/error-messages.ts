@@ -53,6 +53,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
   NotOwner: 'Only the owner of the campaign can do this.',
   TooMany: 'Too many tries. Wait a minute and try again.',
+  BadAddress: 'This is not the address of a server. It looks like https://table.example.org.',
+  NotARelay: 'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; nothing was changed.',
+  OnlyHttps: 'This app came over https, and so it can reach servers over https only. Use the server’s https address.',
+  NotAllowedThere: 'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
+  SyncsElsewhere: 'This campaign is on this device already and synced with another server.',
   BadInvite: 'This does not look like an Emberkeep invitation. Paste the whole link, or type the ten-character code.',
 };
 

@@ -7,7 +7,7 @@ import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engin
 import { newId } from './new-id.ts';
 import type { CampaignIndex } from './search/campaign-index.svelte.ts';
 import { pullFrom } from './pull-client.ts';
-import { relay, rotatingKey } from './relay-client.ts';
+import { relayAt, rotatingKey } from './relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
 import type { TablePublisher } from './players/table-publisher.ts';
 
@@ -79,8 +79,8 @@ export class OpenCampaign {
 
   #startSync(): SyncEngine {
     return createSyncEngine({
-      docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, person: this.#person,
-      heads: () => relay.heads(this.id, this.entry.token ?? ''), pull: (rooms) => pullFrom(this.id, this.entry.token ?? '', rooms),
+      docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, relay: this.address, person: this.#person,
+      heads: () => relayAt(this.address).heads(this.id, this.entry.token ?? ''), pull: (rooms) => pullFrom(this.address, this.id, this.entry.token ?? '', rooms),
       // A status may come while an effect opens a document: that effect is not about the status.
       onStatus: (status) => untrack(() => {
         this.sync = status;
@@ -117,7 +117,7 @@ export class OpenCampaign {
       this.#picturesDue = false;
       const { token, role } = this.entry;
       void import('./picture-sync.ts')
-        .then(({ syncPictures }) => syncPictures({ docs: this.docs, db: this.#db, token: token ?? '', isOwner: role === 'owner', isStopped: () => this.#pictureTimer === undefined, onPicture: () => (this.pictures += 1) }))
+        .then(({ syncPictures }) => syncPictures({ docs: this.docs, db: this.#db, token: token ?? '', relay: this.address, isOwner: role === 'owner', isStopped: () => this.#pictureTimer === undefined, onPicture: () => (this.pictures += 1) }))
         .catch(() => false)
         .then((isWhole) => {
           if (this.#pictureTimer === undefined) return; // closed meanwhile
@@ -140,7 +140,7 @@ export class OpenCampaign {
     if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
       this.#publishing = import('./players/table-publisher.ts').then(({ createTablePublisher }) =>
         createTablePublisher({
-          docs: this.docs, token, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
+          docs: this.docs, token, relay: this.address, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
           eventsOf: async (sessionId) => {
             const open = this.docs.peek({ kind: 'session', campaignId: this.id, sessionId });
             return open ? listEvents(open) : ((await this.evening(sessionId))?.events ?? []);
@@ -157,16 +157,22 @@ export class OpenCampaign {
     this.#publishing = null;
   }
 
+  /** The origin of its relay; empty: where this app came from. */
+  get address(): string {
+    return this.entry.relay ?? '';
+  }
+
   get engine(): SyncEngine {
     return this.#engine;
   }
 
-  /** Changes what this device knows of the campaign; a new token starts sync anew. */
+  /** Changes what this device knows of the campaign; a new token or relay starts sync anew. */
   async update(fields: Partial<DeviceCampaign>): Promise<void> {
     await this.#db.campaigns.update(this.id, fields);
-    const tokenChanged = fields.token !== undefined && fields.token !== this.entry.token;
+    const isAnother = (fields.token !== undefined && fields.token !== this.entry.token) || (fields.relay !== undefined && fields.relay !== this.address);
     this.entry = { ...this.entry, ...fields };
-    if (!tokenChanged) return;
+    if (!isAnother) return;
+    this.#picturesDue = true;
     this.#stopTelling();
     this.#engine.stop();
     this.#engine = this.#startSync();

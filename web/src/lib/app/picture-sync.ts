@@ -11,6 +11,8 @@ export interface PictureSyncDeps {
   docs: CampaignDocs;
   db: DeviceDatabase;
   token: string;
+  /** The relay's origin; empty: where this app came from. */
+  relay: string;
   isOwner: boolean;
   isStopped(): boolean;
   /** A picture came that was not here. */
@@ -33,7 +35,7 @@ const send = async (url: string, headers: Record<string, string>, bytes: Uint8Ar
 
 /** One round; rejects where the relay cannot be reached. False where a picture that is named is neither here nor there. */
 export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
-  const base = `/api/campaigns/${deps.docs.campaignId}/blobs`;
+  const base = `${deps.relay}/api/campaigns/${deps.docs.campaignId}/blobs`;
   const headers = { authorization: `Bearer ${deps.token}` };
   const named = namedIn(deps.docs);
   if (named.length === 0) return true;

@@ -34,6 +34,8 @@ export interface SyncEngineDeps {
   persistence: Persistence;
   /** The device's secret; null keeps everything on this device. */
   token: string | null;
+  /** The relay's origin; empty: where this app came from. Cursors carry the random tags of a relay's entries, so another one's are compared anew. */
+  relay: string;
   person: PersonHere;
   heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
   /** What this device lacks of these documents, as far as one answer goes. */
@@ -105,7 +107,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   let offlineOnPurpose = false;
   let round: Promise<number> | null = null;
   let roundAgain = false;
-  const url = relaySocket();
+  const url = relaySocket(deps.relay);
   const ledgerRoom = roomOf({ kind: 'ledger', campaignId: docs.campaignId });
   // Made of the others and written by the publisher: nothing that a device keeps.
   const tableRoom = roomOf({ kind: 'table', campaignId: docs.campaignId });

@@ -4,6 +4,8 @@ import type { App } from '../app.svelte.ts';
 export interface PlayerKey {
   campaignId: string;
   secret: string;
+  /** The relay's origin; empty or absent: where this app came from. */
+  relay?: string;
   /** The campaign's name, once it was read. */
   name: string;
 }

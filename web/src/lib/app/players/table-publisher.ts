@@ -21,6 +21,8 @@ const OPEN_TEXTS = new Set(['summary', 'description']);
 export interface TablePublisherDeps {
   docs: CampaignDocs;
   token: string;
+  /** The relay's origin; empty: where this app came from. */
+  relay: string;
   /** This device holds every document and every change that the relay has. */
   isComplete(): boolean;
   eventsOf(sessionId: string): Promise<readonly TimelineEvent[]>;
@@ -55,7 +57,7 @@ export const createTablePublisher = (deps: TablePublisherDeps): TablePublisher =
   const publish = async (): Promise<boolean> => {
     if (!held) {
       const doc = new Y.Doc();
-      held = { doc, provider: createProvider({ url: relaySocket(), room: roomOf({ kind: 'table', campaignId: docs.campaignId }), doc, token: deps.token, WebSocketClass: WebSocket }) };
+      held = { doc, provider: createProvider({ url: relaySocket(deps.relay), room: roomOf({ kind: 'table', campaignId: docs.campaignId }), doc, token: deps.token, WebSocketClass: WebSocket }) };
       held.provider.connect();
     }
     const { doc, provider } = held;

@@ -23,6 +23,7 @@ export class TableReader {
   constructor(
     readonly campaignId: string,
     readonly secret: string,
+    readonly relay = '',
   ) {
     this.#start();
     window.addEventListener('online', this.#retry);
@@ -41,7 +42,7 @@ export class TableReader {
     // A disk that is refused leaves the copy in memory.
     void this.#disk.whenSynced.then(() => this.#read(), () => undefined);
     this.#provider = createProvider({
-      url: relaySocket(), room: roomOf({ kind: 'table', campaignId: this.campaignId }), doc, token: this.secret, WebSocketClass: WebSocket,
+      url: relaySocket(this.relay), room: roomOf({ kind: 'table', campaignId: this.campaignId }), doc, token: this.secret, WebSocketClass: WebSocket,
       onState: (state) => {
         this.connection = state;
         if (state.type === 'synced') this.#read();

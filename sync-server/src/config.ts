@@ -17,6 +17,8 @@ const schema = z.object({
   PUBLIC_URL: z.string().refine((v) => v === '' || (/^https?:\/\/[^/]+\/?$/.test(v) && URL.canParse(v)), 'an address such as https://table.example.org, without a path').default('').transform((v) => v.replace(/\/$/, '')),
   /** Lets stock y-websocket clients into any room without a token: for a trusted network or a benchmark only. */
   RELAY_OPEN: flag,
+  /** https with a certificate of our own, for a home network; how tablets trust it is told over http at PORT + 1. */
+  HTTPS: flag,
   /** Folder of the built app; empty serves the relay alone. */
   APP_DIR: z.string().default(''),
   /** Origins beside our own whose apps may come, comma separated (another host name, an app that is hosted elsewhere); `*` for any. */

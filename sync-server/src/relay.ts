@@ -3,12 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { join } from 'node:path';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { createAccess } from './access/access.ts';
 import { createApp } from './app.ts';
 import { createBlobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
 import { createHistory, sweepRegularly } from './history/history.ts';
+import { serveTrustPage } from './https/trust-page.ts';
 import { createMinuteCounter, watchDisk } from './limits.ts';
 import type { FilePort } from './log/sqlite-log.ts';
 import { createMerger } from './merge/merger.ts';
@@ -22,6 +25,8 @@ import { modelsIn, openStorage } from './storage/open-storage.ts';
 
 export interface Relay {
   port: number;
+  /** With a certificate of its own: where a tablet learns to trust it, over http. */
+  trustPort: number | null;
   stop(): Promise<void>;
 }
 
@@ -100,10 +105,14 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     counts, metrics: () => metrics.text(counts()), metricsToken: config.METRICS_TOKEN,
     isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });
+  // The code that makes certificates is read only where one is wanted.
+  const certificate = config.HTTPS ? await import('./https/local-certificate.ts').then(({ localCertificate }) => localCertificate(join(config.DATA_DIR, 'https'))) : null;
   const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 } }, (info) => resolve({ server: started as Server, port: info.port }));
+    const secure = certificate ? { createServer: createSecureServer } : {};
+    const started = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, ...secure, serverOptions: { ...(certificate ? { key: certificate.key, cert: certificate.cert } : {}), headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 } }, (info) => resolve({ server: started as Server, port: info.port }));
     started.on('error', reject);
   });
+  const trustPage = certificate ? await serveTrustPage({ authority: certificate.authority, port: config.PORT === 0 ? 0 : config.PORT + 1, host: config.HOST, httpsPort: port }) : null;
   const detach = attachSockets({
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins,
     maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
@@ -120,8 +129,10 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   note('info', 'started', { port });
   return {
     port,
+    trustPort: trustPage ? (trustPage.address() as { port: number }).port : null,
     stop: async () => {
       detach();
+      trustPage?.close();
       operator?.close();
       metrics.stop();
       stopSweeping();

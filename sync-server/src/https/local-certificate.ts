@@ -6,7 +6,6 @@ import * as x509 from '@peculiar/x509';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { webcrypto } from 'node:crypto';
 
 export interface LocalCertificate {
   key: string;
@@ -45,14 +44,14 @@ export const localNames = (): string[] => {
 
 const isAddress = (name: string): boolean => /^[\d.]+$/.test(name) || name.includes(':');
 const pem = (bytes: ArrayBuffer): string => `-----BEGIN PRIVATE KEY-----\n${Buffer.from(bytes).toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`;
-type Key = webcrypto.CryptoKey;
-const importKey = (text: string): Promise<Key> => webcrypto.subtle.importKey('pkcs8', Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64'), ALGORITHM, true, ['sign']);
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-const exported = async (key: Key): Promise<string> => pem(await webcrypto.subtle.exportKey('pkcs8', key));
-const serial = (): string => Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString('hex').replace(/^[89a-f]/, '1');
+const { subtle } = globalThis.crypto;
+const importKey = (text: string) => subtle.importKey('pkcs8', Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64'), ALGORITHM, true, ['sign']);
+const newKeys = () => subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+const exported = async (key: Awaited<ReturnType<typeof importKey>>): Promise<string> => pem(await subtle.exportKey('pkcs8', key));
+const serial = (): string => Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(15))).toString('hex').replace(/^[89a-f]/, '1');
 
 /** A value of ASN.1 in DER. */
-const tlv = (tag: number, content: Uint8Array): Uint8Array => {
+const tlv = (tag: number, content: Uint8Array): Uint8Array<ArrayBuffer> => {
   const { length } = content;
   return Uint8Array.from([tag, ...(length < 128 ? [length] : [0x82, length >> 8, length & 0xff]), ...content]);
 };
@@ -85,7 +84,7 @@ const makeLeaf = async (authority: { key: string; cert: string }, names: readonl
     serialNumber: serial(), subject: `CN=${names[0] ?? 'localhost'}`, issuer: issuer.subject, notBefore: new Date(now - DAY), notAfter: new Date(now + LEAF_DAYS * DAY), signingAlgorithm: ALGORITHM, publicKey: keys.publicKey, signingKey: await importKey(authority.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true), new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1'], false),
-      await x509.AuthorityKeyIdentifierExtension.create(issuer), new x509.SubjectAlternativeNameExtension(names.map((name) => ({ type: isAddress(name) ? 'ip' : 'dns', value: name }))),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer), new x509.SubjectAlternativeNameExtension(names.map((name) => ({ type: isAddress(name) ? ('ip' as const) : ('dns' as const), value: name }))),
     ],
   });
   return { key: await exported(keys.privateKey), cert: cert.toString('pem') };

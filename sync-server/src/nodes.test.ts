@@ -64,7 +64,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   afterAll(() => postgres.stop());
   const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> => start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
 
-  it('are one: what is written at one is read at the other, also by who comes a moment later; heads, keys and revoking too', async () => {
+  it('[R14] [R10] are one: what is written at one is read at the other, also by who comes a moment later; heads, keys and revoking too', async () => {
     const url = await postgres.database();
     const [a, b] = await Promise.all([node(url), node(url)]);
     expect((await claim(a)).status).toBe(200);
@@ -177,7 +177,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   }, 90_000);
 
   for (const fault of ['cut', 'stall'] as const)
-    it(`a node that is ${fault === 'cut' ? 'cut off' : 'stalled'} from the engine serves nobody, says so, and is back by itself`, async () => {
+    it(`[R14] a node that is ${fault === 'cut' ? 'cut off' : 'stalled'} from the engine serves nobody, says so, and is back by itself`, async () => {
       const direct = await postgres.database();
       const wire = await createWire(() => postgres.port);
       const [a, b] = await Promise.all([node(direct.replace(`:${postgres.port}`, `:${wire.port}`)), node(direct)]);

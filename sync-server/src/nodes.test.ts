@@ -80,6 +80,17 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     await Promise.all([ann.provider.settled(), ben.provider.settled()]);
     await expect.poll(() => [ann.words().length, ben.words().length]).toEqual([100, 100]);
     expect(ann.words()).toEqual(ben.words());
+    // Who is present at one is seen at the other, also by who comes later, and gone at once when they go.
+    ann.provider.awareness.setLocalStateField('user', { name: 'Ann' });
+    const seenAt = (client: Client): unknown[] => [...client.provider.awareness.getStates().values()].map((state) => (state as { user?: { name: string } }).user?.name).filter(Boolean);
+    await expect.poll(() => seenAt(ben)).toEqual(['Ann']);
+    const cat = await connect(b.port);
+    await expect.poll(() => seenAt(cat)).toEqual(['Ann']);
+    ann.provider.disconnect();
+    await expect.poll(() => seenAt(ben)).toEqual([]);
+    ann.provider.connect();
+    await ann.provider.settled();
+    cat.provider.destroy();
     // An evening that only the other node knows: heard of where the ledger is open, whole where it is opened.
     for (let i = 0; i < 20; i++) {
       const evening = await connect(a.port, { room: EVENING });

@@ -61,6 +61,9 @@ it('[R10] what another node says is shown here, given way to who comes here, and
   vi.advanceTimersByTime(50);
   expect(frames.map(read)).toEqual([[entry(10), entry(11)]]);
   expect(told).toEqual([]); // nobody repeats what another node said
+  presence.heard(2, [entry(11)]); // a client here repeats what it heard: that makes nobody its own
+  vi.advanceTimersByTime(50);
+  expect(told).toEqual([]);
   presence.heard(1, [entry(10, { name: 'here now' }, 5)]);
   vi.advanceTimersByTime(50);
   expect(told).toEqual([[entry(10, { name: 'here now' }, 5)]]);

@@ -55,8 +55,8 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
       if (typeof source === 'string') sweeper ??= setInterval(sweep, REMOTE_MS / 3).unref();
       for (const entry of heard) {
         let known = entries.get(entry.client);
-        // It moved from another node to this one.
-        if (known && typeof known.source === 'string' && typeof source === 'number') known = undefined;
+        // It moved from another node to this one; clients also repeat what they hear of others, with the same clock.
+        if (known && typeof known.source === 'string' && typeof source === 'number' && entry.clock > known.entry.clock) known = undefined;
         if (known ? known.source !== source : typeof source === 'number' && (brought.get(source) ?? 0) >= CLIENTS_MAX) continue;
         if (!known && entry.state !== 'null') count(source, 1);
         if (known && entry.state === 'null') count(source, -1);
@@ -70,7 +70,8 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
       brought.delete(connectionId);
       const gone = [...entries.values()].filter((e) => e.source === connectionId);
       for (const { entry } of gone) remove(entry.client, entry.clock, connectionId);
-      if (gone.length > 0) flush(); // at once: somebody who left must not look present
+      // At once: somebody who left must not look present, here or at another node, when this was the last one in the room.
+      if (gone.length > 0 || changed.size > 0) flush();
     },
     all: () => (entries.size > 0 ? encodePresence([...entries.values()].map(({ entry }) => entry)) : null),
     ours: () => [...entries.values()].filter(({ source }) => typeof source === 'number').map(({ entry }) => entry),

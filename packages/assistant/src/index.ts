@@ -2,3 +2,6 @@
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export * from './recap/previously.ts';
+export { respond, type AgentPorts, type DraftRequest, type Reply, type Turn } from './chat/agent.ts';
+export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';
+export type { FoundPassage } from './chat/question.ts';

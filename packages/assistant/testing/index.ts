@@ -2,3 +2,4 @@
 export * from './labelled-notes.ts';
 export * from './score.ts';
 export * from './recap-notes.ts';
+export * from './chat-prompts.ts';

@@ -1,5 +1,5 @@
 // Evaluations by name; each reads one JSON file and writes one, with no network. `analysis --dev` scores the project's own
-// labelled notes instead, the part that rules were tuned on beside the part that they were not; so do `search --dev` and `recap --dev`.
+// labelled notes instead, the part that rules were tuned on beside the part that they were not; so do `search --dev`, `recap --dev` and `chat --dev`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
@@ -8,6 +8,7 @@ import { readSave, wholeSave, writeSave } from '@emberkeep/files/save';
 import { derivedId } from '@emberkeep/store';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
+import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
 import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
@@ -76,7 +77,13 @@ const asInput = (note: AnalysisInput): AnalysisInput => ({ ...note, knownEntitie
 if (name === 'save') answerSave();
 else if (name === 'recap' && args.includes('--dev')) scoreRecaps(args.includes('--errors'));
 else if (name === 'recap') answerAll((note: AnalysisInput) => recapText(recapNotes(asInput(note))));
-else if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
+else if (name === 'chat' && args.includes('--dev')) await scoreChatSet(args.includes('--errors'));
+else if (name === 'chat') {
+  const [from, to] = needFiles();
+  const { answers, times } = await answerChat(JSON.parse(readFileSync(from, 'utf8')) as ChatFile);
+  writeFileSync(to, JSON.stringify(Object.fromEntries([...answers].map(([id, answer]) => [id, { ...answer, changed: 0 }])), null, 1));
+  said('prompts', times);
+} else if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
 else if (name === 'search') await answerSearch();
 else if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
 else if (name === 'analysis') answerAll((note: AnalysisInput) => toPrediction(analyse(asInput(note)), note.knownEntities));
@@ -86,6 +93,6 @@ else if (name === 'mentions') {
     return { mentions: findMentions(note.text, index).map((m) => ({ start: m.start, end: m.end, id: m.ids[0] })) };
   });
 } else {
-  console.error('Usage: pnpm --silent eval analysis|mentions|recap|search|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|recap|search --dev [--errors]');
+  console.error('Usage: pnpm --silent eval analysis|mentions|recap|search|chat|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|recap|search|chat --dev [--errors]');
   process.exit(2);
 }

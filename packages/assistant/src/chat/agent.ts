@@ -1,0 +1,130 @@
+// Owns one turn of the talk at the table without any model: words in, an answer, what it stands on, and what is to be written out.
+// It can only ask for drafts of scenes, entities and log entries: there is nothing here that changes, deletes or promotes, and
+// neither session nor status is its to say. In: what was said, and a way to search. Out: plain data.
+import type { EntityType, SceneType } from '@emberkeep/domain';
+import { gameSystem } from '@emberkeep/domain/game-systems';
+import type { KnownName, Understood } from './intents.ts';
+import { makePerson } from './person.ts';
+import { answerFrom, type FoundPassage } from './question.ts';
+import { answerRule } from './rules.ts';
+import { helpWith } from './situation.ts';
+import { blockFor, blockLine } from './stats.ts';
+import { understand } from './understand.ts';
+
+/** What may be asked for: drafts, and nothing else. */
+export type DraftRequest =
+  | { kind: 'scene'; title: string; sceneType: SceneType }
+  | { kind: 'entity'; name: string; type: EntityType; description: string; attributes: Readonly<Record<string, string | number>> }
+  | { kind: 'log'; entities: string[]; content: string };
+
+export interface Reply {
+  understood: Understood;
+  text: string;
+  /** Ids of passages. */
+  citations: string[];
+  /** To be done at once, each with an undo. */
+  writes: DraftRequest[];
+  /** Not sure enough: offered, done when the GM says so. */
+  offers: DraftRequest[];
+}
+
+export interface AgentPorts {
+  /** Passages of the campaign, the best first. */
+  search(query: string, limit: number): Promise<readonly FoundPassage[]>;
+  /** What happened, in a few sentences; null where there is nothing yet. */
+  recap(): Promise<{ text: string; citations: string[] } | null>;
+}
+
+export interface Turn {
+  text: string;
+  system: string;
+  names: readonly KnownName[];
+  /** The assistant's last answer in this session; empty at the beginning. */
+  previous: string;
+  /** Which campaign it is: people who are made up differ from one to another. */
+  seed: string;
+}
+
+const NOTHING = 'I find nothing on that.';
+const CAN_DO = 'I can add a scene (“The party went to the market”), make somebody up (“I need a bartender at the Anchor”) or anything else by name, look up a rule, give stats, say what to roll, log what happened, recap, and answer from your campaign. I never change or delete what is there.';
+
+const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The block that was shown last, read back from the words that showed it. */
+const shownBefore = (previous: string): DraftRequest | null => {
+  const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
+  if (!name || !/\d/.test(previous)) return null;
+  const attributes = Object.fromEntries(previous.slice(name.length + 1).split(/[·,.;\n]/).flatMap((part) => {
+    const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
+    return found ? [[found[1] as string, found[2] as string]] : [];
+  }));
+  return { kind: 'entity', name, type: 'npc', description: previous.trim(), attributes };
+};
+
+const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => {
+  const { slots } = understood;
+  switch (understood.intent) {
+    case 'create_scene':
+      return { kind: 'scene', title: titled(slots.title ?? 'New scene'), sceneType: slots.sceneType ?? 'other' };
+    case 'quick_npc': {
+      const person = makePerson(slots, turn.system, turn.names.flatMap((n) => [n.name, ...n.aliases]), turn.seed);
+      return { kind: 'entity', name: person.name, type: 'npc', attributes: person.stats, description: `${titled(person.role)}${slots.place ? `, ${slots.place}` : ''}. ${titled(person.motivation)}. ${titled(person.quirk)}.` };
+    }
+    case 'quick_entity':
+      return { kind: 'entity', name: slots.name ?? 'Something new', type: slots.type ?? 'other', description: '', attributes: {} };
+    case 'log_event':
+      return { kind: 'log', entities: slots.entities ?? [], content: titled(slots.content ?? turn.text) };
+    case 'save_that':
+      return shownBefore(turn.previous);
+    default:
+      return null;
+  }
+};
+
+const saidOf = (request: DraftRequest, isDone: boolean): string => {
+  switch (request.kind) {
+    case 'scene':
+      return isDone ? `Added the scene “${request.title}” (${request.sceneType}) as a draft.` : `Create the scene “${request.title}”?`;
+    case 'entity':
+      return isDone ? `Added ${request.name} (${request.type}) as a draft.${request.description ? ` ${request.description}` : ''}` : `Create ${request.name} (${request.type})?${request.description ? ` ${request.description}` : ''}`;
+    case 'log':
+      return isDone ? `Logged: ${request.content}` : `Log “${request.content}”?`;
+  }
+};
+
+/** One turn. Never throws for what was said; a search that fails rejects. */
+export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => {
+  const understood = understand(turn.text, turn);
+  const said = (text: string, more: Partial<Reply> = {}): Reply => ({ understood, text, citations: [], writes: [], offers: [], ...more });
+  const request = requestFor(understood, turn);
+  if (request) return understood.isSure ? said(saidOf(request, true), { writes: [request] }) : said(saidOf(request, false), { offers: [request] });
+  switch (understood.intent) {
+    case 'save_that':
+      return said('There is nothing to save yet: ask for stats first.');
+    case 'rules_lookup': {
+      const { text } = answerRule(turn.text, turn.system);
+      return said(text);
+    }
+    case 'stat_block': {
+      const subject = titled(understood.slots.subject || 'somebody');
+      const found = blockFor(subject, turn.system);
+      if (!found) return said(`${gameSystem(turn.system).name} has no stat blocks here.`);
+      return said(`${subject}. ${blockLine(found.block)}${found.fit === 'own' ? '' : `\n(After “${found.block.role}”.)`}`);
+    }
+    case 'situation_help':
+      return said(helpWith(turn.text, turn.system).text);
+    case 'recap': {
+      const recap = await ports.recap();
+      return recap ? said(recap.text, { citations: recap.citations }) : said('Nothing has happened in this campaign yet that I could tell.');
+    }
+    case 'refuse':
+      return said('That is yours to do: I only add drafts, and never change, delete or promote what is there.');
+    case 'smalltalk':
+      return said(/\bwhat can you do\b|^help\b|who are you/i.test(turn.text) ? CAN_DO : 'At your side.');
+    default: {
+      const answer = answerFrom(turn.text, await ports.search(turn.text, 8));
+      return answer ? said(answer.text, { citations: answer.citations }) : said(NOTHING);
+    }
+  }
+};
+

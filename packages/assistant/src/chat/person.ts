@@ -1,0 +1,59 @@
+// Owns somebody new in a moment: a name that nobody in the campaign has, what they want, what one notices, numbers of the system.
+// Seeded by who was asked for and where, so that both GMs who ask the same meet the same person.
+import { blockFor } from './stats.ts';
+
+const list = (words: string): string[] => words.split(/,\s*/);
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  old: list('Aldith, Bram, Cuthbert, Dorrit, Edda, Fenn, Garrick, Hester, Ivo, Jory, Kit, Lowen, Maud, Nessa, Osric, Piran, Quill, Rosmund, Senna, Tobin, Una, Wat, Yestin, Merrin, Gytha, Col, Sabra, Hale, Idony, Perkin'),
+  city: list('Albert, Beatrice, Clarence, Dorothy, Edmund, Florence, Gilbert, Harriet, Irving, Josephine, Leonard, Mabel, Norman, Olive, Percival, Rosalind, Stanley, Theodora, Vernon, Winifred, Ezra, Cora, Silas, Ada'),
+  dusk: list('Arlyn, Bricks, Casta, Drav, Ember, Fitz, Grine, Holt, Istre, Jorren, Kamelin, Lyra, Moth, Naria, Orlan, Prichard, Reth, Syra, Thorn, Veretta, Wester, Zamira'),
+};
+const FAMILY: Readonly<Record<string, readonly string[]>> = {
+  old: list('Ashdown, Barrow, Copperthwaite, Dunmore, Eelbrook, Fairlock, Grimsby, Hollin, Ironside, Kettlewell, Larkin, Marrow, Netherby, Oakes, Penrose, Quickley, Rudd, Saltash, Thackeray, Underhill, Wynter, Yarrow'),
+  city: list('Abernathy, Blackwood, Carmichael, Doyle, Eastman, Fairbanks, Goodwin, Harlow, Ingram, Jarvis, Kessler, Lockwood, Mercer, Nolan, Ormond, Prescott, Quigley, Ransome, Sinclair, Thayer, Upton, Whitlock'),
+  dusk: list('Ankhayat, Boden, Clelland, Dalmore, Edlun, Farros, Haig, Keel, Lomond, Maroden, Penderyn, Roland, Skelkallan, Strangford, Templeton, Vale, Walund'),
+};
+const WANTS = list('to pay back a debt before the week is out, to hear news of a brother who went to sea, to be left alone, to impress somebody above them, to see one person humbled, to buy their way out of a promise, to keep a secret that is not theirs, to find out who has been asking about them, to get their child away from here, to sell something that is not quite theirs, to be forgiven, to see the old ways kept');
+const QUIRKS = list('never looks at the person they speak to, hums when they lie, counts coins twice and drops the third, has ink on every finger, laughs a moment too late, keeps one glove on, repeats the last word of every question, smells of smoke and oranges, writes everything down, cannot stand silence, touches wood before saying no, always has a door in view');
+
+/** A number from a text, the same everywhere. */
+const hash = (text: string): number => {
+  let h = 2166136261;
+  for (const unit of text) h = Math.imul(h ^ unit.codePointAt(0)!, 16777619);
+  return h >>> 0;
+};
+const trigrams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length - 2) }, (_, i) => text.toLowerCase().slice(i, i + 3)));
+/** How alike two names are, 0 to 1. */
+const likeness = (a: string, b: string): number => {
+  const [x, y] = [trigrams(` ${a} `), trigrams(` ${b} `)];
+  let shared = 0;
+  for (const gram of x) if (y.has(gram)) shared += 1;
+  return (2 * shared) / Math.max(1, x.size + y.size);
+};
+
+export interface NewPerson {
+  name: string;
+  role: string;
+  motivation: string;
+  quirk: string;
+  /** The system's own fields. */
+  stats: Readonly<Record<string, string | number>>;
+}
+
+/** `taken`: every name and alias of the campaign; `seed`: what the campaign is, so that two campaigns differ. */
+export const makePerson = (asked: { role?: string; name?: string; place?: string }, systemId: string, taken: readonly string[], seed: string): NewPerson => {
+  const culture = systemId === 'coc-7e' ? 'city' : systemId === 'fitd' ? 'dusk' : 'old';
+  const start = hash(`${seed}|${asked.role ?? ''}|${asked.place ?? ''}`.toLowerCase());
+  const [given, family] = [GIVEN[culture] as readonly string[], FAMILY[culture] as readonly string[]];
+  const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
+  // No name that could be taken for one that is here: a part of it, or much alike.
+  const isFree = (name: string): boolean => taken.every((other) => likeness(name, other) < 0.6 && !name.split(' ').some((part) => other.toLowerCase().split(/\s+/).includes(part.toLowerCase())));
+  let name = asked.name ?? '';
+  for (let n = 0; name === '' && n < given.length * family.length; n++) {
+    const tried = `${pick(given, start + n * 7)} ${pick(family, (start >>> 8) + n * 5 + Math.floor(n / family.length))}`;
+    if (isFree(tried)) name = tried;
+  }
+  if (name === '') name = `${pick(given, start)} the ${asked.role ?? 'stranger'}`;
+  const role = asked.role ?? 'somebody';
+  return { name, role, motivation: `wants ${pick(WANTS, start >>> 4)}`, quirk: pick(QUIRKS, start >>> 12), stats: blockFor(role, systemId)?.block.fields ?? {} };
+};

@@ -1,0 +1,228 @@
+// Owns what a GM means at the table. In order: guards (what sounds like writing and is not, what is never done), what was pending,
+// precise patterns, the nearest of many phrasings, and else a question to the campaign. Pure: the same words mean the same.
+// Invariant: nothing that a guard caught can come out as writing.
+import type { EntityType } from '@emberkeep/domain';
+import { gameSystem } from '@emberkeep/domain/game-systems';
+import { sceneTypeOf } from '../scene-type.ts';
+import { WRITES, type Intent, type KnownName, type Slots, type Understood } from './intents.ts';
+import { nearest } from './nearest.ts';
+import { ARRIVING, FIGHTING, GOING, MEETING, PARTY, ROLES, TYPE_WORDS } from './words.ts';
+
+export interface Talk {
+  system: string;
+  names: readonly KnownName[];
+  /** What the assistant said before, as far as it can be saved or agreed to. */
+  previous: string;
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const oneOf = (words: readonly string[]): string => [...words].sort((a, b) => b.length - a.length).map(escape).join('|');
+
+const FILLER = /^(?:(?:ok(?:ay)?|so|uh+|um+|er|hey|hi|well|right|alright|now|and|then|also|oh|actually|please|pls|plz|quick(?:ly)?|wait|hmm+|yes|yeah|just)\b[\s,.!-]*)+/i;
+const POLITE = /^(?:(?:can|could|would|will) (?:you|we|u)(?: please)?|i(?:'d| would) like (?:you )?to|i want (?:you )?to|let(?:'|’)?s|let us|please|pls|you (?:can|may|should)|go ahead and|feel free to)\s+/i;
+/** What is left of a request once it is as short as it can be said. */
+const bare = (text: string): string => {
+  let rest = text.trim();
+  for (let n = 0; n < 3; n++) rest = rest.replace(FILLER, '').replace(POLITE, '').trim();
+  return rest === '' ? text.trim() : rest;
+};
+
+const isQuestion = (text: string): boolean => /\?\s*$/.test(text) || /^(?:who|whom|whose|what|when|where|why|which|how|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b/i.test(bare(text));
+
+const MAKE = 'create|make|add|generate|invent|build|put in|put|need|want|give me|gimme|get me|come up with|set up|start|open|new';
+
+// --- guards
+
+const TALKED_OF = /\b(?:book|module|adventure|notes?|text|page|handout|letter|file|document|pdf|card|rulebook|it)\s+(?:says?|said|reads?|states?|told)\b|\bsystem\s*:|\bignore (?:all|the|any|previous|your)\b|\bas an? (?:ai|assistant)\b/i;
+const NOT_NOW = /\b(?:don'?t|do not|doesn'?t|didn'?t|no need (?:to|for)|not (?:yet|now)|won'?t|without|never)\b[^.?!]{0,30}\b(?:create|make|add|creating|making|adding|save|log|scene|npc|entity|new)\b|^no(?:t)?\s+(?:new|more|another|need)\b|\bnever ?mind\b|\bforget (?:it|that|about)\b|\b(?:was|were) (?:going|about) to\b.*\bbut\b|\b(?:but|and then) (?:nah|no|not|never)\b|^nah\b|^(?:no|nope)[\s,.!]*$/i;
+const CHANGE = 'delete|remove|erase|destroy|get rid of|throw (?:out|away)|scrap|drop|wipe|clear|purge|undo|revert|rename|change|edit|update|modify|alter|replace|rewrite|overwrite|correct|fix|set|move|merge|combine|split|promote|demote|approve|finali[sz]e|confirm|publish|archive|hide|analy[sz]e|enrich|run (?:the )?(?:enrichment|analysis)|mark|turn|kill off|take (?:out|away)|strike';
+const REFUSED = new RegExp(`^(?:${CHANGE})\\b`, 'i');
+const REFUSED_LATER = new RegExp(`[.!,;]\\s*(?:and |then |also |just |please )*(?:delete|remove|erase|get rid of|scrap|wipe|undo|rename|promote)\\b`, 'i');
+const REFUSED_IDIOM = /\b(?:authoritative|canon(?:ical)?|official)\b|\bdon'?t need\b.*\b(?:any ?more|any longer)\b|\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*\b(?:weren'?t|wasn'?t|isn'?t|aren'?t|gone|out of|not (?:in|be|here|exist))\b|\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b|\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b|\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b|\bcan go\b.*\b(?:list|campaign|draft)/i;
+/** Something in the story changes something: that is play, not a request. */
+const IN_STORY = new RegExp(`^(?:${PARTY}|he|she|it|the \\w+|[A-Z]\\w+)\\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\\b`, 'i');
+
+const guard = (text: string): Intent | null => {
+  const said = bare(text);
+  if (TALKED_OF.test(text)) return 'smalltalk';
+  if (/^(?:should|shall) (?:i|we)\b|\bis it worth\b|\bwould it be (?:better|wise)\b/i.test(said)) return 'situation_help';
+  if (/^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i.test(said)) return 'campaign_question';
+  if (!IN_STORY.test(said) && (REFUSED_IDIOM.test(text) || REFUSED_LATER.test(text) || (REFUSED.test(said) && !/^set up\b/i.test(said)))) return 'refuse';
+  if (NOT_NOW.test(text)) return 'smalltalk';
+  return null;
+};
+
+// --- what was pending
+
+const SAVE = /^(?:(?:yes|yeah|yep|ya|yup|ok(?:ay)?|sure|good (?:one|stuff)|nice|great|perfect|love it|cool)[\s,.!]*)*(?:please\s+)?(?:save|keep|store|add|file|use|take)\s+(?:that|it|this|those|them|him|her|these)\b(?:\s+(?:one|guy|npc|block|stat ?block|person|for later|please|to (?:the )?(?:campaign|session|notes|cast)))*[\s.!]*$/i;
+
+// --- patterns
+
+const LOG = /^(?:(?:fyi\s+)?(?:for|in|into|to) the log[\s,:-]*|log(?:\s*(?:it|this))?\b[\s:,–-]*|(?:make a )?note(?: down)?\b[\s:,-]*|jot(?: down)?\b[\s:,-]*|record\b[\s:,-]*|write (?:it )?down\b[\s:,-]*|add (?:it )?to the log[\s:,-]*|put (?:it )?in the log[\s:,-]*|remember(?: for later)?\b[\s:,-]*)(?:that\s+)?/i;
+const STATS = /\bstat(?:s|istics)?\b|\bstat ?-?blocks?\b|\bhit points\b.*\bfor\b|\bhp\b|\bnumbers (?:for|of)\b|\b(?:ac|armou?r class) (?:and|of)\b/i;
+const subjectOfStats = (text: string): string =>
+  clean((/\b(?:for|of|4)\s+(?:an?\s+|the\s+|some\s+)?(.+)$/i.exec(text)?.[1] ?? /\b(?:would|does|do)\s+(?:an?\s+|the\s+)?(.+?)\s+have\b/i.exec(text)?.[1] ?? text.replace(/\b(?:combat |quick |full )?(?:stat(?:s|istics)?(?: ?-?blocks?)?|numbers|please|pls|show me|give me|gimme|need|i|an?|the)\b/gi, '')).replace(/,?\s*(?:like|please|pls|quick|asap)\b.*$/i, ''));
+
+const clean = (text: string): string => text.replace(/[\s,.;:!?–-]+$/, '').replace(/^[\s,.;:!?–-]+/, '').replace(/\s+/g, ' ').trim();
+const unquoted = (text: string): string => clean(text.replace(/^[“"'‘«]+|[”"'’»]+$/g, ''));
+const quoted = (text: string): string | null => /[“"«]([^”"»]{2,80})[”"»]|(?:^|\s)['‘]([^'’]{2,80})['’](?=\s|[.,!?]|$)/.exec(text)?.slice(1).find(Boolean) ?? null;
+/** What comes after "called", "named" or a colon, or stands in quotes. */
+const nameIn = (text: string): string | null => {
+  const inQuotes = quoted(text);
+  if (inQuotes) return unquoted(inQuotes);
+  const called = /\b(?:called|named|titled|by the name of)\s+(?:it\s+)?(.+?)(?:,|\.|;|$)/i.exec(text)?.[1];
+  return called ? unquoted(called.replace(/\s+(?:please|pls|now|for (?:this|that|them))$/i, '')) : null;
+};
+
+const TYPE_OF: readonly (readonly [RegExp, EntityType])[] = TYPE_WORDS.map(([type, words]) => [new RegExp(`\\b(?:${oneOf(words)})s?\\b`, 'i'), type] as const);
+const roleOf = (text: string): string | null => ROLE.exec(text)?.[0]?.toLowerCase() ?? null;
+const ROLE = new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i');
+const placeIn = (text: string): string | null => {
+  const place = /\b(?:at|in|from|on|near|behind|who works(?: at| in| on)?|for)\s+((?:the\s+)?[^,.!?;]{3,50})/i.exec(text)?.[1];
+  return place ? clean(place) : null;
+};
+
+/** Kind of the thing that is asked for: the first word of a kind after the verb and before the name. */
+const kindAsked = (text: string, name: string | null): EntityType | null => {
+  const before = name ? text.slice(0, Math.max(0, text.indexOf(name))) : text;
+  let best: { at: number; type: EntityType } | null = null;
+  for (const [pattern, type] of TYPE_OF) {
+    const at = pattern.exec(before)?.index ?? pattern.exec(text)?.index;
+    if (at !== undefined && (best === null || at < best.at)) best = { at, type };
+  }
+  return best?.type ?? null;
+};
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const stem = (word: string): string => word.replace(/(?:ling|ing|led|ed|es|s)$/, '');
+
+/** The entry of the system's rules that these words name, or null. Entries of one word count when that word is said. */
+export const ruleNamed = (text: string, system: string): string | null => {
+  const said = new Set(wordsOf(text).map(stem));
+  let best: { name: string; weight: number } | null = null;
+  for (const { name } of gameSystem(system).lookups) {
+    const words = wordsOf(name).map(stem).filter((w) => w.length > 2);
+    if (words.length === 0 || !words.every((w) => said.has(w))) continue;
+    const weight = words.join('').length;
+    if (best === null || weight > best.weight) best = { name, weight };
+  }
+  return best?.name ?? null;
+};
+
+const RULES = /\brules?\b(?! (?:the|over))|\bdc\b|\bhow (?:do|does|did|would) (?:i|you|we|one|that|the|a|an)?\s*[\w' -]*\b(?:work|go|function|roll)\b|\b(?:what|which) do (?:i|you|we|they) roll\b|\bwhat happens (?:when|if) (?:somebody|someone|you|a (?:character|player|pc|creature))\b|\bexplain\b|\b(?:dis)?adv(?:antage)?\b|\b(?:bonus|penalty) (?:die|dice|action)\b|\bmechanics?\b|\bmodifier\b|\bdifficulty\b|\bwhat (?:does|do|is|are|'?s) (?:a |an |the )?[\w' -]{3,30} (?:do|mean|give(?: you)?|cost)\b/i;
+const WANTS = new RegExp(`\\b(?:wants? to|tries to|try to|trying to|tries|attempts? to|is about to|would like to|wanna|intends? to|decides? to)\\b|\\b(?:what now|how hard|what do (?:they|i|we|you) roll|what should (?:i|they|we) (?:ask|roll|call)|how (?:should|do|would) i handle|what happens if (?:they|he|she))\\b|\\b(?:he|she|they)(?:'?s|'?re| is| are) (?:jumping|climbing|sneaking|swimming|picking|stealing|hiding|fighting|bluffing|lying|breaking|running|casting|pushing|pulling|grabbing|throwing)\\b|^(?:shes|hes|theyre) \\w+ing\\b`, 'i');
+const RECAP = /\brecap\b|\bsummar(?:y|i[sz]e)\b|\bpreviously\b|\bwhat happened (?:last|so far|in the last|until|up to|today|this session|before)\b|\bwhere (?:were|are) we\b|\bcatch (?:me|us) up\b|\bstory so far\b|\blast (?:session|time)\b.*\bhappen/i;
+const SMALL = /^(?:hello|hi|hey|yo|good (?:morning|evening|afternoon)|thanks?|thank you|thx|ty|cheers|lol|haha+|nice|cool|great|wow|ugh|omg|brb|ok(?:ay)?|yes|no|bye|good ?night|sorry|damn|hmm+|wtf|gg|awesome|perfect)\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)|^what can you do|^help\s*[.!?]*$|^who are you/i;
+
+const SCENE_WORD = /\bscenes?\b/i;
+const sceneTypeFor = (text: string, title: string, system: string): Slots['sceneType'] => {
+  const named = /\b(combat|fight|battle|social|investigation|exploration|travel|downtime|puzzle|chase)\b/i.exec(text)?.[1]?.toLowerCase();
+  if (named) return named === 'fight' || named === 'battle' ? 'combat' : named === 'chase' ? 'travel' : named === 'puzzle' ? 'investigation' : (named as NonNullable<Slots['sceneType']>);
+  if (/\b(?:market|bazaar|tavern|inn|feast|ball|dinner|party at|court)\b/i.test(title)) return 'social';
+  return sceneTypeOf(`${text}. ${title}`, title, system).type;
+};
+
+const explicitScene = (text: string, talk: Talk): Understood | null => {
+  const said = bare(text);
+  if (!SCENE_WORD.test(said) || isQuestion(said) || (isQuestion(text) && !POLITE.test(text.replace(FILLER, '')))) return null;
+  const isAsked = new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said) || /^scene\b/i.test(said) || /\bneeds? (?:its|a|an) (?:own )?scene\b/i.test(said);
+  if (!isAsked) return null;
+  const own = /^(.*?),?\s*(?:that|this|which|it)\s+needs? (?:its|a) (?:own )?scene/i.exec(said)?.[1];
+  const after = /\bscene\b(?:\s*(?:pls|plz|please))?\s*(?:[:,–-]+\s*|(?:in\s+)?(?:for|about|where|when|in which|of|at|in|on|with)\s+(?:when\s+)?)?(.*)$/i.exec(said)?.[1] ?? '';
+  const name = nameIn(said) ?? clean((own ?? after).replace(/^(?:an?\s+)?(?:combat|social|investigation|exploration|travel|downtime)\s+(?:scene\s+)?(?:of|about|at|in)\s+/i, '').replace(/^(?:they|we|the party)\s+(?:get to|go to|reach|come to|arrive at|hits?)\s+/i, '').replace(/^(?:the\s+)?(?:crew|party)\s+hits\s+/i, '').replace(/\s+(?:tonight|now|please|pls)$/i, ''));
+  const title = clean(name.replace(/^(?:the|an?)\s+(?=\S)/i, (article) => (nameIn(said) ? article : '')));
+  return { intent: 'create_scene', isSure: true, by: 'pattern', slots: { title: title || 'New scene', ...withType(text, title, talk) } };
+};
+const withType = (text: string, title: string, talk: Talk): Pick<Slots, 'sceneType'> => {
+  const sceneType = sceneTypeFor(text, title, talk.system);
+  return sceneType ? { sceneType } : {};
+};
+
+const going = (text: string, talk: Talk): Understood | null => {
+  const said = bare(text);
+  if (isQuestion(text) || WANTS.test(text)) return null;
+  const pcs = talk.names.filter((n) => n.type === 'pc').flatMap((n) => [n.name, ...n.aliases, n.name.split(' ')[0] ?? '']).filter((n) => n.length > 2);
+  const who = `(?:${PARTY}${pcs.length > 0 ? `|${oneOf(pcs)}` : ''})`;
+  const plain = new RegExp(`^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*\\s+(?:to|into|towards?|for|through|in)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})\\s+))(.+)$`, 'i').exec(said);
+  const loose = plain ?? new RegExp(`(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+)(.+)$`, 'i').exec(said);
+  const place = loose?.at(-1);
+  if (!loose || !place) return null;
+  const title = clean(place.replace(/\s+(?:on|at|by|in|after|before|tonight|now|again|together|i guess)\b.*$/i, '').replace(/^(?:the|an?)\s+/i, ''));
+  if (title.length < 3 || wordsOf(title).length > 8) return null;
+  const isFight = plain?.[1] !== undefined;
+  return { intent: 'create_scene', isSure: plain !== null && plain.index === 0 && /^[A-Z]/.test(text.trim()), by: 'pattern', slots: { title, ...(isFight ? { sceneType: 'combat' as const } : withType(text, title, talk)) } };
+};
+
+const somebody = (text: string): Understood | null => {
+  const said = bare(text);
+  const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b/i.test(said);
+  const role = roleOf(said);
+  const asks = new RegExp(`^(?:i\\s+)?(?:${MAKE}|quick|some|an?)\\b|\\b(?:need|want|give me|gimme|make (?:one|me|us|somebody|someone) up|make one up|invent|npc)\\b`, 'i').test(said);
+  const isNow = /\b(?:asap|go|quick)\b|!!/i.test(text) || /\bwho is (?:he|she|it|this|that)\b|\bname\s*(?:\+|and|&)\s*\w+\s+for\b/i.test(text);
+  if (!(isNpc && (asks || role)) && !(role && (asks || isNow)) && !/\b(?:quick|need) (?:somebody|someone)\b/i.test(text)) return null;
+  if (isQuestion(text) && !isNpc && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
+  const name = nameIn(said);
+  const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
+  const isPlain = (isNpc || role !== null) && new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i').test(said) && (isNpc || /^(?:i need an?|i want an?|give me an?|gimme an?|make me an?|create an?|add an?|generate an?|need an?)\b/i.test(said) || /\bmake one up\b|\bsomebody new\b/i.test(said));
+  return { intent: 'quick_npc', isSure: isPlain, by: 'pattern', slots: { ...(role ? { role } : {}), ...(name ? { name } : {}), ...(place && place !== name ? { place } : {}) } };
+};
+
+const thing = (text: string): Understood | null => {
+  const said = bare(text);
+  if (SCENE_WORD.test(said) && !/\bclue|item|location\b/i.test(said)) return null;
+  const name = nameIn(said) ?? /\bnamed (?:the \w+ )?([\w' ]+?) so\b/i.exec(said)?.[1] ?? /:\s*([^.:]{2,60})/.exec(said)?.[1] ?? null;
+  const type = kindAsked(said, name);
+  if (!type || !name) return null;
+  const asks = new RegExp(`\\b(?:${MAKE}|note them|note it)\\b`, 'i').test(said);
+  if (!asks || (isQuestion(text) && !POLITE.test(text.replace(FILLER, '')))) return null;
+  return { intent: 'quick_entity', isSure: true, by: 'pattern', slots: { name: unquoted(name.replace(/^(?:a|an)\s+/i, '').replace(/^the\s+(?=[a-z])/, '')), type } };
+};
+
+const named = (text: string, names: readonly KnownName[]): string[] => {
+  const low = ` ${wordsOf(text).join(' ')} `;
+  return names.filter((n) => [n.name, ...n.aliases, n.name.split(' ').find((w) => w.length > 3 && /^[A-Z]/.test(w)) ?? ''].some((form) => form.length > 2 && low.includes(` ${wordsOf(form).join(' ')} `))).map((n) => n.name);
+};
+
+const pattern = (text: string, talk: Talk): Understood | null => {
+  const said = bare(text);
+  const sure = (intent: Intent, slots: Slots = {}): Understood => ({ intent, isSure: true, slots, by: 'pattern' });
+  if (LOG.test(said) && !isQuestion(text)) {
+    const content = clean(said.replace(LOG, ''));
+    // "Remember that …" may be said to a person.
+    if (content !== '') return { ...sure('log_event', { content, entities: named(content, talk.names) }), isSure: !/^remember/i.test(said) };
+  }
+  const scene = explicitScene(text, talk);
+  if (scene) return scene;
+  if (STATS.test(said) && !/\bhow many\b/i.test(said)) return sure('stat_block', { subject: subjectOfStats(said) });
+  const entity = thing(text);
+  const isPerson = /\bnpc\b|\bcharacter\b/i.test(said) || (roleOf(said) !== null && !entity);
+  if (entity && !isPerson) return entity;
+  if (RECAP.test(text)) return sure('recap');
+  const person = somebody(text);
+  if (person && !(WANTS.test(text) && !/\bneed|\bnpc\b/i.test(text))) return person;
+  if (entity) return entity;
+  const rule = ruleNamed(said, talk.system);
+  if (RULES.test(said) && !(WANTS.test(text) && !isQuestion(said))) return sure('rules_lookup', { topic: rule ?? clean(said) });
+  if (WANTS.test(text)) return sure('situation_help', { entities: named(text, talk.names) });
+  const where = going(text, talk);
+  if (where) return where;
+  if (SMALL.test(said) || SMALL.test(text.trim())) return sure('smalltalk');
+  if (rule && wordsOf(said).length <= 7 && named(text, talk.names).length === 0) return sure('rules_lookup', { topic: rule });
+  if (isQuestion(text)) return sure('campaign_question');
+  return null;
+};
+
+/** What these words mean. Never throws; an empty text is smalltalk. */
+export const understand = (text: string, talk: Talk): Understood => {
+  const words = text.trim().slice(0, 2000);
+  if (words === '') return { intent: 'smalltalk', isSure: true, slots: {}, by: 'guard' };
+  if (SAVE.test(bare(words)) || SAVE.test(words)) return { intent: 'save_that', isSure: talk.previous !== '', slots: {}, by: 'pending' };
+  const guarded = guard(words);
+  if (guarded) return { intent: guarded, isSure: true, slots: {}, by: 'guard' };
+  const found = pattern(words, talk);
+  if (found) return found;
+  const near = nearest(words);
+  // Likeness alone never writes: it is offered.
+  if (near) return { intent: near, isSure: !WRITES.has(near), slots: near === 'create_scene' ? { title: clean(words).slice(0, 60) } : {}, by: 'nearest' };
+  return { intent: 'campaign_question', isSure: true, slots: {}, by: 'default' };
+};

@@ -1,5 +1,5 @@
 // Owns `pnpm bench relay`: the relay beside Hocuspocus (with its storage) and the y-websocket server, the same scenarios in one
-// run. Ratios are what to compare; absolute figures belong to a machine. One file: nine scenarios share the servers and their measures. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
+// run. Ratios are what to compare; absolute figures belong to a machine. One file: ten scenarios share the servers and their measures. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -370,6 +370,36 @@ const presence = async (server: Server): Promise<Figures> => {
   return { 'presence, CPU %': share, 'presence, frames': sent, 'presence, edit p99 ms': quantile(delays, 0.99) };
 };
 
+/** How late another room's reader is while newcomers fetch a document of 10 MB, one after the other. */
+const besideLarge = async (server: Server): Promise<Figures> => {
+  const bytes = documents.get(10) ?? makeDocument(10);
+  documents.set(10, bytes);
+  const keeper = await open(server, 'large', { answer: bytes });
+  const [writer, reader] = [await open(server, 'small'), await open(server, 'small')];
+  const updates = makeUpdates(600);
+  const sentAt: number[] = [];
+  const delays: number[] = [];
+  let seen = 0;
+  reader.onUpdate = (update) => {
+    for (const to = reach(update); seen < to; seen++) delays.push(performance.now() - sentAt[seen]!);
+  };
+  await wait(1000);
+  let isRunning = true;
+  const joining = (async () => {
+    while (isRunning) await join10(server, 'large');
+  })();
+  for (const update of updates) {
+    sentAt.push(performance.now());
+    writer.sendUpdate(update);
+    await wait(5);
+  }
+  isRunning = false;
+  await joining;
+  await wait(300);
+  [keeper, writer, reader].forEach((c) => c.close());
+  return { 'beside 10 MB joins, p50 ms': quantile(delays, 0.5), 'beside 10 MB joins, p99 ms': quantile(delays, 0.99) };
+};
+
 /** Twenty rooms, written at one node and read at the other, as fast as the reader keeps up with, 16 updates ahead of it at most. */
 const keepBusy = async ([here, there]: readonly [Server, Server]): Promise<Figures> => {
   const updates = makeUpdates(20_000);
@@ -479,6 +509,7 @@ const SCENARIOS: Record<string, (server: Server) => Promise<Figures>> = {
   f: killed,
   g: slowReader,
   h: presence,
+  j: besideLarge,
 };
 
 /** Every scenario of one server; and the one of two. */

@@ -7,7 +7,7 @@ export interface FoundPassage {
   text: string;
 }
 
-const STOP = new Set('a about again an and any anybody anyone are as at be been but by can did do does for from had has have he her his how i if in into is it its last many me much my name named no of on once one or our out over said she so some somebody tell than that the their them then there they thing this to under up us was we were what when where which who whom whose why will with would yet you your'.split(' '));
+const STOP = new Set('a about again an and any anybody anyone are as at be been but by can did do does for from had has have he her his how i if in into is it its last many me much my name named no of on once one or our out over said she so some somebody tell than that the their them then there they thing this to under up us was we were what when where which who whom whose why will with would yet you your whats whos wheres whens hows dont didnt doesnt deal thing anything remind describe about info'.split(' '));
 const wordsOf = (text: string): string[] => text.toLowerCase().replace(/['’]s\b/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ings?|ed|es|s|er)$/, '') : word);
 const content = (text: string): string[] => wordsOf(text).filter((w) => !STOP.has(w)).map(stem);
@@ -31,7 +31,9 @@ export const answerFrom = (question: string, passages: readonly FoundPassage[]):
       const here = new Set(content(sentence));
       const said = [...asked].filter((w) => here.has(w)).length;
       const named = [...asked].filter((w) => !here.has(w) && title.has(w)).length;
-      return { passage, sentence, cover: (said + named * 0.8) / asked.size, score: (said + named * 0.8) / asked.size + (kind?.test(sentence) && said > 0 ? 0.15 : 0) + (said > 0 ? 0.1 : 0) - rank * 0.05 };
+      // Who is asked about is the best witness of themselves.
+      const isIt = [...asked].every((w) => title.has(w)) && title.size > 0;
+      return { passage, sentence, cover: (said + named * 0.8) / asked.size, score: (said + named * 0.8) / asked.size + (kind?.test(sentence) && said > 0 ? 0.15 : 0) + (said > 0 ? 0.1 : 0) + (isIt ? 0.5 : 0) - rank * 0.05 };
     });
   });
   const best = scored.sort((a, b) => b.score - a.score)[0];

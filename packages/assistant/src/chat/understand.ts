@@ -27,9 +27,11 @@ const bare = (text: string): string => {
   return rest === '' ? text.trim() : rest;
 };
 
-const isQuestion = (text: string): boolean => /\?\s*$/.test(text) || /^(?:who|whom|whose|what|when|where|why|which|how|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b/i.test(bare(text));
+/** "Can you …?" asks for doing, whatever mark it ends with. */
+const ASKS_FOR_DOING = new RegExp(`^(?:can|could|would|will) (?:you|u)\\b(?: please)? (?:${'create|make|add|generate|invent|build|put|give|get|come up|set up|start|open|show|name|log|note|save|describe|do'})\\b`, 'i');
+const isQuestion = (text: string): boolean => (/\?\s*$/.test(text) && !ASKS_FOR_DOING.test(text.trim().replace(FILLER, ''))) || /^(?:who|whom|whose|what|when|where|why|which|how|whats|whos|wheres|hows|whens|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b/i.test(bare(text));
 
-const MAKE = 'create|make|add|generate|invent|build|put in|put|need|want|give me|gimme|get me|come up with|set up|start|open|new';
+const MAKE = 'create|make up|make|add|name me|name|generate|invent|build|put in|put|need|want|give me|gimme|get me|come up with|set up|start|open|new';
 
 // --- guards
 
@@ -38,7 +40,7 @@ const NOT_NOW = /\b(?:don'?t|do not|doesn'?t|didn'?t|no need (?:to|for)|not (?:y
 const CHANGE = 'delete|remove|erase|destroy|get rid of|throw (?:out|away)|scrap|drop|wipe|clear|purge|undo|revert|rename|change|edit|update|modify|alter|replace|rewrite|overwrite|correct|fix|set|move|merge|combine|split|promote|demote|approve|finali[sz]e|confirm|publish|archive|hide|analy[sz]e|enrich|run (?:the )?(?:enrichment|analysis)|mark|turn|kill off|take (?:out|away)|strike';
 const REFUSED = new RegExp(`^(?:${CHANGE})\\b`, 'i');
 const REFUSED_LATER = new RegExp(`[.!,;]\\s*(?:and |then |also |just |please )*(?:delete|remove|erase|get rid of|scrap|wipe|undo|rename|promote)\\b`, 'i');
-const REFUSED_IDIOM = /\b(?:authoritative|canon(?:ical)?|official)\b|\bdon'?t need\b.*\b(?:any ?more|any longer)\b|\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*\b(?:weren'?t|wasn'?t|isn'?t|aren'?t|gone|out of|not (?:in|be|here|exist))\b|\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b|\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b|\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b|\bcan go\b.*\b(?:list|campaign|draft)/i;
+const REFUSED_IDIOM = /\b(?:lose|ditch|toss|axe|bin|nix|dump|cut|strike|kill) (?:it|that|this|him|her|them|those|these)\b|\b(?:was|were|is|are) (?:a mistake|wrong|not needed|a bad idea)\b|\btake [\w' ]+ out\b(?! (?:to|for) )|\b(?:authoritative|canon(?:ical)?|official)\b|\bdon'?t (?:need|want)\b.*\b(?:any ?more|any longer|in (?:the|this|my) (?:campaign|story|game|list|session))\b|\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*\b(?:weren'?t|wasn'?t|isn'?t|aren'?t|gone|out of|not (?:in|be|here|exist))\b|\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b|\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b|\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b|\bcan go\b.*\b(?:list|campaign|draft)/i;
 /** Something in the story changes something: that is play, not a request. */
 const IN_STORY = new RegExp(`^(?:${PARTY}|he|she|it|the \\w+|[A-Z]\\w+)\\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\\b`, 'i');
 
@@ -46,11 +48,17 @@ const guard = (text: string): Intent | null => {
   const said = bare(text);
   if (TALKED_OF.test(text)) return 'smalltalk';
   if (/^(?:should|shall) (?:i|we)\b|\bis it worth\b|\bwould it be (?:better|wise)\b/i.test(said)) return 'situation_help';
-  if (/^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i.test(said)) return 'campaign_question';
+  if (/^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i.test(said)) return 'campaign_question';
   if (!IN_STORY.test(said) && (REFUSED_IDIOM.test(text) || REFUSED_LATER.test(text) || (REFUSED.test(said) && !/^set up\b/i.test(said)))) return 'refuse';
   if (NOT_NOW.test(text)) return 'smalltalk';
   return null;
 };
+
+/** Somebody of the table's side does something. */
+const IN_PLAY = new RegExp(`^(?:${PARTY}|he|she|a player|one of them|the (?:rogue|wizard|fighter|cleric|bard|ranger|paladin|druid|monk|barbarian|sorcerer|warlock|thief|mage|doctor|detective|investigator|cutter|hound|leech|lurk|slide|spider|whisper))\\b`, 'i');
+
+/** "That NPC", "the last scene": something that is there already, and nothing to be made. */
+const THERE_ALREADY = /\b(?:that|this|those|these|the (?:last|first|previous|old|same|other|second)) (?:npcs?|scenes?|entity|entities|characters?|persons?|people|items?|locations?|places?|factions?|clues?|shops?|guy|drafts?|log)\b/i;
 
 // --- what was pending
 
@@ -58,7 +66,7 @@ const SAVE = /^(?:(?:yes|yeah|yep|ya|yup|ok(?:ay)?|sure|good (?:one|stuff)|nice|
 
 // --- patterns
 
-const LOG = /^(?:(?:fyi\s+)?(?:for|in|into|to) the log[\s,:-]*|log(?:\s*(?:it|this))?\b[\s:,–-]*|(?:make a )?note(?: down)?\b[\s:,-]*|jot(?: down)?\b[\s:,-]*|record\b[\s:,-]*|write (?:it )?down\b[\s:,-]*|add (?:it )?to the log[\s:,-]*|put (?:it )?in the log[\s:,-]*|remember(?: for later)?\b[\s:,-]*)(?:that\s+)?/i;
+const LOG = /^(?:(?:add|make|create|new) (?:an? )?(?:log entry|entry (?:to|in) the log|note)\b[\s:,–-]*|(?:fyi\s+)?(?:for|in|into|to) the log[\s,:-]*|log(?:\s*(?:it|this))?\b[\s:,–-]*|(?:make a )?note(?: down)?\b[\s:,-]*|jot(?: down)?\b[\s:,-]*|record\b[\s:,-]*|write (?:it )?down\b[\s:,-]*|add (?:it )?to the log[\s:,-]*|put (?:it )?in the log[\s:,-]*|remember(?: for later)?\b[\s:,-]*)(?:that\s+)?/i;
 const STATS = /\bstat(?:s|istics)?\b|\bstat ?-?blocks?\b|\bhit points\b.*\bfor\b|\bhp\b|\bnumbers (?:for|of)\b|\b(?:ac|armou?r class) (?:and|of)\b/i;
 const subjectOfStats = (text: string): string =>
   clean((/\b(?:for|of|4)\s+(?:an?\s+|the\s+|some\s+)?(.+)$/i.exec(text)?.[1] ?? /\b(?:would|does|do)\s+(?:an?\s+|the\s+)?(.+?)\s+have\b/i.exec(text)?.[1] ?? text.replace(/\b(?:combat |quick |full )?(?:stat(?:s|istics)?(?: ?-?blocks?)?|numbers|please|pls|show me|give me|gimme|need|i|an?|the)\b/gi, '')).replace(/,?\s*(?:like|please|pls|quick|asap)\b.*$/i, ''));
@@ -71,10 +79,13 @@ const nameIn = (text: string): string | null => {
   const inQuotes = quoted(text);
   if (inQuotes) return unquoted(inQuotes);
   const called = /\b(?:called|named|titled|by the name of)\s+(?:it\s+)?(.+?)(?:,|\.|;|$)/i.exec(text)?.[1];
-  return called ? unquoted(called.replace(/\s+(?:please|pls|now|for (?:this|that|them))$/i, '')) : null;
+  if (called) return unquoted(called.replace(/\s+(?:please|pls|now|for (?:this|that|them))$/i, '').replace(/\s+(?:to|at|in|on|from|who|that|which|with|as|near)\s+(?:the|a|an|my|our|it)\b.*$|\s+so\b.*$/i, '').replace(/^(?:the )?[a-z]+ (?=[A-Z])/, ''));
+  // "The village of Thistledown".
+  const of = /\b(?:village|town|city|island|house|order|temple|church|cult|guild|kingdom|barony|county|school|brotherhood|sisterhood|temple|inn|port|isle|forest|castle|tower) of (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*/.exec(text)?.[0];
+  return of ? unquoted(/^(?:village|town|city|island|port|kingdom|barony|county) of /.test(of) ? of.replace(/^\w+ of /, '') : of) : null;
 };
 
-const TYPE_OF: readonly (readonly [RegExp, EntityType])[] = TYPE_WORDS.map(([type, words]) => [new RegExp(`\\b(?:${oneOf(words)})s?\\b`, 'i'), type] as const);
+const TYPE_OF: readonly (readonly [RegExp, EntityType])[] = TYPE_WORDS.map(([type, words]) => [new RegExp(`\\b(?:\\w+(?=shop|house|store|yard)|)(?:${oneOf(words)})s?\\b`, 'i'), type] as const);
 const roleOf = (text: string): string | null => ROLE.exec(text)?.[0]?.toLowerCase() ?? null;
 const ROLE = new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i');
 const placeIn = (text: string): string | null => {
@@ -110,9 +121,13 @@ export const ruleNamed = (text: string, system: string): string | null => {
 };
 
 const RULES = /\brules?\b(?! (?:the|over))|\bdc\b|\bhow (?:do|does|did|would) (?:i|you|we|one|that|the|a|an)?\s*[\w' -]*\b(?:work|go|function|roll)\b|\b(?:what|which) do (?:i|you|we|they) roll\b|\bwhat happens (?:when|if) (?:somebody|someone|you|a (?:character|player|pc|creature))\b|\bexplain\b|\b(?:dis)?adv(?:antage)?\b|\b(?:bonus|penalty) (?:die|dice|action)\b|\bmechanics?\b|\bmodifier\b|\bdifficulty\b|\bwhat (?:does|do|is|are|'?s) (?:a |an |the )?[\w' -]{3,30} (?:do|mean|give(?: you)?|cost)\b/i;
-const WANTS = new RegExp(`\\b(?:wants? to|tries to|try to|trying to|tries|attempts? to|is about to|would like to|wanna|intends? to|decides? to)\\b|\\b(?:what now|how hard|what do (?:they|i|we|you) roll|what should (?:i|they|we) (?:ask|roll|call)|how (?:should|do|would) i handle|what happens if (?:they|he|she))\\b|\\b(?:he|she|they)(?:'?s|'?re| is| are) (?:jumping|climbing|sneaking|swimming|picking|stealing|hiding|fighting|bluffing|lying|breaking|running|casting|pushing|pulling|grabbing|throwing)\\b|^(?:shes|hes|theyre) \\w+ing\\b`, 'i');
-const RECAP = /\brecap\b|\bsummar(?:y|i[sz]e)\b|\bpreviously\b|\bwhat happened (?:last|so far|in the last|until|up to|today|this session|before)\b|\bwhere (?:were|are) we\b|\bcatch (?:me|us) up\b|\bstory so far\b|\blast (?:session|time)\b.*\bhappen/i;
-const SMALL = /^(?:hello|hi|hey|yo|good (?:morning|evening|afternoon)|thanks?|thank you|thx|ty|cheers|lol|haha+|nice|cool|great|wow|ugh|omg|brb|ok(?:ay)?|yes|no|bye|good ?night|sorry|damn|hmm+|wtf|gg|awesome|perfect)\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)|^what can you do|^help\s*[.!?]*$|^who are you/i;
+const WANTS = new RegExp(`^how (?:do|would|should|can) (?:i|we) (?:resolve|run|handle|play|rule|adjudicate|do)\\b|\\b(?:wanna|gonna) \\w+|\\b(?:wants? to|tries to|try to|trying to|tries|attempts? to|is about to|would like to|wanna|intends? to|decides? to)\\b|\\b(?:what now|how hard|what do (?:they|i|we|you) roll|what should (?:i|they|we) (?:ask|roll|call)|how (?:should|do|would) i handle|what happens if (?:they|he|she))\\b|\\b(?:he|she|they)(?:'?s|'?re| is| are) (?:jumping|climbing|sneaking|swimming|picking|stealing|hiding|fighting|bluffing|lying|breaking|running|casting|pushing|pulling|grabbing|throwing)\\b|^(?:shes|hes|theyre) \\w+ing\\b|\\b(?:is|are|'s|'re) (?:gonna|going to|about to)\\b|\\b(?:gonna|going to) try\\b|\\bwhat (?:dc|difficulty|check|roll|skill)\\b.*\\b(?:should|would|to|if|when|for (?:him|her|them|\\w+ing))\\b|\\b(?:any ideas|help)\\s*[!?.]*$`, 'i');
+/** Words of rules, whichever game; two of them make a question about rules, one does where nothing else is named. */
+const RULE_WORDS = /\b(?:spells?|cantrips?|turns?|actions?|rounds?|attacks?|attacking|damage|sav(?:e|es|ing throws?)|hit points|rolls?|rolling|dice|die|nat(?:ural)? ?(?:1|20)|crits?|critical|miss(?:es)?|modifiers?|bonus|penalty|initiative|range|cover|concealment|skills?|checks?|conditions?|levels?|xp|rests?|heal(?:ing)?|death|sanity|luck|stress|trauma|harm|position|effect|clocks?|heat|ticks?|feats?|proficien\w+|stacks?|reroll|dodge|parry|block|reaction|casting|cast|concentration|armou?r|weapons?|two-handed|flanking|prone|stunned|poison(?:ed)?|exhaustion|grapple|shove|encumbrance|movement|speed|darkvision|invisible|surprise|madness|phobia|pushed|push|fumble|impale)\b/gi;
+const GENERIC = /^(?:can|may|could|do|does|is|are|what|how|when|which|if)\b.*\b(?:i|you|we|a|an|someone|somebody|anyone|players?|characters?|pcs?|creatures?|it)\b/i;
+
+const RECAP = /\brecap\b|\bhappen(?:ed|ing)? so far\b|\bbring (?:me|us) up to (?:speed|date)\b|\bsummar(?:y|i[sz]e)\b|\bpreviously\b|\bwhat happened (?:last|so far|in the last|until|up to|today|this session|before)\b|\bwhere (?:were|are) we\b|\bcatch (?:me|us) up\b|\bstory so far\b|\blast (?:session|time)\b.*\bhappen/i;
+const SMALL = /^(?:let'?s|lets|time for|need) (?:take |have |a |an )*[\w ]*\b(?:break|pause|coffee|drink|minute|minutes|snack|food)\b|^(?:hello|hi|hey|yo|good (?:morning|evening|afternoon)|thanks?|thank you|thx|ty|cheers|lol|haha+|nice|cool|great|wow|ugh|omg|brb|ok(?:ay)?|yes|no|bye|good ?night|sorry|damn|hmm+|wtf|gg|awesome|perfect)\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)|^what can you do|^help\s*[.!?]*$|^who are you/i;
 
 const SCENE_WORD = /\bscenes?\b/i;
 const sceneTypeFor = (text: string, title: string, system: string): Slots['sceneType'] => {
@@ -144,7 +159,7 @@ const going = (text: string, talk: Talk): Understood | null => {
   const pcs = talk.names.filter((n) => n.type === 'pc').flatMap((n) => [n.name, ...n.aliases, n.name.split(' ')[0] ?? '']).filter((n) => n.length > 2);
   const who = `(?:${PARTY}${pcs.length > 0 ? `|${oneOf(pcs)}` : ''})`;
   const plain = new RegExp(`^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*\\s+(?:to|into|towards?|for|through|in)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})\\s+))(.+)$`, 'i').exec(said);
-  const loose = plain ?? new RegExp(`(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+)(.+)$`, 'i').exec(said);
+  const loose = plain ?? new RegExp(`(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+|(?:just )?(?:left|leaves?|leaving)\\s+|(?:is |are )?follow(?:s|ed|ing)?\\s+)(.+)$`, 'i').exec(said);
   const place = loose?.at(-1);
   if (!loose || !place) return null;
   const title = clean(place.replace(/\s+(?:on|at|by|in|after|before|tonight|now|again|together|i guess)\b.*$/i, '').replace(/^(?:the|an?)\s+/i, ''));
@@ -158,12 +173,13 @@ const somebody = (text: string): Understood | null => {
   const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b/i.test(said);
   const role = roleOf(said);
   const asks = new RegExp(`^(?:i\\s+)?(?:${MAKE}|quick|some|an?)\\b|\\b(?:need|want|give me|gimme|make (?:one|me|us|somebody|someone) up|make one up|invent|npc)\\b`, 'i').test(said);
-  const isNow = /\b(?:asap|go|quick)\b|!!/i.test(text) || /\bwho is (?:he|she|it|this|that)\b|\bname\s*(?:\+|and|&)\s*\w+\s+for\b/i.test(text);
+  const isMissing = /\b(?:didn'?t|don'?t|never|haven'?t) (?:prep|prepare|have|plan|make|name)\w*\b|\bno idea who\b/i.test(text);
+  const isNow = isMissing || /\b(?:asap|go|quick)\b|!!/i.test(text) || /\bwho is (?:he|she|it|this|that)\b|\bname\s*(?:\+|and|&)\s*\w+\s+for\b/i.test(text);
   if (!(isNpc && (asks || role)) && !(role && (asks || isNow)) && !/\b(?:quick|need) (?:somebody|someone)\b/i.test(text)) return null;
-  if (isQuestion(text) && !isNpc && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
+  if (isQuestion(text) && !isNpc && !isMissing && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
   const name = nameIn(said);
   const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
-  const isPlain = (isNpc || role !== null) && new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i').test(said) && (isNpc || /^(?:i need an?|i want an?|give me an?|gimme an?|make me an?|create an?|add an?|generate an?|need an?)\b/i.test(said) || /\bmake one up\b|\bsomebody new\b/i.test(said));
+  const isPlain = (isNpc || role !== null) && !/^(?:that|this|the)\b/i.test(said) && new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i').test(said) && (/^(?:(?:quick|new|another|random)[ ,:]*)*npcs?\b/i.test(said) || new RegExp(`^(?:i )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i').test(said) || (isNpc && new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said)) || /\bmake one up\b|\bsomebody new\b/i.test(said));
   return { intent: 'quick_npc', isSure: isPlain, by: 'pattern', slots: { ...(role ? { role } : {}), ...(name ? { name } : {}), ...(place && place !== name ? { place } : {}) } };
 };
 
@@ -176,6 +192,13 @@ const thing = (text: string): Understood | null => {
   const asks = new RegExp(`\\b(?:${MAKE}|note them|note it)\\b`, 'i').test(said);
   if (!asks || (isQuestion(text) && !POLITE.test(text.replace(FILLER, '')))) return null;
   return { intent: 'quick_entity', isSure: true, by: 'pattern', slots: { name: unquoted(name.replace(/^(?:a|an)\s+/i, '').replace(/^the\s+(?=[a-z])/, '')), type } };
+};
+
+/** A calling is said before any kind of thing: somebody, at a place. */
+const comesFirst = (text: string): boolean => {
+  const role = ROLE.exec(text)?.index;
+  if (role === undefined) return false;
+  return TYPE_OF.every(([pattern]) => (pattern.exec(text)?.index ?? Infinity) >= role);
 };
 
 const named = (text: string, names: readonly KnownName[]): string[] => {
@@ -195,7 +218,7 @@ const pattern = (text: string, talk: Talk): Understood | null => {
   if (scene) return scene;
   if (STATS.test(said) && !/\bhow many\b/i.test(said)) return sure('stat_block', { subject: subjectOfStats(said) });
   const entity = thing(text);
-  const isPerson = /\bnpc\b|\bcharacter\b/i.test(said) || (roleOf(said) !== null && !entity);
+  const isPerson = /\bnpc\b|\bcharacter\b/i.test(said) || comesFirst(said);
   if (entity && !isPerson) return entity;
   if (RECAP.test(text)) return sure('recap');
   const person = somebody(text);
@@ -203,11 +226,15 @@ const pattern = (text: string, talk: Talk): Understood | null => {
   if (entity) return entity;
   const rule = ruleNamed(said, talk.system);
   if (RULES.test(said) && !(WANTS.test(text) && !isQuestion(said))) return sure('rules_lookup', { topic: rule ?? clean(said) });
-  if (WANTS.test(text)) return sure('situation_help', { entities: named(text, talk.names) });
+  const ruleWords = new Set((said.match(RULE_WORDS) ?? []).map((w) => w.toLowerCase())).size;
+  const about = named(text, talk.names);
+  if (isQuestion(text) && about.length === 0 && !WANTS.test(text) && (ruleWords >= 2 || (ruleWords === 1 && (rule !== null || GENERIC.test(said))))) return sure('rules_lookup', { topic: rule ?? clean(said) });
+  if (WANTS.test(text)) return sure('situation_help', { entities: about });
   const where = going(text, talk);
   if (where) return where;
   if (SMALL.test(said) || SMALL.test(text.trim())) return sure('smalltalk');
-  if (rule && wordsOf(said).length <= 7 && named(text, talk.names).length === 0) return sure('rules_lookup', { topic: rule });
+  if (/^(?:remind me|tell me|do you (?:know|remember)|anything (?:on|about)|info on|describe)\b/i.test(said)) return sure('campaign_question');
+  if (rule && wordsOf(said).length <= 7 && about.length === 0) return sure('rules_lookup', { topic: rule });
   if (isQuestion(text)) return sure('campaign_question');
   return null;
 };
@@ -220,9 +247,13 @@ export const understand = (text: string, talk: Talk): Understood => {
   const guarded = guard(words);
   if (guarded) return { intent: guarded, isSure: true, slots: {}, by: 'guard' };
   const found = pattern(words, talk);
-  if (found) return found;
+  // Whatever speaks of something that is there is never made at once.
+  if (found) return WRITES.has(found.intent) && found.intent !== 'log_event' && THERE_ALREADY.test(words) ? { ...found, isSure: false } : found;
   const near = nearest(words);
   // Likeness alone never writes: it is offered.
   if (near) return { intent: near, isSure: !WRITES.has(near), slots: near === 'create_scene' ? { title: clean(words).slice(0, 60) } : {}, by: 'nearest' };
+  // A statement that names nobody is said to the table, not to the campaign; one about people in the story is something they do.
+  if (!isQuestion(words) && named(words, talk.names).length === 0 && wordsOf(words).length <= 6 && !IN_PLAY.test(bare(words))) return { intent: 'smalltalk', isSure: true, slots: {}, by: 'default' };
+  if (!isQuestion(words) && IN_PLAY.test(bare(words))) return { intent: 'situation_help', isSure: true, slots: { entities: named(words, talk.names) }, by: 'default' };
   return { intent: 'campaign_question', isSure: true, slots: {}, by: 'default' };
 };

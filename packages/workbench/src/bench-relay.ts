@@ -24,7 +24,8 @@ interface Server extends Target {
   dispose(): Promise<void>;
 }
 
-let nextPort = 20_000 + (process.pid % 20_000);
+// Below the ports that the system gives out by itself.
+let nextPort = 20_000 + (process.pid % 12_000);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const createServer = (kind: Kind, more: Readonly<Record<string, string>> = {}): Server => {

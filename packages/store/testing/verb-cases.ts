@@ -115,6 +115,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     return connection && store.disconnectScene(w.docs, w.body, id, connection);
   }),
   activateScene: withAny(SCENE, (w, id) => store.activateScene(w.docs, w.body, id, w.random.chance(0.5))),
+  writeDraft: (w) => store.writeDraft(w.docs, w.body, w.random.pick([{ kind: 'scene', title: w.word() }, { kind: 'entity', name: `${w.word()} ${w.word()}`, type: 'npc' }, { kind: 'log', content: w.word() }])),
   addChatMessage: (w) => store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
   addCombatant: (w) => store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
   discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),

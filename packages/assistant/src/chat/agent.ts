@@ -14,7 +14,7 @@ import { understand } from './understand.ts';
 /** What may be asked for: drafts, and nothing else. */
 export type DraftRequest =
   | { kind: 'scene'; title: string; sceneType: SceneType }
-  | { kind: 'entity'; name: string; type: EntityType; description: string; attributes: Readonly<Record<string, string | number>> }
+  | { kind: 'entity'; name: string; type: EntityType; attributes: Readonly<Record<string, string | number>> }
   | { kind: 'log'; entities: string[]; content: string };
 
 export interface Reply {
@@ -58,7 +58,7 @@ const shownBefore = (previous: string): DraftRequest | null => {
     const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
     return found ? [[found[1] as string, found[2] as string]] : [];
   }));
-  return { kind: 'entity', name, type: 'npc', description: previous.trim(), attributes };
+  return { kind: 'entity', name, type: 'npc', attributes };
 };
 
 const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => {
@@ -68,10 +68,10 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
       return { kind: 'scene', title: titled(slots.title ?? 'New scene'), sceneType: slots.sceneType ?? 'other' };
     case 'quick_npc': {
       const person = makePerson(slots, turn.system, turn.names.flatMap((n) => [n.name, ...n.aliases]), turn.seed);
-      return { kind: 'entity', name: person.name, type: 'npc', attributes: person.stats, description: `${titled(person.role)}${slots.place ? `, ${slots.place}` : ''}. ${titled(person.motivation)}. ${titled(person.quirk)}.` };
+      return { kind: 'entity', name: person.name, type: 'npc', attributes: { Role: titled(person.role), ...(slots.place ? { Where: titled(slots.place) } : {}), Motivation: titled(person.motivation), Quirk: titled(person.quirk), ...person.stats } };
     }
     case 'quick_entity':
-      return { kind: 'entity', name: slots.name ?? 'Something new', type: slots.type ?? 'other', description: '', attributes: {} };
+      return { kind: 'entity', name: slots.name ?? 'Something new', type: slots.type ?? 'other', attributes: {} };
     case 'log_event':
       return { kind: 'log', entities: slots.entities ?? [], content: titled(slots.content ?? turn.text) };
     case 'save_that':
@@ -85,8 +85,10 @@ const saidOf = (request: DraftRequest, isDone: boolean): string => {
   switch (request.kind) {
     case 'scene':
       return isDone ? `Added the scene “${request.title}” (${request.sceneType}) as a draft.` : `Create the scene “${request.title}”?`;
-    case 'entity':
-      return isDone ? `Added ${request.name} (${request.type}) as a draft.${request.description ? ` ${request.description}` : ''}` : `Create ${request.name} (${request.type})?${request.description ? ` ${request.description}` : ''}`;
+    case 'entity': {
+      const about = Object.entries(request.attributes).map(([name, value]) => `${name}: ${value}`).join(' · ');
+      return `${isDone ? `Added ${request.name} (${request.type}) as a draft.` : `Create ${request.name} (${request.type})?`}${about ? `\n${about}` : ''}`;
+    }
     case 'log':
       return isDone ? `Logged: ${request.content}` : `Log “${request.content}”?`;
   }

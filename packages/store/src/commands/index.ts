@@ -13,6 +13,7 @@ export * from './notes.ts';
 export * from './history.ts';
 export * from './suggestions.ts';
 export * from './chat.ts';
+export * from './drafts.ts';
 export * from './tracker.ts';
 export * from './clues.ts';
 export * from './imports.ts';

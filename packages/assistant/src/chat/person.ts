@@ -22,10 +22,9 @@ const hash = (text: string): number => {
   for (const unit of text) h = Math.imul(h ^ unit.codePointAt(0)!, 16777619);
   return h >>> 0;
 };
-const trigrams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length - 2) }, (_, i) => text.toLowerCase().slice(i, i + 3)));
+const trigrams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length) }, (_, i) => ` ${text.toLowerCase()} `.slice(i, i + 3)));
 /** How alike two names are, 0 to 1. */
-const likeness = (a: string, b: string): number => {
-  const [x, y] = [trigrams(` ${a} `), trigrams(` ${b} `)];
+const likeness = (x: ReadonlySet<string>, y: ReadonlySet<string>): number => {
   let shared = 0;
   for (const gram of x) if (y.has(gram)) shared += 1;
   return (2 * shared) / Math.max(1, x.size + y.size);
@@ -46,14 +45,25 @@ export const makePerson = (asked: { role?: string; name?: string; place?: string
   const start = hash(`${seed}|${asked.role ?? ''}|${asked.place ?? ''}`.toLowerCase());
   const [given, family] = [GIVEN[culture] as readonly string[], FAMILY[culture] as readonly string[]];
   const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
-  // No name that could be taken for one that is here: a part of it, or much alike.
-  const isFree = (name: string): boolean => taken.every((other) => likeness(name, other) < 0.6 && !name.split(' ').some((part) => other.toLowerCase().split(/\s+/).includes(part.toLowerCase())));
+  const parts = new Set(taken.flatMap((other) => other.toLowerCase().split(/\s+/)));
+  const known = taken.map(trigrams);
+  const whole = new Set(taken.map((other) => other.toLowerCase()));
+  const isUnlike = (candidate: string): boolean => known.every((other) => likeness(trigrams(candidate), other) < 0.6);
+  // No name that could be taken for one that is here: no part of it, nothing much alike. A crowded campaign shares family names.
+  const rules: ((first: string, last: string) => boolean)[] = [
+    (first, last) => !parts.has(first.toLowerCase()) && !parts.has(last.toLowerCase()) && isUnlike(`${first} ${last}`),
+    (first, last) => !parts.has(first.toLowerCase()) && isUnlike(`${first} ${last}`),
+    (first, last) => isUnlike(`${first} ${last}`),
+    (first, last) => !whole.has(`${first} ${last}`.toLowerCase()),
+  ];
   let name = asked.name ?? '';
-  for (let n = 0; name === '' && n < given.length * family.length; n++) {
-    const tried = `${pick(given, start + n * 7)} ${pick(family, (start >>> 8) + n * 5 + Math.floor(n / family.length))}`;
-    if (isFree(tried)) name = tried;
+  for (const isFree of rules) {
+    for (let n = 0; name === '' && n < given.length * family.length; n++) {
+      const [first, last] = [pick(given, start + n), pick(family, (start >>> 8) + Math.floor(n / given.length))];
+      if (isFree(first, last)) name = `${first} ${last}`;
+    }
   }
-  if (name === '') name = `${pick(given, start)} the ${asked.role ?? 'stranger'}`;
+  if (name === '') name = `${pick(given, start)} ${pick(family, start >>> 8)} the ${asked.role ?? 'stranger'}`;
   const role = asked.role ?? 'somebody';
   return { name, role, motivation: `wants ${pick(WANTS, start >>> 4)}`, quirk: pick(QUIRKS, start >>> 12), stats: blockFor(role, systemId)?.block.fields ?? {} };
 };

@@ -105,7 +105,7 @@ const kindAsked = (text: string, name: string | null): EntityType | null => {
 };
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-const stem = (word: string): string => word.replace(/(?:ling|ing|led|ed|es|s)$/, '');
+const stem = (word: string): string => word.replace(/(?:ling|ing|led|les|le|ed|es|e|s)$/, '');
 
 /** The entry of the system's rules that these words name, or null. Entries of one word count when that word is said. */
 export const ruleNamed = (text: string, system: string): string | null => {
@@ -114,7 +114,8 @@ export const ruleNamed = (text: string, system: string): string | null => {
   for (const { name } of gameSystem(system).lookups) {
     const words = wordsOf(name).map(stem).filter((w) => w.length > 2);
     if (words.length === 0 || !words.every((w) => said.has(w))) continue;
-    const weight = words.join('').length;
+    // Of two that are named alike, the one that is said as it stands, else the shorter: grappling is Grapple before Grappled.
+    const weight = words.join('').length + (wordsOf(name).every((w) => text.toLowerCase().includes(w)) ? 0.5 : 0) - name.length / 1000;
     if (best === null || weight > best.weight) best = { name, weight };
   }
   return best?.name ?? null;
@@ -239,9 +240,13 @@ const pattern = (text: string, talk: Talk): Understood | null => {
   return null;
 };
 
+/** Typed in a hurry: apostrophes that are missing, where nothing else can be meant. */
+const apostrophes = (text: string): string =>
+  text.replace(/\b(they|you)re\b/gi, '$1’re').replace(/\b(she|he|that|what|who|where|there|how|it)s\b(?= (?:a|an|the|up|off|at|in|on|gonna|going|my|their|this|that|\w+ing)\b)/gi, '$1’s').replace(/\b(do|did|does|is|are|was|were|ca|wo|have|has|would|should|could)nt\b/gi, '$1n’t').replace(/’/g, "'");
+
 /** What these words mean. Never throws; an empty text is smalltalk. */
 export const understand = (text: string, talk: Talk): Understood => {
-  const words = text.trim().slice(0, 2000);
+  const words = apostrophes(text.trim().slice(0, 2000));
   if (words === '') return { intent: 'smalltalk', isSure: true, slots: {}, by: 'guard' };
   if (SAVE.test(bare(words)) || SAVE.test(words)) return { intent: 'save_that', isSure: talk.previous !== '', slots: {}, by: 'pending' };
   const guarded = guard(words);

@@ -9,6 +9,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   UnknownContent: 'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; nothing is lost.',
   Completed: 'This session is completed and read-only. Reopen it to write on.',
   NameMissing: 'Please type a name first.',
+  NotADraft: 'That cannot be written from here. Nothing was changed.',
   NameTaken: 'There is already something with this name. You can open it, or create another one anyway.',
   RecordMissing: 'This is gone from the campaign. It may be under “Deleted”.',
   NotAChoice: 'That is not one of the choices here. Nothing was changed.',

@@ -29,7 +29,7 @@ export const SHORTCUTS: readonly { keys: string; does: string }[] = [
   { keys: 'G then M', does: 'Investigation map' },
   { keys: '[ and ]', does: 'In Play: the scene before, the next one' },
   { keys: '1 … 9', does: 'In Play: that scene' },
-  { keys: 'E, S, A, L', does: 'In Play: entities, scratchpad, dock, log an event' },
+  { keys: 'E, S, A, L, Q', does: 'In Play: entities, scratchpad, dock, log an event, ask' },
   { keys: 'Alt ← →', does: 'In Play: back and forward in the drawer' },
   { keys: 'Y, N, E', does: 'On a suggestion: accept, dismiss, edit' },
   { keys: 'R', does: 'Roll dice' },

@@ -1,5 +1,5 @@
 // Owns who and what belongs to a scene or to an evening: what the rail of Play lists, never the whole campaign (M-357).
-import { eventEntityIds, findWikiLinks, noteLines, type NameIndex, type Scene, type Session, type TimelineEvent } from '@emberkeep/domain';
+import { eventEntityIds, findWikiLinks, noteLines, type ChatMessage, type Entity, type NameIndex, type Scene, type Session, type TimelineEvent } from '@emberkeep/domain';
 import { noteName, readNote, type OpenDocument } from '@emberkeep/store';
 
 const linkedIn = (body: OpenDocument, names: readonly string[], index: NameIndex): string[] =>
@@ -18,3 +18,7 @@ export const castOfSession = (body: OpenDocument, session: Session, scenes: read
     ...scenes.flatMap((s) => castOfScene(body, s, index)), ...session.entityIds, ...session.characters, ...events.flatMap(eventEntityIds),
     ...linkedIn(body, [noteName(session.id, 'prep_notes'), noteName(session.id, 'play_notes'), noteName(session.id, 'actual_notes')], index),
   ])];
+
+/** Those whom the talk of this evening made: they are at the table, whichever scene is shown (M-451). */
+export const madeInTalk = (entities: readonly (Pick<Entity, 'name' | 'source'> & { id: string })[], talk: readonly Pick<ChatMessage, 'role' | 'content'>[]): string[] =>
+  entities.filter((e) => e.source === 'chat' && talk.some((m) => m.role === 'assistant' && m.content.includes(e.name))).map((e) => e.id);

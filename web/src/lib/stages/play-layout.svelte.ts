@@ -7,10 +7,14 @@ export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 /** No pane gets narrower than this, percent. */
 const LEAST = 18;
 
+export const DOCK_TABS = ['ask', 'dice', 'log', 'clocks', 'time'] as const;
+export type DockTab = (typeof DOCK_TABS)[number];
+
 interface Saved {
   shares?: [number, number, number];
   railOpen?: boolean;
   dockOpen?: boolean;
+  dockTab?: DockTab;
   keepsAwake?: boolean;
 }
 interface SavedEvening {
@@ -24,6 +28,7 @@ export class PlayLayout {
   shares: [number, number, number] = $state([...DEFAULT_SHARES]);
   railOpen = $state(false);
   dockOpen = $state(false);
+  dockTab: DockTab = $state('dice');
   keepsAwake = $state(true);
   /** Id of the scene shown; empty for the notes; null until the device said or the GM chose. */
   shown: string | null = $state(null);
@@ -42,6 +47,7 @@ export class PlayLayout {
     if (isShares(layout?.shares)) this.shares = [...layout.shares];
     this.railOpen = layout?.railOpen === true;
     this.dockOpen = layout?.dockOpen === true;
+    this.dockTab = DOCK_TABS.find((tab) => tab === layout?.dockTab) ?? 'dice';
     this.keepsAwake = layout?.keepsAwake !== false;
     if (this.stack.length === 0 && Array.isArray(evening?.drawer)) {
       this.stack = evening.drawer.filter((each) => typeof each === 'string');
@@ -51,7 +57,7 @@ export class PlayLayout {
   }
 
   #save(): void {
-    void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, keepsAwake: this.keepsAwake } satisfies Saved);
+    void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, dockTab: this.dockTab, keepsAwake: this.keepsAwake } satisfies Saved);
   }
   #isWaiting = false;
   /** After the tap has been painted, in the task behind that frame: what is on screen goes first, and a tab killed then has it. */
@@ -88,6 +94,11 @@ export class PlayLayout {
   }
   flip(what: 'railOpen' | 'dockOpen' | 'keepsAwake'): void {
     this[what] = !this[what];
+    this.#save();
+  }
+  /** Unfolds the dock at this tab. */
+  dock(tab: DockTab): void {
+    [this.dockTab, this.dockOpen] = [tab, true];
     this.#save();
   }
   /** Moves the border behind pane `which` by percent of the width. */

@@ -71,11 +71,14 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
       note('error', 'refused a player’s update', { room, member });
     },
   });
-  const shutOut = (campaignId: string, grantId: string | null): void =>
+  let shutOuts = 0;
+  const shutOut = (campaignId: string, grantId: string | null): void => {
+    shutOuts += 1;
     rooms.closeConnections(
       `campaign/${campaignId}`, (c) => grantId === null || c.member === grantId,
       grantId === null ? CLOSE.deleted : CLOSE.notLetIn, grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
     );
+  };
   const onRevoked = (campaignId: string, grantId: string | null): void => {
     shutOut(campaignId, grantId);
     storage.nodes.tell({ type: 'revoked', campaignId, grantId });
@@ -115,7 +118,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
   const trustPage = certificate ? await serveTrustPage({ authority: certificate.authority, port: config.PORT === 0 ? 0 : config.PORT + 1, host: config.HOST, httpsPort: port }) : null;
   const detach = attachSockets({
     server, rooms, access, isOpenRelay: config.RELAY_OPEN, allowedOrigins,
-    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
+    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024, maxConnections: config.MAX_CONNECTIONS, maxPerAddress: config.MAX_PER_ADDRESS, maxPerRoom: config.MAX_PER_ROOM, ratePerSecond: config.RATE_PER_SECOND, shutOuts: () => shutOuts, mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
     callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '', isHealthy,
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.closed(code);

@@ -26,6 +26,8 @@ export interface SocketDeps {
   mayKnock(caller: string): boolean;
   callerOf(request: IncomingMessage): string;
   isHealthy(): boolean;
+  /** How many times somebody's access was taken back so far, here or at another node. */
+  shutOuts(): number;
   /** A connection is over. `ms`: how long it was; `received`: sync messages from it. */
   onClosed(facts: { room: string; member: string; code: number; ms: number; received: number }): void;
 }
@@ -99,12 +101,21 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     const hasPlace = caller === '' || places.take(caller);
     // What it says before it is known to be let in waits in its socket.
     socket.on('error', () => socket.terminate());
+    if (hasPlace && caller !== '') socket.on('close', () => places.giveBack(caller));
     socket.pause();
-    const asked = hasPlace && (caller === '' || deps.mayKnock(caller)) ? await admit(request, room).catch(() => AWAY) : tooMany;
+    let asked: Awaited<ReturnType<typeof admit>> = tooMany;
+    if (hasPlace && (caller === '' || deps.mayKnock(caller))) {
+      let before: number;
+      // Somebody was shut out while this was looked up: it may be this one.
+      do {
+        before = deps.shutOuts();
+        asked = await admit(request, room).catch(() => AWAY);
+      } while (before !== deps.shutOuts());
+    }
+    if (socket.readyState !== socket.OPEN) return; // gone while it was looked up
     const admitted = asked.ok && !deps.isHealthy() ? AWAY : asked;
     const isOurs = socket.protocol === SUBPROTOCOL;
     const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
-    if (hasPlace && caller !== '') socket.on('close', () => places.giveBack(caller));
     attach(socket, connection, room, admitted.ok ? null : admitted);
     socket.resume();
   };

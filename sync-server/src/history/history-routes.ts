@@ -8,7 +8,7 @@ export const historyRoutes = (deps: { history: History; asOwner(c: Context): Pro
   const routes = new Hono();
   routes.get('/', async (c) => {
     const asked = await deps.asOwner(c);
-    return asked instanceof Response ? asked : c.json({ moments: await deps.history.moments(asked.campaignId) });
+    return asked instanceof Response ? asked : c.json({ moments: await deps.history.moments(asked.campaignId), days: deps.history.days });
   });
   // Asked again with the last room it gave, until it gives none.
   routes.get('/:at', async (c) => {

@@ -1,20 +1,22 @@
 // Owns how a campaign was: now and then the whole of each document that moved, thinned with age, so that an owner can bring back
 // what somebody deleted yesterday. Reads bytes, never what they say; a room's own bytes never go back.
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { CAMPAIGN_ROOM, isTableRoom } from '../rooms/room-names.ts';
 import type { Database, Tables } from '../storage/database.ts';
 
-/** `at`: unix ms; `rooms`, `bytes`: what changed since the moment before, packed. */
+/** `at`: unix ms; `rooms`: how many documents changed since the moment before. */
 export interface Moment {
   at: number;
   rooms: number;
-  bytes: number;
 }
 
 export interface History {
+  /** How far back it goes, days; 0 where nothing is kept. */
+  readonly days: number;
   /** Keeps every document that moved, once an hour over all nodes, and thins what is old. Gives how many were kept. */
   sweep(): Promise<number>;
   /** The same, now, whatever the hour. */
@@ -24,6 +26,8 @@ export interface History {
   at(campaignId: string, at: number, after: string): Promise<{ room: string; update: Uint8Array }[]>;
   remove(campaignId: string): Promise<void>;
 }
+
+const unpack = promisify(gunzip);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -61,15 +65,20 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
   const { db, log } = deps;
 
   const keep = async (campaignId: string, room: string, at: number): Promise<boolean> => {
-    const packed = await deps.merger.run({ type: 'pack', rows: (await log.read(room)).rows });
+    const { rows } = await log.read(room);
+    if (rows.length === 0) return false; // deleted meanwhile
+    const packed = await deps.merger.run({ type: 'pack', rows });
     const hash = createHash('sha256').update(packed).digest('hex');
     const [last] = await db.all('SELECT hash FROM history WHERE campaign_id = ? AND room = ? ORDER BY at DESC LIMIT 1', campaignId, room);
-    // Compaction moves a room and changes nothing in it.
+    // Written, and the same all the same: by hand, the clock of another node.
     if (last?.['hash'] === hash) return false;
     await db.all('INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', campaignId, room, at, packed, hash);
-    const all = (await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room)).map((row) => Number(row['at']));
-    for (const gone of thinned(all, at, deps.days)) await db.all('DELETE FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, room, gone);
+    await thin(campaignId, room, at);
     return true;
+  };
+  const thin = async (campaignId: string, room: string, now: number): Promise<void> => {
+    const all = (await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room)).map((row) => Number(row['at']));
+    for (const gone of thinned(all, now, deps.days)) await db.all('DELETE FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, room, gone);
   };
 
   const keepAll = async (now: number): Promise<number> => {
@@ -83,10 +92,13 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       // What cannot be merged has no moment; the doctor names it.
       if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
     }
+    // What nobody writes any more is forgotten in time as well.
+    for (const row of await db.all('SELECT campaign_id, room FROM history WHERE at < ? GROUP BY campaign_id, room HAVING count(*) > 1', now - deps.days * DAY)) await thin(String(row['campaign_id']), String(row['room']), now);
     return kept;
   };
 
   return {
+    days: deps.days,
     keepNow: () => keepAll(deps.nowMs()),
     sweep: async () => {
       const now = deps.nowMs();
@@ -98,7 +110,7 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       return keepAll(now);
     },
     moments: async (campaignId) =>
-      (await db.all('SELECT at, count(*) AS rooms, sum(length(bytes)) AS bytes FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC', campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']), bytes: Number(row['bytes']) })),
+      (await db.all('SELECT at, count(*) AS rooms FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC', campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
     at: async (campaignId, at, after) => {
       const names = await db.all('SELECT room, max(at) AS at FROM history WHERE campaign_id = ? AND at <= ? AND room > ? GROUP BY room ORDER BY room LIMIT ?', campaignId, at, after, ANSWER_ROOMS);
       const documents: { room: string; update: Uint8Array }[] = [];
@@ -106,7 +118,7 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       for (const { room, at: then } of names) {
         const [row] = await db.all('SELECT bytes FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, String(room), Number(then));
         if (!row) continue;
-        const update = new Uint8Array(gunzipSync(row['bytes'] as Uint8Array));
+        const update = new Uint8Array(await unpack(row['bytes'] as Uint8Array));
         documents.push({ room: String(room), update });
         bytes += update.byteLength;
         if (bytes > ANSWER_BYTES) break;

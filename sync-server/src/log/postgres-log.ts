@@ -7,6 +7,9 @@ import type { Row } from '../storage/database.ts';
 import { createTags, soundBytes, sumOf } from './entries.ts';
 import type { LogHead, LogWatcher, RelayLog } from './relay-log.ts';
 
+/** How long a whole document is waited for: by the largest that a relay keeps, bytes, twice over with its tail. */
+const LARGEST_READ = 64e6;
+
 /** A tick so small goes along with its notice: other nodes need not ask for it. Postgres carries 8,000 bytes, names and all. */
 const SMALL_ENTRIES = 8;
 const SMALL_BYTES = 1500;
@@ -101,7 +104,7 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
       const bytes = tagged.map((e) => Buffer.from(e.bytes.buffer, e.bytes.byteOffset, e.bytes.byteLength));
       let rows: Row[];
       try {
-        rows = await engine.queryHere('append', 'SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)', [tagged.map((e) => e.room), tagged.map((e) => e.tag), bytes, tagged.map((e) => e.member), tagged.map((e) => sumOf(e.bytes)), deps.nowMs(), engine.writer()]);
+        rows = await engine.queryHere('append', 'SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)', [tagged.map((e) => e.room), tagged.map((e) => e.tag), bytes, tagged.map((e) => e.member), tagged.map((e) => sumOf(e.bytes)), deps.nowMs(), engine.writer()], bytes.reduce((sum, each) => sum + each.byteLength, 0));
       } catch (error) {
         engine.renew();
         throw error;
@@ -111,7 +114,7 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
     },
     sync: async () => undefined,
     read: async (room) => {
-      const rows = await query('SELECT room, sequence, tag, bytes, sum FROM update_log WHERE room = $1 ORDER BY sequence', [room]);
+      const rows = await query('SELECT room, sequence, tag, bytes, sum FROM update_log WHERE room = $1 ORDER BY sequence', [room], LARGEST_READ);
       const last = rows.at(-1);
       return { rows: rows.map(soundBytes), head: last ? toHead(last) : null };
     },
@@ -126,7 +129,7 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
     compact: async (room, upTo, bytes) => {
       await engine.database.batch(`compact ${room}`, [
         ['DELETE FROM update_log WHERE room = ? AND sequence < ? AND EXISTS (SELECT 1 FROM update_log WHERE room = ? AND sequence = ?)', room, upTo, room, upTo],
-        ["UPDATE update_log SET bytes = ?, sum = ?, member = '', at = ?, node = '' WHERE room = ? AND sequence = ?", Buffer.from(bytes), sumOf(bytes), deps.nowMs(), room, upTo],
+        ["UPDATE update_log SET bytes = ?, sum = ?, member = '', node = '' WHERE room = ? AND sequence = ?", Buffer.from(bytes), sumOf(bytes), room, upTo],
       ]);
     },
     remove: async (prefix) => void (await query('DELETE FROM update_log WHERE room = $1 OR (room >= $2 AND room < $3)', range(prefix))),

@@ -67,6 +67,14 @@ export const relayLogContract = (name: string, make: () => Promise<{ log: RelayL
       expect(await firstBytes(log)).toEqual([99]);
     });
 
+    withLog('[R8] compaction is no change: a room moved when it was last written', async (log) => {
+      const [written] = await log.append([entry(room, 1)]);
+      const before = (await log.rooms())[0]!.at;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await log.compact(room, written!.sequence, bytes(7));
+      expect((await log.rooms())[0]!.at).toBe(before);
+    });
+
     withLog('removes a campaign and nothing else; a late compaction brings nothing back', async (log) => {
       await log.append([entry(room, 1), entry(`${room}/session/x`, 2), entry(`${room}0`, 3)]);
       const head = (await headOf(log, room))!;

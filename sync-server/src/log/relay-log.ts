@@ -58,7 +58,7 @@ export interface RelayLog {
   rooms(): Promise<RoomFacts[]>;
   /** Count and size of a room's entries, and the size of the first, for deciding on compaction. */
   size(room: string): Promise<RoomSize>;
-  /** Replaces every entry up to `upTo` by one with the same head; later entries stay. One transaction. */
+  /** Replaces every entry up to `upTo` by one with the same head and time; later entries stay. One transaction. */
   compact(room: string, upTo: number, bytes: Uint8Array): Promise<void>;
   /** Removes every room under a prefix. */
   remove(prefix: string): Promise<void>;

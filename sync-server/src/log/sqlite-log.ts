@@ -56,7 +56,7 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
   const allRooms = db.prepare('SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room');
   const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
   const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const tagAt = db.prepare('SELECT tag FROM update_log WHERE sequence = ?');
+  const headAt = db.prepare('SELECT tag, at FROM update_log WHERE sequence = ?');
   const removeRooms = db.prepare('DELETE FROM update_log WHERE room = ? OR (room >= ? AND room < ?)');
   const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
 
@@ -111,10 +111,10 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
     },
     compact: async (room, upTo, bytes) =>
       inTransaction(db, () => {
-        const tag = String(tagAt.get(upTo)?.['tag'] ?? '');
-        if (tag === '') return; // removed meanwhile
+        const head = headAt.get(upTo);
+        if (!head) return; // removed meanwhile
         removeUpTo.run(room, upTo);
-        insertAt.run(upTo, room, tag, bytes, '', deps.nowMs(), sumOf(bytes));
+        insertAt.run(upTo, room, String(head['tag']), bytes, '', Number(head['at']), sumOf(bytes));
       }),
     remove: async (prefix) => inTransaction(db, () => void removeRooms.run(...range(prefix))),
     // One process holds the folder: nobody else writes.

@@ -198,7 +198,8 @@ const MOVED = ['update_log', 'grants', 'pending_campaigns', 'deleted_campaigns',
 export const restoreIntoShared = async (file: string, { db, log }: Storage): Promise<{ ok: true; rooms: number } | { ok: false; reason: string }> => {
   const problem = problemOfCopy(file, []);
   if (problem) return { ok: false, reason: `This backup is not good, so nothing was touched: ${problem}` };
-  if ((await log.rooms()).length > 0) return { ok: false, reason: 'This database already holds a relay’s documents. A backup goes into an empty one only.' };
+  const hasRows = async (table: string): Promise<boolean> => (await db.all(`SELECT 1 AS yes FROM ${table} LIMIT 1`)).length > 0;
+  for (const table of MOVED) if (await hasRows(table)) return { ok: false, reason: 'This database already holds what a relay keeps. A backup goes into an empty one only.' };
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     const isThere = source.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
@@ -210,6 +211,10 @@ export const restoreIntoShared = async (file: string, { db, log }: Storage): Pro
       }
     }
     await db.all("SELECT setval('update_log_sequence', (SELECT greatest(1, coalesce(max(sequence), 0)) FROM update_log))");
+  } catch (error) {
+    // Half of it would be taken for all of it.
+    for (const table of MOVED) await db.all(`DELETE FROM ${table}`).catch(() => undefined);
+    throw error;
   } finally {
     source.close();
   }

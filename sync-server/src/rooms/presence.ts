@@ -25,7 +25,7 @@ export interface RoomPresence {
 }
 
 /** `tellNodes` gets what changed among our own connections. */
-export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes: (entries: readonly PresenceEntry[]) => void, nowMs: () => number = Date.now): RoomPresence => {
+export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes: (entries: readonly PresenceEntry[]) => void): RoomPresence => {
   const entries = new Map<number, { entry: PresenceEntry; source: Source; at: number }>();
   const changed = new Map<number, { entry: PresenceEntry; source: Source }>();
   const brought = new Map<Source, number>();
@@ -46,7 +46,7 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
     changed.set(client, { source, entry: { client, clock: clock + 1, state: 'null' } });
   };
   const sweep = (): void => {
-    const old = [...entries].filter(([, { source, at }]) => typeof source === 'string' && nowMs() - at > REMOTE_MS);
+    const old = [...entries].filter(([, { source, at }]) => typeof source === 'string' && Date.now() - at > REMOTE_MS);
     for (const [client, { entry, source }] of old) remove(client, entry.clock, source);
     flush();
   };
@@ -61,7 +61,7 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
         if (!known && entry.state !== 'null') count(source, 1);
         if (known && entry.state === 'null') count(source, -1);
         if (entry.state === 'null') entries.delete(entry.client);
-        else entries.set(entry.client, { entry, source, at: nowMs() });
+        else entries.set(entry.client, { entry, source, at: Date.now() });
         changed.set(entry.client, { entry, source });
       }
       timer ??= setTimeout(flush, entries.size > CROWD ? INTERVAL_MS * 2 : INTERVAL_MS);

@@ -2,6 +2,7 @@
 // Holds no document. Invariants (numbers are rules of packages/sync/SPEC.md): nothing is passed on before it is in the
 // log (R2), nothing acknowledged before it is on the disk (R3), `synced` only with everything there (R5).
 import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
 import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogEntry, type LogHead, type RelayLog, type RemoteEntry, type RoomSize } from '../log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
@@ -366,6 +367,7 @@ export const createRoom = (deps: RoomDeps): Room => {
           const kind = decoding.readVarUint(decoder);
           const payload = decoding.readVarUint8Array(decoder);
           if (kind === SYNC.step1) {
+            Y.decodeStateVector(payload); // what is none is refused below; whatever fails later is our own
             void answer(member, payload).then(
               () => {
                 connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });
@@ -373,7 +375,7 @@ export const createRoom = (deps: RoomDeps): Room => {
               },
               (error: Error) => {
                 deps.onError(error);
-                connection.close(CLOSE.badFrame, 'This is not a valid state vector.');
+                sendOff(connection);
               },
             );
           } else if (kind === SYNC.step2 || kind === SYNC.update) {

@@ -14,9 +14,10 @@ export interface PostgresEngine {
   writer(): string;
   /** A new name: what the old one wrote without our knowing is now heard like anybody else's. */
   renew(): void;
-  query(sql: string, values: readonly unknown[]): Promise<Row[]>;
+  /** `bytes`: about how much goes or comes; what is large is waited for longer. */
+  query(sql: string, values: readonly unknown[], bytes?: number): Promise<Row[]>;
   /** The same, on the connection that listens: its own notice comes back with the answer, and wakes nobody. Rejects while away. */
-  queryHere(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
+  queryHere(name: string, sql: string, values: readonly unknown[], bytes: number): Promise<Row[]>;
   /** Somebody wrote. */
   onDoorbell(run: (notice: Doorbell) => void): void;
   /** Called when the engine cannot be reached any more. */
@@ -40,6 +41,8 @@ export const CHANNEL = 'emberkeep';
 const PATIENCE_MS = 4000;
 /** Asked this often whether it is there; also how late a lost doorbell may make an update, ms. */
 const LOOK_MS = 1500;
+/** And so much longer for each MB that goes or comes: a slow disk behind a slow wire. */
+const PATIENCE_MS_PER_MB = 500;
 const RETRY_MS = 300;
 /** Postgres carries 8,000 bytes a notice. */
 const NOTICE_MAX = 7800;
@@ -69,7 +72,9 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
   const options = { connectionString: url, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS, keepAlive: true, application_name: 'emberkeep relay' };
   const pool = new pg.Pool({ ...options, max: 10 });
   pool.on('error', () => undefined); // an idle connection that broke is replaced when it is needed
-  const query = async (sql: string, values: readonly unknown[]): Promise<Row[]> => (await pool.query(sql, [...values])).rows as Row[];
+  // The driver's types do not know that a statement may have a patience of its own.
+  const patient = (text: string, values: readonly unknown[], bytes: number, name?: string): pg.QueryConfig => ({ text, values: [...values], query_timeout: PATIENCE_MS + (bytes / 1e6) * PATIENCE_MS_PER_MB, ...(name ? { name } : {}) }) as pg.QueryConfig;
+  const query = async (sql: string, values: readonly unknown[], bytes = 0): Promise<Row[]> => (await pool.query(patient(sql, values, bytes))).rows as Row[];
 
   const inTransaction = async <T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -116,6 +121,8 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
   let listener: pg.Client | null = null;
   let isUp = false;
   let isClosed = false;
+  /** Statements on the listening connection. */
+  let underWay = 0;
   let timer: NodeJS.Timeout | null = null;
 
   const onNotice = (text: string | undefined): void => {
@@ -128,9 +135,10 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
       // Somebody else's word on our channel.
     }
   };
-  // A goodbye over a network that stalls is never answered. The driver's types leave out what it stands on.
+  // A goodbye over a network that stalls is never answered.
   const drop = (client: pg.Client): void => {
     void client.end().catch(() => undefined);
+    // reason: the driver's types leave out the socket that a client stands on
     (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   };
   const lost = (error: Error): void => {
@@ -146,6 +154,8 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     timer = setTimeout(() => void listen(), RETRY_MS + Math.random() * RETRY_MS);
   };
   const look = async (client: pg.Client): Promise<void> => {
+    // What is under way has its own patience, and would be waited for first.
+    if (underWay > 0) return void (timer = setTimeout(() => void look(client), LOOK_MS));
     try {
       const { rows } = await client.query('SELECT coalesce(max(sequence), 0) AS last FROM update_log');
       if (client !== listener) return;
@@ -212,15 +222,18 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     writer: () => writer,
     renew: () => void (writer = randomUUID()),
     nodes: { tell, listen: (run) => void (heard = run) },
-    queryHere: async (name, text, values) => {
+    queryHere: async (name, text, values, bytes) => {
       const client = listener;
       if (!client || !isUp) throw new Error('The database cannot be reached.');
+      underWay += 1;
       try {
-        return (await client.query({ name, text, values: [...values] })).rows as Row[];
+        return (await client.query(patient(text, values, bytes, name))).rows as Row[];
       } catch (error) {
         // A statement that the engine refused is one thing, an engine that does not answer another.
         if (!(error instanceof pg.DatabaseError) && client === listener) lost(error as Error);
         throw error;
+      } finally {
+        underWay -= 1;
       }
     },
     onDoorbell: (run) => void (doorbell = run),

@@ -1,6 +1,7 @@
 // Owns the nearest of many phrasings, by trigrams of letters: what no pattern knows may still sound like something that was said
 // before. Likeness decides an answer, never a write.
 import type { Intent } from './intents.ts';
+import { likeness, trigrams } from './likeness.ts';
 
 /** Said by many, for each intent; not taken from the labelled prompts. */
 const PHRASINGS: Readonly<Partial<Record<Intent, readonly string[]>>> = {
@@ -16,11 +17,6 @@ const PHRASINGS: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   smalltalk: ['that was fun', 'good job', 'you are funny', 'i need a coffee', 'one moment please', 'my players are late', 'let me think', 'how are you', 'great session tonight', 'never thought of that'],
 };
 
-const trigrams = (text: string): Set<string> => {
-  const plain = `  ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
-  return new Set(Array.from({ length: Math.max(0, plain.length - 2) }, (_, i) => plain.slice(i, i + 3)));
-};
-
 const KNOWN = Object.entries(PHRASINGS).flatMap(([intent, texts]) => texts.map((text) => ({ intent: intent as Intent, grams: trigrams(text) })));
 
 /** Below this nothing is like it. */
@@ -31,9 +27,7 @@ export const nearest = (text: string): Intent | null => {
   const grams = trigrams(text);
   let best: { intent: Intent; score: number } | null = null;
   for (const known of KNOWN) {
-    let shared = 0;
-    for (const gram of known.grams) if (grams.has(gram)) shared += 1;
-    const score = (2 * shared) / (grams.size + known.grams.size);
+    const score = likeness(grams, known.grams);
     if (score > (best?.score ?? LIKE_ENOUGH)) best = { intent: known.intent, score };
   }
   return best?.intent ?? null;

@@ -1,5 +1,6 @@
 // Owns somebody new in a moment: a name that nobody in the campaign has, what they want, what one notices, numbers of the system.
 // Seeded by who was asked for and where, so that both GMs who ask the same meet the same person.
+import { likeness, trigrams } from './likeness.ts';
 import { blockFor } from './stats.ts';
 
 const list = (words: string): string[] => words.split(/,\s*/);
@@ -22,14 +23,6 @@ const hash = (text: string): number => {
   for (const unit of text) h = Math.imul(h ^ unit.codePointAt(0)!, 16777619);
   return h >>> 0;
 };
-const trigrams = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length) }, (_, i) => ` ${text.toLowerCase()} `.slice(i, i + 3)));
-/** How alike two names are, 0 to 1. */
-const likeness = (x: ReadonlySet<string>, y: ReadonlySet<string>): number => {
-  let shared = 0;
-  for (const gram of x) if (y.has(gram)) shared += 1;
-  return (2 * shared) / Math.max(1, x.size + y.size);
-};
-
 export interface NewPerson {
   name: string;
   role: string;

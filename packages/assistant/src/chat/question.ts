@@ -1,5 +1,6 @@
 // Owns answering from what the campaign says: the sentence among the passages found that fits the question best, quoted, with where
 // it stands; and “I find nothing on that” where none fits.
+import { wordsOf } from './likeness.ts';
 
 export interface FoundPassage {
   id: string;
@@ -8,9 +9,8 @@ export interface FoundPassage {
 }
 
 const STOP = new Set('a about again an and any anybody anyone are as at be been but by can did do does for from had has have he her his how i if in into is it its last many me much my name named no of on once one or our out over said she so some somebody tell than that the their them then there they thing this to under up us was we were what when where which who whom whose why will with would yet you your whats whos wheres whens hows dont didnt doesnt deal thing anything remind describe about info'.split(' '));
-const wordsOf = (text: string): string[] => text.toLowerCase().replace(/['’]s\b/g, '').match(/[\p{L}\p{N}]+/gu) ?? [];
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ings?|ed|es|s|er)$/, '') : word);
-const content = (text: string): string[] => wordsOf(text).filter((w) => !STOP.has(w)).map(stem);
+const content = (text: string): string[] => wordsOf(text.replace(/['’]s\b/gi, '')).filter((w) => !STOP.has(w)).map(stem);
 const sentencesOf = (text: string): string[] => text.match(/[^.!?\n]+[.!?]*["”’]?/g)?.map((s) => s.trim()).filter((s) => s.length > 2) ?? [];
 
 /** What kind of answer is asked for, and how a sentence shows that it has one. */

@@ -1,12 +1,12 @@
 // Owns answers from the game system's own entries: quoted, named, and nothing where the system says nothing.
 import { gameSystem, lookUp, type LookupEntry } from '@emberkeep/domain/game-systems';
+import { wordsOf } from './likeness.ts';
 import { ruleNamed } from './understand.ts';
 
 const STOP = new Set('a an and are as at be by can do does for from go how i if in is it me my of on or rule rules that the there this to under use was we what when which who why will with work works you your again happens happen explain somebody someone tell about holding roll'.split(' '));
 /** Words that people say for what an entry calls otherwise. */
 const OTHER_WORDS: Readonly<Record<string, string>> = { breath: 'suffocating drowning', drown: 'drowning suffocating', dc: 'difficulty', fall: 'falling', crit: 'critical', crits: 'critical', heal: 'healing natural recovery', sleep: 'rest', insane: 'insanity', sane: 'sanity', grab: 'grapple', wrestle: 'grapple', push: 'pushing push', shove: 'shove', bleed: 'dying', clocks: 'clock', stealth: 'stealth hide', sneak: 'stealth hide', climb: 'climbing', swim: 'swimming', jump: 'jumping', lock: 'lockpicking locks', poison: 'poison poisoned', bargain: 'bargain', adv: 'advantage', disadv: 'disadvantage' };
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** The entry that answers, or null. */
 export const findRule = (text: string, systemId: string): LookupEntry | null => {

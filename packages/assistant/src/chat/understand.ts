@@ -5,6 +5,7 @@ import type { EntityType } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { sceneTypeOf } from '../scene-type.ts';
 import { WRITES, type Intent, type KnownName, type Slots, type Understood } from './intents.ts';
+import { wordsOf } from './likeness.ts';
 import { nearest } from './nearest.ts';
 import { ARRIVING, FIGHTING, GOING, MEETING, PARTY, ROLES, TYPE_WORDS } from './words.ts';
 
@@ -104,7 +105,6 @@ const kindAsked = (text: string, name: string | null): EntityType | null => {
   return best?.type ?? null;
 };
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const stem = (word: string): string => word.replace(/(?:ling|ing|led|les|le|ed|es|e|s)$/, '');
 
 /** The entry of the system's rules that these words name, or null. Entries of one word count when that word is said. */

@@ -3,8 +3,8 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePulled } from '@emberkeep/sync/wire';
 import { call, type RelayError } from './relay-client.ts';
 
-/** Moments that the relay keeps of the campaign, the newest first; `at` in unix ms. Owners only. */
-export const momentsOf = (address: string, campaignId: string, secret: string): Promise<Result<{ moments: { at: number }[] }, RelayError>> => call(address, 'GET', `/campaigns/${campaignId}/history`, secret);
+/** Moments that the relay keeps of the campaign, the newest first; `at` in unix ms; `days`: how far back it keeps them, 0 where it keeps none. Owners only. */
+export const momentsOf = (address: string, campaignId: string, secret: string): Promise<Result<{ moments: { at: number }[]; days: number }, RelayError>> => call(address, 'GET', `/campaigns/${campaignId}/history`, secret);
 
 /** Every document of the campaign as the relay kept it then. `onProgress`: how many came so far. */
 export const documentsAt = async (address: string, campaignId: string, secret: string, at: number, onProgress: (count: number) => void): Promise<Result<{ room: string; bytes: Uint8Array }[], RelayError>> => {

@@ -319,7 +319,14 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
       },
     });
     missing = isMissing();
-    return Math.max(left, missing); // one that the disk refused is held in memory and not due, but not here either
+    return Math.max(left, missing) + (await openUnsettled()); // one that the disk refused is held in memory and not due, but not here either
+  };
+
+  // What is open here is not visited: it is on the relay's disk when its own connection says so. Gives how many are not.
+  const openUnsettled = async (): Promise<number> => {
+    const synced = [...attached.values()].flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
+    const settled = await Promise.all(synced.map((provider) => Promise.race([provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS))])));
+    return settled.filter((each) => !each).length;
   };
 
   // One tab of the device does the visiting; the others hear through the tab channel if they have the document open.

@@ -50,7 +50,7 @@ const AMBIENT = [
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
-const FEATURES = ['campaigns', 'charts', 'clocks', 'continuity', 'dice', 'editor', 'entities', 'graph', 'log', 'palette', 'pwa', 'recap', 'saves', 'scenes', 'search', 'sessions', 'settings', 'sharing', 'shell', 'suggestions', 'time', 'tracker', 'transfer'];
+const FEATURES = ['campaigns', 'charts', 'chat', 'clocks', 'continuity', 'dice', 'editor', 'entities', 'graph', 'log', 'palette', 'pwa', 'recap', 'saves', 'scenes', 'search', 'sessions', 'settings', 'sharing', 'shell', 'suggestions', 'time', 'tracker', 'transfer'];
 
 export default ts.config(
   { ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**'] },

@@ -2,6 +2,11 @@
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export * from './recap/previously.ts';
-export { respond, type AgentPorts, type DraftRequest, type Reply, type Turn } from './chat/agent.ts';
+export { respond, type AgentPorts, type Reply, type Turn } from './chat/agent.ts';
 export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';
 export type { FoundPassage } from './chat/question.ts';
+export * from './model/language-model.ts';
+export { converse, talkInstructions, talkMessages, type ModelReply, type ModelTurn } from './model/converse.ts';
+export { TALK_TOOLS } from './model/tools.ts';
+export { analyseWithModel, type ModelAnalysis } from './model/analyse-with-model.ts';
+export { retellWithModel, type NotRetold, type RetellInput } from './model/retell.ts';

@@ -26,6 +26,7 @@ export * from './clock.ts';
 export * from './scene.ts';
 export * from './tracker.ts';
 export * from './chat-message.ts';
+export * from './draft-request.ts';
 export * from './suggestion.ts';
 export * from './entity.ts';
 export * from './entity-log.ts';

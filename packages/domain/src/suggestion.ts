@@ -34,7 +34,10 @@ export interface AnalysisInput {
   players?: readonly string[];
 }
 
-/** The port that the rules stand behind, and a model later: its items are checked the same way. */
+/** The rule's name on an item that a model made; `reason` says which. */
+export const BY_MODEL = 'model';
+
+/** The port that the rules stand behind; what a model adds are the same items, checked the same way. */
 export type Analyse = (input: AnalysisInput) => AnalysisItem[];
 
 const flat = (text: string): string => nameKey(text).replace(/[^\p{L}\p{N}' ]+/gu, ' ').replace(/\s+/g, ' ').trim();

@@ -37,7 +37,7 @@ export const answerChat = async (file: ChatFile): Promise<{ answers: Map<string,
     for (const prompt of file.prompts.filter((p) => p.campaign === campaign)) {
       const started = performance.now();
       const reply = await respond(
-        { text: prompt.text, system: prompt.system, names, previous: prompt.previousAssistant ?? '', seed: campaign },
+        { text: prompt.text, system: prompt.system, names, previous: prompt.previousAssistant ?? '', seed: campaign, embed: (text) => model.embed(text) },
         { search, recap: async () => { const last = passages.filter((p) => p.kind === 'note' || p.kind === 'event').at(-1); return last ? { text: last.text, citations: [last.id] } : null; } },
       );
       times.push(performance.now() - started);

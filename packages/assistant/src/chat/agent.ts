@@ -1,21 +1,16 @@
 // Owns one turn of the talk at the table without any model: words in, an answer, what it stands on, and what is to be written out.
 // It can only ask for drafts of scenes, entities and log entries: there is nothing here that changes, deletes or promotes, and
 // neither session nor status is its to say. In: what was said, and a way to search. Out: plain data.
-import type { EntityType, SceneType } from '@emberkeep/domain';
+import type { DraftRequest } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { KnownName, Understood } from './intents.ts';
+import { listedIn, offersIn, takenOf } from './pending.ts';
 import { makePerson } from './person.ts';
-import { answerFrom, type FoundPassage } from './question.ts';
+import { answerFrom, answerFromTalk, isAboutTalk, isAboutTies, type FoundPassage } from './question.ts';
 import { answerRule } from './rules.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
-import { understand } from './understand.ts';
-
-/** What may be asked for: drafts, and nothing else. */
-export type DraftRequest =
-  | { kind: 'scene'; title: string; sceneType: SceneType }
-  | { kind: 'entity'; name: string; type: EntityType; attributes: Readonly<Record<string, string | number>> }
-  | { kind: 'log'; entities: string[]; content: string };
+import { namedIn, understand } from './understand.ts';
 
 export interface Reply {
   understood: Understood;
@@ -29,8 +24,10 @@ export interface Reply {
 }
 
 export interface AgentPorts {
-  /** Passages of the campaign, the best first. */
-  search(query: string, limit: number): Promise<readonly FoundPassage[]>;
+  /** Passages of the campaign, the best first; of `talk` only what was said here, by GM and agent, in any evening. */
+  search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
+  /** Ties of these entities, each as a line to be read; between them where there are several. */
+  ties?(entityIds: readonly string[]): readonly string[];
   /** What happened, in a few sentences; null where there is nothing yet. */
   recap(): Promise<{ text: string; citations: string[] } | null>;
 }
@@ -41,6 +38,10 @@ export interface Turn {
   names: readonly KnownName[];
   /** The assistant's last answer in this session; empty at the beginning. */
   previous: string;
+  /** What that answer offered instead of doing it. */
+  offers?: readonly DraftRequest[];
+  /** Direction of meaning of a text, of length 1; null where it has none. Likeness is by letters alone without it. */
+  embed?: (text: string) => Float32Array | null;
   /** Which campaign it is: people who are made up differ from one to another. */
   seed: string;
 }
@@ -65,7 +66,7 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
   const { slots } = understood;
   switch (understood.intent) {
     case 'create_scene':
-      return { kind: 'scene', title: titled(slots.title ?? 'New scene'), sceneType: slots.sceneType ?? 'other' };
+      return { kind: 'scene', title: titled(slots.title ?? 'New scene'), sceneType: slots.sceneType ?? 'other', ...(slots.place ? { place: slots.place } : {}) };
     case 'quick_npc': {
       const person = makePerson(slots, turn.system, turn.names.flatMap((n) => [n.name, ...n.aliases]), turn.seed);
       return { kind: 'entity', name: person.name, type: 'npc', attributes: { Role: titled(person.role), ...(slots.place ? { Where: titled(slots.place) } : {}), Motivation: titled(person.motivation), Quirk: titled(person.quirk), ...person.stats } };
@@ -75,13 +76,14 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
     case 'log_event':
       return { kind: 'log', entities: slots.entities ?? [], content: titled(slots.content ?? turn.text) };
     case 'save_that':
-      return shownBefore(turn.previous);
+      return turn.offers?.[0] ?? shownBefore(turn.previous);
     default:
       return null;
   }
 };
 
-const saidOf = (request: DraftRequest, isDone: boolean): string => {
+/** A draft in words, done or asked for. */
+export const saidOf = (request: DraftRequest, isDone: boolean): string => {
   switch (request.kind) {
     case 'scene':
       return isDone ? `Added the scene “${request.title}” (${request.sceneType}) as a draft.` : `Create the scene “${request.title}”?`;
@@ -94,10 +96,32 @@ const saidOf = (request: DraftRequest, isDone: boolean): string => {
   }
 };
 
+/** What the answer before left open, and which of it these words take; null where they are about something else. */
+export const pendingTaken = (turn: Turn): DraftRequest[] | null => {
+  const offered = turn.offers?.length ? turn.offers : offersIn(turn.previous);
+  const taken = takenOf(turn.text, offered.length);
+  if (taken) return taken.flatMap((n) => offered[n] ?? []);
+  const listed = listedIn(turn.previous);
+  const one = takenOf(turn.text, listed.length);
+  // A list asks for nothing: only one that is pointed at is taken.
+  const picked = listed.length > 1 && one?.length === 1 ? listed[one[0]!] : undefined;
+  return picked ? [{ kind: 'entity', name: picked.name, type: 'npc', attributes: picked.about ? { About: picked.about } : {} }] : null;
+};
+
+const answerQuestion = async (turn: Turn, ports: AgentPorts): Promise<{ text: string; citations: string[] } | null> => {
+  if (isAboutTalk(turn.text)) return answerFromTalk(await ports.search(turn.text, 8, 'talk'));
+  const told = answerFrom(turn.text, await ports.search(turn.text, 8));
+  const about = namedIn(turn.text, turn.names);
+  const ties = about.length > 1 || (about.length > 0 && isAboutTies(turn.text)) ? (ports.ties?.(about.map((n) => n.id)) ?? []) : [];
+  return ties.length === 0 ? told : { text: [told?.text, ...ties].filter(Boolean).join('\n'), citations: told?.citations ?? [] };
+};
+
 /** One turn. Never throws for what was said; a search that fails rejects. */
 export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => {
-  const understood = understand(turn.text, turn);
+  const taken = pendingTaken(turn);
+  const understood: Understood = taken ? { intent: taken.length > 0 ? 'save_that' : 'smalltalk', isSure: true, slots: {}, by: 'pending' } : understand(turn.text, turn);
   const said = (text: string, more: Partial<Reply> = {}): Reply => ({ understood, text, citations: [], writes: [], offers: [], ...more });
+  if (taken) return taken.length > 0 ? said(taken.map((each) => saidOf(each, true)).join('\n'), { writes: taken }) : said('Left out.');
   const request = requestFor(understood, turn);
   if (request) return understood.isSure ? said(saidOf(request, true), { writes: [request] }) : said(saidOf(request, false), { offers: [request] });
   switch (understood.intent) {
@@ -111,7 +135,8 @@ export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => 
       const subject = titled(understood.slots.subject || 'somebody');
       const found = blockFor(subject, turn.system);
       if (!found) return said(`${gameSystem(turn.system).name} has no stat blocks here.`);
-      return said(`${subject}. ${blockLine(found.block)}${found.fit === 'own' ? '' : `\n(After “${found.block.role}”.)`}`);
+      // Shown, and kept only where the GM says so.
+      return said(`${subject}. ${blockLine(found.block)}${found.fit === 'own' ? '' : `\n(After “${found.block.role}”.)`}`, { offers: [{ kind: 'entity', name: subject, type: 'npc', attributes: found.block.fields }] });
     }
     case 'situation_help':
       return said(helpWith(turn.text, turn.system).text);
@@ -124,7 +149,7 @@ export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => 
     case 'smalltalk':
       return said(/\bwhat can you do\b|^help\b|who are you/i.test(turn.text) ? CAN_DO : 'At your side.');
     default: {
-      const answer = answerFrom(turn.text, await ports.search(turn.text, 8));
+      const answer = await answerQuestion(turn, ports);
       return answer ? said(answer.text, { citations: answer.citations }) : said(NOTHING);
     }
   }

@@ -1,5 +1,5 @@
-// Owns the nearest of many phrasings, by trigrams of letters: what no pattern knows may still sound like something that was said
-// before. Likeness decides an answer, never a write.
+// Owns the nearest of many phrasings, by trigrams of letters and, where the words' meanings are at hand, by their direction: what no
+// pattern knows may still sound like something that was said before. Likeness decides an answer, never a write.
 import type { Intent } from './intents.ts';
 import { likeness, trigrams } from './likeness.ts';
 
@@ -17,18 +17,32 @@ const PHRASINGS: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   smalltalk: ['that was fun', 'good job', 'you are funny', 'i need a coffee', 'one moment please', 'my players are late', 'let me think', 'how are you', 'great session tonight', 'never thought of that'],
 };
 
-const KNOWN = Object.entries(PHRASINGS).flatMap(([intent, texts]) => texts.map((text) => ({ intent: intent as Intent, grams: trigrams(text) })));
+const KNOWN = Object.entries(PHRASINGS).flatMap(([intent, texts]) => texts.map((text) => ({ intent: intent as Intent, text, grams: trigrams(text) })));
+
+type Embed = (text: string) => Float32Array | null;
+/** Directions of the phrasings, computed once for each model. */
+const directions = new WeakMap<Embed, (Float32Array | null)[]>();
+const directionsBy = (embed: Embed): (Float32Array | null)[] => {
+  const known = directions.get(embed) ?? KNOWN.map(({ text }) => embed(text));
+  directions.set(embed, known);
+  return known;
+};
+const cosine = (a: Float32Array | null | undefined, b: Float32Array | null | undefined): number => (a && b ? a.reduce((sum, x, i) => sum + x * b[i]!, 0) : 0);
 
 /** Below this nothing is like it. */
 const LIKE_ENOUGH = 0.34;
+/** How much meaning adds to the likeness of letters. */
+const MEANING = 0.25;
 
 /** The intent of the phrasing most like these words, or null. */
-export const nearest = (text: string): Intent | null => {
+export const nearest = (text: string, embed?: Embed): Intent | null => {
   const grams = trigrams(text);
+  const direction = embed?.(text);
+  const known = embed ? directionsBy(embed) : [];
   let best: { intent: Intent; score: number } | null = null;
-  for (const known of KNOWN) {
-    const score = likeness(grams, known.grams);
-    if (score > (best?.score ?? LIKE_ENOUGH)) best = { intent: known.intent, score };
-  }
-  return best?.intent ?? null;
+  KNOWN.forEach(({ intent, grams: others }, n) => {
+    const score = likeness(grams, others) + MEANING * Math.max(0, cosine(direction, known[n]));
+    if (score > (best?.score ?? LIKE_ENOUGH)) best = { intent, score };
+  });
+  return (best as { intent: Intent } | null)?.intent ?? null;
 };

@@ -14,6 +14,7 @@ export interface Talk {
   names: readonly KnownName[];
   /** What the assistant said before, as far as it can be saved or agreed to. */
   previous: string;
+  embed?: (text: string) => Float32Array | null;
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -202,10 +203,12 @@ const comesFirst = (text: string): boolean => {
   return TYPE_OF.every(([pattern]) => (pattern.exec(text)?.index ?? Infinity) >= role);
 };
 
-const named = (text: string, names: readonly KnownName[]): string[] => {
+/** Who of the known is named in a text, by a whole name, an alias or the first long word of a name. */
+export const namedIn = (text: string, names: readonly KnownName[]): KnownName[] => {
   const low = ` ${wordsOf(text).join(' ')} `;
-  return names.filter((n) => [n.name, ...n.aliases, n.name.split(' ').find((w) => w.length > 3 && /^[A-Z]/.test(w)) ?? ''].some((form) => form.length > 2 && low.includes(` ${wordsOf(form).join(' ')} `))).map((n) => n.name);
+  return names.filter((n) => [n.name, ...n.aliases, n.name.split(' ').find((w) => w.length > 3 && /^[A-Z]/.test(w)) ?? ''].some((form) => form.length > 2 && low.includes(` ${wordsOf(form).join(' ')} `)));
 };
+const named = (text: string, names: readonly KnownName[]): string[] => namedIn(text, names).map((n) => n.name);
 
 const pattern = (text: string, talk: Talk): Understood | null => {
   const said = bare(text);
@@ -254,7 +257,7 @@ export const understand = (text: string, talk: Talk): Understood => {
   const found = pattern(words, talk);
   // Whatever speaks of something that is there is never made at once.
   if (found) return WRITES.has(found.intent) && found.intent !== 'log_event' && THERE_ALREADY.test(words) ? { ...found, isSure: false } : found;
-  const near = nearest(words);
+  const near = nearest(words, talk.embed);
   // Likeness alone never writes: it is offered.
   if (near) return { intent: near, isSure: !WRITES.has(near), slots: near === 'create_scene' ? { title: clean(words).slice(0, 60) } : {}, by: 'nearest' };
   // A statement that names nobody is said to the table, not to the campaign; one about people in the story is something they do.

@@ -75,8 +75,8 @@ export interface AnalysisOutcome {
   dismissed: number;
 }
 
-/** Writes what an analysis of one text found; one step of undo. What it no longer finds is withdrawn, nothing that was decided comes back. `kinds`: what was looked for; others are left as they are. */
-export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note: string, items: readonly AnalysisItem[], kinds: readonly SuggestionType[] = SUGGESTION_TYPES): Result<AnalysisOutcome, NotWritable> => {
+/** Writes what an analysis of one text found; one step of undo. What it no longer finds is withdrawn, nothing that was decided comes back. `kinds`: what was looked for; others are left as they are. `keeps`: the rule whose items stay though nobody found them now, because whoever finds them was not asked. */
+export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note: string, items: readonly AnalysisItem[], kinds: readonly SuggestionType[] = SUGGESTION_TYPES, keeps = ''): Result<AnalysisOutcome, NotWritable> => {
   const idOf = (item: AnalysisItem): string => derivedId('suggestion', note, itemKey(item));
   const before = new Map([...document.table('suggestion').ids()].flatMap((id) => {
     const record = getRecord(document, SUGGESTION, id);
@@ -97,7 +97,7 @@ export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note:
         if (known.start !== item.start) edit.set(document, 'suggestion', id, { start: item.start });
       }
     }
-    for (const [id, known] of before) if (known.state === 'open' && !found.has(id) && kinds.includes(known.suggestionType)) edit.set(document, 'suggestion', id, { state: 'withdrawn' });
+    for (const [id, known] of before) if (known.state === 'open' && !found.has(id) && kinds.includes(known.suggestionType) && (keeps === '' || known.rule !== keeps)) edit.set(document, 'suggestion', id, { state: 'withdrawn' });
   });
   if (!written.ok) return written;
   return ok({ open: listSuggestions(docs, document, note).length, dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length });

@@ -5,7 +5,7 @@ import { previously, respond, type DraftRequest, type Reply, type Turn } from '@
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/app/error-messages.ts';
-import { recapSource } from '#lib/recap/recap-source.ts';
+import { recapSource } from '#lib/live/recap-source.ts';
 
 /** What stands for an evening that was not told yet, words. */
 const RECAP_WORDS = 140;

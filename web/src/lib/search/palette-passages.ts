@@ -1,7 +1,7 @@
 // Owns the palette's rows of what stands in the text: the search page's first answers, below the names. Loaded when something
 // was typed.
 import type { CampaignSearch } from '@emberkeep/domain';
-import { hitHref, hitTitle, hitWhere, type HitContext } from './hit-place.ts';
+import { hitHref, hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
 
 /** A few: the search page has the rest. */
 const SHOWN = 6;

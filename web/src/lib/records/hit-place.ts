@@ -1,5 +1,8 @@
-// Owns where a hit leads and what it is called: the page that shows the record, the evening it belongs to.
+// Owns where a hit, or a passage that an answer cites, leads and what it is called: the page that shows the record, the evening it
+// belongs to.
 import { sessionName, type SearchHit } from '@emberkeep/domain';
+
+type Place = Pick<SearchHit, 'kind' | 'sub' | 'recordId' | 'sessionId' | 'entityId'>;
 
 /** What a hit is shown with, beside itself. */
 export interface HitContext {
@@ -11,7 +14,7 @@ export interface HitContext {
 
 const NOTE_DESK: Readonly<Record<string, string>> = { prep: 'prep', play: 'play', actual: 'wrapup' };
 
-export const hitHref = (hit: SearchHit, { base, session }: HitContext): string => {
+export const hitHref = (hit: Place, { base, session }: HitContext): string => {
   const evening = hit.sessionId ? `${base}/sessions/${hit.sessionId}` : '';
   const isDone = hit.sessionId !== null && session(hit.sessionId)?.stage === 'completed';
   switch (hit.kind) {

@@ -8,7 +8,7 @@ export type Scripted = string | { calls: { name: string; input: unknown }[]; tex
 export const scriptedModel = (...script: readonly Scripted[]): LanguageModel & { asked: ModelRequest[] } => {
   const asked: ModelRequest[] = [];
   return {
-    name: 'parrot at test', asked,
+    name: 'parrot at test', callsTools: true, asked,
     generate: async (request) => {
       const next = script[Math.min(asked.length, script.length - 1)] ?? '';
       asked.push({ ...request, messages: [...request.messages] });

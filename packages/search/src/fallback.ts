@@ -44,7 +44,7 @@ export const createFallback = async (passages: readonly Row[], sessions: readonl
       const fits = (row: Row): boolean => {
         const session = byId.get(text(row['session_id']));
         if (request.audience === 'table' && (row['audience'] !== 'table' || (row['session_id'] && !session?.isPublished))) return false;
-        if (request.sessionId && row['session_id'] !== request.sessionId) return false;
+        if ((request.sessionId && row['session_id'] !== request.sessionId) || (request.kind && row['kind'] !== request.kind) || (request.sub && row['sub'] !== request.sub)) return false;
         if (query.types.length > 0 && !query.types.includes(text(row['kind'])) && !query.types.includes(text(row['sub']).toLowerCase())) return false;
         if (query.sessions.length > 0 && !(session && query.sessions.some((s) => String(session.number) === s || (!/^\d+$/.test(s) && session.title.toLowerCase().includes(s))))) return false;
         if (query.tags.length > 0 && !query.tags.some((t) => (row['tags'] as string[]).includes(t) || session?.tags.includes(t))) return false;

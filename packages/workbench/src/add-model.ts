@@ -1,4 +1,4 @@
-// Owns bringing an operator's own sentence model to where the relay serves it from: checked, copied, listed. The files are
+// Owns bringing an operator's own model, for search or for the talk, to where the relay serves it from: checked, copied, listed. The files are
 // those that the public hubs lay out: config.json, tokenizer.json, tokenizer_config.json, onnx/model….onnx.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -36,9 +36,12 @@ export const addModel = (from: string, modelsDir: string, options: AddModelOptio
     mkdirSync(dirname(to), { recursive: true });
     cpSync(source, to);
   }
+  // A model that continues text says so by the name of its architecture.
+  const architectures = (JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as { architectures?: unknown }).architectures;
+  const task = JSON.stringify(architectures ?? '').includes('ForCausalLM') ? 'text' : 'sentence';
   const listFile = join(modelsDir, 'index.json');
   const before: unknown = existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : [];
-  const entry = { id, dtype: dtypeOf(weights.name), pooling: options.pooling ?? 'mean', queryPrefix: options.queryPrefix ?? '', files: files.map(({ path, source }) => ({ path, bytes: statSync(source).size })) };
-  writeFileSync(listFile, JSON.stringify([...readOffers(before).filter((m) => m.id !== id).map(({ id: other, dtype, pooling, queryPrefix, files: list }) => ({ id: other, dtype, pooling, queryPrefix, files: list })), entry], null, 1));
-  return { ok: true, words: `${id} (${(entry.files.reduce((n, f) => n + f.bytes, 0) / 1e6).toFixed(1)} MB) is offered to everyone on this server under Settings, Search by meaning.` };
+  const entry = { id, task, dtype: dtypeOf(weights.name), pooling: options.pooling ?? 'mean', queryPrefix: options.queryPrefix ?? '', files: files.map(({ path, source }) => ({ path, bytes: statSync(source).size })) };
+  writeFileSync(listFile, JSON.stringify([...readOffers(before).filter((m) => m.id !== id).map(({ id: other, task: what, dtype, pooling, queryPrefix, files: list }) => ({ id: other, task: what, dtype, pooling, queryPrefix, files: list })), entry], null, 1));
+  return { ok: true, words: `${id} (${(entry.files.reduce((n, f) => n + f.bytes, 0) / 1e6).toFixed(1)} MB) is offered to everyone on this server under Settings, ${task === 'text' ? 'Assistant' : 'Search by meaning'}.` };
 };

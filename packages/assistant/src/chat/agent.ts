@@ -21,6 +21,8 @@ export interface Reply {
   writes: DraftRequest[];
   /** Not sure enough: offered, done when the GM says so. */
   offers: DraftRequest[];
+  /** Nothing was found to answer with. */
+  isNothing?: boolean;
 }
 
 export interface AgentPorts {
@@ -150,7 +152,7 @@ export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => 
       return said(/\bwhat can you do\b|^help\b|who are you/i.test(turn.text) ? CAN_DO : 'At your side.');
     default: {
       const answer = await answerQuestion(turn, ports);
-      return answer ? said(answer.text, { citations: answer.citations }) : said(NOTHING);
+      return answer ? said(answer.text, { citations: answer.citations }) : said(NOTHING, { isNothing: true });
     }
   }
 };

@@ -9,12 +9,14 @@ import { understand } from '../chat/understand.ts';
 import type { LanguageModel, ModelCall, ModelMessage, ModelProblem, StopSignal } from './language-model.ts';
 import { lineTouched } from './limits.ts';
 import { callsIn, plainReply } from './replies.ts';
+import { inventedIn } from './retell.ts';
 import { runTool, TALK_TOOL_NAMES, TALK_TOOLS } from './tools.ts';
 
 /** Rounds of calls and answers, and calls in all: a model that goes on and on is stopped. */
 const ROUNDS = 5;
 const CALLS = 8;
 const ANSWER_TOKENS = 700;
+const AGAIN_TOKENS = 160;
 /** Messages before this one that are sent along. */
 export const TALK_SENT = 8;
 /** Names that the model is told without asking. */
@@ -36,8 +38,8 @@ export interface ModelReply extends Reply {
   /** Who answered, in words; empty for the rules. */
   engine: string;
   isPartial: boolean;
-  /** Why the rules answered though a model was asked. `line`: its answer touched a line of the table. */
-  problem: ModelProblem | 'line' | null;
+  /** Why the rules answered though a model was asked. `line`: its answer touched a line of the table; `invented`: it told of what is not there. */
+  problem: ModelProblem | 'line' | 'invented' | null;
 }
 
 /** What the model is told before everything, for the person to read too. */
@@ -63,12 +65,29 @@ const citedBy = (text: string, passages: readonly FoundPassage[]): string[] => {
   return scored.filter((p) => p.shared >= 3).sort((a, b) => b.shared - a.shared).slice(0, 3).map((p) => p.id);
 };
 
+/** Intents whose answer may be said in other words. */
+const SAYABLE: ReadonlySet<string> = new Set(['campaign_question', 'rules_lookup', 'situation_help', 'recap']);
+
+/** A small model says again what the rules found, with nothing of its own; where it adds something, the rules' words stand. */
+const sayAgain = async (turn: ModelTurn, ports: AgentPorts, model: LanguageModel, signal: StopSignal, onText?: (soFar: string) => void): Promise<ModelReply> => {
+  const found = await respond(turn, ports);
+  const byRules = (problem: ModelReply['problem']): ModelReply => ({ ...found, engine: '', isPartial: false, problem });
+  if (!SAYABLE.has(found.understood.intent) || found.isNothing) return byRules(null);
+  const instructions = `Answer the question in one to three plain sentences, only from the text between « and ». Add no name, number or event.${turn.lines.length > 0 ? ` Never bring up: ${turn.lines.join(', ')}.` : ''}`;
+  const answered = await model.generate({ instructions, messages: [{ role: 'user', text: `${turn.text}\n«${found.text.replace(/[«»]/g, '"')}»` }], tools: [], most: AGAIN_TOKENS, signal, ...(onText ? { onText: (soFar: string) => onText(plainReply(soFar)) } : {}) });
+  if (!answered.ok) return byRules(answered.error.problem);
+  const text = plainReply(answered.value.text);
+  if (text === '' || inventedIn(text, `${turn.text}\n${found.text}`).length > 0) return byRules('invented');
+  return lineTouched(text, turn.lines) === null ? { ...byRules(null), text, engine: model.name } : byRules('line');
+};
+
 /** One turn. `onText` is told the answer as it grows. Never throws for what was said or replied; a search that fails rejects. */
 export const converse = async (turn: ModelTurn, ports: AgentPorts, model: LanguageModel, signal: StopSignal, onText?: (soFar: string) => void): Promise<ModelReply> => {
   const understood = understand(turn.text, turn);
   const rules = async (problem: ModelReply['problem']): Promise<ModelReply> => ({ ...(await respond(turn, ports)), engine: '', isPartial: false, problem });
   // Refusals, negations and what was pending are the rules' to answer: no model is asked what must not happen.
   if (pendingTaken(turn) !== null || understood.intent === 'save_that' || (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent))) return rules(null);
+  if (!model.callsTools) return sayAgain(turn, ports, model, signal, onText);
   const mayWrite = WRITES.has(understood.intent) && understood.isSure;
   const messages = talkMessages(turn);
   const found: FoundPassage[] = [];

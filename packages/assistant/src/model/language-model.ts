@@ -58,5 +58,7 @@ export interface ModelFailed {
 export interface LanguageModel {
   /** What it is called beside what it made: "llama3.2 at localhost:11434". */
   readonly name: string;
+  /** False for small models: they only say again what the rules found. */
+  readonly callsTools: boolean;
   generate(request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>>;
 }

@@ -88,6 +88,15 @@ describe('a turn with a model', () => {
     expect((await ask('Tell me of Ilse', [{ problem: 'stopped' }])).reply).toMatchObject({ problem: 'stopped', text: '' });
   });
 
+  it('[R-7] a small model only says again what the rules found; what it adds is not let through', async () => {
+    const small = (said: Scripted) => converse(turn('Whom does Ilse owe?'), ports, { ...scriptedModel(said), callsTools: false }, never);
+    expect(await small('She owes the Tidewardens four hundred crowns.')).toMatchObject({ text: 'She owes the Tidewardens four hundred crowns.', engine: 'parrot at test', citations: ['p1'], writes: [] });
+    expect(await small('She owes it to Baron Vex.')).toMatchObject({ engine: '', problem: 'invented', text: expect.stringContaining('“') });
+    const scene = scriptedModel('x');
+    expect(await converse(turn('The party went to the market'), ports, { ...scene, callsTools: false }, never)).toMatchObject({ writes: [{ kind: 'scene' }], engine: '' });
+    expect(scene.asked).toHaveLength(0);
+  });
+
   it('lines are told only where the GM lets them be, and an answer that touches one is left out', async () => {
     const told = await ask('Tell me of Ilse', ['She fears the spiders in her cabin.'], { lines: ['Spider'], veils: ['Torture'] });
     expect(told.model.asked[0]?.instructions).toMatch(/Never bring up: Spider\.[\s\S]*off-screen.*Torture/);

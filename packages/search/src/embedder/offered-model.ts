@@ -3,6 +3,8 @@
 import type { SentenceModel } from './sentence-model.ts';
 
 export interface OfferedModel extends SentenceModel {
+  /** What it is for: vectors for search, or text in the talk at the table. */
+  task: 'sentence' | 'text';
   /** Where its files are fetched from; ends in a slash. */
   from: string;
   /** By path below its folder; bytes each. */
@@ -28,22 +30,26 @@ export const readOffers = (value: unknown): OfferedModel[] => {
   if (!Array.isArray(value)) return [];
   return value.flatMap((each): OfferedModel[] => {
     if (typeof each !== 'object' || each === null) return [];
-    const { id, dtype, pooling, queryPrefix, files } = each as Record<string, unknown>;
+    const { id, task, dtype, pooling, queryPrefix, files } = each as Record<string, unknown>;
     if (!isModelId(id) || !Object.values(DTYPES).includes(dtype as SentenceModel['dtype']) || !Array.isArray(files)) return [];
     const listed = files.flatMap((file: unknown) => {
       const { path, bytes } = (file ?? {}) as Record<string, unknown>;
       return isPath(path) && typeof bytes === 'number' && bytes > 0 && Number.isSafeInteger(bytes) ? [{ path, bytes }] : [];
     });
     if (!listed.some((f) => f.path.endsWith('.onnx'))) return [];
-    return [{ id, dtype: dtype as SentenceModel['dtype'], pooling: pooling === 'cls' ? 'cls' : 'mean', queryPrefix: typeof queryPrefix === 'string' ? queryPrefix.slice(0, 200) : '', files: listed, from: `/models/${id}/`, source: 'operator' }];
+    return [{ id, task: task === 'text' ? 'text' : 'sentence', dtype: dtype as SentenceModel['dtype'], pooling: pooling === 'cls' ? 'cls' : 'mean', queryPrefix: typeof queryPrefix === 'string' ? queryPrefix.slice(0, 200) : '', files: listed, from: `/models/${id}/`, source: 'operator' }];
   });
 };
 
 /** What is offered from the public hub of models, to a person who says yes to the size and to the other host. Sizes are rounded up: the hub says them only when asked. */
 export const HUB_MODELS: readonly OfferedModel[] = [
   {
-    id: 'all-MiniLM-L6-v2', dtype: 'q8', pooling: 'mean', queryPrefix: '', source: 'hub', from: 'https://huggingface.co/Xenova/all-MiniLM-L6-v2/resolve/main/',
+    id: 'all-MiniLM-L6-v2', task: 'sentence', dtype: 'q8', pooling: 'mean', queryPrefix: '', source: 'hub', from: 'https://huggingface.co/Xenova/all-MiniLM-L6-v2/resolve/main/',
     files: [{ path: 'config.json', bytes: 1_000 }, { path: 'tokenizer.json', bytes: 712_000 }, { path: 'tokenizer_config.json', bytes: 1_000 }, { path: 'onnx/model_quantized.onnx', bytes: 23_000_000 }],
+  },
+  {
+    id: 'SmolLM2-135M-Instruct', task: 'text', dtype: 'q8', pooling: 'mean', queryPrefix: '', source: 'hub', from: 'https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct/resolve/main/',
+    files: [{ path: 'config.json', bytes: 1_000 }, { path: 'generation_config.json', bytes: 1_000 }, { path: 'tokenizer.json', bytes: 2_200_000 }, { path: 'tokenizer_config.json', bytes: 4_000 }, { path: 'onnx/model_quantized.onnx', bytes: 140_000_000 }],
   },
 ];
 

@@ -1,8 +1,8 @@
 // Owns running a sentence model on this device through transformers.js. In: the files of a model, by whatever means they are
 // kept here. Out: vectors. Nothing is ever asked of another host: what is not in `file` is not there.
-import { env, pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
+import { pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
 import type { Embedder } from '@emberkeep/domain';
-import { RUNTIME_FILES } from './runtime-files.ts';
+import { openRuntime, type ModelFile } from './runtime.ts';
 
 export interface SentenceModel {
   id: string;
@@ -13,29 +13,9 @@ export interface SentenceModel {
   queryPrefix: string;
 }
 
-/** A file of the model by its path below the model's folder; undefined where there is none. */
-export type ModelFile = (path: string) => Promise<Response | undefined>;
-
 /** Loads a model. Mixing its vectors with another's "still computes and returns confident nonsense": callers key by `id`. */
 export const loadSentenceModel = async (model: SentenceModel, file: ModelFile): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
-  env.allowRemoteModels = false;
-  env.allowLocalModels = true;
-  env.localModelPath = '/models/';
-  env.useBrowserCache = false;
-  env.useWasmCache = false;
-  env.useCustomCache = true;
-  env.customCache = {
-    match: async (request: string) => {
-      const path = request.split(`/models/${model.id}/`)[1];
-      return path === undefined ? undefined : file(path.split('?')[0]!);
-    },
-    put: async () => undefined,
-  };
-  if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM');
-  // By default it reaches for a public host, and offline that fails silently.
-  const [wasm, mjs] = RUNTIME_FILES;
-  env.backends.onnx.wasm.wasmPaths = { wasm, mjs };
-  env.backends.onnx.wasm.numThreads = globalThis.crossOriginIsolated ? 2 : 1;
+  openRuntime(model.id, file);
   const extract = (await pipeline('feature-extraction', model.id, { dtype: model.dtype, device: 'wasm' })) as FeatureExtractionPipeline;
   let dims = 0;
   const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {

@@ -24,13 +24,19 @@ const bytes = (field: number, value: Uint8Array | string): Uint8Array => {
   return join([varint(field * 8 + 2), varint(body.length), body]);
 };
 
-const [FLOAT, INT8, INT64] = [1, 3, 7];
-const tensor = (name: string, type: number, dims: readonly number[], raw: Uint8Array): Uint8Array => join([...dims.map((d) => int(1, d)), int(2, type), bytes(8, name), bytes(9, raw)]);
-const node = (op: string, inputs: readonly string[], output: string, attribute?: Uint8Array): Uint8Array => join([...inputs.map((i) => bytes(1, i)), bytes(2, output), bytes(4, op), ...(attribute ? [bytes(5, attribute)] : [])]);
+export const [FLOAT, INT8, INT64] = [1, 3, 7];
+export const tensor = (name: string, type: number, dims: readonly number[], raw: Uint8Array): Uint8Array => join([...dims.map((d) => int(1, d)), int(2, type), bytes(8, name), bytes(9, raw)]);
+export const node = (op: string, inputs: readonly string[], output: string, attribute?: Uint8Array): Uint8Array => join([...inputs.map((i) => bytes(1, i)), bytes(2, output), bytes(4, op), ...(attribute ? [bytes(5, attribute)] : [])]);
 // A dimension is a number or a name: batch and length are free.
-const valueInfo = (name: string, type: number, dims: readonly (number | string)[]): Uint8Array => {
+export const valueInfo = (name: string, type: number, dims: readonly (number | string)[]): Uint8Array => {
   const shape = join(dims.map((d) => bytes(1, typeof d === 'number' ? int(1, d) : bytes(2, d))));
   return join([bytes(1, name), bytes(2, bytes(1, join([int(1, type), bytes(2, shape)])))]);
+};
+
+/** The file around a graph: `nodes`, `tensors`, `inputs` and `outputs` as the functions here write them. */
+export const modelFile = (name: string, parts: { nodes: readonly Uint8Array[]; tensors: readonly Uint8Array[]; inputs: readonly Uint8Array[]; outputs: readonly Uint8Array[] }): Uint8Array => {
+  const graph = join([...parts.nodes.map((n) => bytes(1, n)), bytes(2, name), ...parts.tensors.map((t) => bytes(5, t)), ...parts.inputs.map((i) => bytes(11, i)), ...parts.outputs.map((o) => bytes(12, o))]);
+  return join([int(1, 8), bytes(2, 'emberkeep'), bytes(7, graph), bytes(8, join([bytes(1, ''), int(2, 13)]))]);
 };
 
 export interface Int8Table {
@@ -42,20 +48,13 @@ export interface Int8Table {
 }
 
 /** A model of one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims). */
-export const writeTableModel = ({ rows, dims, values, scale }: Int8Table): Uint8Array => {
-  const graph = join([
-    bytes(1, node('Gather', ['table', 'input_ids'], 'rows')),
-    bytes(1, node('Cast', ['rows'], 'floats', join([bytes(1, 'to'), int(3, FLOAT), int(20, 2)]))),
-    bytes(1, node('Mul', ['floats', 'scale'], 'last_hidden_state')),
-    bytes(2, 'lexicon'),
-    bytes(5, tensor('table', INT8, [rows, dims], new Uint8Array(values.buffer, values.byteOffset, values.byteLength))),
-    bytes(5, tensor('scale', FLOAT, [], new Uint8Array(new Float32Array([scale]).buffer))),
-    bytes(11, valueInfo('input_ids', INT64, ['batch', 'length'])),
-    bytes(11, valueInfo('attention_mask', INT64, ['batch', 'length'])),
-    bytes(12, valueInfo('last_hidden_state', FLOAT, ['batch', 'length', dims])),
-  ]);
-  return join([int(1, 8), bytes(2, 'emberkeep'), bytes(7, graph), bytes(8, join([bytes(1, ''), int(2, 13)]))]);
-};
+export const writeTableModel = ({ rows, dims, values, scale }: Int8Table): Uint8Array =>
+  modelFile('lexicon', {
+    nodes: [node('Gather', ['table', 'input_ids'], 'rows'), node('Cast', ['rows'], 'floats', join([bytes(1, 'to'), int(3, FLOAT), int(20, 2)])), node('Mul', ['floats', 'scale'], 'last_hidden_state')],
+    tensors: [tensor('table', INT8, [rows, dims], new Uint8Array(values.buffer, values.byteOffset, values.byteLength)), tensor('scale', FLOAT, [], new Uint8Array(new Float32Array([scale]).buffer))],
+    inputs: [valueInfo('input_ids', INT64, ['batch', 'length']), valueInfo('attention_mask', INT64, ['batch', 'length'])],
+    outputs: [valueInfo('last_hidden_state', FLOAT, ['batch', 'length', dims])],
+  });
 
 interface Message {
   ints: Map<number, number[]>;

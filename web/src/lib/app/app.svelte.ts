@@ -4,6 +4,7 @@ import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCamp
 import { hashOf } from './hash-of.ts';
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
+import type { GuestModel } from './models/guest-model.svelte.ts';
 import type { LargerModel } from './search/larger-model.svelte.ts';
 import { keepPlayerKey } from './players/player-keys.ts';
 import { newSecret, relayAt, relayName, type RelayError, type Role } from './relay-client.ts';
@@ -37,6 +38,7 @@ export class App {
   failure: StorageError | null = $state.raw(null);
   #open: OpenCampaign | null = null;
   #largerModel: Promise<LargerModel> | null = null;
+  #guestModel: Promise<GuestModel> | null = null;
   #closing: Promise<void> = Promise.resolve();
   readonly #unsaved = new Map<string, OpenCampaign>();
 
@@ -168,6 +170,15 @@ export class App {
       const model = new LargerModel(this.db);
       await model.start();
       return model;
+    }));
+  }
+
+  /** The model that a person set as a guest, if any. Its code is loaded when somebody looks. */
+  guestModel(): Promise<GuestModel> {
+    return (this.#guestModel ??= import('./models/guest-model.svelte.ts').then(async ({ GuestModel: Guest }) => {
+      const guest = new Guest(this.db);
+      await guest.start();
+      return guest;
     }));
   }
 

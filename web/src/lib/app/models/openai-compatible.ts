@@ -47,7 +47,7 @@ export const openAiCompatible = (server: ModelServer, model: string, patience: P
     fetch: (input, init) => fetch(input, { ...init, headers: plainHeaders(server, init?.body !== undefined && init.body !== null) }),
   });
   return {
-    name: modelName(model, server.url),
+    name: modelName(model, server.url), callsTools: true,
     generate: async (request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>> => {
       const failed = (problem: ModelProblem, text = ''): Result<never, ModelFailed> => err({ type: 'ModelFailed', problem, text });
       if (isMixedContent(server.url)) return failed('mixed-content');

@@ -2,109 +2,35 @@
 // Search works without it; what it adds are vectors under its own name.
 import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { deleteModelFiles, fetchModelFiles, isModelHere, modelCache, offeredModels } from './model-store.ts';
-
-export type ModelPhase = 'none' | 'fetching' | 'paused' | 'loading' | 'ready' | 'failed';
+import { modelCache } from '../models/model-store.ts';
+import { ModelOnDevice } from '../models/model-on-device.svelte.ts';
 
 /** What a larger model's list weighs beside the words' one. */
 const WEIGHT = 0.9;
 /** A query waits no longer for its vector, ms: the other lists answer. */
 const QUERY_MS = 1500;
 
-/** What stays on the device of a choice. */
-interface Chosen {
-  model: OfferedModel;
-  isPaused: boolean;
-}
-
 const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
 
-export class LargerModel {
-  phase: ModelPhase = $state('none');
-  progress = $state(0);
-  problem = $state('');
-  offers: OfferedModel[] = $state.raw([]);
-  chosen: OfferedModel | null = $state.raw(null);
+export class LargerModel extends ModelOnDevice {
   #worker: Worker | null = null;
   #waiting = new Map<number, { resolve: (vectors: (Float32Array | null)[]) => void; reject: (error: Error) => void }>();
   #next = 0;
-  #isPaused = false;
-  #started: Promise<void> | null = null;
 
-  constructor(readonly db: DeviceDatabase) {}
-
-  /** Takes up what was chosen on this device earlier; safe to call at any time. */
-  start(): Promise<void> {
-    return (this.#started ??= this.#start());
+  constructor(db: DeviceDatabase) {
+    super(db, 'model', 'sentence');
   }
 
-  async #start(): Promise<void> {
-    if (!('caches' in globalThis)) return;
-    const stored = (await this.db.settings.get('model').catch(() => undefined))?.value as Partial<Chosen> | undefined;
-    if (!stored?.model) return;
-    this.chosen = stored.model;
-    if (await isModelHere(stored.model)) return this.#load();
-    if (stored.isPaused) this.phase = 'paused';
-    else void this.#fetch();
-  }
-
-  async look(): Promise<void> {
-    this.offers = await offeredModels();
-  }
-
-  /** The person said yes to its size and to where it comes from. */
-  async choose(model: OfferedModel): Promise<void> {
-    this.chosen = model;
-    await this.#keep(false);
-    void navigator.storage?.persist?.();
-    await this.#fetch();
-  }
-
-  async #keep(isPaused: boolean): Promise<void> {
-    this.#isPaused = isPaused;
-    await this.db.settings.put({ key: 'model', value: { isPaused, model: $state.snapshot(this.chosen) } }).catch(() => undefined);
-  }
-
-  async #fetch(): Promise<void> {
-    const model = this.chosen;
-    if (!model) return;
-    this.phase = 'fetching';
-    this.problem = '';
-    const end = await fetchModelFiles(model, () => this.#isPaused, (share) => (this.progress = share));
-    if (this.chosen !== model) return;
-    if (end === 'done') return this.#load();
-    this.phase = end === 'paused' ? 'paused' : 'failed';
-    this.problem = end === 'full' ? 'There is not enough free storage for it on this device.' : end === 'failed' ? 'It could not be fetched. What has arrived is kept; try again when you are connected.' : '';
-  }
-
-  async pause(): Promise<void> {
-    await this.#keep(true);
-    if (this.phase === 'fetching') this.phase = 'paused';
-  }
-
-  async resume(): Promise<void> {
-    await this.#keep(false);
-    if (this.chosen && (await isModelHere(this.chosen))) return this.#load();
-    await this.#fetch();
-  }
-
-  /** Takes it off this device: files and vectors. Search goes on as before it came. */
-  async delete(): Promise<void> {
-    const model = this.chosen;
+  protected unload(): void {
     this.#worker?.terminate();
     this.#worker = null;
-    this.chosen = null;
-    this.phase = 'none';
-    this.progress = 0;
-    if (!model) return;
-    await this.db.settings.delete('model').catch(() => undefined);
+  }
+  protected override async forget(model: OfferedModel): Promise<void> {
     await this.db.vectors.where('model').equals(model.id).delete().catch(() => 0);
-    await deleteModelFiles(model.id);
   }
 
-  async #load(): Promise<void> {
-    const model = this.chosen;
-    if (!model || this.#worker) return;
+  protected async load(model: OfferedModel): Promise<void> {
+    if (this.#worker) return;
     this.phase = 'loading';
     const worker = new Worker(new URL('../../../workers/sentence-model.ts', import.meta.url), { type: 'module' });
     this.#worker = worker;

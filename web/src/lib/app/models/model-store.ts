@@ -1,4 +1,4 @@
-// Owns the files of larger models on this device: which are offered, fetching one in pieces that outlive a reload, deleting.
+// Owns the files of models on this device: which are offered, fetching one in pieces that outlive a reload, deleting.
 // Nothing is fetched from another host unless the person pressed the button that names it.
 import { HUB_MODELS, modelBytes, readOffers, type OfferedModel } from '@emberkeep/search';
 

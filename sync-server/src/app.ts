@@ -10,6 +10,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Access, Entry, Refusal } from './access/access.ts';
+import { proxyRoutes, type ProxyOptions } from './ai/proxy-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import { historyRoutes } from './history/history-routes.ts';
@@ -41,6 +42,8 @@ export interface AppDeps {
   counts(): { connections: number; rooms: number; quarantined: number };
   metrics(): string;
   metricsToken: string;
+  /** Where questions to a model are passed on to; an empty `url` passes none on. */
+  ai: Omit<ProxyOptions, 'asGm'>;
   /** Told to everybody: nothing of anybody. */
   facts: Readonly<Record<string, string | number | boolean>>;
   /** The caller came by https, as far as a trusted proxy says. */
@@ -251,6 +254,25 @@ export const createApp = (deps: AppDeps): Hono => {
   });
   api.notFound((c) => c.json({ error: 'NotFound' }, 404));
   app.route('/api', api);
+
+  if (deps.ai.url !== '') {
+    const ai = new Hono();
+    ai.use('*', forOthers);
+    ai.route('/', proxyRoutes({
+      ...deps.ai,
+      // One header holds both: which campaign, and its secret.
+      asGm: async (c) => {
+        const [campaignId, secret] = (secretOf(c) ?? '').split('.');
+        if (!uuid.safeParse(campaignId).success || !secret) return c.json({ error: 'NotLetIn' }, 401);
+        if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+        const entry = await access.enter(campaignId!, secret);
+        if (!entry.ok) return refused(c, entry.refusal);
+        return entry.grant.role === 'player' ? c.json({ error: 'NotOwner' }, 403) : { who: entry.grant.id };
+      },
+    }));
+    ai.notFound((c) => c.json({ error: 'NotFound' }, 404));
+    app.route('/ai', ai);
+  } else app.all('/ai/*', (c) => c.json({ error: 'NotFound' }, 404));
 
   if (deps.appDir && existsSync(deps.appDir)) {
     const root = relative(process.cwd(), deps.appDir) || '.';

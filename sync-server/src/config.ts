@@ -43,6 +43,14 @@ const schema = z.object({
   HISTORY_DAYS: z.coerce.number().int().min(0).max(3650).default(30),
   /** Writes stop while the data folder's disk has less than this, MB; reading goes on. */
   DISK_FLOOR_MB: z.coerce.number().int().min(0).default(200),
+  /** A model server of the OpenAI protocol that GMs' questions are passed on to, with its path: http://127.0.0.1:11434/v1; empty passes nothing on. */
+  AI_PROXY_URL: z.string().refine((v) => v === '' || (URL.canParse(v) && /^https?:$/.test(new URL(v).protocol) && new URL(v).username === ''), 'an address such as http://127.0.0.1:11434/v1').default('').transform((v) => v.replace(/\/+$/, '')),
+  /** Its key, where it wants one. */
+  AI_PROXY_KEY: z.string().max(500).default(''),
+  /** Models that may be asked for, comma separated; all where nothing is said. */
+  AI_PROXY_MODELS: z.string().default('').transform((v) => v.split(',').map((s) => s.trim()).filter(Boolean)),
+  /** Questions of one device in a minute. */
+  AI_PER_MINUTE: z.coerce.number().int().positive().default(30),
   /** Trust X-Forwarded-For and X-Forwarded-Proto of a proxy in front, for rate limits and HSTS. */
   TRUST_PROXY: flag,
 });
@@ -50,7 +58,7 @@ const schema = z.object({
 export type Config = z.infer<typeof schema>;
 
 /** Never shown; each may come from a file instead, named by the same name and `_FILE`. */
-export const SECRETS = ['DATABASE_URL', 'METRICS_TOKEN'] as const;
+export const SECRETS = ['DATABASE_URL', 'METRICS_TOKEN', 'AI_PROXY_KEY'] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -105,6 +105,7 @@ export const startRelay = async (config: Config, deps: { files?: FilePort; say?(
     callerOf: (c) => forwarded(c.req.header('x-forwarded-for')) ?? getConnInfo(c).remote.address ?? '',
     facts: { name: 'Emberkeep', inviteMode: config.INVITE_MODE, maxDocMb: config.MAX_DOC_MB, isOpen: config.RELAY_OPEN, publicUrl: config.PUBLIC_URL },
     isReady: () => isHealthy() && disk.hasRoom(),
+    ai: { url: config.AI_PROXY_URL, key: config.AI_PROXY_KEY, models: config.AI_PROXY_MODELS, perMinute: config.AI_PER_MINUTE },
     counts, metrics: () => metrics.text(counts()), metricsToken: config.METRICS_TOKEN,
     isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });

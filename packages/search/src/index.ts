@@ -13,3 +13,4 @@ export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export { dtypeOf, HUB_MODELS, isModelId, MODEL_FILES, modelBytes, readOffers, type OfferedModel } from './embedder/offered-model.ts';
 export { readNext, type VectorCache } from './embedder/queue.ts';
+export type { RuntimeFiles } from './embedder/runtime.ts';

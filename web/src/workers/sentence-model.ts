@@ -1,15 +1,16 @@
 // Owns running a larger sentence model off the page's thread. In: which model, then texts by number. Out: vectors, or why
 // not. Its files come from the cache that the page filled.
 import { loadSentenceModel, type SentenceModel } from '@emberkeep/search/sentence-model';
+import type { RuntimeFiles } from '@emberkeep/search';
 
-type Asked = { type: 'load'; model: SentenceModel; cache: string } | { type: 'embed'; n: number; texts: string[]; isQuery: boolean };
+type Asked = { type: 'load'; model: SentenceModel; cache: string; runtime: RuntimeFiles } | { type: 'embed'; n: number; texts: string[]; isQuery: boolean };
 const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<Asked>) => void) | null; postMessage(message: unknown): void }; // reason: the lib types of pages and workers do not mix
 
 let loaded: ReturnType<typeof loadSentenceModel> | null = null;
 scope.onmessage = ({ data }) => {
   if (data.type === 'load') {
-    const { model, cache } = data;
-    loaded = caches.open(cache).then((store) => loadSentenceModel(model, (path) => store.match(`/models/${model.id}/${path}`)));
+    const { model, cache, runtime } = data;
+    loaded = caches.open(cache).then((store) => loadSentenceModel(model, (path) => store.match(`/models/${model.id}/${path}`), runtime));
     loaded.then(() => scope.postMessage({ type: 'loaded' }), (error: unknown) => scope.postMessage({ type: 'failed', detail: String(error) }));
     return;
   }

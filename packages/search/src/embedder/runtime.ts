@@ -1,12 +1,14 @@
 // Owns setting transformers.js up for one model on this device, whatever it is for: its files by the means of the caller, its runtime
 // from our own files. Nothing is ever asked of another host: what is not in `file` is not there.
 import { env } from '@huggingface/transformers';
-import { RUNTIME_FILES } from './runtime-files.ts';
 
 /** A file of the model by its path below the model's folder; undefined where there is none. */
 export type ModelFile = (path: string) => Promise<Response | undefined>;
 
-export const openRuntime = (id: string, file: ModelFile): void => {
+/** The runtime's own files, by address: the page's, which it keeps for airplane mode. A worker's build has copies under other names. */
+export type RuntimeFiles = readonly [wasm: string, mjs: string];
+
+export const openRuntime = (id: string, file: ModelFile, [wasm, mjs]: RuntimeFiles): void => {
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.localModelPath = '/models/';
@@ -22,7 +24,6 @@ export const openRuntime = (id: string, file: ModelFile): void => {
   };
   if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM');
   // By default it reaches for a public host, and offline that fails silently.
-  const [wasm, mjs] = RUNTIME_FILES;
   env.backends.onnx.wasm.wasmPaths = { wasm, mjs };
   env.backends.onnx.wasm.numThreads = globalThis.crossOriginIsolated ? 2 : 1;
 };

@@ -7,6 +7,7 @@ import people from '../../lexicon/people.txt?raw';
 import places from '../../lexicon/places.txt?raw';
 import things from '../../lexicon/things.txt?raw';
 import { buildModel, loadStaticModel, readLexicon } from '../lexicon/index.ts';
+import { RUNTIME_FILES } from './runtime-files.ts';
 import { loadSentenceModel } from './sentence-model.ts';
 
 
@@ -21,7 +22,7 @@ it('both loaders of the shipped model give equal vectors, and no outside host is
     return real(input, init);
   };
   try {
-    const model = await loadSentenceModel({ id: 'test-lexicon', dtype: 'int8', pooling: 'mean', queryPrefix: '' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined));
+    const model = await loadSentenceModel({ id: 'test-lexicon', dtype: 'int8', pooling: 'mean', queryPrefix: '' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined), RUNTIME_FILES);
     for (const words of ['The innkeeper was murdered', 'grave robbers stabbing in the catacombs, hiding silver coins', 'who owes the landlady money?', 'Forged letters; the duke’s poisoned wine', 'xyzzy']) {
       const [theirs] = await model.embed([plain.prepare(words)]);
       const ours = plain.embed(words);

@@ -2,7 +2,7 @@
 // kept here. Out: vectors. Nothing is ever asked of another host: what is not in `file` is not there.
 import { pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
 import type { Embedder } from '@emberkeep/domain';
-import { openRuntime, type ModelFile } from './runtime.ts';
+import { openRuntime, type ModelFile, type RuntimeFiles } from './runtime.ts';
 
 export interface SentenceModel {
   id: string;
@@ -14,8 +14,8 @@ export interface SentenceModel {
 }
 
 /** Loads a model. Mixing its vectors with another's "still computes and returns confident nonsense": callers key by `id`. */
-export const loadSentenceModel = async (model: SentenceModel, file: ModelFile): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
-  openRuntime(model.id, file);
+export const loadSentenceModel = async (model: SentenceModel, file: ModelFile, runtime: RuntimeFiles): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
+  openRuntime(model.id, file, runtime);
   const extract = (await pipeline('feature-extraction', model.id, { dtype: model.dtype, device: 'wasm' })) as FeatureExtractionPipeline;
   let dims = 0;
   const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {

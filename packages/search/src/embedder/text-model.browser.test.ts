@@ -1,11 +1,12 @@
 // Shows that a small text model runs on the device through our own files: it speaks piece by piece, and stops when told.
 import { expect, it } from 'vitest';
 import { tinyTextModel } from '../../testing/tiny-text-model.ts';
+import { RUNTIME_FILES } from './runtime-files.ts';
 import { loadTextModel } from './text-model.ts';
 
 it('speaks piece by piece, no further than asked, and stops when told (R-7)', async () => {
   const files = tinyTextModel('The lamp went out before the bell rang twice .');
-  const model = await loadTextModel({ id: 'tiny', dtype: 'fp32' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined));
+  const model = await loadTextModel({ id: 'tiny', dtype: 'fp32' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined), RUNTIME_FILES);
   const pieces: string[] = [];
   const messages = [{ role: 'system' as const, content: 'Be brief' }, { role: 'user' as const, content: 'What happened' }];
   expect((await model.generate(messages, 40, (piece) => pieces.push(piece))).replace(/\s+/g, ' ').trim()).toBe('The lamp went out before the bell rang twice.');

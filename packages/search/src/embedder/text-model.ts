@@ -1,7 +1,7 @@
 // Owns running a small text model on this device through transformers.js: the same runtime as the sentence model's. In: the files of a
 // model, then a talk. Out: words as they come. Such models rephrase; they do not know, and call no tools worth trusting.
 import { InterruptableStoppingCriteria, pipeline, TextStreamer, type TextGenerationPipeline } from '@huggingface/transformers';
-import { openRuntime, type ModelFile } from './runtime.ts';
+import { openRuntime, type ModelFile, type RuntimeFiles } from './runtime.ts';
 import type { SentenceModel } from './sentence-model.ts';
 
 export type TextModel = Pick<SentenceModel, 'id' | 'dtype'>;
@@ -17,8 +17,8 @@ export interface LoadedTextModel {
   stop(): void;
 }
 
-export const loadTextModel = async (model: TextModel, file: ModelFile): Promise<LoadedTextModel> => {
-  openRuntime(model.id, file);
+export const loadTextModel = async (model: TextModel, file: ModelFile, runtime: RuntimeFiles): Promise<LoadedTextModel> => {
+  openRuntime(model.id, file, runtime);
   const generate = (await pipeline('text-generation', model.id, { dtype: model.dtype, device: 'wasm' })) as TextGenerationPipeline;
   const stopping = new InterruptableStoppingCriteria();
   return {

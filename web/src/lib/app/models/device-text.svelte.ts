@@ -5,10 +5,12 @@ import { err, ok } from '@emberkeep/domain';
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { modelCache } from './model-store.ts';
+import { modelCache, runtimeFiles } from './model-store.ts';
 import { ModelOnDevice } from './model-on-device.svelte.ts';
 
 const MARK = 'emberkeep-text-model-runs';
+/** The setting that says that a run killed the page. */
+const OFF = 'text-model-off';
 /** The first word comes within, ms; and the next within. A weak tablet needs over a minute for a long question. */
 const FIRST_MS = 120_000;
 const PIECE_MS = 30_000;
@@ -57,11 +59,23 @@ export class DeviceText extends ModelOnDevice {
   protected async load(): Promise<void> {
     if (mark.isSet()) {
       mark.clear();
+      await this.db.settings.put({ key: OFF, value: true }).catch(() => undefined);
+    }
+    if ((await this.db.settings.get(OFF).catch(() => undefined))?.value === true) {
       this.phase = 'failed';
       this.problem = 'Emberkeep was closed while this model was at work, as if this device had too little memory for it. It is switched off; you can try again.';
       return;
     }
     this.phase = 'ready';
+  }
+
+  /** Tries again, also after it was switched off. */
+  override async resume(): Promise<void> {
+    await this.db.settings.delete(OFF).catch(() => undefined);
+    await super.resume();
+  }
+  protected override async forget(): Promise<void> {
+    await this.db.settings.delete(OFF).catch(() => undefined);
   }
 
   #wake(model: OfferedModel): Promise<boolean> {
@@ -84,7 +98,7 @@ export class DeviceText extends ModelOnDevice {
         } else if (data.type === 'failed' && data.n === undefined) failed(data.detail);
       });
       const { id, dtype } = model;
-      worker.postMessage({ type: 'load', model: { id, dtype }, cache: modelCache(id) });
+      void runtimeFiles().then((runtime) => worker.postMessage({ type: 'load', model: { id, dtype }, cache: modelCache(id), runtime }), (error: unknown) => failed(String(error)));
     }));
   }
 
@@ -96,9 +110,9 @@ export class DeviceText extends ModelOnDevice {
   }
 
   async #generate(chosen: OfferedModel, request: ModelRequest): ReturnType<LanguageModel['generate']> {
-    const failed = (problem: 'stopped' | 'slow' | 'failed' | 'garbage', text: string) => err({ type: 'ModelFailed', problem, text } as const);
+    const failed = (problem: 'stopped' | 'slow' | 'cannot-run' | 'garbage', text: string) => err({ type: 'ModelFailed', problem, text } as const);
     if (request.signal.aborted) return failed('stopped', '');
-    if (!(await this.#wake(chosen)) || !this.#worker) return failed('failed', '');
+    if (!(await this.#wake(chosen)) || !this.#worker) return failed('cannot-run', '');
     const worker = this.#worker;
     const n = (this.#next += 1);
     const messages = [{ role: 'system' as const, content: request.instructions }, ...request.messages.map((m) => ({ role: m.role === 'tool' ? ('user' as const) : m.role, content: m.text.slice(-GIVEN) }))];
@@ -126,7 +140,7 @@ export class DeviceText extends ModelOnDevice {
           text += data.piece;
           request.onText?.(text);
           wait(PIECE_MS);
-        } else if (data.type === 'failed') end(failed('failed', text));
+        } else if (data.type === 'failed') end(failed('cannot-run', text));
         else if (request.signal.aborted) end(failed('stopped', text));
         else end(text.trim() === '' ? failed('garbage', '') : ok({ text, calls: [], isPartial: false }));
       };

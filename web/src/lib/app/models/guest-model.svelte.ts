@@ -37,6 +37,7 @@ const PROBLEMS: Readonly<Record<ModelProblem | 'line' | 'invented', string>> = {
   stopped: 'Stopped.',
   garbage: 'The model’s answer could not be used.',
   failed: 'The model server reported an error of its own.',
+  'cannot-run': 'This device could not run the model.',
   line: 'The model’s answer touched a line of this table and was left out.',
   invented: 'The model told of something that is not in your records, so its text was left out.',
 };

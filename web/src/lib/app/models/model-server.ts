@@ -24,7 +24,8 @@ export const readAddress = (typed: string): string | null => {
   } catch {
     return null;
   }
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.hostname === '') return null;
+  // One browser takes a host with a space in it for a host.
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || !/^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(url.hostname)) return null;
   const path = url.pathname.replace(/\/+$/, '').replace(/\/(?:chat\/completions|models|completions)$/, '');
   return `${url.origin}${path === '' ? '/v1' : path}`;
 };

@@ -1,6 +1,6 @@
 // Owns the files of models on this device: which are offered, fetching one in pieces that outlive a reload, deleting.
 // Nothing is fetched from another host unless the person pressed the button that names it.
-import { HUB_MODELS, modelBytes, readOffers, type OfferedModel } from '@emberkeep/search';
+import { HUB_MODELS, modelBytes, readOffers, type OfferedModel, type RuntimeFiles } from '@emberkeep/search';
 
 /** Fetched at a time; a break loses no more than this. */
 const PIECE = 2_000_000;
@@ -14,7 +14,7 @@ export const offeredModels = async (): Promise<OfferedModel[]> => {
 };
 
 /** Runtime files beside the model's own, so that it runs in airplane mode. */
-const runtimeFiles = async (): Promise<readonly string[]> => (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
+export const runtimeFiles = async (): Promise<RuntimeFiles> => (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
 
 export type FetchEnd = 'done' | 'paused' | 'full' | 'failed';
 

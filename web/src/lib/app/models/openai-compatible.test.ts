@@ -105,7 +105,7 @@ describe('the test of a connection', () => {
     expect(readAddress(' https://api.example.com/v1/ ')).toBe('https://api.example.com/v1');
     expect(readAddress('http://192.168.1.5:1234')).toBe('http://192.168.1.5:1234/v1');
     expect(readAddress('https://x.example/openai/v1/chat/completions')).toBe('https://x.example/openai/v1');
-    for (const bad of ['', '   ', 'javascript:alert(1)', 'file:///etc/passwd', 'http://user:pass@host', 'http://']) expect(readAddress(bad), bad).toBeNull();
+    for (const bad of ['', '   ', 'javascript:alert(1)', 'file:///etc/passwd', 'http://user:pass@host', 'http://', 'not an address', 'http://a b/v1']) expect(readAddress(bad), bad).toBeNull();
   });
 
   it('a page over https may not ask plain http, except on this device', () => {

@@ -2,7 +2,7 @@
 // Search works without it; what it adds are vectors under its own name.
 import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { modelCache } from '../models/model-store.ts';
+import { modelCache, runtimeFiles } from '../models/model-store.ts';
 import { ModelOnDevice } from '../models/model-on-device.svelte.ts';
 
 /** What a larger model's list weighs beside the words' one. */
@@ -32,6 +32,7 @@ export class LargerModel extends ModelOnDevice {
   protected async load(model: OfferedModel): Promise<void> {
     if (this.#worker) return;
     this.phase = 'loading';
+    const runtime = await runtimeFiles();
     const worker = new Worker(new URL('../../../workers/sentence-model.ts', import.meta.url), { type: 'module' });
     this.#worker = worker;
     const failed = (detail: string): void => {
@@ -58,7 +59,7 @@ export class LargerModel extends ModelOnDevice {
         if (data.type !== 'vectors') resolve();
       };
       const { id, dtype, pooling, queryPrefix } = model;
-      worker.postMessage({ type: 'load', model: { id, dtype, pooling, queryPrefix }, cache: modelCache(id) });
+      worker.postMessage({ type: 'load', model: { id, dtype, pooling, queryPrefix }, cache: modelCache(id), runtime });
     });
   }
 

@@ -1,5 +1,6 @@
 // Shows the talk at the table without a network and without a model: it answers, makes drafts and nothing else, and is there again.
-import { airplane, expect, installed, test } from './journey.ts';
+import { airplane, expect, inviteLink, installed, joinBy, synced, test } from './journey.ts';
+import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
@@ -57,4 +58,110 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(talk).toContainText('Create a bartender NPC');
   await expect(talk).toContainText('Added the scene “Market”');
   await expect(box).toHaveValue('half a ques');
+});
+
+const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this evening' });
+const tell = async (page: Page, text: string): Promise<void> => {
+  const box = page.getByRole('textbox', { name: 'Ask or tell' });
+  await box.fill(text);
+  await box.press('Enter');
+  // Said when it is a record, and answered when the next may be said.
+  await expect(box).toHaveValue('');
+  await expect(talkOf(page).getByRole('status')).toHaveCount(0, { timeout: 30_000 });
+};
+const atTable = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+  await page.waitForURL(/\/play$/);
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+};
+const last = (page: Page) => talkOf(page).getByRole('listitem').last();
+
+test('what was offered is taken by a word, also after a reload; answers lead to what they stand on; what was asked before is found again, across evenings (M-300, M-301, M-400, M-403, M-404)', async ({ page, server }) => {
+  await atTable(page, server.url);
+  await tell(page, 'ok theyre off to the lighthouse now');
+  await expect(page.getByRole('button', { name: 'Create scene “Lighthouse”' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Create scene “Lighthouse”' })).toBeVisible();
+  await tell(page, 'yes please');
+  await expect(last(page)).toContainText('Added the scene “Lighthouse”');
+  await expect(page.getByRole('button', { name: 'Create scene “Lighthouse”' })).toHaveCount(0);
+  // A stat block is shown, and kept only on a word.
+  await tell(page, 'Give me stats for a harbour thug');
+  await expect(last(page)).toContainText(/Armor class|Hit points|AC/i);
+  await tell(page, 'no thanks');
+  await expect(last(page)).toContainText('Left out.');
+  await tell(page, 'Give me stats for a dock guard');
+  await tell(page, 'save that');
+  await expect(last(page)).toContainText('Added Dock guard (npc) as a draft.');
+  // An answer leads to where it is written.
+  await tell(page, 'Who keeps the Salt Salon?');
+  const from = last(page).getByRole('group', { name: 'From' });
+  await expect(from).toBeVisible();
+  await expect(from.getByRole('button').or(from.getByRole('link')).first()).toBeVisible();
+  // Ties are known, with their tone.
+  await tell(page, 'How do Madame Lefevre and Corin Vale get along?');
+  await expect(last(page)).toContainText(/Madame Lefevre – .+ – Corin Vale|Corin Vale – .+ – Madame Lefevre/);
+  // What was asked before is found by meaning, by the agent and by search.
+  await tell(page, 'How many guards watch the warehouse at night?');
+  await expect(async () => {
+    await tell(page, 'what did I ask about the warehouse?');
+    await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (you asked, Session', { timeout: 3000 });
+  }).toPass({ timeout: 40_000 });
+});
+
+test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({ page, browser, server }) => {
+  await atTable(page, server.url);
+  const table = page.url();
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await page.goto(table);
+  await synced(page);
+  await other.goto(table);
+  if (!(await talkOf(other).isVisible())) await other.getByRole('button', { name: 'Ask', exact: true }).click();
+  await synced(other);
+  await tell(page, 'How does grappling work?');
+  await expect(talkOf(other)).toContainText('“Grapple');
+  // Apart: each makes somebody and asks something.
+  await ben.setOffline(true);
+  await page.context().setOffline(true);
+  await tell(page, 'Create an NPC called Ada Quill');
+  await tell(other, 'Create an NPC called Bram Sedge');
+  await expect(last(page)).toContainText('Added Ada Quill');
+  await expect(last(other)).toContainText('Added Bram Sedge');
+  await ben.setOffline(false);
+  await page.context().setOffline(false);
+  for (const each of [page, other]) {
+    await expect(talkOf(each)).toContainText('Added Ada Quill');
+    await expect(talkOf(each)).toContainText('Added Bram Sedge');
+    await synced(each);
+  }
+  const words = (each: Page): Promise<string[]> => talkOf(each).locator('.said').allInnerTexts();
+  expect(await words(page)).toEqual(await words(other));
+  await expect(talkOf(other).getByRole('button', { name: 'Ada Quill' }).first()).toBeVisible();
+  await ben.close();
+});
+
+test.describe('one hand, portrait', () => {
+  for (const [name, viewport] of [['tablet', { width: 820, height: 1180 }], ['phone', { width: 390, height: 844 }]] as const)
+    test(`${name}: the box and what is offered lie within a thumb’s reach of the lower edge, and nothing is cut off`, async ({ page, server }) => {
+      await page.setViewportSize(viewport);
+      await atTable(page, server.url);
+      await tell(page, 'ok theyre off to the lighthouse now');
+      await tell(page, 'Who keeps the Salt Salon?');
+      await tell(page, 'ok theyre off to the old mill now');
+      const offer = page.getByRole('button', { name: /^Create scene/ });
+      for (const target of [page.getByRole('textbox', { name: 'Ask or tell' }), page.getByRole('button', { name: 'Send', exact: true }), offer, page.getByRole('button', { name: 'No', exact: true })]) {
+        const box = (await target.boundingBox())!;
+        expect(box.height).toBeGreaterThanOrEqual(43.5);
+        expect(box.y).toBeGreaterThan(viewport.height * 0.5);
+        expect(box.y + box.height).toBeLessThanOrEqual(viewport.height + 0.5);
+        expect(box.x + box.width).toBeLessThanOrEqual(viewport.width + 0.5);
+      }
+      await page.screenshot({ path: test.info().outputPath(`ask-${name}.png`) });
+      await offer.tap();
+      await expect(last(page)).toContainText('as a draft.');
+    });
 });

@@ -1,4 +1,4 @@
-// Benchmarks by name: open, typing, campaign, play, analysis, search, index, import, relay, soak.
+// Benchmarks by name: open, typing, campaign, play, chat, analysis, search, index, import, relay, soak.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<void>> = {
   soak: async () => (await import('../src/bench-soak.ts')).benchSoak(),
   search: async () => (await import('../src/bench-search.ts')).benchSearch(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),
+  chat: async () => (await import('../src/bench-chat.ts')).benchChat(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
 };
 const bench = Object.hasOwn(benches, name ?? '') ? benches[name ?? ''] : undefined;

@@ -96,6 +96,11 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   await expect(last(page)).toContainText('Added Dock guard (npc) as a draft.');
   // An answer leads to where it is written.
   await tell(page, 'Who keeps the Salt Salon?');
+  // Not by the question itself, which is in the index by now.
+  await expect(async () => {
+    await tell(page, 'Who keeps the Salt Salon?');
+    await expect(last(page)).toContainText('Keeper of The Salt Salon', { timeout: 3000 });
+  }).toPass({ timeout: 40_000 });
   const from = last(page).getByRole('group', { name: 'From' });
   await expect(from).toBeVisible();
   await expect(from.getByRole('button').or(from.getByRole('link')).first()).toBeVisible();

@@ -5,7 +5,7 @@ import type { DraftRequest } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { KnownName, Understood } from './intents.ts';
 import { listedIn, offersIn, takenOf } from './pending.ts';
-import { makePerson } from './person.ts';
+import { makePerson, newName } from './person.ts';
 import { answerFrom, answerFromTalk, isAboutTalk, isAboutTies, type FoundPassage } from './question.ts';
 import { answerRule } from './rules.ts';
 import { helpWith } from './situation.ts';
@@ -74,7 +74,7 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
       return { kind: 'entity', name: person.name, type: 'npc', attributes: { Role: titled(person.role), ...(slots.place ? { Where: titled(slots.place) } : {}), Motivation: titled(person.motivation), Quirk: titled(person.quirk), ...person.stats } };
     }
     case 'quick_entity':
-      return { kind: 'entity', name: slots.name ?? 'Something new', type: slots.type ?? 'other', attributes: {} };
+      return { kind: 'entity', name: slots.name ?? newName(slots.type ?? 'other', turn), type: slots.type ?? 'other', attributes: {} };
     case 'log_event':
       return { kind: 'log', entities: slots.entities ?? [], content: titled(slots.content ?? turn.text) };
     case 'save_that':

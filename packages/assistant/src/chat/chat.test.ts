@@ -18,6 +18,34 @@ describe('the talk without a model', () => {
     expect(await asked('ok theyre off to the lighthouse now')).toMatchObject({ writes: [], offers: [{ kind: 'scene', title: 'Lighthouse' }] });
   });
 
+  const NEVER = readFileSync(new URL('../../testing/chat/never.txt', import.meta.url), 'utf8').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  it(`[M-407] ${NEVER.length} things that sound like a request and are none: nothing is written at once`, async () => {
+    const wrote: string[] = [];
+    for (const text of NEVER) if ((await asked(text)).writes.length > 0) wrote.push(text);
+    expect(wrote).toEqual([]);
+  });
+
+  it.each([
+    ['Make a puzzle scene with three levers', { kind: 'scene', sceneType: 'puzzle' }], ['Create the faction The Silver Hand', { name: 'The Silver Hand', type: 'faction' }], ['add item Rope of Stars', { name: 'Rope of Stars', type: 'item' }],
+    ['new npc Gareth the Bold, blacksmith', { name: 'Gareth the Bold', type: 'npc' }], ['Make a new gang, the Lampblacks', { name: 'Lampblacks', type: 'faction' }], ['Set a new scene at the drowned chapel', { kind: 'scene', title: 'Drowned chapel' }], ['Add to log the party found a map', { kind: 'log' }],
+  ])('[M-396] [M-398] plainly put, it is made: %s', async (text, made) => expect((await asked(text)).writes).toMatchObject([made]));
+
+  it('[M-398] a thing that was asked for without a name gets one that nothing has', async () => {
+    const [tavern] = (await asked('Create a tavern')).writes as { name: string; type: string }[];
+    expect(tavern).toMatchObject({ type: 'location', name: expect.stringMatching(/^The \w+ \w+$/) });
+    expect((await asked('create a clue')).writes).toMatchObject([{ name: 'New clue', type: 'clue' }]);
+  });
+
+  it('[M-400] what was offered or listed is taken by a word, one or none of it', async () => {
+    expect((await asked('yes', 'Create the scene “Docks”?')).writes).toEqual([{ kind: 'scene', title: 'Docks', sceneType: 'other' }]);
+    expect(await asked('no thanks', 'Create the scene “Docks”?')).toMatchObject({ writes: [], offers: [] });
+    const list = '1. Old Tam – the ferryman\n2. Bess Rill – sells eels\n3. Corporal Ott';
+    expect((await asked('the second one', list)).writes).toEqual([{ kind: 'entity', name: 'Bess Rill', type: 'npc', attributes: { About: 'sells eels' } }]);
+    expect((await asked('save the last one', list)).writes).toMatchObject([{ name: 'Corporal Ott' }]);
+    expect((await asked('yes', list)).writes).toEqual([]);
+    expect((await asked('who is the second one?', list)).writes).toEqual([]);
+  });
+
   it('[M-397] somebody new has a name that nobody has, a wish, a quirk and numbers of the system', async () => {
     const [made] = (await asked('I need a bartender at The Rusty Anchor')).writes;
     expect(made).toMatchObject({ kind: 'entity', type: 'npc', attributes: { Role: 'Bartender', Where: 'The Rusty Anchor' } });

@@ -1,7 +1,9 @@
-// Owns somebody new in a moment: a name that nobody in the campaign has, what they want, what one notices, numbers of the system.
+// Owns somebody or something new in a moment: a name that nobody in the campaign has, what they want, what one notices, numbers of the system.
 // Seeded by who was asked for and where, so that both GMs who ask the same meet the same person.
 import { likeness, trigrams } from './likeness.ts';
+import type { EntityType } from '@emberkeep/domain';
 import { blockFor } from './stats.ts';
+import { NEW_NAMES } from './words.ts';
 
 const list = (words: string): string[] => words.split(/,\s*/);
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
@@ -59,4 +61,19 @@ export const makePerson = (asked: { role?: string; name?: string; place?: string
   if (name === '') name = `${pick(given, start)} ${pick(family, start >>> 8)} the ${asked.role ?? 'stranger'}`;
   const role = asked.role ?? 'somebody';
   return { name, role, motivation: `wants ${pick(WANTS, start >>> 4)}`, quirk: pick(QUIRKS, start >>> 12), stats: blockFor(role, systemId)?.block.fields ?? {} };
+};
+
+/** A name that nothing here has, for a place, a group or a thing that was asked for without one; "New clue" for what is named by what it is. */
+export const newName = (type: EntityType, { text, names, seed }: { text: string; names: readonly { name: string; aliases: readonly string[] }[]; seed: string }): string => {
+  const taken = new Set(names.flatMap((n) => [n.name, ...n.aliases]).map((n) => n.toLowerCase()));
+  const [first, second] = new Map(Object.entries(NEW_NAMES)).get(type) ?? [[], []];
+  const start = hash(`${seed}|${text}`.toLowerCase());
+  for (let n = 0; n < first.length * second.length; n++) {
+    const name = `The ${first[(start + n) % first.length]} ${second[((start >>> 8) + Math.floor(n / first.length)) % second.length]}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+  for (let n = 1; ; n++) {
+    const name = `New ${type}${n === 1 ? '' : ` ${n}`}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
 };

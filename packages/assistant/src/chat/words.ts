@@ -21,7 +21,14 @@ export const ROLES = list(`bartender, barkeep, barmaid, innkeeper, tavern keeper
 export const PARTY = "(?:the\\s+)?(?:party|players|pcs|player characters|group|crew|team|gang|investigators|heroes|adventurers|scoundrels)|they|we|everyone|everybody|all of them|they all";
 
 /** Going somewhere; the past and the present. */
-export const GOING = 'went|go|goes|going|head|heads|headed|heading|move|moves|moved|moving|travel|travels|travelled|traveled|walk|walks|walked|ride|rides|rode|sail|sails|sailed|run|runs|ran|return|returns|returned|come|comes|came|march|marched|fly|flew|drive|drove|climb|climbed|descend|descended|sneak|sneaks|sneaked|snuck|slip|slipped|break|breaks|broke|get|got';
+export const GOING = 'went|go|goes|going|head|heads|headed|heading|move|moves|moved|moving|travel|travels|travelled|traveled|walk|walks|walked|ride|rides|rode|sail|sails|sailed|run|runs|ran|return|returns|returned|come|comes|came|march|marched|fly|flew|drive|drove|climb|climbed|descend|descended|sneak|sneaks|sneaked|snuck|slip|slipped|break|breaks|broke|get|got|flee|flees|fled|escape|escapes|escaped|hurry|hurries|hurried|rush|rushes|rushed|dash|dashed|wander|wanders|wandered|row|rows|rowed|swim|swims|swam|crawl|crawls|crawled|teleport|teleports|teleported|retreat|retreats|retreated|set out|sets out|set off|sets off';
 export const ARRIVING = 'reach|reaches|reached|enter|enters|entered|visit|visits|visited|arrive at|arrives at|arrived at|arrive in|arrived in|storm|storms|stormed|infiltrate|infiltrates|infiltrated|explore|explores|explored|search|searches|searched';
 export const FIGHTING = 'ambush|ambushes|ambushed|attack|attacks|attacked|fight|fights|fought|raid|raids|raided|charge|charged|jump|jumped';
 export const MEETING = 'meet|meets|met|confront|confronts|confronted|question|questions|questioned|interrogate|interrogated|talk to|talks to|talked to|speak with|spoke with|parley with';
+
+/** What a place, a group or a thing may be called that was asked for without a name. */
+export const NEW_NAMES: Readonly<Record<'location' | 'faction' | 'item', readonly [first: readonly string[], second: readonly string[]]>> = {
+  location: [list('Crooked, Silent, Salted, Copper, Hollow, Last, Painted, Broken, Winter, Blind, Quiet, Amber'), list('Oar, Kettle, Heron, Lantern, Gate, Wheel, Bell, Stag, Anvil, Orchard, Mirror, Stair')],
+  faction: [list('Grey, Ninth, Hidden, Iron, Patient, Red, Silver, Broken, Quiet, Hollow, Amber, Free'), list('Hand, Circle, Sails, Lantern, Thread, Ledger, Choir, Kin, Watch, Crown, Knot, Tide')],
+  item: [list('Cracked, Whispering, Silver, Borrowed, Salt, Blackened, Sealed, Twice-forged, Cold, Honest, Hollow, Weeping'), list('Locket, Compass, Key, Blade, Ledger, Bell, Ring, Flask, Mask, Coin, Quill, Lens')],
+};

@@ -81,6 +81,8 @@ const openChannel = (name: string): Channel => {
 
 /** A visit that gets no answer is given up, ms: the next round tries again. */
 const VISIT_MS = 20_000;
+/** A round waits so long for what is open to be on the relay's disk, ms; where a line breaks meanwhile, the next round asks again. */
+const OPEN_MS = 2000;
 /** Rounds of catch-up while connected, ms: heads are pushed too, so this is for what a push missed. */
 const ROUND_MS = 30_000;
 const DERIVE_MS = 800;
@@ -325,7 +327,7 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   // What is open here is not visited: it is on the relay's disk when its own connection says so. Gives how many are not.
   const openUnsettled = async (): Promise<number> => {
     const synced = [...attached.values()].flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
-    const settled = await Promise.all(synced.map((provider) => Promise.race([provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS))])));
+    const settled = await Promise.all(synced.map((provider) => Promise.race([provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), OPEN_MS))])));
     return settled.filter((each) => !each).length;
   };
 

@@ -12,6 +12,9 @@ import { recapSource } from '#lib/live/recap-source.ts';
 
 /** What stands for an evening that was not told yet, words. */
 const RECAP_WORDS = 140;
+/** Asked for beyond what is wanted: some of what is found is the talk itself. */
+const MORE = 8;
+const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
 export const hitContext = ({ id, live }: OpenCampaign): HitContext => ({ base: `/campaigns/${id}`, session: (each) => live.session(each), entity: (each) => live.entity(each), chapter: (each) => live.one(CHAPTER, each) });
 
@@ -24,10 +27,13 @@ const portsOf = (campaign: OpenCampaign, audience: SearchAudience, hits: Map<str
   const isTold = (entityId: string): boolean => audience === 'gm' || isKnownToPlayers(live.entity(entityId));
   return {
     search: async (query, limit, only) => {
-      const answer = await (await campaign.search()).search({ text: query, limit, audience, ...(only === 'talk' ? { kind: 'chat' } : {}) });
+      const answer = await (await campaign.search()).search({ text: query, limit: limit + MORE, audience, ...(only === 'talk' ? { kind: 'chat' } : {}) });
       for (const hit of answer.hits) hits.set(hit.passageId, hit);
-      // Its own answers are no witness of what happened, unless the talk itself is asked for.
-      return answer.hits.filter((hit) => only === 'talk' || hit.kind !== 'chat' || hit.sub !== 'assistant').map((hit) => ({ id: hit.passageId, title: only === 'talk' ? `${hit.sub === 'user' ? 'you asked' : 'answered'}, ${hitWhere(hit, context)}` : hit.title || hit.label, text: hit.snippet.map((run) => run.text).join('') }));
+      const said = (hit: SearchHit): string => hit.snippet.map((run) => run.text).join('').trim();
+      // A question that was asked answers nothing, least of all itself; nor are its own answers a witness of what happened, unless the
+      // talk itself is asked for.
+      const isWitness = (hit: SearchHit): boolean => hit.kind !== 'chat' || (only === 'talk' ? plain(said(hit)) !== plain(query) : hit.sub !== 'assistant' && !said(hit).endsWith('?') && plain(said(hit)) !== plain(query));
+      return answer.hits.filter(isWitness).slice(0, limit).map((hit) => ({ id: hit.passageId, title: only === 'talk' ? `${hit.sub === 'user' ? 'you asked' : 'answered'}, ${hitWhere(hit, context)}` : hit.title || hit.label, text: said(hit) }));
     },
     recap: async () => {
       const source = await recapSource(campaign);

@@ -45,6 +45,17 @@ await page.getByRole('button', { name: 'Open the sample campaign' }).click();
 await page.waitForURL(/\/play$/);
 await page.getByRole('button', { name: 'Skip hints' }).click();
 await save(page, 'play-wide');
+await page.getByRole('button', { name: 'Ask', exact: true }).click();
+for (const text of ['I need a bartender at the Salt Salon', 'How do Madame Lefevre and Corin Vale get along?']) {
+  await page.getByRole('textbox', { name: 'Ask or tell' }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Ask or tell' }).and(page.locator(':placeholder-shown')).waitFor();
+  await page.getByRole('log').getByRole('status').waitFor({ state: 'detached' });
+}
+await page.waitForFunction(() => document.querySelectorAll('.toast').length === 0);
+await page.mouse.move(5, 5);
+await save(page, 'ask-wide');
+await page.getByRole('button', { name: 'Ask', exact: true }).click();
 await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).click();
 await page.getByRole('link', { name: 'Continue prep' }).waitFor();
 await save(page, 'overview-wide');

@@ -42,7 +42,9 @@ export const readCitations = (value: unknown): ChatCitation[] =>
   (Array.isArray(value) ? value.slice(0, CITATIONS_MAX) : []).flatMap((each: unknown) => {
     if (typeof each !== 'object' || each === null) return [];
     const { kind, sub, recordId, sessionId, entityId, title } = each as Readonly<Record<string, unknown>>;
-    if (typeof kind !== 'string' || typeof recordId !== 'string' || typeof title !== 'string') return [];
-    const id = (raw: unknown): string | null => (typeof raw === 'string' && raw !== '' ? raw : null);
-    return [{ kind, recordId, title: title.slice(0, 200), sub: typeof sub === 'string' ? sub : '', sessionId: id(sessionId), entityId: id(entityId) }];
+    // Ids become part of addresses.
+    const id = (raw: unknown): string | null => (typeof raw === 'string' && /^[\w-]{1,80}$/.test(raw) ? raw : null);
+    const record = id(recordId);
+    if (typeof kind !== 'string' || record === null || typeof title !== 'string') return [];
+    return [{ kind, recordId: record, title: title.slice(0, 200), sub: typeof sub === 'string' ? sub : '', sessionId: id(sessionId), entityId: id(entityId) }];
   });

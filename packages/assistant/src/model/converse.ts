@@ -4,7 +4,7 @@ import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { DraftRequest } from '@emberkeep/domain';
 import { contentWords, type FoundPassage } from '../chat/question.ts';
 import { pendingTaken, respond, saidOf, type AgentPorts, type Reply, type Turn } from '../chat/agent.ts';
-import { WRITES, type KnownName } from '../chat/intents.ts';
+import type { Intent, KnownName } from '../chat/intents.ts';
 import { understand } from '../chat/understand.ts';
 import type { LanguageModel, ModelCall, ModelMessage, ModelProblem, StopSignal } from './language-model.ts';
 import { lineTouched } from './limits.ts';
@@ -65,6 +65,11 @@ const citedBy = (text: string, passages: readonly FoundPassage[]): string[] => {
   return scored.filter((p) => p.shared >= 3).sort((a, b) => b.shared - a.shared).slice(0, 3).map((p) => p.id);
 };
 
+/** What is asked for by an intent that writes. */
+const ASKED_KIND: Readonly<Partial<Record<Intent, DraftRequest['kind']>>> = { create_scene: 'scene', quick_npc: 'entity', quick_entity: 'entity', log_event: 'log' };
+/** Drafts that one request may have done at once. */
+const AT_ONCE = 4;
+
 /** Intents whose answer may be said in other words. */
 const SAYABLE: ReadonlySet<string> = new Set(['campaign_question', 'rules_lookup', 'situation_help', 'recap']);
 
@@ -88,7 +93,8 @@ export const converse = async (turn: ModelTurn, ports: AgentPorts, model: Langua
   // Refusals, negations and what was pending are the rules' to answer: no model is asked what must not happen.
   if (pendingTaken(turn) !== null || understood.intent === 'save_that' || (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent))) return rules(null);
   if (!model.callsTools) return sayAgain(turn, ports, model, signal, onText);
-  const mayWrite = WRITES.has(understood.intent) && understood.isSure;
+  // Done at once is only what was plainly asked for: of that kind, and no more of it than somebody asks for in a breath.
+  const mayDo = (request: DraftRequest): boolean => understood.isSure && ASKED_KIND[understood.intent] === request.kind && writes.length < AT_ONCE;
   const messages = talkMessages(turn);
   const found: FoundPassage[] = [];
   const [writes, offers]: [DraftRequest[], DraftRequest[]] = [[], []];
@@ -126,7 +132,7 @@ export const converse = async (turn: ModelTurn, ports: AgentPorts, model: Langua
     const words = JSON.stringify(request);
     if (lineTouched(words, turn.lines) !== null) return 'Refused: this table does not want that.';
     if ([...writes, ...offers].some((each) => JSON.stringify(each) === words)) return 'That is there already.';
-    if (!mayWrite) {
+    if (!mayDo(request)) {
       offers.push(request);
       return 'Offered to the game master, who decides. Do not say that it was done.';
     }

@@ -41,6 +41,10 @@ describe('a turn with a model', () => {
     const draft = { name: 'createEntityDraft', input: { name: 'Old Tam', type: 'npc', attributes: { Motivation: 'peace' } } };
     const done = await ask('I need a bartender at the Anchor', [{ calls: [draft, draft] }, 'Old Tam pours.']);
     expect(done.reply.writes).toEqual([{ kind: 'entity', name: 'Old Tam', type: 'npc', attributes: { Motivation: 'peace' } }]);
+    // Of another kind than was asked for, or more than anybody asks for: offered.
+    const other = await ask('I need a bartender at the Anchor', [{ calls: [{ name: 'createSceneDraft', input: { title: 'A brawl' } }, ...Array.from({ length: 7 }, (_, n) => ({ name: 'createEntityDraft', input: { name: `Guest ${n}`, type: 'npc' } }))] }, 'There.']);
+    expect(other.reply.writes.map((w) => w.kind)).toEqual(['entity', 'entity', 'entity', 'entity']);
+    expect(other.reply.offers[0]).toMatchObject({ kind: 'scene' });
     const offered = await ask('Who might pour drinks here?', [{ calls: [draft] }, 'Perhaps Old Tam.']);
     expect(offered.reply).toMatchObject({ writes: [], offers: [{ name: 'Old Tam' }] });
     expect(offered.model.asked[1]?.messages.at(-1)).toMatchObject({ text: expect.stringContaining('Do not say that it was done') });

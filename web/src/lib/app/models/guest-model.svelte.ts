@@ -1,5 +1,6 @@
 // Owns the model that a person set on this device, if any: where it is, what it may be told, in which campaigns that was agreed to,
 // and reaching it. Without one, or without a yes, nothing leaves the device. The key lies in this device's settings and nowhere else.
+import { err } from '@emberkeep/domain';
 import type { LanguageModel, ModelProblem } from '@emberkeep/assistant';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { listModels, modelName, readAddress } from './model-server.ts';
@@ -37,6 +38,7 @@ const PROBLEMS: Readonly<Record<ModelProblem | 'line' | 'invented', string>> = {
   stopped: 'Stopped.',
   garbage: 'The model’s answer could not be used.',
   failed: 'The model server reported an error of its own.',
+  'no-server': 'This campaign is on no server yet, so nothing can pass the question on. Turn on sync for it, or choose another model.',
   'cannot-run': 'This device could not run the model.',
   line: 'The model’s answer touched a line of this table and was left out.',
   invented: 'The model told of something that is not in your records, so its text was left out.',
@@ -83,7 +85,7 @@ export class GuestModel {
   /** Where words go, for the person; null where they stay on this device. */
   get host(): string | null {
     const { place, url } = this.settings;
-    if (place === 'relay') return 'this campaign’s server, which passes them on to its model';
+    if (place === 'relay') return 'this campaign’s server and the model behind it';
     return place === 'server' && url ? new URL(url).host : null;
   }
 
@@ -129,6 +131,7 @@ export class GuestModel {
     const { openAiCompatible } = await import('./openai-compatible.ts');
     if (place === 'server') return openAiCompatible({ url, key }, model);
     const speaker = openAiCompatible(proxyOf(campaign), model);
+    if (!campaign.token) return { ...speaker, name: model, generate: async () => err({ type: 'ModelFailed', problem: 'no-server', text: '' }) };
     return { ...speaker, name: `${model} by ${new URL(proxyOf(campaign).url).host}` };
   }
 

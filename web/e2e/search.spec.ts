@@ -99,6 +99,11 @@ test.describe('a larger model', () => {
     await box(page).fill('landlady of the salon');
     await expect(answers(page).filter({ hasText: 'Madame Lefevre' }).first()).toBeVisible();
     await page.goto(`${server.url}/settings`);
+    // And starts where there is no network.
+    await airplane(page);
+    await page.reload();
+    await expect(panel.getByRole('status')).toContainText('In use', { timeout: 30_000 });
+    await page.context().setOffline(false);
     await panel.getByRole('button', { name: 'Delete from this device' }).click();
     await expect(offer).toBeVisible();
     await expect.poll(() => page.evaluate(() => caches.has('emberkeep-model-table-test'))).toBe(false);

@@ -65,6 +65,12 @@ const citedBy = (text: string, passages: readonly FoundPassage[]): string[] => {
   return scored.filter((p) => p.shared >= 3).sort((a, b) => b.shared - a.shared).slice(0, 3).map((p) => p.id);
 };
 
+/** What is shown while it grows: nothing more once it touches a line of the table. */
+const growing = ({ lines }: ModelTurn, onText: (soFar: string) => void) => (soFar: string): void => {
+  const text = plainReply(soFar);
+  if (lineTouched(text, lines) === null) onText(text);
+};
+
 /** What is asked for by an intent that writes. */
 const ASKED_KIND: Readonly<Partial<Record<Intent, DraftRequest['kind']>>> = { create_scene: 'scene', quick_npc: 'entity', quick_entity: 'entity', log_event: 'log' };
 /** Drafts that one request may have done at once. */
@@ -79,7 +85,7 @@ const sayAgain = async (turn: ModelTurn, ports: AgentPorts, model: LanguageModel
   const byRules = (problem: ModelReply['problem']): ModelReply => ({ ...found, engine: '', isPartial: false, problem });
   if (!SAYABLE.has(found.understood.intent) || found.isNothing) return byRules(null);
   const instructions = `Answer the question in one to three plain sentences, only from the text between « and ». Add no name, number or event.${turn.lines.length > 0 ? ` Never bring up: ${turn.lines.join(', ')}.` : ''}`;
-  const answered = await model.generate({ instructions, messages: [{ role: 'user', text: `${turn.text}\n«${found.text.replace(/[«»]/g, '"')}»` }], tools: [], most: AGAIN_TOKENS, signal, ...(onText ? { onText: (soFar: string) => onText(plainReply(soFar)) } : {}) });
+  const answered = await model.generate({ instructions, messages: [{ role: 'user', text: `${turn.text}\n«${found.text.replace(/[«»]/g, '"')}»` }], tools: [], most: AGAIN_TOKENS, signal, ...(onText ? { onText: growing(turn, onText) } : {}) });
   if (!answered.ok) return byRules(answered.error.problem);
   const text = plainReply(answered.value.text);
   if (text === '' || inventedIn(text, `${turn.text}\n${found.text}`).length > 0) return byRules('invented');
@@ -101,7 +107,7 @@ export const converse = async (turn: ModelTurn, ports: AgentPorts, model: Langua
   const reply = (text: string, isPartial: boolean): ModelReply => ({ understood, text, citations: citedBy(text, found), writes, offers, engine: model.name, isPartial, problem: null });
   let calls = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const answered = await model.generate({ instructions: talkInstructions(turn), messages, tools: TALK_TOOLS, most: ANSWER_TOKENS, signal, ...(onText ? { onText: (soFar: string) => onText(plainReply(soFar)) } : {}) });
+    const answered = await model.generate({ instructions: talkInstructions(turn), messages, tools: TALK_TOOLS, most: ANSWER_TOKENS, signal, ...(onText ? { onText: growing(turn, onText) } : {}) });
     if (!answered.ok) {
       const soFar = plainReply(answered.error.text);
       // Half an answer that nobody stopped is kept as what it is.

@@ -105,6 +105,9 @@ describe('a turn with a model', () => {
     const told = await ask('Tell me of Ilse', ['She fears the spiders in her cabin.'], { lines: ['Spider'], veils: ['Torture'] });
     expect(told.model.asked[0]?.instructions).toMatch(/Never bring up: Spider\.[\s\S]*off-screen.*Torture/);
     expect(told.reply).toMatchObject({ engine: '', problem: 'line' });
+    const seen: string[] = [];
+    await converse(turn('Tell me of Ilse', { lines: ['Spider'] }), ports, scriptedModel('She fears spiders.'), never, (soFar) => seen.push(soFar));
+    expect(seen).toEqual([]);
     const kept = await ask('Tell me of Ilse', ['She runs the ferry.'], { lines: ['Spider'], tellsLimits: false });
     expect(kept.model.asked[0]?.instructions).not.toContain('Spider');
     const draft = await ask('Create a creature called Cave Spider', [{ calls: [{ name: 'createEntityDraft', input: { name: 'Cave Spider', type: 'creature' } }] }, 'Done.'], { lines: ['spiders'] });

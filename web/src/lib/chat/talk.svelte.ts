@@ -24,7 +24,8 @@ export class Talk {
   undos: ReadonlyMap<string, () => void> = $state.raw(new Map());
   guest: GuestModel | null = $state.raw(null);
   #stop: AbortController | null = null;
-  #isDeclined = false;
+  /** What the person said no to, until it is set anew or the page is. */
+  #declined: GuestModel['settings'] | null = null;
 
   constructor(
     readonly campaign: OpenCampaign,
@@ -62,7 +63,7 @@ export class Talk {
     if (!tell(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
     this.guest = guest;
     this.busy = true;
-    if (guest?.isSet && !guest.isAgreed(this.campaign.id) && !this.#isDeclined) this.asksConsent = said;
+    if (guest?.isSet && !guest.isAgreed(this.campaign.id) && this.#declined !== guest.settings) this.asksConsent = said;
     else void this.#reply(said, before, guest?.isSet && guest.isAgreed(this.campaign.id) ? guest : null);
     return true;
   }
@@ -73,7 +74,7 @@ export class Talk {
     if (said === null) return;
     this.asksConsent = null;
     if (isYes) await this.guest?.agree(this.campaign.id);
-    else this.#isDeclined = true;
+    else this.#declined = this.guest?.settings ?? null;
     await this.#reply(said, this.messages.slice(0, -1), isYes ? this.guest : null);
   }
 
@@ -104,8 +105,9 @@ export class Talk {
     const made = reply.writes.map((request) => write(this.campaign, this.body, request));
     const refused = made.map((each) => each.sentence).filter(Boolean);
     const why = reply.problem && reply.problem !== 'stopped' ? `\n(${modelSentence(reply.problem)} Answered by the rules on this device.)` : '';
-    const text = refused.length > 0 ? refused.join(' ') : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
-    this.#answer(`${text}${why}`, { made, reply });
+    // The rules' words say that it was done; a model's may say anything.
+    const words = refused.length > 0 && reply.engine === '' ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
+    this.#answer(`${[words, ...refused].filter(Boolean).join('\n')}${why}`, { made, reply });
   }
 
   /** The name of the model that would answer, for the screen. */

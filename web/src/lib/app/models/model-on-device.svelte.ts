@@ -2,7 +2,7 @@
 // runs it is its kind's.
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { deleteModelFiles, fetchModelFiles, isModelHere, offeredModels } from './model-store.ts';
+import { deleteModelFiles, fetchModelFiles, isModelHere, keepRuntime, offeredModels } from './model-store.ts';
 
 export type ModelPhase = 'none' | 'fetching' | 'paused' | 'loading' | 'ready' | 'failed';
 
@@ -45,7 +45,10 @@ export abstract class ModelOnDevice {
     const stored = (await this.db.settings.get(this.key).catch(() => undefined))?.value as Partial<Chosen> | undefined;
     if (!stored?.model) return;
     this.chosen = stored.model;
-    if (await isModelHere(stored.model)) return this.load(stored.model);
+    if (await isModelHere(stored.model)) {
+      void keepRuntime(stored.model.id).catch(() => undefined); // without a network the next start does it
+      return this.load(stored.model);
+    }
     if (stored.isPaused) this.phase = 'paused';
     else void this.#fetch();
   }

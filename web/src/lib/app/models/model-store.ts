@@ -16,6 +16,17 @@ export const offeredModels = async (): Promise<OfferedModel[]> => {
 /** Runtime files beside the model's own, so that it runs in airplane mode. */
 export const runtimeFiles = async (): Promise<RuntimeFiles> => (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
 
+/** Keeps the runtime of this version of the app beside a model; after an update its files have other names. Rejects without a network. */
+export const keepRuntime = async (id: string): Promise<void> => {
+  const cache = await caches.open(modelCache(id));
+  for (const url of await runtimeFiles()) {
+    if (await cache.match(url)) continue;
+    const response = await fetch(`${url}?fetch`);
+    if (!response.ok) throw new Error(`a file of the runtime is not here (${response.status})`);
+    await cache.put(url, response);
+  }
+};
+
 export type FetchEnd = 'done' | 'paused' | 'full' | 'failed';
 
 const fetchOne = async (cache: Cache, key: string, url: string, expected: number, isPaused: () => boolean, onBytes: (bytes: number) => void): Promise<FetchEnd> => {
@@ -71,7 +82,7 @@ export const fetchModelFiles = async (model: OfferedModel, isPaused: () => boole
       if (end !== 'done') return end;
       before += bytes;
     }
-    for (const url of await runtimeFiles()) if (!(await cache.match(url))) await cache.put(url, await fetch(`${url}?fetch`));
+    await keepRuntime(model.id);
     onProgress(1);
     return 'done';
   } catch (error) {

@@ -30,6 +30,12 @@ describe('the talk without a model', () => {
     ['new npc Gareth the Bold, blacksmith', { name: 'Gareth the Bold', type: 'npc' }], ['Make a new gang, the Lampblacks', { name: 'Lampblacks', type: 'faction' }], ['Set a new scene at the drowned chapel', { kind: 'scene', title: 'Drowned chapel' }], ['Add to log the party found a map', { kind: 'log' }],
   ])('[M-396] [M-398] plainly put, it is made: %s', async (text, made) => expect((await asked(text)).writes).toMatchObject([made]));
 
+  it('a line of the story that begins like a change is none', async () => {
+    for (const text of ['Under the customs house they find a door', 'Until dawn nobody moves', 'Uncle Bram waits at the mill']) expect((await asked(text)).understood.intent, text).not.toBe('refuse');
+    expect((await asked('make Captain Ilse Varn a traitor')).understood.intent).toBe('refuse');
+    expect((await asked('Make Bess Rill, a smith')).understood.intent).toBe('quick_npc');
+  });
+
   it('[M-398] a thing that was asked for without a name gets one that nothing has', async () => {
     const [tavern] = (await asked('Create a tavern')).writes as { name: string; type: string }[];
     expect(tavern).toMatchObject({ type: 'location', name: expect.stringMatching(/^The \w+ \w+$/) });

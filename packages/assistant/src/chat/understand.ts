@@ -46,23 +46,25 @@ const REFUSED_IDIOM = /\b(?:lose|ditch|toss|axe|bin|nix|dump|cut|strike|kill) (?
 /** Something in the story changes something: that is play, not a request. */
 const IN_STORY = new RegExp(`^(?:${PARTY}|he|she|it|the \\w+|[A-Z]\\w+)\\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\\b`, 'i');
 
-const guard = (text: string): Intent | null => {
+const guard = (text: string, names: readonly KnownName[]): Intent | null => {
   const said = bare(text);
   if (TALKED_OF.test(text)) return 'smalltalk';
   if (/^(?:should|shall) (?:i|we)\b|\bis it worth\b|\bwould it be (?:better|wise)\b/i.test(said)) return 'situation_help';
   if (/^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i.test(said)) return 'campaign_question';
   if (!IN_STORY.test(said) && (REFUSED_IDIOM.test(text) || REFUSED_LATER.test(text) || (REFUSED.test(said) && !/^set (?:up\b|(?:me |us )?(?:an?|the) (?:new )?(?:\w+ )?scene\b)/i.test(said)))) return 'refuse';
   if (NOT_NOW.test(text) || /\b(?:rather|would) not (?:add|make|create|have)\b/i.test(text)) return 'smalltalk';
-  if (!IN_STORY.test(said) && isChange(said)) return 'refuse';
+  if (!IN_STORY.test(said) && isChange(said, names)) return 'refuse';
   if (HANDLES_SCENE.test(said)) return 'smalltalk';
   return null;
 };
 
 /** Making something of what is there, or putting something to it: a change, whatever word it begins with. Naming something new is none. */
-const CHANGES_IT = new RegExp(`^(?:make|turn)\\s+(?:the|him|her|it|that|this|them|those|my|[A-Z][a-z]+)\\b(?! (?:a|an|me|us) (?:new )?(?:npc|scene|shop)\\b)|^give\\s+(?:the|him|her|it|them|[A-Z][a-z]+)\\s|^(?:un-?\\w+)\\b|^cancel\\b`);
+const CHANGES_IT = new RegExp(`^(?:make|turn)\\s+(?:the|him|her|it|that|this|them|those|my|[A-Z][a-z]+)\\b(?! (?:a|an|me|us) (?:new )?(?:npc|scene|shop)\\b)|^give\\s+(?:the|him|her|it|them|[A-Z][a-z]+)\\s|^un-?(?:create|make|add|do|delete)\\b|^cancel\\b`);
 const PUTS_TO = new RegExp(`^(?:add|put)\\s+(?!(?:in|up)\\b)(.+?)\\s+(?:to|into|in)\\s+(?:the|that|this|my|his|her|their|[A-Z][a-z]+)\\b`);
-const isChange = (said: string): boolean => {
+const isChange = (said: string, names: readonly KnownName[]): boolean => {
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
+  // Made of somebody whom nobody knows: that is somebody new.
+  if (/^(?:make|turn|give)\s+[A-Z]/i.test(said) && /^\w+\s+[A-Z]/.test(said) && namedIn(said, names).length === 0) return false;
   if (CHANGES_IT.test(said.charAt(0).toLowerCase() + said.slice(1))) return true;
   const what = PUTS_TO.exec(said.charAt(0).toLowerCase() + said.slice(1))?.[1];
   return what !== undefined && !/\b(?:scene|npc|character|log|note|entry|clue|item|location|place|faction|creature|lore|shop|tavern|inn)\b|:/i.test(what) && !new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i').test(what.replace(/^(?:[A-Z]\w+ ?)+/, ''));
@@ -284,7 +286,7 @@ export const understand = (text: string, talk: Talk): Understood => {
   const words = apostrophes(text.trim().slice(0, 2000));
   if (words === '') return { intent: 'smalltalk', isSure: true, slots: {}, by: 'guard' };
   if (SAVE.test(bare(words)) || SAVE.test(words)) return { intent: 'save_that', isSure: talk.previous !== '', slots: {}, by: 'pending' };
-  const guarded = guard(words);
+  const guarded = guard(words, talk.names);
   if (guarded) return { intent: guarded, isSure: true, slots: {}, by: 'guard' };
   const found = pattern(words, talk);
   // Whatever speaks of something that is there, or is no plain request, is never made at once; nor is a bare word.

@@ -166,7 +166,8 @@ const sceneTypeFor = (text: string, title: string, system: string): Slots['scene
   if (type) return type;
   if (named === 'travel' && SCENE_WORD.test(text)) return 'travel';
   if (/\b(?:market|bazaar|tavern|inn|feast|ball|dinner|party at|court)\b/i.test(title)) return 'social';
-  return sceneTypeOf(`${text}. ${title}`, title, system).type;
+  // Those who go are no sign of what they go for: a party is no feast.
+  return sceneTypeOf(`${text.replace(/\bthe (?:party|gang|crew|group|company)\b/gi, 'they')}. ${title}`, title, system).type;
 };
 
 const explicitScene = (text: string, talk: Talk): Understood | null => {

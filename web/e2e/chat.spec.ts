@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-test('the dock answers from rules and campaign, makes a bartender as a draft, leads by names, says tones, and is there after a reload, in airplane mode (M-395 to M-402, M-405, M-410, M-414, M-416, M-449 to M-454)', async ({ page, server }) => {
+test('the dock answers from rules and campaign, makes a bartender as a draft, leads by names, says tones, and is there after a reload, in airplane mode (M-395 to M-402, M-405, M-410, M-414, M-416, M-439, M-449 to M-454)', async ({ page, server }) => {
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Open the sample campaign' }).click();
   await page.waitForURL(/\/play$/);
@@ -113,6 +113,23 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
     await tell(page, 'what did I ask about the warehouse?');
     await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (you asked, Session', { timeout: 3000 });
   }).toPass({ timeout: 40_000 });
+});
+
+test('at Wrap-up the talk is read with the notes where the GM wants it, and only then (M-413)', async ({ page, server }) => {
+  await atTable(page, server.url);
+  await tell(page, 'Log that Rilla Thorn came to the docks and swore revenge on Baron Harkness');
+  await page.goto(page.url().replace(/play$/, 'wrapup'));
+  await page.getByRole('button', { name: 'Move it here' }).click();
+  const triage = page.getByRole('region', { name: 'Triage' });
+  await page.getByRole('textbox', { name: 'Actual notes' }).click();
+  await page.keyboard.type('The evening ended at the inn.');
+  await triage.getByRole('checkbox', { name: /Read the chat too \(1\)/ }).uncheck();
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
+  await expect(triage.getByText(/Read by rules on this device/)).toBeVisible();
+  await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toHaveCount(0);
+  await triage.getByRole('checkbox', { name: /Read the chat too/ }).check();
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
+  await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toBeVisible();
 });
 
 test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({ page, browser, server }) => {

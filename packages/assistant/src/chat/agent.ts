@@ -1,7 +1,7 @@
 // Owns one turn of the talk at the table without any model: words in, an answer, what it stands on, and what is to be written out.
 // It can only ask for drafts of scenes, entities and log entries: there is nothing here that changes, deletes or promotes, and
 // neither session nor status is its to say. In: what was said, and a way to search. Out: plain data.
-import type { DraftRequest } from '@emberkeep/domain';
+import { isEndPhrase, type DraftRequest } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { KnownName, Understood } from './intents.ts';
 import { listedIn, offersIn, takenOf } from './pending.ts';
@@ -23,6 +23,8 @@ export interface Reply {
   offers: DraftRequest[];
   /** Nothing was found to answer with. */
   isNothing?: boolean;
+  /** The table ends its evening: the host opens what asks first and then does it. */
+  isEnd?: boolean;
 }
 
 export interface AgentPorts {
@@ -120,6 +122,7 @@ const answerQuestion = async (turn: Turn, ports: AgentPorts): Promise<{ text: st
 
 /** One turn. Never throws for what was said; a search that fails rejects. */
 export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => {
+  if (isEndPhrase(turn.text)) return { understood: { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, text: 'Then let us put the evening away.', citations: [], writes: [], offers: [], isEnd: true };
   const taken = pendingTaken(turn);
   const understood: Understood = taken ? { intent: taken.length > 0 ? 'save_that' : 'smalltalk', isSure: true, slots: {}, by: 'pending' } : understand(turn.text, turn);
   const said = (text: string, more: Partial<Reply> = {}): Reply => ({ understood, text, citations: [], writes: [], offers: [], ...more });

@@ -30,6 +30,11 @@ describe('the talk without a model', () => {
     ['new npc Gareth the Bold, blacksmith', { name: 'Gareth the Bold', type: 'npc' }], ['Make a new gang, the Lampblacks', { name: 'Lampblacks', type: 'faction' }], ['Set a new scene at the drowned chapel', { kind: 'scene', title: 'Drowned chapel' }], ['Add to log the party found a map', { kind: 'log' }],
   ])('[M-396] [M-398] plainly put, it is made: %s', async (text, made) => expect((await asked(text)).writes).toMatchObject([made]));
 
+  it('[M-208] [M-209] the words that end an evening open its end; said of somebody else they do not', async () => {
+    for (const text of ['Let’s stop here', 'save game', 'I need to go', 'Save and quit.']) expect(await asked(text), text).toMatchObject({ isEnd: true, writes: [] });
+    for (const text of ['The guard says I need to go', 'They end the session of the council']) expect((await asked(text)).isEnd, text).toBeUndefined();
+  });
+
   it('a line of the story that begins like a change is none', async () => {
     for (const text of ['Under the customs house they find a door', 'Until dawn nobody moves', 'Uncle Bram waits at the mill']) expect((await asked(text)).understood.intent, text).not.toBe('refuse');
     expect((await asked('make Captain Ilse Varn a traitor')).understood.intent).toBe('refuse');

@@ -1,7 +1,7 @@
 // Owns one turn of the talk with a model as a guest. What the rules are sure not to do is never put to a model; what it asks to
 // have written is done at once only where the GM plainly asked for writing, and else offered; and where it fails, the rules answer.
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import type { DraftRequest } from '@emberkeep/domain';
+import { isEndPhrase, type DraftRequest } from '@emberkeep/domain';
 import { contentWords, type FoundPassage } from '../chat/question.ts';
 import { pendingTaken, respond, saidOf, type AgentPorts, type Reply, type Turn } from '../chat/agent.ts';
 import type { Intent, KnownName } from '../chat/intents.ts';
@@ -97,7 +97,7 @@ export const converse = async (turn: ModelTurn, ports: AgentPorts, model: Langua
   const understood = understand(turn.text, turn);
   const rules = async (problem: ModelReply['problem']): Promise<ModelReply> => ({ ...(await respond(turn, ports)), engine: '', isPartial: false, problem });
   // Refusals, negations and what was pending are the rules' to answer: no model is asked what must not happen.
-  if (pendingTaken(turn) !== null || understood.intent === 'save_that' || (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent))) return rules(null);
+  if (isEndPhrase(turn.text) || pendingTaken(turn) !== null || understood.intent === 'save_that' || (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent))) return rules(null);
   if (!model.callsTools) return sayAgain(turn, ports, model, signal, onText);
   // Done at once is only what was plainly asked for: of that kind, and no more of it than somebody asks for in a breath.
   const mayDo = (request: DraftRequest): boolean => understood.isSure && ASKED_KIND[understood.intent] === request.kind && writes.length < AT_ONCE;

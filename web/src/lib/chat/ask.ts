@@ -27,7 +27,7 @@ const portsOf = (campaign: OpenCampaign, audience: SearchAudience, hits: Map<str
   const isTold = (entityId: string): boolean => audience === 'gm' || isKnownToPlayers(live.entity(entityId));
   return {
     search: async (query, limit, only) => {
-      const answer = await (await campaign.search()).search({ text: query, limit: limit + MORE, audience, ...(only === 'talk' ? { kind: 'chat' } : {}) });
+      const answer = await (await campaign.search()).searchWhole({ text: query, limit: limit + MORE, audience, ...(only === 'talk' ? { kind: 'chat' } : {}) });
       for (const hit of answer.hits) hits.set(hit.passageId, hit);
       const said = (hit: SearchHit): string => hit.snippet.map((run) => run.text).join('').trim();
       // A question that was asked answers nothing, least of all itself; nor are its own answers a witness of what happened, unless the

@@ -23,6 +23,8 @@ export class Talk {
   /** Ways back, by the message that says what was made; while this page is open. */
   undos: ReadonlyMap<string, () => void> = $state.raw(new Map());
   guest: GuestModel | null = $state.raw(null);
+  /** Opens the end of the evening, which asks before it does anything. */
+  onend: () => void = () => undefined;
   #stop: AbortController | null = null;
   /** What the person said no to, until it is set anew or the page is. */
   #declined: GuestModel['settings'] | null = null;
@@ -108,6 +110,7 @@ export class Talk {
     // The rules' words say that it was done; a model's may say anything.
     const words = refused.length > 0 && reply.engine === '' ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
     this.#answer(`${[words, ...refused].filter(Boolean).join('\n')}${why}`, { made, reply });
+    if (reply.isEnd) this.onend();
   }
 
   /** The name of the model that would answer, for the screen. */

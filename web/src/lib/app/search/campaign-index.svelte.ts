@@ -299,6 +299,16 @@ export class CampaignIndex implements CampaignSearch {
     return (await this.#plain()).search(request);
   }
 
+  /**
+   * Answers from all of the campaign: an index that is still being filled finds nothing where there is something. Waits a moment for
+   * it, then reads the documents plainly.
+   */
+  async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
+    const isComing = (): boolean => ['fetching', 'starting', 'filling'].includes(this.phase);
+    for (const until = Date.now() + COMING_MS; isComing() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
+    return isComing() ? (await this.#plain()).search(request) : this.search(request);
+  }
+
   // Read once, and again after something changed.
   async #plain(): Promise<CampaignSearch> {
     if (this.#fallback?.version === this.#changes) return this.#fallback.search;

@@ -69,7 +69,7 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await consent(page).getByRole('button', { name: /^Send to/ }).click();
   await expect(talk(page)).toContainText('The Salt Salon pours tea for those who talk, and Madame Lefevre listens.');
   await expect(talk(page)).toContainText('by stub-model at 127.0.0.1');
-  await expect(talk(page).getByRole('listitem').last().getByRole('button', { name: 'Madame Lefevre' })).toBeVisible();
+  await expect(talk(page).getByRole('listitem').last().getByRole('button', { name: 'Madame Lefevre' }).first()).toBeVisible();
   // It asked the search, and was answered with what players may know: no word of the GM's went along.
   expect(asked(stub)).toHaveLength(2);
   expect(asked(stub)[1]?.body?.messages?.some((m) => m.role === 'tool' && String(m.content).includes('Salt Salon'))).toBe(true);

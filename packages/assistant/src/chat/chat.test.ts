@@ -27,7 +27,8 @@ describe('the talk without a model', () => {
 
   it.each([
     ['Make a puzzle scene with three levers', { kind: 'scene', sceneType: 'puzzle' }], ['Create the faction The Silver Hand', { name: 'The Silver Hand', type: 'faction' }], ['add item Rope of Stars', { name: 'Rope of Stars', type: 'item' }],
-    ['new npc Gareth the Bold, blacksmith', { name: 'Gareth the Bold', type: 'npc' }], ['Make a new gang, the Lampblacks', { name: 'Lampblacks', type: 'faction' }], ['Set a new scene at the drowned chapel', { kind: 'scene', title: 'Drowned chapel' }], ['Add to log the party found a map', { kind: 'log' }],
+    ['new npc Gareth the Bold, blacksmith', { name: 'Gareth the Bold', type: 'npc' }], ['Make a new gang, the Lampblacks', { name: 'Lampblacks', type: 'faction' }], ['Set a new scene at the drowned chapel', { kind: 'scene', title: 'Drowned chapel' }], ['Add to log the party found a map', { kind: 'log' }], ['Let’s have a scene in the greenhouse', { title: 'Greenhouse' }], ['Next scene: the trial', { title: 'Trial' }], ['The PCs cross the bridge into Old Town', { title: 'Old Town' }],
+    ['I need a cult leader called Father Ash', { name: 'Father Ash', type: 'npc' }], ['Add a new character, Sister Wren, a nun', { name: 'Sister Wren', type: 'npc' }], ['Create a ship named the Sea Widow', { name: 'Sea Widow' }],
   ])('[M-396] [M-398] plainly put, it is made: %s', async (text, made) => expect((await asked(text)).writes).toMatchObject([made]));
 
   it('[M-208] [M-209] the words that end an evening open its end; said of somebody else they do not', async () => {

@@ -105,7 +105,7 @@ const nameIn = (text: string): string | null => {
   const behind = BEHIND_KIND.exec(text)?.[1];
   if (behind) return unquoted(behind);
   // "A new gang, the Lampblacks".
-  const apposed = /\b(?:new|a|an|another)\s+[a-z]+(?: [a-z]+)?,\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:(?:of|the|and|de|von)\s+)*[A-Z][\w'’-]*)*)\s*[.!]?$/.exec(text)?.[1];
+  const apposed = /\b(?:new|a|an|another)\s+[a-z]+(?: [a-z]+)?,\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:(?:of|the|and|de|von)\s+)*[A-Z][\w'’-]*)*)(?=\s*[.!,]|\s*$)/.exec(text)?.[1];
   if (apposed) return unquoted(apposed);
   // "The village of Thistledown".
   const of = /\b(?:village|town|city|island|house|order|temple|church|cult|guild|kingdom|barony|county|school|brotherhood|sisterhood|temple|inn|port|isle|forest|castle|tower) of (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*/.exec(text)?.[0];
@@ -117,7 +117,8 @@ const roleOf = (text: string): string | null => ROLE.exec(text)?.[0]?.toLowerCas
 const ROLE = new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i');
 const placeIn = (text: string): string | null => {
   const place = /\b(?:at|in|from|on|near|behind|who works(?: at| in| on)?|for)\s+((?:the\s+)?[^,.!?;]{3,50})/i.exec(text)?.[1];
-  return place ? clean(place) : null;
+  // "A name for the ferryman" says who, not where.
+  return place && !/^(?:this|that|it|them|him|her|now)$/i.test(place.trim()) && !new RegExp(`^(?:the |an? )?(?:${oneOf(ROLES)})$`, 'i').test(place.trim()) ? clean(place) : null;
 };
 
 /** Kind of the thing that is asked for: the first word of a kind after the verb and before the name. */
@@ -171,9 +172,9 @@ const sceneTypeFor = (text: string, title: string, system: string): Slots['scene
 };
 
 const explicitScene = (text: string, talk: Talk): Understood | null => {
-  const said = bare(text);
+  const said = bare(text).replace(/^have\s+(?=an?\b|another\b)/i, 'add ');
   if (!SCENE_WORD.test(said) || isQuestion(said) || (isQuestion(text) && !POLITE.test(text.replace(FILLER, '')))) return null;
-  const isAsked = new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said) || /^scene\b/i.test(said) || /\bneeds? (?:its|a|an) (?:own )?scene\b/i.test(said);
+  const isAsked = new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said) || /^(?:next )?scene\b|^(?:insert|have|begin|i'?d like|set)\s+(?:an?|another|the)\b/i.test(said) || /\bneeds? (?:its|a|an) (?:own )?scene\b/i.test(said);
   if (!isAsked) return null;
   const own = /^(.*?),?\s*(?:that|this|which|it)\s+needs? (?:its|a) (?:own )?scene/i.exec(said)?.[1];
   const after = /\bscene\b(?:\s*(?:pls|plz|please))?\s*(?:[:,–-]+\s*|(?:in\s+)?(?:for|about|where|when|in which|of|at|in|on|with)\s+(?:when\s+)?)?(.*)$/i.exec(said)?.[1] ?? '';
@@ -191,7 +192,7 @@ const going = (text: string, talk: Talk): Understood | null => {
   if (isQuestion(text) || WANTS.test(text)) return null;
   const pcs = talk.names.filter((n) => n.type === 'pc').flatMap((n) => [n.name, ...n.aliases, n.name.split(' ')[0] ?? '']).filter((n) => n.length > 2);
   const who = `(?:${PARTY}${pcs.length > 0 ? `|${oneOf(pcs)}` : ''})`;
-  const plain = new RegExp(`^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*\\s+(?:to|into|towards?|for|through|in|aboard|onto|inside|under|across|along|past)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})\\s+))(.+)$`, 'i').exec(said);
+  const plain = new RegExp(`^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*(?:\\s+the\\s+\\w+)?\\s+(?:to|into|towards?|for|through|in|aboard|onto|inside|under|across|along|past)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})(?:\\s+with)?\\s+))(.+)$`, 'i').exec(said);
   const loose = plain ?? new RegExp(`(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+|(?:just )?(?:left|leaves?|leaving)\\s+|(?:is |are )?follow(?:s|ed|ing)?\\s+)(.+)$`, 'i').exec(said);
   const place = loose?.at(-1);
   if (!loose || !place) return null;
@@ -205,14 +206,14 @@ const somebody = (text: string): Understood | null => {
   const said = bare(text);
   const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b/i.test(said);
   const role = roleOf(said);
-  const asks = new RegExp(`^(?:i\\s+)?(?:${MAKE}|quick|some|an?)\\b|\\b(?:need|want|give me|gimme|make (?:one|me|us|somebody|someone) up|make one up|invent|npc)\\b`, 'i').test(said);
+  const asks = new RegExp(`^(?:(?:i|we)\\s+)?(?:${MAKE}|quick|some|an?)\\b|\\b(?:need|want|give me|gimme|make (?:one|me|us|somebody|someone) up|make one up|invent|npc)\\b`, 'i').test(said);
   const isMissing = /\b(?:didn'?t|don'?t|never|haven'?t) (?:prep|prepare|have|plan|make|name)\w*\b|\bno idea who\b/i.test(text);
   const isNow = isMissing || /\b(?:asap|go|quick)\b|!!/i.test(text) || /\bwho(?:'s| is) (?:he|she|it|this|that)\b|\bname\s*(?:\+|and|&)\s*\w+\s+for\b/i.test(text);
-  if (!(isNpc && (asks || role)) && !(role && (asks || isNow)) && !/\b(?:quick|need) (?:somebody|someone)\b/i.test(text)) return null;
+  if (!(isNpc && (asks || role)) && !(role && (asks || isNow)) && !/\b(?:quick|need) (?:somebody|someone)\b|\bmake (?:someone|somebody) up\b|\bmake up (?:someone|somebody)\b/i.test(text)) return null;
   if (isQuestion(text) && !isNpc && !isMissing && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
   const name = nameIn(said);
   const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
-  const isPlain = (isNpc || role !== null) && !/^(?:that|this|the)\b/i.test(said) && new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i').test(said) && (/^(?:(?:quick|new|another|random)[ ,:]*)*npcs?\b/i.test(said) || new RegExp(`^(?:i )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i').test(said) || (isNpc && new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said)) || /\bmake one up\b|\bsomebody new\b/i.test(said));
+  const isPlain = (isNpc || role !== null) && !/^(?:that|this|the)\b/i.test(said) && new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i').test(said) && (/^(?:(?:quick|new|another|random)[ ,:]*)*npcs?\b/i.test(said) || new RegExp(`^(?:(?:i|we) )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i').test(said) || (isNpc && new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said)) || /\bmake (?:one|someone|somebody) up\b|\bmake up (?:someone|somebody)\b|\bsomebody new\b/i.test(said));
   return { intent: 'quick_npc', isSure: isPlain, by: 'pattern', slots: { ...(role ? { role } : {}), ...(name ? { name } : {}), ...(place && place !== name ? { place } : {}) } };
 };
 
@@ -282,6 +283,9 @@ const pattern = (text: string, talk: Talk): Understood | null => {
 const apostrophes = (text: string): string =>
   text.replace(/\b(they|you)re\b/gi, '$1’re').replace(/\b(she|he|that|what|who|where|there|how|it)s\b(?= (?:a|an|the|up|off|at|in|on|gonna|going|my|your|his|her|its|their|this|that|he|she|it|\w+ing)\b)/gi, '$1’s').replace(/\b(do|did|does|is|are|was|were|ca|wo|have|has|would|should|could)nt\b/gi, '$1n’t').replace(/’/g, "'");
 
+/** What stands before the place where one is. */
+const LEAD_TO_PLACE = new RegExp(`^(?:(?:and |so |ok(?:ay)? )*(?:next(?: scene| thing| up)?\\s*[:,–-]?\\s*|cut to\\s*:?\\s*|switching to\\s+|meanwhile,?\\s*|(?:${PARTY})(?:'re| are| is)?\\s+(?:now |back )*(?:in|at|on)\\s+)+)(?:the\\s+)?`, 'i');
+
 /** What these words mean. Never throws; an empty text is smalltalk. */
 export const understand = (text: string, talk: Talk): Understood => {
   const words = apostrophes(text.trim().slice(0, 2000));
@@ -295,7 +299,7 @@ export const understand = (text: string, talk: Talk): Understood => {
   if (found) return found;
   const near = nearest(words, talk.embed);
   // Likeness alone never writes: it is offered.
-  if (near) return { intent: near, isSure: !WRITES.has(near), slots: near === 'create_scene' ? { title: clean(words).slice(0, 60) } : {}, by: 'nearest' };
+  if (near) return { intent: near, isSure: !WRITES.has(near), slots: near === 'create_scene' ? { title: clean(clean(words).replace(LEAD_TO_PLACE, '')).replace(/\s+(?:now|i guess)$/i, '').slice(0, 60) } : {}, by: 'nearest' };
   // A statement that names nobody is said to the table, not to the campaign; one about people in the story is something they do.
   if (!isQuestion(words) && named(words, talk.names).length === 0 && wordsOf(words).length <= 6 && !IN_PLAY.test(bare(words))) return { intent: 'smalltalk', isSure: true, slots: {}, by: 'default' };
   if (!isQuestion(words) && IN_PLAY.test(bare(words))) return { intent: 'situation_help', isSure: true, slots: { entities: named(words, talk.names) }, by: 'default' };

@@ -127,11 +127,12 @@ test('a folder that was chosen once gets the file, and never another campaign’
   await expect(page.getByText('It goes into the folder “saves”.')).toBeVisible();
   await save();
   await save();
-  expect(await files()).toEqual(['The Drowned Lantern.md']);
+  // The second saving may still be writing beside the file: the words on screen are the first's.
+  await expect.poll(files).toEqual(['The Drowned Lantern.md']);
   await openSample(page, server);
   await page.goto(`${page.url()}/settings`);
   await save();
-  expect(await files()).toEqual(['The Drowned Lantern (2).md', 'The Drowned Lantern.md']);
+  await expect.poll(files).toEqual(['The Drowned Lantern (2).md', 'The Drowned Lantern.md']);
 });
 
 test('a rest in the log offers a save point and forces nothing (M-210 to M-212)', async ({ page, server }) => {

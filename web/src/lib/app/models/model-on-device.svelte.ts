@@ -104,5 +104,6 @@ export abstract class ModelOnDevice {
     await this.db.settings.delete(this.key).catch(() => undefined);
     await this.forget(model);
     await deleteModelFiles(model.id);
+    await this.look(); // what is offered may have been looked at without a network
   }
 }

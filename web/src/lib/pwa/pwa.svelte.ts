@@ -13,6 +13,8 @@ type TabNote = { type: 'prepare'; id: string } | { type: 'saved'; id: string; go
 const ANSWER_MS = 400;
 /** How long a tab that answered may take to write, ms. */
 const SAVE_MS = 10_000;
+/** How long the new worker may take to take over, ms. */
+const TAKEOVER_MS = 20_000;
 
 class Pwa {
   updateReady = $state(false);
@@ -84,6 +86,9 @@ class Pwa {
     this.#pressedHere = true;
     this.#channel?.postMessage({ type: 'updated' } satisfies TabNote);
     this.#workbox?.messageSkipWaiting();
+    // A browser may let the worker of before go on for minutes, and say nothing. Everything is on disk: this tab comes back at once, and
+    // the new version is offered again where it could not take over yet.
+    setTimeout(() => location.reload(), TAKEOVER_MS);
     return true;
   }
 

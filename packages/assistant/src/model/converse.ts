@@ -18,7 +18,7 @@ const CALLS = 8;
 const ANSWER_TOKENS = 700;
 const AGAIN_TOKENS = 160;
 /** Messages before this one that are sent along. */
-export const TALK_SENT = 8;
+const TALK_SENT = 8;
 /** Names that the model is told without asking. */
 const NAMES_SENT = 60;
 
@@ -110,9 +110,11 @@ export const converse = async (turn: ModelTurn, ports: AgentPorts, model: Langua
     const answered = await model.generate({ instructions: talkInstructions(turn), messages, tools: TALK_TOOLS, most: ANSWER_TOKENS, signal, ...(onText ? { onText: growing(turn, onText) } : {}) });
     if (!answered.ok) {
       const soFar = plainReply(answered.error.text);
+      // Stopped is stopped: nothing of it is made or offered.
+      if (answered.error.problem === 'stopped') return { ...reply(lineTouched(soFar, turn.lines) === null ? soFar : '', true), writes: [], offers: [], problem: 'stopped' };
       // Half an answer that nobody stopped is kept as what it is.
       if (soFar !== '' && lineTouched(soFar, turn.lines) === null) return reply(soFar, true);
-      return answered.error.problem === 'stopped' ? { ...reply('', true), text: '', problem: 'stopped' } : rules(answered.error.problem);
+      return rules(answered.error.problem);
     }
     const inText = answered.value.calls.length > 0 ? { calls: answered.value.calls, text: answered.value.text } : callsIn(plainReply(answered.value.text), TALK_TOOL_NAMES);
     const text = plainReply(inText.text);

@@ -90,6 +90,7 @@ describe('a turn with a model', () => {
     for (const problem of ['unreachable', 'key-refused', 'slow', 'busy', 'garbage'] as const) expect((await ask('How does grappling work?', [{ problem }])).reply).toMatchObject({ engine: '', problem, text: expect.stringContaining('Grapple') });
     expect((await ask('Tell me of Ilse', [{ problem: 'slow', text: 'She runs the' }])).reply).toMatchObject({ engine: 'parrot at test', isPartial: true, text: 'She runs the' });
     expect((await ask('Tell me of Ilse', [{ problem: 'stopped' }])).reply).toMatchObject({ problem: 'stopped', text: '' });
+    expect((await ask('I need a bartender at the Anchor', [{ calls: [{ name: 'createEntityDraft', input: { name: 'Old Tam', type: 'npc' } }] }, { problem: 'stopped', text: 'Old T' }])).reply).toMatchObject({ problem: 'stopped', text: 'Old T', isPartial: true, writes: [], offers: [] });
   });
 
   it('[R-7] a small model only says again what the rules found; what it adds is not let through', async () => {
@@ -137,6 +138,9 @@ describe('reading what models write', () => {
     expect(callsIn('I would search (the docks) {"name": "delete"}', known)).toEqual({ calls: [], text: 'I would search (the docks) {"name": "delete"}' });
     expect(plainReply('<think>{"name":"search"}</think>She runs the ferry.<|im_end|>')).toBe('She runs the ferry.');
     expect(plainReply('half a thought</think>Yes.')).toBe('Yes.');
+    const started = performance.now();
+    jsonIn('{'.repeat(60_000));
+    expect(performance.now() - started).toBeLessThan(1000);
     for (const text of ['{', '{"a":', '[[[[', '}{', '"{', '{'.repeat(5000), '<think>']) expect(() => [jsonIn(text), callsIn(text, known), plainReply(text)]).not.toThrow();
   });
 });

@@ -4,6 +4,8 @@ import type { ModelCall } from './language-model.ts';
 
 /** Longest reply that is looked at, UTF-16 units. */
 const REPLY_MAX = 60_000;
+/** Openings without an end that are followed to the end of a reply: each costs a walk through all of it. */
+const UNENDED_MAX = 60;
 
 /** Without thoughts, marks of roles and fences of a whole answer; cut to `most`. */
 export const plainReply = (text: string, most = 6000): string =>
@@ -44,10 +46,14 @@ const parse = (text: string): unknown => {
 export const jsonIn = (text: string): { value: unknown; start: number; end: number }[] => {
   const found: { value: unknown; start: number; end: number }[] = [];
   const said = text.slice(0, REPLY_MAX);
-  for (let at = 0; at < said.length && found.length < 50; at++) {
+  let unended = 0;
+  for (let at = 0; at < said.length && found.length < 50 && unended < UNENDED_MAX; at++) {
     if (said[at] !== '{' && said[at] !== '[') continue;
     const end = endOf(said, at);
-    if (end === -1) continue;
+    if (end === -1) {
+      unended += 1;
+      continue;
+    }
     const value = parse(said.slice(at, end));
     if (value === undefined || typeof value !== 'object') continue;
     found.push({ value, start: at, end });

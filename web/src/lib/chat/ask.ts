@@ -1,7 +1,7 @@
 // Owns one question to the agent from the open evening: what it may know is handed over, to the rules everything and to a model what
 // the GM lets it be told; what it wants written is written as drafts by the store's own verb, and both sides of the talk are records.
 import { CHAPTER, readDraftRequests, SAFETY, type ChatCitation, type ChatMessage, type DraftRequest, type EntityType, type SearchAudience, type SearchHit } from '@emberkeep/domain';
-import { converse, previously, respond, sourceForPlayers, talkInstructions, type AgentPorts, type KnownName, type ModelReply, type ModelTurn, type StopSignal, type Turn } from '@emberkeep/assistant';
+import { converse, previously, respond, sourceForPlayers, talkInstructions, talkMessages, type AgentPorts, type KnownName, type ModelReply, type ModelTurn, type StopSignal, type Turn } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
 import { fetchModel } from '#lib/app/search/fetch-model.ts';
 import type { GuestModel } from '#lib/app/models/guest-model.svelte.ts';
@@ -76,8 +76,8 @@ const modelTurnOf = (campaign: OpenCampaign, turn: Turn, talk: readonly ChatMess
   return {
     ...turn,
     told: { names: campaign.live.entities.filter((e) => isAll || isKnownToPlayers(e)).map(nameOf), ports: portsOf(campaign, isAll ? 'gm' : 'table', hits) },
-    // What was said to the rules, and what they answered, may be what only the GM knows; a model's answers came from what it was told.
-    talk: talk.filter((m, n) => isAll || (m.role === 'assistant' ? m.engine !== '' : (talk[n + 1]?.engine ?? '') !== '')).map((m) => ({ role: m.role, text: m.content })),
+    // Any of what was said before may be what only the GM knows: to the rules, to a model that was told more, by a co-GM.
+    talk: isAll ? talk.map((m) => ({ role: m.role, text: m.content })) : [],
     lines: safety.filter((s) => s.safetyKind === 'line').map((s) => s.topic), veils: safety.filter((s) => s.safetyKind === 'veil').map((s) => s.topic), tellsLimits: settings.tellsLimits,
   };
 };
@@ -85,7 +85,7 @@ const modelTurnOf = (campaign: OpenCampaign, turn: Turn, talk: readonly ChatMess
 /** The words that a model would be given before the talk itself: for the person to read before the first call. */
 export const whatIsSent = async (campaign: OpenCampaign, text: string, talk: readonly ChatMessage[], model: GuestModel): Promise<string> => {
   const turn = modelTurnOf(campaign, await turnOf(campaign, text, talk), talk, model, new Map());
-  return [talkInstructions(turn), ...turn.talk.slice(-8).map((m) => `${m.role === 'user' ? 'You' : 'It'}: ${m.text}`), `You: ${text}`].join('\n');
+  return [talkInstructions(turn), ...talkMessages(turn).map((m) => `${m.role === 'user' ? 'You' : 'It'}: ${m.text}`)].join('\n');
 };
 
 /** `talk`: this evening's messages before these words, oldest first. Rejects where search and its plain stand-in both fail. */

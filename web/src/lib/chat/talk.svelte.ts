@@ -3,8 +3,7 @@
 // is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
-import type { GuestModel } from '#lib/app/models/guest-model.svelte.ts';
-import { modelSentence } from '#lib/app/models/guest-model.svelte.ts';
+import { modelSentence, type GuestModel } from '#lib/app/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { tell } from '#lib/records/act.ts';
 import { ask, write, type Asked, type Written } from './ask.ts';
@@ -43,7 +42,7 @@ export class Talk {
   }
 
   /** An answer, as a record. */
-  #answer(content: string, more: { made?: readonly Written[]; reply?: Asked } = {}): void {
+  #answer(content: string, more: { made?: readonly Written[]; reply?: Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'> } = {}): void {
     const { reply } = more;
     const said = addChatMessage(this.campaign.docs, this.body, {
       role: 'assistant', content,
@@ -89,7 +88,7 @@ export class Talk {
       stop.abort();
       if (isKept || !this.growing) return;
       isKept = true;
-      this.#answer(this.growing, { reply: { understood: { intent: 'smalltalk', isSure: true, slots: {}, by: 'default' }, text: this.growing, citations: [], writes: [], offers: [], cited: [], isPartial: true, engine: this.engine, problem: 'stopped' } });
+      this.#answer(this.growing, { reply: { isPartial: true, engine: this.engine, cited: [], offers: [] } });
     };
     window.addEventListener('pagehide', leave);
     try {

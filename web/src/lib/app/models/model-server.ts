@@ -1,7 +1,7 @@
 // Owns the address of a model server as a person types it, and asking a server what it has: who answers there, which models, and in
 // what way it is wrong. Nothing but the address and the key is sent.
 import { err, ok, type Result } from '@emberkeep/domain';
-import type { ModelProblem } from '@emberkeep/assistant';
+import type { ModelFailed, ModelProblem } from '@emberkeep/assistant';
 
 /** Where a model is reached. `key` is empty where none is wanted; it stays on this device. */
 export interface ModelServer {
@@ -64,8 +64,8 @@ export const problemOfStatus = (status: number): ModelProblem => {
 };
 
 /** The models that a server has. */
-export const listModels = async (server: ModelServer): Promise<Result<string[], { type: 'ModelFailed'; problem: ModelProblem; text: string }>> => {
-  const failed = (problem: ModelProblem): Result<never, { type: 'ModelFailed'; problem: ModelProblem; text: string }> => err({ type: 'ModelFailed', problem, text: '' });
+export const listModels = async (server: ModelServer): Promise<Result<string[], ModelFailed>> => {
+  const failed = (problem: ModelProblem): Result<never, ModelFailed> => err({ type: 'ModelFailed', problem, text: '' });
   if (isMixedContent(server.url)) return failed('mixed-content');
   let response: Response;
   try {

@@ -19,11 +19,17 @@ export const runtimeFiles = async (): Promise<RuntimeFiles> => (await import('@e
 /** Keeps the runtime of this version of the app beside a model; after an update its files have other names. Rejects without a network. */
 export const keepRuntime = async (id: string): Promise<void> => {
   const cache = await caches.open(modelCache(id));
-  for (const url of await runtimeFiles()) {
+  const wanted = await runtimeFiles();
+  for (const url of wanted) {
     if (await cache.match(url)) continue;
     const response = await fetch(`${url}?fetch`);
     if (!response.ok) throw new Error(`a file of the runtime is not here (${response.status})`);
     await cache.put(url, response);
+  }
+  // The runtime of versions before, once this one is whole.
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith('/models/') && !wanted.some((url) => new URL(url, location.href).pathname === pathname)) await cache.delete(request);
   }
 };
 

@@ -86,9 +86,9 @@ class Pwa {
     this.#pressedHere = true;
     this.#channel?.postMessage({ type: 'updated' } satisfies TabNote);
     this.#workbox?.messageSkipWaiting();
-    // A browser may let the worker of before go on for minutes, and say nothing. Everything is on disk: this tab comes back at once, and
-    // the new version is offered again where it could not take over yet.
-    setTimeout(() => location.reload(), TAKEOVER_MS);
+    // A browser may let the worker of before go on for minutes, and say nothing: this tab comes back then, and the new version is offered
+    // again where it could not take over yet. What was typed meanwhile is on disk first; where it cannot be, nothing reloads.
+    setTimeout(() => void this.#save().then((isSaved) => (isSaved ? location.reload() : (this.updating = false))), TAKEOVER_MS);
     return true;
   }
 

@@ -11,7 +11,8 @@ const ADVICE = {
   domain: 'domain imports nothing: declare a port in domain and let web/src/lib/app bring the adapter.',
   store: 'store knows domain only: hand bytes, channels and clocks in as arguments from web/src/lib/app.',
   sync: 'sync imports no package: take what you need as a function argument.',
-  assistant: 'assistant knows domain only: it takes text and gives items; web/src/lib/app brings them to the documents.',
+  assistant:
+    'assistant knows domain only: it takes text and gives items; web/src/lib/app brings them to the documents.',
   search: 'search knows domain only: it takes records and gives hits; web/src/lib/app brings it documents and workers.',
   files: 'files knows domain only: read documents through store in web/src/lib/app and pass plain notes in.',
   'sync-server': 'the relay sees @emberkeep/sync/wire only: it moves bytes and never reads a campaign.',
@@ -25,7 +26,10 @@ const roomRule = (room) => ({
   ignores: ['**/*.test.ts', '**/*.contract.ts'],
   rules: {
     'no-restricted-imports': forbid([
-      { regex: `^@emberkeep/(?:${others(room).join('|')})(?:/|$)`, message: ADVICE[room] ?? `${room} knows domain only.` },
+      {
+        regex: `^@emberkeep/(?:${others(room).join('|')})(?:/|$)`,
+        message: ADVICE[room] ?? `${room} knows domain only.`,
+      },
       // regex, not group: a group is a gitignore pattern, in which # starts a comment
       { regex: '^(?:svelte(?:/|$)|#lib/|\\$app/)', message: 'Screens live in web: packages have none.' },
       ...(room === 'domain' ? [{ regex: '^(?!\\.)', message: ADVICE.domain }] : []),
@@ -35,10 +39,16 @@ const roomRule = (room) => ({
 
 // Ambient powers belong to the one adapter that owns each; everything else takes them as an argument.
 const POWERS = [
-  { name: 'indexedDB', message: 'Only store/src/persistence and store/src/device.ts touch the disk: take a Persistence.' },
+  {
+    name: 'indexedDB',
+    message: 'Only store/src/persistence and store/src/device.ts touch the disk: take a Persistence.',
+  },
   { name: 'localStorage', message: 'Device settings live in Dexie: see store/src/device.ts.' },
   { name: 'fetch', message: 'Only web/src/lib/app talks HTTP: take a function.' },
-  { name: 'WebSocket', message: 'Take the class as a dependency (ProviderDeps.WebSocketClass), so that tests can bring theirs.' },
+  {
+    name: 'WebSocket',
+    message: 'Take the class as a dependency (ProviderDeps.WebSocketClass), so that tests can bring theirs.',
+  },
   { name: 'BroadcastChannel', message: 'Take an OpenChannel, so that tests can bring theirs.' },
   { name: 'setTimeout', message: 'Take a `later` function: tests own their time.' },
   { name: 'setInterval', message: 'Take a `later` function: tests own their time.' },
@@ -50,10 +60,37 @@ const AMBIENT = [
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
-const FEATURES = ['campaigns', 'charts', 'chat', 'clocks', 'continuity', 'dice', 'editor', 'entities', 'graph', 'log', 'palette', 'pwa', 'recap', 'saves', 'scenes', 'search', 'sessions', 'settings', 'sharing', 'shell', 'suggestions', 'time', 'tracker', 'transfer'];
+const FEATURES = [
+  'campaigns',
+  'charts',
+  'chat',
+  'clocks',
+  'continuity',
+  'dice',
+  'editor',
+  'entities',
+  'graph',
+  'log',
+  'palette',
+  'pwa',
+  'recap',
+  'saves',
+  'scenes',
+  'search',
+  'sessions',
+  'settings',
+  'sharing',
+  'shell',
+  'suggestions',
+  'time',
+  'tracker',
+  'transfer',
+];
 
 export default ts.config(
-  { ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**'] },
+  {
+    ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**'],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ...ts.configs.recommended,
@@ -61,7 +98,11 @@ export default ts.config(
   {
     plugins: { 'import-x': importX },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
-    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] })], 'import-x/extensions': ['.ts', '.svelte', '.js'], 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    settings: {
+      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] })],
+      'import-x/extensions': ['.ts', '.svelte', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'no-undef': 'off', // TypeScript's job
@@ -69,12 +110,23 @@ export default ts.config(
       'no-console': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-empty-pattern': 'off', // Playwright's fixtures ask for it
     },
   },
-  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } }, rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/prefer-svelte-reactivity': 'off', 'prefer-const': 'off' } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      'svelte/no-navigation-without-resolve': 'off',
+      'svelte/prefer-svelte-reactivity': 'off',
+      'prefer-const': 'off',
+    },
+  },
   { files: ['web/src/**/*.ts'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
   ...['domain', 'store', 'sync', 'search', 'files', 'assistant'].map(roomRule),
   {
@@ -84,25 +136,47 @@ export default ts.config(
   },
   {
     files: ['packages/sync/src/wire/**/*.ts'],
-    rules: { 'no-restricted-imports': forbid([{ group: ['yjs', 'y-protocols', 'y-protocols/*', 'y-websocket'], message: 'wire knows no Yjs: the relay shares it and reads no document.' }, { regex: '^@emberkeep/', message: ADVICE.sync }]) },
+    rules: {
+      'no-restricted-imports': forbid([
+        {
+          group: ['yjs', 'y-protocols', 'y-protocols/*', 'y-websocket'],
+          message: 'wire knows no Yjs: the relay shares it and reads no document.',
+        },
+        { regex: '^@emberkeep/', message: ADVICE.sync },
+      ]),
+    },
   },
   {
     files: ['sync-server/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-imports': forbid([{ regex: '^@emberkeep/(?!sync/wire$)', message: ADVICE['sync-server'] }]) },
+    rules: {
+      'no-restricted-imports': forbid([{ regex: '^@emberkeep/(?!sync/wire$)', message: ADVICE['sync-server'] }]),
+    },
   },
   // Tiers of the screen: ui knows no campaign word, features know no other feature, the desk and routes compose.
   {
     files: ['web/src/lib/ui/**'],
-    rules: { 'no-restricted-imports': forbid([{ regex: '^(?:@emberkeep/|#lib/(?!ui/)|yjs$)', message: 'ui knows no campaign word: pass plain values in, or move this component to a feature.' }]) },
+    rules: {
+      'no-restricted-imports': forbid([
+        {
+          regex: '^(?:@emberkeep/|#lib/(?!ui/)|yjs$)',
+          message: 'ui knows no campaign word: pass plain values in, or move this component to a feature.',
+        },
+      ]),
+    },
   },
   ...FEATURES.map((feature) => ({
     files: [`web/src/lib/${feature}/**`],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': forbid([
-        { regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk', 'stages'].join('|')})/`, message: `A feature imports no other feature: compose ${feature} with it in a route, in lib/desk or in lib/stages.` },
-        ...(feature === 'editor' ? [] : [{ group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' }]),
+        {
+          regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk', 'stages'].join('|')})/`,
+          message: `A feature imports no other feature: compose ${feature} with it in a route, in lib/desk or in lib/stages.`,
+        },
+        ...(feature === 'editor'
+          ? []
+          : [{ group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' }]),
       ]),
     },
   })),

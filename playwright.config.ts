@@ -15,7 +15,10 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: reporters,
   use: {
-    viewport: { width: 1180, height: 820 }, hasTouch: true, trace: 'off', serviceWorkers: 'block',
+    viewport: { width: 1180, height: 820 },
+    hasTouch: true,
+    trace: 'off',
+    serviceWorkers: 'block',
     launchOptions: { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS },
   },
 });

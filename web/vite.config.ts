@@ -24,7 +24,9 @@ export default defineConfig({
       version: { name: process.env['EMBERKEEP_BUILD'] ?? 'dev' },
     }),
   ],
-  server: { proxy: { '/sync': { target: relay, ws: true, changeOrigin: true }, '/api': { target: relay, changeOrigin: true } } },
+  server: {
+    proxy: { '/sync': { target: relay, ws: true, changeOrigin: true }, '/api': { target: relay, changeOrigin: true } },
+  },
   build: { target: 'es2022', rolldownOptions: { checks: { eval: false } } },
   // PGlite is compiled C: its glue has an eval that is never reached.
   worker: { format: 'es', plugins: () => [namesWithoutDocument], rolldownOptions: { checks: { eval: false } } },

@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
 import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const inAll = (pattern: string): string[] => [`packages/*/{src,testing}/**/${pattern}`, `sync-server/src/**/${pattern}`, `web/src/**/${pattern}`];
+const inAll = (pattern: string): string[] => [
+  `packages/*/{src,testing}/**/${pattern}`,
+  `sync-server/src/**/${pattern}`,
+  `web/src/**/${pattern}`,
+];
 
 export default defineConfig({
   root,
@@ -14,17 +18,34 @@ export default defineConfig({
       {
         root,
         resolve: { conditions: ['browser'] },
-        test: { name: 'unit', include: inAll('*.test.ts'), exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')], environment: 'node', testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: inAll('*.test.ts'),
+          exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')],
+          environment: 'node',
+          testTimeout: 20_000,
+        },
       },
       {
         root,
         // As in the app's own build: the smaller runtime, and packages that find their files beside themselves.
         resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
-        optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers', 'onnxruntime-web'] },
+        optimizeDeps: {
+          exclude: [
+            '@electric-sql/pglite',
+            '@electric-sql/pglite-pgvector',
+            '@huggingface/transformers',
+            'onnxruntime-web',
+          ],
+        },
         test: {
-          name: 'browser', include: inAll('*.browser.test.ts'), testTimeout: 60_000,
+          name: 'browser',
+          include: inAll('*.browser.test.ts'),
+          testTimeout: 60_000,
           browser: {
-            enabled: true, headless: true, screenshotFailures: false,
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
             provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS } }),
             instances: [{ browser: 'chromium' }],
           },

@@ -9,13 +9,22 @@ import { CAMPAIGN, folder, OWNER, start as startOn } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
 import type { Relay } from './relay.ts';
 
-const start = async (env: Record<string, string> = {}, say: (line: string) => void = () => undefined): Promise<Relay & { get(path: string, headers?: Record<string, string>): Promise<Response> }> => {
+const start = async (
+  env: Record<string, string> = {},
+  say: (line: string) => void = () => undefined,
+): Promise<Relay & { get(path: string, headers?: Record<string, string>): Promise<Response> }> => {
   const relay = await startOn({ env, say });
   return { ...relay, get: (path, headers = {}) => fetch(`http://127.0.0.1:${relay.port}${path}`, { headers }) };
 };
 const write = async (relay: Relay, words: string): Promise<void> => {
   const doc = new Y.Doc();
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: `campaign/${CAMPAIGN}`, doc, token: OWNER, WebSocketClass: WebSocket });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room: `campaign/${CAMPAIGN}`,
+    doc,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
   provider.connect();
   await provider.settled();
   doc.getText('t').insert(0, words);
@@ -27,28 +36,42 @@ describe('the relay’s pages', () => {
   it('run only the app’s own code, its inline scripts by their hashes, and nobody frames them', async () => {
     const app = folder();
     const inline = "\n  document.documentElement.dataset.theme = 'dusk'; // «»\n";
-    writeFileSync(join(app, 'index.html'), `<!doctype html><script>${inline}</script><script type="module" src="/a.js"></script>`);
+    writeFileSync(
+      join(app, 'index.html'),
+      `<!doctype html><script>${inline}</script><script type="module" src="/a.js"></script>`,
+    );
     const relay = await start({ APP_DIR: app });
     for (const path of ['/', '/campaigns/x', '/index.html']) {
       const { headers } = await relay.get(path);
       const policy = headers.get('content-security-policy') ?? '';
-      expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(inline).digest('base64')}';`);
-      for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"]) expect(policy).toContain(rule);
+      expect(policy).toContain(
+        `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(inline).digest('base64')}';`,
+      );
+      for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"])
+        expect(policy).toContain(rule);
       expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
-      expect([headers.get('x-frame-options'), headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual(['DENY', 'nosniff', 'no-referrer']);
+      expect([
+        headers.get('x-frame-options'),
+        headers.get('x-content-type-options'),
+        headers.get('referrer-policy'),
+      ]).toEqual(['DENY', 'nosniff', 'no-referrer']);
       expect(headers.get('strict-transport-security')).toBeNull();
     }
     // Built anew under the running relay.
     writeFileSync(join(app, 'index.html'), '<!doctype html><script>let other;</script>');
     utimesSync(join(app, 'index.html'), 1, 2);
-    expect((await relay.get('/')).headers.get('content-security-policy')).toContain(createHash('sha256').update('let other;').digest('base64'));
+    expect((await relay.get('/')).headers.get('content-security-policy')).toContain(
+      createHash('sha256').update('let other;').digest('base64'),
+    );
   });
 
   it('tell browsers to stay with https only where a trusted proxy says that they came by it', async () => {
     const app = folder();
     writeFileSync(join(app, 'index.html'), '<!doctype html>');
     const trusting = await start({ APP_DIR: app, TRUST_PROXY: '1' });
-    expect((await trusting.get('/', { 'x-forwarded-proto': 'https' })).headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect((await trusting.get('/', { 'x-forwarded-proto': 'https' })).headers.get('strict-transport-security')).toBe(
+      'max-age=31536000',
+    );
     expect((await trusting.get('/')).headers.get('strict-transport-security')).toBeNull();
     const wary = await start({ APP_DIR: app });
     expect((await wary.get('/', { 'x-forwarded-proto': 'https' })).headers.get('strict-transport-security')).toBeNull();
@@ -58,9 +81,14 @@ describe('the relay’s pages', () => {
 describe('the relay’s numbers and lines', () => {
   it('are read on this machine, or with the token and never without it', async () => {
     const relay = await start();
-    await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}` } });
+    await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${OWNER}` },
+    });
     await write(relay, 'words');
-    await expect.poll(async () => (await relay.get('/metrics')).text()).toMatch(/relay_updates_total 1\n[\s\S]*relay_closes_total\{code="\d+"\} 1\n[\s\S]*relay_durable_ms_count 1\n/);
+    await expect
+      .poll(async () => (await relay.get('/metrics')).text())
+      .toMatch(/relay_updates_total 1\n[\s\S]*relay_closes_total\{code="\d+"\} 1\n[\s\S]*relay_durable_ms_count 1\n/);
     // A caller elsewhere, as a trusted proxy says.
     const behind = await start({ TRUST_PROXY: '1' });
     expect((await behind.get('/metrics', { 'x-forwarded-for': '203.0.113.5' })).status).toBe(404);
@@ -74,12 +102,20 @@ describe('the relay’s numbers and lines', () => {
   it('hold no content and no secret', async () => {
     const lines: string[] = [];
     const relay = await start({ LOG_LEVEL: 'info' }, (line) => lines.push(line));
-    await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}` } });
+    await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${OWNER}` },
+    });
     await write(relay, 'THE-DUKE-DID-IT');
     await expect.poll(() => lines.length).toBeGreaterThanOrEqual(2);
     const read = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(read.map((l) => l['event'])).toEqual(expect.arrayContaining(['started', 'closed']));
-    expect(read.find((l) => l['event'] === 'closed')).toMatchObject({ level: 'info', room: `campaign/${CAMPAIGN}`, code: expect.any(Number), received: expect.any(Number) });
+    expect(read.find((l) => l['event'] === 'closed')).toMatchObject({
+      level: 'info',
+      room: `campaign/${CAMPAIGN}`,
+      code: expect.any(Number),
+      received: expect.any(Number),
+    });
     expect(lines.join()).not.toMatch(/THE-DUKE|owner-secret/);
     expect(await (await relay.get('/metrics')).text()).not.toMatch(/THE-DUKE|owner-secret|0197c0de/);
   });

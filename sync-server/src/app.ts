@@ -50,7 +50,14 @@ export interface AppDeps {
   isSecure(c: Context): boolean;
 }
 
-const STATUS: Record<Refusal['type'], 401 | 403 | 410> = { NotLetIn: 401, Revoked: 403, Expired: 410, Deleted: 410, Pending: 403, Closed: 403 };
+const STATUS: Record<Refusal['type'], 401 | 403 | 410> = {
+  NotLetIn: 401,
+  Revoked: 403,
+  Expired: 410,
+  Deleted: 410,
+  Pending: 403,
+  Closed: 403,
+};
 /** A piece of a picture, and a list of twenty thousand names. */
 const BODY_MAX = 1.5 * 1024 * 1024;
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
@@ -58,7 +65,8 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const label = z.string().max(60).default('');
 const role = z.enum(['owner', 'co_gm', 'player']);
 
-const secretOf = (c: Context): string | null => /^Bearer ([\x21-\x7e]{8,200})$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
+const secretOf = (c: Context): string | null =>
+  /^Bearer ([\x21-\x7e]{8,200})$/.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 /** Compared in constant time: how long it takes says nothing of how much was right. */
 const isSame = (a: string, b: string): boolean => {
   const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
@@ -77,21 +85,34 @@ export const createApp = (deps: AppDeps): Hono => {
   };
   const app = new Hono();
 
-  app.get('/healthz', (c) => (deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503)));
+  app.get('/healthz', (c) =>
+    deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503),
+  );
   app.get('/readyz', (c) => (deps.isReady() ? c.text('ready') : c.text('not ready', 503)));
 
   app.get('/metrics', (c) => {
-    const mayRead = deps.metricsToken === '' ? ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(deps.callerOf(c)) : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
+    const mayRead =
+      deps.metricsToken === ''
+        ? ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(deps.callerOf(c))
+        : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
     return mayRead ? c.text(deps.metrics(), 200, { 'cache-control': 'no-store' }) : c.text('Not found', 404);
   });
 
   // What an app may know of this relay before anybody has a key.
-  app.get('/config.json', (c) => c.json(deps.facts, 200, { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' }));
+  app.get('/config.json', (c) =>
+    c.json(deps.facts, 200, { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' }),
+  );
 
   const api = new Hono();
   // Apps that came from elsewhere, where the operator named them; no cookie is ever asked for. (Sockets are not answered here.)
-  const isAllowed = (origin: string): boolean => deps.allowedOrigins.includes(origin) || deps.allowedOrigins.includes('*');
-  const forOthers = cors({ origin: (origin) => (isAllowed(origin) ? origin : null), allowHeaders: ['authorization', 'content-type', 'content-range'], allowMethods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'], maxAge: 600 });
+  const isAllowed = (origin: string): boolean =>
+    deps.allowedOrigins.includes(origin) || deps.allowedOrigins.includes('*');
+  const forOthers = cors({
+    origin: (origin) => (isAllowed(origin) ? origin : null),
+    allowHeaders: ['authorization', 'content-type', 'content-range'],
+    allowMethods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'],
+    maxAge: 600,
+  });
   api.use('*', forOthers);
   // Pieces of pictures, and what a device has of a hundred documents, are larger than anything else that is asked.
   const [small, large] = [bodyLimit({ maxSize: 16 * 1024 }), bodyLimit({ maxSize: BODY_MAX })];
@@ -102,7 +123,10 @@ export const createApp = (deps: AppDeps): Hono => {
   });
 
   // Who is asking, in this campaign; owner-only where `mustOwn`.
-  const entering = async (c: Context, mustOwn: boolean): Promise<{ campaignId: string; entry: Extract<Entry, { ok: true }> } | Response> => {
+  const entering = async (
+    c: Context,
+    mustOwn: boolean,
+  ): Promise<{ campaignId: string; entry: Extract<Entry, { ok: true }> } | Response> => {
     const campaignId = uuid.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     if (!campaignId.success || !secret) return bad(c);
@@ -126,7 +150,9 @@ export const createApp = (deps: AppDeps): Hono => {
   api.route(
     '/campaigns/:id/blobs',
     blobRoutes({
-      blobs: deps.blobs, hasRoom: deps.isReady, sync: () => log.sync(),
+      blobs: deps.blobs,
+      hasRoom: deps.isReady,
+      sync: () => log.sync(),
       asGm: async (c) => {
         const asked = await entering(c, false);
         if (asked instanceof Response) return asked;
@@ -158,8 +184,11 @@ export const createApp = (deps: AppDeps): Hono => {
     } catch {
       return bad(c);
     }
-    if (!rooms.every(({ room }) => CAMPAIGN_ROOM.exec(room)?.[1] === asked.campaignId && room !== tableRoom(prefix))) return bad(c);
-    return c.body(encodePulled(await deps.pull(rooms)) as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/octet-stream' });
+    if (!rooms.every(({ room }) => CAMPAIGN_ROOM.exec(room)?.[1] === asked.campaignId && room !== tableRoom(prefix)))
+      return bad(c);
+    return c.body(encodePulled(await deps.pull(rooms)) as Uint8Array<ArrayBuffer>, 200, {
+      'content-type': 'application/octet-stream',
+    });
   });
 
   // What a device is here: it may have been made the owner since it last asked.
@@ -170,16 +199,32 @@ export const createApp = (deps: AppDeps): Hono => {
 
   api.get('/campaigns/:id/grants', async (c) => {
     const asked = await entering(c, true);
-    return asked instanceof Response ? asked : c.json({ grants: await access.list(asked.campaignId), you: asked.entry.grant.id });
+    return asked instanceof Response
+      ? asked
+      : c.json({ grants: await access.list(asked.campaignId), you: asked.entry.grant.id });
   });
 
   api.post('/campaigns/:id/invites', async (c) => {
     const asked = await entering(c, true);
     if (asked instanceof Response) return asked;
-    const body = z.object({ secretHash: hash, role, label, hours: z.number().int().min(1).max(8784).optional(), uses: z.number().int().min(1).max(1000).optional() }).safeParse(await c.req.json().catch(() => null));
+    const body = z
+      .object({
+        secretHash: hash,
+        role,
+        label,
+        hours: z.number().int().min(1).max(8784).optional(),
+        uses: z.number().int().min(1).max(1000).optional(),
+      })
+      .safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
     const { hours, uses = null, ...rest } = body.data;
-    return c.json({ grant: await access.invite(asked.campaignId, { ...rest, uses, expiresAt: hours === undefined ? null : Date.now() + hours * 3_600_000 }) });
+    return c.json({
+      grant: await access.invite(asked.campaignId, {
+        ...rest,
+        uses,
+        expiresAt: hours === undefined ? null : Date.now() + hours * 3_600_000,
+      }),
+    });
   });
 
   api.post('/campaigns/:id/codes', async (c) => {
@@ -199,7 +244,9 @@ export const createApp = (deps: AppDeps): Hono => {
     const before = await access.list(asked.campaignId);
     const grant = await access.rotate(asked.campaignId, asked.entry.grant.id, body.data.secretHash);
     if (!grant) return c.json({ error: 'NoSuchGrant' }, 404);
-    for (const each of before) if (each.revokedAt === null && each.kind === 'owner' && each.id !== grant.id) deps.onRevoked(asked.campaignId, each.id);
+    for (const each of before)
+      if (each.revokedAt === null && each.kind === 'owner' && each.id !== grant.id)
+        deps.onRevoked(asked.campaignId, each.id);
     return c.json({ grant });
   });
 
@@ -216,7 +263,8 @@ export const createApp = (deps: AppDeps): Hono => {
   api.patch('/campaigns/:id/grants/:grantId', async (c) => {
     const asked = await entering(c, false);
     if (asked instanceof Response) return asked;
-    if (asked.entry.grant.role !== 'owner' && asked.entry.grant.id !== c.req.param('grantId')) return c.json({ error: 'NotOwner' }, 403);
+    if (asked.entry.grant.role !== 'owner' && asked.entry.grant.id !== c.req.param('grantId'))
+      return c.json({ error: 'NotOwner' }, 403);
     const body = z.object({ label: z.string().trim().min(1).max(60) }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
     const grant = await access.rename(asked.campaignId, c.req.param('grantId'), body.data.label);
@@ -250,7 +298,9 @@ export const createApp = (deps: AppDeps): Hono => {
     const body = z.object({ memberHash: hash, label }).safeParse(await c.req.json().catch(() => null));
     if (!body.success) return bad(c);
     const entry = await access.join(secret, body.data);
-    return entry.ok ? c.json({ campaignId: entry.grant.campaignId, role: entry.grant.role, grantId: entry.grant.id }) : refused(c, entry.refusal);
+    return entry.ok
+      ? c.json({ campaignId: entry.grant.campaignId, role: entry.grant.role, grantId: entry.grant.id })
+      : refused(c, entry.refusal);
   });
   api.notFound((c) => c.json({ error: 'NotFound' }, 404));
   app.route('/api', api);
@@ -258,18 +308,21 @@ export const createApp = (deps: AppDeps): Hono => {
   if (deps.ai.url !== '') {
     const ai = new Hono();
     ai.use('*', forOthers);
-    ai.route('/', proxyRoutes({
-      ...deps.ai,
-      // One header holds both: which campaign, and its secret.
-      asGm: async (c) => {
-        const [campaignId, secret] = (secretOf(c) ?? '').split('.');
-        if (!uuid.safeParse(campaignId).success || !secret) return c.json({ error: 'NotLetIn' }, 401);
-        if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
-        const entry = await access.enter(campaignId!, secret);
-        if (!entry.ok) return refused(c, entry.refusal);
-        return entry.grant.role === 'player' ? c.json({ error: 'NotOwner' }, 403) : { who: entry.grant.id };
-      },
-    }));
+    ai.route(
+      '/',
+      proxyRoutes({
+        ...deps.ai,
+        // One header holds both: which campaign, and its secret.
+        asGm: async (c) => {
+          const [campaignId, secret] = (secretOf(c) ?? '').split('.');
+          if (!uuid.safeParse(campaignId).success || !secret) return c.json({ error: 'NotLetIn' }, 401);
+          if (deps.isBlocked(deps.callerOf(c))) return c.json({ error: 'TooMany' }, 429);
+          const entry = await access.enter(campaignId!, secret);
+          if (!entry.ok) return refused(c, entry.refusal);
+          return entry.grant.role === 'player' ? c.json({ error: 'NotOwner' }, 403) : { who: entry.grant.id };
+        },
+      }),
+    );
     ai.notFound((c) => c.json({ error: 'NotFound' }, 404));
     app.route('/ai', ai);
   } else app.all('/ai/*', (c) => c.json({ error: 'NotFound' }, 404));
@@ -281,12 +334,25 @@ export const createApp = (deps: AppDeps): Hono => {
       await next();
       for (const [name, value] of Object.entries(headers())) c.header(name, value);
       if (deps.isSecure(c)) c.header('strict-transport-security', HSTS);
-      if (!c.res.headers.has('cache-control')) c.header('cache-control', isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache');
+      if (!c.res.headers.has('cache-control'))
+        c.header(
+          'cache-control',
+          isHashed(c.req.path) && c.res.ok ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
     });
-    if (existsSync(deps.modelsDir)) app.use('/models/*', serveStatic({ root: relative(process.cwd(), deps.modelsDir) || '.', rewriteRequestPath: (path) => path.replace(/^\/models/, '') }));
+    if (existsSync(deps.modelsDir))
+      app.use(
+        '/models/*',
+        serveStatic({
+          root: relative(process.cwd(), deps.modelsDir) || '.',
+          rewriteRequestPath: (path) => path.replace(/^\/models/, ''),
+        }),
+      );
     app.use('*', serveStatic({ root }));
     // Unknown files are missing, unknown pages are the app: it knows its own routes.
-    app.get('*', async (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? c.text('Not found', 404) : serveStatic({ root, path: 'index.html' })(c, next)));
+    app.get('*', async (c, next) =>
+      /\.[a-z0-9]+$/i.test(c.req.path) ? c.text('Not found', 404) : serveStatic({ root, path: 'index.html' })(c, next),
+    );
   }
   app.notFound((c) => c.text('Not found', 404));
   // The store cannot be reached: whoever asks asks again.

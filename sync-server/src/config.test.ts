@@ -11,7 +11,13 @@ const problems = (env: Record<string, string>): string[] => {
 };
 
 it('names every mistake at once, and no secret', () => {
-  const said = problems({ PORT: 'eighty', PUBLIC_URL: 'table.example.org/app', METRICS_TOKEN: 'short-secret', DATABASE_URL: 'mysql://me:hunter2@x', MAX_DOC_MB: '0' });
+  const said = problems({
+    PORT: 'eighty',
+    PUBLIC_URL: 'table.example.org/app',
+    METRICS_TOKEN: 'short-secret',
+    DATABASE_URL: 'mysql://me:hunter2@x',
+    MAX_DOC_MB: '0',
+  });
   expect(said).toHaveLength(5);
   expect(said.join('\n')).toMatch(/PORT: .*\(is "eighty"\)/);
   expect(said.join('\n')).toContain('an address such as https://table.example.org');
@@ -22,9 +28,23 @@ it('takes secrets from files, refuses two of one and a file that is not there, a
   const dir = folder();
   writeFileSync(join(dir, 'url'), 'postgres://relay:hunter2@db/relay\n');
   const read = readConfig({ DATABASE_URL_FILE: join(dir, 'url'), PUBLIC_URL: 'https://table.example.org/' });
-  expect(read).toMatchObject({ ok: true, config: { DATABASE_URL: 'postgres://relay:hunter2@db/relay', PUBLIC_URL: 'https://table.example.org' } });
+  expect(read).toMatchObject({
+    ok: true,
+    config: { DATABASE_URL: 'postgres://relay:hunter2@db/relay', PUBLIC_URL: 'https://table.example.org' },
+  });
   if (!read.ok) return;
-  expect(printConfig(read.config)).toEqual(expect.arrayContaining(['DATABASE_URL=********', 'METRICS_TOKEN=', 'PUBLIC_URL=https://table.example.org', 'RELAY_OPEN=0']));
-  expect(problems({ DATABASE_URL_FILE: join(dir, 'url'), DATABASE_URL: 'postgres://x/y' })).toEqual(['DATABASE_URL and DATABASE_URL_FILE: give one of them']);
-  expect(problems({ METRICS_TOKEN_FILE: join(dir, 'nowhere') })).toEqual([`METRICS_TOKEN_FILE: ${join(dir, 'nowhere')} cannot be read`]);
+  expect(printConfig(read.config)).toEqual(
+    expect.arrayContaining([
+      'DATABASE_URL=********',
+      'METRICS_TOKEN=',
+      'PUBLIC_URL=https://table.example.org',
+      'RELAY_OPEN=0',
+    ]),
+  );
+  expect(problems({ DATABASE_URL_FILE: join(dir, 'url'), DATABASE_URL: 'postgres://x/y' })).toEqual([
+    'DATABASE_URL and DATABASE_URL_FILE: give one of them',
+  ]);
+  expect(problems({ METRICS_TOKEN_FILE: join(dir, 'nowhere') })).toEqual([
+    `METRICS_TOKEN_FILE: ${join(dir, 'nowhere')} cannot be read`,
+  ]);
 });

@@ -1,7 +1,17 @@
 // Shows what a broken disk does to the relay: files cut and flipped at random are refused in a sentence, or served as far as they
 // are sound; never as an empty document that looks whole, and never written over. A full disk acknowledges nothing and recovers.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, openSync, readdirSync, readSync, statSync, truncateSync, writeSync, closeSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+  closeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +27,15 @@ const ROUNDS = Number(process.env['EMBERKEEP_DAMAGE_ROUNDS'] ?? 12);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 23);
 const configOf = (dataDir: string) => configOn(dataDir, { RELAY_OPEN: '1' });
 const connect = (port: number, doc: Y.Doc, onState: (state: ConnectionState) => void = () => undefined): Provider => {
-  const provider = createProvider({ url: `ws://127.0.0.1:${port}/sync`, room: 'room', doc, token: null, WebSocketClass: WebSocket, maxBackoffMs: 50, onState });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${port}/sync`,
+    room: 'room',
+    doc,
+    token: null,
+    WebSocketClass: WebSocket,
+    maxBackoffMs: 50,
+    onState,
+  });
   provider.connect();
   afterTest(() => provider.destroy());
   return provider;
@@ -38,8 +56,16 @@ const exchange = async (port: number, doc: Y.Doc): Promise<boolean> => {
 
 /** A folder as a killed relay leaves it: some of it in the database, the rest in the -wal. */
 const written = async (dataDir: string, count: number): Promise<{ words: string[]; bytes: Uint8Array }> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' }, stdio: ['ignore', 'pipe', 'ignore'] });
-  const port = await new Promise<number>((resolve) => child.stdout?.on('data', (data: Buffer) => { const found = /localhost:(\d+)/.exec(data.toString())?.[1]; if (found) resolve(Number(found)); }));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const port = await new Promise<number>((resolve) =>
+    child.stdout?.on('data', (data: Buffer) => {
+      const found = /localhost:(\d+)/.exec(data.toString())?.[1];
+      if (found) resolve(Number(found));
+    }),
+  );
   const doc = new Y.Doc();
   const provider = connect(port, doc);
   await provider.settled();
@@ -64,7 +90,9 @@ describe('a broken disk', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const copy = folder();
       cpSync(original, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') });
-      const files = readdirSync(copy).filter((name) => /^relay\.db(?:-wal)?$/.test(name) && statSync(join(copy, name)).size > 0);
+      const files = readdirSync(copy).filter(
+        (name) => /^relay\.db(?:-wal)?$/.test(name) && statSync(join(copy, name)).size > 0,
+      );
       const file = join(copy, random.pick(files));
       const { size } = statSync(file);
       if (random.chance(0.4)) truncateSync(file, random.int(size));
@@ -108,7 +136,9 @@ describe('a broken disk', () => {
       }
       // The operator is told, or everything is there.
       const lines: string[] = [];
-      const status = await runCommand(configOf(copy), ['doctor'], (line) => lines.push(line)).catch((error: unknown) => (lines.push(String(error)), 1));
+      const status = await runCommand(configOf(copy), ['doctor'], (line) => lines.push(line)).catch(
+        (error: unknown) => (lines.push(String(error)), 1),
+      );
       expect(lines.join('\n').length).toBeGreaterThan(0);
       if (status === 0) expect(lines.join('\n')).toContain('file: ok');
     }
@@ -118,12 +148,23 @@ describe('a broken disk', () => {
 
   it('[R3] that is full keeps nothing and acknowledges nothing; when there is room again, everything arrives', async () => {
     let pages: (count: number) => void = () => undefined;
-    const relay = await startRelay(configOf(folder()), { onDatabase: (db) => (pages = (count) => db.exec(`PRAGMA max_page_count = ${count}`)) });
+    const relay = await startRelay(configOf(folder()), {
+      onDatabase: (db) => (pages = (count) => db.exec(`PRAGMA max_page_count = ${count}`)),
+    });
     afterTest(() => relay.stop());
     const doc = new Y.Doc();
     let written_ = 0;
     let durable = 0;
-    const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: 'room', doc, token: null, WebSocketClass: WebSocket, maxBackoffMs: 50, mark: () => written_, onDurable: (mark) => (durable = mark) });
+    const provider = createProvider({
+      url: `ws://127.0.0.1:${relay.port}/sync`,
+      room: 'room',
+      doc,
+      token: null,
+      WebSocketClass: WebSocket,
+      maxBackoffMs: 50,
+      mark: () => written_,
+      onDurable: (mark) => (durable = mark),
+    });
     afterTest(() => provider.destroy());
     provider.connect();
     await provider.settled();

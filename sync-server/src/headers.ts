@@ -5,16 +5,34 @@ import { join } from 'node:path';
 
 /** The page's own inline scripts (theme before first paint, the app's start), by their hashes: no other inline code runs. */
 const inlineHashes = (html: string): string[] =>
-  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => `'sha256-${createHash('sha256').update(match[1] ?? '').digest('base64')}'`);
+  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    (match) =>
+      `'sha256-${createHash('sha256')
+        .update(match[1] ?? '')
+        .digest('base64')}'`,
+  );
 
 const headersFor = (html: string): Readonly<Record<string, string>> => ({
   'content-security-policy': [
-    "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${inlineHashes(html).join(' ')}`.trim(), "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob: mediastream:",
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${inlineHashes(html).join(' ')}`.trim(),
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob: mediastream:",
     "manifest-src 'self'",
     // The hub that a GM chooses for a larger model, a relay of the GM's own choosing, a model server on the desk are elsewhere.
-    "connect-src 'self' https: http: ws: wss:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
+    "connect-src 'self' https: http: ws: wss:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
   ].join('; '),
-  'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
 });
 

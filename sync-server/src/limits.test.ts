@@ -18,12 +18,23 @@ const knock = (relay: Relay, room = ROOM): Promise<{ code: number; reason: strin
   });
 const fill = async (relay: Relay): Promise<void> => {
   const doc = new Y.Doc();
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room: ROOM,
+    doc,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
   provider.connect();
   doc.getText('t').insert(0, 'words');
   await provider.settled();
   provider.destroy();
-  await expect.poll(async () => ((await (await fetch(`http://127.0.0.1:${relay.port}/healthz`)).json()) as { connections: number }).connections).toBe(0);
+  await expect
+    .poll(
+      async () =>
+        ((await (await fetch(`http://127.0.0.1:${relay.port}/healthz`)).json()) as { connections: number }).connections,
+    )
+    .toBe(0);
 };
 
 describe('[R9] [R12] limits of the relay', () => {
@@ -59,14 +70,26 @@ describe('[R9] [R12] limits of the relay', () => {
     const relay = await start({ env: { RATE_PER_SECOND: '20000' } });
     await claim(relay);
     const doc = new Y.Doc();
-    const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    const provider = createProvider({
+      url: `ws://127.0.0.1:${relay.port}/sync`,
+      room: ROOM,
+      doc,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+    });
     afterTest(() => provider.destroy());
     provider.connect();
     await provider.settled();
     for (let i = 0; i < 25_000; i++) doc.getText('t').insert(i, 'x'); // over what may come at once
     expect(await provider.settled()).toBe(true);
     const fresh = new Y.Doc();
-    const reader = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc: fresh, token: OWNER, WebSocketClass: WebSocket });
+    const reader = createProvider({
+      url: `ws://127.0.0.1:${relay.port}/sync`,
+      room: ROOM,
+      doc: fresh,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+    });
     afterTest(() => reader.destroy());
     reader.connect();
     await reader.settled();
@@ -84,18 +107,34 @@ describe('[R9] [R12] limits of the relay', () => {
     expect((await fetch(`http://127.0.0.1:${full.port}/healthz`)).status).toBe(200);
     const doc = new Y.Doc();
     const states: ConnectionState[] = [];
-    const provider = createProvider({ url: `ws://127.0.0.1:${full.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket, maxBackoffMs: 20, onState: (state) => states.push(state) });
+    const provider = createProvider({
+      url: `ws://127.0.0.1:${full.port}/sync`,
+      room: ROOM,
+      doc,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+      maxBackoffMs: 20,
+      onState: (state) => states.push(state),
+    });
     afterTest(() => provider.destroy());
     provider.connect();
     expect(await provider.settled()).toBe(true);
     expect(doc.getText('t').toString()).toBe('words');
     const before = states.length;
     doc.getText('t').insert(0, 'more ');
-    await expect.poll(() => states.slice(before).some((s) => s.type === 'offline' || s.type === 'connecting')).toBe(true);
+    await expect
+      .poll(() => states.slice(before).some((s) => s.type === 'offline' || s.type === 'connecting'))
+      .toBe(true);
     provider.destroy();
     await full.stop();
     const roomy = await start({ dataDir });
-    const other = createProvider({ url: `ws://127.0.0.1:${roomy.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    const other = createProvider({
+      url: `ws://127.0.0.1:${roomy.port}/sync`,
+      room: ROOM,
+      doc,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+    });
     afterTest(() => other.destroy());
     other.connect();
     expect(await other.settled()).toBe(true);
@@ -119,7 +158,14 @@ describe('counting', () => {
   it('by the minute, by place, by the second, by the disk', async () => {
     let now = 0;
     const counter = createMinuteCounter(2, () => now);
-    expect([counter.count('a'), counter.isOver('a'), counter.count('a'), counter.isOver('a'), counter.count('a'), counter.count('b')]).toEqual([true, false, true, true, false, true]);
+    expect([
+      counter.count('a'),
+      counter.isOver('a'),
+      counter.count('a'),
+      counter.isOver('a'),
+      counter.count('a'),
+      counter.count('b'),
+    ]).toEqual([true, false, true, true, false, true]);
     now = 61_000;
     expect(counter.isOver('a')).toBe(false);
     expect(counter.count('a')).toBe(true);

@@ -63,7 +63,11 @@ export const createRate = (perSecond: number, nowMs: () => number): (() => numbe
 const LOOK_MS = 10_000;
 
 /** Whether the folder's disk has room above the floor; looked at now and then, and true where the system does not say. */
-export const watchDisk = (folder: string, floorMb: number, look: typeof statfs = statfs): { hasRoom(): boolean; look(): Promise<void>; stop(): void } => {
+export const watchDisk = (
+  folder: string,
+  floorMb: number,
+  look: typeof statfs = statfs,
+): { hasRoom(): boolean; look(): Promise<void>; stop(): void } => {
   let hasRoom = true;
   const again = async (): Promise<void> => {
     const disk = await look(folder).catch(() => null);

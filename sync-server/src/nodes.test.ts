@@ -8,7 +8,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
-import { afterTest, api, CAMPAIGN, claim, configOf, folder, OWNER, ROOM, sha256, start, type StartOptions } from '../testing/relay.ts';
+import {
+  afterTest,
+  api,
+  CAMPAIGN,
+  claim,
+  configOf,
+  folder,
+  OWNER,
+  ROOM,
+  sha256,
+  start,
+  type StartOptions,
+} from '../testing/relay.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../testing/postgres.ts';
 import { createWire } from '../testing/wire.ts';
 import { runCommand } from './operate/commands.ts';
@@ -29,14 +41,24 @@ interface Client {
   words(): string[];
 }
 let clients = 0;
-const connect = async (port: number, { room = ROOM, token = OWNER, onHead }: { room?: string; token?: string; onHead?: (room: string) => void } = {}): Promise<Client> => {
+const connect = async (
+  port: number,
+  { room = ROOM, token = OWNER, onHead }: { room?: string; token?: string; onHead?: (room: string) => void } = {},
+): Promise<Client> => {
   const name = ++clients;
   const doc = new Y.Doc();
   const written: string[] = [];
   const acknowledged = new Set<string>();
   const provider = createProvider({
-    url: `ws://127.0.0.1:${port}/sync`, room, doc, token, WebSocketClass: WebSocket, maxBackoffMs: 50,
-    mark: () => written.length, onDurable: (mark) => written.slice(0, mark).forEach((word) => acknowledged.add(word)), ...(onHead ? { onHead: ({ room: moved }) => onHead(moved) } : {}),
+    url: `ws://127.0.0.1:${port}/sync`,
+    room,
+    doc,
+    token,
+    WebSocketClass: WebSocket,
+    maxBackoffMs: 50,
+    mark: () => written.length,
+    onDurable: (mark) => written.slice(0, mark).forEach((word) => acknowledged.add(word)),
+    ...(onHead ? { onHead: ({ room: moved }) => onHead(moved) } : {}),
   });
   afterTest(() => provider.destroy());
   provider.connect();
@@ -48,13 +70,22 @@ const connect = async (port: number, { room = ROOM, token = OWNER, onHead }: { r
   };
   return { doc, provider, written, acknowledged, write, words: () => doc.getArray<string>('words').toArray() };
 };
-const answer = async (path: string, port: number): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+const answer = async (path: string, port: number): Promise<number> =>
+  (await fetch(`http://127.0.0.1:${port}${path}`)).status;
 
 /** A node as it runs: a process that can be killed. */
 const process_ = async (databaseUrl: string): Promise<{ child: ChildProcess; port: number }> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), DATABASE_URL: databaseUrl, APP_DIR: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), DATABASE_URL: databaseUrl, APP_DIR: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   afterTest(() => child.kill('SIGKILL'));
-  const port = await new Promise<number>((resolve) => child.stdout?.on('data', (data: Buffer) => { const found = /localhost:(\d+)/.exec(data.toString())?.[1]; if (found) resolve(Number(found)); }));
+  const port = await new Promise<number>((resolve) =>
+    child.stdout?.on('data', (data: Buffer) => {
+      const found = /localhost:(\d+)/.exec(data.toString())?.[1];
+      if (found) resolve(Number(found));
+    }),
+  );
   return { child, port };
 };
 
@@ -62,17 +93,26 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   let postgres: TestPostgres;
   beforeAll(async () => void (postgres = await startPostgres()), 60_000);
   afterAll(() => postgres.stop());
-  const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> => start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
+  const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> =>
+    start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
 
   it('[R14] [R10] are one: what is written at one is read at the other, also by who comes a moment later; heads, keys and revoking too', async () => {
     const url = await postgres.database();
     const [a, b] = await Promise.all([node(url), node(url)]);
     expect((await claim(a)).status).toBe(200);
     expect((await claim(b, CAMPAIGN, 'somebody-else-somebody-else-somebody-else')).status).toBe(401);
-    await api(a, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('an-invitation'), role: 'co_gm' });
-    const { grantId } = (await (await api(b, 'POST', '/join', 'an-invitation', { memberHash: sha256(CO_GM) })).json()) as { grantId: string };
+    await api(a, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+      secretHash: sha256('an-invitation'),
+      role: 'co_gm',
+    });
+    const { grantId } = (await (
+      await api(b, 'POST', '/join', 'an-invitation', { memberHash: sha256(CO_GM) })
+    ).json()) as { grantId: string };
     const heads: string[] = [];
-    const [ann, ben] = await Promise.all([connect(a.port), connect(b.port, { token: CO_GM, onHead: (room) => heads.push(room) })]);
+    const [ann, ben] = await Promise.all([
+      connect(a.port),
+      connect(b.port, { token: CO_GM, onHead: (room) => heads.push(room) }),
+    ]);
     for (let i = 0; i < 50; i++) {
       ann.write();
       ben.write();
@@ -82,7 +122,10 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     expect(ann.words()).toEqual(ben.words());
     // Who is present at one is seen at the other, also by who comes later, and gone at once when they go.
     ann.provider.awareness.setLocalStateField('user', { name: 'Ann' });
-    const seenAt = (client: Client): unknown[] => [...client.provider.awareness.getStates().values()].map((state) => (state as { user?: { name: string } }).user?.name).filter(Boolean);
+    const seenAt = (client: Client): unknown[] =>
+      [...client.provider.awareness.getStates().values()]
+        .map((state) => (state as { user?: { name: string } }).user?.name)
+        .filter(Boolean);
     await expect.poll(() => seenAt(ben)).toEqual(['Ann']);
     const cat = await connect(b.port);
     await expect.poll(() => seenAt(cat)).toEqual(['Ann']);
@@ -113,7 +156,9 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const lines: string[] = [];
     expect(await runCommand(configOf(folder(), { DATABASE_URL: url }), ['doctor'], (line) => lines.push(line))).toBe(0);
     expect(lines.join()).toMatch(/file: ok; 2 rooms/);
-    expect(await runCommand(configOf(folder(), { DATABASE_URL: url }), ['backup', folder()], (line) => lines.push(line))).toBe(1);
+    expect(
+      await runCommand(configOf(folder(), { DATABASE_URL: url }), ['backup', folder()], (line) => lines.push(line)),
+    ).toBe(1);
     expect(lines.at(-1)).toContain('pg_dump');
     // Deleted at one, gone at both.
     const last = await connect(b.port);
@@ -128,7 +173,8 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     for (let i = 0; i < 30; i++) ann.write();
     await ann.provider.settled();
     const lines: string[] = [];
-    const operator = (dataDir: string, url: string, ...args: string[]): Promise<number> => runCommand(configOf(dataDir, { DATABASE_URL: url }), args, (line) => lines.push(line));
+    const operator = (dataDir: string, url: string, ...args: string[]): Promise<number> =>
+      runCommand(configOf(dataDir, { DATABASE_URL: url }), args, (line) => lines.push(line));
     expect(await operator(small.dataDir, '', 'backup', backups)).toBe(0);
     await small.stop();
     const [url, backup] = [await postgres.database(), join(backups, readdirSync(backups)[0]!)];
@@ -146,11 +192,23 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   it('[E1] [E4] two that come at the same moment: one owner, and an invitation for one device lets in one', async () => {
     const url = await postgres.database();
     const nodes = await Promise.all([node(url), node(url)]);
-    const claims = await Promise.all(Array.from({ length: 12 }, (_, n) => claim(nodes[n % 2]!, CAMPAIGN, `an-owner-that-would-be-number-${n}-of-twelve`)));
+    const claims = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        claim(nodes[n % 2]!, CAMPAIGN, `an-owner-that-would-be-number-${n}-of-twelve`),
+      ),
+    );
     expect(claims.filter((r) => r.status === 200)).toHaveLength(1);
     const owner = `an-owner-that-would-be-number-${claims.findIndex((r) => r.status === 200)}-of-twelve`;
-    await api(nodes[0]!, 'POST', `/campaigns/${CAMPAIGN}/invites`, owner, { secretHash: sha256('for-one-device-only'), role: 'co_gm', uses: 1 });
-    const joins = await Promise.all(Array.from({ length: 12 }, (_, n) => api(nodes[n % 2]!, 'POST', '/join', 'for-one-device-only', { memberHash: sha256(`device ${n}`) })));
+    await api(nodes[0]!, 'POST', `/campaigns/${CAMPAIGN}/invites`, owner, {
+      secretHash: sha256('for-one-device-only'),
+      role: 'co_gm',
+      uses: 1,
+    });
+    const joins = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        api(nodes[n % 2]!, 'POST', '/join', 'for-one-device-only', { memberHash: sha256(`device ${n}`) }),
+      ),
+    );
     expect(joins.map((r) => r.status).sort()).toEqual([200, ...Array.from({ length: 11 }, () => 410)]);
   }, 30_000);
 
@@ -160,18 +218,25 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const nodes = await Promise.all([process_(url), process_(url)]);
     // A load balancer that knows which node is alive, and keeps nobody to one.
     const wire = await createWire(() => random.pick(nodes).port);
-    await fetch(`http://127.0.0.1:${wire.port}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}` } });
+    await fetch(`http://127.0.0.1:${wire.port}/api/campaigns/${CAMPAIGN}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${OWNER}` },
+    });
     const people = await Promise.all([0, 1, 2, 3].map(() => connect(wire.port)));
     let isWriting = true;
-    const writing = Promise.all(people.map(async (person) => {
-      while (isWriting) {
-        person.write();
-        await new Promise((resolve) => setTimeout(resolve, 1 + random.int(4)));
-      }
-    }));
+    const writing = Promise.all(
+      people.map(async (person) => {
+        while (isWriting) {
+          person.write();
+          await new Promise((resolve) => setTimeout(resolve, 1 + random.int(4)));
+        }
+      }),
+    );
     for (let kill = 0; kill < KILLS; kill++) {
       const before = people.map((p) => p.acknowledged.size);
-      await expect.poll(() => people.every((p, n) => p.acknowledged.size > before[n]! + 20), { timeout: 20_000 }).toBe(true);
+      await expect
+        .poll(() => people.every((p, n) => p.acknowledged.size > before[n]! + 20), { timeout: 20_000 })
+        .toBe(true);
       const [victim] = nodes.splice(random.int(nodes.length), 1);
       victim!.child.kill('SIGKILL');
       nodes.push(await process_(url));
@@ -184,7 +249,9 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const fresh = await connect(nodes[0]!.port);
     const there = new Set(fresh.words());
     expect(people.flatMap((p) => [...p.acknowledged]).filter((word) => !there.has(word))).toEqual([]);
-    console.log(`nodes: ${all.length} words, ${people.reduce((n, p) => n + p.acknowledged.size, 0)} acknowledged, ${KILLS} nodes killed`);
+    console.log(
+      `nodes: ${all.length} words, ${people.reduce((n, p) => n + p.acknowledged.size, 0)} acknowledged, ${KILLS} nodes killed`,
+    );
   }, 90_000);
 
   for (const fault of ['cut', 'stall'] as const)

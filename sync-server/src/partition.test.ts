@@ -21,8 +21,14 @@ it(`[R3] [C1] [C2] ${FAULTS} faults of the network and restarts behind it lose n
     const doc = new Y.Doc();
     const written: string[] = [];
     const provider: Provider = createProvider({
-      url: `ws://127.0.0.1:${wire.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket, maxBackoffMs: 30,
-      mark: () => written.length, onDurable: (mark) => written.slice(0, mark).forEach((word) => acknowledged.add(word)),
+      url: `ws://127.0.0.1:${wire.port}/sync`,
+      room: ROOM,
+      doc,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+      maxBackoffMs: 30,
+      mark: () => written.length,
+      onDurable: (mark) => written.slice(0, mark).forEach((word) => acknowledged.add(word)),
     });
     provider.connect();
     afterTest(() => provider.destroy());
@@ -37,18 +43,29 @@ it(`[R3] [C1] [C2] ${FAULTS} faults of the network and restarts behind it lose n
   for (let fault = 0; fault < FAULTS; fault++) {
     const wire = random.pick(wires);
     switch (random.int(5)) {
-      case 0: wire.stall(); break;
-      case 1: wire.halfClose(); break;
-      case 2: wire.cut(); break;
+      case 0:
+        wire.stall();
+        break;
+      case 1:
+        wire.halfClose();
+        break;
+      case 2:
+        wire.cut();
+        break;
       case 3:
         await relay.stop();
         relay = await start({ dataDir });
         break;
-      default: break;
+      default:
+        break;
     }
     for (let i = random.int(8); i >= 0; i--) random.pick(clients).write();
     await new Promise((resolve) => setImmediate(resolve));
-    if (random.chance(0.6)) await Promise.race([clients[random.int(3)]!.provider.settled(), new Promise((resolve) => setTimeout(resolve, 40))]);
+    if (random.chance(0.6))
+      await Promise.race([
+        clients[random.int(3)]!.provider.settled(),
+        new Promise((resolve) => setTimeout(resolve, 40)),
+      ]);
     if (random.chance(0.5)) wire.heal();
   }
   wires.forEach((wire) => wire.heal());
@@ -59,13 +76,20 @@ it(`[R3] [C1] [C2] ${FAULTS} faults of the network and restarts behind it lose n
   expect(await Promise.all(clients.map((c) => c.provider.settled()))).toEqual([true, true, true]);
   const all = clients.flatMap((c) => c.written).sort();
   const fresh = new Y.Doc();
-  const reader = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: ROOM, doc: fresh, token: OWNER, WebSocketClass: WebSocket });
+  const reader = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room: ROOM,
+    doc: fresh,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
   afterTest(() => reader.destroy());
   reader.connect();
   await reader.settled();
   const there = fresh.getArray<string>('words').toArray();
   expect([...acknowledged].filter((word) => !there.includes(word))).toEqual([]);
   expect([...there].sort()).toEqual(all);
-  for (const { doc } of clients) await expect.poll(() => [...doc.getArray<string>('words').toArray()].sort()).toEqual(all);
+  for (const { doc } of clients)
+    await expect.poll(() => [...doc.getArray<string>('words').toArray()].sort()).toEqual(all);
   console.log(`partitions: ${all.length} words, ${acknowledged.size} acknowledged`);
 }, 60_000);

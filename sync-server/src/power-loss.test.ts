@@ -17,18 +17,51 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 53);
 const STATES = Number(process.env['EMBERKEEP_POWER_CUTS'] ?? 12);
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
-if (!canTrace) console.error('\n*** NO STRACE HERE (or it may not trace): power cuts are NOT TESTED. Debian, Ubuntu: sudo apt-get install strace ***\n');
+if (!canTrace)
+  console.error(
+    '\n*** NO STRACE HERE (or it may not trace): power cuts are NOT TESTED. Debian, Ubuntu: sudo apt-get install strace ***\n',
+  );
 
 /** A relay under load, traced until it is killed; gives the trace's lines. */
 const traced = async (dataDir: string): Promise<string[]> => {
   const out = join(folder(), 'trace');
-  const args = ['-f', '-y', '-xx', '-s', '70000', '-e', 'trace=pwrite64,ftruncate,fdatasync,fsync,unlink,unlinkat,read', '-o', out, process.execPath, '--disable-warning=ExperimentalWarning', MAIN];
-  const child = spawn('strace', args, { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' }, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
-  const port = await new Promise<number>((resolve) => child.stdout?.on('data', (data: Buffer) => { const found = /localhost:(\d+)/.exec(data.toString())?.[1]; if (found) resolve(Number(found)); }));
+  const args = [
+    '-f',
+    '-y',
+    '-xx',
+    '-s',
+    '70000',
+    '-e',
+    'trace=pwrite64,ftruncate,fdatasync,fsync,unlink,unlinkat,read',
+    '-o',
+    out,
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    MAIN,
+  ];
+  const child = spawn('strace', args, {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const port = await new Promise<number>((resolve) =>
+    child.stdout?.on('data', (data: Buffer) => {
+      const found = /localhost:(\d+)/.exec(data.toString())?.[1];
+      if (found) resolve(Number(found));
+    }),
+  );
   const doc = new Y.Doc();
   let written = 0;
   let durable = 0;
-  const provider = createProvider({ url: `ws://127.0.0.1:${port}/sync`, room: 'cut', doc, token: null, WebSocketClass: WebSocket, mark: () => written, onDurable: (mark) => (durable = mark) });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${port}/sync`,
+    room: 'cut',
+    doc,
+    token: null,
+    WebSocketClass: WebSocket,
+    mark: () => written,
+    onDurable: (mark) => (durable = mark),
+  });
   provider.connect();
   await provider.settled();
   // Enough for the -wal to be brought into the database more than once while it is written.
@@ -46,35 +79,54 @@ const traced = async (dataDir: string): Promise<string[]> => {
   return readFileSync(out, 'latin1').split('\n');
 };
 
-it.runIf(canTrace)(`[R3] ${STATES} power cuts: what was acknowledged is on the disk, and the relay starts (seed ${seed})`, async () => {
-  const random = createRandom(seed);
-  const dataDir = folder();
-  const trace = readTrace(await traced(dataDir), dataDir);
-  expect([...trace.files.keys()].sort()).toEqual(expect.arrayContaining(['relay.db', 'relay.db-wal']));
-  expect(trace.marks.length).toBeGreaterThan(20);
-  // The database itself was written to, so that cuts during a checkpoint are among the moments.
-  expect(trace.files.get('relay.db')!.writes.filter((w) => w.at > trace.marks[0]!.at).length).toBeGreaterThan(100);
-  let most = 0;
-  for (let cut = 0; cut < STATES; cut++) {
-    const at = trace.marks[0]!.at + 1 + random.int(trace.length - trace.marks[0]!.at);
-    const acknowledged = Math.max(...trace.marks.filter((m) => m.at < at).map((m) => m.n));
-    const disk = folder();
-    for (const [name, bytes] of crashState(trace, at, random)) if (!name.includes('/')) writeFileSync(join(disk, name), bytes);
-    const relay = await startRelay(configOf(disk, { RELAY_OPEN: '1' }));
-    try {
-      const doc = new Y.Doc();
-      const reader = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: 'cut', doc, token: null, WebSocketClass: WebSocket });
-      reader.connect();
-      await reader.settled();
-      const there = doc.getArray<string>('list').toArray().map((word) => Number(word.split(' ')[0]));
-      reader.destroy();
-      expect(there, `cut at line ${at} of ${trace.length}`).toEqual(Array.from({ length: there.length }, (_, i) => i + 1));
-      expect(there.length, `cut at line ${at} of ${trace.length}, ${acknowledged} acknowledged`).toBeGreaterThanOrEqual(acknowledged);
-    } finally {
-      await relay.stop();
+it.runIf(canTrace)(
+  `[R3] ${STATES} power cuts: what was acknowledged is on the disk, and the relay starts (seed ${seed})`,
+  async () => {
+    const random = createRandom(seed);
+    const dataDir = folder();
+    const trace = readTrace(await traced(dataDir), dataDir);
+    expect([...trace.files.keys()].sort()).toEqual(expect.arrayContaining(['relay.db', 'relay.db-wal']));
+    expect(trace.marks.length).toBeGreaterThan(20);
+    // The database itself was written to, so that cuts during a checkpoint are among the moments.
+    expect(trace.files.get('relay.db')!.writes.filter((w) => w.at > trace.marks[0]!.at).length).toBeGreaterThan(100);
+    let most = 0;
+    for (let cut = 0; cut < STATES; cut++) {
+      const at = trace.marks[0]!.at + 1 + random.int(trace.length - trace.marks[0]!.at);
+      const acknowledged = Math.max(...trace.marks.filter((m) => m.at < at).map((m) => m.n));
+      const disk = folder();
+      for (const [name, bytes] of crashState(trace, at, random))
+        if (!name.includes('/')) writeFileSync(join(disk, name), bytes);
+      const relay = await startRelay(configOf(disk, { RELAY_OPEN: '1' }));
+      try {
+        const doc = new Y.Doc();
+        const reader = createProvider({
+          url: `ws://127.0.0.1:${relay.port}/sync`,
+          room: 'cut',
+          doc,
+          token: null,
+          WebSocketClass: WebSocket,
+        });
+        reader.connect();
+        await reader.settled();
+        const there = doc
+          .getArray<string>('list')
+          .toArray()
+          .map((word) => Number(word.split(' ')[0]));
+        reader.destroy();
+        expect(there, `cut at line ${at} of ${trace.length}`).toEqual(
+          Array.from({ length: there.length }, (_, i) => i + 1),
+        );
+        expect(
+          there.length,
+          `cut at line ${at} of ${trace.length}, ${acknowledged} acknowledged`,
+        ).toBeGreaterThanOrEqual(acknowledged);
+      } finally {
+        await relay.stop();
+      }
+      expect(await runCommand(configOf(disk), ['doctor'], () => undefined)).toBe(0);
+      most = Math.max(most, acknowledged);
     }
-    expect(await runCommand(configOf(disk), ['doctor'], () => undefined)).toBe(0);
-    most = Math.max(most, acknowledged);
-  }
-  expect(most).toBeGreaterThan(100);
-}, Math.max(120_000, STATES * 3000));
+    expect(most).toBeGreaterThan(100);
+  },
+  Math.max(120_000, STATES * 3000),
+);

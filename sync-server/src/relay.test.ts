@@ -27,8 +27,15 @@ const client = (relay: Relay, options: { room?: string; token?: string | null; d
     if ((origin as { source?: string } | null)?.source !== 'relay') marks.count += 1;
   });
   const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`, room: options.room ?? ROOM, doc, token: options.token === undefined ? OWNER : options.token, WebSocketClass: WebSocket,
-    mark: () => marks.count, onDurable: (mark) => durable.push(mark), onHead: (head) => heads.push(head), maxBackoffMs: 50,
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room: options.room ?? ROOM,
+    doc,
+    token: options.token === undefined ? OWNER : options.token,
+    WebSocketClass: WebSocket,
+    mark: () => marks.count,
+    onDurable: (mark) => durable.push(mark),
+    onHead: (head) => heads.push(head),
+    maxBackoffMs: 50,
   });
   provider.connect();
   afterTest(() => provider.destroy());
@@ -92,7 +99,8 @@ describe('relay: keeping and passing on', () => {
     body.doc.getText('t').insert(0, 'words words');
     body.doc.getText('t').delete(0, 3);
     await Promise.all([ledger.provider.settled(), body.provider.settled()]);
-    const heads = async (): Promise<Head[]> => ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as { heads: Head[] }).heads;
+    const heads = async (): Promise<Head[]> =>
+      ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as { heads: Head[] }).heads;
     const before = await heads();
     body.provider.disconnect();
     body.provider.connect();
@@ -140,7 +148,10 @@ describe('relay: stock clients', () => {
   it('[R4] RELAY_OPEN lets y-websocket in; its own update is echoed once durable; ours and stock merge', async () => {
     const relay = await start({ env: { RELAY_OPEN: '1' } });
     const stock = (doc: Y.Doc): WebsocketProvider => {
-      const provider = new WebsocketProvider(`ws://127.0.0.1:${relay.port}/sync`, 'any-room', doc, { disableBc: true, WebSocketPolyfill: WebSocket });
+      const provider = new WebsocketProvider(`ws://127.0.0.1:${relay.port}/sync`, 'any-room', doc, {
+        disableBc: true,
+        WebSocketPolyfill: WebSocket,
+      });
       afterTest(() => provider.destroy());
       return provider;
     };
@@ -161,7 +172,9 @@ describe('relay: access', () => {
     const relay = await start();
     expect((await claim(relay)).status).toBe(200);
     expect((await claim(relay)).status).toBe(200); // the same owner again
-    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, 'somebody-else-somebody-else-somebody')).status).toBe(401);
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, 'somebody-else-somebody-else-somebody')).status).toBe(
+      401,
+    );
     const stranger = client(relay, { token: 'no-such-secret-no-such-secret-no-such' });
     expect(await stranger.provider.settled()).toBe(false);
     expect(stranger.provider.state()).toMatchObject({ type: 'refused', code: 4401 });
@@ -173,11 +186,17 @@ describe('relay: access', () => {
     const relay = await start();
     await claim(relay);
     const invite = 'invite-secret-invite-secret-invite-12';
-    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: hashSecret(invite), role: 'co_gm', label: 'link' });
+    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+      secretHash: hashSecret(invite),
+      role: 'co_gm',
+      label: 'link',
+    });
     const direct = client(relay, { token: invite });
     expect(await direct.provider.settled()).toBe(false);
     const member = 'member-secret-member-secret-member-12';
-    const joined = (await (await api(relay, 'POST', '/join', invite, { memberHash: hashSecret(member), label: 'Ben' })).json()) as { campaignId: string; role: string; grantId: string };
+    const joined = (await (
+      await api(relay, 'POST', '/join', invite, { memberHash: hashSecret(member), label: 'Ben' })
+    ).json()) as { campaignId: string; role: string; grantId: string };
     expect(joined).toMatchObject({ campaignId: CAMPAIGN, role: 'co_gm' });
     const ben = client(relay, { token: member });
     expect(await ben.provider.settled()).toBe(true);
@@ -192,7 +211,9 @@ describe('relay: access', () => {
   it('a typed code works once, whatever its case and dashes, and never again', async () => {
     const relay = await start();
     await claim(relay);
-    const { code } = (await (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'co_gm' })).json()) as { code: string };
+    const { code } = (await (
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'co_gm' })
+    ).json()) as { code: string };
     const typed = `${code.slice(0, 5).toLowerCase()}-${code.slice(5).toLowerCase()}`;
     expect((await api(relay, 'POST', '/join', typed, { memberHash: hashSecret('m1'), label: '' })).status).toBe(200);
     expect((await api(relay, 'POST', '/join', typed, { memberHash: hashSecret('m2'), label: '' })).status).toBe(403);
@@ -216,7 +237,9 @@ describe('relay: access', () => {
     const { WebSocket: NodeSocket } = await import('ws');
     const open = (origin: string): Promise<string> =>
       new Promise((resolve) => {
-        const socket = new NodeSocket(`ws://127.0.0.1:${relay.port}/sync/${ROOM}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER], { headers: { origin } });
+        const socket = new NodeSocket(`ws://127.0.0.1:${relay.port}/sync/${ROOM}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER], {
+          headers: { origin },
+        });
         socket.on('open', () => {
           resolve(socket.protocol);
           socket.close();
@@ -232,8 +255,23 @@ describe('relay: invitations that end, devices with names', () => {
   it('[E3] an invitation is good for as long and for as many devices as it says; then it lets nobody in', async () => {
     const relay = await start();
     await claim(relay);
-    const invite = async (secret: string, limits: { hours?: number; uses?: number }): Promise<void> => expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: hashSecret(secret), role: 'co_gm', ...limits })).status).toBe(200);
-    const join = async (secret: string, device: string): Promise<number> => (await api(relay, 'POST', '/join', secret, { memberHash: hashSecret(`member-secret-of-${device}-long-enough-000`), label: device })).status;
+    const invite = async (secret: string, limits: { hours?: number; uses?: number }): Promise<void> =>
+      expect(
+        (
+          await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+            secretHash: hashSecret(secret),
+            role: 'co_gm',
+            ...limits,
+          })
+        ).status,
+      ).toBe(200);
+    const join = async (secret: string, device: string): Promise<number> =>
+      (
+        await api(relay, 'POST', '/join', secret, {
+          memberHash: hashSecret(`member-secret-of-${device}-long-enough-000`),
+          label: device,
+        })
+      ).status;
     await invite('invite-for-two-devices-0000000000001', { uses: 2 });
     expect(await join('invite-for-two-devices-0000000000001', 'a')).toBe(200);
     // The answer got lost and the device asks again: it costs nothing.
@@ -243,19 +281,44 @@ describe('relay: invitations that end, devices with names', () => {
     expect(await join('invite-for-two-devices-0000000000001', 'b')).toBe(200);
     // Two who race for the last place: one is in.
     await invite('invite-for-one-device-00000000000001', { uses: 1, hours: 1 });
-    expect((await Promise.all([join('invite-for-one-device-00000000000001', 'd'), join('invite-for-one-device-00000000000001', 'e')])).sort()).toEqual([200, 410]);
-    for (const limits of [{ uses: 0 }, { hours: 0 }, { hours: 100_000 }, { uses: 1.5 }]) expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: hashSecret('x'.repeat(32)), role: 'co_gm', ...limits })).status).toBe(400);
+    expect(
+      (
+        await Promise.all([
+          join('invite-for-one-device-00000000000001', 'd'),
+          join('invite-for-one-device-00000000000001', 'e'),
+        ])
+      ).sort(),
+    ).toEqual([200, 410]);
+    for (const limits of [{ uses: 0 }, { hours: 0 }, { hours: 100_000 }, { uses: 1.5 }])
+      expect(
+        (
+          await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+            secretHash: hashSecret('x'.repeat(32)),
+            role: 'co_gm',
+            ...limits,
+          })
+        ).status,
+      ).toBe(400);
   });
 
   it('an owner names any device, everybody their own and nobody another’s', async () => {
     const relay = await start();
     await claim(relay);
     const member = 'member-secret-of-ben-long-enough-00000001';
-    const { code } = (await (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'co_gm' })).json()) as { code: string };
-    const { grantId } = (await (await api(relay, 'POST', '/join', code, { memberHash: hashSecret(member), label: 'tablet' })).json()) as { grantId: string };
-    const rename = (secret: string, id: string, label: string): Promise<Response> => api(relay, 'PATCH', `/campaigns/${CAMPAIGN}/grants/${id}`, secret, { label });
-    expect(await (await rename(member, grantId, 'Ben’s iPad')).json()).toMatchObject({ grant: { label: 'Ben’s iPad' } });
-    const { grants } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as { grants: { id: string; kind: string }[] };
+    const { code } = (await (
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'co_gm' })
+    ).json()) as { code: string };
+    const { grantId } = (await (
+      await api(relay, 'POST', '/join', code, { memberHash: hashSecret(member), label: 'tablet' })
+    ).json()) as { grantId: string };
+    const rename = (secret: string, id: string, label: string): Promise<Response> =>
+      api(relay, 'PATCH', `/campaigns/${CAMPAIGN}/grants/${id}`, secret, { label });
+    expect(await (await rename(member, grantId, 'Ben’s iPad')).json()).toMatchObject({
+      grant: { label: 'Ben’s iPad' },
+    });
+    const { grants } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as {
+      grants: { id: string; kind: string }[];
+    };
     expect((await rename(member, grants.find((g) => g.kind === 'owner')!.id, 'mine now')).status).toBe(403);
     expect((await rename(OWNER, grantId, 'Ben')).status).toBe(200);
     for (const label of ['', 'x'.repeat(61), '   ']) expect((await rename(OWNER, grantId, label)).status).toBe(400);
@@ -267,7 +330,12 @@ describe('relay: a broken disk and hostile frames', () => {
   it('[R3] nothing is acknowledged while the disk has not confirmed, and never after it failed', async () => {
     let release: (() => void) | null = null;
     let failing = false;
-    const files: FilePort = { fdatasync: () => (failing ? Promise.reject(Object.assign(new Error('EIO'), { syscall: 'fdatasync' })) : new Promise((resolve) => (release = resolve))) };
+    const files: FilePort = {
+      fdatasync: () =>
+        failing
+          ? Promise.reject(Object.assign(new Error('EIO'), { syscall: 'fdatasync' }))
+          : new Promise((resolve) => (release = resolve)),
+    };
     const relay = await start({ files });
     await claim(relay);
     const a = client(relay);
@@ -322,6 +390,9 @@ describe('relay: a broken disk and hostile frames', () => {
 
 describe('configuration', () => {
   it('refuses with one line per mistake', () => {
-    expect(readConfig({ PORT: 'eighty', RELAY_OPEN: 'yes' })).toMatchObject({ ok: false, problems: [expect.stringContaining('PORT'), expect.stringContaining('RELAY_OPEN')] });
+    expect(readConfig({ PORT: 'eighty', RELAY_OPEN: 'yes' })).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining('PORT'), expect.stringContaining('RELAY_OPEN')],
+    });
   });
 });

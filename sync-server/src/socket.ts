@@ -48,21 +48,30 @@ const REASONS = {
   Closed: 'This server takes no new campaigns.',
 } as const;
 
-const AWAY = { ok: false, code: CLOSE.storageFailed, reason: 'The relay cannot store right now. Nothing is lost on this device.' } as const;
+const AWAY = {
+  ok: false,
+  code: CLOSE.storageFailed,
+  reason: 'The relay cannot store right now. Nothing is lost on this device.',
+} as const;
 
 // One for all: a closure here would keep every connection's request alive.
 function destroy(this: Duplex): void {
   this.destroy();
 }
 
-const toBytes = (data: RawData): Uint8Array => (Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data);
+const toBytes = (data: RawData): Uint8Array =>
+  Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 
 /** Listens for upgrades. Returns the way to stop: closes every socket so that clients come back to the next process. */
 export const attachSockets = (deps: SocketDeps): (() => void) => {
   // Above our own limit, so that an oversized frame is answered with 4409 and a reason instead of a bare 1009.
   const sockets = new WebSocketServer({
-    noServer: true, perMessageDeflate: false, clientTracking: false, maxPayload: deps.maxFrameBytes * 2,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find((p) => !p.startsWith(AUTH_PREFIX)) ?? false)),
+    noServer: true,
+    perMessageDeflate: false,
+    clientTracking: false,
+    maxPayload: deps.maxFrameBytes * 2,
+    handleProtocols: (offered) =>
+      offered.has(SUBPROTOCOL) ? SUBPROTOCOL : ([...offered].find((p) => !p.startsWith(AUTH_PREFIX)) ?? false),
   });
   const places = createPlaces(deps.maxPerAddress);
   const live = new Map<WebSocket, Connection>();
@@ -79,20 +88,37 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     }
   };
 
-  const admit = async (request: IncomingMessage, room: string): Promise<{ ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string }> => {
+  const admit = async (
+    request: IncomingMessage,
+    room: string,
+  ): Promise<{ ok: true; member: string; role: Connection['role'] } | { ok: false; code: number; reason: string }> => {
     if (!deps.isHealthy()) return AWAY;
-    if (live.size > deps.maxConnections) return { ok: false, code: CLOSE.tooSlow, reason: 'The relay is full right now.' };
-    if (deps.rooms.inRoom(room) >= deps.maxPerRoom) return { ok: false, code: CLOSE.tooSlow, reason: 'This document is open in too many places.' };
+    if (live.size > deps.maxConnections)
+      return { ok: false, code: CLOSE.tooSlow, reason: 'The relay is full right now.' };
+    if (deps.rooms.inRoom(room) >= deps.maxPerRoom)
+      return { ok: false, code: CLOSE.tooSlow, reason: 'This document is open in too many places.' };
     const match = CAMPAIGN_ROOM.exec(room);
-    const token = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim()).find((p) => p.startsWith(AUTH_PREFIX))?.slice(AUTH_PREFIX.length);
+    const token = (request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((p) => p.trim())
+      .find((p) => p.startsWith(AUTH_PREFIX))
+      ?.slice(AUTH_PREFIX.length);
     if (match && token) {
       const entry = await deps.access.enter(match[1] as string, token);
-      if (entry.ok && entry.grant.role === 'player' && !isTableRoom(room)) return { ok: false, code: CLOSE.notAllowed, reason: 'Players read what the GMs publish.' };
+      if (entry.ok && entry.grant.role === 'player' && !isTableRoom(room))
+        return { ok: false, code: CLOSE.notAllowed, reason: 'Players read what the GMs publish.' };
       if (entry.ok) return { ok: true, member: entry.grant.id, role: entry.grant.role };
-      if (!deps.isOpenRelay) return { ok: false, code: entry.refusal.type === 'Deleted' ? CLOSE.deleted : CLOSE.notLetIn, reason: REASONS[entry.refusal.type] };
+      if (!deps.isOpenRelay)
+        return {
+          ok: false,
+          code: entry.refusal.type === 'Deleted' ? CLOSE.deleted : CLOSE.notLetIn,
+          reason: REASONS[entry.refusal.type],
+        };
     }
     if (deps.isOpenRelay && OPEN_ROOM.test(room)) return { ok: true, member: '', role: 'open' };
-    return match ? { ok: false, code: CLOSE.notLetIn, reason: REASONS.NotLetIn } : { ok: false, code: CLOSE.notAllowed, reason: 'There is no such room.' };
+    return match
+      ? { ok: false, code: CLOSE.notLetIn, reason: REASONS.NotLetIn }
+      : { ok: false, code: CLOSE.notAllowed, reason: 'There is no such room.' };
   };
 
   const serve = async (socket: WebSocket, request: IncomingMessage, room: string): Promise<void> => {
@@ -115,13 +141,24 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     if (socket.readyState !== socket.OPEN) return; // gone while it was looked up
     const admitted = asked.ok && !deps.isHealthy() ? AWAY : asked;
     const isOurs = socket.protocol === SUBPROTOCOL;
-    const connection = createConnection({ id: nextId++, socket, isOurs, member: admitted.ok ? admitted.member : '', role: admitted.ok ? admitted.role : 'open' });
+    const connection = createConnection({
+      id: nextId++,
+      socket,
+      isOurs,
+      member: admitted.ok ? admitted.member : '',
+      role: admitted.ok ? admitted.role : 'open',
+    });
     attach(socket, connection, room, admitted.ok ? null : admitted);
     socket.resume();
   };
 
   // Apart from `serve`, so that no connection holds on to the request that it came with.
-  const attach = (socket: WebSocket, connection: Connection, room: string, refused: { code: number; reason: string } | null): void => {
+  const attach = (
+    socket: WebSocket,
+    connection: Connection,
+    room: string,
+    refused: { code: number; reason: string } | null,
+  ): void => {
     live.set(socket, connection);
     socket.binaryType = 'nodebuffer';
     const since = Date.now();
@@ -130,7 +167,13 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
       live.delete(socket);
       joined?.leave(connection);
       // A room's name on an open relay is whatever somebody typed.
-      deps.onClosed({ room: CAMPAIGN_ROOM.test(room) ? room : 'open', member: connection.member, code, ms: Date.now() - since, received: connection.received });
+      deps.onClosed({
+        room: CAMPAIGN_ROOM.test(room) ? room : 'open',
+        member: connection.member,
+        code,
+        ms: Date.now() - since,
+        received: connection.received,
+      });
     });
     if (refused) return connection.close(refused.code, refused.reason);
     joined = deps.rooms.join(room, connection);
@@ -138,7 +181,8 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     socket.on('message', (data, isBinary) => {
       if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
       const frame = toBytes(data);
-      if (frame.byteLength > deps.maxFrameBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
+      if (frame.byteLength > deps.maxFrameBytes)
+        return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
       joined?.receive(connection, frame);
       const rest = rate?.() ?? 0;
       if (rest === 0) return;

@@ -92,7 +92,10 @@ export const crashState = ({ files }: Trace, at: number, random: Random): Map<st
         continue;
       }
       // A sector is written or not; a write of several may end after any of them.
-      const kept = isSure || random.chance(0.7) ? write.bytes : write.bytes.subarray(0, random.int(Math.ceil(write.bytes.length / SECTOR) + 1) * SECTOR);
+      const kept =
+        isSure || random.chance(0.7)
+          ? write.bytes
+          : write.bytes.subarray(0, random.int(Math.ceil(write.bytes.length / SECTOR) + 1) * SECTOR);
       grow(write.offset + kept.length);
       bytes.set(kept, write.offset);
     }

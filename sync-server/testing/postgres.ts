@@ -10,7 +10,10 @@ import { findPostgres } from './postgres-binaries.ts';
 
 const bin = findPostgres();
 export const hasPostgres = bin !== null;
-if (!hasPostgres) console.error('\n*** NO POSTGRES HERE: everything about several relays over one database is NOT TESTED. Debian, Ubuntu: sudo apt-get install postgresql; or set POSTGRES_BIN. ***\n');
+if (!hasPostgres)
+  console.error(
+    '\n*** NO POSTGRES HERE: everything about several relays over one database is NOT TESTED. Debian, Ubuntu: sudo apt-get install postgresql; or set POSTGRES_BIN. ***\n',
+  );
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -25,7 +28,8 @@ const freePort = (): Promise<number> =>
 /** Postgres refuses to run as root: then it runs as whoever may do least. */
 const unprivileged = (): { uid?: number; gid?: number } => {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
@@ -49,11 +53,19 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-postgres-'));
   if (who.uid !== undefined) chownSync(folder, who.uid, who.gid as number);
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-  execFileSync(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'emberkeep', '-A', 'trust', '-E', 'UTF8', '--no-locale'], { ...who, env, cwd: folder, stdio: 'ignore' });
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', join(folder, 'data'), '-U', 'emberkeep', '-A', 'trust', '-E', 'UTF8', '--no-locale'],
+    { ...who, env, cwd: folder, stdio: 'ignore' },
+  );
   const port = await freePort();
   let child: ChildProcess;
   const run = async (): Promise<void> => {
-    child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'], { ...who, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    child = spawn(
+      join(bin, 'postgres'),
+      ['-D', join(folder, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
+      { ...who, env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
     await new Promise<void>((resolve, reject) => {
       let said = '';
       child.once('exit', (code) => reject(new Error(`Postgres ended with ${code}:\n${said}`)));

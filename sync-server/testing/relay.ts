@@ -41,7 +41,9 @@ export interface StartOptions {
 }
 
 /** Started; stopped once, by the test or after it. */
-export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions = {}): Promise<Relay & { dataDir: string }> => {
+export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions = {}): Promise<
+  Relay & { dataDir: string }
+> => {
   const relay = { ...(await startRelay(configOf(dataDir, env), deps)), dataDir };
   let stopping: Promise<void> | null = null;
   const { stop } = relay;
@@ -51,8 +53,13 @@ export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions =
 };
 
 export const api = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
-  fetch(`http://127.0.0.1:${relay.port}/api${path}`, { method, headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  fetch(`http://127.0.0.1:${relay.port}/api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
 
-export const claim = (relay: Relay, campaignId = CAMPAIGN, secret = OWNER): Promise<Response> => api(relay, 'PUT', `/campaigns/${campaignId}`, secret);
+export const claim = (relay: Relay, campaignId = CAMPAIGN, secret = OWNER): Promise<Response> =>
+  api(relay, 'PUT', `/campaigns/${campaignId}`, secret);
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -5,24 +5,50 @@ import { chip, expect, prepNote, test } from './journey.ts';
 import { ROUTES, sampleIds } from './routes.ts';
 
 const THEMES = ['day', 'dusk', 'table'] as const;
-const SIZES = { landscape: { width: 1180, height: 820 }, portrait: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, laptop: { width: 1366, height: 768 } } as const;
+const SIZES = {
+  landscape: { width: 1180, height: 820 },
+  portrait: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1366, height: 768 },
+} as const;
 
 /** All rules in the first theme; a theme changes colours only, so that the others are asked what looks at colours. */
 const axe = async (page: Page, where: string, theme: string = THEMES[0]): Promise<void> => {
   const builder = new AxeBuilder({ page });
-  const asked = theme === THEMES[0] ? builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']) : builder.withRules(['color-contrast', 'link-in-text-block']);
+  const asked =
+    theme === THEMES[0]
+      ? builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      : builder.withRules(['color-contrast', 'link-in-text-block']);
   const { violations } = await asked.analyze();
-  expect(violations.map((v) => `${where}: ${v.id} ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`)).toEqual([]);
+  expect(
+    violations.map(
+      (v) =>
+        `${where}: ${v.id} ${v.nodes
+          .map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+    ),
+  ).toEqual([]);
 };
-const inTheme = (page: Page, theme: string): Promise<void> => page.evaluate((t) => void (document.documentElement.dataset['theme'] = t), theme);
+const inTheme = (page: Page, theme: string): Promise<void> =>
+  page.evaluate((t) => void (document.documentElement.dataset['theme'] = t), theme);
 
 /** Controls under 44 px in either direction; links inside running text are exempt, as in WCAG 2.5.8. */
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea, [role="button"], [role="tab"], [role="menuitem"], [role="option"]')]
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, a[href], input, select, textarea, [role="button"], [role="tab"], [role="menuitem"], [role="option"]',
+      ),
+    ]
       .filter((e) => {
         const style = getComputedStyle(e);
-        if (style.visibility === 'hidden' || style.display === 'none' || e.closest('[aria-hidden="true"], .visually-hidden')) return false;
+        if (
+          style.visibility === 'hidden' ||
+          style.display === 'none' ||
+          e.closest('[aria-hidden="true"], .visually-hidden')
+        )
+          return false;
         if (e.matches('input[type=checkbox], input[type=radio]') && e.closest('label')) return false; // the label is the target
         if (e.closest('p') && e.matches('a') && !e.classList.contains('button')) return false;
         if (e.closest('.note')) return false;
@@ -30,27 +56,35 @@ const smallTargets = (page: Page): Promise<string[]> =>
         const r = e.getBoundingClientRect();
         return r.width > 0 && r.height > 0 && (r.width < 43.5 || r.height < 43.5);
       })
-      .map((e) => `${e.tagName} "${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}" ${Math.round(e.getBoundingClientRect().width)}×${Math.round(e.getBoundingClientRect().height)}`),
+      .map(
+        (e) =>
+          `${e.tagName} "${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}" ${Math.round(e.getBoundingClientRect().width)}×${Math.round(e.getBoundingClientRect().height)}`,
+      ),
   );
-const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 // In two halves: each takes minutes, and there are two workers.
-for (const half of [0, 1]) test(`every route: axe in three themes × two sizes, ${half === 0 ? 'first' : 'second'} half`, async ({ page, server }) => {
-  test.setTimeout(300_000);
-  const ids = await sampleIds(page, server);
-  for (const route of ROUTES.filter((_, i) => i % 2 === half)) {
-    await page.setViewportSize(SIZES.landscape);
-    await page.goto(server.url + route.path(ids));
-    await route.ready(page);
-    for (const size of ['landscape', 'phone'] as const) {
-      await page.setViewportSize(SIZES[size]);
-      for (const theme of THEMES) {
-        await inTheme(page, theme);
-        await axe(page, `${route.name} ${theme} ${size}`, theme);
+for (const half of [0, 1])
+  test(`every route: axe in three themes × two sizes, ${half === 0 ? 'first' : 'second'} half`, async ({
+    page,
+    server,
+  }) => {
+    test.setTimeout(300_000);
+    const ids = await sampleIds(page, server);
+    for (const route of ROUTES.filter((_, i) => i % 2 === half)) {
+      await page.setViewportSize(SIZES.landscape);
+      await page.goto(server.url + route.path(ids));
+      await route.ready(page);
+      for (const size of ['landscape', 'phone'] as const) {
+        await page.setViewportSize(SIZES[size]);
+        for (const theme of THEMES) {
+          await inTheme(page, theme);
+          await axe(page, `${route.name} ${theme} ${size}`, theme);
+        }
       }
     }
-  }
-});
+  });
 
 test('every route: targets of 44 px and no sideways scroll in four sizes', async ({ page, server }) => {
   test.setTimeout(120_000);
@@ -67,18 +101,20 @@ test('every route: targets of 44 px and no sideways scroll in four sizes', async
 });
 
 /** A state of a page in all themes and two sizes. */
-const looksAt = (page: Page) => async (what: string): Promise<void> => {
-  for (const size of ['landscape', 'phone'] as const) {
-    await page.setViewportSize(SIZES[size]);
-    for (const theme of THEMES) {
-      await inTheme(page, theme);
-      await axe(page, `${what} ${theme} ${size}`, theme);
+const looksAt =
+  (page: Page) =>
+  async (what: string): Promise<void> => {
+    for (const size of ['landscape', 'phone'] as const) {
+      await page.setViewportSize(SIZES[size]);
+      for (const theme of THEMES) {
+        await inTheme(page, theme);
+        await axe(page, `${what} ${theme} ${size}`, theme);
+      }
+      expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
+      expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
     }
-    expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
-    expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize(SIZES.landscape);
-};
+    await page.setViewportSize(SIZES.landscape);
+  };
 
 test('the dialogs of the save file and of continuity: axe in three themes × two sizes', async ({ page, server }) => {
   test.setTimeout(300_000);
@@ -86,7 +122,10 @@ test('the dialogs of the save file and of continuity: axe in three themes × two
   const look = looksAt(page);
   await page.goto(`${server.url}/campaigns/${ids.campaign}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  for (const [words, dialog] of [['end session', 'Save the campaign'], ['where are we', 'Where are we?']] as const) {
+  for (const [words, dialog] of [
+    ['end session', 'Save the campaign'],
+    ['where are we', 'Where are we?'],
+  ] as const) {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
     await page.keyboard.press('Enter');
@@ -96,7 +135,11 @@ test('the dialogs of the save file and of continuity: axe in three themes × two
   }
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Open a save file' }).click();
-  await page.getByLabel('Or paste its text').fill('# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this');
+  await page
+    .getByLabel('Or paste its text')
+    .fill(
+      '# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this',
+    );
   await page.getByRole('button', { name: 'Read it' }).click();
   await page.getByText('[META PAUSE]').waitFor();
   await look('a damaged save file');
@@ -148,7 +191,11 @@ test('dialogs, menus and errors of preparing: axe in three themes × two sizes',
   await page.getByRole('complementary', { name: 'Suggestions' }).getByRole('button', { name: /^Edit/ }).first().click();
   await look('suggestions, one being edited');
   await page.getByRole('button', { name: /^Scenes/ }).click();
-  await page.getByRole('complementary', { name: 'Scenes of this session' }).getByRole('button', { name: /The sea gate/ }).nth(1).click();
+  await page
+    .getByRole('complementary', { name: 'Scenes of this session' })
+    .getByRole('button', { name: /The sea gate/ })
+    .nth(1)
+    .click();
   await page.getByRole('textbox', { name: 'Objective' }).waitFor();
   await look('scene open');
 });
@@ -162,7 +209,11 @@ test('dialogs, menus and errors of playing: axe in three themes × two sizes', a
   await page.getByText('Initiative and hit points').click();
   await page.getByRole('combobox', { name: 'Who joins' }).fill('Goblin');
   await page.keyboard.press('Enter');
-  await page.getByRole('list', { name: 'Turn order' }).getByRole('button', { name: /Goblin/ }).first().click();
+  await page
+    .getByRole('list', { name: 'Turn order' })
+    .getByRole('button', { name: /Goblin/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Unfold the entity list' }).click();
   await page.getByRole('button', { name: 'Clocks', exact: true }).click();
   await page.getByRole('spinbutton').first().waitFor();

@@ -8,13 +8,24 @@ import { chip, expect, inviteLink, joinBy, test, watch } from './journey.ts';
 /** Every document on the page's disk, merged, by room. */
 const documentsOnDisk = async (page: Page): Promise<Map<string, Uint8Array>> => {
   const rows = await page.evaluate(async () => {
-    const db = await new Promise<IDBDatabase>((resolve) => { const request = indexedDB.open('emberkeep'); request.onsuccess = () => resolve(request.result); });
-    const all = await new Promise<{ room: string; bytes: Uint8Array }[]>((resolve) => { const request = db.transaction('updates').objectStore('updates').getAll(); request.onsuccess = () => resolve(request.result as never); });
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('emberkeep');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const all = await new Promise<{ room: string; bytes: Uint8Array }[]>((resolve) => {
+      const request = db.transaction('updates').objectStore('updates').getAll();
+      request.onsuccess = () => resolve(request.result as never);
+    });
     db.close();
-    return all.map(({ room, bytes }) => { let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return [room, btoa(text)] as const; });
+    return all.map(({ room, bytes }) => {
+      let text = '';
+      for (const byte of bytes) text += String.fromCharCode(byte);
+      return [room, btoa(text)] as const;
+    });
   });
   const updates = new Map<string, Uint8Array[]>();
-  for (const [room, base64] of rows) updates.set(room, [...(updates.get(room) ?? []), new Uint8Array(Buffer.from(base64, 'base64'))]);
+  for (const [room, base64] of rows)
+    updates.set(room, [...(updates.get(room) ?? []), new Uint8Array(Buffer.from(base64, 'base64'))]);
   return new Map([...updates].map(([room, each]) => [room, Y.mergeUpdates(each)]));
 };
 const snapshot = (bytes: Uint8Array): Y.Snapshot => {
@@ -23,9 +34,17 @@ const snapshot = (bytes: Uint8Array): Y.Snapshot => {
   return Y.snapshot(doc);
 };
 
-test('300 sessions reach a fresh device complete, the tab killed twice, never over four sockets; one edit moves one room', async ({ page, browser, server, errors }, info) => {
+test('300 sessions reach a fresh device complete, the tab killed twice, never over four sockets; one edit moves one room', async ({
+  page,
+  browser,
+  server,
+  errors,
+}, info) => {
   test.setTimeout(240_000);
-  const campaign = await generateCampaign({ sessions: 300, entities: 40, entityWords: [20, 10], noteBytes: 1200, eventsPerSession: 5, logEntries: 10 }, 7);
+  const campaign = await generateCampaign(
+    { sessions: 300, entities: 40, entityWords: [20, 10], noteBytes: 1200, eventsPerSession: 5, logEntries: 10 },
+    7,
+  );
   const file = info.outputPath('big.json');
   writeFileSync(file, asBackupFile(campaign));
   await page.goto(server.url);
@@ -51,10 +70,15 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   let other = count(await ben.newPage());
   await joinBy(other, link, 'Ben');
   for (const left of [220, 90]) {
-    await expect.poll(async () => {
-      const words = await chip(other).innerText();
-      return words.includes('Synced') ? 0 : Number(/Fetching (\d+)/.exec(words)?.[1] ?? '999');
-    }, { timeout: 60_000, intervals: [50] }).toBeLessThan(left);
+    await expect
+      .poll(
+        async () => {
+          const words = await chip(other).innerText();
+          return words.includes('Synced') ? 0 : Number(/Fetching (\d+)/.exec(words)?.[1] ?? '999');
+        },
+        { timeout: 60_000, intervals: [50] },
+      )
+      .toBeLessThan(left);
     const { url } = { url: other.url() };
     await other.close();
     other = count(await ben.newPage());
@@ -70,7 +94,8 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   const compare = async (): Promise<void> => {
     const [mine, theirs] = [await documentsOnDisk(page), await documentsOnDisk(other)];
     expect(theirs.size).toBe(mine.size);
-    for (const [room, bytes] of mine) expect(Y.equalSnapshots(snapshot(bytes), snapshot(theirs.get(room)!)), room).toBe(true);
+    for (const [room, bytes] of mine)
+      expect(Y.equalSnapshots(snapshot(bytes), snapshot(theirs.get(room)!)), room).toBe(true);
   };
   await compare();
   expect((await documentsOnDisk(other)).size).toBe(301); // the ledger and 300 evenings
@@ -87,7 +112,13 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   await expect(chip(page)).toContainText('Synced');
   await expect(chip(other)).toContainText('Synced');
   expect([...visited][0]).toContain('/session/');
-  await expect.poll(async () => { const [a, b] = [await documentsOnDisk(page), await documentsOnDisk(other)]; const room = [...visited][0]!.replace('/sync/', ''); return Y.equalSnapshots(snapshot(a.get(room)!), snapshot(b.get(room)!)); }).toBe(true);
+  await expect
+    .poll(async () => {
+      const [a, b] = [await documentsOnDisk(page), await documentsOnDisk(other)];
+      const room = [...visited][0]!.replace('/sync/', '');
+      return Y.equalSnapshots(snapshot(a.get(room)!), snapshot(b.get(room)!));
+    })
+    .toBe(true);
   expect(visited.size).toBe(1);
   await ben.close();
 });

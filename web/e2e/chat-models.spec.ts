@@ -28,7 +28,12 @@ const consent = (page: Page) => page.getByRole('group', { name: 'Before anything
 const asked = (stub: ModelStub) => stub.asked.filter((a) => a.path.endsWith('/chat/completions'));
 const sent = (stub: ModelStub): string => JSON.stringify(asked(stub).map((a) => a.body));
 
-const setServer = async (page: Page, base: string, stub: ModelStub, more: { key?: string; everything?: boolean } = {}): Promise<void> => {
+const setServer = async (
+  page: Page,
+  base: string,
+  stub: ModelStub,
+  more: { key?: string; everything?: boolean } = {},
+): Promise<void> => {
   await page.goto(`${base}/settings`);
   await page.getByRole('radio', { name: /A model server/ }).check();
   await page.getByRole('textbox', { name: 'Address' }).fill(stub.url.replace('http://', '').replace('/v1', ''));
@@ -51,14 +56,21 @@ const toTable = async (page: Page, table: string): Promise<void> => {
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
 };
 
-test('a model server answers as a guest: asked for first, streamed, with names and tools; GM-only text stays; what it may not is offered or refused (M-404, M-407, M-409, R-7)', async ({ page, server, stub }) => {
+test('a model server answers as a guest: asked for first, streamed, with names and tools; GM-only text stays; what it may not is offered or refused (M-404, M-407, M-409, R-7)', async ({
+  page,
+  server,
+  stub,
+}) => {
   const table = await sampleTable(page, server.url);
   stub.key = 'sk-of-this-table';
   await setServer(page, server.url, stub, { key: 'sk-of-this-table' });
   await toTable(page, table);
 
   // Nothing goes before the yes; the very words are there to read.
-  stub.script = [{ call: [{ name: 'search', args: { query: 'Salt Salon' } }] }, { say: 'The Salt Salon pours tea for those who talk, and Madame Lefevre listens.', pieceMs: 15 }];
+  stub.script = [
+    { call: [{ name: 'search', args: { query: 'Salt Salon' } }] },
+    { say: 'The Salt Salon pours tea for those who talk, and Madame Lefevre listens.', pieceMs: 15 },
+  ];
   await say(page, 'What is the Salt Salon like?');
   await expect(consent(page)).toContainText('127.0.0.1');
   await expect(consent(page)).toContainText('Nothing of the GM’s');
@@ -66,17 +78,31 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await expect(consent(page)).toContainText('You: What is the Salt Salon like?');
   expect(asked(stub)).toHaveLength(0);
   await page.screenshot({ path: test.info().outputPath('consent.png') });
-  await consent(page).getByRole('button', { name: /^Send to/ }).click();
+  await consent(page)
+    .getByRole('button', { name: /^Send to/ })
+    .click();
   await expect(talk(page)).toContainText('The Salt Salon pours tea for those who talk, and Madame Lefevre listens.');
   await expect(talk(page)).toContainText('by stub-model at 127.0.0.1');
-  await expect(talk(page).getByRole('listitem').last().getByRole('button', { name: 'Madame Lefevre' }).first()).toBeVisible();
+  await expect(
+    talk(page).getByRole('listitem').last().getByRole('button', { name: 'Madame Lefevre' }).first(),
+  ).toBeVisible();
   // It asked the search, and was answered with what players may know: no word of the GM's went along.
   expect(asked(stub)).toHaveLength(2);
-  expect(asked(stub)[1]?.body?.messages?.some((m) => m.role === 'tool' && String(m.content).includes('Salt Salon'))).toBe(true);
+  expect(
+    asked(stub)[1]?.body?.messages?.some((m) => m.role === 'tool' && String(m.content).includes('Salt Salon')),
+  ).toBe(true);
   expect(sent(stub)).not.toMatch(/lit once before|lose certain ledgers|drowned eleven years/);
 
   // What it thinks of is offered; what is not its to do does not exist.
-  stub.script = [{ call: [{ name: 'deleteEntity', args: { name: 'Old Tam' } }, { name: 'createEntityDraft', args: { name: 'Pell Harrow', type: 'npc', confidence: 'AUTHORITATIVE' } }] }, { say: 'Old Tam is gone, and Pell Harrow is official now.' }];
+  stub.script = [
+    {
+      call: [
+        { name: 'deleteEntity', args: { name: 'Old Tam' } },
+        { name: 'createEntityDraft', args: { name: 'Pell Harrow', type: 'npc', confidence: 'AUTHORITATIVE' } },
+      ],
+    },
+    { say: 'Old Tam is gone, and Pell Harrow is official now.' },
+  ];
   await say(page, 'Who else might sit there?');
   await expect(page.getByRole('button', { name: 'Create Pell Harrow' })).toBeVisible();
   await say(page, 'yes');
@@ -111,10 +137,24 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   const kept = await page.evaluate(async () => {
     const found: string[] = [];
     for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => { const open = indexedDB.open(name!); open.onsuccess = () => resolve(open.result); open.onerror = () => reject(open.error as Error); });
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const open = indexedDB.open(name!);
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error as Error);
+      });
       for (const store of db.objectStoreNames) {
-        const rows = await new Promise<unknown[]>((resolve) => { const all = db.transaction(store).objectStore(store).getAll(); all.onsuccess = () => resolve(all.result); all.onerror = () => resolve([]); });
-        const text = rows.map((row) => JSON.stringify(row, (_, value: unknown) => (value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value))).join();
+        const rows = await new Promise<unknown[]>((resolve) => {
+          const all = db.transaction(store).objectStore(store).getAll();
+          all.onsuccess = () => resolve(all.result);
+          all.onerror = () => resolve([]);
+        });
+        const text = rows
+          .map((row) =>
+            JSON.stringify(row, (_, value: unknown) =>
+              value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value,
+            ),
+          )
+          .join();
         if (text.includes('sk-of-this-table')) found.push(`${name} ${store}`);
       }
       db.close();
@@ -125,7 +165,11 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   expect(kept[0]).toContain('settings');
 });
 
-test('what is wrong with a connection is said in plain words, and answering here stays a choice', async ({ page, server, stub }) => {
+test('what is wrong with a connection is said in plain words, and answering here stays a choice', async ({
+  page,
+  server,
+  stub,
+}) => {
   const table = await sampleTable(page, server.url);
   await page.goto(`${server.url}/settings`);
   await page.getByRole('radio', { name: /A model server/ }).check();
@@ -162,14 +206,40 @@ test('what is wrong with a connection is said in plain words, and answering here
   await expect(page.getByRole('radio', { name: /^None/ })).toBeChecked();
 });
 
-test('a model reads notes beside the rules and tells the recap again; what it made up is left out, and each item says who found it (R-7)', async ({ page, server, stub }) => {
+test('a model reads notes beside the rules and tells the recap again; what it made up is left out, and each item says who found it (R-7)', async ({
+  page,
+  server,
+  stub,
+}) => {
   await newPrep(page, server);
   await type(page, 'The party meets Old Marrek at the Tin Crown. Marrek goes quiet whenever Sergeant Pole walks by.');
   const prep = page.url();
   await setServer(page, server.url, stub, { everything: true });
   await page.goto(prep);
   await expect(prepNote(page)).toContainText('Sergeant Pole');
-  stub.script = [{ say: JSON.stringify({ items: [{ kind: 'tie', from: 'Old Marrek', to: 'Sergeant Pole', type: 'fears', quote: 'Marrek goes quiet whenever Sergeant Pole walks by' }, { kind: 'entity', name: 'Baron Vex', type: 'npc', quote: 'Baron Vex waits' }, { kind: 'scene', title: 'Meeting at the crown', type: 'social', quote: 'The party meets Old Marrek', confidence: 'AUTHORITATIVE' }] }) }];
+  stub.script = [
+    {
+      say: JSON.stringify({
+        items: [
+          {
+            kind: 'tie',
+            from: 'Old Marrek',
+            to: 'Sergeant Pole',
+            type: 'fears',
+            quote: 'Marrek goes quiet whenever Sergeant Pole walks by',
+          },
+          { kind: 'entity', name: 'Baron Vex', type: 'npc', quote: 'Baron Vex waits' },
+          {
+            kind: 'scene',
+            title: 'Meeting at the crown',
+            type: 'social',
+            quote: 'The party meets Old Marrek',
+            confidence: 'AUTHORITATIVE',
+          },
+        ],
+      }),
+    },
+  ];
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await page.getByText('Let stub-model read this note too').click();
   expect(asked(stub)).toHaveLength(0);
@@ -185,7 +255,10 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
 
   const table = await sampleTable(page, server.url);
   await page.goto(table.replace(/\/sessions\/.*$/, '/previously'));
-  const told = (await page.getByRole('region', { name: 'Previously...' }).locator('p').first().innerText()).split(/\s+/).slice(0, 60).join(' ');
+  const told = (await page.getByRole('region', { name: 'Previously...' }).locator('p').first().innerText())
+    .split(/\s+/)
+    .slice(0, 60)
+    .join(' ');
   const again = page.getByRole('button', { name: 'Tell it again with stub-model' });
   stub.script = [{ say: `${told} And then Baron Vex rose from the sea with 77 ships.` }, { say: `${told}` }];
   await again.click();
@@ -194,7 +267,11 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   await expect(page.getByRole('region', { name: 'Told again' })).toContainText('Told again by stub-model at');
 });
 
-test('the campaign’s own server passes questions on, so that a tablet needs no other address; GMs only', async ({ page, server, stub }) => {
+test('the campaign’s own server passes questions on, so that a tablet needs no other address; GMs only', async ({
+  page,
+  server,
+  stub,
+}) => {
   await server.kill();
   server.env = { AI_PROXY_URL: stub.url, AI_PROXY_MODELS: 'stub-model' };
   await server.start();
@@ -216,13 +293,19 @@ test('the campaign’s own server passes questions on, so that a tablet needs no
 
 test.describe('without a network', () => {
   test.use({ serviceWorkers: 'allow' });
-  test('a small model on this device says again what the rules found, without a network; a page that it killed comes back without it', async ({ page, server }) => {
+  test('a small model on this device says again what the rules found, without a network; a page that it killed comes back without it', async ({
+    page,
+    server,
+  }) => {
     const folder = mkdtempSync(join(tmpdir(), 'emberkeep-text-'));
     for (const [path, bytes] of tinyTextModel('one hand holds on and they roll against you .')) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), bytes);
     }
-    expect(addModel(folder, join(server.dataDir, 'models'), { id: 'tiny-talk' })).toMatchObject({ ok: true, words: expect.stringContaining('Assistant') });
+    expect(addModel(folder, join(server.dataDir, 'models'), { id: 'tiny-talk' })).toMatchObject({
+      ok: true,
+      words: expect.stringContaining('Assistant'),
+    });
     await server.kill();
     await server.start();
     const table = await sampleTable(page, server.url);
@@ -232,8 +315,15 @@ test.describe('without a network', () => {
     const section = page.locator('#assistant');
     await expect(section.getByText('tiny-talk')).toBeVisible();
     await expect(page.locator('#model').getByText('tiny-talk')).toHaveCount(0);
-    await section.getByRole('listitem').filter({ hasText: 'tiny-talk' }).getByRole('button', { name: /^Fetch/ }).click();
-    await expect(page.getByRole('group', { name: 'Model on this device' })).toContainText('It takes its memory when you ask something', { timeout: 30_000 });
+    await section
+      .getByRole('listitem')
+      .filter({ hasText: 'tiny-talk' })
+      .getByRole('button', { name: /^Fetch/ })
+      .click();
+    await expect(page.getByRole('group', { name: 'Model on this device' })).toContainText(
+      'It takes its memory when you ask something',
+      { timeout: 30_000 },
+    );
     await page.getByRole('button', { name: 'Use this model' }).click();
     await expect(page.getByText('Kept on this device.')).toBeVisible();
     await toTable(page, table);

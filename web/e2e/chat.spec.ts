@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-test('the dock answers from rules and campaign, makes a bartender as a draft, leads by names, says tones, and is there after a reload, in airplane mode (M-395 to M-402, M-405, M-410, M-414, M-416, M-439, M-449 to M-454)', async ({ page, server }) => {
+test('the dock answers from rules and campaign, makes a bartender as a draft, leads by names, says tones, and is there after a reload, in airplane mode (M-395 to M-402, M-405, M-410, M-414, M-416, M-439, M-449 to M-454)', async ({
+  page,
+  server,
+}) => {
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Open the sample campaign' }).click();
   await page.waitForURL(/\/play$/);
@@ -25,7 +28,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   // Somebody new: a draft, in the rail, with numbers of the system.
   await say('Create a bartender NPC');
   await expect(talk).toContainText(/Added .+ \(npc\) as a draft/);
-  const name = /Added (.+?) \(npc\)/.exec((await talk.innerText()))?.[1] ?? '';
+  const name = /Added (.+?) \(npc\)/.exec(await talk.innerText())?.[1] ?? '';
   expect(name.length).toBeGreaterThan(3);
   await expect(talk.getByRole('button', { name }).first()).toBeVisible();
   // A scene, on the strip.
@@ -43,7 +46,13 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(talk).toContainText('as a draft.');
   // A name leads to the drawer.
   await talk.getByRole('button', { name }).first().click();
-  await expect(page.getByRole('region', { name: /Entity|Drawer|details/i }).or(page.locator('dl')).filter({ hasText: 'Motivation' }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('region', { name: /Entity|Drawer|details/i })
+      .or(page.locator('dl'))
+      .filter({ hasText: 'Motivation' })
+      .first(),
+  ).toBeVisible();
   // And the person stands in the rail, whichever scene is shown.
   const rail = page.getByRole('complementary', { name: /^Entities of/ });
   await rail.getByRole('button', { name: 'Unfold the entity list' }).click();
@@ -77,7 +86,10 @@ const atTable = async (page: Page, url: string): Promise<void> => {
 };
 const last = (page: Page) => talkOf(page).getByRole('listitem').last();
 
-test('what was offered is taken by a word, also after a reload; answers lead to what they stand on; what was asked before is found again, across evenings (M-300, M-301, M-400, M-403, M-404)', async ({ page, server }) => {
+test('what was offered is taken by a word, also after a reload; answers lead to what they stand on; what was asked before is found again, across evenings (M-300, M-301, M-400, M-403, M-404)', async ({
+  page,
+  server,
+}) => {
   await atTable(page, server.url);
   await tell(page, 'ok theyre off to the lighthouse now');
   await expect(page.getByRole('button', { name: 'Create scene “Lighthouse”' })).toBeVisible();
@@ -116,11 +128,16 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   await tell(page, 'How many guards watch the warehouse at night?');
   await expect(async () => {
     await tell(page, 'what did I ask about the warehouse?');
-    await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (you asked, Session', { timeout: 3000 });
+    await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (you asked, Session', {
+      timeout: 3000,
+    });
   }).toPass({ timeout: 40_000 });
 });
 
-test('at Wrap-up the talk is read with the notes where the GM wants it, and only then (M-413)', async ({ page, server }) => {
+test('at Wrap-up the talk is read with the notes where the GM wants it, and only then (M-413)', async ({
+  page,
+  server,
+}) => {
   await atTable(page, server.url);
   await tell(page, 'Log that Rilla Thorn came to the docks and swore revenge on Baron Harkness');
   await page.goto(page.url().replace(/play$/, 'wrapup'));
@@ -137,7 +154,11 @@ test('at Wrap-up the talk is read with the notes where the GM wants it, and only
   await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toBeVisible();
 });
 
-test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({ page, browser, server }) => {
+test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({
+  page,
+  browser,
+  server,
+}) => {
   await atTable(page, server.url);
   const table = page.url();
   const link = await inviteLink(page);
@@ -172,15 +193,26 @@ test('two GMs share one talk: both ask while they are apart, and both have every
 });
 
 test.describe('one hand, portrait', () => {
-  for (const [name, viewport] of [['tablet', { width: 820, height: 1180 }], ['phone', { width: 390, height: 844 }]] as const)
-    test(`${name}: the box and what is offered lie within a thumb’s reach of the lower edge, and nothing is cut off`, async ({ page, server }) => {
+  for (const [name, viewport] of [
+    ['tablet', { width: 820, height: 1180 }],
+    ['phone', { width: 390, height: 844 }],
+  ] as const)
+    test(`${name}: the box and what is offered lie within a thumb’s reach of the lower edge, and nothing is cut off`, async ({
+      page,
+      server,
+    }) => {
       await page.setViewportSize(viewport);
       await atTable(page, server.url);
       await tell(page, 'ok theyre off to the lighthouse now');
       await tell(page, 'Who keeps the Salt Salon?');
       await tell(page, 'ok theyre off to the old mill now');
       const offer = page.getByRole('button', { name: /^Create scene/ });
-      for (const target of [page.getByRole('textbox', { name: 'Ask or tell' }), page.getByRole('button', { name: 'Send', exact: true }), offer, page.getByRole('button', { name: 'No', exact: true })]) {
+      for (const target of [
+        page.getByRole('textbox', { name: 'Ask or tell' }),
+        page.getByRole('button', { name: 'Send', exact: true }),
+        offer,
+        page.getByRole('button', { name: 'No', exact: true }),
+      ]) {
         const box = (await target.boundingBox())!;
         expect(box.height).toBeGreaterThanOrEqual(43.5);
         expect(box.y).toBeGreaterThan(viewport.height * 0.5);

@@ -1,11 +1,17 @@
 // Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a disputed roll.
 import { expect, openSample, savedHere, test } from './journey.ts';
 
-test('records that contradict each other are told in Prep, never in Play; the choice is written and logged (M-239, M-240)', async ({ page, server }) => {
+test('records that contradict each other are told in Prep, never in Play; the choice is written and logged (M-239, M-240)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const overview = page.url();
   await page.getByRole('link', { name: 'Entities' }).first().click();
-  await page.getByRole('link', { name: /^The Salt Salon/ }).first().click();
+  await page
+    .getByRole('link', { name: /^The Salt Salon/ })
+    .first()
+    .click();
   await page.getByLabel('Add to who is there').fill('Sister Wen');
   await page.keyboard.press('Enter');
   await savedHere(page);
@@ -26,14 +32,23 @@ test('records that contradict each other are told in Prep, never in Play; the ch
   await expect(page.getByRole('button', { name: 'Which version is canon?' })).toHaveCount(0);
   await page.goto(overview);
   await page.getByRole('link', { name: 'Entities' }).first().click();
-  await page.getByRole('link', { name: /^Sister Wen/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Sister Wen/ })
+    .first()
+    .click();
   await expect(page.getByText('She left the bell and went down to the quay.').first()).toBeVisible();
 });
 
-test('an NPC out of character: a retcon rewrites the log entry, an explanation goes to the GM notes, a development to the description (M-241 to M-244)', async ({ page, server }) => {
+test('an NPC out of character: a retcon rewrites the log entry, an explanation goes to the GM notes, a development to the description (M-241 to M-244)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Entities' }).first().click();
-  await page.getByRole('link', { name: /^Doctor Amsel/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Doctor Amsel/ })
+    .first()
+    .click();
   const pause = async (choice: RegExp, words: string): Promise<void> => {
     await page.getByRole('button', { name: 'Acted out of character…' }).click();
     await expect(page.getByRole('dialog')).toContainText('[META PAUSE] Doctor Amsel acted out of character there.');
@@ -51,7 +66,10 @@ test('an NPC out of character: a retcon rewrites the log entry, an explanation g
   await expect(page.getByRole('textbox', { name: /^Description of/ })).toContainText('He has stopped being careful.');
 });
 
-test('where are we: place, who is there and what happened last, and each line can be put right (M-245)', async ({ page, server }) => {
+test('where are we: place, who is there and what happened last, and each line can be put right (M-245)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('where are we');
@@ -71,10 +89,17 @@ test('where are we: place, who is there and what happened last, and each line ca
   await expect(dialog).toHaveCount(0);
 });
 
-test('a disputed roll shows its parts adding up, and a correction is written and logged (M-253, M-254)', async ({ page, server }) => {
+test('a disputed roll shows its parts adding up, and a correction is written and logged (M-253, M-254)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.keyboard.press('r');
-  await page.getByRole('dialog').or(page.getByRole('region', { name: 'Dice, log, clocks and time' })).first().waitFor();
+  await page
+    .getByRole('dialog')
+    .or(page.getByRole('region', { name: 'Dice, log, clocks and time' }))
+    .first()
+    .waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await page.getByRole('link', { name: 'Log', exact: true }).click();
@@ -82,11 +107,16 @@ test('a disputed roll shows its parts adding up, and a correction is written and
   await page.getByRole('button', { name: '5', exact: true }).click();
   await page.getByRole('button', { name: 'Log dice roll' }).click();
   const events = page.getByRole('list', { name: 'Events' });
-  await events.getByRole('button', { name: /Dice roll/ }).first().click();
+  await events
+    .getByRole('button', { name: /Dice roll/ })
+    .first()
+    .click();
   await expect(events).toContainText('Base: 5 + Modifier: 0 + Situational: 0 = Total: 5');
   await page.getByRole('button', { name: 'No, correct it…' }).click();
   await page.getByLabel('Situational').fill('2');
   await page.getByRole('button', { name: 'Correct it', exact: true }).click();
   await expect(events).toContainText('Base: 5 + Modifier: 0 + Situational: 2 = Total: 7');
-  await expect(events).toContainText('Roll corrected: Base: 5 + Modifier: 0 + Situational: 2 = Total: 7 (was Base: 5 + Modifier: 0 + Situational: 0 = Total: 5)');
+  await expect(events).toContainText(
+    'Roll corrected: Base: 5 + Modifier: 0 + Situational: 2 = Total: 7 (was Base: 5 + Modifier: 0 + Situational: 0 = Total: 5)',
+  );
 });

@@ -1,8 +1,30 @@
 // Journeys of the device itself: the install sheet on iPads, storage told truthfully, deleting for everyone, recents.
-import { chip, expect, inviteLink, joinBy, newPrep, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
+import {
+  chip,
+  expect,
+  inviteLink,
+  joinBy,
+  newPrep,
+  openSample,
+  prepNote,
+  savedHere,
+  test,
+  type,
+  watch,
+} from './journey.ts';
 
-test('on an iPad the sheet first offers to move the campaigns, then shows the three steps; not now is remembered', async ({ browser, server, errors }) => {
-  const ipad = await browser.newContext({ serviceWorkers: 'block', userAgent: 'Mozilla/5.0 (iPad; CPU OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1', viewport: { width: 820, height: 1180 }, hasTouch: true });
+test('on an iPad the sheet first offers to move the campaigns, then shows the three steps; not now is remembered', async ({
+  browser,
+  server,
+  errors,
+}) => {
+  const ipad = await browser.newContext({
+    serviceWorkers: 'block',
+    userAgent:
+      'Mozilla/5.0 (iPad; CPU OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1',
+    viewport: { width: 820, height: 1180 },
+    hasTouch: true,
+  });
   watch(ipad, errors);
   const page = await ipad.newPage();
   await openSample(page, server);
@@ -20,7 +42,10 @@ test('on an iPad the sheet first offers to move the campaigns, then shows the th
   await ipad.close();
 });
 
-test('storage: nothing is asked before the first own words; the page says used, quota and protection as the browser does', async ({ page, server }) => {
+test('storage: nothing is asked before the first own words; the page says used, quota and protection as the browser does', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
     const asked: number[] = [];
     Object.assign(window, { asked });
@@ -41,11 +66,19 @@ test('storage: nothing is asked before the first own words; the page says used, 
   await savedHere(page);
   await page.goto(`${server.url}/settings`);
   await expect(page.getByText('Not protected.')).toBeVisible();
-  const [shown, estimate] = [await page.getByLabel('Storage used').getAttribute('value'), await page.evaluate(() => navigator.storage.estimate())];
+  const [shown, estimate] = [
+    await page.getByLabel('Storage used').getAttribute('value'),
+    await page.evaluate(() => navigator.storage.estimate()),
+  ];
   expect(Math.abs(Number(shown) - (estimate.usage ?? 0) / (estimate.quota ?? 1))).toBeLessThan(0.01);
 });
 
-test('the owner deletes for everyone: the co-GM is told and keeps the copy (M-003)', async ({ page, browser, server, errors }) => {
+test('the owner deletes for everyone: the co-GM is told and keeps the copy (M-003)', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await newPrep(page, server);
   await type(page, 'Soon gone.');
   const link = await inviteLink(page);
@@ -75,7 +108,9 @@ test('an empty palette lists recents: Down is not needed, Enter flips to the pag
   await page.getByRole('link', { name: /Old Tam/ }).click();
   await expect(page.getByRole('article', { name: 'Old Tam' })).toBeVisible();
   await page.getByRole('button', { name: 'Find or do (Ctrl+K)' }).tap();
-  await expect(page.getByRole('listbox', { name: 'Results' }).getByRole('option').first()).toContainText('Baron Harkness');
+  await expect(page.getByRole('listbox', { name: 'Results' }).getByRole('option').first()).toContainText(
+    'Baron Harkness',
+  );
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article', { name: 'Baron Harkness' })).toBeVisible();
 });

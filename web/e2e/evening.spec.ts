@@ -1,20 +1,59 @@
 // Shows an evening's life through the screen, offline: planned, started, logged, ended, looked back on; and what hangs on it.
 import type { Page } from '@playwright/test';
-import { airplane, expect, inSessionMenu, inviteLink, joinBy, newPrep, openSample, savedHere, synced, test, watch } from './journey.ts';
+import {
+  airplane,
+  expect,
+  inSessionMenu,
+  inviteLink,
+  joinBy,
+  newPrep,
+  openSample,
+  savedHere,
+  synced,
+  test,
+  watch,
+} from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
 const SEED_SESSION = {
-  id: 'session-015', campaignId: 'campaign-001', number: 15, status: 'completed', title: 'The Temple',
+  id: 'session-015',
+  campaignId: 'campaign-001',
+  number: 15,
+  status: 'completed',
+  title: 'The Temple',
   realTime: { startTime: '2025-01-20T18:05:00Z', endTime: '2025-01-20T22:15:00Z', durationMinutes: 250 },
-  gameTime: { startTime: { days: 15, hours: 9, total: 1_296_000, formatted: 'Day 15, 9:00 AM' }, endTime: { days: 15, hours: 18, total: 1_328_400, formatted: 'Day 15, 6:00 PM' }, elapsed: { hours: 9 } },
-  participants: { gm: 'user-gm-1', players: [{ userId: 'user-player-1', characterIds: ['fighter-pc'], attended: true }, { userId: 'user-player-2', characterIds: ['wizard-pc'], attended: true, arrivedLate: true }] },
-  plannedObjectives: ['Explore the abandoned temple'], actualObjectives: ['Explored 15/20 rooms of the temple'],
-  summary: { highlights: ['Epic battle'], npcsIntroduced: ['Priestess Elara'] }, tags: ['dungeon-crawl'],
-  stats: { eventCount: 247, combatEncounters: 3, totalDamageDealt: 385, totalHealingDone: 142, npcsKilled: 12, treasureGained: 1500, xpEarned: 4000 },
+  gameTime: {
+    startTime: { days: 15, hours: 9, total: 1_296_000, formatted: 'Day 15, 9:00 AM' },
+    endTime: { days: 15, hours: 18, total: 1_328_400, formatted: 'Day 15, 6:00 PM' },
+    elapsed: { hours: 9 },
+  },
+  participants: {
+    gm: 'user-gm-1',
+    players: [
+      { userId: 'user-player-1', characterIds: ['fighter-pc'], attended: true },
+      { userId: 'user-player-2', characterIds: ['wizard-pc'], attended: true, arrivedLate: true },
+    ],
+  },
+  plannedObjectives: ['Explore the abandoned temple'],
+  actualObjectives: ['Explored 15/20 rooms of the temple'],
+  summary: { highlights: ['Epic battle'], npcsIntroduced: ['Priestess Elara'] },
+  tags: ['dungeon-crawl'],
+  stats: {
+    eventCount: 247,
+    combatEncounters: 3,
+    totalDamageDealt: 385,
+    totalHealingDone: 142,
+    npcsKilled: 12,
+    treasureGained: 1500,
+    xpEarned: 4000,
+  },
 };
 
-test('plan, start, log in three taps, end and complete an evening with no network (M-010, M-013, M-014, M-015, M-024, M-026, M-051, M-052, M-081, M-082, M-083, M-086, M-141, R-1)', async ({ page, server }) => {
+test('plan, start, log in three taps, end and complete an evening with no network (M-010, M-013, M-014, M-015, M-024, M-026, M-051, M-052, M-081, M-082, M-083, M-086, M-141, R-1)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
   const session = /sessions\/([\w-]+)/.exec(page.url())?.[1] ?? '';
@@ -33,7 +72,9 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await page.getByRole('button', { name: 'Late Sam' }).click();
   await page.getByRole('button', { name: 'Start now' }).click();
   await expect(page.getByText('In progress · Live')).toBeVisible();
-  await expect(page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(
+    page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' }),
+  ).toHaveAttribute('aria-pressed', 'true');
 
   await page.getByRole('link', { name: 'Log', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Goals' })).toContainText('Search the office');
@@ -78,14 +119,25 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await expect(page.getByRole('heading', { level: 1 })).toContainText('The office');
 });
 
-test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its figures as reported, times that disagree told quietly (M-041, M-044, M-080, M-087, M-088, M-089, M-068, T-1)', async ({ page, server }) => {
+test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its figures as reported, times that disagree told quietly (M-041, M-044, M-080, M-087, M-088, M-089, M-068, T-1)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
   await page.goto(`${base}/sessions`);
   await page.getByRole('button', { name: 'Import…' }).click();
   await page.getByLabel('Or paste it').fill('{ "not": "a session" }');
   await expect(page.getByRole('alert')).toContainText('no session and no faction');
-  await page.getByLabel('Or paste it').fill(JSON.stringify({ factions: [{ name: 'Lampblacks', type: 'CRIMINAL' }, { name: 'Guild', type: 'guild' }], sessions: [SEED_SESSION] }));
+  await page.getByLabel('Or paste it').fill(
+    JSON.stringify({
+      factions: [
+        { name: 'Lampblacks', type: 'CRIMINAL' },
+        { name: 'Guild', type: 'guild' },
+      ],
+      sessions: [SEED_SESSION],
+    }),
+  );
   await expect(page.getByText('“Guild” was of the kind “guild”, which became Other.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('link', { name: /The Temple/ }).click();
@@ -95,14 +147,19 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
   await expect(page.getByRole('textbox', { name: 'XP' })).toHaveValue('4000');
   await expect(page.getByText('The imported file called this “Day 15, 9:00 AM”')).toBeVisible();
-  await expect(page.getByRole('group', { name: 'Attendance of user-player-2' }).getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(
+    page.getByRole('group', { name: 'Attendance of user-player-2' }).getByRole('button', { name: 'Late' }),
+  ).toHaveAttribute('aria-pressed', 'true');
   await page.goto(`${base}/people`);
   await expect(page.getByRole('row', { name: /user-player-1/ })).toContainText('100.00');
   await page.goto(`${base}/entities?type=faction`);
   await expect(page.getByRole('link', { name: /Lampblacks/ })).toBeVisible();
 });
 
-test('the log filters by type and by who took part; an event is put right later; the character’s page lists it (M-021, M-022, M-023, M-027, M-030, M-140)', async ({ page, server }) => {
+test('the log filters by type and by who took part; an event is put right later; the character’s page lists it (M-021, M-022, M-023, M-027, M-030, M-140)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   await page.goto(`${server.url}/campaigns/${campaign}/timeline`);
   const events = page.getByRole('list', { name: 'Events' });
@@ -123,12 +180,17 @@ test('the log filters by type and by who took part; an event is put right later;
   await expect(page.getByRole('region', { name: 'Events' })).toContainText('Rook tries to send them away');
 });
 
-test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({ page, server }) => {
+test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/sessions`);
   const list = page.getByRole('list', { name: 'Sessions' });
-  await expect(list.getByRole('listitem').filter({ hasText: 'Wet Hair' })).toContainText('4 h 10 min · 16 h in the game');
+  await expect(list.getByRole('listitem').filter({ hasText: 'Wet Hair' })).toContainText(
+    '4 h 10 min · 16 h in the game',
+  );
   await page.getByLabel('Status').selectOption('planned');
   await expect(list.getByRole('listitem')).toHaveCount(3);
   await page.getByLabel('Status').selectOption('');
@@ -148,7 +210,10 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
 });
 
-test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log it; a faction’s reputation has steps and a history (M-007, M-008, M-009)', async ({ page, server }) => {
+test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log it; a faction’s reputation has steps and a history (M-007, M-008, M-009)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/clocks`);
@@ -174,7 +239,14 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(faction.getByRole('textbox', { name: 'Reputation' })).toHaveValue('2');
   await page.getByText('History of reputation').click();
   await expect(faction.getByRole('listitem').first()).toContainText('+1 → 2');
-  await expect(faction.getByLabel('Kind of faction').locator('option')).toHaveText(['Criminal', 'Noble', 'Merchant', 'Political', 'Religious', 'Other']);
+  await expect(faction.getByLabel('Kind of faction').locator('option')).toHaveText([
+    'Criminal',
+    'Noble',
+    'Merchant',
+    'Political',
+    'Religious',
+    'Other',
+  ]);
   await faction.getByLabel('Hold').selectOption('weak');
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('Strong → Weak');
@@ -183,7 +255,10 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(faction.getByLabel('Hold')).toHaveValue('strong');
 });
 
-test('dice everywhere: R, typed dice add up in parts, a roll is logged in the live session; rules are looked up offline (M-024, M-026, M-440)', async ({ page, server }) => {
+test('dice everywhere: R, typed dice add up in parts, a roll is logged in the live session; rules are looked up offline (M-024, M-026, M-440)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/rules`);
@@ -205,7 +280,10 @@ test('dice everywhere: R, typed dice add up in parts, a roll is logged in the li
   await expect(page.getByRole('list', { name: 'Events' })).toContainText('1d20+5+2[flank]');
 });
 
-test('what was planned for the next session is offered to its prep; a session is deleted only after a word on what goes along, and comes back (M-016, M-020, R-2)', async ({ page, server }) => {
+test('what was planned for the next session is offered to its prep; a session is deleted only after a word on what goes along, and comes back (M-016, M-020, R-2)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/sessions`);
@@ -235,7 +313,12 @@ test('what was planned for the next session is offered to its prep; a session is
   await expect(page.getByRole('list', { name: 'Events' }).getByRole('listitem')).toHaveCount(27);
 });
 
-test('two GMs: a hold and a tick made on one tablet show on the other within two seconds (M-006, M-009)', async ({ page, server, browser, errors }) => {
+test('two GMs: a hold and a tick made on one tablet show on the other within two seconds (M-006, M-009)', async ({
+  page,
+  server,
+  browser,
+  errors,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   const link = await inviteLink(page);
@@ -259,24 +342,39 @@ test('two GMs: a hold and a tick made on one tablet show on the other within two
   await context.close();
 });
 
-test('a picture is made small, kept through a backup into an empty browser; a hover shows who it is; the palette makes a goal', async ({ page, server, browser, errors }) => {
+test('a picture is made small, kept through a backup into an empty browser; a hover shows who it is; the palette makes a goal', async ({
+  page,
+  server,
+  browser,
+  errors,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/entities`);
   await page.getByRole('link', { name: /Old Tam/ }).click();
-  const png = Buffer.from(await page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [1600, 900];
-    canvas.getContext('2d')?.fillRect(0, 0, 1600, 900);
-    return canvas.toDataURL('image/png').split(',')[1] ?? '';
-  }), 'base64');
-  const choose = (name: string, mimeType: string, buffer: Buffer) => page.locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
-  await choose('evil.svg', 'image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'));
+  const png = Buffer.from(
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [1600, 900];
+      canvas.getContext('2d')?.fillRect(0, 0, 1600, 900);
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    }),
+    'base64',
+  );
+  const choose = (name: string, mimeType: string, buffer: Buffer) =>
+    page.locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
+  await choose(
+    'evil.svg',
+    'image/svg+xml',
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+  );
   await expect(page.getByText('cannot show this picture')).toBeVisible();
   await choose('tam.png', 'image/png', png);
   const picture = (on: Page) => on.getByRole('button', { name: 'Picture of Old Tam: choose' }).locator('img');
   await expect(picture(page)).toBeVisible();
-  expect(await picture(page).evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([512, 288]);
+  expect(await picture(page).evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
+    512, 288,
+  ]);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Find the ring');
   await page.getByRole('option', { name: 'Create goal “Find the ring”' }).click();
@@ -307,14 +405,20 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
   await context.close();
 });
 
-test('another calendar changes the words of game time and nothing else; a calendar goes out and comes back; an event is put right and says so (M-027, M-078, M-079)', async ({ page, server }, info) => {
+test('another calendar changes the words of game time and nothing else; a calendar goes out and comes back; an event is put right and says so (M-027, M-078, M-079)', async ({
+  page,
+  server,
+}, info) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/calendar`);
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
   await page.getByRole('button', { name: 'Choose Tide table' }).click();
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as Fantasy-Calendar JSON' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as Fantasy-Calendar JSON' }).click(),
+  ]);
   const file = info.outputPath('tide.json');
   await download.saveAs(file);
   await page.getByRole('button', { name: 'Choose Plain days' }).click();
@@ -333,11 +437,18 @@ test('another calendar changes the words of game time and nothing else; a calend
   await expect(page.getByRole('dialog')).toContainText('The bell loft → The bell loft, by candle');
 });
 
-test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({ page, server }) => {
+test('deleted things wait and come back; relationships are drawn and listed with tone by sign, line and word (R-9, M-270)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/graph`);
-  const row = page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'Madame Lefevre' }).filter({ hasText: 'rival of' });
+  const row = page
+    .getByRole('list', { name: 'Relationships' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Madame Lefevre' })
+    .filter({ hasText: 'rival of' });
   await expect(row.getByRole('img', { name: 'Negative' })).toHaveText('×');
   await page.getByRole('button', { name: 'Draw as a graph' }).click();
   const node = page.getByRole('figure').getByRole('button', { name: 'Pell' });
@@ -349,5 +460,7 @@ test('deleted things wait and come back; relationships are drawn and listed with
   await page.getByRole('button', { name: 'Bring back Pell' }).click();
   await expect(page.getByText('Nothing was deleted.')).toBeVisible();
   await page.goto(`${base}/graph`);
-  await expect(page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'suspects' })).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'suspects' }),
+  ).toBeVisible();
 });

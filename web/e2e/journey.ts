@@ -22,10 +22,21 @@ export class Server {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], {
-      env: { ...process.env, PORT: String(this.port), HOST: '127.0.0.1', DATA_DIR: this.dataDir, APP_DIR: this.appDir, ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')],
+      {
+        env: {
+          ...process.env,
+          PORT: String(this.port),
+          HOST: '127.0.0.1',
+          DATA_DIR: this.dataDir,
+          APP_DIR: this.appDir,
+          ...this.env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.#process = child;
     this.port = await new Promise<number>((resolve, reject) => {
       let out = '';
@@ -41,7 +52,11 @@ export class Server {
 
   /** A command of the operator's, on the relay that runs; gives what it said. */
   async says(...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts'), ...args], { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts'), ...args],
+      { env: { ...process.env, DATA_DIR: this.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     let said = '';
     child.stdout.on('data', (data: Buffer) => (said += data.toString()));
     const code = await new Promise((resolve) => child.once('close', resolve));
@@ -97,7 +112,8 @@ export const watch = (context: BrowserContext, errors: string[]): void => {
   context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) errors.push(`outside request: ${request.url()}`);
+    if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname))
+      errors.push(`outside request: ${request.url()}`);
   });
 };
 
@@ -166,7 +182,8 @@ export const joinBy = async (page: Page, link: string, name: string): Promise<vo
 };
 
 /** The chip says that everything is on the relay's disk. */
-export const synced = async (page: Page): Promise<void> => expect(chip(page)).toContainText('Synced', { timeout: 20_000 });
+export const synced = async (page: Page): Promise<void> =>
+  expect(chip(page)).toContainText('Synced', { timeout: 20_000 });
 
 /** Everything typed so far is on this device's disk: the page's own word for it. */
 export const savedHere = async (page: Page): Promise<void> => {
@@ -180,7 +197,9 @@ export const savedHere = async (page: Page): Promise<void> => {
 /** The app's worker has fetched everything and answers for the network; on a busy machine that takes its time. */
 export const installed = async (page: Page): Promise<void> => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 40_000 }).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 40_000 })
+    .toBe(true);
 };
 
 /** Airplane mode, once the app's worker can answer for the network. The journey's file allows service workers. */

@@ -7,7 +7,11 @@ export interface Asked {
   path: string;
   method: string;
   headers: IncomingMessage['headers'];
-  body: { model?: string; messages?: { role: string; content: string | null; tool_calls?: unknown[] }[]; tools?: { function: { name: string } }[] } | null;
+  body: {
+    model?: string;
+    messages?: { role: string; content: string | null; tool_calls?: unknown[] }[];
+    tools?: { function: { name: string } }[];
+  } | null;
 }
 
 /** How one request is answered; the last of the script answers all that follow. */
@@ -33,11 +37,20 @@ export interface ModelStub {
   close(): Promise<void>;
 }
 
-const chunk = (delta: unknown, finish: string | null = null): string => `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'stub', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const chunk = (delta: unknown, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 1, model: 'stub', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 
 export const startModelStub = async (): Promise<ModelStub> => {
   const open = new Set<ServerResponse>();
-  const stub: ModelStub = { url: '', asked: [], script: [{ say: 'Stub answer.' }], models: ['stub-model'], key: '', origin: '*', close: async () => undefined };
+  const stub: ModelStub = {
+    url: '',
+    asked: [],
+    script: [{ say: 'Stub answer.' }],
+    models: ['stub-model'],
+    key: '',
+    origin: '*',
+    close: async () => undefined,
+  };
 
   const stream = async (response: ServerResponse, answer: StubAnswer): Promise<void> => {
     response.writeHead(200, { ...cors(), 'content-type': 'text/event-stream' });
@@ -49,7 +62,20 @@ export const startModelStub = async (): Promise<ModelStub> => {
     }
     if ('call' in answer) {
       if (answer.say) response.write(chunk({ content: answer.say }));
-      answer.call.forEach(({ name, args }, index) => response.write(chunk({ tool_calls: [{ index, id: `call_${stub.asked.length}_${index}`, type: 'function', function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) } }] })));
+      answer.call.forEach(({ name, args }, index) =>
+        response.write(
+          chunk({
+            tool_calls: [
+              {
+                index,
+                id: `call_${stub.asked.length}_${index}`,
+                type: 'function',
+                function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) },
+              },
+            ],
+          }),
+        ),
+      );
       response.write(chunk({}, 'tool_calls'));
     } else if ('say' in answer) {
       for (const word of answer.say.split(/(?<= )/)) {
@@ -60,7 +86,14 @@ export const startModelStub = async (): Promise<ModelStub> => {
     }
     response.end('data: [DONE]\n\n');
   };
-  const cors = (): Record<string, string> => (stub.origin === null ? {} : { 'access-control-allow-origin': stub.origin, 'access-control-allow-headers': 'content-type, authorization', 'access-control-allow-methods': 'GET, POST' });
+  const cors = (): Record<string, string> =>
+    stub.origin === null
+      ? {}
+      : {
+          'access-control-allow-origin': stub.origin,
+          'access-control-allow-headers': 'content-type, authorization',
+          'access-control-allow-methods': 'GET, POST',
+        };
 
   const server: Server = createServer((request, response) => {
     open.add(response);
@@ -77,22 +110,36 @@ export const startModelStub = async (): Promise<ModelStub> => {
         // A GET has none.
       }
       stub.asked.push({ path, method: request.method ?? '', headers: request.headers, body });
-      if (stub.key !== '' && request.headers.authorization !== `Bearer ${stub.key}`) return void response.writeHead(401, { ...cors(), 'content-type': 'application/json' }).end('{"error":{"message":"Incorrect API key provided"}}');
-      if (path === '/v1/models') return void response.writeHead(200, { ...cors(), 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data: stub.models.map((id) => ({ id, object: 'model' })) }));
+      if (stub.key !== '' && request.headers.authorization !== `Bearer ${stub.key}`)
+        return void response
+          .writeHead(401, { ...cors(), 'content-type': 'application/json' })
+          .end('{"error":{"message":"Incorrect API key provided"}}');
+      if (path === '/v1/models')
+        return void response
+          .writeHead(200, { ...cors(), 'content-type': 'application/json' })
+          .end(JSON.stringify({ object: 'list', data: stub.models.map((id) => ({ id, object: 'model' })) }));
       if (path !== '/v1/chat/completions') return void response.writeHead(404, cors()).end('not here');
-      if (body?.model !== undefined && !stub.models.includes(body.model)) return void response.writeHead(404, { ...cors(), 'content-type': 'application/json' }).end(JSON.stringify({ error: { message: `model "${body.model}" not found, try pulling it first` } }));
+      if (body?.model !== undefined && !stub.models.includes(body.model))
+        return void response
+          .writeHead(404, { ...cors(), 'content-type': 'application/json' })
+          .end(JSON.stringify({ error: { message: `model "${body.model}" not found, try pulling it first` } }));
       const answer = (stub.script.length > 1 ? stub.script.shift() : stub.script[0]) as StubAnswer;
-      if ('status' in answer) return void response.writeHead(answer.status, { ...cors(), 'content-type': 'application/json' }).end(answer.text);
-      if ('raw' in answer) return void response.writeHead(200, { ...cors(), 'content-type': 'text/event-stream' }).end(answer.raw);
+      if ('status' in answer)
+        return void response
+          .writeHead(answer.status, { ...cors(), 'content-type': 'application/json' })
+          .end(answer.text);
+      if ('raw' in answer)
+        return void response.writeHead(200, { ...cors(), 'content-type': 'text/event-stream' }).end(answer.raw);
       void stream(response, answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   stub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  stub.close = () => new Promise((resolve) => {
-    for (const response of open) response.destroy();
-    server.closeAllConnections();
-    server.close(() => resolve());
-  });
+  stub.close = () =>
+    new Promise((resolve) => {
+      for (const response of open) response.destroy();
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
   return stub;
 };

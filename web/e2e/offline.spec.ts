@@ -3,7 +3,11 @@ import { expect, installed, newPrep, noteText, openSample, prepNote, savedHere, 
 
 test.use({ serviceWorkers: 'allow' });
 
-test('first visit, airplane mode, server killed, cold start on a deep link in a new tab, and writing goes on (M-381)', async ({ page, context, server }) => {
+test('first visit, airplane mode, server killed, cold start on a deep link in a new tab, and writing goes on (M-381)', async ({
+  page,
+  context,
+  server,
+}) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await expect(prepNote(page)).toContainText('Before the boat');
@@ -31,7 +35,10 @@ test('a reload one second after the last key loses nothing', async ({ page, serv
   const lastKey = Date.now();
   await page.keyboard.type(words);
   // The very case that is tested: a person who closes the tab a second later, whatever is going on then.
-  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), Math.max(0, 1000 - (Date.now() - lastKey)));
+  await page.evaluate(
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    Math.max(0, 1000 - (Date.now() - lastKey)),
+  );
   await page.reload();
   await expect(prepNote(page)).toContainText(words);
 });

@@ -1,5 +1,17 @@
 // At the table: Play with fingers, with keys alone, in portrait and on a phone, offline; and a newcomer's first minute there.
-import { airplane, expect, inviteLink, joinBy, newPrep, openSample, prepNote, savedHere, synced, test, type Server } from './journey.ts';
+import {
+  airplane,
+  expect,
+  inviteLink,
+  joinBy,
+  newPrep,
+  openSample,
+  prepNote,
+  savedHere,
+  synced,
+  test,
+  type Server,
+} from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
@@ -12,10 +24,14 @@ const sampleAtTable = async (page: Page, server: Server): Promise<void> => {
 };
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
-const card = (page: Page, title: string) => page.getByRole('list', { name: 'Scene cards' }).getByRole('button', { name: new RegExp(`: ${title}`) });
+const card = (page: Page, title: string) =>
+  page.getByRole('list', { name: 'Scene cards' }).getByRole('button', { name: new RegExp(`: ${title}`) });
 const width = async (page: Page, name: string): Promise<number> => (await pane(page, name).boundingBox())?.width ?? 0;
 
-test('a newcomer’s first minute: the sample lands at the table, a name opens, a line is kept, nothing blocks the way, and it can be made one’s own (scenario 2; M-255)', async ({ page, server }) => {
+test('a newcomer’s first minute: the sample lands at the table, a name opens, a line is kept, nothing blocks the way, and it can be made one’s own (scenario 2; M-255)', async ({
+  page,
+  server,
+}) => {
   await sampleAtTable(page, server);
   await expect(pane(page, 'Entity details')).toContainText('Ferryman of the back channels');
   const hint = page.getByRole('complementary', { name: 'Hint' });
@@ -42,12 +58,21 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await expect(hint).toHaveCount(0);
 });
 
-test('scenes on the strip, one tap each; the drawer stays; a split party flips between two; statuses, a quick scene, order; all offline and after a reload (scenario 7; M-257, M-281, M-286, M-337 to M-351, M-415 to M-423, M-434, M-435, M-447)', async ({ page, server }) => {
+test('scenes on the strip, one tap each; the drawer stays; a split party flips between two; statuses, a quick scene, order; all offline and after a reload (scenario 7; M-257, M-281, M-286, M-337 to M-351, M-415 to M-423, M-434, M-435, M-447)', async ({
+  page,
+  server,
+}) => {
   await sampleAtTable(page, server);
   await airplane(page);
-  const [viewer, drawer, pad] = [await width(page, 'Scene'), await width(page, 'Entity details'), await width(page, 'Scratchpad')];
+  const [viewer, drawer, pad] = [
+    await width(page, 'Scene'),
+    await width(page, 'Entity details'),
+    await width(page, 'Scratchpad'),
+  ];
   const total = viewer + drawer + pad;
-  expect([viewer / total, drawer / total, pad / total].map((share) => Math.round(share * 20) * 5)).toEqual([40, 30, 30]);
+  expect([viewer / total, drawer / total, pad / total].map((share) => Math.round(share * 20) * 5)).toEqual([
+    40, 30, 30,
+  ]);
   await expect(card(page, 'The sea gate')).toHaveAttribute('aria-current', 'true');
   // Links in the scene and in plain words open beside; the tie of two who are named carries its tone in words too.
   await pane(page, 'Scene').getByRole('button', { name: 'Old Tam', exact: true }).first().tap();
@@ -62,7 +87,9 @@ test('scenes on the strip, one tap each; the drawer stays; a split party flips b
   await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('The sea gate');
   await expect(pane(page, 'Entity details')).toContainText('Old Tam');
   // Back and forward in the drawer.
-  await pane(page, 'Entity details').getByRole('button', { name: /Tam’s Ring/ }).tap();
+  await pane(page, 'Entity details')
+    .getByRole('button', { name: /Tam’s Ring/ })
+    .tap();
   await expect(pane(page, 'Entity details')).toContainText('A plain silver ring');
   await page.getByRole('button', { name: 'Back', exact: true }).tap();
   await expect(pane(page, 'Entity details')).toContainText('Ferryman');
@@ -84,15 +111,28 @@ test('scenes on the strip, one tap each; the drawer stays; a split party flips b
   await expect(pane(page, 'Scene').getByRole('heading', { name: 'Prep notes' })).toBeVisible();
   await expect(pane(page, 'Entity details')).toContainText('Madame Lefevre');
   await expect(card(page, 'A boat in the fog')).toBeVisible();
-  expect(await page.getByRole('list', { name: 'Scene cards' }).locator('.title').allTextContents()).toEqual(['The sea gate', 'One step too many', 'The keeper’s room', 'A boat in the fog', 'The lamp']);
+  expect(await page.getByRole('list', { name: 'Scene cards' }).locator('.title').allTextContents()).toEqual([
+    'The sea gate',
+    'One step too many',
+    'The keeper’s room',
+    'A boat in the fog',
+    'The lamp',
+  ]);
 });
 
-test('killing the tab a second after the last key loses nothing of the scratchpad; it stays out of the actual notes; initiative survives too (M-302, M-303, M-352, M-353, M-354)', async ({ page, server, context }) => {
+test('killing the tab a second after the last key loses nothing of the scratchpad; it stays out of the actual notes; initiative survives too (M-302, M-303, M-352, M-353, M-354)', async ({
+  page,
+  server,
+  context,
+}) => {
   await newPrep(page, server);
   await page.getByRole('link', { name: 'Play', exact: true }).click();
   await airplane(page);
   await page.getByText('Initiative and hit points').tap();
-  for (const [name, initiative, hp] of [['Goblin', '9', '7'], ['Vex', '15', '22']] as const) {
+  for (const [name, initiative, hp] of [
+    ['Goblin', '9', '7'],
+    ['Vex', '15', '22'],
+  ] as const) {
     await page.getByRole('combobox', { name: 'Who joins' }).fill(name);
     await page.getByRole('textbox', { name: 'Initiative' }).fill(initiative);
     await page.getByRole('textbox', { name: 'Hit points' }).fill(hp);
@@ -120,10 +160,17 @@ test('killing the tab a second after the last key loses nothing of the scratchpa
   await expect(again.getByRole('textbox', { name: 'Actual notes' })).toContainText('Vex has the lantern');
 });
 
-test('play without a mouse: keys go through scenes, panes, scratchpad, dice and log; focus is always seen (scenario 8)', async ({ page, server }) => {
+test('play without a mouse: keys go through scenes, panes, scratchpad, dice and log; focus is always seen (scenario 8)', async ({
+  page,
+  server,
+}) => {
   await sampleAtTable(page, server);
   await page.getByRole('button', { name: 'Skip hints' }).press('Enter');
-  const seen = (): Promise<boolean> => page.evaluate(() => { const e = document.activeElement; return e !== null && e !== document.body && (e as HTMLElement).offsetParent !== null; });
+  const seen = (): Promise<boolean> =>
+    page.evaluate(() => {
+      const e = document.activeElement;
+      return e !== null && e !== document.body && (e as HTMLElement).offsetParent !== null;
+    });
   await page.keyboard.press(']');
   await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('One step too many');
   await page.keyboard.press('1');
@@ -143,15 +190,29 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
   await page.keyboard.press('l');
   await expect(page.getByRole('group', { name: 'What happened' }).getByRole('button').first()).toBeFocused();
   await page.keyboard.press('e');
-  await expect(page.getByRole('complementary', { name: /^Entities of/ }).getByRole('listitem').getByRole('button').first()).toBeFocused();
+  await expect(
+    page
+      .getByRole('complementary', { name: /^Entities of/ })
+      .getByRole('listitem')
+      .getByRole('button')
+      .first(),
+  ).toBeFocused();
   expect(await seen()).toBe(true);
 });
 
-test('nothing in Play analyses, pops up or blocks: no such button, no worker, no dialog, whatever is written (M-257, M-314, M-390)', async ({ page, server }) => {
+test('nothing in Play analyses, pops up or blocks: no such button, no worker, no dialog, whatever is written (M-257, M-314, M-390)', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
     const made: string[] = [];
     Object.assign(window, { workersMade: made });
-    window.Worker = new Proxy(window.Worker, { construct: (target, args: [string | URL, WorkerOptions?]) => { made.push(String(args[0])); return new target(...args); } });
+    window.Worker = new Proxy(window.Worker, {
+      construct: (target, args: [string | URL, WorkerOptions?]) => {
+        made.push(String(args[0]));
+        return new target(...args);
+      },
+    });
   });
   await sampleAtTable(page, server);
   await scratchpad(page).tap();
@@ -163,14 +224,28 @@ test('nothing in Play analyses, pops up or blocks: no such button, no worker, no
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText('Ask the browser never to clear them')).toHaveCount(0);
-  expect(await page.evaluate(() => (window as unknown as { workersMade: string[] }).workersMade.filter((w) => w.includes('analysis')))).toEqual([]); // reason: the init script put it there
+  expect(
+    await page.evaluate(() =>
+      (window as unknown as { workersMade: string[] }).workersMade.filter((w) => w.includes('analysis')),
+    ),
+  ).toEqual([]); // reason: the init script put it there
 });
 
-test('the screen stays on in Play and nowhere else; widths are dragged, stepped and put back (M-338, M-355, M-356, M-360)', async ({ page, server }) => {
+test('the screen stays on in Play and nowhere else; widths are dragged, stepped and put back (M-338, M-355, M-356, M-360)', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
     const calls: string[] = [];
     Object.assign(window, { wakeCalls: calls });
-    Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => { calls.push('on'); return { release: async () => void calls.push('off') }; } } });
+    Object.defineProperty(navigator, 'wakeLock', {
+      value: {
+        request: async () => {
+          calls.push('on');
+          return { release: async () => void calls.push('off') };
+        },
+      },
+    });
   });
   const calls = (): Promise<string[]> => page.evaluate(() => (window as unknown as { wakeCalls: string[] }).wakeCalls); // reason: the init script put it there
   await sampleAtTable(page, server);
@@ -196,8 +271,14 @@ test('the screen stays on in Play and nowhere else; widths are dragged, stepped 
   await expect.poll(calls).toEqual(['on', 'off']);
 });
 
-for (const [name, size] of [['portrait', { width: 820, height: 1180 }], ['a phone', { width: 390, height: 844 }]] as const) {
-  test(`Play in ${name}: every panel is a tap away and nothing is lost (M-338, M-355 to M-359, M-361)`, async ({ page, server }) => {
+for (const [name, size] of [
+  ['portrait', { width: 820, height: 1180 }],
+  ['a phone', { width: 390, height: 844 }],
+] as const) {
+  test(`Play in ${name}: every panel is a tap away and nothing is lost (M-338, M-355 to M-359, M-361)`, async ({
+    page,
+    server,
+  }) => {
     await page.setViewportSize(size);
     await sampleAtTable(page, server);
     await page.getByRole('button', { name: 'Skip hints' }).tap();
@@ -217,14 +298,19 @@ for (const [name, size] of [['portrait', { width: 820, height: 1180 }], ['a phon
     await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
     await expect(page.getByRole('complementary', { name: /^Entities of/ })).toContainText('Gallows Light');
     await page.getByRole('button', { name: 'Fold the entity list' }).tap();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
     await page.reload();
     if (name === 'a phone') await panes.getByRole('button', { name: 'Scratchpad' }).tap();
     await expect(scratchpad(page)).toHaveText('One hand is enough');
   });
 }
 
-test('notes only: no scenes, no prep structure; the strip has one tab and the evening is played all the same (M-255, M-273, M-343, M-346, M-347, M-435)', async ({ page, server }) => {
+test('notes only: no scenes, no prep structure; the strip has one tab and the evening is played all the same (M-255, M-273, M-343, M-346, M-347, M-435)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await prepNote(page).click();
   await page.keyboard.type('Only this.');
@@ -239,11 +325,17 @@ test('notes only: no scenes, no prep structure; the strip has one tab and the ev
   await expect(pane(page, 'Scene')).toContainText('Only this.');
 });
 
-test('two GMs at one table: scenes reordered, hit points stepped and suggestions decided on two tablets end in one (M-006, M-260, M-283)', async ({ page, server, browser }) => {
+test('two GMs at one table: scenes reordered, hit points stepped and suggestions decided on two tablets end in one (M-006, M-260, M-283)', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(90_000);
   await newPrep(page, server);
   await prepNote(page).click();
-  await page.keyboard.insertText('When they arrive at the mill at night, Jorra Pike waits by the door with a lamp and a knife. Jorra Pike works for Mother Silt and hates the miller.');
+  await page.keyboard.insertText(
+    'When they arrive at the mill at night, Jorra Pike waits by the door with a lamp and a knife. Jorra Pike works for Mother Silt and hates the miller.',
+  );
   const prep = page.url();
   const link = await inviteLink(page);
   const other = await browser.newContext({ hasTouch: true, viewport: { width: 1180, height: 820 } });
@@ -254,9 +346,14 @@ test('two GMs at one table: scenes reordered, hit points stepped and suggestions
   await second.goto(prep);
   await expect(prepNote(second)).toContainText('Jorra Pike waits');
   await Promise.all([page, second].map((each) => each.getByRole('button', { name: 'Save & Analyse' }).click()));
-  for (const each of [page, second]) await expect(each.getByRole('listitem', { name: 'New name: Jorra Pike' })).toHaveCount(1);
+  for (const each of [page, second])
+    await expect(each.getByRole('listitem', { name: 'New name: Jorra Pike' })).toHaveCount(1);
   await Promise.all([page.context().setOffline(true), other.setOffline(true)]);
-  for (const each of [page, second]) await each.getByRole('listitem', { name: 'New name: Jorra Pike' }).getByRole('button', { name: /^Accept/ }).click();
+  for (const each of [page, second])
+    await each
+      .getByRole('listitem', { name: 'New name: Jorra Pike' })
+      .getByRole('button', { name: /^Accept/ })
+      .click();
   await Promise.all([page.context().setOffline(false), other.setOffline(false)]);
   await Promise.all([synced(page), synced(second)]);
   for (const each of [page, second]) {
@@ -266,13 +363,18 @@ test('two GMs at one table: scenes reordered, hit points stepped and suggestions
   await other.close();
 });
 
-test('home screen shortcuts: a quick note waits on the device, then ends up in prep; continue leads to the table (ux 4.6)', async ({ page, server }) => {
+test('home screen shortcuts: a quick note waits on the device, then ends up in prep; continue leads to the table (ux 4.6)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await airplane(page);
   await page.goto(`${server.url}/capture`);
   await page.getByRole('textbox', { name: 'What came to mind' }).fill('The bell rings backwards on Sundays');
   await page.reload();
-  await expect(page.getByRole('textbox', { name: 'What came to mind' })).toHaveValue('The bell rings backwards on Sundays');
+  await expect(page.getByRole('textbox', { name: 'What came to mind' })).toHaveValue(
+    'The bell rings backwards on Sundays',
+  );
   await page.getByRole('button', { name: 'Add to the prep notes' }).tap();
   await expect(page.getByText(/Added to session 4/)).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'What came to mind' })).toHaveValue('');

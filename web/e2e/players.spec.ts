@@ -3,7 +3,12 @@ import { expect, installed, openSample, test, watch } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('players read the evenings that are shown: list, review, people and clocks, offline too, until the GM takes it back (M-130 to M-137)', async ({ page, browser, server, errors }) => {
+test('players read the evenings that are shown: list, review, people and clocks, offline too, until the GM takes it back (M-130 to M-137)', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await openSample(page, server);
   const base = page.url();
   await page.goto(`${base}/settings`);
@@ -21,7 +26,11 @@ test('players read the evenings that are shown: list, review, people and clocks,
   const link = await page.getByLabel('Link', { exact: true }).inputValue();
   expect(link).toContain('/players#');
 
-  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, serviceWorkers: 'allow' });
+  const phone = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    serviceWorkers: 'allow',
+  });
   watch(phone, errors);
   const asked: string[] = [];
   phone.on('request', (request) => asked.push(request.url()));
@@ -45,7 +54,9 @@ test('players read the evenings that are shown: list, review, people and clocks,
   await player.reload();
   await expect(player.getByRole('heading', { name: 'Nine Pages' })).toBeVisible();
   await player.getByRole('link', { name: 'All evenings' }).click();
-  await expect(player.getByRole('region', { name: 'Who and what you know' }).getByRole('listitem').first()).toBeVisible();
+  await expect(
+    player.getByRole('region', { name: 'Who and what you know' }).getByRole('listitem').first(),
+  ).toBeVisible();
   await phone.setOffline(false);
 
   // Shown a moment later, and taken back.

@@ -1,5 +1,18 @@
 // Journeys at a real quota: told at once, nothing lost, saved by itself when there is space again.
-import { expect, installed, inviteLink, joinBy, newPrep, noteText, prepNote, savedHere, synced, test, type, watch } from './journey.ts';
+import {
+  expect,
+  installed,
+  inviteLink,
+  joinBy,
+  newPrep,
+  noteText,
+  prepNote,
+  savedHere,
+  synced,
+  test,
+  type,
+  watch,
+} from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.describe.configure({ timeout: 300_000 }); // filling a disk takes its time
@@ -12,15 +25,16 @@ const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
   await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1024 });
   // Chromium grants a transaction a little slack: fill it with bytes that do not compress.
   await page.evaluate(async () => {
-    const open = (): Promise<IDBDatabase> => new Promise((resolve, reject) => {
-      const request = indexedDB.open('filler', 1);
-      request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error('filler'));
-    });
+    const open = (): Promise<IDBDatabase> =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('filler', 1);
+        request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error('filler'));
+      });
     const db = await open().catch(() => null);
     if (!db) return;
-    for (let size = 4_000_000; size > 1000; ) {
+    for (let size = 4_000_000; size > 1000;) {
       const bytes = new Uint8Array(size);
       for (let i = 0; i < size; i += 65_536) crypto.getRandomValues(bytes.subarray(i, Math.min(size, i + 65_536)));
       const good = await new Promise<boolean>((resolve) => {
@@ -35,11 +49,16 @@ const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
   });
   return async () => {
     await client.send('Storage.overrideQuotaForOrigin', { origin });
-    await page.evaluate(() => new Promise<void>((resolve) => (indexedDB.deleteDatabase('filler').onsuccess = () => resolve())));
+    await page.evaluate(
+      () => new Promise<void>((resolve) => (indexedDB.deleteDatabase('filler').onsuccess = () => resolve())),
+    );
   };
 };
 
-test('the disk is full in the middle of typing: a banner, the download works, then space is freed, reload, text equal', async ({ page, server }) => {
+test('the disk is full in the middle of typing: a banner, the download works, then space is freed, reload, text equal', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await type(page, 'Written while there was space. ');
   await savedHere(page);
@@ -58,11 +77,18 @@ test('the disk is full in the middle of typing: a banner, the download works, th
   await expect.poll(() => noteText(page)).toBe(text);
 });
 
-test('the disk is full for the ledger: a name made then is still there after space came back', async ({ page, server }) => {
+test('the disk is full for the ledger: a name made then is still there after space came back', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await savedHere(page);
   const free = await fillDisk(page);
-  for (let i = 0; i < 6; i++) await type(page, `[[Keeper number ${i} of the northern lights and everything else that fills a page`.slice(0, 70)).then(() => page.keyboard.press('Enter'));
+  for (let i = 0; i < 6; i++)
+    await type(
+      page,
+      `[[Keeper number ${i} of the northern lights and everything else that fills a page`.slice(0, 70),
+    ).then(() => page.keyboard.press('Enter'));
   await expect(page.getByRole('alert')).toContainText('out of storage');
   await free();
   await expect(page.getByTestId('sync-chip')).not.toContainText('Not saved', { timeout: 20_000 });
@@ -71,7 +97,12 @@ test('the disk is full for the ledger: a name made then is still there after spa
   await expect(page.getByRole('link', { name: /Keeper number 5/ })).toBeVisible();
 });
 
-test('the disk is full for a background document: told, and it arrives once there is space', async ({ page, browser, server, errors }) => {
+test('the disk is full for a background document: told, and it arrives once there is space', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await newPrep(page, server);
   const link = await inviteLink(page);
   const ben = await browser.newContext({ serviceWorkers: 'allow' });
@@ -90,7 +121,10 @@ test('the disk is full for a background document: told, and it arrives once ther
   await synced(page);
   await expect(other.getByTestId('sync-chip')).toContainText('Synced', { timeout: 45_000 });
   await ben.setOffline(true);
-  await other.getByRole('link', { name: /Session 2/ }).first().click();
+  await other
+    .getByRole('link', { name: /Session 2/ })
+    .first()
+    .click();
   await expect(prepNote(other)).toContainText('An evening that has to reach the other tablet.');
   await ben.close();
 });

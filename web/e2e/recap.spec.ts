@@ -5,13 +5,25 @@ import { airplane, expect, openSample, test } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('previously on: the template’s parts, sources of each sentence, two tones, the players’ version without anything of the GM’s, no network (M-218 to M-234, M-032)', async ({ page, server }) => {
+test('previously on: the template’s parts, sources of each sentence, two tones, the players’ version without anything of the GM’s, no network (M-218 to M-234, M-032)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await airplane(page);
   await page.getByRole('link', { name: 'Previously on…' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'CAMPAIGN SUMMARY: The Drowned Lantern' })).toBeVisible();
   await expect(page.getByText('Session 4')).toBeVisible();
-  for (const part of ['Your Character', 'Previously...', 'Your Companions', 'World State', 'Unresolved Threads', 'Where We Left Off', 'Ready to continue?']) await expect(page.getByRole('heading', { name: part })).toBeVisible();
+  for (const part of [
+    'Your Character',
+    'Previously...',
+    'Your Companions',
+    'World State',
+    'Unresolved Threads',
+    'Where We Left Off',
+    'Ready to continue?',
+  ])
+    await expect(page.getByRole('heading', { name: part })).toBeVisible();
   await expect(page.getByText(/Current state: tense/)).toBeVisible();
   await expect(page.getByRole('row', { name: /Old Tam/ })).toContainText('Trust 7/10');
   const told = page.getByRole('region', { name: 'Previously...' });
@@ -28,19 +40,33 @@ test('previously on: the template’s parts, sources of each sentence, two tones
   await page.getByRole('button', { name: 'Download' }).click();
   const text = readFileSync(await (await download).path(), 'utf8');
   expect(text).toContain('## CAMPAIGN SUMMARY: The Drowned Lantern');
-  for (const secret of ['Lefevre counts on it', 'Wick learn', 'ring back before', 'A child, and three more', 'Signed a fourth']) expect(text).not.toContain(secret);
+  for (const secret of [
+    'Lefevre counts on it',
+    'Wick learn',
+    'ring back before',
+    'A child, and three more',
+    'Signed a fourth',
+  ])
+    expect(text).not.toContain(secret);
 });
 
-test('the four ways on: continue, remind me, my options, start fresh (M-229, M-235 to M-238)', async ({ page, server }) => {
+test('the four ways on: continue, remind me, my options, start fresh (M-229, M-235 to M-238)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const overview = page.url();
   await page.goto(`${overview}/previously`);
   await page.getByRole('button', { name: 'What were my options?' }).click();
-  await expect(page.getByRole('list', { name: 'Pending choices' })).toContainText('They let Dob go → Dob is asked who fed him');
+  await expect(page.getByRole('list', { name: 'Pending choices' })).toContainText(
+    'They let Dob go → Dob is asked who fed him',
+  );
   await page.getByRole('button', { name: 'Remind me about…' }).click();
   await page.getByRole('textbox', { name: 'Remind me about' }).fill('the ring');
   await page.getByRole('button', { name: 'Look it up' }).click();
-  await expect(page.getByRole('list', { name: 'What I find' }).getByRole('link').first()).toContainText('Tam’s Ring', { timeout: 30_000 });
+  await expect(page.getByRole('list', { name: 'What I find' }).getByRole('link').first()).toContainText('Tam’s Ring', {
+    timeout: 30_000,
+  });
   await page.getByRole('button', { name: 'Let’s start fresh' }).click();
   await expect(page.getByRole('dialog', { name: 'Start a campaign' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -86,7 +112,9 @@ test('lines and veils stand in Prep and in Play, at every size (M-203, M-204)', 
     await page.setViewportSize({ width, height: 820 });
     for (const desk of ['Prep', 'Play']) {
       await page.getByRole('navigation', { name: 'This session' }).getByRole('link', { name: desk }).click();
-      await expect(page.getByRole('complementary', { name: 'Lines and veils' })).toContainText('Harm to animals on screen, Torture');
+      await expect(page.getByRole('complementary', { name: 'Lines and veils' })).toContainText(
+        'Harm to animals on screen, Torture',
+      );
       await expect(page.getByRole('complementary', { name: 'Lines and veils' })).toContainText('Drowning of children');
     }
   }

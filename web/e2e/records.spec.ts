@@ -16,21 +16,56 @@ interface NounCheck {
 }
 
 const NOUNS: readonly NounCheck[] = [
-  { label: 'progress clock', path: 'clocks', plural: 'Progress clocks', field: 'Ticks when', word: 'a day is lost', rows: 'M-008, M-009' },
+  {
+    label: 'progress clock',
+    path: 'clocks',
+    plural: 'Progress clocks',
+    field: 'Ticks when',
+    word: 'a day is lost',
+    rows: 'M-008, M-009',
+  },
   { label: 'goal', path: 'goals', plural: 'Goals', field: 'What is at stake', word: 'a child', rows: 'M-142, M-151' },
   { label: 'player', path: 'people', plural: 'Players', field: 'Notes', word: 'likes puzzles', rows: 'M-046, M-073' },
   { label: 'chapter', path: 'chapters', plural: 'Chapters', field: 'Title', word: 'The long dark', rows: 'M-425' },
   { label: 'hook', path: 'notebook', plural: 'Hooks', field: 'Hook', word: 'Pell heard', rows: 'R-2' },
-  { label: 'delayed consequence', path: 'notebook', plural: 'Delayed consequences', field: 'When', word: 'they light it', rows: 'R-6' },
-  { label: 'decision', path: 'notebook', plural: 'Decisions', field: 'Effect on the world', word: 'the Salon opens', rows: 'R-6' },
+  {
+    label: 'delayed consequence',
+    path: 'notebook',
+    plural: 'Delayed consequences',
+    field: 'When',
+    word: 'they light it',
+    rows: 'R-6',
+  },
+  {
+    label: 'decision',
+    path: 'notebook',
+    plural: 'Decisions',
+    field: 'Effect on the world',
+    word: 'the Salon opens',
+    rows: 'R-6',
+  },
   { label: 'possession', path: 'notebook', plural: 'Possessions', field: 'Condition', word: 'rusty', rows: 'R-6' },
   { label: 'line or veil', path: 'notebook', plural: 'Lines and veils', field: 'Topic', word: 'spiders', rows: 'R-6' },
-  { label: 'to reconstruct', path: 'notebook', plural: 'To reconstruct', field: 'Section', word: 'Inventory', rows: 'R-6' },
+  {
+    label: 'to reconstruct',
+    path: 'notebook',
+    plural: 'To reconstruct',
+    field: 'Section',
+    word: 'Inventory',
+    rows: 'R-6',
+  },
 ];
-const LAYOUTS = { landscape: { width: 1180, height: 820 }, portrait: { width: 820, height: 1180 }, phone: { width: 390, height: 844 } } as const;
+const LAYOUTS = {
+  landscape: { width: 1180, height: 820 },
+  portrait: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+} as const;
 
 for (const [layout, viewport] of Object.entries(LAYOUTS)) {
-  test(`every noun in a list: made, edited, deleted, undone and kept, offline, in ${layout} (${[...new Set(NOUNS.map((n) => n.rows))].join(', ')})`, async ({ page, server }) => {
+  test(`every noun in a list: made, edited, deleted, undone and kept, offline, in ${layout} (${[...new Set(NOUNS.map((n) => n.rows))].join(', ')})`, async ({
+    page,
+    server,
+  }) => {
     test.setTimeout(150_000);
     await newPrep(page, server);
     const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
@@ -54,7 +89,13 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
       await field.press('Tab');
       await savedHere(page);
       await page.reload();
-      const again = section.getByRole('button', { name: new RegExp(noun.field === 'Title' || noun.field === 'Hook' || noun.field === 'Topic' ? noun.word : name) }).first();
+      const again = section
+        .getByRole('button', {
+          name: new RegExp(
+            noun.field === 'Title' || noun.field === 'Hook' || noun.field === 'Topic' ? noun.word : name,
+          ),
+        })
+        .first();
       if (byKeyboard) {
         await again.focus();
         await page.keyboard.press('Enter');
@@ -77,7 +118,10 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
 }
 
 for (const [layout, viewport] of Object.entries(LAYOUTS)) {
-  test(`nouns with a page of their own: entity, its ties, its log, gauge, session, event: made, edited, deleted, undone and kept, offline, in ${layout} (M-002, M-012, M-020, M-025, M-269, M-270, M-424, M-428, M-429)`, async ({ page, server }) => {
+  test(`nouns with a page of their own: entity, its ties, its log, gauge, session, event: made, edited, deleted, undone and kept, offline, in ${layout} (M-002, M-012, M-020, M-025, M-269, M-270, M-424, M-428, M-429)`, async ({
+    page,
+    server,
+  }) => {
     test.setTimeout(150_000);
     await newPrep(page, server);
     const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
@@ -99,7 +143,10 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     };
 
     // Entities: without a name nothing is made.
-    for (const [name, type] of [['The flat bell', 'clue'], ['Rook', 'npc']] as const) {
+    for (const [name, type] of [
+      ['The flat bell', 'clue'],
+      ['Rook', 'npc'],
+    ] as const) {
       await page.goto(`${base}/entities`);
       await press('New entity');
       await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('  ');

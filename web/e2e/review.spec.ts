@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
-  test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({ page, server }) => {
+  test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({
+    page,
+    server,
+  }) => {
     await openSample(page, server);
     await airplane(page);
     await page.getByRole('link', { name: 'Sessions' }).first().click();
@@ -51,7 +54,10 @@ test('the automatic summary goes behind the GM’s own words, with Undo (M-123)'
   await expect(summary).not.toContainText('The party earned 900 XP');
 });
 
-test('figures over sessions and chapters, each with its table, and attendance (M-119 to M-121, M-149)', async ({ page, server }) => {
+test('figures over sessions and chapters, each with its table, and attendance (M-119 to M-121, M-149)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/analytics`);
   await expect(page.getByRole('img', { name: /^Minutes at the table: 740 min in all/ })).toBeVisible();
@@ -62,17 +68,25 @@ test('figures over sessions and chapters, each with its table, and attendance (M
   await expect(page.getByRole('row', { name: /Eleven years of dark/ }).first()).toContainText('1,650');
 });
 
-test('the campaign session by session: boundaries, gaps, chapters, progress (M-144, M-146 to M-148)', async ({ page, server }) => {
+test('the campaign session by session: boundaries, gaps, chapters, progress (M-144, M-146 to M-148)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/timeline`);
   const arc = page.getByRole('list', { name: 'The campaign in its own time' });
   await expect(arc.getByRole('heading', { name: 'Eleven years of dark' })).toBeVisible();
   await expect(arc).toContainText('1 d 11 h pass');
-  await expect(arc.getByRole('listitem').filter({ hasText: 'The Clerk Who Counts' })).toContainText('Keep the lantern dark moved on');
+  await expect(arc.getByRole('listitem').filter({ hasText: 'The Clerk Who Counts' })).toContainText(
+    'Keep the lantern dark moved on',
+  );
   await expect(arc).toContainText('Day 4, 6:00 AM – Day 4, 10:00 PM');
 });
 
-test('"what happened on Day 9" answers with that day; the palette shows names first and passages below; players find only what is theirs (M-145)', async ({ page, server }) => {
+test('"what happened on Day 9" answers with that day; the palette shows names first and passages below; players find only what is theirs (M-145)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const overview = page.url();
   await page.goto(`${overview}/search`);

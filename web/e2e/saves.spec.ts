@@ -20,7 +20,10 @@ const paste = async (page: Page, text: string): Promise<void> => {
   await page.getByRole('button', { name: 'Read it' }).click();
 };
 
-test('the words of the table end the evening: consequence report, save, next time and goodbye, and the file is the whole campaign (M-208, M-209, M-213 to M-216, M-153)', async ({ page, server }) => {
+test('the words of the table end the evening: consequence report, save, next time and goodbye, and the file is the whole campaign (M-208, M-209, M-213 to M-216, M-153)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await airplane(page);
   await page.keyboard.press('Control+k');
@@ -29,7 +32,11 @@ test('the words of the table end the evening: consequence report, save, next tim
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Rook finds the doctor gone')).toBeVisible();
   await expect(dialog.getByText('The ring turns up on the wrong hand')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Play on' }).or(dialog.getByRole('button', { name: 'Close', exact: true }).last()).first().click();
+  await dialog
+    .getByRole('button', { name: 'Play on' })
+    .or(dialog.getByRole('button', { name: 'Close', exact: true }).last())
+    .first()
+    .click();
   const text = await saveNow(page);
   await expect(page.getByText('Campaign saved. See you next time, Mirabel Thorne.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Next time' })).toBeVisible();
@@ -53,17 +60,31 @@ test('the words of the table end the evening: consequence report, save, next tim
   await expect(page.getByRole('region', { name: 'Actual notes' }).last()).toContainText(/bell/i);
 });
 
-test('a damaged file shows what was recovered, asks for the rest, and keeps a list (M-246 to M-251)', async ({ page, server }) => {
+test('a damaged file shows what was recovered, asks for the rest, and keeps a list (M-246 to M-251)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await airplane(page);
   const whole = await saveNow(page);
   await page.getByRole('button', { name: 'Done' }).click();
   await page.goto(server.url);
-  const damaged = whole.slice(0, whole.indexOf('## Pending Consequences')).replace('## Companions', 'The dog ate this line.\n\n## Companions').replace(/campaign_id: .*\n/, '');
+  const damaged = whole
+    .slice(0, whole.indexOf('## Pending Consequences'))
+    .replace('## Companions', 'The dog ate this line.\n\n## Companions')
+    .replace(/campaign_id: .*\n/, '');
   await paste(page, damaged);
-  await expect(page.getByText('[META PAUSE] The campaign file appears corrupted. Let me try to recover:')).toBeVisible();
-  await expect(page.getByRole('heading', { name: /What do you remember about: pending consequences; lines and veils; hooks for the next session\?/ })).toBeVisible();
-  await expect(page.getByText('Madame Lefevre and Corin Vale').or(page.getByText('Harbour Watch, ')).first()).toBeVisible();
+  await expect(
+    page.getByText('[META PAUSE] The campaign file appears corrupted. Let me try to recover:'),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('heading', {
+      name: /What do you remember about: pending consequences; lines and veils; hooks for the next session\?/,
+    }),
+  ).toBeVisible();
+  await expect(
+    page.getByText('Madame Lefevre and Corin Vale').or(page.getByText('Harbour Watch, ')).first(),
+  ).toBeVisible();
   await page.getByLabel('Lines and veils', { exact: true }).fill('Lines: spiders');
   await page.getByRole('button', { name: 'Accept what was recovered' }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
@@ -81,7 +102,10 @@ test('text that is no save is refused in words, and nothing is made', async ({ p
   await expect(page.getByRole('alert')).toContainText('There is nothing of a campaign save in this text.');
 });
 
-test('a save that fails shows the whole text with a copy button, and pasted back it restores everything (M-217)', async ({ page, server }) => {
+test('a save that fails shows the whole text with a copy button, and pasted back it restores everything (M-217)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.evaluate(() => {
     URL.createObjectURL = () => {
@@ -104,18 +128,27 @@ test('a save that fails shows the whole text with a copy button, and pasted back
   await expect(page.getByRole('link', { name: /Nine Pages/ })).toBeVisible();
 });
 
-test('a folder that was chosen once gets the file, and never another campaign’s (M-153, M-154, T-6)', async ({ page, server }) => {
+test('a folder that was chosen once gets the file, and never another campaign’s (M-153, M-154, T-6)', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
-    Object.assign(globalThis, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }) });
-    for (const name of ['queryPermission', 'requestPermission']) if (!(name in FileSystemHandle.prototype)) Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
+    Object.assign(globalThis, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }),
+    });
+    for (const name of ['queryPermission', 'requestPermission'])
+      if (!(name in FileSystemHandle.prototype))
+        Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
   });
-  const files = (): Promise<string[]> => page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
-    const names: string[] = [];
-    // reason: TypeScript's library does not list a folder's keys
-    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
-    return names.sort();
-  });
+  const files = (): Promise<string[]> =>
+    page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
+      const names: string[] = [];
+      // reason: TypeScript's library does not list a folder's keys
+      for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name);
+      return names.sort();
+    });
   await openSample(page, server);
   const first = page.url();
   const save = async (): Promise<void> => {

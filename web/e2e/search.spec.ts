@@ -12,7 +12,8 @@ import { addModel } from '../../packages/workbench/src/add-model.ts';
 const answers = (page: Page) => page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
 const box = (page: Page) => page.getByRole('searchbox', { name: 'Search the campaign' });
 /** The index is filled: the page has nothing more to say about it. */
-const ready = async (page: Page): Promise<void> => expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
+const ready = async (page: Page): Promise<void> =>
+  expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
 
 const toSearch = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Search', exact: true }).first().click();
@@ -22,7 +23,10 @@ const toSearch = async (page: Page): Promise<void> => {
 
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
-  test('words, meaning and misspelt names are found in airplane mode, after a reload too (M-271, M-308, M-309)', async ({ page, server }) => {
+  test('words, meaning and misspelt names are found in airplane mode, after a reload too (M-271, M-308, M-309)', async ({
+    page,
+    server,
+  }) => {
     await openSample(page, server);
     await toSearch(page);
     await airplane(page);
@@ -38,12 +42,19 @@ test.describe('offline', () => {
     await box(page).fill('type:clue green flame');
     await expect(answers(page).first()).toContainText('Oil in the lungs');
     await box(page).fill('type:scene kestrel boat');
-    await expect(answers(page).first().getByText(/^Scene/)).toBeVisible();
+    await expect(
+      answers(page)
+        .first()
+        .getByText(/^Scene/),
+    ).toBeVisible();
     await expect(page.locator('mark').first()).toBeVisible();
   });
 });
 
-test('a word is found within a second of being typed, in a note of another evening too (M-296)', async ({ page, server }) => {
+test('a word is found within a second of being typed, in a note of another evening too (M-296)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await toSearch(page);
   await page.goBack();
@@ -56,7 +67,10 @@ test('a word is found within a second of being typed, in a note of another eveni
 
 test.describe('a larger model', () => {
   test.use({ serviceWorkers: 'allow' });
-  test('an operator’s model is offered with its size, fetched, paused, resumed after a reload, reads the campaign, and is deleted; no other host is asked', async ({ page, server }) => {
+  test('an operator’s model is offered with its size, fetched, paused, resumed after a reload, reads the campaign, and is deleted; no other host is asked', async ({
+    page,
+    server,
+  }) => {
     // A model of the same file format, built here.
     const folder = mkdtempSync(join(tmpdir(), 'emberkeep-model-'));
     for (const [path, bytes] of buildModel(lexiconConcepts(), 'table-test').files) {
@@ -89,13 +103,22 @@ test.describe('a larger model', () => {
     await expect(panel.getByRole('status')).toContainText('In use', { timeout: 30_000 });
     await page.goto(`${overview}/search`);
     await ready(page);
-    await expect.poll(() => page.evaluate(() => new Promise<number>((resolve) => {
-      const open = indexedDB.open('emberkeep');
-      open.onsuccess = () => {
-        const count = open.result.transaction('vectors').objectStore('vectors').count();
-        count.onsuccess = () => resolve(count.result);
-      };
-    })), { timeout: 30_000 }).toBeGreaterThan(20);
+    await expect
+      .poll(
+        () =>
+          page.evaluate(
+            () =>
+              new Promise<number>((resolve) => {
+                const open = indexedDB.open('emberkeep');
+                open.onsuccess = () => {
+                  const count = open.result.transaction('vectors').objectStore('vectors').count();
+                  count.onsuccess = () => resolve(count.result);
+                };
+              }),
+          ),
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThan(20);
     await box(page).fill('landlady of the salon');
     await expect(answers(page).filter({ hasText: 'Madame Lefevre' }).first()).toBeVisible();
     await page.goto(`${server.url}/settings`);
@@ -123,13 +146,19 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await expect(page.getByRole('alert')).toContainText('did not end');
   await ready(page);
   await page.getByRole('button', { name: 'Busiest factions' }).click();
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick', { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick', {
+    timeout: 30_000,
+  });
   await page.getByLabel('SQL').fill('DELETE FROM entities');
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('This box only reads');
 });
 
-test('where the index cannot start, names and words are still found and the page says so', async ({ page, context, server }) => {
+test('where the index cannot start, names and words are still found and the page says so', async ({
+  page,
+  context,
+  server,
+}) => {
   await context.route('**/search/index-seed.bin', (route) => route.fulfill({ status: 404, body: '' }));
   await openSample(page, server);
   await page.goto(`${page.url()}/search`);
@@ -140,7 +169,11 @@ test('where the index cannot start, names and words are still found and the page
   await expect(answers(page).first().locator('mark').first()).toHaveText(/certificates/i);
 });
 
-test('two tabs share one index; when the tab that holds it is closed, the other fills its own and finds what was typed since', async ({ page, context, server }) => {
+test('two tabs share one index; when the tab that holds it is closed, the other fills its own and finds what was typed since', async ({
+  page,
+  context,
+  server,
+}) => {
   await openSample(page, server);
   const overview = page.url();
   await page.goto(`${overview}/search`);

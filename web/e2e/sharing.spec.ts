@@ -4,9 +4,17 @@ import { expect, inviteLink, joinBy, openSample, Server, synced, test, watch } f
 test.use({ serviceWorkers: 'block' });
 
 // One red pixel.
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
 
-test('a picture chosen on one tablet is on the other, and stays there without a network', async ({ page, browser, server, errors }) => {
+test('a picture chosen on one tablet is on the other, and stays there without a network', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await openSample(page, server);
   const base = page.url();
   const link = await inviteLink(page);
@@ -25,7 +33,10 @@ test('a picture chosen on one tablet is on the other, and stays there without a 
   await page.getByRole('link', { name: /Madame Lefevre/ }).click();
   const mine = page.getByRole('button', { name: 'Picture of Madame Lefevre: choose' });
   await expect(mine).toBeVisible();
-  await page.locator('input[type=file]').first().setInputFiles({ name: 'lefevre.png', mimeType: 'image/png', buffer: PNG });
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'lefevre.png', mimeType: 'image/png', buffer: PNG });
   await expect(mine.locator('img')).toBeVisible();
   await expect(async () => {
     await synced(other);
@@ -37,7 +48,12 @@ test('a picture chosen on one tablet is on the other, and stays there without a 
   await ben.close();
 });
 
-test('a campaign is handed over to a co-GM; a new recovery code takes the old one’s power and every open invitation’s', async ({ page, browser, server, errors }) => {
+test('a campaign is handed over to a co-GM; a new recovery code takes the old one’s power and every open invitation’s', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await openSample(page, server);
   const base = page.url();
   const link = await inviteLink(page);
@@ -74,7 +90,10 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
   await ben.close();
 });
 
-test('what was deleted is brought back from how the campaign was, as an edit or as a campaign of its own', async ({ page, server }) => {
+test('what was deleted is brought back from how the campaign was, as an edit or as a campaign of its own', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const base = page.url();
   await inviteLink(page);
@@ -110,7 +129,12 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await expect(page.getByText(/^The Drowned Lantern \(/).first()).toBeVisible();
 });
 
-test('a campaign is synced with another server, moved, taken off and put back on; the servers never get each other’s words', async ({ page, browser, server, errors }) => {
+test('a campaign is synced with another server, moved, taken off and put back on; the servers never get each other’s words', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   const other = new Server();
   await other.start();
   try {

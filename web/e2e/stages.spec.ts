@@ -1,5 +1,17 @@
 // An evening through its stages on a touch tablet with no network: Prep, Play, Wrap-up, Completed, and back.
-import { chip, expect, airplane, inSessionMenu, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
+import {
+  chip,
+  expect,
+  airplane,
+  inSessionMenu,
+  newPrep,
+  noteText,
+  openSample,
+  prepNote,
+  savedHere,
+  test,
+  type,
+} from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
@@ -25,15 +37,23 @@ const analyse = async (page: Page): Promise<void> => {
 const moveTo = async (page: Page, stage: string): Promise<void> => {
   await inSessionMenu(page, `Move the session to ${stage}`);
 };
-const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'This session' }).getByRole('link', { name: new RegExp(`^${name}`) });
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'This session' }).getByRole('link', { name: new RegExp(`^${name}`) });
 const addScene = async (page: Page, title: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'New scene' }).fill(title);
   await page.getByRole('textbox', { name: 'New scene' }).press('Enter');
   await expect(page.getByRole('button', { name: new RegExp(`${title}`) }).first()).toBeVisible();
 };
-const cards = (page: Page): Promise<string[]> => page.getByRole('list', { name: /^Scene/ }).locator('.title').allTextContents();
+const cards = (page: Page): Promise<string[]> =>
+  page
+    .getByRole('list', { name: /^Scene/ })
+    .locator('.title')
+    .allTextContents();
 
-test('stage tabs, one head for all, saving by stage; stages move by a button only, backwards too, and keep every word (M-330, M-336, M-362, M-375, M-378 to M-391, M-430, M-432, M-445)', async ({ page, server }) => {
+test('stage tabs, one head for all, saving by stage; stages move by a button only, backwards too, and keep every word (M-330, M-336, M-362, M-375, M-378 to M-391, M-430, M-432, M-445)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await type(page, 'The lamp goes out.');
   await airplane(page);
@@ -69,7 +89,10 @@ test('stage tabs, one head for all, saving by stage; stages move by a button onl
   await expect.poll(() => noteText(page)).toBe('The lamp goes out.');
 });
 
-test('a long note is found where it was left when the stage tabs go there and back (M-385)', async ({ page, server }) => {
+test('a long note is found where it was left when the stage tabs go there and back (M-385)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await prepNote(page).click();
   for (let i = 0; i < 60; i++) {
@@ -83,10 +106,20 @@ test('a long note is found where it was left when the stage tabs go there and ba
   await expect(page.getByRole('textbox', { name: 'Scratchpad' })).toBeVisible();
   await tab(page, 'Prep').click();
   await prepNote(page).waitFor();
-  await expect.poll(() => page.locator('.surface').first().evaluate((e) => e.scrollTop)).toBe(700);
+  await expect
+    .poll(() =>
+      page
+        .locator('.surface')
+        .first()
+        .evaluate((e) => e.scrollTop),
+    )
+    .toBe(700);
 });
 
-test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one edited, one dismissed; nothing else is made (scenario 5; M-255, M-256, M-312, M-327, M-331 to M-335, M-389, M-433, M-446)', async ({ page, server }) => {
+test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one edited, one dismissed; nothing else is made (scenario 5; M-255, M-256, M-312, M-327, M-331 to M-335, M-389, M-433, M-446)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await writePrep(page);
   await airplane(page);
@@ -98,7 +131,10 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   // The words it was read from are marked in the notes while it is looked at.
   await found.nth(2).focus();
   await expect(prepNote(page).locator('.quoted').first()).toContainText('The cultists attack');
-  await found.nth(2).getByRole('button', { name: /^Accept/ }).click();
+  await found
+    .nth(2)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
   await found.nth(1).getByRole('button', { name: /^Edit/ }).click();
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Tea with Lefevre');
   await page.getByRole('button', { name: 'Accept with changes' }).click();
@@ -119,7 +155,10 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   await expect.poll(() => cards(page)).toHaveLength(2);
 });
 
-test('scenes by hand: add, open, write, order by keyboard and by menu, lead on through a clue, delete and undo; all of it after a reload (scenario 6; M-263, M-264, M-274, M-279, M-283, M-290, M-293, M-294, M-332, M-334, M-335)', async ({ page, server }) => {
+test('scenes by hand: add, open, write, order by keyboard and by menu, lead on through a clue, delete and undo; all of it after a reload (scenario 6; M-263, M-264, M-274, M-279, M-283, M-290, M-293, M-294, M-332, M-334, M-335)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await airplane(page);
   await page.getByRole('button', { name: /^Scenes/ }).click();
@@ -182,7 +221,10 @@ test('a scene is dragged to another place, and stays there (scenario 6; M-334, M
   await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
 });
 
-test('an account pasted as a web page: read, triaged one by one and in bulk, promoted a step at a time, completed, read-only, reopened (scenario 15; M-259, M-313, M-363 to M-377, M-426, M-427, M-436, M-438, M-448, T-8, T-9, T-10)', async ({ page, server }) => {
+test('an account pasted as a web page: read, triaged one by one and in bulk, promoted a step at a time, completed, read-only, reopened (scenario 15; M-259, M-313, M-363 to M-377, M-426, M-427, M-436, M-438, M-448, T-8, T-9, T-10)', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await prepNote(page).waitFor();
@@ -193,7 +235,8 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await notes.click();
   await page.keyboard.type('We came by boat.');
   await page.getByRole('button', { name: 'Import session notes' }).click();
-  const html = '<html><head><script>window.hacked = true</script><style>p{color:red}</style></head><body><h2>The sea gate</h2><p onclick="window.hacked = true">Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss and the brass door opened. Old Tam gave Mirabel Thorne the ring.</p><h2>A stranger on the stair</h2><p>A lamplighter named Hesper Quill waited on the stair. Hesper Quill hates Baron Harkness. The drowned attacked and Kestrel was wounded.</p><img src="http://elsewhere.example/x.png" onerror="window.hacked = true"></body></html>';
+  const html =
+    '<html><head><script>window.hacked = true</script><style>p{color:red}</style></head><body><h2>The sea gate</h2><p onclick="window.hacked = true">Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss and the brass door opened. Old Tam gave Mirabel Thorne the ring.</p><h2>A stranger on the stair</h2><p>A lamplighter named Hesper Quill waited on the stair. Hesper Quill hates Baron Harkness. The drowned attacked and Kestrel was wounded.</p><img src="http://elsewhere.example/x.png" onerror="window.hacked = true"></body></html>';
   await page.getByRole('textbox', { name: 'Paste the notes here' }).fill(html);
   await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Old Tam rowed us');
   await expect(page.getByRole('radio', { name: 'Add below what is there' })).toBeChecked();
@@ -206,16 +249,36 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   const triage = page.getByRole('region', { name: 'Triage' });
   await expect(triage.getByText(/Read by rules on this device; nothing waits for a network/)).toBeVisible();
   // Links and log entries in bulk; nothing offers to take names or ties in bulk.
-  await expect(triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i })).toHaveCount(0);
+  await expect(
+    triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i }),
+  ).toHaveCount(0);
   await triage.getByRole('button', { name: /^Accept all \d+ links/ }).click();
   await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
-  await triage.getByRole('listitem', { name: 'New name: Hesper Quill' }).getByRole('button', { name: /^Accept/ }).click();
-  await triage.getByRole('region', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'Hesper Quill' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage
+    .getByRole('listitem', { name: 'New name: Hesper Quill' })
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await triage
+    .getByRole('region', { name: 'Relationships' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Hesper Quill' })
+    .getByRole('button', { name: /^Accept/ })
+    .click();
   await triage.getByRole('button', { name: /^Accept all \d+ log entries/ }).click();
   await expect(triage.getByRole('region', { name: 'Log entries' })).toHaveCount(0);
   // The account of a planned scene settles it; the other is not in the plan.
-  await triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem').filter({ hasText: 'The sea gate' }).getByRole('button', { name: /^Accept/ }).click();
-  await triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem').filter({ hasText: 'A stranger on the stair' }).getByRole('button', { name: /^Accept/ }).click();
+  await triage
+    .getByRole('region', { name: 'Scenes' })
+    .getByRole('listitem')
+    .filter({ hasText: 'The sea gate' })
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await triage
+    .getByRole('region', { name: 'Scenes' })
+    .getByRole('listitem')
+    .filter({ hasText: 'A stranger on the stair' })
+    .getByRole('button', { name: /^Accept/ })
+    .click();
   await triage.getByRole('button', { name: 'Skipped The keeper’s room' }).click();
   const plan = (label: RegExp) => triage.locator('dl > div').filter({ hasText: label });
   await expect(plan(/^Completed/)).toContainText('The sea gate');
@@ -243,7 +306,10 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await expect(page.getByRole('textbox', { name: 'Actual notes' })).toContainText('We came by boat.');
 });
 
-test('replacing asks twice and can be undone; what cannot be read is said in a sentence and loses nothing (M-373, M-374, T-8)', async ({ page, server }) => {
+test('replacing asks twice and can be undone; what cannot be read is said in a sentence and loses nothing (M-373, M-374, T-8)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await tab(page, 'Wrap-up').click();
   const notes = page.getByRole('textbox', { name: 'Actual notes' });
@@ -260,7 +326,9 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(notes).toHaveText('The old words.');
   await importing();
-  await page.locator('input[type=file]').setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
   await expect(page.getByRole('alert')).toContainText('does not hold text');
   // Fifty million characters are not swallowed and do not stop the page.
   await page.getByRole('textbox', { name: 'Paste the notes here' }).evaluate((field) => {
@@ -277,7 +345,10 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await expect(page.getByText('There is nothing written here yet.', { exact: false })).toBeVisible();
 });
 
-test('a chapter is written like prep notes: whole page, split save, the campaign’s entities at its side, import by paste, no stages (M-392, M-393, M-394, M-455, M-456, M-457)', async ({ page, server }) => {
+test('a chapter is written like prep notes: whole page, split save, the campaign’s entities at its side, import by paste, no stages (M-392, M-393, M-394, M-455, M-456, M-457)', async ({
+  page,
+  server,
+}) => {
   const campaign = await openSample(page, server);
   await page.goto(`${server.url}/campaigns/${campaign}/chapters`);
   await airplane(page);
@@ -290,18 +361,26 @@ test('a chapter is written like prep notes: whole page, split save, the campaign
   await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Madame Lefevre');
   await expect(page.getByRole('navigation', { name: 'This session' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Paste the notes here' }).fill('Madame Lefevre hires Corin Vale. A smuggler named Jory Teal betrayed Baron Harkness.');
+  await page
+    .getByRole('textbox', { name: 'Paste the notes here' })
+    .fill('Madame Lefevre hires Corin Vale. A smuggler named Jory Teal betrayed Baron Harkness.');
   await page.getByRole('button', { name: 'Add to the note' }).click();
   await expect(overview).toContainText('Jory Teal betrayed');
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await panel(page).getByRole('listitem', { name: 'New name: Jory Teal' }).getByRole('button', { name: /^Accept/ }).click();
+  await panel(page)
+    .getByRole('listitem', { name: 'New name: Jory Teal' })
+    .getByRole('button', { name: /^Accept/ })
+    .click();
   await expect(panel(page).getByRole('region', { name: 'Scenes' })).toHaveCount(0);
   await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Jory Teal');
   await page.reload();
   await expect(overview).toContainText('Jory Teal betrayed');
 });
 
-test('the investigation map by tap in the graph and by keyboard in the list; both agree after a reload; a clue found is a log entry (scenario 18; M-266, M-272, M-441, M-442, M-443)', async ({ page, server }) => {
+test('the investigation map by tap in the graph and by keyboard in the list; both agree after a reload; a clue found is a log entry (scenario 18; M-266, M-272, M-441, M-442, M-443)', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await page.getByRole('button', { name: /^Scenes/ }).click();
   for (const title of ['Surgery', 'Vault', 'Pier']) await addScene(page, title);
@@ -316,7 +395,10 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
   await expect(page.getByRole('listitem', { name: 'Surgery' })).toContainText(/Vault\s*through The ledger/);
   // The same by keyboard, in the list.
-  await page.getByRole('listitem', { name: 'Vault' }).getByRole('button', { name: 'Lead on to another scene…' }).focus();
+  await page
+    .getByRole('listitem', { name: 'Vault' })
+    .getByRole('button', { name: 'Lead on to another scene…' })
+    .focus();
   await page.keyboard.press('Enter');
   const form = page.getByRole('listitem', { name: 'Vault' });
   await form.getByRole('combobox', { name: 'Leads to scene' }).focus();
@@ -336,14 +418,19 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await expect(chip(page)).toBeVisible();
 });
 
-test('reading long notes shows how far it is and can be stopped; where no worker can be had, short notes are read all the same (M-312, M-333)', async ({ page, server }) => {
+test('reading long notes shows how far it is and can be stopped; where no worker can be had, short notes are read all the same (M-312, M-333)', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
     Object.assign(window, { howWorkers: 'hang' });
     window.Worker = new Proxy(window.Worker, {
       construct: (target, args: [string | URL, WorkerOptions?]) => {
         if ((window as unknown as { howWorkers: string }).howWorkers === 'none') throw new Error('no workers here'); // reason: the line above put it there
         const worker = new target(...args);
-        Object.defineProperty(worker, 'postMessage', { value: () => worker.onmessage?.(new MessageEvent('message', { data: { type: 'progress', done: 0.4 } })) });
+        Object.defineProperty(worker, 'postMessage', {
+          value: () => worker.onmessage?.(new MessageEvent('message', { data: { type: 'progress', done: 0.4 } })),
+        });
         return worker;
       },
     });

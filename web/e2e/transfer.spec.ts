@@ -6,12 +6,20 @@ import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
 
-const jsQR = createRequire(import.meta.url)('jsqr') as (data: Uint8ClampedArray, width: number, height: number) => { data: string } | null;
+const jsQR = createRequire(import.meta.url)('jsqr') as (
+  data: Uint8ClampedArray,
+  width: number,
+  height: number,
+) => { data: string } | null;
 
-const zip = (files: Record<string, string>) => Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))));
+const zip = (files: Record<string, string>) =>
+  Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))));
 const VAULT = zip({
-  'Vault/NPCs/Quartermaster Ilse.md': '---\naliases: [Ilse]\nfaction: "[[Rope Guild]]"\n---\nKeeps the [[Rope Guild#Ledger|ledger]].\n\n> [!secret]\n> Sells to both sides.\n',
-  'Vault/Factions/Rope Guild.md': 'Ropes for everyone.', 'Vault/Sessions/Session 9 - The loft.md': '---\ndate: 2026-05-01\n---\nThey climbed.', 'Vault/board.canvas': '{}',
+  'Vault/NPCs/Quartermaster Ilse.md':
+    '---\naliases: [Ilse]\nfaction: "[[Rope Guild]]"\n---\nKeeps the [[Rope Guild#Ledger|ledger]].\n\n> [!secret]\n> Sells to both sides.\n',
+  'Vault/Factions/Rope Guild.md': 'Ropes for everyone.',
+  'Vault/Sessions/Session 9 - The loft.md': '---\ndate: 2026-05-01\n---\nThey climbed.',
+  'Vault/board.canvas': '{}',
 });
 const base = (page: Page): string => /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
 const bring = async (page: Page, name: string, buffer: Buffer, mimeType = 'application/zip'): Promise<void> => {
@@ -27,7 +35,10 @@ const names = async (page: Page): Promise<string> => {
 
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
-  test('an Obsidian vault is shown before it arrives, arrives as one step, once however often, and one tap takes it back', async ({ page, server }) => {
+  test('an Obsidian vault is shown before it arrives, arrives as one step, once however often, and one tap takes it back', async ({
+    page,
+    server,
+  }) => {
     await newPrep(page, server);
     await airplane(page);
     await bring(page, 'Vault.zip', VAULT);
@@ -63,8 +74,11 @@ test.describe('offline', () => {
 test('hostile and foreign files are refused in words, and nothing is made (T-8)', async ({ page, server }) => {
   await newPrep(page, server);
   for (const [name, buffer, words] of [
-    ['x.zip', Buffer.from('no zip'), 'not a ZIP that can be opened'], ['x.zip', zip({ '../../evil.md': 'x' }), 'leads out of it'], ['x.zip', zip({ 'a.exe': 'x' }), 'no note, picture or data file'],
-    ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore it from the start page'], ['x.json', Buffer.from('['.repeat(50_000)), 'nothing else that Emberkeep knows'],
+    ['x.zip', Buffer.from('no zip'), 'not a ZIP that can be opened'],
+    ['x.zip', zip({ '../../evil.md': 'x' }), 'leads out of it'],
+    ['x.zip', zip({ 'a.exe': 'x' }), 'no note, picture or data file'],
+    ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore it from the start page'],
+    ['x.json', Buffer.from('['.repeat(50_000)), 'nothing else that Emberkeep knows'],
   ] as const) {
     await bring(page, name, buffer);
     await expect(page.getByRole('dialog').getByRole('alert')).toContainText(words);
@@ -77,7 +91,9 @@ test('hostile and foreign files are refused in words, and nothing is made (T-8)'
 
 test('reading can be stopped, and a closed dialog writes nothing', async ({ page, server }) => {
   await newPrep(page, server);
-  const many = zip(Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`NPCs/Person ${i}.md`, `Number ${i}. `.repeat(60)])));
+  const many = zip(
+    Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`NPCs/Person ${i}.md`, `Number ${i}. `.repeat(60)])),
+  );
   await bring(page, 'many.zip', many);
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -89,7 +105,10 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   expect(await names(page)).toContain('Nobody and nothing yet');
 });
 
-test('the campaign leaves as a folder of notes that comes back without a change, as Foundry journals, and as SQL', async ({ page, server }) => {
+test('the campaign leaves as a folder of notes that comes back without a change, as Foundry journals, and as SQL', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const campaign = base(page);
   await page.goto(`${campaign}/files`);
@@ -108,7 +127,9 @@ test('the campaign leaves as a folder of notes that comes back without a change,
     expect(sql).toContain("'Old Tam'");
   }).toPass({ timeout: 40_000 });
   await bring(page, 'notes.zip', notes);
-  await expect(page.getByRole('dialog').getByText(/^0 new, 0 here already and to complete, \d+ as they are\./)).toBeVisible();
+  await expect(
+    page.getByRole('dialog').getByText(/^0 new, 0 here already and to complete, \d+ as they are\./),
+  ).toBeVisible();
   await expect(page.getByRole('dialog').getByText('Good to know')).toHaveCount(0);
   // Into a campaign that has nothing, it is the same people.
   await newPrep(page, server, 'Empty');
@@ -118,7 +139,10 @@ test('the campaign leaves as a folder of notes that comes back without a change,
   expect(await names(page)).toContain('Madame Lefevre');
 });
 
-test('a backup is tried out without touching anything, restored as a copy beside the campaign, and merged into it', async ({ page, server }, info) => {
+test('a backup is tried out without touching anything, restored as a copy beside the campaign, and merged into it', async ({
+  page,
+  server,
+}, info) => {
   await newPrep(page, server, 'Twice kept');
   await type(page, 'First words.');
   await savedHere(page);
@@ -130,9 +154,12 @@ test('a backup is tried out without touching anything, restored as a copy beside
   await (await download).saveAs(file);
   await page.goto(`${server.url}/settings`);
   const ledger = page.getByRole('listitem').filter({ hasText: 'Twice kept' });
-  for (const words of ['3 documents', 'no, only on this device', 'BackupJust now', 'Save filenever from this device']) await expect(ledger).toContainText(words, { ignoreCase: true });
+  for (const words of ['3 documents', 'no, only on this device', 'BackupJust now', 'Save filenever from this device'])
+    await expect(ledger).toContainText(words, { ignoreCase: true });
   await page.goto(`${base({ url: () => prep } as Page)}/settings`);
-  expect((JSON.parse(readFileSync(file, 'utf8')) as { readable: { records: unknown[] } }).readable.records.length).toBeGreaterThan(1);
+  expect(
+    (JSON.parse(readFileSync(file, 'utf8')) as { readable: { records: unknown[] } }).readable.records.length,
+  ).toBeGreaterThan(1);
   await page.locator('#backup input[type=file]').setInputFiles(file);
   await expect(page.getByText('It holds everything that is on this device now.')).toBeVisible();
   await page.goto(prep);
@@ -141,7 +168,9 @@ test('a backup is tried out without touching anything, restored as a copy beside
   await page.goto(`${base(page)}/settings`);
   await page.locator('#backup input[type=file]').setInputFiles(file);
   await expect(page.getByText('1 document here has something newer that is not in it.')).toBeVisible();
-  await page.locator('#backup input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page
+    .locator('#backup input[type=file]')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await expect(page.getByRole('alert')).toContainText('not an Emberkeep backup');
   await page.goto(server.url);
   await page.locator('input[type=file]').first().setInputFiles(file);
@@ -159,10 +188,18 @@ test('a backup is tried out without touching anything, restored as a copy beside
   await expect(prepNote(page)).toHaveText('First words. Later words.');
 });
 
-test('completing an evening backs it up into the chosen folder, and reminds where there is none', async ({ page, server }) => {
+test('completing an evening backs it up into the chosen folder, and reminds where there is none', async ({
+  page,
+  server,
+}) => {
   await page.addInitScript(() => {
-    Object.assign(globalThis, { showDirectoryPicker: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }) });
-    for (const name of ['queryPermission', 'requestPermission']) if (!(name in FileSystemHandle.prototype)) Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
+    Object.assign(globalThis, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('saves', { create: true }),
+    });
+    for (const name of ['queryPermission', 'requestPermission'])
+      if (!(name in FileSystemHandle.prototype))
+        Object.assign(FileSystemHandle.prototype, { [name]: async () => 'granted' });
   });
   const complete = async (): Promise<void> => {
     await page.getByRole('button', { name: 'More for this session' }).click();
@@ -183,13 +220,19 @@ test('completing an evening backs it up into the chosen folder, and reminds wher
   const text = await page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('saves');
     // reason: TypeScript's library does not list a folder's keys
-    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys()) if (name.endsWith('.emberkeep.json')) return (await (await folder.getFileHandle(name)).getFile()).text();
+    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+      if (name.endsWith('.emberkeep.json')) return (await (await folder.getFileHandle(name)).getFile()).text();
     return '';
   });
   expect(JSON.parse(text)).toMatchObject({ format: 'emberkeep-backup', name: 'By itself' });
 });
 
-test('two tablets that never see a network merge by files and by QR codes; a set that builds on others is refused', async ({ page, browser, server, errors }, info) => {
+test('two tablets that never see a network merge by files and by QR codes; a set that builds on others is refused', async ({
+  page,
+  browser,
+  server,
+  errors,
+}, info) => {
   await newPrep(page, server, 'Two tents');
   await type(page, 'Mara begins.');
   await savedHere(page);
@@ -229,7 +272,9 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await page.getByRole('button', { name: 'Show QR codes' }).click();
   const codes: string[] = [];
   await page.getByRole('img', { name: /^Code 1 of/ }).waitFor();
-  const total = Number(/of (\d+)/.exec((await page.getByRole('img', { name: /^Code/ }).getAttribute('aria-label')) ?? '')?.[1]);
+  const total = Number(
+    /of (\d+)/.exec((await page.getByRole('img', { name: /^Code/ }).getAttribute('aria-label')) ?? '')?.[1],
+  );
   for (let i = 1; i <= total; i++) {
     const code = page.getByRole('img', { name: `Code ${i} of ${total}` });
     if (!(await code.isVisible())) await page.getByRole('button', { name: 'Next' }).click();
@@ -251,7 +296,8 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await page.getByRole('button', { name: 'The other tablet has it' }).click();
   // The third builds on the second, which Ben has not taken yet.
   await other.goto(`${base(other)}/files`);
-  const open = (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> => other.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(file);
+  const open = (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> =>
+    other.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(file);
   const third = { name: 'third.emberkeep-changes', mimeType: 'application/gzip', buffer: scanned };
   const merge = async (file: Parameters<typeof open>[0]): Promise<void> => {
     await open(file);
@@ -267,13 +313,17 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await open({ ...third, buffer: scanned.subarray(0, 60) });
   await expect(other.getByRole('alert')).toContainText('damaged');
   const back = await hand(other, 'back.emberkeep-changes');
-  await page.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(back);
+  await page
+    .getByRole('region', { name: 'Hand over without a network' })
+    .locator('input[type=file]')
+    .setInputFiles(back);
   await page.getByRole('button', { name: 'Merge' }).click();
   await expect(page.getByText(/Merged with what/).last()).toBeVisible();
   for (const each of [page, other]) {
     await each.goto(`${base(each)}/sessions`);
     await each.getByRole('link', { name: /Session 1/ }).click();
-    for (const words of ['Mara begins.', 'Ben was here.', 'Mara went on.', 'And on.']) await expect(prepNote(each)).toContainText(words);
+    for (const words of ['Mara begins.', 'Ben was here.', 'Mara went on.', 'And on.'])
+      await expect(prepNote(each)).toContainText(words);
   }
   expect(await noteText(page)).toBe(await noteText(other));
   await ben.close();
@@ -287,7 +337,11 @@ test.describe('what other apps share', () => {
     await page.reload();
     await prepNote(page).waitFor();
     await page.evaluate(() => {
-      const form = Object.assign(document.createElement('form'), { method: 'post', action: '/import/share', enctype: 'multipart/form-data' });
+      const form = Object.assign(document.createElement('form'), {
+        method: 'post',
+        action: '/import/share',
+        enctype: 'multipart/form-data',
+      });
       const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files' });
       const list = new DataTransfer();
       list.items.add(new File(['Born on a raft.'], 'Ferry Nan.md', { type: 'text/markdown' }));
@@ -307,7 +361,10 @@ test.describe('what other apps share', () => {
   });
 });
 
-test('an evening and a person go on paper black on white, with no card cut in two, and out as Markdown; players get only what is theirs', async ({ page, server }) => {
+test('an evening and a person go on paper black on white, with no card cut in two, and out as Markdown; players get only what is theirs', async ({
+  page,
+  server,
+}) => {
   await openSample(page, server);
   const campaign = base(page);
   await page.getByRole('link', { name: 'Continue prep' }).click();
@@ -315,7 +372,13 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   await page.getByRole('menuitem', { name: 'Print or save…' }).click();
   await expect(page.getByRole('heading', { name: 'Scene: The lamp', level: 2 })).toBeVisible();
   await page.emulateMedia({ media: 'print' });
-  expect(await page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.paper h1')!).color, getComputedStyle(document.querySelector('.paper section')!).breakInside])).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 'avoid']);
+  expect(
+    await page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor,
+      getComputedStyle(document.querySelector('.paper h1')!).color,
+      getComputedStyle(document.querySelector('.paper section')!).breakInside,
+    ]),
+  ).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 'avoid']);
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Campaign' }).first()).toBeHidden();
   expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(5000);

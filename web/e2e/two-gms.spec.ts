@@ -1,7 +1,12 @@
 // Journeys of two GMs: joining by a link, one note, one of them offline, a relay that dies, an access that is taken back.
 import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, test, type, watch } from './journey.ts';
 
-test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges (T-4)', async ({ page, browser, server, errors }) => {
+test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges (T-4)', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await newPrep(page, server);
   const prep = page.url();
   await type(page, 'Rook waits at the quay.');
@@ -38,7 +43,12 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   await ben.close();
 });
 
-test('the relay is killed with -9 in the middle of typing and restarted: nothing acknowledged is missing', async ({ page, browser, server, errors }) => {
+test('the relay is killed with -9 in the middle of typing and restarted: nothing acknowledged is missing', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await newPrep(page, server);
   const prep = page.url();
   const link = await inviteLink(page);
@@ -61,7 +71,12 @@ test('the relay is killed with -9 in the middle of typing and restarted: nothing
   await ben.close();
 });
 
-test('a revoked device is refused in a plain sentence and keeps its copy; a wrong link is refused too', async ({ page, browser, server, errors }) => {
+test('a revoked device is refused in a plain sentence and keeps its copy; a wrong link is refused too', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
   await newPrep(page, server);
   await type(page, 'A secret plan.');
   const link = await inviteLink(page);

@@ -33,7 +33,9 @@ test('the update prompt keeps text; only the tab where Update was pressed reload
     await page.evaluate(() => Object.assign(window, { stillOld: true }));
     await page.getByRole('button', { name: 'Update now' }).click();
     // The browser lets the old worker finish what it is fetching before the new one takes over; the tab does not wait for it for long.
-    await expect.poll(() => page.evaluate(() => 'stillOld' in window).catch(() => true), { timeout: 120_000 }).toBe(false);
+    await expect
+      .poll(() => page.evaluate(() => 'stillOld' in window).catch(() => true), { timeout: 120_000 })
+      .toBe(false);
     await expect(prepNote(page)).toContainText('Typed while the new version arrived. And some more.');
     await expect(second.getByText('Emberkeep was updated in another tab')).toBeVisible();
     expect(await second.evaluate(() => 'stillOld' in window)).toBe(true);
@@ -41,9 +43,16 @@ test('the update prompt keeps text; only the tab where Update was pressed reload
     await expect(prepNote(page)).toContainText('The old tab writes on.');
     // The old tab still finds the hashed files of its version, also with the server gone.
     await server.kill();
-    const own = await second.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name).filter((url) => /\/immutable\/chunks\/.*\.js$/.test(url)));
+    const own = await second.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map((e) => e.name)
+        .filter((url) => /\/immutable\/chunks\/.*\.js$/.test(url)),
+    );
     expect(own.length).toBeGreaterThan(5);
-    expect(await second.evaluate((urls) => Promise.all(urls.map((url) => fetch(url).then((r) => r.status))), own)).toEqual(own.map(() => 200));
+    expect(
+      await second.evaluate((urls) => Promise.all(urls.map((url) => fetch(url).then((r) => r.status))), own),
+    ).toEqual(own.map(() => 200));
   } finally {
     await server.dispose();
   }

@@ -9,7 +9,8 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
     for (let i = 0; i < most && !(await until()); i++) await page.keyboard.press(key);
     expect(await until()).toBe(true);
   };
-  const focused = (name: RegExp) => async (): Promise<boolean> => page.evaluate((source) => new RegExp(source).test(document.activeElement?.textContent ?? ''), name.source);
+  const focused = (name: RegExp) => async (): Promise<boolean> =>
+    page.evaluate((source) => new RegExp(source).test(document.activeElement?.textContent ?? ''), name.source);
   await press('Tab', focused(/^Open the sample campaign$/));
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/play$/);
@@ -39,11 +40,17 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await expect(page.getByText('Meet [[Madame Lefevre]] at nine.')).toBeVisible();
 });
 
-test('a real Markdown file is imported into Prep, behind a separator, and Undo takes it back', async ({ page, server }, info) => {
+test('a real Markdown file is imported into Prep, behind a separator, and Undo takes it back', async ({
+  page,
+  server,
+}, info) => {
   await newPrep(page, server);
   await type(page, 'Mine.');
   const file = info.outputPath('Session notes.md');
-  writeFileSync(file, '# The mill\n\n- [ ] flour\n- [x] rats\n\nAsk [[Old Miller|the miller]] about **the cellar**.\n\n| who | wants |\n| --- | --- |\n| Ada | the key |\n');
+  writeFileSync(
+    file,
+    '# The mill\n\n- [ ] flour\n- [x] rats\n\nAsk [[Old Miller|the miller]] about **the cellar**.\n\n| who | wants |\n| --- | --- |\n| Ada | the key |\n',
+  );
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
@@ -68,7 +75,10 @@ test('a file that is no note is refused in a sentence', async ({ page, server },
   await expect(page.getByRole('alert')).toContainText('.md, .txt and .html');
 });
 
-test('a name that does not exist is made while writing; a tap on it opens it beside the note; a rename keeps every link', async ({ page, server }) => {
+test('a name that does not exist is made while writing; a tap on it opens it beside the note; a rename keeps every link', async ({
+  page,
+  server,
+}) => {
   await newPrep(page, server);
   await type(page, 'They owe [[Old Miller');
   await page.getByRole('option', { name: 'Create “Old Miller”' }).tap();
@@ -96,7 +106,11 @@ test('create on a miss in the palette; one undo takes it back', async ({ page, s
   await expect(page.getByText('This entity is gone')).toBeVisible();
 });
 
-test('a backup restores everything into an empty browser; deleting asks for the name first (M-003)', async ({ page, browser, server }, info) => {
+test('a backup restores everything into an empty browser; deleting asks for the name first (M-003)', async ({
+  page,
+  browser,
+  server,
+}, info) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Settings' }).first().click();
   const download = page.waitForEvent('download');
@@ -125,7 +139,11 @@ test('a backup restores everything into an empty browser; deleting asks for the 
 
 test('Sessions is a destination of its own in the navigation, at every size (M-152)', async ({ page, server }) => {
   await openSample(page, server);
-  for (const viewport of [{ width: 1180, height: 820 }, { width: 820, height: 1180 }, { width: 390, height: 844 }]) {
+  for (const viewport of [
+    { width: 1180, height: 820 },
+    { width: 820, height: 1180 },
+    { width: 390, height: 844 },
+  ]) {
     await page.setViewportSize(viewport);
     await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Entities' }).click();
     await expect(page.getByRole('heading', { name: 'Entities', level: 1 })).toBeVisible();

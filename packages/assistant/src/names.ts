@@ -23,9 +23,15 @@ export interface NewName {
   end: number;
 }
 
-const FUNCTION = wordSet('the, a, an, in, on, at, to, of, for, from, by, with, and, or, but, when, while, if, then, after, before, as, this, that, his, her, their, our, my, your, its, he, she, they, we, it, i, there, here, is, are, was, what, who, where, how, now, so, no, not, one, two, three, four, both, all, some, any, another, each, every, only, even, also, once, until, during, through, over, under, behind, near, into, out, off, up, down, back, inside, outside, around, between, against, about, because, since, yes, maybe, perhaps, later, next, last, first, second, third, meanwhile, finally, eventually, suddenly');
-const ADJECTIVES = wordSet('old, young, little, big, black, white, red, green, blue, grey, gray, gold, golden, silver, iron, copper, lucky, lost, mad, dark, low, high, tall, great, blind, holy, saint, st, new, fort, mount, lake, castle, port, port., crow, gilded, broken, burning, drowned, free, grand, royal, sunken, salt, velvet, ivory, jade, crimson, scarlet, fat, one-eyed, long, deep, north, south, east, west, upper, lower, inner, outer, wild, white, hollow, bitter, sweet, cold, pale');
-const CONNECTORS = wordSet('of, the, von, van, de, du, der, den, la, le, del, della, di, da, al, el, bin, ibn, ap, y, o’, mac');
+const FUNCTION = wordSet(
+  'the, a, an, in, on, at, to, of, for, from, by, with, and, or, but, when, while, if, then, after, before, as, this, that, his, her, their, our, my, your, its, he, she, they, we, it, i, there, here, is, are, was, what, who, where, how, now, so, no, not, one, two, three, four, both, all, some, any, another, each, every, only, even, also, once, until, during, through, over, under, behind, near, into, out, off, up, down, back, inside, outside, around, between, against, about, because, since, yes, maybe, perhaps, later, next, last, first, second, third, meanwhile, finally, eventually, suddenly',
+);
+const ADJECTIVES = wordSet(
+  'old, young, little, big, black, white, red, green, blue, grey, gray, gold, golden, silver, iron, copper, lucky, lost, mad, dark, low, high, tall, great, blind, holy, saint, st, new, fort, mount, lake, castle, port, port., crow, gilded, broken, burning, drowned, free, grand, royal, sunken, salt, velvet, ivory, jade, crimson, scarlet, fat, one-eyed, long, deep, north, south, east, west, upper, lower, inner, outer, wild, white, hollow, bitter, sweet, cold, pale',
+);
+const CONNECTORS = wordSet(
+  'of, the, von, van, de, du, der, den, la, le, del, della, di, da, al, el, bin, ibn, ap, y, o’, mac',
+);
 
 interface Token {
   text: string;
@@ -49,8 +55,19 @@ const tokensOf = (text: string): Token[] => {
     const word = possessive ? match[0].slice(0, -2) : match[0];
     const gap = text.slice(last, match.index);
     const before = text.slice(Math.max(0, match.index - 6), match.index);
-    const isFirst = tokens.length === 0 || /[.!?:]["”')\]]*\s+$|\n|[-–—•*]\s$|["“(‘]$|\d[.)]\s$/.test(gap) && !/\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i.test(`${tokens.at(-1)?.text ?? ''}${gap}`);
-    tokens.push({ text: word, start: match.index, end: match.index + word.length, isCapital: /^\p{Lu}/u.test(word), isFirst: isFirst || before.endsWith('**'), possessive, gap: tokens.length === 0 ? '' : gap });
+    const isFirst =
+      tokens.length === 0 ||
+      (/[.!?:]["”')\]]*\s+$|\n|[-–—•*]\s$|["“(‘]$|\d[.)]\s$/.test(gap) &&
+        !/\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i.test(`${tokens.at(-1)?.text ?? ''}${gap}`));
+    tokens.push({
+      text: word,
+      start: match.index,
+      end: match.index + word.length,
+      isCapital: /^\p{Lu}/u.test(word),
+      isFirst: isFirst || before.endsWith('**'),
+      possessive,
+      gap: tokens.length === 0 ? '' : gap,
+    });
     last = match.index + match[0].length;
   }
   return tokens;
@@ -83,7 +100,8 @@ const formsOf = (known: AnalysisInput['knownEntities'], lower: string, isLower: 
   const parts = new Map<string, Set<string>>();
   const put = (map: Map<string, Set<string>>, form: string, id: string): void => {
     const key = straight(form.trim());
-    if (key.length > 1 && lower.includes(key.toLowerCase())) (map.get(key) ?? map.set(key, new Set()).get(key)!).add(id);
+    if (key.length > 1 && lower.includes(key.toLowerCase()))
+      (map.get(key) ?? map.set(key, new Set()).get(key)!).add(id);
   };
   for (const entity of known) {
     for (const name of [entity.name, ...entity.aliases]) {
@@ -94,7 +112,9 @@ const formsOf = (known: AnalysisInput['knownEntities'], lower: string, isLower: 
       if (words.length < 2) continue;
       const last = words.at(-1)!;
       if (entity.type === 'npc' || entity.type === 'pc' || entity.type === 'creature') {
-        for (const word of [words.find((w) => !isTitle(w)) ?? '', last]) if (word.length > 2 && !isTitle(word) && !isCommon(word) && !ADJECTIVES.has(word.toLowerCase())) put(parts, word, entity.id);
+        for (const word of [words.find((w) => !isTitle(w)) ?? '', last])
+          if (word.length > 2 && !isTitle(word) && !isCommon(word) && !ADJECTIVES.has(word.toLowerCase()))
+            put(parts, word, entity.id);
       } else if (last.length > 3 && /^\p{Lu}/u.test(last)) put(parts, `the ${last}`, entity.id);
     }
   }
@@ -107,7 +127,9 @@ const formsOf = (known: AnalysisInput['knownEntities'], lower: string, isLower: 
     // One word may be an ordinary one ("Crow", "Silver"): its capital counts, but in notes that have none.
     const anyCase = isLower || (!isPart && (!isWord || /^\p{Ll}/u.test(form)));
     if (anyCase) all.push({ words: form.toLowerCase(), id, isPart, anyCase });
-    else for (const words of /^the\s/i.test(form) ? [form.replace(/^the/i, 'the'), form.replace(/^the/i, 'The')] : [form]) all.push({ words, id, isPart, anyCase });
+    else
+      for (const words of /^the\s/i.test(form) ? [form.replace(/^the/i, 'the'), form.replace(/^the/i, 'The')] : [form])
+        all.push({ words, id, isPart, anyCase });
   };
   for (const [form, ids] of whole) add(form, ids, false);
   for (const [form, ids] of parts) if (!whole.has(form)) add(form, ids, true);
@@ -131,7 +153,13 @@ export const findKnown = (text: string, known: AnalysisInput['knownEntities']): 
     for (let start = hay.indexOf(words); start !== -1; start = hay.indexOf(words, start + 1)) {
       const end = start + words.length;
       const after = plain.slice(end, end + 2);
-      if (isWordChar(plain[start - 1]) || (isWordChar(after[0])) || (/^['-]\p{L}/u.test(after) && !/^'s?(?!\p{L})/iu.test(plain.slice(end, end + 3))) || isTaken(start, end)) continue;
+      if (
+        isWordChar(plain[start - 1]) ||
+        isWordChar(after[0]) ||
+        (/^['-]\p{L}/u.test(after) && !/^'s?(?!\p{L})/iu.test(plain.slice(end, end + 3))) ||
+        isTaken(start, end)
+      )
+        continue;
       if (isPart && !isLower) {
         // "Tilly Marsh" is not Dr Marsh, and "Marsh Street" is no person.
         const before = /(\p{Lu}[\p{L}'-]+)\.?\s+$/u.exec(plain.slice(Math.max(0, start - 24), start))?.[1];
@@ -141,7 +169,10 @@ export const findKnown = (text: string, known: AnalysisInput['knownEntities']): 
       }
       // A title before the name belongs to it: "Dr. Marsh".
       const title = /(?<![\p{L}])(\p{Lu}\p{L}{0,11})\.?[ \t]+$/u.exec(plain.slice(Math.max(0, start - 14), start));
-      const from = title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start)) && !isTaken(start - title[0].length, start) ? start - title[0].length : start;
+      const from =
+        title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start)) && !isTaken(start - title[0].length, start)
+          ? start - title[0].length
+          : start;
       const named = { start: from, end, who: id, isKnown: true };
       taken.push(named);
       for (let i = from; i < end; i++) owner.set(i, named);
@@ -158,8 +189,12 @@ const headType = (name: string): string | null => {
   if (words.length < 2) return null;
   // "Order of the Lark": the head stands before "of".
   const of = words.indexOf('of');
-  for (const head of [of > 0 ? words[of - 1]! : '', last, words.slice(-2).join(' ')]) for (const { type, words: heads } of HEADS) if (head && heads.has(head)) return type;
-  return /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/.test(name.toLowerCase()) && !/^st\.? \w+$/.test(name.toLowerCase()) ? 'location' : null;
+  for (const head of [of > 0 ? words[of - 1]! : '', last, words.slice(-2).join(' ')])
+    for (const { type, words: heads } of HEADS) if (head && heads.has(head)) return type;
+  return /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/.test(name.toLowerCase()) &&
+    !/^st\.? \w+$/.test(name.toLowerCase())
+    ? 'location'
+    : null;
 };
 
 interface Candidate {
@@ -167,24 +202,46 @@ interface Candidate {
   spots: { start: number; end: number; isFirst: boolean; inHeading: boolean }[];
 }
 
-const SPEECH = '(?:says?|said|tells?|told|asks?|asked|begs?|begged|whispers?|whispered|laughs?|laughed|wept|smiles?|wants?|wanted|knows|knew|hates?|hated|loves?|loved|fears?|feared|owes?|owed|works?|worked|serves?|leads|led|lies|lied|paid|pays|gave|gives|took|takes|ran|runs|fled|flees|died|dies|killed|kills|shot|stabbed|attack\\w*|arrive\\w*|came|comes|went|goes|swore|swears|promised|promises|offered|offers|refused|agreed|agrees|saw|sees|found|finds|denied|denies|drove|drives|talked|talks|is|was|has|had|will|can|could|would|smokes?|sings?|sang|hides?|hid|waits?|waited|escaped|betrayed|surrendered|vanished|leapt|fell|who|whom|\\w+ed)';
+const SPEECH =
+  '(?:says?|said|tells?|told|asks?|asked|begs?|begged|whispers?|whispered|laughs?|laughed|wept|smiles?|wants?|wanted|knows|knew|hates?|hated|loves?|loved|fears?|feared|owes?|owed|works?|worked|serves?|leads|led|lies|lied|paid|pays|gave|gives|took|takes|ran|runs|fled|flees|died|dies|killed|kills|shot|stabbed|attack\\w*|arrive\\w*|came|comes|went|goes|swore|swears|promised|promises|offered|offers|refused|agreed|agrees|saw|sees|found|finds|denied|denies|drove|drives|talked|talks|is|was|has|had|will|can|could|would|smokes?|sings?|sang|hides?|hid|waits?|waited|escaped|betrayed|surrendered|vanished|leapt|fell|who|whom|\\w+ed)';
 
-const ROLE_BEFORE = new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:${KIN_WORDS}|${ROLE_WORDS}),?\\s+(?:called |named |known as )?$`, 'i');
-const ROLE_AFTER = new RegExp(`^,\\s+(?:the|a|an|his|her|their|our|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}|${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
-const OWNS_LIKE_A_PERSON = new RegExp(`^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`, 'i');
+const ROLE_BEFORE = new RegExp(
+  `(?:^|[^A-Za-zÀ-ɏ])(?:${KIN_WORDS}|${ROLE_WORDS}),?\\s+(?:called |named |known as )?$`,
+  'i',
+);
+const ROLE_AFTER = new RegExp(
+  `^,\\s+(?:the|a|an|his|her|their|our|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}|${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`,
+  'i',
+);
+const OWNS_LIKE_A_PERSON = new RegExp(
+  `^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`,
+  'i',
+);
 const ACTS = new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u');
-const ACTS_AT_HEAD = new RegExp(`^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`, 'u');
-const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village'].filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w)).join('|');
+const ACTS_AT_HEAD = new RegExp(
+  `^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`,
+  'u',
+);
+const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village']
+  .filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w))
+  .join('|');
 const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
 const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_HEADS})(?![\\p{L}])`, 'u');
 /** Heads that are surnames as well: "Tilly Marsh" is a person, "the Long Marsh" a place. */
-const SURNAMES = wordSet('marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow');
+const SURNAMES = wordSet(
+  'marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow',
+);
 
 const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: string; why: string } => {
   const words = name.toLowerCase().replace(/\./g, '').split(/\s+/);
   const head = headType(name);
-  if (words.length > 1 && isTitle(words[0]!) && !(head && head !== 'faction' && words.length > 2 && !['old', 'young', 'little', 'big'].includes(words[0]!))) {
-    if (!(head && ['old', 'little', 'big', 'young'].includes(words[0]!))) return { type: 'npc', why: 'a title stands before it' };
+  if (
+    words.length > 1 &&
+    isTitle(words[0]!) &&
+    !(head && head !== 'faction' && words.length > 2 && !['old', 'young', 'little', 'big'].includes(words[0]!))
+  ) {
+    if (!(head && ['old', 'little', 'big', 'young'].includes(words[0]!)))
+      return { type: 'npc', why: 'a title stands before it' };
   }
   let [person, place, thing, group] = [0, 0, 0, 0];
   for (const { start, end } of spots) {
@@ -194,44 +251,205 @@ const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: 
     if (ROLE_AFTER.test(after)) person += 2;
     if (OWNS_LIKE_A_PERSON.test(after)) person += 1.5;
     if (ACTS.test(after)) person += 0.7;
-    if (/(?:^|[^A-Za-zÀ-ɏ])(?:with|kill|save|meet|met|find|ask|told|tell|against|called|named)\s+$/i.test(before)) person += 0.5;
-    if (/(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|from|into|near|outside|inside|around|across|towards?|reach|reached|leave|left|enter|entered|through|over|of)\s+(?:the\s+)?$/i.test(before)) place += /(?:^|[^A-Za-zÀ-ɏ])(?:to|from|of)\s+(?:the\s+)?$/i.test(before) ? 0.4 : 1.2;
-    if (/(?:^|[^A-Za-zÀ-ɏ])(?:aboard|the ship|the boat|the book|a book|the novel)\s+(?:the\s+)?$/i.test(before) || /[*_]$/.test(before)) thing += 1.5;
-    if (PLACE_BEFORE.test(before) || PLACE_AFTER.test(after) || /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/i.test(before)) place += 1.6;
+    if (/(?:^|[^A-Za-zÀ-ɏ])(?:with|kill|save|meet|met|find|ask|told|tell|against|called|named)\s+$/i.test(before))
+      person += 0.5;
+    if (
+      /(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|from|into|near|outside|inside|around|across|towards?|reach|reached|leave|left|enter|entered|through|over|of)\s+(?:the\s+)?$/i.test(
+        before,
+      )
+    )
+      place += /(?:^|[^A-Za-zÀ-ɏ])(?:to|from|of)\s+(?:the\s+)?$/i.test(before) ? 0.4 : 1.2;
+    if (
+      /(?:^|[^A-Za-zÀ-ɏ])(?:aboard|the ship|the boat|the book|a book|the novel)\s+(?:the\s+)?$/i.test(before) ||
+      /[*_]$/.test(before)
+    )
+      thing += 1.5;
+    if (
+      PLACE_BEFORE.test(before) ||
+      PLACE_AFTER.test(after) ||
+      /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/i.test(before)
+    )
+      place += 1.6;
     // Alone at the head of a line, as a place is set: "The Prater."
     if (/(?:^|\n|\d\s)\s*(?:[-*•]\s+)?[Tt]he\s+$/u.test(before) && /^[.,:]\s/.test(after)) place += 1.2;
-    if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && /s$/.test(name) && !/['’]/.test(name) && words.length === 1) group += 1.2;
+    if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && /s$/.test(name) && !/['’]/.test(name) && words.length === 1)
+      group += 1.2;
     else if (/(?:^|[^\p{L}])[Tt]he\s+$/u.test(before) && words.length === 1) thing += 0.6;
-    if (/(?:men|women|members?|agents?|soldiers|cultists|brothers|sisters|followers|priests|monks|knights|captain|thugs|acolytes) of (?:the\s+)?$/i.test(before)) group += 1.6;
-    if (/(?:ship|boat|vessel|schooner|cutter|barge|submarine|airship)(?:,| called| named)?\s+(?:the\s+)?$/i.test(before)) thing += 3;
-    if (/(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i.test(before)) group += 1;
+    if (
+      /(?:men|women|members?|agents?|soldiers|cultists|brothers|sisters|followers|priests|monks|knights|captain|thugs|acolytes) of (?:the\s+)?$/i.test(
+        before,
+      )
+    )
+      group += 1.6;
+    if (
+      /(?:ship|boat|vessel|schooner|cutter|barge|submarine|airship)(?:,| called| named)?\s+(?:the\s+)?$/i.test(before)
+    )
+      thing += 3;
+    if (
+      /(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i.test(
+        before,
+      )
+    )
+      group += 1;
   }
-  const isSurname = words.length === 2 && SURNAMES.has(words[1]!) && !ADJECTIVES.has(words[0]!) && !/['’]s/.test(name) && place < 1.2 && !spots.some((s) => /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(Math.max(0, s.start - 6), s.start)));
+  const isSurname =
+    words.length === 2 &&
+    SURNAMES.has(words[1]!) &&
+    !ADJECTIVES.has(words[0]!) &&
+    !/['’]s/.test(name) &&
+    place < 1.2 &&
+    !spots.some((s) => /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(Math.max(0, s.start - 6), s.start)));
   // An inn may be called after a thing: "at the Broken Crown".
-  if (head === 'item' && spots.some((s) => /(?:^|[^A-Za-z])at\s+the\s+$/i.test(text.slice(Math.max(0, s.start - 10), s.start)))) return { type: 'location', why: 'people are in it or go to it' };
+  if (
+    head === 'item' &&
+    spots.some((s) => /(?:^|[^A-Za-z])at\s+the\s+$/i.test(text.slice(Math.max(0, s.start - 10), s.start)))
+  )
+    return { type: 'location', why: 'people are in it or go to it' };
   if (thing >= 3) return { type: 'item', why: 'it is a ship' };
-  if (head && !isSurname && !(head === 'item' && words.length === 2 && person >= 1.4) && !(head === 'faction' && person >= 2.5)) return { type: head, why: `“${words.at(-1)}” says what it is` };
-  const [[type, most]] = ([['npc', person + (words.length > 1 ? 0.8 : 0.45)], ['location', place], ['item', thing], ['faction', group]] as [string, number][]).sort((a, b) => b[1] - a[1]) as [[string, number]];
-  return { type, why: most > 1.2 ? { npc: 'it acts like a person', location: 'people are in it or go to it', item: 'it is handled like a thing', faction: 'it is spoken of as a group' }[type]! : 'it is written like a name' };
+  if (
+    head &&
+    !isSurname &&
+    !(head === 'item' && words.length === 2 && person >= 1.4) &&
+    !(head === 'faction' && person >= 2.5)
+  )
+    return { type: head, why: `“${words.at(-1)}” says what it is` };
+  const [[type, most]] = (
+    [
+      ['npc', person + (words.length > 1 ? 0.8 : 0.45)],
+      ['location', place],
+      ['item', thing],
+      ['faction', group],
+    ] as [string, number][]
+  ).sort((a, b) => b[1] - a[1]) as [[string, number]];
+  return {
+    type,
+    why:
+      most > 1.2
+        ? {
+            npc: 'it acts like a person',
+            location: 'people are in it or go to it',
+            item: 'it is handled like a thing',
+            faction: 'it is spoken of as a group',
+          }[type]!
+        : 'it is written like a name',
+  };
 };
 
 // Names said with a cue; work in any case.
 const NAME = "[\\p{L}][\\p{L}'’-]+(?:\\s+(?:de|von|van|la|le|of|the)\\s+[\\p{L}][\\p{L}'’-]+|\\s+\\p{Lu}[\\p{L}'’-]+)*";
 const CUES: readonly { pattern: RegExp; rule: string; lowerOnly: boolean }[] = [
-  { pattern: new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu'), rule: 'called', lowerOnly: false },
-  { pattern: new RegExp(`\\b(?:${KIN_WORDS}|${ROLE_WORDS})(?:'s|s)?,\\s+(${NAME})(?=[,.;)!?]|\\s*$|\\s+(?:who|says|said|and)\\b)`, 'gimu'), rule: 'apposition', lowerOnly: true },
-  { pattern: new RegExp(`\\b(?:name|brother|sister|son|daughter|wife|husband)(?:'s|s)?(?:\\s+\\w+)?\\s+\\((${NAME})\\)`, 'giu'), rule: 'in brackets', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])((?:${[...TITLES].filter((t) => t.length > 1 && !['old', 'young', 'little', 'big', 'private', 'second', 'master', 'father', 'mother', 'sister', 'brother', 'uncle', 'aunt', 'cousin', 'boss', 'chief', 'elder', 'widow', 'agent', 'officer', 'guard', 'doc', 'don', 'miss', 'major', 'general', 'minister', 'judge', 'queen', 'king', 'coach', 'nurse', 'priest', 'monk', 'dean', 'saint', 'shaman', 'president', 'matron', 'detective', 'constable', 'count', 'captain'].includes(t)).map(escape).join('|')}|granny|widow|captain|miss)\\s+(?!(?:is|was|has|had|and|or|of|the|in|on|at|to|who|with|for|says|said|said|will|can|came|comes|wants|from|here|there|then|that|a|an|he|she|it|they|we|his|her)\\b)[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{2,})`, 'gi'), rule: 'title', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|into) (?:the )?((?:casino|hotel|cafe|café|bar|club|inn|villa|castle|port|lake|mount)\\s+[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{3,})`, 'gi'), rule: 'place', lowerOnly: true },
-  { pattern: new RegExp(`(?:^|[^A-Za-zÀ-ɏ])the ([A-Za-zÀ-ɏ'’-]{4,} (?:gang|guild|cult|lodge|crew|cask|tavern|inn|gate|sanctorium|mine|bridge))(?![A-Za-zÀ-ɏ])`, 'gi'), rule: 'place', lowerOnly: true },
+  {
+    pattern: new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu'),
+    rule: 'called',
+    lowerOnly: false,
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:${KIN_WORDS}|${ROLE_WORDS})(?:'s|s)?,\\s+(${NAME})(?=[,.;)!?]|\\s*$|\\s+(?:who|says|said|and)\\b)`,
+      'gimu',
+    ),
+    rule: 'apposition',
+    lowerOnly: true,
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:name|brother|sister|son|daughter|wife|husband)(?:'s|s)?(?:\\s+\\w+)?\\s+\\((${NAME})\\)`,
+      'giu',
+    ),
+    rule: 'in brackets',
+    lowerOnly: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[^A-Za-zÀ-ɏ])((?:${[...TITLES]
+        .filter(
+          (t) =>
+            t.length > 1 &&
+            ![
+              'old',
+              'young',
+              'little',
+              'big',
+              'private',
+              'second',
+              'master',
+              'father',
+              'mother',
+              'sister',
+              'brother',
+              'uncle',
+              'aunt',
+              'cousin',
+              'boss',
+              'chief',
+              'elder',
+              'widow',
+              'agent',
+              'officer',
+              'guard',
+              'doc',
+              'don',
+              'miss',
+              'major',
+              'general',
+              'minister',
+              'judge',
+              'queen',
+              'king',
+              'coach',
+              'nurse',
+              'priest',
+              'monk',
+              'dean',
+              'saint',
+              'shaman',
+              'president',
+              'matron',
+              'detective',
+              'constable',
+              'count',
+              'captain',
+            ].includes(t),
+        )
+        .map(escape)
+        .join(
+          '|',
+        )}|granny|widow|captain|miss)\\s+(?!(?:is|was|has|had|and|or|of|the|in|on|at|to|who|with|for|says|said|said|will|can|came|comes|wants|from|here|there|then|that|a|an|he|she|it|they|we|his|her)\\b)[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{2,})`,
+      'gi',
+    ),
+    rule: 'title',
+    lowerOnly: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[^A-Za-zÀ-ɏ])(?:in|at|to|into) (?:the )?((?:casino|hotel|cafe|café|bar|club|inn|villa|castle|port|lake|mount)\\s+[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]{3,})`,
+      'gi',
+    ),
+    rule: 'place',
+    lowerOnly: true,
+  },
+  {
+    pattern: new RegExp(
+      `(?:^|[^A-Za-zÀ-ɏ])the ([A-Za-zÀ-ɏ'’-]{4,} (?:gang|guild|cult|lodge|crew|cask|tavern|inn|gate|sanctorium|mine|bridge))(?![A-Za-zÀ-ɏ])`,
+      'gi',
+    ),
+    rule: 'place',
+    lowerOnly: true,
+  },
 ];
 
 /** Names of the people at the table: "Present: Tom (Pell)", "Rhea's player". */
 export const playersIn = (text: string): ReadonlySet<string> => {
   const players = new Set<string>();
   for (const line of text.split('\n')) {
-    if (!/^\W*(?:present|attendance|players?|absent|missing|who was there|at the table|snacks?|food|next time|bring)\b/i.test(line)) continue;
-    for (const match of line.replace(/\([^)]*\)/g, '').matchAll(/\p{L}[\p{L}'’-]+/gu)) if (!NOT_NAMES.has(match[0].toLowerCase())) players.add(match[0].toLowerCase());
+    if (
+      !/^\W*(?:present|attendance|players?|absent|missing|who was there|at the table|snacks?|food|next time|bring)\b/i.test(
+        line,
+      )
+    )
+      continue;
+    for (const match of line.replace(/\([^)]*\)/g, '').matchAll(/\p{L}[\p{L}'’-]+/gu))
+      if (!NOT_NAMES.has(match[0].toLowerCase())) players.add(match[0].toLowerCase());
   }
   return players;
 };
@@ -239,11 +457,28 @@ export const playersIn = (text: string): ReadonlySet<string> => {
 /** Words of a game: its skills, its terms, what its book explains. */
 export const termsOf = (system: string): ReadonlySet<string> => {
   const { skills, lookups, attributes, difficulties, terms } = gameSystem(system);
-  return new Set([...skills.map((s) => s.name), ...lookups.map((l) => l.name), ...attributes.map((a) => a.name), ...difficulties.map((d) => d.name), ...Object.values(terms)].flatMap((name) => [name, name.replace(/\s*\(.*\)$/, '')]).map(nameKey));
+  return new Set(
+    [
+      ...skills.map((s) => s.name),
+      ...lookups.map((l) => l.name),
+      ...attributes.map((a) => a.name),
+      ...difficulties.map((d) => d.name),
+      ...Object.values(terms),
+    ]
+      .flatMap((name) => [name, name.replace(/\s*\(.*\)$/, '')])
+      .map(nameKey),
+  );
 };
 
 /** New names of a text and every place of them. `admin` and `headings` are stretches that count for less: nothing is taken from the first, only confirmed from the second. */
-export const findNew = (text: string, knownAt: readonly Named[], admin: readonly Span[], headings: readonly Span[], players: ReadonlySet<string>, terms: ReadonlySet<string>): { names: NewName[]; at: Named[] } => {
+export const findNew = (
+  text: string,
+  knownAt: readonly Named[],
+  admin: readonly Span[],
+  headings: readonly Span[],
+  players: ReadonlySet<string>,
+  terms: ReadonlySet<string>,
+): { names: NewName[]; at: Named[] } => {
   const isLower = isLowerCase(text);
   const [isKnownAt, isAdmin, isHeading] = [takenBy(knownAt), takenBy(admin), takenBy(headings)];
   const candidates = new Map<string, Candidate & { cue: string | null }>();
@@ -252,11 +487,30 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     const key = nameKey(clean);
     if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
     const words = key.split(' ');
-    if (words.every((w) => isCommon(w) || FUNCTION.has(w) || isTitle(w)) && !(words.length > 1 && headType(clean) && !isFirst)) return;
+    if (
+      words.every((w) => isCommon(w) || FUNCTION.has(w) || isTitle(w)) &&
+      !(words.length > 1 && headType(clean) && !isFirst)
+    )
+      return;
     if (words.length === 1 && players.has(key)) return;
-    if (terms.has(key) || NOT_NAMES.has(key) || /^\s*(?:roll|check|test|[-–+]\s?\d|\d|DC)/.test(text.slice(end, end + 8)) && words.length <= 2 && !cue && /^\s*(?:roll|check|test|[-–+]\s?\d)/.test(text.slice(end, end + 8))) return;
+    if (
+      terms.has(key) ||
+      NOT_NAMES.has(key) ||
+      (/^\s*(?:roll|check|test|[-–+]\s?\d|\d|DC)/.test(text.slice(end, end + 8)) &&
+        words.length <= 2 &&
+        !cue &&
+        /^\s*(?:roll|check|test|[-–+]\s?\d)/.test(text.slice(end, end + 8)))
+    )
+      return;
     // "A Bluecoat": one of many.
-    if (words.length === 1 && !cue && /(?:^|[^A-Za-zÀ-ɏ])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/i.test(text.slice(Math.max(0, start - 9), start))) return;
+    if (
+      words.length === 1 &&
+      !cue &&
+      /(?:^|[^A-Za-zÀ-ɏ])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/i.test(
+        text.slice(Math.max(0, start - 9), start),
+      )
+    )
+      return;
     const there = candidates.get(key) ?? candidates.set(key, { name: clean, spots: [], cue: null }).get(key)!;
     there.spots.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
     there.cue ??= cue;
@@ -274,7 +528,14 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
       const isAbbreviation = /^(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)$/i.test(previous.text) && /^\.\s+$/.test(token.gap);
       if (!/^[ \t]+$/.test(token.gap) && !isAbbreviation) break;
       if (isKnownAt.has(token.start, token.end) || (token.isFirst && !isAbbreviation)) break;
-      if (previous.possessive && !(token.isCapital && HEADS.some((h) => (h.type === 'location' || h.type === 'faction') && h.words.has(token.text.toLowerCase())))) break;
+      if (
+        previous.possessive &&
+        !(
+          token.isCapital &&
+          HEADS.some((h) => (h.type === 'location' || h.type === 'faction') && h.words.has(token.text.toLowerCase()))
+        )
+      )
+        break;
       if (token.isCapital) {
         last = j;
         end = token;
@@ -282,13 +543,30 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
       }
       const next = tokens[j + 1];
       const after = tokens[j + 2];
-      const isTavern = (token.text === 'and' || token.text === '&') && /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(0, first.start)) && j === i + 1 && next?.isCapital;
-      const joins = CONNECTORS.has(token.text.toLowerCase()) && !previous.possessive && /^[ \t]+$/.test(token.gap) && (next?.isCapital || (CONNECTORS.has(next?.text.toLowerCase() ?? '') && after?.isCapital));
+      const isTavern =
+        (token.text === 'and' || token.text === '&') &&
+        /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(0, first.start)) &&
+        j === i + 1 &&
+        next?.isCapital;
+      const joins =
+        CONNECTORS.has(token.text.toLowerCase()) &&
+        !previous.possessive &&
+        /^[ \t]+$/.test(token.gap) &&
+        (next?.isCapital || (CONNECTORS.has(next?.text.toLowerCase() ?? '') && after?.isCapital));
       if (!joins && !isTavern) break;
     }
     let from = i;
     // What begins the sentence and is no part of the name.
-    while (from < last && (FUNCTION.has(tokens[from]!.text.toLowerCase()) || (tokens[from]!.isFirst && isCommon(tokens[from]!.text) && !isTitle(tokens[from]!.text) && !ADJECTIVES.has(tokens[from]!.text.toLowerCase()) && tokens[from + 1]!.isCapital))) from += 1;
+    while (
+      from < last &&
+      (FUNCTION.has(tokens[from]!.text.toLowerCase()) ||
+        (tokens[from]!.isFirst &&
+          isCommon(tokens[from]!.text) &&
+          !isTitle(tokens[from]!.text) &&
+          !ADJECTIVES.has(tokens[from]!.text.toLowerCase()) &&
+          tokens[from + 1]!.isCapital))
+    )
+      from += 1;
     while (from <= last && CONNECTORS.has(tokens[from]!.text.toLowerCase())) from += 1;
     if (from > last) {
       i = last;
@@ -328,15 +606,35 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
   // Parts of longer names, and titles gained mid-note, are the same.
   const keys = [...candidates.keys()].sort((a, b) => b.split(' ').length - a.split(' ').length || b.length - a.length);
   const merged = new Map<string, string>();
-  const core = (key: string): string[] => key.replace(/\./g, '').split(' ').filter((w) => !isTitle(w) && w !== 'the');
+  const core = (key: string): string[] =>
+    key
+      .replace(/\./g, '')
+      .split(' ')
+      .filter((w) => !isTitle(w) && w !== 'the');
   for (const key of keys) {
     const own = core(key);
-    const into = keys.find((other) => other !== key && !merged.has(other) && candidates.get(other)!.name.split(' ').length >= candidates.get(key)!.name.split(' ').length && (() => {
-      const theirs = core(other);
-      if (own.length === 0 || theirs.length === 0 || (own.join(' ') === theirs.join(' ') && other.length <= key.length)) return false;
-      if (own.join(' ') === theirs.join(' ')) return true;
-      return own.length === 1 && theirs.length > 1 && (theirs[0] === own[0] || theirs.at(-1) === own[0]) && !isCommon(own[0]!);
-    })());
+    const into = keys.find(
+      (other) =>
+        other !== key &&
+        !merged.has(other) &&
+        candidates.get(other)!.name.split(' ').length >= candidates.get(key)!.name.split(' ').length &&
+        (() => {
+          const theirs = core(other);
+          if (
+            own.length === 0 ||
+            theirs.length === 0 ||
+            (own.join(' ') === theirs.join(' ') && other.length <= key.length)
+          )
+            return false;
+          if (own.join(' ') === theirs.join(' ')) return true;
+          return (
+            own.length === 1 &&
+            theirs.length > 1 &&
+            (theirs[0] === own[0] || theirs.at(-1) === own[0]) &&
+            !isCommon(own[0]!)
+          );
+        })(),
+    );
     if (into) merged.set(key, into);
   }
   for (const [key, into] of merged) {
@@ -364,19 +662,56 @@ export const findNew = (text: string, knownAt: readonly Named[], admin: readonly
     // Only ever at the head of a sentence: it must act like a name there.
     if (!cue && isSingle && mid === 0) {
       const acts = body.some((s) => ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !/(?:s|ing|ed|ly)$/.test(name));
-      const headed = spots.some((s) => s.inHeading && new RegExp(`(?:in|at|to|of)\\s+(?:the\\s+)?$`, 'i').test(text.slice(0, s.start)));
+      const headed = spots.some(
+        (s) => s.inHeading && new RegExp(`(?:in|at|to|of)\\s+(?:the\\s+)?$`, 'i').test(text.slice(0, s.start)),
+      );
       if (!acts && !headed) continue;
-      if (text.toLowerCase().split(name.toLowerCase()).length - 1 > spots.length && new RegExp(`(?<![\\p{L}])${escape(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text)) continue;
+      if (
+        text.toLowerCase().split(name.toLowerCase()).length - 1 > spots.length &&
+        new RegExp(`(?<![\\p{L}])${escape(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text)
+      )
+        continue;
     }
-    if (!cue && body.length === 0 && !spots.some((s) => !s.isFirst && /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start))) && !(words.length > 1 && isTitle(words[0]!)) && !/['’]s/.test(name)) continue;
+    if (
+      !cue &&
+      body.length === 0 &&
+      !spots.some(
+        (s) =>
+          !s.isFirst &&
+          /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start)),
+      ) &&
+      !(words.length > 1 && isTitle(words[0]!)) &&
+      !/['’]s/.test(name)
+    )
+      continue;
     // An ordinary word in capitals in the middle of a sentence, once, that also stands in small letters elsewhere.
-    if (!cue && isSingle && spots.length === 1 && new RegExp(`(?<![\\p{L}])${escape(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text) && !isLower) continue;
+    if (
+      !cue &&
+      isSingle &&
+      spots.length === 1 &&
+      new RegExp(`(?<![\\p{L}])${escape(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text) &&
+      !isLower
+    )
+      continue;
     const { type, why } = typeOf(name, spots, text);
     const shown = spots.find((s) => !s.inHeading) ?? spots[0]!;
-    names.push({ name, type, rule: cue ?? (isSingle ? 'name' : 'names'), reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`, confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, spots.length) + (isSingle ? 0 : 0.15) + (cue ? 0.15 : 0)), start: shown.start, end: shown.end });
+    names.push({
+      name,
+      type,
+      rule: cue ?? (isSingle ? 'name' : 'names'),
+      reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`,
+      confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, spots.length) + (isSingle ? 0 : 0.15) + (cue ? 0.15 : 0)),
+      start: shown.start,
+      end: shown.end,
+    });
     const keysHere = [name, ...[...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key)];
     for (const form of keysHere.sort((a, b) => b.length - a.length)) {
-      for (const match of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, cue || isLower ? 'giu' : 'gu'))) {
+      for (const match of text.matchAll(
+        new RegExp(
+          `(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`,
+          cue || isLower ? 'giu' : 'gu',
+        ),
+      )) {
         mark(match.index, match.index + match[0].length, name);
       }
     }

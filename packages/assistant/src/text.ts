@@ -33,14 +33,17 @@ export const cutLines = (text: string): Line[] => {
     const bullet = BULLET.exec(raw);
     const numbered = NUMBERED.exec(raw);
     const trimmed = raw.trim();
-    const line = (kind: LineKind, start: number, level = 0): void => void lines.push({ from, start, end, kind, level, words: text.slice(start, end) });
+    const line = (kind: LineKind, start: number, level = 0): void =>
+      void lines.push({ from, start, end, kind, level, words: text.slice(start, end) });
     if (trimmed === '') line('blank', from);
     else if (RULE.test(raw)) line('rule', from);
     else if (heading) line('heading', heading[2] ? at(heading, 2) : from, heading[1]!.length);
     else if (bold) line('heading', at(bold, 1), 5);
     else if (bullet) line('bullet', from + bullet[0].length, Math.floor(bullet[1]!.replace(/\t/g, '  ').length / 2));
-    else if (numbered) line('numbered', from + numbered[0].length, Math.floor(numbered[1]!.replace(/\t/g, '  ').length / 2));
-    else if (SHOUTED.test(trimmed) && trimmed.length > 3 && trimmed.split(/\s+/).length <= 5) line('heading', from + raw.indexOf(trimmed), 4);
+    else if (numbered)
+      line('numbered', from + numbered[0].length, Math.floor(numbered[1]!.replace(/\t/g, '  ').length / 2));
+    else if (SHOUTED.test(trimmed) && trimmed.length > 3 && trimmed.split(/\s+/).length <= 5)
+      line('heading', from + raw.indexOf(trimmed), 4);
     else line('text', from + raw.indexOf(trimmed));
     from += raw.length + 1;
   }
@@ -54,7 +57,8 @@ export interface Span {
 }
 
 // A full stop after these ends no sentence.
-const ABBREVIATION = /(?:\b(?:mr|mrs|ms|dr|st|sr|jr|prof|capt|sgt|lt|col|gen|rev|insp|mt|vs|etc|no|ca|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$/i;
+const ABBREVIATION =
+  /(?:\b(?:mr|mrs|ms|dr|st|sr|jr|prof|capt|sgt|lt|col|gen|rev|insp|mt|vs|etc|no|ca|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$/i;
 
 /** Sentences of [from, to); a semicolon, a dash with blanks and a line break part them as well as a full stop. */
 export const cutSentences = (text: string, from = 0, to = text.length): Span[] => {
@@ -63,7 +67,12 @@ export const cutSentences = (text: string, from = 0, to = text.length): Span[] =
   const close = (end: number): void => {
     const piece = text.slice(start, end);
     const trimmed = piece.trim();
-    if (trimmed) spans.push({ start: start + piece.indexOf(trimmed), end: start + piece.indexOf(trimmed) + trimmed.length, text: trimmed });
+    if (trimmed)
+      spans.push({
+        start: start + piece.indexOf(trimmed),
+        end: start + piece.indexOf(trimmed) + trimmed.length,
+        text: trimmed,
+      });
     start = end;
   };
   for (let i = from; i < to; i++) {
@@ -82,7 +91,11 @@ export const cutSentences = (text: string, from = 0, to = text.length): Span[] =
 };
 
 /** Those that lie wholly in [start, end), of spans sorted by their start. Cost: a search, not a walk over a long note. */
-export const within = <S extends { start: number; end: number }>(sorted: readonly S[], start: number, end: number): S[] => {
+export const within = <S extends { start: number; end: number }>(
+  sorted: readonly S[],
+  start: number,
+  end: number,
+): S[] => {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -95,7 +108,9 @@ export const within = <S extends { start: number; end: number }>(sorted: readonl
 };
 
 /** A look-up of which places are taken by any of the spans, which may come in any order. */
-export const takenBy = (spans: readonly { start: number; end: number }[]): { has(start: number, end: number): boolean; add(start: number, end: number): void } => {
+export const takenBy = (
+  spans: readonly { start: number; end: number }[],
+): { has(start: number, end: number): boolean; add(start: number, end: number): void } => {
   const places = new Set<number>();
   const add = (start: number, end: number): void => {
     for (let i = start; i < end; i++) places.add(i);
@@ -113,11 +128,18 @@ export const takenBy = (spans: readonly { start: number; end: number }[]): { has
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
 
 /** Bold, italic and code marks mean nothing to a reader of words. */
-export const plainWords = (text: string): string => text.replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1').replace(/(\*\*|__|`)/g, '').trim();
+export const plainWords = (text: string): string =>
+  text
+    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
+    .replace(/(\*\*|__|`)/g, '')
+    .trim();
 
 /** The first clause, as a title: no marks, no rules talk, at most `limit` characters, ending on a word. */
 export const asTitle = (text: string, limit = 60): string => {
-  const clause = plainWords(text).replace(/^[\s\-–—•*#>\d.)]+/, '').split(/(?<=[^\s]{3})[.;:!?](?:\s|$)|\s[–—-]\s|\s\(|, (?:and|but|who|which|where|so|because)\b|\n/)[0]!.trim();
+  const clause = plainWords(text)
+    .replace(/^[\s\-–—•*#>\d.)]+/, '')
+    .split(/(?<=[^\s]{3})[.;:!?](?:\s|$)|\s[–—-]\s|\s\(|, (?:and|but|who|which|where|so|because)\b|\n/)[0]!
+    .trim();
   const cut = clause.length > limit ? clause.slice(0, limit).replace(/\s+\S*$/, '') : clause;
   return cut.charAt(0).toUpperCase() + cut.slice(1).replace(/[,;:\s]+$/, '');
 };

@@ -39,7 +39,8 @@ export interface ChatAnswer {
   text: string;
 }
 
-const lines = (source: string): string[] => source.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+const lines = (source: string): string[] =>
+  source.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
 const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim());
 
 export const readChatPassages = (source: string): ChatPassage[] =>
@@ -54,22 +55,46 @@ export const readChatPrompts = (source: string): ChatPrompt[] =>
     const [split, style, system = '', campaign = '', intent] = head.split(/\s+/);
     const [kind, type = '', name = ''] = created.split(':');
     return {
-      id: `p${n + 1}`, split: split as ChatPrompt['split'], style: style as ChatPrompt['style'], system, campaign, text, previousAssistant: previous,
+      id: `p${n + 1}`,
+      split: split as ChatPrompt['split'],
+      style: style as ChatPrompt['style'],
+      system,
+      campaign,
+      text,
+      previousAssistant: previous,
       want: {
         intent: intent as Intent,
-        slots: Object.fromEntries(slots.split(';').flatMap((slot) => { const [key, value] = slot.split('=').map((s) => s.trim()); return key && value ? [[key, value]] : []; })),
-        created: created === '' ? null : { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) },
-        cites: cites.split(',').map((id) => id.trim()).filter(Boolean),
+        slots: Object.fromEntries(
+          slots.split(';').flatMap((slot) => {
+            const [key, value] = slot.split('=').map((s) => s.trim());
+            return key && value ? [[key, value]] : [];
+          }),
+        ),
+        created:
+          created === ''
+            ? null
+            : { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) },
+        cites: cites
+          .split(',')
+          .map((id) => id.trim())
+          .filter(Boolean),
       },
     };
   });
 
 /** The names that a campaign knows, as its passages say. */
 export const namesOf = (passages: readonly ChatPassage[], campaign: string): KnownName[] =>
-  passages.filter((p) => p.campaign === campaign && p.kind === 'entity').map((p) => ({ id: p.id, name: p.title, type: (p.sub || 'other') as EntityType, aliases: [] }));
+  passages
+    .filter((p) => p.campaign === campaign && p.kind === 'entity')
+    .map((p) => ({ id: p.id, name: p.title, type: (p.sub || 'other') as EntityType, aliases: [] }));
 
 const WRITING: readonly string[] = ['create_scene', 'quick_npc', 'quick_entity', 'log_event', 'save_that'];
-const plain = (text: string): string => text.toLowerCase().replace(/^(?:the|a|an)\s+/, '').replace(/[^\p{L}\p{N} ]/gu, '').trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^(?:the|a|an)\s+/, '')
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .trim();
 
 export interface ChatScore {
   prompts: number;
@@ -90,28 +115,62 @@ export const faultsOf = ({ want }: ChatPrompt, answer: ChatAnswer): string[] => 
   if (!WRITING.includes(want.intent) && answer.created.length > 0) faults.push('FORBIDDEN WRITE');
   if (answer.created.some((c) => c.confidence !== 'DRAFT')) faults.push('NOT DRAFT');
   if (want.created && !isRight(want.created, answer.created)) faults.push(`created ${JSON.stringify(answer.created)}`);
-  if (want.intent === 'campaign_question' && !isCited(want.cites, answer.citations)) faults.push(`cited ${answer.citations.join(',') || 'nothing'}`);
+  if (want.intent === 'campaign_question' && !isCited(want.cites, answer.citations))
+    faults.push(`cited ${answer.citations.join(',') || 'nothing'}`);
   return faults;
 };
 const isRight = (want: Created, created: readonly Created[]): boolean => {
   const [made] = created;
-  return created.length === 1 && made?.kind === want.kind && (!want.type || made.type === want.type) && (!want.name || plain(made.name ?? '') === plain(want.name));
+  return (
+    created.length === 1 &&
+    made?.kind === want.kind &&
+    (!want.type || made.type === want.type) &&
+    (!want.name || plain(made.name ?? '') === plain(want.name))
+  );
 };
-const isCited = (want: readonly string[], cited: readonly string[]): boolean => (want.length === 0 ? cited.length === 0 : want.some((id) => cited.includes(id)));
+const isCited = (want: readonly string[], cited: readonly string[]): boolean =>
+  want.length === 0 ? cited.length === 0 : want.some((id) => cited.includes(id));
 
 export const scoreChat = (prompts: readonly ChatPrompt[], answers: ReadonlyMap<string, ChatAnswer>): ChatScore => {
   const of = (some: readonly ChatPrompt[], good: (prompt: ChatPrompt, answer: ChatAnswer) => boolean): number => {
-    const judged = some.flatMap((p) => { const answer = answers.get(p.id); return answer ? [good(p, answer)] : []; });
+    const judged = some.flatMap((p) => {
+      const answer = answers.get(p.id);
+      return answer ? [good(p, answer)] : [];
+    });
     return judged.length === 0 ? 1 : judged.filter(Boolean).length / judged.length;
   };
   const intent = (p: ChatPrompt, a: ChatAnswer): boolean => a.intent === p.want.intent;
-  const asked = prompts.flatMap((p) => Object.entries(p.want.slots).map(([key, value]) => ({ key, value, slots: answers.get(p.id)?.slots ?? {} })));
+  const asked = prompts.flatMap((p) =>
+    Object.entries(p.want.slots).map(([key, value]) => ({ key, value, slots: answers.get(p.id)?.slots ?? {} })),
+  );
   return {
-    prompts: prompts.length, intents: of(prompts, intent), intentsPlain: of(prompts.filter((p) => p.style === 'plain'), intent), intentsMessy: of(prompts.filter((p) => p.style === 'messy'), intent),
-    forbiddenWrites: prompts.filter((p) => !WRITING.includes(p.want.intent) && (answers.get(p.id)?.created.length ?? 0) > 0).length,
+    prompts: prompts.length,
+    intents: of(prompts, intent),
+    intentsPlain: of(
+      prompts.filter((p) => p.style === 'plain'),
+      intent,
+    ),
+    intentsMessy: of(
+      prompts.filter((p) => p.style === 'messy'),
+      intent,
+    ),
+    forbiddenWrites: prompts.filter(
+      (p) => !WRITING.includes(p.want.intent) && (answers.get(p.id)?.created.length ?? 0) > 0,
+    ).length,
     notDraft: prompts.filter((p) => answers.get(p.id)?.created.some((c) => c.confidence !== 'DRAFT')).length,
-    creationsRight: of(prompts.filter((p) => p.want.created !== null), (p, a) => isRight(p.want.created as Created, a.created)),
-    slots: asked.filter(({ key, value, slots }) => JSON.stringify(slots[key] ?? '').toLowerCase().includes(plain(value))).length / Math.max(1, asked.length),
-    citations: of(prompts.filter((p) => p.want.intent === 'campaign_question'), (p, a) => isCited(p.want.cites, a.citations)),
+    creationsRight: of(
+      prompts.filter((p) => p.want.created !== null),
+      (p, a) => isRight(p.want.created as Created, a.created),
+    ),
+    slots:
+      asked.filter(({ key, value, slots }) =>
+        JSON.stringify(slots[key] ?? '')
+          .toLowerCase()
+          .includes(plain(value)),
+      ).length / Math.max(1, asked.length),
+    citations: of(
+      prompts.filter((p) => p.want.intent === 'campaign_question'),
+      (p, a) => isCited(p.want.cites, a.citations),
+    ),
   };
 };

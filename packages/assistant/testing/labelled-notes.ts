@@ -19,7 +19,11 @@ export interface LabelledNote {
   labels: Labels;
 }
 
-const parts = (line: string, by: string): string[] => line.split(by).map((p) => p.trim()).filter(Boolean);
+const parts = (line: string, by: string): string[] =>
+  line
+    .split(by)
+    .map((p) => p.trim())
+    .filter(Boolean);
 
 const readText = (marked: string): Pick<Labels, 'scenes' | 'mentions'> & { text: string } => {
   let text = '';
@@ -46,27 +50,54 @@ const readText = (marked: string): Pick<Labels, 'scenes' | 'mentions'> & { text:
 
 /** The notes of one file, each headed `@@@ id | stage | hand | split`. */
 export const readLabelledNotes = (source: string, gameSystem: string): LabelledNote[] =>
-  source.split(/^@@@ /m).slice(1).map((chunk) => {
-    const [head = '', known = '', ...rest] = chunk.split('\n');
-    const [id = '', stage = '', hand = '', split = ''] = parts(head, '|');
-    const [body = '', labelText = ''] = rest.join('\n').replace(/^---\n/, '').split(/^%%\n/m);
-    const { text, scenes, mentions } = readText(body.trimEnd());
-    const lines = new Map(labelText.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
-    const rows = (name: string): string[][] => parts(lines.get(name) ?? '', ';').map((row) => row.split(/ [:>] /).map((p) => p.trim()));
-    return {
-      id, hand, split: split === 'hold' ? 'hold' : 'tune',
-      input: {
-        text, gameSystem, stage: stage === 'actual' ? 'actual' : 'prep',
-        knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
-          const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
-          return match ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }] : [];
-        }),
-      },
-      labels: {
-        scenes, mentions,
-        entities: rows('new').map(([name = '', type = '']) => ({ name, type })),
-        relationships: rows('ties').map(([source = '', target = '', type = '', tone = 'neutral']) => ({ source, target, type, tone: tone as Tone })),
-        logEntries: rows('log').map(([entity = '', words = '']) => ({ entity, keywords: words.toLowerCase().split(/[^\p{L}\p{N}']+/u).filter((w) => w.length > 3) })),
-      },
-    };
-  });
+  source
+    .split(/^@@@ /m)
+    .slice(1)
+    .map((chunk) => {
+      const [head = '', known = '', ...rest] = chunk.split('\n');
+      const [id = '', stage = '', hand = '', split = ''] = parts(head, '|');
+      const [body = '', labelText = ''] = rest
+        .join('\n')
+        .replace(/^---\n/, '')
+        .split(/^%%\n/m);
+      const { text, scenes, mentions } = readText(body.trimEnd());
+      const lines = new Map(
+        labelText.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+      );
+      const rows = (name: string): string[][] =>
+        parts(lines.get(name) ?? '', ';').map((row) => row.split(/ [:>] /).map((p) => p.trim()));
+      return {
+        id,
+        hand,
+        split: split === 'hold' ? 'hold' : 'tune',
+        input: {
+          text,
+          gameSystem,
+          stage: stage === 'actual' ? 'actual' : 'prep',
+          knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
+            const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
+            return match
+              ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }]
+              : [];
+          }),
+        },
+        labels: {
+          scenes,
+          mentions,
+          entities: rows('new').map(([name = '', type = '']) => ({ name, type })),
+          relationships: rows('ties').map(([source = '', target = '', type = '', tone = 'neutral']) => ({
+            source,
+            target,
+            type,
+            tone: tone as Tone,
+          })),
+          logEntries: rows('log').map(([entity = '', words = '']) => ({
+            entity,
+            keywords: words
+              .toLowerCase()
+              .split(/[^\p{L}\p{N}']+/u)
+              .filter((w) => w.length > 3),
+          })),
+        },
+      };
+    });

@@ -12,29 +12,52 @@ export interface RecapNote {
   facts: readonly (readonly string[])[];
 }
 
-const parts = (line: string, by: string): string[] => line.split(by).map((p) => p.trim()).filter(Boolean);
+const parts = (line: string, by: string): string[] =>
+  line
+    .split(by)
+    .map((p) => p.trim())
+    .filter(Boolean);
 
 /** The notes of one file, each headed `@@@ id | system | hand | split`. */
 export const readRecapNotes = (source: string): RecapNote[] =>
-  source.split(/^@@@ /m).slice(1).map((chunk) => {
-    const [head = '', known = '', ...rest] = chunk.split('\n');
-    const [id = '', gameSystem = '', hand = '', split = ''] = parts(head, '|');
-    const [body = '', labels = ''] = rest.join('\n').replace(/^---\n/, '').split(/^%%\n/m);
-    return {
-      id, hand, split: split === 'hold' ? 'hold' : 'tune',
-      input: {
-        text: body.trimEnd(), gameSystem, stage: 'actual',
-        knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
-          const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
-          return match ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }] : [];
-        }),
-      },
-      facts: parts(labels.replace(/^facts:/, '').trim(), ';').map((fact) => fact.toLowerCase().split(/\s+/).map((w) => w.replace(/['’]s$/, ''))),
-    };
-  });
+  source
+    .split(/^@@@ /m)
+    .slice(1)
+    .map((chunk) => {
+      const [head = '', known = '', ...rest] = chunk.split('\n');
+      const [id = '', gameSystem = '', hand = '', split = ''] = parts(head, '|');
+      const [body = '', labels = ''] = rest
+        .join('\n')
+        .replace(/^---\n/, '')
+        .split(/^%%\n/m);
+      return {
+        id,
+        hand,
+        split: split === 'hold' ? 'hold' : 'tune',
+        input: {
+          text: body.trimEnd(),
+          gameSystem,
+          stage: 'actual',
+          knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
+            const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
+            return match
+              ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }]
+              : [];
+          }),
+        },
+        facts: parts(labels.replace(/^facts:/, '').trim(), ';').map((fact) =>
+          fact
+            .toLowerCase()
+            .split(/\s+/)
+            .map((w) => w.replace(/['’]s$/, '')),
+        ),
+      };
+    });
 
-const ADMIN = /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do(?! with)|started \d)\b/gi;
-const TALK = /\b(?:\d*d\d+|dc ?\d+|rolls?|rolled|nat(?:ural)? ?(?:20|1|one|twenty)|crit|hp|san|stress|heat|engagement|initiative|spot hidden|athletics|deception \d+|persuasion|level \d|downtime|payoff|lol|classic)\b/gi;
+const ADMIN =
+  /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do(?! with)|started \d)\b/gi;
+const TALK =
+  /\b(?:\d*d\d+|dc ?\d+|rolls?|rolled|nat(?:ural)? ?(?:20|1|one|twenty)|crit|hp|san|stress|heat|engagement|initiative|spot hidden|athletics|deception \d+|persuasion|level \d|downtime|payoff|lol|classic)\b/gi;
 
 export interface RecapScore {
   facts: number;
@@ -48,9 +71,14 @@ const stem = (word: string): string => word.replace(/(?:ing|ed|es|s|e)$/, '');
 
 export const scoreRecap = (note: RecapNote, recap: string): RecapScore => {
   const words = new Set((recap.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stem));
-  const isTold = (fact: readonly string[]): boolean => fact.filter((w) => words.has(stem(w))).length / fact.length >= 0.6;
+  const isTold = (fact: readonly string[]): boolean =>
+    fact.filter((w) => words.has(stem(w))).length / fact.length >= 0.6;
   return {
-    facts: note.facts.length, told: note.facts.filter(isTold).length, admin: recap.match(ADMIN)?.length ?? 0, talk: recap.match(TALK)?.length ?? 0,
-    words: recap.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0, missed: note.facts.filter((f) => !isTold(f)).map((f) => f.join(' ')),
+    facts: note.facts.length,
+    told: note.facts.filter(isTold).length,
+    admin: recap.match(ADMIN)?.length ?? 0,
+    talk: recap.match(TALK)?.length ?? 0,
+    words: recap.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0,
+    missed: note.facts.filter((f) => !isTold(f)).map((f) => f.join(' ')),
   };
 };

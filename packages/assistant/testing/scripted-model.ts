@@ -2,13 +2,16 @@
 import { err, ok } from '@emberkeep/domain';
 import type { LanguageModel, ModelProblem, ModelRequest } from '../src/index.ts';
 
-export type Scripted = string | { calls: { name: string; input: unknown }[]; text?: string } | { problem: ModelProblem; text?: string };
+export type Scripted =
+  string | { calls: { name: string; input: unknown }[]; text?: string } | { problem: ModelProblem; text?: string };
 
 /** Answers in order; the last again and again. */
 export const scriptedModel = (...script: readonly Scripted[]): LanguageModel & { asked: ModelRequest[] } => {
   const asked: ModelRequest[] = [];
   return {
-    name: 'parrot at test', callsTools: true, asked,
+    name: 'parrot at test',
+    callsTools: true,
+    asked,
     generate: async (request) => {
       const next = script[Math.min(asked.length, script.length - 1)] ?? '';
       asked.push({ ...request, messages: [...request.messages] });
@@ -17,7 +20,11 @@ export const scriptedModel = (...script: readonly Scripted[]): LanguageModel & {
         return ok({ text: next, calls: [], isPartial: false });
       }
       if ('problem' in next) return err({ type: 'ModelFailed', problem: next.problem, text: next.text ?? '' });
-      return ok({ text: next.text ?? '', calls: next.calls.map((call, n) => ({ ...call, id: `c${asked.length}-${n}` })), isPartial: false });
+      return ok({
+        text: next.text ?? '',
+        calls: next.calls.map((call, n) => ({ ...call, id: `c${asked.length}-${n}` })),
+        isPartial: false,
+      });
     },
   };
 };

@@ -99,7 +99,10 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const MAX_CYCLE = 100_000;
 
 const cycleOf = (calendar: Calendar): number => {
-  const all = [...calendar.months.map((m) => m.interval), ...calendar.leapDays.flatMap((l) => l.interval.split(',').map((p) => Number(p.replace(/[!+\s]/g, ''))))].filter((n) => n > 0);
+  const all = [
+    ...calendar.months.map((m) => m.interval),
+    ...calendar.leapDays.flatMap((l) => l.interval.split(',').map((p) => Number(p.replace(/[!+\s]/g, '')))),
+  ].filter((n) => n > 0);
   return all.reduce((a, b) => (a > MAX_CYCLE ? a : (a / gcd(a, b)) * b), 1);
 };
 
@@ -155,7 +158,8 @@ const inside = (calendar: Calendar, year: number): number => (!calendar.hasYearZ
 const spoken = (calendar: Calendar, year: number): number => (!calendar.hasYearZero && year <= 0 ? year - 1 : year);
 
 const before = (pattern: Pattern, table: Float64Array, year: number, from: number): number => {
-  const at = (y: number): number => Math.floor(y / pattern.cycle) * table[pattern.cycle]! + table[mod(y, pattern.cycle)]!;
+  const at = (y: number): number =>
+    Math.floor(y / pattern.cycle) * table[pattern.cycle]! + table[mod(y, pattern.cycle)]!;
   return at(year) - at(from);
 };
 
@@ -165,7 +169,14 @@ export const dayOfDate = (calendar: Calendar, date: CalendarDate): number | null
   const year = inside(calendar, date.year);
   const shape = shapeOfYear(calendar, year);
   const start = shape.starts[date.month];
-  if (start === undefined || start < 0 || !Number.isInteger(date.day) || date.day < 1 || date.day > shape.lengths[date.month]!) return null;
+  if (
+    start === undefined ||
+    start < 0 ||
+    !Number.isInteger(date.day) ||
+    date.day < 1 ||
+    date.day > shape.lengths[date.month]!
+  )
+    return null;
   const pattern = patternOf(calendar);
   return before(pattern, pattern.days, year, firstYear(calendar)) + start + date.day - 1;
 };
@@ -182,7 +193,9 @@ export const dateOfDay = (calendar: Calendar, day: number): CalendarDate | null 
   while (before(pattern, pattern.days, year + 1, first) <= day) year += 1;
   const within = day - before(pattern, pattern.days, year, first);
   const shape = shapeOfYear(calendar, year);
-  const month = shape.starts.findIndex((start, i) => start >= 0 && within >= start && within < start + shape.lengths[i]!);
+  const month = shape.starts.findIndex(
+    (start, i) => start >= 0 && within >= start && within < start + shape.lengths[i]!,
+  );
   return { year: spoken(calendar, year), month, day: within - shape.starts[month]! + 1 };
 };
 
@@ -218,19 +231,37 @@ export const weekdayOf = (calendar: Calendar, day: number): string | null => {
   const shape = shapeOfYear(calendar, year);
   for (let i = 0; i < date.month; i++) {
     if (shape.starts[i]! < 0 || calendar.months[i]!.isIntercalary) continue;
-    count += shape.lengths[i]! - calendar.leapDays.filter((l) => l.month === i && l.isIntercalary && matches(l.interval, l.offset, year)).length;
+    count +=
+      shape.lengths[i]! -
+      calendar.leapDays.filter((l) => l.month === i && l.isIntercalary && matches(l.interval, l.offset, year)).length;
   }
   return calendar.weekdays[mod(count + label.number - 1 + calendar.firstWeekday, calendar.weekdays.length)]!;
 };
 
 /** The era that a day lies in, or null before the first. */
-export const eraOf = (calendar: Calendar, day: number): Era | null => [...calendar.eras].sort((a, b) => a.startsOn - b.startsOn).filter((e) => e.startsOn <= day).at(-1) ?? null;
+export const eraOf = (calendar: Calendar, day: number): Era | null =>
+  [...calendar.eras]
+    .sort((a, b) => a.startsOn - b.startsOn)
+    .filter((e) => e.startsOn <= day)
+    .at(-1) ?? null;
 
-const PHASES = ['new', 'waxing crescent', 'first quarter', 'waxing gibbous', 'full', 'waning gibbous', 'last quarter', 'waning crescent'] as const;
+const PHASES = [
+  'new',
+  'waxing crescent',
+  'first quarter',
+  'waxing gibbous',
+  'full',
+  'waning gibbous',
+  'last quarter',
+  'waning crescent',
+] as const;
 
 /** Each moon's phase on an epoch day. */
 export const moonsOn = (calendar: Calendar, day: number): { name: string; phase: (typeof PHASES)[number] }[] =>
-  calendar.moons.map(({ name, cycle, shift }) => ({ name, phase: PHASES[Math.floor(mod((day - shift) / cycle, 1) * 8 + 0.5) % 8]! }));
+  calendar.moons.map(({ name, cycle, shift }) => ({
+    name,
+    phase: PHASES[Math.floor(mod((day - shift) / cycle, 1) * 8 + 0.5) % 8]!,
+  }));
 
 /** "Moonday, 3 Hammer 1498 AD": weekday, day, month, year, era. Numbered days only: "Day 15" of the campaign. */
 export const formatDay = (calendar: Calendar, campaignDay: number): string => {
@@ -241,7 +272,12 @@ export const formatDay = (calendar: Calendar, campaignDay: number): string => {
   const label = dayLabel(calendar, date);
   const era = eraOf(calendar, day);
   const inEra = era?.restarts ? date.year - (dateOfDay(calendar, era.startsOn)?.year ?? 0) + 1 : date.year;
-  const year = era ? (era.format || '{{year}} {{era_name}}').replaceAll('{{year}}', String(inEra)).replaceAll('{{abs_year}}', String(Math.abs(date.year))).replaceAll('{{era_name}}', era.name) : String(date.year);
+  const year = era
+    ? (era.format || '{{year}} {{era_name}}')
+        .replaceAll('{{year}}', String(inEra))
+        .replaceAll('{{abs_year}}', String(Math.abs(date.year)))
+        .replaceAll('{{era_name}}', era.name)
+    : String(date.year);
   const isAlone = month.isIntercalary && month.days === 1 && label.number <= 1;
   const said = label.name || (isAlone ? month.name : `${label.number} ${month.name}`);
   const weekday = weekdayOf(calendar, day);
@@ -249,43 +285,122 @@ export const formatDay = (calendar: Calendar, campaignDay: number): string => {
 };
 
 const CLOCK = { roundSeconds: 6, minutesPerHour: 60, hoursPerDay: 24, isTwelveHour: true } as const;
-const month = (name: string, days: number, isIntercalary = false): CalendarMonth => ({ name, days, isIntercalary, interval: 1, offset: 0 });
+const month = (name: string, days: number, isIntercalary = false): CalendarMonth => ({
+  name,
+  days,
+  isIntercalary,
+  interval: 1,
+  offset: 0,
+});
 
 /** Days are only counted: what a campaign has until it chooses another. Day 0 is the first. */
 export const PLAIN_CALENDAR: Calendar = {
-  name: 'Plain days', ...CLOCK, months: [], leapDays: [], weekdays: [], firstWeekday: 0, weeksOverflow: true, moons: [], eras: [], hasYearZero: true, startDay: 0,
+  name: 'Plain days',
+  ...CLOCK,
+  months: [],
+  leapDays: [],
+  weekdays: [],
+  firstWeekday: 0,
+  weeksOverflow: true,
+  moons: [],
+  eras: [],
+  hasYearZero: true,
+  startDay: 0,
 };
 
 const GREGORIAN: Calendar = {
-  name: 'Gregorian', ...CLOCK,
-  months: [month('January', 31), month('February', 28), month('March', 31), month('April', 30), month('May', 31), month('June', 30), month('July', 31), month('August', 31), month('September', 30), month('October', 31), month('November', 30), month('December', 31)],
+  name: 'Gregorian',
+  ...CLOCK,
+  months: [
+    month('January', 31),
+    month('February', 28),
+    month('March', 31),
+    month('April', 30),
+    month('May', 31),
+    month('June', 30),
+    month('July', 31),
+    month('August', 31),
+    month('September', 30),
+    month('October', 31),
+    month('November', 30),
+    month('December', 31),
+  ],
   leapDays: [{ name: '', month: 1, isIntercalary: false, afterDay: 0, interval: '400,!100,4', offset: 0 }],
-  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], firstWeekday: 0, weeksOverflow: true,
-  moons: [{ name: 'Moon', cycle: 29.530588853, shift: 10.24953 }], eras: [], hasYearZero: false, startDay: 693_595,
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  firstWeekday: 0,
+  weeksOverflow: true,
+  moons: [{ name: 'Moon', cycle: 29.530588853, shift: 10.24953 }],
+  eras: [],
+  hasYearZero: false,
+  startDay: 693_595,
 };
 
 /** A coast that counts by tides: twelve months of thirty, five lamp nights between, a sixth every fourth year. */
 const TIDE_TABLE: Calendar = {
-  name: 'Tide table', ...CLOCK,
+  name: 'Tide table',
+  ...CLOCK,
   months: [
-    month('Icehaul', 30), month('Saltwind', 30), month('First Lamp', 1, true), month('Reedgreen', 30), month('Eelrun', 30), month('Longlight', 30), month('Second Lamp', 1, true),
-    month('Stillwater', 30), month('Netdry', 30), month('Third Lamp', 1, true), month('Goldstubble', 30), month('Firstfog', 30), month('Fourth Lamp', 1, true),
-    month('Oilpress', 30), month('Deepdark', 30), month('Bellring', 30), month('Last Lamp', 1, true),
+    month('Icehaul', 30),
+    month('Saltwind', 30),
+    month('First Lamp', 1, true),
+    month('Reedgreen', 30),
+    month('Eelrun', 30),
+    month('Longlight', 30),
+    month('Second Lamp', 1, true),
+    month('Stillwater', 30),
+    month('Netdry', 30),
+    month('Third Lamp', 1, true),
+    month('Goldstubble', 30),
+    month('Firstfog', 30),
+    month('Fourth Lamp', 1, true),
+    month('Oilpress', 30),
+    month('Deepdark', 30),
+    month('Bellring', 30),
+    month('Last Lamp', 1, true),
   ],
   leapDays: [{ name: 'The Borrowed Night', month: 16, isIntercalary: true, afterDay: 1, interval: '4', offset: 0 }],
-  weekdays: ['Hull', 'Keel', 'Mast', 'Sail', 'Rope', 'Harbour'], firstWeekday: 0, weeksOverflow: true,
-  moons: [{ name: 'The Pale Pilot', cycle: 28, shift: 0 }, { name: 'The Lantern', cycle: 41.5, shift: 12 }],
-  eras: [{ name: 'before the Light', startsOn: -365_250, restarts: false, format: '{{abs_year}} {{era_name}}' }, { name: 'of the Light', startsOn: 0, restarts: false, format: '' }],
-  hasYearZero: false, startDay: 225_012,
+  weekdays: ['Hull', 'Keel', 'Mast', 'Sail', 'Rope', 'Harbour'],
+  firstWeekday: 0,
+  weeksOverflow: true,
+  moons: [
+    { name: 'The Pale Pilot', cycle: 28, shift: 0 },
+    { name: 'The Lantern', cycle: 41.5, shift: 12 },
+  ],
+  eras: [
+    { name: 'before the Light', startsOn: -365_250, restarts: false, format: '{{abs_year}} {{era_name}}' },
+    { name: 'of the Light', startsOn: 0, restarts: false, format: '' },
+  ],
+  hasYearZero: false,
+  startDay: 225_012,
 };
 
 /** A city that works by shifts: ten months of thirty-six, weeks of nine, days of twenty hours. */
 const FOUNDRY_YEAR: Calendar = {
-  name: 'Foundry year', ...CLOCK, hoursPerDay: 20, isTwelveHour: false,
-  months: ['Ash', 'Coal', 'Spark', 'Bellows', 'Crucible', 'Anvil', 'Hammerfall', 'Quench', 'Temper', 'Slag'].map((name) => month(name, 36)),
+  name: 'Foundry year',
+  ...CLOCK,
+  hoursPerDay: 20,
+  isTwelveHour: false,
+  months: ['Ash', 'Coal', 'Spark', 'Bellows', 'Crucible', 'Anvil', 'Hammerfall', 'Quench', 'Temper', 'Slag'].map(
+    (name) => month(name, 36),
+  ),
   leapDays: [{ name: 'Cold Hearth', month: 9, isIntercalary: true, afterDay: 36, interval: '3', offset: 1 }],
-  weekdays: ['Firstbell', 'Secondbell', 'Thirdbell', 'Fourthbell', 'Fifthbell', 'Sixthbell', 'Seventhbell', 'Eighthbell', 'Rest'], firstWeekday: 0, weeksOverflow: false,
-  moons: [{ name: 'The Cinder', cycle: 18, shift: 4 }], eras: [{ name: 'since the Casting', startsOn: 0, restarts: false, format: '' }], hasYearZero: true, startDay: 304_200,
+  weekdays: [
+    'Firstbell',
+    'Secondbell',
+    'Thirdbell',
+    'Fourthbell',
+    'Fifthbell',
+    'Sixthbell',
+    'Seventhbell',
+    'Eighthbell',
+    'Rest',
+  ],
+  firstWeekday: 0,
+  weeksOverflow: false,
+  moons: [{ name: 'The Cinder', cycle: 18, shift: 4 }],
+  eras: [{ name: 'since the Casting', startsOn: 0, restarts: false, format: '' }],
+  hasYearZero: true,
+  startDay: 304_200,
 };
 
 /** The ones to choose from at once. */
@@ -294,9 +409,12 @@ export const READY_CALENDARS: readonly Calendar[] = [PLAIN_CALENDAR, GREGORIAN, 
 export type BadCalendar = { type: 'BadCalendar'; detail: string };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '');
-const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter((v): v is Record<string, unknown> => typeof v === 'object' && v !== null) : []);
-const integer = (value: unknown, fallback: number, min: number, max: number): number => (typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, Math.floor(value))) : fallback);
-const real = (value: unknown, fallback: number): number => (typeof value === 'number' && Number.isFinite(value) ? value : fallback);
+const list = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter((v): v is Record<string, unknown> => typeof v === 'object' && v !== null) : [];
+const integer = (value: unknown, fallback: number, min: number, max: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, Math.floor(value))) : fallback;
+const real = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 
 /** Checks a calendar that came from a file or a peer: every number in range, every pattern countable. */
 export const readCalendar = (value: unknown): Result<Calendar, BadCalendar> => {
@@ -304,17 +422,62 @@ export const readCalendar = (value: unknown): Result<Calendar, BadCalendar> => {
   const v = value as Record<string, unknown>;
   const calendar: Calendar = {
     name: text(v['name']) || 'Calendar',
-    roundSeconds: integer(v['roundSeconds'], 6, 1, 86_400), minutesPerHour: integer(v['minutesPerHour'], 60, 1, 1000), hoursPerDay: integer(v['hoursPerDay'], 24, 1, 1000), isTwelveHour: v['isTwelveHour'] === true,
-    months: list(v['months']).slice(0, 200).map((m) => ({ name: text(m['name']), days: integer(m['days'], 30, 0, 10_000), isIntercalary: m['isIntercalary'] === true, interval: integer(m['interval'], 1, 1, MAX_CYCLE), offset: integer(m['offset'], 0, -MAX_CYCLE, MAX_CYCLE) })),
-    leapDays: list(v['leapDays']).slice(0, 200).map((l) => ({ name: text(l['name']), month: integer(l['month'], 0, 0, 199), isIntercalary: l['isIntercalary'] === true, afterDay: integer(l['afterDay'], 0, 0, 10_000), interval: text(l['interval']) || '1', offset: integer(l['offset'], 0, -MAX_CYCLE, MAX_CYCLE) })),
-    weekdays: (Array.isArray(v['weekdays']) ? v['weekdays'] : []).map(text).slice(0, 100), firstWeekday: integer(v['firstWeekday'], 0, 0, 99), weeksOverflow: v['weeksOverflow'] !== false,
-    moons: list(v['moons']).slice(0, 20).map((m) => ({ name: text(m['name']) || 'Moon', cycle: Math.max(0.01, real(m['cycle'], 28)), shift: real(m['shift'], 0) })),
-    eras: list(v['eras']).slice(0, 100).map((e) => ({ name: text(e['name']), startsOn: real(e['startsOn'], 0), restarts: e['restarts'] === true, format: text(e['format']) })),
-    hasYearZero: v['hasYearZero'] !== false, startDay: integer(v['startDay'], 0, -1e9, 1e9),
+    roundSeconds: integer(v['roundSeconds'], 6, 1, 86_400),
+    minutesPerHour: integer(v['minutesPerHour'], 60, 1, 1000),
+    hoursPerDay: integer(v['hoursPerDay'], 24, 1, 1000),
+    isTwelveHour: v['isTwelveHour'] === true,
+    months: list(v['months'])
+      .slice(0, 200)
+      .map((m) => ({
+        name: text(m['name']),
+        days: integer(m['days'], 30, 0, 10_000),
+        isIntercalary: m['isIntercalary'] === true,
+        interval: integer(m['interval'], 1, 1, MAX_CYCLE),
+        offset: integer(m['offset'], 0, -MAX_CYCLE, MAX_CYCLE),
+      })),
+    leapDays: list(v['leapDays'])
+      .slice(0, 200)
+      .map((l) => ({
+        name: text(l['name']),
+        month: integer(l['month'], 0, 0, 199),
+        isIntercalary: l['isIntercalary'] === true,
+        afterDay: integer(l['afterDay'], 0, 0, 10_000),
+        interval: text(l['interval']) || '1',
+        offset: integer(l['offset'], 0, -MAX_CYCLE, MAX_CYCLE),
+      })),
+    weekdays: (Array.isArray(v['weekdays']) ? v['weekdays'] : []).map(text).slice(0, 100),
+    firstWeekday: integer(v['firstWeekday'], 0, 0, 99),
+    weeksOverflow: v['weeksOverflow'] !== false,
+    moons: list(v['moons'])
+      .slice(0, 20)
+      .map((m) => ({
+        name: text(m['name']) || 'Moon',
+        cycle: Math.max(0.01, real(m['cycle'], 28)),
+        shift: real(m['shift'], 0),
+      })),
+    eras: list(v['eras'])
+      .slice(0, 100)
+      .map((e) => ({
+        name: text(e['name']),
+        startsOn: real(e['startsOn'], 0),
+        restarts: e['restarts'] === true,
+        format: text(e['format']),
+      })),
+    hasYearZero: v['hasYearZero'] !== false,
+    startDay: integer(v['startDay'], 0, -1e9, 1e9),
   };
-  if (calendar.leapDays.some((l) => l.month >= calendar.months.length)) return err({ type: 'BadCalendar', detail: 'a leap day belongs to a month that is not there' });
-  if (calendar.leapDays.some((l) => !/^[\d,!+\s]+$/.test(l.interval) || l.interval.split(',').some((p) => !(Number(p.replace(/[!+\s]/g, '')) > 0)))) return err({ type: 'BadCalendar', detail: 'a leap rule cannot be read' });
-  if (cycleOf(calendar) > MAX_CYCLE) return err({ type: 'BadCalendar', detail: 'its years repeat too rarely to be counted' });
-  if (calendar.months.length > 0 && !calendar.months.some((m) => m.days > 0 && m.interval === 1)) return err({ type: 'BadCalendar', detail: 'it has years without days' });
+  if (calendar.leapDays.some((l) => l.month >= calendar.months.length))
+    return err({ type: 'BadCalendar', detail: 'a leap day belongs to a month that is not there' });
+  if (
+    calendar.leapDays.some(
+      (l) =>
+        !/^[\d,!+\s]+$/.test(l.interval) || l.interval.split(',').some((p) => !(Number(p.replace(/[!+\s]/g, '')) > 0)),
+    )
+  )
+    return err({ type: 'BadCalendar', detail: 'a leap rule cannot be read' });
+  if (cycleOf(calendar) > MAX_CYCLE)
+    return err({ type: 'BadCalendar', detail: 'its years repeat too rarely to be counted' });
+  if (calendar.months.length > 0 && !calendar.months.some((m) => m.days > 0 && m.interval === 1))
+    return err({ type: 'BadCalendar', detail: 'it has years without days' });
   return ok(calendar);
 };

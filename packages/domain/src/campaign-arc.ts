@@ -17,7 +17,9 @@ export type ArcStep<S> =
  */
 export const campaignArc = <S extends Evening>(sessions: Iterable<S>): ArcStep<S>[] => {
   const all = [...sessions].filter((s) => s.status !== 'cancelled');
-  const dated = all.filter((s) => s.gameStart !== null).sort((a, b) => a.gameStart! - b.gameStart! || a.shownNumber - b.shownNumber);
+  const dated = all
+    .filter((s) => s.gameStart !== null)
+    .sort((a, b) => a.gameStart! - b.gameStart! || a.shownNumber - b.shownNumber);
   const steps: ArcStep<S>[] = [];
   // The evening that reaches furthest so far: a short one inside a long one overlaps the long one.
   let furthest: { end: number; session: S } | null = null;
@@ -25,10 +27,16 @@ export const campaignArc = <S extends Evening>(sessions: Iterable<S>): ArcStep<S
     const start = session.gameStart!;
     const end = Math.max(start, session.gameEnd ?? start);
     if (furthest && start > furthest.end) steps.push({ type: 'gap', seconds: start - furthest.end });
-    else if (furthest && start < furthest.end) steps.push({ type: 'overlap', seconds: Math.min(end, furthest.end) - start || furthest.end - start, with: furthest.session });
+    else if (furthest && start < furthest.end)
+      steps.push({
+        type: 'overlap',
+        seconds: Math.min(end, furthest.end) - start || furthest.end - start,
+        with: furthest.session,
+      });
     steps.push({ type: 'session', session });
     if (!furthest || end > furthest.end) furthest = { end, session };
   }
-  for (const session of all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber)) steps.push({ type: 'session', session });
+  for (const session of all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber))
+    steps.push({ type: 'session', session });
   return steps;
 };

@@ -1,9 +1,26 @@
 // Owns what a table keeps track of between evenings (the save file's records): gauges, safety, inventory, decisions,
 // delayed consequences, hooks, and what is still to be reconstructed. Every one is optional per campaign.
-import { choice, counter, defineRecord, flag, hidden, line, maybeWhole, paragraph, ref, whole, type RecordOf } from './fields.ts';
+import {
+  choice,
+  counter,
+  defineRecord,
+  flag,
+  hidden,
+  line,
+  maybeWhole,
+  paragraph,
+  ref,
+  whole,
+  type RecordOf,
+} from './fields.ts';
 
 export const GAUGE = defineRecord({
-  kind: 'gauge', root: 'gauges', home: 'ledger', label: 'Gauge', plural: 'Gauges', title: 'name',
+  kind: 'gauge',
+  root: 'gauges',
+  home: 'ledger',
+  label: 'Gauge',
+  plural: 'Gauges',
+  title: 'name',
   fields: {
     name: line('gm', 'Gauge'),
     lowest: whole('gm', 'Lowest', { empty: 0 }),
@@ -15,19 +32,33 @@ export const GAUGE = defineRecord({
 });
 
 export const SAFETY = defineRecord({
-  kind: 'safety', root: 'safety', home: 'ledger', label: 'Line or veil', plural: 'Lines and veils', title: 'topic',
+  kind: 'safety',
+  root: 'safety',
+  home: 'ledger',
+  label: 'Line or veil',
+  plural: 'Lines and veils',
+  title: 'topic',
   fields: {
     topic: line('table', 'Topic'),
-    safetyKind: choice('table', 'Kind', ['line', 'veil'], 'line', { optionLabels: { line: 'Line: never', veil: 'Veil: off-screen only' } }),
+    safetyKind: choice('table', 'Kind', ['line', 'veil'], 'line', {
+      optionLabels: { line: 'Line: never', veil: 'Veil: off-screen only' },
+    }),
     order: hidden('gm', 'Order', 'V'),
   },
 });
 
 export const INVENTORY = defineRecord({
-  kind: 'inventory', root: 'inventory', home: 'ledger', label: 'Possession', plural: 'Possessions', title: 'name',
+  kind: 'inventory',
+  root: 'inventory',
+  home: 'ledger',
+  label: 'Possession',
+  plural: 'Possessions',
+  title: 'name',
   fields: {
     name: line('table', 'Possession'),
-    possessionKind: choice('table', 'Kind', ['currency', 'key_item', 'gear'], 'gear', { optionLabels: { currency: 'Currency', key_item: 'Key item', gear: 'Weapons and gear' } }),
+    possessionKind: choice('table', 'Kind', ['currency', 'key_item', 'gear'], 'gear', {
+      optionLabels: { currency: 'Currency', key_item: 'Key item', gear: 'Weapons and gear' },
+    }),
     amount: counter('table', 'Amount', { min: 0 }),
     significance: line('gm', 'Significance'),
     condition: line('table', 'Condition'),
@@ -37,7 +68,12 @@ export const INVENTORY = defineRecord({
 });
 
 export const DECISION = defineRecord({
-  kind: 'decision', root: 'decisions', home: 'ledger', label: 'Decision', plural: 'Decisions', title: 'decision',
+  kind: 'decision',
+  root: 'decisions',
+  home: 'ledger',
+  label: 'Decision',
+  plural: 'Decisions',
+  title: 'decision',
   fields: {
     decision: line('table', 'Decision'),
     worldEffect: paragraph('gm', 'Effect on the world'),
@@ -50,7 +86,12 @@ export const DECISION = defineRecord({
 });
 
 export const CONSEQUENCE = defineRecord({
-  kind: 'consequence', root: 'consequences', home: 'ledger', label: 'Delayed consequence', plural: 'Delayed consequences', title: 'effect',
+  kind: 'consequence',
+  root: 'consequences',
+  home: 'ledger',
+  label: 'Delayed consequence',
+  plural: 'Delayed consequences',
+  title: 'effect',
   fields: {
     trigger: line('gm', 'When'),
     effect: paragraph('gm', 'Then'),
@@ -62,11 +103,21 @@ export const CONSEQUENCE = defineRecord({
 });
 
 export const HOOK = defineRecord({
-  kind: 'hook', root: 'hooks', home: 'ledger', label: 'Hook', plural: 'Hooks', title: 'text',
+  kind: 'hook',
+  root: 'hooks',
+  home: 'ledger',
+  label: 'Hook',
+  plural: 'Hooks',
+  title: 'text',
   fields: {
     text: line('gm', 'Hook'),
     hookKind: choice('gm', 'Kind', ['threat', 'opportunity', 'character', 'consequence'], 'opportunity', {
-      optionLabels: { threat: 'Unresolved threat', opportunity: 'Opportunity', character: 'Character thread', consequence: 'Approaching consequence' },
+      optionLabels: {
+        threat: 'Unresolved threat',
+        opportunity: 'Opportunity',
+        character: 'Character thread',
+        consequence: 'Approaching consequence',
+      },
     }),
     isDone: flag('gm', 'Used'),
     order: hidden('gm', 'Order', 'V'),
@@ -74,7 +125,12 @@ export const HOOK = defineRecord({
 });
 
 export const RECONSTRUCT = defineRecord({
-  kind: 'reconstruct', root: 'reconstruct', home: 'ledger', label: 'To reconstruct', plural: 'To reconstruct', title: 'text',
+  kind: 'reconstruct',
+  root: 'reconstruct',
+  home: 'ledger',
+  label: 'To reconstruct',
+  plural: 'To reconstruct',
+  title: 'text',
   fields: {
     text: paragraph('gm', 'What is missing'),
     section: line('gm', 'Section'),

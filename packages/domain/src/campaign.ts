@@ -1,9 +1,25 @@
 // Owns what one table shares: the campaign's own facts and the names of its documents (= rooms on the relay).
-import { counter, defineRecord, flag, json, line, openChoice, paragraph, ref, refs, tags, type RecordOf } from './fields.ts';
+import {
+  counter,
+  defineRecord,
+  flag,
+  json,
+  line,
+  openChoice,
+  paragraph,
+  ref,
+  refs,
+  tags,
+  type RecordOf,
+} from './fields.ts';
 
 /** The systems to choose from, in the words of their players; what each brings is data in game-systems/. */
 export const GAME_SYSTEM_CHOICES = [
-  { id: 'dnd-5e', name: '5e' }, { id: 'coc-7e', name: 'Call of Cthulhu 7e' }, { id: 'gurps-4e', name: 'GURPS 4e' }, { id: 'fitd', name: 'Forged in the Dark' }, { id: 'custom', name: 'Another one' },
+  { id: 'dnd-5e', name: '5e' },
+  { id: 'coc-7e', name: 'Call of Cthulhu 7e' },
+  { id: 'gurps-4e', name: 'GURPS 4e' },
+  { id: 'fitd', name: 'Forged in the Dark' },
+  { id: 'custom', name: 'Another one' },
 ] as const;
 
 /**
@@ -11,10 +27,20 @@ export const GAME_SYSTEM_CHOICES = [
  * `gameTime` is whole seconds since Day 0, stepped by whoever advances time; `calendar` is a Calendar (calendar.ts) or null.
  */
 export const CAMPAIGN = defineRecord({
-  kind: 'campaign', root: 'campaign', home: 'ledger', label: 'Campaign', plural: 'Campaigns', title: 'name',
+  kind: 'campaign',
+  root: 'campaign',
+  home: 'ledger',
+  label: 'Campaign',
+  plural: 'Campaigns',
+  title: 'name',
   fields: {
     name: line('table', 'Name'),
-    system: openChoice('table', 'Game system', GAME_SYSTEM_CHOICES.map((c) => c.id), ''),
+    system: openChoice(
+      'table',
+      'Game system',
+      GAME_SYSTEM_CHOICES.map((c) => c.id),
+      '',
+    ),
     universe: line('table', 'Universe'),
     currency: line('table', 'Currency word'),
     situation: paragraph('table', 'Current situation'),
@@ -45,7 +71,8 @@ export const META_ID = 'campaign';
 export const NAME_MAX_LENGTH = 200;
 
 /** Trims and folds white space; null when nothing is left. Over-long names are cut, so that an import never fails on one. */
-export const cleanName = (text: string): string | null => text.replace(/\s+/g, ' ').trim().slice(0, NAME_MAX_LENGTH).trim() || null;
+export const cleanName = (text: string): string | null =>
+  text.replace(/\s+/g, ' ').trim().slice(0, NAME_MAX_LENGTH).trim() || null;
 
 /** A document of a campaign; `room` is its name on disk and on the relay. */
 export type DocumentRef =

@@ -2,8 +2,17 @@
 import { defineRecord, hidden, line, refs, type RecordOf } from './fields.ts';
 
 export const CHAPTER = defineRecord({
-  kind: 'chapter', root: 'chapters', home: 'ledger', label: 'Chapter', plural: 'Chapters', title: 'title',
-  fields: { title: line('table', 'Title'), entityIds: refs('gm', 'Who and what is in it', 'entity', { input: 'hidden' }), order: hidden('gm', 'Order', 'V') },
+  kind: 'chapter',
+  root: 'chapters',
+  home: 'ledger',
+  label: 'Chapter',
+  plural: 'Chapters',
+  title: 'title',
+  fields: {
+    title: line('table', 'Title'),
+    entityIds: refs('gm', 'Who and what is in it', 'entity', { input: 'hidden' }),
+    order: hidden('gm', 'Order', 'V'),
+  },
   texts: { overview: { label: 'Overview', audience: 'gm', placeholder: 'What this arc is about. [[ links a name.' } },
 });
 export type Chapter = RecordOf<typeof CHAPTER>;

@@ -6,7 +6,13 @@ export type ChatRole = (typeof CHAT_ROLES)[number];
 
 /** `order` is the sequence: two GMs who write at once interleave, the earlier id first. */
 export const CHAT_MESSAGE = defineRecord({
-  kind: 'chatMessage', root: 'chat', home: 'body', label: 'Message', plural: 'Messages', title: 'content', isPacked: true,
+  kind: 'chatMessage',
+  root: 'chat',
+  home: 'body',
+  label: 'Message',
+  plural: 'Messages',
+  title: 'content',
+  isPacked: true,
   fields: {
     role: choice('gm', 'Who speaks', CHAT_ROLES, 'user'),
     content: paragraph('gm', 'Message'),
@@ -46,5 +52,14 @@ export const readCitations = (value: unknown): ChatCitation[] =>
     const id = (raw: unknown): string | null => (typeof raw === 'string' && /^[\w-]{1,80}$/.test(raw) ? raw : null);
     const record = id(recordId);
     if (typeof kind !== 'string' || record === null || typeof title !== 'string') return [];
-    return [{ kind, recordId: record, title: title.slice(0, 200), sub: typeof sub === 'string' ? sub : '', sessionId: id(sessionId), entityId: id(entityId) }];
+    return [
+      {
+        kind,
+        recordId: record,
+        title: title.slice(0, 200),
+        sub: typeof sub === 'string' ? sub : '',
+        sessionId: id(sessionId),
+        entityId: id(entityId),
+      },
+    ];
   });

@@ -2,8 +2,27 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeTime, createRandom, createTestIds } from '../testing/index.ts';
 import {
-  byOrder, cleanName, createIdMaker, createNameIndex, findMentions, findWikiLinks, isId, isReadOnly, liveSession, moveInOrder, nextSessionNumber, orderBetween, orderKeys, readRoom, readStatus, rewriteLinks, roomOf, sentenceAround,
-  sessionNumbers, standingRules, writeWikiLink,
+  byOrder,
+  cleanName,
+  createIdMaker,
+  createNameIndex,
+  findMentions,
+  findWikiLinks,
+  isId,
+  isReadOnly,
+  liveSession,
+  moveInOrder,
+  nextSessionNumber,
+  orderBetween,
+  orderKeys,
+  readRoom,
+  readStatus,
+  rewriteLinks,
+  roomOf,
+  sentenceAround,
+  sessionNumbers,
+  standingRules,
+  writeWikiLink,
 } from './index.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 11);
@@ -54,7 +73,12 @@ describe('order', () => {
 
 describe('session numbers (M-113, T-4)', () => {
   it('of two equal numbers the later id takes the next free one above the highest, in any order of hearing', () => {
-    const sessions = [{ id: 'b', number: 16 }, { id: 'a', number: 16 }, { id: 'c', number: 17 }, { id: 'd', number: 16 }];
+    const sessions = [
+      { id: 'b', number: 16 },
+      { id: 'a', number: 16 },
+      { id: 'c', number: 17 },
+      { id: 'd', number: 16 },
+    ];
     const expected = { a: 16, b: 18, c: 17, d: 19 };
     expect(Object.fromEntries(sessionNumbers(sessions))).toEqual(expected);
     expect(Object.fromEntries(sessionNumbers([...sessions].reverse()))).toEqual(expected);
@@ -65,9 +89,16 @@ describe('session numbers (M-113, T-4)', () => {
 
 describe('the live session (M-017)', () => {
   it('converges to one winner and names who was overruled, only where they did not know of each other', () => {
-    const apart = [{ deviceId: 'a', sessionId: 's1', sequence: 4 }, { deviceId: 'b', sessionId: 's2', sequence: 4 }];
-    for (const claims of [apart, [...apart].reverse()]) expect(liveSession(claims)).toEqual({ sessionId: 's2', overruled: [apart[0]] });
-    expect(liveSession([{ deviceId: 'a', sessionId: 's1', sequence: 5 }, apart[1]!])).toEqual({ sessionId: 's1', overruled: [] });
+    const apart = [
+      { deviceId: 'a', sessionId: 's1', sequence: 4 },
+      { deviceId: 'b', sessionId: 's2', sequence: 4 },
+    ];
+    for (const claims of [apart, [...apart].reverse()])
+      expect(liveSession(claims)).toEqual({ sessionId: 's2', overruled: [apart[0]] });
+    expect(liveSession([{ deviceId: 'a', sessionId: 's1', sequence: 5 }, apart[1]!])).toEqual({
+      sessionId: 's1',
+      overruled: [],
+    });
     expect(liveSession([])).toEqual({ sessionId: null, overruled: [] });
     expect(liveSession([{ deviceId: 'a', sessionId: null, sequence: 9 }, apart[1]!]).sessionId).toBeNull();
   });
@@ -80,15 +111,32 @@ describe('status and stage (R-1)', () => {
     expect(standingRules.markCompleted()).toEqual({ status: 'completed', stage: 'completed' });
     expect(standingRules.reopen()).toEqual({ stage: 'wrap_up' });
     expect([isReadOnly({ stage: 'completed' }), isReadOnly({ stage: 'wrap_up' })]).toEqual([true, false]);
-    expect([readStatus('ACTIVE'), readStatus('In Progress'), readStatus('planned'), readStatus('nope')]).toEqual(['in_progress', 'in_progress', 'planned', null]);
+    expect([readStatus('ACTIVE'), readStatus('In Progress'), readStatus('planned'), readStatus('nope')]).toEqual([
+      'in_progress',
+      'in_progress',
+      'planned',
+      null,
+    ]);
   });
 });
 
 describe('rooms and names', () => {
   it('a room name reads back, a hostile one opens nothing', () => {
     const campaignId = '0197c0de-0000-7000-8000-000000000001';
-    for (const ref of [{ kind: 'ledger' as const, campaignId }, { kind: 'table' as const, campaignId }, { kind: 'session' as const, campaignId, sessionId: campaignId }]) expect(readRoom(roomOf(ref))).toEqual(ref);
-    for (const room of ['campaign/../x', 'campaign/x', `campaign/${campaignId}/other`, '', `campaign/${campaignId}/session/../../x`]) expect(readRoom(room)).toBeNull();
+    for (const ref of [
+      { kind: 'ledger' as const, campaignId },
+      { kind: 'table' as const, campaignId },
+      { kind: 'session' as const, campaignId, sessionId: campaignId },
+    ])
+      expect(readRoom(roomOf(ref))).toEqual(ref);
+    for (const room of [
+      'campaign/../x',
+      'campaign/x',
+      `campaign/${campaignId}/other`,
+      '',
+      `campaign/${campaignId}/session/../../x`,
+    ])
+      expect(readRoom(room)).toBeNull();
   });
   it('names are trimmed, folded and cut, never empty', () => {
     expect(cleanName('  a \n b ')).toBe('a b');
@@ -99,11 +147,17 @@ describe('rooms and names', () => {
 
 describe('wiki links', () => {
   const index = createNameIndex([
-    { id: 'h', name: 'Baron Harkness', aliases: ['Harkness'] }, { id: 't', name: 'Tam’s Ring', aliases: [] }, { id: 'v1', name: 'Vey', aliases: [] }, { id: 'v2', name: 'Someone', aliases: ['vey'] },
+    { id: 'h', name: 'Baron Harkness', aliases: ['Harkness'] },
+    { id: 't', name: 'Tam’s Ring', aliases: [] },
+    { id: 'v1', name: 'Vey', aliases: [] },
+    { id: 'v2', name: 'Someone', aliases: ['vey'] },
   ]);
   it('are found with their own words, and nothing else is a link', () => {
     const text = 'Ask [[Baron Harkness]] and [[Vey|the boy]], not [[ ]] or [[a[b]] or [[open';
-    expect(findWikiLinks(text).map((l) => [l.name, l.shown, text.slice(l.start, l.end)])).toEqual([['Baron Harkness', 'Baron Harkness', '[[Baron Harkness]]'], ['Vey', 'the boy', '[[Vey|the boy]]']]);
+    expect(findWikiLinks(text).map((l) => [l.name, l.shown, text.slice(l.start, l.end)])).toEqual([
+      ['Baron Harkness', 'Baron Harkness', '[[Baron Harkness]]'],
+      ['Vey', 'the boy', '[[Vey|the boy]]'],
+    ]);
   });
   it('resolve by name and alias without case, both apostrophes; two of one name are ambiguous', () => {
     expect(index.resolve('harkness')).toEqual({ type: 'resolved', id: 'h' });
@@ -117,7 +171,10 @@ describe('wiki links', () => {
   });
   it('a rewrite carries the new name and keeps own words; what already says it is left alone', () => {
     const text = '[[Harkness]] and [[harkness|him]] and [[Lord H]]';
-    const out = rewriteLinks(text, ['Harkness'], 'Lord H').reduceRight((t, r) => t.slice(0, r.start) + r.text + t.slice(r.end), text);
+    const out = rewriteLinks(text, ['Harkness'], 'Lord H').reduceRight(
+      (t, r) => t.slice(0, r.start) + r.text + t.slice(r.end),
+      text,
+    );
     expect(out).toBe('[[Lord H]] and [[Lord H|him]] and [[Lord H]]');
   });
   it('what is written reads back, whatever the name holds', () => {
@@ -126,7 +183,10 @@ describe('wiki links', () => {
     for (let i = 0; i < 500; i++) {
       const name = Array.from({ length: 1 + random.int(20) }, () => random.pick(letters)).join('');
       const written = writeWikiLink(name);
-      const clean = name.replace(/[[\]|\n]/g, ' ').replace(/\s+/g, ' ').trim();
+      const clean = name
+        .replace(/[[\]|\n]/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
       expect(findWikiLinks(written).map((l) => l.name)).toEqual(clean ? [clean] : []);
     }
   });

@@ -21,10 +21,17 @@ const textOf = (value: unknown, most: number): string => (typeof value === 'stri
 const attributesOf = (value: unknown): Record<string, string | number> => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).slice(0, ATTRIBUTES_MAX).flatMap(([key, each]) => {
-      const name = cleanName(key);
-      return name && !name.includes('/') && name.length <= NAME_MAX && (typeof each === 'string' || (typeof each === 'number' && Number.isFinite(each))) ? [[name, typeof each === 'string' ? each.slice(0, NAME_MAX) : each]] : [];
-    }),
+    Object.entries(value)
+      .slice(0, ATTRIBUTES_MAX)
+      .flatMap(([key, each]) => {
+        const name = cleanName(key);
+        return name &&
+          !name.includes('/') &&
+          name.length <= NAME_MAX &&
+          (typeof each === 'string' || (typeof each === 'number' && Number.isFinite(each)))
+          ? [[name, typeof each === 'string' ? each.slice(0, NAME_MAX) : each]]
+          : [];
+      }),
   );
 };
 
@@ -36,15 +43,31 @@ export const readDraftRequest = (value: unknown): DraftRequest | null => {
     case 'scene': {
       const title = textOf(asked['title'], NAME_MAX);
       const place = textOf(asked['place'], NAME_MAX);
-      return title === '' ? null : { kind: 'scene', title, sceneType: SCENE_TYPES.find((type) => type === asked['sceneType']) ?? 'other', ...(place ? { place } : {}) };
+      return title === ''
+        ? null
+        : {
+            kind: 'scene',
+            title,
+            sceneType: SCENE_TYPES.find((type) => type === asked['sceneType']) ?? 'other',
+            ...(place ? { place } : {}),
+          };
     }
     case 'entity': {
       const name = cleanName(textOf(asked['name'], NAME_MAX));
-      return name ? { kind: 'entity', name, type: ENTITY_TYPES.find((type) => type === asked['type']) ?? 'other', attributes: attributesOf(asked['attributes']) } : null;
+      return name
+        ? {
+            kind: 'entity',
+            name,
+            type: ENTITY_TYPES.find((type) => type === asked['type']) ?? 'other',
+            attributes: attributesOf(asked['attributes']),
+          }
+        : null;
     }
     case 'log': {
       const content = textOf(asked['content'], TEXT_MAX);
-      const entities = Array.isArray(asked['entities']) ? asked['entities'].filter((each): each is string => typeof each === 'string').slice(0, ATTRIBUTES_MAX) : [];
+      const entities = Array.isArray(asked['entities'])
+        ? asked['entities'].filter((each): each is string => typeof each === 'string').slice(0, ATTRIBUTES_MAX)
+        : [];
       return content === '' ? null : { kind: 'log', entities, content };
     }
     default:
@@ -53,4 +76,5 @@ export const readDraftRequest = (value: unknown): DraftRequest | null => {
 };
 
 /** The requests in any value; what is none is left out. */
-export const readDraftRequests = (value: unknown): DraftRequest[] => (Array.isArray(value) ? value.slice(0, OFFERS_MAX).flatMap((each) => readDraftRequest(each) ?? []) : []);
+export const readDraftRequests = (value: unknown): DraftRequest[] =>
+  Array.isArray(value) ? value.slice(0, OFFERS_MAX).flatMap((each) => readDraftRequest(each) ?? []) : [];

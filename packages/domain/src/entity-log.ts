@@ -5,7 +5,13 @@ import { choice, defineRecord, maybeWhole, paragraph, ref, type RecordOf } from 
 export const LOG_KINDS = ['', 'died', 'discovered', 'destroyed', 'relocated'] as const;
 
 export const ENTITY_LOG = defineRecord({
-  kind: 'entityLog', root: 'entityLog', home: 'ledger', label: 'Log entry', plural: 'Log entries', title: 'text', isPacked: true,
+  kind: 'entityLog',
+  root: 'entityLog',
+  home: 'ledger',
+  label: 'Log entry',
+  plural: 'Log entries',
+  title: 'text',
+  isPacked: true,
   fields: {
     entityId: ref('gm', 'About', 'entity'),
     text: paragraph('gm', 'What happened'),
@@ -13,7 +19,15 @@ export const ENTITY_LOG = defineRecord({
     chapterId: ref('gm', 'Chapter', 'chapter'),
     /** In-game date, whole seconds since Day 0. */
     occurredAt: maybeWhole('gm', 'In-game date', { input: 'gameTime', min: 0 }),
-    logKind: choice('gm', 'Kind', LOG_KINDS, '', { optionLabels: { '': 'Any', died: 'Died', discovered: 'Discovered', destroyed: 'Destroyed', relocated: 'Relocated' } }),
+    logKind: choice('gm', 'Kind', LOG_KINDS, '', {
+      optionLabels: {
+        '': 'Any',
+        died: 'Died',
+        discovered: 'Discovered',
+        destroyed: 'Destroyed',
+        relocated: 'Relocated',
+      },
+    }),
     eventId: ref('gm', 'Event', 'event'),
     ...ladderFields(),
   },

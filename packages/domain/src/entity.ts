@@ -1,14 +1,37 @@
 // Owns anyone or anything with a name: names and aliases are what wiki links resolve to. One record for every type; a
 // facet's fields (faction, character, companion, place, item) are shown for the types that have them.
 import { ladderFields } from './confidence.ts';
-import { choice, counter, defineRecord, entries, flag, hidden, line, maybeWhole, paragraph, ref, refs, tags, whole, type RecordOf } from './fields.ts';
+import {
+  choice,
+  counter,
+  defineRecord,
+  entries,
+  flag,
+  hidden,
+  line,
+  maybeWhole,
+  paragraph,
+  ref,
+  refs,
+  tags,
+  whole,
+  type RecordOf,
+} from './fields.ts';
 
 export const ENTITY_TYPES = ['npc', 'pc', 'location', 'item', 'faction', 'clue', 'creature', 'lore', 'other'] as const;
 /** One of the nine, or a word of the GM's own. */
 export type EntityType = (typeof ENTITY_TYPES)[number] | (string & {});
 
 const TYPE_LABELS: Readonly<Record<string, string>> = {
-  npc: 'NPC', pc: 'Player character', location: 'Location', item: 'Item', faction: 'Faction', clue: 'Clue', creature: 'Creature', lore: 'Lore', other: 'Other',
+  npc: 'NPC',
+  pc: 'Player character',
+  location: 'Location',
+  item: 'Item',
+  faction: 'Faction',
+  clue: 'Clue',
+  creature: 'Creature',
+  lore: 'Lore',
+  other: 'Other',
 };
 /** The word for a type on screen; a GM's own type is its own word. */
 export const entityTypeLabel = (type: string): string => (Object.hasOwn(TYPE_LABELS, type) ? TYPE_LABELS[type]! : type);
@@ -16,29 +39,60 @@ export const entityTypeLabel = (type: string): string => (Object.hasOwn(TYPE_LAB
 /** M-004: exactly these; anything else is refused on write and becomes OTHER, with a note, on import. */
 export const FACTION_TYPES = ['CRIMINAL', 'NOBLE', 'MERCHANT', 'POLITICAL', 'RELIGIOUS', 'OTHER'] as const;
 export type FactionType = (typeof FACTION_TYPES)[number];
-export const FACTION_TYPE_LABELS: Record<FactionType, string> = { CRIMINAL: 'Criminal', NOBLE: 'Noble', MERCHANT: 'Merchant', POLITICAL: 'Political', RELIGIOUS: 'Religious', OTHER: 'Other' };
+export const FACTION_TYPE_LABELS: Record<FactionType, string> = {
+  CRIMINAL: 'Criminal',
+  NOBLE: 'Noble',
+  MERCHANT: 'Merchant',
+  POLITICAL: 'Political',
+  RELIGIOUS: 'Religious',
+  OTHER: 'Other',
+};
 
 export const HOLDS = ['weak', 'strong'] as const;
 export const ATTITUDES = ['Hostile', 'Neutral', 'Friendly'] as const;
 export type Attitude = (typeof ATTITUDES)[number];
 /** Only when the GM asks: below −1 hostile, above +1 friendly. */
-export const attitudeFromReputation = (reputation: number): Attitude => (reputation < -1 ? 'Hostile' : reputation > 1 ? 'Friendly' : 'Neutral');
+export const attitudeFromReputation = (reputation: number): Attitude =>
+  reputation < -1 ? 'Hostile' : reputation > 1 ? 'Friendly' : 'Neutral';
 
 /** Facets by type. A GM's own type has the common fields only. */
 export const FACETS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
-  faction: ['faction'], npc: ['person', 'companion'], creature: ['person'], pc: ['person', 'character'], location: ['place'], item: ['item'],
+  faction: ['faction'],
+  npc: ['person', 'companion'],
+  creature: ['person'],
+  pc: ['person', 'character'],
+  location: ['place'],
+  item: ['item'],
 };
 export const FACET_LABELS: Readonly<Record<string, string>> = {
-  faction: 'Faction', person: 'Hit points', companion: 'Companion', character: 'Character sheet', place: 'Place', item: 'Inventory', source: 'Source',
+  faction: 'Faction',
+  person: 'Hit points',
+  companion: 'Companion',
+  character: 'Character sheet',
+  place: 'Place',
+  item: 'Inventory',
+  source: 'Source',
 };
 
-const pick = <const T extends readonly string[]>(words: T): Record<T[number], string> => Object.fromEntries(words.map((w) => [w, w])) as Record<T[number], string>;
+const pick = <const T extends readonly string[]>(words: T): Record<T[number], string> =>
+  Object.fromEntries(words.map((w) => [w, w])) as Record<T[number], string>;
 
 export const ENTITY = defineRecord({
-  kind: 'entity', root: 'entities', home: 'ledger', label: 'Entity', plural: 'Entities', title: 'name',
+  kind: 'entity',
+  root: 'entities',
+  home: 'ledger',
+  label: 'Entity',
+  plural: 'Entities',
+  title: 'name',
   fields: {
     name: line('table', 'Name'),
-    entityType: { ...line('table', 'Type', { input: 'choice' }), empty: 'other', options: ENTITY_TYPES, isOpen: true, read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other') },
+    entityType: {
+      ...line('table', 'Type', { input: 'choice' }),
+      empty: 'other',
+      options: ENTITY_TYPES,
+      isOpen: true,
+      read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other'),
+    },
     /** A set: every name it ever had, and what else people call it. */
     aliases: { ...tags('table', 'Aliases', { input: 'hidden' }), stored: 'alias' },
     tags: tags('gm', 'Tags'),
@@ -49,7 +103,10 @@ export const ENTITY = defineRecord({
     externalId: hidden('gm', 'Id in another tool'),
     ...ladderFields(),
 
-    factionType: choice('table', 'Kind of faction', FACTION_TYPES, 'OTHER', { facet: 'faction', optionLabels: FACTION_TYPE_LABELS }),
+    factionType: choice('table', 'Kind of faction', FACTION_TYPES, 'OTHER', {
+      facet: 'faction',
+      optionLabels: FACTION_TYPE_LABELS,
+    }),
     hold: choice('gm', 'Hold', HOLDS, 'weak', { facet: 'faction', optionLabels: { weak: 'Weak', strong: 'Strong' } }),
     reputation: counter('gm', 'Reputation', { facet: 'faction' }),
     power: whole('gm', 'Power, of 10', { min: 0, max: 10, facet: 'faction' }),
@@ -63,7 +120,10 @@ export const ENTITY = defineRecord({
 
     isCompanion: flag('gm', 'Travels with the party', { facet: 'companion' }),
     trust: counter('gm', 'Trust, of 10', { facet: 'companion', min: 0, max: 10 }),
-    condition: choice('gm', 'Status', ['Alive', 'Injured', 'Missing', 'Dead'], 'Alive', { facet: 'companion', optionLabels: pick(['Alive', 'Injured', 'Missing', 'Dead']) }),
+    condition: choice('gm', 'Status', ['Alive', 'Injured', 'Missing', 'Dead'], 'Alive', {
+      facet: 'companion',
+      optionLabels: pick(['Alive', 'Injured', 'Missing', 'Dead']),
+    }),
     whereabouts: line('gm', 'Whereabouts', { facet: 'companion' }),
     lastInteraction: paragraph('gm', 'Last interaction', { facet: 'companion' }),
     agenda: paragraph('gm', 'Hidden agenda', { facet: 'companion' }),
@@ -75,7 +135,10 @@ export const ENTITY = defineRecord({
     moralLine: paragraph('gm', 'Moral line', { facet: 'character' }),
     weakness: paragraph('gm', 'Hidden weakness', { facet: 'character' }),
 
-    placeStatus: choice('gm', 'Status', ['Safe', 'Dangerous', 'Unknown'], 'Unknown', { facet: 'place', optionLabels: pick(['Safe', 'Dangerous', 'Unknown']) }),
+    placeStatus: choice('gm', 'Status', ['Safe', 'Dangerous', 'Unknown'], 'Unknown', {
+      facet: 'place',
+      optionLabels: pick(['Safe', 'Dangerous', 'Unknown']),
+    }),
     ownerId: ref('gm', 'Owner', 'entity', { facet: 'place' }),
     presentIds: refs('gm', 'Who is there', 'entity', { facet: 'place' }),
     secrets: paragraph('gm', 'Secrets', { facet: 'place' }),

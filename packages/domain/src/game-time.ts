@@ -16,11 +16,19 @@ export const secondsPerHour = (calendar: Calendar): number => calendar.minutesPe
 export const secondsPerDay = (calendar: Calendar): number => calendar.hoursPerDay * secondsPerHour(calendar);
 
 /** Splits a length of time: days, hours, minutes, and the rounds that are left. */
-export const splitSeconds = (total: number, calendar: Calendar = PLAIN_CALENDAR): Pick<GameTime, 'rounds' | 'minutes' | 'hours' | 'days'> => {
+export const splitSeconds = (
+  total: number,
+  calendar: Calendar = PLAIN_CALENDAR,
+): Pick<GameTime, 'rounds' | 'minutes' | 'hours' | 'days'> => {
   const hour = secondsPerHour(calendar);
   const day = secondsPerDay(calendar);
   const rest = total % day;
-  return { days: Math.floor(total / day), hours: Math.floor(rest / hour), minutes: Math.floor((rest % hour) / 60), rounds: Math.floor((rest % 60) / calendar.roundSeconds) };
+  return {
+    days: Math.floor(total / day),
+    hours: Math.floor(rest / hour),
+    minutes: Math.floor((rest % hour) / 60),
+    rounds: Math.floor((rest % 60) / calendar.roundSeconds),
+  };
 };
 
 const clockWords = (hours: number, minutes: number, calendar: Calendar): string => {
@@ -32,23 +40,38 @@ const clockWords = (hours: number, minutes: number, calendar: Calendar): string 
 /** A moment of the campaign. Day N is floor(total / length of a day), and the campaign starts on Day 0. */
 export const gameTimeOf = (total: number, calendar: Calendar = PLAIN_CALENDAR): GameTime => {
   const split = splitSeconds(total, calendar);
-  return { ...split, total, formatted: `${formatDay(calendar, split.days)}, ${clockWords(split.hours, split.minutes, calendar)}` };
+  return {
+    ...split,
+    total,
+    formatted: `${formatDay(calendar, split.days)}, ${clockWords(split.hours, split.minutes, calendar)}`,
+  };
 };
 
 /** "9 h", "2 d 3 h", "12 min", "4 rounds": a length of game time in words. */
 export const durationWords = (seconds: number, calendar: Calendar = PLAIN_CALENDAR): string => {
   const { days, hours, minutes, rounds } = splitSeconds(seconds, calendar);
-  const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`, rounds && `${rounds} round${rounds === 1 ? '' : 's'}`].filter(Boolean);
+  const parts = [
+    days && `${days} d`,
+    hours && `${hours} h`,
+    minutes && `${minutes} min`,
+    rounds && `${rounds} round${rounds === 1 ? '' : 's'}`,
+  ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : '0 min';
 };
 
 /** The total of a day of the campaign and an hour of that day. */
-export const totalOf = (day: number, hours: number, minutes: number, calendar: Calendar = PLAIN_CALENDAR): number => day * secondsPerDay(calendar) + hours * secondsPerHour(calendar) + minutes * 60;
+export const totalOf = (day: number, hours: number, minutes: number, calendar: Calendar = PLAIN_CALENDAR): number =>
+  day * secondsPerDay(calendar) + hours * secondsPerHour(calendar) + minutes * 60;
 
 /** Steps for advancing time during play, by the calendar's own lengths. */
 export const advanceSteps = (calendar: Calendar = PLAIN_CALENDAR): { label: string; seconds: number }[] => [
-  { label: '1 round', seconds: calendar.roundSeconds }, { label: '10 min', seconds: 600 }, { label: '1 h', seconds: secondsPerHour(calendar) }, { label: '8 h', seconds: 8 * secondsPerHour(calendar) }, { label: '1 day', seconds: secondsPerDay(calendar) },
+  { label: '1 round', seconds: calendar.roundSeconds },
+  { label: '10 min', seconds: 600 },
+  { label: '1 h', seconds: secondsPerHour(calendar) },
+  { label: '8 h', seconds: 8 * secondsPerHour(calendar) },
+  { label: '1 day', seconds: secondsPerDay(calendar) },
 ];
 
 /** An imported spelling that does not say what its total says, such as "Day 15, 9:00 AM" for 1296000 (T-1). */
-export const disagrees = (formatted: string, total: number, calendar: Calendar = PLAIN_CALENDAR): boolean => formatted !== '' && formatted.trim().toLowerCase() !== gameTimeOf(total, calendar).formatted.toLowerCase();
+export const disagrees = (formatted: string, total: number, calendar: Calendar = PLAIN_CALENDAR): boolean =>
+  formatted !== '' && formatted.trim().toLowerCase() !== gameTimeOf(total, calendar).formatted.toLowerCase();

@@ -1,17 +1,38 @@
 // Owns goals and quests across evenings (M-141 to M-143, M-151). A goal lives in the ledger; what happened to it is a log of
 // steps that name their session, so its history travels with it from evening to evening.
-import { choice, counter, defineRecord, entries, hidden, line, maybeWhole, paragraph, type RecordOf } from './fields.ts';
+import {
+  choice,
+  counter,
+  defineRecord,
+  entries,
+  hidden,
+  line,
+  maybeWhole,
+  paragraph,
+  type RecordOf,
+} from './fields.ts';
 
 export const GOAL_TYPES = ['Main', 'Side', 'Personal'] as const;
 export const GOAL_STATUSES = ['active', 'complete', 'failed'] as const;
 export type GoalStatus = (typeof GOAL_STATUSES)[number];
-export const GOAL_STATUS_LABELS: Record<GoalStatus, string> = { active: 'Active', complete: 'Complete', failed: 'Failed' };
+export const GOAL_STATUS_LABELS: Record<GoalStatus, string> = {
+  active: 'Active',
+  complete: 'Complete',
+  failed: 'Failed',
+};
 
 export const GOAL = defineRecord({
-  kind: 'goal', root: 'goals', home: 'ledger', label: 'Goal', plural: 'Goals', title: 'name',
+  kind: 'goal',
+  root: 'goals',
+  home: 'ledger',
+  label: 'Goal',
+  plural: 'Goals',
+  title: 'name',
   fields: {
     name: line('table', 'Objective'),
-    goalType: choice('table', 'Type', GOAL_TYPES, 'Main', { optionLabels: { Main: 'Main', Side: 'Side', Personal: 'Personal' } }),
+    goalType: choice('table', 'Type', GOAL_TYPES, 'Main', {
+      optionLabels: { Main: 'Main', Side: 'Side', Personal: 'Personal' },
+    }),
     status: choice('table', 'Status', GOAL_STATUSES, 'active', { optionLabels: GOAL_STATUS_LABELS }),
     aim: paragraph('table', 'Goal'),
     stakes: paragraph('gm', 'What is at stake'),
@@ -43,16 +64,24 @@ export const goalNews = (goal: Pick<Goal, 'news'>): GoalNews[] =>
     .flatMap(([id, value]): GoalNews[] => {
       if (typeof value !== 'object' || value === null) return [];
       const { kind, sessionId, at, text } = value as Record<string, unknown>;
-      if (!(GOAL_NEWS as readonly unknown[]).includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number') return [];
+      if (!(GOAL_NEWS as readonly unknown[]).includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number')
+        return [];
       return [{ id, kind: kind as GoalNewsKind, sessionId, at, text: typeof text === 'string' ? text : '' }];
     })
-    .sort((a, b) => a.at - b.at || Number(b.kind === 'created') - Number(a.kind === 'created') || (a.id < b.id ? -1 : 1));
+    .sort(
+      (a, b) => a.at - b.at || Number(b.kind === 'created') - Number(a.kind === 'created') || (a.id < b.id ? -1 : 1),
+    );
 
 /** What a session did to goals, for its summary (M-143). A goal carried along and left alone is in none. */
-export const goalUpdates = (goals: Iterable<Goal>, sessionId: string): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {
+export const goalUpdates = (
+  goals: Iterable<Goal>,
+  sessionId: string,
+): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {
   const result = { advanced: [] as Goal[], finished: [] as Goal[], failed: [] as Goal[] };
   for (const goal of goals) {
-    const last = goalNews(goal).filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried').at(-1);
+    const last = goalNews(goal)
+      .filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried')
+      .at(-1);
     if (last) result[last.kind === 'complete' ? 'finished' : last.kind === 'failed' ? 'failed' : 'advanced'].push(goal);
   }
   return result;

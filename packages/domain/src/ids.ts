@@ -45,4 +45,5 @@ export const createIdMaker = (source: IdSource): NewId => {
 };
 
 /** True for a UUID in canonical lower-case form, of any version: imported and derived ids are UUIDs as well. */
-export const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+export const isId = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);

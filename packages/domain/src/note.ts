@@ -18,12 +18,29 @@ export interface NoteNode {
 
 /** Attributes by node and mark. A node, mark or attribute that is not here makes a note read-only on this version. */
 export const NOTE_NODES: Readonly<Record<string, readonly string[]>> = {
-  paragraph: [], text: [], heading: ['level'], bulletList: [], orderedList: ['start', 'type'], listItem: [], taskList: [], taskItem: ['checked'],
-  blockquote: [], horizontalRule: [], codeBlock: ['language'], hardBreak: [],
-  table: [], tableRow: [], tableHeader: ['colspan', 'rowspan', 'colwidth', 'align'], tableCell: ['colspan', 'rowspan', 'colwidth', 'align'],
+  paragraph: [],
+  text: [],
+  heading: ['level'],
+  bulletList: [],
+  orderedList: ['start', 'type'],
+  listItem: [],
+  taskList: [],
+  taskItem: ['checked'],
+  blockquote: [],
+  horizontalRule: [],
+  codeBlock: ['language'],
+  hardBreak: [],
+  table: [],
+  tableRow: [],
+  tableHeader: ['colspan', 'rowspan', 'colwidth', 'align'],
+  tableCell: ['colspan', 'rowspan', 'colwidth', 'align'],
 };
 export const NOTE_MARKS: Readonly<Record<string, readonly string[]>> = {
-  bold: [], italic: [], strike: [], code: [], link: ['href', 'target', 'rel', 'class', 'title'],
+  bold: [],
+  italic: [],
+  strike: [],
+  code: [],
+  link: ['href', 'target', 'rel', 'class', 'title'],
 };
 
 const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'codeBlock']);
@@ -32,7 +49,8 @@ const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 /** The lines of a note as plain text, one per text block, in reading order; hard breaks become spaces. */
 export const noteLines = (nodes: readonly NoteNode[]): string[] => {
   const lines: string[] = [];
-  const inline = (node: NoteNode): string => (node.type === 'hardBreak' ? ' ' : (node.text ?? (node.content ?? []).map(inline).join('')));
+  const inline = (node: NoteNode): string =>
+    node.type === 'hardBreak' ? ' ' : (node.text ?? (node.content ?? []).map(inline).join(''));
   const walk = (node: NoteNode): void => {
     if (TEXT_BLOCKS.has(node.type)) lines.push((node.content ?? []).map(inline).join(''));
     else if (node.type === 'text') lines.push(node.text ?? '');
@@ -52,7 +70,12 @@ export const isEmptyNote = (nodes: readonly NoteNode[]): boolean =>
  */
 export const noteOutline = (nodes: readonly NoteNode[]): string => {
   const out: string[] = [];
-  const inline = (node: NoteNode): string => (node.type === 'hardBreak' ? '\n' : node.type === 'text' ? (node.text ?? '') : (node.content ?? []).map(inline).join(''));
+  const inline = (node: NoteNode): string =>
+    node.type === 'hardBreak'
+      ? '\n'
+      : node.type === 'text'
+        ? (node.text ?? '')
+        : (node.content ?? []).map(inline).join('');
   const words = (node: NoteNode): string => inline(node).replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1');
   const list = (node: NoteNode, depth: number): void => {
     const start = typeof node.attrs?.['start'] === 'number' ? node.attrs['start'] : 1;
@@ -66,12 +89,16 @@ export const noteOutline = (nodes: readonly NoteNode[]): string => {
   };
   const walk = (node: NoteNode): void => {
     if (LISTS.has(node.type)) list(node, 0);
-    else if (node.type === 'heading') out.push(`${'#'.repeat(Math.min(6, Math.max(1, Number(node.attrs?.['level'] ?? 2))))} ${words(node)}`);
+    else if (node.type === 'heading')
+      out.push(`${'#'.repeat(Math.min(6, Math.max(1, Number(node.attrs?.['level'] ?? 2))))} ${words(node)}`);
     else if (node.type === 'horizontalRule') out.push('---');
     else if (TEXT_BLOCKS.has(node.type)) {
       // A paragraph that is one bold line is how many write a heading.
       const runs = node.content ?? [];
-      const isBold = runs.length > 0 && runs.every((r) => r.type === 'text' && r.marks?.some((m) => m.type === 'bold')) && words(node).length < 80;
+      const isBold =
+        runs.length > 0 &&
+        runs.every((r) => r.type === 'text' && r.marks?.some((m) => m.type === 'bold')) &&
+        words(node).length < 80;
       out.push(isBold ? `**${words(node)}**` : words(node));
     } else if (node.type === 'tableRow') out.push((node.content ?? []).map(words).join(' | '));
     else return void (node.content ?? []).forEach(walk);
@@ -81,5 +108,8 @@ export const noteOutline = (nodes: readonly NoteNode[]): string => {
     walk(node);
     if (LISTS.has(node.type)) out.push('');
   });
-  return out.join('\n').replace(/\n{3,}/g, '\n\n').trimEnd();
+  return out
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
 };

@@ -13,11 +13,23 @@ import type { NoteNode } from './note.ts';
 
 /** The fields of a record that the table may see, and no others. */
 export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(spec.fields).flatMap(([name, field]) => (field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [])));
+  Object.fromEntries(
+    Object.entries(spec.fields).flatMap(([name, field]) =>
+      field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [],
+    ),
+  );
 
 /** A record as the table may read it: every other field is as if nobody had filled it in. */
 export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
-  ({ id: record.id, ...Object.fromEntries(Object.entries(spec.fields).map(([name, field]) => [name, field.audience === 'table' ? (record as Record<string, unknown>)[name] : field.empty])) }) as RecordOf<S>;
+  ({
+    id: record.id,
+    ...Object.fromEntries(
+      Object.entries(spec.fields).map(([name, field]) => [
+        name,
+        field.audience === 'table' ? (record as Record<string, unknown>)[name] : field.empty,
+      ]),
+    ),
+  }) as RecordOf<S>;
 
 /** What a campaign hands in: everything, secrets included. `texts` gives a rich text by record and name. */
 export interface PlayerViewSource {
@@ -51,11 +63,18 @@ export interface PlayerView {
   name: string;
   currency: string;
   sessions: readonly PlayerSession[];
-  entities: readonly { id: string; name: string; entityType: string; aliases: readonly string[]; description: readonly NoteNode[] }[];
+  entities: readonly {
+    id: string;
+    name: string;
+    entityType: string;
+    aliases: readonly string[];
+    description: readonly NoteNode[];
+  }[];
   clocks: readonly { id: string; name: string; segments: number; filled: number | null }[];
 }
 
-const knownOf = (source: PlayerViewSource): Map<string, Entity> => new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
+const knownOf = (source: PlayerViewSource): Map<string, Entity> =>
+  new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
 
 /** The published ones among `source.sessions`; an event marked secret is left out, one that names somebody unknown loses that name. */
 export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
@@ -70,18 +89,39 @@ export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
     const shared = events.map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
     const review = reviewEvents(shared, nameOf);
     return {
-      id: s.id, number: s.shownNumber, title: open.title, date: open.date, minutes: durationMinutes(open),
-      objectives: open.actualObjectives.map((o) => o.text), present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
+      id: s.id,
+      number: s.shownNumber,
+      title: open.title,
+      date: open.date,
+      minutes: durationMinutes(open),
+      objectives: open.actualObjectives.map((o) => o.text),
+      present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
       recap: source.text(s.id, 'summary'),
       timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
-      combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
+      combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({
+        name,
+        rounds,
+        outcome,
+        dealt,
+        taken,
+      })),
       exploration: { places: review.places, rooms: review.rooms },
       social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
       stats: shownStats(open),
       goals: source.goals.flatMap((goal) => {
-        const news = goalNews(goal).filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried').at(-1);
+        const news = goalNews(goal)
+          .filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried')
+          .at(-1);
         const seen = forTable(GOAL, goal) as Goal;
-        return news ? [{ name: seen.name, status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active', words: seen.progressText }] : [];
+        return news
+          ? [
+              {
+                name: seen.name,
+                status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active',
+                words: seen.progressText,
+              },
+            ]
+          : [];
       }),
     };
   };
@@ -90,8 +130,19 @@ export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
 
 /** Builds the view: published sessions, known entities, shown clocks. */
 export const playerView = (source: PlayerViewSource): PlayerView => ({
-  name: source.campaign.name, currency: source.campaign.currency ?? '',
+  name: source.campaign.name,
+  currency: source.campaign.currency ?? '',
   sessions: playerSessions(source),
-  entities: [...knownOf(source).values()].map((e) => ({ id: e.id, name: e.name, entityType: e.entityType, aliases: e.aliases, description: source.text(e.id, 'description') })),
-  clocks: source.clocks.flatMap((c) => (c.visibility === 'hidden' ? [] : [{ id: c.id, name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }])),
+  entities: [...knownOf(source).values()].map((e) => ({
+    id: e.id,
+    name: e.name,
+    entityType: e.entityType,
+    aliases: e.aliases,
+    description: source.text(e.id, 'description'),
+  })),
+  clocks: source.clocks.flatMap((c) =>
+    c.visibility === 'hidden'
+      ? []
+      : [{ id: c.id, name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }],
+  ),
 });

@@ -2,7 +2,12 @@
 import { defineRecord, flag, hidden, line, paragraph, type RecordOf } from './fields.ts';
 
 export const PLAYER = defineRecord({
-  kind: 'player', root: 'players', home: 'ledger', label: 'Player', plural: 'Players', title: 'name',
+  kind: 'player',
+  root: 'players',
+  home: 'ledger',
+  label: 'Player',
+  plural: 'Players',
+  title: 'name',
   fields: {
     name: line('table', 'Name'),
     hasLeft: flag('gm', 'No longer plays'),

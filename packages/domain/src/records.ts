@@ -18,10 +18,29 @@ import { TIMELINE_EVENT } from './timeline-event.ts';
 import { COMBATANT, ENCOUNTER } from './tracker.ts';
 
 export const RECORDS = {
-  campaign: CAMPAIGN, session: SESSION, entity: ENTITY, relationship: RELATIONSHIP, relationType: RELATION_TYPE, entityLog: ENTITY_LOG,
-  clock: CLOCK, goal: GOAL, chapter: CHAPTER, player: PLAYER,
-  gauge: GAUGE, safety: SAFETY, inventory: INVENTORY, decision: DECISION, consequence: CONSEQUENCE, hook: HOOK, reconstruct: RECONSTRUCT,
-  scene: SCENE, event: TIMELINE_EVENT, suggestion: SUGGESTION, chatMessage: CHAT_MESSAGE, combatant: COMBATANT, encounter: ENCOUNTER,
+  campaign: CAMPAIGN,
+  session: SESSION,
+  entity: ENTITY,
+  relationship: RELATIONSHIP,
+  relationType: RELATION_TYPE,
+  entityLog: ENTITY_LOG,
+  clock: CLOCK,
+  goal: GOAL,
+  chapter: CHAPTER,
+  player: PLAYER,
+  gauge: GAUGE,
+  safety: SAFETY,
+  inventory: INVENTORY,
+  decision: DECISION,
+  consequence: CONSEQUENCE,
+  hook: HOOK,
+  reconstruct: RECONSTRUCT,
+  scene: SCENE,
+  event: TIMELINE_EVENT,
+  suggestion: SUGGESTION,
+  chatMessage: CHAT_MESSAGE,
+  combatant: COMBATANT,
+  encounter: ENCOUNTER,
 } as const;
 
 /** Any noun's declaration. */

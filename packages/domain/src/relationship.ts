@@ -10,7 +10,12 @@ export const TONE_SIGNS: Record<Tone, string> = { positive: '+', negative: '×',
 
 /** Directed from `fromId` to `toId`; `relationType` is a short phrase such as "ally of". Several between one pair are fine. */
 export const RELATIONSHIP = defineRecord({
-  kind: 'relationship', root: 'relationships', home: 'ledger', label: 'Relationship', plural: 'Relationships', title: 'fromId',
+  kind: 'relationship',
+  root: 'relationships',
+  home: 'ledger',
+  label: 'Relationship',
+  plural: 'Relationships',
+  title: 'fromId',
   fields: {
     fromId: line('gm', 'From', { input: 'hidden' }),
     toId: line('gm', 'To', { input: 'hidden' }),
@@ -26,7 +31,12 @@ export type Relationship = RecordOf<typeof RELATIONSHIP>;
 
 /** A type of tie. `inverse` is how it reads from the other end; equal to the name for ties that hold both ways. */
 export const RELATION_TYPE = defineRecord({
-  kind: 'relationType', root: 'relationTypes', home: 'ledger', label: 'Relationship type', plural: 'Relationship types', title: 'name',
+  kind: 'relationType',
+  root: 'relationTypes',
+  home: 'ledger',
+  label: 'Relationship type',
+  plural: 'Relationship types',
+  title: 'name',
   fields: {
     name: line('gm', 'Type'),
     inverse: line('gm', 'From the other end'),
@@ -50,7 +60,11 @@ export const DEFAULT_RELATION_TYPES: readonly RelationTypeFacts[] = [
 ];
 
 /** How two spellings of one type compare: "Member of" is "member_of". */
-export const relationKey = (name: string): string => name.trim().toLowerCase().replace(/[\s_-]+/g, '_');
+export const relationKey = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
 
 /** The types to offer: the campaign's own first, then the defaults it has not changed. */
 export const relationTypes = (own: readonly RelationTypeFacts[]): RelationTypeFacts[] => {
@@ -59,7 +73,10 @@ export const relationTypes = (own: readonly RelationTypeFacts[]): RelationTypeFa
 };
 
 /** The type that a word names, from either end; null for a word nobody declared. */
-export const findRelationType = (types: readonly RelationTypeFacts[], word: string): { type: RelationTypeFacts; isInverse: boolean } | null => {
+export const findRelationType = (
+  types: readonly RelationTypeFacts[],
+  word: string,
+): { type: RelationTypeFacts; isInverse: boolean } | null => {
   const key = relationKey(word);
   const forward = types.find((t) => relationKey(t.name) === key);
   if (forward) return { type: forward, isInverse: false };
@@ -68,26 +85,40 @@ export const findRelationType = (types: readonly RelationTypeFacts[], word: stri
 };
 
 /** How a tie reads from one of its ends: the type from its start, the inverse from its end. */
-export const readsFrom = (types: readonly RelationTypeFacts[], tie: Pick<Relationship, 'fromId' | 'relationType'>, id: string): string => {
+export const readsFrom = (
+  types: readonly RelationTypeFacts[],
+  tie: Pick<Relationship, 'fromId' | 'relationType'>,
+  id: string,
+): string => {
   const words = (name: string): string => name.replaceAll('_', ' ');
   if (tie.fromId === id) return words(tie.relationType);
   const found = findRelationType(types, tie.relationType);
-  return found && !found.isInverse && found.type.inverse ? words(found.type.inverse) : `${words(tie.relationType)} (from)`;
+  return found && !found.isInverse && found.type.inverse
+    ? words(found.type.inverse)
+    : `${words(tie.relationType)} (from)`;
 };
 
 /** The tone to show of several ties between two: a warning goes first (negative, then positive). */
-export const strongestTone = (tones: readonly Tone[]): Tone => (tones.includes('negative') ? 'negative' : tones.includes('positive') ? 'positive' : 'neutral');
+export const strongestTone = (tones: readonly Tone[]): Tone =>
+  tones.includes('negative') ? 'negative' : tones.includes('positive') ? 'positive' : 'neutral';
 
 /** How each of those named in one text stands to the others named in it (M-417 to M-423): the strongest tone, and to whom. */
-export const tonesAmong = (ids: readonly string[], ties: Iterable<Pick<Relationship, 'fromId' | 'toId' | 'tone' | 'relationType'>>): Map<string, { tone: Tone; withId: string; relationType: string }> => {
+export const tonesAmong = (
+  ids: readonly string[],
+  ties: Iterable<Pick<Relationship, 'fromId' | 'toId' | 'tone' | 'relationType'>>,
+): Map<string, { tone: Tone; withId: string; relationType: string }> => {
   const named = new Set(ids);
   const tones = new Map<string, { tone: Tone; withId: string; relationType: string }>();
   if (named.size < 2) return tones;
   for (const { fromId, toId, tone, relationType } of ties) {
     if (fromId === toId || !named.has(fromId) || !named.has(toId)) continue;
-    for (const [id, withId] of [[fromId, toId], [toId, fromId]] as const) {
+    for (const [id, withId] of [
+      [fromId, toId],
+      [toId, fromId],
+    ] as const) {
       const there = tones.get(id);
-      if (!there || (there.tone !== tone && strongestTone([there.tone, tone]) === tone)) tones.set(id, { tone, withId, relationType });
+      if (!there || (there.tone !== tone && strongestTone([there.tone, tone]) === tone))
+        tones.set(id, { tone, withId, relationType });
     }
   }
   return tones;

@@ -4,27 +4,73 @@ import { ladderFields } from './confidence.ts';
 import { choice, defineRecord, entries, hidden, line, paragraph, refs, type RecordOf } from './fields.ts';
 
 /** M-281: exactly these. */
-export const SCENE_TYPES = ['combat', 'social', 'investigation', 'exploration', 'downtime', 'chase', 'puzzle', 'ritual', 'stealth', 'travel', 'score', 'free_play', 'montage', 'other'] as const;
+export const SCENE_TYPES = [
+  'combat',
+  'social',
+  'investigation',
+  'exploration',
+  'downtime',
+  'chase',
+  'puzzle',
+  'ritual',
+  'stealth',
+  'travel',
+  'score',
+  'free_play',
+  'montage',
+  'other',
+] as const;
 export type SceneType = (typeof SCENE_TYPES)[number];
 export const SCENE_TYPE_LABELS: Record<SceneType, string> = {
-  combat: 'Combat', social: 'Social', investigation: 'Investigation', exploration: 'Exploration', downtime: 'Downtime', chase: 'Chase', puzzle: 'Puzzle',
-  ritual: 'Ritual', stealth: 'Stealth', travel: 'Travel', score: 'Score', free_play: 'Free play', montage: 'Montage', other: 'Other',
+  combat: 'Combat',
+  social: 'Social',
+  investigation: 'Investigation',
+  exploration: 'Exploration',
+  downtime: 'Downtime',
+  chase: 'Chase',
+  puzzle: 'Puzzle',
+  ritual: 'Ritual',
+  stealth: 'Stealth',
+  travel: 'Travel',
+  score: 'Score',
+  free_play: 'Free play',
+  montage: 'Montage',
+  other: 'Other',
 };
 
 export const SCENE_STATUSES = ['planned', 'active', 'completed', 'skipped'] as const;
 export type SceneStatus = (typeof SCENE_STATUSES)[number];
-export const SCENE_STATUS_LABELS: Record<SceneStatus, string> = { planned: 'Planned', active: 'Active', completed: 'Completed', skipped: 'Skipped' };
+export const SCENE_STATUS_LABELS: Record<SceneStatus, string> = {
+  planned: 'Planned',
+  active: 'Active',
+  completed: 'Completed',
+  skipped: 'Skipped',
+};
 
 /** M-288. Documents written before these words say `gm`, `analysis` and `chat`. */
 export const SCENE_SOURCES = ['manual', 'ai_suggested', 'ai_discovered', 'import'] as const;
 export type SceneSource = (typeof SCENE_SOURCES)[number];
-export const SCENE_SOURCE_LABELS: Record<SceneSource, string> = { manual: 'Written by a GM', ai_suggested: 'From the chat', ai_discovered: 'Found in the notes', import: 'Imported' };
-const OLDER_SOURCES: Readonly<Record<string, SceneSource>> = { gm: 'manual', analysis: 'ai_discovered', chat: 'ai_suggested' };
+export const SCENE_SOURCE_LABELS: Record<SceneSource, string> = {
+  manual: 'Written by a GM',
+  ai_suggested: 'From the chat',
+  ai_discovered: 'Found in the notes',
+  import: 'Imported',
+};
+const OLDER_SOURCES: Readonly<Record<string, SceneSource>> = {
+  gm: 'manual',
+  analysis: 'ai_discovered',
+  chat: 'ai_suggested',
+};
 const source = choice('gm', 'Source', SCENE_SOURCES, 'manual', { facet: 'source', optionLabels: SCENE_SOURCE_LABELS });
 
 /** `order` is a fractional key (see order.ts). */
 export const SCENE = defineRecord({
-  kind: 'scene', root: 'scenes', home: 'body', label: 'Scene', plural: 'Scenes', title: 'title',
+  kind: 'scene',
+  root: 'scenes',
+  home: 'body',
+  label: 'Scene',
+  plural: 'Scenes',
+  title: 'title',
   fields: {
     title: line('gm', 'Title'),
     sceneType: choice('gm', 'Type', SCENE_TYPES, 'other', { optionLabels: SCENE_TYPE_LABELS }),
@@ -63,7 +109,16 @@ export const sceneConnections = (scene: Pick<Scene, 'connections'>): SceneConnec
   Object.entries(scene.connections).flatMap(([id, value]) => {
     if (typeof value !== 'object' || value === null) return [];
     const { toSceneId, clueId, description } = value as Record<string, unknown>;
-    return typeof toSceneId === 'string' ? [{ id, toSceneId, clueId: typeof clueId === 'string' ? clueId : '', description: typeof description === 'string' ? description : '' }] : [];
+    return typeof toSceneId === 'string'
+      ? [
+          {
+            id,
+            toSceneId,
+            clueId: typeof clueId === 'string' ? clueId : '',
+            description: typeof description === 'string' ? description : '',
+          },
+        ]
+      : [];
   });
 
 /** What became of the plan (M-368): a scene that was not in the plan is one found in the notes or made while playing. */
@@ -73,11 +128,19 @@ export interface PlanOutcome<S> {
   pending: S[];
   unplanned: S[];
 }
-export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(scenes: readonly S[], playStartedAt: number | null): PlanOutcome<S> => {
-  const isPlanned = (s: S): boolean => s.source !== 'ai_discovered' && s.source !== 'ai_suggested' ? playStartedAt === null || s.createdAt < playStartedAt : s.status === 'planned';
+export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
+  scenes: readonly S[],
+  playStartedAt: number | null,
+): PlanOutcome<S> => {
+  const isPlanned = (s: S): boolean =>
+    s.source !== 'ai_discovered' && s.source !== 'ai_suggested'
+      ? playStartedAt === null || s.createdAt < playStartedAt
+      : s.status === 'planned';
   const planned = scenes.filter(isPlanned);
   return {
-    completed: planned.filter((s) => s.status === 'completed'), skipped: planned.filter((s) => s.status === 'skipped'),
-    pending: planned.filter((s) => s.status === 'planned' || s.status === 'active'), unplanned: scenes.filter((s) => !isPlanned(s)),
+    completed: planned.filter((s) => s.status === 'completed'),
+    skipped: planned.filter((s) => s.status === 'skipped'),
+    pending: planned.filter((s) => s.status === 'planned' || s.status === 'active'),
+    unplanned: scenes.filter((s) => !isPlanned(s)),
   };
 };

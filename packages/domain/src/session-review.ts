@@ -25,12 +25,26 @@ export interface EventsReview {
   xp: { line: string; amount: number }[];
 }
 
-const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : null);
+const number = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+      ? Number(value)
+      : null;
 const words = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** `nameOf` gives '' for somebody who may not be named here. */
 export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: (id: string) => string): EventsReview => {
-  const review: EventsReview = { timeline: [], combats: [], places: [], rooms: [], met: [], quotes: [], treasure: [], xp: [] };
+  const review: EventsReview = {
+    timeline: [],
+    combats: [],
+    places: [],
+    rooms: [],
+    met: [],
+    quotes: [],
+    treasure: [],
+    xp: [],
+  };
   const open: CombatReview[] = [];
   const once = (list: string[], ...candidates: string[]): void => {
     const word = candidates.find((c) => c !== '');
@@ -41,7 +55,8 @@ export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: (id: strin
     const people = eventParticipants(event);
     const named = (id: string | undefined): string => (id ? nameOf(id) : '');
     const line = eventLine(event, nameOf).split(' · ').filter(Boolean).join(' · ');
-    if (line) review.timeline.push({ id: event.id, at: event.at, gameTime: event.gameTime, type: event.eventType, line });
+    if (line)
+      review.timeline.push({ id: event.id, at: event.at, gameTime: event.gameTime, type: event.eventType, line });
     switch (event.eventType) {
       case 'combat_start': {
         const combat: CombatReview = { name: event.name, rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: true };
@@ -61,12 +76,25 @@ export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: (id: strin
         if (combat) combat[details['to'] === 'party' ? 'taken' : 'dealt'] += number(details['amount']) ?? 0;
         break;
       }
-      case 'location_discovered': once(review.places, named(people.location), event.name); break;
-      case 'rooms_explored': review.rooms.push(`${number(details['explored']) ?? 0}/${number(details['total']) ?? 0} rooms`); break;
-      case 'npc_introduced': once(review.met, named(people.actor) || named(event.npcId), event.name); break;
-      case 'dialogue': if (words(details['quote'])) review.quotes.push({ who: named(people.actor) || named(event.npcId), words: words(details['quote']) }); break;
-      case 'treasure': review.treasure.push({ line: event.name, amount: number(details['amount']) ?? 0 }); break;
-      case 'xp': review.xp.push({ line: event.name, amount: number(details['amount']) ?? 0 }); break;
+      case 'location_discovered':
+        once(review.places, named(people.location), event.name);
+        break;
+      case 'rooms_explored':
+        review.rooms.push(`${number(details['explored']) ?? 0}/${number(details['total']) ?? 0} rooms`);
+        break;
+      case 'npc_introduced':
+        once(review.met, named(people.actor) || named(event.npcId), event.name);
+        break;
+      case 'dialogue':
+        if (words(details['quote']))
+          review.quotes.push({ who: named(people.actor) || named(event.npcId), words: words(details['quote']) });
+        break;
+      case 'treasure':
+        review.treasure.push({ line: event.name, amount: number(details['amount']) ?? 0 });
+        break;
+      case 'xp':
+        review.xp.push({ line: event.name, amount: number(details['amount']) ?? 0 });
+        break;
     }
   }
   return review;

@@ -2,45 +2,98 @@
 import type { Session } from './session.ts';
 import { eventDetails, eventParticipants, type TimelineEvent } from './timeline-event.ts';
 
-export const STATS = ['eventCount', 'combatEncounters', 'totalDamageDealt', 'totalDamageReceived', 'totalHealingDone', 'npcsKilled', 'treasureGained', 'xpEarned'] as const;
+export const STATS = [
+  'eventCount',
+  'combatEncounters',
+  'totalDamageDealt',
+  'totalDamageReceived',
+  'totalHealingDone',
+  'npcsKilled',
+  'treasureGained',
+  'xpEarned',
+] as const;
 export type Stat = (typeof STATS)[number];
 export type SessionStats = Record<Stat, number>;
 export const STAT_LABELS: Record<Stat, string> = {
-  eventCount: 'Events', combatEncounters: 'Combats', totalDamageDealt: 'Damage dealt', totalDamageReceived: 'Damage taken', totalHealingDone: 'Healing', npcsKilled: 'Defeated', treasureGained: 'Treasure', xpEarned: 'XP',
+  eventCount: 'Events',
+  combatEncounters: 'Combats',
+  totalDamageDealt: 'Damage dealt',
+  totalDamageReceived: 'Damage taken',
+  totalHealingDone: 'Healing',
+  npcsKilled: 'Defeated',
+  treasureGained: 'Treasure',
+  xpEarned: 'XP',
 };
 
-const whole = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : 0);
+const whole = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+      ? Number(value)
+      : 0;
 
 /** Sums an evening's events. Damage counts as dealt unless `details.to` says the party took it. */
 export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
-  const stats: SessionStats = { eventCount: 0, combatEncounters: 0, totalDamageDealt: 0, totalDamageReceived: 0, totalHealingDone: 0, npcsKilled: 0, treasureGained: 0, xpEarned: 0 };
+  const stats: SessionStats = {
+    eventCount: 0,
+    combatEncounters: 0,
+    totalDamageDealt: 0,
+    totalDamageReceived: 0,
+    totalHealingDone: 0,
+    npcsKilled: 0,
+    treasureGained: 0,
+    xpEarned: 0,
+  };
   for (const event of events) {
     const details = eventDetails(event);
     stats.eventCount += 1;
     switch (event.eventType) {
-      case 'combat_start': stats.combatEncounters += 1; break;
-      case 'damage': stats[details['to'] === 'party' ? 'totalDamageReceived' : 'totalDamageDealt'] += whole(details['amount']); break;
-      case 'healing': stats.totalHealingDone += whole(details['amount']); break;
-      case 'npc_killed': stats.npcsKilled += details['count'] === undefined || details['count'] === '' ? 1 : whole(details['count']); break;
-      case 'treasure': stats.treasureGained += whole(details['amount']); break;
-      case 'xp': stats.xpEarned += whole(details['amount']); break;
+      case 'combat_start':
+        stats.combatEncounters += 1;
+        break;
+      case 'damage':
+        stats[details['to'] === 'party' ? 'totalDamageReceived' : 'totalDamageDealt'] += whole(details['amount']);
+        break;
+      case 'healing':
+        stats.totalHealingDone += whole(details['amount']);
+        break;
+      case 'npc_killed':
+        stats.npcsKilled += details['count'] === undefined || details['count'] === '' ? 1 : whole(details['count']);
+        break;
+      case 'treasure':
+        stats.treasureGained += whole(details['amount']);
+        break;
+      case 'xp':
+        stats.xpEarned += whole(details['amount']);
+        break;
     }
   }
   return stats;
 };
 
 /** What is shown: corrected by hand, else computed from events, else as a file reported it, else zero. */
-export const shownStats = (session: Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>): SessionStats => {
+export const shownStats = (
+  session: Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>,
+): SessionStats => {
   const value = (stat: Stat): number => {
-    for (const from of [session.correctedStats, session.computedStats, session.reportedStats]) if (typeof from[stat] === 'number') return from[stat];
+    for (const from of [session.correctedStats, session.computedStats, session.reportedStats])
+      if (typeof from[stat] === 'number') return from[stat];
     return 0;
   };
   return Object.fromEntries(STATS.map((stat) => [stat, value(stat)])) as SessionStats;
 };
 
 /** Names or ids for the summary's lists, in the order they happened, each once. */
-export const gatherLists = (events: Iterable<TimelineEvent>): Record<'npcsIntroduced' | 'locationsVisited' | 'itemsAcquired' | 'questsStarted' | 'questsCompleted', string[]> => {
-  const lists = { npcsIntroduced: [] as string[], locationsVisited: [] as string[], itemsAcquired: [] as string[], questsStarted: [] as string[], questsCompleted: [] as string[] };
+export const gatherLists = (
+  events: Iterable<TimelineEvent>,
+): Record<'npcsIntroduced' | 'locationsVisited' | 'itemsAcquired' | 'questsStarted' | 'questsCompleted', string[]> => {
+  const lists = {
+    npcsIntroduced: [] as string[],
+    locationsVisited: [] as string[],
+    itemsAcquired: [] as string[],
+    questsStarted: [] as string[],
+    questsCompleted: [] as string[],
+  };
   for (const event of events) {
     const people = eventParticipants(event);
     const details = eventDetails(event);

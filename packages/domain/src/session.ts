@@ -1,11 +1,32 @@
 // Owns an evening of play: its index entry in the ledger, its number after a merge, who was there, how long it took, and
 // which evening is live. The body (notes, scenes, events) is a document of its own.
-import { choice, defineRecord, entries, flag, hidden, items, json, line, maybeWhole, paragraph, ref, refs, tags, whole, type RecordOf } from './fields.ts';
+import {
+  choice,
+  defineRecord,
+  entries,
+  flag,
+  hidden,
+  items,
+  json,
+  line,
+  maybeWhole,
+  paragraph,
+  ref,
+  refs,
+  tags,
+  whole,
+  type RecordOf,
+} from './fields.ts';
 import { STAGES, STAGE_LABELS, STATUSES, STATUS_LABELS } from './stage.ts';
 
 /** Times: Unix ms; game times: whole seconds since Day 0; `date` an ISO day or empty; players by id of their record. */
 export const SESSION = defineRecord({
-  kind: 'session', root: 'sessions', home: 'ledger', label: 'Session', plural: 'Sessions', title: 'number',
+  kind: 'session',
+  root: 'sessions',
+  home: 'ledger',
+  label: 'Session',
+  plural: 'Sessions',
+  title: 'number',
   fields: {
     /** As stored. What is shown comes from {@link sessionNumbers}: two devices may both have made session 16. */
     number: whole('table', 'Number', { empty: 1, min: 0, max: 1_000_000 }),
@@ -88,20 +109,29 @@ export interface SessionPlayer {
 }
 
 /** participants.players: everyone expected or present, by id. */
-export const sessionPlayers = (session: Pick<Session, 'roster' | 'attended' | 'arrivedLate' | 'leftEarly' | 'played'>): SessionPlayer[] => {
+export const sessionPlayers = (
+  session: Pick<Session, 'roster' | 'attended' | 'arrivedLate' | 'leftEarly' | 'played'>,
+): SessionPlayer[] => {
   const ids = [...new Set([...session.roster, ...session.attended])].sort();
   return ids.map((userId) => ({
     userId,
-    characterIds: session.played.flatMap((pair) => (pair.startsWith(`${userId}:`) ? [pair.slice(userId.length + 1)] : [])),
-    attended: session.attended.includes(userId), arrivedLate: session.arrivedLate.includes(userId), leftEarly: session.leftEarly.includes(userId),
+    characterIds: session.played.flatMap((pair) =>
+      pair.startsWith(`${userId}:`) ? [pair.slice(userId.length + 1)] : [],
+    ),
+    attended: session.attended.includes(userId),
+    arrivedLate: session.arrivedLate.includes(userId),
+    leftEarly: session.leftEarly.includes(userId),
   }));
 };
 
 /** What an untitled evening is called (M-048). */
-export const sessionName = (session: { title: string; shownNumber: number }): string => session.title || `Session ${session.shownNumber}`;
+export const sessionName = (session: { title: string; shownNumber: number }): string =>
+  session.title || `Session ${session.shownNumber}`;
 
 /** Minutes of real time, rounded; the GM's correction goes first; null while unknown (M-041: 18:05Z to 22:15Z is 250). */
-export const durationMinutes = (session: Pick<Session, 'startedAt' | 'endedAt' | 'correctedMinutes'>): number | null => {
+export const durationMinutes = (
+  session: Pick<Session, 'startedAt' | 'endedAt' | 'correctedMinutes'>,
+): number | null => {
   if (session.correctedMinutes !== null) return session.correctedMinutes;
   if (session.startedAt === null || session.endedAt === null || session.endedAt < session.startedAt) return null;
   return Math.round((session.endedAt - session.startedAt) / 60_000);
@@ -109,11 +139,21 @@ export const durationMinutes = (session: Pick<Session, 'startedAt' | 'endedAt' |
 
 /** Game seconds that passed: totals are subtracted, never their spellings (T-1); null while unknown. */
 export const elapsedGameSeconds = (session: Pick<Session, 'gameStart' | 'gameEnd'>): number | null =>
-  session.gameStart === null || session.gameEnd === null || session.gameEnd < session.gameStart ? null : session.gameEnd - session.gameStart;
+  session.gameStart === null || session.gameEnd === null || session.gameEnd < session.gameStart
+    ? null
+    : session.gameEnd - session.gameStart;
 
 /** Sessions whose game time covers a moment (M-028). A session still running covers all from its start on. */
-export const sessionsAt = <S extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'>>(sessions: Iterable<S>, total: number): S[] =>
-  [...sessions].filter((s) => s.gameStart !== null && s.gameStart <= total && (s.gameEnd === null ? s.status === 'in_progress' : total <= s.gameEnd));
+export const sessionsAt = <S extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'>>(
+  sessions: Iterable<S>,
+  total: number,
+): S[] =>
+  [...sessions].filter(
+    (s) =>
+      s.gameStart !== null &&
+      s.gameStart <= total &&
+      (s.gameEnd === null ? s.status === 'in_progress' : total <= s.gameEnd),
+  );
 
 /**
  * The numbers to show, by session id (M-113, T-4). Of two equal numbers the earlier id keeps it; later ids take the next
@@ -163,6 +203,8 @@ export const liveSession = (claims: Iterable<LiveClaim>): LiveSession => {
   const sorted = [...claims].sort((a, b) => b.sequence - a.sequence || (a.deviceId < b.deviceId ? 1 : -1));
   const winner = sorted[0];
   if (!winner) return { sessionId: null, overruled: [] };
-  const overruled = sorted.filter((c) => c.sequence === winner.sequence && c.sessionId !== winner.sessionId && c.sessionId !== null);
+  const overruled = sorted.filter(
+    (c) => c.sequence === winner.sequence && c.sessionId !== winner.sessionId && c.sessionId !== null,
+  );
   return { sessionId: winner.sessionId, overruled };
 };

@@ -11,7 +11,10 @@ export type SessionStatus = (typeof STATUSES)[number];
 
 /** Words of older sources for a status; ACTIVE reads and writes as in_progress. Unknown words give null. */
 export const readStatus = (word: string): SessionStatus | null => {
-  const key = word.trim().toLowerCase().replace(/[\s-]+/g, '_');
+  const key = word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   if (key === 'active') return 'in_progress';
   return (STATUSES as readonly string[]).includes(key) ? (key as SessionStatus) : null;
 };
@@ -42,7 +45,12 @@ export const standingRules = {
 export const isReadOnly = (session: { stage: Stage }): boolean => session.stage === 'completed';
 
 /** Words for the screen. */
-export const STAGE_LABELS: Record<Stage, string> = { prep: 'Prep', play: 'Play', wrap_up: 'Wrap-up', completed: 'Completed' };
+export const STAGE_LABELS: Record<Stage, string> = {
+  prep: 'Prep',
+  play: 'Play',
+  wrap_up: 'Wrap-up',
+  completed: 'Completed',
+};
 export const STATUS_LABELS: Record<SessionStatus, string> = {
   planned: 'Planned',
   in_progress: 'In progress',

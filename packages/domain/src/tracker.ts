@@ -3,7 +3,12 @@ import { counter, defineRecord, hidden, line, maybeWhole, ref, tags, type Record
 
 /** `initiative` sorts downwards; a row without one stands at the end, in the order it was added. */
 export const COMBATANT = defineRecord({
-  kind: 'combatant', root: 'combatants', home: 'body', label: 'Combatant', plural: 'Initiative', title: 'name',
+  kind: 'combatant',
+  root: 'combatants',
+  home: 'body',
+  label: 'Combatant',
+  plural: 'Initiative',
+  title: 'name',
   fields: {
     name: line('gm', 'Name'),
     entityId: ref('gm', 'Entity', 'entity'),
@@ -18,7 +23,12 @@ export type Combatant = RecordOf<typeof COMBATANT>;
 
 /** One a session, under {@link ENCOUNTER_ID}: whose turn it is and in which round. */
 export const ENCOUNTER = defineRecord({
-  kind: 'encounter', root: 'encounters', home: 'body', label: 'Encounter', plural: 'Encounters', title: 'turnId',
+  kind: 'encounter',
+  root: 'encounters',
+  home: 'body',
+  label: 'Encounter',
+  plural: 'Encounters',
+  title: 'turnId',
   fields: {
     turnId: hidden('gm', 'Whose turn'),
     round: counter('gm', 'Round', { min: 0, max: 9999 }),
@@ -28,12 +38,21 @@ export const ENCOUNTER_ID = 'now';
 
 /** Highest initiative first; equal ones in the order they were added, the same on every device. */
 export const turnOrder = <C extends Pick<Combatant, 'id' | 'initiative' | 'order'>>(rows: readonly C[]): C[] =>
-  [...rows].sort((a, b) => (b.initiative ?? -Infinity) - (a.initiative ?? -Infinity) || (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));
+  [...rows].sort(
+    (a, b) =>
+      (b.initiative ?? -Infinity) - (a.initiative ?? -Infinity) ||
+      (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1),
+  );
 
 /** Who is next after `turnId`, and whether a new round begins with them; null where nobody takes turns. */
-export const nextTurn = <C extends Pick<Combatant, 'id' | 'initiative' | 'order'>>(rows: readonly C[], turnId: string): { id: string; isNewRound: boolean } | null => {
+export const nextTurn = <C extends Pick<Combatant, 'id' | 'initiative' | 'order'>>(
+  rows: readonly C[],
+  turnId: string,
+): { id: string; isNewRound: boolean } | null => {
   const order = turnOrder(rows);
   if (order.length === 0) return null;
   const at = order.findIndex((c) => c.id === turnId);
-  return at === -1 || at === order.length - 1 ? { id: order[0]!.id, isNewRound: true } : { id: order[at + 1]!.id, isNewRound: false };
+  return at === -1 || at === order.length - 1
+    ? { id: order[0]!.id, isNewRound: true }
+    : { id: order[at + 1]!.id, isNewRound: false };
 };

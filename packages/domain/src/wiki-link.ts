@@ -22,23 +22,35 @@ export const findWikiLinks = (text: string): WikiLink[] => {
     const name = (match[1] ?? '').trim();
     if (!name) continue;
     const own = (match[2] ?? '').trim();
-    links.push({ start: match.index, end: match.index + match[0].length, name, shown: own || name, hasOwnWords: own !== '' });
+    links.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      name,
+      shown: own || name,
+      hasOwnWords: own !== '',
+    });
   }
   return links;
 };
 
 /** Writes a link. Characters that the grammar cannot hold are dropped from the name. */
 export const writeWikiLink = (name: string, shown?: string): string => {
-  const clean = (s: string): string => s.replace(/[[\]|\n]/g, ' ').replace(/\s+/g, ' ').trim();
+  const clean = (s: string): string =>
+    s
+      .replace(/[[\]|\n]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
   const own = shown === undefined ? '' : clean(shown);
   return own && own !== clean(name) ? `[[${clean(name)}|${own}]]` : `[[${clean(name)}]]`;
 };
 
 /** Names compare without case, accents' encoding, or runs of white space; apostrophes of both kinds are one. */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
+export const nameKey = (name: string): string =>
+  name.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
 
 /** What a link points at. `ambiguous` after a merge in which two GMs gave one name to two things. */
-export type LinkTarget = { type: 'resolved'; id: string } | { type: 'ambiguous'; ids: readonly string[] } | { type: 'missing' };
+export type LinkTarget =
+  { type: 'resolved'; id: string } | { type: 'ambiguous'; ids: readonly string[] } | { type: 'missing' };
 
 /** Names and aliases of a campaign, for resolving. */
 export interface NameIndex {
@@ -48,7 +60,9 @@ export interface NameIndex {
 }
 
 /** Builds the index in one pass; `entities` without the deleted ones. */
-export const createNameIndex = (entities: Iterable<{ id: string; name: string; aliases: readonly string[] }>): NameIndex => {
+export const createNameIndex = (
+  entities: Iterable<{ id: string; name: string; aliases: readonly string[] }>,
+): NameIndex => {
   const idsByKey = new Map<string, string[]>();
   for (const entity of entities) {
     for (const key of new Set([entity.name, ...entity.aliases].map(nameKey))) {
@@ -105,12 +119,19 @@ export const findMentions = (text: string, index: NameIndex): Mention[] => {
   const found: Mention[] = [];
   const take = (key: string, start: number): void => {
     const end = start + key.length;
-    if (!isWordChar(lower.charAt(start - 1)) && !isWordChar(lower.charAt(end)) && !linked.some((l) => start < l.end && end > l.start)) found.push({ start, end, ids: index.idsByKey.get(key) ?? [] });
+    if (
+      !isWordChar(lower.charAt(start - 1)) &&
+      !isWordChar(lower.charAt(end)) &&
+      !linked.some((l) => start < l.end && end > l.start)
+    )
+      found.push({ start, end, ids: index.idsByKey.get(key) ?? [] });
   };
-  for (const word of lower.matchAll(/[\p{L}\p{N}]+/gu)) for (const key of words.get(word[0]) ?? []) if (lower.startsWith(key, word.index)) take(key, word.index);
+  for (const word of lower.matchAll(/[\p{L}\p{N}]+/gu))
+    for (const key of words.get(word[0]) ?? []) if (lower.startsWith(key, word.index)) take(key, word.index);
   for (const key of odd) for (let at = lower.indexOf(key); at !== -1; at = lower.indexOf(key, at + 1)) take(key, at);
   const taken: Mention[] = [];
-  for (const mention of found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)) if (!taken.some((m) => mention.start < m.end && mention.end > m.start)) taken.push(mention);
+  for (const mention of found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start))
+    if (!taken.some((m) => mention.start < m.end && mention.end > m.start)) taken.push(mention);
   return taken.sort((a, b) => a.start - b.start);
 };
 
@@ -129,7 +150,11 @@ export const rewriteLinks = (text: string, oldNames: readonly string[], newName:
   const old = new Set(oldNames.map(nameKey));
   return findWikiLinks(text)
     .filter((link) => old.has(nameKey(link.name)) && link.name !== newName)
-    .map((link) => ({ start: link.start, end: link.end, text: writeWikiLink(newName, link.hasOwnWords ? link.shown : undefined) }));
+    .map((link) => ({
+      start: link.start,
+      end: link.end,
+      text: writeWikiLink(newName, link.hasOwnWords ? link.shown : undefined),
+    }));
 };
 
 /** The sentence round [start, end), for backlinks: cut at sentence ends, at most about 240 characters. */

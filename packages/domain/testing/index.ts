@@ -3,7 +3,14 @@ import { createIdMaker, type NewId } from '../src/ids.ts';
 import { createRandom, type Random } from './random.ts';
 export { createRandom };
 export type { Random };
-export { SAMPLE_CLOCKS, SAMPLE_EVENINGS, SAMPLE_FACTIONS, SAMPLE_GOALS, SAMPLE_NOTEBOOK, SAMPLE_PLAYERS } from './sample-records.ts';
+export {
+  SAMPLE_CLOCKS,
+  SAMPLE_EVENINGS,
+  SAMPLE_FACTIONS,
+  SAMPLE_GOALS,
+  SAMPLE_NOTEBOOK,
+  SAMPLE_PLAYERS,
+} from './sample-records.ts';
 export { sampleCampaign, type SampleCampaign, type SampleEntity, type SampleSession } from './sample-campaign.ts';
 
 /** A clock that moves only when told; milliseconds. */
@@ -13,4 +20,5 @@ export const createFakeTime = (startMs = Date.UTC(2026, 0, 1)): { nowMs(): numbe
 };
 
 /** Deterministic ids for a device of a test. */
-export const createTestIds = (random: Random, nowMs: () => number): NewId => createIdMaker({ nowMs, randomBytes: (n) => random.bytes(n) });
+export const createTestIds = (random: Random, nowMs: () => number): NewId =>
+  createIdMaker({ nowMs, randomBytes: (n) => random.bytes(n) });

@@ -9,14 +9,30 @@ export interface SampleSession {
   actual?: string;
   played: boolean;
   /** `description` is one line; `text` and `gm` are Markdown; `cast` are names; `leadsTo` names another scene of the evening. */
-  scenes: readonly { title: string; type: SceneType; description: string; objective?: string; text?: string; gm?: string; cast?: readonly string[]; leadsTo?: { scene: string; clue?: string; how: string } }[];
+  scenes: readonly {
+    title: string;
+    type: SceneType;
+    description: string;
+    objective?: string;
+    text?: string;
+    gm?: string;
+    cast?: readonly string[];
+    leadsTo?: { scene: string; clue?: string; how: string };
+  }[];
 }
 
 export const SAMPLE_SESSIONS: readonly SampleSession[] = [
   {
-    title: 'Wet Hair, Dry Street', date: '2026-09-05', played: true, objective: 'Learn that the third drowning was no accident',
+    title: 'Wet Hair, Dry Street',
+    date: '2026-09-05',
+    played: true,
+    objective: 'Learn that the third drowning was no accident',
     scenes: [
-      { title: 'The body in Salt Street', type: 'investigation', description: 'A dead lamplighter with wet hair, four streets from the water.' },
+      {
+        title: 'The body in Salt Street',
+        type: 'investigation',
+        description: 'A dead lamplighter with wet hair, four streets from the water.',
+      },
       { title: 'Tea at the Salon', type: 'social', description: 'Madame Lefevre offers help and wants a favour.' },
       { title: 'Followed home', type: 'combat', description: 'Two members of the Wick try to scare the party off.' },
     ],
@@ -63,11 +79,18 @@ We ended with the bell of [[St. Brannoc]] ringing flat and with a shutter closin
 Things to remember: they promised the ring. They have the surgery key. Dob owes them for the bread. Nobody has said the words [[Gallows Light]] aloud yet except Mira, once, very softly, to herself, and I wrote down the exact moment because I want to give it back to her later.`,
   },
   {
-    title: 'The Clerk Who Counts', date: '2026-09-19', played: true, objective: 'Get the ledger, or learn who has it',
+    title: 'The Clerk Who Counts',
+    date: '2026-09-19',
+    played: true,
+    objective: 'Get the ledger, or learn who has it',
     scenes: [
       { title: 'The harbour office', type: 'social', description: 'Corin Vale lies badly and wants to stop.' },
       { title: 'Under the surgery floor', type: 'investigation', description: 'Amsel’s true notes.' },
-      { title: 'The ledger is gone', type: 'exploration', description: 'A cut window, oil on the sill, a trail to the water.' },
+      {
+        title: 'The ledger is gone',
+        type: 'exploration',
+        description: 'A cut window, oil on the sill, a trail to the water.',
+      },
     ],
     prep: `## What they know
 
@@ -113,7 +136,10 @@ The [[Lamp Eel]] went under the boat and the heron screamed. Kestrel threw her b
 Open threads: the pages are in the bell, and they half know it. Amsel has to be on a marsh boat by Thursday. Pell has been told by somebody that the party was in the surgery; I decided that it was the baker, who means well.`,
   },
   {
-    title: 'Nine Pages', date: '2026-10-03', played: true, objective: 'Get the pages out of the bell before the Wick does',
+    title: 'Nine Pages',
+    date: '2026-10-03',
+    played: true,
+    objective: 'Get the pages out of the bell before the Wick does',
     scenes: [
       { title: 'Bell tower at midnight', type: 'exploration', description: 'A climb, a muffled bell, and company.' },
       { title: 'Amsel leaves town', type: 'travel', description: 'Through the marsh with a frightened doctor.' },
@@ -163,17 +189,45 @@ They solved the cipher in four minutes. I handed Jo the page with the names and 
 For next time: the missing page is number six, and Hesper has it. Linus knows a rhyme, [[The First Lighting]]. Mira wants to go to [[Gallows Light]], now, tonight, and Old Tam says that slack water is on Saturday.`,
   },
   {
-    title: 'Slack Water', date: '2026-10-24', played: false, objective: 'Reach the lamp room and come back',
+    title: 'Slack Water',
+    date: '2026-10-24',
+    played: false,
+    objective: 'Reach the lamp room and come back',
     scenes: [
       {
-        title: 'The sea gate', type: 'exploration', description: 'One hour of slack water and a price to pay.', objective: 'They learn that the lighthouse keeps count, and give it a name.',
+        title: 'The sea gate',
+        type: 'exploration',
+        description: 'One hour of slack water and a price to pay.',
+        objective: 'They learn that the lighthouse keeps count, and give it a name.',
         text: 'The rock comes out of the fog the way a tooth comes out of a gum. [[Old Tam]] ships his oars. Below the waterline there is a door of green brass, and it has no handle.\n\n“It wants somebody,” says Tam. “It always wants somebody.”',
         gm: 'Any name of somebody who drowned opens it: Joss, Anselm Pike, Lia. Whoever is named waits on the stair. [[Lamp Eel]]s come to uncovered light.',
-        cast: ['Old Tam', 'Gallows Light', 'Lamp Eel', 'Tam’s Ring'], leadsTo: { scene: 'One step too many', clue: 'The flat bell', how: 'The bell rings once for each name that is said' },
+        cast: ['Old Tam', 'Gallows Light', 'Lamp Eel', 'Tam’s Ring'],
+        leadsTo: {
+          scene: 'One step too many',
+          clue: 'The flat bell',
+          how: 'The bell rings once for each name that is said',
+        },
       },
-      { title: 'One step too many', type: 'exploration', description: 'The stair of Gallows Light.', gm: 'One hundred and eleven steps. On the hundred and twelfth stand [[The Drowned]].', cast: ['Gallows Light', 'The Drowned', 'Laws of the Tide'], leadsTo: { scene: 'The keeper’s room', how: 'Whoever tells the truth may pass' } },
-      { title: 'The keeper’s room', type: 'social', description: 'Somebody has kept the bed made.', cast: ['Mirabel Thorne', 'Gallows Light'] },
-      { title: 'The lamp', type: 'other', description: 'What the lantern offers, and to whom.', cast: ['The Drowned Lantern', 'Baron Harkness'] },
+      {
+        title: 'One step too many',
+        type: 'exploration',
+        description: 'The stair of Gallows Light.',
+        gm: 'One hundred and eleven steps. On the hundred and twelfth stand [[The Drowned]].',
+        cast: ['Gallows Light', 'The Drowned', 'Laws of the Tide'],
+        leadsTo: { scene: 'The keeper’s room', how: 'Whoever tells the truth may pass' },
+      },
+      {
+        title: 'The keeper’s room',
+        type: 'social',
+        description: 'Somebody has kept the bed made.',
+        cast: ['Mirabel Thorne', 'Gallows Light'],
+      },
+      {
+        title: 'The lamp',
+        type: 'other',
+        description: 'What the lantern offers, and to whom.',
+        cast: ['The Drowned Lantern', 'Baron Harkness'],
+      },
     ],
     prep: `## Before the boat
 
@@ -212,7 +266,10 @@ The bed is made. There is a stool under the window. There is a cup with a little
 Hesper has page six. [[Baron Harkness]] knows by now. [[Pell]] is on the quay when they come back, alone, with his coat off.`,
   },
   {
-    title: 'What Pell Saw', date: '2026-11-07', played: false, objective: 'Win Pell, or at least his silence',
+    title: 'What Pell Saw',
+    date: '2026-11-07',
+    played: false,
+    objective: 'Win Pell, or at least his silence',
     scenes: [
       { title: 'On the quay', type: 'social', description: 'A lieutenant without his coat.' },
       { title: 'Dinner with the Baron', type: 'social', description: 'An invitation that cannot be declined.' },
@@ -255,7 +312,10 @@ Three big scenes are too many. If dinner runs long, let the vault open the next 
 - [[Captain Isaura Rook]] will give them one night, and she has said so only once.`,
   },
   {
-    title: 'The Lamp Fair', date: '2026-11-28', played: false, objective: 'End it before the procession reaches the water',
+    title: 'The Lamp Fair',
+    date: '2026-11-28',
+    played: false,
+    objective: 'End it before the procession reaches the water',
     scenes: [
       { title: 'Both sides lit', type: 'social', description: 'Everybody is here.' },
       { title: 'The procession', type: 'exploration', description: 'Eleven children with paper lamps.' },

@@ -5,7 +5,16 @@ import { parseArgs } from 'node:util';
 import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/store';
 import { ok, readRoom, type StoredRecord } from '@emberkeep/domain';
 import { readBackup } from '../src/backup.ts';
-import { isNoSave, missingSections, readSave, recordsOfSave, SAVE_SECTIONS, saveOfRecords, wholeSave, writeSave } from '../src/save/index.ts';
+import {
+  isNoSave,
+  missingSections,
+  readSave,
+  recordsOfSave,
+  SAVE_SECTIONS,
+  saveOfRecords,
+  wholeSave,
+  writeSave,
+} from '../src/save/index.ts';
 import { openRelayCampaign, type RelayCampaign } from './relay-campaign.ts';
 import { listSaves, saveFolder, writeSaveFile } from './save-folder.ts';
 
@@ -36,7 +45,10 @@ const recordsOfBackup = async (path: string): Promise<{ campaignId: string; reco
   const read = readBackup(fileOf(path));
   if (!read.ok) throw new Error(`${path} is no Emberkeep backup that can be read.`);
   const { backup } = read.value;
-  const persistence = { load: async (room: string) => ok(backup.documents.filter((d) => d.room === room).map((d, id) => ({ id, bytes: d.bytes, sent: true }))) };
+  const persistence = {
+    load: async (room: string) =>
+      ok(backup.documents.filter((d) => d.room === room).map((d, id) => ({ id, bytes: d.bytes, sent: true }))),
+  };
   const records: StoredRecord[] = [];
   for (const { room } of backup.documents) {
     const ref = readRoom(room);
@@ -50,21 +62,43 @@ const recordsOfBackup = async (path: string): Promise<{ campaignId: string; reco
 };
 
 /** Runs one command. `say` gets its lines; gives the exit status. Failures are sentences. */
-export const campaignCommand = async (args: readonly string[], env: Readonly<Record<string, string | undefined>>, say: (line: string) => void, stop?: AbortSignal): Promise<number> => {
+export const campaignCommand = async (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+  stop?: AbortSignal,
+): Promise<number> => {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { relay: { type: 'string' }, token: { type: 'string' }, backup: { type: 'string' }, every: { type: 'string' }, 'files-first': { type: 'boolean' }, help: { type: 'boolean' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        relay: { type: 'string' },
+        token: { type: 'string' },
+        backup: { type: 'string' },
+        every: { type: 'string' },
+        'files-first': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
     const [verb, file] = positionals;
     const folder = saveFolder(env);
     const token = values.token ?? env['EMBERKEEP_TOKEN'];
     const joined = async (): Promise<RelayCampaign> => {
       if (!token) throw new Error('A token is needed: --token or EMBERKEEP_TOKEN, the owner’s recovery code.');
-      const campaign = await openRelayCampaign(values.relay ?? env['EMBERKEEP_RELAY'] ?? 'http://localhost:8787', token);
+      const campaign = await openRelayCampaign(
+        values.relay ?? env['EMBERKEEP_RELAY'] ?? 'http://localhost:8787',
+        token,
+      );
       await campaign.sync();
       return campaign;
     };
     if (verb === 'list') {
       const saves = listSaves(folder);
-      for (const s of saves) say(`${s.fileName}\t${s.name}${s.session === null ? '' : `, session ${s.session}`}\t${s.lastSaved || 'no date'}${s.isWhole ? '' : '\tdamaged'}`);
+      for (const s of saves)
+        say(
+          `${s.fileName}\t${s.name}${s.session === null ? '' : `, session ${s.session}`}\t${s.lastSaved || 'no date'}${s.isWhole ? '' : '\tdamaged'}`,
+        );
       say(saves.length === 0 ? `No save file in ${folder}.` : `${saves.length} in ${folder}.`);
       return 0;
     }
@@ -83,18 +117,32 @@ export const campaignCommand = async (args: readonly string[], env: Readonly<Rec
       if (isNoSave(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
       for (const id of missingSections(reading)) say(`lost: ${SAVE_SECTIONS[id].label}`);
       for (const remark of reading.remarks) say(remark);
-      if (reading.lost.length > 0) say(`${reading.lost.length} piece(s) of text could not be read; they are kept under “To reconstruct”.`);
+      if (reading.lost.length > 0)
+        say(`${reading.lost.length} piece(s) of text could not be read; they are kept under “To reconstruct”.`);
       if (!token) {
         const campaignId = reading.save.campaignId || derivedId('campaign', reading.save.name);
-        say(await writeSaveFile(folder, reading.save.name, campaignId, writeSave({ ...wholeSave(reading, derivedId), campaignId }, recordsOfSave(reading, campaignId, derivedId))));
+        say(
+          await writeSaveFile(
+            folder,
+            reading.save.name,
+            campaignId,
+            writeSave({ ...wholeSave(reading, derivedId), campaignId }, recordsOfSave(reading, campaignId, derivedId)),
+          ),
+        );
         return 0;
       }
       const campaign = await joined();
       const here = [...readStored(campaign.docs.ledger)];
-      const put = await putRecords(campaign.docs, recordsOfSave(reading, campaign.docs.campaignId, derivedId, here), { from: file, filesFirst: values['files-first'] ?? false });
-      if (!put.ok) throw new Error('The campaign took nothing: it has not arrived in full, or was written by a newer Emberkeep.');
+      const put = await putRecords(campaign.docs, recordsOfSave(reading, campaign.docs.campaignId, derivedId, here), {
+        from: file,
+        filesFirst: values['files-first'] ?? false,
+      });
+      if (!put.ok)
+        throw new Error('The campaign took nothing: it has not arrived in full, or was written by a newer Emberkeep.');
       await campaign.sync();
-      say(`${put.value.created} new, ${put.value.changed} changed, ${put.value.kept.length} kept as they were${put.value.refused.length > 0 ? `, ${put.value.refused.length} completed session(s) left alone` : ''}.`);
+      say(
+        `${put.value.created} new, ${put.value.changed} changed, ${put.value.kept.length} kept as they were${put.value.refused.length > 0 ? `, ${put.value.refused.length} completed session(s) left alone` : ''}.`,
+      );
       return 0;
     }
     if (verb === 'watch') {
@@ -106,7 +154,14 @@ export const campaignCommand = async (args: readonly string[], env: Readonly<Rec
       while (!stop?.aborted) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, every);
-          stop?.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+          stop?.addEventListener(
+            'abort',
+            () => {
+              clearTimeout(timer);
+              resolve();
+            },
+            { once: true },
+          );
         });
         if (stop?.aborted) break;
         try {

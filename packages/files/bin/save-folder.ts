@@ -1,7 +1,19 @@
 // Owns the folder of save files on a computer (M-153, M-154): where it is, making it, writing a file so that a half-written
 // one is never seen, and what lies in it. Failures are thrown as sentences.
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync, fsyncSync, closeSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+  fsyncSync,
+  closeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { freeSaveName, readSave } from '../src/save/index.ts';
@@ -13,13 +25,20 @@ export const saveFolder = (env: Readonly<Record<string, string | undefined>>, ho
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Writes the save under its campaign's name and gives the path. Another campaign's file is never written over. */
-export const writeSaveFile = async (folder: string, name: string, campaignId: string, text: string): Promise<string> => {
+export const writeSaveFile = async (
+  folder: string,
+  name: string,
+  campaignId: string,
+  text: string,
+): Promise<string> => {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new Error(`The folder ${folder} could not be made: ${why(error)}`, { cause: error });
   }
-  const fileName = await freeSaveName(name, campaignId, async (each) => (existsSync(join(folder, each)) ? readFileSync(join(folder, each), 'utf8') : null));
+  const fileName = await freeSaveName(name, campaignId, async (each) =>
+    existsSync(join(folder, each)) ? readFileSync(join(folder, each), 'utf8') : null,
+  );
   const path = join(folder, fileName);
   const temporary = join(folder, `.${fileName.slice(0, 40)}.${randomUUID()}.tmp`);
   try {
@@ -38,7 +57,6 @@ export const writeSaveFile = async (folder: string, name: string, campaignId: st
   return path;
 };
 
-
 export interface ListedSave {
   fileName: string;
   name: string;
@@ -49,8 +67,19 @@ export interface ListedSave {
 
 /** The saves in a folder, by name; files that are none are left out. */
 export const listSaves = (folder: string): ListedSave[] =>
-  (existsSync(folder) ? readdirSync(folder) : []).filter((f) => f.endsWith('.md') && statSync(join(folder, f)).isFile()).sort().flatMap((fileName) => {
-    const { save, sections } = readSave(readFileSync(join(folder, fileName), 'utf8'));
-    if (Object.values(sections).every((s) => s === 'lost')) return [];
-    return [{ fileName, name: save.name, session: save.session, lastSaved: save.lastSaved, isWhole: Object.values(sections).every((s) => s === 'ok') }];
-  });
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((f) => f.endsWith('.md') && statSync(join(folder, f)).isFile())
+    .sort()
+    .flatMap((fileName) => {
+      const { save, sections } = readSave(readFileSync(join(folder, fileName), 'utf8'));
+      if (Object.values(sections).every((s) => s === 'lost')) return [];
+      return [
+        {
+          fileName,
+          name: save.name,
+          session: save.session,
+          lastSaved: save.lastSaved,
+          isWhole: Object.values(sections).every((s) => s === 'ok'),
+        },
+      ];
+    });

@@ -26,9 +26,16 @@ const VERSION = 1;
 export const writeBackup = (backup: CampaignBackup): string =>
   JSON.stringify(
     {
-      format: FORMAT, version: VERSION, campaignId: backup.campaignId, name: backup.name, savedAt: new Date(backup.savedAt).toISOString(), recovery: backup.recovery,
+      format: FORMAT,
+      version: VERSION,
+      campaignId: backup.campaignId,
+      name: backup.name,
+      savedAt: new Date(backup.savedAt).toISOString(),
+      recovery: backup.recovery,
       documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
-      ...(backup.images?.length ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) } : {}),
+      ...(backup.images?.length
+        ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) }
+        : {}),
       ...(backup.readable === undefined ? {} : { readable: backup.readable }),
     },
     null,
@@ -43,24 +50,37 @@ export const readBackup = (text: string): Result<{ backup: CampaignBackup; damag
   } catch {
     return err({ type: 'NotABackup' });
   }
-  const file = raw as Partial<Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>> | null;
-  if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents)) return err({ type: 'NotABackup' });
+  const file = raw as Partial<
+    Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>
+  > | null;
+  if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents))
+    return err({ type: 'NotABackup' });
   if (typeof file.version !== 'number' || file.version > VERSION) return err({ type: 'NewerBackup' });
   const documents: CampaignBackup['documents'] = [];
   const damaged: string[] = [];
   for (const entry of file.documents as { room?: unknown; bytes?: unknown }[]) {
     const room = typeof entry?.room === 'string' ? entry.room : '';
     try {
-      if (readRoom(room)?.campaignId !== file.campaignId || typeof entry.bytes !== 'string') throw new Error('not a document of this campaign');
+      if (readRoom(room)?.campaignId !== file.campaignId || typeof entry.bytes !== 'string')
+        throw new Error('not a document of this campaign');
       documents.push({ room, bytes: fromBase64(entry.bytes) });
     } catch {
       damaged.push(room || 'a document without a name');
     }
   }
   const images: NonNullable<CampaignBackup['images']> = [];
-  for (const entry of Array.isArray(file.images) ? (file.images as { hash?: unknown; type?: unknown; bytes?: unknown }[]) : []) {
+  for (const entry of Array.isArray(file.images)
+    ? (file.images as { hash?: unknown; type?: unknown; bytes?: unknown }[])
+    : []) {
     try {
-      if (typeof entry?.hash !== 'string' || !/^[0-9a-f]{64}$/.test(entry.hash) || typeof entry.type !== 'string' || !/^image\/(?:webp|png)$/.test(entry.type) || typeof entry.bytes !== 'string') throw new Error('not a picture');
+      if (
+        typeof entry?.hash !== 'string' ||
+        !/^[0-9a-f]{64}$/.test(entry.hash) ||
+        typeof entry.type !== 'string' ||
+        !/^image\/(?:webp|png)$/.test(entry.type) ||
+        typeof entry.bytes !== 'string'
+      )
+        throw new Error('not a picture');
       images.push({ hash: entry.hash, type: entry.type, bytes: fromBase64(entry.bytes) });
     } catch {
       damaged.push('a picture');
@@ -69,8 +89,12 @@ export const readBackup = (text: string): Result<{ backup: CampaignBackup; damag
   if (documents.length === 0) return err({ type: 'DamagedBackup', rooms: damaged });
   return ok({
     backup: {
-      campaignId: file.campaignId, name: typeof file.name === 'string' ? file.name : 'Campaign', savedAt: Date.parse(String(file.savedAt)) || 0,
-      recovery: typeof file.recovery === 'string' ? file.recovery : null, documents, images,
+      campaignId: file.campaignId,
+      name: typeof file.name === 'string' ? file.name : 'Campaign',
+      savedAt: Date.parse(String(file.savedAt)) || 0,
+      recovery: typeof file.recovery === 'string' ? file.recovery : null,
+      documents,
+      images,
     },
     damaged,
   });

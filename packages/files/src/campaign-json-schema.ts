@@ -4,7 +4,32 @@ import { z } from 'zod';
 
 /** One record. `fields` holds what differs from an untouched record of its kind; the kinds and fields are those of packages/domain. */
 export const RECORD_JSON = z.object({
-  kind: z.enum(['campaign', 'session', 'entity', 'relationship', 'relationType', 'entityLog', 'clock', 'goal', 'chapter', 'player', 'gauge', 'safety', 'inventory', 'decision', 'consequence', 'hook', 'reconstruct', 'scene', 'event', 'suggestion', 'chatMessage', 'combatant', 'encounter', 'note']),
+  kind: z.enum([
+    'campaign',
+    'session',
+    'entity',
+    'relationship',
+    'relationType',
+    'entityLog',
+    'clock',
+    'goal',
+    'chapter',
+    'player',
+    'gauge',
+    'safety',
+    'inventory',
+    'decision',
+    'consequence',
+    'hook',
+    'reconstruct',
+    'scene',
+    'event',
+    'suggestion',
+    'chatMessage',
+    'combatant',
+    'encounter',
+    'note',
+  ]),
   /** Stable: the same record has the same id in every export. The campaign's own facts have the id "campaign". */
   id: z.string().min(1),
   /** The session in whose body it lies: scenes, events, chat, suggestions, the tracker, and a session's notes (kind "note", under the session's id). */
@@ -15,5 +40,11 @@ export const RECORD_JSON = z.object({
   texts: z.record(z.string(), z.string()),
 });
 
-export const CAMPAIGN_JSON = z.object({ format: z.literal('emberkeep-campaign'), version: z.literal(1), campaignId: z.string(), savedAt: z.iso.datetime(), records: z.array(RECORD_JSON) });
+export const CAMPAIGN_JSON = z.object({
+  format: z.literal('emberkeep-campaign'),
+  version: z.literal(1),
+  campaignId: z.string(),
+  savedAt: z.iso.datetime(),
+  records: z.array(RECORD_JSON),
+});
 export type CampaignJson = z.infer<typeof CAMPAIGN_JSON>;

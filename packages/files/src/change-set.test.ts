@@ -2,31 +2,58 @@
 import fc from 'fast-check';
 import { strToU8, gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { createFrameCollector, framesOf, MOST_FRAMES, readChangeSet, writeChangeSet, type ChangeSet } from './change-set.ts';
+import {
+  createFrameCollector,
+  framesOf,
+  MOST_FRAMES,
+  readChangeSet,
+  writeChangeSet,
+  type ChangeSet,
+} from './change-set.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261121);
 const ID = '0197c0de-0000-7000-8000-000000000001';
-const set = (bytes: Uint8Array): ChangeSet => ({ campaignId: ID, name: 'Ash — 🏮', madeAt: 5, from: 'Mara', documents: [{ room: `campaign/${ID}`, base: null, bytes }, { room: `campaign/${ID}/session/${ID}`, base: new Uint8Array([1, 2]), bytes: new Uint8Array([3]) }], images: [{ hash: 'a'.repeat(64), type: 'image/webp', bytes: new Uint8Array([9]) }] });
+const set = (bytes: Uint8Array): ChangeSet => ({
+  campaignId: ID,
+  name: 'Ash — 🏮',
+  madeAt: 5,
+  from: 'Mara',
+  documents: [
+    { room: `campaign/${ID}`, base: null, bytes },
+    { room: `campaign/${ID}/session/${ID}`, base: new Uint8Array([1, 2]), bytes: new Uint8Array([3]) },
+  ],
+  images: [{ hash: 'a'.repeat(64), type: 'image/webp', bytes: new Uint8Array([9]) }],
+});
 // As writeChangeSet seals it, for contents that it would not write.
 const sealed = (text: string): Uint8Array => {
   let [a, b] = [0x811c9dc5, 0x01000193];
-  for (let i = 0; i < text.length; i++) [a, b] = [Math.imul(a ^ text.charCodeAt(i), 0x01000193), Math.imul(b + text.charCodeAt(i), 0x811c9dc5) ^ (b >>> 13)];
+  for (let i = 0; i < text.length; i++)
+    [a, b] = [
+      Math.imul(a ^ text.charCodeAt(i), 0x01000193),
+      Math.imul(b + text.charCodeAt(i), 0x811c9dc5) ^ (b >>> 13),
+    ];
   return gzipSync(strToU8([a, b].map((n) => (n >>> 0).toString(16).padStart(8, '0')).join('') + text));
 };
-const noise = (n: number): Uint8Array => Uint8Array.from({ length: n }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 11) & 255);
+const noise = (n: number): Uint8Array =>
+  Uint8Array.from({ length: n }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 11) & 255);
 
 describe('a change-set', () => {
   it('comes back equal, as a file and as codes in any order, some of them twice', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 6000 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })), (bytes, order) => {
-        const packed = writeChangeSet(set(bytes));
-        expect(readChangeSet(packed)).toEqual({ ok: true, value: set(bytes) });
-        const frames = framesOf(packed)!;
-        const collector = createFrameCollector();
-        const waiting = [...frames, ...frames.slice(0, 2)];
-        while (waiting.length > 0) expect(collector.add(waiting.splice(Math.floor(order.next().value! * waiting.length), 1)[0]!)).toBe(true);
-        expect(collector.bytes()).toEqual(packed);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 6000 }),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (bytes, order) => {
+          const packed = writeChangeSet(set(bytes));
+          expect(readChangeSet(packed)).toEqual({ ok: true, value: set(bytes) });
+          const frames = framesOf(packed)!;
+          const collector = createFrameCollector();
+          const waiting = [...frames, ...frames.slice(0, 2)];
+          while (waiting.length > 0)
+            expect(collector.add(waiting.splice(Math.floor(order.next().value! * waiting.length), 1)[0]!)).toBe(true);
+          expect(collector.bytes()).toEqual(packed);
+        },
+      ),
       { seed, numRuns: 60 },
     );
   });
@@ -36,7 +63,14 @@ describe('a change-set', () => {
     const [one, two] = [framesOf(noise(2000))!, framesOf(noise(2001))!];
     const collector = createFrameCollector();
     expect(collector.add(one[0]!)).toBe(true);
-    for (const text of ['', 'https://example.org', one[0]!.replace('.1.', '.9.'), one[0]!.replace('EKC1', 'EKC2'), `${one[0]}.`]) expect(collector.add(text)).toBe(false);
+    for (const text of [
+      '',
+      'https://example.org',
+      one[0]!.replace('.1.', '.9.'),
+      one[0]!.replace('EKC1', 'EKC2'),
+      `${one[0]}.`,
+    ])
+      expect(collector.add(text)).toBe(false);
     for (const frame of two) collector.add(frame);
     expect([collector.have, collector.total]).toEqual([two.length, two.length]);
     expect(collector.bytes()).toEqual(noise(2001));
@@ -56,17 +90,38 @@ describe('a change-set', () => {
       const read = readChangeSet(changed);
       if (read.ok) expect(read.value).toEqual(set(noise(500)));
     }
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => !readChangeSet(bytes).ok && !readChangeSet(gzipSync(bytes)).ok), { seed, numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        (bytes) => !readChangeSet(bytes).ok && !readChangeSet(gzipSync(bytes)).ok,
+      ),
+      { seed, numRuns: 200 },
+    );
     const of = (value: unknown): string => {
       const read = readChangeSet(sealed(JSON.stringify(value)));
       return read.ok ? 'read' : read.error.type;
     };
-    const good = { format: 'emberkeep-changes', version: 1, campaignId: ID, documents: [{ room: `campaign/${ID}`, base: null, bytes: '' }] };
+    const good = {
+      format: 'emberkeep-changes',
+      version: 1,
+      campaignId: ID,
+      documents: [{ room: `campaign/${ID}`, base: null, bytes: '' }],
+    };
     expect(of(good)).toBe('read');
     expect(of({ ...good, version: 2 })).toBe('NewerChangeSet');
     expect(of({ ...good, format: 'x' })).toBe('NotAChangeSet');
-    for (const documents of [[], [{ room: 'campaign/other', base: null, bytes: '' }], [{ room: `campaign/${ID.replace('1', '2')}`, base: null, bytes: '' }], [{ room: `campaign/${ID}`, base: null, bytes: '§' }], 'x']) expect(of({ ...good, documents })).toBe('DamagedChangeSet');
+    for (const documents of [
+      [],
+      [{ room: 'campaign/other', base: null, bytes: '' }],
+      [{ room: `campaign/${ID.replace('1', '2')}`, base: null, bytes: '' }],
+      [{ room: `campaign/${ID}`, base: null, bytes: '§' }],
+      'x',
+    ])
+      expect(of({ ...good, documents })).toBe('DamagedChangeSet');
     // What unpacks to more than any campaign is stopped while it unpacks.
-    expect(readChangeSet(gzipSync(new Uint8Array(5_000_000)), 2_000_000)).toEqual({ ok: false, error: { type: 'DamagedChangeSet' } });
+    expect(readChangeSet(gzipSync(new Uint8Array(5_000_000)), 2_000_000)).toEqual({
+      ok: false,
+      error: { type: 'DamagedChangeSet' },
+    });
   });
 });

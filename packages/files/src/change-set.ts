@@ -36,8 +36,15 @@ const fingerprint = (text: string): string => {
 
 export const writeChangeSet = ({ documents, images, ...head }: ChangeSet): Uint8Array => {
   const text = JSON.stringify({
-    format: FORMAT, version: VERSION, ...head,
-    documents: documents.map(({ room, base, bytes }) => ({ room, base: base && toBase64(base), bytes: toBase64(bytes) })), images: images.map((i) => ({ ...i, bytes: toBase64(i.bytes) })),
+    format: FORMAT,
+    version: VERSION,
+    ...head,
+    documents: documents.map(({ room, base, bytes }) => ({
+      room,
+      base: base && toBase64(base),
+      bytes: toBase64(bytes),
+    })),
+    images: images.map((i) => ({ ...i, bytes: toBase64(i.bytes) })),
   });
   return gzipSync(strToU8(fingerprint(text) + text), { level: 9, mtime: 0 });
 };
@@ -53,7 +60,8 @@ const unpacked = (bytes: Uint8Array, largest: number): string | null => {
     isWhole = final;
   });
   try {
-    for (let at = 0; at < bytes.length; at += 1 << 16) stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
+    for (let at = 0; at < bytes.length; at += 1 << 16)
+      stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
   } catch {
     return null;
   }
@@ -75,8 +83,11 @@ export const readChangeSet = (bytes: Uint8Array, largest = LARGEST): Result<Chan
   const whole = unpacked(bytes, largest);
   if (whole === null) return err({ type: 'DamagedChangeSet' });
   const text = whole.slice(16);
-  if (fingerprint(text) !== whole.slice(0, 16)) return err({ type: text.includes(`"${FORMAT}"`) ? 'DamagedChangeSet' : 'NotAChangeSet' });
-  let raw: Partial<Record<'format' | 'version' | 'campaignId' | 'name' | 'madeAt' | 'from' | 'documents' | 'images', unknown>> | null;
+  if (fingerprint(text) !== whole.slice(0, 16))
+    return err({ type: text.includes(`"${FORMAT}"`) ? 'DamagedChangeSet' : 'NotAChangeSet' });
+  let raw: Partial<
+    Record<'format' | 'version' | 'campaignId' | 'name' | 'madeAt' | 'from' | 'documents' | 'images', unknown>
+  > | null;
   try {
     raw = JSON.parse(text) as typeof raw;
   } catch {
@@ -85,16 +96,46 @@ export const readChangeSet = (bytes: Uint8Array, largest = LARGEST): Result<Chan
   if (raw?.format !== FORMAT) return err({ type: 'NotAChangeSet' });
   if (typeof raw.version !== 'number' || raw.version > VERSION) return err({ type: 'NewerChangeSet' });
   const campaignId = raw.campaignId;
-  if (typeof campaignId !== 'string' || !isId(campaignId) || !Array.isArray(raw.documents) || raw.documents.length === 0) return err({ type: 'DamagedChangeSet' });
+  if (
+    typeof campaignId !== 'string' ||
+    !isId(campaignId) ||
+    !Array.isArray(raw.documents) ||
+    raw.documents.length === 0
+  )
+    return err({ type: 'DamagedChangeSet' });
   try {
-    const documents = (raw.documents as { room?: unknown; base?: unknown; bytes?: unknown }[]).map(({ room, base, bytes: update }) => {
-      // Documents of another campaign, or of none, make the whole set untrue.
-      if (typeof room !== 'string' || readRoom(room)?.campaignId !== campaignId || typeof update !== 'string' || !(base === null || typeof base === 'string')) throw new Error('not a document of this campaign');
-      return { room, base: base === null ? null : fromBase64(base), bytes: fromBase64(update) };
+    const documents = (raw.documents as { room?: unknown; base?: unknown; bytes?: unknown }[]).map(
+      ({ room, base, bytes: update }) => {
+        // Documents of another campaign, or of none, make the whole set untrue.
+        if (
+          typeof room !== 'string' ||
+          readRoom(room)?.campaignId !== campaignId ||
+          typeof update !== 'string' ||
+          !(base === null || typeof base === 'string')
+        )
+          throw new Error('not a document of this campaign');
+        return { room, base: base === null ? null : fromBase64(base), bytes: fromBase64(update) };
+      },
+    );
+    const images = (
+      Array.isArray(raw.images) ? (raw.images as { hash?: unknown; type?: unknown; bytes?: unknown }[]) : []
+    ).flatMap(({ hash, type, bytes: picture }) =>
+      typeof hash === 'string' &&
+      /^[0-9a-f]{64}$/.test(hash) &&
+      typeof type === 'string' &&
+      /^image\/(?:webp|png)$/.test(type) &&
+      typeof picture === 'string'
+        ? [{ hash, type, bytes: fromBase64(picture) }]
+        : [],
+    );
+    return ok({
+      campaignId,
+      name: typeof raw.name === 'string' ? raw.name : 'Campaign',
+      madeAt: typeof raw.madeAt === 'number' ? raw.madeAt : 0,
+      from: typeof raw.from === 'string' ? raw.from.slice(0, 100) : '',
+      documents,
+      images,
     });
-    const images = (Array.isArray(raw.images) ? (raw.images as { hash?: unknown; type?: unknown; bytes?: unknown }[]) : []).flatMap(({ hash, type, bytes: picture }) =>
-      typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) && typeof type === 'string' && /^image\/(?:webp|png)$/.test(type) && typeof picture === 'string' ? [{ hash, type, bytes: fromBase64(picture) }] : []);
-    return ok({ campaignId, name: typeof raw.name === 'string' ? raw.name : 'Campaign', madeAt: typeof raw.madeAt === 'number' ? raw.madeAt : 0, from: typeof raw.from === 'string' ? raw.from.slice(0, 100) : '', documents, images });
   } catch {
     return err({ type: 'DamagedChangeSet' });
   }
@@ -113,7 +154,10 @@ export const framesOf = (bytes: Uint8Array): string[] | null => {
   const text = toBase64(bytes);
   const count = Math.max(1, Math.ceil(text.length / FRAME));
   const id = fingerprint(text);
-  return Array.from({ length: count }, (_, i) => `EKC1.${id}.${i + 1}.${count}.${text.slice(i * FRAME, (i + 1) * FRAME)}`);
+  return Array.from(
+    { length: count },
+    (_, i) => `EKC1.${id}.${i + 1}.${count}.${text.slice(i * FRAME, (i + 1) * FRAME)}`,
+  );
 };
 
 export interface FrameCollector {
@@ -135,7 +179,8 @@ export const createFrameCollector = (): FrameCollector => {
       if (!match) return false;
       const [place, total] = [Number(match[2]), Number(match[3])];
       if (total < 1 || total > MOST_FRAMES || place < 1 || place > total) return false;
-      if (match[1] !== id || parts.length !== total) [id, parts] = [match[1]!, Array.from({ length: total }, () => undefined)];
+      if (match[1] !== id || parts.length !== total)
+        [id, parts] = [match[1]!, Array.from({ length: total }, () => undefined)];
       parts[place - 1] = match[4]!;
       return true;
     },

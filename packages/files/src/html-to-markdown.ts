@@ -14,7 +14,10 @@ import { textToNote } from './text-to-note.ts';
 const DEEPEST = 200;
 
 const toNote = (tree: HastRoot): NoteNode[] => {
-  const clean = sanitize(tree, { ...defaultSchema, strip: ['script', 'style', 'template', 'noscript', 'title', 'head'] }) as HastRoot;
+  const clean = sanitize(tree, {
+    ...defaultSchema,
+    strip: ['script', 'style', 'template', 'noscript', 'title', 'head'],
+  }) as HastRoot;
   return mdastToNote(unified().use(rehypeRemark).runSync(clean) as Root);
 };
 
@@ -38,7 +41,8 @@ const textIn = (element: Element): string => {
   while (open.length > 0) {
     const node = open.pop()!;
     if (node.type === 'text') words.push(node.value);
-    else if (node.type === 'element' && !/^(?:script|style|template)$/.test(node.tagName)) open.push(...[...node.children].reverse());
+    else if (node.type === 'element' && !/^(?:script|style|template)$/.test(node.tagName))
+      open.push(...[...node.children].reverse());
   }
   return words.join(' ');
 };
@@ -49,19 +53,31 @@ const orWords = <T>(read: () => T, html: string, otherwise: (words: NoteNode[]) 
     return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return otherwise(textToNote(html.replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^<>]{0,2000}>/g, '\n')));
+    return otherwise(
+      textToNote(html.replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^<>]{0,2000}>/g, '\n')),
+    );
   }
 };
 
 /** Parses an HTML document or fragment into note nodes. Hostile markup is dropped with its content where it is code. */
-export const htmlToNote = (html: string): NoteNode[] => orWords(() => toNote(flattened(unified().use(rehypeParse).parse(html))), html, (words) => words);
+export const htmlToNote = (html: string): NoteNode[] =>
+  orWords(
+    () => toNote(flattened(unified().use(rehypeParse).parse(html))),
+    html,
+    (words) => words,
+  );
 
-const isSecret = (node: RootContent): boolean => node.type === 'element' && ([] as unknown[]).concat(node.properties['className'] ?? []).includes('secret');
+const isSecret = (node: RootContent): boolean =>
+  node.type === 'element' && ([] as unknown[]).concat(node.properties['className'] ?? []).includes('secret');
 
 /** The same, with what stands in sections of the class "secret" apart, as Foundry marks what players may not read. */
 export const htmlToNotes = (html: string): { open: NoteNode[]; secret: NoteNode[] } =>
   // Words whose sections are lost are the GM's: nobody knows which were secret.
-  orWords(() => parted(flattened(unified().use(rehypeParse, { fragment: true }).parse(html))), html, (words) => ({ open: [], secret: words }));
+  orWords(
+    () => parted(flattened(unified().use(rehypeParse, { fragment: true }).parse(html))),
+    html,
+    (words) => ({ open: [], secret: words }),
+  );
 
 const parted = (tree: HastRoot): { open: NoteNode[]; secret: NoteNode[] } => {
   const secret: RootContent[] = [];
@@ -74,5 +90,8 @@ const parted = (tree: HastRoot): { open: NoteNode[]; secret: NoteNode[] } => {
     for (const child of node.children) if (child.type === 'element') part(child);
   };
   part(tree);
-  return { open: toNote(tree), secret: secret.length > 0 ? toNote({ type: 'root', children: secret as HastRoot['children'] }) : [] };
+  return {
+    open: toNote(tree),
+    secret: secret.length > 0 ? toNote({ type: 'root', children: secret as HastRoot['children'] }) : [],
+  };
 };

@@ -14,77 +14,212 @@ const read = (value: unknown): ImportedCampaign => {
 describe('campaign JSON', () => {
   it('a planned session as the source writes it (M-080, M-036, M-046, M-073, M-074, M-075, M-076, M-077)', () => {
     const [session] = read({
-      id: 'session-015', campaignId: 'campaign-001', number: 15, status: 'planned', realTime: { startTime: '2025-01-20T18:00:00Z' },
-      participants: { gm: 'user-gm-1', players: [{ userId: 'user-player-1', characterIds: ['fighter-pc', 'familiar'], attended: false }, { userId: 'user-player-2', characterIds: ['wizard-pc'], attended: true, arrivedLate: true, leftEarly: true }] },
-      plannedObjectives: ['Explore the abandoned temple', 'Find the lost artifact'], tags: ['dungeon-crawl'], createdAt: '2025-01-18T10:00:00Z',
+      id: 'session-015',
+      campaignId: 'campaign-001',
+      number: 15,
+      status: 'planned',
+      realTime: { startTime: '2025-01-20T18:00:00Z' },
+      participants: {
+        gm: 'user-gm-1',
+        players: [
+          { userId: 'user-player-1', characterIds: ['fighter-pc', 'familiar'], attended: false },
+          { userId: 'user-player-2', characterIds: ['wizard-pc'], attended: true, arrivedLate: true, leftEarly: true },
+        ],
+      },
+      plannedObjectives: ['Explore the abandoned temple', 'Find the lost artifact'],
+      tags: ['dungeon-crawl'],
+      createdAt: '2025-01-18T10:00:00Z',
     }).sessions;
     expect(session).toMatchObject({
-      externalId: 'session-015', fields: { number: 15, status: 'planned', stage: 'prep', scheduledAt: Date.parse('2025-01-20T18:00:00Z'), gm: 'user-gm-1', tags: ['dungeon-crawl'], createdAt: Date.parse('2025-01-18T10:00:00Z') },
+      externalId: 'session-015',
+      fields: {
+        number: 15,
+        status: 'planned',
+        stage: 'prep',
+        scheduledAt: Date.parse('2025-01-20T18:00:00Z'),
+        gm: 'user-gm-1',
+        tags: ['dungeon-crawl'],
+        createdAt: Date.parse('2025-01-18T10:00:00Z'),
+      },
       lists: { plannedObjectives: ['Explore the abandoned temple', 'Find the lost artifact'] },
-      players: [{ externalId: 'user-player-1', characterIds: ['fighter-pc', 'familiar'], attended: false, arrivedLate: null }, { attended: true, arrivedLate: true, leftEarly: true }],
+      players: [
+        { externalId: 'user-player-1', characterIds: ['fighter-pc', 'familiar'], attended: false, arrivedLate: null },
+        { attended: true, arrivedLate: true, leftEarly: true },
+      ],
     });
     expect(session!.fields.startedAt).toBeUndefined();
   });
   it('events as the source writes them, alone and in a log of any shape: one each, none lost (M-019, M-025, M-084, M-085)', () => {
-    const loose = read({ id: 'event-001', sessionId: 'session-015', timestamp: { realTime: '2025-01-20T18:30:00Z', gameTime: { days: 15, hours: 10, total: 1_299_600, formatted: 'Day 15, 10:00 AM' } }, event: { type: 'combat_start', name: 'Ambushed by cultists' } });
-    expect(loose.sessions[0]).toMatchObject({ externalId: 'session-015', events: [{ externalId: 'event-001', eventType: 'combat_start', category: 'combat', name: 'Ambushed by cultists', at: Date.parse('2025-01-20T18:30:00Z'), gameTime: 1_299_600, gameTimeText: 'Day 15, 10:00 AM' }] });
-    const log = ['plain words', 7, { event_type: 'DICE_ROLL', details: { position: 'controlled', effect: 'great', result: 6, odd: [1] }, character: 'Cutter', colour: 'red' }, { type: 'unheard_of' }, null];
+    const loose = read({
+      id: 'event-001',
+      sessionId: 'session-015',
+      timestamp: {
+        realTime: '2025-01-20T18:30:00Z',
+        gameTime: { days: 15, hours: 10, total: 1_299_600, formatted: 'Day 15, 10:00 AM' },
+      },
+      event: { type: 'combat_start', name: 'Ambushed by cultists' },
+    });
+    expect(loose.sessions[0]).toMatchObject({
+      externalId: 'session-015',
+      events: [
+        {
+          externalId: 'event-001',
+          eventType: 'combat_start',
+          category: 'combat',
+          name: 'Ambushed by cultists',
+          at: Date.parse('2025-01-20T18:30:00Z'),
+          gameTime: 1_299_600,
+          gameTimeText: 'Day 15, 10:00 AM',
+        },
+      ],
+    });
+    const log = [
+      'plain words',
+      7,
+      {
+        event_type: 'DICE_ROLL',
+        details: { position: 'controlled', effect: 'great', result: 6, odd: [1] },
+        character: 'Cutter',
+        colour: 'red',
+      },
+      { type: 'unheard_of' },
+      null,
+    ];
     const [session] = read({ number: 1, log: JSON.stringify(log) }).sessions;
     expect(session!.events).toHaveLength(5);
-    expect(session!.events[2]).toMatchObject({ eventType: 'DICE_ROLL', character: 'Cutter', details: { position: 'controlled', effect: 'great', result: 6, odd: [1], colour: 'red' } });
+    expect(session!.events[2]).toMatchObject({
+      eventType: 'DICE_ROLL',
+      character: 'Cutter',
+      details: { position: 'controlled', effect: 'great', result: 6, odd: [1], colour: 'red' },
+    });
     expect(session!.events.map((e) => e.eventType)).toEqual(['OTHER', 'OTHER', 'DICE_ROLL', 'unheard_of', 'OTHER']);
   });
   it('retired fields: scenes from planned_scenes, suggestions from the other three; what has no place is kept (M-304, M-305, M-306, M-307, M-431)', () => {
-    const [session] = read({ number: 2, planned_scenes: ['The ford', { title: 'Ambush', type: 'combat', description: 'by night' }], discoveries: ['Green flame', { from: 'Rook', to: 'Pell', type: 'suspects' }], player_decisions: ['Let Dob go'], consequences: [{ consequence: 'The Wick know' }], mood: 'grim' }).sessions;
-    expect(session!.scenes).toMatchObject([{ title: 'The ford', sceneType: 'other', brief: '' }, { title: 'Ambush', sceneType: 'combat', brief: 'by night' }]);
-    expect(session!.suggestions.map((s) => [s.suggestionType, s.title])).toEqual([['entity_suggestion', 'Green flame'], ['relationship_suggestion', 'Rook – Pell'], ['log_entry', 'Let Dob go'], ['log_entry', 'The Wick know']]);
+    const [session] = read({
+      number: 2,
+      planned_scenes: ['The ford', { title: 'Ambush', type: 'combat', description: 'by night' }],
+      discoveries: ['Green flame', { from: 'Rook', to: 'Pell', type: 'suspects' }],
+      player_decisions: ['Let Dob go'],
+      consequences: [{ consequence: 'The Wick know' }],
+      mood: 'grim',
+    }).sessions;
+    expect(session!.scenes).toMatchObject([
+      { title: 'The ford', sceneType: 'other', brief: '' },
+      { title: 'Ambush', sceneType: 'combat', brief: 'by night' },
+    ]);
+    expect(session!.suggestions.map((s) => [s.suggestionType, s.title])).toEqual([
+      ['entity_suggestion', 'Green flame'],
+      ['relationship_suggestion', 'Rook – Pell'],
+      ['log_entry', 'Let Dob go'],
+      ['log_entry', 'The Wick know'],
+    ]);
     expect(session!.fields.imported).toEqual({ mood: 'grim' });
   });
   it('factions in a list, in a string, as names: one each; a kind that is not ours becomes OTHER and says so (M-001, M-004)', () => {
-    const { factions, remarks } = read({ factions: JSON.stringify(['Bluecoats', { name: 'Lampblacks', faction_type: 'criminal', hold: 2, reputation: -1, goal: 'burn it' }, { name: 'Sparkwrights', type: 'guild' }]) });
-    expect(factions.map((f) => [f.name, f.factionType, f.hold, f.reputation, f.originalType])).toEqual([['Bluecoats', 'OTHER', 'weak', 0, ''], ['Lampblacks', 'CRIMINAL', 'strong', -1, ''], ['Sparkwrights', 'OTHER', 'weak', 0, 'guild']]);
+    const { factions, remarks } = read({
+      factions: JSON.stringify([
+        'Bluecoats',
+        { name: 'Lampblacks', faction_type: 'criminal', hold: 2, reputation: -1, goal: 'burn it' },
+        { name: 'Sparkwrights', type: 'guild' },
+      ]),
+    });
+    expect(factions.map((f) => [f.name, f.factionType, f.hold, f.reputation, f.originalType])).toEqual([
+      ['Bluecoats', 'OTHER', 'weak', 0, ''],
+      ['Lampblacks', 'CRIMINAL', 'strong', -1, ''],
+      ['Sparkwrights', 'OTHER', 'weak', 0, 'guild'],
+    ]);
     expect(factions[1]!.notes).toContain('burn it');
     expect(remarks).toEqual(['“Sparkwrights” was of the kind “guild”, which became Other.']);
   });
   it('never throws on any JSON; what is no campaign is refused', () => {
-    fc.assert(fc.property(fc.json(), (text) => void readCampaignJson(text)), { seed: 21, numRuns: 500 });
-    const key = fc.constantFrom('number', 'log', 'events', 'participants', 'players', 'factions', 'sessions', 'stats', 'summary', 'discoveries', 'planned_scenes', 'gameTime', 'realTime', 'details', 'timestamp');
-    fc.assert(fc.property(fc.letrec((tie) => ({ node: fc.oneof({ depthSize: 'small' }, fc.constantFrom<unknown>(null, 0, '', 'x', true, [], {}), fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(key, tie('node'), { maxKeys: 5 })) })).node, (value) => void readCampaignJson(JSON.stringify(value))), { seed: 22, numRuns: 1500 });
+    fc.assert(
+      fc.property(fc.json(), (text) => void readCampaignJson(text)),
+      { seed: 21, numRuns: 500 },
+    );
+    const key = fc.constantFrom(
+      'number',
+      'log',
+      'events',
+      'participants',
+      'players',
+      'factions',
+      'sessions',
+      'stats',
+      'summary',
+      'discoveries',
+      'planned_scenes',
+      'gameTime',
+      'realTime',
+      'details',
+      'timestamp',
+    );
+    fc.assert(
+      fc.property(
+        fc.letrec((tie) => ({
+          node: fc.oneof(
+            { depthSize: 'small' },
+            fc.constantFrom<unknown>(null, 0, '', 'x', true, [], {}),
+            fc.array(tie('node'), { maxLength: 3 }),
+            fc.dictionary(key, tie('node'), { maxKeys: 5 }),
+          ),
+        })).node,
+        (value) => void readCampaignJson(JSON.stringify(value)),
+      ),
+      { seed: 22, numRuns: 1500 },
+    );
     expect(readCampaignJson('{')).toMatchObject({ error: { type: 'NotJson' } });
     expect(readCampaignJson('[]')).toMatchObject({ error: { type: 'NotACampaign' } });
   });
 });
 
 const folder = new URL('../../../../shared/data/calendars/', import.meta.url);
-const real = ['gregorian-export.json', 'harptos-custom-export.json', 'imperial-export.json'].filter((file) => existsSync(new URL(file, folder)));
+const real = ['gregorian-export.json', 'harptos-custom-export.json', 'imperial-export.json'].filter((file) =>
+  existsSync(new URL(file, folder)),
+);
 
 describe('Fantasy-Calendar JSON', () => {
-  it.skipIf(real.length === 0).each(real)('%s: its own day is where it says, and every day round trips through the file', (file) => {
-    const text = readFileSync(new URL(file, folder), 'utf8');
-    const source = JSON.parse(text) as { dynamic_data: { year: number; timespan: number; day: number; epoch: number }; static_data: { seasons: unknown }; events: unknown[] };
-    const result = readFantasyCalendar(text);
-    if (!result.ok) throw new Error(result.error.type);
-    const { calendar, today } = result.value;
-    expect(today.day).toBe(source.dynamic_data.epoch);
-    expect(dateOfDay(calendar, source.dynamic_data.epoch)).toEqual({ year: source.dynamic_data.year, month: source.dynamic_data.timespan, day: source.dynamic_data.day });
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2_000_000 }), (day) => {
-        const total = (day - calendar.startDay) * calendar.hoursPerDay * calendar.minutesPerHour * 60;
-        const written = JSON.parse(writeFantasyCalendar(calendar, total, result.value.source)) as typeof source;
-        expect(written.dynamic_data).toMatchObject({ epoch: day, ...(({ year, month, day: d }) => ({ year, timespan: month, day: d }))(dateOfDay(calendar, day)!) });
-      }),
-      { seed: 31, numRuns: 100 },
-    );
-    const again = readFantasyCalendar(writeFantasyCalendar(calendar, 0, result.value.source));
-    expect(again).toMatchObject({ ok: true, value: { calendar } });
-    const rewritten = JSON.parse(writeFantasyCalendar(calendar, 0, result.value.source)) as typeof source;
-    expect([rewritten.static_data.seasons, rewritten.events]).toEqual([source.static_data.seasons, source.events]);
-  });
+  it.skipIf(real.length === 0).each(real)(
+    '%s: its own day is where it says, and every day round trips through the file',
+    (file) => {
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      const source = JSON.parse(text) as {
+        dynamic_data: { year: number; timespan: number; day: number; epoch: number };
+        static_data: { seasons: unknown };
+        events: unknown[];
+      };
+      const result = readFantasyCalendar(text);
+      if (!result.ok) throw new Error(result.error.type);
+      const { calendar, today } = result.value;
+      expect(today.day).toBe(source.dynamic_data.epoch);
+      expect(dateOfDay(calendar, source.dynamic_data.epoch)).toEqual({
+        year: source.dynamic_data.year,
+        month: source.dynamic_data.timespan,
+        day: source.dynamic_data.day,
+      });
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 2_000_000 }), (day) => {
+          const total = (day - calendar.startDay) * calendar.hoursPerDay * calendar.minutesPerHour * 60;
+          const written = JSON.parse(writeFantasyCalendar(calendar, total, result.value.source)) as typeof source;
+          expect(written.dynamic_data).toMatchObject({
+            epoch: day,
+            ...(({ year, month, day: d }) => ({ year, timespan: month, day: d }))(dateOfDay(calendar, day)!),
+          });
+        }),
+        { seed: 31, numRuns: 100 },
+      );
+      const again = readFantasyCalendar(writeFantasyCalendar(calendar, 0, result.value.source));
+      expect(again).toMatchObject({ ok: true, value: { calendar } });
+      const rewritten = JSON.parse(writeFantasyCalendar(calendar, 0, result.value.source)) as typeof source;
+      expect([rewritten.static_data.seasons, rewritten.events]).toEqual([source.static_data.seasons, source.events]);
+    },
+  );
   it('our own calendars go out and come back, every date exact', () => {
     for (const calendar of READY_CALENDARS.filter((c) => c.months.length > 0)) {
       fc.assert(
         fc.property(fc.integer({ min: -500_000, max: 1_000_000 }), (day) => {
-          const back = readFantasyCalendar(writeFantasyCalendar(calendar, (day - calendar.startDay) * calendar.hoursPerDay * 3600));
+          const back = readFantasyCalendar(
+            writeFantasyCalendar(calendar, (day - calendar.startDay) * calendar.hoursPerDay * 3600),
+          );
           if (!back.ok) throw new Error(back.error.type);
           expect(back.value.today.day).toBe(day);
           expect(dayOfDate(back.value.calendar, dateOfDay(calendar, day)!)).toBe(day);
@@ -96,6 +231,9 @@ describe('Fantasy-Calendar JSON', () => {
   it('refuses what is no calendar in one word', () => {
     expect(readFantasyCalendar('nope')).toMatchObject({ error: { type: 'NotJson' } });
     expect(readFantasyCalendar('{}')).toMatchObject({ error: { type: 'NotACalendar' } });
-    fc.assert(fc.property(fc.json(), (text) => void readFantasyCalendar(text)), { seed: 33 });
+    fc.assert(
+      fc.property(fc.json(), (text) => void readFantasyCalendar(text)),
+      { seed: 33 },
+    );
   });
 });

@@ -16,7 +16,10 @@ const TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){100}
 
 /** Parses Markdown (GFM) into note nodes; empty text gives no nodes. Never throws on any text. */
 export const markdownToNote = (markdown: string): NoteNode[] => {
-  const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(TOO_DEEP, '\\$&');
+  const text = markdown
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(TOO_DEEP, '\\$&');
   // Front matter is kept as it is, in a block of its own: only `key: value` lines, so that a note may start with a rule.
   const front = /^---\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---(?:\n|$)/.exec(text);
   const body = front ? text.slice(front[0].length) : text;
@@ -28,17 +31,29 @@ export const markdownToNote = (markdown: string): NoteNode[] => {
     if (!(error instanceof RangeError)) throw error;
     nodes = textToNote(body);
   }
-  return front ? [{ type: 'codeBlock', attrs: { language: 'yaml' }, content: [{ type: 'text', text: (front[1] ?? '').trimEnd() }] }, ...nodes] : nodes;
+  return front
+    ? [
+        {
+          type: 'codeBlock',
+          attrs: { language: 'yaml' },
+          content: [{ type: 'text', text: (front[1] ?? '').trimEnd() }],
+        },
+        ...nodes,
+      ]
+    : nodes;
 };
 
 /** Turns a Markdown tree into note nodes. `source` is the text that positions refer to, for keeping what has no node. */
 export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
   const definitions = new Map<string, Definition>();
-  for (const node of root.children) if (node.type === 'definition') definitions.set(node.identifier.toLowerCase(), node);
+  for (const node of root.children)
+    if (node.type === 'definition') definitions.set(node.identifier.toLowerCase(), node);
 
-  const literal = (node: Nodes): string => (node.position ? source.slice(node.position.start.offset, node.position.end.offset) : '');
+  const literal = (node: Nodes): string =>
+    node.position ? source.slice(node.position.start.offset, node.position.end.offset) : '';
 
-  const text = (value: string, marks: readonly NoteMark[]): NoteNode[] => (value === '' ? [] : [{ type: 'text', text: value, ...(marks.length > 0 ? { marks: [...marks] } : {}) }]);
+  const text = (value: string, marks: readonly NoteMark[]): NoteNode[] =>
+    value === '' ? [] : [{ type: 'text', text: value, ...(marks.length > 0 ? { marks: [...marks] } : {}) }];
 
   const inline = (nodes: readonly PhrasingContent[], marks: readonly NoteMark[]): NoteNode[] =>
     nodes.flatMap((node): NoteNode[] => {
@@ -56,10 +71,14 @@ export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
         case 'break':
           return [{ type: 'hardBreak' }];
         case 'link':
-          return SAFE_LINK.test(node.url) ? inline(node.children, withMark(marks, { type: 'link', attrs: { href: node.url } })) : [...inline(node.children, marks), ...text(node.url === '' ? '' : ` (${node.url})`, marks)];
+          return SAFE_LINK.test(node.url)
+            ? inline(node.children, withMark(marks, { type: 'link', attrs: { href: node.url } }))
+            : [...inline(node.children, marks), ...text(node.url === '' ? '' : ` (${node.url})`, marks)];
         case 'linkReference': {
           const target = definitions.get(node.identifier.toLowerCase());
-          return target && SAFE_LINK.test(target.url) ? inline(node.children, withMark(marks, { type: 'link', attrs: { href: target.url } })) : text(literal(node) || node.identifier, marks);
+          return target && SAFE_LINK.test(target.url)
+            ? inline(node.children, withMark(marks, { type: 'link', attrs: { href: target.url } }))
+            : text(literal(node) || node.identifier, marks);
         }
         case 'image':
           return text(`![${node.alt ?? ''}](${node.url})`, marks);
@@ -68,12 +87,17 @@ export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
       }
     });
 
-  const paragraph = (content: NoteNode[]): NoteNode => ({ type: 'paragraph', ...(content.length > 0 ? { content: joinText(content) } : {}) });
+  const paragraph = (content: NoteNode[]): NoteNode => ({
+    type: 'paragraph',
+    ...(content.length > 0 ? { content: joinText(content) } : {}),
+  });
 
   const item = (node: ListItem, isTask: boolean): NoteNode => {
     const content = blocks(node.children);
     if (content[0]?.type !== 'paragraph') content.unshift({ type: 'paragraph' });
-    return isTask ? { type: 'taskItem', attrs: { checked: node.checked === true }, content } : { type: 'listItem', content };
+    return isTask
+      ? { type: 'taskItem', attrs: { checked: node.checked === true }, content }
+      : { type: 'listItem', content };
   };
 
   // One Markdown list may mix tasks and plain items; a note's list is one or the other, so it is cut where they change.
@@ -88,7 +112,9 @@ export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
     return runs.map(({ isTask, items }) => {
       const content = items.map((each) => item(each, isTask));
       if (isTask) return { type: 'taskList', content };
-      return node.ordered ? { type: 'orderedList', ...(node.start && node.start !== 1 ? { attrs: { start: node.start } } : {}), content } : { type: 'bulletList', content };
+      return node.ordered
+        ? { type: 'orderedList', ...(node.start && node.start !== 1 ? { attrs: { start: node.start } } : {}), content }
+        : { type: 'bulletList', content };
     });
   };
 
@@ -109,7 +135,13 @@ export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
       case 'list':
         return list(node);
       case 'code':
-        return [{ type: 'codeBlock', ...(node.lang ? { attrs: { language: node.lang } } : {}), ...(node.value ? { content: [{ type: 'text', text: node.value }] } : {}) }];
+        return [
+          {
+            type: 'codeBlock',
+            ...(node.lang ? { attrs: { language: node.lang } } : {}),
+            ...(node.value ? { content: [{ type: 'text', text: node.value }] } : {}),
+          },
+        ];
       case 'thematicBreak':
         return [{ type: 'horizontalRule' }];
       case 'table': {
@@ -139,17 +171,24 @@ export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
 };
 
 // A mark once is enough: `***bold* twice**` nests the same mark.
-const withMark = (marks: readonly NoteMark[], mark: NoteMark): NoteMark[] => [...marks.filter((m) => m.type !== mark.type), mark];
+const withMark = (marks: readonly NoteMark[], mark: NoteMark): NoteMark[] => [
+  ...marks.filter((m) => m.type !== mark.type),
+  mark,
+];
 
-const sameMarks = (a: NoteNode, b: NoteNode): boolean => JSON.stringify(a.marks ?? []) === JSON.stringify(b.marks ?? []);
+const sameMarks = (a: NoteNode, b: NoteNode): boolean =>
+  JSON.stringify(a.marks ?? []) === JSON.stringify(b.marks ?? []);
 
 /** Joins neighbouring runs with the same marks; the order of marks is made canonical. */
 export const joinText = (nodes: readonly NoteNode[]): NoteNode[] => {
   const joined: NoteNode[] = [];
   for (const node of nodes) {
-    const sorted: NoteNode = node.marks ? { ...node, marks: [...node.marks].sort((a, b) => MARK_ORDER.indexOf(a.type) - MARK_ORDER.indexOf(b.type)) } : { ...node };
+    const sorted: NoteNode = node.marks
+      ? { ...node, marks: [...node.marks].sort((a, b) => MARK_ORDER.indexOf(a.type) - MARK_ORDER.indexOf(b.type)) }
+      : { ...node };
     const last = joined.at(-1);
-    if (last && last.type === 'text' && sorted.type === 'text' && sameMarks(last, sorted)) last.text = (last.text ?? '') + (sorted.text ?? '');
+    if (last && last.type === 'text' && sorted.type === 'text' && sameMarks(last, sorted))
+      last.text = (last.text ?? '') + (sorted.text ?? '');
     else joined.push(sorted);
   }
   return joined;

@@ -21,11 +21,18 @@ interface HandlerState {
 const writer = unified()
   .use(remarkGfm, { singleTilde: false })
   .use(remarkStringify, {
-    bullet: '-', emphasis: '*', rule: '-', fences: true, listItemIndent: 'one',
+    bullet: '-',
+    emphasis: '*',
+    rule: '-',
+    fences: true,
+    listItemIndent: 'one',
     handlers: {
       // Handlers of unknown node types are allowed at run time; the types list only the standard ones.
       wikiLink: (node: WikiLinkNode, _parent: unknown, state: HandlerState): string => {
-        const inside = node.value.slice(2, -2).split('|').map((part) => state.safe(part, { before: '[', after: ']' }));
+        const inside = node.value
+          .slice(2, -2)
+          .split('|')
+          .map((part) => state.safe(part, { before: '[', after: ']' }));
         return `[[${inside.join(state.stack.includes('tableCell') ? '\\|' : '|')}]]`;
       },
     } as never,
@@ -63,7 +70,7 @@ const first = (node: NoteNode): NoteMark | undefined => node.marks?.[0];
 // Groups runs that share their outermost mark, so that `**a *b* c**` is written as one strong and not three.
 const phrasing = (nodes: readonly NoteNode[]): PhrasingContent[] => {
   const out: PhrasingContent[] = [];
-  for (let i = 0; i < nodes.length; ) {
+  for (let i = 0; i < nodes.length;) {
     const node = nodes[i] as NoteNode;
     const mark = first(node);
     if (node.type === 'hardBreak') {
@@ -94,9 +101,13 @@ const listOf = (node: NoteNode): List => {
   const ordered = node.type === 'orderedList';
   const start = node.attrs?.['start'];
   return {
-    type: 'list', ordered, spread: false, ...(ordered ? { start: typeof start === 'number' ? start : 1 } : {}),
+    type: 'list',
+    ordered,
+    spread: false,
+    ...(ordered ? { start: typeof start === 'number' ? start : 1 } : {}),
     children: (node.content ?? []).map((child): ListItem => ({
-      type: 'listItem', spread: (child.content ?? []).length > 1 && child.content?.[1]?.type === 'paragraph',
+      type: 'listItem',
+      spread: (child.content ?? []).length > 1 && child.content?.[1]?.type === 'paragraph',
       ...(node.type === 'taskList' ? { checked: child.attrs?.['checked'] === true } : {}),
       children: blocks(child.content ?? []) as BlockContent[],
     })),
@@ -108,7 +119,13 @@ const tableOf = (node: NoteNode): Table => ({
   children: (node.content ?? []).map((row): TableRow => ({
     type: 'tableRow',
     // A Markdown cell is one line: blocks within one are joined by a space.
-    children: (row.content ?? []).map((cell) => ({ type: 'tableCell', children: (cell.content ?? []).flatMap((block, i) => [...(i > 0 ? [{ type: 'text', value: ' ' } as PhrasingContent] : []), ...inline(block)]) })),
+    children: (row.content ?? []).map((cell) => ({
+      type: 'tableCell',
+      children: (cell.content ?? []).flatMap((block, i) => [
+        ...(i > 0 ? [{ type: 'text', value: ' ' } as PhrasingContent] : []),
+        ...inline(block),
+      ]),
+    })),
   })),
 });
 
@@ -118,7 +135,13 @@ const block = (node: NoteNode): RootContent[] => {
       return [{ type: 'paragraph', children: inline(node) }];
     case 'heading': {
       const level = node.attrs?.['level'];
-      return [{ type: 'heading', depth: Math.max(1, Math.min(6, typeof level === 'number' ? level : 1)) as 1, children: inline(node) }];
+      return [
+        {
+          type: 'heading',
+          depth: Math.max(1, Math.min(6, typeof level === 'number' ? level : 1)) as 1,
+          children: inline(node),
+        },
+      ];
     }
     case 'bulletList':
     case 'orderedList':
@@ -128,7 +151,13 @@ const block = (node: NoteNode): RootContent[] => {
       return [{ type: 'blockquote', children: blocks(node.content ?? []) as BlockContent[] }];
     case 'codeBlock': {
       const language = node.attrs?.['language'];
-      return [{ type: 'code', lang: typeof language === 'string' ? language : null, value: (node.content ?? []).map((n) => n.text ?? '').join('') }];
+      return [
+        {
+          type: 'code',
+          lang: typeof language === 'string' ? language : null,
+          value: (node.content ?? []).map((n) => n.text ?? '').join(''),
+        },
+      ];
     }
     case 'horizontalRule':
       return [{ type: 'thematicBreak' }];
@@ -136,7 +165,9 @@ const block = (node: NoteNode): RootContent[] => {
       return [tableOf(node)];
     default:
       // A block of a newer version: its words are kept.
-      return [{ type: 'paragraph', children: inline({ type: 'paragraph', content: [{ type: 'text', text: plain(node) }] }) }];
+      return [
+        { type: 'paragraph', children: inline({ type: 'paragraph', content: [{ type: 'text', text: plain(node) }] }) },
+      ];
   }
 };
 const plain = (node: NoteNode): string => node.text ?? (node.content ?? []).map(plain).join(' ');

@@ -16,28 +16,72 @@ const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261121);
 // Words without leading or trailing space: Markdown cannot hold a run that starts or ends with one.
 const word = fc.stringMatching(/^[A-Za-z0-9*_`~#>|!\\<&éß'’.-]{1,12}$/);
 const words = fc.array(word, { minLength: 1, maxLength: 5 }).map((w) => w.join(' '));
-const mark = fc.constantFrom({ type: 'bold' }, { type: 'italic' }, { type: 'strike' }, { type: 'link', attrs: { href: 'https://example.org/a_b?c=1' } });
-const plainWords = fc.array(fc.stringMatching(/^[A-Za-z]{1,8}$/), { minLength: 1, maxLength: 4 }).map((w) => w.join(' '));
-const wikiLink = fc.tuple(plainWords, fc.option(plainWords, { nil: null })).map(([name, shown]) => (shown ? `[[${name}|${shown}]]` : `[[${name}]]`));
+const mark = fc.constantFrom(
+  { type: 'bold' },
+  { type: 'italic' },
+  { type: 'strike' },
+  { type: 'link', attrs: { href: 'https://example.org/a_b?c=1' } },
+);
+const plainWords = fc
+  .array(fc.stringMatching(/^[A-Za-z]{1,8}$/), { minLength: 1, maxLength: 4 })
+  .map((w) => w.join(' '));
+const wikiLink = fc
+  .tuple(plainWords, fc.option(plainWords, { nil: null }))
+  .map(([name, shown]) => (shown ? `[[${name}|${shown}]]` : `[[${name}]]`));
 // Marked runs are parted by plain words, as a GM's are.
 const inlineRuns: fc.Arbitrary<NoteNode[]> = fc
-  .array(fc.oneof(words.map((t): NoteNode => ({ type: 'text', text: t })), wikiLink.map((t): NoteNode => ({ type: 'text', text: t })), fc.tuple(plainWords, fc.uniqueArray(mark, { selector: (m) => m.type, maxLength: 2 })).map(([t, marks]): NoteNode => ({ type: 'text', text: t, ...(marks.length > 0 ? { marks } : {}) })), plainWords.map((t): NoteNode => ({ type: 'text', text: t, marks: [{ type: 'code' }] }))), { minLength: 1, maxLength: 4 })
+  .array(
+    fc.oneof(
+      words.map((t): NoteNode => ({ type: 'text', text: t })),
+      wikiLink.map((t): NoteNode => ({ type: 'text', text: t })),
+      fc
+        .tuple(plainWords, fc.uniqueArray(mark, { selector: (m) => m.type, maxLength: 2 }))
+        .map(([t, marks]): NoteNode => ({ type: 'text', text: t, ...(marks.length > 0 ? { marks } : {}) })),
+      plainWords.map((t): NoteNode => ({ type: 'text', text: t, marks: [{ type: 'code' }] })),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
   .map((runs) => joinText(runs.flatMap((run, i) => (i > 0 ? [{ type: 'text', text: ' and ' }, run] : [run]))));
 const paragraph: fc.Arbitrary<NoteNode> = inlineRuns.map((content) => ({ type: 'paragraph', content }));
-const itemOf = (type: 'listItem' | 'taskItem'): fc.Arbitrary<NoteNode> => fc.tuple(paragraph, fc.boolean()).map(([p, checked]) => ({ type, ...(type === 'taskItem' ? { attrs: { checked } } : {}), content: [p] }));
+const itemOf = (type: 'listItem' | 'taskItem'): fc.Arbitrary<NoteNode> =>
+  fc
+    .tuple(paragraph, fc.boolean())
+    .map(([p, checked]) => ({ type, ...(type === 'taskItem' ? { attrs: { checked } } : {}), content: [p] }));
 const leaf: fc.Arbitrary<NoteNode> = fc.oneof(
   paragraph,
-  fc.tuple(fc.integer({ min: 1, max: 6 }), inlineRuns).map(([level, content]): NoteNode => ({ type: 'heading', attrs: { level }, content })),
-  fc.array(itemOf('listItem'), { minLength: 1, maxLength: 3 }).map((content): NoteNode => ({ type: 'bulletList', content })),
-  fc.array(itemOf('taskItem'), { minLength: 1, maxLength: 3 }).map((content): NoteNode => ({ type: 'taskList', content })),
-  fc.tuple(fc.integer({ min: 2, max: 9 }), fc.array(itemOf('listItem'), { minLength: 1, maxLength: 3 })).map(([start, content]): NoteNode => ({ type: 'orderedList', attrs: { start }, content })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 6 }), inlineRuns)
+    .map(([level, content]): NoteNode => ({ type: 'heading', attrs: { level }, content })),
+  fc
+    .array(itemOf('listItem'), { minLength: 1, maxLength: 3 })
+    .map((content): NoteNode => ({ type: 'bulletList', content })),
+  fc
+    .array(itemOf('taskItem'), { minLength: 1, maxLength: 3 })
+    .map((content): NoteNode => ({ type: 'taskList', content })),
+  fc
+    .tuple(fc.integer({ min: 2, max: 9 }), fc.array(itemOf('listItem'), { minLength: 1, maxLength: 3 }))
+    .map(([start, content]): NoteNode => ({ type: 'orderedList', attrs: { start }, content })),
   fc.array(paragraph, { minLength: 1, maxLength: 2 }).map((content): NoteNode => ({ type: 'blockquote', content })),
   fc.constant<NoteNode>({ type: 'horizontalRule' }),
-  plainWords.map((t): NoteNode => ({ type: 'codeBlock', attrs: { language: 'text' }, content: [{ type: 'text', text: t }] })),
-  fc.array(fc.tuple(paragraph, paragraph), { minLength: 2, maxLength: 3 }).map((rows): NoteNode => ({ type: 'table', content: rows.map((cells, i) => ({ type: 'tableRow', content: cells.map((c) => ({ type: i === 0 ? 'tableHeader' : 'tableCell', content: [c] })) })) })),
+  plainWords.map((t): NoteNode => ({
+    type: 'codeBlock',
+    attrs: { language: 'text' },
+    content: [{ type: 'text', text: t }],
+  })),
+  fc.array(fc.tuple(paragraph, paragraph), { minLength: 2, maxLength: 3 }).map((rows): NoteNode => ({
+    type: 'table',
+    content: rows.map((cells, i) => ({
+      type: 'tableRow',
+      content: cells.map((c) => ({ type: i === 0 ? 'tableHeader' : 'tableCell', content: [c] })),
+    })),
+  })),
 );
 // Lists and quotes that touch read as one in Markdown, so a paragraph stands between them.
-const note: fc.Arbitrary<NoteNode[]> = fc.array(leaf, { minLength: 1, maxLength: 5 }).map((nodes) => nodes.flatMap((n, i) => (i > 0 ? [{ type: 'paragraph', content: [{ type: 'text', text: 'then' }] }, n] : [n])));
+const note: fc.Arbitrary<NoteNode[]> = fc
+  .array(leaf, { minLength: 1, maxLength: 5 })
+  .map((nodes) =>
+    nodes.flatMap((n, i) => (i > 0 ? [{ type: 'paragraph', content: [{ type: 'text', text: 'then' }] }, n] : [n])),
+  );
 
 describe('notes as Markdown', () => {
   it('round trip: note to Markdown to note is the same note', () => {
@@ -51,10 +95,15 @@ describe('notes as Markdown', () => {
 
   it('any text at all is imported without throwing, and its second export equals the first', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 200, unit: fc.constantFrom(...'ab *_`~#>|[]()!\\<&\n-+1.:"\'\t=') }), (text) => {
-        const once = noteToMarkdown(markdownToNote(text));
-        expect(noteLines(markdownToNote(once)).filter(Boolean).join('|').replace(/\s+/g, ' ')).toBe(noteLines(markdownToNote(text)).filter(Boolean).join('|').replace(/\s+/g, ' '));
-      }),
+      fc.property(
+        fc.string({ maxLength: 200, unit: fc.constantFrom(...'ab *_`~#>|[]()!\\<&\n-+1.:"\'\t=') }),
+        (text) => {
+          const once = noteToMarkdown(markdownToNote(text));
+          expect(noteLines(markdownToNote(once)).filter(Boolean).join('|').replace(/\s+/g, ' ')).toBe(
+            noteLines(markdownToNote(text)).filter(Boolean).join('|').replace(/\s+/g, ' '),
+          );
+        },
+      ),
       { seed, numRuns: 300 },
     );
   });
@@ -84,7 +133,9 @@ describe('notes as Markdown', () => {
 
 describe('HTML and text', () => {
   it('drops scripts, styles and handlers, keeps words and structure', () => {
-    const nodes = htmlToNote('<html><head><style>x{}</style></head><body><h2>Recap</h2><script>alert(1)</script><p onclick="bad()">They met <b>[[Ada]]</b>. <a href="javascript:bad()">in</a></p><ul><li>one</li></ul><iframe src="x"></iframe></body></html>');
+    const nodes = htmlToNote(
+      '<html><head><style>x{}</style></head><body><h2>Recap</h2><script>alert(1)</script><p onclick="bad()">They met <b>[[Ada]]</b>. <a href="javascript:bad()">in</a></p><ul><li>one</li></ul><iframe src="x"></iframe></body></html>',
+    );
     const json = JSON.stringify(nodes);
     expect(json).not.toMatch(/alert|onclick|javascript|iframe|x\{\}/);
     expect(noteLines(nodes)).toEqual(['Recap', 'They met [[Ada]]. in', 'one']);
@@ -93,7 +144,10 @@ describe('HTML and text', () => {
 
   it('plain text keeps paragraphs and line breaks', () => {
     expect(textToNote('one\r\ntwo\r\n\r\n\r\nthree')).toEqual([
-      { type: 'paragraph', content: [{ type: 'text', text: 'one' }, { type: 'hardBreak' }, { type: 'text', text: 'two' }] },
+      {
+        type: 'paragraph',
+        content: [{ type: 'text', text: 'one' }, { type: 'hardBreak' }, { type: 'text', text: 'two' }],
+      },
       { type: 'paragraph', content: [{ type: 'text', text: 'three' }] },
     ]);
   });
@@ -104,6 +158,9 @@ describe('HTML and text', () => {
     expect(await readNoteFile('empty.md', new Uint8Array())).toMatchObject({ error: { type: 'EmptyFile' } });
     expect(await readNoteFile('binary.txt', new Uint8Array([1, 0, 2]))).toMatchObject({ error: { type: 'NotText' } });
     expect(await readNoteFile('big.md', new Uint8Array(5_000_001))).toMatchObject({ error: { type: 'FileTooLarge' } });
-    expect(await readNoteFile('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]))).toEqual({ ok: true, value: [{ type: 'paragraph', content: [{ type: 'text', text: 'café' }] }] });
+    expect(await readNoteFile('latin.txt', new Uint8Array([0x63, 0x61, 0x66, 0xe9]))).toEqual({
+      ok: true,
+      value: [{ type: 'paragraph', content: [{ type: 'text', text: 'café' }] }],
+    });
   });
 });

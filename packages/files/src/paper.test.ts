@@ -4,30 +4,88 @@ import { RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emb
 import { paperMarkdown, paperOf, type PaperSource } from './paper.ts';
 
 const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
-const record = (kind: StoredRecord['kind'], id: string, keys: Record<string, unknown>, texts: StoredRecord['texts'] = {}): StoredRecord => ({ kind, id, sessionId: null, keys, texts });
+const record = (
+  kind: StoredRecord['kind'],
+  id: string,
+  keys: Record<string, unknown>,
+  texts: StoredRecord['texts'] = {},
+): StoredRecord => ({ kind, id, sessionId: null, keys, texts });
 const RECORDS_HERE: StoredRecord[] = [
-  record('session', 's', { number: 4, title: 'Rain', date: '2026-03-01', objective: 'Close the gate' }, { summary: p('It rained.'), next: p('More rain.') }),
+  record(
+    'session',
+    's',
+    { number: 4, title: 'Rain', date: '2026-03-01', objective: 'Close the gate' },
+    { summary: p('It rained.'), next: p('More rain.') },
+  ),
   record('note', 's', {}, { prep_notes: p('Bring [[Pell]].'), actual_notes: p('They came.') }),
-  record('scene', 'b', { title: 'Second', order: 'W', sceneType: 'travel' }), record('scene', 'a', { title: 'First', order: 'V', sceneType: 'social', 'entityIds/e': true }, { description: p('A door.'), gm_notes: p('A trap.') }),
+  record('scene', 'b', { title: 'Second', order: 'W', sceneType: 'travel' }),
+  record(
+    'scene',
+    'a',
+    { title: 'First', order: 'V', sceneType: 'social', 'entityIds/e': true },
+    { description: p('A door.'), gm_notes: p('A trap.') },
+  ),
   record('event', 'v', { made: { name: 'A bell rang', eventType: 'OTHER', at: 5 } }),
-  record('entity', 'e', { name: 'Pell', entityType: 'npc', 'alias/Pell': true, 'alias/The heron': true, agenda: 'Hidden', isCompanion: true, 'tags/wet': true, 'attributes/Eyes': 'grey' }, { description: p('Tall.'), gm_notes: p('Lies.') }),
+  record(
+    'entity',
+    'e',
+    {
+      name: 'Pell',
+      entityType: 'npc',
+      'alias/Pell': true,
+      'alias/The heron': true,
+      agenda: 'Hidden',
+      isCompanion: true,
+      'tags/wet': true,
+      'attributes/Eyes': 'grey',
+    },
+    { description: p('Tall.'), gm_notes: p('Lies.') },
+  ),
   record('relationship', 't', { fromId: 'e', toId: 'f', relationType: 'member_of', note: 'since spring' }),
   record('entityLog', 'l', { made: { entityId: 'e', text: 'Drowned nearly' } }),
   record('chapter', 'c', { title: 'Act one' }, { overview: p('The start.') }),
 ];
-const source = (forPlayers: boolean): PaperSource => ({ records: RECORDS_HERE, nameOf: (id) => ({ e: 'Pell', f: 'Watch' })[id] ?? '', shownNumber: 5, forPlayers });
+const source = (forPlayers: boolean): PaperSource => ({
+  records: RECORDS_HERE,
+  nameOf: (id) => ({ e: 'Pell', f: 'Watch' })[id] ?? '',
+  shownNumber: 5,
+  forPlayers,
+});
 
 describe('a record on paper', () => {
   it('an evening has its notes, its scenes in order, each a card, and its log', () => {
     const paper = paperOf('session', 's', source(false))!;
     expect([paper.title, paper.subtitle]).toEqual(['Rain', 'Session 5 · 2026-03-01']);
-    expect(paper.cards.map((c) => c.heading)).toEqual(['In short', 'Summary for the players', 'Prep notes', 'Scene: First', 'Scene: Second', 'What happened', 'Log', 'Planned for next session']);
-    expect(paperMarkdown(paper)).toBe('# Rain\n\n*Session 5 · 2026-03-01*\n\n## In short\n\n**Main objective:** Close the gate\n\n## Summary for the players\n\nIt rained.\n\n## Prep notes\n\nBring [[Pell]].\n\n## Scene: First\n\n**Type:** Social\n\n**With:** [[Pell]]\n\nA door.\n\n**GM notes**\n\nA trap.\n\n## Scene: Second\n\n**Type:** Travel\n\n## What happened\n\nThey came.\n\n## Log\n\n- A bell rang\n\n## Planned for next session\n\nMore rain.\n');
+    expect(paper.cards.map((c) => c.heading)).toEqual([
+      'In short',
+      'Summary for the players',
+      'Prep notes',
+      'Scene: First',
+      'Scene: Second',
+      'What happened',
+      'Log',
+      'Planned for next session',
+    ]);
+    expect(paperMarkdown(paper)).toBe(
+      '# Rain\n\n*Session 5 · 2026-03-01*\n\n## In short\n\n**Main objective:** Close the gate\n\n## Summary for the players\n\nIt rained.\n\n## Prep notes\n\nBring [[Pell]].\n\n## Scene: First\n\n**Type:** Social\n\n**With:** [[Pell]]\n\nA door.\n\n**GM notes**\n\nA trap.\n\n## Scene: Second\n\n**Type:** Travel\n\n## What happened\n\nThey came.\n\n## Log\n\n- A bell rang\n\n## Planned for next session\n\nMore rain.\n',
+    );
   });
 
   it('a person has facts, texts, ties and log; a chapter its overview', () => {
     const markdown = paperMarkdown(paperOf('entity', 'e', source(false))!);
-    for (const words of ['# Pell', '*NPC · also The heron*', '**Hidden agenda:** Hidden', '**Travels with the party:** yes', '**Tags:** wet', '**Eyes:** grey', 'Tall.', 'Lies.', '- Pell – member of – Watch: since spring', '- Drowned nearly']) expect(markdown).toContain(words);
+    for (const words of [
+      '# Pell',
+      '*NPC · also The heron*',
+      '**Hidden agenda:** Hidden',
+      '**Travels with the party:** yes',
+      '**Tags:** wet',
+      '**Eyes:** grey',
+      'Tall.',
+      'Lies.',
+      '- Pell – member of – Watch: since spring',
+      '- Drowned nearly',
+    ])
+      expect(markdown).toContain(words);
     expect(paperMarkdown(paperOf('chapter', 'c', source(false))!)).toContain('The start.');
     expect(paperOf('entity', 'nobody', source(false))).toBeNull();
   });
@@ -40,12 +98,23 @@ describe('a record on paper', () => {
         const key = field.stored ?? name;
         const secret = field.audience === 'table' ? 'open' : `SECRET-${name}`;
         if (field.form === 'value' && !['whole', 'flag', 'choice'].includes(field.input)) marked[key] = secret;
-        else if (field.form === 'members' || field.form === 'entries') marked[`${key}/${secret}`] = field.form === 'members' ? true : secret;
+        else if (field.form === 'members' || field.form === 'entries')
+          marked[`${key}/${secret}`] = field.form === 'members' ? true : secret;
         else if (field.form === 'items') marked[`${key}/i`] = secret;
       }
-      const texts = Object.fromEntries(Object.entries(spec.texts).map(([name, { audience }]) => [name, p(audience === 'table' ? 'open' : `SECRET-${name}`)]));
-      const records = [...RECORDS_HERE.filter((r) => r.kind !== kind), record(kind, 'x', { ...marked, [spec.title]: kind === 'session' ? 1 : 'Name' }, texts), record('note', 'x', {}, { prep_notes: p('SECRET'), play_notes: p('SECRET'), actual_notes: p('SECRET') })];
-      const out = (forPlayers: boolean): string => paperMarkdown(paperOf(kind, 'x', { ...source(forPlayers), records, nameOf: (id) => id })!);
+      const texts = Object.fromEntries(
+        Object.entries(spec.texts).map(([name, { audience }]) => [
+          name,
+          p(audience === 'table' ? 'open' : `SECRET-${name}`),
+        ]),
+      );
+      const records = [
+        ...RECORDS_HERE.filter((r) => r.kind !== kind),
+        record(kind, 'x', { ...marked, [spec.title]: kind === 'session' ? 1 : 'Name' }, texts),
+        record('note', 'x', {}, { prep_notes: p('SECRET'), play_notes: p('SECRET'), actual_notes: p('SECRET') }),
+      ];
+      const out = (forPlayers: boolean): string =>
+        paperMarkdown(paperOf(kind, 'x', { ...source(forPlayers), records, nameOf: (id) => id })!);
       expect(out(false), kind).toContain('SECRET');
       expect(out(true), kind).not.toContain('SECRET');
     }

@@ -1,21 +1,78 @@
 // Shows that an evening's file for the players stands alone, escapes what a GM typed, and holds no secret.
 import { expect, it } from 'vitest';
-import { ENTITY, playerView, readFields, SESSION, TIMELINE_EVENT, type AnySpec, type Entity, type Session, type TimelineEvent } from '@emberkeep/domain';
+import {
+  ENTITY,
+  playerView,
+  readFields,
+  SESSION,
+  TIMELINE_EVENT,
+  type AnySpec,
+  type Entity,
+  type Session,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import { writeReviewHtml } from './review-file.ts';
 
-const made = <T>(spec: AnySpec, id: string, fields: Record<string, unknown>): T => readFields(spec, id, { fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)), groups: new Map() }) as T;
+const made = <T>(spec: AnySpec, id: string, fields: Record<string, unknown>): T =>
+  readFields(spec, id, {
+    fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
+    groups: new Map(),
+  }) as T;
 
 it('one HTML file with nothing from outside and nothing of the GM’s (M-130, M-132, M-137)', () => {
   const SECRET = 'XSECRETX';
-  const session = { ...made<Session>(SESSION, 's', { number: 3, title: '<b>Nine</b> & "Pages"', date: '2026-10-03', status: 'completed', objective: SECRET, isPublished: true }), shownNumber: 3 };
-  const entities = [made<Entity>(ENTITY, 'known', { name: 'Sister Wen', entityType: 'npc', isKnown: true }), made<Entity>(ENTITY, 'hidden', { name: SECRET, entityType: 'npc' })];
+  const session = {
+    ...made<Session>(SESSION, 's', {
+      number: 3,
+      title: '<b>Nine</b> & "Pages"',
+      date: '2026-10-03',
+      status: 'completed',
+      objective: SECRET,
+      isPublished: true,
+    }),
+    shownNumber: 3,
+  };
+  const entities = [
+    made<Entity>(ENTITY, 'known', { name: 'Sister Wen', entityType: 'npc', isKnown: true }),
+    made<Entity>(ENTITY, 'hidden', { name: SECRET, entityType: 'npc' }),
+  ];
   const events = [
-    made<TimelineEvent>(TIMELINE_EVENT, 'e1', { eventType: 'npc_introduced', name: 'In the loft', npcId: 'known', at: 1 }), made<TimelineEvent>(TIMELINE_EVENT, 'e2', { eventType: 'npc_introduced', name: 'A shadow', npcId: 'hidden', at: 2 }),
+    made<TimelineEvent>(TIMELINE_EVENT, 'e1', {
+      eventType: 'npc_introduced',
+      name: 'In the loft',
+      npcId: 'known',
+      at: 1,
+    }),
+    made<TimelineEvent>(TIMELINE_EVENT, 'e2', {
+      eventType: 'npc_introduced',
+      name: 'A shadow',
+      npcId: 'hidden',
+      at: 2,
+    }),
     made<TimelineEvent>(TIMELINE_EVENT, 'e3', { eventType: 'OTHER', name: SECRET, isSecret: 'secret', at: 3 }),
   ];
   const view = playerView({
-    campaign: { name: 'Lantern' }, sessions: [session], entities, clocks: [], goals: [], events: () => events,
-    text: (_id, name) => (name === 'summary' ? [{ type: 'paragraph', content: [{ type: 'text', text: 'They climbed [[St. Brannoc|the tower]] <script>alert(1)</script>', marks: [{ type: 'bold' }, { type: 'link', attrs: { href: 'javascript:alert(1)' } }] }] }] : [{ type: 'paragraph', content: [{ type: 'text', text: SECRET }] }]),
+    campaign: { name: 'Lantern' },
+    sessions: [session],
+    entities,
+    clocks: [],
+    goals: [],
+    events: () => events,
+    text: (_id, name) =>
+      name === 'summary'
+        ? [
+            {
+              type: 'paragraph',
+              content: [
+                {
+                  type: 'text',
+                  text: 'They climbed [[St. Brannoc|the tower]] <script>alert(1)</script>',
+                  marks: [{ type: 'bold' }, { type: 'link', attrs: { href: 'javascript:alert(1)' } }],
+                },
+              ],
+            },
+          ]
+        : [{ type: 'paragraph', content: [{ type: 'text', text: SECRET }] }],
   });
   const html = writeReviewHtml(view.name, view.sessions[0]!, 'marks');
   expect(html).not.toContain(SECRET);

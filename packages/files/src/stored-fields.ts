@@ -12,7 +12,13 @@ export type DeclaredKind = Exclude<StoredRecord['kind'], 'note'>;
  * Sets fields in `keys`: counters by a step to that value, sets and lists as a whole, named values each by itself. Names that
  * the kind does not declare are passed over; callers know what they have.
  */
-export const setFields = (kind: DeclaredKind, id: string, keys: Record<string, unknown>, fields: Readonly<Record<string, unknown>>, derive: DeriveId): void => {
+export const setFields = (
+  kind: DeclaredKind,
+  id: string,
+  keys: Record<string, unknown>,
+  fields: Readonly<Record<string, unknown>>,
+  derive: DeriveId,
+): void => {
   const clear = (key: string): void => {
     for (const k of Object.keys(keys)) if (k.startsWith(`${key}/`)) delete keys[k];
   };
@@ -22,7 +28,15 @@ export const setFields = (kind: DeclaredKind, id: string, keys: Record<string, u
     const key = field.stored ?? name;
     switch (field.form) {
       case 'counter': {
-        const n = 1 + Object.entries(keys).reduce((most, [k, step]) => (k.startsWith(`${key}/`) && typeof (step as { n?: unknown } | null)?.n === 'number' ? Math.max(most, (step as { n: number }).n) : most), 0);
+        const n =
+          1 +
+          Object.entries(keys).reduce(
+            (most, [k, step]) =>
+              k.startsWith(`${key}/`) && typeof (step as { n?: unknown } | null)?.n === 'number'
+                ? Math.max(most, (step as { n: number }).n)
+                : most,
+            0,
+          );
         keys[`${key}/${derive('step', id, key, String(n), String(value))}`] = { n, to: value, at: 0, who: '' };
         break;
       }
@@ -43,7 +57,8 @@ export const setFields = (kind: DeclaredKind, id: string, keys: Record<string, u
         break;
       }
       case 'entries':
-        for (const [member, each] of Object.entries(value as Readonly<Record<string, unknown>>)) if (member) keys[`${key}/${member}`] = each;
+        for (const [member, each] of Object.entries(value as Readonly<Record<string, unknown>>))
+          if (member) keys[`${key}/${member}`] = each;
         break;
       default:
         keys[key] = value;

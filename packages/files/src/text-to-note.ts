@@ -11,5 +11,10 @@ export const textToNote = (text: string): NoteNode[] =>
     .filter((part) => part.trim() !== '')
     .map((part) => ({
       type: 'paragraph',
-      content: part.split('\n').flatMap((line, i): NoteNode[] => [...(i > 0 ? [{ type: 'hardBreak' }] : []), ...(line === '' ? [] : [{ type: 'text', text: line }])]),
+      content: part
+        .split('\n')
+        .flatMap((line, i): NoteNode[] => [
+          ...(i > 0 ? [{ type: 'hardBreak' }] : []),
+          ...(line === '' ? [] : [{ type: 'text', text: line }]),
+        ]),
     }));

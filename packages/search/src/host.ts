@@ -20,7 +20,8 @@ export interface IndexHost<M> {
 }
 
 /** Starts an index from its seed. */
-export const startFromSeed = (seed: Blob): Promise<PGlite> => PGlite.create({ loadDataDir: seed, extensions: { vector, pg_trgm, fuzzystrmatch }, postgresqlconf: MEMORY });
+export const startFromSeed = (seed: Blob): Promise<PGlite> =>
+  PGlite.create({ loadDataDir: seed, extensions: { vector, pg_trgm, fuzzystrmatch }, postgresqlconf: MEMORY });
 
 /** Serves the index from this worker; call once, at its start. */
 export const serveIndex = <M>(host: IndexHost<M>): Promise<void> =>

@@ -1,5 +1,12 @@
 // Search: the index of a campaign in Postgres, and everything other rooms may use of it.
-export { applyChanges, fillIndex, IndexFilling, replaceBody, type FillSource, type IndexChange } from './index-db/fill.ts';
+export {
+  applyChanges,
+  fillIndex,
+  IndexFilling,
+  replaceBody,
+  type FillSource,
+  type IndexChange,
+} from './index-db/fill.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';
@@ -11,6 +18,14 @@ export { createFallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
-export { dtypeOf, HUB_MODELS, isModelId, MODEL_FILES, modelBytes, readOffers, type OfferedModel } from './embedder/offered-model.ts';
+export {
+  dtypeOf,
+  HUB_MODELS,
+  isModelId,
+  MODEL_FILES,
+  modelBytes,
+  readOffers,
+  type OfferedModel,
+} from './embedder/offered-model.ts';
 export { readNext, type VectorCache } from './embedder/queue.ts';
 export type { RuntimeFiles } from './embedder/runtime.ts';

@@ -21,7 +21,10 @@ const bare = (sql: string): string => sql.replace(/^(?:\s+|--[^\n]*\n?|\/\*[\s\S
 /** True for statements that read: the first word decides, the transaction and the role make sure. */
 export const isReading = (sql: string): boolean => /^(?:select|with|values|table|explain|show)\b|^\(/i.test(bare(sql));
 
-export const runReadOnly = async (db: Database, sql: string): Promise<{ ok: true; value: SqlResult } | { ok: false; error: SqlRefused }> => {
+export const runReadOnly = async (
+  db: Database,
+  sql: string,
+): Promise<{ ok: true; value: SqlResult } | { ok: false; error: SqlRefused }> => {
   const statement = sql.trim().replace(/;\s*$/, '');
   if (!isReading(statement)) return { ok: false, error: { type: 'NotAQuery' } };
   try {
@@ -30,7 +33,9 @@ export const runReadOnly = async (db: Database, sql: string): Promise<{ ok: true
       const isPlain = /^(?:explain|show)\b/i.test(bare(statement));
       // A cursor fetches no more than is shown. `query` takes one statement only: a second one is refused by Postgres.
       if (!isPlain) await tx.query(`DECLARE answer NO SCROLL CURSOR FOR ${statement}`);
-      const result = await tx.query<Record<string, unknown>>(isPlain ? statement : `FETCH ${ROW_LIMIT + 1} FROM answer`);
+      const result = await tx.query<Record<string, unknown>>(
+        isPlain ? statement : `FETCH ${ROW_LIMIT + 1} FROM answer`,
+      );
       const columns = (result.fields ?? []).map((f) => f.name);
       const rows = result.rows.slice(0, ROW_LIMIT).map((row) => columns.map((c) => row[c]));
       return { ok: true as const, value: { columns, rows, isCut: result.rows.length > ROW_LIMIT } };
@@ -41,7 +46,17 @@ export const runReadOnly = async (db: Database, sql: string): Promise<{ ok: true
 };
 
 /** A cell as people read it. */
-export const cellText = (value: unknown): string => (value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().replace('T', ' ').replace(/\.000Z$/, 'Z') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+export const cellText = (value: unknown): string =>
+  value === null || value === undefined
+    ? ''
+    : value instanceof Date
+      ? value
+          .toISOString()
+          .replace('T', ' ')
+          .replace(/\.000Z$/, 'Z')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
 
 /** RFC 4180: quotes where a comma, a quote or a line break asks for them; a formula of a spreadsheet is made plain text. */
 export const toCsv = ({ columns, rows }: Pick<SqlResult, 'columns' | 'rows'>): string => {

@@ -12,7 +12,9 @@ export interface Report {
 // The exploded element has a name of its own: called like the column, it hides the column and the query answers nothing.
 export const REPORTS: readonly Report[] = [
   {
-    id: 'attendance', title: 'Attendance', about: 'How often each player came to the sessions they were expected at.',
+    id: 'attendance',
+    title: 'Attendance',
+    about: 'How often each player came to the sessions they were expected at.',
     sql: `SELECT pl.name AS player,
   COUNT(*) FILTER (WHERE (p->>'attended')::boolean) AS sessions_attended,
   COUNT(p) AS total_sessions,
@@ -24,7 +26,9 @@ GROUP BY pl.id, pl.name
 ORDER BY pl.name, pl.id`,
   },
   {
-    id: 'attendance-history', title: 'Who was there when', about: 'Every player at every session that was played.',
+    id: 'attendance-history',
+    title: 'Who was there when',
+    about: 'Every player at every session that was played.',
     sql: `SELECT s.number AS session, s.real_start_time::date AS date, pl.name AS player, (p->>'attended')::boolean AS attended,
   COALESCE((p->>'arrivedLate')::boolean, FALSE) AS late, COALESCE((p->>'leftEarly')::boolean, FALSE) AS left_early
 FROM sessions s
@@ -34,7 +38,9 @@ WHERE s.status IN ('in_progress', 'completed')
 ORDER BY s.number, pl.name`,
   },
   {
-    id: 'figures', title: 'Sessions in figures', about: 'Duration, players, combats, damage, XP and treasure of each session that was played.',
+    id: 'figures',
+    title: 'Sessions in figures',
+    about: 'Duration, players, combats, damage, XP and treasure of each session that was played.',
     sql: `SELECT number AS session, title, COALESCE(duration_minutes, 0) AS minutes,
   (SELECT COUNT(*) FROM jsonb_array_elements(player_data) AS p WHERE (p->>'attended')::boolean) AS attended,
   (stats->>'eventCount')::int AS events, (stats->>'combatEncounters')::int AS combats,
@@ -45,7 +51,9 @@ WHERE status IN ('in_progress', 'completed')
 ORDER BY number`,
   },
   {
-    id: 'npcs-not-seen', title: 'NPCs not seen for five sessions', about: 'Who has been in no event, played scene, log entry or account of the last five sessions.',
+    id: 'npcs-not-seen',
+    title: 'NPCs not seen for five sessions',
+    about: 'Who has been in no event, played scene, log entry or account of the last five sessions.',
     sql: `WITH seen AS (
   SELECT unnest(entity_ids) AS entity_id, session_id FROM session_events
   UNION SELECT unnest(entity_ids), session_id FROM scenes WHERE status IN ('active', 'completed')
@@ -64,7 +72,9 @@ WHERE e.entity_type = 'npc' AND played.number - COALESCE(latest.last_session, 0)
 ORDER BY latest.last_session NULLS FIRST, e.name`,
   },
   {
-    id: 'unresolved', title: 'Unresolved consequences', about: 'What was set in motion and has not come due, and full clocks that nobody has dealt with.',
+    id: 'unresolved',
+    title: 'Unresolved consequences',
+    about: 'What was set in motion and has not come due, and full clocks that nobody has dealt with.',
     sql: `SELECT 'consequence' AS kind, effect AS what, trigger AS happens_when, session_number AS session FROM consequences WHERE NOT is_done
 UNION ALL
 SELECT 'clock', name || ': ' || consequence, filled || ' of ' || segments, NULL
@@ -72,7 +82,9 @@ FROM progress_clocks WHERE consequence <> '' AND NOT is_settled AND filled >= se
 ORDER BY session NULLS LAST, what`,
   },
   {
-    id: 'busiest-factions', title: 'Busiest factions', about: 'Which factions turn up most: in events, scenes, log entries, ties and clocks.',
+    id: 'busiest-factions',
+    title: 'Busiest factions',
+    about: 'Which factions turn up most: in events, scenes, log entries, ties and clocks.',
     sql: `SELECT f.name AS faction, f.hold, f.reputation,
   (SELECT COUNT(*) FROM session_events e WHERE f.id = ANY(e.entity_ids)) AS events,
   (SELECT COUNT(*) FROM scenes s WHERE f.id = ANY(s.entity_ids)) AS scenes,
@@ -83,7 +95,9 @@ FROM factions f
 ORDER BY (SELECT COUNT(*) FROM passages p WHERE p.words @@ phraseto_tsquery('simple', f.name) OR f.id = ANY(p.refs)) DESC, f.name`,
   },
   {
-    id: 'day', title: 'What happened on a day', about: 'Every event of one day of the campaign, with its session. Change the 9.',
+    id: 'day',
+    title: 'What happened on a day',
+    about: 'Every event of one day of the campaign, with its session. Change the 9.',
     sql: `SELECT e.game_time / c.day_seconds AS day, s.number AS session, e.event_type, e.name
 FROM session_events e JOIN sessions s ON s.id = e.session_id CROSS JOIN campaigns c
 WHERE e.game_time / c.day_seconds = 9

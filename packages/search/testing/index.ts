@@ -1,5 +1,11 @@
 // What evaluations, benchmarks and tests share about searching.
-export { labelledSet, QUERY_CLASSES, type LabelledQuery, type LabelledSet, type QueryClass } from './labelled-queries.ts';
+export {
+  labelledSet,
+  QUERY_CLASSES,
+  type LabelledQuery,
+  type LabelledSet,
+  type QueryClass,
+} from './labelled-queries.ts';
 export { scoreAll, scoreRanking, type SearchScores } from './score-search.ts';
 export { answerPlain, fillVectors, fillWithPassages, type PlainPassage, type PlainQuery } from './passage-index.ts';
 export { lexiconConcepts } from '../src/lexicon/lexicon-files.ts';

@@ -37,8 +37,21 @@ export const labelledSet = (half: 'tuned' | 'held'): LabelledSet => {
       const [name = '', text = '', filter = '', grades = ''] = fields(line.slice(2));
       const marks = new Map(grades.split(' ').map((g) => [g.split('=')[0] ?? '', Number(g.split('=')[1])]));
       const about = set.passages.find((p) => marks.has(p.id));
-      if (!about || [...marks.keys()].some((id) => !set.passages.some((p) => p.id === id))) throw new Error(`a query names no passage: ${line}`);
-      set.queries.push({ id: `${half}-${set.queries.length + 1}`, campaign: about.campaign, class: name as QueryClass, text, filter: Object.fromEntries(filter.split(' ').filter(Boolean).map((f) => f.split('='))), grades: marks });
+      if (!about || [...marks.keys()].some((id) => !set.passages.some((p) => p.id === id)))
+        throw new Error(`a query names no passage: ${line}`);
+      set.queries.push({
+        id: `${half}-${set.queries.length + 1}`,
+        campaign: about.campaign,
+        class: name as QueryClass,
+        text,
+        filter: Object.fromEntries(
+          filter
+            .split(' ')
+            .filter(Boolean)
+            .map((f) => f.split('=')),
+        ),
+        grades: marks,
+      });
     }
   }
   return set;

@@ -15,8 +15,12 @@ export interface SearchScores {
 const gain = (grade: number): number => 2 ** grade - 1;
 
 /** Recall counts passages of grade 2 and 3; of more than five, five can be found. */
-export const scoreRanking = (ids: readonly string[], grades: ReadonlyMap<string, number>): Omit<SearchScores, 'count'> => {
-  const dcg = (list: readonly number[]): number => list.slice(0, 10).reduce((sum, grade, i) => sum + gain(grade) / Math.log2(i + 2), 0);
+export const scoreRanking = (
+  ids: readonly string[],
+  grades: ReadonlyMap<string, number>,
+): Omit<SearchScores, 'count'> => {
+  const dcg = (list: readonly number[]): number =>
+    list.slice(0, 10).reduce((sum, grade, i) => sum + gain(grade) / Math.log2(i + 2), 0);
   const ideal = dcg([...grades.values()].sort((a, b) => b - a));
   const good = [...grades].filter(([, grade]) => grade >= 2).map(([id]) => id);
   const first = ids.findIndex((id) => (grades.get(id) ?? 0) >= 2);
@@ -30,12 +34,28 @@ export const scoreRanking = (ids: readonly string[], grades: ReadonlyMap<string,
 };
 
 /** Means over all queries and by class. */
-export const scoreAll = (queries: readonly LabelledQuery[], answers: ReadonlyMap<string, readonly string[]>): Map<QueryClass | 'all', SearchScores> => {
+export const scoreAll = (
+  queries: readonly LabelledQuery[],
+  answers: ReadonlyMap<string, readonly string[]>,
+): Map<QueryClass | 'all', SearchScores> => {
   const groups = new Map<QueryClass | 'all', Omit<SearchScores, 'count'>[]>();
   for (const query of queries) {
     const score = scoreRanking(answers.get(query.id) ?? [], query.grades);
     for (const name of ['all', query.class] as const) (groups.get(name) ?? groups.set(name, []).get(name)!).push(score);
   }
-  const mean = (list: readonly Omit<SearchScores, 'count'>[], name: keyof Omit<SearchScores, 'count'>): number => list.reduce((sum, s) => sum + s[name], 0) / list.length;
-  return new Map([...groups].map(([name, list]) => [name, { ndcg: mean(list, 'ndcg'), recall: mean(list, 'recall'), mrr: mean(list, 'mrr'), top: mean(list, 'top'), empty: mean(list, 'empty'), count: list.length }]));
+  const mean = (list: readonly Omit<SearchScores, 'count'>[], name: keyof Omit<SearchScores, 'count'>): number =>
+    list.reduce((sum, s) => sum + s[name], 0) / list.length;
+  return new Map(
+    [...groups].map(([name, list]) => [
+      name,
+      {
+        ndcg: mean(list, 'ndcg'),
+        recall: mean(list, 'recall'),
+        mrr: mean(list, 'mrr'),
+        top: mean(list, 'top'),
+        empty: mean(list, 'empty'),
+        count: list.length,
+      },
+    ]),
+  );
 };

@@ -2,7 +2,20 @@
 // their undo, and what changed. Nothing here knows the wire: a provider attaches itself to `OpenDocument.doc` and brings
 // bytes in through `applyIncoming`. Invariant: what a verb or the editor wrote is queued for the disk in the same tick.
 import * as Y from 'yjs';
-import { err, isEmptyNote, ok, readRoom, RECORDS, roomOf, type CampaignRecord, type DocumentRef, type NewId, type RecordChange, type RecordSource, type Result } from '@emberkeep/domain';
+import {
+  err,
+  isEmptyNote,
+  ok,
+  readRoom,
+  RECORDS,
+  roomOf,
+  type CampaignRecord,
+  type DocumentRef,
+  type NewId,
+  type RecordChange,
+  type RecordSource,
+  type Result,
+} from '@emberkeep/domain';
 import { observeChanges, ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { digestRecord } from './deletion.ts';
 import { fragmentToNote } from './note-fragment.ts';
@@ -16,7 +29,10 @@ import { createSaveQueue, type SaveQueue } from './save-queue.ts';
 import { isHere, SHAPE, stampWriter, writerOf } from './shape.ts';
 
 /** Why a document takes no writes now. `NotHereYet`: never created or synced here. `Completed`: reopen the session first. */
-export type NotWritable = { type: 'NotHereYet'; room: string } | { type: 'WrittenByNewer'; room: string; shape: number } | { type: 'Completed'; room: string };
+export type NotWritable =
+  | { type: 'NotHereYet'; room: string }
+  | { type: 'WrittenByNewer'; room: string; shape: number }
+  | { type: 'Completed'; room: string };
 
 /** A document in memory. Held open by reference counting; `release` once per `open`. */
 export interface OpenDocument {
@@ -58,7 +74,12 @@ export interface CampaignDocs extends RecordSource {
   peek(ref: DocumentRef): OpenDocument | undefined;
   openDocuments(): readonly OpenDocument[];
   /** Runs a verb over documents that must all be writable: all or nothing. `typing`: joins the step before it where that wrote the same keys just now, so that a word typed is one step back. */
-  edit<T>(label: string, documents: readonly OpenDocument[], run: (edit: Edit) => T, options?: { typing?: boolean }): Result<T, NotWritable>;
+  edit<T>(
+    label: string,
+    documents: readonly OpenDocument[],
+    run: (edit: Edit) => T,
+    options?: { typing?: boolean },
+  ): Result<T, NotWritable>;
   /** Everything that `run` does becomes one step of undo: an import, a bulk change. */
   group<T>(label: string, run: () => T): T;
   /** The newest step of this tab, as a handle for `undo`. */
@@ -134,7 +155,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     document.doc.destroy();
   };
   queue.onState((state) => {
-    if (state.type === 'saved') for (const document of [...held.values()]) if (document.ref.kind !== 'ledger') letGo(document);
+    if (state.type === 'saved')
+      for (const document of [...held.values()]) if (document.ref.kind !== 'ledger') letGo(document);
   });
 
   const hold = (ref: DocumentRef, doc: Y.Doc): Held => {
@@ -147,11 +169,19 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     };
     doc.on('update', onUpdate);
     const document: Held = {
-      ref, room, doc, count: 1,
-      stop: [() => doc.off('update', onUpdate), observeChanges(doc, room, (changes) => changeListeners.forEach((callback) => callback(changes)))],
+      ref,
+      room,
+      doc,
+      count: 1,
+      stop: [
+        () => doc.off('update', onUpdate),
+        observeChanges(doc, room, (changes) => changeListeners.forEach((callback) => callback(changes))),
+      ],
       table: (kind) => {
         const root = ROOT_OF_KIND[kind];
-        return tables.get(root) ?? tables.set(root, createRecordTable(doc.getMap<unknown>(root), RECORDS[kind])).get(root)!;
+        return (
+          tables.get(root) ?? tables.set(root, createRecordTable(doc.getMap<unknown>(root), RECORDS[kind])).get(root)!
+        );
       },
       get history() {
         return (history ??= createRecordTable(doc.getMap<unknown>(HISTORY_ROOT), null));
@@ -159,7 +189,15 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       writable: () => {
         if (!isHere(doc)) return err({ type: 'NotHereYet', room });
         if (writerOf(doc) > shape) return err({ type: 'WrittenByNewer', room, shape: writerOf(doc) });
-        if (ref.kind === 'session' && held.get(roomOf({ kind: 'ledger', campaignId }))?.table('session').get(ref.sessionId)?.fields.get('stage') === 'completed') return err({ type: 'Completed', room });
+        if (
+          ref.kind === 'session' &&
+          held
+            .get(roomOf({ kind: 'ledger', campaignId }))
+            ?.table('session')
+            .get(ref.sessionId)
+            ?.fields.get('stage') === 'completed'
+        )
+          return err({ type: 'Completed', room });
         return ok(undefined);
       },
       release: async () => {
@@ -184,13 +222,21 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     }
     if (!rows.ok) return rows;
     const doc = newDoc();
-    if (rows.value.length > 0) Y.applyUpdate(doc, rows.value.length === 1 ? (rows.value[0]!.bytes) : Y.mergeUpdates(rows.value.map((r) => r.bytes)), DISK);
+    if (rows.value.length > 0)
+      Y.applyUpdate(
+        doc,
+        rows.value.length === 1 ? rows.value[0]!.bytes : Y.mergeUpdates(rows.value.map((r) => r.bytes)),
+        DISK,
+      );
     const unsent = rows.value.filter((r) => !r.sent).map((r) => r.id);
     const document = hold(ref, doc);
     queue.adopt(room, unsent);
     if (rows.value.length > COMPACT_ROWS) {
       const read = rows.value.map((r) => r.id);
-      const compacted = await persistence.replace(room, read, { bytes: Y.encodeStateAsUpdate(doc), sent: unsent.length === 0 });
+      const compacted = await persistence.replace(room, read, {
+        bytes: Y.encodeStateAsUpdate(doc),
+        sent: unsent.length === 0,
+      });
       if (compacted.ok && unsent.length > 0) queue.adopt(room, [compacted.value]);
     }
     if (document.writable().ok) migrate(doc);
@@ -223,7 +269,15 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
 
   const author = deps.author ?? ((): string => deps.deviceId);
 
-  const record = (label: string, documents: readonly OpenDocument[], isTyping: boolean, run: (edit: Edit, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void) => unknown): { value: unknown; step: HistoryStep } => {
+  const record = (
+    label: string,
+    documents: readonly OpenDocument[],
+    isTyping: boolean,
+    run: (
+      edit: Edit,
+      write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void,
+    ) => unknown,
+  ): { value: unknown; step: HistoryStep } => {
     const changes: KeyChange[] = [];
     const created: { room: string; root: string; id: string }[] = [];
     const write = (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown): void => {
@@ -236,7 +290,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     const edit: Edit = {
       set: (document, kind, id, fields) => {
         const root = ROOT_OF_KIND[kind];
-        for (const [field, value] of Object.entries(fields)) write(document.doc.getMap(root), document.room, root, `${id}/${field}`, value);
+        for (const [field, value] of Object.entries(fields))
+          write(document.doc.getMap(root), document.room, root, `${id}/${field}`, value);
       },
       setEntry: (document, kind, id, field, member, value) => {
         const root = ROOT_OF_KIND[kind];
@@ -247,7 +302,12 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     const value = transactAll(documents, () => {
       documents.forEach((d) => stampWriter(d.doc));
       const result = run(edit, write);
-      writeHistory({ label, changes, created }, { deviceId: deps.deviceId, author: author(), at: deps.nowMs() }, (room) => documents.find((d) => d.room === room)!, isTyping);
+      writeHistory(
+        { label, changes, created },
+        { deviceId: deps.deviceId, author: author(), at: deps.nowMs() },
+        (room) => documents.find((d) => d.room === room)!,
+        isTyping,
+      );
       return result;
     });
     return { value, step: { label, changes, created, at: deps.nowMs() } };
@@ -275,7 +335,12 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
           const raw = kind && document.table(kind).get(id);
           if (!kind || !raw || raw.fields.has('deleted')) continue;
           const seen = digestRecord(raw, textsOf(document.doc, kind, id));
-          write(document.doc.getMap(root), room, root, `${id}/deleted`, { by: deps.deviceId, at: deps.nowMs(), seen, body: null });
+          write(document.doc.getMap(root), room, root, `${id}/deleted`, {
+            by: deps.deviceId,
+            at: deps.nowMs(),
+            seen,
+            body: null,
+          });
         }
       });
       to.push(inverse);
@@ -314,7 +379,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       documents.forEach((d) => freshRooms.delete(d.room));
       if (step.changes.length > 0) {
         const last = undoSteps.at(-1);
-        if (options?.typing && last && continuesTyping(last, step)) undoSteps = [...undoSteps.slice(0, -1), joinTyping(last, step)];
+        if (options?.typing && last && continuesTyping(last, step))
+          undoSteps = [...undoSteps.slice(0, -1), joinTyping(last, step)];
         else undoSteps = [...(groups > 0 ? undoSteps : undoSteps.slice(1 - HISTORY_LIMIT)), step];
         redoSteps = [];
       }
@@ -327,7 +393,10 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         groups -= 1;
         const own = undoSteps.filter((s) => !before.includes(s));
         if (own.length < 2) return;
-        undoSteps = [...undoSteps.filter((s) => !own.includes(s)), { label, changes: own.flatMap((s) => s.changes), created: own.flatMap((s) => s.created), at: deps.nowMs() }];
+        undoSteps = [
+          ...undoSteps.filter((s) => !own.includes(s)),
+          { label, changes: own.flatMap((s) => s.changes), created: own.flatMap((s) => s.created), at: deps.nowMs() },
+        ];
       };
       const result = run();
       if (result instanceof Promise) return result.finally(join) as typeof result;
@@ -343,7 +412,13 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
         for (const [kind, root] of Object.entries(ROOT_OF_KIND)) {
           if (!document.doc.share.has(root)) continue;
           const table = document.table(kind as StoredKind);
-          for (const id of table.ids()) yield { kind: kind as StoredKind, id, room: document.room, fields: Object.fromEntries(table.get(id)!.fields) };
+          for (const id of table.ids())
+            yield {
+              kind: kind as StoredKind,
+              id,
+              room: document.room,
+              fields: Object.fromEntries(table.get(id)!.fields),
+            };
         }
       }
     },

@@ -4,9 +4,13 @@ import { RECORDS, type RecordChange, type RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
 
 /** Root maps by kind of record. Root texts are named `<id>/<field>` and change as kind `note`. */
-export const ROOT_OF_KIND = Object.fromEntries(Object.entries(RECORDS).map(([kind, spec]) => [kind, spec.root])) as Record<keyof typeof RECORDS, string>;
+export const ROOT_OF_KIND = Object.fromEntries(
+  Object.entries(RECORDS).map(([kind, spec]) => [kind, spec.root]),
+) as Record<keyof typeof RECORDS, string>;
 export type StoredKind = keyof typeof RECORDS;
-const KIND_OF_ROOT: Readonly<Record<string, RecordKind>> = Object.fromEntries(Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]));
+const KIND_OF_ROOT: Readonly<Record<string, RecordKind>> = Object.fromEntries(
+  Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]),
+);
 
 /** Calls back once per transaction that changed a record. Returns the way to stop. */
 export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: RecordChange[]) => void): (() => void) => {
@@ -33,8 +37,16 @@ export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: Rec
           (fieldsById.get(id) ?? fieldsById.set(id, new Set()).get(id))?.add(field);
         }
         for (const [id, fields] of fieldsById) changes.push({ kind, id, room, fields: [...fields], from });
-      } else if (name.includes('/')) changes.push({ kind: 'note', id: name.split('/')[0] as string, room, fields: [name.split('/')[1] as string], from });
-      else if (name === 'recovered' || name === 'recoveredDone') changes.push({ kind: 'note', id: '', room, fields: ['recovered'], from });
+      } else if (name.includes('/'))
+        changes.push({
+          kind: 'note',
+          id: name.split('/')[0] as string,
+          room,
+          fields: [name.split('/')[1] as string],
+          from,
+        });
+      else if (name === 'recovered' || name === 'recoveredDone')
+        changes.push({ kind: 'note', id: '', room, fields: ['recovered'], from });
     }
     if (changes.length > 0) callback(changes);
   };

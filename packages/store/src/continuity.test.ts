@@ -2,35 +2,89 @@
 import { describe, expect, it } from 'vitest';
 import { ENTITY, ENTITY_LOG, findContradictions, TIMELINE_EVENT, type Contradiction } from '@emberkeep/domain';
 import { bodyOf, createTestDevices, value } from '../testing/index.ts';
-import { campaignOf, createCampaign, createEntity, createRecord, createRelationship, createSession, editEntity, getRecord, listEvents, listRecords, listRelationships, logEvent, settleContradiction, setMember, type CampaignDocs, type OpenDocument } from './index.ts';
+import {
+  campaignOf,
+  createCampaign,
+  createEntity,
+  createRecord,
+  createRelationship,
+  createSession,
+  editEntity,
+  getRecord,
+  listEvents,
+  listRecords,
+  listRelationships,
+  logEvent,
+  settleContradiction,
+  setMember,
+  type CampaignDocs,
+  type OpenDocument,
+} from './index.ts';
 
 const table = async () => {
   const docs = await createTestDevices(7).device('a');
   value(createCampaign(docs, { name: 'Ash' }));
   const [one, two] = [value(createSession(docs, { title: 'one' })), value(createSession(docs, { title: 'two' }))];
-  const [pell, quay, tower] = ['Pell', 'The quay', 'The tower'].map((name, i) => value(createEntity(docs, { name, entityType: i === 0 ? 'npc' : 'location' }))) as [string, string, string];
+  const [pell, quay, tower] = ['Pell', 'The quay', 'The tower'].map((name, i) =>
+    value(createEntity(docs, { name, entityType: i === 0 ? 'npc' : 'location' })),
+  ) as [string, string, string];
   return { docs, one, two, pell, quay, tower, body: await bodyOf(docs, two) };
 };
 const look = (docs: CampaignDocs, body: OpenDocument, numbers: Record<string, number>): Contradiction[] =>
-  findContradictions({ entities: listRecords(docs.ledger, ENTITY), log: listRecords(docs.ledger, ENTITY_LOG), relationships: listRelationships(docs), events: listEvents(body), secondsPerDay: 86_400, numberOf: (id) => numbers[id] ?? null }).filter((c) => !campaignOf(docs)?.settledConflicts.includes(c.id));
+  findContradictions({
+    entities: listRecords(docs.ledger, ENTITY),
+    log: listRecords(docs.ledger, ENTITY_LOG),
+    relationships: listRelationships(docs),
+    events: listEvents(body),
+    secondsPerDay: 86_400,
+    numberOf: (id) => numbers[id] ?? null,
+  }).filter((c) => !campaignOf(docs)?.settledConflicts.includes(c.id));
 
 describe('the continuity guard', () => {
   it('finds the dead who act, and each choice is written, logged and undone as one (M-239, M-240)', async () => {
     for (const canon of ['first', 'second', 'neither'] as const) {
       const { docs, one, two, pell, body } = await table();
       value(editEntity(docs, pell, { condition: 'Dead' }));
-      const death = value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: pell, text: 'Pell drowned', logKind: 'died', sessionId: one }));
-      const event = value(logEvent(docs, body, { eventType: 'dialogue', name: 'Pell whispers', npcId: pell, gameTime: null }));
+      const death = value(
+        createRecord(docs, docs.ledger, ENTITY_LOG, {
+          entityId: pell,
+          text: 'Pell drowned',
+          logKind: 'died',
+          sessionId: one,
+        }),
+      );
+      const event = value(
+        logEvent(docs, body, { eventType: 'dialogue', name: 'Pell whispers', npcId: pell, gameTime: null }),
+      );
       const [found, ...more] = look(docs, body, { [one]: 1, [two]: 2 });
       expect(more).toEqual([]);
-      expect(found).toMatchObject({ kind: 'dead_acts', describe: 'Pell is dead and acts afterwards', first: { text: 'Pell drowned' }, second: { id: event } });
+      expect(found).toMatchObject({
+        kind: 'dead_acts',
+        describe: 'Pell is dead and acts afterwards',
+        first: { text: 'Pell drowned' },
+        second: { id: event },
+      });
       // A tie of the same evening says nothing.
       expect(look(docs, body, { [one]: 2, [two]: 2 })).toEqual([]);
-      value(await settleContradiction(docs, found!, canon === 'neither' ? { canon, happened: 'It was his brother.' } : { canon }));
-      const told = listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.id !== death).map((l) => l.text);
-      expect(told).toEqual([{ first: 'Canon: Pell drowned', second: 'Canon: Pell whispers · Pell', neither: 'It was his brother.' }[canon]]);
-      expect(getRecord(docs.ledger, ENTITY_LOG, death)!.confidence).toBe(canon === 'first' ? 'AUTHORITATIVE' : 'SUPERSEDED');
-      expect(getRecord(body, TIMELINE_EVENT, event)).toMatchObject(canon === 'second' ? { name: 'Pell whispers', npcId: pell } : { name: 'Pell whispers (retconned)', npcId: '' });
+      value(
+        await settleContradiction(
+          docs,
+          found!,
+          canon === 'neither' ? { canon, happened: 'It was his brother.' } : { canon },
+        ),
+      );
+      const told = listRecords(docs.ledger, ENTITY_LOG)
+        .filter((l) => l.id !== death)
+        .map((l) => l.text);
+      expect(told).toEqual([
+        { first: 'Canon: Pell drowned', second: 'Canon: Pell whispers · Pell', neither: 'It was his brother.' }[canon],
+      ]);
+      expect(getRecord(docs.ledger, ENTITY_LOG, death)!.confidence).toBe(
+        canon === 'first' ? 'AUTHORITATIVE' : 'SUPERSEDED',
+      );
+      expect(getRecord(body, TIMELINE_EVENT, event)).toMatchObject(
+        canon === 'second' ? { name: 'Pell whispers', npcId: pell } : { name: 'Pell whispers (retconned)', npcId: '' },
+      );
       expect(getRecord(docs.ledger, ENTITY, pell)!.condition).toBe(canon === 'second' ? 'Alive' : 'Dead');
       expect(look(docs, body, { [one]: 1, [two]: 2 })).toEqual([]);
       expect(await docs.undo()).toBe('Settle: Pell is dead and acts afterwards');
@@ -40,7 +94,10 @@ describe('the continuity guard', () => {
 
   it('finds one person in two places on one day, and a place list that names somebody twice (M-239)', async () => {
     const { docs, pell, quay, tower, body } = await table();
-    const event = (name: string, location: string, gameTime: number) => value(logEvent(docs, body, { eventType: 'npc_introduced', name, npcId: pell, participants: { location }, gameTime }));
+    const event = (name: string, location: string, gameTime: number) =>
+      value(
+        logEvent(docs, body, { eventType: 'npc_introduced', name, npcId: pell, participants: { location }, gameTime }),
+      );
     event('at the quay', quay, 1000);
     expect(look(docs, body, {})).toEqual([]);
     event('in the tower', tower, 9000);
@@ -51,7 +108,9 @@ describe('the continuity guard', () => {
     const [found] = look(docs, body, {});
     expect(found!.describe).toMatch(/^Pell is listed in The (?:quay|tower) and in The (?:quay|tower)$/);
     value(await settleContradiction(docs, found!, { canon: 'first' }));
-    expect([quay, tower].filter((id) => getRecord(docs.ledger, ENTITY, id)!.presentIds.includes(pell))).toEqual([found!.first.id]);
+    expect([quay, tower].filter((id) => getRecord(docs.ledger, ENTITY, id)!.presentIds.includes(pell))).toEqual([
+      found!.first.id,
+    ]);
   });
 
   it('finds a fact in two versions; what a GM lets stand is asked no more (M-239, M-240)', async () => {
@@ -59,7 +118,15 @@ describe('the continuity guard', () => {
     const rook = value(createEntity(docs, { name: 'Rook', entityType: 'npc' }));
     value(createRelationship(docs, { fromId: pell, toId: rook, relationType: 'allied' }));
     value(createRelationship(docs, { fromId: rook, toId: pell, relationType: 'enemy' }));
-    for (const sessionId of [one, two]) value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: pell, text: `died in ${sessionId === one ? 'one' : 'two'}`, logKind: 'died', sessionId }));
+    for (const sessionId of [one, two])
+      value(
+        createRecord(docs, docs.ledger, ENTITY_LOG, {
+          entityId: pell,
+          text: `died in ${sessionId === one ? 'one' : 'two'}`,
+          logKind: 'died',
+          sessionId,
+        }),
+      );
     const found = look(docs, body, { [one]: 1, [two]: 2 });
     expect(found.map((c) => c.describe).sort()).toEqual(['Pell and Rook are friends and foes', 'Pell died twice']);
     for (const each of found) value(await settleContradiction(docs, each, { canon: 'both' }));

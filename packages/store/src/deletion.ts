@@ -14,7 +14,10 @@ export interface DeletionMark {
 }
 
 const isMark = (value: unknown): value is DeletionMark =>
-  typeof value === 'object' && value !== null && typeof (value as DeletionMark).seen === 'string' && typeof (value as DeletionMark).by === 'string';
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as DeletionMark).seen === 'string' &&
+  typeof (value as DeletionMark).by === 'string';
 
 /** The mark of a record, or null where there is none or it is not one. */
 export const deletionMark = (record: RawRecord): DeletionMark | null => {
@@ -24,11 +27,21 @@ export const deletionMark = (record: RawRecord): DeletionMark | null => {
 
 /** Digest of everything a GM may have typed into a record: its fields, its sets, its texts. A place in a list (`order`) is nothing typed: moving does not bring back. */
 export const digestRecord = (record: RawRecord, texts: readonly string[] = []): string => {
-  const fields = [...record.fields].filter(([key]) => key !== 'deleted' && key !== 'order').sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = [...record.fields]
+    .filter(([key]) => key !== 'deleted' && key !== 'order')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   // A plain set digests as its members, as it always did: marks on disk stay true.
-  const members = (group: ReadonlyMap<string, unknown>): unknown[] => ([...group.values()].every((v) => v === true) ? [...group.keys()].sort() : [...group].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const groups = [...record.groups].filter(([key]) => !key.endsWith('.order')).map(([key, group]) => [key, members(group)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  const bytes = digest(new TextEncoder().encode(JSON.stringify([fields, groups.filter(([, m]) => m.length > 0), texts])));
+  const members = (group: ReadonlyMap<string, unknown>): unknown[] =>
+    [...group.values()].every((v) => v === true)
+      ? [...group.keys()].sort()
+      : [...group].sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = [...record.groups]
+    .filter(([key]) => !key.endsWith('.order'))
+    .map(([key, group]) => [key, members(group)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const bytes = digest(
+    new TextEncoder().encode(JSON.stringify([fields, groups.filter(([, m]) => m.length > 0), texts])),
+  );
   return toBase64(bytes.subarray(0, 12));
 };
 

@@ -1,7 +1,17 @@
 // Owns what a device derives from each document: who is named where, in links, events and scenes, and how far the document
 // has come. Rebuildable at any time, never synced, never the truth. Entity pages and logs read it, so that they open no body.
 import * as Y from 'yjs';
-import { eventEntityIds, findWikiLinks, nameKey, noteLines, SCENE, sentenceAround, TIMELINE_EVENT, type RecordOf, type RecordSpec } from '@emberkeep/domain';
+import {
+  eventEntityIds,
+  findWikiLinks,
+  nameKey,
+  noteLines,
+  SCENE,
+  sentenceAround,
+  TIMELINE_EVENT,
+  type RecordOf,
+  type RecordSpec,
+} from '@emberkeep/domain';
 import type { DerivedLink, DerivedRow } from './device.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import { createRecordTable } from './record-table.ts';
@@ -23,7 +33,8 @@ export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
     if (!name.includes('/')) continue;
     const fragment = doc.getXmlFragment(name);
     for (const line of noteLines(fragmentToNote(fragment))) {
-      for (const link of findWikiLinks(line)) links.push({ nameKey: nameKey(link.name), sentence: sentenceAround(line, link.start, link.end), text: name });
+      for (const link of findWikiLinks(line))
+        links.push({ nameKey: nameKey(link.name), sentence: sentenceAround(line, link.start, link.end), text: name });
     }
   }
   const events = recordsIn(doc, TIMELINE_EVENT);
@@ -39,5 +50,7 @@ export interface Backlink extends DerivedLink {
 
 export const backlinksTo = (rows: Iterable<DerivedRow>, names: readonly string[]): Backlink[] => {
   const keys = new Set(names.map(nameKey));
-  return [...rows].flatMap((row) => row.links.filter((link) => keys.has(link.nameKey)).map((link) => ({ ...link, room: row.room })));
+  return [...rows].flatMap((row) =>
+    row.links.filter((link) => keys.has(link.nameKey)).map((link) => ({ ...link, room: row.room })),
+  );
 };

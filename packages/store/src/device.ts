@@ -96,7 +96,12 @@ export class DeviceDatabase extends Dexie {
     });
     this.version(2)
       .stores({ derived: 'room, *entityIds', images: 'hash' })
-      .upgrade((transaction) => transaction.table('derived').toCollection().modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })));
+      .upgrade((transaction) =>
+        transaction
+          .table('derived')
+          .toCollection()
+          .modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })),
+      );
     this.version(3).stores({ vectors: '[model+hash], model' });
   }
 }

@@ -26,17 +26,29 @@ const TYPING_PAUSE_MS = 5000;
 
 /** True where a step went on with what the last one typed: the same keys, just now. */
 export const continuesTyping = (last: HistoryStep, next: HistoryStep): boolean =>
-  next.at - last.at < TYPING_PAUSE_MS && last.created.length === 0 && last.changes.length === next.changes.length &&
-  last.changes.every((c, i) => c.room === next.changes[i]!.room && c.root === next.changes[i]!.root && c.key === next.changes[i]!.key);
+  next.at - last.at < TYPING_PAUSE_MS &&
+  last.created.length === 0 &&
+  last.changes.length === next.changes.length &&
+  last.changes.every(
+    (c, i) => c.room === next.changes[i]!.room && c.root === next.changes[i]!.root && c.key === next.changes[i]!.key,
+  );
 
 /** Both as one: from before the first key to after the last. */
-export const joinTyping = (last: HistoryStep, next: HistoryStep): HistoryStep => ({ ...next, changes: next.changes.map((c, i) => ({ ...c, before: last.changes[i]!.before })) });
+export const joinTyping = (last: HistoryStep, next: HistoryStep): HistoryStep => ({
+  ...next,
+  changes: next.changes.map((c, i) => ({ ...c, before: last.changes[i]!.before })),
+});
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Takes back a step's keys inside a transaction. Keys of `created` records are left to their deletion mark. */
-export const invertKeys = (step: HistoryStep, rootMap: (room: string, root: string) => Y.Map<unknown>, write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void): void => {
-  const isCreated = (c: KeyChange): boolean => step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
+export const invertKeys = (
+  step: HistoryStep,
+  rootMap: (room: string, root: string) => Y.Map<unknown>,
+  write: (map: Y.Map<unknown>, room: string, root: string, key: string, value: unknown) => void,
+): void => {
+  const isCreated = (c: KeyChange): boolean =>
+    step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
   for (const change of [...step.changes].reverse()) {
     if (isCreated(change)) continue;
     const map = rootMap(change.room, change.root);

@@ -2,4 +2,7 @@
 import type { CampaignDocs, OpenDocument } from './campaign-docs.ts';
 
 /** The evening that a body belongs to, as its scenes and messages carry it for queries. */
-export const homeOf = (docs: CampaignDocs, body: OpenDocument): { sessionId: string; campaignId: string } => ({ sessionId: body.ref.kind === 'session' ? body.ref.sessionId : '', campaignId: docs.campaignId });
+export const homeOf = (docs: CampaignDocs, body: OpenDocument): { sessionId: string; campaignId: string } => ({
+  sessionId: body.ref.kind === 'session' ? body.ref.sessionId : '',
+  campaignId: docs.campaignId,
+});

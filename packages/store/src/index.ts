@@ -5,7 +5,15 @@ export { createDexiePersistence, toStorageError } from './persistence/dexie-pers
 export { createMemoryPersistence } from './persistence/memory-persistence.ts';
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
-export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps, type Edit, type NotWritable, type OpenDocument, type ReadableDocument } from './campaign-docs.ts';
+export {
+  openCampaignDocs,
+  type CampaignDocs,
+  type CampaignDocsDeps,
+  type Edit,
+  type NotWritable,
+  type OpenDocument,
+  type ReadableDocument,
+} from './campaign-docs.ts';
 export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export { loadReadOnly, readAll, readBatch, readSessions, readWhere, type ChangedRecords } from './read-document.ts';

@@ -11,7 +11,8 @@ export const readLiveClaims = (raw: RawRecord | undefined): LiveClaim[] => {
   for (const [deviceId, value] of raw?.fields ?? []) {
     if (typeof value !== 'object' || value === null) continue;
     const { sessionId, sequence } = value as { sessionId?: unknown; sequence?: unknown };
-    if ((sessionId === null || typeof sessionId === 'string') && typeof sequence === 'number') claims.push({ deviceId, sessionId, sequence });
+    if ((sessionId === null || typeof sessionId === 'string') && typeof sequence === 'number')
+      claims.push({ deviceId, sessionId, sequence });
   }
   return claims;
 };

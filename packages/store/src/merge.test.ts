@@ -3,8 +3,39 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
 import {
-  applyIncoming, applyStanding, campaignOf, createCampaign, createEntity, createRelationship, createScene, createSession, deleteEntity, deleteScene, deleteSession, describeSession, editScene, enterStage, fillNote, getEntity, importIntoNote,
-  listEntities, listRelationships, listScenes, listSessions, liveSessionOf, moveScene, nameIndexOf, noteName, readNote, recoveredTexts, renameEntity, restoreSession, setLiveSession, settleRecovered, updateLinks, writableNote,
+  applyIncoming,
+  applyStanding,
+  campaignOf,
+  createCampaign,
+  createEntity,
+  createRelationship,
+  createScene,
+  createSession,
+  deleteEntity,
+  deleteScene,
+  deleteSession,
+  describeSession,
+  editScene,
+  enterStage,
+  fillNote,
+  getEntity,
+  importIntoNote,
+  listEntities,
+  listRelationships,
+  listScenes,
+  listSessions,
+  liveSessionOf,
+  moveScene,
+  nameIndexOf,
+  noteName,
+  readNote,
+  recoveredTexts,
+  renameEntity,
+  restoreSession,
+  setLiveSession,
+  settleRecovered,
+  updateLinks,
+  writableNote,
   type OpenDocument,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
@@ -25,11 +56,19 @@ describe('two devices apart', () => {
     await meet(a, b);
     expect(listSessions(a)).toEqual(listSessions(b));
     const shown = listSessions(a).filter((s) => [x, y].includes(s.id));
-    expect(shown.map((s) => [s.number, s.shownNumber, s.wasRenumbered])).toEqual([[16, 16, false], [16, 17, true]]);
+    expect(shown.map((s) => [s.number, s.shownNumber, s.wasRenumbered])).toEqual([
+      [16, 16, false],
+      [16, 17, true],
+    ]);
     const moved = shown[1]!;
     value(describeSession(b, moved.id, { title: 'renamed' }));
     await meet(a, b);
-    expect(listSessions(a).find((s) => s.id === moved.id)).toMatchObject({ number: 17, shownNumber: 17, wasRenumbered: false, title: 'renamed' });
+    expect(listSessions(a).find((s) => s.id === moved.id)).toMatchObject({
+      number: 17,
+      shownNumber: 17,
+      wasRenumbered: false,
+      title: 'renamed',
+    });
   });
 
   it('both make a session live: one winner on both, shown with who was overruled (M-017)', async () => {
@@ -59,7 +98,11 @@ describe('two devices apart', () => {
     value(moveScene(b, bodyB, scenes[2]!, 0));
     exchange(bodyA, bodyB);
     expect(listScenes(bodyA)).toEqual(listScenes(bodyB));
-    expect(listScenes(bodyA).map((s) => s.title).sort()).toEqual(['s1', 's2', 's3', 's4']);
+    expect(
+      listScenes(bodyA)
+        .map((s) => s.title)
+        .sort(),
+    ).toEqual(['s1', 's2', 's3', 's4']);
   });
 
   it('both rename one entity: one name on both, and every name ever given resolves', async () => {
@@ -70,7 +113,8 @@ describe('two devices apart', () => {
     value(renameEntity(b, id, 'Captain Voss'));
     await meet(a, b);
     expect(getEntity(a, id)).toEqual(getEntity(b, id));
-    for (const name of ['Voss', 'Lord Voss', 'Captain Voss']) expect(nameIndexOf(a).resolve(name)).toEqual({ type: 'resolved', id });
+    for (const name of ['Voss', 'Lord Voss', 'Captain Voss'])
+      expect(nameIndexOf(a).resolve(name)).toEqual({ type: 'resolved', id });
   });
 
   it('both make something of one name: both are kept, the link is ambiguous; at one device it is asked about', async () => {
@@ -79,8 +123,14 @@ describe('two devices apart', () => {
     const y = value(createEntity(b, { name: 'vey', entityType: 'location' }));
     await meet(a, b);
     expect(nameIndexOf(a).resolve('VEY')).toEqual({ type: 'ambiguous', ids: [x, y].sort() });
-    expect(createEntity(a, { name: ' Vey ', entityType: 'item' })).toMatchObject({ ok: false, error: { type: 'NameTaken' } });
-    expect(createEntity(a, { name: '  ', entityType: 'item' })).toMatchObject({ ok: false, error: { type: 'NameMissing' } });
+    expect(createEntity(a, { name: ' Vey ', entityType: 'item' })).toMatchObject({
+      ok: false,
+      error: { type: 'NameTaken' },
+    });
+    expect(createEntity(a, { name: '  ', entityType: 'item' })).toMatchObject({
+      ok: false,
+      error: { type: 'NameMissing' },
+    });
   });
 
   it('one deletes what the other edits: it is there again on both, with a notice; unedited it stays deleted', async () => {
@@ -93,9 +143,17 @@ describe('two devices apart', () => {
     value(deleteEntity(a, gone!));
     value(await deleteSession(a, evening));
     value(await deleteSession(a, quiet));
-    value(fillNote(b.ledger, noteName(kept!, 'description'), [{ type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] }]));
+    value(
+      fillNote(b.ledger, noteName(kept!, 'description'), [
+        { type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] },
+      ]),
+    );
     const bodyB = await body(b, evening);
-    value(fillNote(bodyB, noteName(evening, 'prep_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] }]));
+    value(
+      fillNote(bodyB, noteName(evening, 'prep_notes'), [
+        { type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] },
+      ]),
+    );
     await meet(a, b);
     for (const docs of [a, b]) {
       expect(getEntity(docs, kept!)).toMatchObject({ broughtBack: true });
@@ -163,7 +221,9 @@ describe('undo', () => {
     const bodyA = await body(a, id);
     const note = noteName(id, 'prep_notes');
     value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'mine' }] }]));
-    const imported = value(importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'));
+    const imported = value(
+      importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'),
+    );
     value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'later' }] }]));
     imported.undo();
     expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
@@ -183,7 +243,9 @@ describe('the notes of an evening', () => {
     exchange(bodyA, bodyB);
     expect(readNote(bodyB, noteName(id, 'prep_notes'))).toEqual(line('a prep_notes'));
     expect(readNote(bodyB, noteName(id, 'play_notes'))).toEqual(line('a play_notes'));
-    expect(JSON.stringify(readNote(bodyA, noteName(id, 'actual_notes')))).toMatch(/a actual_notes.*b actual|b actual.*a actual_notes/);
+    expect(JSON.stringify(readNote(bodyA, noteName(id, 'actual_notes')))).toMatch(
+      /a actual_notes.*b actual|b actual.*a actual_notes/,
+    );
   });
 });
 
@@ -211,7 +273,10 @@ describe('who may write (R-1)', () => {
 
   it('nothing is written into a document that was neither created nor synced here', async () => {
     const stranger = await device('c');
-    expect(createEntity(stranger, { name: 'X', entityType: 'npc' })).toMatchObject({ ok: false, error: { type: 'NotHereYet' } });
+    expect(createEntity(stranger, { name: 'X', entityType: 'npc' })).toMatchObject({
+      ok: false,
+      error: { type: 'NotHereYet' },
+    });
     expect(campaignOf(stranger)).toBeNull();
     const [a] = await pair();
     exchange(a.ledger, stranger.ledger);
@@ -223,7 +288,10 @@ describe('who may write (R-1)', () => {
     const old = await device('old', disk, 0);
     const [a] = await pair();
     exchange(a.ledger, old.ledger);
-    expect(createEntity(old, { name: 'X', entityType: 'npc' })).toMatchObject({ ok: false, error: { type: 'WrittenByNewer', shape: 1 } });
+    expect(createEntity(old, { name: 'X', entityType: 'npc' })).toMatchObject({
+      ok: false,
+      error: { type: 'WrittenByNewer', shape: 1 },
+    });
     value(createEntity(a, { name: 'New thing', entityType: 'npc' }));
     exchange(a.ledger, old.ledger);
     value(await old.queue.whenSaved());
@@ -236,7 +304,10 @@ describe('who may write (R-1)', () => {
     const id = value(createSession(a));
     const bodyA = await body(a, id);
     bodyA.doc.getXmlFragment(noteName(id, 'prep_notes')).insert(0, [new Y.XmlElement('hologram')]);
-    expect(writableNote(bodyA, noteName(id, 'prep_notes'))).toMatchObject({ ok: false, error: { type: 'UnknownContent' } });
+    expect(writableNote(bodyA, noteName(id, 'prep_notes'))).toMatchObject({
+      ok: false,
+      error: { type: 'UnknownContent' },
+    });
   });
 });
 
@@ -249,7 +320,8 @@ describe('what a merge takes out', () => {
     value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'The plan' }] }]));
     await meet(a, b);
     const bodyB = await body(b, id);
-    const textOf = (d: OpenDocument): Y.XmlText => (d.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    const textOf = (d: OpenDocument): Y.XmlText =>
+      (d.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
     return { a, b, bodyA, bodyB, note, textOf };
   };
   // What the editor's binding does when a paragraph becomes a list.
@@ -297,7 +369,11 @@ describe('links and ties', () => {
     const id = value(createSession(a));
     const note = noteName(id, 'prep_notes');
     const bodyA = await body(a, id);
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'Ask [[Voss]] and [[voss|him]].' }] }]));
+    value(
+      fillNote(bodyA, note, [
+        { type: 'paragraph', content: [{ type: 'text', text: 'Ask [[Voss]] and [[voss|him]].' }] },
+      ]),
+    );
     await meet(a, b);
     const bodyB = await body(b, id);
     ((bodyB.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'Then: ');
@@ -310,14 +386,19 @@ describe('links and ties', () => {
     expect(readNote(bodyA, note)).toEqual(after);
     expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss')).count).toBe(0);
     exchange(bodyA, bodyB);
-    expect(readNote(bodyB, note)).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'Then: Ask [[Lord Voss]] and [[Lord Voss|him]].' }] }]);
+    expect(readNote(bodyB, note)).toEqual([
+      { type: 'paragraph', content: [{ type: 'text', text: 'Then: Ask [[Lord Voss]] and [[Lord Voss|him]].' }] },
+    ]);
   });
 
   it('a tie needs two ends and goes with them', async () => {
     const [a] = await pair();
     const [x, y] = ['X', 'Y'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
     value(createRelationship(a, { fromId: x!, toId: y!, relationType: 'fears', tone: 'negative' }));
-    expect(createRelationship(a, { fromId: x!, toId: 'nobody', relationType: 'x', tone: 'neutral' })).toMatchObject({ ok: false, error: { type: 'EntityMissing' } });
+    expect(createRelationship(a, { fromId: x!, toId: 'nobody', relationType: 'x', tone: 'neutral' })).toMatchObject({
+      ok: false,
+      error: { type: 'EntityMissing' },
+    });
     expect(listRelationships(a)).toHaveLength(1);
     value(deleteEntity(a, y!));
     expect(listRelationships(a)).toEqual([]);

@@ -20,6 +20,7 @@ const SOURCES: readonly unknown[] = ['local', 'disk', 'relay', 'tab'];
 
 /** The source of any origin; the editor's binding passes keys of its own, which are local. */
 export const sourceOf = (origin: unknown): Source => {
-  if (typeof origin === 'object' && origin !== null && 'source' in origin && SOURCES.includes(origin.source)) return origin.source as Source;
+  if (typeof origin === 'object' && origin !== null && 'source' in origin && SOURCES.includes(origin.source))
+    return origin.source as Source;
   return 'local';
 };

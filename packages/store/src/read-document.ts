@@ -1,7 +1,18 @@
 // Owns reading documents without writing them: for the index, which is filled from the disk off the page's thread and kept
 // current from what is open. In: update rows, or an open document. Out: records as plain data with their texts.
 import * as Y from 'yjs';
-import { ok, readRoom, RECORDS, roomOf, SESSION_NOTES, type DocumentRef, type NoteNode, type ReadRecord, type RecordChange, type Result } from '@emberkeep/domain';
+import {
+  ok,
+  readRoom,
+  RECORDS,
+  roomOf,
+  SESSION_NOTES,
+  type DocumentRef,
+  type NoteNode,
+  type ReadRecord,
+  type RecordChange,
+  type Result,
+} from '@emberkeep/domain';
 import type { ReadableDocument } from './campaign-docs.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { getRecord, listRecords } from './commands/records.ts';
@@ -11,7 +22,10 @@ import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createRecordTable, type RecordTable } from './record-table.ts';
 
 /** A document as it lies on disk; null where nothing does. Call `doc.destroy()` when done. */
-export const loadReadOnly = async (persistence: Pick<Persistence, 'load'>, ref: DocumentRef): Promise<Result<ReadableDocument | null, StorageError>> => {
+export const loadReadOnly = async (
+  persistence: Pick<Persistence, 'load'>,
+  ref: DocumentRef,
+): Promise<Result<ReadableDocument | null, StorageError>> => {
   const room = roomOf(ref);
   const rows = await persistence.load(room);
   if (!rows.ok) return rows;
@@ -20,17 +34,32 @@ export const loadReadOnly = async (persistence: Pick<Persistence, 'load'>, ref: 
   Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((r) => r.bytes)));
   const tables = new Map<StoredKind, RecordTable>();
   return ok({
-    ref, room, doc,
-    table: (kind) => tables.get(kind) ?? tables.set(kind, createRecordTable(doc.getMap<unknown>(ROOT_OF_KIND[kind]), RECORDS[kind])).get(kind)!,
+    ref,
+    room,
+    doc,
+    table: (kind) =>
+      tables.get(kind) ??
+      tables.set(kind, createRecordTable(doc.getMap<unknown>(ROOT_OF_KIND[kind]), RECORDS[kind])).get(kind)!,
   });
 };
 
 /** The rich texts of a record that were ever written. */
 export const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
-  Object.fromEntries(names.flatMap((name) => (document.doc.share.has(`${id}/${name}`) ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]] : [])));
+  Object.fromEntries(
+    names.flatMap((name) =>
+      document.doc.share.has(`${id}/${name}`)
+        ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]]
+        : [],
+    ),
+  );
 
 /** Reads a document where it is open, else as it lies on disk; null where nothing does. Nothing is kept open by it. */
-export const readWhere = async <T>(docs: Pick<SessionSource, 'peek'>, persistence: Pick<Persistence, 'load'>, ref: DocumentRef, read: (document: ReadableDocument) => T): Promise<Result<T | null, StorageError>> => {
+export const readWhere = async <T>(
+  docs: Pick<SessionSource, 'peek'>,
+  persistence: Pick<Persistence, 'load'>,
+  ref: DocumentRef,
+  read: (document: ReadableDocument) => T,
+): Promise<Result<T | null, StorageError>> => {
   const open = docs.peek(ref);
   if (open) return ok(read(open));
   const stored = await loadReadOnly(persistence, ref);
@@ -47,7 +76,15 @@ const KINDS = Object.keys(RECORDS) as StoredKind[];
 const readNotes = (document: ReadableDocument): ReadRecord[] => {
   if (document.ref.kind !== 'session') return [];
   const { sessionId } = document.ref;
-  return [{ kind: 'note', id: sessionId, room: document.room, record: {}, texts: textsIn(document, sessionId, SESSION_NOTES) }];
+  return [
+    {
+      kind: 'note',
+      id: sessionId,
+      room: document.room,
+      record: {},
+      texts: textsIn(document, sessionId, SESSION_NOTES),
+    },
+  ];
 };
 
 /** Every record of a document that is not deleted, and an evening's notes. Sessions are left to {@link readSessions}. */
@@ -55,27 +92,61 @@ export function* readAll(document: ReadableDocument): Iterable<ReadRecord> {
   for (const kind of KINDS) {
     if (kind === 'session' || !document.doc.share.has(ROOT_OF_KIND[kind])) continue;
     const spec = RECORDS[kind];
-    for (const record of listRecords(document, spec)) yield { kind, id: record.id, room: document.room, record: record as unknown as Record<string, unknown>, texts: textsIn(document, record.id, Object.keys(spec.texts)) };
+    for (const record of listRecords(document, spec))
+      yield {
+        kind,
+        id: record.id,
+        room: document.room,
+        record: record as unknown as Record<string, unknown>,
+        texts: textsIn(document, record.id, Object.keys(spec.texts)),
+      };
   }
   yield* readNotes(document);
 }
 
 /** Sessions that are not deleted, with the number that is shown; all of them, or those that are asked for. */
-export const readSessions = (source: SessionSource, snapshots?: BodySnapshots, only?: ReadonlySet<string>): ReadRecord[] =>
-  listSessions(source, snapshots, only).filter((s) => !s.deleted).map((session: ListedSession) => ({
-    kind: 'session', id: session.id, room: source.ledger.room, record: { ...session, number: session.shownNumber }, texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
-  }));
+export const readSessions = (
+  source: SessionSource,
+  snapshots?: BodySnapshots,
+  only?: ReadonlySet<string>,
+): ReadRecord[] =>
+  listSessions(source, snapshots, only)
+    .filter((s) => !s.deleted)
+    .map((session: ListedSession) => ({
+      kind: 'session',
+      id: session.id,
+      room: source.ledger.room,
+      record: { ...session, number: session.shownNumber },
+      texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
+    }));
 
 /** What a change was about, as it reads now; `null` for `read` where it is gone. A changed text is its record's; sessions are read all together. */
-export const readChanged = (document: ReadableDocument, change: Pick<RecordChange, 'kind' | 'id'>): { kind: ReadRecord['kind']; id: string; read: ReadRecord | null } | null => {
-  const kind = change.kind === 'note' ? (KINDS.find((k) => document.doc.share.has(ROOT_OF_KIND[k]) && document.table(k).get(change.id) !== undefined) ?? 'note') : change.kind;
+export const readChanged = (
+  document: ReadableDocument,
+  change: Pick<RecordChange, 'kind' | 'id'>,
+): { kind: ReadRecord['kind']; id: string; read: ReadRecord | null } | null => {
+  const kind =
+    change.kind === 'note'
+      ? (KINDS.find((k) => document.doc.share.has(ROOT_OF_KIND[k]) && document.table(k).get(change.id) !== undefined) ??
+        'note')
+      : change.kind;
   if (kind === 'note') {
     const read = readNotes(document).find((n) => n.id === change.id);
     return read ? { kind, id: change.id, read } : null;
   }
   const spec = RECORDS[kind];
   const record = getRecord(document, spec, change.id);
-  return { kind, id: change.id, read: record && { kind, id: change.id, room: document.room, record: record as unknown as Record<string, unknown>, texts: textsIn(document, change.id, Object.keys(spec.texts)) } };
+  return {
+    kind,
+    id: change.id,
+    read: record && {
+      kind,
+      id: change.id,
+      room: document.room,
+      record: record as unknown as Record<string, unknown>,
+      texts: textsIn(document, change.id, Object.keys(spec.texts)),
+    },
+  };
 };
 
 /** What the index is told about changes: every record as it is now, and evenings that must be read from the disk. */
@@ -90,7 +161,11 @@ export interface ChangedRecords {
  * sessions and the currency stands in each one's row: only a change of those reads them all, for a summary is typed letter by
  * letter and game time ticks.
  */
-export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>, snapshots?: BodySnapshots): ChangedRecords => {
+export const readBatch = (
+  source: SessionSource,
+  changes: Iterable<RecordChange>,
+  snapshots?: BodySnapshots,
+): ChangedRecords => {
   const found = new Map<string, ChangedRecords['changes'][number]>();
   const closed = new Set<string>();
   const sessions = new Set<string>();
@@ -100,7 +175,8 @@ export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>
     const document = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
     if (!ref || ref.kind === 'table') continue;
     // Writing on in a deleted evening brings it back, without a word in the ledger.
-    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted')) sessions.add(ref.sessionId);
+    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted'))
+      sessions.add(ref.sessionId);
     if (!document) {
       if (ref.kind === 'session') closed.add(ref.sessionId);
       continue;
@@ -108,10 +184,16 @@ export const readBatch = (source: SessionSource, changes: Iterable<RecordChange>
     const changed = readChanged(document, change);
     if (changed?.kind === 'session') sessions.add(changed.id);
     else if (changed) found.set(`${changed.kind}:${changed.id}`, changed);
-    if ((changed?.kind === 'session' && change.fields.includes('number')) || (changed?.kind === 'campaign' && change.fields.includes('currency'))) touchesAll = true;
+    if (
+      (changed?.kind === 'session' && change.fields.includes('number')) ||
+      (changed?.kind === 'campaign' && change.fields.includes('currency'))
+    )
+      touchesAll = true;
   }
   if (touchesAll) for (const id of source.ledger.table('session').ids()) sessions.add(id);
-  const here = new Map(readSessions(source, snapshots, new Set([...sessions, ...closed])).map((read) => [read.id, read]));
+  const here = new Map(
+    readSessions(source, snapshots, new Set([...sessions, ...closed])).map((read) => [read.id, read]),
+  );
   for (const id of sessions) found.set(`session:${id}`, { kind: 'session', id, read: here.get(id) ?? null });
   return { changes: [...found.values()], closedBodies: [...closed].filter((id) => here.has(id)) };
 };

@@ -1,10 +1,18 @@
 // Shows that records remember who changed what, that typing is one step, and that counters are folds whose steps are taken back alone.
 import { describe, expect, it } from 'vitest';
+import { GAUGE, HOOK } from '@emberkeep/domain';
 import {
-  GAUGE, HOOK,
-} from '@emberkeep/domain';
-import {
-  advanceTime, createEntity, createRecord, editRecord, gameTimeNow, getEntity, getRecord, listHistory, restoreVersion, stepReputation, type CampaignDocs,
+  advanceTime,
+  createEntity,
+  createRecord,
+  editRecord,
+  gameTimeNow,
+  getEntity,
+  getRecord,
+  listHistory,
+  restoreVersion,
+  stepReputation,
+  type CampaignDocs,
 } from './index.ts';
 import { createSingle, createTestDevices, meet, value } from '../testing/index.ts';
 
@@ -22,7 +30,10 @@ describe('history and undo', () => {
     await meet(a, b);
     const entries = listHistory(a.ledger, HOOK, id);
     expect(entries).toEqual(listHistory(b.ledger, HOOK, id));
-    expect(entries.map((e) => [e.by, e.changes['text']?.after]).sort()).toEqual([['a', 'by a'], ['b', 'by b']]);
+    expect(entries.map((e) => [e.by, e.changes['text']?.after]).sort()).toEqual([
+      ['a', 'by a'],
+      ['b', 'by b'],
+    ]);
     const lost = getRecord(a.ledger, HOOK, id)!.text === 'by a' ? 'by b' : 'by a';
     value(restoreVersion(a, a.ledger, HOOK, id, entries.find((e) => e.changes['text']?.after === lost)!.key));
     await meet(a, b);
@@ -36,7 +47,8 @@ describe('history and undo', () => {
   it('typing is one step of undo and one entry; a pause begins another; a toast’s undo takes back its own step', async () => {
     const { docs } = await single();
     const id = value(createRecord(docs, docs.ledger, HOOK, { text: 'T' }));
-    for (const words of ['Th', 'The', 'The d']) value(editRecord(docs, docs.ledger, HOOK, id, { text: words }, undefined, { typing: true }));
+    for (const words of ['Th', 'The', 'The d'])
+      value(editRecord(docs, docs.ledger, HOOK, id, { text: words }, undefined, { typing: true }));
     expect(listHistory(docs.ledger, HOOK, id)).toMatchObject([{ changes: { text: { before: 'T', after: 'The d' } } }]);
     time.advance(6000);
     value(editRecord(docs, docs.ledger, HOOK, id, { text: 'The door' }, undefined, { typing: true }));
@@ -68,7 +80,10 @@ describe('history and undo', () => {
     set(a, -300);
     expect(getRecord(a.ledger, GAUGE, gauge)!.level.value).toBe(-100);
     set(a, 40);
-    expect(getRecord(a.ledger, GAUGE, gauge)!.level).toMatchObject({ value: 40, steps: [{ value: -100 }, { value: 40 }] });
+    expect(getRecord(a.ledger, GAUGE, gauge)!.level).toMatchObject({
+      value: 40,
+      steps: [{ value: -100 }, { value: 40 }],
+    });
     value(advanceTime(a, { by: 3600 }));
     value(advanceTime(b, { by: 600 }));
     await meet(a, b);

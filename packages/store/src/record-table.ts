@@ -29,7 +29,9 @@ const split = (key: string): { id: string; field: string; member: string | null 
   const id = key.slice(0, first);
   const rest = key.slice(first + 1);
   const second = rest.indexOf('/');
-  return second === -1 ? { id, field: rest, member: null } : { id, field: rest.slice(0, second), member: rest.slice(second + 1) };
+  return second === -1
+    ? { id, field: rest, member: null }
+    : { id, field: rest.slice(0, second), member: rest.slice(second + 1) };
 };
 
 /** Wraps a root map; without a spec nothing is read, only raw fields. Cost: one pass over its keys now, then the changed keys of each transaction. */

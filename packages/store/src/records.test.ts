@@ -1,14 +1,83 @@
 // Shows each noun's rows as data: after a merge and after a restart of the device. Evenings: sessions.test.ts; history: record-history.test.ts.
 import { describe, expect, it } from 'vitest';
 import {
-  clockFilledEvent, CLOCK, clockFill, clockWords, ENTITY, ENTITY_LOG, filledBy, GOAL, isId, META_ID, noteLines, pendingConsequences, playerView, RELATIONSHIP, sceneConnections, SCENE, SESSION, shownStats, type FactionType, type TimelineEvent,
+  clockFilledEvent,
+  CLOCK,
+  clockFill,
+  clockWords,
+  ENTITY,
+  ENTITY_LOG,
+  filledBy,
+  GOAL,
+  isId,
+  META_ID,
+  noteLines,
+  pendingConsequences,
+  playerView,
+  RELATIONSHIP,
+  sceneConnections,
+  SCENE,
+  SESSION,
+  shownStats,
+  type FactionType,
+  type TimelineEvent,
 } from '@emberkeep/domain';
 import {
-  acceptSuggestion, campaignOf, connectScene, createEntity, createRecord, createRelationship, createScene, deleteEntity, deleteRecord, derivedId, describeSession, dismissSuggestion, editEntity, editRecord, fillNote, getEntity,
-  getRecord, importFactions, importSession, readsOtherwise, listDeleted, listEntities, listEvents, listRecords, listRelationships, listRelationTypes, listScenes, listSessions, listSuggestions, logEvent, nameIndexOf, noteName, readNote,
-  recountSession, renameEntity, restoreRecord, setEntityType, setMember, setRelationType, settleConsequence, stepReputation, tickClock, type CampaignDocs, type OpenDocument,
+  acceptSuggestion,
+  campaignOf,
+  connectScene,
+  createEntity,
+  createRecord,
+  createRelationship,
+  createScene,
+  deleteEntity,
+  deleteRecord,
+  derivedId,
+  describeSession,
+  dismissSuggestion,
+  editEntity,
+  editRecord,
+  fillNote,
+  getEntity,
+  getRecord,
+  importFactions,
+  importSession,
+  readsOtherwise,
+  listDeleted,
+  listEntities,
+  listEvents,
+  listRecords,
+  listRelationships,
+  listRelationTypes,
+  listScenes,
+  listSessions,
+  listSuggestions,
+  logEvent,
+  nameIndexOf,
+  noteName,
+  readNote,
+  recountSession,
+  renameEntity,
+  restoreRecord,
+  setEntityType,
+  setMember,
+  setRelationType,
+  settleConsequence,
+  stepReputation,
+  tickClock,
+  type CampaignDocs,
+  type OpenDocument,
 } from './index.ts';
-import { bodyOf, createEvening as evening, createSingle, createTestDevices, meet, oneParagraph as text, refusal as refused, value } from '../testing/index.ts';
+import {
+  bodyOf,
+  createEvening as evening,
+  createSingle,
+  createTestDevices,
+  meet,
+  oneParagraph as text,
+  refusal as refused,
+  value,
+} from '../testing/index.ts';
 
 const devices = createTestDevices(100);
 const { device, pair } = devices;
@@ -20,13 +89,28 @@ describe('factions and clocks', () => {
     expect(refused(createEntity(docs, { name: '  ', entityType: 'faction' }))).toBe('NameMissing');
     const id = value(createEntity(docs, { name: 'The Wick', entityType: 'faction', factionType: 'CRIMINAL' }));
     expect(refused(editEntity(docs, id, { factionType: 'PIRATES' as FactionType }))).toBe('NotAChoice');
-    expect(ENTITY.fields.factionType.options).toEqual(['CRIMINAL', 'NOBLE', 'MERCHANT', 'POLITICAL', 'RELIGIOUS', 'OTHER']);
+    expect(ENTITY.fields.factionType.options).toEqual([
+      'CRIMINAL',
+      'NOBLE',
+      'MERCHANT',
+      'POLITICAL',
+      'RELIGIOUS',
+      'OTHER',
+    ]);
     value(editEntity(docs, id, { hold: 'strong', power: 7, attitude: 'Hostile', territory: 'The docks' }));
     value(stepReputation(docs, id, -2, 'burned the warehouse'));
     value(fillNote(docs.ledger, noteName(id, 'gm_notes'), text('secret')));
     value(renameEntity(docs, id, 'Brotherhood of the Wick'));
     const again = await reload();
-    expect(getEntity(again, id)).toMatchObject({ name: 'Brotherhood of the Wick', factionType: 'CRIMINAL', hold: 'strong', power: 7, attitude: 'Hostile', territory: 'The docks', reputation: { value: -2, steps: [{ by: -2, note: 'burned the warehouse', who: 'solo' }] } });
+    expect(getEntity(again, id)).toMatchObject({
+      name: 'Brotherhood of the Wick',
+      factionType: 'CRIMINAL',
+      hold: 'strong',
+      power: 7,
+      attitude: 'Hostile',
+      territory: 'The docks',
+      reputation: { value: -2, steps: [{ by: -2, note: 'burned the warehouse', who: 'solo' }] },
+    });
     expect(nameIndexOf(again).resolve('the wick')).toEqual({ type: 'resolved', id });
     expect(ENTITY.texts['gm_notes']?.audience).toBe('gm');
     expect(ENTITY.fields.hold.audience).toBe('gm');
@@ -36,15 +120,34 @@ describe('factions and clocks', () => {
   it('an old campaign whose factions are a list makes one each, an unknown kind becomes OTHER with its own word kept, nothing is a blob (M-001, M-004)', async () => {
     const { docs } = await single();
     const base = { hold: 'weak', reputation: 0, power: 0, attitude: 'Neutral', territory: '', notes: [] } as const;
-    const made = value(importFactions(docs, [{ ...base, name: 'Lampblacks', factionType: 'CRIMINAL', originalType: '', reputation: 3 }, { ...base, name: 'Sparkwrights', factionType: 'OTHER', originalType: 'guild', notes: text('smells of oil') }]));
-    expect(made.map((id) => getEntity(docs, id)).map((f) => [f?.name, f?.entityType, f?.factionType, f?.importedType, f?.reputation.value])).toEqual([['Lampblacks', 'faction', 'CRIMINAL', '', 3], ['Sparkwrights', 'faction', 'OTHER', 'guild', 0]]);
+    const made = value(
+      importFactions(docs, [
+        { ...base, name: 'Lampblacks', factionType: 'CRIMINAL', originalType: '', reputation: 3 },
+        { ...base, name: 'Sparkwrights', factionType: 'OTHER', originalType: 'guild', notes: text('smells of oil') },
+      ]),
+    );
+    expect(
+      made
+        .map((id) => getEntity(docs, id))
+        .map((f) => [f?.name, f?.entityType, f?.factionType, f?.importedType, f?.reputation.value]),
+    ).toEqual([
+      ['Lampblacks', 'faction', 'CRIMINAL', '', 3],
+      ['Sparkwrights', 'faction', 'OTHER', 'guild', 0],
+    ]);
     expect([...docs.ledger.doc.getMap('campaign').keys()].some((key) => key.includes('factions'))).toBe(false);
   });
 
   it('two devices tick one clock offline and both count, clamped, with one tick that filled it; undo of mine leaves theirs (M-008, M-009)', async () => {
     const [a, b] = await pair();
     const wick = value(createEntity(a, { name: 'Wick', entityType: 'faction' }));
-    const id = value(createRecord(a, a.ledger, CLOCK, { name: 'The child is chosen', segments: 4, ownerId: wick, consequence: 'They take her' }));
+    const id = value(
+      createRecord(a, a.ledger, CLOCK, {
+        name: 'The child is chosen',
+        segments: 4,
+        ownerId: wick,
+        consequence: 'They take her',
+      }),
+    );
     await meet(a, b);
     value(tickClock(a, id, 1));
     value(tickClock(b, id, 2));
@@ -55,7 +158,9 @@ describe('factions and clocks', () => {
     await meet(a, b);
     const tick = filledBy(on(a));
     expect(tick).not.toBeNull();
-    expect(pendingConsequences([on(b)])).toEqual([{ clockId: id, tickId: tick, name: 'The child is chosen', text: 'They take her' }]);
+    expect(pendingConsequences([on(b)])).toEqual([
+      { clockId: id, tickId: tick, name: 'The child is chosen', text: 'They take her' },
+    ]);
     expect(refused(tickClock(a, id, 1))).toBe('Capped');
     await a.undo();
     await meet(a, b);
@@ -69,7 +174,8 @@ describe('factions and clocks', () => {
     value(editRecord(a, a.ledger, CLOCK, id, { ownerId: '' }));
     expect(on(a)).toMatchObject({ name: 'The child is chosen', ownerId: '' });
     for (const segments of [2, 24]) value(editRecord(a, a.ledger, CLOCK, id, { segments }));
-    for (const segments of [1, 25, Number.NaN]) expect(refused(editRecord(a, a.ledger, CLOCK, id, { segments }))).toBe('OutOfRange');
+    for (const segments of [1, 25, Number.NaN])
+      expect(refused(editRecord(a, a.ledger, CLOCK, id, { segments }))).toBe('OutOfRange');
     expect(refused(createRecord(a, a.ledger, CLOCK, { name: '' }))).toBe('NameMissing');
   });
 });
@@ -77,7 +183,9 @@ describe('factions and clocks', () => {
 describe('entities', () => {
   it('own types, tags, ladder, attributes; a clue is an entity with texts and ties, and its way between scenes lies on the scene (M-269, M-270, M-271, M-272, R-8)', async () => {
     const [a, b] = await pair();
-    const clue = value(createEntity(a, { name: 'Oil in the lungs', entityType: 'clue', confidence: 'DRAFT', tags: ['oil'] }));
+    const clue = value(
+      createEntity(a, { name: 'Oil in the lungs', entityType: 'clue', confidence: 'DRAFT', tags: ['oil'] }),
+    );
     const who = value(createEntity(a, { name: 'Amsel', entityType: 'npc' }));
     value(createRelationship(a, { fromId: clue, toId: who, relationType: 'points to' }));
     value(fillNote(a.ledger, noteName(clue, 'description'), text('wet hair, dry street [[Amsel]]')));
@@ -88,11 +196,17 @@ describe('entities', () => {
     value(editEntity(b, clue, { confidence: 'SUPERSEDED', attributes: { weight: 3 } }));
     value(setMember(a, a.ledger, ENTITY, clue, 'tags', 'lungs', true));
     await meet(a, b);
-    expect(getEntity(a, clue)).toMatchObject({ confidence: 'SUPERSEDED', tags: ['lungs', 'oil'], attributes: { weight: 3 } });
+    expect(getEntity(a, clue)).toMatchObject({
+      confidence: 'SUPERSEDED',
+      tags: ['lungs', 'oil'],
+      attributes: { weight: 3 },
+    });
     const { body } = await evening(a);
     const [from, to] = ['Surgery', 'Vault'].map((title) => value(createScene(a, body, { title })));
     value(connectScene(a, body, from!, { toSceneId: to!, clueId: clue, description: 'the smell' }));
-    expect(sceneConnections(listScenes(body)[0]!)).toMatchObject([{ toSceneId: to, clueId: clue, description: 'the smell' }]);
+    expect(sceneConnections(listScenes(body)[0]!)).toMatchObject([
+      { toSceneId: to, clueId: clue, description: 'the smell' },
+    ]);
     expect(Object.keys(SCENE.fields)).toContain('connections');
     expect(Object.keys(ENTITY.fields)).not.toContain('connections');
     value(deleteEntity(a, clue));
@@ -104,18 +218,45 @@ describe('entities', () => {
   it('relationships: several between one pair, typed from either end, tone by type, types editable with tone (M-270, R-9)', async () => {
     const { docs } = await single();
     const [x, y] = ['Rook', 'Pell'].map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
-    expect(listRelationTypes(docs).filter((t) => ['allied', 'friendly', 'employs', 'enemy', 'rival', 'opposed', 'knows', 'located_at', 'member_of'].includes(t.name)).map((t) => t.tone)).toEqual(['positive', 'positive', 'positive', 'negative', 'negative', 'negative', 'neutral', 'neutral', 'neutral']);
+    expect(
+      listRelationTypes(docs)
+        .filter((t) =>
+          ['allied', 'friendly', 'employs', 'enemy', 'rival', 'opposed', 'knows', 'located_at', 'member_of'].includes(
+            t.name,
+          ),
+        )
+        .map((t) => t.tone),
+    ).toEqual([
+      'positive',
+      'positive',
+      'positive',
+      'negative',
+      'negative',
+      'negative',
+      'neutral',
+      'neutral',
+      'neutral',
+    ]);
     const employs = value(createRelationship(docs, { fromId: y!, toId: x!, relationType: 'employed by' }));
-    const rival = value(createRelationship(docs, { fromId: x!, toId: y!, relationType: 'rival', note: 'since the case' }));
+    const rival = value(
+      createRelationship(docs, { fromId: x!, toId: y!, relationType: 'rival', note: 'since the case' }),
+    );
     value(createRelationship(docs, { fromId: x!, toId: y!, relationType: 'owes a boat' }));
-    expect(getRecord(docs.ledger, RELATIONSHIP, employs)).toMatchObject({ fromId: x, toId: y, relationType: 'employs', tone: 'positive' });
+    expect(getRecord(docs.ledger, RELATIONSHIP, employs)).toMatchObject({
+      fromId: x,
+      toId: y,
+      relationType: 'employs',
+      tone: 'positive',
+    });
     expect(getRecord(docs.ledger, RELATIONSHIP, rival)).toMatchObject({ tone: 'negative', note: 'since the case' });
     expect(listRelationships(docs)).toHaveLength(3);
     value(setRelationType(docs, { name: 'rival', inverse: 'rival', tone: 'neutral' }));
     expect(getRecord(docs.ledger, RELATIONSHIP, rival)?.tone).toBe('neutral');
     value(setRelationType(docs, { name: 'owes a boat', inverse: 'is owed a boat by', tone: 'negative' }));
     expect(listRelationTypes(docs)).toHaveLength(10);
-    expect(refused(createRelationship(docs, { fromId: x!, toId: 'gone', relationType: 'knows' }))).toBe('EntityMissing');
+    expect(refused(createRelationship(docs, { fromId: x!, toId: 'gone', relationType: 'knows' }))).toBe(
+      'EntityMissing',
+    );
     value(deleteEntity(docs, x!));
     expect(listRelationships(docs)).toEqual([]);
   });
@@ -123,12 +264,31 @@ describe('entities', () => {
   it('every entity has a log of free text with session, chapter, game date, optional kind and event (M-424, M-425, M-428, M-429)', async () => {
     const { docs, reload } = await single();
     const npc = value(createEntity(docs, { name: 'Joss', entityType: 'npc' }));
-    const entry = value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: npc, text: 'Found drowned', sessionId: 's', chapterId: 'c', occurredAt: 86_400 * 15, logKind: 'died', eventId: 'e' }));
+    const entry = value(
+      createRecord(docs, docs.ledger, ENTITY_LOG, {
+        entityId: npc,
+        text: 'Found drowned',
+        sessionId: 's',
+        chapterId: 'c',
+        occurredAt: 86_400 * 15,
+        logKind: 'died',
+        eventId: 'e',
+      }),
+    );
     value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: npc, text: 'free text is enough' }));
-    expect(refused(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: npc, text: 'x', logKind: 'exploded' as 'died' }))).toBe('NotAChoice');
+    expect(
+      refused(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: npc, text: 'x', logKind: 'exploded' as 'died' })),
+    ).toBe('NotAChoice');
     value(editRecord(docs, docs.ledger, ENTITY_LOG, entry, { text: 'Found drowned in a dry street' }));
     const again = await reload();
-    expect(getRecord(again.ledger, ENTITY_LOG, entry)).toMatchObject({ text: 'Found drowned in a dry street', sessionId: 's', chapterId: 'c', occurredAt: 1_296_000, logKind: 'died', eventId: 'e' });
+    expect(getRecord(again.ledger, ENTITY_LOG, entry)).toMatchObject({
+      text: 'Found drowned in a dry street',
+      sessionId: 's',
+      chapterId: 'c',
+      occurredAt: 1_296_000,
+      logKind: 'died',
+      eventId: 'e',
+    });
     expect(listRecords(again.ledger, ENTITY_LOG)).toHaveLength(2);
   });
 });
@@ -136,7 +296,16 @@ describe('entities', () => {
 describe('imports of old shapes', () => {
   it('a session that is imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
     const { docs } = await single();
-    const file = { externalId: 'abc', players: [], events: [], scenes: [], suggestions: [], fields: { number: 7, title: 'From the file', location: 'online' }, lists: { highlights: ['a fire'] }, notes: { notes: text('words of the file') } };
+    const file = {
+      externalId: 'abc',
+      players: [],
+      events: [],
+      scenes: [],
+      suggestions: [],
+      fields: { number: 7, title: 'From the file', location: 'online' },
+      lists: { highlights: ['a fire'] },
+      notes: { notes: text('words of the file') },
+    };
     const { id } = value(await importSession(docs, file));
     value(editRecord(docs, docs.ledger, SESSION, id, { title: 'My title', location: '' }));
     value(editRecord(docs, docs.ledger, SESSION, id, { highlights: ['my fire'] }));
@@ -155,29 +324,83 @@ describe('imports of old shapes', () => {
   it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-427, M-431, T-5)', async () => {
     const [a, b] = await pair();
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
-    const nothing = { externalId: 'old-1', fields: { number: 3, title: 'Old' }, lists: {}, players: [], notes: {}, events: [] };
-    const { id } = value(await importSession(a, {
-      ...nothing, scenes: [{ externalId: '41', title: 'The crossing', sceneType: 'travel', status: 'planned', objective: '', brief: 'by night', gmNotes: 'The rope is cut', entityIds: [], systemData: {}, source: 'import', confidence: 'AUTHORITATIVE', connections: [] }],
-      suggestions: [
-        { suggestionType: 'entity_suggestion', title: 'A green flame', quote: 'It burned green', reason: '', proposal: { name: 'A green flame', entityType: 'clue' } },
-        { suggestionType: 'log_entry', title: 'They spared Dob', quote: 'They spared Dob', reason: '', proposal: { text: 'They spared Dob', about: 'Rook' } },
-        { suggestionType: 'log_entry', title: 'The Wick will ask', quote: 'x', reason: '', proposal: { text: 'The Wick will ask' } },
-        { suggestionType: 'relationship_suggestion', title: 'Rook – Nobody', quote: 'x', reason: '', proposal: { from: 'Rook', to: 'Nobody' } },
-      ],
-    }));
+    const nothing = {
+      externalId: 'old-1',
+      fields: { number: 3, title: 'Old' },
+      lists: {},
+      players: [],
+      notes: {},
+      events: [],
+    };
+    const { id } = value(
+      await importSession(a, {
+        ...nothing,
+        scenes: [
+          {
+            externalId: '41',
+            title: 'The crossing',
+            sceneType: 'travel',
+            status: 'planned',
+            objective: '',
+            brief: 'by night',
+            gmNotes: 'The rope is cut',
+            entityIds: [],
+            systemData: {},
+            source: 'import',
+            confidence: 'AUTHORITATIVE',
+            connections: [],
+          },
+        ],
+        suggestions: [
+          {
+            suggestionType: 'entity_suggestion',
+            title: 'A green flame',
+            quote: 'It burned green',
+            reason: '',
+            proposal: { name: 'A green flame', entityType: 'clue' },
+          },
+          {
+            suggestionType: 'log_entry',
+            title: 'They spared Dob',
+            quote: 'They spared Dob',
+            reason: '',
+            proposal: { text: 'They spared Dob', about: 'Rook' },
+          },
+          {
+            suggestionType: 'log_entry',
+            title: 'The Wick will ask',
+            quote: 'x',
+            reason: '',
+            proposal: { text: 'The Wick will ask' },
+          },
+          {
+            suggestionType: 'relationship_suggestion',
+            title: 'Rook – Nobody',
+            quote: 'x',
+            reason: '',
+            proposal: { from: 'Rook', to: 'Nobody' },
+          },
+        ],
+      }),
+    );
     await meet(a, b);
     expect([isId(id), listSessions(a).find((s) => s.id === id)?.externalId]).toEqual([true, 'old-1']);
     const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     expect(listScenes(bodyA).map((s) => [s.title, s.sceneType])).toEqual([['The crossing', 'travel']]);
-    const named = (docs: CampaignDocs, body: OpenDocument, title: string) => listSuggestions(docs, body).find((s) => s.title === title)!;
+    const named = (docs: CampaignDocs, body: OpenDocument, title: string) =>
+      listSuggestions(docs, body).find((s) => s.title === title)!;
     const flame = named(a, bodyA, 'A green flame');
     expect(value(acceptSuggestion(a, bodyA, flame.id))).toBe(value(acceptSuggestion(b, bodyB, flame.id)));
     value(acceptSuggestion(b, bodyB, named(b, bodyB, 'They spared Dob').id));
     value(dismissSuggestion(a, bodyA, named(a, bodyA, 'The Wick will ask').id));
     expect(refused(acceptSuggestion(a, bodyA, named(a, bodyA, 'Rook – Nobody').id))).toBe('CannotAccept');
     await meet(a, b);
-    expect(listEntities(a).filter((e) => e.name === 'A green flame')).toMatchObject([{ confidence: 'DRAFT', entityType: 'clue' }]);
-    expect(listRecords(a.ledger, ENTITY_LOG)).toMatchObject([{ text: 'They spared Dob', confidence: 'DRAFT', sessionId: id }]);
+    expect(listEntities(a).filter((e) => e.name === 'A green flame')).toMatchObject([
+      { confidence: 'DRAFT', entityType: 'clue' },
+    ]);
+    expect(listRecords(a.ledger, ENTITY_LOG)).toMatchObject([
+      { text: 'They spared Dob', confidence: 'DRAFT', sessionId: id },
+    ]);
     expect(listSuggestions(a, bodyA).map((s) => s.title)).toEqual(['Rook – Nobody']);
     expect(listSuggestions(b, bodyB).map((s) => s.title)).toEqual(['Rook – Nobody']);
   });
@@ -187,22 +410,50 @@ describe('what players see', () => {
   it('goes by the allow-list alone: no GM field, no secret event, no name of somebody unknown (R-5, M-005)', async () => {
     const { docs } = await single();
     const { id, body } = await evening(docs);
-    const [known, hidden] = [value(createEntity(docs, { name: 'Rook', entityType: 'npc', isKnown: true })), value(createEntity(docs, { name: 'Pell the spy', entityType: 'npc', agenda: 'secret agenda' }))];
+    const [known, hidden] = [
+      value(createEntity(docs, { name: 'Rook', entityType: 'npc', isKnown: true })),
+      value(createEntity(docs, { name: 'Pell the spy', entityType: 'npc', agenda: 'secret agenda' })),
+    ];
     value(fillNote(docs.ledger, noteName(known, 'gm_notes'), text('gm secret')));
     value(createRecord(docs, docs.ledger, CLOCK, { name: 'Hidden clock', segments: 4 }));
-    value(createRecord(docs, docs.ledger, CLOCK, { name: 'Fair', segments: 8, visibility: 'shown', consequence: 'secret end' }));
-    value(describeSession(docs, id, { title: 'T', objective: 'secret objective', isPublished: true, tags: ['secret tag'] }));
-    value(logEvent(docs, body, { eventType: 'npc_introduced', name: 'Somebody bows', participants: { actor: hidden } }));
+    value(
+      createRecord(docs, docs.ledger, CLOCK, {
+        name: 'Fair',
+        segments: 8,
+        visibility: 'shown',
+        consequence: 'secret end',
+      }),
+    );
+    value(
+      describeSession(docs, id, { title: 'T', objective: 'secret objective', isPublished: true, tags: ['secret tag'] }),
+    );
+    value(
+      logEvent(docs, body, { eventType: 'npc_introduced', name: 'Somebody bows', participants: { actor: hidden } }),
+    );
     value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: known } }));
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'secret event', isSecret: 'secret' }));
-    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', progressText: 'They know of the oil' }));
+    const goal = value(
+      createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', progressText: 'They know of the oil' }),
+    );
     value(logEvent(docs, body, { eventType: 'quest_progress', name: 'secret step', isSecret: 'secret', goalId: goal }));
-    value(logEvent(docs, body, clockFilledEvent(listRecords(docs.ledger, CLOCK).find((c) => c.name === 'Hidden clock')!)));
-    const source = () => ({ campaign: campaignOf(docs)!, sessions: listSessions(docs), entities: listEntities(docs), clocks: listRecords(docs.ledger, CLOCK), goals: listRecords(docs.ledger, GOAL), events: () => listEvents(body) as TimelineEvent[], text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)) });
+    value(
+      logEvent(docs, body, clockFilledEvent(listRecords(docs.ledger, CLOCK).find((c) => c.name === 'Hidden clock')!)),
+    );
+    const source = () => ({
+      campaign: campaignOf(docs)!,
+      sessions: listSessions(docs),
+      entities: listEntities(docs),
+      clocks: listRecords(docs.ledger, CLOCK),
+      goals: listRecords(docs.ledger, GOAL),
+      events: () => listEvents(body) as TimelineEvent[],
+      text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)),
+    });
     const view = playerView(source());
     expect(JSON.stringify(view)).not.toMatch(/secret|Pell|Hidden/);
     expect(view.sessions[0]).toMatchObject({ title: 'T', social: { met: ['Somebody bows', 'Rook'] } });
-    expect(view.sessions[0]!.goals).toEqual([{ name: 'Keep it dark', status: 'active', words: 'They know of the oil' }]);
+    expect(view.sessions[0]!.goals).toEqual([
+      { name: 'Keep it dark', status: 'active', words: 'They know of the oil' },
+    ]);
     expect(view.clocks).toEqual([{ id: expect.any(String), name: 'Fair', segments: 8, filled: 0 }]);
     value(describeSession(docs, id, { isPublished: false }));
     expect(playerView(source()).sessions).toEqual([]);
@@ -218,7 +469,11 @@ describe('every noun', () => {
     value(logEvent(docs, other.body, { eventType: 'OTHER', name: 'there' }));
     value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: 'x', text: 'of this evening', sessionId: id }));
     value(recountSession(docs, id, body));
-    expect([listEvents(body).map((e) => e.name), listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.sessionId === id).length, shownStats(listSessions(docs)[0]!).eventCount]).toEqual([['here'], 1, 1]);
+    expect([
+      listEvents(body).map((e) => e.name),
+      listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.sessionId === id).length,
+      shownStats(listSessions(docs)[0]!).eventCount,
+    ]).toEqual([['here'], 1, 1]);
     // Gauges and adult mode are a campaign's own choice.
     expect(campaignOf(docs)).toMatchObject({ usesGauges: false, usesAdultMode: false, isAdult: false });
   });
@@ -233,9 +488,24 @@ describe('every noun', () => {
   it('a record with hostile keys and values is read without a throw, and no field takes what is not its kind', async () => {
     const { docs } = await single();
     const map = docs.ledger.doc.getMap<unknown>('clocks');
-    docs.ledger.doc.transact(() => {
-      for (const [key, each] of Object.entries({ 'x/name': 'Clock', 'x/segments': 1e9, 'x/ticks/a': { n: 'one', by: 3 }, 'x/ticks/b': 'two', 'x/ticks/c': { n: 1, by: 2 }, 'x/visibility': 'everywhere', 'x/consequence': { evil: true }, '__proto__/name': 'P', 'y/deleted': 7, '/name': 'no id' })) map.set(key, each);
-    }, { source: 'relay' });
+    docs.ledger.doc.transact(
+      () => {
+        for (const [key, each] of Object.entries({
+          'x/name': 'Clock',
+          'x/segments': 1e9,
+          'x/ticks/a': { n: 'one', by: 3 },
+          'x/ticks/b': 'two',
+          'x/ticks/c': { n: 1, by: 2 },
+          'x/visibility': 'everywhere',
+          'x/consequence': { evil: true },
+          '__proto__/name': 'P',
+          'y/deleted': 7,
+          '/name': 'no id',
+        }))
+          map.set(key, each);
+      },
+      { source: 'relay' },
+    );
     const clock = listRecords(docs.ledger, CLOCK).find((c) => c.id === 'x')!;
     expect(clock).toMatchObject({ name: 'Clock', segments: 24, visibility: 'hidden', consequence: '' });
     expect(clockFill(clock)).toBe(2);

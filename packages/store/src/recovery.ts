@@ -36,7 +36,12 @@ const rootOf = (item: Y.Item): string | null => {
 };
 
 /** The parts of [clock, clock + text.length) that `named` does not cover. */
-const unnamedParts = (named: Ranges, client: number, clock: number, text: string): { clock: number; text: string }[] => {
+const unnamedParts = (
+  named: Ranges,
+  client: number,
+  clock: number,
+  text: string,
+): { clock: number; text: string }[] => {
   const parts: { clock: number; text: string }[] = [];
   let from = -1;
   for (let i = 0; i <= text.length; i++) {
@@ -75,7 +80,9 @@ const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
 export const keepingDeleted = <T>(doc: Y.Doc, run: () => T): T => {
   const found: RecoveredText[] = [];
   const collect = (transaction: Y.Transaction): void =>
-    eachDeletedText(transaction, (struct, text) => found.push({ client: struct.id.client, clock: struct.id.clock, text, note: rootOf(struct) }));
+    eachDeletedText(transaction, (struct, text) =>
+      found.push({ client: struct.id.client, clock: struct.id.clock, text, note: rootOf(struct) }),
+    );
   doc.on('afterTransaction', collect);
   try {
     return run();
@@ -99,7 +106,8 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   addRanges(named, decoded.ds);
   const found: RecoveredText[] = [];
   const take = (client: number, clock: number, text: string, note: string | null): void => {
-    for (const part of unnamedParts(named, client, clock, text)) if (part.text.trim() !== '') found.push({ client, clock: part.clock, text: part.text, note });
+    for (const part of unnamedParts(named, client, clock, text))
+      if (part.text.trim() !== '') found.push({ client, clock: part.clock, text: part.text, note });
   };
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
   // Before garbage collection, which runs after the observers: the deleted words are still readable here.

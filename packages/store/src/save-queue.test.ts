@@ -37,7 +37,9 @@ describe('save queue', () => {
 
   it('answers also when asked in the very moment a write has ended', async () => {
     const { queue, text } = setup();
-    const ends = new Promise<boolean>((resolve) => queue.onState((s) => s.type === 'saved' && void queue.whenSaved().then((r) => resolve(r.ok))));
+    const ends = new Promise<boolean>((resolve) =>
+      queue.onState((s) => s.type === 'saved' && void queue.whenSaved().then((r) => resolve(r.ok))),
+    );
     text.insert(0, 'x');
     expect(await ends).toBe(true);
   });

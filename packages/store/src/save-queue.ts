@@ -39,7 +39,10 @@ const RETRY_MS = 3000;
 /** Batches on their way at once; beyond that, edits wait and are merged, so that a slow disk is not flooded with rows. */
 const MAX_IN_FLIGHT = 32;
 
-export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: number, run: () => void) => void }): SaveQueue => {
+export const createSaveQueue = (deps: {
+  persistence: Persistence;
+  later: (ms: number, run: () => void) => void;
+}): SaveQueue => {
   const { persistence } = deps;
   let pending: PendingRow[] = [];
   const inFlight = new Set<readonly PendingRow[]>();
@@ -156,10 +159,17 @@ export const createSaveQueue = (deps: { persistence: Persistence; later: (ms: nu
       sentUpTo.set(room, Math.max(mark, sentUpTo.get(room) ?? 0));
       const rows = unsentRows.get(room) ?? [];
       const covered = rows.filter((r) => r.mark <= mark);
-      unsentRows.set(room, rows.filter((r) => r.mark > mark));
+      unsentRows.set(
+        room,
+        rows.filter((r) => r.mark > mark),
+      );
       if (covered.length > 0) void persistence.markSent(covered.map((r) => r.id));
     },
-    unsentCount: (room) => (unsentRows.get(room)?.length ?? 0) + [...pending, ...[...inFlight].flat()].filter((r) => r.room === room && !r.sent && r.mark > (sentUpTo.get(room) ?? 0)).length,
+    unsentCount: (room) =>
+      (unsentRows.get(room)?.length ?? 0) +
+      [...pending, ...[...inFlight].flat()].filter(
+        (r) => r.room === room && !r.sent && r.mark > (sentUpTo.get(room) ?? 0),
+      ).length,
     whenSaved: () => {
       if (pending.length === 0 && inFlight.size === 0) return Promise.resolve(ok(undefined));
       const result = new Promise<Result<void, StorageError>>((resolve) => waiters.push({ resolve }));

@@ -1,14 +1,67 @@
 // Shows the rows of evenings, their events and goals as data: after a merge and after a restart of the device.
 import { describe, expect, it } from 'vitest';
 import {
-  attendance, CHAPTER, CLOCK, durationMinutes, durationWords, elapsedGameSeconds, eventLine, gameTimeOf, GOAL, goalNews, goalUpdates, isId, PLAYER, SESSION, sessionName, sessionPlayers, sessionsAt, shownStats,
+  attendance,
+  CHAPTER,
+  CLOCK,
+  durationMinutes,
+  durationWords,
+  elapsedGameSeconds,
+  eventLine,
+  gameTimeOf,
+  GOAL,
+  goalNews,
+  goalUpdates,
+  isId,
+  PLAYER,
+  SESSION,
+  sessionName,
+  sessionPlayers,
+  sessionsAt,
+  shownStats,
   TIMELINE_EVENT,
 } from '@emberkeep/domain';
 import {
-  addItem, advanceTime, applyStanding, createEntity, createRecord, createSession, deleteSession, describeSession, editRecord, endSession, fillNote, getEntity, getRecord, listEvents, listHistory, listRecords, listSessions,
-  liveSessionOf, logEvent, moveGoal, noteName, readNote, recountSession, setAttendance, setLiveSession, setMember, startSession, writableNote,
+  addItem,
+  advanceTime,
+  applyStanding,
+  createEntity,
+  createRecord,
+  createSession,
+  deleteSession,
+  describeSession,
+  editRecord,
+  endSession,
+  fillNote,
+  getEntity,
+  getRecord,
+  listEvents,
+  listHistory,
+  listRecords,
+  listSessions,
+  liveSessionOf,
+  logEvent,
+  moveGoal,
+  noteName,
+  readNote,
+  recountSession,
+  setAttendance,
+  setLiveSession,
+  setMember,
+  startSession,
+  writableNote,
 } from './index.ts';
-import { bodyOf, CAMPAIGN_ID, createEvening as evening, createSingle, createTestDevices, meet, oneParagraph as text, refusal as refused, value } from '../testing/index.ts';
+import {
+  bodyOf,
+  CAMPAIGN_ID,
+  createEvening as evening,
+  createSingle,
+  createTestDevices,
+  meet,
+  oneParagraph as text,
+  refusal as refused,
+  value,
+} from '../testing/index.ts';
 
 const devices = createTestDevices(200);
 const { time, pair } = devices;
@@ -22,15 +75,50 @@ describe('sessions', () => {
     value(advanceTime(docs, { to: 1_296_000 }));
     const { id, body } = await evening(docs);
     const session = () => listSessions(docs).find((s) => s.id === id)!;
-    expect(session()).toMatchObject({ status: 'planned', stage: 'prep', shownNumber: 1, title: '', startedAt: null, endedAt: null });
+    expect(session()).toMatchObject({
+      status: 'planned',
+      stage: 'prep',
+      shownNumber: 1,
+      title: '',
+      startedAt: null,
+      endedAt: null,
+    });
     expect(isId(id)).toBe(true);
     expect(body.room).toBe(`campaign/${CAMPAIGN_ID}/session/${id}`);
-    value(describeSession(docs, id, { plannedObjectives: ['Explore the temple', 'Find the artifact'], scheduledAt: time.nowMs() - 300_000, tags: ['temple'] }));
+    value(
+      describeSession(docs, id, {
+        plannedObjectives: ['Explore the temple', 'Find the artifact'],
+        scheduledAt: time.nowMs() - 300_000,
+        tags: ['temple'],
+      }),
+    );
     const began = time.nowMs();
-    value(startSession(docs, id, { zone: 'Europe/Paris', rolls: [{ playerId: jo!, attended: true, arrivedLate: true, characterIds: [mira] }, { playerId: sam!, attended: false }] }));
-    expect(session()).toMatchObject({ status: 'in_progress', stage: 'play', startedAt: began, endedAt: null, gameStart: 1_296_000, gameEnd: null, zone: 'Europe/Paris', scheduledAt: began - 300_000 });
+    value(
+      startSession(docs, id, {
+        zone: 'Europe/Paris',
+        rolls: [
+          { playerId: jo!, attended: true, arrivedLate: true, characterIds: [mira] },
+          { playerId: sam!, attended: false },
+        ],
+      }),
+    );
+    expect(session()).toMatchObject({
+      status: 'in_progress',
+      stage: 'play',
+      startedAt: began,
+      endedAt: null,
+      gameStart: 1_296_000,
+      gameEnd: null,
+      zone: 'Europe/Paris',
+      scheduledAt: began - 300_000,
+    });
     expect(liveSessionOf(docs).sessionId).toBe(id);
-    expect(sessionPlayers(session())).toEqual([{ userId: jo, characterIds: [mira], attended: true, arrivedLate: true, leftEarly: false }, { userId: sam, characterIds: [], attended: false, arrivedLate: false, leftEarly: false }].sort((x, y) => (x.userId! < y.userId! ? -1 : 1)));
+    expect(sessionPlayers(session())).toEqual(
+      [
+        { userId: jo, characterIds: [mira], attended: true, arrivedLate: true, leftEarly: false },
+        { userId: sam, characterIds: [], attended: false, arrivedLate: false, leftEarly: false },
+      ].sort((x, y) => (x.userId! < y.userId! ? -1 : 1)),
+    );
     value(logEvent(docs, body, { eventType: 'combat_start', name: 'Ambushed by cultists' }));
     time.advance(250 * 60_000);
     value(advanceTime(docs, { by: 9 * 3600 }));
@@ -38,8 +126,18 @@ describe('sessions', () => {
     await body.release();
     const again = await reload();
     const ended = listSessions(again)[0]!;
-    expect(ended).toMatchObject({ status: 'completed', stage: 'play', endedAt: began + 250 * 60_000, gameEnd: 1_328_400 });
-    expect([durationMinutes(ended), durationWords(elapsedGameSeconds(ended)!), shownStats(ended).eventCount, shownStats(ended).combatEncounters]).toEqual([250, '9 h', 1, 1]);
+    expect(ended).toMatchObject({
+      status: 'completed',
+      stage: 'play',
+      endedAt: began + 250 * 60_000,
+      gameEnd: 1_328_400,
+    });
+    expect([
+      durationMinutes(ended),
+      durationWords(elapsedGameSeconds(ended)!),
+      shownStats(ended).eventCount,
+      shownStats(ended).combatEncounters,
+    ]).toEqual([250, '9 h', 1, 1]);
     expect(liveSessionOf(again).sessionId).toBeNull();
   });
 
@@ -49,7 +147,18 @@ describe('sessions', () => {
     value(endSession(docs, id, body));
     value(describeSession(docs, id, { title: 'still mine' }));
     value(applyStanding(docs, id, 'markCompleted'));
-    for (const attempt of [describeSession(docs, id, { title: 'x' }), logEvent(docs, body, { eventType: 'OTHER' }), addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'), setAttendance(docs, id, { playerId: 'p', attended: true }), startSession(docs, id), endSession(docs, id, body), recountSession(docs, id, body), writableNote(docs.ledger, noteName(id, 'summary')), setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true)]) expect(refused(attempt)).toBe('Completed');
+    for (const attempt of [
+      describeSession(docs, id, { title: 'x' }),
+      logEvent(docs, body, { eventType: 'OTHER' }),
+      addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'),
+      setAttendance(docs, id, { playerId: 'p', attended: true }),
+      startSession(docs, id),
+      endSession(docs, id, body),
+      recountSession(docs, id, body),
+      writableNote(docs.ledger, noteName(id, 'summary')),
+      setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true),
+    ])
+      expect(refused(attempt)).toBe('Completed');
     value(applyStanding(docs, id, 'reopen'));
     expect(listSessions(docs)[0]).toMatchObject({ stage: 'wrap_up', status: 'completed' });
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
@@ -59,19 +168,71 @@ describe('sessions', () => {
     const { docs, reload } = await single();
     const { id } = await evening(docs);
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'One' }));
-    value(describeSession(docs, id, {
-      number: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, startedAt: Date.parse('2025-01-20T18:05:00Z'), endedAt: Date.parse('2025-01-20T22:15:00Z'), gameStart: 1_296_000, gameEnd: 1_328_400, zone: 'UTC',
-      gm: 'Kim', coGms: ['Ben'], characters: ['c1'], plannedObjectives: ['a', 'b', 'c'], actualObjectives: ['did a'], highlights: ['h'], npcsIntroduced: ['n'], locationsVisited: ['l'], itemsAcquired: ['i'], questsStarted: ['q'], questsCompleted: ['r'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true,
-    }));
+    value(
+      describeSession(docs, id, {
+        number: 7,
+        title: 'The Temple',
+        description: 'down',
+        location: 'online',
+        objective: 'Find it',
+        chapterId: chapter,
+        startedAt: Date.parse('2025-01-20T18:05:00Z'),
+        endedAt: Date.parse('2025-01-20T22:15:00Z'),
+        gameStart: 1_296_000,
+        gameEnd: 1_328_400,
+        zone: 'UTC',
+        gm: 'Kim',
+        coGms: ['Ben'],
+        characters: ['c1'],
+        plannedObjectives: ['a', 'b', 'c'],
+        actualObjectives: ['did a'],
+        highlights: ['h'],
+        npcsIntroduced: ['n'],
+        locationsVisited: ['l'],
+        itemsAcquired: ['i'],
+        questsStarted: ['q'],
+        questsCompleted: ['r'],
+        autoSummary: 'auto',
+        tags: ['temple'],
+        sharesNotes: true,
+      }),
+    );
     value(fillNote(docs.ledger, noteName(id, 'summary'), text('by hand')));
     value(fillNote(docs.ledger, noteName(id, 'next'), text('the door opens')));
     value(describeSession(docs, id, { plannedObjectives: ['c', 'a', 'new'] }));
     const again = await reload();
     const s = listSessions(again)[0]!;
-    expect(s).toMatchObject({ shownNumber: 7, title: 'The Temple', description: 'down', location: 'online', objective: 'Find it', chapterId: chapter, gm: 'Kim', coGms: ['Ben'], characters: ['c1'], autoSummary: 'auto', tags: ['temple'], sharesNotes: true });
+    expect(s).toMatchObject({
+      shownNumber: 7,
+      title: 'The Temple',
+      description: 'down',
+      location: 'online',
+      objective: 'Find it',
+      chapterId: chapter,
+      gm: 'Kim',
+      coGms: ['Ben'],
+      characters: ['c1'],
+      autoSummary: 'auto',
+      tags: ['temple'],
+      sharesNotes: true,
+    });
     expect(s.plannedObjectives.map((o) => o.text)).toEqual(['c', 'a', 'new']);
-    expect([s.actualObjectives, s.highlights, s.npcsIntroduced, s.locationsVisited, s.itemsAcquired, s.questsStarted, s.questsCompleted].map((l) => l.map((i) => i.text))).toEqual([['did a'], ['h'], ['n'], ['l'], ['i'], ['q'], ['r']]);
-    expect([durationMinutes(s), elapsedGameSeconds(s), gameTimeOf(s.gameStart!).formatted]).toEqual([250, 32_400, 'Day 15, 12:00 AM']);
+    expect(
+      [
+        s.actualObjectives,
+        s.highlights,
+        s.npcsIntroduced,
+        s.locationsVisited,
+        s.itemsAcquired,
+        s.questsStarted,
+        s.questsCompleted,
+      ].map((l) => l.map((i) => i.text)),
+    ).toEqual([['did a'], ['h'], ['n'], ['l'], ['i'], ['q'], ['r']]);
+    expect([durationMinutes(s), elapsedGameSeconds(s), gameTimeOf(s.gameStart!).formatted]).toEqual([
+      250,
+      32_400,
+      'Day 15, 12:00 AM',
+    ]);
     value(describeSession(again, id, { correctedMinutes: 240, endedAt: null }));
     expect(durationMinutes(listSessions(again)[0]!)).toBe(240);
     expect(readNote(again.ledger, noteName(id, 'next'))).toEqual(text('the door opens'));
@@ -98,16 +259,39 @@ describe('sessions', () => {
       value(describeSession(docs, id, { gameStart: i * 1000, gameEnd: i * 1000 + 900 }));
       value(applyStanding(docs, id, 'end'));
     });
-    for (const [i, [one, two]] of ([[true, true], [true, false], [false, null]] as const).entries()) {
+    for (const [i, [one, two]] of (
+      [
+        [true, true],
+        [true, false],
+        [false, null],
+      ] as const
+    ).entries()) {
       value(setAttendance(docs, ids[i]!, { playerId: p1!, attended: one }));
       if (two !== null) value(setAttendance(docs, ids[i]!, { playerId: p2!, attended: two }));
     }
     value(setAttendance(docs, ids[3]!, { playerId: p1!, attended: true }));
     value(applyStanding(docs, ids[3]!, 'cancel'));
     expect(sessionsAt(listSessions(docs), 1500).map((s) => s.id)).toEqual([ids[1]]);
-    const rows = attendance(listSessions(docs).map((s) => ({ id: s.id, number: s.shownNumber, date: s.date, status: s.status, players: sessionPlayers(s) })), [p1!, p2!, p3!]);
-    expect(rows.map((r) => [r.attended, r.total, r.percentage])).toEqual([[2, 3, 66.67], [1, 2, 50], [0, 0, 0]]);
-    expect(rows[0]!.history.map((h) => [h.number, h.attended])).toEqual([[1, true], [2, true], [3, false]]);
+    const rows = attendance(
+      listSessions(docs).map((s) => ({
+        id: s.id,
+        number: s.shownNumber,
+        date: s.date,
+        status: s.status,
+        players: sessionPlayers(s),
+      })),
+      [p1!, p2!, p3!],
+    );
+    expect(rows.map((r) => [r.attended, r.total, r.percentage])).toEqual([
+      [2, 3, 66.67],
+      [1, 2, 50],
+      [0, 0, 0],
+    ]);
+    expect(rows[0]!.history.map((h) => [h.number, h.attended])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
     value(applyStanding(docs, ids[3]!, 'restore'));
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
@@ -122,7 +306,11 @@ describe('sessions', () => {
     await meet(a, b);
     for (const docs of [a, b]) {
       expect(listRecords(docs.ledger, GOAL).map((g) => g.name)).toEqual(['Find the ledger']);
-      expect(listSessions(docs)[0]).toMatchObject({ attended: ['jo', 'sam'], arrivedLate: ['sam'], status: 'in_progress' });
+      expect(listSessions(docs)[0]).toMatchObject({
+        attended: ['jo', 'sam'],
+        arrivedLate: ['sam'],
+        status: 'in_progress',
+      });
       expect(liveSessionOf(docs).sessionId).toBe(id);
     }
     value(setLiveSession(b, null));
@@ -155,17 +343,50 @@ describe('events', () => {
     await meet(a, b);
     const bodyB = await bodyOf(b, id);
     value(advanceTime(a, { to: 1_299_600 }));
-    const details = { position: 'controlled', effect: 'great', result: 6, nested: { list: [1, null, { x: 'y' }] }, ungekannt: true };
+    const details = {
+      position: 'controlled',
+      effect: 'great',
+      result: 6,
+      nested: { list: [1, null, { x: 'y' }] },
+      ungekannt: true,
+    };
     const roll = value(logEvent(a, bodyA, { eventType: 'DICE_ROLL', details, characterId: 'pc-1' }));
-    value(logEvent(b, bodyB, { eventType: 'npc_introduced', participants: { actor: 'Malachar' }, npcId: 'npc-1', at: time.nowMs() }));
+    value(
+      logEvent(b, bodyB, {
+        eventType: 'npc_introduced',
+        participants: { actor: 'Malachar' },
+        npcId: 'npc-1',
+        at: time.nowMs(),
+      }),
+    );
     value(logEvent(b, bodyB, { eventType: 'something_new', at: time.nowMs() - 5000 }));
     await meet(a, b);
     expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
     expect(listEvents(bodyA).map((e) => e.eventType)[0]).toBe('something_new');
     const event = listEvents(bodyA).find((e) => e.id === roll)!;
-    expect(event).toMatchObject({ sessionId: id, category: 'other', characterId: 'pc-1', at: time.nowMs(), gameTime: 1_299_600, details });
+    expect(event).toMatchObject({
+      sessionId: id,
+      category: 'other',
+      characterId: 'pc-1',
+      at: time.nowMs(),
+      gameTime: 1_299_600,
+      details,
+    });
     expect(eventLine(event, () => 'Mira')).toBe('Mira: controlled / great / 6');
-    expect(TIMELINE_EVENT.fields.eventType.options).toEqual(expect.arrayContaining(['DICE_ROLL', 'STRESS_CHANGE', 'HARM_APPLIED', 'ITEM_ACQUIRED', 'DEVILS_BARGAIN', 'LOCATION_CHANGE', 'OTHER', 'combat_start', 'npc_introduced', 'location_discovered']));
+    expect(TIMELINE_EVENT.fields.eventType.options).toEqual(
+      expect.arrayContaining([
+        'DICE_ROLL',
+        'STRESS_CHANGE',
+        'HARM_APPLIED',
+        'ITEM_ACQUIRED',
+        'DEVILS_BARGAIN',
+        'LOCATION_CHANGE',
+        'OTHER',
+        'combat_start',
+        'npc_introduced',
+        'location_discovered',
+      ]),
+    );
     value(editRecord(b, bodyB, TIMELINE_EVENT, roll, { at: time.nowMs() + 60_000, name: 'put right' }));
     value(editRecord(a, bodyA, TIMELINE_EVENT, roll, { category: 'social' }));
     await meet(a, b);
@@ -178,14 +399,38 @@ describe('events', () => {
     const { id, body } = await evening(docs);
     const vale = value(createEntity(docs, { name: 'Corin Vale', entityType: 'npc' }));
     for (const [eventType, details, more] of [
-      ['combat_start', {}, {}], ['damage', { amount: 7, to: 'enemies' }, {}], ['damage', { amount: 5 }, {}], ['damage', { amount: 4, to: 'party' }, {}], ['healing', { amount: 3 }, {}], ['npc_killed', {}, {}], ['npc_killed', { count: 2 }, {}], ['treasure', { amount: 150 }, {}], ['xp', { amount: 400 }, {}],
-      ['npc_introduced', {}, { participants: { actor: vale } }], ['location_discovered', {}, { participants: { location: 'Temple' } }], ['ITEM_ACQUIRED', { item: 'Spellbook' }, {}],
-    ] as const) value(logEvent(docs, body, { eventType, details, ...more }));
+      ['combat_start', {}, {}],
+      ['damage', { amount: 7, to: 'enemies' }, {}],
+      ['damage', { amount: 5 }, {}],
+      ['damage', { amount: 4, to: 'party' }, {}],
+      ['healing', { amount: 3 }, {}],
+      ['npc_killed', {}, {}],
+      ['npc_killed', { count: 2 }, {}],
+      ['treasure', { amount: 150 }, {}],
+      ['xp', { amount: 400 }, {}],
+      ['npc_introduced', {}, { participants: { actor: vale } }],
+      ['location_discovered', {}, { participants: { location: 'Temple' } }],
+      ['ITEM_ACQUIRED', { item: 'Spellbook' }, {}],
+    ] as const)
+      value(logEvent(docs, body, { eventType, details, ...more }));
     value(describeSession(docs, id, { correctedStats: { xpEarned: 500 } }));
     value(endSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
     let s = listSessions(docs)[0]!;
-    expect(shownStats(s)).toEqual({ eventCount: 12, combatEncounters: 1, totalDamageDealt: 12, totalDamageReceived: 4, totalHealingDone: 3, npcsKilled: 3, treasureGained: 150, xpEarned: 500 });
-    expect([s.npcsIntroduced, s.locationsVisited, s.itemsAcquired].map((l) => l.map((i) => i.text))).toEqual([['Corin Vale'], ['Temple'], ['Spellbook']]);
+    expect(shownStats(s)).toEqual({
+      eventCount: 12,
+      combatEncounters: 1,
+      totalDamageDealt: 12,
+      totalDamageReceived: 4,
+      totalHealingDone: 3,
+      npcsKilled: 3,
+      treasureGained: 150,
+      xpEarned: 500,
+    });
+    expect([s.npcsIntroduced, s.locationsVisited, s.itemsAcquired].map((l) => l.map((i) => i.text))).toEqual([
+      ['Corin Vale'],
+      ['Temple'],
+      ['Spellbook'],
+    ]);
     value(describeSession(docs, id, { itemsAcquired: [], locationsVisited: ['Temple', 'by hand'] }));
     value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
     s = listSessions(docs)[0]!;
@@ -212,9 +457,17 @@ describe('events', () => {
     const clock = value(createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 4 }));
     const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Get in' }));
     value(logEvent(docs, body, { eventType: 'quest_completed', name: 'They are in', clockId: clock, goalId: goal }));
-    expect([getRecord(docs.ledger, CLOCK, clock)!.ticks.value, getRecord(docs.ledger, GOAL, goal)!.status, goalUpdates(listRecords(docs.ledger, GOAL), id).finished.map((g) => g.name)]).toEqual([1, 'complete', ['Get in']]);
+    expect([
+      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
+      getRecord(docs.ledger, GOAL, goal)!.status,
+      goalUpdates(listRecords(docs.ledger, GOAL), id).finished.map((g) => g.name),
+    ]).toEqual([1, 'complete', ['Get in']]);
     await docs.undo();
-    expect([getRecord(docs.ledger, CLOCK, clock)!.ticks.value, getRecord(docs.ledger, GOAL, goal)!.status, listEvents(body)]).toEqual([0, 'active', []]);
+    expect([
+      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
+      getRecord(docs.ledger, GOAL, goal)!.status,
+      listEvents(body),
+    ]).toEqual([0, 'active', []]);
   });
 });
 
@@ -232,11 +485,22 @@ describe('goals', () => {
     const two = await evening(docs);
     value(startSession(docs, two.id));
     const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
-    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([['created', one.id], ['progress', one.id], ['carried', two.id]]);
+    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([
+      ['created', one.id],
+      ['progress', one.id],
+      ['carried', two.id],
+    ]);
     expect(goalNews(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
-    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({ advanced: [{ name: 'Find the artifact' }], failed: [{ name: 'Confront the leader' }], finished: [] });
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({
+      advanced: [{ name: 'Find the artifact' }],
+      failed: [{ name: 'Confront the leader' }],
+      finished: [],
+    });
     expect(goalUpdates(listRecords(docs.ledger, GOAL), two.id)).toEqual({ advanced: [], finished: [], failed: [] });
     value(moveGoal(docs, artifact!.id, { kind: 'complete', sessionId: two.id }));
-    expect(getRecord(docs.ledger, GOAL, artifact!.id)).toMatchObject({ status: 'complete', progressText: 'Explored 15 of 20 rooms' });
+    expect(getRecord(docs.ledger, GOAL, artifact!.id)).toMatchObject({
+      status: 'complete',
+      progressText: 'Explored 15 of 20 rooms',
+    });
   });
 });

@@ -2,7 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import { GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { createTestDevices, value } from '../testing/index.ts';
-import { createCampaign, createEntity, createRecord, createSession, deleteRecord, fillNote, getRecord, noteName, putRecords, readNote, readStored, stepCounter } from './index.ts';
+import {
+  createCampaign,
+  createEntity,
+  createRecord,
+  createSession,
+  deleteRecord,
+  fillNote,
+  getRecord,
+  noteName,
+  putRecords,
+  readNote,
+  readStored,
+  stepCounter,
+} from './index.ts';
 
 const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
 
@@ -13,13 +26,24 @@ describe('records of a file', () => {
       value(createCampaign(docs, { name: 'Ash' }));
       const gauge = value(createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' }));
       value(stepCounter(docs, docs.ledger, GAUGE, gauge, 'level', { to: 55 }));
-      const [hook, gone] = [value(createRecord(docs, docs.ledger, HOOK, { text: 'mine' })), value(createRecord(docs, docs.ledger, HOOK, { text: 'deleted here' }))];
+      const [hook, gone] = [
+        value(createRecord(docs, docs.ledger, HOOK, { text: 'mine' })),
+        value(createRecord(docs, docs.ledger, HOOK, { text: 'deleted here' })),
+      ];
       const entity = value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
       value(fillNote(docs.ledger, noteName(entity, 'gm_notes'), p('my words')));
       const file: StoredRecord[] = [
-        { kind: 'gauge', id: gauge, sessionId: null, keys: { 'level/00000000-0000-8000-8000-000000000001': { n: 9, to: 40, at: 0, who: '' } }, texts: {} },
-        { kind: 'hook', id: hook, sessionId: null, keys: { text: 'theirs' }, texts: {} }, { kind: 'hook', id: gone, sessionId: null, keys: { text: 'deleted here' }, texts: {} },
-        { kind: 'entity', id: entity, sessionId: null, keys: {}, texts: { gm_notes: p('their words') } }, { kind: 'hook', id: 'no id', sessionId: null, keys: { text: 'hostile' }, texts: {} },
+        {
+          kind: 'gauge',
+          id: gauge,
+          sessionId: null,
+          keys: { 'level/00000000-0000-8000-8000-000000000001': { n: 9, to: 40, at: 0, who: '' } },
+          texts: {},
+        },
+        { kind: 'hook', id: hook, sessionId: null, keys: { text: 'theirs' }, texts: {} },
+        { kind: 'hook', id: gone, sessionId: null, keys: { text: 'deleted here' }, texts: {} },
+        { kind: 'entity', id: entity, sessionId: null, keys: {}, texts: { gm_notes: p('their words') } },
+        { kind: 'hook', id: 'no id', sessionId: null, keys: { text: 'hostile' }, texts: {} },
       ];
       value(deleteRecord(docs, docs.ledger, HOOK, gone));
       const put = value(await putRecords(docs, file, { from: 'a file', filesFirst }));
@@ -31,7 +55,11 @@ describe('records of a file', () => {
       expect(words).toMatch(filesFirst ? /^my words\|.*their words$/ : /^my words$/);
       put.undo();
       await docs.undo();
-      expect([getRecord(docs.ledger, GAUGE, gauge)!.level.value, getRecord(docs.ledger, HOOK, hook)!.text, noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|')]).toEqual([55, 'mine', 'my words']);
+      expect([
+        getRecord(docs.ledger, GAUGE, gauge)!.level.value,
+        getRecord(docs.ledger, HOOK, hook)!.text,
+        noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|'),
+      ]).toEqual([55, 'mine', 'my words']);
       expect([...readStored(docs.ledger)].some((r) => r.id === 'no id')).toBe(false);
     }
   });
@@ -41,7 +69,13 @@ describe('records of a file', () => {
     value(createCampaign(docs, { name: 'Ash' }));
     const evening = value(createSession(docs));
     docs.edit('complete', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', evening, { stage: 'completed' }));
-    const put = value(await putRecords(docs, [{ kind: 'session', id: evening, sessionId: null, keys: {}, texts: { summary: p('their words') } }], { from: 'a file' }));
+    const put = value(
+      await putRecords(
+        docs,
+        [{ kind: 'session', id: evening, sessionId: null, keys: {}, texts: { summary: p('their words') } }],
+        { from: 'a file' },
+      ),
+    );
     expect(put.kept).toEqual([{ kind: 'session', id: evening, fields: ['summary'] }]);
     expect(readNote(docs.ledger, noteName(evening, 'summary'))).toEqual([]);
   });

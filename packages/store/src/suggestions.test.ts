@@ -2,19 +2,96 @@ import { describe, expect, it } from 'vitest';
 import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
 import { bodyOf, createEvening, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
 import {
-  acceptedId, acceptInBulk, acceptSuggestion, addChatMessage, addCombatant, activateScene, applyStanding, clearTracker, createEntity, createRecord, createScene, createSession, deleteEntity, discoverClue, dismissSuggestion, editScene, getDiscovery, getEntity, getRecord, listChat, listCombatants,
-  listEntities, listHistory, listRecords, listRelationships, listScenes, listSuggestions, noteName, passTurn, readNote, recordAnalysis, fillNote, stepCounter, type CampaignDocs, type OpenDocument,
+  acceptedId,
+  acceptInBulk,
+  acceptSuggestion,
+  addChatMessage,
+  addCombatant,
+  activateScene,
+  applyStanding,
+  clearTracker,
+  createEntity,
+  createRecord,
+  createScene,
+  createSession,
+  deleteEntity,
+  discoverClue,
+  dismissSuggestion,
+  editScene,
+  getDiscovery,
+  getEntity,
+  getRecord,
+  listChat,
+  listCombatants,
+  listEntities,
+  listHistory,
+  listRecords,
+  listRelationships,
+  listScenes,
+  listSuggestions,
+  noteName,
+  passTurn,
+  readNote,
+  recordAnalysis,
+  fillNote,
+  stepCounter,
+  type CampaignDocs,
+  type OpenDocument,
 } from './index.ts';
 import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
 
-const words = { quote: 'The cultists attack the old mill at dawn.', rule: 'test', reason: 'A test', confidence: 0.8, start: 0, end: 20 };
-const scene = (title: string, quote = words.quote, more: Partial<Extract<AnalysisItem, { type: 'scene_suggestion' }>['proposal']> = {}): AnalysisItem => ({ ...words, quote, type: 'scene_suggestion', title, proposal: { title, sceneType: 'combat', brief: quote, entityIds: [], ...more } });
-const person = (name: string): AnalysisItem => ({ ...words, type: 'entity_suggestion', title: name, proposal: { name, entityType: 'npc' } });
-const link = (entityId: string, name: string): AnalysisItem => ({ ...words, type: 'entity_mention', title: name, proposal: { entityId, name } });
-const tie = (from: string, to: string): AnalysisItem => ({ ...words, type: 'relationship_suggestion', title: `${from} – ${to}`, proposal: { from, to, relationType: 'rival', tone: 'negative' } });
-const entry = (about: string, text: string): AnalysisItem => ({ ...words, quote: text, type: 'log_entry', title: text, proposal: { about, text } });
+const words = {
+  quote: 'The cultists attack the old mill at dawn.',
+  rule: 'test',
+  reason: 'A test',
+  confidence: 0.8,
+  start: 0,
+  end: 20,
+};
+const scene = (
+  title: string,
+  quote = words.quote,
+  more: Partial<Extract<AnalysisItem, { type: 'scene_suggestion' }>['proposal']> = {},
+): AnalysisItem => ({
+  ...words,
+  quote,
+  type: 'scene_suggestion',
+  title,
+  proposal: { title, sceneType: 'combat', brief: quote, entityIds: [], ...more },
+});
+const person = (name: string): AnalysisItem => ({
+  ...words,
+  type: 'entity_suggestion',
+  title: name,
+  proposal: { name, entityType: 'npc' },
+});
+const link = (entityId: string, name: string): AnalysisItem => ({
+  ...words,
+  type: 'entity_mention',
+  title: name,
+  proposal: { entityId, name },
+});
+const tie = (from: string, to: string): AnalysisItem => ({
+  ...words,
+  type: 'relationship_suggestion',
+  title: `${from} – ${to}`,
+  proposal: { from, to, relationType: 'rival', tone: 'negative' },
+});
+const entry = (about: string, text: string): AnalysisItem => ({
+  ...words,
+  quote: text,
+  type: 'log_entry',
+  title: text,
+  proposal: { about, text },
+});
 
-const evening = async (): Promise<{ docs: CampaignDocs; body: OpenDocument; id: string; note: string; reload: () => Promise<CampaignDocs> }> => {
+const evening = async (): Promise<{
+  docs: CampaignDocs;
+  body: OpenDocument;
+  id: string;
+  note: string;
+  reload: () => Promise<CampaignDocs>;
+}> => {
   const { docs, reload } = await createSingle(createTestDevices());
   const { id, body } = await createEvening(docs);
   return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
@@ -25,18 +102,34 @@ describe('suggestions of an analysis', () => {
   it('M-326 M-327 M-329 M-288 M-289: accepting a scene item makes the scene as a draft found in the notes; edited first, with the GM’s words', async () => {
     const { docs, body, note } = await evening();
     value(recordAnalysis(docs, body, note, [scene('The mill'), scene('The ford', 'They cross the ford at noon.')]));
-    expect(listSuggestions(docs, body).every((s) => s.state === 'open' && s.suggestionType === 'scene_suggestion')).toBe(true);
+    expect(
+      listSuggestions(docs, body).every((s) => s.state === 'open' && s.suggestionType === 'scene_suggestion'),
+    ).toBe(true);
     const [first, second] = listSuggestions(docs, body).sort((a, b) => (a.title < b.title ? 1 : -1));
     value(acceptSuggestion(docs, body, first!.id));
-    value(acceptSuggestion(docs, body, second!.id, { changes: { title: 'The long ford', sceneType: 'travel' }, confidence: 'AUTHORITATIVE' }));
-    expect(listScenes(body).map((s) => [s.title, s.sceneType, s.confidence, s.source, s.status]).sort()).toEqual([['The long ford', 'travel', 'AUTHORITATIVE', 'ai_discovered', 'completed'], ['The mill', 'combat', 'DRAFT', 'ai_discovered', 'completed']]);
+    value(
+      acceptSuggestion(docs, body, second!.id, {
+        changes: { title: 'The long ford', sceneType: 'travel' },
+        confidence: 'AUTHORITATIVE',
+      }),
+    );
+    expect(
+      listScenes(body)
+        .map((s) => [s.title, s.sceneType, s.confidence, s.source, s.status])
+        .sort(),
+    ).toEqual([
+      ['The long ford', 'travel', 'AUTHORITATIVE', 'ai_discovered', 'completed'],
+      ['The mill', 'combat', 'DRAFT', 'ai_discovered', 'completed'],
+    ]);
     expect(open(docs, body)).toEqual([]);
   });
   it('M-327: what was dismissed stays away from unchanged text, what was accepted does not return, what is no longer found is withdrawn', async () => {
     const { docs, body, note } = await evening();
     const items = [scene('The mill'), scene('The ford', 'They cross the ford at noon.'), person('Jorra Pike')];
     value(recordAnalysis(docs, body, note, items));
-    const [mill, ford] = listSuggestions(docs, body).filter((s) => s.suggestionType === 'scene_suggestion').sort((a, b) => (a.title < b.title ? 1 : -1));
+    const [mill, ford] = listSuggestions(docs, body)
+      .filter((s) => s.suggestionType === 'scene_suggestion')
+      .sort((a, b) => (a.title < b.title ? 1 : -1));
     value(dismissSuggestion(docs, body, mill!.id));
     value(acceptSuggestion(docs, body, ford!.id));
     expect(value(recordAnalysis(docs, body, note, items)).dismissed).toBe(1);
@@ -52,9 +145,16 @@ describe('suggestions of an analysis', () => {
   it('M-256 M-258: an analysis writes suggestions and nothing else; notes, scenes and entities are as they were', async () => {
     const { docs, body, id, note } = await evening();
     value(fillNote(body, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'They fought.' }] }]));
-    const before = JSON.stringify([readNote(body, note), listScenes(body), listEntities(docs), getRecord(docs.ledger, SESSION, id)]);
+    const before = JSON.stringify([
+      readNote(body, note),
+      listScenes(body),
+      listEntities(docs),
+      getRecord(docs.ledger, SESSION, id),
+    ]);
     value(recordAnalysis(docs, body, note, [scene('The mill'), person('Jorra Pike'), entry('Jorra Pike', 'She fled')]));
-    expect(JSON.stringify([readNote(body, note), listScenes(body), listEntities(docs), getRecord(docs.ledger, SESSION, id)])).toBe(before);
+    expect(
+      JSON.stringify([readNote(body, note), listScenes(body), listEntities(docs), getRecord(docs.ledger, SESSION, id)]),
+    ).toBe(before);
   });
   it('M-260: a triage half done goes on after a reload and on another device', async () => {
     const { docs, body, note, id, reload } = await evening();
@@ -73,12 +173,19 @@ describe('suggestions of an analysis', () => {
     const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     const note = noteName(id, 'actual_notes');
     const items = [scene('The mill'), person('Jorra Pike'), entry('Jorra Pike', 'Jorra fled')];
-    for (const [docs, body] of [[a, bodyA], [b, bodyB]] as const) {
+    for (const [docs, body] of [
+      [a, bodyA],
+      [b, bodyB],
+    ] as const) {
       value(recordAnalysis(docs, body, note, items));
-      for (const s of listSuggestions(docs, body).sort((x) => (x.suggestionType === 'entity_suggestion' ? -1 : 1))) value(acceptSuggestion(docs, body, s.id));
+      for (const s of listSuggestions(docs, body).sort((x) => (x.suggestionType === 'entity_suggestion' ? -1 : 1)))
+        value(acceptSuggestion(docs, body, s.id));
     }
     await meet(a, b);
-    for (const [docs, body] of [[a, bodyA], [b, bodyB]] as const) {
+    for (const [docs, body] of [
+      [a, bodyA],
+      [b, bodyB],
+    ] as const) {
       expect(listRecords(body, SUGGESTION)).toHaveLength(3);
       expect(listScenes(body).map((s) => [s.title, s.brief])).toEqual([['The mill', words.quote]]);
       expect(listEntities(docs).map((e) => e.name)).toEqual(['Jorra Pike']);
@@ -90,17 +197,32 @@ describe('suggestions of an analysis', () => {
     const { docs, body, id, note } = await evening();
     const known = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
-    value(recordAnalysis(docs, body, note, [link(known, 'Old Tam'), entry('Old Tam', 'Tam swore'), entry('Nobody Yet', 'Nobody fled'), person('Jorra Pike'), tie('Old Tam', 'Pell')]));
-    const by = (type: string): string[] => listSuggestions(docs, body).filter((s) => s.suggestionType === type).map((s) => s.id);
+    value(
+      recordAnalysis(docs, body, note, [
+        link(known, 'Old Tam'),
+        entry('Old Tam', 'Tam swore'),
+        entry('Nobody Yet', 'Nobody fled'),
+        person('Jorra Pike'),
+        tie('Old Tam', 'Pell'),
+      ]),
+    );
+    const by = (type: string): string[] =>
+      listSuggestions(docs, body)
+        .filter((s) => s.suggestionType === type)
+        .map((s) => s.id);
     expect(refusal(acceptInBulk(docs, body, [...by('log_entry'), ...by('entity_suggestion')]))).toBe('NotInBulk');
     expect(refusal(acceptInBulk(docs, body, by('relationship_suggestion')))).toBe('NotInBulk');
     expect(listRecords(docs.ledger, ENTITY_LOG)).toEqual([]);
     // One whose entity is not there yet waits.
     expect(value(acceptInBulk(docs, body, [...by('log_entry'), ...by('entity_mention')]))).toBe(2);
     expect(getRecord(docs.ledger, SESSION, id)?.entityIds).toEqual([known]);
-    expect(listRecords(docs.ledger, ENTITY_LOG).map((l) => [l.text, l.sessionId, l.confidence])).toEqual([['Tam swore', id, 'DRAFT']]);
+    expect(listRecords(docs.ledger, ENTITY_LOG).map((l) => [l.text, l.sessionId, l.confidence])).toEqual([
+      ['Tam swore', id, 'DRAFT'],
+    ]);
     value(acceptSuggestion(docs, body, by('relationship_suggestion')[0]!));
-    expect(listRelationships(docs).map((t) => [t.relationType, t.tone, t.confidence])).toEqual([['rival', 'negative', 'DRAFT']]);
+    expect(listRelationships(docs).map((t) => [t.relationType, t.tone, t.confidence])).toEqual([
+      ['rival', 'negative', 'DRAFT'],
+    ]);
     // One step takes a whole bulk back.
     await docs.undo();
     await docs.undo();
@@ -112,7 +234,11 @@ describe('suggestions of an analysis', () => {
     value(recordAnalysis(docs, body, note, [person('Lord Aldric')]));
     const id = listSuggestions(docs, body)[0]!.id;
     expect(value(acceptSuggestion(docs, body, id, { into: known }))).toBe(known);
-    expect([getEntity(docs, known)?.aliases, listEntities(docs).length, open(docs, body)]).toEqual([['Lord Aldric'], 1, []]);
+    expect([getEntity(docs, known)?.aliases, listEntities(docs).length, open(docs, body)]).toEqual([
+      ['Lord Aldric'],
+      1,
+      [],
+    ]);
     await docs.undo();
     expect([getEntity(docs, known)?.aliases, open(docs, body)]).toEqual([[], ['Lord Aldric']]);
   });
@@ -127,7 +253,11 @@ describe('suggestions of an analysis', () => {
     const other = value(createScene(docs, body, { title: 'The ford' }));
     value(recordAnalysis(docs, body, note, [scene('At a ford', 'They cross at noon.', { sceneId: other })]));
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id, { changes: { sceneId: '' } }));
-    expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([['The old mill', 'completed'], ['The ford', 'planned'], ['At a ford', 'completed']]);
+    expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([
+      ['The old mill', 'completed'],
+      ['The ford', 'planned'],
+      ['At a ford', 'completed'],
+    ]);
   });
   it('what the campaign knows needs no suggestion; bad input is refused and changes nothing', async () => {
     const { docs, body, note } = await evening();
@@ -151,7 +281,9 @@ describe('suggestions of an analysis', () => {
     const { docs } = await createSingle(createTestDevices());
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'The harbour' }));
     const known = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
-    value(recordAnalysis(docs, docs.ledger, noteName(chapter, 'overview'), [link(known, 'Old Tam'), person('Jorra Pike')]));
+    value(
+      recordAnalysis(docs, docs.ledger, noteName(chapter, 'overview'), [link(known, 'Old Tam'), person('Jorra Pike')]),
+    );
     for (const s of listSuggestions(docs, docs.ledger)) value(acceptSuggestion(docs, docs.ledger, s.id));
     expect(getRecord(docs.ledger, CHAPTER, chapter)?.entityIds).toEqual([known]);
     expect(listEntities(docs).map((e) => e.name)).toEqual(['Jorra Pike', 'Old Tam']);
@@ -169,9 +301,27 @@ describe('scenes', () => {
   it('M-274 M-275 M-276 M-277 M-278 M-282 M-284 M-285 M-287 M-291 M-292 M-295: a scene carries its fields; a title is asked for', async () => {
     const { docs, body, id } = await evening();
     expect(refusal(createScene(docs, body, { title: '  ' }))).toBe('NameMissing');
-    const made = value(createScene(docs, body, { title: 'The mill', objective: 'Get out alive', systemData: { xp: 450, 'sanity loss': '1/1D4', clock: { segments: 6 } } }));
-    expect(getRecord(body, SCENE, made)).toMatchObject({ title: 'The mill', sessionId: id, campaignId: docs.campaignId, objective: 'Get out alive', status: 'planned', source: 'manual', systemData: { xp: 450, clock: { segments: 6 } } });
-    value(fillNote(body, noteName(made, 'gm_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'The miller is dead' }] }]));
+    const made = value(
+      createScene(docs, body, {
+        title: 'The mill',
+        objective: 'Get out alive',
+        systemData: { xp: 450, 'sanity loss': '1/1D4', clock: { segments: 6 } },
+      }),
+    );
+    expect(getRecord(body, SCENE, made)).toMatchObject({
+      title: 'The mill',
+      sessionId: id,
+      campaignId: docs.campaignId,
+      objective: 'Get out alive',
+      status: 'planned',
+      source: 'manual',
+      systemData: { xp: 450, clock: { segments: 6 } },
+    });
+    value(
+      fillNote(body, noteName(made, 'gm_notes'), [
+        { type: 'paragraph', content: [{ type: 'text', text: 'The miller is dead' }] },
+      ]),
+    );
     expect(JSON.stringify(readNote(body, noteName(made, 'gm_notes')))).toContain('The miller is dead');
     value(editScene(docs, body, made, { brief: 'By night' }));
     // When it was made, and when it was changed last.
@@ -220,7 +370,11 @@ describe('chat, tracker, clues', () => {
     value(addCombatant(docs, body, { name: 'Goblin', initiative: 8, hp: 7 }));
     const row = value(addCombatant(docs, body, { entityId: tam, initiative: 15 }));
     value(addCombatant(docs, body, { name: 'Late' }));
-    expect(listCombatants(body).map((c) => [c.name, c.initiative, c.hp.value])).toEqual([['Old Tam', 15, 11], ['Goblin', 8, 7], ['Late', null, 0]]);
+    expect(listCombatants(body).map((c) => [c.name, c.initiative, c.hp.value])).toEqual([
+      ['Old Tam', 15, 11],
+      ['Goblin', 8, 7],
+      ['Late', null, 0],
+    ]);
     for (let i = 0; i < 4; i++) value(passTurn(docs, body));
     expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)).toMatchObject({ turnId: row, round: { value: 2 } });
     value(stepCounter(docs, body, COMBATANT, row, 'hp', { by: -4 }));
@@ -241,6 +395,11 @@ describe('chat, tracker, clues', () => {
     for (const docs of [a, b]) value(discoverClue(docs, clue, id));
     await meet(a, b);
     expect(listRecords(a.ledger, ENTITY_LOG)).toHaveLength(1);
-    expect(getDiscovery(b, clue)).toMatchObject({ entityId: clue, sessionId: id, logKind: 'discovered', occurredAt: 0 });
+    expect(getDiscovery(b, clue)).toMatchObject({
+      entityId: clue,
+      sessionId: id,
+      logKind: 'discovered',
+      occurredAt: 0,
+    });
   });
 });

@@ -3,7 +3,17 @@ import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
 import type { PlayerView } from '@emberkeep/domain';
-import { createEntity, createSession, describeSession, editEntity, listSessions, publishSession, readTable, tableView, writeTable } from './index.ts';
+import {
+  createEntity,
+  createSession,
+  describeSession,
+  editEntity,
+  listSessions,
+  publishSession,
+  readTable,
+  tableView,
+  writeTable,
+} from './index.ts';
 import { createSingle, createTestDevices, value } from '../testing/index.ts';
 
 const nobody = () => Promise.resolve([]);
@@ -20,7 +30,10 @@ it('a published evening and a known person are in it, after a second look nothin
   value(editEntity(docs, wen, { isKnown: true }));
   expect(await publish()).toBe(2);
   expect(await publish()).toBe(0);
-  expect(readTable(doc)).toMatchObject({ sessions: [{ id: session, title: 'Nine Pages', date: '2026-10-03' }], entities: [{ name: 'Sister Wen' }] });
+  expect(readTable(doc)).toMatchObject({
+    sessions: [{ id: session, title: 'Nine Pages', date: '2026-10-03' }],
+    entities: [{ name: 'Sister Wen' }],
+  });
   value(describeSession(docs, session, { title: 'Ten Pages' }));
   expect(await publish()).toBe(1);
   value(publishSession(docs, session, false));
@@ -33,14 +46,42 @@ it('a published evening and a known person are in it, after a second look nothin
 
 it('any bytes read as a view: wrong shapes, endless nesting, other people’s keys', () => {
   const random = createRandom(5);
-  const deep = (levels: number): unknown => (levels === 0 ? [{ type: 'text', text: 'x' }] : [{ type: 'blockquote', content: deep(levels - 1) }]);
-  const odd: unknown[] = [null, 7, 'text', true, [], {}, [[]], { id: 5, title: {}, recap: 'x', timeline: [null, 3], combats: {}, stats: 'many', segments: 1e9, filled: 'full', aliases: [1, null, 'a'] }, { recap: deep(3000) }, { description: deep(50), name: ['x'] }];
+  const deep = (levels: number): unknown =>
+    levels === 0 ? [{ type: 'text', text: 'x' }] : [{ type: 'blockquote', content: deep(levels - 1) }];
+  const odd: unknown[] = [
+    null,
+    7,
+    'text',
+    true,
+    [],
+    {},
+    [[]],
+    {
+      id: 5,
+      title: {},
+      recap: 'x',
+      timeline: [null, 3],
+      combats: {},
+      stats: 'many',
+      segments: 1e9,
+      filled: 'full',
+      aliases: [1, null, 'a'],
+    },
+    { recap: deep(3000) },
+    { description: deep(50), name: ['x'] },
+  ];
   for (let round = 0; round < 60; round++) {
     const doc = new Y.Doc();
     const map = doc.getMap('table');
-    for (const key of ['about', 'session/a', 'session/b', 'entity/a', 'clock/a', 'constructor', '']) if (key === 'about' || random.chance(0.8)) map.set(key, random.pick(odd));
+    for (const key of ['about', 'session/a', 'session/b', 'entity/a', 'clock/a', 'constructor', ''])
+      if (key === 'about' || random.chance(0.8)) map.set(key, random.pick(odd));
     const view = readTable(doc) as PlayerView;
-    expect(view.sessions.every((s) => typeof s.title === 'string' && Array.isArray(s.recap) && s.objectives.every((o) => typeof o === 'string'))).toBe(true);
+    expect(
+      view.sessions.every(
+        (s) =>
+          typeof s.title === 'string' && Array.isArray(s.recap) && s.objectives.every((o) => typeof o === 'string'),
+      ),
+    ).toBe(true);
     expect(view.clocks.every((c) => c.segments >= 1 && c.segments <= 24)).toBe(true);
     expect(() => JSON.stringify(view)).not.toThrow();
   }

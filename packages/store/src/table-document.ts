@@ -1,9 +1,28 @@
 // Owns the table document: what the players read, one entry for each evening, person and clock. Written from the players'
 // view and from nothing else; read as hostile bytes. Invariant: an entry that is in the document and not in the view goes.
 import type * as Y from 'yjs';
-import { CLOCK, GOAL, playerSessions, playerView, STATS, type NoteNode, type PlayerSession, type PlayerView, type PlayerViewSource, type TimelineEvent } from '@emberkeep/domain';
+import {
+  CLOCK,
+  GOAL,
+  playerSessions,
+  playerView,
+  STATS,
+  type NoteNode,
+  type PlayerSession,
+  type PlayerView,
+  type PlayerViewSource,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from './campaign-docs.ts';
-import { campaignOf, listEntities, listRecords, listSessions, noteName, readNote, type BodySnapshots } from './commands/index.ts';
+import {
+  campaignOf,
+  listEntities,
+  listRecords,
+  listSessions,
+  noteName,
+  readNote,
+  type BodySnapshots,
+} from './commands/index.ts';
 
 const ROOT = 'table';
 const ABOUT = 'about';
@@ -19,11 +38,20 @@ const entries = (view: PlayerView): Map<string, unknown> =>
  * What the players may read of a campaign as it is on this device. `eventsOf` gives an evening's events; they are asked for one
  * evening at a time, so that a key typed meanwhile is on the screen.
  */
-export const tableView = async (docs: CampaignDocs, eventsOf: (sessionId: string) => Promise<readonly TimelineEvent[]>, snapshots?: BodySnapshots): Promise<PlayerView> => {
+export const tableView = async (
+  docs: CampaignDocs,
+  eventsOf: (sessionId: string) => Promise<readonly TimelineEvent[]>,
+  snapshots?: BodySnapshots,
+): Promise<PlayerView> => {
   const campaign = campaignOf(docs);
   const source: PlayerViewSource = {
-    campaign: { name: campaign?.name ?? '', currency: campaign?.currency ?? '' }, sessions: [], entities: listEntities(docs), clocks: listRecords(docs.ledger, CLOCK), goals: listRecords(docs.ledger, GOAL),
-    events: () => [], text: (id, name) => readNote(docs.ledger, noteName(id, name)),
+    campaign: { name: campaign?.name ?? '', currency: campaign?.currency ?? '' },
+    sessions: [],
+    entities: listEntities(docs),
+    clocks: listRecords(docs.ledger, CLOCK),
+    goals: listRecords(docs.ledger, GOAL),
+    events: () => [],
+    text: (id, name) => readNote(docs.ledger, noteName(id, name)),
   };
   const sessions: PlayerSession[] = [];
   for (const each of listSessions(docs, snapshots)) {
@@ -57,7 +85,8 @@ export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const line = (value: unknown): string => (typeof value === 'string' ? value : '');
 const amount = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 const perhaps = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
@@ -76,7 +105,14 @@ const nodes = (value: unknown, depth = 0): NoteNode[] =>
           ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
           ...(node['attrs'] ? { attrs: fields(node['attrs']) } : {}),
           ...(node['content'] ? { content: nodes(node['content'], depth + 1) } : {}),
-          ...(node['marks'] ? { marks: many(node['marks'], (mark) => ({ type: line(fields(mark)['type']), attrs: fields(fields(mark)['attrs']) })) } : {}),
+          ...(node['marks']
+            ? {
+                marks: many(node['marks'], (mark) => ({
+                  type: line(fields(mark)['type']),
+                  attrs: fields(fields(mark)['attrs']),
+                })),
+              }
+            : {}),
         };
       });
 
@@ -84,16 +120,37 @@ const session = (value: unknown): PlayerSession => {
   const s = fields(value);
   const [exploration, social, stats] = [fields(s['exploration']), fields(s['social']), fields(s['stats'])];
   return {
-    id: line(s['id']), number: amount(s['number']), title: line(s['title']), date: line(s['date']), minutes: perhaps(s['minutes']), objectives: lines(s['objectives']), present: lines(s['present']), recap: nodes(s['recap']),
-    timeline: many(s['timeline'], (item) => ({ at: amount(fields(item)['at']), type: line(fields(item)['type']), line: line(fields(item)['line']) })),
+    id: line(s['id']),
+    number: amount(s['number']),
+    title: line(s['title']),
+    date: line(s['date']),
+    minutes: perhaps(s['minutes']),
+    objectives: lines(s['objectives']),
+    present: lines(s['present']),
+    recap: nodes(s['recap']),
+    timeline: many(s['timeline'], (item) => ({
+      at: amount(fields(item)['at']),
+      type: line(fields(item)['type']),
+      line: line(fields(item)['line']),
+    })),
     combats: many(s['combats'], (item) => {
       const c = fields(item);
-      return { name: line(c['name']), rounds: perhaps(c['rounds']), outcome: line(c['outcome']), dealt: amount(c['dealt']), taken: amount(c['taken']) };
+      return {
+        name: line(c['name']),
+        rounds: perhaps(c['rounds']),
+        outcome: line(c['outcome']),
+        dealt: amount(c['dealt']),
+        taken: amount(c['taken']),
+      };
     }),
     exploration: { places: lines(exploration['places']), rooms: lines(exploration['rooms']) },
     social: { met: lines(social['met']), quotes: lines(social['quotes']) },
     stats: Object.fromEntries(STATS.map((name) => [name, amount(stats[name])])) as PlayerSession['stats'],
-    goals: many(s['goals'], (item) => ({ name: line(fields(item)['name']), status: line(fields(item)['status']), words: line(fields(item)['words']) })),
+    goals: many(s['goals'], (item) => ({
+      name: line(fields(item)['name']),
+      status: line(fields(item)['status']),
+      words: line(fields(item)['words']),
+    })),
   };
 };
 
@@ -102,11 +159,32 @@ export const readTable = (doc: Y.Doc): PlayerView | null => {
   const map = doc.getMap<unknown>(ROOT);
   if (!map.has(ABOUT)) return null;
   const about = fields(map.get(ABOUT));
-  const under = (kind: string): unknown[] => [...map.entries()].flatMap(([key, value]) => (key.startsWith(`${kind}/`) ? [value] : []));
+  const under = (kind: string): unknown[] =>
+    [...map.entries()].flatMap(([key, value]) => (key.startsWith(`${kind}/`) ? [value] : []));
   return {
-    name: line(about['name']), currency: line(about['currency']),
-    sessions: under('session').map(session).sort((a, b) => a.number - b.number),
-    entities: under('entity').map(fields).map((e) => ({ id: line(e['id']), name: line(e['name']), entityType: line(e['entityType']), aliases: lines(e['aliases']), description: nodes(e['description']) })).sort((a, b) => a.name.localeCompare(b.name)),
-    clocks: under('clock').map(fields).map((c) => ({ id: line(c['id']), name: line(c['name']), segments: Math.min(24, Math.max(1, Math.round(amount(c['segments'])))), filled: perhaps(c['filled']) })).sort((a, b) => a.name.localeCompare(b.name)),
+    name: line(about['name']),
+    currency: line(about['currency']),
+    sessions: under('session')
+      .map(session)
+      .sort((a, b) => a.number - b.number),
+    entities: under('entity')
+      .map(fields)
+      .map((e) => ({
+        id: line(e['id']),
+        name: line(e['name']),
+        entityType: line(e['entityType']),
+        aliases: lines(e['aliases']),
+        description: nodes(e['description']),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    clocks: under('clock')
+      .map(fields)
+      .map((c) => ({
+        id: line(c['id']),
+        name: line(c['name']),
+        segments: Math.min(24, Math.max(1, Math.round(amount(c['segments'])))),
+        filled: perhaps(c['filled']),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
   };
 };

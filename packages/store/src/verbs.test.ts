@@ -4,23 +4,52 @@ import { describe, expect, it } from 'vitest';
 import { ALL_RECORDS, GAUGE, SAFETY } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
 import * as commands from './commands/index.ts';
-import { createRecord, editRecord, getRecord, listRecords, listSessions, listSuggestions, liveSessionOf, stepCounter, createSession, deleteSession, type CampaignDocs, type OpenDocument, type Spec } from './index.ts';
+import {
+  createRecord,
+  editRecord,
+  getRecord,
+  listRecords,
+  listSessions,
+  listSuggestions,
+  liveSessionOf,
+  stepCounter,
+  createSession,
+  deleteSession,
+  type CampaignDocs,
+  type OpenDocument,
+  type Spec,
+} from './index.ts';
 import { bodyOf, createTestDevices, furnish, meet, value, VERB_CASES } from '../testing/index.ts';
 
 /** Functions that only read; everything else that the commands export is a verb. */
-const READS = /^(?:list|get|read|calendarOf|campaignOf|gameTimeNow|liveSessionOf|nameIndexOf|noteName|writableNote|matchesFilter|deletedRecords|specOf|versionAt|acceptedId)/;
+const READS =
+  /^(?:list|get|read|calendarOf|campaignOf|gameTimeNow|liveSessionOf|nameIndexOf|noteName|writableNote|matchesFilter|deletedRecords|specOf|versionAt|acceptedId)/;
 /** Parts of verbs, for other verbs: they write into a step that is already open. */
 const PARTS = ['writeNew', 'writeLive', 'writeGoalNews'];
 /** Birth of the campaign: before it there is nothing to come back to. */
 const BIRTH = ['createCampaign'];
 /** Verbs of rich text: Y.UndoManager takes them back, shown in merge.test.ts and by the editor's own undo. */
 const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'settleRecovered', 'updateLinks'];
-const verbs = Object.entries(commands).filter(([name, each]) => typeof each === 'function' && !READS.test(name) && ![...PARTS, ...BIRTH, ...TEXT].includes(name)).map(([name]) => name);
+const verbs = Object.entries(commands)
+  .filter(
+    ([name, each]) => typeof each === 'function' && !READS.test(name) && ![...PARTS, ...BIRTH, ...TEXT].includes(name),
+  )
+  .map(([name]) => name);
 
 /** All that a GM sees, but the two records that the co-GM changes. */
 const seen = (docs: CampaignDocs, body: OpenDocument, without: readonly string[]): unknown => {
-  const records = ALL_RECORDS.filter((s) => s.kind !== 'session').map((s) => [s.kind, listRecords(s.home === 'ledger' ? docs.ledger : body, s as Spec).filter((r) => !without.includes(r.id))]);
-  return JSON.parse(JSON.stringify([records, listSessions(docs).filter((s) => !s.deleted), liveSessionOf(docs).sessionId, listSuggestions(docs, body).map((s) => s.id)])) as unknown;
+  const records = ALL_RECORDS.filter((s) => s.kind !== 'session').map((s) => [
+    s.kind,
+    listRecords(s.home === 'ledger' ? docs.ledger : body, s as Spec).filter((r) => !without.includes(r.id)),
+  ]);
+  return JSON.parse(
+    JSON.stringify([
+      records,
+      listSessions(docs).filter((s) => !s.deleted),
+      liveSessionOf(docs).sessionId,
+      listSuggestions(docs, body).map((s) => s.id),
+    ]),
+  ) as unknown;
 };
 
 describe('every verb', () => {
@@ -28,39 +57,48 @@ describe('every verb', () => {
     expect(Object.keys(VERB_CASES).sort()).toEqual([...verbs].sort());
   });
 
-  it.each(Object.entries(VERB_CASES))('%s is taken back whole, done again, and taken back, and leaves a co-GM’s work in between', async (name, run) => {
-    const { pair, time } = createTestDevices(500);
-    const [a, b] = await pair();
-    const id = value(createSession(a, { title: 'evening' }));
-    const other = value(createSession(a, { title: 'other' }));
-    const body = await bodyOf(a, id);
-    furnish(a, body);
-    if (name === 'restoreSession') value(await deleteSession(a, other));
-    time.advance(10_000);
-    const [theirs, gauge] = [value(createRecord(a, a.ledger, SAFETY, { topic: 'spiders' })), listRecords(a.ledger, GAUGE)[0]!.id];
-    await meet(a, b);
-    const without = [theirs, gauge];
-    const before = seen(a, body, without);
-    const first = a.latestStep();
-    let word = 0;
-    const world = { docs: a, body, random: createRandom(name.length * 7 + 1), word: () => `word${++word}` };
-    // Some cases toss a coin, so a case is tried until it did something.
-    for (let i = 0; i < 40 && a.latestStep() === first; i++) await run(world);
-    const step = a.latestStep()!;
-    expect(step === first, `${name} did something`).toBe(false);
-    value(editRecord(b, b.ledger, SAFETY, theirs, { safetyKind: 'veil' }));
-    value(stepCounter(b, b.ledger, GAUGE, gauge, 'level', { by: 3 }));
-    await meet(a, b);
-    const after = seen(a, body, without);
-    expect(await a.undo()).toBe(step.label);
-    await meet(a, b);
-    expect(seen(a, body, without)).toEqual(before);
-    const ofB = (docs: CampaignDocs): unknown[] => [getRecord(docs.ledger, SAFETY, theirs)?.safetyKind, getRecord(docs.ledger, GAUGE, gauge)!.level.steps.filter((s) => s.who === 'b').length];
-    expect(ofB(a)).toEqual(['veil', 1]);
-    expect(ofB(b)).toEqual(ofB(a));
-    await a.redo();
-    expect(seen(a, body, without)).toEqual(after);
-    await a.undo();
-    expect(seen(a, body, without)).toEqual(before);
-  });
+  it.each(Object.entries(VERB_CASES))(
+    '%s is taken back whole, done again, and taken back, and leaves a co-GM’s work in between',
+    async (name, run) => {
+      const { pair, time } = createTestDevices(500);
+      const [a, b] = await pair();
+      const id = value(createSession(a, { title: 'evening' }));
+      const other = value(createSession(a, { title: 'other' }));
+      const body = await bodyOf(a, id);
+      furnish(a, body);
+      if (name === 'restoreSession') value(await deleteSession(a, other));
+      time.advance(10_000);
+      const [theirs, gauge] = [
+        value(createRecord(a, a.ledger, SAFETY, { topic: 'spiders' })),
+        listRecords(a.ledger, GAUGE)[0]!.id,
+      ];
+      await meet(a, b);
+      const without = [theirs, gauge];
+      const before = seen(a, body, without);
+      const first = a.latestStep();
+      let word = 0;
+      const world = { docs: a, body, random: createRandom(name.length * 7 + 1), word: () => `word${++word}` };
+      // Some cases toss a coin, so a case is tried until it did something.
+      for (let i = 0; i < 40 && a.latestStep() === first; i++) await run(world);
+      const step = a.latestStep()!;
+      expect(step === first, `${name} did something`).toBe(false);
+      value(editRecord(b, b.ledger, SAFETY, theirs, { safetyKind: 'veil' }));
+      value(stepCounter(b, b.ledger, GAUGE, gauge, 'level', { by: 3 }));
+      await meet(a, b);
+      const after = seen(a, body, without);
+      expect(await a.undo()).toBe(step.label);
+      await meet(a, b);
+      expect(seen(a, body, without)).toEqual(before);
+      const ofB = (docs: CampaignDocs): unknown[] => [
+        getRecord(docs.ledger, SAFETY, theirs)?.safetyKind,
+        getRecord(docs.ledger, GAUGE, gauge)!.level.steps.filter((s) => s.who === 'b').length,
+      ];
+      expect(ofB(a)).toEqual(['veil', 1]);
+      expect(ofB(b)).toEqual(ofB(a));
+      await a.redo();
+      expect(seen(a, body, without)).toEqual(after);
+      await a.undo();
+      expect(seen(a, body, without)).toEqual(before);
+    },
+  );
 });

@@ -2,7 +2,15 @@
 import * as Y from 'yjs';
 import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
 import type { NoteNode } from '@emberkeep/domain';
-import { applyIncoming, createCampaign, createSession, listSessions, openCampaignDocs, type CampaignDocs, type OpenDocument } from '../src/index.ts';
+import {
+  applyIncoming,
+  createCampaign,
+  createSession,
+  listSessions,
+  openCampaignDocs,
+  type CampaignDocs,
+  type OpenDocument,
+} from '../src/index.ts';
 import { createMemoryPersistence } from '../src/persistence/memory-persistence.ts';
 
 export const CAMPAIGN_ID = '0197c0de-0000-7000-8000-000000000001';
@@ -22,12 +30,16 @@ export interface TestDevices {
 }
 
 export const exchange = (a: OpenDocument, b: OpenDocument): void => {
-  const [ab, ba] = [Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)), Y.encodeStateAsUpdate(b.doc, Y.encodeStateVector(a.doc))];
+  const [ab, ba] = [
+    Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)),
+    Y.encodeStateAsUpdate(b.doc, Y.encodeStateVector(a.doc)),
+  ];
   applyIncoming(b.doc, ab, { source: 'relay' });
   applyIncoming(a.doc, ba, { source: 'relay' });
 };
 
-export const bodyOf = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> => value(await docs.open({ kind: 'session', campaignId: CAMPAIGN_ID, sessionId }));
+export const bodyOf = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> =>
+  value(await docs.open({ kind: 'session', campaignId: CAMPAIGN_ID, sessionId }));
 
 /** Everything of both goes to both. */
 export const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
@@ -47,7 +59,19 @@ export const createTestDevices = (seed = 1): TestDevices => {
   let next = seed;
   let clients = seed * 1000;
   const device: TestDevices['device'] = async (name, persistence = createMemoryPersistence(), shape) =>
-    value(await openCampaignDocs({ campaignId: CAMPAIGN_ID, deviceId: name, author: () => name, persistence, newId: createTestIds(createRandom(next++), time.nowMs), nowMs: time.nowMs, later: () => undefined, newClientId: () => ++clients, ...(shape === undefined ? {} : { shape }) }));
+    value(
+      await openCampaignDocs({
+        campaignId: CAMPAIGN_ID,
+        deviceId: name,
+        author: () => name,
+        persistence,
+        newId: createTestIds(createRandom(next++), time.nowMs),
+        nowMs: time.nowMs,
+        later: () => undefined,
+        newClientId: () => ++clients,
+        ...(shape === undefined ? {} : { shape }),
+      }),
+    );
   return {
     time,
     device,
@@ -61,13 +85,18 @@ export const createTestDevices = (seed = 1): TestDevices => {
 };
 
 /** A note of one paragraph. */
-export const oneParagraph = (words: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text: words }] }];
+export const oneParagraph = (words: string): NoteNode[] => [
+  { type: 'paragraph', content: [{ type: 'text', text: words }] },
+];
 
 /** Why a verb refused, or that it did not. */
-export const refusal = (result: { ok: boolean; error?: { type: string } }): string => (result.ok ? 'went through' : (result.error?.type ?? ''));
+export const refusal = (result: { ok: boolean; error?: { type: string } }): string =>
+  result.ok ? 'went through' : (result.error?.type ?? '');
 
 /** One device with a campaign of its own, whose disk can be read anew: what is true after it survived a reload. */
-export const createSingle = async ({ device }: TestDevices): Promise<{ docs: CampaignDocs; reload: () => Promise<CampaignDocs> }> => {
+export const createSingle = async ({
+  device,
+}: TestDevices): Promise<{ docs: CampaignDocs; reload: () => Promise<CampaignDocs> }> => {
   const disk = createMemoryPersistence();
   const docs = await device('solo', disk);
   value(createCampaign(docs, { name: 'Solo', system: 'fitd' }));

@@ -1,4 +1,16 @@
 // What tests of other rooms use of this one: the disk in memory.
 export { createMemoryPersistence, type MemoryPersistence } from '../src/persistence/memory-persistence.ts';
-export { bodyOf, CAMPAIGN_ID, createEvening, createSingle, createTestDevices, exchange, meet, oneParagraph, refusal, value, type TestDevices } from './devices.ts';
+export {
+  bodyOf,
+  CAMPAIGN_ID,
+  createEvening,
+  createSingle,
+  createTestDevices,
+  exchange,
+  meet,
+  oneParagraph,
+  refusal,
+  value,
+  type TestDevices,
+} from './devices.ts';
 export { furnish, VERB_CASES, type VerbCase, type VerbWorld } from './verb-cases.ts';

@@ -1,6 +1,20 @@
 // Owns one way to call every verb of the store, for the undo tests and the fuzz: a verb that is missing here fails
 // verbs.test.ts. A case picks what it needs from what is there, and does nothing where there is nothing.
-import { ALL_RECORDS, CLOCK, COMBATANT, ENTITY, GAUGE, GOAL, HOOK, PLAYER, READY_CALENDARS, RELATIONSHIP, SCENE, SESSION, SUGGESTION } from '@emberkeep/domain';
+import {
+  ALL_RECORDS,
+  CLOCK,
+  COMBATANT,
+  ENTITY,
+  GAUGE,
+  GOAL,
+  HOOK,
+  PLAYER,
+  READY_CALENDARS,
+  RELATIONSHIP,
+  SCENE,
+  SESSION,
+  SUGGESTION,
+} from '@emberkeep/domain';
 import type { Random } from '@emberkeep/domain/testing';
 import * as store from '../src/index.ts';
 import type { CampaignDocs, OpenDocument, Spec } from '../src/index.ts';
@@ -14,7 +28,9 @@ export interface VerbWorld {
 }
 export type VerbCase = (world: VerbWorld) => unknown;
 
-const ledgerNouns = ALL_RECORDS.filter((s) => s.home === 'ledger' && !['campaign', 'session', 'entity', 'relationship'].includes(s.kind)) as readonly Spec[];
+const ledgerNouns = ALL_RECORDS.filter(
+  (s) => s.home === 'ledger' && !['campaign', 'session', 'entity', 'relationship'].includes(s.kind),
+) as readonly Spec[];
 const anyOf = <S extends Spec>({ docs, body, random }: VerbWorld, spec: S): string | null => {
   const records = store.listRecords(spec.home === 'ledger' ? docs.ledger : body, spec);
   return records.length > 0 ? random.pick(records).id : null;
@@ -23,14 +39,18 @@ const sessionOf = (w: VerbWorld): string | null => {
   const open = store.listSessions(w.docs).filter((s) => !s.deleted && s.stage !== 'completed');
   return open.length > 0 ? w.random.pick(open).id : null;
 };
-const withAny = (spec: Spec, run: (w: VerbWorld, id: string) => unknown): VerbCase => (w) => {
-  const id = anyOf(w, spec);
-  return id && run(w, id);
-};
-const withSession = (run: (w: VerbWorld, id: string) => unknown): VerbCase => (w) => {
-  const id = sessionOf(w);
-  return id && run(w, id);
-};
+const withAny =
+  (spec: Spec, run: (w: VerbWorld, id: string) => unknown): VerbCase =>
+  (w) => {
+    const id = anyOf(w, spec);
+    return id && run(w, id);
+  };
+const withSession =
+  (run: (w: VerbWorld, id: string) => unknown): VerbCase =>
+  (w) => {
+    const id = sessionOf(w);
+    return id && run(w, id);
+  };
 const nothing = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
 
 /** By the name under which the store exports the verb. */
@@ -39,16 +59,22 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     const spec = w.random.pick(ledgerNouns);
     return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });
   },
-  editRecord: withAny(HOOK, (w, id) => store.editRecord(w.docs, w.docs.ledger, HOOK, id, { text: w.word(), hookKind: 'threat' })),
+  editRecord: withAny(HOOK, (w, id) =>
+    store.editRecord(w.docs, w.docs.ledger, HOOK, id, { text: w.word(), hookKind: 'threat' }),
+  ),
   deleteRecord: withAny(HOOK, (w, id) => store.deleteRecord(w.docs, w.docs.ledger, HOOK, id)),
   restoreRecord: (w) => {
     const gone = store.deletedRecords(w.docs.ledger, HOOK)[0];
     return gone && store.restoreRecord(w.docs, w.docs.ledger, HOOK, gone.id);
   },
   moveRecord: withAny(HOOK, (w, id) => store.moveRecord(w.docs, w.docs.ledger, HOOK, id, w.random.int(4))),
-  stepCounter: withAny(GAUGE, (w, id) => store.stepCounter(w.docs, w.docs.ledger, GAUGE, id, 'level', { by: w.random.int(9) - 4 })),
+  stepCounter: withAny(GAUGE, (w, id) =>
+    store.stepCounter(w.docs, w.docs.ledger, GAUGE, id, 'level', { by: w.random.int(9) - 4 }),
+  ),
   setMember: withAny(ENTITY, (w, id) => store.setMember(w.docs, w.docs.ledger, ENTITY, id, 'tags', w.word(), true)),
-  setEntry: withAny(ENTITY, (w, id) => store.setEntry(w.docs, w.docs.ledger, ENTITY, id, 'attributes', 'STR', w.random.int(20))),
+  setEntry: withAny(ENTITY, (w, id) =>
+    store.setEntry(w.docs, w.docs.ledger, ENTITY, id, 'attributes', 'STR', w.random.int(20)),
+  ),
   addItem: withSession((w, id) => store.addItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', w.word())),
   editItem: withSession((w, id) => {
     const item = store.getSession(w.docs, id)?.highlights[0];
@@ -68,17 +94,32 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   advanceTime: (w) => store.advanceTime(w.docs, { by: 600 + w.random.int(600) }),
   setLiveSession: withSession((w, id) => store.setLiveSession(w.docs, w.random.chance(0.3) ? null : id)),
   createSession: (w) => store.createSession(w.docs, { title: w.word() }),
-  describeSession: withSession((w, id) => store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] })),
+  describeSession: withSession((w, id) =>
+    store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] }),
+  ),
   applyStanding: withSession((w, id) => store.applyStanding(w.docs, id, w.random.pick(['cancel', 'restore', 'end']))),
   enterStage: withSession((w, id) => store.enterStage(w.docs, id, w.random.pick(['prep', 'play', 'wrap_up']))),
   publishSession: withSession((w, id) => store.publishSession(w.docs, id, w.random.chance(0.5))),
-  setAttendance: withSession((w, id) => store.setAttendance(w.docs, id, { playerId: anyOf(w, PLAYER) ?? 'p', attended: w.random.chance(0.5), arrivedLate: true, characterIds: ['c'] })),
-  removeFromRoster: withSession((w, id) => store.removeFromRoster(w.docs, id, store.getSession(w.docs, id)?.roster[0] ?? 'p')),
-  startSession: withSession((w, id) => store.startSession(w.docs, id, { rolls: [{ playerId: anyOf(w, PLAYER) ?? 'p', attended: true }] })),
+  setAttendance: withSession((w, id) =>
+    store.setAttendance(w.docs, id, {
+      playerId: anyOf(w, PLAYER) ?? 'p',
+      attended: w.random.chance(0.5),
+      arrivedLate: true,
+      characterIds: ['c'],
+    }),
+  ),
+  removeFromRoster: withSession((w, id) =>
+    store.removeFromRoster(w.docs, id, store.getSession(w.docs, id)?.roster[0] ?? 'p'),
+  ),
+  startSession: withSession((w, id) =>
+    store.startSession(w.docs, id, { rolls: [{ playerId: anyOf(w, PLAYER) ?? 'p', attended: true }] }),
+  ),
   endSession: (w) => w.body.ref.kind === 'session' && store.endSession(w.docs, w.body.ref.sessionId, w.body),
   recountSession: (w) => w.body.ref.kind === 'session' && store.recountSession(w.docs, w.body.ref.sessionId, w.body),
   deleteSession: (w) => {
-    const other = store.listSessions(w.docs).find((s) => w.body.ref.kind === 'session' && s.id !== w.body.ref.sessionId && !s.deleted);
+    const other = store
+      .listSessions(w.docs)
+      .find((s) => w.body.ref.kind === 'session' && s.id !== w.body.ref.sessionId && !s.deleted);
     return other && store.deleteSession(w.docs, other.id);
   },
   restoreSession: (w) => {
@@ -87,45 +128,111 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   },
   logEvent: (w) => {
     const [clockId, goalId] = [anyOf(w, CLOCK) ?? '', anyOf(w, GOAL) ?? ''];
-    return store.logEvent(w.docs, w.body, { eventType: w.random.pick(['DICE_ROLL', 'combat_start', 'quest_progress', 'OTHER']), name: w.word(), details: { amount: w.random.int(9) }, clockId, goalId });
+    return store.logEvent(w.docs, w.body, {
+      eventType: w.random.pick(['DICE_ROLL', 'combat_start', 'quest_progress', 'OTHER']),
+      name: w.word(),
+      details: { amount: w.random.int(9) },
+      clockId,
+      goalId,
+    });
   },
-  moveGoal: withAny(GOAL, (w, id) => store.moveGoal(w.docs, id, { kind: w.random.pick(['progress', 'complete', 'failed', 'reopened']), sessionId: '', text: w.word(), by: 1 })),
+  moveGoal: withAny(GOAL, (w, id) =>
+    store.moveGoal(w.docs, id, {
+      kind: w.random.pick(['progress', 'complete', 'failed', 'reopened']),
+      sessionId: '',
+      text: w.word(),
+      by: 1,
+    }),
+  ),
   tickClock: withAny(CLOCK, (w, id) => store.tickClock(w.docs, id, w.random.pick([1, 1, 2, -1]))),
   settleConsequence: withAny(CLOCK, (w, id) => store.settleConsequence(w.docs, id, 'tick')),
-  createEntity: (w) => store.createEntity(w.docs, { name: w.word(), entityType: w.random.pick(['npc', 'faction', 'clue', 'Ghost ship']), evenIfTaken: true }),
+  createEntity: (w) =>
+    store.createEntity(w.docs, {
+      name: w.word(),
+      entityType: w.random.pick(['npc', 'faction', 'clue', 'Ghost ship']),
+      evenIfTaken: true,
+    }),
   renameEntity: withAny(ENTITY, (w, id) => store.renameEntity(w.docs, id, `name ${w.word()}`)),
-  setEntityType: withAny(ENTITY, (w, id) => store.setEntityType(w.docs, id, w.random.pick(['npc', 'location', 'Own kind']))),
+  setEntityType: withAny(ENTITY, (w, id) =>
+    store.setEntityType(w.docs, id, w.random.pick(['npc', 'location', 'Own kind'])),
+  ),
   setAlias: withAny(ENTITY, (w, id) => store.setAlias(w.docs, id, w.word(), true)),
   editEntity: withAny(ENTITY, (w, id) => store.editEntity(w.docs, id, { hold: 'strong', territory: w.word() })),
   stepReputation: withAny(ENTITY, (w, id) => store.stepReputation(w.docs, id, w.random.pick([1, -1]))),
   deleteEntity: withAny(ENTITY, (w, id) => w.random.chance(0.5) && store.deleteEntity(w.docs, id)),
   createRelationship: (w) => {
     const [from, to] = [anyOf(w, ENTITY), anyOf(w, ENTITY)];
-    return from && to && store.createRelationship(w.docs, { fromId: from, toId: to, relationType: w.random.pick(['rival', 'employed by', w.word()]) });
+    return (
+      from &&
+      to &&
+      store.createRelationship(w.docs, {
+        fromId: from,
+        toId: to,
+        relationType: w.random.pick(['rival', 'employed by', w.word()]),
+      })
+    );
   },
   deleteRelationship: withAny(RELATIONSHIP, (w, id) => store.deleteRelationship(w.docs, id)),
-  setRelationType: (w) => store.setRelationType(w.docs, { name: w.random.pick(['rival', 'owes']), inverse: w.word(), tone: w.random.pick(['positive', 'negative', 'neutral']) }),
+  setRelationType: (w) =>
+    store.setRelationType(w.docs, {
+      name: w.random.pick(['rival', 'owes']),
+      inverse: w.word(),
+      tone: w.random.pick(['positive', 'negative', 'neutral']),
+    }),
   createScene: (w) => store.createScene(w.docs, w.body, { title: w.word() }),
   editScene: withAny(SCENE, (w, id) => store.editScene(w.docs, w.body, id, { title: w.word(), status: 'active' })),
   moveScene: withAny(SCENE, (w, id) => store.moveScene(w.docs, w.body, id, w.random.int(4))),
   deleteScene: withAny(SCENE, (w, id) => store.deleteScene(w.docs, w.body, id)),
-  connectScene: withAny(SCENE, (w, id) => store.connectScene(w.docs, w.body, id, { toSceneId: id, clueId: '', description: w.word() })),
+  connectScene: withAny(SCENE, (w, id) =>
+    store.connectScene(w.docs, w.body, id, { toSceneId: id, clueId: '', description: w.word() }),
+  ),
   disconnectScene: withAny(SCENE, (w, id) => {
     const connection = Object.keys(store.getRecord(w.body, SCENE, id)?.connections ?? {})[0];
     return connection && store.disconnectScene(w.docs, w.body, id, connection);
   }),
   activateScene: withAny(SCENE, (w, id) => store.activateScene(w.docs, w.body, id, w.random.chance(0.5))),
-  writeDraft: (w) => store.writeDraft(w.docs, w.body, w.random.pick([{ kind: 'scene', title: w.word() }, { kind: 'entity', name: `${w.word()} ${w.word()}`, type: 'npc' }, { kind: 'log', content: w.word() }])),
-  addChatMessage: (w) => store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
-  addCombatant: (w) => store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
+  writeDraft: (w) =>
+    store.writeDraft(
+      w.docs,
+      w.body,
+      w.random.pick([
+        { kind: 'scene', title: w.word() },
+        { kind: 'entity', name: `${w.word()} ${w.word()}`, type: 'npc' },
+        { kind: 'log', content: w.word() },
+      ]),
+    ),
+  addChatMessage: (w) =>
+    store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
+  addCombatant: (w) =>
+    store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
   discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),
   passTurn: (w) => store.passTurn(w.docs, w.body),
   clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
   recordAnalysis: (w) => {
     const name = w.word();
-    return store.recordAnalysis(w.docs, w.body, 'x/prep_notes', [{ type: 'entity_suggestion', start: 0, end: 5, quote: `Then ${name} came`, title: name, rule: 'test', reason: 'A name', confidence: 0.8, proposal: { name, entityType: 'npc' } }]);
+    return store.recordAnalysis(w.docs, w.body, 'x/prep_notes', [
+      {
+        type: 'entity_suggestion',
+        start: 0,
+        end: 5,
+        quote: `Then ${name} came`,
+        title: name,
+        rule: 'test',
+        reason: 'A name',
+        confidence: 0.8,
+        proposal: { name, entityType: 'npc' },
+      },
+    ]);
   },
-  acceptInBulk: (w) => store.acceptInBulk(w.docs, w.body, store.listSuggestions(w.docs, w.body).filter((s) => s.suggestionType === 'log_entry').map((s) => s.id)),
+  acceptInBulk: (w) =>
+    store.acceptInBulk(
+      w.docs,
+      w.body,
+      store
+        .listSuggestions(w.docs, w.body)
+        .filter((s) => s.suggestionType === 'log_entry')
+        .map((s) => s.id),
+    ),
   restoreVersion: withAny(HOOK, (w, id) => {
     const entry = store.listHistory(w.docs.ledger, HOOK, id).at(-1);
     return entry && store.restoreVersion(w.docs, w.docs.ledger, HOOK, id, entry.key, true);
@@ -140,11 +247,48 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   },
   settleContradiction: withAny(RELATIONSHIP, (w, id) => {
     const version = { text: w.word(), kind: 'relationship' as const, id, sessionId: '' };
-    return store.settleContradiction(w.docs, { id: w.word(), kind: 'two_versions', subjectId: anyOf(w, ENTITY) ?? '', describe: 'two versions', first: version, second: version }, { canon: 'first' });
+    return store.settleContradiction(
+      w.docs,
+      {
+        id: w.word(),
+        kind: 'two_versions',
+        subjectId: anyOf(w, ENTITY) ?? '',
+        describe: 'two versions',
+        first: version,
+        second: version,
+      },
+      { canon: 'first' },
+    );
   }),
-  putRecords: (w) => store.putRecords(w.docs, [{ kind: 'hook', id: w.docs.newId(), sessionId: null, keys: { text: w.word(), order: 'V' }, texts: {} }], { from: 'a file' }),
-  importFactions: (w) => store.importFactions(w.docs, [{ name: w.word(), factionType: 'OTHER', originalType: 'guild', hold: 'weak', reputation: 2, power: 1, attitude: 'Neutral', territory: '', notes: [] }]),
-  importSession: (w) => store.importSession(w.docs, { ...nothing, externalId: w.word(), fields: { title: w.word() }, players: [{ externalId: 'u1', name: 'U', characterIds: ['pc'], attended: true, arrivedLate: null, leftEarly: null }] }),
+  putRecords: (w) =>
+    store.putRecords(
+      w.docs,
+      [{ kind: 'hook', id: w.docs.newId(), sessionId: null, keys: { text: w.word(), order: 'V' }, texts: {} }],
+      { from: 'a file' },
+    ),
+  importFactions: (w) =>
+    store.importFactions(w.docs, [
+      {
+        name: w.word(),
+        factionType: 'OTHER',
+        originalType: 'guild',
+        hold: 'weak',
+        reputation: 2,
+        power: 1,
+        attitude: 'Neutral',
+        territory: '',
+        notes: [],
+      },
+    ]),
+  importSession: (w) =>
+    store.importSession(w.docs, {
+      ...nothing,
+      externalId: w.word(),
+      fields: { title: w.word() },
+      players: [
+        { externalId: 'u1', name: 'U', characterIds: ['pc'], attended: true, arrivedLate: null, leftEarly: null },
+      ],
+    }),
 };
 
 /** What the cases find to work on: one of each that they pick from. */
@@ -172,6 +316,14 @@ export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
   store.addChatMessage(docs, body, { role: 'user', content: 'What does the ferryman want?' });
   store.addCombatant(docs, body, { name: 'Rook', initiative: 12, hp: 9 });
   store.passTurn(docs, body);
-  store.createRecord(docs, body, SUGGESTION, { title: 'Rook crossed', suggestionType: 'log_entry', proposal: { about: 'Rook', text: 'Rook crossed' } });
-  store.createRecord(docs, body, SUGGESTION, { title: 'A green flame', suggestionType: 'entity_suggestion', proposal: { name: 'A green flame', entityType: 'clue' } });
+  store.createRecord(docs, body, SUGGESTION, {
+    title: 'Rook crossed',
+    suggestionType: 'log_entry',
+    proposal: { about: 'Rook', text: 'Rook crossed' },
+  });
+  store.createRecord(docs, body, SUGGESTION, {
+    title: 'A green flame',
+    suggestionType: 'entity_suggestion',
+    proposal: { name: 'A green flame', entityType: 'clue' },
+  });
 };

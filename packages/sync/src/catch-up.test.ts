@@ -10,7 +10,11 @@ const standing = (cursors: Record<string, [number, string]>, unsent: string[] = 
 
 describe('rooms to visit', () => {
   it('[C4] visits what moved, what is new, what is unsent; newest first', () => {
-    const heads = [{ room: 'c/1', sequence: 5, tag: 'a' }, { room: 'c/2', sequence: 9, tag: 'b' }, { room: 'c/3', sequence: 2, tag: 'c' }];
+    const heads = [
+      { room: 'c/1', sequence: 5, tag: 'a' },
+      { room: 'c/2', sequence: 9, tag: 'b' },
+      { room: 'c/3', sequence: 2, tag: 'c' },
+    ];
     expect(roomsToVisit(heads, standing({ 'c/1': [5, 'a'], 'c/2': [8, 'x'] }, ['c/1']))).toEqual(['c/3', 'c/2', 'c/1']);
   });
   it('[C4] one edit on one session moves one room', () => {

@@ -20,7 +20,8 @@ export const roomsToVisit = (heads: readonly Head[], device: DeviceStanding): st
   for (const head of heads) {
     known.add(head.room);
     const cursor = device.cursors.get(head.room);
-    if (!cursor || cursor.sequence !== head.sequence || cursor.tag !== head.tag || !device.rooms.has(head.room)) rooms.add(head.room);
+    if (!cursor || cursor.sequence !== head.sequence || cursor.tag !== head.tag || !device.rooms.has(head.room))
+      rooms.add(head.room);
   }
   for (const room of device.rooms) if (!known.has(room)) rooms.add(room);
   return [...rooms].sort((a, b) => (a < b ? 1 : -1));
@@ -36,7 +37,15 @@ export interface CatchUpProgress {
  * Visits rooms, at most `atOnce` side by side; a failed visit is left for the next round. Two at once beside the two open
  * documents keep a tablet at four sockets. Resolves with what is left when everything was tried or `isStopped` says so.
  */
-export const catchUp = async (rooms: readonly string[], deps: { visit(room: string): Promise<boolean>; atOnce?: number; isStopped(): boolean; onProgress?(progress: CatchUpProgress): void }): Promise<number> => {
+export const catchUp = async (
+  rooms: readonly string[],
+  deps: {
+    visit(room: string): Promise<boolean>;
+    atOnce?: number;
+    isStopped(): boolean;
+    onProgress?(progress: CatchUpProgress): void;
+  },
+): Promise<number> => {
   const queue = [...rooms];
   let done = 0;
   const worker = async (): Promise<void> => {

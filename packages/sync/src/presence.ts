@@ -10,7 +10,13 @@ export interface PersonHere {
 
 const isPerson = (value: unknown): value is PersonHere => {
   const p = value as Partial<PersonHere> | null;
-  return typeof p === 'object' && p !== null && typeof p.deviceId === 'string' && typeof p.name === 'string' && typeof p.color === 'string';
+  return (
+    typeof p === 'object' &&
+    p !== null &&
+    typeof p.deviceId === 'string' &&
+    typeof p.name === 'string' &&
+    typeof p.color === 'string'
+  );
 };
 
 /** Folds awareness states of any number of documents into one entry per device, without this one. Hostile states are dropped. */
@@ -22,7 +28,12 @@ export const peopleHere = (states: Iterable<ReadonlyMap<number, unknown>>, ownDe
       if (!isPerson(person) || person.deviceId === ownDeviceId) continue;
       // Six hex digits only: the colour goes into a style attribute, and the caret extension warns about anything else.
       const color = /^#[0-9a-f]{6}$/i.test(person.color) ? person.color : '#808080';
-      people.set(person.deviceId, { deviceId: person.deviceId, name: person.name.slice(0, 60), color, place: typeof person.place === 'string' ? person.place.slice(0, 200) : '' });
+      people.set(person.deviceId, {
+        deviceId: person.deviceId,
+        name: person.name.slice(0, 60),
+        color,
+        place: typeof person.place === 'string' ? person.place.slice(0, 200) : '',
+      });
     }
   }
   return [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -10,7 +10,12 @@ import * as Y from 'yjs';
 import { AUTH_PREFIX, decodeRelayMessage, MESSAGE, SUBPROTOCOL, SYNC, type Head } from './wire/messages.ts';
 
 /** `refused`: the relay closed for good (44xx); nothing retries until `connect` is called again. */
-export type ConnectionState = { type: 'connecting' } | { type: 'connected' } | { type: 'synced' } | { type: 'offline' } | { type: 'refused'; code: number; reason: string };
+export type ConnectionState =
+  | { type: 'connecting' }
+  | { type: 'connected' }
+  | { type: 'synced' }
+  | { type: 'offline' }
+  | { type: 'refused'; code: number; reason: string };
 
 export interface ProviderDeps {
   /** `ws://host/sync` or `wss://…`, without the room. */
@@ -104,14 +109,21 @@ export const createProvider = (deps: ProviderDeps): Provider => {
         const mark = marks.get(message.count);
         for (const n of marks.keys()) if (n <= message.count) marks.delete(n);
         if (mark !== undefined) deps.onDurable?.(mark);
-      } else if (message?.type === 'head') deps.onHead?.({ room: message.room, sequence: message.sequence, tag: message.tag });
+      } else if (message?.type === 'head')
+        deps.onHead?.({ room: message.room, sequence: message.sequence, tag: message.tag });
       if (isSettled()) settle(true);
     };
   }
 
   provider.on('status', ({ status }: { status: string }) => {
     if (state.type === 'refused') return;
-    setState(status === 'connected' ? { type: 'connected' } : status === 'connecting' ? { type: 'connecting' } : { type: 'offline' });
+    setState(
+      status === 'connected'
+        ? { type: 'connected' }
+        : status === 'connecting'
+          ? { type: 'connecting' }
+          : { type: 'offline' },
+    );
   });
   provider.on('sync', (synced: boolean) => {
     if (synced) setState({ type: 'synced' });

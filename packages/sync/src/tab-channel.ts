@@ -18,7 +18,12 @@ export type TabMessage = { type: 'hello'; stateVector: Uint8Array } | { type: 'u
 export const TAB = { source: 'tab' } as const;
 
 /** Connects a document to its namesakes in other tabs; returns the way to stop. */
-export const attachTabs = (deps: { room: string; doc: Y.Doc; openChannel: OpenChannel; apply(doc: Y.Doc, update: Uint8Array, origin: object): void }): (() => void) => {
+export const attachTabs = (deps: {
+  room: string;
+  doc: Y.Doc;
+  openChannel: OpenChannel;
+  apply(doc: Y.Doc, update: Uint8Array, origin: object): void;
+}): (() => void) => {
   const { doc } = deps;
   const channel = deps.openChannel(`emberkeep:${deps.room}`);
   const onUpdate = (update: Uint8Array, origin: unknown): void => {

@@ -43,7 +43,10 @@ export interface TestNetwork {
 }
 
 /** `serve` gets the relay's end of each new socket with the path and the offered subprotocols. */
-export const createTestNetwork = (random: Choice, serve: (socket: ServerSocket, path: string, protocols: readonly string[]) => void): TestNetwork => {
+export const createTestNetwork = (
+  random: Choice,
+  serve: (socket: ServerSocket, path: string, protocols: readonly string[]) => void,
+): TestNetwork => {
   let pairs: Pair[] = [];
   const cut = new Set<string>();
   const end = (pair: Pair, code: number, reason: string): void => {
@@ -71,7 +74,12 @@ export const createTestNetwork = (random: Choice, serve: (socket: ServerSocket, 
       constructor(url: string | URL, protocols: string | string[] = []) {
         const path = new URL(url).pathname;
         const pair: Pair = {
-          toServer: [], toClient: [], messageServer: [], closeServer: [], isOpen: false, device,
+          toServer: [],
+          toClient: [],
+          messageServer: [],
+          closeServer: [],
+          isOpen: false,
+          device,
           client: {
             receive: (data) => {
               if (this.readyState === 1) this.onmessage?.({ data: data.slice().buffer });
@@ -91,7 +99,9 @@ export const createTestNetwork = (random: Choice, serve: (socket: ServerSocket, 
           },
         };
         const server: ServerSocket = {
-          OPEN: 1, readyState: 0, bufferedAmount: 0,
+          OPEN: 1,
+          readyState: 0,
+          bufferedAmount: 0,
           send: (data) => {
             if (pair.isOpen) pair.toClient.push(data.slice());
           },
@@ -99,7 +109,10 @@ export const createTestNetwork = (random: Choice, serve: (socket: ServerSocket, 
             server.readyState = 3;
             end(pair, code, reason);
           },
-          on: (event, callback) => void (event === 'message' ? pair.messageServer.push(callback) : pair.closeServer.push(() => callback(new Uint8Array()))),
+          on: (event, callback) =>
+            void (event === 'message'
+              ? pair.messageServer.push(callback)
+              : pair.closeServer.push(() => callback(new Uint8Array()))),
         };
         this.#pair = pair;
         pairs.push(pair);
@@ -118,7 +131,9 @@ export const createTestNetwork = (random: Choice, serve: (socket: ServerSocket, 
   return {
     socketClass,
     deliver: () => {
-      const ready = pairs.filter((p) => !cut.has(p.device) && (p.openClient !== null || p.toServer.length > 0 || p.toClient.length > 0));
+      const ready = pairs.filter(
+        (p) => !cut.has(p.device) && (p.openClient !== null || p.toServer.length > 0 || p.toClient.length > 0),
+      );
       if (ready.length === 0) return false;
       const pair = ready[random.int(ready.length)] as Pair;
       if (pair.openClient) {

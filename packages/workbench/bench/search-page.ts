@@ -4,7 +4,12 @@ import MiniSearch from 'minisearch';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import { startFromSeed } from '@emberkeep/search/host';
 import { loadStaticModel } from '@emberkeep/search';
-import { answerPlain, fillWithPassages, type PlainPassage, type PlainQuery } from '../../search/testing/passage-index.ts';
+import {
+  answerPlain,
+  fillWithPassages,
+  type PlainPassage,
+  type PlainQuery,
+} from '../../search/testing/passage-index.ts';
 
 export interface System {
   build(passages: readonly PlainPassage[]): Promise<void>;
@@ -14,15 +19,29 @@ export interface System {
 
 const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(path)).arrayBuffer());
 const text = async (path: string): Promise<string> => (await fetch(path)).text();
-const fits = (p: { kind: string; sub?: string | null; session?: string | number | null }, filter: PlainQuery['filter']): boolean =>
-  (!filter?.kind || p.kind === filter.kind) && (!filter?.sub || p.sub === filter.sub) && (filter?.session === undefined || String(p.session) === String(filter.session));
+const fits = (
+  p: { kind: string; sub?: string | null; session?: string | number | null },
+  filter: PlainQuery['filter'],
+): boolean =>
+  (!filter?.kind || p.kind === filter.kind) &&
+  (!filter?.sub || p.sub === filter.sub) &&
+  (filter?.session === undefined || String(p.session) === String(filter.session));
 
 const emberkeep = async (): Promise<System> => {
   const base = '/models/emberkeep-lexicon-1';
-  const [model, tokenizer, lexicon, seed] = await Promise.all([bytes(`${base}/onnx/model_int8.onnx`), text(`${base}/tokenizer.json`), text(`${base}/lexicon.json`), fetch('/search/index-seed.bin').then((r) => r.blob())]);
+  const [model, tokenizer, lexicon, seed] = await Promise.all([
+    bytes(`${base}/onnx/model_int8.onnx`),
+    text(`${base}/tokenizer.json`),
+    text(`${base}/lexicon.json`),
+    fetch('/search/index-seed.bin').then((r) => r.blob()),
+  ]);
   const words = loadStaticModel({ model, tokenizer, lexicon });
   const db = await startFromSeed(seed);
-  return { build: (passages) => fillWithPassages(db, passages, words), answer: (query) => answerPlain(db, words, query), drop: () => db.close() };
+  return {
+    build: (passages) => fillWithPassages(db, passages, words),
+    answer: (query) => answerPlain(db, words, query),
+    drop: () => db.close(),
+  };
 };
 
 // As Omnisearch sets it up: names above words, prefixes, fuzziness by length.
@@ -33,22 +52,55 @@ const miniSearch = async (): Promise<System> => {
       index = new MiniSearch({ fields: ['title', 'text'], storeFields: ['kind', 'sub', 'session'] });
       index.addAll([...passages]);
     },
-    answer: async ({ text: query, filter }) => index.search(query, { prefix: true, boost: { title: 3 }, fuzzy: (t) => (t.length <= 3 ? 0 : t.length <= 5 ? 0.1 : 0.2), filter: (r) => fits(r as unknown as PlainPassage, filter) }).slice(0, 20).map((r) => String(r.id)),
+    answer: async ({ text: query, filter }) =>
+      index
+        .search(query, {
+          prefix: true,
+          boost: { title: 3 },
+          fuzzy: (t) => (t.length <= 3 ? 0 : t.length <= 5 ? 0.1 : 0.2),
+          filter: (r) => fits(r as unknown as PlainPassage, filter),
+        })
+        .slice(0, 20)
+        .map((r) => String(r.id)),
     drop: async () => undefined,
   };
 };
 
 const orama = async (): Promise<System> => {
-  const make = () => create({ schema: { id: 'string', title: 'string', text: 'string', kind: 'enum', sub: 'enum', session: 'enum' } as const, components: { tokenizer: { stemming: false } } });
+  const make = () =>
+    create({
+      schema: { id: 'string', title: 'string', text: 'string', kind: 'enum', sub: 'enum', session: 'enum' } as const,
+      components: { tokenizer: { stemming: false } },
+    });
   let db = make();
   return {
     build: async (passages) => {
       db = make();
-      await insertMultiple(db, passages.map((p) => ({ id: p.id, title: p.title ?? '', text: p.text ?? '', kind: p.kind, sub: p.sub ?? '', session: String(p.session ?? '') })), 500);
+      await insertMultiple(
+        db,
+        passages.map((p) => ({
+          id: p.id,
+          title: p.title ?? '',
+          text: p.text ?? '',
+          kind: p.kind,
+          sub: p.sub ?? '',
+          session: String(p.session ?? ''),
+        })),
+        500,
+      );
     },
     answer: async ({ text: query, filter }) => {
-      const where = Object.fromEntries(Object.entries(filter ?? {}).map(([key, value]) => [key, { eq: String(value) }]));
-      const found = await oramaSearch(db, { term: query, properties: ['title', 'text'], boost: { title: 3 }, tolerance: 1, limit: 20, ...(filter && Object.keys(where).length > 0 ? { where } : {}) });
+      const where = Object.fromEntries(
+        Object.entries(filter ?? {}).map(([key, value]) => [key, { eq: String(value) }]),
+      );
+      const found = await oramaSearch(db, {
+        term: query,
+        properties: ['title', 'text'],
+        boost: { title: 3 },
+        tolerance: 1,
+        limit: 20,
+        ...(filter && Object.keys(where).length > 0 ? { where } : {}),
+      });
       return found.hits.map((h) => h.document.id);
     },
     drop: async () => undefined,

@@ -13,26 +13,49 @@ const say = (line) => console.error(line);
 
 const [verb, ...args] = process.argv.slice(2);
 if (Number(process.versions.node.split('.')[0]) < 20) {
-  say(`Emberkeep needs Node 20 or newer to start; this is ${process.versions.node}. Get one from https://nodejs.org and run this again.`);
+  say(
+    `Emberkeep needs Node 20 or newer to start; this is ${process.versions.node}. Get one from https://nodejs.org and run this again.`,
+  );
   process.exit(1);
 }
 
 const isWindows = process.platform === 'win32';
 const stampFile = join(root, 'node_modules', '.emberkeep-installed');
-const wanted = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).update(readFileSync(join(root, 'pnpm-workspace.yaml'))).digest('hex');
-const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(join(root, 'node_modules', '.bin', 'node'));
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+  .update(readFileSync(join(root, 'pnpm-workspace.yaml')))
+  .digest('hex');
+const isInstalled = () =>
+  existsSync(stampFile) &&
+  readFileSync(stampFile, 'utf8') === wanted &&
+  existsSync(join(root, 'node_modules', '.bin', 'node'));
 
 if (!isInstalled()) {
   say('Installing what Emberkeep needs (once)…');
   // CI=true: pnpm must not ask whether it may replace a folder.
-  const npx = ['--yes', `pnpm@${PNPM}`, 'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false'];
+  const npx = [
+    '--yes',
+    `pnpm@${PNPM}`,
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+    '--config.confirmModulesPurge=false',
+  ];
   let installed = 1;
   for (let attempt = 1; attempt <= 3 && installed !== 0; attempt++) {
     if (attempt > 1) say(`The registry did not answer in full; trying again (${attempt} of 3)…`);
-    installed = spawnSync('npx', npx, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: isWindows, env: { ...process.env, CI: 'true' } }).status ?? 1;
+    installed =
+      spawnSync('npx', npx, {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        shell: isWindows,
+        env: { ...process.env, CI: 'true' },
+      }).status ?? 1;
   }
   if (installed !== 0) {
-    say('The packages could not be installed. Is the npm registry reachable (npm ping)? Nothing else was changed; run the same command again.');
+    say(
+      'The packages could not be installed. Is the npm registry reachable (npm ping)? Nothing else was changed; run the same command again.',
+    );
     process.exit(1);
   }
   mkdirSync(join(root, 'node_modules'), { recursive: true });
@@ -40,8 +63,20 @@ if (!isInstalled()) {
 }
 
 const bin = join(root, 'node_modules', '.bin');
-const child = spawn(join(bin, 'node'), ['--disable-warning=ExperimentalWarning', ...(verb === 'start' ? ['--max-semi-space-size=4'] : []), join(root, 'packages', 'workbench', 'bin', `${verb}.ts`), ...args], {
-  cwd: root, stdio: 'inherit', shell: isWindows, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
-});
+const child = spawn(
+  join(bin, 'node'),
+  [
+    '--disable-warning=ExperimentalWarning',
+    ...(verb === 'start' ? ['--max-semi-space-size=4'] : []),
+    join(root, 'packages', 'workbench', 'bin', `${verb}.ts`),
+    ...args,
+  ],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    shell: isWindows,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));

@@ -9,8 +9,22 @@ await buildSearchAssets();
 const relayPort = process.env['RELAY_PORT'] ?? '8788';
 const port = process.env['PORT'] ?? '5173';
 const children = [
-  spawn('node', ['--watch', 'sync-server/src/main.ts'], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, PORT: relayPort, HOST: '127.0.0.1', DATA_DIR: join(ROOT, 'data', 'dev'), ALLOWED_ORIGINS: `http://localhost:${port}` } }),
-  spawn(join(ROOT, 'web/node_modules/.bin/vite'), ['dev', '--port', port], { cwd: join(ROOT, 'web'), stdio: 'inherit', env: { ...process.env, RELAY_PORT: relayPort } }),
+  spawn('node', ['--watch', 'sync-server/src/main.ts'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PORT: relayPort,
+      HOST: '127.0.0.1',
+      DATA_DIR: join(ROOT, 'data', 'dev'),
+      ALLOWED_ORIGINS: `http://localhost:${port}`,
+    },
+  }),
+  spawn(join(ROOT, 'web/node_modules/.bin/vite'), ['dev', '--port', port], {
+    cwd: join(ROOT, 'web'),
+    stdio: 'inherit',
+    env: { ...process.env, RELAY_PORT: relayPort },
+  }),
 ];
 const stop = (): void => children.forEach((child) => child.kill());
 process.on('SIGINT', stop);

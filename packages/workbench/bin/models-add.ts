@@ -4,14 +4,21 @@ import { addModel } from '../src/add-model.ts';
 import { ROOT } from '../src/run.ts';
 
 const args = process.argv.slice(2);
-const option = (name: string): string | undefined => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
+const option = (name: string): string | undefined =>
+  args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined;
 const [folder] = args;
 if (!folder || folder.startsWith('--')) {
-  console.error('Usage: pnpm models:add <folder with config.json, tokenizer.json, onnx/…> [--id name] [--pooling mean|cls] [--query-prefix "words"]');
+  console.error(
+    'Usage: pnpm models:add <folder with config.json, tokenizer.json, onnx/…> [--id name] [--pooling mean|cls] [--query-prefix "words"]',
+  );
   process.exit(2);
 }
 const id = option('id');
 const queryPrefix = option('query-prefix');
-const { ok, words } = addModel(folder, join(process.env['DATA_DIR'] ?? join(ROOT, 'data'), 'models'), { ...(id ? { id } : {}), ...(queryPrefix ? { queryPrefix } : {}), pooling: option('pooling') === 'cls' ? 'cls' : 'mean' });
+const { ok, words } = addModel(folder, join(process.env['DATA_DIR'] ?? join(ROOT, 'data'), 'models'), {
+  ...(id ? { id } : {}),
+  ...(queryPrefix ? { queryPrefix } : {}),
+  pooling: option('pooling') === 'cls' ? 'cls' : 'mean',
+});
 console[ok ? 'log' : 'error'](words);
 process.exit(ok ? 0 : 1);

@@ -13,7 +13,12 @@ import { ROOT } from '../src/run.ts';
 
 const executablePath = await ensureChromium();
 if (!executablePath || !(await buildApp())) process.exit(1);
-const read = readConfig({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: mkdtempSync(join(tmpdir(), 'emberkeep-shots-')), APP_DIR });
+const read = readConfig({
+  PORT: '0',
+  HOST: '127.0.0.1',
+  DATA_DIR: mkdtempSync(join(tmpdir(), 'emberkeep-shots-')),
+  APP_DIR,
+});
 if (!read.ok) throw new Error(read.problems.join());
 const relay = await startRelay(read.config);
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
@@ -38,7 +43,11 @@ const save = async (page: Page, name: string): Promise<void> => {
   console.log(`${name}.webp`);
 };
 
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true, serviceWorkers: 'block' });
+const context = await browser.newContext({
+  viewport: { width: 1280, height: 800 },
+  hasTouch: true,
+  serviceWorkers: 'block',
+});
 const page = await context.newPage();
 await page.goto(`http://localhost:${relay.port}`);
 await page.getByRole('button', { name: 'Open the sample campaign' }).click();
@@ -72,7 +81,11 @@ await save(page, 'prep-wide');
 await page.getByRole('link', { name: 'Wrap-up', exact: true }).click();
 await page.getByRole('button', { name: 'Move it here' }).click();
 await page.getByRole('textbox', { name: 'Actual notes' }).click();
-for (const line of ['Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss, and the brass door opened.', 'On the stair a lamplighter named Hesper Quill was waiting. She hates Baron Harkness and gave Kestrel the missing page.', 'The drowned attacked below the lamp room. Kestrel was wounded and Brother Oswin swore never to speak of it.']) {
+for (const line of [
+  'Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss, and the brass door opened.',
+  'On the stair a lamplighter named Hesper Quill was waiting. She hates Baron Harkness and gave Kestrel the missing page.',
+  'The drowned attacked below the lamp room. Kestrel was wounded and Brother Oswin swore never to speak of it.',
+]) {
   await page.keyboard.insertText(line);
   await page.keyboard.press('Enter');
 }
@@ -84,7 +97,10 @@ await page.mouse.move(5, 795);
 await save(page, 'wrapup-wide');
 await page.keyboard.press('Control+k');
 await page.keyboard.type('har');
-await page.getByRole('option', { name: /Harkness/ }).first().waitFor();
+await page
+  .getByRole('option', { name: /Harkness/ })
+  .first()
+  .waitFor();
 await save(page, 'find-wide');
 await page.keyboard.press('Escape');
 const prep = page.url().replace(/wrapup$/, 'prep');
@@ -98,7 +114,9 @@ await page.getByRole('button', { name: 'Log item' }).click();
 await page.waitForFunction(() => document.querySelectorAll('.toast').length === 0);
 await page.mouse.move(5, 795);
 await save(page, 'log-wide');
-await page.goto(`${prep.replace(/\/sessions\/.*$/, '')}/search?q=${encodeURIComponent('someone who died in a dry lane')}`);
+await page.goto(
+  `${prep.replace(/\/sessions\/.*$/, '')}/search?q=${encodeURIComponent('someone who died in a dry lane')}`,
+);
 await page.getByRole('list', { name: 'Answers' }).getByRole('listitem').first().waitFor();
 await page.getByRole('progressbar', { name: 'Getting search ready' }).waitFor({ state: 'detached' });
 await page.getByText('means the same', { exact: false }).first().waitFor();
@@ -107,16 +125,35 @@ await page.goto(prep.replace(/\/sessions\/.*$/, '/previously'));
 await page.getByRole('region', { name: 'Previously...' }).getByRole('link').nth(1).click();
 await save(page, 'previously-wide');
 // A vault of another hand, shown before it arrives.
-const notes = Object.fromEntries(Object.entries({
-  'NPCs/Quartermaster Ilse.md': '---\nfaction: "[[Rope Guild]]"\nage: 51\n---\nKeeps the [[Rope Guild#Ledger|ledger]].', 'NPCs/Blind Arlo.md': 'Rings the fog bell.', 'NPCs/Old Tam.md': 'Other words on Tam.', 'Factions/Rope Guild.md': 'Ropes for everyone.',
-  'Places/The Loft.md': 'Above the rope walk.', 'Sessions/Session 9 - The loft.md': 'They climbed.', 'board.canvas': '{}',
-}).map(([path, text]) => [`Vault/${path}`, strToU8(text)]));
+const notes = Object.fromEntries(
+  Object.entries({
+    'NPCs/Quartermaster Ilse.md':
+      '---\nfaction: "[[Rope Guild]]"\nage: 51\n---\nKeeps the [[Rope Guild#Ledger|ledger]].',
+    'NPCs/Blind Arlo.md': 'Rings the fog bell.',
+    'NPCs/Old Tam.md': 'Other words on Tam.',
+    'Factions/Rope Guild.md': 'Ropes for everyone.',
+    'Places/The Loft.md': 'Above the rope walk.',
+    'Sessions/Session 9 - The loft.md': 'They climbed.',
+    'board.canvas': '{}',
+  }).map(([path, text]) => [`Vault/${path}`, strToU8(text)]),
+);
 await page.goto(prep.replace(/\/sessions\/.*$/, '/files'));
 await page.getByRole('button', { name: 'Bring in files…' }).click();
-await page.getByRole('dialog').locator('input[type=file]').first().setInputFiles({ name: 'Vault.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(notes)) });
+await page
+  .getByRole('dialog')
+  .locator('input[type=file]')
+  .first()
+  .setInputFiles({ name: 'Vault.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(notes)) });
 await page.getByText('What is in it').waitFor();
 await save(page, 'bring-in-wide');
-const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, serviceWorkers: 'block', storageState: await context.storageState({ indexedDB: true }) });
+const phone = await browser.newContext({
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+  serviceWorkers: 'block',
+  storageState: await context.storageState({ indexedDB: true }),
+});
 const small = await phone.newPage();
 await small.goto(prep);
 await small.getByRole('textbox', { name: 'Prep notes' }).waitFor();

@@ -23,14 +23,19 @@ it('copies a whole model, lists it with its sizes, and takes the smallest weight
   expect(addModel(join(folder, 'model'), models(), { id: 'mini', queryPrefix: 'query: ' })).toMatchObject({ ok: true });
   expect(addModel(join(folder, 'model'), models(), { id: 'other', pooling: 'cls' })).toMatchObject({ ok: true });
   const offers = readOffers(JSON.parse(readFileSync(join(models(), 'index.json'), 'utf8')));
-  expect(offers.map((m) => [m.id, m.dtype, m.pooling, m.queryPrefix, m.from, modelBytes(m)])).toEqual([['mini', 'q8', 'mean', 'query: ', '/models/mini/', 106], ['other', 'q8', 'cls', '', '/models/other/', 106]]);
+  expect(offers.map((m) => [m.id, m.dtype, m.pooling, m.queryPrefix, m.from, modelBytes(m)])).toEqual([
+    ['mini', 'q8', 'mean', 'query: ', '/models/mini/', 106],
+    ['other', 'q8', 'cls', '', '/models/other/', 106],
+  ]);
   expect(readFileSync(join(models(), 'mini/onnx/model_quantized.onnx'), 'utf8')).toHaveLength(100);
 });
 
 it('says what is missing or damaged, and offers nothing', () => {
   expect(addModel(join(folder, 'nowhere'), models()).words).toContain('There is no folder');
   put('config.json', '{}');
-  expect(addModel(join(folder, 'model'), models()).words).toContain('tokenizer.json, tokenizer_config.json are missing');
+  expect(addModel(join(folder, 'model'), models()).words).toContain(
+    'tokenizer.json, tokenizer_config.json are missing',
+  );
   put('tokenizer.json', '{');
   put('tokenizer_config.json', '{}');
   expect(addModel(join(folder, 'model'), models()).words).toContain('tokenizer.json is damaged');
@@ -40,6 +45,14 @@ it('says what is missing or damaged, and offers nothing', () => {
 });
 
 it('a list that was tampered with leaves out what is not a model', () => {
-  expect(readOffers([{ id: '../x', dtype: 'q8', files: [] }, { id: 'a', dtype: 'q8', files: [{ path: '../../etc/passwd', bytes: 3 }] }, { id: 'b', dtype: 'evil', files: [{ path: 'onnx/model.onnx', bytes: 3 }] }, null, 'x'])).toEqual([]);
+  expect(
+    readOffers([
+      { id: '../x', dtype: 'q8', files: [] },
+      { id: 'a', dtype: 'q8', files: [{ path: '../../etc/passwd', bytes: 3 }] },
+      { id: 'b', dtype: 'evil', files: [{ path: 'onnx/model.onnx', bytes: 3 }] },
+      null,
+      'x',
+    ]),
+  ).toEqual([]);
   expect(readOffers({})).toEqual([]);
 });

@@ -20,14 +20,20 @@ export const readAudit = (output: string): { grave: string[]; others: number } |
     if (!advisories) return null;
     const all = Object.values(advisories);
     const grave = all.filter((a) => GRAVE.includes(a.severity ?? ''));
-    return { grave: grave.map((a) => `${a.severity} ${a.module_name}: ${a.title} ${a.url}`), others: all.length - grave.length };
+    return {
+      grave: grave.map((a) => `${a.severity} ${a.module_name}: ${a.title} ${a.url}`),
+      others: all.length - grave.length,
+    };
   } catch {
     return null;
   }
 };
 
 export const auditDependencies = async (): Promise<Tally> => {
-  const child = spawn('npx', ['-y', 'pnpm@12.21.0', 'audit', '--prod', '--json'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('npx', ['-y', 'pnpm@12.21.0', 'audit', '--prod', '--json'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   await new Promise<void>((resolve) => {

@@ -12,11 +12,22 @@ import { generateCampaign } from './generate-campaign.ts';
 /** Calls per verb: enough for a p95; forty evenings started leave 120 open goals to carry, more than a campaign has. */
 const CALLS = 40;
 
-const open = async (campaignId: string, documents: readonly { room: string; bytes: Uint8Array }[], only?: (room: string) => boolean): Promise<CampaignDocs> => {
+const open = async (
+  campaignId: string,
+  documents: readonly { room: string; bytes: Uint8Array }[],
+  only?: (room: string) => boolean,
+): Promise<CampaignDocs> => {
   const disk = createMemoryPersistence();
   for (const { room, bytes } of documents) if (!only || only(room)) await disk.append([{ room, bytes, sent: true }]);
   let now = 1_800_000_000_000;
-  const opened = await openCampaignDocs({ campaignId, deviceId: 'bench', persistence: disk, newId: createTestIds(createRandom(2), () => now++), nowMs: () => (now += 7000), later: () => undefined });
+  const opened = await openCampaignDocs({
+    campaignId,
+    deviceId: 'bench',
+    persistence: disk,
+    newId: createTestIds(createRandom(2), () => now++),
+    nowMs: () => (now += 7000),
+    later: () => undefined,
+  });
   if (!opened.ok) throw new Error(opened.error.type);
   return opened.value;
 };
@@ -33,7 +44,8 @@ export const benchCampaign = async (): Promise<void> => {
     const campaign = await generateCampaign(benchSize(sessions));
     const { campaignId, documents } = campaign;
     const ledgerRoom = roomOf({ kind: 'ledger', campaignId });
-    const bytes = (filter: (room: string) => boolean): number => documents.filter((d) => filter(d.room)).reduce((sum, d) => sum + d.bytes.byteLength, 0) / 1e6;
+    const bytes = (filter: (room: string) => boolean): number =>
+      documents.filter((d) => filter(d.room)).reduce((sum, d) => sum + d.bytes.byteLength, 0) / 1e6;
     const bodies = documents.filter((d) => d.room.includes('/session/'));
     const before = heap();
     let started = performance.now();
@@ -71,7 +83,8 @@ export const benchCampaign = async (): Promise<void> => {
     // History: the same fifty edits with and without what they leave behind.
     const made = createRecord(docs, docs.ledger, HOOK, { text: 'history' });
     const sizeBefore = Y.encodeStateAsUpdate(docs.ledger.doc).byteLength;
-    for (let i = 0; i < 200 && made.ok; i++) editRecord(docs, docs.ledger, HOOK, made.value, { text: `a line of about forty letters, ${i}` });
+    for (let i = 0; i < 200 && made.ok; i++)
+      editRecord(docs, docs.ledger, HOOK, made.value, { text: `a line of about forty letters, ${i}` });
     const historyBytes = (Y.encodeStateAsUpdate(docs.ledger.doc).byteLength - sizeBefore) / 200;
     // A fresh device: every document decoded and taken in, ledger first, as catch-up does it.
     started = performance.now();
@@ -82,10 +95,23 @@ export const benchCampaign = async (): Promise<void> => {
     }
     const catchUpMs = performance.now() - started;
     table.push({
-      sessions, 'ledger MB': +bytes((r) => r === ledgerRoom).toFixed(2), 'all MB': +bytes(() => true).toFixed(1), 'open ms': Math.round(openMs), 'evening ms': Math.round(bodyMs), 'heap MB': +heapMb.toFixed(1),
-      'verb p95 ms': +(p95[0]?.[1] ?? 0).toFixed(2), 'slowest verb': p95[0]?.[0] ?? '', 'history B/edit': Math.round(historyBytes), 'catch up ms': Math.round(catchUpMs),
+      sessions,
+      'ledger MB': +bytes((r) => r === ledgerRoom).toFixed(2),
+      'all MB': +bytes(() => true).toFixed(1),
+      'open ms': Math.round(openMs),
+      'evening ms': Math.round(bodyMs),
+      'heap MB': +heapMb.toFixed(1),
+      'verb p95 ms': +(p95[0]?.[1] ?? 0).toFixed(2),
+      'slowest verb': p95[0]?.[0] ?? '',
+      'history B/edit': Math.round(historyBytes),
+      'catch up ms': Math.round(catchUpMs),
     });
-    console.log(`${sessions} sessions, slowest verbs (p95 ms): ${p95.slice(0, 6).map(([n, t]) => `${n} ${t.toFixed(2)}`).join(', ')}`);
+    console.log(
+      `${sessions} sessions, slowest verbs (p95 ms): ${p95
+        .slice(0, 6)
+        .map(([n, t]) => `${n} ${t.toFixed(2)}`)
+        .join(', ')}`,
+    );
     await body.value.release();
     await docs.close();
   }

@@ -15,7 +15,8 @@ export const benchOpen = async (): Promise<void> => {
       const page = await context.newPage();
       await page.addInitScript(() => {
         const look = (): void => {
-          if (document.querySelector('.note[contenteditable="true"]')) Object.assign(window, { editableAt: performance.now() });
+          if (document.querySelector('.note[contenteditable="true"]'))
+            Object.assign(window, { editableAt: performance.now() });
           else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
@@ -27,11 +28,18 @@ export const benchOpen = async (): Promise<void> => {
       await page.close();
     }
     await context.close();
-    table.push({ campaign: size === 'sample' ? 'sample' : `${size} sessions`, 'median ms': Math.round(quantile(times, 0.5)), 'worst ms': Math.round(Math.max(...times)), 'heap MB': Math.round(heap * 10) / 10 });
+    table.push({
+      campaign: size === 'sample' ? 'sample' : `${size} sessions`,
+      'median ms': Math.round(quantile(times, 0.5)),
+      'worst ms': Math.round(Math.max(...times)),
+      'heap MB': Math.round(heap * 10) / 10,
+    });
     console.log(JSON.stringify(table.at(-1)));
   }
   console.table(table);
   const of = (name: string): number => table.find((r) => r.campaign === name)?.['median ms'] ?? 0;
-  console.log(`1,000 sessions against 300: ${(of('1000 sessions') / of('300 sessions')).toFixed(2)} times (aim: at most 1.5)`);
+  console.log(
+    `1,000 sessions against 300: ${(of('1000 sessions') / of('300 sessions')).toFixed(2)} times (aim: at most 1.5)`,
+  );
   await bench.close();
 };

@@ -33,12 +33,20 @@ const createServer = (kind: Kind, more: Readonly<Record<string, string>> = {}): 
   const port = nextPort++;
   let child: ChildProcess | null = null;
   const server: Server = {
-    kind, name: kind, isFramed: kind === 'hocuspocus',
+    kind,
+    name: kind,
+    isFramed: kind === 'hocuspocus',
     url: (room) => `ws://127.0.0.1:${port}/${kind === 'emberkeep' ? 'sync/' : ''}${kind === 'hocuspocus' ? '' : room}`,
     start: async () => {
       // As `pnpm relay` starts it.
-      const args = kind === 'emberkeep' ? ['--max-semi-space-size=4', join(ROOT, 'sync-server/src/main.ts')] : [join(import.meta.dirname, 'relay-bench/rival-server.ts'), kind, String(port), folder];
-      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1', ...more }, stdio: ['ignore', 'pipe', 'inherit'] });
+      const args =
+        kind === 'emberkeep'
+          ? ['--max-semi-space-size=4', join(ROOT, 'sync-server/src/main.ts')]
+          : [join(import.meta.dirname, 'relay-bench/rival-server.ts'), kind, String(port), folder];
+      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+        env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1', ...more },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await new Promise<void>((resolve, reject) => {
         child?.stdout?.on('data', (data: Buffer) => {
           if (/ready|Emberkeep is at/.test(data.toString())) resolve();
@@ -55,7 +63,9 @@ const createServer = (kind: Kind, more: Readonly<Record<string, string>> = {}): 
       await gone;
     },
     cpuMs: () => {
-      const stat = readFileSync(`/proc/${child?.pid}/stat`, 'utf8').replace(/\(.*\)/, 'x').split(' ');
+      const stat = readFileSync(`/proc/${child?.pid}/stat`, 'utf8')
+        .replace(/\(.*\)/, 'x')
+        .split(' ');
       return (Number(stat[13]) + Number(stat[14])) * 10; // user and system, in ticks of 10 ms
     },
     memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child?.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
@@ -114,7 +124,11 @@ const fanOut = async (server: Server, readers: number): Promise<Figures> => {
   }
   await wait(300);
   [writer, ...listening].forEach((c) => c.close());
-  return { [`to ${readers}, p50 ms`]: quantile(delays, 0.5), [`to ${readers}, p99 ms`]: quantile(delays, 0.99), [`to ${readers}, missing`]: (count - warm) * readers - delays.length };
+  return {
+    [`to ${readers}, p50 ms`]: quantile(delays, 0.5),
+    [`to ${readers}, p99 ms`]: quantile(delays, 0.99),
+    [`to ${readers}, missing`]: (count - warm) * readers - delays.length,
+  };
 };
 
 /** As fast as the slowest reader keeps up with, 16 updates ahead of it at most. */
@@ -162,7 +176,9 @@ const sustained = async (server: Server): Promise<Figures> => {
 const makeDocument = (mb: number): Uint8Array => {
   const doc = new Y.Doc();
   const pages = Array.from({ length: 200 }, (_, i) => doc.getText(`page ${i}`));
-  const words = 'the lantern went out over the slack water and nobody in Salt Street would say whose it was '.split(' ');
+  const words = 'the lantern went out over the slack water and nobody in Salt Street would say whose it was '.split(
+    ' ',
+  );
   let seed = 7;
   const next = (n: number): number => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n;
   for (let round = 0; ; round++) {
@@ -170,7 +186,10 @@ const makeDocument = (mb: number): Uint8Array => {
     doc.transact(() => {
       for (let i = 0; i < 1500; i++) {
         const page = pages[next(200)]!;
-        page.insert(next(page.length + 1), Array.from({ length: 2 + next(8) }, () => words[next(words.length)]).join(' '));
+        page.insert(
+          next(page.length + 1),
+          Array.from({ length: 2 + next(8) }, () => words[next(words.length)]).join(' '),
+        );
       }
     });
     if (round % 4 === 0) {
@@ -204,7 +223,16 @@ const lateJoin = async (server: Server, mb: number): Promise<Figures> => {
   while (!(await isThere())) await wait(200);
   const hot: { ms: number; cpu: number }[] = [];
   for (let i = 0; i < 5; i++) hot.push(await join10(server, room));
-  const figures: Figures = { [`${mb} MB hot, ms`]: quantile(hot.map((h) => h.ms), 0.5), [`${mb} MB hot, CPU ms`]: quantile(hot.map((h) => h.cpu), 0.5) };
+  const figures: Figures = {
+    [`${mb} MB hot, ms`]: quantile(
+      hot.map((h) => h.ms),
+      0.5,
+    ),
+    [`${mb} MB hot, CPU ms`]: quantile(
+      hot.map((h) => h.cpu),
+      0.5,
+    ),
+  };
   keeper.close();
   if (server.kind === 'y-websocket') return figures; // keeps nothing
   await wait(mb * 300 + 2500); // Hocuspocus writes two seconds after the last change
@@ -235,7 +263,9 @@ const comeBack = async (server: Server): Promise<Figures> => {
   const room = 'offline';
   const count = 10_000;
   const reader = await open(server, room);
-  const all = new Promise<number>((resolve) => (reader.onUpdate = (update) => void (reach(update) >= count && resolve(performance.now()))));
+  const all = new Promise<number>(
+    (resolve) => (reader.onUpdate = (update) => void (reach(update) >= count && resolve(performance.now()))),
+  );
   const doc = new Y.Doc();
   const queued: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => queued.push(update));
@@ -291,7 +321,9 @@ const killed = async (server: Server): Promise<Figures> => {
     const step2 = new Promise<void>((resolve) => fresh.socket.on('message', () => resolve()));
     await Promise.all([fresh.synced, step2]);
     const doc = new Y.Doc();
-    const provider = server.isFramed ? null : new WebsocketProvider(server.url('').replace(/\/$/, ''), room, doc, { disableBc: true });
+    const provider = server.isFramed
+      ? null
+      : new WebsocketProvider(server.url('').replace(/\/$/, ''), room, doc, { disableBc: true });
     if (provider) {
       await new Promise<void>((resolve) => provider.on('sync', () => resolve()));
       got = doc.getText('t').length;
@@ -355,7 +387,13 @@ const presence = async (server: Server): Promise<Figures> => {
   let clock = 1;
   const timer = setInterval(() => {
     clock += 1;
-    crowd.forEach((c, i) => c.sendPresence(5000 + i, clock, JSON.stringify({ user: { name: `GM ${i}`, color: '#c2571a' }, cursor: { anchor: clock, head: clock } })));
+    crowd.forEach((c, i) =>
+      c.sendPresence(
+        5000 + i,
+        clock,
+        JSON.stringify({ user: { name: `GM ${i}`, color: '#c2571a' }, cursor: { anchor: clock, head: clock } }),
+      ),
+    );
   }, 100);
   await wait(1000);
   const [cpu, at, frames] = [server.cpuMs(), performance.now(), crowd.reduce((n, c) => n + c.presenceFrames, 0)];
@@ -431,7 +469,10 @@ const keepBusy = async ([here, there]: readonly [Server, Server]): Promise<Figur
   const [count, spent, time] = [delivered - from, here.cpuMs() + there.cpuMs() - cpu, performance.now() - at];
   stops.forEach((stop) => stop());
   await wait(500);
-  return { 'updates a second, to the other node': count / (time / 1000), 'CPU µs an update, at that speed': (spent * 1000) / Math.max(1, count) };
+  return {
+    'updates a second, to the other node': count / (time / 1000),
+    'CPU µs an update, at that speed': (spent * 1000) / Math.max(1, count),
+  };
 };
 
 /** Two nodes over one engine: Postgres for ours, Redis for Hocuspocus. How late a reader at the other node is, what an update costs, what a killed node takes with it. */
@@ -474,7 +515,14 @@ const twoNodes = async (kind: Kind, engine: Readonly<Record<string, string>>): P
     await wait(500);
     const missing = Math.max(0, acknowledged - seen[1]!);
     [writer, local, remote, fresh].forEach((c) => c.close());
-    return { 'two nodes: same node, p50 ms': quantile(delays[0], 0.5), 'other node, p50 ms': quantile(delays[1], 0.5), 'other node, p99 ms': quantile(delays[1], 0.99), 'CPU µs an update, 50 a second': (spent * 1000) / (count - warm), ...busy, 'acknowledged, then missing': missing };
+    return {
+      'two nodes: same node, p50 ms': quantile(delays[0], 0.5),
+      'other node, p50 ms': quantile(delays[1], 0.5),
+      'other node, p99 ms': quantile(delays[1], 0.99),
+      'CPU µs an update, 50 a second': (spent * 1000) / (count - warm),
+      ...busy,
+      'acknowledged, then missing': missing,
+    };
   } finally {
     await Promise.all(nodes.map((n) => n.dispose()));
   }
@@ -492,7 +540,9 @@ const benchTwoNodes = async (kind: Kind): Promise<Figures | null> => {
   }
   if (kind !== 'hocuspocus' || spawnSync('redis-server', ['--version']).status !== 0) return null;
   const port = String(nextPort++);
-  const redis = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  const redis = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  });
   try {
     await wait(500);
     return await twoNodes(kind, { REDIS_PORT: port });
@@ -528,7 +578,11 @@ const measure = async (name: string, kind: Kind): Promise<Figures | null> => {
 export const benchRelay = async (): Promise<void> => {
   const chosen = (process.env['EMBERKEEP_BENCH_ONLY'] ?? [...Object.keys(SCENARIOS), 'i'].join(',')).split(',');
   const targets = (process.env['EMBERKEEP_BENCH_TARGETS']?.split(',') as Kind[] | undefined) ?? KINDS;
-  console.log('figure'.padEnd(34) + targets.map((k) => k.padStart(14)).join('') + (targets.length > 1 ? '   relay / hocuspocus' : ''));
+  console.log(
+    'figure'.padEnd(34) +
+      targets.map((k) => k.padStart(14)).join('') +
+      (targets.length > 1 ? '   relay / hocuspocus' : ''),
+  );
   for (const name of chosen) {
     const results = new Map<Kind, Figures>();
     for (const kind of targets) {
@@ -538,7 +592,11 @@ export const benchRelay = async (): Promise<void> => {
     for (const figure of new Set([...results.values()].flatMap((r) => Object.keys(r)))) {
       const values = targets.map((k) => results.get(k)?.[figure]);
       const [ours, theirs] = [results.get('emberkeep')?.[figure], results.get('hocuspocus')?.[figure]];
-      console.log(figure.padEnd(34) + values.map((v) => (v === undefined ? '–' : v >= 100 ? v.toFixed(0) : v.toFixed(2)).padStart(14)).join('') + (ours !== undefined && theirs ? (ours / theirs).toFixed(2).padStart(12) : ''));
+      console.log(
+        figure.padEnd(34) +
+          values.map((v) => (v === undefined ? '–' : v >= 100 ? v.toFixed(0) : v.toFixed(2)).padStart(14)).join('') +
+          (ours !== undefined && theirs ? (ours / theirs).toFixed(2).padStart(12) : ''),
+      );
     }
   }
 };

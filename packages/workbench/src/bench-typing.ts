@@ -13,13 +13,17 @@ export const benchTyping = async (): Promise<void> => {
   await page.evaluate(() => {
     const times: number[] = [];
     Object.assign(window, { keyTimes: times });
-    window.addEventListener('keydown', (event) => {
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel(); // the task after the frame: it has been painted
-        port1.onmessage = () => times.push(performance.now() - event.timeStamp);
-        port2.postMessage(0);
-      });
-    }, true);
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel(); // the task after the frame: it has been painted
+          port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+          port2.postMessage(0);
+        });
+      },
+      true,
+    );
   });
   for (const rate of [1, 4]) {
     await client.send('Emulation.setCPUThrottlingRate', { rate });
@@ -27,7 +31,9 @@ export const benchTyping = async (): Promise<void> => {
     await page.keyboard.press('Control+End');
     for (let i = 0; i < KEYS; i++) await page.keyboard.press(i % 7 === 6 ? 'Space' : 'e', { delay: 5 });
     const times = await page.evaluate(() => [...(window as unknown as { keyTimes: number[] }).keyTimes]);
-    console.log(`${rate}× CPU: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms over ${times.length} keys${rate === 1 ? ' (aim: p95 under 50 ms)' : ''}`);
+    console.log(
+      `${rate}× CPU: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms over ${times.length} keys${rate === 1 ? ' (aim: p95 under 50 ms)' : ''}`,
+    );
   }
   await bench.close();
 };

@@ -17,15 +17,24 @@ const KEEP_BUILDS = 3;
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (['node_modules', 'build', '.svelte-kit', 'e2e'].includes(entry.name) || MADE.includes(relative(WEB, path))) return [];
+    if (['node_modules', 'build', '.svelte-kit', 'e2e'].includes(entry.name) || MADE.includes(relative(WEB, path)))
+      return [];
     return entry.isDirectory() ? filesUnder(path) : entry.name.endsWith('.test.ts') ? [] : [path];
   });
 
 /** Hash of everything that ends up in the app. */
 export const sourceHash = (): string => {
   const hash = createHash('sha256');
-  const sources = [WEB, ...['domain', 'store', 'sync', 'search', 'files', 'assistant'].map((p) => join(ROOT, 'packages', p))].flatMap(filesUnder);
-  for (const file of [...sources, join(ROOT, 'pnpm-lock.yaml'), join(ROOT, 'packages/workbench/src/build-app.ts')].sort()) hash.update(relative(ROOT, file)).update(readFileSync(file));
+  const sources = [
+    WEB,
+    ...['domain', 'store', 'sync', 'search', 'files', 'assistant'].map((p) => join(ROOT, 'packages', p)),
+  ].flatMap(filesUnder);
+  for (const file of [
+    ...sources,
+    join(ROOT, 'pnpm-lock.yaml'),
+    join(ROOT, 'packages/workbench/src/build-app.ts'),
+  ].sort())
+    hash.update(relative(ROOT, file)).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 };
 
@@ -39,7 +48,9 @@ const readHistory = (folder: string): History => {
 };
 
 /** Builds into web/build when needed. Gives false when the build failed (its output was printed). */
-export const buildApp = async (options: { force?: boolean; into?: string; buildId?: string } = {}): Promise<boolean> => {
+export const buildApp = async (
+  options: { force?: boolean; into?: string; buildId?: string } = {},
+): Promise<boolean> => {
   const target = options.into ?? APP_DIR;
   const id = options.buildId ?? sourceHash();
   const stamp = join(target, STAMP);
@@ -49,8 +60,10 @@ export const buildApp = async (options: { force?: boolean; into?: string; buildI
   const before = join(WEB, '.svelte-kit', 'before');
   rmSync(before, { recursive: true, force: true });
   const history = existsSync(target) ? readHistory(target) : { builds: [] };
-  if (existsSync(join(target, '_app', 'immutable'))) cpSync(join(target, '_app', 'immutable'), before, { recursive: true });
-  if ((await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env: { EMBERKEEP_BUILD: id } })) !== 0) return false;
+  if (existsSync(join(target, '_app', 'immutable')))
+    cpSync(join(target, '_app', 'immutable'), before, { recursive: true });
+  if ((await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env: { EMBERKEEP_BUILD: id } })) !== 0)
+    return false;
   const built = join(WEB, 'build');
   const { injectManifest, writeSearchPack } = await import('./precache.ts');
   writeSearchPack(built);

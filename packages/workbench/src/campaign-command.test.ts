@@ -17,9 +17,21 @@ const CAMPAIGN = '0191f3a0-0000-7000-8000-0000000000aa';
 const SECRET = 'cmQtc2VjcmV0LW9mLXRoZS1vd25lci0xMjM0NTY3ODk';
 const TOKEN = `${CAMPAIGN}.${SECRET}`;
 let home: string;
-const run = async (args: readonly string[], env: Record<string, string> = {}, stop?: AbortSignal): Promise<{ status: number; said: string[] }> => {
+const run = async (
+  args: readonly string[],
+  env: Record<string, string> = {},
+  stop?: AbortSignal,
+): Promise<{ status: number; said: string[] }> => {
   const said: string[] = [];
-  return { status: await campaignCommand(args, { TTRPG_CAMPAIGNS: join(home, 'saves'), ...env }, (line) => said.push(line), stop), said };
+  return {
+    status: await campaignCommand(
+      args,
+      { TTRPG_CAMPAIGNS: join(home, 'saves'), ...env },
+      (line) => said.push(line),
+      stop,
+    ),
+    said,
+  };
 };
 beforeAll(() => void (home = mkdtempSync(join(tmpdir(), 'emberkeep-cli-'))));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -38,7 +50,10 @@ describe('the folder (M-153, M-154)', () => {
     expect(made).toMatchObject({ status: 0, said: [join(home, 'new', 'folder', 'Ash.md')] });
     expect(readSave(readFileSync(made.said[0]!, 'utf8')).save.factions).toEqual(SAMPLE_SAVE.factions);
     writeFileSync(join(home, 'a file'), '');
-    expect(await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'a file', 'x') })).toMatchObject({ status: 1, said: [expect.stringContaining('could not be made')] });
+    expect(await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'a file', 'x') })).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('could not be made')],
+    });
   });
 
   it('a damaged file is kept whole, and what is lost is said; another campaign’s file is never written over (T-6)', async () => {
@@ -46,29 +61,56 @@ describe('the folder (M-153, M-154)', () => {
     const [mine, theirs] = [join(home, 'mine.md'), join(home, 'theirs.md')];
     writeFileSync(mine, whole.slice(0, whole.indexOf('## Safety')));
     writeFileSync(theirs, whole.replace('SETTINGS:', `SETTINGS:\n  campaign_id: ${CAMPAIGN}`));
-    expect((await run(['import', mine])).said).toEqual(['lost: Lines and veils', 'lost: Hooks for the next session', join(home, 'saves', 'Ash.md')]);
+    expect((await run(['import', mine])).said).toEqual([
+      'lost: Lines and veils',
+      'lost: Hooks for the next session',
+      join(home, 'saves', 'Ash.md'),
+    ]);
     expect((await run(['import', theirs])).said.at(-1)).toBe(join(home, 'saves', 'Ash (2).md'));
     expect((await run(['import', theirs])).said.at(-1)).toBe(join(home, 'saves', 'Ash (2).md'));
     expect(readdirSync(join(home, 'saves')).sort()).toEqual(['Ash (2).md', 'Ash.md']);
     const { said } = await run(['list']);
-    expect(said).toEqual([expect.stringContaining('Ash, session 4'), expect.stringContaining('Ash, session 4'), `2 in ${join(home, 'saves')}.`]);
+    expect(said).toEqual([
+      expect.stringContaining('Ash, session 4'),
+      expect.stringContaining('Ash, session 4'),
+      `2 in ${join(home, 'saves')}.`,
+    ]);
   });
 
   it('what is no save, no command, no token and no relay is told in a sentence', async () => {
     const list = join(home, 'list.md');
     writeFileSync(list, 'milk, eggs');
-    expect(await run(['import', list])).toMatchObject({ status: 1, said: [expect.stringContaining('nothing of a campaign save')] });
-    expect(await run(['import', join(home, 'none.md')])).toMatchObject({ status: 1, said: [expect.stringContaining('ENOENT')] });
+    expect(await run(['import', list])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('nothing of a campaign save')],
+    });
+    expect(await run(['import', join(home, 'none.md')])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('ENOENT')],
+    });
     expect((await run([])).status).toBe(2);
-    expect(await run(['watch', '--every', 'often', '--token', TOKEN])).toMatchObject({ status: 1, said: [expect.stringContaining('--every takes')] });
+    expect(await run(['watch', '--every', 'often', '--token', TOKEN])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('--every takes')],
+    });
     expect(await run(['export'])).toMatchObject({ status: 1, said: [expect.stringContaining('A token is needed')] });
-    expect(await run(['export', '--token', 'nonsense'])).toMatchObject({ status: 1, said: [expect.stringContaining('That is no token')] });
-    expect(await run(['export', '--token', TOKEN, '--relay', 'http://127.0.0.1:9'])).toMatchObject({ status: 1, said: [expect.stringContaining('cannot be reached')] });
+    expect(await run(['export', '--token', 'nonsense'])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('That is no token')],
+    });
+    expect(await run(['export', '--token', TOKEN, '--relay', 'http://127.0.0.1:9'])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('cannot be reached')],
+    });
     const locked = join(home, 'locked');
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     // Whoever runs as root may write anywhere.
-    if (process.getuid?.() !== 0) expect(await run(['import', join(home, 'in.md')], { TTRPG_CAMPAIGNS: locked })).toMatchObject({ status: 1, said: [expect.stringContaining('could not be written')] });
+    if (process.getuid?.() !== 0)
+      expect(await run(['import', join(home, 'in.md')], { TTRPG_CAMPAIGNS: locked })).toMatchObject({
+        status: 1,
+        said: [expect.stringContaining('could not be written')],
+      });
   });
 });
 
@@ -76,7 +118,15 @@ describe('through a relay', () => {
   let relay: ChildProcess;
   let url: string;
   beforeAll(async () => {
-    relay = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], { env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: join(home, 'relay'), APP_DIR: join(home, 'no-app') } });
+    relay = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'sync-server/src/main.ts')], {
+      env: {
+        ...process.env,
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATA_DIR: join(home, 'relay'),
+        APP_DIR: join(home, 'no-app'),
+      },
+    });
     url = await new Promise((resolve, reject) => {
       relay.stdout?.on('data', (data: Buffer) => {
         const port = /localhost:(\d+)/.exec(data.toString())?.[1];
@@ -84,7 +134,14 @@ describe('through a relay', () => {
       });
       relay.on('exit', () => reject(new Error('the relay ended')));
     });
-    expect((await fetch(`${url}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${SECRET}` } })).ok).toBe(true);
+    expect(
+      (
+        await fetch(`${url}/api/campaigns/${CAMPAIGN}`, {
+          method: 'PUT',
+          headers: { authorization: `Bearer ${SECRET}` },
+        })
+      ).ok,
+    ).toBe(true);
   }, 30_000);
   afterAll(() => void relay.kill());
 
@@ -98,7 +155,11 @@ describe('through a relay', () => {
     must(createEntity(tablet.docs, { name: 'Harbour Watch', entityType: 'faction' }));
     const sessionId = must(createSession(tablet.docs, { title: 'One' }));
     const body = must(await tablet.docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
-    must(fillNote(body, noteName(sessionId, 'prep_notes'), [{ type: 'paragraph', content: [{ type: 'text', text: 'The tide table lies.' }] }]));
+    must(
+      fillNote(body, noteName(sessionId, 'prep_notes'), [
+        { type: 'paragraph', content: [{ type: 'text', text: 'The tide table lies.' }] },
+      ]),
+    );
     await tablet.sync();
 
     const exported = await run(['export', '--relay', url, '--token', TOKEN]);
@@ -109,7 +170,12 @@ describe('through a relay', () => {
 
     const stop = new AbortController();
     const said: string[] = [];
-    const watching = campaignCommand(['watch', '--relay', url, '--every', '1'], { TTRPG_CAMPAIGNS: join(home, 'saves'), EMBERKEEP_TOKEN: TOKEN }, (line) => said.push(line), stop.signal);
+    const watching = campaignCommand(
+      ['watch', '--relay', url, '--every', '1'],
+      { TTRPG_CAMPAIGNS: join(home, 'saves'), EMBERKEEP_TOKEN: TOKEN },
+      (line) => said.push(line),
+      stop.signal,
+    );
     await expect.poll(() => said.length, { timeout: 10_000 }).toBe(1);
     must(createEntity(tablet.docs, { name: 'Marsh Folk', entityType: 'faction' }));
     await tablet.sync();
@@ -118,10 +184,29 @@ describe('through a relay', () => {
     expect(await watching).toBe(0);
 
     const file = join(home, 'edited.md');
-    writeFileSync(file, readFileSync(said[0]!, 'utf8').replace('- **Marsh Folk** | Power: 0/10', '- **Marsh Folk** | Power: 4/10\n- **Lamplighters** | Power: 2/10 | Attitude: Friendly | Territory: Salt Street'));
-    expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({ status: 0, said: [expect.stringMatching(/^1 new, 1 changed, 0 kept/)] });
+    writeFileSync(
+      file,
+      readFileSync(said[0]!, 'utf8').replace(
+        '- **Marsh Folk** | Power: 0/10',
+        '- **Marsh Folk** | Power: 4/10\n- **Lamplighters** | Power: 2/10 | Attitude: Friendly | Territory: Salt Street',
+      ),
+    );
+    expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({
+      status: 0,
+      said: [expect.stringMatching(/^1 new, 1 changed, 0 kept/)],
+    });
     await tablet.sync();
-    expect(listEntities(tablet.docs).map((e) => [e.name, e.power]).sort()).toEqual([['Harbour Watch', 0], ['Lamplighters', 2], ['Marsh Folk', 4]]);
-    expect((await run(['export', '--relay', url, '--token', `${CAMPAIGN}.${'x'.repeat(43)}`])).said.join()).toMatch(/token/);
+    expect(
+      listEntities(tablet.docs)
+        .map((e) => [e.name, e.power])
+        .sort(),
+    ).toEqual([
+      ['Harbour Watch', 0],
+      ['Lamplighters', 2],
+      ['Marsh Folk', 4],
+    ]);
+    expect((await run(['export', '--relay', url, '--token', `${CAMPAIGN}.${'x'.repeat(43)}`])).said.join()).toMatch(
+      /token/,
+    );
   }, 60_000);
 });

@@ -10,6 +10,8 @@ export const ensureChromium = async (): Promise<string | null> => {
     const installed = chromiumPath();
     if (installed) return installed;
   }
-  console.error('The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask google-chrome) or set CHROMIUM_PATH.');
+  console.error(
+    'The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask google-chrome) or set CHROMIUM_PATH.',
+  );
   return null;
 };

@@ -2,10 +2,24 @@
 // each part brings; and answering a file of anyone's passages and queries.
 import type { Embedder } from '@emberkeep/domain';
 import { buildModel, loadStaticModel, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
-import { answerPlain, createIndexDatabase, fillVectors, fillWithPassages, labelledSet, lexiconConcepts, QUERY_CLASSES, scoreAll, type LabelledQuery, type PlainPassage, type PlainQuery } from '@emberkeep/search/testing';
+import {
+  answerPlain,
+  createIndexDatabase,
+  fillVectors,
+  fillWithPassages,
+  labelledSet,
+  lexiconConcepts,
+  QUERY_CLASSES,
+  scoreAll,
+  type LabelledQuery,
+  type PlainPassage,
+  type PlainQuery,
+} from '@emberkeep/search/testing';
 
 /** A larger model as evaluations use it. */
-export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & { embedQuery(text: string): Promise<Float32Array | null> };
+export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & {
+  embedQuery(text: string): Promise<Float32Array | null>;
+};
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 
@@ -13,7 +27,11 @@ type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 export const modelOf = (concepts: readonly Concept[], id = 'emberkeep-lexicon'): StaticModel => {
   const { files } = buildModel(concepts, id);
   const text = (name: string): string => new TextDecoder().decode(files.get(name));
-  return loadStaticModel({ model: files.get('onnx/model_int8.onnx')!, tokenizer: text('tokenizer.json'), lexicon: text('lexicon.json') });
+  return loadStaticModel({
+    model: files.get('onnx/model_int8.onnx')!,
+    tokenizer: text('tokenizer.json'),
+    lexicon: text('lexicon.json'),
+  });
 };
 
 /** The same words, dealt to other concepts: what is left is not meaning. */
@@ -35,7 +53,12 @@ export interface SearchFile {
 }
 
 /** Answers every query within its campaign. Gives ids by query and milliseconds by query. */
-export const answerFile = async (db: IndexDatabase, file: SearchFile, model: StaticModel | null, larger: SentenceEmbedder | null = null): Promise<{ answers: Map<string, string[]>; times: Map<string, number> }> => {
+export const answerFile = async (
+  db: IndexDatabase,
+  file: SearchFile,
+  model: StaticModel | null,
+  larger: SentenceEmbedder | null = null,
+): Promise<{ answers: Map<string, string[]>; times: Map<string, number> }> => {
   const answers = new Map<string, string[]>();
   const times = new Map<string, number>();
   for (const campaign of [...new Set(file.queries.map((q) => q.campaign))]) {
@@ -45,7 +68,15 @@ export const answerFile = async (db: IndexDatabase, file: SearchFile, model: Sta
     for (const query of file.queries.filter((q) => q.campaign === campaign)) {
       const started = performance.now();
       const vector = await larger?.embedQuery(query.text);
-      answers.set(query.id, await answerPlain(db, model, { text: query.text, ...(query.filter ? { filter: query.filter } : {}) }, larger && vector ? [{ model: larger.id, vector, weight: 0.9 }] : []));
+      answers.set(
+        query.id,
+        await answerPlain(
+          db,
+          model,
+          { text: query.text, ...(query.filter ? { filter: query.filter } : {}) },
+          larger && vector ? [{ model: larger.id, vector, weight: 0.9 }] : [],
+        ),
+      );
       times.set(query.id, performance.now() - started);
     }
   }
@@ -58,9 +89,15 @@ const two = (n: number | undefined): string => (n ?? 0).toFixed(2);
 export const scoreSearch = async (showMisses: boolean): Promise<void> => {
   const db = await createIndexDatabase();
   const concepts = lexiconConcepts();
-  const systems: [string, StaticModel | null][] = [['words only', null], ['with the lexicon', modelOf(concepts)], ['with it shuffled', modelOf(shuffled(concepts))]];
+  const systems: [string, StaticModel | null][] = [
+    ['words only', null],
+    ['with the lexicon', modelOf(concepts)],
+    ['with it shuffled', modelOf(shuffled(concepts))],
+  ];
   const halves = (['tuned', 'held'] as const).map((half) => ({ half, set: labelledSet(half) }));
-  console.log(`${concepts.length} concepts, ${concepts.reduce((n, c) => n + c.forms.length, 0)} forms; ${halves.map(({ half, set }) => `${half}: ${set.passages.length} passages, ${set.queries.length} queries`).join('; ')}`);
+  console.log(
+    `${concepts.length} concepts, ${concepts.reduce((n, c) => n + c.forms.length, 0)} forms; ${halves.map(({ half, set }) => `${half}: ${set.passages.length} passages, ${set.queries.length} queries`).join('; ')}`,
+  );
   console.log('                              nDCG@10      recall@5     MRR          first is right   empty');
   for (const [name, model] of systems) {
     const scored = [];
@@ -71,9 +108,12 @@ export const scoreSearch = async (showMisses: boolean): Promise<void> => {
     for (const group of ['all', ...QUERY_CLASSES] as const) {
       if (group !== 'all' && !model) continue;
       const [t, h] = scored.map((s) => s.scores.get(group));
-      console.log(`${(group === 'all' ? name : `  ${group}`).padEnd(28)}  ${two(t?.ndcg)}  ${two(h?.ndcg)}   ${two(t?.recall)}  ${two(h?.recall)}   ${two(t?.mrr)}  ${two(h?.mrr)}   ${two(t?.top)}  ${two(h?.top)}       ${two(t?.empty)}  ${two(h?.empty)}`);
+      console.log(
+        `${(group === 'all' ? name : `  ${group}`).padEnd(28)}  ${two(t?.ndcg)}  ${two(h?.ndcg)}   ${two(t?.recall)}  ${two(h?.recall)}   ${two(t?.mrr)}  ${two(h?.mrr)}   ${two(t?.top)}  ${two(h?.top)}       ${two(t?.empty)}  ${two(h?.empty)}`,
+      );
     }
-    if (showMisses && name === 'with the lexicon') for (const { answers, set } of scored.slice(0, 1)) printMisses(set.queries, answers);
+    if (showMisses && name === 'with the lexicon')
+      for (const { answers, set } of scored.slice(0, 1)) printMisses(set.queries, answers);
   }
   await db.close();
 };
@@ -82,6 +122,12 @@ const printMisses = (queries: readonly LabelledQuery[], answers: ReadonlyMap<str
   for (const query of queries) {
     const ids = answers.get(query.id) ?? [];
     const missed = [...query.grades].filter(([id, grade]) => grade >= 2 && !ids.slice(0, 5).includes(id));
-    if (missed.length > 0) console.log(`    ${query.class}: ${query.text} → ${ids.slice(0, 6).map((id) => `${id}${query.grades.has(id) ? `(${query.grades.get(id)})` : ''}`).join(' ')}; missed ${missed.map(([id, g]) => `${id}(${g}) at ${ids.indexOf(id) + 1}`).join(' ')}`);
+    if (missed.length > 0)
+      console.log(
+        `    ${query.class}: ${query.text} → ${ids
+          .slice(0, 6)
+          .map((id) => `${id}${query.grades.has(id) ? `(${query.grades.get(id)})` : ''}`)
+          .join(' ')}; missed ${missed.map(([id, g]) => `${id}(${g}) at ${ids.indexOf(id) + 1}`).join(' ')}`,
+      );
   }
 };

@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from './run.ts';
 import { spawnSync } from 'node:child_process';
 
-const eslint = new ESLint({ cwd: ROOT, ruleFilter: ({ ruleId }) => ruleId.startsWith('no-restricted') || ruleId === 'import-x/no-cycle' });
+const eslint = new ESLint({
+  cwd: ROOT,
+  ruleFilter: ({ ruleId }) => ruleId.startsWith('no-restricted') || ruleId === 'import-x/no-cycle',
+});
 const complaints = async (file: string, code: string): Promise<string> => {
   const [result] = await eslint.lintText(code, { filePath: join(ROOT, file) });
   return (result?.messages ?? []).map((m) => m.message).join('\n');
@@ -16,16 +19,32 @@ describe('locks: who may import whom', () => {
   it.each([
     ['packages/domain/src/entity.ts', "import * as Y from 'yjs'; void Y;", 'declare a port in domain'],
     ['packages/domain/src/entity.ts', "import { x } from '@emberkeep/store'; void x;", 'declare a port in domain'],
-    ['packages/store/src/derive.ts', "import { createProvider } from '@emberkeep/sync'; void createProvider;", 'store knows domain only'],
+    [
+      'packages/store/src/derive.ts',
+      "import { createProvider } from '@emberkeep/sync'; void createProvider;",
+      'store knows domain only',
+    ],
     ['packages/store/src/derive.ts', "import { onMount } from 'svelte'; void onMount;", 'Screens live in web'],
     ['packages/sync/src/presence.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync imports no package'],
     ['packages/sync/src/wire/messages.ts', "import * as Y from 'yjs'; void Y;", 'wire knows no Yjs'],
     ['packages/files/src/backup.ts', "import { x } from '@emberkeep/store'; void x;", 'files knows domain only'],
-    ['packages/assistant/src/analyse.ts', "import { x } from '@emberkeep/store'; void x;", 'assistant knows domain only'],
-    ['sync-server/src/app.ts', "import { createProvider } from '@emberkeep/sync'; void createProvider;", 'sync/wire only'],
+    [
+      'packages/assistant/src/analyse.ts',
+      "import { x } from '@emberkeep/store'; void x;",
+      'assistant knows domain only',
+    ],
+    [
+      'sync-server/src/app.ts',
+      "import { createProvider } from '@emberkeep/sync'; void createProvider;",
+      'sync/wire only',
+    ],
     ['sync-server/src/app.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync/wire only'],
     ['web/src/lib/ui/toasts.svelte.ts', "import { x } from '@emberkeep/domain'; void x;", 'ui knows no campaign word'],
-    ['web/src/lib/palette/palette-rows.ts', "import { x } from '#lib/entities/choices.ts'; void x;", 'imports no other feature'],
+    [
+      'web/src/lib/palette/palette-rows.ts',
+      "import { x } from '#lib/entities/choices.ts'; void x;",
+      'imports no other feature',
+    ],
     ['web/src/lib/entities/choices.ts', "import * as Y from 'yjs'; void Y;", 'reached through store'],
   ])('%s refuses %s', async (file, code, advice) => {
     expect(await complaints(file, code)).toContain(advice);
@@ -62,7 +81,10 @@ describe('locks: cycles, types, exports', () => {
     const folder = mkdtempSync(join(ROOT, 'packages/domain/.lock-'));
     try {
       writeFileSync(join(folder, 'x.ts'), 'export const width = window.innerWidth;\n');
-      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../tsconfig.json', include: ['x.ts'], exclude: [] }));
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: '../tsconfig.json', include: ['x.ts'], exclude: [] }),
+      );
       const result = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { encoding: 'utf8' });
       expect(result.status).not.toBe(0);
       expect(result.stdout).toContain("'window'");
@@ -72,17 +94,34 @@ describe('locks: cycles, types, exports', () => {
   });
 
   it('packages cannot be reached below their entries, nor without being declared', () => {
-    const attempt = (from: string, what: string): string => spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(what)})`], { cwd: join(ROOT, from), encoding: 'utf8' }).stderr;
+    const attempt = (from: string, what: string): string =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(what)})`], {
+        cwd: join(ROOT, from),
+        encoding: 'utf8',
+      }).stderr;
     expect(attempt('web', '@emberkeep/store/src/save-queue.ts')).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
     expect(attempt('packages/store', '@emberkeep/sync')).toContain('ERR_MODULE_NOT_FOUND');
     expect(attempt('packages/sync', '@emberkeep/domain')).toContain('ERR_MODULE_NOT_FOUND');
   });
 
   it('every package names only what the table of the house allows', () => {
-    const allowed: Record<string, string[]> = { domain: [], store: ['domain'], sync: [], files: ['domain'], assistant: ['domain'] };
+    const allowed: Record<string, string[]> = {
+      domain: [],
+      store: ['domain'],
+      sync: [],
+      files: ['domain'],
+      assistant: ['domain'],
+    };
     for (const [name, may] of Object.entries(allowed)) {
-      const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, `packages/${name}/package.json`), 'utf8')) as { dependencies?: Record<string, string> };
-      expect(Object.keys(dependencies).filter((d) => d.startsWith('@emberkeep/')).map((d) => d.slice(11)), name).toEqual(may);
+      const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, `packages/${name}/package.json`), 'utf8')) as {
+        dependencies?: Record<string, string>;
+      };
+      expect(
+        Object.keys(dependencies)
+          .filter((d) => d.startsWith('@emberkeep/'))
+          .map((d) => d.slice(11)),
+        name,
+      ).toEqual(may);
     }
   });
 });

@@ -14,8 +14,29 @@ import * as Y from 'yjs';
 import { ALL_RECORDS, noteLines, roomOf, type NewId } from '@emberkeep/domain';
 import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
 import {
-  applyIncoming, applyStanding, createCampaign, createDexiePersistence, createEntity, createSession, DeviceDatabase, fragmentToNote, getEntity, keepingDeleted, listEntities, listRecords, listSessions, listSuggestions, liveSessionOf,
-  noteName, openCampaignDocs, recoveredTexts, writableNote, type CampaignDocs, type OpenDocument, type Persistence, type Spec,
+  applyIncoming,
+  applyStanding,
+  createCampaign,
+  createDexiePersistence,
+  createEntity,
+  createSession,
+  DeviceDatabase,
+  fragmentToNote,
+  getEntity,
+  keepingDeleted,
+  listEntities,
+  listRecords,
+  listSessions,
+  listSuggestions,
+  liveSessionOf,
+  noteName,
+  openCampaignDocs,
+  recoveredTexts,
+  writableNote,
+  type CampaignDocs,
+  type OpenDocument,
+  type Persistence,
+  type Spec,
 } from '@emberkeep/store';
 import { createMemoryPersistence, furnish, VERB_CASES } from '@emberkeep/store/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
@@ -65,11 +86,28 @@ class World {
     this.network = createTestNetwork(this.random, (socket, path, protocols) => this.serve(socket, path, protocols));
   }
   startRelay(): void {
-    this.rooms = createRoomRegistry({ log: this.log, nodes: NOBODY_ELSE, merger: this.merger, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 1e8, onRefused: () => undefined, hasRoom: () => true, onError: (error) => { throw error; } });
+    this.rooms = createRoomRegistry({
+      log: this.log,
+      nodes: NOBODY_ELSE,
+      merger: this.merger,
+      metrics: { kept: () => undefined, durable: () => undefined },
+      maxDocBytes: 1e8,
+      onRefused: () => undefined,
+      hasRoom: () => true,
+      onError: (error) => {
+        throw error;
+      },
+    });
   }
   serve(socket: ServerSocket, path: string, protocols: readonly string[]): void {
     const rooms = this.rooms;
-    const connection = createConnection({ id: ++this.#connections, socket: socket as never, isOurs: protocols.includes('emberkeep.1'), member: 'm', role: 'owner' });
+    const connection = createConnection({
+      id: ++this.#connections,
+      socket: socket as never,
+      isOurs: protocols.includes('emberkeep.1'),
+      member: 'm',
+      role: 'owner',
+    });
     const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
     socket.on('message', (frame) => room.receive(connection, frame));
     socket.on('close', () => room.leave(connection));
@@ -81,8 +119,15 @@ class World {
     const awareness = new Awareness(document.doc);
     awareness.setLocalState(null);
     const provider = createProvider({
-      awareness, url: 'ws://relay/sync', room: document.room, doc: document.doc, token: 'x', WebSocketClass: this.network.socketClass(device.name), apply: applyIncoming,
-      mark: () => device.docs.queue.markOf(document.room), onDurable: (mark) => device.docs.queue.markSent(document.room, mark),
+      awareness,
+      url: 'ws://relay/sync',
+      room: document.room,
+      doc: document.doc,
+      token: 'x',
+      WebSocketClass: this.network.socketClass(device.name),
+      apply: applyIncoming,
+      mark: () => device.docs.queue.markOf(document.room),
+      onDurable: (mark) => device.docs.queue.markSent(document.room, mark),
     });
     device.providers.set(document.room, provider);
     document.doc.on('destroy', () => {
@@ -95,9 +140,29 @@ class World {
   /** An older version (shape 0) reads, stores and syncs, and is refused by every verb. */
   async open(name: string, persistence: Persistence, types: boolean, isOlder = false): Promise<Device> {
     const ids = createTestIds(this.random, () => this.nowMs);
-    const opened = await openCampaignDocs({ campaignId: CAMPAIGN, deviceId: name, persistence, newId: ids, nowMs: () => this.nowMs, later: () => undefined, newClientId: () => this.random.int(2 ** 31), ...(isOlder ? { shape: 0 } : {}) });
+    const opened = await openCampaignDocs({
+      campaignId: CAMPAIGN,
+      deviceId: name,
+      persistence,
+      newId: ids,
+      nowMs: () => this.nowMs,
+      later: () => undefined,
+      newClientId: () => this.random.int(2 ** 31),
+      ...(isOlder ? { shape: 0 } : {}),
+    });
     if (!opened.ok) throw new Error(opened.error.type);
-    const device: Device = { name, persistence, docs: opened.value, body: null, editor: null, types, isOlder, offline: false, providers: new Map(), ids };
+    const device: Device = {
+      name,
+      persistence,
+      docs: opened.value,
+      body: null,
+      editor: null,
+      types,
+      isOlder,
+      offline: false,
+      providers: new Map(),
+      ids,
+    };
     this.attach(device, opened.value.ledger);
     opened.value.onOpened((document) => this.attach(device, document));
     return device;
@@ -112,7 +177,14 @@ class World {
     if (!device.types || device.editor || !device.body) return;
     const fragment = writableNote(device.body, noteName(this.sessionId, 'prep_notes'));
     if (!fragment.ok) return;
-    device.editor = keepingDeleted(device.body.doc, () => new Editor({ element: document.createElement('div'), extensions: [...noteExtensions(), Collaboration.configure({ fragment: fragment.value })] }));
+    device.editor = keepingDeleted(
+      device.body.doc,
+      () =>
+        new Editor({
+          element: document.createElement('div'),
+          extensions: [...noteExtensions(), Collaboration.configure({ fragment: fragment.value })],
+        }),
+    );
     guardBinding(device.editor, () => {
       device.editor = null;
       queueMicrotask(() => this.bindEditor(device));
@@ -152,7 +224,8 @@ class World {
     doc.descendants((node, position) => {
       if (!node.isTextblock) return true;
       const text = node.textContent;
-      for (let i = 0; i <= text.length; i++) if (i === 0 || i === text.length || text.charAt(i) === ' ') places.push(position + 1 + i);
+      for (let i = 0; i <= text.length; i++)
+        if (i === 0 || i === text.length || text.charAt(i) === ' ') places.push(position + 1 + i);
       return false;
     });
     if (places.length === 0) return;
@@ -178,15 +251,26 @@ class World {
     editor.state.doc.descendants((node, position) => {
       if (!node.isTextblock) return true;
       const text = node.textContent;
-      for (let i = 0; i <= text.length; i++) if (i === 0 || i === text.length || text.charAt(i) === ' ') places.push(position + 1 + i);
+      for (let i = 0; i <= text.length; i++)
+        if (i === 0 || i === text.length || text.charAt(i) === ' ') places.push(position + 1 + i);
       return false;
     });
     if (places.length === 0) return;
     editor.commands.setTextSelection(this.random.pick(places));
     const c = editor.commands;
     this.random.pick([
-      () => c.toggleBulletList(), () => c.toggleOrderedList(), () => c.toggleTaskList(), () => c.toggleBlockquote(), () => c.toggleHeading({ level: 2 }),
-      () => c.splitBlock(), () => c.splitBlock(), () => c.joinBackward(), () => c.joinForward(), () => c.sinkListItem('listItem'), () => c.liftListItem('listItem'), () => c.splitListItem('listItem'),
+      () => c.toggleBulletList(),
+      () => c.toggleOrderedList(),
+      () => c.toggleTaskList(),
+      () => c.toggleBlockquote(),
+      () => c.toggleHeading({ level: 2 }),
+      () => c.splitBlock(),
+      () => c.splitBlock(),
+      () => c.joinBackward(),
+      () => c.joinForward(),
+      () => c.sinkListItem('listItem'),
+      () => c.liftListItem('listItem'),
+      () => c.splitListItem('listItem'),
     ])();
   }
   async verb(device: Device): Promise<void> {
@@ -222,7 +306,10 @@ const run = async (seed: number): Promise<void> => {
   await world.openBody(first);
   furnish(first.docs, first.body!);
   world.bindEditor(first);
-  first.editor?.commands.setContent({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'start' }] }, { type: 'paragraph' }] });
+  first.editor?.commands.setContent({
+    type: 'doc',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: 'start' }] }, { type: 'paragraph' }],
+  });
   await world.settle();
   for (let i = 1; i < count; i++) {
     const device = await world.open(`d${i}`, disk(i), i < 2, i === 3);
@@ -288,7 +375,11 @@ const run = async (seed: number): Promise<void> => {
   await world.settle();
   for (let pass = 0; pass < 2; pass++) {
     const rooms = new Set<string>();
-    for (const device of world.devices) for (const { room } of ((r) => (r.ok ? r.value : []))(await device.persistence.rooms(roomOf({ kind: 'ledger', campaignId: CAMPAIGN })))) rooms.add(room);
+    for (const device of world.devices)
+      for (const { room } of ((r) => (r.ok ? r.value : []))(
+        await device.persistence.rooms(roomOf({ kind: 'ledger', campaignId: CAMPAIGN })),
+      ))
+        rooms.add(room);
     for (const device of world.devices) {
       const visits = [...rooms].flatMap((room) => {
         const sessionId = /session\/(.+)$/.exec(room)?.[1];
@@ -310,21 +401,36 @@ const run = async (seed: number): Promise<void> => {
   await world.settle();
   const [base] = world.devices as [Device, ...Device[]];
   for (const device of world.devices) {
-    for (const [a, b] of [[base.docs.ledger.doc, device.docs.ledger.doc], [base.body!.doc, device.body!.doc]] as const) {
-      expect(Y.decodeStateVector(Y.encodeStateVector(b)), `${device.name} state, ${again}`).toEqual(Y.decodeStateVector(Y.encodeStateVector(a)));
+    for (const [a, b] of [
+      [base.docs.ledger.doc, device.docs.ledger.doc],
+      [base.body!.doc, device.body!.doc],
+    ] as const) {
+      expect(Y.decodeStateVector(Y.encodeStateVector(b)), `${device.name} state, ${again}`).toEqual(
+        Y.decodeStateVector(Y.encodeStateVector(a)),
+      );
       expect(Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b)), `${device.name} deletions, ${again}`).toBe(true);
     }
     expect(listSessions(device.docs), again).toEqual(listSessions(base.docs));
-    expect(new Set(listSessions(device.docs).map((s) => s.shownNumber)).size, again).toBe(listSessions(device.docs).length);
+    expect(new Set(listSessions(device.docs).map((s) => s.shownNumber)).size, again).toBe(
+      listSessions(device.docs).length,
+    );
     expect(listEntities(device.docs), again).toEqual(listEntities(base.docs));
-    for (const spec of ALL_RECORDS as readonly Spec[]) expect(listRecords(spec.home === 'ledger' ? device.docs.ledger : device.body!, spec), `${spec.kind}, ${again}`).toEqual(listRecords(spec.home === 'ledger' ? base.docs.ledger : base.body!, spec));
+    for (const spec of ALL_RECORDS as readonly Spec[])
+      expect(
+        listRecords(spec.home === 'ledger' ? device.docs.ledger : device.body!, spec),
+        `${spec.kind}, ${again}`,
+      ).toEqual(listRecords(spec.home === 'ledger' ? base.docs.ledger : base.body!, spec));
     expect(listSuggestions(device.docs, device.body!), again).toEqual(listSuggestions(base.docs, base.body!));
     expect(liveSessionOf(device.docs), again).toEqual(liveSessionOf(base.docs));
     expect(getEntity(device.docs, 'none')).toBeNull();
     expect(device.docs.queue.unsentCount(device.body!.room), again).toBe(0);
   }
-  const note = noteLines(fragmentToNote(base.body!.doc.getXmlFragment(noteName(world.sessionId, 'prep_notes')))).join('\n');
-  const recovered = recoveredTexts(base.body!.doc).map((r) => r.text).join('\n');
+  const note = noteLines(fragmentToNote(base.body!.doc.getXmlFragment(noteName(world.sessionId, 'prep_notes')))).join(
+    '\n',
+  );
+  const recovered = recoveredTexts(base.body!.doc)
+    .map((r) => r.text)
+    .join('\n');
   const lost = world.tokens.filter((token) => !note.includes(token) && !recovered.includes(token));
   expect(lost, `${again}\nnote: ${note}\nrecovered: ${recovered}`).toEqual([]);
 
@@ -345,14 +451,18 @@ const REGRESSIONS: readonly number[] = [2625];
 describe('merge fuzz (T-4, M-017, M-036, M-113)', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];
   const groups = Array.from({ length: Math.ceil(seeds.length / 25) }, (_, i) => seeds.slice(i * 25, i * 25 + 25));
-  it.each(groups.map((g) => [g[0], g.at(-1), g] as const))('seeds %i to %i: all documents equal, nothing typed is missing', async (_from, _to, group) => {
-    for (const seed of group) {
-      try {
-        await run(seed);
-      } catch (error) {
-        console.error(`failed at seed ${seed}: EMBERKEEP_FUZZ_SEED=${seed} pnpm test:long`);
-        throw error;
+  it.each(groups.map((g) => [g[0], g.at(-1), g] as const))(
+    'seeds %i to %i: all documents equal, nothing typed is missing',
+    async (_from, _to, group) => {
+      for (const seed of group) {
+        try {
+          await run(seed);
+        } catch (error) {
+          console.error(`failed at seed ${seed}: EMBERKEEP_FUZZ_SEED=${seed} pnpm test:long`);
+          throw error;
+        }
       }
-    }
-  }, 600_000);
+    },
+    600_000,
+  );
 });

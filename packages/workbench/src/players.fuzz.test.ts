@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { ALL_RECORDS, CLOCK, ENTITY, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
-import { editRecord, listEvents, listRecords, listSessions, publishSession, putRecords, readTable, tableView, writeTable, type CampaignDocs } from '@emberkeep/store';
+import {
+  editRecord,
+  listEvents,
+  listRecords,
+  listSessions,
+  publishSession,
+  putRecords,
+  readTable,
+  tableView,
+  writeTable,
+  type CampaignDocs,
+} from '@emberkeep/store';
 import { bodyOf, CAMPAIGN_ID, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
 import { createProvider } from '@emberkeep/sync';
 import { AUTH_PREFIX, encodeSync, SUBPROTOCOL, SYNC } from '@emberkeep/sync/wire';
@@ -22,7 +33,14 @@ const uuid = (random: Random): string => {
 };
 
 /** One record with a marker in every field and text: `open` where the table may see it and the record is shown, else secret. */
-const marked = (spec: RecordSpec, id: string, sessionId: string | null, shown: boolean, hiddenId: string, fixed: Record<string, unknown>): StoredRecord => {
+const marked = (
+  spec: RecordSpec,
+  id: string,
+  sessionId: string | null,
+  shown: boolean,
+  hiddenId: string,
+  fixed: Record<string, unknown>,
+): StoredRecord => {
   const keys: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
     const key = field.stored ?? name;
@@ -34,46 +52,116 @@ const marked = (spec: RecordSpec, id: string, sessionId: string | null, shown: b
     else if (field.form === 'entries') keys[`${key}/${marker}`] = marker;
     else if (field.form === 'items') keys[`${key}/i`] = marker;
     else if (field.form === 'value' && field.input === 'json') keys[key] = { note: marker };
-    else if (field.form === 'value' && !['whole', 'flag', 'instant', 'gameTime'].includes(field.input) && !(field.input === 'choice' && !field.isOpen)) keys[key] = marker;
+    else if (
+      field.form === 'value' &&
+      !['whole', 'flag', 'instant', 'gameTime'].includes(field.input) &&
+      !(field.input === 'choice' && !field.isOpen)
+    )
+      keys[key] = marker;
   }
   Object.assign(keys, fixed);
-  const texts = Object.fromEntries(Object.entries(spec.texts).map(([name, { audience }]) => [name, paragraph(`${shown && audience === 'table' ? 'OPEN' : 'SECRET'}-${spec.kind}-${name}`)]));
+  const texts = Object.fromEntries(
+    Object.entries(spec.texts).map(([name, { audience }]) => [
+      name,
+      paragraph(`${shown && audience === 'table' ? 'OPEN' : 'SECRET'}-${spec.kind}-${name}`),
+    ]),
+  );
   return { kind: spec.kind as StoredRecord['kind'], id, sessionId, keys: spec.isPacked ? { made: keys } : keys, texts };
 };
 
 const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: string[] }> => {
   const [hiddenPerson, knownPerson] = [uuid(random), uuid(random)];
-  const records: StoredRecord[] = [marked(ENTITY, hiddenPerson, null, false, hiddenPerson, { entityType: 'npc', isKnown: false }), marked(ENTITY, knownPerson, null, true, hiddenPerson, { entityType: 'npc', isKnown: true })];
-  const sessions = Array.from({ length: 2 + random.int(3) }, (_, i) => ({ id: uuid(random), shown: i === 0 || random.chance(0.5), number: i + 1 }));
+  const records: StoredRecord[] = [
+    marked(ENTITY, hiddenPerson, null, false, hiddenPerson, { entityType: 'npc', isKnown: false }),
+    marked(ENTITY, knownPerson, null, true, hiddenPerson, { entityType: 'npc', isKnown: true }),
+  ];
+  const sessions = Array.from({ length: 2 + random.int(3) }, (_, i) => ({
+    id: uuid(random),
+    shown: i === 0 || random.chance(0.5),
+    number: i + 1,
+  }));
   for (const spec of ALL_RECORDS) {
     if (['campaign', 'entity'].includes(spec.kind)) continue;
-    if (spec.kind === 'session') for (const { id, shown, number } of sessions) records.push(marked(spec, id, null, shown, hiddenPerson, { number, isPublished: shown, stage: 'play', status: 'in_progress' }));
+    if (spec.kind === 'session')
+      for (const { id, shown, number } of sessions)
+        records.push(
+          marked(spec, id, null, shown, hiddenPerson, {
+            number,
+            isPublished: shown,
+            stage: 'play',
+            status: 'in_progress',
+          }),
+        );
     else if (spec.home === 'ledger') {
       records.push(marked(spec, uuid(random), null, false, hiddenPerson, { visibility: 'hidden' }));
-      if (spec.kind === 'clock') records.push(marked(spec, uuid(random), null, true, hiddenPerson, { visibility: 'shown', segments: 6 }));
+      if (spec.kind === 'clock')
+        records.push(marked(spec, uuid(random), null, true, hiddenPerson, { visibility: 'shown', segments: 6 }));
     } else
       for (const { id, shown } of sessions) {
-        records.push(marked(spec, uuid(random), id, false, hiddenPerson, { isSecret: 'secret', at: random.int(1000), eventType: 'npc_introduced' }));
-        if (spec.kind === 'event') records.push(marked(spec, uuid(random), id, shown, hiddenPerson, { isSecret: 'shared', at: random.int(1000), eventType: random.pick(['OTHER', 'npc_introduced', 'location_discovered', 'combat_start', 'dialogue']) }));
+        records.push(
+          marked(spec, uuid(random), id, false, hiddenPerson, {
+            isSecret: 'secret',
+            at: random.int(1000),
+            eventType: 'npc_introduced',
+          }),
+        );
+        if (spec.kind === 'event')
+          records.push(
+            marked(spec, uuid(random), id, shown, hiddenPerson, {
+              isSecret: 'shared',
+              at: random.int(1000),
+              eventType: random.pick(['OTHER', 'npc_introduced', 'location_discovered', 'combat_start', 'dialogue']),
+            }),
+          );
       }
   }
-  for (const { id } of sessions) records.push({ kind: 'note', id, sessionId: id, keys: {}, texts: { prep_notes: paragraph('SECRET-prep'), play_notes: paragraph('SECRET-play'), actual_notes: paragraph('SECRET-actual') } });
+  for (const { id } of sessions)
+    records.push({
+      kind: 'note',
+      id,
+      sessionId: id,
+      keys: {},
+      texts: {
+        prep_notes: paragraph('SECRET-prep'),
+        play_notes: paragraph('SECRET-play'),
+        actual_notes: paragraph('SECRET-actual'),
+      },
+    });
   // Evenings first: their bodies come into being with them.
-  value(await putRecords(docs, [...records.filter((r) => r.kind === 'session'), ...records.filter((r) => r.kind !== 'session')], { from: 'a test' }));
+  value(
+    await putRecords(
+      docs,
+      [...records.filter((r) => r.kind === 'session'), ...records.filter((r) => r.kind !== 'session')],
+      { from: 'a test' },
+    ),
+  );
   return { shown: sessions.filter((s) => s.shown).map((s) => s.id) };
 };
 
 const startTable = async (): Promise<Relay> => {
   const relay = await start();
   await claim(relay, CAMPAIGN_ID);
-  await api(relay, 'POST', `/campaigns/${CAMPAIGN_ID}/invites`, OWNER, { secretHash: sha256('invite-invite-invite'), role: 'player' });
-  expect(await (await api(relay, 'POST', '/join', 'invite-invite-invite', { memberHash: sha256(PLAYER), label: 'Jo' })).json()).toMatchObject({ role: 'player' });
+  await api(relay, 'POST', `/campaigns/${CAMPAIGN_ID}/invites`, OWNER, {
+    secretHash: sha256('invite-invite-invite'),
+    role: 'player',
+  });
+  expect(
+    await (
+      await api(relay, 'POST', '/join', 'invite-invite-invite', { memberHash: sha256(PLAYER), label: 'Jo' })
+    ).json(),
+  ).toMatchObject({ role: 'player' });
   return relay;
 };
 
 /** Sends a document to the relay as a GM's device does. */
 const send = async (relay: Relay, room: string, doc: Y.Doc, write: () => void = () => undefined): Promise<void> => {
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token: OWNER, WebSocketClass: WebSocket });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room,
+    doc,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
   provider.connect();
   expect(await provider.settled()).toBe(true);
   write();
@@ -100,7 +188,13 @@ const listen = async (relay: Relay, room: string): Promise<{ bytes: Buffer; code
     };
   });
   socket.close();
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token: PLAYER, WebSocketClass: WebSocket });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room,
+    doc,
+    token: PLAYER,
+    WebSocketClass: WebSocket,
+  });
   if (code === 0) {
     provider.connect();
     await provider.settled();
@@ -113,60 +207,101 @@ const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const seeds = only ? [Number(only)] : [1, 2, 3, 4, 5, 6];
 
 describe('players read the table and nothing else', () => {
-  it.each(seeds)('[P1] [P3] seed %i: no byte of a secret in anything that a player gets, before and after taking back (M-130)', async (seed) => {
-    const random = createRandom(seed);
-    const { docs } = await createSingle(createTestDevices(seed));
-    const { shown } = await furnish(docs, random);
-    const relay = await startTable();
-    const bodies = await Promise.all(listSessions(docs).map((s) => bodyOf(docs, s.id)));
-    for (const document of [docs.ledger, ...bodies]) await send(relay, document.room, document.doc);
-    const view = () => tableView(docs, async (id) => listEvents(await bodyOf(docs, id)));
-    const publish = async (): Promise<void> => {
-      const doc = new Y.Doc();
-      const next = await view();
-      await send(relay, TABLE, doc, () => void writeTable(doc, next));
-    };
-    await publish();
+  it.each(seeds)(
+    '[P1] [P3] seed %i: no byte of a secret in anything that a player gets, before and after taking back (M-130)',
+    async (seed) => {
+      const random = createRandom(seed);
+      const { docs } = await createSingle(createTestDevices(seed));
+      const { shown } = await furnish(docs, random);
+      const relay = await startTable();
+      const bodies = await Promise.all(listSessions(docs).map((s) => bodyOf(docs, s.id)));
+      for (const document of [docs.ledger, ...bodies]) await send(relay, document.room, document.doc);
+      const view = () => tableView(docs, async (id) => listEvents(await bodyOf(docs, id)));
+      const publish = async (): Promise<void> => {
+        const doc = new Y.Doc();
+        const next = await view();
+        await send(relay, TABLE, doc, () => void writeTable(doc, next));
+      };
+      await publish();
 
-    const first = await listen(relay, TABLE);
-    expect(first.code).toBe(0);
-    expect(first.bytes.includes('SECRET')).toBe(false);
-    // It is no empty page: what is open came.
-    expect(readTable(first.doc)).toMatchObject({ sessions: shown.map((id) => expect.objectContaining({ id })), clocks: [{ name: 'OPEN-clock-name' }] });
-    for (const words of ['OPEN-session-title', 'OPEN-session-summary', 'OPEN-entity-name', 'OPEN-entity-description', 'OPEN-event-name']) expect(first.bytes.includes(words), words).toBe(true);
-    expect(first.bytes.includes(docs.deviceId)).toBe(false);
+      const first = await listen(relay, TABLE);
+      expect(first.code).toBe(0);
+      expect(first.bytes.includes('SECRET')).toBe(false);
+      // It is no empty page: what is open came.
+      expect(readTable(first.doc)).toMatchObject({
+        sessions: shown.map((id) => expect.objectContaining({ id })),
+        clocks: [{ name: 'OPEN-clock-name' }],
+      });
+      for (const words of [
+        'OPEN-session-title',
+        'OPEN-session-summary',
+        'OPEN-entity-name',
+        'OPEN-entity-description',
+        'OPEN-event-name',
+      ])
+        expect(first.bytes.includes(words), words).toBe(true);
+      expect(first.bytes.includes(docs.deviceId)).toBe(false);
 
-    // Every other door: rooms, heads, lists, errors.
-    for (const document of [docs.ledger, ...bodies]) {
-      const refused = await listen(relay, document.room);
-      expect(refused.code).toBe(4403);
-      expect(refused.bytes.includes('SECRET') || refused.bytes.includes('OPEN')).toBe(false);
-    }
-    const heads = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN_ID}/heads`, PLAYER)).json()) as { heads: { room: string }[] };
-    expect(heads.heads.map((h) => h.room)).toEqual([TABLE]);
-    for (const [method, path] of [['GET', 'grants'], ['POST', 'invites'], ['POST', 'codes'], ['DELETE', 'grants/x'], ['DELETE', '']] as const) {
-      const answer = await api(relay, method, `/campaigns/${CAMPAIGN_ID}${path ? `/${path}` : ''}`, PLAYER, method === 'GET' ? undefined : {});
-      expect(answer.status, path).toBe(403);
-      expect(await answer.text()).toBe('{"error":"NotOwner"}');
-    }
+      // Every other door: rooms, heads, lists, errors.
+      for (const document of [docs.ledger, ...bodies]) {
+        const refused = await listen(relay, document.room);
+        expect(refused.code).toBe(4403);
+        expect(refused.bytes.includes('SECRET') || refused.bytes.includes('OPEN')).toBe(false);
+      }
+      const heads = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN_ID}/heads`, PLAYER)).json()) as {
+        heads: { room: string }[];
+      };
+      expect(heads.heads.map((h) => h.room)).toEqual([TABLE]);
+      for (const [method, path] of [
+        ['GET', 'grants'],
+        ['POST', 'invites'],
+        ['POST', 'codes'],
+        ['DELETE', 'grants/x'],
+        ['DELETE', ''],
+      ] as const) {
+        const answer = await api(
+          relay,
+          method,
+          `/campaigns/${CAMPAIGN_ID}${path ? `/${path}` : ''}`,
+          PLAYER,
+          method === 'GET' ? undefined : {},
+        );
+        expect(answer.status, path).toBe(403);
+        expect(await answer.text()).toBe('{"error":"NotOwner"}');
+      }
 
-    // Taken back: a player who comes afterwards gets no byte of it, not even as something deleted.
-    for (const id of shown) value(publishSession(docs, id, false));
-    for (const person of listRecords(docs.ledger, ENTITY)) value(editRecord(docs, docs.ledger, ENTITY, person.id, { isKnown: false }));
-    for (const clock of listRecords(docs.ledger, CLOCK)) value(editRecord(docs, docs.ledger, CLOCK, clock.id, { visibility: 'hidden' }));
-    await publish();
-    const after = await listen(relay, TABLE);
-    expect(readTable(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
-    expect(after.bytes.includes('SECRET') || after.bytes.includes('OPEN')).toBe(false);
-  });
+      // Taken back: a player who comes afterwards gets no byte of it, not even as something deleted.
+      for (const id of shown) value(publishSession(docs, id, false));
+      for (const person of listRecords(docs.ledger, ENTITY))
+        value(editRecord(docs, docs.ledger, ENTITY, person.id, { isKnown: false }));
+      for (const clock of listRecords(docs.ledger, CLOCK))
+        value(editRecord(docs, docs.ledger, CLOCK, clock.id, { visibility: 'hidden' }));
+      await publish();
+      const after = await listen(relay, TABLE);
+      expect(readTable(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
+      expect(after.bytes.includes('SECRET') || after.bytes.includes('OPEN')).toBe(false);
+    },
+  );
 
   it('[P2] a player who writes is refused and told, and nothing is kept; one who brings nothing new is heard out (M-130)', async () => {
     const relay = await startTable();
     const doc = new Y.Doc();
-    await send(relay, TABLE, doc, () => void writeTable(doc, { name: 'Lantern', currency: '', sessions: [], entities: [], clocks: [] }));
+    await send(
+      relay,
+      TABLE,
+      doc,
+      () => void writeTable(doc, { name: 'Lantern', currency: '', sessions: [], entities: [], clocks: [] }),
+    );
     const mine = new Y.Doc();
     let state = '';
-    const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room: TABLE, doc: mine, token: PLAYER, WebSocketClass: WebSocket, onState: (s) => (state = s.type === 'refused' ? `refused ${s.code}` : s.type) });
+    const provider = createProvider({
+      url: `ws://127.0.0.1:${relay.port}/sync`,
+      room: TABLE,
+      doc: mine,
+      token: PLAYER,
+      WebSocketClass: WebSocket,
+      onState: (s) => (state = s.type === 'refused' ? `refused ${s.code}` : s.type),
+    });
     provider.connect();
     expect(await provider.settled()).toBe(true);
     provider.disconnect();

@@ -12,18 +12,27 @@ interface WorkboxBuild {
 }
 
 /** Files of the search pack: Postgres, its extensions, the seed and the static model. */
-const isOfSearch = (path: string): boolean => /^_app\/immutable\/.*(?:pglite[^/]*\.(?:wasm|data)|(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz)$/.test(path) || path === 'search/index-seed.bin' || path.startsWith('models/');
+const isOfSearch = (path: string): boolean =>
+  /^_app\/immutable\/.*(?:pglite[^/]*\.(?:wasm|data)|(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz)$/.test(path) ||
+  path === 'search/index-seed.bin' ||
+  path.startsWith('models/');
 
 /** Writes the list that the app fetches by itself: addresses, sizes, and a name that changes with any of them. */
 export const writeSearchPack = (build: string): void => {
-  const files = readdirSync(build, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')).filter((path) => isOfSearch(path) && statSync(join(build, path)).isFile()).sort();
+  const files = readdirSync(build, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => isOfSearch(path) && statSync(join(build, path)).isFile())
+    .sort();
   const hash = createHash('sha256');
   const list = files.map((path) => {
     const bytes = readFileSync(join(build, path));
     hash.update(path).update(bytes);
     return { url: `/${path}`, bytes: bytes.length };
   });
-  writeFileSync(join(build, 'search-pack.json'), JSON.stringify({ name: `emberkeep-search-${hash.digest('hex').slice(0, 12)}`, files: list }));
+  writeFileSync(
+    join(build, 'search-pack.json'),
+    JSON.stringify({ name: `emberkeep-search-${hash.digest('hex').slice(0, 12)}`, files: list }),
+  );
 };
 
 export const injectManifest = async (build: string): Promise<{ count: number; size: number }> => {
@@ -31,7 +40,8 @@ export const injectManifest = async (build: string): Promise<{ count: number; si
   const workbox = (await import(pathToFileURL(fromWeb.resolve('workbox-build')).href)) as WorkboxBuild;
   const sw = join(build, 'service-worker.js');
   const { count, size, warnings } = await workbox.injectManifest({
-    swSrc: sw, swDest: sw,
+    swSrc: sw,
+    swDest: sw,
     injectionPoint: 'globalThis.__WB_MANIFEST', // Kit renames `self`, so the default point is not found after minifying
     globDirectory: build,
     globPatterns: ['**/*.{html,js,mjs,css,svg,png,webp,woff2,webmanifest,json}'],

@@ -10,29 +10,55 @@ export const REPORTS = join(ROOT, '.cache', 'reports');
 const pad = (kind: string, n: number): string => (kind === 'M' ? `M-${String(n).padStart(3, '0')}` : `${kind}-${n}`);
 
 /** Every row: 457 capabilities, 10 traps, 9 rules. */
-export const ALL_ROWS: readonly string[] = ([['M', 457], ['T', 10], ['R', 9]] as const).flatMap(([kind, count]) => Array.from({ length: count }, (_, i) => pad(kind, i + 1)));
+export const ALL_ROWS: readonly string[] = (
+  [
+    ['M', 457],
+    ['T', 10],
+    ['R', 9],
+  ] as const
+).flatMap(([kind, count]) => Array.from({ length: count }, (_, i) => pad(kind, i + 1)));
 
 /** The rows that a title names. */
 export const rowsIn = (title: string): string[] => {
   const found = new Set<string>();
-  for (const [, kind = '', from = '', , to] of title.matchAll(/\b([MTR])-(\d{1,3})(\s*(?:to|–|\.\.)\s*[MTR]-(\d{1,3}))?/g)) {
+  for (const [, kind = '', from = '', , to] of title.matchAll(
+    /\b([MTR])-(\d{1,3})(\s*(?:to|–|\.\.)\s*[MTR]-(\d{1,3}))?/g,
+  )) {
     for (let n = Number(from); n <= Number(to ?? from); n++) found.add(pad(kind, n));
   }
   return [...found];
 };
 
-interface PlaywrightSuite { title?: string; suites?: PlaywrightSuite[]; specs?: { title: string; ok: boolean }[] }
-const specsIn = (suite: PlaywrightSuite): { title: string; ok: boolean }[] => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsIn)];
+interface PlaywrightSuite {
+  title?: string;
+  suites?: PlaywrightSuite[];
+  specs?: { title: string; ok: boolean }[];
+}
+const specsIn = (suite: PlaywrightSuite): { title: string; ok: boolean }[] => [
+  ...(suite.specs ?? []),
+  ...(suite.suites ?? []).flatMap(specsIn),
+];
 
 /** Titles of the tests that passed, over every report of the last run. */
 export const passedTitles = (folder = REPORTS): string[] => {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((f) => f.endsWith('.json')).flatMap((file) => {
-    const report = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { testResults?: { assertionResults: { fullName: string; status: string }[] }[]; suites?: PlaywrightSuite[] };
-    const unit = (report.testResults ?? []).flatMap((r) => r.assertionResults).filter((t) => t.status === 'passed').map((t) => t.fullName);
-    const journeys = (report.suites ?? []).flatMap(specsIn).filter((s) => s.ok).map((s) => s.title);
-    return [...unit, ...journeys];
-  });
+  return readdirSync(folder)
+    .filter((f) => f.endsWith('.json'))
+    .flatMap((file) => {
+      const report = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+        testResults?: { assertionResults: { fullName: string; status: string }[] }[];
+        suites?: PlaywrightSuite[];
+      };
+      const unit = (report.testResults ?? [])
+        .flatMap((r) => r.assertionResults)
+        .filter((t) => t.status === 'passed')
+        .map((t) => t.fullName);
+      const journeys = (report.suites ?? [])
+        .flatMap(specsIn)
+        .filter((s) => s.ok)
+        .map((s) => s.title);
+      return [...unit, ...journeys];
+    });
 };
 
 /** Prints each wanted row with its tests. Resolves with the exit code: 1 where a row that was asked for has none. */

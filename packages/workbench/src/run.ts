@@ -5,9 +5,17 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
 /** Runs a tool; resolves with its exit code. Output goes to the terminal unless `quiet`. */
-export const run = (command: string, args: readonly string[], options: { cwd?: string; env?: Readonly<Record<string, string>>; quiet?: boolean } = {}): Promise<number> =>
+export const run = (
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; quiet?: boolean } = {},
+): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(command, [...args], { cwd: options.cwd ?? ROOT, stdio: options.quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...options.env } });
+    const child = spawn(command, [...args], {
+      cwd: options.cwd ?? ROOT,
+      stdio: options.quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...options.env },
+    });
     child.on('error', () => resolve(127));
     child.on('exit', (code) => resolve(code ?? 1));
   });

@@ -10,7 +10,12 @@ import { ROOT } from './run.ts';
 
 const SEARCH = join(ROOT, 'packages', 'search');
 const STATIC = join(ROOT, 'web', 'static');
-const sources = (): string[] => ['lexicon', 'schema', 'src/lexicon', 'src/index-db'].flatMap((folder) => readdirSync(join(SEARCH, folder)).sort().map((name) => join(SEARCH, folder, name)));
+const sources = (): string[] =>
+  ['lexicon', 'schema', 'src/lexicon', 'src/index-db'].flatMap((folder) =>
+    readdirSync(join(SEARCH, folder))
+      .sort()
+      .map((name) => join(SEARCH, folder, name)),
+  );
 
 /** Writes both where they are missing or old. */
 export const buildSearchAssets = async (): Promise<void> => {
@@ -25,7 +30,8 @@ export const buildSearchAssets = async (): Promise<void> => {
     mkdirSync(dirname(join(STATIC, path)), { recursive: true });
     writeFileSync(join(STATIC, path), bytes);
   };
-  for (const [path, bytes] of buildModel(lexiconConcepts(), LEXICON_MODEL).files) write(`models/${LEXICON_MODEL}/${path}`, bytes);
+  for (const [path, bytes] of buildModel(lexiconConcepts(), LEXICON_MODEL).files)
+    write(`models/${LEXICON_MODEL}/${path}`, bytes);
   write('search/index-seed.bin', await dumpSeed());
   write('search/.made', id);
 };

@@ -11,9 +11,15 @@ import { ROOT } from './run.ts';
 /** Tokens read of a text; sentence models were trained on no more. */
 const LONGEST = 256;
 
-export const sentenceModelInNode = async (id: string, modelsDir = join(process.env['DATA_DIR'] ?? join(ROOT, 'data'), 'models')): Promise<SentenceEmbedder | null> => {
+export const sentenceModelInNode = async (
+  id: string,
+  modelsDir = join(process.env['DATA_DIR'] ?? join(ROOT, 'data'), 'models'),
+): Promise<SentenceEmbedder | null> => {
   const list = join(modelsDir, 'index.json');
-  const model = isModelId(id) && existsSync(list) ? readOffers(JSON.parse(readFileSync(list, 'utf8'))).find((m) => m.id === id) : undefined;
+  const model =
+    isModelId(id) && existsSync(list)
+      ? readOffers(JSON.parse(readFileSync(list, 'utf8'))).find((m) => m.id === id)
+      : undefined;
   const weights = model?.files.find((f) => f.path.endsWith('.onnx'));
   if (!model || !weights) return null;
   const json = (path: string): object => JSON.parse(readFileSync(join(modelsDir, id, path), 'utf8')) as object;
@@ -24,8 +30,14 @@ export const sentenceModelInNode = async (id: string, modelsDir = join(process.e
     const tokens = BigInt64Array.from(ids.slice(0, LONGEST), BigInt);
     if (tokens.length === 0) return null;
     const tensor = (data: BigInt64Array): ort.Tensor => new ort.Tensor('int64', data, [1, data.length]);
-    const feeds: Record<string, ort.Tensor> = { input_ids: tensor(tokens), attention_mask: tensor(tokens.map(() => 1n)), token_type_ids: tensor(tokens.map(() => 0n)) };
-    const output = await session.run(Object.fromEntries(session.inputNames.flatMap((name) => (feeds[name] ? [[name, feeds[name]]] : []))));
+    const feeds: Record<string, ort.Tensor> = {
+      input_ids: tensor(tokens),
+      attention_mask: tensor(tokens.map(() => 1n)),
+      token_type_ids: tensor(tokens.map(() => 0n)),
+    };
+    const output = await session.run(
+      Object.fromEntries(session.inputNames.flatMap((name) => (feeds[name] ? [[name, feeds[name]]] : []))),
+    );
     const hidden = output[session.outputNames[0]!]!;
     const dims = hidden.dims.at(-1)!;
     const data = hidden.data as Float32Array;

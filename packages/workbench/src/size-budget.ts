@@ -14,7 +14,8 @@ interface Chunk {
 }
 type Manifest = Record<string, Chunk & { isEntry?: boolean; dynamicImports?: string[]; src?: string }>;
 
-const gz = (file: string): number => (file.endsWith('.js') ? gzipSync(readFileSync(join(APP_DIR, file))).byteLength : 0);
+const gz = (file: string): number =>
+  file.endsWith('.js') ? gzipSync(readFileSync(join(APP_DIR, file))).byteLength : 0;
 
 const closure = (manifest: Manifest, keys: readonly string[]): Set<string> => {
   const files = new Set<string>();
@@ -54,11 +55,15 @@ export const checkSizes = (): Tally => {
     return { passed: 0, failed: 1 };
   }
   const tally: Tally = { passed: 0, failed: 0 };
-  const layouts = nodes.filter((k) => readFileSync(join(generated, `nodes/${/(\d+)\.js$/.exec(k)?.[1]}.js`), 'utf8').includes('+layout'));
+  const layouts = nodes.filter((k) =>
+    readFileSync(join(generated, `nodes/${/(\d+)\.js$/.exec(k)?.[1]}.js`), 'utf8').includes('+layout'),
+  );
   const measure = (name: keyof typeof BUDGETS, roots: readonly string[]): void => {
     const total = [...closure(manifest, roots)].reduce((sum, file) => sum + gz(file), 0);
     const good = total <= BUDGETS[name];
-    console.log(`${good ? 'within' : 'OVER'} budget: ${name} ${(total / 1000).toFixed(1)} kB gz of ${BUDGETS[name] / 1000}`);
+    console.log(
+      `${good ? 'within' : 'OVER'} budget: ${name} ${(total / 1000).toFixed(1)} kB gz of ${BUDGETS[name] / 1000}`,
+    );
     if (good) tally.passed += 1;
     else tally.failed += 1;
   };

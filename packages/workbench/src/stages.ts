@@ -21,7 +21,16 @@ export interface Stage {
 }
 
 const one = (good: boolean): Tally => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 });
-const PACKAGES = ['packages/domain', 'packages/store', 'packages/sync', 'packages/files', 'packages/assistant', 'packages/search', 'packages/workbench', 'sync-server'];
+const PACKAGES = [
+  'packages/domain',
+  'packages/store',
+  'packages/sync',
+  'packages/files',
+  'packages/assistant',
+  'packages/search',
+  'packages/workbench',
+  'sync-server',
+];
 
 /** Where a stage leaves its report, for the tally and for `pnpm rows`; an old one is gone first. */
 const reportAt = (name: string): string => {
@@ -31,24 +40,53 @@ const reportAt = (name: string): string => {
   return file;
 };
 
-const vitest = async (project: string, env: Readonly<Record<string, string>> = {}, filter: readonly string[] = []): Promise<Tally> => {
+const vitest = async (
+  project: string,
+  env: Readonly<Record<string, string>> = {},
+  filter: readonly string[] = [],
+): Promise<Tally> => {
   const out = reportAt(filter.length > 0 ? `${project}-${filter.join('-')}` : project);
-  const code = await run('vitest', ['run', '--config', VITEST_CONFIG, '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${out}`, ...filter], { env });
+  const code = await run(
+    'vitest',
+    [
+      'run',
+      '--config',
+      VITEST_CONFIG,
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${out}`,
+      ...filter,
+    ],
+    { env },
+  );
   if (!existsSync(out)) return { passed: 0, failed: 1 };
-  const report = JSON.parse(readFileSync(out, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
+  const report = JSON.parse(readFileSync(out, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numFailedTestSuites: number;
+  };
   // A file that does not even load has no tests to fail.
   return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, code === 0 ? 0 : 1) };
 };
 
 const playwright = async (args: readonly string[]): Promise<Tally> => {
   const out = reportAt('journeys');
-  const code = await run('playwright', ['test', ...args], { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: out, PLAYWRIGHT_JSON_OUTPUT_FILE: out, EMBERKEEP_REPORTERS: 'list,json' } });
+  const code = await run('playwright', ['test', ...args], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: out, PLAYWRIGHT_JSON_OUTPUT_FILE: out, EMBERKEEP_REPORTERS: 'list,json' },
+  });
   if (!existsSync(out)) return { passed: 0, failed: 1 };
-  const { stats } = JSON.parse(readFileSync(out, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } };
+  const { stats } = JSON.parse(readFileSync(out, 'utf8')) as {
+    stats: { expected: number; unexpected: number; flaky: number };
+  };
   return { passed: stats.expected, failed: Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1) };
 };
 
-export const lint: Stage = { name: 'lint and boundaries', run: async () => one((await run('eslint', ['.', '--max-warnings', '0'])) === 0) };
+export const lint: Stage = {
+  name: 'lint and boundaries',
+  run: async () => one((await run('eslint', ['.', '--max-warnings', '0'])) === 0),
+};
 
 export const audit: Stage = { name: 'dependency audit', run: auditDependencies };
 
@@ -59,17 +97,37 @@ export const types: Stage = {
     const count = (good: boolean): void => void (good ? (tally.passed += 1) : (tally.failed += 1));
     for (const folder of PACKAGES) count((await run('tsc', ['--noEmit', '-p', folder])) === 0);
     const web = join(ROOT, 'web');
-    await run('svelte-kit', ['sync'], { cwd: web, quiet: true, env: { PATH: `${join(web, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` } });
-    count((await run(join(web, 'node_modules/.bin/svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'], { cwd: web })) === 0);
+    await run('svelte-kit', ['sync'], {
+      cwd: web,
+      quiet: true,
+      env: { PATH: `${join(web, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
+    });
+    count(
+      (await run(
+        join(web, 'node_modules/.bin/svelte-check'),
+        ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+        { cwd: web },
+      )) === 0,
+    );
     return tally;
   },
 };
 
 /** Tests about several relays over one database start a real one; where it cannot be had, they say loudly that they were left out. */
-const ensurePostgres = async (): Promise<void> => void (findPostgres() === null && (await installDebianPackage('postgresql')));
-export const unit: Stage = { name: 'unit, contract and fuzz tests', run: async () => (await ensurePostgres(), vitest('unit')) };
-export const fuzzLong: Stage = { name: 'long fuzz', run: () => vitest('unit', { EMBERKEEP_FUZZ_SEEDS: process.env['EMBERKEEP_FUZZ_SEEDS'] ?? '2000' }, ['fuzz']) };
-export const browser: Stage = { name: 'browser tests', run: async () => ((await ensureChromium()) ? vitest('browser') : one(false)) };
+const ensurePostgres = async (): Promise<void> =>
+  void (findPostgres() === null && (await installDebianPackage('postgresql')));
+export const unit: Stage = {
+  name: 'unit, contract and fuzz tests',
+  run: async () => (await ensurePostgres(), vitest('unit')),
+};
+export const fuzzLong: Stage = {
+  name: 'long fuzz',
+  run: () => vitest('unit', { EMBERKEEP_FUZZ_SEEDS: process.env['EMBERKEEP_FUZZ_SEEDS'] ?? '2000' }, ['fuzz']),
+};
+export const browser: Stage = {
+  name: 'browser tests',
+  run: async () => ((await ensureChromium()) ? vitest('browser') : one(false)),
+};
 export const build: Stage = { name: 'build', run: async () => one(await buildApp()) };
 export const sizes: Stage = { name: 'size budget', run: async () => ((await buildApp()) ? checkSizes() : one(false)) };
 export const endToEnd = (args: readonly string[] = []): Stage => ({
@@ -91,7 +149,9 @@ export const runStages = async (stages: readonly Stage[]): Promise<number> => {
     total.passed += tally.passed;
     total.failed += tally.failed;
     if (tally.failed > 0) failed.push(stage.name);
-    console.log(`── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    console.log(
+      `── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    );
   }
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);

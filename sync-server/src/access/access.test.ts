@@ -13,7 +13,9 @@ const said = async (answer: Promise<Response>): Promise<unknown> => {
 const joined = async (relay: Relay, secret: string, role: string): Promise<string> => {
   const invite = `invite-for-${secret}`;
   await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256(invite), role });
-  return ((await (await api(relay, 'POST', '/join', invite, { memberHash: sha256(secret) })).json()) as { grantId: string }).grantId;
+  return (
+    (await (await api(relay, 'POST', '/join', invite, { memberHash: sha256(secret) })).json()) as { grantId: string }
+  ).grantId;
 };
 
 describe('[E3] [E6] new campaigns', () => {
@@ -25,9 +27,13 @@ describe('[E3] [E6] new campaigns', () => {
     expect(await said(claim(relay))).toEqual({ status: 403, error: 'Pending' });
     expect(await said(claim(relay))).toEqual({ status: 403, error: 'Pending' });
     // Somebody else cannot take it meanwhile.
-    expect(await said(claim(relay, CAMPAIGN, 'somebody-else-somebody-else-somebody-else'))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(await said(claim(relay, CAMPAIGN, 'somebody-else-somebody-else-somebody-else'))).toEqual({
+      status: 401,
+      error: 'NotLetIn',
+    });
     const lines: string[] = [];
-    const operator = (...args: string[]): Promise<number> => runCommand(configOf(dataDir), args, (line) => lines.push(line));
+    const operator = (...args: string[]): Promise<number> =>
+      runCommand(configOf(dataDir), args, (line) => lines.push(line));
     expect(await operator('approve')).toBe(0);
     expect(lines).toEqual([CAMPAIGN, '1 waiting']);
     expect(await operator('approve', OTHER)).toBe(1);
@@ -40,8 +46,15 @@ describe('[E3] [E6] new campaigns', () => {
     await relay.stop();
     const later = await start({ dataDir, env: { INVITE_MODE: 'closed' } });
     expect(await said(claim(later))).toMatchObject({ status: 200 }); // known ones go on
-    expect(await said(claim(later, OTHER, 'an-owner-of-another-campaign-with-a-key'))).toEqual({ status: 403, error: 'Closed' });
-    expect(await said(fetch(`http://127.0.0.1:${later.port}/config.json`))).toMatchObject({ status: 200, inviteMode: 'closed', maxDocMb: 32 });
+    expect(await said(claim(later, OTHER, 'an-owner-of-another-campaign-with-a-key'))).toEqual({
+      status: 403,
+      error: 'Closed',
+    });
+    expect(await said(fetch(`http://127.0.0.1:${later.port}/config.json`))).toMatchObject({
+      status: 200,
+      inviteMode: 'closed',
+      maxDocMb: 32,
+    });
   });
 });
 
@@ -50,35 +63,90 @@ describe('[E1] [E4] [E7] an owner', () => {
     const relay = await start();
     await claim(relay);
     await joined(relay, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1', 'co_gm');
-    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('still-open-invitation'), role: 'co_gm' });
+    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+      secretHash: sha256('still-open-invitation'),
+      role: 'co_gm',
+    });
     const next = 'the-next-secret-the-next-secret-the-next';
-    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1', { secretHash: sha256('mine') }))).toEqual({ status: 403, error: 'NotOwner' });
-    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, OWNER, { secretHash: sha256(next) }))).toMatchObject({ status: 200, grant: { role: 'owner' } });
-    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(
+      await said(
+        api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1', {
+          secretHash: sha256('mine'),
+        }),
+      ),
+    ).toEqual({ status: 403, error: 'NotOwner' });
+    expect(
+      await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, OWNER, { secretHash: sha256(next) })),
+    ).toMatchObject({ status: 200, grant: { role: 'owner' } });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({
+      status: 401,
+      error: 'NotLetIn',
+    });
     expect(await said(claim(relay))).toEqual({ status: 401, error: 'NotLetIn' });
-    expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('thief') }))).toEqual({ status: 401, error: 'NotLetIn' });
-    expect(await said(api(relay, 'POST', '/join', 'still-open-invitation', { memberHash: sha256('late') }))).toEqual({ status: 403, error: 'Revoked' });
-    for (const secret of [next, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1']) expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, secret))).toMatchObject({ status: 200 });
+    expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('thief') }))).toEqual({
+      status: 401,
+      error: 'NotLetIn',
+    });
+    expect(await said(api(relay, 'POST', '/join', 'still-open-invitation', { memberHash: sha256('late') }))).toEqual({
+      status: 403,
+      error: 'Revoked',
+    });
+    for (const secret of [next, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1'])
+      expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, secret))).toMatchObject({ status: 200 });
     // The new code brings another device in as an owner.
-    expect(await said(api(relay, 'POST', '/join', next, { memberHash: sha256('my tablet') }))).toMatchObject({ status: 200, role: 'owner' });
+    expect(await said(api(relay, 'POST', '/join', next, { memberHash: sha256('my tablet') }))).toMatchObject({
+      status: 200,
+      role: 'owner',
+    });
   });
 
   it('hands over to a co-GM and is one afterwards; nobody else can be made owner, and nobody is left without one', async () => {
     const relay = await start();
     await claim(relay);
     const gm = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
-    const [co, player] = [await joined(relay, gm, 'co_gm'), await joined(relay, 'player-player-player-player-player-1', 'player')];
-    const owner = ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as { you: string }).you;
-    for (const grantId of [player, owner, 'nobody']) expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, OWNER, { grantId }))).toEqual({ status: 404, error: 'NoSuchGrant' });
-    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, gm, { grantId: co }))).toEqual({ status: 403, error: 'NotOwner' });
-    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, OWNER, { grantId: co }))).toMatchObject({ status: 200, grant: { id: co, kind: 'owner', role: 'owner' } });
-    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({ status: 403, error: 'NotOwner' });
-    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, OWNER))).toMatchObject({ status: 200, role: 'co_gm' });
-    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, gm))).toMatchObject({ status: 200, role: 'owner' });
+    const [co, player] = [
+      await joined(relay, gm, 'co_gm'),
+      await joined(relay, 'player-player-player-player-player-1', 'player'),
+    ];
+    const owner = ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as { you: string })
+      .you;
+    for (const grantId of [player, owner, 'nobody'])
+      expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, OWNER, { grantId }))).toEqual({
+        status: 404,
+        error: 'NoSuchGrant',
+      });
+    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, gm, { grantId: co }))).toEqual({
+      status: 403,
+      error: 'NotOwner',
+    });
+    expect(await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, OWNER, { grantId: co }))).toMatchObject({
+      status: 200,
+      grant: { id: co, kind: 'owner', role: 'owner' },
+    });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({
+      status: 403,
+      error: 'NotOwner',
+    });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, OWNER))).toMatchObject({
+      status: 200,
+      role: 'co_gm',
+    });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, gm))).toMatchObject({
+      status: 200,
+      role: 'owner',
+    });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toMatchObject({ status: 200 });
     // The code of before makes nobody an owner any more; the new owner may take the old one's access back.
-    expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('again') }))).toEqual({ status: 401, error: 'NotLetIn' });
-    expect(await said(api(relay, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${owner}`, gm))).toMatchObject({ status: 200 });
-    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toEqual({ status: 403, error: 'Revoked' });
+    expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('again') }))).toEqual({
+      status: 401,
+      error: 'NotLetIn',
+    });
+    expect(await said(api(relay, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${owner}`, gm))).toMatchObject({
+      status: 200,
+    });
+    expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toEqual({
+      status: 403,
+      error: 'Revoked',
+    });
   });
 });

@@ -18,9 +18,16 @@ const upstream = async (say: 'pieces' | 'slow' | 'endless' | 'redirect' | 'refus
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const text = Buffer.concat(pieces).toString();
-      seen.asked.push({ path: request.url ?? '', authorization: request.headers.authorization ?? '', body: text ? (JSON.parse(text) as Record<string, unknown>) : null });
+      seen.asked.push({
+        path: request.url ?? '',
+        authorization: request.headers.authorization ?? '',
+        body: text ? (JSON.parse(text) as Record<string, unknown>) : null,
+      });
       response.on('close', () => (seen.closed += 1));
-      if (request.url === '/v1/models') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: [{ id: 'small', secret: 'x' }, { id: 'large' }] }));
+      if (request.url === '/v1/models')
+        return void response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ data: [{ id: 'small', secret: 'x' }, { id: 'large' }] }));
       if (say === 'redirect') return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
       if (say === 'refuses') return void response.writeHead(401).end('bad key sk-of-the-operator');
       response.writeHead(200, { 'content-type': 'text/event-stream', 'set-cookie': 'a=b' });
@@ -28,7 +35,8 @@ const upstream = async (say: 'pieces' | 'slow' | 'endless' | 'redirect' | 'refus
       if (say === 'slow') return;
       if (say === 'endless') {
         const more = (): void => {
-          if (!response.destroyed && !response.writableEnded) response.write('x'.repeat(200_000), () => setImmediate(more));
+          if (!response.destroyed && !response.writableEnded)
+            response.write('x'.repeat(200_000), () => setImmediate(more));
         };
         return more();
       }
@@ -47,10 +55,21 @@ const upstream = async (say: 'pieces' | 'slow' | 'endless' | 'redirect' | 'refus
 const QUESTION = { model: 'small', messages: [{ role: 'user', content: 'Who is Ilse?' }], stream: true };
 const at = async (env: Record<string, string>) => {
   const relay = await start({ env });
-  await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}` } });
+  await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${OWNER}` },
+  });
   const key = `${CAMPAIGN}.${OWNER}`;
-  const ask = (body: unknown = QUESTION, options: { path?: string; key?: string; signal?: AbortSignal; method?: string } = {}): Promise<Response> =>
-    fetch(`http://127.0.0.1:${relay.port}/ai${options.path ?? '/v1/chat/completions'}`, { method: options.method ?? 'POST', headers: { authorization: `Bearer ${options.key ?? key}`, 'content-type': 'application/json' }, ...((options.method ?? 'POST') === 'GET' ? {} : { body: JSON.stringify(body) }), ...(options.signal ? { signal: options.signal } : {}) });
+  const ask = (
+    body: unknown = QUESTION,
+    options: { path?: string; key?: string; signal?: AbortSignal; method?: string } = {},
+  ): Promise<Response> =>
+    fetch(`http://127.0.0.1:${relay.port}/ai${options.path ?? '/v1/chat/completions'}`, {
+      method: options.method ?? 'POST',
+      headers: { authorization: `Bearer ${options.key ?? key}`, 'content-type': 'application/json' },
+      ...((options.method ?? 'POST') === 'GET' ? {} : { body: JSON.stringify(body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
   return { relay, ask, models: () => ask(null, { path: '/v1/models', method: 'GET' }) };
 };
 
@@ -63,25 +82,60 @@ describe('the proxy to a model server', () => {
   it('streams what the upstream says, with the operator’s key and not the caller’s, and no header of the upstream’s own', async () => {
     const model = await upstream();
     const { ask, models } = await at({ AI_PROXY_URL: model.url, AI_PROXY_KEY: 'sk-of-the-operator' });
-    expect(await (await models()).json()).toEqual({ object: 'list', data: [{ id: 'small', object: 'model' }, { id: 'large', object: 'model' }] });
+    expect(await (await models()).json()).toEqual({
+      object: 'list',
+      data: [
+        { id: 'small', object: 'model' },
+        { id: 'large', object: 'model' },
+      ],
+    });
     const answer = await ask({ ...QUESTION, max_tokens: 999_999, user: 'me', metadata: { a: 1 } });
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     expect(answer.headers.get('set-cookie')).toBeNull();
     expect(await answer.text()).toBe('data: one\n\ndata: [DONE]\n\n');
-    expect(model.asked[1]).toEqual({ path: '/v1/chat/completions', authorization: 'Bearer sk-of-the-operator', body: { ...QUESTION, max_tokens: 2000 } });
+    expect(model.asked[1]).toEqual({
+      path: '/v1/chat/completions',
+      authorization: 'Bearer sk-of-the-operator',
+      body: { ...QUESTION, max_tokens: 2000 },
+    });
   });
 
   it('lets in GMs of campaigns here, and nobody else; other paths do not exist', async () => {
     const model = await upstream();
     const { relay, ask } = await at({ AI_PROXY_URL: model.url });
-    for (const key of [`${CAMPAIGN}.wrong-secret-wrong-secret-wrong-secret`, OWNER, `${CAMPAIGN}.`, '../../x', `0197c0de-0000-7000-8000-00000000000f.${OWNER}`]) expect((await ask(QUESTION, { key })).status, key).toBe(401);
-    const api = (path: string, body: unknown, secret = OWNER): Promise<Response> => fetch(`http://127.0.0.1:${relay.port}/api${path}`, { method: 'POST', headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    for (const key of [
+      `${CAMPAIGN}.wrong-secret-wrong-secret-wrong-secret`,
+      OWNER,
+      `${CAMPAIGN}.`,
+      '../../x',
+      `0197c0de-0000-7000-8000-00000000000f.${OWNER}`,
+    ])
+      expect((await ask(QUESTION, { key })).status, key).toBe(401);
+    const api = (path: string, body: unknown, secret = OWNER): Promise<Response> =>
+      fetch(`http://127.0.0.1:${relay.port}/api${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
     const { createHash } = await import('node:crypto');
     const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-    await api(`/campaigns/${CAMPAIGN}/invites`, { secretHash: hash('invite-invite-invite-invite-invite'), role: 'player', label: 'p' });
-    expect((await api('/join', { memberHash: hash('player-player-player-player-player1'), label: 'p' }, 'invite-invite-invite-invite-invite')).status).toBe(200);
+    await api(`/campaigns/${CAMPAIGN}/invites`, {
+      secretHash: hash('invite-invite-invite-invite-invite'),
+      role: 'player',
+      label: 'p',
+    });
+    expect(
+      (
+        await api(
+          '/join',
+          { memberHash: hash('player-player-player-player-player1'), label: 'p' },
+          'invite-invite-invite-invite-invite',
+        )
+      ).status,
+    ).toBe(200);
     expect((await ask(QUESTION, { key: `${CAMPAIGN}.player-player-player-player-player1` })).status).toBe(403);
-    for (const path of ['/v1/embeddings', '/v1/files', '/v1/chat/completions/../../../api', '/v1/models/small', '/']) expect((await ask(QUESTION, { path })).status, path).toBe(404);
+    for (const path of ['/v1/embeddings', '/v1/files', '/v1/chat/completions/../../../api', '/v1/models/small', '/'])
+      expect((await ask(QUESTION, { path })).status, path).toBe(404);
     expect(model.asked).toHaveLength(0);
   });
 
@@ -90,7 +144,19 @@ describe('the proxy to a model server', () => {
     const { ask, models } = await at({ AI_PROXY_URL: model.url, AI_PROXY_MODELS: 'small' });
     expect(((await (await models()).json()) as { data: unknown[] }).data).toHaveLength(1);
     expect((await ask({ ...QUESTION, model: 'large' })).status).toBe(404);
-    for (const body of [null, 7, {}, { model: 'small' }, { ...QUESTION, messages: [] }, { ...QUESTION, messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'http://169.254.169.254/' } }] }] }, { ...QUESTION, messages: [{ role: 'developer', content: 'x' }] }]) expect((await ask(body)).status, JSON.stringify(body)).toBe(400);
+    for (const body of [
+      null,
+      7,
+      {},
+      { model: 'small' },
+      { ...QUESTION, messages: [] },
+      {
+        ...QUESTION,
+        messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'http://169.254.169.254/' } }] }],
+      },
+      { ...QUESTION, messages: [{ role: 'developer', content: 'x' }] },
+    ])
+      expect((await ask(body)).status, JSON.stringify(body)).toBe(400);
     expect((await ask({ ...QUESTION, messages: [{ role: 'user', content: 'x'.repeat(300_000) }] })).status).toBe(413);
     expect(model.asked.filter((a) => a.body)).toHaveLength(0);
   });
@@ -111,10 +177,17 @@ describe('the proxy to a model server', () => {
   });
 
   it('follows no redirect, tells nothing of the operator’s key, and cuts what never ends', async () => {
-    const [elsewhere, refuses, endless] = [await upstream('redirect'), await upstream('refuses'), await upstream('endless')];
+    const [elsewhere, refuses, endless] = [
+      await upstream('redirect'),
+      await upstream('refuses'),
+      await upstream('endless'),
+    ];
     expect((await (await at({ AI_PROXY_URL: elsewhere.url })).ask()).status).toBe(502);
     const refused = await (await at({ AI_PROXY_URL: refuses.url, AI_PROXY_KEY: 'sk-of-the-operator' })).ask();
-    expect([refused.status, await refused.text()]).toEqual([502, '{"error":{"message":"the model server cannot be reached"}}']);
+    expect([refused.status, await refused.text()]).toEqual([
+      502,
+      '{"error":{"message":"the model server cannot be reached"}}',
+    ]);
     const cut = await (await at({ AI_PROXY_URL: endless.url })).ask();
     expect((await cut.arrayBuffer().catch(() => new ArrayBuffer(0))).byteLength).toBeLessThanOrEqual(2 * 1024 * 1024);
     await expect.poll(() => endless.closed).toBe(1);

@@ -7,11 +7,24 @@ import type { Relay } from '../relay.ts';
 import { sqliteDatabase } from '../storage/sqlite.ts';
 import { BLOB_MAX, BLOB_TABLES, createBlobs, pictureType } from './blobs.ts';
 
-const picture = (size = 2000): Buffer => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
+const picture = (size = 2000): Buffer =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const put = async (relay: Relay, hash: string, piece: Uint8Array, from: number, total: number, secret = OWNER): Promise<unknown> => {
+const put = async (
+  relay: Relay,
+  hash: string,
+  piece: Uint8Array,
+  from: number,
+  total: number,
+  secret = OWNER,
+): Promise<unknown> => {
   const response = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/blobs/${hash}`, {
-    method: 'PUT', headers: { authorization: `Bearer ${secret}`, 'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${total}` }, body: piece as Uint8Array<ArrayBuffer>,
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${secret}`,
+      'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${total}`,
+    },
+    body: piece as Uint8Array<ArrayBuffer>,
   });
   return { status: response.status, ...((await response.json()) as object) };
 };
@@ -22,19 +35,40 @@ describe('pictures over HTTP', () => {
     await claim(relay);
     const bytes = picture(3000);
     const hash = hashOf(bytes);
-    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({ status: 200, isWhole: false, have: 1000 });
-    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({ status: 409, error: 'WrongPlace', have: 1000 });
+    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({
+      status: 200,
+      isWhole: false,
+      have: 1000,
+    });
+    expect(await put(relay, hash, bytes.subarray(0, 1000), 0, bytes.length)).toEqual({
+      status: 409,
+      error: 'WrongPlace',
+      have: 1000,
+    });
     const { dataDir } = relay;
     await relay.stop();
     const again = await start({ dataDir });
     expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs/${hash}`, OWNER)).status).toBe(404);
-    expect(await put(again, hash, bytes.subarray(1000), 1000, bytes.length)).toEqual({ status: 200, isWhole: true, have: bytes.length });
+    expect(await put(again, hash, bytes.subarray(1000), 1000, bytes.length)).toEqual({
+      status: 200,
+      isWhole: true,
+      have: bytes.length,
+    });
     const got = await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs/${hash}`, OWNER);
     expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true);
-    expect([got.headers.get('content-type'), got.headers.get('x-content-type-options'), got.headers.get('cache-control')]).toEqual(['image/png', 'nosniff', 'private, max-age=31536000, immutable']);
-    expect(await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).json()).toEqual({ blobs: [{ hash, bytes: bytes.length }] });
+    expect([
+      got.headers.get('content-type'),
+      got.headers.get('x-content-type-options'),
+      got.headers.get('cache-control'),
+    ]).toEqual(['image/png', 'nosniff', 'private, max-age=31536000, immutable']);
+    expect(await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).json()).toEqual({
+      blobs: [{ hash, bytes: bytes.length }],
+    });
     // Once more is once; with the campaign they go.
-    expect(await put(again, hash, bytes.subarray(0, 10), 0, bytes.length)).toMatchObject({ status: 200, isWhole: true });
+    expect(await put(again, hash, bytes.subarray(0, 10), 0, bytes.length)).toMatchObject({
+      status: 200,
+      isWhole: true,
+    });
     await api(again, 'DELETE', `/campaigns/${CAMPAIGN}`, OWNER);
     expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).status).toBe(410);
   });
@@ -45,14 +79,32 @@ describe('pictures over HTTP', () => {
     const bytes = picture();
     await put(relay, hashOf(bytes), bytes, 0, bytes.length);
     for (const role of ['player', 'co_gm']) {
-      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256(`invite-of-a-${role}`), role });
-      await api(relay, 'POST', '/join', `invite-of-a-${role}`, { memberHash: sha256(`secret-of-a-${role}-secret-of-a`) });
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+        secretHash: sha256(`invite-of-a-${role}`),
+        role,
+      });
+      await api(relay, 'POST', '/join', `invite-of-a-${role}`, {
+        memberHash: sha256(`secret-of-a-${role}-secret-of-a`),
+      });
     }
-    const as = (secret: string, path = '') => api(relay, 'GET', `/campaigns/${CAMPAIGN}/blobs${path}`, secret).then((r) => r.status);
-    expect([await as('nobody-nobody'), await as('secret-of-a-player-secret-of-a'), await as('secret-of-a-player-secret-of-a', `/${hashOf(bytes)}`), await as('secret-of-a-co_gm-secret-of-a')]).toEqual([401, 403, 403, 200]);
-    expect(await put(relay, hashOf(picture(5)), picture(5), 0, picture(5).length, 'secret-of-a-player-secret-of-a')).toEqual({ status: 403, error: 'NotOwner' });
-    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, 'secret-of-a-co_gm-secret-of-a', { hashes: [] })).status).toBe(403);
-    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, OWNER, { hashes: [hashOf(bytes)] })).status).toBe(200);
+    const as = (secret: string, path = '') =>
+      api(relay, 'GET', `/campaigns/${CAMPAIGN}/blobs${path}`, secret).then((r) => r.status);
+    expect([
+      await as('nobody-nobody'),
+      await as('secret-of-a-player-secret-of-a'),
+      await as('secret-of-a-player-secret-of-a', `/${hashOf(bytes)}`),
+      await as('secret-of-a-co_gm-secret-of-a'),
+    ]).toEqual([401, 403, 403, 200]);
+    expect(
+      await put(relay, hashOf(picture(5)), picture(5), 0, picture(5).length, 'secret-of-a-player-secret-of-a'),
+    ).toEqual({ status: 403, error: 'NotOwner' });
+    expect(
+      (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, 'secret-of-a-co_gm-secret-of-a', { hashes: [] }))
+        .status,
+    ).toBe(403);
+    expect(
+      (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/blobs/keep`, OWNER, { hashes: [hashOf(bytes)] })).status,
+    ).toBe(200);
   });
 
   it('[B1] that are something else, too large, over the quota or badly asked for are refused in a word', async () => {
@@ -66,7 +118,11 @@ describe('pictures over HTTP', () => {
     expect(await put(relay, hashOf(one), one, 0, one.length)).toMatchObject({ status: 200 });
     expect(await put(relay, hashOf(two), two, 0, two.length)).toEqual({ status: 507, error: 'QuotaFull' });
     for (const range of ['', 'bytes 5-2/9', 'bytes x']) {
-      const answer = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/blobs/${hashOf(one)}`, { method: 'PUT', headers: { authorization: `Bearer ${OWNER}`, 'content-range': range }, body: 'abc' });
+      const answer = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/blobs/${hashOf(one)}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${OWNER}`, 'content-range': range },
+        body: 'abc',
+      });
       expect(answer.status).toBe(400);
     }
     expect(pictureType(Buffer.from('GIF89a...'))).toBe('image/gif');

@@ -27,44 +27,64 @@ it('of the last day an hour is kept, of the last month a day, and of what is bef
 
 let postgres: TestPostgres | null = null;
 afterAll(() => postgres?.stop());
-const ENGINES = { folder: () => Promise.resolve(''), postgres: async () => (postgres ??= await startPostgres()).database() };
+const ENGINES = {
+  folder: () => Promise.resolve(''),
+  postgres: async () => (postgres ??= await startPostgres()).database(),
+};
 
-it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))('[R13] keeps what moved, as it was, and nothing twice; gives a document as it stood at a moment: %s', async (engine) => {
-  const storage = await openStorage({ dataDir: folder(), databaseUrl: await ENGINES[engine]() });
-  const merger = createMerger();
-  let now = NOW;
-  const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => now });
-  const [ledger, evening] = [new Y.Doc(), new Y.Doc()];
-  const rooms = [[ROOM, ledger], [`${ROOM}/session/${CAMPAIGN}`, evening], [`${ROOM}/table`, new Y.Doc()], ['open-room', new Y.Doc()]] as const;
-  let writing: Promise<unknown> = Promise.resolve();
-  for (const [room, doc] of rooms) doc.on('update', (bytes: Uint8Array) => void (writing = writing.then(() => storage.log.append([{ room, bytes, member: '' }]))));
-  for (const [, doc] of rooms) doc.getText('t').insert(0, 'as it was');
-  await writing;
-  expect(await history.sweep()).toBe(2);
-  expect(await history.sweep()).toBe(0); // once an hour, whoever asks
-  now += HOUR;
-  const { head, rows } = await storage.log.read(ROOM);
-  await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }));
-  expect(await history.sweep()).toBe(0); // compacted is not changed
-  now += HOUR;
-  ledger.getText('t').delete(0, 9);
-  await writing;
-  expect(await history.sweep()).toBe(1);
-  expect((await history.moments(CAMPAIGN)).map(({ at, rooms: n }) => [at, n])).toEqual([[NOW + 2 * HOUR, 1], [NOW, 2]]);
-  const textAt = async (at: number): Promise<string[]> => (await history.at(CAMPAIGN, at, '')).map(({ update }) => {
-    const doc = new Y.Doc();
-    Y.applyUpdate(doc, update);
-    return doc.getText('t').toJSON();
-  });
-  expect(await textAt(NOW + HOUR)).toEqual(['as it was', 'as it was']);
-  expect(await textAt(NOW + 2 * HOUR)).toEqual(['', 'as it was']);
-  expect(await history.at(CAMPAIGN, NOW, ROOM)).toHaveLength(1); // on from the last one
-  expect(await history.at(CAMPAIGN, NOW - 1, '')).toEqual([]);
-  await history.remove(CAMPAIGN);
-  expect(await history.moments(CAMPAIGN)).toEqual([]);
-  await merger.close();
-  await storage.close();
-}, 60_000);
+it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))(
+  '[R13] keeps what moved, as it was, and nothing twice; gives a document as it stood at a moment: %s',
+  async (engine) => {
+    const storage = await openStorage({ dataDir: folder(), databaseUrl: await ENGINES[engine]() });
+    const merger = createMerger();
+    let now = NOW;
+    const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => now });
+    const [ledger, evening] = [new Y.Doc(), new Y.Doc()];
+    const rooms = [
+      [ROOM, ledger],
+      [`${ROOM}/session/${CAMPAIGN}`, evening],
+      [`${ROOM}/table`, new Y.Doc()],
+      ['open-room', new Y.Doc()],
+    ] as const;
+    let writing: Promise<unknown> = Promise.resolve();
+    for (const [room, doc] of rooms)
+      doc.on(
+        'update',
+        (bytes: Uint8Array) => void (writing = writing.then(() => storage.log.append([{ room, bytes, member: '' }]))),
+      );
+    for (const [, doc] of rooms) doc.getText('t').insert(0, 'as it was');
+    await writing;
+    expect(await history.sweep()).toBe(2);
+    expect(await history.sweep()).toBe(0); // once an hour, whoever asks
+    now += HOUR;
+    const { head, rows } = await storage.log.read(ROOM);
+    await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }));
+    expect(await history.sweep()).toBe(0); // compacted is not changed
+    now += HOUR;
+    ledger.getText('t').delete(0, 9);
+    await writing;
+    expect(await history.sweep()).toBe(1);
+    expect((await history.moments(CAMPAIGN)).map(({ at, rooms: n }) => [at, n])).toEqual([
+      [NOW + 2 * HOUR, 1],
+      [NOW, 2],
+    ]);
+    const textAt = async (at: number): Promise<string[]> =>
+      (await history.at(CAMPAIGN, at, '')).map(({ update }) => {
+        const doc = new Y.Doc();
+        Y.applyUpdate(doc, update);
+        return doc.getText('t').toJSON();
+      });
+    expect(await textAt(NOW + HOUR)).toEqual(['as it was', 'as it was']);
+    expect(await textAt(NOW + 2 * HOUR)).toEqual(['', 'as it was']);
+    expect(await history.at(CAMPAIGN, NOW, ROOM)).toHaveLength(1); // on from the last one
+    expect(await history.at(CAMPAIGN, NOW - 1, '')).toEqual([]);
+    await history.remove(CAMPAIGN);
+    expect(await history.moments(CAMPAIGN)).toEqual([]);
+    await merger.close();
+    await storage.close();
+  },
+  60_000,
+);
 
 it('[P1] [R13] is the owner’s alone, over HTTP', async () => {
   let file: DatabaseSync | null = null;
@@ -72,14 +92,23 @@ it('[P1] [R13] is the owner’s alone, over HTTP', async () => {
   await claim(relay);
   const doc = new Y.Doc();
   doc.getText('t').insert(0, 'yesterday');
-  file!.prepare('INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?)').run(CAMPAIGN, ROOM, NOW, gzipSync(Y.encodeStateAsUpdate(doc)), 'x');
-  await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('an-invitation'), role: 'co_gm' });
+  file!
+    .prepare('INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?)')
+    .run(CAMPAIGN, ROOM, NOW, gzipSync(Y.encodeStateAsUpdate(doc)), 'x');
+  await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+    secretHash: sha256('an-invitation'),
+    role: 'co_gm',
+  });
   await api(relay, 'POST', '/join', 'an-invitation', { memberHash: sha256('a-co-gm-a-co-gm-a-co-gm') });
   expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history`, 'a-co-gm-a-co-gm-a-co-gm')).status).toBe(403);
   expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, 'nobody-nobody')).status).toBe(401);
-  const { moments } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history`, OWNER)).json()) as { moments: { at: number }[] };
+  const { moments } = (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history`, OWNER)).json()) as {
+    moments: { at: number }[];
+  };
   expect(moments).toMatchObject([{ at: NOW, rooms: 1 }]);
-  const [then] = decodePulled(new Uint8Array(await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, OWNER)).arrayBuffer()));
+  const [then] = decodePulled(
+    new Uint8Array(await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, OWNER)).arrayBuffer()),
+  );
   const read = new Y.Doc();
   Y.applyUpdate(read, then!.update);
   expect([then!.room, read.getText('t').toJSON()]).toEqual([ROOM, 'yesterday']);

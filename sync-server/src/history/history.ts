@@ -44,7 +44,8 @@ export const HISTORY_TABLES: Tables = {
 };
 
 /** Rooms that have something since their last moment. */
-const MOVED_SINCE = 'SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room WHERE h.at IS NULL OR l.at > h.at';
+const MOVED_SINCE =
+  'SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room WHERE h.at IS NULL OR l.at > h.at';
 
 /**
  * Which of a document's moments go: of the last day the newest of each hour stays, before that the newest of each day, and of what
@@ -52,16 +53,24 @@ const MOVED_SINCE = 'SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM
  */
 export const thinned = (moments: readonly number[], now: number, days: number): number[] => {
   const kept = new Set<number | 'before'>();
-  return [...moments].sort((a, b) => b - a).filter((at) => {
-    const age = now - at;
-    const bucket = age > days * DAY ? 'before' : age > DAY ? -Math.floor(at / DAY) : Math.floor(at / HOUR);
-    if (kept.has(bucket)) return true;
-    kept.add(bucket);
-    return false;
-  });
+  return [...moments]
+    .sort((a, b) => b - a)
+    .filter((at) => {
+      const age = now - at;
+      const bucket = age > days * DAY ? 'before' : age > DAY ? -Math.floor(at / DAY) : Math.floor(at / HOUR);
+      if (kept.has(bucket)) return true;
+      kept.add(bucket);
+      return false;
+    });
 };
 
-export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merger; days: number; nowMs(): number }): History => {
+export const createHistory = (deps: {
+  db: Database;
+  log: RelayLog;
+  merger: Merger;
+  days: number;
+  nowMs(): number;
+}): History => {
   const { db, log } = deps;
 
   const keep = async (campaignId: string, room: string, at: number): Promise<boolean> => {
@@ -69,16 +78,30 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
     if (rows.length === 0) return false; // deleted meanwhile
     const packed = await deps.merger.run({ type: 'pack', rows });
     const hash = createHash('sha256').update(packed).digest('hex');
-    const [last] = await db.all('SELECT hash FROM history WHERE campaign_id = ? AND room = ? ORDER BY at DESC LIMIT 1', campaignId, room);
+    const [last] = await db.all(
+      'SELECT hash FROM history WHERE campaign_id = ? AND room = ? ORDER BY at DESC LIMIT 1',
+      campaignId,
+      room,
+    );
     // Written, and the same all the same: by hand, the clock of another node.
     if (last?.['hash'] === hash) return false;
-    await db.all('INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', campaignId, room, at, packed, hash);
+    await db.all(
+      'INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      campaignId,
+      room,
+      at,
+      packed,
+      hash,
+    );
     await thin(campaignId, room, at);
     return true;
   };
   const thin = async (campaignId: string, room: string, now: number): Promise<void> => {
-    const all = (await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room)).map((row) => Number(row['at']));
-    for (const gone of thinned(all, now, deps.days)) await db.all('DELETE FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, room, gone);
+    const all = (await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room)).map(
+      (row) => Number(row['at']),
+    );
+    for (const gone of thinned(all, now, deps.days))
+      await db.all('DELETE FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, room, gone);
   };
 
   const keepAll = async (now: number): Promise<number> => {
@@ -93,7 +116,11 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
     }
     // What nobody writes any more is forgotten in time as well.
-    for (const row of await db.all('SELECT campaign_id, room FROM history WHERE at < ? GROUP BY campaign_id, room HAVING count(*) > 1', now - deps.days * DAY)) await thin(String(row['campaign_id']), String(row['room']), now);
+    for (const row of await db.all(
+      'SELECT campaign_id, room FROM history WHERE at < ? GROUP BY campaign_id, room HAVING count(*) > 1',
+      now - deps.days * DAY,
+    ))
+      await thin(String(row['campaign_id']), String(row['room']), now);
     return kept;
   };
 
@@ -104,19 +131,38 @@ export const createHistory = (deps: { db: Database; log: RelayLog; merger: Merge
       const now = deps.nowMs();
       const hour = Math.floor(now / HOUR);
       // Whoever comes first does it, for all nodes.
-      const [mine] = await db.all('INSERT INTO history_sweeps (hour) VALUES (?) ON CONFLICT DO NOTHING RETURNING hour', hour);
+      const [mine] = await db.all(
+        'INSERT INTO history_sweeps (hour) VALUES (?) ON CONFLICT DO NOTHING RETURNING hour',
+        hour,
+      );
       if (!mine) return 0;
       await db.all('DELETE FROM history_sweeps WHERE hour < ?', hour - 48);
       return keepAll(now);
     },
     moments: async (campaignId) =>
-      (await db.all('SELECT at, count(*) AS rooms FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC', campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
+      (
+        await db.all(
+          'SELECT at, count(*) AS rooms FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC',
+          campaignId,
+        )
+      ).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
     at: async (campaignId, at, after) => {
-      const names = await db.all('SELECT room, max(at) AS at FROM history WHERE campaign_id = ? AND at <= ? AND room > ? GROUP BY room ORDER BY room LIMIT ?', campaignId, at, after, ANSWER_ROOMS);
+      const names = await db.all(
+        'SELECT room, max(at) AS at FROM history WHERE campaign_id = ? AND at <= ? AND room > ? GROUP BY room ORDER BY room LIMIT ?',
+        campaignId,
+        at,
+        after,
+        ANSWER_ROOMS,
+      );
       const documents: { room: string; update: Uint8Array }[] = [];
       let bytes = 0;
       for (const { room, at: then } of names) {
-        const [row] = await db.all('SELECT bytes FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, String(room), Number(then));
+        const [row] = await db.all(
+          'SELECT bytes FROM history WHERE campaign_id = ? AND room = ? AND at = ?',
+          campaignId,
+          String(room),
+          Number(then),
+        );
         if (!row) continue;
         const update = new Uint8Array(await unpack(row['bytes'] as Uint8Array));
         documents.push({ room: String(room), update });
@@ -136,7 +182,10 @@ const LOOK_MS = 10 * 60_000;
 export const sweepRegularly = (history: History, onError: (error: Error) => void): (() => void) => {
   let running: Promise<unknown> | null = null;
   const timer = setInterval(() => {
-    running ??= history.sweep().catch(onError).finally(() => (running = null));
+    running ??= history
+      .sweep()
+      .catch(onError)
+      .finally(() => (running = null));
   }, LOOK_MS);
   timer.unref();
   return () => clearInterval(timer);

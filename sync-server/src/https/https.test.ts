@@ -12,7 +12,11 @@ import { localCertificate } from './local-certificate.ts';
 
 const fetched = (url: string, ca?: string): Promise<number | string> =>
   new Promise((resolve) => {
-    get(url, { ...(ca ? { ca } : {}), agent: false }, (response) => (response.resume(), resolve(response.statusCode ?? 0))).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    get(
+      url,
+      { ...(ca ? { ca } : {}), agent: false },
+      (response) => (response.resume(), resolve(response.statusCode ?? 0)),
+    ).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
 /** What a client that trusts the authority says of a certificate by it for a name. */
 const verdict = async (made: { key: string; cert: string; authority: string }, name: string): Promise<string> => {
@@ -20,7 +24,16 @@ const verdict = async (made: { key: string; cert: string; authority: string }, n
   afterTest(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return new Promise((resolve) => {
-    const socket: TLSSocket = connect({ port: (server.address() as { port: number }).port, host: '127.0.0.1', ca: made.authority, servername: /^[\d.]+$/.test(name) ? '' : name, checkServerIdentity: () => undefined }, () => (socket.end(), resolve('trusted')));
+    const socket: TLSSocket = connect(
+      {
+        port: (server.address() as { port: number }).port,
+        host: '127.0.0.1',
+        ca: made.authority,
+        servername: /^[\d.]+$/.test(name) ? '' : name,
+        checkServerIdentity: () => undefined,
+      },
+      () => (socket.end(), resolve('trusted')),
+    );
     socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
 };
@@ -39,7 +52,9 @@ it('serves app and sockets over https, and over http only how to trust it', asyn
   const der = Buffer.from(await (await fetch(`http://127.0.0.1:${relay.trustPort}/emberkeep-home.crt`)).arrayBuffer());
   expect(new X509Certificate(der).fingerprint256).toBe(new X509Certificate(authority).fingerprint256);
   expect((await fetch(`http://127.0.0.1:${relay.trustPort}/sync/x`, { redirect: 'manual' })).status).toBe(302);
-  if (process.platform !== 'win32') for (const file of ['authority.key', 'server.key']) expect(statSync(join(relay.dataDir, 'https', file)).mode & 0o077).toBe(0);
+  if (process.platform !== 'win32')
+    for (const file of ['authority.key', 'server.key'])
+      expect(statSync(join(relay.dataDir, 'https', file)).mode & 0o077).toBe(0);
 });
 
 it('is for homes only, stays the same while it fits, and is made anew for a new address or before it runs out', async () => {

@@ -16,7 +16,13 @@ const sqlite = (files?: FilePort) => {
   const db = new DatabaseSync(join(folder, 'x.db'));
   db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   const log = createSqliteLog({ db, folder, fileName: 'x.db', nowMs: () => 0, ...(files ? { files } : {}) });
-  return { log, dispose: async () => { db.close(); rmSync(folder, { recursive: true }); } };
+  return {
+    log,
+    dispose: async () => {
+      db.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
 };
 relayLogContract('sqlite', async () => sqlite());
 
@@ -24,7 +30,10 @@ describe('sqlite log', () => {
   it('[R3] those who ask during a sync share the one after it; a failed sync is final', async () => {
     const calls: (() => void)[] = [];
     let failing = false;
-    const { log, dispose } = sqlite({ fdatasync: () => new Promise((resolve, reject) => calls.push(() => (failing ? reject(new Error('EIO')) : resolve()))) });
+    const { log, dispose } = sqlite({
+      fdatasync: () =>
+        new Promise((resolve, reject) => calls.push(() => (failing ? reject(new Error('EIO')) : resolve()))),
+    });
     const order: string[] = [];
     const first = log.sync().then(() => order.push('first'));
     const second = log.sync().then(() => order.push('second'));

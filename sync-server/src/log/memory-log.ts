@@ -27,13 +27,22 @@ export const createMemoryLog = (newTag: () => string): MemoryLog => {
     },
     sync: async () => undefined,
     read: async (room) => ({ rows: of(room).map((e) => e.bytes.slice()), head: headOf(of(room)) }),
-    heads: async (prefix) => names().filter((room) => under(room, prefix)).flatMap((room) => headOf(of(room)) ?? []),
+    heads: async (prefix) =>
+      names()
+        .filter((room) => under(room, prefix))
+        .flatMap((room) => headOf(of(room)) ?? []),
     rooms: async () => names().map((room) => ({ room, at: 0, entries: of(room).length, bytes: bytesOf(of(room)) })),
-    size: async (room) => ({ entries: of(room).length, bytes: bytesOf(of(room)), firstBytes: of(room)[0]?.bytes.byteLength ?? 0 }),
+    size: async (room) => ({
+      entries: of(room).length,
+      bytes: bytesOf(of(room)),
+      firstBytes: of(room)[0]?.bytes.byteLength ?? 0,
+    }),
     compact: async (room, upTo, bytes) => {
       const at = entries.find((e) => e.room === room && e.sequence === upTo);
       if (!at) return;
-      entries = [...entries.filter((e) => e.room !== room || e.sequence > upTo), { ...at, bytes }].sort((a, b) => a.sequence - b.sequence);
+      entries = [...entries.filter((e) => e.room !== room || e.sequence > upTo), { ...at, bytes }].sort(
+        (a, b) => a.sequence - b.sequence,
+      );
     },
     remove: async (prefix) => void (entries = entries.filter((e) => !under(e.room, prefix))),
     watch: () => undefined,

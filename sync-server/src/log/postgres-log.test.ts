@@ -10,7 +10,9 @@ let postgres: TestPostgres;
 const open = async (databaseUrl: string): Promise<Storage> => openStorage({ dataDir: '/nowhere', databaseUrl });
 
 it('tables in Postgres’ words are the same tables', () => {
-  expect(inPostgres('CREATE TABLE a (id TEXT PRIMARY KEY, n INTEGER, b BLOB) STRICT, WITHOUT ROWID;')).toBe('CREATE TABLE a (id TEXT COLLATE "C" PRIMARY KEY, n BIGINT, b BYTEA) ;');
+  expect(inPostgres('CREATE TABLE a (id TEXT PRIMARY KEY, n INTEGER, b BLOB) STRICT, WITHOUT ROWID;')).toBe(
+    'CREATE TABLE a (id TEXT COLLATE "C" PRIMARY KEY, n BIGINT, b BYTEA) ;',
+  );
 });
 
 describe.runIf(hasPostgres)('over Postgres', () => {
@@ -26,18 +28,36 @@ describe.runIf(hasPostgres)('over Postgres', () => {
     const url = await postgres.database();
     const nodes = await Promise.all([open(url), open(url)]);
     const heard: RemoteEntry[][] = [[], []];
-    nodes.forEach(({ log }, n) => log.watch({ rooms: () => ['campaign/a', 'campaign/b'], ledgers: () => ['campaign/c'], onEntries: (entries) => void heard[n]!.push(...entries) }));
-    const wrote = await Promise.all(nodes.map(async ({ log }, n) => {
-      const words: string[] = [];
-      for (let i = 0; i < 300; i++) for (const { room, bytes } of await log.append(['campaign/a', 'campaign/b', 'campaign/c/session/x', 'campaign/d'].map((room) => ({ room, bytes: Buffer.from(`${n} ${i}`), member: '' })))) words.push(`${room} ${Buffer.from(bytes).toString()}`);
-      return words;
-    }));
+    nodes.forEach(({ log }, n) =>
+      log.watch({
+        rooms: () => ['campaign/a', 'campaign/b'],
+        ledgers: () => ['campaign/c'],
+        onEntries: (entries) => void heard[n]!.push(...entries),
+      }),
+    );
+    const wrote = await Promise.all(
+      nodes.map(async ({ log }, n) => {
+        const words: string[] = [];
+        for (let i = 0; i < 300; i++)
+          for (const { room, bytes } of await log.append(
+            ['campaign/a', 'campaign/b', 'campaign/c/session/x', 'campaign/d'].map((room) => ({
+              room,
+              bytes: Buffer.from(`${n} ${i}`),
+              member: '',
+            })),
+          ))
+            words.push(`${room} ${Buffer.from(bytes).toString()}`);
+        return words;
+      }),
+    );
     await Promise.all(nodes.map(({ log }) => log.fresh()));
     for (const n of [0, 1]) {
       // Bytes of rooms that are open here, heads of campaigns whose ledger is, nothing of others.
       const words = heard[n]!.filter((e) => e.bytes).map((e) => `${e.room} ${Buffer.from(e.bytes!).toString()}`);
       expect(words).toEqual(wrote[1 - n]!.filter((word) => /^campaign\/[ab] /.test(word)));
-      expect(heard[n]!.filter((e) => !e.bytes).map((e) => e.room)).toEqual(Array.from({ length: 300 }, () => 'campaign/c/session/x'));
+      expect(heard[n]!.filter((e) => !e.bytes).map((e) => e.room)).toEqual(
+        Array.from({ length: 300 }, () => 'campaign/c/session/x'),
+      );
       expect(heard[n]!.map((e) => e.sequence)).toEqual([...heard[n]!.map((e) => e.sequence)].sort((a, b) => a - b));
     }
     // What another node compacted before it was heard comes whole.
@@ -49,7 +69,9 @@ describe.runIf(hasPostgres)('over Postgres', () => {
   });
 
   it('a database that cannot be reached is a sentence without the password', async () => {
-    const url = (await postgres.database()).replace('emberkeep@', 'emberkeep:hunter2@').replace(String(postgres.port), '1');
+    const url = (await postgres.database())
+      .replace('emberkeep@', 'emberkeep:hunter2@')
+      .replace(String(postgres.port), '1');
     const error = await open(url).catch((e: Error) => e);
     expect((error as Error).message).toMatch(/^The database at 127\.0\.0\.1:1 cannot be used: /);
     expect((error as Error).message).not.toContain('hunter2');

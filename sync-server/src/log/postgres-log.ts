@@ -48,12 +48,20 @@ const ledgerOf = (room: string): string => /^campaign\/[^/]+/.exec(room)?.[0] ??
 /** Entries fetched at once, when others have written much. */
 const PAGE = 500;
 
-export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs(): number; onError(error: Error): void }): Promise<RelayLog> => {
+export const createPostgresLog = async (deps: {
+  engine: PostgresEngine;
+  nowMs(): number;
+  onError(error: Error): void;
+}): Promise<RelayLog> => {
   const { engine } = deps;
   const { query } = engine;
   const newTag = createTags();
   await engine.database.define({ create: TABLES, added: [] });
-  const toHead = (row: Row): LogHead => ({ room: String(row['room']), sequence: Number(row['sequence']), tag: String(row['tag']) });
+  const toHead = (row: Row): LogHead => ({
+    room: String(row['room']),
+    sequence: Number(row['sequence']),
+    tag: String(row['tag']),
+  });
   const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
 
   let watcher: LogWatcher | null = null;
@@ -61,7 +69,8 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
   let heard = 0;
   let wanted = 0;
   let fetching: Promise<void> | null = null;
-  const newest = async (): Promise<number> => Number((await query('SELECT coalesce(max(sequence), 0) AS last FROM update_log', []))[0]?.['last']);
+  const newest = async (): Promise<number> =>
+    Number((await query('SELECT coalesce(max(sequence), 0) AS last FROM update_log', []))[0]?.['last']);
 
   const fetchMore = async (): Promise<void> => {
     while (watcher && wanted > heard) {
@@ -72,7 +81,8 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
         [heard, upTo, engine.writer(), watcher.rooms(), watcher.ledgers()],
       );
       heard = rows.length === PAGE ? Number(rows.at(-1)?.['sequence']) : upTo;
-      if (rows.length > 0) watcher.onEntries(rows.map((row) => ({ ...toHead(row), bytes: row['bytes'] ? soundBytes(row) : null })));
+      if (rows.length > 0)
+        watcher.onEntries(rows.map((row) => ({ ...toHead(row), bytes: row['bytes'] ? soundBytes(row) : null })));
     }
   };
   /** One fetch at a time; whoever asks meanwhile is served by the loop that runs. */
@@ -90,7 +100,15 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
       if (isOurs || !watcher) return;
       const [open, ledgers] = [new Set(watcher.rooms()), new Set(watcher.ledgers())];
       const wantedEntries = (entries ?? []).filter(([, room]) => open.has(room) || ledgers.has(ledgerOf(room)));
-      if (wantedEntries.length > 0) watcher.onEntries(wantedEntries.map(([sequence, room, tag, text]) => ({ sequence, room, tag, bytes: open.has(room) ? Buffer.from(text, 'base64') : null })));
+      if (wantedEntries.length > 0)
+        watcher.onEntries(
+          wantedEntries.map(([sequence, room, tag, text]) => ({
+            sequence,
+            room,
+            tag,
+            bytes: open.has(room) ? Buffer.from(text, 'base64') : null,
+          })),
+        );
       return;
     }
     void hearUpTo(upTo).catch(deps.onError);
@@ -104,7 +122,20 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
       const bytes = tagged.map((e) => Buffer.from(e.bytes.buffer, e.bytes.byteOffset, e.bytes.byteLength));
       let rows: Row[];
       try {
-        rows = await engine.queryHere('append', 'SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)', [tagged.map((e) => e.room), tagged.map((e) => e.tag), bytes, tagged.map((e) => e.member), tagged.map((e) => sumOf(e.bytes)), deps.nowMs(), engine.writer()], bytes.reduce((sum, each) => sum + each.byteLength, 0));
+        rows = await engine.queryHere(
+          'append',
+          'SELECT * FROM emberkeep_append($1, $2, $3, $4, $5, $6, $7)',
+          [
+            tagged.map((e) => e.room),
+            tagged.map((e) => e.tag),
+            bytes,
+            tagged.map((e) => e.member),
+            tagged.map((e) => sumOf(e.bytes)),
+            deps.nowMs(),
+            engine.writer(),
+          ],
+          bytes.reduce((sum, each) => sum + each.byteLength, 0),
+        );
       } catch (error) {
         engine.renew();
         throw error;
@@ -114,25 +145,65 @@ export const createPostgresLog = async (deps: { engine: PostgresEngine; nowMs():
     },
     sync: async () => undefined,
     read: async (room) => {
-      const rows = await query('SELECT room, sequence, tag, bytes, sum FROM update_log WHERE room = $1 ORDER BY sequence', [room], LARGEST_READ);
+      const rows = await query(
+        'SELECT room, sequence, tag, bytes, sum FROM update_log WHERE room = $1 ORDER BY sequence',
+        [room],
+        LARGEST_READ,
+      );
       const last = rows.at(-1);
       return { rows: rows.map(soundBytes), head: last ? toHead(last) : null };
     },
-    heads: async (prefix) => (await query('SELECT DISTINCT ON (room) room, sequence, tag FROM update_log WHERE room = $1 OR (room >= $2 AND room < $3) ORDER BY room, sequence DESC', range(prefix))).map(toHead),
+    heads: async (prefix) =>
+      (
+        await query(
+          'SELECT DISTINCT ON (room) room, sequence, tag FROM update_log WHERE room = $1 OR (room >= $2 AND room < $3) ORDER BY room, sequence DESC',
+          range(prefix),
+        )
+      ).map(toHead),
     rooms: async () =>
-      (await query('SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room', [])).map((row) => ({ room: String(row['room']), entries: Number(row['entries']), bytes: Number(row['bytes']), at: Number(row['at']) })),
+      (
+        await query(
+          'SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room',
+          [],
+        )
+      ).map((row) => ({
+        room: String(row['room']),
+        entries: Number(row['entries']),
+        bytes: Number(row['bytes']),
+        at: Number(row['at']),
+      })),
     size: async (room) => {
-      const [row] = await query('SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes, (SELECT length(bytes) FROM update_log WHERE room = $1 ORDER BY sequence LIMIT 1) AS first FROM update_log WHERE room = $1', [room]);
-      return { entries: Number(row?.['entries']), bytes: Number(row?.['bytes']), firstBytes: Number(row?.['first'] ?? 0) };
+      const [row] = await query(
+        'SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes, (SELECT length(bytes) FROM update_log WHERE room = $1 ORDER BY sequence LIMIT 1) AS first FROM update_log WHERE room = $1',
+        [room],
+      );
+      return {
+        entries: Number(row?.['entries']),
+        bytes: Number(row?.['bytes']),
+        firstBytes: Number(row?.['first'] ?? 0),
+      };
     },
     // One statement, so all or nothing; the row at `upTo` is the guard against another node that was faster, or a campaign that is gone.
     compact: async (room, upTo, bytes) => {
       await engine.database.batch(`compact ${room}`, [
-        ['DELETE FROM update_log WHERE room = ? AND sequence < ? AND EXISTS (SELECT 1 FROM update_log WHERE room = ? AND sequence = ?)', room, upTo, room, upTo],
-        ["UPDATE update_log SET bytes = ?, sum = ?, member = '', node = '' WHERE room = ? AND sequence = ?", Buffer.from(bytes), sumOf(bytes), room, upTo],
+        [
+          'DELETE FROM update_log WHERE room = ? AND sequence < ? AND EXISTS (SELECT 1 FROM update_log WHERE room = ? AND sequence = ?)',
+          room,
+          upTo,
+          room,
+          upTo,
+        ],
+        [
+          "UPDATE update_log SET bytes = ?, sum = ?, member = '', node = '' WHERE room = ? AND sequence = ?",
+          Buffer.from(bytes),
+          sumOf(bytes),
+          room,
+          upTo,
+        ],
       ]);
     },
-    remove: async (prefix) => void (await query('DELETE FROM update_log WHERE room = $1 OR (room >= $2 AND room < $3)', range(prefix))),
+    remove: async (prefix) =>
+      void (await query('DELETE FROM update_log WHERE room = $1 OR (room >= $2 AND room < $3)', range(prefix))),
     watch: (next) => {
       watcher = next;
     },

@@ -6,7 +6,10 @@ const room = 'campaign/a';
 const bytes = (n: number): Uint8Array => new Uint8Array([n, n, n]);
 const entry = (name: string, n: number) => ({ room: name, bytes: bytes(n), member: 'm' });
 
-export const relayLogContract = (name: string, make: () => Promise<{ log: RelayLog; dispose: () => Promise<void> }>): void => {
+export const relayLogContract = (
+  name: string,
+  make: () => Promise<{ log: RelayLog; dispose: () => Promise<void> }>,
+): void => {
   describe(`relay log contract: ${name}`, () => {
     const withLog = (title: string, run: (log: RelayLog) => Promise<void>): void =>
       it(title, async () => {
@@ -33,21 +36,35 @@ export const relayLogContract = (name: string, make: () => Promise<{ log: RelayL
 
     withLog('takes many rooms and large entries at once, whole and in order', async (log) => {
       const large = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
-      const made = await log.append(Array.from({ length: 200 }, (_, n) => ({ room: `campaign/${n % 20}`, bytes: n === 77 ? large : bytes(n), member: '' })));
+      const made = await log.append(
+        Array.from({ length: 200 }, (_, n) => ({
+          room: `campaign/${n % 20}`,
+          bytes: n === 77 ? large : bytes(n),
+          member: '',
+        })),
+      );
       expect(made.map((e) => e.sequence)).toEqual([...made.map((e) => e.sequence)].sort((a, b) => a - b));
       expect(await firstBytes(log, 'campaign/3')).toEqual([3, 23, 43, 63, 83, 103, 123, 143, 163, 183]);
       expect(Buffer.from((await log.read('campaign/17')).rows[3]!).equals(large)).toBe(true);
     });
 
     withLog('lists heads by campaign, never a namesake', async (log) => {
-      await log.append([entry(room, 1), entry(`${room}/session/x`, 2), entry(`${room}0`, 3), entry(`${room}/table`, 4)]);
+      await log.append([
+        entry(room, 1),
+        entry(`${room}/session/x`, 2),
+        entry(`${room}0`, 3),
+        entry(`${room}/table`, 4),
+      ]);
       expect((await log.heads(room)).map((h) => h.room).sort()).toEqual([room, `${room}/session/x`, `${room}/table`]);
     });
 
     withLog('names every room with its entries and size, and nothing of what is in it', async (log) => {
       await log.append([entry(room, 1), entry('campaign/b', 2), entry(room, 3)]);
       const rooms = await log.rooms();
-      expect(rooms.map(({ room: name, entries, bytes: size }) => [name, entries, size])).toEqual([[room, 2, 6], ['campaign/b', 1, 3]]);
+      expect(rooms.map(({ room: name, entries, bytes: size }) => [name, entries, size])).toEqual([
+        [room, 2, 6],
+        ['campaign/b', 1, 3],
+      ]);
       expect(Object.keys(rooms[0]!).sort()).toEqual(['at', 'bytes', 'entries', 'room']);
     });
 

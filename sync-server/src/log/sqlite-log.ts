@@ -32,7 +32,13 @@ export const upgradeTables = (db: DatabaseSync): void => {
   addColumn(db, { table: 'update_log', column: 'sum', type: 'INTEGER' });
 };
 
-export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileName: string; files?: FilePort; nowMs(): number }): RelayLog => {
+export const createSqliteLog = (deps: {
+  db: DatabaseSync;
+  folder: string;
+  fileName: string;
+  files?: FilePort;
+  nowMs(): number;
+}): RelayLog => {
   const { db } = deps;
   const files = deps.files ?? realFiles;
   const newTag = createTags();
@@ -52,10 +58,16 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
   const headsOf = db.prepare(
     'SELECT room, sequence, tag FROM update_log WHERE sequence IN (SELECT max(sequence) FROM update_log WHERE room = ? OR (room >= ? AND room < ?) GROUP BY room)',
   );
-  const sizeOf = db.prepare('SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes, (SELECT length(bytes) FROM update_log WHERE room = ?1 ORDER BY sequence LIMIT 1) AS first FROM update_log WHERE room = ?1');
-  const allRooms = db.prepare('SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room');
+  const sizeOf = db.prepare(
+    'SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes, (SELECT length(bytes) FROM update_log WHERE room = ?1 ORDER BY sequence LIMIT 1) AS first FROM update_log WHERE room = ?1',
+  );
+  const allRooms = db.prepare(
+    'SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room',
+  );
   const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
-  const insertAt = db.prepare('INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insertAt = db.prepare(
+    'INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const headAt = db.prepare('SELECT tag, at FROM update_log WHERE sequence = ?');
   const removeRooms = db.prepare('DELETE FROM update_log WHERE room = ? OR (room >= ? AND room < ?)');
   const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
@@ -101,13 +113,31 @@ export const createSqliteLog = (deps: { db: DatabaseSync; folder: string; fileNa
     read: async (room) => {
       const rows = readRoom.all(room);
       const last = rows.at(-1);
-      return { rows: rows.map(soundBytes), head: last ? { room, sequence: Number(last['sequence']), tag: String(last['tag']) } : null };
+      return {
+        rows: rows.map(soundBytes),
+        head: last ? { room, sequence: Number(last['sequence']), tag: String(last['tag']) } : null,
+      };
     },
-    heads: async (prefix) => headsOf.all(...range(prefix)).map((row): LogHead => ({ room: String(row['room']), sequence: Number(row['sequence']), tag: String(row['tag']) })),
-    rooms: async () => allRooms.all().map((row) => ({ room: String(row['room']), entries: Number(row['entries']), bytes: Number(row['bytes']), at: Number(row['at']) })),
+    heads: async (prefix) =>
+      headsOf.all(...range(prefix)).map((row): LogHead => ({
+        room: String(row['room']),
+        sequence: Number(row['sequence']),
+        tag: String(row['tag']),
+      })),
+    rooms: async () =>
+      allRooms.all().map((row) => ({
+        room: String(row['room']),
+        entries: Number(row['entries']),
+        bytes: Number(row['bytes']),
+        at: Number(row['at']),
+      })),
     size: async (room) => {
       const row = sizeOf.get(room);
-      return { entries: Number(row?.['entries'] ?? 0), bytes: Number(row?.['bytes'] ?? 0), firstBytes: Number(row?.['first'] ?? 0) };
+      return {
+        entries: Number(row?.['entries'] ?? 0),
+        bytes: Number(row?.['bytes'] ?? 0),
+        firstBytes: Number(row?.['first'] ?? 0),
+      };
     },
     compact: async (room, upTo, bytes) =>
       inTransaction(db, () => {

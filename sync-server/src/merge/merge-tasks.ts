@@ -12,9 +12,14 @@ export type MergeRequest =
   | { type: 'pack'; rows: readonly Uint8Array[] }
   | { type: 'sound'; rows: readonly Uint8Array[] };
 
-export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state' ? RoomState : T extends 'pull' ? { update: Uint8Array; relayLacks: boolean } : Uint8Array;
+export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
+  ? RoomState
+  : T extends 'pull'
+    ? { update: Uint8Array; relayLacks: boolean }
+    : Uint8Array;
 
-const merged = (rows: readonly Uint8Array[]): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]));
+const merged = (rows: readonly Uint8Array[]): Uint8Array =>
+  rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]);
 
 /** Above this a merge on the event loop would be felt by other rooms. */
 const SMALL_BYTES = 64 * 1024;
@@ -39,13 +44,16 @@ const sound = (rows: readonly Uint8Array[]): Uint8Array => {
       return false;
     }
   });
-  return good.reduce<Uint8Array>((all, row) => {
-    try {
-      return Y.mergeUpdates([all, row]);
-    } catch {
-      return all;
-    }
-  }, new Uint8Array([0, 0]));
+  return good.reduce<Uint8Array>(
+    (all, row) => {
+      try {
+        return Y.mergeUpdates([all, row]);
+      } catch {
+        return all;
+      }
+    },
+    new Uint8Array([0, 0]),
+  );
 };
 
 /**
@@ -53,7 +61,12 @@ const sound = (rows: readonly Uint8Array[]): Uint8Array => {
  * anything deleted. `pull`: what a device with `snapshot` lacks, and whether it has what is not here. `compact`: one normalised update, checked; `pack`: the same, compressed. `sound`: of rows that cannot be merged
  * as they are, the update of all those that can. */
 export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
-  if (request.rows.length === 0) return request.type === 'pull' ? { update: new Uint8Array([0, 0]), relayLacks: request.snapshot.byteLength > 0 } : request.type === 'state' ? stateOf(new Uint8Array([0, 0])) : new Uint8Array([0, 0]);
+  if (request.rows.length === 0)
+    return request.type === 'pull'
+      ? { update: new Uint8Array([0, 0]), relayLacks: request.snapshot.byteLength > 0 }
+      : request.type === 'state'
+        ? stateOf(new Uint8Array([0, 0]))
+        : new Uint8Array([0, 0]);
   if (request.type === 'sound') return sound(request.rows);
   const bytes = merged(request.rows);
   switch (request.type) {
@@ -89,4 +102,6 @@ export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['typ
 };
 
 const sameState = (a: RoomState, b: RoomState): boolean =>
-  a.vector.size === b.vector.size && [...a.vector].every(([client, clock]) => b.vector.get(client) === clock) && JSON.stringify([...a.deleted].sort()) === JSON.stringify([...b.deleted].sort());
+  a.vector.size === b.vector.size &&
+  [...a.vector].every(([client, clock]) => b.vector.get(client) === clock) &&
+  JSON.stringify([...a.deleted].sort()) === JSON.stringify([...b.deleted].sort());

@@ -38,13 +38,19 @@ export const createMerger = (): Merger => {
   return {
     run: (request) => {
       // Nobody waits for compaction and history: they never take the event loop.
-      if (request.type !== 'compact' && request.type !== 'pack' && request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES) {
+      if (
+        request.type !== 'compact' &&
+        request.type !== 'pack' &&
+        request.rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES
+      ) {
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       }
       const thread = (worker ??= start());
       const id = nextId++;
       // Rows come fresh from the log and are nobody else's: handed over instead of copied.
-      const own = request.rows.flatMap((row) => (row.byteLength === row.buffer.byteLength && row !== UNREADABLE ? [row.buffer as ArrayBuffer] : []));
+      const own = request.rows.flatMap((row) =>
+        row.byteLength === row.buffer.byteLength && row !== UNREADABLE ? [row.buffer as ArrayBuffer] : [],
+      );
       return new Promise((resolve, reject) => {
         open.set(id, { resolve, reject });
         thread.postMessage({ id, request }, [...new Set(own)]);

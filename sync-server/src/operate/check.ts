@@ -28,9 +28,15 @@ export const problemOfCopy = (file: string, expected: readonly LogHead[]): strin
     if (integrity !== 'ok') return integrity;
     const rooms = copy.prepare('SELECT room, max(sequence) AS head FROM update_log GROUP BY room').all();
     const there = new Map(rooms.map((r) => [String(r['room']), Number(r['head'])]));
-    for (const { room, sequence } of expected) if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
+    for (const { room, sequence } of expected)
+      if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
     for (const row of rooms) {
-      const problem = problemOf(copy.prepare('SELECT * FROM update_log WHERE room = ? ORDER BY sequence').all(String(row['room'])).map(soundBytes));
+      const problem = problemOf(
+        copy
+          .prepare('SELECT * FROM update_log WHERE room = ? ORDER BY sequence')
+          .all(String(row['room']))
+          .map(soundBytes),
+      );
       if (problem) return `“${String(row['room'])}”: ${problem}`;
     }
     return null;

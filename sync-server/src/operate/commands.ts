@@ -8,7 +8,13 @@ import { createMerger } from '../merge/merger.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
 import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
 import { askRelay } from './operator-socket.ts';
-import { createOperations, restoreInto, restoreIntoShared, type OperatorAnswer, type OperatorRequest } from './operations.ts';
+import {
+  createOperations,
+  restoreInto,
+  restoreIntoShared,
+  type OperatorAnswer,
+  type OperatorRequest,
+} from './operations.ts';
 
 export const USAGE = `Commands (while the relay runs, or on its folder when it does not):
   relay rooms                       every room: entries, size, last change
@@ -25,7 +31,12 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay --check-config              says whether this configuration would start
   relay --print-config              and what it is`;
 
-const size = (bytes: number): string => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+const size = (bytes: number): string =>
+  bytes < 1e6
+    ? `${Math.max(1, Math.round(bytes / 1e3))} kB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${(bytes / 1e9).toFixed(1)} GB`;
 
 const readRequest = ([command, ...rest]: readonly string[]): OperatorRequest | null => {
   const after = (flag: string): string | undefined => (rest.includes(flag) ? rest[rest.indexOf(flag) + 1] : undefined);
@@ -42,7 +53,8 @@ const readRequest = ([command, ...rest]: readonly string[]): OperatorRequest | n
       return rest.length === 1 ? { command, folder: resolve(rest[0]!) } : null;
     case 'tokens': {
       if (rest[0] === '--revoke') return after('--revoke') ? { command, revoke: after('--revoke')! } : null;
-      if (rest[0] === '--owner') return after('--owner') ? { command, owner: true, campaignId: after('--owner')! } : null;
+      if (rest[0] === '--owner')
+        return after('--owner') ? { command, owner: true, campaignId: after('--owner')! } : null;
       return rest.length <= 1 ? { command, ...(rest[0] ? { campaignId: rest[0] } : {}) } : null;
     }
     default:
@@ -53,11 +65,19 @@ const readRequest = ([command, ...rest]: readonly string[]): OperatorRequest | n
 const told = (answer: OperatorAnswer, say: (line: string) => void): number => {
   switch (answer.type) {
     case 'rooms':
-      for (const { room, entries, bytes, at } of answer.rooms) say(`${room}  ${entries} ${entries === 1 ? 'entry' : 'entries'}  ${size(bytes)}  ${new Date(at).toISOString()}`);
-      say(`${answer.rooms.length} rooms, ${size(answer.rooms.reduce((n, r) => n + r.bytes, 0))}, ${answer.connections} connections`);
+      for (const { room, entries, bytes, at } of answer.rooms)
+        say(
+          `${room}  ${entries} ${entries === 1 ? 'entry' : 'entries'}  ${size(bytes)}  ${new Date(at).toISOString()}`,
+        );
+      say(
+        `${answer.rooms.length} rooms, ${size(answer.rooms.reduce((n, r) => n + r.bytes, 0))}, ${answer.connections} connections`,
+      );
       return 0;
     case 'tokens':
-      for (const { id, campaignId, kind, role, label, createdAt, revokedAt, expiresAt } of answer.grants) say(`${campaignId}  ${id}  ${kind} ${role}  ${revokedAt !== null ? 'taken back' : expiresAt !== null && expiresAt < Date.now() ? 'run out' : 'good'}  ${new Date(createdAt).toISOString().slice(0, 10)}  ${label}`);
+      for (const { id, campaignId, kind, role, label, createdAt, revokedAt, expiresAt } of answer.grants)
+        say(
+          `${campaignId}  ${id}  ${kind} ${role}  ${revokedAt !== null ? 'taken back' : expiresAt !== null && expiresAt < Date.now() ? 'run out' : 'good'}  ${new Date(createdAt).toISOString().slice(0, 10)}  ${label}`,
+        );
       say(`${answer.grants.length} grants`);
       return 0;
     case 'owner':
@@ -75,7 +95,9 @@ const told = (answer: OperatorAnswer, say: (line: string) => void): number => {
     case 'doctor': {
       const { integrity, rooms, entries, bytes, damaged, free } = answer.report;
       for (const { room, problem } of damaged) say(`DAMAGED ${room}: ${problem}`);
-      say(`file: ${integrity}; ${rooms} rooms, ${entries} entries, ${size(bytes)}; ${damaged.length} damaged; ${size(free)} free`);
+      say(
+        `file: ${integrity}; ${rooms} rooms, ${entries} entries, ${size(bytes)}; ${damaged.length} damaged; ${size(free)} free`,
+      );
       return integrity === 'ok' && damaged.length === 0 ? 0 : 1;
     }
     case 'kept':
@@ -95,7 +117,11 @@ const intoShared = async (config: Config, file: string, say: (line: string) => v
   try {
     storage = await openStorage({ dataDir: config.DATA_DIR, databaseUrl: config.DATABASE_URL });
     const restored = await restoreIntoShared(file, storage);
-    say(restored.ok ? `Restored ${restored.rooms} rooms into the database. Relays may be started on it; devices go on where they were.` : restored.reason);
+    say(
+      restored.ok
+        ? `Restored ${restored.rooms} rooms into the database. Relays may be started on it; devices go on where they were.`
+        : restored.reason,
+    );
     return restored.ok ? 0 : 1;
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
@@ -106,7 +132,11 @@ const intoShared = async (config: Config, file: string, say: (line: string) => v
 };
 
 /** Runs a command; gives the exit status. */
-export const runCommand = async (config: Config, args: readonly string[], say: (line: string) => void): Promise<number> => {
+export const runCommand = async (
+  config: Config,
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<number> => {
   if (args[0] === 'restore' && args.length === 2) {
     if (await askRelay(config.DATA_DIR, { command: 'rooms' })) {
       say('The relay is running on this folder. Stop it first, then restore.');
@@ -114,7 +144,11 @@ export const runCommand = async (config: Config, args: readonly string[], say: (
     }
     if (config.DATABASE_URL) return intoShared(config, resolve(args[1]!), say);
     const restored = restoreInto(resolve(args[1]!), config.DATA_DIR, DATABASE_FILE, Date.now());
-    say(restored.ok ? `Restored into ${config.DATA_DIR}.${restored.setAside ? ` What was there is in ${restored.setAside}.` : ''} Devices send what they have since.` : restored.reason);
+    say(
+      restored.ok
+        ? `Restored into ${config.DATA_DIR}.${restored.setAside ? ` What was there is in ${restored.setAside}.` : ''} Devices send what they have since.`
+        : restored.reason,
+    );
     return restored.ok ? 0 : 1;
   }
   const request = readRequest(args);
@@ -128,14 +162,36 @@ export const runCommand = async (config: Config, args: readonly string[], say: (
   try {
     storage = await openStorage({ dataDir: config.DATA_DIR, databaseUrl: config.DATABASE_URL });
   } catch (error) {
-    say(error instanceof DataFolderInUse ? 'A relay is using this folder and does not answer. Try again, or stop it.' : error instanceof Error ? error.message : String(error));
+    say(
+      error instanceof DataFolderInUse
+        ? 'A relay is using this folder and does not answer. Try again, or stop it.'
+        : error instanceof Error
+          ? error.message
+          : String(error),
+    );
     return 1;
   }
   const merger = createMerger();
   try {
-    const onRevoked = (campaignId: string, grantId: string): void => storage.nodes.tell({ type: 'revoked', campaignId, grantId });
-    const history = createHistory({ db: storage.db, log: storage.log, merger, days: config.HISTORY_DAYS, nowMs: () => Date.now() });
-    const run = createOperations({ storage, merger, history, access: createAccess({ db: storage.db, nowMs: () => Date.now() }), dataDir: config.DATA_DIR, nowMs: () => Date.now(), connectionCount: () => 0, onRevoked });
+    const onRevoked = (campaignId: string, grantId: string): void =>
+      storage.nodes.tell({ type: 'revoked', campaignId, grantId });
+    const history = createHistory({
+      db: storage.db,
+      log: storage.log,
+      merger,
+      days: config.HISTORY_DAYS,
+      nowMs: () => Date.now(),
+    });
+    const run = createOperations({
+      storage,
+      merger,
+      history,
+      access: createAccess({ db: storage.db, nowMs: () => Date.now() }),
+      dataDir: config.DATA_DIR,
+      nowMs: () => Date.now(),
+      connectionCount: () => 0,
+      onRevoked,
+    });
     return told(await run(request), say);
   } finally {
     await merger.close();

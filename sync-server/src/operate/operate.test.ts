@@ -16,9 +16,21 @@ const command = async (dataDir: string, ...args: string[]): Promise<{ status: nu
   const status = await runCommand(configOf(dataDir), args, (line) => lines.push(line));
   return { status, words: lines.join('\n') };
 };
-const write = async (relay: Relay, room: string, words: readonly string[], token = OWNER): Promise<{ doc: Y.Doc; provider: Provider }> => {
+const write = async (
+  relay: Relay,
+  room: string,
+  words: readonly string[],
+  token = OWNER,
+): Promise<{ doc: Y.Doc; provider: Provider }> => {
   const doc = new Y.Doc();
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token, WebSocketClass: WebSocket, maxBackoffMs: 50 });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room,
+    doc,
+    token,
+    WebSocketClass: WebSocket,
+    maxBackoffMs: 50,
+  });
   provider.connect();
   afterTest(() => provider.destroy());
   await provider.settled();
@@ -26,7 +38,8 @@ const write = async (relay: Relay, room: string, words: readonly string[], token
   await provider.settled();
   return { doc, provider };
 };
-const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]> => (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
+const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]> =>
+  (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
 
 describe('the operator', () => {
   it('sees rooms and grants of a running relay, takes one back at once, and gives an owner who lost theirs a new code', async () => {
@@ -43,7 +56,9 @@ describe('the operator', () => {
     const owner = /^\S+\.(\S+)$/m.exec((await command(data, 'tokens', '--owner', CAMPAIGN)).words)![1]!;
     expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, owner)).status).toBe(200);
     const memberHash = (await import('../access/access.ts')).hashSecret('member-secret-member-secret-member-1');
-    const { code } = (await (await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, owner, { role: 'co_gm' })).json()) as { code: string };
+    const { code } = (await (
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, owner, { role: 'co_gm' })
+    ).json()) as { code: string };
     expect((await api(relay, 'POST', '/join', code, { memberHash, label: 'Ben’s tablet' })).status).toBe(200);
     const { provider } = await write(relay, ROOM, ['c'], 'member-secret-member-secret-member-1');
     const tokens = await command(data, 'tokens', CAMPAIGN);
@@ -53,7 +68,9 @@ describe('the operator', () => {
     expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/taken back.*Ben’s tablet/);
     await expect.poll(() => provider.state()).toMatchObject({ type: 'refused', code: 4401 });
     expect(await command(data, 'tokens', '--revoke', 'nobody')).toMatchObject({ status: 1 });
-    expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain('ever shared here');
+    expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain(
+      'ever shared here',
+    );
     // Only the owner of the folder may ask.
     expect(statSync(join(data, 'operator.sock')).mode & 0o077).toBe(0);
   });
@@ -62,7 +79,11 @@ describe('the operator', () => {
     const [data, backups, elsewhere] = [folder(), folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
-    const { doc, provider } = await write(relay, ROOM, Array.from({ length: 200 }, (_, i) => `before ${i}`));
+    const { doc, provider } = await write(
+      relay,
+      ROOM,
+      Array.from({ length: 200 }, (_, i) => `before ${i}`),
+    );
     await write(relay, `${ROOM}/session/${CAMPAIGN}`, ['an evening']);
     let isWriting = true;
     const writing = (async () => {
@@ -81,7 +102,7 @@ describe('the operator', () => {
     expect((await command(data, 'restore', join(backups, name!))).words).toContain('Stop it first');
     await provider.settled();
     await relay.stop();
-    expect((await command(elsewhere, 'restore', join(backups, name!)))).toMatchObject({ status: 0 });
+    expect(await command(elsewhere, 'restore', join(backups, name!))).toMatchObject({ status: 0 });
     const second = await start(elsewhere);
     const there = await read(second, ROOM);
     for (let i = 0; i < 200; i++) expect(there).toContain(`before ${i}`);
@@ -94,7 +115,13 @@ describe('the operator', () => {
     const third = await start(data);
     expect(await read(third, ROOM)).toContain('before 199');
     // A device that wrote after the backup fills the relay again.
-    const again = createProvider({ url: `ws://127.0.0.1:${third.port}/sync`, room: ROOM, doc, token: OWNER, WebSocketClass: WebSocket });
+    const again = createProvider({
+      url: `ws://127.0.0.1:${third.port}/sync`,
+      room: ROOM,
+      doc,
+      token: OWNER,
+      WebSocketClass: WebSocket,
+    });
     afterTest(() => again.destroy());
     again.connect();
     await again.settled();
@@ -105,7 +132,11 @@ describe('the operator', () => {
     const [data, backups] = [folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
-    await write(relay, ROOM, Array.from({ length: 50 }, (_, i) => `word ${i}`));
+    await write(
+      relay,
+      ROOM,
+      Array.from({ length: 50 }, (_, i) => `word ${i}`),
+    );
     const other = `${ROOM}/session/${CAMPAIGN}`;
     await write(relay, other, ['x', 'y']);
     await command(data, 'backup', backups);
@@ -114,12 +145,22 @@ describe('the operator', () => {
     const cut = join(backups, 'cut.db');
     writeFileSync(cut, readFileSync(file).subarray(0, 9000));
     const before = readdirSync(data).filter((n) => n.startsWith('relay.db')).length;
-    for (const bad of [cut, join(backups, 'nowhere.db')]) expect(await command(data, 'restore', bad)).toMatchObject({ status: 1, words: expect.stringContaining('nothing was touched') });
+    for (const bad of [cut, join(backups, 'nowhere.db')])
+      expect(await command(data, 'restore', bad)).toMatchObject({
+        status: 1,
+        words: expect.stringContaining('nothing was touched'),
+      });
     expect(readdirSync(data).filter((n) => n.startsWith('relay.db')).length).toBe(before);
-    expect(await command(data, 'doctor')).toMatchObject({ status: 0, words: expect.stringMatching(/^file: ok; 2 rooms, \d+ entries/) });
+    expect(await command(data, 'doctor')).toMatchObject({
+      status: 0,
+      words: expect.stringMatching(/^file: ok; 2 rooms, \d+ entries/),
+    });
     // Bytes that no document can be made of, as a broken disk might leave them.
     const db = new DatabaseSync(join(data, 'relay.db'));
-    db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 'bad', ?, '', 0)").run(ROOM, new Uint8Array([9, 9, 9, 9]));
+    db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 'bad', ?, '', 0)").run(
+      ROOM,
+      new Uint8Array([9, 9, 9, 9]),
+    );
     const rows = Number(db.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(ROOM)?.['n']);
     db.close();
     const sick = await command(data, 'doctor');
@@ -137,12 +178,16 @@ describe('the operator', () => {
     expect(doc.getArray<string>('list').length).toBe(51);
     await provider.settled();
     expect(await read(second, ROOM)).toContain('written on');
-    expect(await (await fetch(`http://127.0.0.1:${second.port}/healthz`)).json()).toMatchObject({ status: 'ok', quarantined: 1 });
+    expect(await (await fetch(`http://127.0.0.1:${second.port}/healthz`)).json()).toMatchObject({
+      status: 'ok',
+      quarantined: 1,
+    });
     expect((await command(data, 'doctor')).words).toContain(`DAMAGED ${ROOM}`);
   });
 
   it('an unknown command shows the usage; a folder that is new has nothing', async () => {
-    for (const args of [['nonsense'], ['rooms', 'x'], ['backup'], ['tokens', '--revoke']]) expect(await command(folder(), ...args)).toEqual({ status: 2, words: USAGE });
+    for (const args of [['nonsense'], ['rooms', 'x'], ['backup'], ['tokens', '--revoke']])
+      expect(await command(folder(), ...args)).toEqual({ status: 2, words: USAGE });
     expect((await command(folder(), 'rooms')).words).toBe('0 rooms, 1 kB, 0 connections');
   });
 });

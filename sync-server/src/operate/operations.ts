@@ -111,15 +111,24 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     return {
       type: 'doctor',
       report: {
-        integrity: await db.check(), rooms: rooms.length, entries: rooms.reduce((n, r) => n + r.entries, 0),
-        bytes: rooms.reduce((n, r) => n + r.bytes, 0), damaged, free: bavail * bsize,
+        integrity: await db.check(),
+        rooms: rooms.length,
+        entries: rooms.reduce((n, r) => n + r.entries, 0),
+        bytes: rooms.reduce((n, r) => n + r.bytes, 0),
+        damaged,
+        free: bavail * bsize,
       },
     };
   };
 
   const backup = async (folder: string): Promise<OperatorAnswer> => {
     const { file: source } = deps.storage;
-    if (!source) return { type: 'refused', reason: 'This relay keeps everything in Postgres: back that up with pg_dump, or as whoever runs it does. Devices hold everything besides.' };
+    if (!source)
+      return {
+        type: 'refused',
+        reason:
+          'This relay keeps everything in Postgres: back that up with pg_dump, or as whoever runs it does. Devices hold everything besides.',
+      };
     mkdirSync(folder, { recursive: true });
     const name = `relay ${new Date(deps.nowMs()).toISOString().slice(0, 19).replaceAll(':', '')}.db`;
     const [half, file] = [join(folder, `${name}.part`), join(folder, name)];
@@ -136,7 +145,10 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     copy.close();
     // A campaign that was deleted meanwhile is rightly gone.
     const still = new Set((await log.rooms()).map(({ room }) => room));
-    const problem = await checkedInThread(half, heads.filter(({ room }) => still.has(room)));
+    const problem = await checkedInThread(
+      half,
+      heads.filter(({ room }) => still.has(room)),
+    );
     if (problem) {
       rmSync(half, { force: true });
       return { type: 'refused', reason: `The copy is not good and was thrown away: ${problem}` };
@@ -146,10 +158,16 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     return { type: 'backup', file, rooms: rooms.length, bytes: rooms.reduce((n, r) => n + r.bytes, 0) };
   };
 
-  const tokens = async ({ campaignId, revoke, owner }: Extract<OperatorRequest, { command: 'tokens' }>): Promise<OperatorAnswer> => {
+  const tokens = async ({
+    campaignId,
+    revoke,
+    owner,
+  }: Extract<OperatorRequest, { command: 'tokens' }>): Promise<OperatorAnswer> => {
     if (owner) {
-      if (!campaignId || !/^[0-9a-f-]{36}$/.test(campaignId)) return { type: 'refused', reason: 'Name the campaign by its id: relay tokens --owner CAMPAIGN' };
-      if ((await access.list(campaignId)).length === 0) return { type: 'refused', reason: 'No campaign of this id was ever shared here.' };
+      if (!campaignId || !/^[0-9a-f-]{36}$/.test(campaignId))
+        return { type: 'refused', reason: 'Name the campaign by its id: relay tokens --owner CAMPAIGN' };
+      if ((await access.list(campaignId)).length === 0)
+        return { type: 'refused', reason: 'No campaign of this id was ever shared here.' };
       const secret = randomBytes(32).toString('base64url');
       await access.addOwner(campaignId, hashSecret(secret));
       await log.sync();
@@ -158,7 +176,8 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
     if (revoke) {
       const grant = (await access.listAll()).find((g) => g.id === revoke);
       if (!grant) return { type: 'refused', reason: 'There is no such grant; `relay tokens` lists them.' };
-      if (grant.kind === 'owner') return { type: 'refused', reason: 'An owner’s own key is not taken back: the campaign would be nobody’s.' };
+      if (grant.kind === 'owner')
+        return { type: 'refused', reason: 'An owner’s own key is not taken back: the campaign would be nobody’s.' };
       await access.revoke(grant.campaignId, grant.id);
       await log.sync();
       deps.onRevoked(grant.campaignId, grant.id);
@@ -173,7 +192,8 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
       case 'tokens':
         return tokens(request);
       case 'approve':
-        if (request.campaignId && !(await access.approve(request.campaignId))) return { type: 'refused', reason: 'No campaign with this id is waiting.' };
+        if (request.campaignId && !(await access.approve(request.campaignId)))
+          return { type: 'refused', reason: 'No campaign with this id is waiting.' };
         await log.sync();
         return { type: 'waiting', campaigns: await access.pending() };
       case 'compact':
@@ -195,11 +215,20 @@ const MOVED = ['update_log', 'grants', 'pending_campaigns', 'deleted_campaigns',
  * Puts a backup into the Postgres that several relays will share, with the sequences and keys that devices know. Only into one that
  * has nothing: no relay's bytes ever go back.
  */
-export const restoreIntoShared = async (file: string, { db, log }: Storage): Promise<{ ok: true; rooms: number } | { ok: false; reason: string }> => {
+export const restoreIntoShared = async (
+  file: string,
+  { db, log }: Storage,
+): Promise<{ ok: true; rooms: number } | { ok: false; reason: string }> => {
   const problem = problemOfCopy(file, []);
   if (problem) return { ok: false, reason: `This backup is not good, so nothing was touched: ${problem}` };
-  const hasRows = async (table: string): Promise<boolean> => (await db.all(`SELECT 1 AS yes FROM ${table} LIMIT 1`)).length > 0;
-  for (const table of MOVED) if (await hasRows(table)) return { ok: false, reason: 'This database already holds what a relay keeps. A backup goes into an empty one only.' };
+  const hasRows = async (table: string): Promise<boolean> =>
+    (await db.all(`SELECT 1 AS yes FROM ${table} LIMIT 1`)).length > 0;
+  for (const table of MOVED)
+    if (await hasRows(table))
+      return {
+        ok: false,
+        reason: 'This database already holds what a relay keeps. A backup goes into an empty one only.',
+      };
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     const isThere = source.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
@@ -207,10 +236,15 @@ export const restoreIntoShared = async (file: string, { db, log }: Storage): Pro
       if (!isThere.get(table)) continue; // of a relay that did not have it yet
       for (const row of source.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Record<string, Value>>) {
         const columns = Object.keys(row);
-        await db.all(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, ...Object.values(row));
+        await db.all(
+          `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+          ...Object.values(row),
+        );
       }
     }
-    await db.all("SELECT setval('update_log_sequence', (SELECT greatest(1, coalesce(max(sequence), 0)) FROM update_log))");
+    await db.all(
+      "SELECT setval('update_log_sequence', (SELECT greatest(1, coalesce(max(sequence), 0)) FROM update_log))",
+    );
   } catch (error) {
     // Half of it would be taken for all of it.
     for (const table of MOVED) await db.all(`DELETE FROM ${table}`).catch(() => undefined);
@@ -225,7 +259,12 @@ export const restoreIntoShared = async (file: string, { db, log }: Storage): Pro
  * Puts a backup where a relay will start: checked first, beside what is there and never over it. The relay must not be
  * running on the folder. Gives what was set aside, or why it was refused.
  */
-export const restoreInto = (file: string, dataDir: string, databaseFile: string, nowMs: number): { ok: true; setAside: string | null } | { ok: false; reason: string } => {
+export const restoreInto = (
+  file: string,
+  dataDir: string,
+  databaseFile: string,
+  nowMs: number,
+): { ok: true; setAside: string | null } | { ok: false; reason: string } => {
   const problem = problemOfCopy(file, []);
   if (problem) return { ok: false, reason: `This backup is not good, so nothing was touched: ${problem}` };
   mkdirSync(dataDir, { recursive: true });
@@ -235,7 +274,8 @@ export const restoreInto = (file: string, dataDir: string, databaseFile: string,
     setAside = join(dataDir, `before-restore-${nowMs}`);
     mkdirSync(setAside);
     // All three belong together.
-    for (const ending of ['', '-wal', '-shm']) if (existsSync(target + ending)) renameSync(target + ending, join(setAside, databaseFile + ending));
+    for (const ending of ['', '-wal', '-shm'])
+      if (existsSync(target + ending)) renameSync(target + ending, join(setAside, databaseFile + ending));
   }
   const source = new DatabaseSync(file, { readOnly: true });
   source.prepare('VACUUM INTO ?').run(`${target}.part`);

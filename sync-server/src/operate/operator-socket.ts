@@ -9,9 +9,15 @@ const SOCKET = 'operator.sock';
 const LARGEST = 64 * 1024;
 
 // Windows has no sockets in folders; its pipes have a space of names of their own.
-export const socketPath = (dataDir: string): string => (process.platform === 'win32' ? `\\\\.\\pipe\\emberkeep-${Buffer.from(dataDir).toString('hex').slice(-80)}` : join(dataDir, SOCKET));
+export const socketPath = (dataDir: string): string =>
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\emberkeep-${Buffer.from(dataDir).toString('hex').slice(-80)}`
+    : join(dataDir, SOCKET);
 
-export const serveOperator = async (dataDir: string, run: (request: OperatorRequest) => Promise<OperatorAnswer>): Promise<Server> => {
+export const serveOperator = async (
+  dataDir: string,
+  run: (request: OperatorRequest) => Promise<OperatorAnswer>,
+): Promise<Server> => {
   const path = socketPath(dataDir);
   if (process.platform !== 'win32') rmSync(path, { force: true }); // of a process that was killed: the database's lock says that none runs
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -30,7 +36,9 @@ export const serveOperator = async (dataDir: string, run: (request: OperatorRequ
       } catch {
         return answer({ type: 'refused', reason: 'That is no request.' });
       }
-      run(request).then(answer, (error: unknown) => answer({ type: 'refused', reason: error instanceof Error ? error.message : String(error) }));
+      run(request).then(answer, (error: unknown) =>
+        answer({ type: 'refused', reason: error instanceof Error ? error.message : String(error) }),
+      );
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +60,9 @@ export const askRelay = (dataDir: string, request: OperatorRequest): Promise<Ope
     socket.on('connect', () => socket.end(JSON.stringify(request)));
     socket.on('data', (data) => (text += String(data)));
     // Nobody listens: the relay is not running.
-    socket.on('error', (error: NodeJS.ErrnoException) => (['ECONNREFUSED', 'ENOENT'].includes(error.code ?? '') ? resolve(null) : reject(error)));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      ['ECONNREFUSED', 'ENOENT'].includes(error.code ?? '') ? resolve(null) : reject(error),
+    );
     socket.on('end', () => resolve(text === '' ? null : (JSON.parse(text) as OperatorAnswer)));
   });
 };

@@ -23,7 +23,13 @@ export interface Connection {
   isOpen(): boolean;
 }
 
-export const createConnection = (deps: { id: number; socket: WebSocket; isOurs: boolean; member: string; role: Connection['role'] }): Connection => {
+export const createConnection = (deps: {
+  id: number;
+  socket: WebSocket;
+  isOurs: boolean;
+  member: string;
+  role: Connection['role'];
+}): Connection => {
   const { socket } = deps;
   let open = true;
   // Bytes of answers that may still be waiting to be read.

@@ -14,98 +14,135 @@ import { createRoom } from './room.ts';
 const FRAMES = Number(process.env['EMBERKEEP_FRAMES'] ?? 6000);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 17);
 
-it(`[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its good updates say (seed ${seed})`, async () => {
-  const random = createRandom(seed);
-  let tag = 0;
-  const log = createMemoryLog(() => `t${tag++}`);
-  const commits = createCommitQueue(log);
-  const merger = createMerger();
-  const errors: Error[] = [];
-  const room = createRoom({ name: 'r', log, nodes: NOBODY_ELSE, merger, commits, metrics: { kept: () => undefined, durable: () => undefined }, maxDocBytes: 50_000_000, onHead: () => undefined, onRefused: () => undefined, hasRoom: () => true, onEmpty: () => undefined, onError: (error) => errors.push(error), onQuarantine: (name) => errors.push(new Error(name)) });
-  let id = 0;
-  let closed = 0;
-  const connect = (): Connection => {
-    let isOpen = true;
-    const connection: Connection = { id: ++id, isOurs: random.chance(0.5), member: '', role: 'open', received: 0, send: () => undefined, answer: () => undefined, say: () => undefined, close: () => { if (isOpen) closed += 1; isOpen = false; }, isOpen: () => isOpen };
-    room.join(connection);
-    return connection;
-  };
+it(
+  `[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its good updates say (seed ${seed})`,
+  async () => {
+    const random = createRandom(seed);
+    let tag = 0;
+    const log = createMemoryLog(() => `t${tag++}`);
+    const commits = createCommitQueue(log);
+    const merger = createMerger();
+    const errors: Error[] = [];
+    const room = createRoom({
+      name: 'r',
+      log,
+      nodes: NOBODY_ELSE,
+      merger,
+      commits,
+      metrics: { kept: () => undefined, durable: () => undefined },
+      maxDocBytes: 50_000_000,
+      onHead: () => undefined,
+      onRefused: () => undefined,
+      hasRoom: () => true,
+      onEmpty: () => undefined,
+      onError: (error) => errors.push(error),
+      onQuarantine: (name) => errors.push(new Error(name)),
+    });
+    let id = 0;
+    let closed = 0;
+    const connect = (): Connection => {
+      let isOpen = true;
+      const connection: Connection = {
+        id: ++id,
+        isOurs: random.chance(0.5),
+        member: '',
+        role: 'open',
+        received: 0,
+        send: () => undefined,
+        answer: () => undefined,
+        say: () => undefined,
+        close: () => {
+          if (isOpen) closed += 1;
+          isOpen = false;
+        },
+        isOpen: () => isOpen,
+      };
+      room.join(connection);
+      return connection;
+    };
 
-  // Three writers whose updates arrive in order and whole; everything else is noise made of them.
-  const writers = [1, 2, 3].map((n) => {
-    const doc = new Y.Doc();
-    doc.clientID = n;
-    const updates: Uint8Array[] = [];
-    doc.on('update', (update: Uint8Array) => updates.push(update));
-    return { doc, updates, sent: 0, connection: connect() };
-  });
-  const seen: Uint8Array[] = [];
-  const good = new Y.Doc();
-  let attacker = connect();
-  const noise = (): Uint8Array => {
-    const from = seen.length > 0 ? seen[random.int(seen.length)]! : random.bytes(20);
-    switch (random.int(9)) {
-      case 0:
-        return random.bytes(random.int(60));
-      case 1:
-        return from.subarray(0, random.int(from.length + 1));
-      case 2: {
-        const flipped = from.slice();
-        for (let i = random.int(4); i >= 0; i--) flipped[random.int(flipped.length)]! ^= 1 << random.int(8);
-        return flipped;
+    // Three writers whose updates arrive in order and whole; everything else is noise made of them.
+    const writers = [1, 2, 3].map((n) => {
+      const doc = new Y.Doc();
+      doc.clientID = n;
+      const updates: Uint8Array[] = [];
+      doc.on('update', (update: Uint8Array) => updates.push(update));
+      return { doc, updates, sent: 0, connection: connect() };
+    });
+    const seen: Uint8Array[] = [];
+    const good = new Y.Doc();
+    let attacker = connect();
+    const noise = (): Uint8Array => {
+      const from = seen.length > 0 ? seen[random.int(seen.length)]! : random.bytes(20);
+      switch (random.int(9)) {
+        case 0:
+          return random.bytes(random.int(60));
+        case 1:
+          return from.subarray(0, random.int(from.length + 1));
+        case 2: {
+          const flipped = from.slice();
+          for (let i = random.int(4); i >= 0; i--) flipped[random.int(flipped.length)]! ^= 1 << random.int(8);
+          return flipped;
+        }
+        case 3:
+          return from; // once more
+        case 4:
+          return Uint8Array.from([...from, ...random.bytes(random.int(12))]);
+        case 5:
+          return Uint8Array.from([0, 2, 255, 255, 255, 255, 15, ...random.bytes(5)]); // a length that is a lie
+        case 6:
+          return Uint8Array.from([1, 255, 255, 3, ...random.bytes(30)]);
+        case 7:
+          return encodeSync(SYNC.step1, random.bytes(random.int(30)));
+        default:
+          return encodeSync(random.chance(0.5) ? SYNC.update : SYNC.step2, random.bytes(random.int(80)));
       }
-      case 3:
-        return from; // once more
-      case 4:
-        return Uint8Array.from([...from, ...random.bytes(random.int(12))]);
-      case 5:
-        return Uint8Array.from([0, 2, 255, 255, 255, 255, 15, ...random.bytes(5)]); // a length that is a lie
-      case 6:
-        return Uint8Array.from([1, 255, 255, 3, ...random.bytes(30)]);
-      case 7:
-        return encodeSync(SYNC.step1, random.bytes(random.int(30)));
-      default:
-        return encodeSync(random.chance(0.5) ? SYNC.update : SYNC.step2, random.bytes(random.int(80)));
-    }
-  };
-  for (let n = 0; n < FRAMES; n++) {
-    if (random.chance(0.15)) {
-      const writer = random.pick(writers);
-      const text = writer.doc.getText('t');
-      if (text.length > 20 && random.chance(0.3)) text.delete(random.int(text.length - 3), 2);
-      else text.insert(random.int(text.length + 1), String.fromCharCode(97 + random.int(26)).repeat(1 + random.int(5)));
-      const frame = encodeSync(SYNC.update, writer.updates[writer.sent]!);
-      Y.applyUpdate(good, writer.updates[writer.sent]!);
-      writer.sent += 1;
-      seen.push(frame);
-      if (seen.length > 200) seen.shift();
-      room.receive(writer.connection, frame);
-    } else {
-      if (!attacker.isOpen()) {
-        room.leave(attacker);
-        attacker = connect();
+    };
+    for (let n = 0; n < FRAMES; n++) {
+      if (random.chance(0.15)) {
+        const writer = random.pick(writers);
+        const text = writer.doc.getText('t');
+        if (text.length > 20 && random.chance(0.3)) text.delete(random.int(text.length - 3), 2);
+        else
+          text.insert(random.int(text.length + 1), String.fromCharCode(97 + random.int(26)).repeat(1 + random.int(5)));
+        const frame = encodeSync(SYNC.update, writer.updates[writer.sent]!);
+        Y.applyUpdate(good, writer.updates[writer.sent]!);
+        writer.sent += 1;
+        seen.push(frame);
+        if (seen.length > 200) seen.shift();
+        room.receive(writer.connection, frame);
+      } else {
+        if (!attacker.isOpen()) {
+          room.leave(attacker);
+          attacker = connect();
+        }
+        room.receive(attacker, noise());
       }
-      room.receive(attacker, noise());
+      if (n % 500 === 0) await commits.idle();
     }
-    if (n % 500 === 0) await commits.idle();
-  }
-  await commits.idle();
-  expect(writers.every((w) => w.connection.isOpen()), 'a good writer was closed').toBe(true);
-  expect(closed).toBeGreaterThan(FRAMES / 20);
-  // Everything that was kept decodes and merges, waits for nothing, and has every good word; a forged update may have added its own.
-  const there = new Y.Doc();
-  for (const row of (await log.read('r')).rows) {
-    Y.decodeUpdate(row);
-    Y.applyUpdate(there, row);
-  }
-  expect(there.store.pendingStructs).toBeNull();
-  expect(there.store.pendingDs).toBeNull();
-  const vector = Y.decodeStateVector(Y.encodeStateVector(there));
-  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(good))) expect(vector.get(client) ?? 0).toBeGreaterThanOrEqual(clock);
-  const normal = await merger.run({ type: 'compact', rows: (await log.read('r')).rows });
-  const fresh = new Y.Doc();
-  Y.applyUpdate(fresh, normal);
-  expect(fresh.getText('t').toString()).toBe(there.getText('t').toString());
-  expect(errors.filter((e) => !/state vector|Integer|array|Unexpected|length|decod/i.test(e.message))).toEqual([]);
-  await merger.close();
-}, Math.max(120_000, FRAMES * 5));
+    await commits.idle();
+    expect(
+      writers.every((w) => w.connection.isOpen()),
+      'a good writer was closed',
+    ).toBe(true);
+    expect(closed).toBeGreaterThan(FRAMES / 20);
+    // Everything that was kept decodes and merges, waits for nothing, and has every good word; a forged update may have added its own.
+    const there = new Y.Doc();
+    for (const row of (await log.read('r')).rows) {
+      Y.decodeUpdate(row);
+      Y.applyUpdate(there, row);
+    }
+    expect(there.store.pendingStructs).toBeNull();
+    expect(there.store.pendingDs).toBeNull();
+    const vector = Y.decodeStateVector(Y.encodeStateVector(there));
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(good)))
+      expect(vector.get(client) ?? 0).toBeGreaterThanOrEqual(clock);
+    const normal = await merger.run({ type: 'compact', rows: (await log.read('r')).rows });
+    const fresh = new Y.Doc();
+    Y.applyUpdate(fresh, normal);
+    expect(fresh.getText('t').toString()).toBe(there.getText('t').toString());
+    expect(errors.filter((e) => !/state vector|Integer|array|Unexpected|length|decod/i.test(e.message))).toEqual([]);
+    await merger.close();
+  },
+  Math.max(120_000, FRAMES * 5),
+);

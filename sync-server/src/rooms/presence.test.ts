@@ -12,11 +12,18 @@ const read = (frame: Uint8Array) => {
   decoding.readVarUint(decoder);
   return decodePresence(decoder);
 };
-const entry = (client: number, state: unknown = { name: client }, clock = 1) => ({ client, clock, state: JSON.stringify(state) });
+const entry = (client: number, state: unknown = { name: client }, clock = 1) => ({
+  client,
+  clock,
+  state: JSON.stringify(state),
+});
 
 it('[R10] a burst is one frame, a client belongs to who brought it, leaving is told at once', () => {
   const frames: Uint8Array[] = [];
-  const presence = createPresence((frame) => frames.push(frame), () => undefined);
+  const presence = createPresence(
+    (frame) => frames.push(frame),
+    () => undefined,
+  );
   presence.heard(1, [entry(10)]);
   presence.heard(2, [entry(20), entry(10, { name: 'forged' })]);
   expect(frames).toHaveLength(0);
@@ -28,8 +35,15 @@ it('[R10] a burst is one frame, a client belongs to who brought it, leaving is t
 });
 
 it('[R10] one connection speaks for a few clients only, however many it names', () => {
-  const presence = createPresence(() => undefined, () => undefined);
-  for (let i = 0; i < 50; i++) presence.heard(1, Array.from({ length: 100 }, (_, n) => entry(i * 100 + n)));
+  const presence = createPresence(
+    () => undefined,
+    () => undefined,
+  );
+  for (let i = 0; i < 50; i++)
+    presence.heard(
+      1,
+      Array.from({ length: 100 }, (_, n) => entry(i * 100 + n)),
+    );
   expect(read(presence.all()!)).toHaveLength(16);
   presence.heard(1, [entry(0, null)]);
   presence.heard(1, [entry(7777)]);
@@ -42,7 +56,10 @@ it('[R10] one connection speaks for a few clients only, however many it names', 
 
 it('[R10] a crowd is told half as often', () => {
   const frames: Uint8Array[] = [];
-  const presence = createPresence((frame) => frames.push(frame), () => undefined);
+  const presence = createPresence(
+    (frame) => frames.push(frame),
+    () => undefined,
+  );
   for (let i = 0; i < 30; i++) presence.heard(i, [entry(i)]);
   vi.advanceTimersByTime(50);
   frames.length = 0;
@@ -56,7 +73,10 @@ it('[R10] a crowd is told half as often', () => {
 it('[R10] what another node says is shown here, given way to who comes here, and forgotten when that node is silent', () => {
   const frames: Uint8Array[] = [];
   const told: unknown[] = [];
-  const presence = createPresence((frame) => frames.push(frame), (entries) => told.push(entries));
+  const presence = createPresence(
+    (frame) => frames.push(frame),
+    (entries) => told.push(entries),
+  );
   presence.heard('node-b', [entry(10), entry(11)]);
   vi.advanceTimersByTime(50);
   expect(frames.map(read)).toEqual([[entry(10), entry(11)]]);

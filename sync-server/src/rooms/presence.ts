@@ -25,7 +25,10 @@ export interface RoomPresence {
 }
 
 /** `tellNodes` gets what changed among our own connections. */
-export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes: (entries: readonly PresenceEntry[]) => void): RoomPresence => {
+export const createPresence = (
+  broadcast: (frame: Uint8Array) => void,
+  tellNodes: (entries: readonly PresenceEntry[]) => void,
+): RoomPresence => {
   const entries = new Map<number, { entry: PresenceEntry; source: Source; at: number }>();
   const changed = new Map<number, { entry: PresenceEntry; source: Source }>();
   const brought = new Map<Source, number>();
@@ -40,7 +43,8 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
     const ours = all.filter(({ source }) => typeof source === 'number').map(({ entry }) => entry);
     if (ours.length > 0) tellNodes(ours);
   };
-  const count = (source: Source, by: number): void => void (typeof source === 'number' && brought.set(source, (brought.get(source) ?? 0) + by));
+  const count = (source: Source, by: number): void =>
+    void (typeof source === 'number' && brought.set(source, (brought.get(source) ?? 0) + by));
   const remove = (client: number, clock: number, source: Source): void => {
     entries.delete(client);
     changed.set(client, { source, entry: { client, clock: clock + 1, state: 'null' } });
@@ -56,8 +60,10 @@ export const createPresence = (broadcast: (frame: Uint8Array) => void, tellNodes
       for (const entry of heard) {
         let known = entries.get(entry.client);
         // It moved from another node to this one; clients also repeat what they hear of others, with the same clock.
-        if (known && typeof known.source === 'string' && typeof source === 'number' && entry.clock > known.entry.clock) known = undefined;
-        if (known ? known.source !== source : typeof source === 'number' && (brought.get(source) ?? 0) >= CLIENTS_MAX) continue;
+        if (known && typeof known.source === 'string' && typeof source === 'number' && entry.clock > known.entry.clock)
+          known = undefined;
+        if (known ? known.source !== source : typeof source === 'number' && (brought.get(source) ?? 0) >= CLIENTS_MAX)
+          continue;
         if (!known && entry.state !== 'null') count(source, 1);
         if (known && entry.state === 'null') count(source, -1);
         if (entry.state === 'null') entries.delete(entry.client);

@@ -8,14 +8,25 @@ import type { Relay } from '../relay.ts';
 
 const roomOf = (n: number): string => `${ROOM}/session/0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const write = async (relay: Relay, room: string, doc: Y.Doc): Promise<void> => {
-  const provider = createProvider({ url: `ws://127.0.0.1:${relay.port}/sync`, room, doc, token: OWNER, WebSocketClass: WebSocket });
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room,
+    doc,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
   provider.connect();
   expect(await provider.settled()).toBe(true);
   provider.destroy();
 };
 const ask = (relay: Relay, body: Uint8Array, secret = OWNER): Promise<Response> =>
-  fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/pull`, { method: 'POST', headers: { authorization: `Bearer ${secret}` }, body: body as Uint8Array<ArrayBuffer> });
-const pull = async (relay: Relay, rooms: readonly PullRequest[]): Promise<Pulled[]> => decodePulled(new Uint8Array(await (await ask(relay, encodePullRequest(rooms))).arrayBuffer()));
+  fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/pull`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}` },
+    body: body as Uint8Array<ArrayBuffer>,
+  });
+const pull = async (relay: Relay, rooms: readonly PullRequest[]): Promise<Pulled[]> =>
+  decodePulled(new Uint8Array(await (await ask(relay, encodePullRequest(rooms))).arrayBuffer()));
 const has = (doc: Y.Doc): Uint8Array => Y.encodeSnapshot(Y.snapshot(doc));
 const nothing = new Uint8Array();
 
@@ -35,7 +46,10 @@ describe('[C7] pulling many documents', () => {
     const heads = new Map<string, { sequence: number; tag: string }>();
     let requests = 0;
     while (queue.length > 0) {
-      const answered = await pull(relay, queue.map((room) => ({ room, snapshot: nothing })));
+      const answered = await pull(
+        relay,
+        queue.map((room) => ({ room, snapshot: nothing })),
+      );
       requests += 1;
       expect(answered.length).toBeGreaterThan(0);
       for (const { room, update, relayLacks, sequence, tag } of answered) {
@@ -48,7 +62,11 @@ describe('[C7] pulling many documents', () => {
       queue = queue.filter((room) => !heads.has(room));
     }
     expect(requests).toBeLessThanOrEqual(3); // 2.4 MB in answers of about 2 MB
-    const told = ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as { heads: { room: string; sequence: number; tag: string }[] }).heads;
+    const told = (
+      (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as {
+        heads: { room: string; sequence: number; tag: string }[];
+      }
+    ).heads;
     for (const { room, sequence, tag } of told) expect(heads.get(room)).toEqual({ sequence, tag });
   });
 
@@ -80,19 +98,30 @@ describe('[C7] pulling many documents', () => {
   it('is for GMs and their own campaign, and bytes that are no request are refused', async () => {
     const relay = await start();
     await claim(relay);
-    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256('invite-of-a-player'), role: 'player' });
+    await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+      secretHash: sha256('invite-of-a-player'),
+      role: 'player',
+    });
     await api(relay, 'POST', '/join', 'invite-of-a-player', { memberHash: sha256('secret-of-a-player-secret') });
     const one = encodePullRequest([{ room: roomOf(1), snapshot: nothing }]);
     expect((await ask(relay, one, 'secret-of-a-player-secret')).status).toBe(403);
     expect((await ask(relay, one, 'nobody-nobody-nobody')).status).toBe(401);
     for (const room of ['campaign/0197c0de-0000-7000-8000-000000000002', `${ROOM}/table`, '../x', ''])
       expect((await ask(relay, encodePullRequest([{ room, snapshot: nothing }]))).status, room).toBe(400);
-    for (const bytes of [nothing, new Uint8Array([255, 255, 255, 255]), new Uint8Array([3, 1]), one.subarray(0, 9)]) expect((await ask(relay, bytes)).status).toBe(400);
+    for (const bytes of [nothing, new Uint8Array([255, 255, 255, 255]), new Uint8Array([3, 1]), one.subarray(0, 9)])
+      expect((await ask(relay, bytes)).status).toBe(400);
     // A snapshot that is none leaves its room out, and no other.
     const doc = new Y.Doc();
     doc.getText('t').insert(0, 'x');
     await write(relay, roomOf(1), doc);
     await write(relay, roomOf(2), doc);
-    expect((await pull(relay, [{ room: roomOf(1), snapshot: new Uint8Array([9, 9, 9]) }, { room: roomOf(2), snapshot: nothing }])).map((p) => p.room)).toEqual([roomOf(2)]);
+    expect(
+      (
+        await pull(relay, [
+          { room: roomOf(1), snapshot: new Uint8Array([9, 9, 9]) },
+          { room: roomOf(2), snapshot: nothing },
+        ])
+      ).map((p) => p.room),
+    ).toEqual([roomOf(2)]);
   });
 });

@@ -8,7 +8,10 @@ import type { Merger } from '../merge/merger.ts';
 const ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** Rooms that cannot be merged as they are are left out: a visit gets what is sound of them. */
-export const pullRooms = async (deps: { log: RelayLog; merger: Merger }, rooms: readonly PullRequest[]): Promise<Pulled[]> => {
+export const pullRooms = async (
+  deps: { log: RelayLog; merger: Merger },
+  rooms: readonly PullRequest[],
+): Promise<Pulled[]> => {
   const pulled: Pulled[] = [];
   let bytes = 0;
   for (const { room, snapshot } of rooms) {

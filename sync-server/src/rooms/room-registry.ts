@@ -30,13 +30,26 @@ export interface RoomRegistry {
 /** A campaign's ledger, of any of its rooms. */
 const LEDGER = /^campaign\/[^/]+/;
 
-export const createRoomRegistry = (deps: { log: RelayLog; nodes: Nodes; merger: Merger; metrics: Pick<Metrics, 'kept' | 'durable'>; maxDocBytes: number; hasRoom(): boolean; onError(error: Error): void; onRefused(room: string, member: string): void }): RoomRegistry => {
+export const createRoomRegistry = (deps: {
+  log: RelayLog;
+  nodes: Nodes;
+  merger: Merger;
+  metrics: Pick<Metrics, 'kept' | 'durable'>;
+  maxDocBytes: number;
+  hasRoom(): boolean;
+  onError(error: Error): void;
+  onRefused(room: string, member: string): void;
+}): RoomRegistry => {
   const rooms = new Map<string, Room>();
   const commits = createCommitQueue(deps.log);
   const quarantined = new Set<string>();
   const onQuarantine = (room: string): void => {
     quarantined.add(room);
-    deps.onError(new Error(`quarantined ${room}: something in it cannot be merged; the rest is served, nothing is deleted (relay doctor)`));
+    deps.onError(
+      new Error(
+        `quarantined ${room}: something in it cannot be merged; the rest is served, nothing is deleted (relay doctor)`,
+      ),
+    );
   };
   const onHead = (head: Head): void => {
     const ledger = LEDGER.exec(head.room)?.[0];
@@ -56,7 +69,21 @@ export const createRoomRegistry = (deps: { log: RelayLog; nodes: Nodes; merger: 
     join: (name, connection) => {
       let room = rooms.get(name);
       if (!room) {
-        const made: Room = createRoom({ name, log: deps.log, nodes: deps.nodes, merger: deps.merger, metrics: deps.metrics, commits, maxDocBytes: deps.maxDocBytes, hasRoom: deps.hasRoom, onHead, onEmpty: () => void (rooms.get(name) === made && rooms.delete(name)), onError: deps.onError, onRefused: deps.onRefused, onQuarantine });
+        const made: Room = createRoom({
+          name,
+          log: deps.log,
+          nodes: deps.nodes,
+          merger: deps.merger,
+          metrics: deps.metrics,
+          commits,
+          maxDocBytes: deps.maxDocBytes,
+          hasRoom: deps.hasRoom,
+          onHead,
+          onEmpty: () => void (rooms.get(name) === made && rooms.delete(name)),
+          onError: deps.onError,
+          onRefused: deps.onRefused,
+          onQuarantine,
+        });
         rooms.set(name, (room = made));
         deps.nodes.tell({ type: 'whoIsHere', room: name });
       }

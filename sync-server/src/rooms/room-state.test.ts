@@ -63,18 +63,21 @@ describe('judging updates', () => {
     const docs = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
     const state = emptyState();
     const truth = new Y.Doc();
-    for (const doc of docs) doc.on('update', (u: Uint8Array, origin: unknown) => {
-      if (origin === 'remote') return;
-      const verdict = judge(state, u);
-      expect(['new', 'nothing']).toContain(verdict); // two clients may delete the same letter
-      Y.applyUpdate(truth, u);
-    });
+    for (const doc of docs)
+      doc.on('update', (u: Uint8Array, origin: unknown) => {
+        if (origin === 'remote') return;
+        const verdict = judge(state, u);
+        expect(['new', 'nothing']).toContain(verdict); // two clients may delete the same letter
+        Y.applyUpdate(truth, u);
+      });
     for (let i = 0; i < 300; i++) {
       const doc = random.pick(docs);
       const text = doc.getText('t');
       if (random.chance(0.3) && text.length > 2) text.delete(random.int(text.length - 1), 1);
       else text.insert(random.int(text.length + 1), random.pick(['a', 'bc', 'def']));
-      if (random.chance(0.3)) for (const other of docs) Y.applyUpdate(other, Y.encodeStateAsUpdate(truth, Y.encodeStateVector(other)), 'remote');
+      if (random.chance(0.3))
+        for (const other of docs)
+          Y.applyUpdate(other, Y.encodeStateAsUpdate(truth, Y.encodeStateVector(other)), 'remote');
     }
     expect(state.vector).toEqual(Y.decodeStateVector(Y.encodeStateVector(truth)));
     expect(judge(state, Y.encodeStateAsUpdate(truth))).toBe('nothing');

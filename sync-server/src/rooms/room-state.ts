@@ -97,7 +97,10 @@ export const judge = (state: RoomState, update: Uint8Array): Verdict => {
   return overlaps ? 'partly' : 'new';
 };
 
-export const copyState = (state: RoomState): RoomState => ({ vector: new Map(state.vector), deleted: new Map(state.deleted) });
+export const copyState = (state: RoomState): RoomState => ({
+  vector: new Map(state.vector),
+  deleted: new Map(state.deleted),
+});
 
 /** Whether somebody with this state vector (as Yjs encodes it) has every struct of the room. Throws on bytes that are none. */
 export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
@@ -109,7 +112,8 @@ export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
 /** Whether somebody with this snapshot has a struct or a deletion that the room has not. */
 export const adds = (state: RoomState, theirs: Y.Snapshot): boolean => {
   for (const [client, clock] of theirs.sv) if ((state.vector.get(client) ?? 0) < clock) return true;
-  for (const [client, items] of theirs.ds.clients) for (const { clock, len } of items) if (!isCovered(state.deleted, client, clock, clock + len)) return true;
+  for (const [client, items] of theirs.ds.clients)
+    for (const { clock, len } of items) if (!isCovered(state.deleted, client, clock, clock + len)) return true;
   return false;
 };
 

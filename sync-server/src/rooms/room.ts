@@ -4,7 +4,14 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
-import { UNREADABLE, type LogEntry, type LogHead, type RelayLog, type RemoteEntry, type RoomSize } from '../log/relay-log.ts';
+import {
+  UNREADABLE,
+  type LogEntry,
+  type LogHead,
+  type RelayLog,
+  type RemoteEntry,
+  type RoomSize,
+} from '../log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -193,16 +200,19 @@ export const createRoom = (deps: RoomDeps): Room => {
         tick = null;
         uncommitted += 1;
         merged = [...mine].map(([member, { runs }]) => ({ member, bytes: runs.flatMap(mergeSmall) }));
-        return merged.flatMap(({ member, bytes }) => bytes.map((each) => ({ room: name, bytes: each, member: member.connection.member })));
+        return merged.flatMap(({ member, bytes }) =>
+          bytes.map((each) => ({ room: name, bytes: each, member: member.connection.member })),
+        );
       },
       onAppended: (entries) => {
         uncommitted -= 1;
         isIn = true;
-        for (const { member, bytes } of merged) for (const each of bytes) {
-          grow(each);
-          deps.metrics.kept(each.byteLength);
-          broadcast(encodeSync(SYNC.update, each), member.connection);
-        }
+        for (const { member, bytes } of merged)
+          for (const each of bytes) {
+            grow(each);
+            deps.metrics.kept(each.byteLength);
+            broadcast(encodeSync(SYNC.update, each), member.connection);
+          }
         const last = entries.at(-1) as LogEntry;
         moved({ room: name, sequence: last.sequence, tag: last.tag });
         deps.onHead({ room: name, sequence: last.sequence, tag: last.tag });
@@ -211,7 +221,8 @@ export const createRoom = (deps: RoomDeps): Room => {
       onDurable: () => {
         deps.metrics.durable(performance.now() - arrived);
         for (const { member, bytes } of merged) {
-          if (!member.connection.isOurs) for (const each of bytes) member.connection.send(encodeSync(SYNC.update, each)); // the echo is a stock client's receipt
+          if (!member.connection.isOurs)
+            for (const each of bytes) member.connection.send(encodeSync(SYNC.update, each)); // the echo is a stock client's receipt
           acknowledge(member, mine.get(member)!.covered);
         }
         compactWhenDue();
@@ -226,8 +237,10 @@ export const createRoom = (deps: RoomDeps): Room => {
     });
     return mine;
   };
-  const sendOff = (connection: Connection): void => connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
-  const grow = (bytes: Uint8Array): void => void (size = { ...size, entries: size.entries + 1, bytes: size.bytes + bytes.byteLength });
+  const sendOff = (connection: Connection): void =>
+    connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
+  const grow = (bytes: Uint8Array): void =>
+    void (size = { ...size, entries: size.entries + 1, bytes: size.bytes + bytes.byteLength });
   const moved = (to: LogHead): void => {
     if (head === null || to.sequence > head.sequence) head = to;
     for (const each of members.values()) each.connection.say({ type: 'head', ...to });
@@ -260,10 +273,13 @@ export const createRoom = (deps: RoomDeps): Room => {
     if (isStepTwo) member.gaps.clear();
     if (verdict === 'nothing') {
       // Already in the room, perhaps not yet on the disk: wait for what is in flight. Stock clients get their echo too.
-      commits.afterAll(() => {
-        acknowledge(member, covered);
-        if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update));
-      }, () => sendOff(connection));
+      commits.afterAll(
+        () => {
+          acknowledge(member, covered);
+          if (!connection.isOurs) connection.send(encodeSync(SYNC.update, update));
+        },
+        () => sendOff(connection),
+      );
       return;
     }
     if (isTooLarge) {
@@ -293,13 +309,19 @@ export const createRoom = (deps: RoomDeps): Room => {
   /** Everything that a client with this state vector lacks, and then SyncStep2 (R5). */
   const answer = async ({ connection }: Member, vector: Uint8Array): Promise<void> => {
     await log.fresh();
-    if (isTable) return connection.answer([encodeSync(SYNC.step2, await merger.run({ type: 'published', rows: await rowsOf(), vector }))]);
+    if (isTable)
+      return connection.answer([
+        encodeSync(SYNC.step2, await merger.run({ type: 'published', rows: await rowsOf(), vector })),
+      ]);
     if (vector.byteLength === 1 && vector[0] === 0 && !isQuarantined) {
       const rows = await rowsOf();
       if (!rows.includes(UNREADABLE)) {
         // It has nothing: the stored bytes are what it lacks, merged by nobody.
         const [first, ...tail] = rows;
-        return connection.answer([...[...(first ? [first] : []), ...mergeSmall(tail)].map((bytes) => encodeSync(SYNC.update, bytes)), encodeSync(SYNC.step2, NOTHING)]);
+        return connection.answer([
+          ...[...(first ? [first] : []), ...mergeSmall(tail)].map((bytes) => encodeSync(SYNC.update, bytes)),
+          encodeSync(SYNC.step2, NOTHING),
+        ]);
       }
     }
     const loaded = await load();
@@ -322,7 +344,10 @@ export const createRoom = (deps: RoomDeps): Room => {
       moved(to);
       if (!state) return void (loading && meanwhile.push(bytes));
       // It builds on something that this room never heard of: the whole of it has everything.
-      if (judge(state, bytes) === 'gap') void rowsOf().then((rows) => merger.run({ type: 'diff', rows, vector: NO_VECTOR })).then((all) => void (state && judge(state, all)), deps.onError);
+      if (judge(state, bytes) === 'gap')
+        void rowsOf()
+          .then((rows) => merger.run({ type: 'diff', rows, vector: NO_VECTOR }))
+          .then((all) => void (state && judge(state, all)), deps.onError);
     },
     presenceAt: presence.heard,
     presentHere: presence.ours,
@@ -339,15 +364,16 @@ export const createRoom = (deps: RoomDeps): Room => {
         for (const run of runs) run();
       };
       if (state) ready(state);
-      else load().then(
-        (loaded) => {
-          if (members.get(connection.id) === member) ready(loaded);
-        },
-        (error: Error) => {
-          deps.onError(error);
-          connection.close(CLOSE.storageFailed, 'The relay could not open this document.');
-        },
-      );
+      else
+        load().then(
+          (loaded) => {
+            if (members.get(connection.id) === member) ready(loaded);
+          },
+          (error: Error) => {
+            deps.onError(error);
+            connection.close(CLOSE.storageFailed, 'The relay could not open this document.');
+          },
+        );
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);

@@ -38,11 +38,22 @@ export interface StorageDeps {
 
 const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => {
   const file = openSqlite(dataDir);
-  const log = createSqliteLog({ db: file, folder: dataDir, fileName: DATABASE_FILE, nowMs: () => Date.now(), ...(files ? { files } : {}) });
+  const log = createSqliteLog({
+    db: file,
+    folder: dataDir,
+    fileName: DATABASE_FILE,
+    nowMs: () => Date.now(),
+    ...(files ? { files } : {}),
+  });
   const db = sqliteDatabase(file);
   for (const tables of TABLES) await db.define(tables);
   return {
-    log, db, file, nodes: NOBODY_ELSE, isUp: () => true, onAway: () => undefined,
+    log,
+    db,
+    file,
+    nodes: NOBODY_ELSE,
+    isUp: () => true,
+    onAway: () => undefined,
     close: async () => {
       await log.close();
       file.close();
@@ -55,7 +66,15 @@ const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDep
   try {
     for (const tables of TABLES) await engine.database.define(tables);
     const log = await createPostgresLog({ engine, nowMs: () => Date.now(), onError });
-    return { log, db: engine.database, file: null, nodes: engine.nodes, isUp: engine.isUp, onAway: engine.onAway, close: engine.close };
+    return {
+      log,
+      db: engine.database,
+      file: null,
+      nodes: engine.nodes,
+      isUp: engine.isUp,
+      onAway: engine.onAway,
+      close: engine.close,
+    };
   } catch (error) {
     await engine.close();
     throw error;
@@ -63,7 +82,8 @@ const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDep
 };
 
 /** Rejects where the folder is in use, or the engine cannot be reached. */
-export const openStorage = (deps: StorageDeps): Promise<Storage> => (deps.databaseUrl === '' ? openFolder(deps) : openShared(deps));
+export const openStorage = (deps: StorageDeps): Promise<Storage> =>
+  deps.databaseUrl === '' ? openFolder(deps) : openShared(deps);
 
 /** Where a relay's own things lie, beside its tables. */
 export const modelsIn = (dataDir: string): string => join(dataDir, 'models');

@@ -51,7 +51,12 @@ const GATHER_MS = 30;
 
 /** Tables in the embedded engine's words, in Postgres'. Names are compared by bytes, as SQLite does. */
 export const inPostgres = (ddl: string): string =>
-  ddl.replace(/\bSTRICT(?:, WITHOUT ROWID)?/g, '').replace(/\bWITHOUT ROWID\b/g, '').replace(/\bBLOB\b/g, 'BYTEA').replace(/\bINTEGER\b/g, 'BIGINT').replace(/\bTEXT\b/g, 'TEXT COLLATE "C"');
+  ddl
+    .replace(/\bSTRICT(?:, WITHOUT ROWID)?/g, '')
+    .replace(/\bWITHOUT ROWID\b/g, '')
+    .replace(/\bBLOB\b/g, 'BYTEA')
+    .replace(/\bINTEGER\b/g, 'BIGINT')
+    .replace(/\bTEXT\b/g, 'TEXT COLLATE "C"');
 
 /** `?` becomes `$1`, `$2` …: none of our statements has one in a text. */
 const numbered = (sql: string): string => {
@@ -69,12 +74,25 @@ export class DatabaseAway extends Error {
 export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
   const node = randomUUID();
   let writer = node;
-  const options = { connectionString: url, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS, keepAlive: true, application_name: 'emberkeep relay' };
+  const options = {
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+    keepAlive: true,
+    application_name: 'emberkeep relay',
+  };
   const pool = new pg.Pool({ ...options, max: 10 });
   pool.on('error', () => undefined); // an idle connection that broke is replaced when it is needed
   // The driver's types do not know that a statement may have a patience of its own.
-  const patient = (text: string, values: readonly unknown[], bytes: number, name?: string): pg.QueryConfig => ({ text, values: [...values], query_timeout: PATIENCE_MS + (bytes / 1e6) * PATIENCE_MS_PER_MB, ...(name ? { name } : {}) }) as pg.QueryConfig;
-  const query = async (sql: string, values: readonly unknown[], bytes = 0): Promise<Row[]> => (await pool.query(patient(sql, values, bytes))).rows as Row[];
+  const patient = (text: string, values: readonly unknown[], bytes: number, name?: string): pg.QueryConfig =>
+    ({
+      text,
+      values: [...values],
+      query_timeout: PATIENCE_MS + (bytes / 1e6) * PATIENCE_MS_PER_MB,
+      ...(name ? { name } : {}),
+    }) as pg.QueryConfig;
+  const query = async (sql: string, values: readonly unknown[], bytes = 0): Promise<Row[]> =>
+    (await pool.query(patient(sql, values, bytes))).rows as Row[];
 
   const inTransaction = async <T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -91,7 +109,8 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
       client.release(broken);
     }
   };
-  const lock = (client: pg.PoolClient, key: string): Promise<unknown> => client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+  const lock = (client: pg.PoolClient, key: string): Promise<unknown> =>
+    client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
 
   const database: Database = {
     all: (sql, ...values) => query(numbered(sql), values),
@@ -99,14 +118,16 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
       inTransaction(async (client) => {
         await lock(client, key);
         const rows: Row[][] = [];
-        for (const [sql, ...values] of statements) rows.push((await client.query(numbered(sql), values as Value[])).rows as Row[]);
+        for (const [sql, ...values] of statements)
+          rows.push((await client.query(numbered(sql), values as Value[])).rows as Row[]);
         return rows;
       }),
     define: ({ create, added }) =>
       inTransaction(async (client) => {
         await lock(client, 'tables'); // nodes that start together would make the same table twice
         await client.query(inPostgres(create));
-        for (const { table, column, type } of added) await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} ${inPostgres(type)}`);
+        for (const { table, column, type } of added)
+          await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} ${inPostgres(type)}`);
       }),
     check: async () => {
       const [row] = await query("SELECT current_setting('fsync') AS fsync", []);
@@ -190,7 +211,10 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     telling = null;
     const texts = outbox;
     outbox = [];
-    if (texts.length > 0) await query('SELECT pg_notify($1, said) FROM unnest($2::text[]) AS said', [CHANNEL, texts]).catch(() => undefined); // nothing that must arrive
+    if (texts.length > 0)
+      await query('SELECT pg_notify($1, said) FROM unnest($2::text[]) AS said', [CHANNEL, texts]).catch(
+        () => undefined,
+      ); // nothing that must arrive
   };
   const tell = (message: NodeMessage): void => {
     const text = JSON.stringify({ from: node, message });
@@ -218,7 +242,8 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
     await first.end().catch(() => undefined);
   }
   return {
-    database, query,
+    database,
+    query,
     writer: () => writer,
     renew: () => void (writer = randomUUID()),
     nodes: { tell, listen: (run) => void (heard = run) },

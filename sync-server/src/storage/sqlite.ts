@@ -19,7 +19,10 @@ export const openSqlite = (folder: string): DatabaseSync => {
     throw new DataFolderInUse(`Another relay is using ${folder}.`, { cause: error });
   }
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
-  if (mode !== 'wal') throw new Error(`The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`);
+  if (mode !== 'wal')
+    throw new Error(
+      `The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`,
+    );
   return db;
 };
 
@@ -37,8 +40,12 @@ export const inTransaction = <T>(db: DatabaseSync, run: () => T): T => {
 };
 
 /** Adds a column that an earlier relay's table has not. */
-export const addColumn = (db: DatabaseSync, { table, column, type }: { table: string; column: string; type: string }): void => {
-  if (!db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+export const addColumn = (
+  db: DatabaseSync,
+  { table, column, type }: { table: string; column: string; type: string },
+): void => {
+  if (!db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column))
+    db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 };
 
 export const sqliteDatabase = (db: DatabaseSync): Database => {
@@ -51,7 +58,8 @@ export const sqliteDatabase = (db: DatabaseSync): Database => {
   return {
     // Async in name only: nothing comes between the statements of a batch.
     all: async (sql, ...values) => run(sql, values),
-    batch: async (_key, statements: readonly Statement[]) => inTransaction(db, () => statements.map(([sql, ...values]) => run(sql, values))),
+    batch: async (_key, statements: readonly Statement[]) =>
+      inTransaction(db, () => statements.map(([sql, ...values]) => run(sql, values))),
     define: async ({ create, added }) => {
       db.exec(create);
       for (const column of added) addColumn(db, column);

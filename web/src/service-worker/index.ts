@@ -63,8 +63,11 @@ registerRoute(
     try {
       const form = await request.formData();
       const files = form.getAll('files').filter((f): f is File => f instanceof File);
-      const words = ['title', 'text', 'url'].map((name) => form.get(name)).filter((w): w is string => typeof w === 'string' && w !== '');
-      if (files.length === 0 && words.length > 0) files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
+      const words = ['title', 'text', 'url']
+        .map((name) => form.get(name))
+        .filter((w): w is string => typeof w === 'string' && w !== '');
+      if (files.length === 0 && words.length > 0)
+        files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
       await keepShared(files);
     } catch {
       // Nothing could be read: the page says that there is nothing.

@@ -8,7 +8,8 @@ import { fetchModel } from '../lib/app/search/fetch-model.ts';
 import type { IndexMeta } from '../lib/app/search/index-meta.ts';
 
 const newest = (a: ReadRecord, b: ReadRecord): number => {
-  const at = ({ record }: ReadRecord): number => Number(record['startedAt'] ?? record['scheduledAt'] ?? 0) || Number(record['number'] ?? 0);
+  const at = ({ record }: ReadRecord): number =>
+    Number(record['startedAt'] ?? record['scheduledAt'] ?? 0) || Number(record['number'] ?? 0);
   return at(b) - at(a);
 };
 
@@ -34,7 +35,10 @@ void serveIndex<IndexMeta>({
     try {
       await device.open();
       const persistence = createDexiePersistence(device);
-      const [ledger, model] = await Promise.all([loadReadOnly(persistence, { kind: 'ledger', campaignId }), fetchModel()]);
+      const [ledger, model] = await Promise.all([
+        loadReadOnly(persistence, { kind: 'ledger', campaignId }),
+        fetchModel(),
+      ]);
       if (!ledger.ok) throw new Error(ledger.error.type);
       if (!ledger.value) throw new Error('the campaign is not on this device');
       const document = ledger.value;
@@ -45,7 +49,9 @@ void serveIndex<IndexMeta>({
         const row = await device.derived.get(`campaign/${campaignId}/session/${id}`);
         if (row) snapshots.set(id, row.snapshot);
       }
-      const sessions = readSessions({ campaignId, ledger: document, peek: () => undefined }, (id) => snapshots.get(id)).sort(newest);
+      const sessions = readSessions({ campaignId, ledger: document, peek: () => undefined }, (id) =>
+        snapshots.get(id),
+      ).sort(newest);
       const records = [...readAll(document)];
       const currency = records.find((r) => r.kind === 'campaign')?.record['currency'];
       document.doc.destroy();

@@ -4,7 +4,10 @@ import { derivedId } from '@emberkeep/store';
 import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/app/transfer/transfer-jobs.ts';
 
-const scope = globalThis as unknown as { onmessage: ((event: MessageEvent<TransferJob>) => void) | null; postMessage(message: TransferAnswer, transfer?: Transferable[]): void }; // reason: the lib types of pages and workers do not mix
+const scope = globalThis as unknown as {
+  onmessage: ((event: MessageEvent<TransferJob>) => void) | null;
+  postMessage(message: TransferAnswer, transfer?: Transferable[]): void;
+}; // reason: the lib types of pages and workers do not mix
 
 /** Records handed over at once: the page unpacks them between two frames. */
 const BATCH = 100;
@@ -13,17 +16,43 @@ scope.onmessage = ({ data }) => void run(data);
 
 const run = async (job: TransferJob): Promise<void> => {
   if (job.type === 'pack') {
-    const files = job.as === 'foundry' ? writeFoundryJournals(job.records) : writeVault(job.records, new Map(job.images.map((i) => [i.hash, `${i.hash}.${i.type.split('/')[1]}`])));
-    const pictures = job.as === 'foundry' ? [] : job.images.map((i) => ({ path: `Portraits/${i.hash}.${i.type.split('/')[1]}`, content: i.bytes }));
-    const bytes = await pack([...files.map((f) => ({ path: f.path, content: f.text })), ...pictures], (share) => scope.postMessage({ type: 'progress', share }));
+    const files =
+      job.as === 'foundry'
+        ? writeFoundryJournals(job.records)
+        : writeVault(job.records, new Map(job.images.map((i) => [i.hash, `${i.hash}.${i.type.split('/')[1]}`])));
+    const pictures =
+      job.as === 'foundry'
+        ? []
+        : job.images.map((i) => ({ path: `Portraits/${i.hash}.${i.type.split('/')[1]}`, content: i.bytes }));
+    const bytes = await pack([...files.map((f) => ({ path: f.path, content: f.text })), ...pictures], (share) =>
+      scope.postMessage({ type: 'progress', share }),
+    );
     return scope.postMessage({ type: 'packed', bytes, count: files.length }, [bytes.buffer as ArrayBuffer]);
   }
   const { name, files, audience, known, campaignId, now } = job;
-  const picked = files.map(({ path, file }) => ({ path, size: file.size, read: async () => new Uint8Array(await file.arrayBuffer()) }));
-  const read = await readTransfer(name, picked, { audience, derive: derivedId, onStep: (share) => (scope.postMessage({ type: 'progress', share }), true) });
+  const picked = files.map(({ path, file }) => ({
+    path,
+    size: file.size,
+    read: async () => new Uint8Array(await file.arrayBuffer()),
+  }));
+  const read = await readTransfer(name, picked, {
+    audience,
+    derive: derivedId,
+    onStep: (share) => (scope.postMessage({ type: 'progress', share }), true),
+  });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
   const { records, matched, portraits } = recordsOfForeign(read.value, known, campaignId, derivedId, now);
-  for (let at = 0; at < records.length; at += BATCH) scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
+  for (let at = 0; at < records.length; at += BATCH)
+    scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
   const { label, remarks, older, calendar, images } = read.value;
-  scope.postMessage({ type: 'read', label, remarks, older, calendar, images: [...images], matched: [...matched], portraits });
+  scope.postMessage({
+    type: 'read',
+    label,
+    remarks,
+    older,
+    calendar,
+    images: [...images],
+    matched: [...matched],
+    portraits,
+  });
 };

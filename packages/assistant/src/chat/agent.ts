@@ -51,7 +51,8 @@ export interface Turn {
 }
 
 const NOTHING = 'I find nothing on that.';
-const CAN_DO = 'I can add a scene (“The party went to the market”), make somebody up (“I need a bartender at the Anchor”) or anything else by name, look up a rule, give stats, say what to roll, log what happened, recap, and answer from your campaign. I never change or delete what is there.';
+const CAN_DO =
+  'I can add a scene (“The party went to the market”), make somebody up (“I need a bartender at the Anchor”) or anything else by name, look up a rule, give stats, say what to roll, log what happened, recap, and answer from your campaign. I never change or delete what is there.';
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -59,10 +60,15 @@ const titled = (text: string): string => text.charAt(0).toUpperCase() + text.sli
 const shownBefore = (previous: string): DraftRequest | null => {
   const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
   if (!name || !/\d/.test(previous)) return null;
-  const attributes = Object.fromEntries(previous.slice(name.length + 1).split(/[·,.;\n]/).flatMap((part) => {
-    const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
-    return found ? [[found[1] as string, found[2] as string]] : [];
-  }));
+  const attributes = Object.fromEntries(
+    previous
+      .slice(name.length + 1)
+      .split(/[·,.;\n]/)
+      .flatMap((part) => {
+        const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
+        return found ? [[found[1] as string, found[2] as string]] : [];
+      }),
+  );
   return { kind: 'entity', name, type: 'npc', attributes };
 };
 
@@ -70,13 +76,39 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
   const { slots } = understood;
   switch (understood.intent) {
     case 'create_scene':
-      return { kind: 'scene', title: titled(slots.title ?? 'New scene'), sceneType: slots.sceneType ?? 'other', ...(slots.place ? { place: slots.place } : {}) };
+      return {
+        kind: 'scene',
+        title: titled(slots.title ?? 'New scene'),
+        sceneType: slots.sceneType ?? 'other',
+        ...(slots.place ? { place: slots.place } : {}),
+      };
     case 'quick_npc': {
-      const person = makePerson(slots, turn.system, turn.names.flatMap((n) => [n.name, ...n.aliases]), turn.seed);
-      return { kind: 'entity', name: person.name, type: 'npc', attributes: { Role: titled(person.role), ...(slots.place ? { Where: titled(slots.place) } : {}), Motivation: titled(person.motivation), Quirk: titled(person.quirk), ...person.stats } };
+      const person = makePerson(
+        slots,
+        turn.system,
+        turn.names.flatMap((n) => [n.name, ...n.aliases]),
+        turn.seed,
+      );
+      return {
+        kind: 'entity',
+        name: person.name,
+        type: 'npc',
+        attributes: {
+          Role: titled(person.role),
+          ...(slots.place ? { Where: titled(slots.place) } : {}),
+          Motivation: titled(person.motivation),
+          Quirk: titled(person.quirk),
+          ...person.stats,
+        },
+      };
     }
     case 'quick_entity':
-      return { kind: 'entity', name: slots.name ?? newName(slots.type ?? 'other', turn), type: slots.type ?? 'other', attributes: {} };
+      return {
+        kind: 'entity',
+        name: slots.name ?? newName(slots.type ?? 'other', turn),
+        type: slots.type ?? 'other',
+        attributes: {},
+      };
     case 'log_event':
       return { kind: 'log', entities: slots.entities ?? [], content: titled(slots.content ?? turn.text) };
     case 'save_that':
@@ -90,9 +122,13 @@ const requestFor = (understood: Understood, turn: Turn): DraftRequest | null => 
 export const saidOf = (request: DraftRequest, isDone: boolean): string => {
   switch (request.kind) {
     case 'scene':
-      return isDone ? `Added the scene “${request.title}” (${request.sceneType}) as a draft.` : `Create the scene “${request.title}”?`;
+      return isDone
+        ? `Added the scene “${request.title}” (${request.sceneType}) as a draft.`
+        : `Create the scene “${request.title}”?`;
     case 'entity': {
-      const about = Object.entries(request.attributes).map(([name, value]) => `${name}: ${value}`).join(' · ');
+      const about = Object.entries(request.attributes)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(' · ');
       return `${isDone ? `Added ${request.name} (${request.type}) as a draft.` : `Create ${request.name} (${request.type})?`}${about ? `\n${about}` : ''}`;
     }
     case 'log':
@@ -109,26 +145,56 @@ export const pendingTaken = (turn: Turn): DraftRequest[] | null => {
   const one = takenOf(turn.text, listed.length);
   // A list asks for nothing: only one that is pointed at is taken.
   const picked = listed.length > 1 && one?.length === 1 ? listed[one[0]!] : undefined;
-  return picked ? [{ kind: 'entity', name: picked.name, type: 'npc', attributes: picked.about ? { About: picked.about } : {} }] : null;
+  return picked
+    ? [{ kind: 'entity', name: picked.name, type: 'npc', attributes: picked.about ? { About: picked.about } : {} }]
+    : null;
 };
 
 const answerQuestion = async (turn: Turn, ports: AgentPorts): Promise<{ text: string; citations: string[] } | null> => {
   if (isAboutTalk(turn.text)) return answerFromTalk(await ports.search(turn.text, 8, 'talk'));
   const told = answerFrom(turn.text, await ports.search(turn.text, 8));
   const about = namedIn(turn.text, turn.names);
-  const ties = about.length > 1 || (about.length > 0 && isAboutTies(turn.text)) ? (ports.ties?.(about.map((n) => n.id)) ?? []) : [];
-  return ties.length === 0 ? told : { text: [told?.text, ...ties].filter(Boolean).join('\n'), citations: told?.citations ?? [] };
+  const ties =
+    about.length > 1 || (about.length > 0 && isAboutTies(turn.text))
+      ? (ports.ties?.(about.map((n) => n.id)) ?? [])
+      : [];
+  return ties.length === 0
+    ? told
+    : { text: [told?.text, ...ties].filter(Boolean).join('\n'), citations: told?.citations ?? [] };
 };
 
 /** One turn. Never throws for what was said; a search that fails rejects. */
 export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => {
-  if (isEndPhrase(turn.text)) return { understood: { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, text: 'Then let us put the evening away.', citations: [], writes: [], offers: [], isEnd: true };
+  if (isEndPhrase(turn.text))
+    return {
+      understood: { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' },
+      text: 'Then let us put the evening away.',
+      citations: [],
+      writes: [],
+      offers: [],
+      isEnd: true,
+    };
   const taken = pendingTaken(turn);
-  const understood: Understood = taken ? { intent: taken.length > 0 ? 'save_that' : 'smalltalk', isSure: true, slots: {}, by: 'pending' } : understand(turn.text, turn);
-  const said = (text: string, more: Partial<Reply> = {}): Reply => ({ understood, text, citations: [], writes: [], offers: [], ...more });
-  if (taken) return taken.length > 0 ? said(taken.map((each) => saidOf(each, true)).join('\n'), { writes: taken }) : said('Left out.');
+  const understood: Understood = taken
+    ? { intent: taken.length > 0 ? 'save_that' : 'smalltalk', isSure: true, slots: {}, by: 'pending' }
+    : understand(turn.text, turn);
+  const said = (text: string, more: Partial<Reply> = {}): Reply => ({
+    understood,
+    text,
+    citations: [],
+    writes: [],
+    offers: [],
+    ...more,
+  });
+  if (taken)
+    return taken.length > 0
+      ? said(taken.map((each) => saidOf(each, true)).join('\n'), { writes: taken })
+      : said('Left out.');
   const request = requestFor(understood, turn);
-  if (request) return understood.isSure ? said(saidOf(request, true), { writes: [request] }) : said(saidOf(request, false), { offers: [request] });
+  if (request)
+    return understood.isSure
+      ? said(saidOf(request, true), { writes: [request] })
+      : said(saidOf(request, false), { offers: [request] });
   switch (understood.intent) {
     case 'save_that':
       return said('There is nothing to save yet: ask for stats first.');
@@ -141,13 +207,18 @@ export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => 
       const found = blockFor(subject, turn.system);
       if (!found) return said(`${gameSystem(turn.system).name} has no stat blocks here.`);
       // Shown, and kept only where the GM says so.
-      return said(`${subject}. ${blockLine(found.block)}${found.fit === 'own' ? '' : `\n(After “${found.block.role}”.)`}`, { offers: [{ kind: 'entity', name: subject, type: 'npc', attributes: found.block.fields }] });
+      return said(
+        `${subject}. ${blockLine(found.block)}${found.fit === 'own' ? '' : `\n(After “${found.block.role}”.)`}`,
+        { offers: [{ kind: 'entity', name: subject, type: 'npc', attributes: found.block.fields }] },
+      );
     }
     case 'situation_help':
       return said(helpWith(turn.text, turn.system).text);
     case 'recap': {
       const recap = await ports.recap();
-      return recap ? said(recap.text, { citations: recap.citations }) : said('Nothing has happened in this campaign yet that I could tell.');
+      return recap
+        ? said(recap.text, { citations: recap.citations })
+        : said('Nothing has happened in this campaign yet that I could tell.');
     }
     case 'refuse':
       return said('That is yours to do: I only add drafts, and never change, delete or promote what is there.');
@@ -159,4 +230,3 @@ export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => 
     }
   }
 };
-

@@ -1,11 +1,30 @@
 // Owns what a GM may mean at the table, and what was taken from their words: plain data between understanding and answering.
 import type { EntityType, SceneType } from '@emberkeep/domain';
 
-export const INTENTS = ['create_scene', 'quick_npc', 'quick_entity', 'rules_lookup', 'stat_block', 'situation_help', 'campaign_question', 'save_that', 'log_event', 'recap', 'refuse', 'smalltalk'] as const;
+export const INTENTS = [
+  'create_scene',
+  'quick_npc',
+  'quick_entity',
+  'rules_lookup',
+  'stat_block',
+  'situation_help',
+  'campaign_question',
+  'save_that',
+  'log_event',
+  'recap',
+  'refuse',
+  'smalltalk',
+] as const;
 export type Intent = (typeof INTENTS)[number];
 
 /** Those that write, and therefore want to be sure. */
-export const WRITES: ReadonlySet<Intent> = new Set(['create_scene', 'quick_npc', 'quick_entity', 'log_event', 'save_that']);
+export const WRITES: ReadonlySet<Intent> = new Set([
+  'create_scene',
+  'quick_npc',
+  'quick_entity',
+  'log_event',
+  'save_that',
+]);
 
 export interface Slots {
   title?: string;

@@ -7,17 +7,33 @@ import { NEW_NAMES } from './words.ts';
 
 const list = (words: string): string[] => words.split(/,\s*/);
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
-  old: list('Aldith, Bram, Cuthbert, Dorrit, Edda, Fenn, Garrick, Hester, Ivo, Jory, Kit, Lowen, Maud, Nessa, Osric, Piran, Quill, Rosmund, Senna, Tobin, Una, Wat, Yestin, Merrin, Gytha, Col, Sabra, Hale, Idony, Perkin'),
-  city: list('Albert, Beatrice, Clarence, Dorothy, Edmund, Florence, Gilbert, Harriet, Irving, Josephine, Leonard, Mabel, Norman, Olive, Percival, Rosalind, Stanley, Theodora, Vernon, Winifred, Ezra, Cora, Silas, Ada'),
-  dusk: list('Arlyn, Bricks, Casta, Drav, Ember, Fitz, Grine, Holt, Istre, Jorren, Kamelin, Lyra, Moth, Naria, Orlan, Prichard, Reth, Syra, Thorn, Veretta, Wester, Zamira'),
+  old: list(
+    'Aldith, Bram, Cuthbert, Dorrit, Edda, Fenn, Garrick, Hester, Ivo, Jory, Kit, Lowen, Maud, Nessa, Osric, Piran, Quill, Rosmund, Senna, Tobin, Una, Wat, Yestin, Merrin, Gytha, Col, Sabra, Hale, Idony, Perkin',
+  ),
+  city: list(
+    'Albert, Beatrice, Clarence, Dorothy, Edmund, Florence, Gilbert, Harriet, Irving, Josephine, Leonard, Mabel, Norman, Olive, Percival, Rosalind, Stanley, Theodora, Vernon, Winifred, Ezra, Cora, Silas, Ada',
+  ),
+  dusk: list(
+    'Arlyn, Bricks, Casta, Drav, Ember, Fitz, Grine, Holt, Istre, Jorren, Kamelin, Lyra, Moth, Naria, Orlan, Prichard, Reth, Syra, Thorn, Veretta, Wester, Zamira',
+  ),
 };
 const FAMILY: Readonly<Record<string, readonly string[]>> = {
-  old: list('Ashdown, Barrow, Copperthwaite, Dunmore, Eelbrook, Fairlock, Grimsby, Hollin, Ironside, Kettlewell, Larkin, Marrow, Netherby, Oakes, Penrose, Quickley, Rudd, Saltash, Thackeray, Underhill, Wynter, Yarrow'),
-  city: list('Abernathy, Blackwood, Carmichael, Doyle, Eastman, Fairbanks, Goodwin, Harlow, Ingram, Jarvis, Kessler, Lockwood, Mercer, Nolan, Ormond, Prescott, Quigley, Ransome, Sinclair, Thayer, Upton, Whitlock'),
-  dusk: list('Ankhayat, Boden, Clelland, Dalmore, Edlun, Farros, Haig, Keel, Lomond, Maroden, Penderyn, Roland, Skelkallan, Strangford, Templeton, Vale, Walund'),
+  old: list(
+    'Ashdown, Barrow, Copperthwaite, Dunmore, Eelbrook, Fairlock, Grimsby, Hollin, Ironside, Kettlewell, Larkin, Marrow, Netherby, Oakes, Penrose, Quickley, Rudd, Saltash, Thackeray, Underhill, Wynter, Yarrow',
+  ),
+  city: list(
+    'Abernathy, Blackwood, Carmichael, Doyle, Eastman, Fairbanks, Goodwin, Harlow, Ingram, Jarvis, Kessler, Lockwood, Mercer, Nolan, Ormond, Prescott, Quigley, Ransome, Sinclair, Thayer, Upton, Whitlock',
+  ),
+  dusk: list(
+    'Ankhayat, Boden, Clelland, Dalmore, Edlun, Farros, Haig, Keel, Lomond, Maroden, Penderyn, Roland, Skelkallan, Strangford, Templeton, Vale, Walund',
+  ),
 };
-const WANTS = list('to pay back a debt before the week is out, to hear news of a brother who went to sea, to be left alone, to impress somebody above them, to see one person humbled, to buy their way out of a promise, to keep a secret that is not theirs, to find out who has been asking about them, to get their child away from here, to sell something that is not quite theirs, to be forgiven, to see the old ways kept');
-const QUIRKS = list('never looks at the person they speak to, hums when they lie, counts coins twice and drops the third, has ink on every finger, laughs a moment too late, keeps one glove on, repeats the last word of every question, smells of smoke and oranges, writes everything down, cannot stand silence, touches wood before saying no, always has a door in view');
+const WANTS = list(
+  'to pay back a debt before the week is out, to hear news of a brother who went to sea, to be left alone, to impress somebody above them, to see one person humbled, to buy their way out of a promise, to keep a secret that is not theirs, to find out who has been asking about them, to get their child away from here, to sell something that is not quite theirs, to be forgiven, to see the old ways kept',
+);
+const QUIRKS = list(
+  'never looks at the person they speak to, hums when they lie, counts coins twice and drops the third, has ink on every finger, laughs a moment too late, keeps one glove on, repeats the last word of every question, smells of smoke and oranges, writes everything down, cannot stand silence, touches wood before saying no, always has a door in view',
+);
 
 /** A number from a text, the same everywhere. */
 const hash = (text: string): number => {
@@ -35,7 +51,12 @@ export interface NewPerson {
 }
 
 /** `taken`: every name and alias of the campaign; `seed`: what the campaign is, so that two campaigns differ. */
-export const makePerson = (asked: { role?: string; name?: string; place?: string }, systemId: string, taken: readonly string[], seed: string): NewPerson => {
+export const makePerson = (
+  asked: { role?: string; name?: string; place?: string },
+  systemId: string,
+  taken: readonly string[],
+  seed: string,
+): NewPerson => {
   const culture = systemId === 'coc-7e' ? 'city' : systemId === 'fitd' ? 'dusk' : 'old';
   const start = hash(`${seed}|${asked.role ?? ''}|${asked.place ?? ''}`.toLowerCase());
   const [given, family] = [GIVEN[culture] as readonly string[], FAMILY[culture] as readonly string[]];
@@ -60,11 +81,20 @@ export const makePerson = (asked: { role?: string; name?: string; place?: string
   }
   if (name === '') name = `${pick(given, start)} ${pick(family, start >>> 8)} the ${asked.role ?? 'stranger'}`;
   const role = asked.role ?? 'somebody';
-  return { name, role, motivation: `wants ${pick(WANTS, start >>> 4)}`, quirk: pick(QUIRKS, start >>> 12), stats: blockFor(role, systemId)?.block.fields ?? {} };
+  return {
+    name,
+    role,
+    motivation: `wants ${pick(WANTS, start >>> 4)}`,
+    quirk: pick(QUIRKS, start >>> 12),
+    stats: blockFor(role, systemId)?.block.fields ?? {},
+  };
 };
 
 /** A name that nothing here has, for a place, a group or a thing that was asked for without one; "New clue" for what is named by what it is. */
-export const newName = (type: EntityType, { text, names, seed }: { text: string; names: readonly { name: string; aliases: readonly string[] }[]; seed: string }): string => {
+export const newName = (
+  type: EntityType,
+  { text, names, seed }: { text: string; names: readonly { name: string; aliases: readonly string[] }[]; seed: string },
+): string => {
   const taken = new Set(names.flatMap((n) => [n.name, ...n.aliases]).map((n) => n.toLowerCase()));
   const [first, second] = new Map(Object.entries(NEW_NAMES)).get(type) ?? [[], []];
   const start = hash(`${seed}|${text}`.toLowerCase());

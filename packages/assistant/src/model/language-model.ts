@@ -46,7 +46,22 @@ export interface ModelAnswer {
 }
 
 /** Why a model did not answer; the sentence for the person is the app's. */
-export const MODEL_PROBLEMS = ['unreachable', 'mixed-content', 'cross-origin', 'wrong-address', 'no-model', 'key-refused', 'busy', 'too-long', 'slow', 'stopped', 'garbage', 'failed', 'cannot-run', 'no-server'] as const;
+export const MODEL_PROBLEMS = [
+  'unreachable',
+  'mixed-content',
+  'cross-origin',
+  'wrong-address',
+  'no-model',
+  'key-refused',
+  'busy',
+  'too-long',
+  'slow',
+  'stopped',
+  'garbage',
+  'failed',
+  'cannot-run',
+  'no-server',
+] as const;
 export type ModelProblem = (typeof MODEL_PROBLEMS)[number];
 /** `text`: what had come before it failed; often nothing. */
 export interface ModelFailed {

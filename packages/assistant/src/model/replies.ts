@@ -9,11 +9,14 @@ const UNENDED_MAX = 60;
 
 /** Without thoughts, marks of roles and fences of a whole answer; cut to `most`. */
 export const plainReply = (text: string, most = 6000): string =>
-  text.slice(0, REPLY_MAX)
+  text
+    .slice(0, REPLY_MAX)
     .replace(/<(think|thinking|reasoning|scratchpad)>[\s\S]*?(?:<\/\1>|$)/gi, '')
     .replace(/^[\s\S]*?<\/(?:think|thinking|reasoning)>/i, '')
     .replace(/<\|[^|>\n]{1,40}\|>|\[\/?INST\]|<\/?s>/g, '')
-    .trim().slice(0, most).trim();
+    .trim()
+    .slice(0, most)
+    .trim();
 
 /** The end of the value that begins at `start` with { or [; -1 where it never ends. */
 const endOf = (text: string, start: number): number => {
@@ -32,7 +35,14 @@ const endOf = (text: string, start: number): number => {
 };
 
 const parse = (text: string): unknown => {
-  for (const attempt of [text, text.replace(/,\s*([}\]])/g, '$1'), text.replace(/,\s*([}\]])/g, '$1').replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":').replace(/'/g, '"')]) {
+  for (const attempt of [
+    text,
+    text.replace(/,\s*([}\]])/g, '$1'),
+    text
+      .replace(/,\s*([}\]])/g, '$1')
+      .replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":')
+      .replace(/'/g, '"'),
+  ]) {
     try {
       return JSON.parse(attempt) as unknown;
     } catch {
@@ -77,10 +87,18 @@ export const listIn = (text: string, key: string): unknown[] => {
 const asCall = (value: unknown, known: ReadonlySet<string>): Omit<ModelCall, 'id'> | null => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const v = value as Record<string, unknown>;
-  const inner = typeof v['function'] === 'object' && v['function'] !== null ? (v['function'] as Record<string, unknown>) : v;
+  const inner =
+    typeof v['function'] === 'object' && v['function'] !== null ? (v['function'] as Record<string, unknown>) : v;
   const name = inner['name'] ?? v['tool'] ?? v['tool_name'] ?? v['function'] ?? v['action'];
   if (typeof name !== 'string' || !known.has(name)) return null;
-  const raw = inner['arguments'] ?? inner['parameters'] ?? inner['input'] ?? inner['args'] ?? v['tool_input'] ?? v['action_input'] ?? {};
+  const raw =
+    inner['arguments'] ??
+    inner['parameters'] ??
+    inner['input'] ??
+    inner['args'] ??
+    v['tool_input'] ??
+    v['action_input'] ??
+    {};
   return { name, input: typeof raw === 'string' ? (parse(raw) ?? {}) : raw };
 };
 
@@ -97,12 +115,25 @@ export const callsIn = (text: string, known: ReadonlySet<string>): { calls: Mode
     at = end;
   }
   // search(query="…") and <function=search>{…}</function>, which some small models write.
-  const left = (rest + text.slice(at)).replace(/(?:<function=)?\b([A-Za-z]+)\s*(?:>|\()\s*(\{[\s\S]*?\}|(?:\w+\s*[=:]\s*"[^"\n]*"\s*,?\s*)+)\s*(?:\)|<\/function>)/g, (whole, name: string, args: string) => {
-    if (!known.has(name)) return whole;
-    const input = args.startsWith('{') ? parse(args) : Object.fromEntries([...args.matchAll(/(\w+)\s*[=:]\s*"([^"\n]*)"/g)].map(([, key, value]) => [key, value]));
-    calls.push({ id: `text-${calls.length + 1}`, name, input: input ?? {} });
-    return '';
-  });
+  const left = (rest + text.slice(at)).replace(
+    /(?:<function=)?\b([A-Za-z]+)\s*(?:>|\()\s*(\{[\s\S]*?\}|(?:\w+\s*[=:]\s*"[^"\n]*"\s*,?\s*)+)\s*(?:\)|<\/function>)/g,
+    (whole, name: string, args: string) => {
+      if (!known.has(name)) return whole;
+      const input = args.startsWith('{')
+        ? parse(args)
+        : Object.fromEntries([...args.matchAll(/(\w+)\s*[=:]\s*"([^"\n]*)"/g)].map(([, key, value]) => [key, value]));
+      calls.push({ id: `text-${calls.length + 1}`, name, input: input ?? {} });
+      return '';
+    },
+  );
   if (calls.length === 0) return { calls, text };
-  return { calls, text: left.replace(/<\/?tool_calls?>|\[\/?TOOL_CALLS?\]|```(?:json|tool_call|tool_code)?|<\|tool▁calls?▁(?:begin|end)\|>/gi, '').trim() };
+  return {
+    calls,
+    text: left
+      .replace(
+        /<\/?tool_calls?>|\[\/?TOOL_CALLS?\]|```(?:json|tool_call|tool_code)?|<\|tool▁calls?▁(?:begin|end)\|>/gi,
+        '',
+      )
+      .trim(),
+  };
 };

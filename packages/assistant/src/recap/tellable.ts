@@ -7,7 +7,10 @@ export type Spelling = ReadonlyMap<string, string>;
 
 const NUMBER = String.raw`(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|some|a few)`;
 
-const COST = new RegExp(String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`, 'gi');
+const COST = new RegExp(
+  String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`,
+  'gi',
+);
 const FOR_POINTS = new RegExp(String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`, 'gi');
 
 /** A phrase with one of these is about the game and not about the story. */
@@ -16,31 +19,52 @@ const MECHANIC = new RegExp(
   'i',
 );
 /** About the people and not their characters: the whole sentence goes. */
-const TABLE = /\b(?:snacks?|pizza|crisps|(?:buys?|brings?|bring|owes?(?: me)?|fetch(?:es)?) (?:the |two |some |a )?(?:beers?|coffee|soda|cola|chips|dice)|dinner break|break time|laptop|the table (?:went|laughed|loved|cheered)|table went|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts(?= next|[.!]?$)|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do(?! with| so| it| that| this| for| to)|print (?:the |out |a )?(?:maps?|handouts?|sheets?)|reminder|ask \w+ about)\b/i;
+const TABLE =
+  /\b(?:snacks?|pizza|crisps|(?:buys?|brings?|bring|owes?(?: me)?|fetch(?:es)?) (?:the |two |some |a )?(?:beers?|coffee|soda|cola|chips|dice)|dinner break|break time|laptop|the table (?:went|laughed|loved|cheered)|table went|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts(?= next|[.!]?$)|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do(?! with| so| it| that| this| for| to)|print (?:the |out |a )?(?:maps?|handouts?|sheets?)|reminder|ask \w+ about)\b/i;
 const ASIDE = /\b(?:classic|of course|nice|lol|ha|haha|turns out|idiot|skipped|not by her|swears)\b|!!|\?\?/i;
 
 const PAST = String.raw`(?:got|went|found|came|drove|rode|sailed|talked|met|took|left|ran|fled|fought|fell|saw|heard|stole|bought|sold|broke|woke|spent|kept|hid|told|spoke|made|let|lost|won|gave|swore|sat|stood|set|cut|crept|snuck|slept|said|brought|caught|drew|led|rose|dug|swam|sang|threw|wrote|put|shot|held|shook|paid|won|beat|began|chose|[a-z]+ed)`;
-const SUBJECTLESS = new RegExp(String.raw`^(?:then |and |so |but |finally |at last )?(?:also |then |finally )?${PAST}\b(?!\s+(?:by|in half|open at)\b)`, 'i');
-const STATE = /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+(hurt|bitten|wounded|shot|missing|gone|dead|drunk|furious|captured|arrested|asleep|unconscious|free|adrift|empty|on fire|locked|barred|burned|in the (?:sanctorium|cells|brig)|on the scaffold)\b/i;
-const DOING = /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+((?:[a-z]+ly )?[a-z]{3,}ing)\b(?!\s+(?:was|were|is|are|had|has)\b)/i;
-const FINITE = /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|(?!hundred\b|indeed\b|need\b|sacred\b|naked\b|wicked\b|beloved\b)[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
+const SUBJECTLESS = new RegExp(
+  String.raw`^(?:then |and |so |but |finally |at last )?(?:also |then |finally )?${PAST}\b(?!\s+(?:by|in half|open at)\b)`,
+  'i',
+);
+const STATE =
+  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+(hurt|bitten|wounded|shot|missing|gone|dead|drunk|furious|captured|arrested|asleep|unconscious|free|adrift|empty|on fire|locked|barred|burned|in the (?:sanctorium|cells|brig)|on the scaffold)\b/i;
+const DOING =
+  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+((?:[a-z]+ly )?[a-z]{3,}ing)\b(?!\s+(?:was|were|is|are|had|has)\b)/i;
+const FINITE =
+  /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|(?!hundred\b|indeed\b|need\b|sacred\b|naked\b|wicked\b|beloved\b)[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
 
-const LEAD = new RegExp(String.raw`^(That (?:night|morning|evening)|Later|Afterwards?|At (?:dawn|dusk|night|midnight)|In the morning),? (${PAST})\b`, 'i');
-const ASYNDETON = /^([^,;:]{8,}), (wanted|took|went|ran|fled|gave|told|asked|drew|shot|demanded|refused|began|screamed|laughed|wept|died)\b([^,;:]*)$/u;
-const BARE_NOUN = /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead|either|neither|whether|perhaps|maybe|because|since|though|although|despite|unless|yet|very|such)\b)[a-z]{3,}\b/i;
+const LEAD = new RegExp(
+  String.raw`^(That (?:night|morning|evening)|Later|Afterwards?|At (?:dawn|dusk|night|midnight)|In the morning),? (${PAST})\b`,
+  'i',
+);
+const ASYNDETON =
+  /^([^,;:]{8,}), (wanted|took|went|ran|fled|gave|told|asked|drew|shot|demanded|refused|began|screamed|laughed|wept|died)\b([^,;:]*)$/u;
+const BARE_NOUN =
+  /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead|either|neither|whether|perhaps|maybe|because|since|though|although|despite|unless|yet|very|such)\b)[a-z]{3,}\b/i;
 const APOSTROPHES = /\b(didnt|hasnt|wasnt|couldnt|wouldnt|isnt|arent|werent|hadnt|doesnt|dont|cant|wont|shouldnt)\b/gi;
 
 /** "We" and "I" of the notes, as a teller says it. `first`: nobody has said who "they" are yet. */
 const thirdPerson = (text: string, first: boolean): string => {
   let isFirst = first;
-  return text
-    .replace(/\b(we|us|our|ours|ourselves|we['’](?:re|ve|d|ll))\b/gi, (word, _group, at: number) => {
-      const lower = word.toLowerCase().replace('’', "'");
-      const said: Record<string, string> = { we: isFirst ? 'the party' : 'they', us: isFirst ? 'the party' : 'them', our: 'their', ours: 'theirs', ourselves: 'themselves', "we're": 'they are', "we've": 'they have', "we'd": 'they would', "we'll": 'they will' };
-      const out = said[lower] ?? word;
-      if (lower === 'we' || lower === 'us') isFirst = false;
-      return at === 0 ? out.charAt(0).toUpperCase() + out.slice(1) : out;
-    });
+  return text.replace(/\b(we|us|our|ours|ourselves|we['’](?:re|ve|d|ll))\b/gi, (word, _group, at: number) => {
+    const lower = word.toLowerCase().replace('’', "'");
+    const said: Record<string, string> = {
+      we: isFirst ? 'the party' : 'they',
+      us: isFirst ? 'the party' : 'them',
+      our: 'their',
+      ours: 'theirs',
+      ourselves: 'themselves',
+      "we're": 'they are',
+      "we've": 'they have',
+      "we'd": 'they would',
+      "we'll": 'they will',
+    };
+    const out = said[lower] ?? word;
+    if (lower === 'we' || lower === 'us') isFirst = false;
+    return at === 0 ? out.charAt(0).toUpperCase() + out.slice(1) : out;
+  });
 };
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -49,19 +73,34 @@ const spell = (text: string, spelling: Spelling): string => {
   let out = text;
   for (const [form, name] of [...spelling].sort((a, b) => b[0].length - a[0].length)) {
     if (form === name || form.length < 3) continue;
-    out = out.replace(new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu'), (found) => (found === found.toLowerCase() || found === found.toUpperCase() ? name : found));
+    out = out.replace(
+      new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu'),
+      (found) => (found === found.toLowerCase() || found === found.toUpperCase() ? name : found),
+    );
   }
   return out;
 };
 
 // A bracket is dropped when it is about the game or an aside; else it is said between commas.
 const brackets = (text: string): string =>
-  text.replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => (MECHANIC.test(inside) || TABLE.test(inside) || ASIDE.test(inside) || /\d/.test(inside) || inside.trim().split(/\s+/).length < 3 ? '' : `, ${inside.trim()},`)).replace(/,\s*([,.;!?])/g, '$1');
+  text
+    .replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) =>
+      MECHANIC.test(inside) ||
+      TABLE.test(inside) ||
+      ASIDE.test(inside) ||
+      /\d/.test(inside) ||
+      inside.trim().split(/\s+/).length < 3
+        ? ''
+        : `, ${inside.trim()},`,
+    )
+    .replace(/,\s*([,.;!?])/g, '$1');
 
 /** Phrases about the game taken out of a sentence; empty when they were all of it. */
 const withoutMechanics = (sentence: string): string => {
   const cleaned = sentence
-    .replace(COST, (_, and: string | undefined, at: number, all: string) => (and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : ''))
+    .replace(COST, (_, and: string | undefined, at: number, all: string) =>
+      and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : '',
+    )
     .replace(/,?\s*\b(?:got|scored|hit) an? \d+(?: on \w+)?(?: and)?(?=\s)/gi, '')
     .replace(FOR_POINTS, '')
     .replace(/,?\s*(?:with|on) an? (?:natural |nat ?)(?:20|twenty|1|one)\b/gi, '')
@@ -80,12 +119,23 @@ const withoutMechanics = (sentence: string): string => {
       // What stands before or behind the mechanic by "and", "but", "so" may still be told.
       const parts = phrase.split(/\s+(?=(?:and|but|so)\s)/);
       const left = parts.filter((p) => !MECHANIC.test(p));
-      const rest = left.join(' ').replace(/^(?:and|but|so)\s+/, '').trim();
+      const rest = left
+        .join(' ')
+        .replace(/^(?:and|but|so)\s+/, '')
+        .trim();
       // Whoever did what was left out did what was not.
-      const who = left[0] !== parts[0] && SUBJECTLESS.test(rest) ? /^(?:\p{Lu}[\p{L}'’]+(?:\s(?=\p{Lu}))?)+/u.exec(phrase)?.[0] : undefined;
-      if (rest.split(/\s+/).length >= 3) kept.push(`${kept.length > 0 ? ', ' : ''}${who ? `${who.trim()} ${rest}` : rest}`);
+      const who =
+        left[0] !== parts[0] && SUBJECTLESS.test(rest)
+          ? /^(?:\p{Lu}[\p{L}'’]+(?:\s(?=\p{Lu}))?)+/u.exec(phrase)?.[0]
+          : undefined;
+      if (rest.split(/\s+/).length >= 3)
+        kept.push(`${kept.length > 0 ? ', ' : ''}${who ? `${who.trim()} ${rest}` : rest}`);
       dropped = true;
-    } else if (phrase.trim() !== '' && !(dropped && /^(?:failed|success|succeeded|passed|nice|ouch|missed)\b.{0,3}$/i.test(phrase.trim()))) kept.push(kept.length === 0 ? phrase : `${phrases[i - 1] ?? ', '}${phrase}`);
+    } else if (
+      phrase.trim() !== '' &&
+      !(dropped && /^(?:failed|success|succeeded|passed|nice|ouch|missed)\b.{0,3}$/i.test(phrase.trim()))
+    )
+      kept.push(kept.length === 0 ? phrase : `${phrases[i - 1] ?? ', '}${phrase}`);
   }
   return kept.join('');
 };
@@ -93,7 +143,10 @@ const withoutMechanics = (sentence: string): string => {
 const FINAL = /[.!?…]["”’']?$/;
 
 /** A sentence of notes made tellable. `players`: people at the table, in lower case. */
-export const tellable = (raw: string, options: { spelling: Spelling; players: ReadonlySet<string>; isFirst: boolean; names: readonly string[] }): string | null => {
+export const tellable = (
+  raw: string,
+  options: { spelling: Spelling; players: ReadonlySet<string>; isFirst: boolean; names: readonly string[] },
+): string | null => {
   let text = raw
     .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
     .replace(/(\*\*|__|`|~~)/g, '')
@@ -108,16 +161,30 @@ export const tellable = (raw: string, options: { spelling: Spelling; players: Re
     .replace(/^(?:ok(?:ay)?|well|right|anyway)[,\s]+(?:so\s+)?/i, '')
     .replace(/^we picked up (?:again )?(?=at|in|on)/i, 'We began ')
     .replace(/^plan\s*:\s*\w+,?\s*/i, '')
-    .replace(/^(?:night|morning|evening|info|setup|note|nb|aside)\s*:\s*/i, (lead) => (/^(?:night|morning|evening)/i.test(lead) ? `That ${lead.replace(/[\s:]+$/, '').toLowerCase()} ` : ''))
-    .replace(/,?\s*\b(?:turns out|of course|lol|ha|haha|btw|anyway)\b[,!]?\s*(?=$|[a-z.!?])/gi, (_found: string, at: number) => (at === 0 ? '' : ' '))
+    .replace(/^(?:night|morning|evening|info|setup|note|nb|aside)\s*:\s*/i, (lead) =>
+      /^(?:night|morning|evening)/i.test(lead) ? `That ${lead.replace(/[\s:]+$/, '').toLowerCase()} ` : '',
+    )
+    .replace(
+      /,?\s*\b(?:turns out|of course|lol|ha|haha|btw|anyway)\b[,!]?\s*(?=$|[a-z.!?])/gi,
+      (_found: string, at: number) => (at === 0 ? '' : ' '),
+    )
     .replace(/\s+([.!?])/g, '$1')
     .replace(APOSTROPHES, (word) => `${word.slice(0, -2)}n’t`.replace(/nn’t$/, 'n’t'));
-  text = brackets(text).replace(/!{2,}/g, '!').replace(/\?!|!\?|\?{2,}/g, '?').replace(/\s{2,}/g, ' ').trim();
+  text = brackets(text)
+    .replace(/!{2,}/g, '!')
+    .replace(/\?!|!\?|\?{2,}/g, '?')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
   if (TABLE.test(text)) return null;
   const lower = text.toLowerCase();
-  for (const player of options.players) if (new RegExp(`(?<![\\p{L}])${escape(player)}(?![\\p{L}])`, 'iu').test(lower)) return null;
+  for (const player of options.players)
+    if (new RegExp(`(?<![\\p{L}])${escape(player)}(?![\\p{L}])`, 'iu').test(lower)) return null;
   const whole = text;
-  text = withoutMechanics(text).replace(/\s+([,.;!?])/g, '$1').replace(/^[\s,;:.–—-]+|[\s,;:–—-]+$/g, '').replace(/,\s*(?:and|but|so)?\s*([.!?])?$/, '$1').trim();
+  text = withoutMechanics(text)
+    .replace(/\s+([,.;!?])/g, '$1')
+    .replace(/^[\s,;:.–—-]+|[\s,;:–—-]+$/g, '')
+    .replace(/,\s*(?:and|but|so)?\s*([.!?])?$/, '$1')
+    .trim();
   if (text === '' || !/\p{L}{2}/u.test(text)) return null;
   // What is left of a line about the game may be a label of it.
   const isRest = text.length < whole.length * 0.7;
@@ -128,12 +195,27 @@ export const tellable = (raw: string, options: { spelling: Spelling; players: Re
   text = thirdPerson(text, options.isFirst);
   if (/\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^”"]*[”"]/g, ''))) return null;
   // Fragments.
-  text = text.replace(LEAD, (_, lead: string, verb: string) => `${lead} they ${verb}`).replace(ASYNDETON, '$1 and $2$3');
+  text = text
+    .replace(LEAD, (_, lead: string, verb: string) => `${lead} they ${verb}`)
+    .replace(ASYNDETON, '$1 and $2$3');
   const shown = options.names.find((n) => text.startsWith(`${n} `));
-  if (shown) text = text.replace(new RegExp(`^(${escape(shown)}) (free|dead|hurt|gone|missing|bitten|wounded|captured|drunk|asleep|safe)(?=\\s(?:but|and|again|now|too)\\b|[,.!]|$)`, 'u'), '$1 was $2');
+  if (shown)
+    text = text.replace(
+      new RegExp(
+        `^(${escape(shown)}) (free|dead|hurt|gone|missing|bitten|wounded|captured|drunk|asleep|safe)(?=\\s(?:but|and|again|now|too)\\b|[,.!]|$)`,
+        'u',
+      ),
+      '$1 was $2',
+    );
   const words = text.split(/\s+/).length;
   const saysWho = options.names.some((n) => text.includes(n));
-  if (before === text && SUBJECTLESS.test(text) && !/^(?:the|a|an|his|her|their)\b/i.test(text) && !options.names.some((n) => text.startsWith(n))) text = `${options.isFirst ? 'The party' : 'They'} ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+  if (
+    before === text &&
+    SUBJECTLESS.test(text) &&
+    !/^(?:the|a|an|his|her|their)\b/i.test(text) &&
+    !options.names.some((n) => text.startsWith(n))
+  )
+    text = `${options.isFirst ? 'The party' : 'They'} ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
   else if (!FINITE.test(text)) {
     const state = STATE.exec(text);
     const doing = DOING.exec(text);
@@ -143,8 +225,18 @@ export const tellable = (raw: string, options: { spelling: Spelling; players: Re
     else if (words < 2) return null;
   }
   // "Ferry burned": a note leaves its articles out.
-  if (wasLower && FINITE.test(text.split(',')[0] as string) && BARE_NOUN.test(text) && !options.names.some((n) => text.startsWith(n)) && !/^(?:They|The party)\b/.test(text)) text = `The ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-  text = text.replace(/^(They|The party) found: /, '$1 found ').replace(/^Found: /i, 'They found ').replace(/:\s+(?=\p{Lu}?\p{L})/gu, ': ');
+  if (
+    wasLower &&
+    FINITE.test(text.split(',')[0] as string) &&
+    BARE_NOUN.test(text) &&
+    !options.names.some((n) => text.startsWith(n)) &&
+    !/^(?:They|The party)\b/.test(text)
+  )
+    text = `The ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+  text = text
+    .replace(/^(They|The party) found: /, '$1 found ')
+    .replace(/^Found: /i, 'They found ')
+    .replace(/:\s+(?=\p{Lu}?\p{L})/gu, ': ');
   text = text.charAt(0).toUpperCase() + text.slice(1);
   return FINAL.test(text) ? text : `${text.replace(/[,;:\s]+$/, '')}.`;
 };

@@ -21,38 +21,83 @@ const roll = (text: string, ...faces: number[]): Roll => rollDice(formula(text),
 describe('dice', () => {
   it('every formula of any shape: parts add up, kept dice lie on their faces, a second throw of one seed is the same (M-024)', () => {
     const term = fc.oneof(
-      fc.tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom('4', '6', '8', '10', '12', '20', '%', 'F'), fc.constantFrom('', 'kh1', 'kl2', 'dl1', 'dh1', 'cs>=4', 'r1')).map(([n, sides, mod]) => `${n}d${sides}${sides === 'F' ? '' : mod}`),
-      fc.constantFrom('3d6!', '2d10!>=9', 'd20adv', 'd20dis', 'd100b1', 'd100p2', '(2d6+6)*5'), fc.integer({ min: 0, max: 99 }).map(String), fc.integer({ min: 0, max: 9 }).map((n) => `${n}[high ground]`),
+      fc
+        .tuple(
+          fc.integer({ min: 1, max: 12 }),
+          fc.constantFrom('4', '6', '8', '10', '12', '20', '%', 'F'),
+          fc.constantFrom('', 'kh1', 'kl2', 'dl1', 'dh1', 'cs>=4', 'r1'),
+        )
+        .map(([n, sides, mod]) => `${n}d${sides}${sides === 'F' ? '' : mod}`),
+      fc.constantFrom('3d6!', '2d10!>=9', 'd20adv', 'd20dis', 'd100b1', 'd100p2', '(2d6+6)*5'),
+      fc.integer({ min: 0, max: 99 }).map(String),
+      fc.integer({ min: 0, max: 9 }).map((n) => `${n}[high ground]`),
     );
     fc.assert(
-      fc.property(fc.array(term, { minLength: 1, maxLength: 5 }), fc.array(fc.constantFrom('+', '-'), { minLength: 4, maxLength: 4 }), fc.integer(), (terms, signs, seed) => {
-        const text = terms.map((t, i) => (i === 0 ? t : `${signs[i - 1]}${t}`)).join(' ');
-        const source = createRandom(seed);
-        const thrown = rollDice(formula(text), (below) => source.int(below));
-        expect(thrown.parts.reduce((sum, p) => sum + p.value, 0)).toBe(thrown.total);
-        for (const die of thrown.parts.flatMap((p) => p.dice)) {
-          expect(die.value).toBeGreaterThanOrEqual(die.sides === 0 ? -1 : 1);
-          expect(die.value).toBeLessThanOrEqual(die.sides === 0 ? 1 : die.sides);
-        }
-        const details = rollDetails(thrown) as { base: number; modifier: number; situational: number; result: number };
-        expect(details.base + details.modifier + details.situational).toBe(details.result);
-        const again = createRandom(seed);
-        expect(rollDice(formula(text), (below) => again.int(below))).toEqual(thrown);
-      }),
+      fc.property(
+        fc.array(term, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.constantFrom('+', '-'), { minLength: 4, maxLength: 4 }),
+        fc.integer(),
+        (terms, signs, seed) => {
+          const text = terms.map((t, i) => (i === 0 ? t : `${signs[i - 1]}${t}`)).join(' ');
+          const source = createRandom(seed);
+          const thrown = rollDice(formula(text), (below) => source.int(below));
+          expect(thrown.parts.reduce((sum, p) => sum + p.value, 0)).toBe(thrown.total);
+          for (const die of thrown.parts.flatMap((p) => p.dice)) {
+            expect(die.value).toBeGreaterThanOrEqual(die.sides === 0 ? -1 : 1);
+            expect(die.value).toBeLessThanOrEqual(die.sides === 0 ? 1 : die.sides);
+          }
+          const details = rollDetails(thrown) as {
+            base: number;
+            modifier: number;
+            situational: number;
+            result: number;
+          };
+          expect(details.base + details.modifier + details.situational).toBe(details.result);
+          const again = createRandom(seed);
+          expect(rollDice(formula(text), (below) => again.int(below))).toEqual(thrown);
+        },
+      ),
       { seed: 7, numRuns: 500 },
     );
   });
   it('never throws on any text, and says where it stopped', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => void parseDice(text)), { seed: 8, numRuns: 3000 });
-    fc.assert(fc.property(fc.array(fc.constantFrom('d', '6', 'k', 'h', '!', '(', ')', '+', 'vs', '[', ']', '999999999', ' ', 'pool', 'adv', '*'), { maxLength: 12 }), (parts) => void parseDice(parts.join(''))), { seed: 9, numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), (text) => void parseDice(text)),
+      { seed: 8, numRuns: 3000 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.constantFrom('d', '6', 'k', 'h', '!', '(', ')', '+', 'vs', '[', ']', '999999999', ' ', 'pool', 'adv', '*'),
+          { maxLength: 12 },
+        ),
+        (parts) => void parseDice(parts.join('')),
+      ),
+      { seed: 9, numRuns: 3000 },
+    );
     expect(parseDice('2d6+')).toMatchObject({ ok: false, error: { type: 'BadDice', at: 4 } });
-    for (const bad of ['', 'd1', '0d6', '999d6', '3d6!>=1', '2d6 and more', '((((((((((((((((((((((1))))))))))))))))))))))', 'pool 3 friendly', '2d100b1', '3d6 vs']) expect(parseDice(bad), bad).toMatchObject({ ok: false });
+    for (const bad of [
+      '',
+      'd1',
+      '0d6',
+      '999d6',
+      '3d6!>=1',
+      '2d6 and more',
+      '((((((((((((((((((((((1))))))))))))))))))))))',
+      'pool 3 friendly',
+      '2d100b1',
+      '3d6 vs',
+    ])
+      expect(parseDice(bad), bad).toMatchObject({ ok: false });
   });
   it('keep, drop, advantage, explode, reroll, successes', () => {
     expect(roll('4d6dl1', 3, 1, 6, 5).total).toBe(14);
     expect(roll('4d6kh2', 3, 1, 6, 5).total).toBe(11);
     expect([roll('d20adv', 4, 17).total, roll('d20dis', 4, 17).total]).toEqual([17, 4]);
-    expect(roll('1d6!', 6, 6, 2)).toMatchObject({ total: 14, parts: [{ dice: [{ isExploded: false }, { isExploded: true }, { isExploded: true }] }] });
+    expect(roll('1d6!', 6, 6, 2)).toMatchObject({
+      total: 14,
+      parts: [{ dice: [{ isExploded: false }, { isExploded: true }, { isExploded: true }] }],
+    });
     expect(roll('1d6r1', 1, 4).total).toBe(4);
     expect(roll('5d6cs>=5', 5, 6, 1, 2, 3).total).toBe(2);
     expect(roll('d20', 20).outcome).toBe('natural 20');
@@ -65,7 +110,13 @@ describe('dice', () => {
     expect(roll('d100p1 vs 50', 1, 1, 1)).toMatchObject({ total: 100, outcome: 'fumble' });
     expect(['d100 vs 50', 'd100 vs 60'].map((t) => roll(t, 97).outcome)).toEqual(['failure', 'failure']);
     expect(roll('d100 vs 40', 97).outcome).toBe('fumble');
-    expect([1, 10, 25, 50, 51].map((n) => roll('d100 vs 50', n).outcome)).toEqual(['critical success', 'extreme success', 'hard success', 'success', 'failure']);
+    expect([1, 10, 25, 50, 51].map((n) => roll('d100 vs 50', n).outcome)).toEqual([
+      'critical success',
+      'extreme success',
+      'hard success',
+      'success',
+      'failure',
+    ]);
   });
   it('three dice under a skill, with the margin', () => {
     expect(roll('3d6 vs 12', 3, 3, 3)).toMatchObject({ outcome: 'success', margin: 3 });
@@ -76,11 +127,20 @@ describe('dice', () => {
     expect(roll('3d6 vs 5', 5, 5, 5).outcome).toBe('critical failure');
   });
   it('pools: highest counts, two sixes are critical, none takes the lower; position and effect are kept (M-026)', () => {
-    expect(roll('pool 3 controlled great', 2, 6, 4)).toMatchObject({ total: 6, outcome: 'full success', position: 'controlled', effect: 'great' });
+    expect(roll('pool 3 controlled great', 2, 6, 4)).toMatchObject({
+      total: 6,
+      outcome: 'full success',
+      position: 'controlled',
+      effect: 'great',
+    });
     expect(roll('pool 2', 6, 6)).toMatchObject({ outcome: 'critical', position: 'risky', effect: 'standard' });
     expect(roll('pool 0 desperate', 6, 3)).toMatchObject({ total: 3, outcome: 'bad outcome' });
     expect(roll('pool 1', 4).outcome).toBe('partial success');
-    expect(rollDetails(roll('pool 3 controlled great', 6, 1, 1))).toMatchObject({ position: 'controlled', effect: 'great', result: 6 });
+    expect(rollDetails(roll('pool 3 controlled great', 6, 1, 1))).toMatchObject({
+      position: 'controlled',
+      effect: 'great',
+      result: 6,
+    });
     expect([POSITIONS.length, EFFECTS.length]).toEqual([3, 3]);
   });
   it('base, modifier and situational are told apart', () => {

@@ -20,7 +20,11 @@ export interface DiceTerm {
   /** Extra tens dice of a d100; the best (bonus, > 0) or worst (penalty, < 0) counts. */
   bonusTens?: number;
 }
-export type DiceNode = DiceTerm | { type: 'number'; value: number; note?: string } | { type: 'sum'; sign: 1 | -1; left: DiceNode; right: DiceNode } | { type: 'product'; left: DiceNode; right: DiceNode };
+export type DiceNode =
+  | DiceTerm
+  | { type: 'number'; value: number; note?: string }
+  | { type: 'sum'; sign: 1 | -1; left: DiceNode; right: DiceNode }
+  | { type: 'product'; left: DiceNode; right: DiceNode };
 
 export const POSITIONS = ['controlled', 'risky', 'desperate'] as const;
 export const EFFECTS = ['limited', 'standard', 'great'] as const;
@@ -83,8 +87,10 @@ export const parseDice = (input: string): Result<DiceFormula, BadDice> => {
       if (word === 'adv' || word === 'dis') {
         term.count = Math.max(2, term.count);
         term.keep = { which: word === 'adv' ? 'highest' : 'lowest', count: 1 };
-      } else if (word.startsWith('k')) term.keep = { which: word === 'kl' ? 'lowest' : 'highest', count: whole(MAX_DICE) ?? 1 };
-      else if (word === 'dh' || word === 'dl') term.drop = { which: word === 'dh' ? 'highest' : 'lowest', count: whole(MAX_DICE) ?? 1 };
+      } else if (word.startsWith('k'))
+        term.keep = { which: word === 'kl' ? 'lowest' : 'highest', count: whole(MAX_DICE) ?? 1 };
+      else if (word === 'dh' || word === 'dl')
+        term.drop = { which: word === 'dh' ? 'highest' : 'lowest', count: whole(MAX_DICE) ?? 1 };
       else if (word === '!') {
         const from = take(/>=?/) === null ? null : whole(MAX_SIDES);
         term.explodesFrom = from ?? sides;
@@ -138,9 +144,17 @@ export const parseDice = (input: string): Result<DiceFormula, BadDice> => {
     if (take(/pool\s+|fitd\s+/) !== null) {
       const count = whole(20) ?? fail('how many dice?');
       const words = text.slice(at).toLowerCase().split(/\s+/).filter(Boolean);
-      const unknown = words.find((w) => !(POSITIONS as readonly string[]).includes(w) && !(EFFECTS as readonly string[]).includes(w));
+      const unknown = words.find(
+        (w) => !(POSITIONS as readonly string[]).includes(w) && !(EFFECTS as readonly string[]).includes(w),
+      );
       if (unknown) fail(`"${unknown}" is neither a position nor an effect`);
-      return ok({ type: 'pool', text, dice: count, position: POSITIONS.find((p) => words.includes(p)) ?? 'risky', effect: EFFECTS.find((e) => words.includes(e)) ?? 'standard' });
+      return ok({
+        type: 'pool',
+        text,
+        dice: count,
+        position: POSITIONS.find((p) => words.includes(p)) ?? 'risky',
+        effect: EFFECTS.find((e) => words.includes(e)) ?? 'standard',
+      });
     }
     const root = sum(0);
     space();

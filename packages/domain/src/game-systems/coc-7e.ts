@@ -4,12 +4,37 @@ import { lookupLines, skillList, statTable, type GameSystem } from './game-syste
 export const COC_7E: GameSystem = {
   id: 'coc-7e',
   name: 'Percentile horror, 7th edition',
-  attribution: 'Names of characteristics, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
-  attributes: [{ name: 'Strength', short: 'STR' }, { name: 'Constitution', short: 'CON' }, { name: 'Size', short: 'SIZ' }, { name: 'Dexterity', short: 'DEX' }, { name: 'Appearance', short: 'APP' }, { name: 'Intelligence', short: 'INT' }, { name: 'Power', short: 'POW' }, { name: 'Education', short: 'EDU' }, { name: 'Luck', short: 'LUCK' }],
-  skills: skillList('Accounting, Anthropology, Appraise, Archaeology, Art and Craft, Charm, Climb, Credit Rating, Cthulhu Mythos, Disguise, Dodge, Drive Auto, Electrical Repair, Fast Talk, Fighting (Brawl), Firearms (Handgun), Firearms (Rifle/Shotgun), First Aid, History, Intimidate, Jump, Language (Other), Language (Own), Law, Library Use, Listen, Locksmith, Mechanical Repair, Medicine, Natural World, Navigate, Occult, Operate Heavy Machinery, Persuade, Pilot, Psychoanalysis, Psychology, Ride, Science, Sleight of Hand, Spot Hidden, Stealth, Survival, Swim, Throw, Track'),
-  difficulties: [{ name: 'Regular', value: 'skill' }, { name: 'Hard', value: 'half of the skill' }, { name: 'Extreme', value: 'a fifth of the skill' }],
-  dice: [{ name: 'Skill roll', formula: 'd100 vs 50' }, { name: 'Bonus die', formula: 'd100b1 vs 50' }, { name: 'Penalty die', formula: 'd100p1 vs 50' }, { name: 'Characteristic', formula: '3d6*5' }, { name: 'Size, intelligence, education', formula: '(2d6+6)*5' }],
-  statBlocks: statTable(['STR', 'CON', 'SIZ', 'DEX', 'INT', 'POW', 'HP', 'Best skill', 'Attack'], `
+  attribution:
+    'Names of characteristics, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
+  attributes: [
+    { name: 'Strength', short: 'STR' },
+    { name: 'Constitution', short: 'CON' },
+    { name: 'Size', short: 'SIZ' },
+    { name: 'Dexterity', short: 'DEX' },
+    { name: 'Appearance', short: 'APP' },
+    { name: 'Intelligence', short: 'INT' },
+    { name: 'Power', short: 'POW' },
+    { name: 'Education', short: 'EDU' },
+    { name: 'Luck', short: 'LUCK' },
+  ],
+  skills: skillList(
+    'Accounting, Anthropology, Appraise, Archaeology, Art and Craft, Charm, Climb, Credit Rating, Cthulhu Mythos, Disguise, Dodge, Drive Auto, Electrical Repair, Fast Talk, Fighting (Brawl), Firearms (Handgun), Firearms (Rifle/Shotgun), First Aid, History, Intimidate, Jump, Language (Other), Language (Own), Law, Library Use, Listen, Locksmith, Mechanical Repair, Medicine, Natural World, Navigate, Occult, Operate Heavy Machinery, Persuade, Pilot, Psychoanalysis, Psychology, Ride, Science, Sleight of Hand, Spot Hidden, Stealth, Survival, Swim, Throw, Track',
+  ),
+  difficulties: [
+    { name: 'Regular', value: 'skill' },
+    { name: 'Hard', value: 'half of the skill' },
+    { name: 'Extreme', value: 'a fifth of the skill' },
+  ],
+  dice: [
+    { name: 'Skill roll', formula: 'd100 vs 50' },
+    { name: 'Bonus die', formula: 'd100b1 vs 50' },
+    { name: 'Penalty die', formula: 'd100p1 vs 50' },
+    { name: 'Characteristic', formula: '3d6*5' },
+    { name: 'Size, intelligence, education', formula: '(2d6+6)*5' },
+  ],
+  statBlocks: statTable(
+    ['STR', 'CON', 'SIZ', 'DEX', 'INT', 'POW', 'HP', 'Best skill', 'Attack'],
+    `
 Bystander | 50 | 50 | 60 | 50 | 50 | 50 | 11 | Listen 40 | Brawl 25, 1d3
 Police constable | 65 | 60 | 70 | 55 | 50 | 50 | 13 | Spot Hidden 45 | Handgun 40, 1d10
 Private eye | 55 | 55 | 60 | 60 | 65 | 55 | 11 | Psychology 50 | Handgun 45, 1d10
@@ -23,15 +48,36 @@ Priest | 45 | 50 | 60 | 50 | 65 | 75 | 11 | Persuade 60 | Brawl 25, 1d3
 Cultist | 55 | 55 | 60 | 55 | 50 | 60 | 11 | Occult 40 | Knife 40, 1d4
 Cult leader | 55 | 60 | 60 | 60 | 75 | 85 | 12 | Occult 75 | Dagger 50, 1d4+2
 Asylum patient | 60 | 50 | 60 | 60 | 60 | 35 | 11 | Listen 60 | Brawl 45, 1d3
-Thing from the deep | 80 | 70 | 80 | 55 | 60 | 55 | 15 | Swim 90 | Claws 45, 1d6+1d4`),
+Thing from the deep | 80 | 70 | 80 | 55 | 60 | 55 | 15 | Swim 90 | Claws 45, 1d6+1d4`,
+  ),
   sceneHints: [
-    { sceneType: 'investigation', words: ['clue', 'library', 'witness', 'body', 'diary'], advice: 'A clue that the story needs costs no roll; a roll finds it sooner or finds more.' },
-    { sceneType: 'social', words: ['interview', 'charm', 'fast talk'], advice: 'Let them say how they ask; Charm, Fast Talk, Intimidate and Persuade open different doors.' },
-    { sceneType: 'combat', words: ['shot', 'knife', 'struggle'], advice: 'Go by DEX; a defender fights back or dodges. Running is often the better plan.' },
-    { sceneType: 'exploration', words: ['cellar', 'attic', 'ruin', 'dark'], advice: 'Describe one sense at a time; keep the loss of sanity for what is seen last.' },
+    {
+      sceneType: 'investigation',
+      words: ['clue', 'library', 'witness', 'body', 'diary'],
+      advice: 'A clue that the story needs costs no roll; a roll finds it sooner or finds more.',
+    },
+    {
+      sceneType: 'social',
+      words: ['interview', 'charm', 'fast talk'],
+      advice: 'Let them say how they ask; Charm, Fast Talk, Intimidate and Persuade open different doors.',
+    },
+    {
+      sceneType: 'combat',
+      words: ['shot', 'knife', 'struggle'],
+      advice: 'Go by DEX; a defender fights back or dodges. Running is often the better plan.',
+    },
+    {
+      sceneType: 'exploration',
+      words: ['cellar', 'attic', 'ruin', 'dark'],
+      advice: 'Describe one sense at a time; keep the loss of sanity for what is seen last.',
+    },
   ],
   clockShape: [{ name: 'Sanity at stake', input: 'text' }],
-  sceneShape: [{ name: 'Sanity loss', input: 'text' }, { name: 'Difficulty', input: 'choice', options: ['Regular', 'Hard', 'Extreme'] }, { name: 'Core clue', input: 'text' }],
+  sceneShape: [
+    { name: 'Sanity loss', input: 'text' },
+    { name: 'Difficulty', input: 'choice', options: ['Regular', 'Hard', 'Extreme'] },
+    { name: 'Core clue', input: 'text' },
+  ],
   terms: { gm: 'Keeper', character: 'investigator', difficulty: 'level of success', currency: 'dollars' },
   lookups: lookupLines(`
 Skill roll: Throw percentile dice; at or under the skill succeeds. Roll only when something is at stake.

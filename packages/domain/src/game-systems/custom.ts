@@ -5,11 +5,30 @@ export const CUSTOM: GameSystem = {
   id: 'custom',
   name: 'Another system, or none',
   attribution: 'Emberkeep’s own words, CC BY 4.0.',
-  attributes: [{ name: 'Body', short: 'BODY' }, { name: 'Mind', short: 'MIND' }, { name: 'Heart', short: 'HEART' }],
-  skills: skillList('Athletics [BODY], Fighting [BODY], Shooting [BODY], Sneaking [BODY], Crafting [MIND], Lore [MIND], Medicine [MIND], Noticing [MIND], Tinkering [MIND], Commanding [HEART], Deceiving [HEART], Empathy [HEART], Performing [HEART], Persuading [HEART], Wilds [MIND], Riding [BODY]'),
-  difficulties: [{ name: 'Easy', value: 'most people manage' }, { name: 'Fair', value: 'a trained person manages' }, { name: 'Hard', value: 'an expert manages' }, { name: 'Extreme', value: 'the best might manage' }],
-  dice: [{ name: 'Two dice', formula: '2d6' }, { name: 'Twenty', formula: 'd20' }, { name: 'Percent', formula: 'd100' }, { name: 'Fudge', formula: '4dF' }, { name: 'Pool, count 5 and 6', formula: '6d6cs>=5' }],
-  statBlocks: statTable(['Threat', 'Toughness', 'Good at', 'Bad at', 'Wants', 'Does when cornered'], `
+  attributes: [
+    { name: 'Body', short: 'BODY' },
+    { name: 'Mind', short: 'MIND' },
+    { name: 'Heart', short: 'HEART' },
+  ],
+  skills: skillList(
+    'Athletics [BODY], Fighting [BODY], Shooting [BODY], Sneaking [BODY], Crafting [MIND], Lore [MIND], Medicine [MIND], Noticing [MIND], Tinkering [MIND], Commanding [HEART], Deceiving [HEART], Empathy [HEART], Performing [HEART], Persuading [HEART], Wilds [MIND], Riding [BODY]',
+  ),
+  difficulties: [
+    { name: 'Easy', value: 'most people manage' },
+    { name: 'Fair', value: 'a trained person manages' },
+    { name: 'Hard', value: 'an expert manages' },
+    { name: 'Extreme', value: 'the best might manage' },
+  ],
+  dice: [
+    { name: 'Two dice', formula: '2d6' },
+    { name: 'Twenty', formula: 'd20' },
+    { name: 'Percent', formula: 'd100' },
+    { name: 'Fudge', formula: '4dF' },
+    { name: 'Pool, count 5 and 6', formula: '6d6cs>=5' },
+  ],
+  statBlocks: statTable(
+    ['Threat', 'Toughness', 'Good at', 'Bad at', 'Wants', 'Does when cornered'],
+    `
 Villager | 0 | 1 | knowing who is who | fighting | to be left alone | shouts for help
 Merchant | 0 | 1 | prices | danger | a profit | offers everything
 Guard | 1 | 2 | noticing | thinking fast | a quiet night | raises the alarm
@@ -23,16 +42,32 @@ Healer | 0 | 1 | calm | cruelty | nobody to die | steps between
 Priest | 1 | 2 | crowds | being laughed at | faith | calls on a god
 Sorcerer | 3 | 2 | the uncanny | iron and noise | more | breaks a rule
 Beast | 2 | 3 | tooth and claw | fire | food, young | fights to the end
-Thing from elsewhere | 4 | 5 | fear | its one rule | in | keeps its word exactly`),
+Thing from elsewhere | 4 | 5 | fear | its one rule | in | keeps its word exactly`,
+  ),
   sceneHints: [
-    { sceneType: 'combat', words: ['attack', 'fight', 'ambush'], advice: 'Say what each side wants besides winning; end the scene when that is settled.' },
-    { sceneType: 'social', words: ['talk', 'bargain', 'court'], advice: 'Give the other side a want, a fear and a limit.' },
-    { sceneType: 'exploration', words: ['explore', 'search', 'ruin'], advice: 'Three things to notice, one of them odd.' },
+    {
+      sceneType: 'combat',
+      words: ['attack', 'fight', 'ambush'],
+      advice: 'Say what each side wants besides winning; end the scene when that is settled.',
+    },
+    {
+      sceneType: 'social',
+      words: ['talk', 'bargain', 'court'],
+      advice: 'Give the other side a want, a fear and a limit.',
+    },
+    {
+      sceneType: 'exploration',
+      words: ['explore', 'search', 'ruin'],
+      advice: 'Three things to notice, one of them odd.',
+    },
     { sceneType: 'investigation', words: ['clue', 'question', 'murder'], advice: 'Three ways to every answer.' },
     { sceneType: 'travel', words: ['road', 'sea', 'camp'], advice: 'One sight, one choice, one cost.' },
   ],
   clockShape: [{ name: 'Note', input: 'text' }],
-  sceneShape: [{ name: 'Stakes', input: 'text' }, { name: 'Difficulty', input: 'text' }],
+  sceneShape: [
+    { name: 'Stakes', input: 'text' },
+    { name: 'Difficulty', input: 'text' },
+  ],
   terms: { gm: 'GM', character: 'character', difficulty: 'difficulty', currency: 'coins' },
   lookups: lookupLines(`
 When to roll: When it may fail, failing is interesting, and nobody at the table knows what happens.

@@ -4,12 +4,36 @@ import { lookupLines, skillList, statTable, type GameSystem } from './game-syste
 export const DND_5E: GameSystem = {
   id: 'dnd-5e',
   name: 'Fifth edition (SRD 5.1)',
-  attribution: 'This work includes material taken from the System Reference Document 5.1 (“SRD 5.1”) by Wizards of the Coast LLC and available at https://dnd.wizards.com/resources/systems-reference-document. The SRD 5.1 is licensed under the Creative Commons Attribution 4.0 International License, https://creativecommons.org/licenses/by/4.0/legalcode. Shortened here.',
-  attributes: [{ name: 'Strength', short: 'STR' }, { name: 'Dexterity', short: 'DEX' }, { name: 'Constitution', short: 'CON' }, { name: 'Intelligence', short: 'INT' }, { name: 'Wisdom', short: 'WIS' }, { name: 'Charisma', short: 'CHA' }],
-  skills: skillList('Acrobatics [DEX], Animal Handling [WIS], Arcana [INT], Athletics [STR], Deception [CHA], History [INT], Insight [WIS], Intimidation [CHA], Investigation [INT], Medicine [WIS], Nature [INT], Perception [WIS], Performance [CHA], Persuasion [CHA], Religion [INT], Sleight of Hand [DEX], Stealth [DEX], Survival [WIS]'),
-  difficulties: [{ name: 'Very easy', value: '5' }, { name: 'Easy', value: '10' }, { name: 'Medium', value: '15' }, { name: 'Hard', value: '20' }, { name: 'Very hard', value: '25' }, { name: 'Nearly impossible', value: '30' }],
-  dice: [{ name: 'Check, save or attack', formula: '1d20' }, { name: 'Advantage', formula: 'd20adv' }, { name: 'Disadvantage', formula: 'd20dis' }, { name: 'Ability score', formula: '4d6dl1' }],
-  statBlocks: statTable(['Armor class', 'Hit points', 'Speed', 'STR', 'DEX', 'CON', 'INT', 'WIS', 'CHA', 'Attack', 'Challenge'], `
+  attribution:
+    'This work includes material taken from the System Reference Document 5.1 (“SRD 5.1”) by Wizards of the Coast LLC and available at https://dnd.wizards.com/resources/systems-reference-document. The SRD 5.1 is licensed under the Creative Commons Attribution 4.0 International License, https://creativecommons.org/licenses/by/4.0/legalcode. Shortened here.',
+  attributes: [
+    { name: 'Strength', short: 'STR' },
+    { name: 'Dexterity', short: 'DEX' },
+    { name: 'Constitution', short: 'CON' },
+    { name: 'Intelligence', short: 'INT' },
+    { name: 'Wisdom', short: 'WIS' },
+    { name: 'Charisma', short: 'CHA' },
+  ],
+  skills: skillList(
+    'Acrobatics [DEX], Animal Handling [WIS], Arcana [INT], Athletics [STR], Deception [CHA], History [INT], Insight [WIS], Intimidation [CHA], Investigation [INT], Medicine [WIS], Nature [INT], Perception [WIS], Performance [CHA], Persuasion [CHA], Religion [INT], Sleight of Hand [DEX], Stealth [DEX], Survival [WIS]',
+  ),
+  difficulties: [
+    { name: 'Very easy', value: '5' },
+    { name: 'Easy', value: '10' },
+    { name: 'Medium', value: '15' },
+    { name: 'Hard', value: '20' },
+    { name: 'Very hard', value: '25' },
+    { name: 'Nearly impossible', value: '30' },
+  ],
+  dice: [
+    { name: 'Check, save or attack', formula: '1d20' },
+    { name: 'Advantage', formula: 'd20adv' },
+    { name: 'Disadvantage', formula: 'd20dis' },
+    { name: 'Ability score', formula: '4d6dl1' },
+  ],
+  statBlocks: statTable(
+    ['Armor class', 'Hit points', 'Speed', 'STR', 'DEX', 'CON', 'INT', 'WIS', 'CHA', 'Attack', 'Challenge'],
+    `
 Commoner | 10 | 4 | 30 ft | 10 | 10 | 10 | 10 | 10 | 10 | Club +2, 1d4 | 0
 Guard | 16 | 11 | 30 ft | 13 | 12 | 12 | 10 | 11 | 10 | Spear +3, 1d6+1 | 1/8
 Bandit | 12 | 11 | 30 ft | 11 | 12 | 12 | 10 | 10 | 10 | Scimitar +3, 1d6+1 | 1/8
@@ -23,15 +47,35 @@ Priest | 13 | 27 | 30 ft | 10 | 10 | 12 | 13 | 16 | 13 | Mace +2, 1d6 | 2
 Bandit captain | 15 | 65 | 30 ft | 15 | 16 | 14 | 14 | 11 | 14 | Scimitar +5, 1d6+3, three times | 2
 Veteran | 17 | 58 | 30 ft | 16 | 13 | 14 | 10 | 11 | 10 | Longsword +5, 1d8+3, twice | 3
 Knight | 18 | 52 | 30 ft | 16 | 11 | 14 | 11 | 11 | 15 | Greatsword +5, 2d6+3, twice | 3
-Mage | 12 | 40 | 30 ft | 9 | 14 | 11 | 17 | 12 | 11 | Dagger +5, 1d4+2; spells | 6`),
+Mage | 12 | 40 | 30 ft | 9 | 14 | 11 | 17 | 12 | 11 | Dagger +5, 1d4+2; spells | 6`,
+  ),
   sceneHints: [
-    { sceneType: 'combat', words: ['attack', 'ambush', 'initiative', 'fight', 'monsters'], advice: 'Roll initiative, note who is surprised, keep each turn to one move and one action.' },
-    { sceneType: 'social', words: ['persuade', 'audience', 'bargain', 'feast'], advice: 'Set the attitude first; an indifferent listener runs no great risk at DC 10.' },
-    { sceneType: 'exploration', words: ['dungeon', 'ruin', 'trap', 'search'], advice: 'Passive Perception finds what nobody looks for; ask how before who.' },
-    { sceneType: 'travel', words: ['journey', 'road', 'march', 'camp'], advice: 'Choose a pace; a slow one allows stealth, a fast one costs 5 on passive Perception.' },
+    {
+      sceneType: 'combat',
+      words: ['attack', 'ambush', 'initiative', 'fight', 'monsters'],
+      advice: 'Roll initiative, note who is surprised, keep each turn to one move and one action.',
+    },
+    {
+      sceneType: 'social',
+      words: ['persuade', 'audience', 'bargain', 'feast'],
+      advice: 'Set the attitude first; an indifferent listener runs no great risk at DC 10.',
+    },
+    {
+      sceneType: 'exploration',
+      words: ['dungeon', 'ruin', 'trap', 'search'],
+      advice: 'Passive Perception finds what nobody looks for; ask how before who.',
+    },
+    {
+      sceneType: 'travel',
+      words: ['journey', 'road', 'march', 'camp'],
+      advice: 'Choose a pace; a slow one allows stealth, a fast one costs 5 on passive Perception.',
+    },
   ],
   clockShape: [{ name: 'DC to tick', input: 'number' }],
-  sceneShape: [{ name: 'Encounter difficulty', input: 'choice', options: ['Easy', 'Medium', 'Hard', 'Deadly'] }, { name: 'DC', input: 'number' }],
+  sceneShape: [
+    { name: 'Encounter difficulty', input: 'choice', options: ['Easy', 'Medium', 'Hard', 'Deadly'] },
+    { name: 'DC', input: 'number' },
+  ],
   terms: { gm: 'Dungeon Master', character: 'player character', difficulty: 'DC', currency: 'gp' },
   lookups: lookupLines(`
 Ability check: Roll a d20, add the ability modifier and, where it applies, the proficiency bonus. Meeting the DC is a success.

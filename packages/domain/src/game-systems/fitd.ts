@@ -4,12 +4,30 @@ import { lookupLines, skillList, statTable, type GameSystem } from './game-syste
 export const FITD: GameSystem = {
   id: 'fitd',
   name: 'Forged in the Dark (Blades SRD)',
-  attribution: 'This work is based on Blades in the Dark (found at http://www.bladesinthedark.com/), product of One Seven Design, developed and authored by John Harper, and licensed for our use under the Creative Commons Attribution 3.0 Unported license (http://creativecommons.org/licenses/by/3.0/). Shortened here.',
-  attributes: [{ name: 'Insight', short: 'INS' }, { name: 'Prowess', short: 'PRO' }, { name: 'Resolve', short: 'RES' }],
-  skills: skillList('Hunt [INS], Study [INS], Survey [INS], Tinker [INS], Finesse [PRO], Prowl [PRO], Skirmish [PRO], Wreck [PRO], Attune [RES], Command [RES], Consort [RES], Sway [RES]'),
-  difficulties: [{ name: 'Controlled', value: 'you act on your terms' }, { name: 'Risky', value: 'you go head to head' }, { name: 'Desperate', value: 'you overreach; mark XP' }],
-  dice: [{ name: 'Action roll, 2 dice', formula: 'pool 2 risky standard' }, { name: 'No dice', formula: 'pool 0' }, { name: 'Fortune roll, 1 die', formula: 'pool 1' }, { name: 'Resistance, 3 dice', formula: 'pool 3' }],
-  statBlocks: statTable(['Quality', 'Threat', 'Scale', 'Wants', 'Weakness', 'Moves first by'], `
+  attribution:
+    'This work is based on Blades in the Dark (found at http://www.bladesinthedark.com/), product of One Seven Design, developed and authored by John Harper, and licensed for our use under the Creative Commons Attribution 3.0 Unported license (http://creativecommons.org/licenses/by/3.0/). Shortened here.',
+  attributes: [
+    { name: 'Insight', short: 'INS' },
+    { name: 'Prowess', short: 'PRO' },
+    { name: 'Resolve', short: 'RES' },
+  ],
+  skills: skillList(
+    'Hunt [INS], Study [INS], Survey [INS], Tinker [INS], Finesse [PRO], Prowl [PRO], Skirmish [PRO], Wreck [PRO], Attune [RES], Command [RES], Consort [RES], Sway [RES]',
+  ),
+  difficulties: [
+    { name: 'Controlled', value: 'you act on your terms' },
+    { name: 'Risky', value: 'you go head to head' },
+    { name: 'Desperate', value: 'you overreach; mark XP' },
+  ],
+  dice: [
+    { name: 'Action roll, 2 dice', formula: 'pool 2 risky standard' },
+    { name: 'No dice', formula: 'pool 0' },
+    { name: 'Fortune roll, 1 die', formula: 'pool 1' },
+    { name: 'Resistance, 3 dice', formula: 'pool 3' },
+  ],
+  statBlocks: statTable(
+    ['Quality', 'Threat', 'Scale', 'Wants', 'Weakness', 'Moves first by'],
+    `
 Street tough | 1 | 1 | 0 | coin and a name | pride | a shove and a shout
 Gang of bravos | 2 | 2 | 2 | to hold the corner | no plan beyond the first minute | numbers
 Watchful guard | 2 | 1 | 0 | a quiet shift | boredom | raising the alarm
@@ -23,15 +41,42 @@ Wandering ghost | 3 | 3 | 0 | one unfinished thing | the place it died | cold an
 Bound demon | 5 | 5 | 1 | the letter of the bargain | its true name | an offer
 Noble of a great house | 4 | 2 | 1 | standing | scandal | a letter to somebody
 Crime boss | 4 | 3 | 2 | obedience | an heir | a gift with strings
-Cult leader | 3 | 3 | 2 | the day foretold | doubt in the inner circle | a sermon`),
+Cult leader | 3 | 3 | 2 | the day foretold | doubt in the inner circle | a sermon`,
+  ),
   sceneHints: [
-    { sceneType: 'combat', words: ['skirmish', 'brawl', 'ambush', 'hunt'], advice: 'Ask for the goal, set position and effect, let the roll settle more than one blow.' },
-    { sceneType: 'social', words: ['sway', 'consort', 'command', 'parley'], advice: 'What do they want, and what would they never do? That sets the effect.' },
-    { sceneType: 'investigation', words: ['gather information', 'study', 'survey'], advice: 'A fortune roll or an action; the quality of the answer follows the result.' },
-    { sceneType: 'exploration', words: ['score', 'engagement', 'infiltration', 'plan'], advice: 'Choose the plan, give the detail, roll engagement and cut to the action.' },
+    {
+      sceneType: 'combat',
+      words: ['skirmish', 'brawl', 'ambush', 'hunt'],
+      advice: 'Ask for the goal, set position and effect, let the roll settle more than one blow.',
+    },
+    {
+      sceneType: 'social',
+      words: ['sway', 'consort', 'command', 'parley'],
+      advice: 'What do they want, and what would they never do? That sets the effect.',
+    },
+    {
+      sceneType: 'investigation',
+      words: ['gather information', 'study', 'survey'],
+      advice: 'A fortune roll or an action; the quality of the answer follows the result.',
+    },
+    {
+      sceneType: 'exploration',
+      words: ['score', 'engagement', 'infiltration', 'plan'],
+      advice: 'Choose the plan, give the detail, roll engagement and cut to the action.',
+    },
   ],
-  clockShape: [{ name: 'Kind', input: 'choice', options: ['danger', 'racing', 'linked', 'mission', 'tug-of-war', 'long-term project', 'faction'] }],
-  sceneShape: [{ name: 'Position', input: 'choice', options: ['controlled', 'risky', 'desperate'] }, { name: 'Effect', input: 'choice', options: ['limited', 'standard', 'great'] }, { name: 'Plan', input: 'choice', options: ['assault', 'deception', 'stealth', 'occult', 'social', 'transport'] }],
+  clockShape: [
+    {
+      name: 'Kind',
+      input: 'choice',
+      options: ['danger', 'racing', 'linked', 'mission', 'tug-of-war', 'long-term project', 'faction'],
+    },
+  ],
+  sceneShape: [
+    { name: 'Position', input: 'choice', options: ['controlled', 'risky', 'desperate'] },
+    { name: 'Effect', input: 'choice', options: ['limited', 'standard', 'great'] },
+    { name: 'Plan', input: 'choice', options: ['assault', 'deception', 'stealth', 'occult', 'social', 'transport'] },
+  ],
   terms: { session: 'score and downtime', difficulty: 'position and effect', currency: 'coin', faction: 'faction' },
   lookups: lookupLines(`
 Action roll: Say the goal and the action; the GM sets position and effect; roll that many d6 and keep the highest.

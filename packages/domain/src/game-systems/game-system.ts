@@ -41,21 +41,35 @@ export interface GameSystem {
 
 /** "Name: text", one a line. */
 export const lookupLines = (text: string): LookupEntry[] =>
-  text.trim().split('\n').map((line) => {
-    const at = line.indexOf(': ');
-    return { name: line.slice(0, at).trim(), text: line.slice(at + 2).trim() };
-  });
+  text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const at = line.indexOf(': ');
+      return { name: line.slice(0, at).trim(), text: line.slice(at + 2).trim() };
+    });
 
 /** "Skill, Skill (Attribute), …": a skill without a bracket has no attribute behind it. */
 export const skillList = (text: string): { name: string; of: string }[] =>
-  text.trim().split(/,\s*/).map((part) => {
-    const match = /^(.*?)\s*\[(\w+)\]$/.exec(part.trim());
-    return match ? { name: match[1] as string, of: match[2] as string } : { name: part.trim(), of: '' };
-  });
+  text
+    .trim()
+    .split(/,\s*/)
+    .map((part) => {
+      const match = /^(.*?)\s*\[(\w+)\]$/.exec(part.trim());
+      return match ? { name: match[1] as string, of: match[2] as string } : { name: part.trim(), of: '' };
+    });
 
 /** Rows of "role | value | value …" under the given field names; whole numbers become numbers. */
 export const statTable = (names: readonly string[], text: string): StatBlock[] =>
-  text.trim().split('\n').map((line) => {
-    const [role = '', ...values] = line.split('|').map((cell) => cell.trim());
-    return { role, fields: Object.fromEntries(names.map((name, i) => [name, /^-?\d+$/.test(values[i] ?? '') ? Number(values[i]) : (values[i] ?? '')])) };
-  });
+  text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [role = '', ...values] = line.split('|').map((cell) => cell.trim());
+      return {
+        role,
+        fields: Object.fromEntries(
+          names.map((name, i) => [name, /^-?\d+$/.test(values[i] ?? '') ? Number(values[i]) : (values[i] ?? '')]),
+        ),
+      };
+    });

@@ -6,17 +6,27 @@ import { SCENE_TYPES } from '../scene.ts';
 import { gameSystem, GAME_SYSTEMS, lookUp } from './index.ts';
 
 const words = z.string().trim().min(1);
-const shape = z.strictObject({ name: words, input: z.enum(['text', 'number', 'choice']), options: z.array(words).min(1).optional() });
+const shape = z.strictObject({
+  name: words,
+  input: z.enum(['text', 'number', 'choice']),
+  options: z.array(words).min(1).optional(),
+});
 const SYSTEM = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/), name: words, attribution: words.min(20),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: words,
+  attribution: words.min(20),
   attributes: z.array(z.strictObject({ name: words, short: words })).min(3),
   skills: z.array(z.strictObject({ name: words, of: z.string() })).min(12),
   difficulties: z.array(z.strictObject({ name: words, value: words })).min(3),
   dice: z.array(z.strictObject({ name: words, formula: words })).min(3),
   statBlocks: z.array(z.strictObject({ role: words, fields: z.record(words, z.union([words, z.number()])) })).min(12),
-  sceneHints: z.array(z.strictObject({ sceneType: z.enum(SCENE_TYPES), words: z.array(words).min(1), advice: words })).min(3),
-  clockShape: z.array(shape).min(1), sceneShape: z.array(shape).min(1),
-  terms: z.record(words, words), lookups: z.array(z.strictObject({ name: words.max(60), text: words.min(15) })).min(60),
+  sceneHints: z
+    .array(z.strictObject({ sceneType: z.enum(SCENE_TYPES), words: z.array(words).min(1), advice: words }))
+    .min(3),
+  clockShape: z.array(shape).min(1),
+  sceneShape: z.array(shape).min(1),
+  terms: z.record(words, words),
+  lookups: z.array(z.strictObject({ name: words.max(60), text: words.min(15) })).min(60),
 });
 
 describe.each(GAME_SYSTEMS.map((s) => [s.id, s] as const))('game system %s', (_id, system) => {
@@ -24,14 +34,21 @@ describe.each(GAME_SYSTEMS.map((s) => [s.id, s] as const))('game system %s', (_i
     expect(SYSTEM.safeParse(system).error?.issues ?? []).toEqual([]);
   });
   it('names nothing twice', () => {
-    for (const list of [system.lookups.map((e) => e.name), system.statBlocks.map((b) => b.role), system.skills.map((s) => s.name), system.attributes.map((a) => a.short)]) expect(list.filter((name, i) => list.indexOf(name) !== i)).toEqual([]);
+    for (const list of [
+      system.lookups.map((e) => e.name),
+      system.statBlocks.map((b) => b.role),
+      system.skills.map((s) => s.name),
+      system.attributes.map((a) => a.short),
+    ])
+      expect(list.filter((name, i) => list.indexOf(name) !== i)).toEqual([]);
   });
   it('throws its own dice', () => {
     for (const { formula } of system.dice) expect(parseDice(formula), formula).toMatchObject({ ok: true });
   });
   it('skills name attributes that are there; stat blocks fill every column', () => {
     const shorts = new Set(system.attributes.map((a) => a.short));
-    for (const skill of system.skills) if (skill.of) expect(shorts.has(skill.of), `${skill.name} of ${skill.of}`).toBe(true);
+    for (const skill of system.skills)
+      if (skill.of) expect(shorts.has(skill.of), `${skill.name} of ${skill.of}`).toBe(true);
     const [first] = system.statBlocks;
     for (const block of system.statBlocks) {
       expect(Object.keys(block.fields)).toEqual(Object.keys(first!.fields));

@@ -4,12 +4,45 @@ import { lookupLines, skillList, statTable, type GameSystem } from './game-syste
 export const GURPS_4E: GameSystem = {
   id: 'gurps-4e',
   name: 'Three-dice universal, 4th edition',
-  attribution: 'Names of attributes, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
-  attributes: [{ name: 'Strength', short: 'ST' }, { name: 'Dexterity', short: 'DX' }, { name: 'Intelligence', short: 'IQ' }, { name: 'Health', short: 'HT' }, { name: 'Hit points', short: 'HP' }, { name: 'Will', short: 'WILL' }, { name: 'Perception', short: 'PER' }, { name: 'Fatigue points', short: 'FP' }, { name: 'Basic speed', short: 'SPEED' }, { name: 'Basic move', short: 'MOVE' }],
-  skills: skillList('Acrobatics [DX], Acting [IQ], Administration [IQ], Animal Handling [IQ], Area Knowledge [IQ], Armoury [IQ], Axe/Mace [DX], Beam Weapons [DX], Bow [DX], Boxing [DX], Brawling [DX], Broadsword [DX], Camouflage [IQ], Carousing [HT], Carpentry [IQ], Climbing [DX], Computer Operation [IQ], Connoisseur [IQ], Cooking [IQ], Crossbow [DX], Current Affairs [IQ], Detect Lies [PER], Diagnosis [IQ], Diplomacy [IQ], Disguise [IQ], Driving [DX], Electronics Operation [IQ], Engineer [IQ], Escape [DX], Explosives [IQ], Fast-Draw [DX], Fast-Talk [IQ], Filch [DX], First Aid [IQ], Fishing [PER], Forensics [IQ], Forgery [IQ], Gambling [IQ], Gesture [IQ], Guns [DX], Hidden Lore [IQ], Hiking [HT], History [IQ], Holdout [IQ], Interrogation [IQ], Intimidation [WILL], Judo [DX], Jumping [DX], Karate [DX], Knife [DX], Law [IQ], Leadership [IQ], Lip Reading [PER], Lockpicking [IQ], Mechanic [IQ], Merchant [IQ], Meditation [WILL], Musical Instrument [IQ], Naturalist [IQ], Navigation [IQ], Observation [PER], Occultism [IQ], Performance [IQ], Photography [IQ], Physician [IQ], Pickpocket [DX], Piloting [DX], Politics [IQ], Psychology [IQ], Public Speaking [IQ], Rapier [DX], Research [IQ], Riding [DX], Running [HT], Savoir-Faire [IQ], Scrounging [PER], Search [PER], Sex Appeal [HT], Shadowing [IQ], Shield [DX], Shortsword [DX], Singing [HT], Sleight of Hand [DX], Smuggling [IQ], Spear [DX], Staff [DX], Stealth [DX], Streetwise [IQ], Surgery [IQ], Survival [PER], Swimming [HT], Tactics [IQ], Teaching [IQ], Thaumatology [IQ], Theology [IQ], Throwing [DX], Tracking [PER], Traps [IQ], Two-Handed Sword [DX], Urban Survival [PER], Weather Sense [IQ], Wrestling [DX], Writing [IQ]'),
-  difficulties: [{ name: 'Automatic', value: '+10' }, { name: 'Trivial', value: '+8' }, { name: 'Very easy', value: '+6' }, { name: 'Easy', value: '+4' }, { name: 'Favourable', value: '+2' }, { name: 'Average', value: '0' }, { name: 'Unfavourable', value: '−2' }, { name: 'Hard', value: '−4' }, { name: 'Very hard', value: '−6' }, { name: 'Dangerous', value: '−8' }, { name: 'Nearly impossible', value: '−10' }],
-  dice: [{ name: 'Success roll', formula: '3d6 vs 12' }, { name: 'Reaction', formula: '3d6' }, { name: 'Damage', formula: '1d6' }, { name: 'Damage, swing', formula: '1d6+2' }],
-  statBlocks: statTable(['ST', 'DX', 'IQ', 'HT', 'HP', 'Move', 'DR', 'Best skill', 'Attack'], `
+  attribution:
+    'Names of attributes, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
+  attributes: [
+    { name: 'Strength', short: 'ST' },
+    { name: 'Dexterity', short: 'DX' },
+    { name: 'Intelligence', short: 'IQ' },
+    { name: 'Health', short: 'HT' },
+    { name: 'Hit points', short: 'HP' },
+    { name: 'Will', short: 'WILL' },
+    { name: 'Perception', short: 'PER' },
+    { name: 'Fatigue points', short: 'FP' },
+    { name: 'Basic speed', short: 'SPEED' },
+    { name: 'Basic move', short: 'MOVE' },
+  ],
+  skills: skillList(
+    'Acrobatics [DX], Acting [IQ], Administration [IQ], Animal Handling [IQ], Area Knowledge [IQ], Armoury [IQ], Axe/Mace [DX], Beam Weapons [DX], Bow [DX], Boxing [DX], Brawling [DX], Broadsword [DX], Camouflage [IQ], Carousing [HT], Carpentry [IQ], Climbing [DX], Computer Operation [IQ], Connoisseur [IQ], Cooking [IQ], Crossbow [DX], Current Affairs [IQ], Detect Lies [PER], Diagnosis [IQ], Diplomacy [IQ], Disguise [IQ], Driving [DX], Electronics Operation [IQ], Engineer [IQ], Escape [DX], Explosives [IQ], Fast-Draw [DX], Fast-Talk [IQ], Filch [DX], First Aid [IQ], Fishing [PER], Forensics [IQ], Forgery [IQ], Gambling [IQ], Gesture [IQ], Guns [DX], Hidden Lore [IQ], Hiking [HT], History [IQ], Holdout [IQ], Interrogation [IQ], Intimidation [WILL], Judo [DX], Jumping [DX], Karate [DX], Knife [DX], Law [IQ], Leadership [IQ], Lip Reading [PER], Lockpicking [IQ], Mechanic [IQ], Merchant [IQ], Meditation [WILL], Musical Instrument [IQ], Naturalist [IQ], Navigation [IQ], Observation [PER], Occultism [IQ], Performance [IQ], Photography [IQ], Physician [IQ], Pickpocket [DX], Piloting [DX], Politics [IQ], Psychology [IQ], Public Speaking [IQ], Rapier [DX], Research [IQ], Riding [DX], Running [HT], Savoir-Faire [IQ], Scrounging [PER], Search [PER], Sex Appeal [HT], Shadowing [IQ], Shield [DX], Shortsword [DX], Singing [HT], Sleight of Hand [DX], Smuggling [IQ], Spear [DX], Staff [DX], Stealth [DX], Streetwise [IQ], Surgery [IQ], Survival [PER], Swimming [HT], Tactics [IQ], Teaching [IQ], Thaumatology [IQ], Theology [IQ], Throwing [DX], Tracking [PER], Traps [IQ], Two-Handed Sword [DX], Urban Survival [PER], Weather Sense [IQ], Wrestling [DX], Writing [IQ]',
+  ),
+  difficulties: [
+    { name: 'Automatic', value: '+10' },
+    { name: 'Trivial', value: '+8' },
+    { name: 'Very easy', value: '+6' },
+    { name: 'Easy', value: '+4' },
+    { name: 'Favourable', value: '+2' },
+    { name: 'Average', value: '0' },
+    { name: 'Unfavourable', value: '−2' },
+    { name: 'Hard', value: '−4' },
+    { name: 'Very hard', value: '−6' },
+    { name: 'Dangerous', value: '−8' },
+    { name: 'Nearly impossible', value: '−10' },
+  ],
+  dice: [
+    { name: 'Success roll', formula: '3d6 vs 12' },
+    { name: 'Reaction', formula: '3d6' },
+    { name: 'Damage', formula: '1d6' },
+    { name: 'Damage, swing', formula: '1d6+2' },
+  ],
+  statBlocks: statTable(
+    ['ST', 'DX', 'IQ', 'HT', 'HP', 'Move', 'DR', 'Best skill', 'Attack'],
+    `
 Bystander | 10 | 10 | 10 | 10 | 10 | 5 | 0 | Current Affairs-10 | Brawling-9, 1d-2 cr
 Town guard | 11 | 11 | 10 | 11 | 11 | 5 | 2 | Observation-11 | Spear-12, 1d+1 imp
 Soldier | 11 | 11 | 10 | 11 | 11 | 5 | 4 | Tactics-10 | Broadsword-13, 1d+1 cut
@@ -23,15 +56,39 @@ Detective | 10 | 11 | 12 | 11 | 10 | 5 | 0 | Observation-14 | Guns-12, 2d pi
 Officer | 10 | 11 | 11 | 11 | 10 | 5 | 4 | Leadership-13 | Guns-12, 2d pi
 Wizard | 9 | 11 | 14 | 11 | 9 | 5 | 0 | Thaumatology-15 | Spell-15
 Assassin | 11 | 14 | 12 | 12 | 11 | 7 | 0 | Stealth-15 | Knife-15, 1d-1 imp
-Wolf | 10 | 12 | 4 | 12 | 10 | 9 | 1 | Tracking-14 | Bite-14, 1d-2 cut`),
+Wolf | 10 | 12 | 4 | 12 | 10 | 9 | 1 | Tracking-14 | Bite-14, 1d-2 cut`,
+  ),
   sceneHints: [
-    { sceneType: 'combat', words: ['attack', 'shoot', 'duel'], advice: 'One-second turns: say the manoeuvre first, then roll to hit, then the defence.' },
-    { sceneType: 'social', words: ['reaction', 'negotiate', 'parley'], advice: 'A reaction roll says how they start; skills move it from there.' },
-    { sceneType: 'investigation', words: ['search', 'forensics', 'research'], advice: 'Take time for a bonus: twice as long +1, up to thirty times +5.' },
-    { sceneType: 'travel', words: ['hike', 'ride', 'sail'], advice: 'Hiking once a day; bad ground and weather take their share.' },
+    {
+      sceneType: 'combat',
+      words: ['attack', 'shoot', 'duel'],
+      advice: 'One-second turns: say the manoeuvre first, then roll to hit, then the defence.',
+    },
+    {
+      sceneType: 'social',
+      words: ['reaction', 'negotiate', 'parley'],
+      advice: 'A reaction roll says how they start; skills move it from there.',
+    },
+    {
+      sceneType: 'investigation',
+      words: ['search', 'forensics', 'research'],
+      advice: 'Take time for a bonus: twice as long +1, up to thirty times +5.',
+    },
+    {
+      sceneType: 'travel',
+      words: ['hike', 'ride', 'sail'],
+      advice: 'Hiking once a day; bad ground and weather take their share.',
+    },
   ],
-  clockShape: [{ name: 'Skill to tick', input: 'text' }, { name: 'Modifier', input: 'number' }],
-  sceneShape: [{ name: 'Tech level', input: 'number' }, { name: 'Modifier', input: 'number' }, { name: 'Skills in play', input: 'text' }],
+  clockShape: [
+    { name: 'Skill to tick', input: 'text' },
+    { name: 'Modifier', input: 'number' },
+  ],
+  sceneShape: [
+    { name: 'Tech level', input: 'number' },
+    { name: 'Modifier', input: 'number' },
+    { name: 'Skills in play', input: 'text' },
+  ],
   terms: { gm: 'GM', character: 'character', difficulty: 'modifier', currency: '$' },
   lookups: lookupLines(`
 Success roll: Three dice; at or under the effective skill succeeds. Low is good.

@@ -24,6 +24,9 @@ export const valueNames = (systemId: string, kind: string, field: string): reado
 /** Entries whose name or text holds every word, names first. */
 export const lookUp = (system: GameSystem, query: string): GameSystem['lookups'] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const rank = (name: string): number => (words.some((w) => name.toLowerCase().startsWith(w)) ? 0 : words.some((w) => name.toLowerCase().includes(w)) ? 1 : 2);
-  return system.lookups.filter((e) => words.every((w) => `${e.name} ${e.text}`.toLowerCase().includes(w))).sort((a, b) => (words.length === 0 ? 0 : rank(a.name) - rank(b.name)));
+  const rank = (name: string): number =>
+    words.some((w) => name.toLowerCase().startsWith(w)) ? 0 : words.some((w) => name.toLowerCase().includes(w)) ? 1 : 2;
+  return system.lookups
+    .filter((e) => words.every((w) => `${e.name} ${e.text}`.toLowerCase().includes(w)))
+    .sort((a, b) => (words.length === 0 ? 0 : rank(a.name) - rank(b.name)));
 };

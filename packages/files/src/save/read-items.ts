@@ -2,7 +2,20 @@
 // (save-lines.ts). Writes into a SaveDocument. What a value had to become to fit is said in a remark.
 import { NOTHING, plainText } from './escape.ts';
 import {
-  CHARACTER_KEYS, COMPANION_KEYS, CUSTOM_UNIVERSE, DECISION_KEYS, GAUGE_RANGES, HEADER_KEYS, HOOK_KEYS, INVENTORY_KEYS, PLACE_KEYS, QUEST_KEYS, SAFETY_KEYS, type SaveDocument, type SaveSectionId, type SaveThing,
+  CHARACTER_KEYS,
+  COMPANION_KEYS,
+  CUSTOM_UNIVERSE,
+  DECISION_KEYS,
+  GAUGE_RANGES,
+  HEADER_KEYS,
+  HOOK_KEYS,
+  INVENTORY_KEYS,
+  PLACE_KEYS,
+  QUEST_KEYS,
+  SAFETY_KEYS,
+  type SaveDocument,
+  type SaveSectionId,
+  type SaveThing,
 } from './save-document.ts';
 
 /** `said`: into the document. `repaired`: with a remark. Null: this line is nothing of its section. */
@@ -14,15 +27,22 @@ const MOST_ITEMS = 20_000;
 const BULLET = /^(?:[-•*+–—]|\d{1,6}[.)])\s+/u;
 const plainKey = (key: string): string => key.toLowerCase().replace(/\s+/g, ' ').trim();
 const sectionOfKey = new Map<string, SaveSectionId>([
-  ...HEADER_KEYS.map((k) => [plainKey(k), 'header'] as const), ...CHARACTER_KEYS.map(([k]) => [plainKey(k), 'player_character'] as const),
-  ...INVENTORY_KEYS.map((k) => [plainKey(k), 'inventory'] as const), ...SAFETY_KEYS.map((k) => [plainKey(k), 'safety_settings'] as const),
+  ...HEADER_KEYS.map((k) => [plainKey(k), 'header'] as const),
+  ...CHARACTER_KEYS.map(([k]) => [plainKey(k), 'player_character'] as const),
+  ...INVENTORY_KEYS.map((k) => [plainKey(k), 'inventory'] as const),
+  ...SAFETY_KEYS.map((k) => [plainKey(k), 'safety_settings'] as const),
 ]);
 const sectionOfSubKey = new Map<string, SaveSectionId>([
-  ...COMPANION_KEYS.map(([k]) => [plainKey(k), 'companions'] as const), ...PLACE_KEYS.map(([k]) => [plainKey(k), 'locations'] as const),
-  ...QUEST_KEYS.map(([k]) => [plainKey(k), 'objectives'] as const), ...DECISION_KEYS.map(([k]) => [plainKey(k), 'key_decisions'] as const),
+  ...COMPANION_KEYS.map(([k]) => [plainKey(k), 'companions'] as const),
+  ...PLACE_KEYS.map(([k]) => [plainKey(k), 'locations'] as const),
+  ...QUEST_KEYS.map(([k]) => [plainKey(k), 'objectives'] as const),
+  ...DECISION_KEYS.map(([k]) => [plainKey(k), 'key_decisions'] as const),
 ]);
 const SECTION_OF_PAIR: readonly (readonly [RegExp, SaveSectionId])[] = [
-  [/\|\s{0,4}(?:Power|Attitude|Territory)\s{0,4}:/iu, 'world_state'], [/\|\s{0,4}Trust\s{0,4}:/iu, 'companions'], [/\|\s{0,4}Owner\s{0,4}:/iu, 'locations'], [/\|\s{0,4}Type\s{0,4}:/iu, 'objectives'],
+  [/\|\s{0,4}(?:Power|Attitude|Territory)\s{0,4}:/iu, 'world_state'],
+  [/\|\s{0,4}Trust\s{0,4}:/iu, 'companions'],
+  [/\|\s{0,4}Owner\s{0,4}:/iu, 'locations'],
+  [/\|\s{0,4}Type\s{0,4}:/iu, 'objectives'],
 ];
 const DUE = /^(?:\*\*)?Session\s+([\w?]{1,9})\s{0,2}:?(?:\*\*)?:?\s*(.*)$/isu;
 const ARROW = /\s{0,4}(?:→|->|=>)\s{0,4}/u;
@@ -39,7 +59,8 @@ const keyed = (text: string): { key: string; value: string; isBold: boolean } | 
 export const shapeOf = (text: string, region: SaveSectionId | null): SaveSectionId | null => {
   const body = text.replace(BULLET, '');
   const isItem = body !== text;
-  if (isItem || body.startsWith('**')) for (const [shape, section] of SECTION_OF_PAIR) if (shape.test(body)) return section;
+  if (isItem || body.startsWith('**'))
+    for (const [shape, section] of SECTION_OF_PAIR) if (shape.test(body)) return section;
   if (isItem && DUE.test(body) && ARROW.test(body)) return 'pending_consequences';
   if (isItem && /^\*\*/.test(body) && /↔|<->/u.test(body)) return 'npc_relationships';
   if (/^\d{1,6}[.)]\s+\*\*/u.test(text)) return 'key_decisions';
@@ -49,7 +70,9 @@ export const shapeOf = (text: string, region: SaveSectionId | null): SaveSection
   if (main && pair.isBold && !isItem) return main;
   if (main && main === region) return main;
   const sub = sectionOfSubKey.get(pair.key);
-  return sub && (isItem ? region !== 'next_session_hooks' && region !== 'current_situation' : sub === region) ? sub : null;
+  return sub && (isItem ? region !== 'next_session_hooks' && region !== 'current_situation' : sub === region)
+    ? sub
+    : null;
 };
 
 // The square brackets of an unfilled template are no value.
@@ -66,10 +89,12 @@ const nameOf = (body: string): { name: string; rest: string } => {
 };
 
 const pairsOf = (rest: string): Map<string, string> =>
-  new Map(rest.split('|').flatMap((piece): [string, string][] => {
-    const colon = piece.indexOf(':');
-    return colon === -1 ? [] : [[plainKey(piece.slice(0, colon)), value(piece.slice(colon + 1))]];
-  }));
+  new Map(
+    rest.split('|').flatMap((piece): [string, string][] => {
+      const colon = piece.indexOf(':');
+      return colon === -1 ? [] : [[plainKey(piece.slice(0, colon)), value(piece.slice(colon + 1))]];
+    }),
+  );
 
 /** A list on one line: parted by `;`, or by commas where there is none, and never within brackets. */
 const entriesOf = (shielded: string): string[] => {
@@ -82,7 +107,11 @@ const entriesOf = (shielded: string): string[] => {
   for (let i = 0; i < text.length; i += 1) {
     if (text[i] === '(') depth += 1;
     else if (text[i] === ')') depth = Math.max(0, depth - 1);
-    else if (text[i] === sign && depth === 0 && !(sign === ';' && /&#?\w{1,8}$/.test(text.slice(Math.max(0, i - 10), i)))) {
+    else if (
+      text[i] === sign &&
+      depth === 0 &&
+      !(sign === ';' && /&#?\w{1,8}$/.test(text.slice(Math.max(0, i - 10), i)))
+    ) {
       parts.push(text.slice(from, i));
       from = i + 1;
     }
@@ -94,11 +123,18 @@ const thingOf = (shielded: string): SaveThing => {
   const detail = /^(.*?)\s*\(([^()]*)\)$/su.exec(shielded);
   const main = detail ? (detail[1] as string) : shielded;
   const count = /^(.*?)\s*[×x](\d{1,6})$/su.exec(main);
-  return { name: plainText(count ? (count[1] as string) : main), amount: count ? Number(count[2]) : 1, detail: detail ? plainText(detail[2] as string) : '' };
+  return {
+    name: plainText(count ? (count[1] as string) : main),
+    amount: count ? Number(count[2]) : 1,
+    detail: detail ? plainText(detail[2] as string) : '',
+  };
 };
 
 /** Reads items into a document; `remark` gets a sentence for every value that had to change. */
-export const createItemReader = (save: SaveDocument, remark: (sentence: string) => void): ((section: SaveSectionId, text: string) => ItemOutcome) => {
+export const createItemReader = (
+  save: SaveDocument,
+  remark: (sentence: string) => void,
+): ((section: SaveSectionId, text: string) => ItemOutcome) => {
   let repaired = false;
   const note = (sentence: string): void => {
     repaired = true;
@@ -107,7 +143,8 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
   const number = (what: string, text: string | undefined, low: number, high: number): number => {
     const found = /[-+−]?\d{1,12}(?:\.\d+)?/u.exec(text ?? '');
     if (!found) {
-      if (text !== undefined && text !== '') note(`${what}: “${text.slice(0, 60)}” is no number and became ${Math.max(low, 0)}.`);
+      if (text !== undefined && text !== '')
+        note(`${what}: “${text.slice(0, 60)}” is no number and became ${Math.max(low, 0)}.`);
       return Math.max(low, 0);
     }
     const given = Math.floor(Number(found[0].replace('−', '-')));
@@ -120,7 +157,11 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
     if (!found && text) note(`${what}: “${text.slice(0, 60)}” is none of ${words.join(', ')} and became ${otherwise}.`);
     return found ?? otherwise;
   };
-  const subKey = <T extends object>(items: T[], keys: readonly (readonly [string, keyof T])[], body: string): boolean => {
+  const subKey = <T extends object>(
+    items: T[],
+    keys: readonly (readonly [string, keyof T])[],
+    body: string,
+  ): boolean => {
     const pair = keyed(body);
     const field = pair && keys.find(([key]) => plainKey(key) === pair.key)?.[1];
     const last = items.at(-1);
@@ -138,11 +179,13 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       if (pair.key === 'character') save.character = text;
       else if (pair.key === 'location') save.location = text;
       else if (pair.key === 'session') save.session = text === '' ? null : number('Session', text, 0, 1_000_000);
-      else if (pair.key === 'universe') save.universe = text.toLowerCase() === CUSTOM_UNIVERSE.toLowerCase() ? '' : text;
+      else if (pair.key === 'universe')
+        save.universe = text.toLowerCase() === CUSTOM_UNIVERSE.toLowerCase() ? '' : text;
       else if (pair.key === 'adult mode') {
         if (text === '') return true;
         const isOn = /^(?:enabled|true|on|yes)$/i.test(text);
-        if (save.adultMode !== null && save.adultMode !== isOn) note('Adult mode was said in two ways; the setting was kept.');
+        if (save.adultMode !== null && save.adultMode !== isOn)
+          note('Adult mode was said in two ways; the setting was kept.');
         else save.adultMode = isOn;
       } else return false;
       return true;
@@ -152,7 +195,10 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       const field = pair && CHARACTER_KEYS.find(([key]) => plainKey(key) === pair.key)?.[1];
       if (!pair || !field) return false;
       let last = save.characters.at(-1);
-      if (!last || field === 'name') save.characters.push((last = { name: '', origin: '', appearance: '', motivation: '', moralLine: '', hiddenWeakness: '' }));
+      if (!last || field === 'name')
+        save.characters.push(
+          (last = { name: '', origin: '', appearance: '', motivation: '', moralLine: '', hiddenWeakness: '' }),
+        );
       last[field] = value(pair.value);
       return true;
     },
@@ -160,7 +206,12 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       const { name, rest } = nameOf(body);
       if (!isItem || name === '') return false;
       const pairs = pairsOf(rest);
-      save.factions.push({ name, power: number(`Power of ${name}`, pairs.get('power'), 0, 10), attitude: oneOf(`Attitude of ${name}`, ['Hostile', 'Neutral', 'Friendly'], pairs.get('attitude'), 'Neutral'), territory: pairs.get('territory') ?? '' });
+      save.factions.push({
+        name,
+        power: number(`Power of ${name}`, pairs.get('power'), 0, 10),
+        attitude: oneOf(`Attitude of ${name}`, ['Hostile', 'Neutral', 'Friendly'], pairs.get('attitude'), 'Neutral'),
+        territory: pairs.get('territory') ?? '',
+      });
       return true;
     },
     companions: (body, isItem) => {
@@ -169,8 +220,12 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       if (!isItem || name === '') return false;
       const pairs = pairsOf(rest);
       save.companions.push({
-        name, trust: number(`Trust of ${name}`, pairs.get('trust'), 0, 10), status: oneOf(`Status of ${name}`, ['Alive', 'Injured', 'Missing', 'Dead'], pairs.get('status'), 'Alive'),
-        location: oneOf(`Location of ${name}`, ['With player', 'Elsewhere'], pairs.get('location'), 'With player'), lastInteraction: '', hiddenAgenda: '',
+        name,
+        trust: number(`Trust of ${name}`, pairs.get('trust'), 0, 10),
+        status: oneOf(`Status of ${name}`, ['Alive', 'Injured', 'Missing', 'Dead'], pairs.get('status'), 'Alive'),
+        location: oneOf(`Location of ${name}`, ['With player', 'Elsewhere'], pairs.get('location'), 'With player'),
+        lastInteraction: '',
+        hiddenAgenda: '',
       });
       return true;
     },
@@ -192,7 +247,13 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       const { name, rest } = nameOf(body);
       if (!isItem || name === '') return false;
       const pairs = pairsOf(rest);
-      save.locations.push({ name, status: oneOf(`Status of ${name}`, ['Safe', 'Dangerous', 'Unknown'], pairs.get('status'), 'Unknown'), owner: pairs.get('owner') ?? '', present: '', secrets: '' });
+      save.locations.push({
+        name,
+        status: oneOf(`Status of ${name}`, ['Safe', 'Dangerous', 'Unknown'], pairs.get('status'), 'Unknown'),
+        owner: pairs.get('owner') ?? '',
+        present: '',
+        secrets: '',
+      });
       return true;
     },
     objectives: (body, isItem) => {
@@ -200,7 +261,14 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       const { name, rest } = nameOf(body);
       if (!isItem || name === '') return false;
       const pairs = pairsOf(rest);
-      save.quests.push({ objective: name, type: oneOf(`Type of ${name}`, ['Main', 'Side', 'Personal'], pairs.get('type'), 'Main'), status: oneOf(`Status of ${name}`, ['Active', 'Complete', 'Failed'], pairs.get('status'), 'Active'), goal: '', stakes: '', progress: '' });
+      save.quests.push({
+        objective: name,
+        type: oneOf(`Type of ${name}`, ['Main', 'Side', 'Personal'], pairs.get('type'), 'Main'),
+        status: oneOf(`Status of ${name}`, ['Active', 'Complete', 'Failed'], pairs.get('status'), 'Active'),
+        goal: '',
+        stakes: '',
+        progress: '',
+      });
       return true;
     },
     inventory: (body) => {
@@ -223,7 +291,11 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       if (!due && !(isItem && ARROW.test(body))) return false;
       const said = (due?.[2] ?? body).split(ARROW);
       const [trigger, effect] = said.length > 1 ? [said[0], said.slice(1).join(' → ')] : ['', said[0]];
-      save.pendingConsequences.push({ session: due && /^\d{1,7}$/.test(due[1] as string) ? Number(due[1]) : null, trigger: value(trigger), effect: value(effect) });
+      save.pendingConsequences.push({
+        session: due && /^\d{1,7}$/.test(due[1] as string) ? Number(due[1]) : null,
+        trigger: value(trigger),
+        effect: value(effect),
+      });
       return true;
     },
     safety_settings: (body) => {
@@ -245,7 +317,9 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
       const said = body.replace(/\b(?:GAUGES|SETTINGS)\s?:/gu, ' ');
       if (said.trim() === '') return true;
       let any = false;
-      for (const [, key = '', level = ''] of said.matchAll(/([^\s:][^:\n]{0,80}?)\s{0,4}:\s{0,8}(\d{4}-\d\d-\d\dT\S{1,30}|[0-9a-f]{8}-[0-9a-f-]{27}|N\/A|[-+−]?\d{1,12}(?:\.\d+)?|true|false|enabled|disabled)(?=\s|$)/giu)) {
+      for (const [, key = '', level = ''] of said.matchAll(
+        /([^\s:][^:\n]{0,80}?)\s{0,4}:\s{0,8}(\d{4}-\d\d-\d\dT\S{1,30}|[0-9a-f]{8}-[0-9a-f-]{27}|N\/A|[-+−]?\d{1,12}(?:\.\d+)?|true|false|enabled|disabled)(?=\s|$)/giu,
+      )) {
         const name = plainText(key);
         any = true;
         if (/^last.saved$/i.test(name)) save.lastSaved = level;
@@ -253,25 +327,41 @@ export const createItemReader = (save: SaveDocument, remark: (sentence: string) 
         else if (/^emberkeep.records$/i.test(name)) continue;
         else if (/^adult.mode$/i.test(name)) {
           const isOn = /^(?:true|enabled)$/i.test(level);
-          if (save.adultMode !== null && save.adultMode !== isOn) note('Adult mode was said in two ways; the setting was kept.');
+          if (save.adultMode !== null && save.adultMode !== isOn)
+            note('Adult mode was said in two ways; the setting was kept.');
           save.adultMode = isOn;
         } else {
           const range = GAUGE_RANGES[name.toLowerCase()];
-          save.gauges.push({ name, level: /^n/i.test(level) ? null : number(name, level, range?.[0] ?? Number.MIN_SAFE_INTEGER, range?.[1] ?? Number.MAX_SAFE_INTEGER) });
+          save.gauges.push({
+            name,
+            level: /^n/i.test(level)
+              ? null
+              : number(name, level, range?.[0] ?? Number.MIN_SAFE_INTEGER, range?.[1] ?? Number.MAX_SAFE_INTEGER),
+          });
         }
       }
       return any || /^[\w ]{1,40}:\s*$/.test(said.trim());
     },
   };
   const sizes: Partial<Record<SaveSectionId, () => number>> = {
-    world_state: () => save.factions.length, companions: () => save.companions.length, npc_relationships: () => save.npcRelationships.length, locations: () => save.locations.length, objectives: () => save.quests.length,
-    key_decisions: () => save.decisions.length, pending_consequences: () => save.pendingConsequences.length, next_session_hooks: () => save.hooks.length, player_character: () => save.characters.length, internal_state: () => save.gauges.length,
-    inventory: () => save.inventory.keyItems.length + save.inventory.gear.length, safety_settings: () => save.lines.length + save.veils.length,
+    world_state: () => save.factions.length,
+    companions: () => save.companions.length,
+    npc_relationships: () => save.npcRelationships.length,
+    locations: () => save.locations.length,
+    objectives: () => save.quests.length,
+    key_decisions: () => save.decisions.length,
+    pending_consequences: () => save.pendingConsequences.length,
+    next_session_hooks: () => save.hooks.length,
+    player_character: () => save.characters.length,
+    internal_state: () => save.gauges.length,
+    inventory: () => save.inventory.keyItems.length + save.inventory.gear.length,
+    safety_settings: () => save.lines.length + save.veils.length,
   };
   return (section, text) => {
     const body = text.replace(BULLET, '').trim();
     repaired = false;
-    if ((sizes[section]?.() ?? 0) >= MOST_ITEMS || !read[section]?.(body, body !== text || body.startsWith('**'))) return null;
+    if ((sizes[section]?.() ?? 0) >= MOST_ITEMS || !read[section]?.(body, body !== text || body.startsWith('**')))
+      return null;
     return repaired ? 'repaired' : 'said';
   };
 };

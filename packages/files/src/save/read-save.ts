@@ -42,7 +42,7 @@ interface Seen {
 // The longest line that is no record: what a chat client broke lines at, where it did.
 const widthOf = (source: string): number => {
   let width = 0;
-  for (let start = 0; start < source.length; ) {
+  for (let start = 0; start < source.length;) {
     const found = source.indexOf('\n', start);
     const end = found === -1 ? source.length : found;
     if (end - start > width && source[start] !== '{') width = end - start;
@@ -77,7 +77,12 @@ export const readSave = (text: string): SaveReading => {
   const lost: SaveReading['lost'] = [];
   const remarks: string[] = [];
   const readItem = createItemReader(save, (sentence) => void (remarks.length < MOST_REMARKS && remarks.push(sentence)));
-  const seen = Object.fromEntries(SAVE_SECTION_IDS.map((id) => [id, { headings: 0, starts: 0, ends: 0, items: 0, hasProblem: false, isOutOfOrder: false }])) as Record<SaveSectionId, Seen>;
+  const seen = Object.fromEntries(
+    SAVE_SECTION_IDS.map((id) => [
+      id,
+      { headings: 0, starts: 0, ends: 0, items: 0, hasProblem: false, isOutOfOrder: false },
+    ]),
+  ) as Record<SaveSectionId, Seen>;
   const width = widthOf(source);
   const situation: string[] = [];
   let heading: SaveSectionId | null = 'header';
@@ -139,7 +144,13 @@ export const readSave = (text: string): SaveReading => {
       return lose(line.line, rawText(line.text), region);
     }
     const isRest =
-      item !== null && region === item.section && region !== 'internal_state' && width <= WIDEST_WRAP && line.line === item.lastLine + 1 && !isStructural(line.text) && item.lastLength + 1 + (line.text.split(/\s/, 1)[0] as string).length > width;
+      item !== null &&
+      region === item.section &&
+      region !== 'internal_state' &&
+      width <= WIDEST_WRAP &&
+      line.line === item.lastLine + 1 &&
+      !isStructural(line.text) &&
+      item.lastLength + 1 + (line.text.split(/\s/, 1)[0] as string).length > width;
     if (isRest && item) {
       item.text += ` ${line.text}`;
       item.lastLine = line.line;
@@ -147,13 +158,21 @@ export const readSave = (text: string): SaveReading => {
       return;
     }
     settle();
-    const shape = region === 'current_situation' && open === null && !/^(?:[-*•] |\d{1,5}\. )?\*\*/.test(line.text) ? null : shapeOf(line.text, region);
+    const shape =
+      region === 'current_situation' && open === null && !/^(?:[-*•] |\d{1,5}\. )?\*\*/.test(line.text)
+        ? null
+        : shapeOf(line.text, region);
     const section = shape ?? region;
     // Half a marker is no sentence.
-    if (section === 'current_situation' && !/^<(?:!|$)/.test(line.text) && (situationLength += line.text.length) < LONGEST_PIECE) {
+    if (
+      section === 'current_situation' &&
+      !/^<(?:!|$)/.test(line.text) &&
+      (situationLength += line.text.length) < LONGEST_PIECE
+    ) {
       situation.push(line.text);
       seen.current_situation.items += 1;
-    } else if (section === null || section === 'emberkeep_records' || section === 'current_situation') lose(line.line, rawText(line.text), section);
+    } else if (section === null || section === 'emberkeep_records' || section === 'current_situation')
+      lose(line.line, rawText(line.text), section);
     else {
       if (shape && region && shape !== region) seen[shape].hasProblem = true;
       item = { text: line.text, line: line.line, lastLine: line.line, lastLength: line.length, section };
@@ -204,7 +223,8 @@ export const readSave = (text: string): SaveReading => {
           close();
           open = line.section;
           seen[line.section].starts += 1;
-          if (line.section !== 'emberkeep_records' && line.section !== 'internal_state' && heading !== line.section) seen[line.section].isOutOfOrder = true;
+          if (line.section !== 'emberkeep_records' && line.section !== 'internal_state' && heading !== line.section)
+            seen[line.section].isOutOfOrder = true;
           return;
         case 'end':
           if (open !== line.section) seen[line.section].isOutOfOrder = true;
@@ -241,7 +261,9 @@ export const readSave = (text: string): SaveReading => {
   save.situation = /^\[[^\]\n]*\]$/.test(recap) ? '' : situation.map(plainText).join('\n').trim();
   if (open) {
     seen[open as SaveSectionId].hasProblem = true;
-    remarks.push(`The file ends within “${SAVE_SECTIONS[open as SaveSectionId].label}”; its last line may be cut short.`);
+    remarks.push(
+      `The file ends within “${SAVE_SECTIONS[open as SaveSectionId].label}”; its last line may be cut short.`,
+    );
   }
   dropDoubles(save, seen);
   return { save, records, sections: statesOf(save, seen, { hasTitle, expectedRecords }), lost, remarks };
@@ -250,8 +272,20 @@ export const readSave = (text: string): SaveReading => {
 // A file that was pasted twice says everything twice: an item equal to another in all it says is said once.
 const dropDoubles = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Seen>>): void => {
   const lists: readonly (readonly [SaveSectionId, unknown[]])[] = [
-    ['internal_state', save.gauges], ['player_character', save.characters], ['world_state', save.factions], ['companions', save.companions], ['npc_relationships', save.npcRelationships], ['locations', save.locations], ['objectives', save.quests],
-    ['inventory', save.inventory.keyItems], ['inventory', save.inventory.gear], ['key_decisions', save.decisions], ['pending_consequences', save.pendingConsequences], ['safety_settings', save.lines], ['safety_settings', save.veils], ['next_session_hooks', save.hooks],
+    ['internal_state', save.gauges],
+    ['player_character', save.characters],
+    ['world_state', save.factions],
+    ['companions', save.companions],
+    ['npc_relationships', save.npcRelationships],
+    ['locations', save.locations],
+    ['objectives', save.quests],
+    ['inventory', save.inventory.keyItems],
+    ['inventory', save.inventory.gear],
+    ['key_decisions', save.decisions],
+    ['pending_consequences', save.pendingConsequences],
+    ['safety_settings', save.lines],
+    ['safety_settings', save.veils],
+    ['next_session_hooks', save.hooks],
   ];
   for (const [section, list] of lists) {
     if (seen[section].headings < 2 && seen[section].starts < 2) continue;
@@ -264,30 +298,55 @@ const dropDoubles = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Se
   }
 };
 
-const statesOf = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Seen>>, file: { hasTitle: boolean; expectedRecords: number | null }): SaveReading['sections'] => {
+const statesOf = (
+  save: SaveDocument,
+  seen: Readonly<Record<SaveSectionId, Seen>>,
+  file: { hasTitle: boolean; expectedRecords: number | null },
+): SaveReading['sections'] => {
   const states: SaveReading['sections'] = {};
-  const isThere = (id: SaveSectionId): boolean => seen[id].headings + seen[id].starts + seen[id].ends + seen[id].items > 0;
+  const isThere = (id: SaveSectionId): boolean =>
+    seen[id].headings + seen[id].starts + seen[id].ends + seen[id].items > 0;
   for (const [i, id] of SAVE_SECTION_IDS.entries()) {
     const s = seen[id];
     if (id === 'emberkeep_records') {
       const isExpected = file.expectedRecords !== null || isThere(id);
       if (!isExpected) continue;
-      states[id] = s.items === 0 ? 'lost' : s.starts === 1 && s.ends === 1 && !s.hasProblem && (file.expectedRecords === null || file.expectedRecords === s.items) ? 'ok' : 'repaired';
+      states[id] =
+        s.items === 0
+          ? 'lost'
+          : s.starts === 1 &&
+              s.ends === 1 &&
+              !s.hasProblem &&
+              (file.expectedRecords === null || file.expectedRecords === s.items)
+            ? 'ok'
+            : 'repaired';
       continue;
     }
     const { heading, marker } = SAVE_SECTIONS[id];
     const hasHeading = heading === '' || s.headings === 1;
     const hasMarkers = marker === '' || (s.starts === 1 && s.ends === 1);
     // Without an end of its own, a section is whole where something comes after it.
-    const isFollowed = marker !== '' || SAVE_SECTION_IDS.slice(i + 1).some(isThere) || (id === 'next_session_hooks' && file.expectedRecords === null);
-    const isWhole = hasHeading && hasMarkers && !s.hasProblem && !s.isOutOfOrder && isFollowed && (id !== 'header' || file.hasTitle);
-    states[id] = isWhole ? 'ok' : s.items > 0 || (id === 'header' && save.name !== '') || (heading !== '' && s.headings > 0 && s.ends > 0 && !s.hasProblem) ? 'repaired' : 'lost';
+    const isFollowed =
+      marker !== '' ||
+      SAVE_SECTION_IDS.slice(i + 1).some(isThere) ||
+      (id === 'next_session_hooks' && file.expectedRecords === null);
+    const isWhole =
+      hasHeading && hasMarkers && !s.hasProblem && !s.isOutOfOrder && isFollowed && (id !== 'header' || file.hasTitle);
+    states[id] = isWhole
+      ? 'ok'
+      : s.items > 0 ||
+          (id === 'header' && save.name !== '') ||
+          (heading !== '' && s.headings > 0 && s.ends > 0 && !s.hasProblem)
+        ? 'repaired'
+        : 'lost';
   }
   return states;
 };
 
 /** The sections that a GM is asked about: what the file no longer says. */
-export const missingSections = (reading: Pick<SaveReading, 'sections'>): SaveSectionId[] => SAVE_SECTION_IDS.filter((id) => reading.sections[id] === 'lost');
+export const missingSections = (reading: Pick<SaveReading, 'sections'>): SaveSectionId[] =>
+  SAVE_SECTION_IDS.filter((id) => reading.sections[id] === 'lost');
 
 /** True where a text has nothing of a save file in it. */
-export const isNoSave = (reading: SaveReading): boolean => Object.values(reading.sections).every((state) => state === 'lost') && reading.records.length === 0;
+export const isNoSave = (reading: SaveReading): boolean =>
+  Object.values(reading.sections).every((state) => state === 'lost') && reading.records.length === 0;

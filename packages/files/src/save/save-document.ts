@@ -111,8 +111,28 @@ export interface SaveDocument {
 }
 
 export const emptySave = (): SaveDocument => ({
-  name: '', character: '', location: '', session: null, universe: '', adultMode: null, situation: '', gauges: [], lastSaved: '', campaignId: '', characters: [], factions: [], companions: [],
-  npcRelationships: [], locations: [], quests: [], inventory: { currency: '', keyItems: [], gear: [] }, decisions: [], pendingConsequences: [], lines: [], veils: [], hooks: [],
+  name: '',
+  character: '',
+  location: '',
+  session: null,
+  universe: '',
+  adultMode: null,
+  situation: '',
+  gauges: [],
+  lastSaved: '',
+  campaignId: '',
+  characters: [],
+  factions: [],
+  companions: [],
+  npcRelationships: [],
+  locations: [],
+  quests: [],
+  inventory: { currency: '', keyItems: [], gear: [] },
+  decisions: [],
+  pendingConsequences: [],
+  lines: [],
+  veils: [],
+  hooks: [],
 });
 
 /** A section: its heading, the name of its markers, and what a GM is asked for where it is lost. */
@@ -144,20 +164,51 @@ export type SaveSectionId = keyof typeof SAVE_SECTIONS;
 export const SAVE_SECTION_IDS = Object.keys(SAVE_SECTIONS) as SaveSectionId[];
 
 /** Gauges of the format with their ranges; others keep the range of the campaign. */
-export const GAUGE_RANGES: Readonly<Record<string, readonly [number, number]>> = { stress: [0, 100], fragmentation: [0, 100], morality: [-100, 100], desire: [0, 100] };
+export const GAUGE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  stress: [0, 100],
+  fragmentation: [0, 100],
+  morality: [-100, 100],
+  desire: [0, 100],
+};
 
 /** Keys of lines, as `[key in the file, field here]`. */
-export const CHARACTER_KEYS = [['Name', 'name'], ['Origin', 'origin'], ['Appearance', 'appearance'], ['Motivation', 'motivation'], ['Moral Line', 'moralLine'], ['Hidden Weakness', 'hiddenWeakness']] as const;
-export const COMPANION_KEYS = [['Last interaction', 'lastInteraction'], ['Hidden agenda', 'hiddenAgenda']] as const;
-export const PLACE_KEYS = [['NPCs present', 'present'], ['Secrets', 'secrets']] as const;
-export const QUEST_KEYS = [['Goal', 'goal'], ['Stakes', 'stakes'], ['Progress', 'progress']] as const;
-export const DECISION_KEYS = [['World', 'world'], ['Relationships', 'relationships'], ['Delayed', 'delayed']] as const;
+export const CHARACTER_KEYS = [
+  ['Name', 'name'],
+  ['Origin', 'origin'],
+  ['Appearance', 'appearance'],
+  ['Motivation', 'motivation'],
+  ['Moral Line', 'moralLine'],
+  ['Hidden Weakness', 'hiddenWeakness'],
+] as const;
+export const COMPANION_KEYS = [
+  ['Last interaction', 'lastInteraction'],
+  ['Hidden agenda', 'hiddenAgenda'],
+] as const;
+export const PLACE_KEYS = [
+  ['NPCs present', 'present'],
+  ['Secrets', 'secrets'],
+] as const;
+export const QUEST_KEYS = [
+  ['Goal', 'goal'],
+  ['Stakes', 'stakes'],
+  ['Progress', 'progress'],
+] as const;
+export const DECISION_KEYS = [
+  ['World', 'world'],
+  ['Relationships', 'relationships'],
+  ['Delayed', 'delayed'],
+] as const;
 export const INVENTORY_KEYS = ['Currency', 'Key Items', 'Weapons/Gear'] as const;
 export const SAFETY_KEYS = ['Lines', 'Veils'] as const;
 export const HEADER_KEYS = ['Character', 'Location', 'Session', 'Universe', 'Adult Mode'] as const;
 
 /** Words before a hook that say its kind. */
-export const HOOK_KEYS = [['Unresolved threat', 'threat'], ['Opportunity', 'opportunity'], ['Character thread', 'character'], ['Approaching consequence', 'consequence']] as const;
+export const HOOK_KEYS = [
+  ['Unresolved threat', 'threat'],
+  ['Opportunity', 'opportunity'],
+  ['Character thread', 'character'],
+  ['Approaching consequence', 'consequence'],
+] as const;
 
 /** What an unset universe is called. */
 export const CUSTOM_UNIVERSE = 'Custom';

@@ -22,10 +22,15 @@ export const saveFileName = (campaign: string, copy = 1): string => {
 };
 
 /** Whether a file may be written over: it is this campaign's own save, and no other's. */
-const isOwnSave = (text: string, campaignId: string): boolean => readSave(text.slice(0, HEAD)).save.campaignId === campaignId;
+const isOwnSave = (text: string, campaignId: string): boolean =>
+  readSave(text.slice(0, HEAD)).save.campaignId === campaignId;
 
 /** The first name that is free or this campaign's own. `read` gives a file's text, or null where there is none. */
-export const freeSaveName = async (campaign: string, campaignId: string, read: (fileName: string) => Promise<string | null>): Promise<string> => {
+export const freeSaveName = async (
+  campaign: string,
+  campaignId: string,
+  read: (fileName: string) => Promise<string | null>,
+): Promise<string> => {
   for (let copy = 1; ; copy += 1) {
     const name = saveFileName(campaign, copy);
     const there = await read(name);

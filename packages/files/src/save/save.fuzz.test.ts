@@ -8,18 +8,52 @@ import { readSave, type SaveReading } from './read-save.ts';
 import type { SaveDocument, SaveSectionId } from './save-document.ts';
 import { writeSave } from './write-save.ts';
 
-const RECORDS: StoredRecord[] = Array.from({ length: 4 }, (_, i) => ({ kind: 'hook', id: `00000000-0000-4000-8000-00000000000${i}`, sessionId: null, keys: { text: `a “hook” --> <!-- PC_END --> ${i}`, order: 'V' }, texts: {} }));
+const RECORDS: StoredRecord[] = Array.from({ length: 4 }, (_, i) => ({
+  kind: 'hook',
+  id: `00000000-0000-4000-8000-00000000000${i}`,
+  sessionId: null,
+  keys: { text: `a “hook” --> <!-- PC_END --> ${i}`, order: 'V' },
+  texts: {},
+}));
 const TEXT = writeSave(SAMPLE_SAVE, RECORDS);
 
 /** What each section says, and where it begins in the file. */
 const FIELDS: Record<Exclude<SaveSectionId, 'emberkeep_records'>, (save: SaveDocument) => unknown> = {
-  header: (s) => [s.name, s.character, s.location, s.session, s.universe, s.adultMode], current_situation: (s) => s.situation, internal_state: (s) => [s.gauges, s.lastSaved, s.campaignId], player_character: (s) => s.characters, world_state: (s) => s.factions,
-  companions: (s) => s.companions, npc_relationships: (s) => s.npcRelationships, locations: (s) => s.locations, objectives: (s) => s.quests, inventory: (s) => s.inventory, key_decisions: (s) => s.decisions,
-  pending_consequences: (s) => s.pendingConsequences, safety_settings: (s) => [s.lines, s.veils], next_session_hooks: (s) => s.hooks,
+  header: (s) => [s.name, s.character, s.location, s.session, s.universe, s.adultMode],
+  current_situation: (s) => s.situation,
+  internal_state: (s) => [s.gauges, s.lastSaved, s.campaignId],
+  player_character: (s) => s.characters,
+  world_state: (s) => s.factions,
+  companions: (s) => s.companions,
+  npc_relationships: (s) => s.npcRelationships,
+  locations: (s) => s.locations,
+  objectives: (s) => s.quests,
+  inventory: (s) => s.inventory,
+  key_decisions: (s) => s.decisions,
+  pending_consequences: (s) => s.pendingConsequences,
+  safety_settings: (s) => [s.lines, s.veils],
+  next_session_hooks: (s) => s.hooks,
 };
 const IDS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
-const STARTS = ['# The', '## Current', '<!-- INTERNAL', '## Player', '## World', '## Companions', '## NPC-NPC', '## Locations', '## Active', '## Inventory', '## Key', '## Pending', '## Safety', '## Next', '<!-- EMBERKEEP_START'].map((start) => TEXT.indexOf(`\n${start}`) + 1);
-const differing = (reading: SaveReading): (keyof typeof FIELDS)[] => IDS.filter((id) => JSON.stringify(FIELDS[id](reading.save)) !== JSON.stringify(FIELDS[id](SAMPLE_SAVE)));
+const STARTS = [
+  '# The',
+  '## Current',
+  '<!-- INTERNAL',
+  '## Player',
+  '## World',
+  '## Companions',
+  '## NPC-NPC',
+  '## Locations',
+  '## Active',
+  '## Inventory',
+  '## Key',
+  '## Pending',
+  '## Safety',
+  '## Next',
+  '<!-- EMBERKEEP_START',
+].map((start) => TEXT.indexOf(`\n${start}`) + 1);
+const differing = (reading: SaveReading): (keyof typeof FIELDS)[] =>
+  IDS.filter((id) => JSON.stringify(FIELDS[id](reading.save)) !== JSON.stringify(FIELDS[id](SAMPLE_SAVE)));
 const sectionAt = (offset: number): number => STARTS.findLastIndex((start) => start <= offset);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
 
@@ -34,8 +68,16 @@ describe('a damaged save file', () => {
       const lost = differing(reading).filter((id) => IDS.indexOf(id) < whole);
       expect(lost, `cut after byte ${cut}`).toEqual([]);
       // What was cut is named.
-      if (whole < 14) expect(IDS.slice(whole + 1).every((id) => reading.sections[id] === 'lost'), `cut after byte ${cut}: ${JSON.stringify(reading.sections)}`).toBe(true);
-      expect(reading.records.length, `cut after byte ${cut}`).toBeGreaterThanOrEqual(TEXT.slice(STARTS[14], left.length).split('\n').filter((l) => l.endsWith('}')).length - 1);
+      if (whole < 14)
+        expect(
+          IDS.slice(whole + 1).every((id) => reading.sections[id] === 'lost'),
+          `cut after byte ${cut}: ${JSON.stringify(reading.sections)}`,
+        ).toBe(true);
+      expect(reading.records.length, `cut after byte ${cut}`).toBeGreaterThanOrEqual(
+        TEXT.slice(STARTS[14], left.length)
+          .split('\n')
+          .filter((l) => l.endsWith('}')).length - 1,
+      );
     }
   }, 60_000);
 
@@ -43,7 +85,10 @@ describe('a damaged save file', () => {
     for (let cut = 0; cut < TEXT.length; cut += 7) {
       const reading = readSave(TEXT.slice(cut));
       const inside = sectionAt(cut);
-      expect(differing(reading).filter((id) => IDS.indexOf(id) > inside), `from ${cut}`).toEqual([]);
+      expect(
+        differing(reading).filter((id) => IDS.indexOf(id) > inside),
+        `from ${cut}`,
+      ).toEqual([]);
     }
   }, 60_000);
 
@@ -74,7 +119,27 @@ describe('a damaged save file', () => {
 
   it(`with junk in it, loses no section that the junk is not in (seed ${seed})`, () => {
     const random = createRandom(seed + 100);
-    const signs = ['\u0000', '�', '*', '|', '<', '-', '#', ':', '{', '"', ' ', 'a', 'Z', '9', '\n', '→', '(', '\\', '&'];
+    const signs = [
+      '\u0000',
+      '�',
+      '*',
+      '|',
+      '<',
+      '-',
+      '#',
+      ':',
+      '{',
+      '"',
+      ' ',
+      'a',
+      'Z',
+      '9',
+      '\n',
+      '→',
+      '(',
+      '\\',
+      '&',
+    ];
     for (let run = 0; run < 600; run += 1) {
       const junk = Array.from({ length: 1 + random.int(60) }, () => random.pick(signs)).join('');
       const at = random.int(lines.length);
@@ -82,12 +147,28 @@ describe('a damaged save file', () => {
       const inside = sectionAt(offset);
       const reading = readSave([...lines.slice(0, at), junk, ...lines.slice(at)].join('\n'));
       // Junk before a section's first line lies in the one before it.
-      expect(differing(reading).filter((id) => Math.abs(IDS.indexOf(id) - inside) > 1), `seed ${seed}, run ${run}: ${JSON.stringify(junk)} at line ${at + 1}`).toEqual([]);
+      expect(
+        differing(reading).filter((id) => Math.abs(IDS.indexOf(id) - inside) > 1),
+        `seed ${seed}, run ${run}: ${JSON.stringify(junk)} at line ${at + 1}`,
+      ).toEqual([]);
     }
   }, 60_000);
 
   it('of junk alone is nothing, and says so', () => {
-    for (const junk of ['', '\n', '\u0000\u0000', '<'.repeat(30_000), '**'.repeat(20_000), '- **a'.repeat(9000), '{"kind":"hook"', '[]', '#'.repeat(5000), '\\'.repeat(40_001), '<!-- '.repeat(8000), '| Power:'.repeat(5000)]) {
+    for (const junk of [
+      '',
+      '\n',
+      '\u0000\u0000',
+      '<'.repeat(30_000),
+      '**'.repeat(20_000),
+      '- **a'.repeat(9000),
+      '{"kind":"hook"',
+      '[]',
+      '#'.repeat(5000),
+      '\\'.repeat(40_001),
+      '<!-- '.repeat(8000),
+      '| Power:'.repeat(5000),
+    ]) {
       const reading = readSave(junk);
       expect(reading.records).toEqual([]);
       expect(Object.values(reading.sections).includes('ok')).toBe(false);
@@ -97,10 +178,23 @@ describe('a damaged save file', () => {
   it('a record that is no record is lost text: no nesting without end, no note that is none, no kind of another', () => {
     const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
     const id = '00000000-0000-4000-8000-000000000001';
-    const bad = [`{"kind":"hook","id":"${id}","keys":{"text":${deep}}}`, `{"kind":"entity","id":"${id}","keys":{"name":"x"},"texts":{"description":[{"type":"paragraph","content":${deep}}]}}`, `{"kind":"entity","id":"${id}","keys":{},"texts":{"description":[{"type":"<script>"}]}}`, `{"kind":"__proto__","id":"${id}","keys":{}}`, `{"kind":"hook","id":7,"keys":{}}`];
-    const reading = readSave(`<!-- EMBERKEEP_START\n${bad.join('\n')}\n{"kind":"hook","id":"${id}","keys":{"text":"good"}}\nEMBERKEEP_END -->`);
+    const bad = [
+      `{"kind":"hook","id":"${id}","keys":{"text":${deep}}}`,
+      `{"kind":"entity","id":"${id}","keys":{"name":"x"},"texts":{"description":[{"type":"paragraph","content":${deep}}]}}`,
+      `{"kind":"entity","id":"${id}","keys":{},"texts":{"description":[{"type":"<script>"}]}}`,
+      `{"kind":"__proto__","id":"${id}","keys":{}}`,
+      `{"kind":"hook","id":7,"keys":{}}`,
+    ];
+    const reading = readSave(
+      `<!-- EMBERKEEP_START\n${bad.join('\n')}\n{"kind":"hook","id":"${id}","keys":{"text":"good"}}\nEMBERKEEP_END -->`,
+    );
     expect(reading.records.map((r) => r.keys)).toEqual([{ text: 'good' }]);
-    expect(reading.lost.map((l) => l.text).join('\n').split('\n')).toHaveLength(bad.length);
+    expect(
+      reading.lost
+        .map((l) => l.text)
+        .join('\n')
+        .split('\n'),
+    ).toHaveLength(bad.length);
   });
 
   it('keeps what it cannot read, with its line (M-249)', () => {
@@ -109,16 +203,25 @@ describe('a damaged save file', () => {
     expect(lost).toEqual([{ line: at + 1, text: 'The dog ate this.\nAnd this.' }]);
   });
 
-  it.each([['lines', 12_000_000], ['one line', 12_000_000]])('with megabytes of junk (%s) still says everything, in bounded time', (kind, size) => {
-    const random = createRandom(seed + 7);
-    const block = Array.from({ length: 5000 }, () => random.pick(['*', '|', '<!--', ' ', 'word', '**', ':', 'é', '#', kind === 'lines' ? '\n' : '/'])).join('');
-    const junk = block.repeat(Math.ceil((size as number) / block.length));
-    const at = TEXT.indexOf('## Locations');
-    const begun = performance.now();
-    const reading = readSave(`${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`);
-    const took = performance.now() - begun;
-    expect(differing(reading)).toEqual([]);
-    expect(reading.lost.reduce((n, l) => n + l.text.length, 0)).toBeGreaterThan((size as number) * 0.5);
-    expect(took).toBeLessThan(20_000);
-  }, 60_000);
+  it.each([
+    ['lines', 12_000_000],
+    ['one line', 12_000_000],
+  ])(
+    'with megabytes of junk (%s) still says everything, in bounded time',
+    (kind, size) => {
+      const random = createRandom(seed + 7);
+      const block = Array.from({ length: 5000 }, () =>
+        random.pick(['*', '|', '<!--', ' ', 'word', '**', ':', 'é', '#', kind === 'lines' ? '\n' : '/']),
+      ).join('');
+      const junk = block.repeat(Math.ceil((size as number) / block.length));
+      const at = TEXT.indexOf('## Locations');
+      const begun = performance.now();
+      const reading = readSave(`${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`);
+      const took = performance.now() - begun;
+      expect(differing(reading)).toEqual([]);
+      expect(reading.lost.reduce((n, l) => n + l.text.length, 0)).toBeGreaterThan((size as number) * 0.5);
+      expect(took).toBeLessThan(20_000);
+    },
+    60_000,
+  );
 });

@@ -12,8 +12,13 @@ export interface SourceFile {
 
 /** Counts and sizes in bytes. `NothingThere`: no file that any reader knows. */
 export type ArchiveError =
-  | { type: 'NotAZip'; name: string } | { type: 'ZipLocked'; name: string } | { type: 'PathOutside'; name: string; path: string } | { type: 'TooManyFiles'; name: string; limit: number }
-  | { type: 'UnpacksTooLarge'; name: string; limit: number } | { type: 'NothingThere'; name: string } | { type: 'Stopped' };
+  | { type: 'NotAZip'; name: string }
+  | { type: 'ZipLocked'; name: string }
+  | { type: 'PathOutside'; name: string; path: string }
+  | { type: 'TooManyFiles'; name: string; limit: number }
+  | { type: 'UnpacksTooLarge'; name: string; limit: number }
+  | { type: 'NothingThere'; name: string }
+  | { type: 'Stopped' };
 
 export interface ArchiveLimits {
   /** Files in a ZIP or folder, those that are passed over included. */
@@ -51,10 +56,16 @@ const isWanted = (path: string): boolean => READ.test(path) && !PASSED_OVER.test
 /** A step at a time, so that a caller can show progress and stop: gives the share that is done. */
 const STEP = 1 << 18;
 
-const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+const isZip = (head: Uint8Array): boolean =>
+  head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
 
 /** Unpacks a ZIP in memory, counting what really comes out. `onStep` says the share done; it may wait, and false stops. */
-export const unzip = async (name: string, bytes: Uint8Array, onStep: (share: number) => boolean | Promise<boolean> = () => true, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<Result<Unpacked, ArchiveError>> => {
+export const unzip = async (
+  name: string,
+  bytes: Uint8Array,
+  onStep: (share: number) => boolean | Promise<boolean> = () => true,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+): Promise<Result<Unpacked, ArchiveError>> => {
   if (!isZip(bytes)) return err({ type: 'NotAZip', name });
   const files: SourceFile[] = [];
   const passedOver: string[] = [];
@@ -81,7 +92,8 @@ export const unzip = async (name: string, bytes: Uint8Array, onStep: (share: num
       if (error) return fail({ type: 'NotAZip', name });
       size += chunk.length;
       total += chunk.length;
-      if (size > limits.file || total > limits.total) return fail({ type: 'UnpacksTooLarge', name, limit: size > limits.file ? limits.file : limits.total });
+      if (size > limits.file || total > limits.total)
+        return fail({ type: 'UnpacksTooLarge', name, limit: size > limits.file ? limits.file : limits.total });
       chunks.push(chunk);
       if (!final) return;
       cut.delete(path);
@@ -118,7 +130,11 @@ export const unzip = async (name: string, bytes: Uint8Array, onStep: (share: num
 };
 
 /** Files that were picked, by themselves or as a folder; the folder's own name is taken off. */
-export const ofPicked = (name: string, picked: readonly SourceFile[], limits: ArchiveLimits = ARCHIVE_LIMITS): Result<Unpacked, ArchiveError> => {
+export const ofPicked = (
+  name: string,
+  picked: readonly SourceFile[],
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+): Result<Unpacked, ArchiveError> => {
   if (picked.length > limits.files) return err({ type: 'TooManyFiles', name, limit: limits.files });
   const files: SourceFile[] = [];
   const passedOver: string[] = [];
@@ -139,5 +155,7 @@ export const ofPicked = (name: string, picked: readonly SourceFile[], limits: Ar
 // A vault is often packed or picked with its own folder round it.
 const withoutFolder = (files: readonly SourceFile[]): SourceFile[] => {
   const first = files[0]!.path.split('/')[0]!;
-  return files.every((f) => f.path.startsWith(`${first}/`)) ? files.map((f) => ({ ...f, path: f.path.slice(first.length + 1) })) : [...files];
+  return files.every((f) => f.path.startsWith(`${first}/`))
+    ? files.map((f) => ({ ...f, path: f.path.slice(first.length + 1) }))
+    : [...files];
 };

@@ -1,6 +1,17 @@
 // Owns what every reader of another tool's files hands over, and making records of it: matched with what the campaign has, by id,
 // by the other tool's id, then by name. Ids follow from the file, so that the same file twice makes everything once.
-import { cleanName, createNameIndex, DEFAULT_RELATION_TYPES, nameKey, orderBetween, RECORDS, relationKey, type Calendar, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import {
+  cleanName,
+  createNameIndex,
+  DEFAULT_RELATION_TYPES,
+  nameKey,
+  orderBetween,
+  RECORDS,
+  relationKey,
+  type Calendar,
+  type NoteNode,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import type { ImportedCampaign } from '../import-campaign.ts';
 import { setFields, type DeriveId } from '../stored-fields.ts';
 
@@ -49,7 +60,17 @@ export interface Foreign {
   remarks: readonly string[];
 }
 
-export const emptyForeign = (label: string, format: string): Foreign => ({ label, format, things: [], ties: [], own: [], images: [], calendar: null, older: null, remarks: [] });
+export const emptyForeign = (label: string, format: string): Foreign => ({
+  label,
+  format,
+  things: [],
+  ties: [],
+  own: [],
+  images: [],
+  calendar: null,
+  older: null,
+  remarks: [],
+});
 
 /** What the campaign has, as far as matching asks. Sessions with the number that is shown. */
 export interface KnownRecords {
@@ -70,11 +91,23 @@ export interface Arrival {
   portraits: { id: string; name: string; bytes: Uint8Array }[];
 }
 
-const TITLE: Readonly<Record<ForeignKind, string>> = { entity: 'name', session: 'title', chapter: 'title', goal: 'name', clock: 'name' };
+const TITLE: Readonly<Record<ForeignKind, string>> = {
+  entity: 'name',
+  session: 'title',
+  chapter: 'title',
+  goal: 'name',
+  clock: 'name',
+};
 const BODY_TEXTS = new Set(['prep_notes', 'play_notes', 'actual_notes']);
 
 /** Records of what was read. `now`: unix ms, when they are said to be made. */
-export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaignId: string, derive: DeriveId, now: number): Arrival => {
+export const recordsOfForeign = (
+  foreign: Foreign,
+  known: KnownRecords,
+  campaignId: string,
+  derive: DeriveId,
+  now: number,
+): Arrival => {
   const names = createNameIndex(known.entities);
   const byExternal = new Map(known.entities.filter((e) => e.externalId).map((e) => [e.externalId, e.id]));
   const taken = new Set<string>();
@@ -84,7 +117,13 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
 
   const idOf = (thing: ForeignThing): string => {
     const own = derive('import', campaignId, foreign.format, thing.kind, thing.source);
-    const found = ids.has(own) ? own : thing.kind === 'entity' ? (byExternal.get(thing.source) ?? resolved(thing.name)) : thing.kind === 'session' ? known.sessions.find((s) => s.externalId === thing.source)?.id : known.named.find((n) => n.kind === thing.kind && nameKey(n.name) === nameKey(thing.name))?.id;
+    const found = ids.has(own)
+      ? own
+      : thing.kind === 'entity'
+        ? (byExternal.get(thing.source) ?? resolved(thing.name))
+        : thing.kind === 'session'
+          ? known.sessions.find((s) => s.externalId === thing.source)?.id
+          : known.named.find((n) => n.kind === thing.kind && nameKey(n.name) === nameKey(thing.name))?.id;
     // Two things of one name stay two.
     if (!found || taken.has(found)) return own;
     matched.add(found);
@@ -112,10 +151,17 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     const isNew = !matched.has(id);
     const keys: Record<string, unknown> = {};
     const spec = RECORDS[thing.kind];
-    const fields: Record<string, unknown> = { ...thing.fields, [TITLE[thing.kind]]: cleanName(thing.name) ?? (thing.kind === 'session' ? '' : spec.label) }; // an evening without a title is called by its number
-    for (const [field, source] of Object.entries(thing.refs ?? {})) if (idBySource.has(source)) fields[field] = idBySource.get(source);
+    const fields: Record<string, unknown> = {
+      ...thing.fields,
+      [TITLE[thing.kind]]: cleanName(thing.name) ?? (thing.kind === 'session' ? '' : spec.label),
+    }; // an evening without a title is called by its number
+    for (const [field, source] of Object.entries(thing.refs ?? {}))
+      if (idBySource.has(source)) fields[field] = idBySource.get(source);
     // Every name it ever had: the same set that the app keeps.
-    if (thing.kind === 'entity') fields['aliases'] = [...new Set([String(fields['name']), ...((fields['aliases'] as string[] | undefined) ?? [])])];
+    if (thing.kind === 'entity')
+      fields['aliases'] = [
+        ...new Set([String(fields['name']), ...((fields['aliases'] as string[] | undefined) ?? [])]),
+      ];
     if ('externalId' in spec.fields) fields['externalId'] = thing.source;
     if ('source' in spec.fields) fields['source'] = 'import';
     if (thing.kind === 'session') {
@@ -136,17 +182,38 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     setFields(thing.kind, id, keys, fields, derive);
     const texts = Object.entries(thing.texts).filter(([, nodes]) => nodes.length > 0);
     const isBody = ([name]: [string, unknown]): boolean => thing.kind === 'session' && BODY_TEXTS.has(name);
-    records.push({ kind: thing.kind, id, sessionId: null, keys, texts: Object.fromEntries(texts.filter((t) => !isBody(t))) });
+    records.push({
+      kind: thing.kind,
+      id,
+      sessionId: null,
+      keys,
+      texts: Object.fromEntries(texts.filter((t) => !isBody(t))),
+    });
     const body = texts.filter(isBody);
     if (body.length > 0) records.push({ kind: 'note', id, sessionId: id, keys: {}, texts: Object.fromEntries(body) });
     if (thing.portrait) portraits.push({ id, ...thing.portrait });
   }
 
-  const attributes = new Map(records.flatMap((r): [string, Record<string, unknown>][] => (r.kind === 'entity' ? [[r.id, r.keys as Record<string, unknown>]] : []))); // reason: made above
+  const attributes = new Map(
+    records.flatMap((r): [string, Record<string, unknown>][] =>
+      r.kind === 'entity' ? [[r.id, r.keys as Record<string, unknown>]] : [],
+    ),
+  ); // reason: made above
   const tieKey = (from: string, type: string, to: string): string => JSON.stringify([from, relationKey(type), to]);
   const ties = new Set(known.ties.map((t) => tieKey(t.fromId, t.relationType, t.toId)));
-  const here = createNameIndex(foreign.things.filter((t) => t.kind === 'entity').map((t) => ({ id: idBySource.get(t.source)!, name: t.name, aliases: (t.fields['aliases'] as string[] | undefined) ?? [] })));
-  const entityIds = new Set([...known.entities.map((e) => e.id), ...foreign.things.filter((t) => t.kind === 'entity').map((t) => idBySource.get(t.source)!)]);
+  const here = createNameIndex(
+    foreign.things
+      .filter((t) => t.kind === 'entity')
+      .map((t) => ({
+        id: idBySource.get(t.source)!,
+        name: t.name,
+        aliases: (t.fields['aliases'] as string[] | undefined) ?? [],
+      })),
+  );
+  const entityIds = new Set([
+    ...known.entities.map((e) => e.id),
+    ...foreign.things.filter((t) => t.kind === 'entity').map((t) => idBySource.get(t.source)!),
+  ]);
   const endOf = (word: string): string | undefined => {
     const own = here.resolve(word);
     return idBySource.get(word) ?? (own.type === 'resolved' ? own.id : resolved(word));
@@ -155,7 +222,8 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     const [from, to] = [endOf(tie.from), endOf(tie.to)];
     if (from && !to && tie.orElse) {
       const kept = attributes.get(from);
-      if (kept) kept[`attributes/${tie.orElse}`] = [kept[`attributes/${tie.orElse}`], tie.to].filter(Boolean).join(', ');
+      if (kept)
+        kept[`attributes/${tie.orElse}`] = [kept[`attributes/${tie.orElse}`], tie.to].filter(Boolean).join(', ');
     }
     if (!from || !to || from === to || !entityIds.has(from) || !entityIds.has(to)) continue;
     const key = tieKey(from, tie.relationType, to);
@@ -164,7 +232,21 @@ export const recordsOfForeign = (foreign: Foreign, known: KnownRecords, campaign
     const id = derive('import', campaignId, 'tie', from, relationKey(tie.relationType), to);
     const keys: Record<string, unknown> = {};
     const tone = DEFAULT_RELATION_TYPES.find((t) => t.name === relationKey(tie.relationType))?.tone;
-    setFields('relationship', id, keys, { fromId: from, toId: to, relationType: tie.relationType, ...(tone && tone !== 'neutral' ? { tone } : {}), ...(tie.note ? { note: tie.note } : {}), source: 'import', createdAt: now }, derive);
+    setFields(
+      'relationship',
+      id,
+      keys,
+      {
+        fromId: from,
+        toId: to,
+        relationType: tie.relationType,
+        ...(tone && tone !== 'neutral' ? { tone } : {}),
+        ...(tie.note ? { note: tie.note } : {}),
+        source: 'import',
+        createdAt: now,
+      },
+      derive,
+    );
     records.push({ kind: 'relationship', id, sessionId: null, keys, texts: {} });
   }
   return { records, matched, portraits };

@@ -20,7 +20,11 @@ export type NameOfTarget = (target: string) => string;
 
 const lastPart = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\.md$/i, '').trim();
 
-const clean = (words: string): string => words.replace(/[[\]|\n]/g, ' ').replace(/\s+/g, ' ').trim();
+const clean = (words: string): string =>
+  words
+    .replace(/[[\]|\n]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const decoded = (path: string): string => {
   try {
@@ -41,7 +45,12 @@ const byFences = (body: string): string[] => {
       parts.push('');
     }
     parts[parts.length - 1] += `${line}\n`;
-    if (fence !== null && parts.at(-1) !== `${line}\n` && mark?.startsWith(fence) && line.trim().replace(/^(?:> ?)*/, '') === mark) {
+    if (
+      fence !== null &&
+      parts.at(-1) !== `${line}\n` &&
+      mark?.startsWith(fence) &&
+      line.trim().replace(/^(?:> ?)*/, '') === mark
+    ) {
       fence = null;
       parts.push('');
     }
@@ -72,17 +81,22 @@ export const readObsidian = (body: string, nameOf: NameOfTarget): ObsidianText =
   };
   const words = (text: string): string =>
     text
-      .replace(/(!?)\[\[([^[\]\n]{1,400})\]\]/g, (whole, bang: string, inside: string) => link(whole, bang === '!', inside))
-      .replace(/(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g, (whole, bang: string, label: string, angled: string | undefined, bare: string | undefined) => {
-        const target = decoded(angled ?? bare ?? '');
-        if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return whole;
-        if (bang === '!') {
-          if (!PICTURE.test(target)) return whole;
-          out.pictures.push(target);
-          return `(picture: ${clean(label || lastPart(target))})`;
-        }
-        return /\.md(?:#.*)?$/i.test(target) ? link(whole, false, `${target}|${label}`) : whole;
-      });
+      .replace(/(!?)\[\[([^[\]\n]{1,400})\]\]/g, (whole, bang: string, inside: string) =>
+        link(whole, bang === '!', inside),
+      )
+      .replace(
+        /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g,
+        (whole, bang: string, label: string, angled: string | undefined, bare: string | undefined) => {
+          const target = decoded(angled ?? bare ?? '');
+          if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return whole;
+          if (bang === '!') {
+            if (!PICTURE.test(target)) return whole;
+            out.pictures.push(target);
+            return `(picture: ${clean(label || lastPart(target))})`;
+          }
+          return /\.md(?:#.*)?$/i.test(target) ? link(whole, false, `${target}|${label}`) : whole;
+        },
+      );
 
   byFences(body.replace(/\r\n?/g, '\n')).forEach((part, i) => {
     if (i % 2 === 1) return void (out.text += part);
@@ -97,7 +111,10 @@ export const readObsidian = (body: string, nameOf: NameOfTarget): ObsidianText =
       if (head) {
         isSecret = SECRET.test(head[2]!);
         const title = head[3]!.trim() || head[2]!.charAt(0).toUpperCase() + head[2]!.slice(1).toLowerCase();
-        (isSecret ? secrets : lines).push(isSecret ? `**${words(title)}**\n` : `${head[1]}**${words(title)}**`, ...(isSecret ? [] : [head[1]!.trimEnd()]));
+        (isSecret ? secrets : lines).push(
+          isSecret ? `**${words(title)}**\n` : `${head[1]}**${words(title)}**`,
+          ...(isSecret ? [] : [head[1]!.trimEnd()]),
+        );
       } else if (isSecret && /^\s*>/.test(line)) secrets.push(words(line.replace(/^\s*> ?/, '')));
       else {
         isSecret = false;

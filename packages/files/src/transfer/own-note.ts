@@ -1,6 +1,14 @@
 // Owns one record as one Markdown note, both ways: what a person reads on top (front matter, texts), and behind it, in a comment
 // that Obsidian hides, the record as it lies. A field that a hand changed in the front matter counts; so do changed texts.
-import { isId, META_ID, RECORDS, SESSION_NOTES, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import {
+  isId,
+  META_ID,
+  RECORDS,
+  SESSION_NOTES,
+  type NoteNode,
+  type RecordSpec,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { noteToMarkdown } from '../note-to-markdown.ts';
 import { checkStored, recordOfStored } from '../stored-record.ts';
@@ -19,7 +27,11 @@ const EDITABLE = new Set(['value', 'members']);
 type Shown = Record<string, string | number | boolean | readonly string[]>;
 
 /** What the front matter shows of a record: fields that say something, in the words of their declaration. */
-const shownFields = (spec: RecordSpec, record: Readonly<Record<string, unknown>>, nameOf: (id: string) => string): { fields: Shown; links: Record<string, readonly string[]> } => {
+const shownFields = (
+  spec: RecordSpec,
+  record: Readonly<Record<string, unknown>>,
+  nameOf: (id: string) => string,
+): { fields: Shown; links: Record<string, readonly string[]> } => {
   const fields: Shown = {};
   const links: Record<string, readonly string[]> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
@@ -38,7 +50,11 @@ const shownFields = (spec: RecordSpec, record: Readonly<Record<string, unknown>>
 };
 
 const textLabels = (kind: StoredRecord['kind']): Readonly<Record<string, string>> =>
-  kind === 'note' ? { prep_notes: 'Prep notes', play_notes: 'Play notes', actual_notes: 'What happened' } : Object.fromEntries(Object.entries(RECORDS[kind].texts as RecordSpec['texts']).map(([name, { label }]) => [name, label]));
+  kind === 'note'
+    ? { prep_notes: 'Prep notes', play_notes: 'Play notes', actual_notes: 'What happened' }
+    : Object.fromEntries(
+        Object.entries(RECORDS[kind].texts as RecordSpec['texts']).map(([name, { label }]) => [name, label]),
+      );
 
 // A line of a GM that looks like one of ours is told apart by a backslash, which Markdown takes away again.
 const guarded = (markdown: string): string => markdown.replace(/^(\\*)%% emberkeep/gm, '\\$1%% emberkeep');
@@ -46,12 +62,24 @@ const guarded = (markdown: string): string => markdown.replace(/^(\\*)%% emberke
 const sameNote = (a: readonly NoteNode[], b: readonly NoteNode[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The note's text. `nameOf` gives an entity's name for links, empty where there is none; `pictures` the file of a portrait by its hash. */
-export const writeOwnNote = (stored: StoredRecord, nameOf: (id: string) => string, pictures: ReadonlyMap<string, string> = new Map()): string => {
+export const writeOwnNote = (
+  stored: StoredRecord,
+  nameOf: (id: string) => string,
+  pictures: ReadonlyMap<string, string> = new Map(),
+): string => {
   const spec: RecordSpec | null = stored.kind === 'note' ? null : RECORDS[stored.kind];
   const record = spec ? recordOfStored(spec, stored) : null;
-  const shown = spec && record ? shownFields(spec, record as Readonly<Record<string, unknown>>, nameOf) : { fields: {}, links: {} };
+  const shown =
+    spec && record ? shownFields(spec, record as Readonly<Record<string, unknown>>, nameOf) : { fields: {}, links: {} };
   const picture = pictures.get(String(stored.keys['portrait'] ?? ''));
-  const front = { emberkeep: stored.kind, id: stored.id, ...(stored.sessionId ? { session: stored.sessionId } : {}), ...shown.fields, ...shown.links, ...(picture ? { portrait: `[[${picture}]]` } : {}) };
+  const front = {
+    emberkeep: stored.kind,
+    id: stored.id,
+    ...(stored.sessionId ? { session: stored.sessionId } : {}),
+    ...shown.fields,
+    ...shown.links,
+    ...(picture ? { portrait: `[[${picture}]]` } : {}),
+  };
   const labels = textLabels(stored.kind);
   const names = Object.keys(labels).filter((name) => (stored.texts[name] ?? []).length > 0);
   const parts: string[] = [];
@@ -62,7 +90,9 @@ export const writeOwnNote = (stored: StoredRecord, nameOf: (id: string) => strin
     // What Markdown has no way to say is kept as it is, beside.
     if (!sameNote(readText(markdown), nodes)) whole[name] = nodes;
     const isHeaded = Object.keys(labels).length > 1;
-    parts.push(`%% emberkeep ${name}${isHeaded ? ' headed' : ''} %%\n${isHeaded ? `## ${labels[name]}\n\n` : ''}${markdown}`);
+    parts.push(
+      `%% emberkeep ${name}${isHeaded ? ' headed' : ''} %%\n${isHeaded ? `## ${labels[name]}\n\n` : ''}${markdown}`,
+    );
   }
   const data = { keys: stored.keys, ...(Object.keys(whole).length > 0 ? { texts: whole } : {}) };
   // Two percent signs would end the comment.
@@ -118,11 +148,22 @@ const partsOf = (body: string): { texts: Record<string, string>; block: string |
 const words = (value: unknown): unknown => (Array.isArray(value) ? value.map(String) : value);
 
 /** Reads a note that {@link writeOwnNote} wrote and a person may have changed. Null where it names no record of ours. */
-export const readOwnNote = (front: Readonly<Record<string, unknown>>, body: string, derive: DeriveId): { record: StoredRecord; remarks: string[] } | null => {
+export const readOwnNote = (
+  front: Readonly<Record<string, unknown>>,
+  body: string,
+  derive: DeriveId,
+): { record: StoredRecord; remarks: string[] } | null => {
   const kind = front['emberkeep'];
   const id = front['id'];
   const session = front['session'] ?? null;
-  if (typeof kind !== 'string' || typeof id !== 'string' || (kind !== 'note' && !Object.hasOwn(RECORDS, kind)) || !(isId(id) || (kind === 'campaign' && id === META_ID)) || (session !== null && !(typeof session === 'string' && isId(session)))) return null;
+  if (
+    typeof kind !== 'string' ||
+    typeof id !== 'string' ||
+    (kind !== 'note' && !Object.hasOwn(RECORDS, kind)) ||
+    !(isId(id) || (kind === 'campaign' && id === META_ID)) ||
+    (session !== null && !(typeof session === 'string' && isId(session)))
+  )
+    return null;
   const remarks: string[] = [];
   const { texts, block, rest } = partsOf(body.replace(/\r\n?/g, '\n').slice(0, LONGEST_BLOCK));
   const data = block === null ? null : parseBlock(kind, id, block);
@@ -140,14 +181,18 @@ export const readOwnNote = (front: Readonly<Record<string, unknown>>, body: stri
       if (now === undefined || JSON.stringify(now) === JSON.stringify(before[name])) continue;
       // A property that was emptied or taken out deletes nothing.
       if (now === null || (spec.isPacked && record)) continue;
-      const fits = field.form === 'members' ? Array.isArray(now) : typeof now === typeof field.empty || (field.empty === null && typeof now === 'number');
+      const fits =
+        field.form === 'members'
+          ? Array.isArray(now)
+          : typeof now === typeof field.empty || (field.empty === null && typeof now === 'number');
       if (fits) changed[name] = now;
       else remarks.push(`“${name}” is not of the kind it should be and stays as it was.`);
     }
     if (!record && !(spec.title in changed)) return null;
     setFields(kind as keyof typeof RECORDS, id, keys, changed, derive);
   }
-  const known = kind === 'note' ? [...SESSION_NOTES] as string[] : Object.keys(RECORDS[kind as keyof typeof RECORDS].texts);
+  const known =
+    kind === 'note' ? ([...SESSION_NOTES] as string[]) : Object.keys(RECORDS[kind as keyof typeof RECORDS].texts);
   const notes: Record<string, readonly NoteNode[]> = {};
   for (const [name, markdown] of Object.entries(texts)) {
     if (!known.includes(name)) continue;

@@ -10,7 +10,10 @@ export interface FileToPack {
 const MTIME = '1980-01-02T00:00:00Z';
 
 /** The ZIP's bytes. `onStep` hears the share that is done. */
-export const pack = async (files: readonly FileToPack[], onStep: (share: number) => void | Promise<void> = () => undefined): Promise<Uint8Array> => {
+export const pack = async (
+  files: readonly FileToPack[],
+  onStep: (share: number) => void | Promise<void> = () => undefined,
+): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {

@@ -17,7 +17,12 @@ export interface VectorCache {
 const BATCH = 8;
 
 /** Reads the next few; gives how many there were. A text that means nothing to the model gets no vector and is passed over by `skip`. */
-export const readNext = async (db: Database, embedder: Pick<Embedder, 'id' | 'embed'>, cache: VectorCache, skip: Set<string>): Promise<number> => {
+export const readNext = async (
+  db: Database,
+  embedder: Pick<Embedder, 'id' | 'embed'>,
+  cache: VectorCache,
+  skip: Set<string>,
+): Promise<number> => {
   const { rows } = await db.query<{ id: string; title: string; heading: string; body: string }>(
     `SELECT p.id, p.title, p.heading, p.body FROM passages p WHERE NOT EXISTS (SELECT FROM passage_vectors v WHERE v.passage_id = p.id AND v.model = $1) AND NOT p.id = ANY($2::text[])
      ORDER BY p.happened_at DESC NULLS LAST, p.id LIMIT ${BATCH}`,
@@ -36,13 +41,20 @@ export const readNext = async (db: Database, embedder: Pick<Embedder, 'id' | 'em
   });
   if (fresh.size > 0) await cache.write(fresh);
   // A passage may have gone meanwhile: only those that are still here get a vector.
-  const here = new Set((await db.query<{ id: string }>('SELECT id FROM passages WHERE id = ANY($1::text[])', [rows.map((r) => r.id)])).rows.map((r) => r.id));
+  const here = new Set(
+    (
+      await db.query<{ id: string }>('SELECT id FROM passages WHERE id = ANY($1::text[])', [rows.map((r) => r.id)])
+    ).rows.map((r) => r.id),
+  );
   const found = rows.flatMap((row) => {
     const embedding = known.get(texts.get(row.id)!) ?? fresh.get(texts.get(row.id)!);
     return embedding && here.has(row.id) ? [{ passage_id: row.id, model: embedder.id, embedding }] : [];
   });
   await db.transaction(async (tx) => {
-    await tx.query('DELETE FROM passage_vectors WHERE model = $1 AND passage_id = ANY($2::text[])', [embedder.id, found.map((f) => f.passage_id)]);
+    await tx.query('DELETE FROM passage_vectors WHERE model = $1 AND passage_id = ANY($2::text[])', [
+      embedder.id,
+      found.map((f) => f.passage_id),
+    ]);
     await copyRows(tx, 'passage_vectors', TABLES.passage_vectors, found);
   });
   return rows.length;

@@ -10,11 +10,14 @@ import { buildModel, loadStaticModel, readLexicon } from '../lexicon/index.ts';
 import { RUNTIME_FILES } from './runtime-files.ts';
 import { loadSentenceModel } from './sentence-model.ts';
 
-
 it('both loaders of the shipped model give equal vectors, and no outside host is asked', async () => {
   const { files } = buildModel([doings, minds, people, places, things].flatMap(readLexicon), 'test-lexicon');
   const text = (path: string): string => new TextDecoder().decode(files.get(path));
-  const plain = loadStaticModel({ model: files.get('onnx/model_int8.onnx')!, tokenizer: text('tokenizer.json'), lexicon: text('lexicon.json') });
+  const plain = loadStaticModel({
+    model: files.get('onnx/model_int8.onnx')!,
+    tokenizer: text('tokenizer.json'),
+    lexicon: text('lexicon.json'),
+  });
   const asked: string[] = [];
   const real = globalThis.fetch;
   globalThis.fetch = (input, init) => {
@@ -22,8 +25,18 @@ it('both loaders of the shipped model give equal vectors, and no outside host is
     return real(input, init);
   };
   try {
-    const model = await loadSentenceModel({ id: 'test-lexicon', dtype: 'int8', pooling: 'mean', queryPrefix: '' }, async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined), RUNTIME_FILES);
-    for (const words of ['The innkeeper was murdered', 'grave robbers stabbing in the catacombs, hiding silver coins', 'who owes the landlady money?', 'Forged letters; the duke’s poisoned wine', 'xyzzy']) {
+    const model = await loadSentenceModel(
+      { id: 'test-lexicon', dtype: 'int8', pooling: 'mean', queryPrefix: '' },
+      async (path) => (files.has(path) ? new Response(files.get(path) as BlobPart) : undefined),
+      RUNTIME_FILES,
+    );
+    for (const words of [
+      'The innkeeper was murdered',
+      'grave robbers stabbing in the catacombs, hiding silver coins',
+      'who owes the landlady money?',
+      'Forged letters; the duke’s poisoned wine',
+      'xyzzy',
+    ]) {
       const [theirs] = await model.embed([plain.prepare(words)]);
       const ours = plain.embed(words);
       if (ours === null) expect(theirs, words).toBeNull();

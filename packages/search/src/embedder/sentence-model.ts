@@ -14,9 +14,16 @@ export interface SentenceModel {
 }
 
 /** Loads a model. Mixing its vectors with another's "still computes and returns confident nonsense": callers key by `id`. */
-export const loadSentenceModel = async (model: SentenceModel, file: ModelFile, runtime: RuntimeFiles): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
+export const loadSentenceModel = async (
+  model: SentenceModel,
+  file: ModelFile,
+  runtime: RuntimeFiles,
+): Promise<Embedder & { embedQuery(text: string): Promise<Float32Array | null> }> => {
   openRuntime(model.id, file, runtime);
-  const extract = (await pipeline('feature-extraction', model.id, { dtype: model.dtype, device: 'wasm' })) as FeatureExtractionPipeline;
+  const extract = (await pipeline('feature-extraction', model.id, {
+    dtype: model.dtype,
+    device: 'wasm',
+  })) as FeatureExtractionPipeline;
   let dims = 0;
   const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {
     if (texts.length === 0) return [];

@@ -2,7 +2,8 @@
 // them. In: a table's columns with their types, and rows. Out: rows in the table.
 import type { Sql } from './sql.ts';
 
-export type ColumnType = 'text' | 'uuid' | 'int4' | 'int8' | 'bool' | 'timestamptz' | 'jsonb' | 'text[]' | 'uuid[]' | 'vector';
+export type ColumnType =
+  'text' | 'uuid' | 'int4' | 'int8' | 'bool' | 'timestamptz' | 'jsonb' | 'text[]' | 'uuid[]' | 'vector';
 export type Columns = Readonly<Record<string, ColumnType>>;
 /** A row by column; an absent or null value is NULL. Instants are Unix ms. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -68,9 +69,12 @@ const plainJson = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return plain(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return null;
-  return Array.isArray(value) ? value.map((each) => plainJson(each, depth + 1)) : Object.fromEntries(Object.entries(value).map(([key, each]) => [plain(key), plainJson(each, depth + 1)]));
+  return Array.isArray(value)
+    ? value.map((each) => plainJson(each, depth + 1))
+    : Object.fromEntries(Object.entries(value).map(([key, each]) => [plain(key), plainJson(each, depth + 1)]));
 };
-const uuidBytes = (value: unknown): number[] => (String(value).replaceAll('-', '').match(/../g) ?? []).map((hex) => parseInt(hex, 16));
+const uuidBytes = (value: unknown): number[] =>
+  (String(value).replaceAll('-', '').match(/../g) ?? []).map((hex) => parseInt(hex, 16));
 
 const writeArray = (out: Bytes, oid: number, values: readonly Uint8Array[] | readonly number[][]): void => {
   out.int32(values.length === 0 ? 0 : 1);
@@ -123,5 +127,7 @@ export const binaryRows = (columns: Columns, rows: readonly Row[]): Uint8Array<A
 /** Loads rows into a table; none costs nothing. */
 export const copyRows = async (sql: Sql, table: string, columns: Columns, rows: readonly Row[]): Promise<void> => {
   if (rows.length === 0) return;
-  await sql.query(`COPY ${table} (${Object.keys(columns).join(', ')}) FROM '/dev/blob' WITH (FORMAT binary)`, [], { blob: new Blob([binaryRows(columns, rows)]) });
+  await sql.query(`COPY ${table} (${Object.keys(columns).join(', ')}) FROM '/dev/blob' WITH (FORMAT binary)`, [], {
+    blob: new Blob([binaryRows(columns, rows)]),
+  });
 };

@@ -8,7 +8,12 @@ import { vector } from '@electric-sql/pglite-pgvector';
 const FOLDER = new URL('../../schema/', import.meta.url);
 
 /** The DDL, files in order. */
-export const schemaSql = (): string => readdirSync(FOLDER).filter((name) => name.endsWith('.sql')).sort().map((name) => readFileSync(new URL(name, FOLDER), 'utf8')).join('\n');
+export const schemaSql = (): string =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readFileSync(new URL(name, FOLDER), 'utf8'))
+    .join('\n');
 
 /** An empty index in memory; about four seconds. */
 export const createIndexDatabase = async (): Promise<PGlite> => {

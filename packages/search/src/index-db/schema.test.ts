@@ -2,7 +2,21 @@
 // what somebody types into the SQL box can read and nothing else.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { attendance, ENTITY, figuresBySession, FIGURES, PLAYER, readFields, SESSION, sessionPlayers, TIMELINE_EVENT, type AnySpec, type Player, type ReadRecord, type Session } from '@emberkeep/domain';
+import {
+  attendance,
+  ENTITY,
+  figuresBySession,
+  FIGURES,
+  PLAYER,
+  readFields,
+  SESSION,
+  sessionPlayers,
+  TIMELINE_EVENT,
+  type AnySpec,
+  type Player,
+  type ReadRecord,
+  type Session,
+} from '@emberkeep/domain';
 import { cellText, runReadOnly, toCsv } from '../read-only-sql.ts';
 import { REPORTS, SCHEMA_SQL } from '../reports.ts';
 import { fillIndex } from './fill.ts';
@@ -13,31 +27,67 @@ const context = { campaignId: CAMPAIGN, currency: 'marks' };
 let db: Awaited<ReturnType<typeof createIndexDatabase>>;
 beforeAll(async () => void (db = await createIndexDatabase()), 60_000);
 afterAll(() => db.close());
-beforeEach(async () => void (await db.exec('TRUNCATE passages, passage_vectors, vocabulary, sessions, users, campaigns, players, entities, factions, session_events, scenes, entity_log, consequences, progress_clocks, relationships CASCADE')));
+beforeEach(
+  async () =>
+    void (await db.exec(
+      'TRUNCATE passages, passage_vectors, vocabulary, sessions, users, campaigns, players, entities, factions, session_events, scenes, entity_log, consequences, progress_clocks, relationships CASCADE',
+    )),
+);
 
 const id = (n: number): string => `0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const made = <T>(spec: AnySpec, recordId: string, fields: Record<string, unknown>, groups: Record<string, Record<string, unknown>> = {}): T =>
-  readFields(spec, recordId, { fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)), groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])) }) as T;
-const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign/${CAMPAIGN}`): ReadRecord => ({ kind, id: record.id, room, record: record as unknown as Record<string, unknown>, texts: {} });
+const made = <T>(
+  spec: AnySpec,
+  recordId: string,
+  fields: Record<string, unknown>,
+  groups: Record<string, Record<string, unknown>> = {},
+): T =>
+  readFields(spec, recordId, {
+    fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
+    groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])),
+  }) as T;
+const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign/${CAMPAIGN}`): ReadRecord => ({
+  kind,
+  id: record.id,
+  room,
+  record: record as unknown as Record<string, unknown>,
+  texts: {},
+});
 const all = (members: readonly string[]): Record<string, true> => Object.fromEntries(members.map((m) => [m, true]));
 const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] }, null);
 const report = (name: string): string => REPORTS.find((r) => r.id === name)!.sql;
 
 describe('the sessions table of the source document', () => {
-  const columns = async (): Promise<Map<string, { data_type: string; is_nullable: string; column_default: string | null; udt_name: string }>> =>
-    new Map((await db.query<{ column_name: string; data_type: string; is_nullable: string; column_default: string | null; udt_name: string }>(`SELECT column_name, data_type, is_nullable, column_default, udt_name FROM information_schema.columns WHERE table_name = 'sessions'`)).rows.map((r) => [r.column_name, r]));
+  const columns = async (): Promise<
+    Map<string, { data_type: string; is_nullable: string; column_default: string | null; udt_name: string }>
+  > =>
+    new Map(
+      (
+        await db.query<{
+          column_name: string;
+          data_type: string;
+          is_nullable: string;
+          column_default: string | null;
+          udt_name: string;
+        }>(
+          `SELECT column_name, data_type, is_nullable, column_default, udt_name FROM information_schema.columns WHERE table_name = 'sessions'`,
+        )
+      ).rows.map((r) => [r.column_name, r]),
+    );
 
   it('has its columns with their types and defaults (M-096 to M-112)', async () => {
     const c = await columns();
     const type = (name: string): string => c.get(name)?.data_type ?? 'missing';
     expect(c.get('id')).toMatchObject({ data_type: 'uuid', column_default: 'gen_random_uuid()' });
     expect(c.get('number')).toMatchObject({ data_type: 'integer', is_nullable: 'NO' });
-    for (const name of ['real_start_time', 'real_end_time', 'created_at', 'updated_at']) expect(type(name), name).toBe('timestamp with time zone');
-    for (const name of ['game_start_time', 'game_end_time', 'game_time_elapsed_seconds']) expect(type(name), name).toBe('bigint');
+    for (const name of ['real_start_time', 'real_end_time', 'created_at', 'updated_at'])
+      expect(type(name), name).toBe('timestamp with time zone');
+    for (const name of ['game_start_time', 'game_end_time', 'game_time_elapsed_seconds'])
+      expect(type(name), name).toBe('bigint');
     expect(type('duration_minutes')).toBe('integer');
     for (const name of ['player_data', 'summary', 'stats']) expect(type(name), name).toBe('jsonb');
     expect(c.get('character_ids')?.udt_name).toBe('_uuid');
-    for (const name of ['planned_objectives', 'actual_objectives', 'tags']) expect(c.get(name)?.udt_name, name).toBe('_text');
+    for (const name of ['planned_objectives', 'actual_objectives', 'tags'])
+      expect(c.get(name)?.udt_name, name).toBe('_text');
     expect(c.get('status')).toMatchObject({ data_type: 'text', is_nullable: 'NO' });
     expect(c.get('status')?.column_default).toContain(`'planned'`);
     for (const name of ['created_at', 'updated_at']) expect(c.get(name)?.column_default).toBe('now()');
@@ -45,7 +95,8 @@ describe('the sessions table of the source document', () => {
   });
 
   it('refuses a session of no campaign, of no GM, or with a number that is taken (M-098, M-104, M-113)', async () => {
-    const insert = (campaign: string, user: string, number: number) => db.query('INSERT INTO sessions (campaign_id, gm_user_id, number) VALUES ($1, $2, $3)', [campaign, user, number]);
+    const insert = (campaign: string, user: string, number: number) =>
+      db.query('INSERT INTO sessions (campaign_id, gm_user_id, number) VALUES ($1, $2, $3)', [campaign, user, number]);
     await db.query(`INSERT INTO campaigns (id, name) VALUES ($1, 'A')`, [id(1)]);
     await db.query(`INSERT INTO users (id, name) VALUES ($1, 'Kim')`, [id(2)]);
     await insert(id(1), id(2), 1);
@@ -58,7 +109,9 @@ describe('the sessions table of the source document', () => {
   });
 
   it('has its five indexes, and a query by tag uses the GIN one (M-114 to M-118)', async () => {
-    const { rows } = await db.query<{ indexname: string; indexdef: string }>(`SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'sessions'`);
+    const { rows } = await db.query<{ indexname: string; indexdef: string }>(
+      `SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'sessions'`,
+    );
     const of = (name: string): string => rows.find((r) => r.indexname === name)?.indexdef ?? '';
     expect(of('idx_sessions_campaign')).toContain('(campaign_id)');
     expect(of('idx_sessions_status')).toContain('(status)');
@@ -67,20 +120,72 @@ describe('the sessions table of the source document', () => {
     expect(of('idx_sessions_tags')).toContain('USING gin (tags)');
     const plan = await db.transaction(async (tx) => {
       await tx.exec('SET LOCAL enable_seqscan = off');
-      return (await tx.query<Record<string, string>>(`EXPLAIN SELECT id FROM sessions WHERE tags @> ARRAY['harbour']`)).rows.map((r) => Object.values(r).join('')).join('\n');
+      return (
+        await tx.query<Record<string, string>>(`EXPLAIN SELECT id FROM sessions WHERE tags @> ARRAY['harbour']`)
+      ).rows
+        .map((r) => Object.values(r).join(''))
+        .join('\n');
     });
     expect(plan).toContain('idx_sessions_tags');
   });
 
   it('is filled from a session with elapsed game time, objects of players, and the summary and stats of the document (M-101 to M-109)', async () => {
-    const session = made<Session>(SESSION, id(20), { number: 15, title: 'The Temple', startedAt: Date.UTC(2025, 0, 20, 18, 5), endedAt: Date.UTC(2025, 0, 20, 22, 15), gameStart: 1_296_000, gameEnd: 1_328_400, gm: 'Kim' },
-      { roster: all([id(30), id(31)]), attended: all([id(30)]), played: all([`${id(30)}:${id(40)}`]), characters: all([id(40)]), plannedObjectives: { a: 'Reach the door' }, 'plannedObjectives.order': { a: 'V' }, tags: all(['temple']), computedStats: { xpEarned: 4000, totalDamageReceived: 51 } });
+    const session = made<Session>(
+      SESSION,
+      id(20),
+      {
+        number: 15,
+        title: 'The Temple',
+        startedAt: Date.UTC(2025, 0, 20, 18, 5),
+        endedAt: Date.UTC(2025, 0, 20, 22, 15),
+        gameStart: 1_296_000,
+        gameEnd: 1_328_400,
+        gm: 'Kim',
+      },
+      {
+        roster: all([id(30), id(31)]),
+        attended: all([id(30)]),
+        played: all([`${id(30)}:${id(40)}`]),
+        characters: all([id(40)]),
+        plannedObjectives: { a: 'Reach the door' },
+        'plannedObjectives.order': { a: 'V' },
+        tags: all(['temple']),
+        computedStats: { xpEarned: 4000, totalDamageReceived: 51 },
+      },
+    );
     await fill([read('session', session)]);
-    const [row] = (await db.query<Record<string, unknown>>('SELECT s.*, u.name AS gm FROM sessions s JOIN users u ON u.id = s.gm_user_id')).rows;
-    expect(row).toMatchObject({ number: 15, title: 'The Temple', duration_minutes: 250, game_start_time: 1_296_000, game_end_time: 1_328_400, game_time_elapsed_seconds: 32_400, gm: 'Kim', planned_objectives: ['Reach the door'], tags: ['temple'], character_ids: [id(40)] });
-    expect(row!['player_data']).toEqual([{ userId: id(30), characterIds: [id(40)], attended: true, arrivedLate: false, leftEarly: false }, { userId: id(31), characterIds: [], attended: false, arrivedLate: false, leftEarly: false }]);
+    const [row] = (
+      await db.query<Record<string, unknown>>(
+        'SELECT s.*, u.name AS gm FROM sessions s JOIN users u ON u.id = s.gm_user_id',
+      )
+    ).rows;
+    expect(row).toMatchObject({
+      number: 15,
+      title: 'The Temple',
+      duration_minutes: 250,
+      game_start_time: 1_296_000,
+      game_end_time: 1_328_400,
+      game_time_elapsed_seconds: 32_400,
+      gm: 'Kim',
+      planned_objectives: ['Reach the door'],
+      tags: ['temple'],
+      character_ids: [id(40)],
+    });
+    expect(row!['player_data']).toEqual([
+      { userId: id(30), characterIds: [id(40)], attended: true, arrivedLate: false, leftEarly: false },
+      { userId: id(31), characterIds: [], attended: false, arrivedLate: false, leftEarly: false },
+    ]);
     expect(row!['stats']).toMatchObject({ xpEarned: 4000, totalDamageReceived: 51, eventCount: 0 });
-    expect(Object.keys(row!['summary'] as object).sort()).toEqual(['auto', 'gm', 'highlights', 'itemsAcquired', 'locationsVisited', 'npcsIntroduced', 'questsCompleted', 'questsStarted']);
+    expect(Object.keys(row!['summary'] as object).sort()).toEqual([
+      'auto',
+      'gm',
+      'highlights',
+      'itemsAcquired',
+      'locationsVisited',
+      'npcsIntroduced',
+      'questsCompleted',
+      'questsStarted',
+    ]);
   });
 });
 
@@ -88,10 +193,33 @@ describe('what a peer may write', () => {
   it('never stops the index: NUL, half a surrogate pair, endless nesting, megabytes, ids and rooms that are none', async () => {
     let deep: unknown = 'end';
     for (let i = 0; i < 200; i++) deep = { ['k\0\ud800']: deep };
-    const event = made<{ id: string }>(TIMELINE_EVENT, 'not an id', { eventType: 'x\0y', name: 'half \ud83d of a pair', details: deep, at: 9e15, gameTime: 9e15, npcId: '../..' });
-    const entity = made<{ id: string }>(ENTITY, '__proto__', { name: `a\0b ${'word '.repeat(300_000)}`, entityType: 'npc' }, { alias: all(['x\ud800']) });
+    const event = made<{ id: string }>(TIMELINE_EVENT, 'not an id', {
+      eventType: 'x\0y',
+      name: 'half \ud83d of a pair',
+      details: deep,
+      at: 9e15,
+      gameTime: 9e15,
+      npcId: '../..',
+    });
+    const entity = made<{ id: string }>(
+      ENTITY,
+      '__proto__',
+      { name: `a\0b ${'word '.repeat(300_000)}`, entityType: 'npc' },
+      { alias: all(['x\ud800']) },
+    );
     const body = `campaign/${CAMPAIGN}/session/${'-'.repeat(36)}`;
-    await fillIndex(db, { context, ledger: [read('entity', entity), read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 }))], bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))] }, null);
+    await fillIndex(
+      db,
+      {
+        context,
+        ledger: [
+          read('entity', entity),
+          read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 })),
+        ],
+        bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))],
+      },
+      null,
+    );
     expect((await db.query<{ phase: string }>('SELECT phase FROM index_state')).rows[0]?.phase).toBe('ready');
     expect((await db.query('SELECT name FROM session_events')).rows).toEqual([{ name: 'half \ufffd of a pair' }]);
     expect((await db.query('SELECT 1 FROM entities')).rows).toHaveLength(1);
@@ -99,27 +227,83 @@ describe('what a peer may write', () => {
 });
 
 describe('reports', () => {
-  const players = [made<Player>(PLAYER, id(30), { name: 'Ana' }), made<Player>(PLAYER, id(31), { name: 'Jo' }), made<Player>(PLAYER, id(32), { name: 'Sam' })];
-  const evening = (number: number, there: readonly string[], expected: readonly string[], status = 'completed', stats: Record<string, number> = {}): Session & { shownNumber: number } => ({
-    ...made<Session>(SESSION, id(100 + number), { number, status, date: `2026-0${(number % 9) + 1}-01`, gm: 'Kim', ...(number % 2 ? { correctedMinutes: number * 30 } : {}) }, { roster: all(expected), attended: all(there), computedStats: stats }), shownNumber: number,
+  const players = [
+    made<Player>(PLAYER, id(30), { name: 'Ana' }),
+    made<Player>(PLAYER, id(31), { name: 'Jo' }),
+    made<Player>(PLAYER, id(32), { name: 'Sam' }),
+  ];
+  const evening = (
+    number: number,
+    there: readonly string[],
+    expected: readonly string[],
+    status = 'completed',
+    stats: Record<string, number> = {},
+  ): Session & { shownNumber: number } => ({
+    ...made<Session>(
+      SESSION,
+      id(100 + number),
+      {
+        number,
+        status,
+        date: `2026-0${(number % 9) + 1}-01`,
+        gm: 'Kim',
+        ...(number % 2 ? { correctedMinutes: number * 30 } : {}),
+      },
+      { roster: all(expected), attended: all(there), computedStats: stats },
+    ),
+    shownNumber: number,
   });
 
   it('count attendance with two decimals, also for those who never came (M-119 to M-122)', async () => {
     const ids = players.map((p) => p.id);
-    const sessions = [evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]), evening(2, [ids[0]!], [ids[0]!]), evening(3, [], [ids[0]!, ids[1]!]), evening(4, [ids[2]!], [ids[2]!], 'cancelled')];
+    const sessions = [
+      evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
+      evening(2, [ids[0]!], [ids[0]!]),
+      evening(3, [], [ids[0]!, ids[1]!]),
+      evening(4, [ids[2]!], [ids[2]!], 'cancelled'),
+    ];
     await fill([...players.map((p) => read('player', p)), ...sessions.map((s) => read('session', s))]);
     const { rows } = await db.query<Record<string, unknown>>(report('attendance'));
-    expect(rows.map((r) => [r['player'], Number(r['sessions_attended']), Number(r['total_sessions']), String(r['attendance_percentage'])])).toEqual([['Ana', 2, 3, '66.67'], ['Jo', 1, 2, '50.00'], ['Sam', 0, 0, '0']]);
-    const history = (await db.query<Record<string, unknown>>(report('attendance-history'))).rows.filter((r) => r['player'] === 'Ana').map((r) => [r['session'], r['attended']]);
-    expect(history).toEqual([[1, true], [2, true], [3, false]]);
+    expect(
+      rows.map((r) => [
+        r['player'],
+        Number(r['sessions_attended']),
+        Number(r['total_sessions']),
+        String(r['attendance_percentage']),
+      ]),
+    ).toEqual([
+      ['Ana', 2, 3, '66.67'],
+      ['Jo', 1, 2, '50.00'],
+      ['Sam', 0, 0, '0'],
+    ]);
+    const history = (await db.query<Record<string, unknown>>(report('attendance-history'))).rows
+      .filter((r) => r['player'] === 'Ana')
+      .map((r) => [r['session'], r['attended']]);
+    expect(history).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
   });
 
   it('the wrong form of the source document answers nothing and 0 of 5, and stays wrong (T-3)', async () => {
     const ids = players.map((p) => p.id);
-    await fill([...players.map((p) => read('player', p)), ...[evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]), evening(2, [ids[0]!], [ids[0]!, ids[1]!]), evening(3, [], [ids[0]!])].map((s) => read('session', s))]);
-    const first = await db.query(`SELECT s.number, s.real_start_time, (player_data->'attended')::boolean AS attended FROM sessions s, jsonb_array_elements(s.player_data) AS player_data WHERE s.player_data->>'userId' = $1 ORDER BY s.number`, [ids[0]]);
+    await fill([
+      ...players.map((p) => read('player', p)),
+      ...[
+        evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
+        evening(2, [ids[0]!], [ids[0]!, ids[1]!]),
+        evening(3, [], [ids[0]!]),
+      ].map((s) => read('session', s)),
+    ]);
+    const first = await db.query(
+      `SELECT s.number, s.real_start_time, (player_data->'attended')::boolean AS attended FROM sessions s, jsonb_array_elements(s.player_data) AS player_data WHERE s.player_data->>'userId' = $1 ORDER BY s.number`,
+      [ids[0]],
+    );
     expect(first.rows).toEqual([]);
-    const second = await db.query<Record<string, unknown>>(`SELECT s.player_data->>'userId' AS user_id, COUNT(*) FILTER (WHERE (s.player_data->>'attended')::boolean) AS attended, COUNT(*) AS total FROM sessions s, jsonb_array_elements(s.player_data) AS player_data GROUP BY s.player_data->>'userId'`);
+    const second = await db.query<Record<string, unknown>>(
+      `SELECT s.player_data->>'userId' AS user_id, COUNT(*) FILTER (WHERE (s.player_data->>'attended')::boolean) AS attended, COUNT(*) AS total FROM sessions s, jsonb_array_elements(s.player_data) AS player_data GROUP BY s.player_data->>'userId'`,
+    );
     expect(second.rows.map((r) => [r['user_id'], Number(r['attended']), Number(r['total'])])).toEqual([[null, 0, 5]]);
   });
 
@@ -127,16 +311,54 @@ describe('reports', () => {
     const ids = players.map((p) => p.id);
     const someone = fc.subarray(ids);
     const stat = fc.integer({ min: 0, max: 5000 });
-    const one = fc.record({ there: someone, expected: someone, status: fc.constantFrom('planned', 'in_progress', 'completed', 'cancelled'), stats: fc.record({ eventCount: stat, combatEncounters: stat, totalDamageDealt: stat, totalDamageReceived: stat, xpEarned: stat, treasureGained: stat }) });
+    const one = fc.record({
+      there: someone,
+      expected: someone,
+      status: fc.constantFrom('planned', 'in_progress', 'completed', 'cancelled'),
+      stats: fc.record({
+        eventCount: stat,
+        combatEncounters: stat,
+        totalDamageDealt: stat,
+        totalDamageReceived: stat,
+        xpEarned: stat,
+        treasureGained: stat,
+      }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(one, { maxLength: 6 }), async (evenings) => {
         await db.exec('TRUNCATE passages, vocabulary, sessions, users, campaigns, players CASCADE');
         const sessions = evenings.map((e, i) => evening(i + 1, e.there, e.expected, e.status, e.stats));
         await fill([...players.map((p) => read('player', p)), ...sessions.map((s) => read('session', s))]);
-        const pure = attendance(sessions.map((s) => ({ id: s.id, number: s.shownNumber, date: s.date, status: s.status, players: sessionPlayers(s) })), ids);
+        const pure = attendance(
+          sessions.map((s) => ({
+            id: s.id,
+            number: s.shownNumber,
+            date: s.date,
+            status: s.status,
+            players: sessionPlayers(s),
+          })),
+          ids,
+        );
         const { rows } = await db.query<Record<string, unknown>>(report('attendance'));
-        expect(rows.map((r) => [Number(r['sessions_attended']), Number(r['total_sessions']), Number(r['attendance_percentage'])])).toEqual(pure.map((r) => [r.attended, r.total, r.percentage]));
-        const figures = (await db.query<Record<string, unknown>>(report('figures'))).rows.map((r) => [r['minutes'], r['attended'], r['events'], r['combats'], r['damage_dealt'], r['damage_taken'], r['xp'], r['treasure']].map(Number));
+        expect(
+          rows.map((r) => [
+            Number(r['sessions_attended']),
+            Number(r['total_sessions']),
+            Number(r['attendance_percentage']),
+          ]),
+        ).toEqual(pure.map((r) => [r.attended, r.total, r.percentage]));
+        const figures = (await db.query<Record<string, unknown>>(report('figures'))).rows.map((r) =>
+          [
+            r['minutes'],
+            r['attended'],
+            r['events'],
+            r['combats'],
+            r['damage_dealt'],
+            r['damage_taken'],
+            r['xp'],
+            r['treasure'],
+          ].map(Number),
+        );
         expect(figures).toEqual(figuresBySession(sessions).map((row) => FIGURES.map((f) => row.figures[f])));
       }),
       { numRuns: 25 },
@@ -152,7 +374,11 @@ describe('reports', () => {
 describe('SQL that somebody typed', () => {
   const ask = async (sql: string): Promise<string> => {
     const answer = await runReadOnly(db, sql);
-    return answer.ok ? `${answer.value.columns.join(',')}: ${answer.value.rows.map((r) => r.map(cellText).join(',')).join(' ')}` : answer.error.type === 'SqlFailed' ? answer.error.detail : answer.error.type;
+    return answer.ok
+      ? `${answer.value.columns.join(',')}: ${answer.value.rows.map((r) => r.map(cellText).join(',')).join(' ')}`
+      : answer.error.type === 'SqlFailed'
+        ? answer.error.detail
+        : answer.error.type;
   };
 
   it('reads', async () => {
@@ -166,7 +392,9 @@ describe('SQL that somebody typed', () => {
     await db.query(`INSERT INTO players (id, name) VALUES ($1, 'Jo')`, [id(30)]);
     expect(await ask('DELETE FROM players')).toBe('NotAQuery');
     expect(await ask(`COPY players TO '/tmp/x'`)).toBe('NotAQuery');
-    expect(await ask('WITH x AS (DELETE FROM players RETURNING *) SELECT * FROM x')).toMatch(/read-only|DECLARE CURSOR|permission/);
+    expect(await ask('WITH x AS (DELETE FROM players RETURNING *) SELECT * FROM x')).toMatch(
+      /read-only|DECLARE CURSOR|permission/,
+    );
     expect(await ask('SELECT 1; DELETE FROM players')).toMatch(/multiple commands|syntax/);
     expect(await ask(`SELECT 1); COMMIT; DELETE FROM players; --`)).toMatch(/syntax|multiple/);
     expect(await ask('EXPLAIN ANALYZE DELETE FROM players')).toMatch(/read-only|permission/);
@@ -184,6 +412,14 @@ describe('SQL that somebody typed', () => {
     const answer = await runReadOnly(db, 'SELECT n FROM generate_series(1, 5000) AS n');
     expect(answer.ok && answer.value.rows.length).toBe(1000);
     expect(answer.ok && answer.value.isCut).toBe(true);
-    expect(toCsv({ columns: ['a', 'b'], rows: [['x, "y"', '=1+1'], [-3, null]] })).toBe('a,b\r\n"x, ""y""",\'=1+1\r\n-3,\r\n');
+    expect(
+      toCsv({
+        columns: ['a', 'b'],
+        rows: [
+          ['x, "y"', '=1+1'],
+          [-3, null],
+        ],
+      }),
+    ).toBe('a,b\r\n"x, ""y""",\'=1+1\r\n-3,\r\n');
   });
 });

@@ -1,7 +1,11 @@
 // Owns what the rest of this room needs of a Postgres: PGlite, or one of its workers, or a transaction on either.
 
 export interface Sql {
-  query<T>(text: string, params?: unknown[], options?: { blob?: Blob }): Promise<{ rows: T[]; affectedRows?: number; fields?: { name: string; dataTypeID: number }[] }>;
+  query<T>(
+    text: string,
+    params?: unknown[],
+    options?: { blob?: Blob },
+  ): Promise<{ rows: T[]; affectedRows?: number; fields?: { name: string; dataTypeID: number }[] }>;
   exec(text: string): Promise<unknown>;
 }
 

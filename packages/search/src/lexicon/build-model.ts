@@ -10,7 +10,11 @@ export const DIMS = 128;
 const FAMILY = 0.15;
 const OWN = 0.35;
 /** Words of everyday that say little about what a text is about. */
-const GENERIC = new Set('say go give take get send hold use need want try work begin end continue wait again always never big small old new good same different true first number many few half near far inside outside above below day night room man woman know learn find see observe help make open close hand head man_time thing past future person share own try_again possible reason result problem normal full person carry bring come leave return arrive name idea news answer ask order_someone allow refuse decide agree plan change fall touch receive lift push throw walk run look'.split(' '));
+const GENERIC = new Set(
+  'say go give take get send hold use need want try work begin end continue wait again always never big small old new good same different true first number many few half near far inside outside above below day night room man woman know learn find see observe help make open close hand head man_time thing past future person share own try_again possible reason result problem normal full person carry bring come leave return arrive name idea news answer ask order_someone allow refuse decide agree plan change fall touch receive lift push throw walk run look'.split(
+    ' ',
+  ),
+);
 const GENERIC_WEIGHT = 0.45;
 
 /** A small generator with a full period, seeded by a text: the same on every machine. */
@@ -51,7 +55,9 @@ export const buildModel = (concepts: readonly Concept[], id: string): ModelFiles
   };
   for (const concept of concepts) for (const form of concept.forms) add(joined(form), concept);
   const written = new Set(senses.keys());
-  for (const concept of concepts) for (const form of concept.forms) for (const stem of stemsOf(joined(form))) if (!written.has(stem)) add(stem, concept);
+  for (const concept of concepts)
+    for (const form of concept.forms)
+      for (const stem of stemsOf(joined(form))) if (!written.has(stem)) add(stem, concept);
 
   const words = [...senses.keys()].sort();
   // The rows of suffixes are zero, which is stemming for free.
@@ -76,23 +82,65 @@ export const buildModel = (concepts: readonly Concept[], id: string): ModelFiles
   const values = new Int8Array(rows.length * DIMS);
   rows.forEach((row, r) => row.forEach((x, i) => (values[r * DIMS + i] = Math.round(x / scale))));
 
-  const phrases = [...new Set(concepts.flatMap((c) => c.forms.flatMap((f) => (wordsOf(f).length > 1 ? [wordsOf(f).join(' ')] : []))))].sort();
+  const phrases = [
+    ...new Set(concepts.flatMap((c) => c.forms.flatMap((f) => (wordsOf(f).length > 1 ? [wordsOf(f).join(' ')] : [])))),
+  ].sort();
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
   const tokenizer = {
-    version: '1.0', truncation: null, padding: null,
-    added_tokens: [{ id: 0, content: '[PAD]', single_word: false, lstrip: false, rstrip: false, normalized: false, special: true }, { id: 1, content: '[UNK]', single_word: false, lstrip: false, rstrip: false, normalized: false, special: true }],
-    normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: false, strip_accents: true, lowercase: true },
-    pre_tokenizer: { type: 'BertPreTokenizer' }, post_processor: null, decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-    model: { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab: Object.fromEntries(vocabulary.map((word, i) => [word, i])) },
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: [
+      { id: 0, content: '[PAD]', single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+      { id: 1, content: '[UNK]', single_word: false, lstrip: false, rstrip: false, normalized: false, special: true },
+    ],
+    normalizer: {
+      type: 'BertNormalizer',
+      clean_text: true,
+      handle_chinese_chars: false,
+      strip_accents: true,
+      lowercase: true,
+    },
+    pre_tokenizer: { type: 'BertPreTokenizer' },
+    post_processor: null,
+    decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+    model: {
+      type: 'WordPiece',
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(vocabulary.map((word, i) => [word, i])),
+    },
   };
   return {
     files: new Map([
       ['onnx/model_int8.onnx', writeTableModel({ rows: rows.length, dims: DIMS, values, scale })],
       ['tokenizer.json', json(tokenizer)],
-      ['tokenizer_config.json', json({ tokenizer_class: 'BertTokenizer', do_lower_case: true, model_max_length: 4096, pad_token: '[PAD]', unk_token: '[UNK]' })],
-      ['config.json', json({ model_type: 'bert', architectures: ['BertModel'], hidden_size: DIMS, vocab_size: rows.length, _name_or_path: id })],
+      [
+        'tokenizer_config.json',
+        json({
+          tokenizer_class: 'BertTokenizer',
+          do_lower_case: true,
+          model_max_length: 4096,
+          pad_token: '[PAD]',
+          unk_token: '[UNK]',
+        }),
+      ],
+      [
+        'config.json',
+        json({
+          model_type: 'bert',
+          architectures: ['BertModel'],
+          hidden_size: DIMS,
+          vocab_size: rows.length,
+          _name_or_path: id,
+        }),
+      ],
       // What only our own loader reads: phrases to join, and which words say the same.
-      ['lexicon.json', json({ id, phrases, concepts: concepts.map((c) => [c.name, GENERIC.has(c.name) ? 1 : 0, ...c.forms]) })],
+      [
+        'lexicon.json',
+        json({ id, phrases, concepts: concepts.map((c) => [c.name, GENERIC.has(c.name) ? 1 : 0, ...c.forms]) }),
+      ],
     ]),
   };
 };

@@ -25,8 +25,15 @@ const bytes = (field: number, value: Uint8Array | string): Uint8Array => {
 };
 
 export const [FLOAT, INT8, INT64] = [1, 3, 7];
-export const tensor = (name: string, type: number, dims: readonly number[], raw: Uint8Array): Uint8Array => join([...dims.map((d) => int(1, d)), int(2, type), bytes(8, name), bytes(9, raw)]);
-export const node = (op: string, inputs: readonly string[], output: string, attribute?: Uint8Array): Uint8Array => join([...inputs.map((i) => bytes(1, i)), bytes(2, output), bytes(4, op), ...(attribute ? [bytes(5, attribute)] : [])]);
+export const tensor = (name: string, type: number, dims: readonly number[], raw: Uint8Array): Uint8Array =>
+  join([...dims.map((d) => int(1, d)), int(2, type), bytes(8, name), bytes(9, raw)]);
+export const node = (op: string, inputs: readonly string[], output: string, attribute?: Uint8Array): Uint8Array =>
+  join([
+    ...inputs.map((i) => bytes(1, i)),
+    bytes(2, output),
+    bytes(4, op),
+    ...(attribute ? [bytes(5, attribute)] : []),
+  ]);
 // A dimension is a number or a name: batch and length are free.
 export const valueInfo = (name: string, type: number, dims: readonly (number | string)[]): Uint8Array => {
   const shape = join(dims.map((d) => bytes(1, typeof d === 'number' ? int(1, d) : bytes(2, d))));
@@ -34,8 +41,22 @@ export const valueInfo = (name: string, type: number, dims: readonly (number | s
 };
 
 /** The file around a graph: `nodes`, `tensors`, `inputs` and `outputs` as the functions here write them. */
-export const modelFile = (name: string, parts: { nodes: readonly Uint8Array[]; tensors: readonly Uint8Array[]; inputs: readonly Uint8Array[]; outputs: readonly Uint8Array[] }): Uint8Array => {
-  const graph = join([...parts.nodes.map((n) => bytes(1, n)), bytes(2, name), ...parts.tensors.map((t) => bytes(5, t)), ...parts.inputs.map((i) => bytes(11, i)), ...parts.outputs.map((o) => bytes(12, o))]);
+export const modelFile = (
+  name: string,
+  parts: {
+    nodes: readonly Uint8Array[];
+    tensors: readonly Uint8Array[];
+    inputs: readonly Uint8Array[];
+    outputs: readonly Uint8Array[];
+  },
+): Uint8Array => {
+  const graph = join([
+    ...parts.nodes.map((n) => bytes(1, n)),
+    bytes(2, name),
+    ...parts.tensors.map((t) => bytes(5, t)),
+    ...parts.inputs.map((i) => bytes(11, i)),
+    ...parts.outputs.map((o) => bytes(12, o)),
+  ]);
   return join([int(1, 8), bytes(2, 'emberkeep'), bytes(7, graph), bytes(8, join([bytes(1, ''), int(2, 13)]))]);
 };
 
@@ -50,9 +71,19 @@ export interface Int8Table {
 /** A model of one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims). */
 export const writeTableModel = ({ rows, dims, values, scale }: Int8Table): Uint8Array =>
   modelFile('lexicon', {
-    nodes: [node('Gather', ['table', 'input_ids'], 'rows'), node('Cast', ['rows'], 'floats', join([bytes(1, 'to'), int(3, FLOAT), int(20, 2)])), node('Mul', ['floats', 'scale'], 'last_hidden_state')],
-    tensors: [tensor('table', INT8, [rows, dims], new Uint8Array(values.buffer, values.byteOffset, values.byteLength)), tensor('scale', FLOAT, [], new Uint8Array(new Float32Array([scale]).buffer))],
-    inputs: [valueInfo('input_ids', INT64, ['batch', 'length']), valueInfo('attention_mask', INT64, ['batch', 'length'])],
+    nodes: [
+      node('Gather', ['table', 'input_ids'], 'rows'),
+      node('Cast', ['rows'], 'floats', join([bytes(1, 'to'), int(3, FLOAT), int(20, 2)])),
+      node('Mul', ['floats', 'scale'], 'last_hidden_state'),
+    ],
+    tensors: [
+      tensor('table', INT8, [rows, dims], new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
+      tensor('scale', FLOAT, [], new Uint8Array(new Float32Array([scale]).buffer)),
+    ],
+    inputs: [
+      valueInfo('input_ids', INT64, ['batch', 'length']),
+      valueInfo('attention_mask', INT64, ['batch', 'length']),
+    ],
     outputs: [valueInfo('last_hidden_state', FLOAT, ['batch', 'length', dims])],
   });
 
@@ -72,7 +103,8 @@ const readMessage = (data: Uint8Array): Message => {
       if (byte < 128) return value;
     }
   };
-  const put = <T>(map: Map<number, T[]>, field: number, value: T): void => void (map.get(field) ?? map.set(field, []).get(field)!).push(value);
+  const put = <T>(map: Map<number, T[]>, field: number, value: T): void =>
+    void (map.get(field) ?? map.set(field, []).get(field)!).push(value);
   while (at < data.length) {
     const tag = number();
     const field = Math.floor(tag / 8);
@@ -88,11 +120,18 @@ const readMessage = (data: Uint8Array): Message => {
 /** Reads the table out of a file that {@link writeTableModel} wrote. */
 export const readTableModel = (file: Uint8Array): Int8Table => {
   const graph = readMessage(readMessage(file).blobs.get(7)![0]!);
-  const tensors = new Map(graph.blobs.get(5)!.map((raw) => {
-    const t = readMessage(raw);
-    return [new TextDecoder().decode(t.blobs.get(8)![0]), { dims: t.ints.get(1) ?? [], raw: t.blobs.get(9)![0]! }];
-  }));
+  const tensors = new Map(
+    graph.blobs.get(5)!.map((raw) => {
+      const t = readMessage(raw);
+      return [new TextDecoder().decode(t.blobs.get(8)![0]), { dims: t.ints.get(1) ?? [], raw: t.blobs.get(9)![0]! }];
+    }),
+  );
   const table = tensors.get('table')!;
   const scale = tensors.get('scale')!.raw;
-  return { rows: table.dims[0]!, dims: table.dims[1]!, values: new Int8Array(table.raw.buffer, table.raw.byteOffset, table.raw.byteLength), scale: new DataView(scale.buffer, scale.byteOffset).getFloat32(0, true) };
+  return {
+    rows: table.dims[0]!,
+    dims: table.dims[1]!,
+    values: new Int8Array(table.raw.buffer, table.raw.byteOffset, table.raw.byteLength),
+    scale: new DataView(scale.buffer, scale.byteOffset).getFloat32(0, true),
+  };
 };

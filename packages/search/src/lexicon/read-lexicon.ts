@@ -19,6 +19,15 @@ export const readLexicon = (text: string): Concept[] => {
     }
     const match = /^([a-z_0-9]+): (.+)$/.exec(line);
     if (!match) throw new Error(`not a line of the lexicon: ${line}`);
-    return [{ name: match[1]!, family, forms: match[2]!.split(',').map((form) => form.trim()).filter(Boolean) }];
+    return [
+      {
+        name: match[1]!,
+        family,
+        forms: match[2]!
+          .split(',')
+          .map((form) => form.trim())
+          .filter(Boolean),
+      },
+    ];
   });
 };

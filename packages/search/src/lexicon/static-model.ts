@@ -24,10 +24,17 @@ export interface StaticModelFiles {
 
 export const loadStaticModel = (files: StaticModelFiles): StaticModel => {
   const { dims, values, scale } = readTableModel(files.model);
-  const vocabulary = new Map(Object.entries((JSON.parse(files.tokenizer) as { model: { vocab: Record<string, number> } }).model.vocab));
-  const { id, phrases, concepts } = JSON.parse(files.lexicon) as { id: string; phrases: string[]; concepts: [string, number, ...string[]][] };
+  const vocabulary = new Map(
+    Object.entries((JSON.parse(files.tokenizer) as { model: { vocab: Record<string, number> } }).model.vocab),
+  );
+  const { id, phrases, concepts } = JSON.parse(files.lexicon) as {
+    id: string;
+    phrases: string[];
+    concepts: [string, number, ...string[]][];
+  };
   const known = new Set(phrases);
-  const isPhrase = (phrase: string): boolean => known.has(phrase) || (phrase.endsWith('s') && known.has(phrase.slice(0, -1)));
+  const isPhrase = (phrase: string): boolean =>
+    known.has(phrase) || (phrase.endsWith('s') && known.has(phrase.slice(0, -1)));
   const prepare = (text: string): string => joinPhrases(wordsOf(text), isPhrase).join(' ');
 
   // Concepts by row: what a word of the text stands for is what its first piece does.
@@ -38,16 +45,18 @@ export const loadStaticModel = (files: StaticModelFiles): StaticModel => {
   };
   const written = new Set(concepts.flatMap(([, , ...forms]) => forms.map(joined)));
   concepts.forEach(([, , ...forms], index) => {
-    for (const form of forms) for (const word of stemsOf(joined(form))) if (word === joined(form) || !written.has(word)) stand(word, index);
+    for (const form of forms)
+      for (const word of stemsOf(joined(form))) if (word === joined(form) || !written.has(word)) stand(word, index);
   });
 
   // WordPiece: the longest piece that is known, then the longest of what is left, behind ##; no way through is unknown.
   const pieces = (word: string): number[] | null => {
     const found: number[] = [];
-    for (let at = 0; at < word.length; ) {
+    for (let at = 0; at < word.length;) {
       let end = word.length;
       let piece: number | undefined;
-      for (; end > at && piece === undefined; end -= 1) piece = vocabulary.get((at > 0 ? '##' : '') + word.slice(at, end));
+      for (; end > at && piece === undefined; end -= 1)
+        piece = vocabulary.get((at > 0 ? '##' : '') + word.slice(at, end));
       if (piece === undefined) return null;
       found.push(piece);
       at = end + 1;
@@ -56,23 +65,31 @@ export const loadStaticModel = (files: StaticModelFiles): StaticModel => {
   };
 
   return {
-    id, dims, prepare,
+    id,
+    dims,
+    prepare,
     embed: (text) => {
       const sum = new Float32Array(dims);
       // A word with an apostrophe is two to the tokenizer.
       for (const word of prepare(text).split(/[ ']/)) {
-        for (const row of word ? (pieces(word) ?? []) : []) for (let i = 0; i < dims; i++) sum[i]! += values[row * dims + i]! * scale;
+        for (const row of word ? (pieces(word) ?? []) : [])
+          for (let i = 0; i < dims; i++) sum[i]! += values[row * dims + i]! * scale;
       }
       const norm = Math.sqrt(sum.reduce((n, x) => n + x * x, 0));
       return norm < 1e-9 ? null : sum.map((x) => x / norm);
     },
     knows: (word) => pieces(word) !== null,
-    synonyms: (text) => prepare(text).split(' ').flatMap((word) => {
-      const first = pieces(word)?.[0];
-      const of = first === undefined ? undefined : conceptsOf.get(first);
-      if (!of) return [];
-      const others = [...new Set(of.flatMap((index) => concepts[index]!.slice(2) as string[]))].filter((form) => form !== word);
-      return [{ word, isGeneric: of.every((index) => concepts[index]![1] === 1), others }];
-    }),
+    synonyms: (text) =>
+      prepare(text)
+        .split(' ')
+        .flatMap((word) => {
+          const first = pieces(word)?.[0];
+          const of = first === undefined ? undefined : conceptsOf.get(first);
+          if (!of) return [];
+          const others = [...new Set(of.flatMap((index) => concepts[index]!.slice(2) as string[]))].filter(
+            (form) => form !== word,
+          );
+          return [{ word, isGeneric: of.every((index) => concepts[index]![1] === 1), others }];
+        }),
   };
 };

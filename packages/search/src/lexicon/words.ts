@@ -4,10 +4,12 @@
 const PLAIN = /[\u0300-\u036f]/g;
 
 /** Lower case without accents; curly apostrophes made straight. */
-export const plainText = (text: string): string => text.normalize('NFD').replace(PLAIN, '').replace(/[’‘]/g, "'").toLowerCase();
+export const plainText = (text: string): string =>
+  text.normalize('NFD').replace(PLAIN, '').replace(/[’‘]/g, "'").toLowerCase();
 
 /** The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive one. */
-export const wordsOf = (text: string): string[] => (plainText(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? []).map((w) => w.replace(/'s$/, ''));
+export const wordsOf = (text: string): string[] =>
+  (plainText(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? []).map((w) => w.replace(/'s$/, ''));
 
 /** How one entry of several words is written as a single one. */
 export const joined = (phrase: string): string => wordsOf(phrase).join('').replaceAll("'", '');
@@ -18,7 +20,7 @@ export const PHRASE_WORDS = 5;
 /** Words with the phrases among them joined, longest first. `isPhrase` is asked with words joined by one space. */
 export const joinPhrases = (words: readonly string[], isPhrase: (phrase: string) => boolean): string[] => {
   const out: string[] = [];
-  for (let i = 0; i < words.length; ) {
+  for (let i = 0; i < words.length;) {
     let length = Math.min(PHRASE_WORDS, words.length - i);
     while (length > 1 && !isPhrase(words.slice(i, i + length).join(' '))) length -= 1;
     out.push(length > 1 ? joined(words.slice(i, i + length).join(' ')) : words[i]!);
@@ -41,7 +43,23 @@ export const stemsOf = (word: string): string[] => {
   return doubles(word) ? [word, word + word.at(-1)] : [word];
 };
 /** What may follow such a stem. */
-export const SUFFIXES = ['s', 'es', 'ies', 'ed', 'ied', 'd', 'ing', 'er', 'ers', 'ly', 'ness', 'ment', 'ful', 'less', 'like'] as const;
+export const SUFFIXES = [
+  's',
+  'es',
+  'ies',
+  'ed',
+  'ied',
+  'd',
+  'ing',
+  'er',
+  'ers',
+  'ly',
+  'ness',
+  'ment',
+  'ful',
+  'less',
+  'like',
+] as const;
 
 /** A light stem: what two regular forms of one English word share. For grouping and highlighting, not for reading. */
 export const stem = (word: string): string => {

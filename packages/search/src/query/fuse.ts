@@ -12,6 +12,7 @@ const K = 15;
 /** Sum of weight / (K + rank) over the lists that hold an id. */
 export const fuse = (legs: readonly Leg[]): Map<string, number> => {
   const scores = new Map<string, number>();
-  for (const { ids, weight } of legs) ids.forEach((id, rank) => scores.set(id, (scores.get(id) ?? 0) + weight / (K + rank + 1)));
+  for (const { ids, weight } of legs)
+    ids.forEach((id, rank) => scores.set(id, (scores.get(id) ?? 0) + weight / (K + rank + 1)));
   return scores;
 };

@@ -25,7 +25,9 @@ export interface ParsedQuery {
 
 // What carries no meaning of its own in a question to one's own notes. Beyond Postgres's stop words.
 const NOISE = new Set(
-  ('a an the of to in on at by for with from into about as is are was were be been being am do does did done has have had having can could will would shall should may might must i me my we us our you your he him his she her hers it its they them their this that these those there here who whom whose what which when where why how and or but if then than so not no nor any some all each every s t re ve ll d m don didn isn wasn many much again really ever just please tell show find give list got get happen happens happened going gone').split(' '),
+  'a an the of to in on at by for with from into about as is are was were be been being am do does did done has have had having can could will would shall should may might must i me my we us our you your he him his she her hers it its they them their this that these those there here who whom whose what which when where why how and or but if then than so not no nor any some all each every s t re ve ll d m don didn isn wasn many much again really ever just please tell show find give list got get happen happens happened going gone'.split(
+    ' ',
+  ),
 );
 
 /** Postgres's own largest integer: nobody's day or session is beyond. */
@@ -35,28 +37,60 @@ const FILTER = /(^|\s)(type|kind|session|tag|day):(?:"([^"]*)"|(\S+))/gi;
 
 const cuesOf = (plain: string): AnswerCue[] => {
   const cues: AnswerCue[] = [];
-  if (/\b(?:did (?:i|we) ask|asked (?:at|about|you)|did you (?:say|tell|answer)|you (?:said|told)|chat)\b/.test(plain)) cues.push('chat');
+  if (/\b(?:did (?:i|we) ask|asked (?:at|about|you)|did you (?:say|tell|answer)|you (?:said|told)|chat)\b/.test(plain))
+    cues.push('chat');
   if (/\bwho(?:m|se)?\b/.test(plain)) cues.push('who');
   if (/\bwhere\b/.test(plain)) cues.push('where');
   if (/\bwhen\b|\bwhich session\b|\bwhat day\b/.test(plain)) cues.push('when');
-  if (/\bhow (?:many|much|far|long|old|often|big|deep|tall)\b|\bwhat (?:price|number)\b/.test(plain)) cues.push('amount');
+  if (/\bhow (?:many|much|far|long|old|often|big|deep|tall)\b|\bwhat (?:price|number)\b/.test(plain))
+    cues.push('amount');
   if (/\bwhy\b|\bwhat for\b|\breason\b/.test(plain)) cues.push('why');
   if (/\bwhat (?:happened|did)\b|\bhow did\b|\bdid (?:they|the|we|he|she)\b/.test(plain)) cues.push('happened');
   return cues;
 };
 
 export const parseQuery = (typed: string): ParsedQuery => {
-  const query: ParsedQuery = { words: [], text: '', phrases: [], excluded: [], types: [], sessions: [], tags: [], days: [], spokenDay: null, cues: [] };
-  let rest = typed.slice(0, 500).replaceAll('\0', ' ').replace(FILTER, (_all, before: string, name: string, quoted: string | undefined, bare: string | undefined) => {
-    const values = (quoted ?? bare ?? '').split(',').map((v) => v.trim()).filter(Boolean);
-    const key = name.toLowerCase();
-    if (key === 'day') query.days.push(...values.map(Number).filter((n) => Number.isInteger(n) && n >= 0 && n <= LARGEST));
-    else query[key === 'session' ? 'sessions' : key === 'tag' ? 'tags' : 'types'].push(...values.map((v) => v.toLowerCase()));
-    return before;
-  });
-  rest = rest.replace(/(^|\s)-"([^"]+)"/g, (_all, before: string, phrase: string) => (query.excluded.push(phrase), before));
-  rest = rest.replace(/(^|\s)-([\p{L}\p{N}][^\s"]*)/gu, (_all, before: string, word: string) => (query.excluded.push(word), before));
-  rest = rest.replace(/["“”]([^"“”]+)["“”]/g, (_all, phrase: string) => (query.phrases.push(phrase.trim()), ` ${phrase} `));
+  const query: ParsedQuery = {
+    words: [],
+    text: '',
+    phrases: [],
+    excluded: [],
+    types: [],
+    sessions: [],
+    tags: [],
+    days: [],
+    spokenDay: null,
+    cues: [],
+  };
+  let rest = typed
+    .slice(0, 500)
+    .replaceAll('\0', ' ')
+    .replace(FILTER, (_all, before: string, name: string, quoted: string | undefined, bare: string | undefined) => {
+      const values = (quoted ?? bare ?? '')
+        .split(',')
+        .map((v) => v.trim())
+        .filter(Boolean);
+      const key = name.toLowerCase();
+      if (key === 'day')
+        query.days.push(...values.map(Number).filter((n) => Number.isInteger(n) && n >= 0 && n <= LARGEST));
+      else
+        query[key === 'session' ? 'sessions' : key === 'tag' ? 'tags' : 'types'].push(
+          ...values.map((v) => v.toLowerCase()),
+        );
+      return before;
+    });
+  rest = rest.replace(
+    /(^|\s)-"([^"]+)"/g,
+    (_all, before: string, phrase: string) => (query.excluded.push(phrase), before),
+  );
+  rest = rest.replace(
+    /(^|\s)-([\p{L}\p{N}][^\s"]*)/gu,
+    (_all, before: string, word: string) => (query.excluded.push(word), before),
+  );
+  rest = rest.replace(
+    /["“”]([^"“”]+)["“”]/g,
+    (_all, phrase: string) => (query.phrases.push(phrase.trim()), ` ${phrase} `),
+  );
   rest = rest.replace(/["“”]/g, ' ');
   const plain = plainText(rest);
   query.cues = cuesOf(plain);

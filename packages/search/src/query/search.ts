@@ -58,7 +58,10 @@ interface Row {
   body: string;
 }
 
-const quoted = (words: string): string => wordsOf(words).map((w) => `'${w.replaceAll("'", '')}'`).join(' <-> ');
+const quoted = (words: string): string =>
+  wordsOf(words)
+    .map((w) => `'${w.replaceAll("'", '')}'`)
+    .join(' <-> ');
 
 /** What players may read: their own kind of passage, of an evening that is published or of none. */
 const FOR_TABLE = `p.audience = 'table' AND (p.session_id IS NULL OR EXISTS (SELECT FROM sessions s WHERE s.id = p.session_id AND s.is_published))`;
@@ -72,10 +75,19 @@ interface LookedUp {
 }
 
 /** Asks the campaign's vocabulary: how common words are, and what is meant by those that neither it nor the lexicon knows. */
-const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string[], model: StaticModel | null, audience: SearchRequest['audience']): Promise<LookedUp> => {
+const lookUp = async (
+  sql: Sql,
+  words: readonly string[],
+  meant: readonly string[],
+  model: StaticModel | null,
+  audience: SearchRequest['audience'],
+): Promise<LookedUp> => {
   const doubtful = words.filter((w) => w.length > 2 && !/^\d+$/.test(w) && !(model?.knows(w) ?? false));
   // A repair names a word of the campaign: to players only one that stands where they may read.
-  const mayBeRead = audience === 'table' ? `EXISTS (SELECT FROM passages p WHERE p.words @@ to_tsquery('simple', quote_literal(word)) AND ${FOR_TABLE})` : 'TRUE';
+  const mayBeRead =
+    audience === 'table'
+      ? `EXISTS (SELECT FROM passages p WHERE p.words @@ to_tsquery('simple', quote_literal(word)) AND ${FOR_TABLE})`
+      : 'TRUE';
   const { rows } = await sql.query<{ typed: string | null; word: string; n: number; sounds: boolean; names: number }>(
     // Sub-selects and not joins: each goes through the index of stems. The number of passages is Postgres's own estimate.
     `WITH known AS (
@@ -100,7 +112,9 @@ const lookUp = async (sql: Sql, words: readonly string[], meant: readonly string
     else found.counts.set(row.word, row.n);
   }
   for (const typed of doubtful) {
-    const candidates = rows.filter((r) => r.typed === typed).map((r): Candidate => ({ word: r.word, passageCount: r.n, soundsAlike: r.sounds, isName: r.names > 0 }));
+    const candidates = rows
+      .filter((r) => r.typed === typed)
+      .map((r): Candidate => ({ word: r.word, passageCount: r.n, soundsAlike: r.sounds, isName: r.names > 0 }));
     const repairedAs = repairs(typed, candidates);
     if (repairedAs.length === 0) continue;
     found.repaired.set(typed, repairedAs);
@@ -115,20 +129,45 @@ const COMMON = 0.1;
 const COMMON_SYNONYM = 0.02;
 
 /** Terms with what they weigh, and whether all that was typed is common: then passages must have all of it. */
-const termsOf = (query: ParsedQuery, synonyms: readonly Synonyms[], { counts, total, repaired }: LookedUp): { terms: Term[]; mustHaveAll: boolean } => {
+const termsOf = (
+  query: ParsedQuery,
+  synonyms: readonly Synonyms[],
+  { counts, total, repaired }: LookedUp,
+): { terms: Term[]; mustHaveAll: boolean } => {
   const isCommon = (word: string, share: number): boolean => total > LARGE && (counts.get(word) ?? 0) > total * share;
-  const typed = query.words.map((word) => ({ word, query: (repaired.get(word) ?? [word]).map(quoted).filter(Boolean).join(' | '), weight: 1 }));
+  const typed = query.words.map((word) => ({
+    word,
+    query: (repaired.get(word) ?? [word]).map(quoted).filter(Boolean).join(' | '),
+    weight: 1,
+  }));
   const rare = typed.filter(({ word }) => !isCommon(word, COMMON));
   const mustHaveAll = rare.length === 0 && typed.length > 0;
   const terms: Term[] = mustHaveAll ? typed : rare;
   for (const { others, isGeneric } of synonyms) {
-    const forms = others.filter((form) => !isCommon(form, COMMON_SYNONYM)).map(quoted).filter(Boolean).map((form) => (form.includes('<->') ? `(${form})` : form));
-    if (forms.length > 0 && !mustHaveAll) terms.push({ query: forms.join(' | '), weight: isGeneric ? GENERIC_SYNONYM : SYNONYM });
+    const forms = others
+      .filter((form) => !isCommon(form, COMMON_SYNONYM))
+      .map(quoted)
+      .filter(Boolean)
+      .map((form) => (form.includes('<->') ? `(${form})` : form));
+    if (forms.length > 0 && !mustHaveAll)
+      terms.push({ query: forms.join(' | '), weight: isGeneric ? GENERIC_SYNONYM : SYNONYM });
   }
   return { terms: terms.filter((term) => term.query !== ''), mustHaveAll };
 };
 
-const KINDS = new Set(['session', 'note', 'chapter', 'entity', 'scene', 'event', 'log', 'chat', 'clock', 'goal', 'notebook']);
+const KINDS = new Set([
+  'session',
+  'note',
+  'chapter',
+  'entity',
+  'scene',
+  'event',
+  'log',
+  'chat',
+  'clock',
+  'goal',
+  'notebook',
+]);
 
 interface Filter {
   where: string;
@@ -153,14 +192,23 @@ const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => {
     words.push(`type: ${query.types.join(', ')}`);
   }
   if (query.sessions.length > 0) {
-    const numbers = query.sessions.filter((s) => /^\d+$/.test(s)).map(Number).filter((n) => n <= LARGEST);
+    const numbers = query.sessions
+      .filter((s) => /^\d+$/.test(s))
+      .map(Number)
+      .filter((n) => n <= LARGEST);
     const titles = query.sessions.filter((s) => !/^\d+$/.test(s)).map((s) => `%${s.replace(/[%_\\]/g, '\\$&')}%`);
-    where.push(`p.session_id IN (SELECT id FROM sessions WHERE number = ANY(${param(numbers)}::int[]) OR title ILIKE ANY(${param(titles)}::text[]))`);
+    where.push(
+      `p.session_id IN (SELECT id FROM sessions WHERE number = ANY(${param(numbers)}::int[]) OR title ILIKE ANY(${param(titles)}::text[]))`,
+    );
     words.push(`session: ${query.sessions.join(', ')}`);
   }
   if (query.tags.length > 0) {
     // An evening's tags hold for everything in it. They are the GM's: players find nothing by them.
-    where.push(request.audience === 'table' ? 'FALSE' : `(p.tags && ${param(query.tags)}::text[] OR p.session_id IN (SELECT id FROM sessions WHERE tags && ${param(query.tags)}::text[]))`);
+    where.push(
+      request.audience === 'table'
+        ? 'FALSE'
+        : `(p.tags && ${param(query.tags)}::text[] OR p.session_id IN (SELECT id FROM sessions WHERE tags && ${param(query.tags)}::text[]))`,
+    );
     words.push(`tag: ${query.tags.join(', ')}`);
   }
   if (query.days.length > 0) {
@@ -178,7 +226,8 @@ const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => {
   return { where: where.length > 0 ? where.join(' AND ') : 'TRUE', params, words };
 };
 // As written, accents too: the vocabulary of `words` is not plain text.
-const quotedSimple = (phrase: string): string => (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((w) => `'${w}'`).join(' <-> ');
+const quotedSimple = (phrase: string): string =>
+  (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((w) => `'${w}'`).join(' <-> ');
 
 const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
 // What happened on a day of the campaign: events of it, and evenings that it lies in.
@@ -188,10 +237,17 @@ const onDay = (day: string): string =>
 /** Passages ranked at most where everything that was typed is common. */
 const RANKED = 1500;
 
-const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Term[]; mustHaveAll: boolean }, total: number, filter: Filter, audience: SearchRequest['audience']): Promise<string[]> => {
+const lexicalLeg = async (
+  sql: Sql,
+  { terms, mustHaveAll }: { terms: readonly Term[]; mustHaveAll: boolean },
+  total: number,
+  filter: Filter,
+  audience: SearchRequest['audience'],
+): Promise<string[]> => {
   if (terms.length === 0) return [];
   // Players may not find by the names that a passage points at: weight C is left out for them.
-  const forAudience = (query: string): string => (audience === 'table' ? query.replace(/'([^']+)'/g, `'$1':ABD`) : query);
+  const forAudience = (query: string): string =>
+    audience === 'table' ? query.replace(/'([^']+)'/g, `'$1':ABD`) : query;
   if (mustHaveAll) {
     const all = terms.map((t) => `(${forAudience(t.query)})`).join(' & ');
     const { rows } = await sql.query<{ id: string }>(
@@ -216,10 +272,21 @@ const lexicalLeg = async (sql: Sql, { terms, mustHaveAll }: { terms: readonly Te
   return rows.map((r) => r.id);
 };
 
-const meaningLeg = async (sql: Sql, model: string, vector: Float32Array, filter: Filter): Promise<{ id: string; cosine: number }[]> => {
+const meaningLeg = async (
+  sql: Sql,
+  model: string,
+  vector: Float32Array,
+  filter: Filter,
+): Promise<{ id: string; cosine: number }[]> => {
   const params = [...filter.params, model, `[${vector.join(',')}]`];
   // Without a filter the passages themselves need not be touched.
-  if (filter.where === 'TRUE') return (await sql.query<{ id: string; cosine: number }>(`SELECT passage_id AS id, 1 - (embedding <=> $2::vector) AS cosine FROM passage_vectors WHERE model = $1 ORDER BY embedding <=> $2::vector LIMIT ${LEG_LENGTH}`, params)).rows;
+  if (filter.where === 'TRUE')
+    return (
+      await sql.query<{ id: string; cosine: number }>(
+        `SELECT passage_id AS id, 1 - (embedding <=> $2::vector) AS cosine FROM passage_vectors WHERE model = $1 ORDER BY embedding <=> $2::vector LIMIT ${LEG_LENGTH}`,
+        params,
+      )
+    ).rows;
   const { rows } = await sql.query<{ id: string; cosine: number }>(
     `SELECT p.id, 1 - (v.embedding <=> $${params.length}::vector) AS cosine FROM passage_vectors v JOIN passages p ON p.id = v.passage_id
      WHERE v.model = $${params.length - 1} AND ${filter.where} ORDER BY v.embedding <=> $${params.length}::vector, p.id LIMIT ${LEG_LENGTH}`,
@@ -228,7 +295,8 @@ const meaningLeg = async (sql: Sql, model: string, vector: Float32Array, filter:
   return rows;
 };
 
-const COLUMNS = 'p.id, p.kind, p.sub, p.label, p.part, p.record_id, p.session_id, p.chapter_id, p.entity_id, p.title, p.heading, p.aliases, p.body';
+const COLUMNS =
+  'p.id, p.kind, p.sub, p.label, p.part, p.record_id, p.session_id, p.chapter_id, p.entity_id, p.title, p.heading, p.aliases, p.body';
 
 /** How well a name answers what was typed: 1 = it is what was typed, near 1 = all of it was, 0 = not a name hit. */
 const nameMatch = (row: Row, typed: readonly string[]): number => {
@@ -236,7 +304,9 @@ const nameMatch = (row: Row, typed: readonly string[]): number => {
   const asked = new Set(typed.map(stem));
   let best = 0;
   for (const name of [row.title, ...row.aliases.split('\n')]) {
-    const own = wordsOf(name).filter((w) => w !== 'the' && w !== 'of' && w !== 'a').map(stem);
+    const own = wordsOf(name)
+      .filter((w) => w !== 'the' && w !== 'of' && w !== 'a')
+      .map(stem);
     if (own.length === 0) continue;
     const shared = own.filter((w) => asked.has(w)).length;
     if (shared === 0) continue;
@@ -246,7 +316,8 @@ const nameMatch = (row: Row, typed: readonly string[]): number => {
   return best;
 };
 
-const NUMBER = /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|sixty|hundred|hundreds|thousand|half|quarter|pair|once|twice)\b/i;
+const NUMBER =
+  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|sixty|hundred|hundreds|thousand|half|quarter|pair|once|twice)\b/i;
 const REASON = /\b(?:because|since|so that|in order|to save|to feed|wants?|needs?|reason|therefore|otherwise)\b/i;
 const PEOPLE = new Set(['npc', 'pc', 'creature', 'faction']);
 
@@ -261,7 +332,8 @@ const cueFactor = (row: Row, cues: readonly AnswerCue[]): number => {
     if (cue === 'amount') factor *= NUMBER.test(row.body) ? 1.2 : 0.9;
     if (cue === 'why') factor *= REASON.test(row.body) ? 1.15 : 1;
     // What happened before what was planned.
-    if (cue === 'happened' || cue === 'why' || cue === 'when') factor *= row.sub === 'prep' ? 0.9 : row.kind === 'event' || row.sub === 'actual' ? 1.1 : 1;
+    if (cue === 'happened' || cue === 'why' || cue === 'when')
+      factor *= row.sub === 'prep' ? 0.9 : row.kind === 'event' || row.sub === 'actual' ? 1.1 : 1;
   }
   if (!cues.includes('chat') && row.kind === 'chat') factor *= 0.8;
   return factor;
@@ -270,33 +342,69 @@ const cueFactor = (row: Row, cues: readonly AnswerCue[]): number => {
 const titleKey = (text: string): string => wordsOf(text).join(' ');
 
 /** Answers one query. */
-export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, request: SearchRequest): Promise<SearchAnswer> => {
+export const searchIndex = async (
+  { sql, model, vectors = [] }: SearchTools,
+  request: SearchRequest,
+): Promise<SearchAnswer> => {
   const query = parseQuery(request.text);
   const filter = filterOf(query, request);
   const limit = request.limit ?? 20;
   const hasWords = query.words.length > 0;
-  if (!hasWords && filter.words.length === 0 && query.excluded.length === 0) return { hits: [], repaired: [], filters: [] };
+  if (!hasWords && filter.words.length === 0 && query.excluded.length === 0)
+    return { hits: [], repaired: [], filters: [] };
 
   const synonyms: readonly Synonyms[] = model?.synonyms(query.text) ?? [];
-  const looked = await lookUp(sql, query.words, synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))), model, request.audience);
+  const looked = await lookUp(
+    sql,
+    query.words,
+    synonyms.flatMap((s) => s.others.filter((form) => !form.includes(' '))),
+    model,
+    request.audience,
+  );
   const { repaired } = looked;
   const typed = query.words.flatMap((word) => repaired.get(word)?.slice(0, 1) ?? [word]);
   const lexical = await lexicalLeg(sql, termsOf(query, synonyms, looked), looked.total, filter, request.audience);
   // What somebody narrowed by; that players see less is no narrowing of theirs.
-  const isNarrow = filter.words.length > 0 || query.phrases.length > 0 || query.excluded.length > 0 || [request.sessionId, request.kind, request.sub].some((f) => f !== undefined);
+  const isNarrow =
+    filter.words.length > 0 ||
+    query.phrases.length > 0 ||
+    query.excluded.length > 0 ||
+    [request.sessionId, request.kind, request.sub].some((f) => f !== undefined);
   const vector = model?.embed(query.text) ?? null;
-  const meaning = model && vector ? (await meaningLeg(sql, model.id, vector, filter)).filter((m) => m.cosine > LEAST_COSINE || isNarrow).map((m) => m.id) : [];
+  const meaning =
+    model && vector
+      ? (await meaningLeg(sql, model.id, vector, filter))
+          .filter((m) => m.cosine > LEAST_COSINE || isNarrow)
+          .map((m) => m.id)
+      : [];
   const further: Leg[] = [];
-  for (const each of vectors) further.push({ ids: (await meaningLeg(sql, each.model, each.vector, filter)).map((m) => m.id), weight: each.weight });
+  for (const each of vectors)
+    further.push({
+      ids: (await meaningLeg(sql, each.model, each.vector, filter)).map((m) => m.id),
+      weight: each.weight,
+    });
 
   let spoken: string[] = [];
   if (query.spokenDay !== null && query.days.length === 0) {
     const params = [...filter.params, query.spokenDay];
-    spoken = (await sql.query<{ id: string }>(`SELECT p.id FROM passages p WHERE p.kind IN ('session', 'event') AND p.part = 'main' AND ${onDay(`$${params.length}`)} AND ${filter.where} ORDER BY p.kind DESC, p.game_time, p.id LIMIT ${LEG_LENGTH}`, params)).rows.map((r) => r.id);
+    spoken = (
+      await sql.query<{ id: string }>(
+        `SELECT p.id FROM passages p WHERE p.kind IN ('session', 'event') AND p.part = 'main' AND ${onDay(`$${params.length}`)} AND ${filter.where} ORDER BY p.kind DESC, p.game_time, p.id LIMIT ${LEG_LENGTH}`,
+        params,
+      )
+    ).rows.map((r) => r.id);
   }
   // Filters alone are a list, newest first; so is what they leave where the words are only question words.
   const hasFound = lexical.length + meaning.length + further.length + spoken.length > 0;
-  const listed = !isNarrow || (hasWords && hasFound) ? [] : (await sql.query<{ id: string }>(`SELECT p.id FROM passages p WHERE ${filter.where} ORDER BY p.happened_at DESC NULLS LAST, p.title, p.id LIMIT ${LEG_LENGTH}`, filter.params)).rows.map((r) => r.id);
+  const listed =
+    !isNarrow || (hasWords && hasFound)
+      ? []
+      : (
+          await sql.query<{ id: string }>(
+            `SELECT p.id FROM passages p WHERE ${filter.where} ORDER BY p.happened_at DESC NULLS LAST, p.title, p.id LIMIT ${LEG_LENGTH}`,
+            filter.params,
+          )
+        ).rows.map((r) => r.id);
 
   const wanted = [...new Set([...lexical, ...meaning, ...further.flatMap((leg) => leg.ids), ...spoken, ...listed])];
   if (wanted.length === 0) return { hits: [], repaired: shownRepairs(repaired), filters: filter.words };
@@ -318,23 +426,53 @@ export const searchIndex = async ({ sql, model, vectors = [] }: SearchTools, req
     const row = byId.get(id);
     if (!row) return [];
     const match = names.get(id)!;
-    const exact = row.kind === 'entity' || row.part === 'main' ? (titleKey(row.title) === asked || row.aliases.split('\n').some((a) => titleKey(a) === asked) || titleKey(row.title) === titleKey(query.words.join(' ')) ? 1 : 0) : 0;
+    const exact =
+      row.kind === 'entity' || row.part === 'main'
+        ? titleKey(row.title) === asked ||
+          row.aliases.split('\n').some((a) => titleKey(a) === asked) ||
+          titleKey(row.title) === titleKey(query.words.join(' '))
+          ? 1
+          : 0
+        : 0;
     return [{ row, exact, score: base * (1 + (isQuestion ? 0.25 : 0.9) * match) * cueFactor(row, query.cues) }];
   });
   // A day that was spoken of is told in the order of its time, before everything else.
   const told = (id: string): number => (spoken.includes(id) ? spoken.length - spoken.indexOf(id) : 0);
-  ranked.sort((a, b) => told(b.row.id) - told(a.row.id) || b.exact - a.exact || b.score - a.score || (a.row.id < b.row.id ? -1 : 1));
+  ranked.sort(
+    (a, b) =>
+      told(b.row.id) - told(a.row.id) || b.exact - a.exact || b.score - a.score || (a.row.id < b.row.id ? -1 : 1),
+  );
 
   const hits = ranked.slice(0, limit).map(({ row, score, exact }): SearchHit => {
-    const { runs, typedHits, meantHits } = snippetOf(row, [...typed, ...query.phrases.flatMap(wordsOf)], synonyms.flatMap((s) => s.others));
+    const { runs, typedHits, meantHits } = snippetOf(
+      row,
+      [...typed, ...query.phrases.flatMap(wordsOf)],
+      synonyms.flatMap((s) => s.others),
+    );
     const nameWhy = exact === 1 || names.get(row.id)! >= 0.6 ? ['name'] : [];
-    const why = [...nameWhy, ...(typedHits.length > 0 ? [`words: ${typedHits.join(', ')}`] : []), ...(meantHits.length > 0 ? [`means the same: ${meantHits.join(', ')}`] : []), ...(spoken.includes(row.id) ? [`day ${query.spokenDay}`] : [])];
+    const why = [
+      ...nameWhy,
+      ...(typedHits.length > 0 ? [`words: ${typedHits.join(', ')}`] : []),
+      ...(meantHits.length > 0 ? [`means the same: ${meantHits.join(', ')}`] : []),
+      ...(spoken.includes(row.id) ? [`day ${query.spokenDay}`] : []),
+    ];
     return {
-      passageId: row.id, kind: row.kind, sub: row.sub, label: row.label, recordId: row.record_id, sessionId: row.session_id, chapterId: row.chapter_id, entityId: row.entity_id,
-      title: row.title, snippet: runs, why: why.join(' · ') || (listed.includes(row.id) ? 'filter' : 'meaning'), score,
+      passageId: row.id,
+      kind: row.kind,
+      sub: row.sub,
+      label: row.label,
+      recordId: row.record_id,
+      sessionId: row.session_id,
+      chapterId: row.chapter_id,
+      entityId: row.entity_id,
+      title: row.title,
+      snippet: runs,
+      why: why.join(' · ') || (listed.includes(row.id) ? 'filter' : 'meaning'),
+      score,
     };
   });
   return { hits, repaired: shownRepairs(repaired), filters: filter.words };
 };
 
-const shownRepairs = (repaired: ReadonlyMap<string, string[]>): (readonly [string, string])[] => [...repaired].map(([typed, meant]) => [typed, meant[0]!] as const);
+const shownRepairs = (repaired: ReadonlyMap<string, string[]>): (readonly [string, string])[] =>
+  [...repaired].map(([typed, meant]) => [typed, meant[0]!] as const);

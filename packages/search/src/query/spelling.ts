@@ -39,12 +39,23 @@ export const repairs = (word: string, candidates: readonly Candidate[]): string[
   const scored = candidates.flatMap((candidate) => {
     const edits = editDistance(word, candidate.word);
     const share = edits / Math.max(word.length, candidate.word.length);
-    const allowed = tolerance(Math.max(word.length, candidate.word.length)) + (candidate.soundsAlike ? SOUND_TOLERANCE : 0);
+    const allowed =
+      tolerance(Math.max(word.length, candidate.word.length)) + (candidate.soundsAlike ? SOUND_TOLERANCE : 0);
     if (share > allowed) return [];
-    const cost = share - (candidate.soundsAlike ? SOUND : 0) - (candidate.isName ? 0.1 : 0) - (candidate.word[0] === word[0] ? 0.04 : 0) - Math.min(0.03, Math.log2(1 + candidate.passageCount) / 200);
+    const cost =
+      share -
+      (candidate.soundsAlike ? SOUND : 0) -
+      (candidate.isName ? 0.1 : 0) -
+      (candidate.word[0] === word[0] ? 0.04 : 0) -
+      Math.min(0.03, Math.log2(1 + candidate.passageCount) / 200);
     return [{ word: candidate.word, cost }];
   });
   scored.sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1));
   const best = scored[0];
-  return best ? scored.filter((s) => s.cost <= best.cost + 0.02).slice(0, 2).map((s) => s.word) : [];
+  return best
+    ? scored
+        .filter((s) => s.cost <= best.cost + 0.02)
+        .slice(0, 2)
+        .map((s) => s.word)
+    : [];
 };

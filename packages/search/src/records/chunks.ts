@@ -14,9 +14,14 @@ const LONGEST = 1400;
 const cutLong = (text: string): string[] => {
   if (text.length <= LONGEST) return [text];
   const parts: string[] = [];
-  for (let rest = text; rest.length > 0; ) {
+  for (let rest = text; rest.length > 0;) {
     const window = rest.slice(0, LONGEST);
-    const at = rest.length <= LONGEST ? rest.length : Math.max(window.lastIndexOf('. ') + 1, window.lastIndexOf('\n') + 1, 0) || Math.max(window.lastIndexOf(' ') + 1, 0) || LONGEST;
+    const at =
+      rest.length <= LONGEST
+        ? rest.length
+        : Math.max(window.lastIndexOf('. ') + 1, window.lastIndexOf('\n') + 1, 0) ||
+          Math.max(window.lastIndexOf(' ') + 1, 0) ||
+          LONGEST;
     parts.push(rest.slice(0, at).trim());
     rest = rest.slice(at).trimStart();
   }

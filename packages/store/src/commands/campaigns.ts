@@ -1,11 +1,28 @@
 // Owns the campaign's own verbs: bringing it into being, its name and facts, its time, and which evening is live.
-import { CAMPAIGN, cleanName, err, liveSession, META_ID, PLAIN_CALENDAR, readCalendar, type BadCalendar, type Calendar, type Campaign, type LiveSession, type RecordInput, type Result } from '@emberkeep/domain';
+import {
+  CAMPAIGN,
+  cleanName,
+  err,
+  liveSession,
+  META_ID,
+  PLAIN_CALENDAR,
+  readCalendar,
+  type BadCalendar,
+  type Calendar,
+  type Campaign,
+  type LiveSession,
+  type RecordInput,
+  type Result,
+} from '@emberkeep/domain';
 import type { CampaignDocs, Edit, NotWritable } from '../campaign-docs.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
 import { editRecord, stepCounter, writeNew, type NameMissing, type RecordMissing, type Refused } from './records.ts';
 
 /** Writes the first facts of a new campaign into its ledger, and brings its table document into being. Only on the device that makes it. */
-export const createCampaign = (docs: CampaignDocs, input: { name: string; system?: string }): Result<void, NotWritable | NameMissing> => {
+export const createCampaign = (
+  docs: CampaignDocs,
+  input: { name: string; system?: string },
+): Result<void, NotWritable | NameMissing> => {
   const name = cleanName(input.name);
   if (!name) return err({ type: 'NameMissing' });
   const ledger = docs.create({ kind: 'ledger', campaignId: docs.campaignId });
@@ -25,10 +42,14 @@ export const renameCampaign = (docs: CampaignDocs, newName: string): Result<void
 };
 
 /** Null until the ledger is here. */
-export const campaignOf = (docs: CampaignDocs): Campaign | null => docs.ledger.table('campaign').record(META_ID) as Campaign | null;
+export const campaignOf = (docs: CampaignDocs): Campaign | null =>
+  docs.ledger.table('campaign').record(META_ID) as Campaign | null;
 
 /** Facts of the campaign: universe, currency word, situation, system. */
-export const editCampaign = (docs: CampaignDocs, fields: RecordInput<typeof CAMPAIGN>): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, CAMPAIGN, META_ID, fields, 'Edit campaign');
+export const editCampaign = (
+  docs: CampaignDocs,
+  fields: RecordInput<typeof CAMPAIGN>,
+): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, CAMPAIGN, META_ID, fields, 'Edit campaign');
 
 const calendars = new WeakMap<object, Calendar>();
 
@@ -45,26 +66,39 @@ export const calendarOf = (docs: CampaignDocs): Calendar => {
 };
 
 /** Chooses a calendar. Game time stays the same count of seconds; only its words change. */
-export const setCalendar = (docs: CampaignDocs, calendar: Calendar): Result<void, Refused | RecordMissing | BadCalendar> => {
+export const setCalendar = (
+  docs: CampaignDocs,
+  calendar: Calendar,
+): Result<void, Refused | RecordMissing | BadCalendar> => {
   const read = readCalendar(calendar);
-  return read.ok ? editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar: read.value }, `Calendar: ${calendar.name}`) : read;
+  return read.ok
+    ? editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar: read.value }, `Calendar: ${calendar.name}`)
+    : read;
 };
 
 /** Seconds since Day 0 as the campaign stands now. */
 export const gameTimeNow = (docs: CampaignDocs): number => campaignOf(docs)?.gameTime.value ?? 0;
 
 /** Lets game time pass, or sets it. Two devices that each let an hour pass end two hours on. */
-export const advanceTime = (docs: CampaignDocs, change: { by: number } | { to: number }): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, CAMPAIGN, META_ID, 'gameTime', change);
+export const advanceTime = (
+  docs: CampaignDocs,
+  change: { by: number } | { to: number },
+): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, CAMPAIGN, META_ID, 'gameTime', change);
 
 /** Which evening is live, and who else claimed it apart (M-017). */
-export const liveSessionOf = (docs: CampaignDocs): LiveSession => liveSession(readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID)));
+export const liveSessionOf = (docs: CampaignDocs): LiveSession =>
+  liveSession(readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID)));
 
 /** The live pointer inside another verb: one key of this device; the fold picks the winner. */
 export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | null): void => {
   const claims = readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID));
-  edit.set(docs.ledger, 'campaign', LIVE_ID, { [docs.deviceId]: { sessionId, sequence: Math.max(0, ...claims.map((c) => c.sequence)) + 1 } });
+  edit.set(docs.ledger, 'campaign', LIVE_ID, {
+    [docs.deviceId]: { sessionId, sequence: Math.max(0, ...claims.map((c) => c.sequence)) + 1 },
+  });
 };
 
 /** Makes an evening live on every device, or none with null. */
 export const setLiveSession = (docs: CampaignDocs, sessionId: string | null): Result<void, NotWritable> =>
-  docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) => writeLive(docs, edit, sessionId));
+  docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
+    writeLive(docs, edit, sessionId),
+  );

@@ -1,13 +1,35 @@
 // Owns the verb of the talk at the table: one message, one record, saved like everything else before it is shown as saved.
-import { byOrder, CHAT_MESSAGE, err, orderBetween, type ChatRole, type RecordInput, type Result } from '@emberkeep/domain';
+import {
+  byOrder,
+  CHAT_MESSAGE,
+  err,
+  orderBetween,
+  type ChatRole,
+  type RecordInput,
+  type Result,
+} from '@emberkeep/domain';
 import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
 import { homeOf } from '../home.ts';
 import { createRecord, listRecords, type Listed, type Refused } from './records.ts';
 
 /** The talk in its sequence; messages of two GMs who wrote at once interleave by id (M-299). */
-export const listChat = (body: OpenDocument): Listed<typeof CHAT_MESSAGE>[] => [...listRecords(body, CHAT_MESSAGE)].sort(byOrder);
+export const listChat = (body: OpenDocument): Listed<typeof CHAT_MESSAGE>[] =>
+  [...listRecords(body, CHAT_MESSAGE)].sort(byOrder);
 
-export const addChatMessage = (docs: CampaignDocs, body: OpenDocument, message: Pick<RecordInput<typeof CHAT_MESSAGE>, 'isPartial' | 'citations' | 'offers' | 'engine'> & { role: ChatRole; content: string }): Result<string, Refused> => {
+export const addChatMessage = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  message: Pick<RecordInput<typeof CHAT_MESSAGE>, 'isPartial' | 'citations' | 'offers' | 'engine'> & {
+    role: ChatRole;
+    content: string;
+  },
+): Result<string, Refused> => {
   if (message.content.trim() === '') return err({ type: 'NameMissing' });
-  return createRecord(docs, body, CHAT_MESSAGE, { ...message, ...homeOf(docs, body), order: orderBetween(listChat(body).at(-1)?.order ?? null, null) }, { label: 'Add message' });
+  return createRecord(
+    docs,
+    body,
+    CHAT_MESSAGE,
+    { ...message, ...homeOf(docs, body), order: orderBetween(listChat(body).at(-1)?.order ?? null, null) },
+    { label: 'Add message' },
+  );
 };

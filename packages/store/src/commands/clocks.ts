@@ -7,7 +7,12 @@ import { getRecord, setEntry, stepCounter, type RecordMissing, type Refused } fr
 export type Capped = { type: 'Capped'; at: number };
 
 /** Ticks (`by` > 0) or unticks. Capped at both ends (M-009). */
-export const tickClock = (docs: CampaignDocs, id: string, by: number, note?: string): Result<string, Refused | RecordMissing | Capped> => {
+export const tickClock = (
+  docs: CampaignDocs,
+  id: string,
+  by: number,
+  note?: string,
+): Result<string, Refused | RecordMissing | Capped> => {
   const clock = getRecord(docs.ledger, CLOCK, id);
   if (!clock) return err({ type: 'RecordMissing', kind: 'clock', id });
   const to = Math.min(clock.segments, Math.max(0, clock.ticks.value + by));
@@ -16,4 +21,8 @@ export const tickClock = (docs: CampaignDocs, id: string, by: number, note?: str
 };
 
 /** A pending consequence was dealt with. */
-export const settleConsequence = (docs: CampaignDocs, clockId: string, tickId: string): Result<void, Refused | RecordMissing> => setEntry(docs, docs.ledger, CLOCK, clockId, 'settled', tickId, true);
+export const settleConsequence = (
+  docs: CampaignDocs,
+  clockId: string,
+  tickId: string,
+): Result<void, Refused | RecordMissing> => setEntry(docs, docs.ledger, CLOCK, clockId, 'settled', tickId, true);

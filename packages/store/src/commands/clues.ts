@@ -8,13 +8,31 @@ import { createRecord, getRecord, listRecords, type Listed, type Refused } from 
 
 /** When and where a clue was found first; undefined while it is not. */
 export const getDiscovery = (docs: CampaignDocs, clueId: string): Listed<typeof ENTITY_LOG> | undefined =>
-  listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.entityId === clueId && l.logKind === 'discovered').sort((a, b) => (a.occurredAt ?? 0) - (b.occurredAt ?? 0) || (a.id < b.id ? -1 : 1))[0];
+  listRecords(docs.ledger, ENTITY_LOG)
+    .filter((l) => l.entityId === clueId && l.logKind === 'discovered')
+    .sort((a, b) => (a.occurredAt ?? 0) - (b.occurredAt ?? 0) || (a.id < b.id ? -1 : 1))[0];
 
 /** The party has found it. Two GMs who say so apart in one evening make one entry. */
-export const discoverClue = (docs: CampaignDocs, clueId: string, sessionId: string, how = ''): Result<string, Refused | EntityMissing> => {
+export const discoverClue = (
+  docs: CampaignDocs,
+  clueId: string,
+  sessionId: string,
+  how = '',
+): Result<string, Refused | EntityMissing> => {
   const clue = getEntity(docs, clueId);
   if (!clue) return { ok: false, error: { type: 'EntityMissing', id: clueId } };
-  return createRecord(docs, docs.ledger, ENTITY_LOG, {
-    entityId: clueId, text: how.trim() || `${clue.name} was found`, sessionId, chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '', occurredAt: gameTimeNow(docs), logKind: 'discovered',
-  }, { id: derivedId('discovered', clueId, sessionId), label: `Found ${clue.name}` });
+  return createRecord(
+    docs,
+    docs.ledger,
+    ENTITY_LOG,
+    {
+      entityId: clueId,
+      text: how.trim() || `${clue.name} was found`,
+      sessionId,
+      chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
+      occurredAt: gameTimeNow(docs),
+      logKind: 'discovered',
+    },
+    { id: derivedId('discovered', clueId, sessionId), label: `Found ${clue.name}` },
+  );
 };

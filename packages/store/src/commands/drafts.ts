@@ -15,11 +15,20 @@ export interface DraftWritten {
   name: string;
 }
 
-export const writeDraft = (docs: CampaignDocs, body: OpenDocument, request: unknown): Result<DraftWritten, NotADraft | NotWritable | NameTaken | Refused> => {
+export const writeDraft = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  request: unknown,
+): Result<DraftWritten, NotADraft | NotWritable | NameTaken | Refused> => {
   const asked = readDraftRequest(request);
   if (asked === null || body.ref.kind !== 'session') return err({ type: 'NotADraft' });
   const ladder = { confidence: 'DRAFT' as const };
-  const made = (kind: DraftWritten['kind'], name: string, result: Result<string, NotWritable | NameTaken | Refused>): Result<DraftWritten, NotWritable | NameTaken | Refused> => (result.ok ? ok({ kind, id: result.value, name }) : result);
+  const made = (
+    kind: DraftWritten['kind'],
+    name: string,
+    result: Result<string, NotWritable | NameTaken | Refused>,
+  ): Result<DraftWritten, NotWritable | NameTaken | Refused> =>
+    result.ok ? ok({ kind, id: result.value, name }) : result;
   const known = (name: string): string | null => {
     const target = nameIndexOf(docs).resolve(name);
     return target.type === 'resolved' ? target.id : null;
@@ -29,16 +38,42 @@ export const writeDraft = (docs: CampaignDocs, body: OpenDocument, request: unkn
       const { title, sceneType, place } = asked;
       // A scene at a place that is known shows that place beside it.
       const here = known(place ?? title);
-      return made('scene', title, createScene(docs, body, { title, sceneType, status: 'planned', source: 'ai_suggested', ...ladder, ...(here ? { entityIds: [here] } : {}) }));
+      return made(
+        'scene',
+        title,
+        createScene(docs, body, {
+          title,
+          sceneType,
+          status: 'planned',
+          source: 'ai_suggested',
+          ...ladder,
+          ...(here ? { entityIds: [here] } : {}),
+        }),
+      );
     }
     case 'entity': {
       const { name, type, attributes } = asked;
-      return made('entity', name, createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...ladder }));
+      return made(
+        'entity',
+        name,
+        createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...ladder }),
+      );
     }
     case 'log': {
       const about = asked.entities.map(known).find((id) => id !== null);
       const { sessionId } = body.ref;
-      return made('entityLog', asked.content, createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: about ?? '', text: asked.content, sessionId, chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '', source: 'chat', ...ladder }));
+      return made(
+        'entityLog',
+        asked.content,
+        createRecord(docs, docs.ledger, ENTITY_LOG, {
+          entityId: about ?? '',
+          text: asked.content,
+          sessionId,
+          chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
+          source: 'chat',
+          ...ladder,
+        }),
+      );
     }
   }
 };

@@ -4,14 +4,35 @@ import type { CampaignDocs, Edit } from '../campaign-docs.ts';
 import { getRecord, type RecordMissing, type Refused } from './records.ts';
 
 /** Adds to a goal's history inside another verb. `newsId` only where it is derived, so that two devices write one. */
-export const writeGoalNews = (docs: CampaignDocs, edit: Edit, goalId: string, kind: GoalNewsKind, sessionId: string, text = '', newsId?: string): void =>
-  edit.setEntry(docs.ledger, 'goal', goalId, 'news', newsId ?? docs.newId(), { kind, sessionId, at: docs.nowMs(), text });
+export const writeGoalNews = (
+  docs: CampaignDocs,
+  edit: Edit,
+  goalId: string,
+  kind: GoalNewsKind,
+  sessionId: string,
+  text = '',
+  newsId?: string,
+): void =>
+  edit.setEntry(docs.ledger, 'goal', goalId, 'news', newsId ?? docs.newId(), {
+    kind,
+    sessionId,
+    at: docs.nowMs(),
+    text,
+  });
 
 /** How one thing that happens to a goal changes it. */
-const STATUS_AFTER: Partial<Record<GoalNewsKind, GoalStatus>> = { complete: 'complete', failed: 'failed', reopened: 'active' };
+const STATUS_AFTER: Partial<Record<GoalNewsKind, GoalStatus>> = {
+  complete: 'complete',
+  failed: 'failed',
+  reopened: 'active',
+};
 
 /** A goal moves on: in words, by a number of steps, or to its end. `sessionId` empty: between evenings. */
-export const moveGoal = (docs: CampaignDocs, id: string, news: { kind: Exclude<GoalNewsKind, 'created' | 'carried'>; sessionId: string; text?: string; by?: number }): Result<void, Refused | RecordMissing> => {
+export const moveGoal = (
+  docs: CampaignDocs,
+  id: string,
+  news: { kind: Exclude<GoalNewsKind, 'created' | 'carried'>; sessionId: string; text?: string; by?: number },
+): Result<void, Refused | RecordMissing> => {
   const goal = getRecord(docs.ledger, GOAL, id);
   if (!goal) return err({ type: 'RecordMissing', kind: 'goal', id });
   const words = { progress: 'moves on', complete: 'complete', failed: 'failed', reopened: 'active again' } as const;
@@ -22,7 +43,12 @@ export const moveGoal = (docs: CampaignDocs, id: string, news: { kind: Exclude<G
     if (news.text) edit.set(docs.ledger, 'goal', id, { progressText: news.text });
     if (news.by) {
       const n = Math.max(0, ...goal.progress.steps.map((s) => s.n)) + 1;
-      edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), { n, by: news.by, at: docs.nowMs(), who: docs.author() });
+      edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), {
+        n,
+        by: news.by,
+        at: docs.nowMs(),
+        who: docs.author(),
+      });
     }
   });
 };

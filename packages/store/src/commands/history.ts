@@ -5,25 +5,41 @@ import { readHistory, type HistoryEntry } from '../record-history.ts';
 import { deletedRecords, type RecordMissing, type Refused, type Spec } from './records.ts';
 
 /** Who changed what and when, newest first. */
-export const listHistory = (document: OpenDocument, spec: Spec, id: string): HistoryEntry[] => readHistory(document.history, spec.root, id).reverse();
+export const listHistory = (document: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
+  readHistory(document.history, spec.root, id).reverse();
 
 /** The keys of a record as they were right after an entry: the entry and everything later undone, in order. */
-export const versionAt = (document: OpenDocument, spec: Spec, id: string, entryKey: string, including: boolean): Map<string, unknown> => {
+export const versionAt = (
+  document: OpenDocument,
+  spec: Spec,
+  id: string,
+  entryKey: string,
+  including: boolean,
+): Map<string, unknown> => {
   const entries = readHistory(document.history, spec.root, id);
   const at = entries.findIndex((e) => e.key === entryKey);
   const back = new Map<string, unknown>();
   if (at === -1) return back;
-  for (const entry of entries.slice(including ? at : at + 1).reverse()) for (const [key, change] of Object.entries(entry.changes)) back.set(key, change.before);
+  for (const entry of entries.slice(including ? at : at + 1).reverse())
+    for (const [key, change] of Object.entries(entry.changes)) back.set(key, change.before);
   // An entry's own words go last: what lost a merge to a later writer is what this version held.
   if (!including) for (const [key, change] of Object.entries(entries[at]!.changes)) back.set(key, change.after);
   return back;
 };
 
 /** Brings a record to how it was after an entry (or before it). Itself a verb: it can be undone and stands in the history. */
-export const restoreVersion = (docs: CampaignDocs, document: OpenDocument, spec: Spec, id: string, entryKey: string, including = false): Result<void, Refused | RecordMissing> => {
+export const restoreVersion = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  spec: Spec,
+  id: string,
+  entryKey: string,
+  including = false,
+): Result<void, Refused | RecordMissing> => {
   const raw = document.table(spec.kind).get(id);
   if (!raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  if (spec.kind === 'session' && raw.fields.get('stage') === 'completed') return err({ type: 'Completed', room: document.room });
+  if (spec.kind === 'session' && raw.fields.get('stage') === 'completed')
+    return err({ type: 'Completed', room: document.room });
   const version = versionAt(document, spec, id, entryKey, including);
   return docs.edit('Restore an earlier version', [document], (edit) => {
     for (const [key, value] of version) {
@@ -36,8 +52,16 @@ export const restoreVersion = (docs: CampaignDocs, document: OpenDocument, spec:
 
 /** Everything of a document that was deleted and can be brought back. */
 export const listDeleted = (document: OpenDocument): { spec: Spec; id: string; title: string }[] =>
-  ALL_RECORDS.filter((spec) => spec.home === (document.ref.kind === 'ledger' ? 'ledger' : 'body') && spec.kind !== 'session' && document.doc.share.has(spec.root)).flatMap((each) => {
+  ALL_RECORDS.filter(
+    (spec) =>
+      spec.home === (document.ref.kind === 'ledger' ? 'ledger' : 'body') &&
+      spec.kind !== 'session' &&
+      document.doc.share.has(spec.root),
+  ).flatMap((each) => {
     const spec = each as Spec;
-    return deletedRecords(document, spec).map((record) => ({ spec, id: record.id, title: String((record as Record<string, unknown>)[spec.title] ?? '') || spec.label }));
+    return deletedRecords(document, spec).map((record) => ({
+      spec,
+      id: record.id,
+      title: String((record as Record<string, unknown>)[spec.title] ?? '') || spec.label,
+    }));
   });
-

@@ -15,16 +15,27 @@ export type UnknownContent = { type: 'UnknownContent'; note: string };
 export const noteName = (id: string, field: string): string => `${id}/${field}`;
 
 /** The fragment for an editor to write into, or why it must be shown read-only. */
-export const writableNote = (document: OpenDocument, name: string): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
+export const writableNote = (
+  document: OpenDocument,
+  name: string,
+): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
   const writable = document.writable();
   if (!writable.ok) return writable;
   // An evening's texts in the ledger are as read-only as its body once it is completed.
-  if (document.ref.kind === 'ledger' && document.table('session').get(name.split('/')[0] as string)?.fields.get('stage') === 'completed') return err({ type: 'Completed', room: document.room });
+  if (
+    document.ref.kind === 'ledger' &&
+    document
+      .table('session')
+      .get(name.split('/')[0] as string)
+      ?.fields.get('stage') === 'completed'
+  )
+    return err({ type: 'Completed', room: document.room });
   const fragment = document.doc.getXmlFragment(name);
   return isKnownNote(fragment) ? ok(fragment) : err({ type: 'UnknownContent', note: name });
 };
 
-export const readNote = (document: OpenDocument, name: string): NoteNode[] => fragmentToNote(document.doc.getXmlFragment(name));
+export const readNote = (document: OpenDocument, name: string): NoteNode[] =>
+  fragmentToNote(document.doc.getXmlFragment(name));
 
 /** What a verb did to texts, and the one way back: takes back its own words, nothing that anybody wrote since. */
 export interface Imported {
@@ -32,7 +43,11 @@ export interface Imported {
 }
 
 // Texts are taken back by Yjs itself: the verb's transaction has an origin of its own, so nobody else's is touched.
-const undoable = (document: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
+const undoable = (
+  document: OpenDocument,
+  types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
+  run: () => void,
+): Imported => {
   const origin = { ...IMPORT };
   const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
   document.doc.transact(() => {
@@ -42,22 +57,37 @@ const undoable = (document: OpenDocument, types: readonly (Y.XmlFragment | Y.Map
   return { undo: () => void undo.undo() };
 };
 
-const separatorOf = (from: string): NoteNode[] => [{ type: 'horizontalRule' }, { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] }];
+const separatorOf = (from: string): NoteNode[] => [
+  { type: 'horizontalRule' },
+  { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] },
+];
 
 /** Appends nodes to a note, behind a rule and a line that says where they came from; an empty note gets no separator. `replace` takes out what was there first. */
-export const importIntoNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[], from: string, mode: 'append' | 'replace' = 'append'): Result<Imported, NotWritable | UnknownContent> => {
+export const importIntoNote = (
+  document: OpenDocument,
+  name: string,
+  nodes: readonly NoteNode[],
+  from: string,
+  mode: 'append' | 'replace' = 'append',
+): Result<Imported, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
   const separator = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from);
-  return ok(undoable(document, [fragment], () => {
-    if (mode === 'replace') fragment.delete(0, fragment.length);
-    appendToFragment(fragment, [...separator, ...nodes]);
-  }));
+  return ok(
+    undoable(document, [fragment], () => {
+      if (mode === 'replace') fragment.delete(0, fragment.length);
+      appendToFragment(fragment, [...separator, ...nodes]);
+    }),
+  );
 };
 
 /** Puts several texts of one document below what is there, each behind its line where something is; one way back. `left`: names of those that cannot be written here. */
-export const importIntoNotes = (document: OpenDocument, texts: readonly { name: string; nodes: readonly NoteNode[] }[], from: string): Imported & { left: string[] } => {
+export const importIntoNotes = (
+  document: OpenDocument,
+  texts: readonly { name: string; nodes: readonly NoteNode[] }[],
+  from: string,
+): Imported & { left: string[] } => {
   const left: string[] = [];
   const writable = texts.flatMap(({ name, nodes }) => {
     const fragment = writableNote(document, name);
@@ -65,11 +95,25 @@ export const importIntoNotes = (document: OpenDocument, texts: readonly { name: 
     return fragment.ok ? [{ fragment: fragment.value, nodes }] : [];
   });
   if (writable.length === 0) return { undo: () => undefined, left };
-  return { ...undoable(document, writable.map((w) => w.fragment), () => writable.forEach(({ fragment, nodes }) => appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes]))), left };
+  return {
+    ...undoable(
+      document,
+      writable.map((w) => w.fragment),
+      () =>
+        writable.forEach(({ fragment, nodes }) =>
+          appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes]),
+        ),
+    ),
+    left,
+  };
 };
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */
-export const fillNote = (document: OpenDocument, name: string, nodes: readonly NoteNode[]): Result<void, NotWritable | UnknownContent> => {
+export const fillNote = (
+  document: OpenDocument,
+  name: string,
+  nodes: readonly NoteNode[],
+): Result<void, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   document.doc.transact(() => {
@@ -80,25 +124,41 @@ export const fillNote = (document: OpenDocument, name: string, nodes: readonly N
 };
 
 /** Puts a recovered text back at the end of a note, or only sets it aside. Either way it is offered no more. */
-export const settleRecovered = (document: OpenDocument, recovered: RecoveredText, intoNote: string | null): Result<Imported, NotWritable | UnknownContent> => {
+export const settleRecovered = (
+  document: OpenDocument,
+  recovered: RecoveredText,
+  intoNote: string | null,
+): Result<Imported, NotWritable | UnknownContent> => {
   const writable = intoNote === null ? document.writable() : writableNote(document, intoNote);
   if (!writable.ok) return writable;
   const settled = document.doc.getMap<unknown>('recoveredDone');
-  return ok(undoable(document, intoNote === null ? [settled] : [settled, document.doc.getXmlFragment(intoNote)], () => {
-    if (intoNote !== null) appendToFragment(document.doc.getXmlFragment(intoNote), [{ type: 'paragraph', content: [{ type: 'text', text: recovered.text.trim() }] }]);
-    settled.set(recoveredKey(recovered), true);
-  }));
+  return ok(
+    undoable(document, intoNote === null ? [settled] : [settled, document.doc.getXmlFragment(intoNote)], () => {
+      if (intoNote !== null)
+        appendToFragment(document.doc.getXmlFragment(intoNote), [
+          { type: 'paragraph', content: [{ type: 'text', text: recovered.text.trim() }] },
+        ]);
+      settled.set(recoveredKey(recovered), true);
+    }),
+  );
 };
 
 /** Rewrites links in one note from any of `oldNames` to `newName`; gives how many, and the way back. One device runs it, when asked. */
-export const updateLinks = (document: OpenDocument, name: string, oldNames: readonly string[], newName: string): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
+export const updateLinks = (
+  document: OpenDocument,
+  name: string,
+  oldNames: readonly string[],
+  newName: string,
+): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
   const writable = writableNote(document, name);
   if (!writable.ok) return writable;
   let count = 0;
   const visit = (type: Y.XmlFragment | Y.XmlElement): void => {
     for (const child of type.toArray()) {
       if (child instanceof Y.XmlText) {
-        const plain = (child.toDelta() as { insert: unknown }[]).map((op) => (typeof op.insert === 'string' ? op.insert : ' ')).join('');
+        const plain = (child.toDelta() as { insert: unknown }[])
+          .map((op) => (typeof op.insert === 'string' ? op.insert : ' '))
+          .join('');
         for (const { start, end, text } of rewriteLinks(plain, oldNames, newName).reverse()) {
           child.delete(start, end - start);
           child.insert(start, text);

@@ -2,7 +2,17 @@
 import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emberkeep/domain';
 import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
 import { homeOf } from '../home.ts';
-import { createRecord, deleteRecord, editRecord, listRecords, moveRecord, setEntry, type Listed, type RecordMissing, type Refused } from './records.ts';
+import {
+  createRecord,
+  deleteRecord,
+  editRecord,
+  listRecords,
+  moveRecord,
+  setEntry,
+  type Listed,
+  type RecordMissing,
+  type Refused,
+} from './records.ts';
 
 /** Scenes in their order; one deleted on one device and edited on another is there again. */
 export const listScenes = (body: OpenDocument): readonly Listed<typeof SCENE>[] => listRecords(body, SCENE);
@@ -10,29 +20,63 @@ export const listScenes = (body: OpenDocument): readonly Listed<typeof SCENE>[] 
 type SceneInput = Omit<RecordInput<typeof SCENE>, 'order' | 'sessionId' | 'campaignId'>;
 
 /** A scene needs a title and nothing else (M-278, M-341). `id` only where it is derived from its cause. */
-export const createScene = (docs: CampaignDocs, body: OpenDocument, input: SceneInput & { id?: string }): Result<string, Refused> => {
+export const createScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  input: SceneInput & { id?: string },
+): Result<string, Refused> => {
   const { id, ...fields } = input;
-  return createRecord(docs, body, SCENE, { ...fields, ...homeOf(docs, body) }, { ...(id ? { id } : {}), label: `Add scene ${input.title ?? ''}`.trim() });
+  return createRecord(
+    docs,
+    body,
+    SCENE,
+    { ...fields, ...homeOf(docs, body) },
+    { ...(id ? { id } : {}), label: `Add scene ${input.title ?? ''}`.trim() },
+  );
 };
 
-export const editScene = (docs: CampaignDocs, body: OpenDocument, id: string, fields: SceneInput): Result<void, Refused | RecordMissing> => editRecord(docs, body, SCENE, id, fields, 'Edit scene');
+export const editScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  fields: SceneInput,
+): Result<void, Refused | RecordMissing> => editRecord(docs, body, SCENE, id, fields, 'Edit scene');
 
 /** `toIndex` is the 0-based place in the resulting list. */
-export const moveScene = (docs: CampaignDocs, body: OpenDocument, id: string, toIndex: number): Result<void, Refused> => moveRecord(docs, body, SCENE, id, toIndex);
+export const moveScene = (docs: CampaignDocs, body: OpenDocument, id: string, toIndex: number): Result<void, Refused> =>
+  moveRecord(docs, body, SCENE, id, toIndex);
 
-export const deleteScene = (docs: CampaignDocs, body: OpenDocument, id: string): Result<void, Refused | RecordMissing> => deleteRecord(docs, body, SCENE, id);
+export const deleteScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+): Result<void, Refused | RecordMissing> => deleteRecord(docs, body, SCENE, id);
 
 /** How a scene leads on, through a clue or without (M-272). The way back is {@link disconnectScene}. */
-export const connectScene = (docs: CampaignDocs, body: OpenDocument, id: string, connection: Omit<SceneConnection, 'id'> & { id?: string }): Result<void, Refused | RecordMissing> => {
+export const connectScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  connection: Omit<SceneConnection, 'id'> & { id?: string },
+): Result<void, Refused | RecordMissing> => {
   const { id: known, ...value } = connection;
   return setEntry(docs, body, SCENE, id, 'connections', known ?? docs.newId(), value);
 };
 
-export const disconnectScene = (docs: CampaignDocs, body: OpenDocument, id: string, connectionId: string): Result<void, Refused | RecordMissing> => setEntry(docs, body, SCENE, id, 'connections', connectionId, undefined);
-
+export const disconnectScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  connectionId: string,
+): Result<void, Refused | RecordMissing> => setEntry(docs, body, SCENE, id, 'connections', connectionId, undefined);
 
 /** Sets a scene going, beside the active ones (a split party, M-342), or `only` this: then the others are done. */
-export const activateScene = (docs: CampaignDocs, body: OpenDocument, id: string, only = false): Result<void, Refused | RecordMissing> =>
+export const activateScene = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  only = false,
+): Result<void, Refused | RecordMissing> =>
   docs.group('Activate scene', () => {
     for (const other of only ? listScenes(body).filter((s) => s.status === 'active' && s.id !== id) : []) {
       const done = editScene(docs, body, other.id, { status: 'completed' });

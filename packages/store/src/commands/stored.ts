@@ -1,6 +1,15 @@
 // Owns records as they lie: reading all of a document for a save file, and putting such records into a campaign. Putting the
 // same ones twice changes nothing; what is here and differs stays, unless the GM said that the file goes first.
-import { isId, META_ID, ok, RECORDS, SESSION_NOTES, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import {
+  isId,
+  META_ID,
+  ok,
+  RECORDS,
+  SESSION_NOTES,
+  type NoteNode,
+  type Result,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
 import type { StorageError } from '../persistence/persistence.ts';
@@ -11,10 +20,14 @@ import { getRecord } from './records.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
-const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> => Object.fromEntries(Object.entries(textsIn(document, id, names)).filter(([, note]) => note.length > 0));
+const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+  Object.fromEntries(Object.entries(textsIn(document, id, names)).filter(([, note]) => note.length > 0));
 
 /** Every record of a document that is not deleted, as it lies, and an evening's notes. `isHere` says of the ledger's sessions which are not deleted. */
-export function* readStored(document: ReadableDocument, isHere: (sessionId: string) => boolean = () => true): Iterable<StoredRecord> {
+export function* readStored(
+  document: ReadableDocument,
+  isHere: (sessionId: string) => boolean = () => true,
+): Iterable<StoredRecord> {
   const sessionId = document.ref.kind === 'session' ? document.ref.sessionId : null;
   for (const kind of KINDS) {
     if (!document.doc.share.has(ROOT_OF_KIND[kind])) continue;
@@ -25,7 +38,13 @@ export function* readStored(document: ReadableDocument, isHere: (sessionId: stri
       const keys: Record<string, unknown> = {};
       for (const [field, value] of raw.fields) if (field !== 'deleted') keys[field] = value;
       for (const [field, group] of raw.groups) for (const [member, value] of group) keys[`${field}/${member}`] = value;
-      yield { kind, id, sessionId, keys: Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))), texts: textsAt(document, id, Object.keys(RECORDS[kind].texts)) };
+      yield {
+        kind,
+        id,
+        sessionId,
+        keys: Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))),
+        texts: textsAt(document, id, Object.keys(RECORDS[kind].texts)),
+      };
     }
   }
   if (sessionId) {
@@ -48,14 +67,28 @@ export interface PutOutcome {
 type Standing = 'created' | 'changed' | 'same';
 
 const isOurs = (record: StoredRecord): boolean =>
-  (record.kind === 'note' ? record.id === record.sessionId : Object.hasOwn(RECORDS, record.kind) && (record.kind === 'campaign' ? record.id === META_ID : isId(record.id))) && (record.sessionId === null || isId(record.sessionId));
+  (record.kind === 'note'
+    ? record.id === record.sessionId
+    : Object.hasOwn(RECORDS, record.kind) && (record.kind === 'campaign' ? record.id === META_ID : isId(record.id))) &&
+  (record.sessionId === null || isId(record.sessionId));
 
 // A step of a counter, an order or a member is added beside what is here; one value takes the place of another.
-const isSetByFile = (value: unknown): boolean => typeof value === 'object' && value !== null && 'to' in value && 'at' in value && value.at === 0;
+const isSetByFile = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'to' in value && 'at' in value && value.at === 0;
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 /** Looks, and writes only with `edit`. */
-const putOne = (document: OpenDocument, record: StoredRecord & { kind: StoredKind }, filesFirst: boolean, outcome: PutOutcome, edit: { set(fields: Record<string, unknown>): void; setEntry(field: string, member: string, value: unknown): void; created(): void } | null): void => {
+const putOne = (
+  document: OpenDocument,
+  record: StoredRecord & { kind: StoredKind },
+  filesFirst: boolean,
+  outcome: PutOutcome,
+  edit: {
+    set(fields: Record<string, unknown>): void;
+    setEntry(field: string, member: string, value: unknown): void;
+    created(): void;
+  } | null,
+): void => {
   const { kind, id } = record;
   const raw = document.table(kind).get(id);
   const isGone = raw?.fields.has('deleted') ?? false;
@@ -88,7 +121,14 @@ const putOne = (document: OpenDocument, record: StoredRecord & { kind: StoredKin
 };
 
 /** Texts of records that were just put: into empty ones of new records at once, else by `later`, which can be taken back. */
-const putTexts = (document: OpenDocument, id: string, texts: StoredRecord['texts'], isNew: boolean, filesFirst: boolean, later: { name: string; nodes: readonly NoteNode[] }[]): string[] => {
+const putTexts = (
+  document: OpenDocument,
+  id: string,
+  texts: StoredRecord['texts'],
+  isNew: boolean,
+  filesFirst: boolean,
+  later: { name: string; nodes: readonly NoteNode[] }[],
+): string[] => {
   const stayed: string[] = [];
   for (const [name, nodes] of Object.entries(texts)) {
     if (name === '' || name.includes('/')) continue;
@@ -104,7 +144,9 @@ const putTexts = (document: OpenDocument, id: string, texts: StoredRecord['texts
 
 const bySession = (records: readonly StoredRecord[]): Map<string | null, StoredRecord[]> => {
   const groups = new Map<string | null, StoredRecord[]>();
-  for (const record of records) if (isOurs(record)) (groups.get(record.sessionId) ?? groups.set(record.sessionId, []).get(record.sessionId)!).push(record);
+  for (const record of records)
+    if (isOurs(record))
+      (groups.get(record.sessionId) ?? groups.set(record.sessionId, []).get(record.sessionId)!).push(record);
   return groups;
 };
 
@@ -141,23 +183,37 @@ const slicesOf = (records: readonly StoredRecord[]): StoredRecord[][] => {
 };
 
 /** Puts records in, a slice at a time and one step of undo. */
-export const putRecords = (docs: CampaignDocs, records: readonly StoredRecord[], options: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
+export const putRecords = (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  options: PutOptions,
+): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> =>
+  docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
 
-const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { filesFirst = false, from, onProgress, isCancelled = () => false, pause }: PutOptions): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+const put = async (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  { filesFirst = false, from, onProgress, isCancelled = () => false, pause }: PutOptions,
+): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
   const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
   const texts: Imported[] = [];
   const groups = bySession(records);
   const total = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
   let done = 0;
   const undo = (): void => texts.forEach((t) => t.undo());
-  const writeSlice = (document: OpenDocument, list: readonly StoredRecord[], label: string): Result<void, NotWritable> => {
+  const writeSlice = (
+    document: OpenDocument,
+    list: readonly StoredRecord[],
+    label: string,
+  ): Result<void, NotWritable> => {
     const made = new Set<string>();
     const written = docs.edit(label, [document], (edit) => {
       for (const record of list) {
         if (record.kind === 'note') continue;
         const { kind, id } = record;
         putOne(document, record as StoredRecord & { kind: StoredKind }, filesFirst, outcome, {
-          set: (fields) => edit.set(document, kind, id, fields), setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value),
+          set: (fields) => edit.set(document, kind, id, fields),
+          setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value),
           created: () => {
             made.add(id);
             edit.created(document, kind, id);
@@ -169,7 +225,14 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
     const later: { name: string; nodes: readonly NoteNode[] }[] = [];
     document.doc.transact(() => {
       for (const record of list) {
-        const stayed = putTexts(document, record.id, record.texts, made.has(record.id) || fresh.has(record.id), filesFirst, later);
+        const stayed = putTexts(
+          document,
+          record.id,
+          record.texts,
+          made.has(record.id) || fresh.has(record.id),
+          filesFirst,
+          later,
+        );
         if (stayed.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: stayed });
       }
     }, VERB);
@@ -179,13 +242,21 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
       // An evening that is completed takes no words: said, and not dropped without a word.
       for (const note of imported.left) {
         const cut = note.lastIndexOf('/');
-        outcome.kept.push({ kind: list.find((r) => r.id === note.slice(0, cut))?.kind ?? 'note', id: note.slice(0, cut), fields: [note.slice(cut + 1)] });
+        outcome.kept.push({
+          kind: list.find((r) => r.id === note.slice(0, cut))?.kind ?? 'note',
+          id: note.slice(0, cut),
+          fields: [note.slice(cut + 1)],
+        });
       }
     }
     done += list.length;
     return ok(undefined);
   };
-  const write = async (document: OpenDocument, list: readonly StoredRecord[], label: string): Promise<Result<void, NotWritable>> => {
+  const write = async (
+    document: OpenDocument,
+    list: readonly StoredRecord[],
+    label: string,
+  ): Promise<Result<void, NotWritable>> => {
     for (const slice of slicesOf(list)) {
       if (isCancelled()) break;
       const written = writeSlice(document, slice, label);
@@ -196,10 +267,20 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
     return ok(undefined);
   };
   const ledger = groups.get(null) ?? [];
-  const fresh = new Set(ledger.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id));
+  const fresh = new Set(
+    ledger.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id),
+  );
   // A completed evening takes no writing: it is completed when its body is there.
-  const stages = new Map(ledger.flatMap((r): [string, unknown][] => (fresh.has(r.id) && r.kind === 'session' && r.keys['stage'] === 'completed' ? [[r.id, r.keys['stage']]] : [])));
-  const written = await write(docs.ledger, ledger.map((r) => (r.kind === 'session' && stages.has(r.id) ? { ...r, keys: { ...r.keys, stage: 'wrap_up' } } : r)), `Bring in ${from}`);
+  const stages = new Map(
+    ledger.flatMap((r): [string, unknown][] =>
+      fresh.has(r.id) && r.kind === 'session' && r.keys['stage'] === 'completed' ? [[r.id, r.keys['stage']]] : [],
+    ),
+  );
+  const written = await write(
+    docs.ledger,
+    ledger.map((r) => (r.kind === 'session' && stages.has(r.id) ? { ...r, keys: { ...r.keys, stage: 'wrap_up' } } : r)),
+    `Bring in ${from}`,
+  );
   if (!written.ok) {
     undo();
     return written;
@@ -213,12 +294,16 @@ const put = async (docs: CampaignDocs, records: readonly StoredRecord[], { files
       return opened;
     }
     try {
-      if (!(await write(opened.value, groups.get(sessionId) ?? [], `Bring in ${from}`)).ok) outcome.refused.push(sessionId);
+      if (!(await write(opened.value, groups.get(sessionId) ?? [], `Bring in ${from}`)).ok)
+        outcome.refused.push(sessionId);
     } finally {
       await opened.value.release();
     }
   }
-  if (stages.size > 0) docs.edit(`Bring in ${from}`, [docs.ledger], (edit) => stages.forEach((stage, id) => edit.set(docs.ledger, 'session', id, { stage })));
+  if (stages.size > 0)
+    docs.edit(`Bring in ${from}`, [docs.ledger], (edit) =>
+      stages.forEach((stage, id) => edit.set(docs.ledger, 'session', id, { stage })),
+    );
   return ok({ ...outcome, undo });
 };
 
@@ -227,7 +312,10 @@ export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecor
   const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
   for (const record of records) {
     if (!isOurs(record) || record.kind === 'note') continue;
-    const document = record.sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: record.sessionId });
+    const document =
+      record.sessionId === null
+        ? docs.ledger
+        : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: record.sessionId });
     if (document) putOne(document, record as StoredRecord & { kind: StoredKind }, false, outcome, null);
     else outcome[docs.ledger.table('session').get(record.sessionId ?? '') ? 'same' : 'created'] += 1;
   }

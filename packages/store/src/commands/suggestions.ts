@@ -3,14 +3,46 @@
 // stays so. Accepting makes the record under an id derived from the suggestion, so that two GMs who accept one offline
 // make one record; "accepted" is derived from that record being there.
 import {
-  BULK_TYPES, CHAPTER, cleanName, ENTITY, ENTITY_LOG, ENTITY_TYPES, err, itemKey, LOG_KINDS, nameKey, ok, RELATIONSHIP, relationKey, SCENE, SCENE_TYPES, SESSION, SUGGESTION, SUGGESTION_TYPES, TONES,
-  type AnalysisItem, type Result, type Suggestion, type SuggestionType,
+  BULK_TYPES,
+  CHAPTER,
+  cleanName,
+  ENTITY,
+  ENTITY_LOG,
+  ENTITY_TYPES,
+  err,
+  itemKey,
+  LOG_KINDS,
+  nameKey,
+  ok,
+  RELATIONSHIP,
+  relationKey,
+  SCENE,
+  SCENE_TYPES,
+  SESSION,
+  SUGGESTION,
+  SUGGESTION_TYPES,
+  TONES,
+  type AnalysisItem,
+  type Result,
+  type Suggestion,
+  type SuggestionType,
 } from '@emberkeep/domain';
 import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { createEntity, getEntity, nameIndexOf, setAlias, type EntityMissing, type NameTaken } from './entities.ts';
-import { createRecord, editRecord, getRecord, listRecords, setMember, writeNew, type Listed, type RecordMissing, type Refused, type Spec } from './records.ts';
+import {
+  createRecord,
+  editRecord,
+  getRecord,
+  listRecords,
+  setMember,
+  writeNew,
+  type Listed,
+  type RecordMissing,
+  type Refused,
+  type Spec,
+} from './records.ts';
 import { createRelationship, listRelationships } from './relationships.ts';
 import { createScene, editScene, listScenes } from './scenes.ts';
 
@@ -25,26 +57,43 @@ export const acceptedId = (suggestion: Pick<Suggestion, 'id'>): string => derive
 
 /** The record that entity links of a text go to: its evening, or its chapter. */
 const ownerOf = (document: OpenDocument, note: string): { spec: Spec; id: string } =>
-  document.ref.kind === 'session' ? { spec: SESSION, id: document.ref.sessionId } : { spec: CHAPTER, id: note.split('/')[0] ?? '' };
+  document.ref.kind === 'session'
+    ? { spec: SESSION, id: document.ref.sessionId }
+    : { spec: CHAPTER, id: note.split('/')[0] ?? '' };
 
-const proposalOf = (suggestion: Pick<Suggestion, 'proposal'>): Record<string, unknown> => (typeof suggestion.proposal === 'object' && suggestion.proposal !== null ? suggestion.proposal : {}) as Record<string, unknown>;
+const proposalOf = (suggestion: Pick<Suggestion, 'proposal'>): Record<string, unknown> =>
+  (typeof suggestion.proposal === 'object' && suggestion.proposal !== null ? suggestion.proposal : {}) as Record<
+    string,
+    unknown
+  >;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 const linkedIn = (docs: CampaignDocs, document: OpenDocument, note: string): readonly string[] => {
   const { spec, id } = ownerOf(document, note);
-  return ((getRecord(docs.ledger, spec, id) as Record<string, unknown> | null)?.['entityIds'] as readonly string[] | undefined) ?? [];
+  return (
+    ((getRecord(docs.ledger, spec, id) as Record<string, unknown> | null)?.['entityIds'] as
+      readonly string[] | undefined) ?? []
+  );
 };
 
 const isAccepted = (docs: CampaignDocs, document: OpenDocument, s: Suggestion): boolean => {
-  if (s.suggestionType === 'entity_mention') return linkedIn(docs, document, s.note).includes(textOf(proposalOf(s)['entityId']));
+  if (s.suggestionType === 'entity_mention')
+    return linkedIn(docs, document, s.note).includes(textOf(proposalOf(s)['entityId']));
   const id = acceptedId(s);
   const planned = s.suggestionType === 'scene_suggestion' && textOf(proposalOf(s)['sceneId']);
   if (planned && getRecord(document, SCENE, planned)?.status === 'completed') return true;
-  return [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) || getRecord(document, SCENE, id) !== null;
+  return (
+    [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) ||
+    getRecord(document, SCENE, id) !== null
+  );
 };
 
 /** Open ones in the order of the text; what was dismissed, and what was accepted and is still there, is left out. `note` narrows to one text. */
-export const listSuggestions = (docs: CampaignDocs, document: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] =>
+export const listSuggestions = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  note?: string,
+): Listed<typeof SUGGESTION>[] =>
   listRecords(document, SUGGESTION)
     .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isAccepted(docs, document, s))
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
@@ -57,14 +106,27 @@ const isThere = (docs: CampaignDocs, document: OpenDocument, item: AnalysisItem)
     return target.type === 'resolved' ? target.id : null;
   };
   switch (item.type) {
-    case 'entity_suggestion': return names.resolve(item.proposal.name).type !== 'missing';
+    case 'entity_suggestion':
+      return names.resolve(item.proposal.name).type !== 'missing';
     case 'relationship_suggestion': {
       const ends = [idOf(item.proposal.from), idOf(item.proposal.to)];
-      return listRelationships(docs).some((t) => ends.includes(t.fromId) && ends.includes(t.toId) && relationKey(t.relationType) === relationKey(item.proposal.relationType));
+      return listRelationships(docs).some(
+        (t) =>
+          ends.includes(t.fromId) &&
+          ends.includes(t.toId) &&
+          relationKey(t.relationType) === relationKey(item.proposal.relationType),
+      );
     }
-    case 'scene_suggestion': return !item.proposal.sceneId && document.ref.kind === 'session' && listScenes(document).some((s) => nameKey(s.title) === nameKey(item.proposal.title));
-    case 'entity_mention': return getEntity(docs, item.proposal.entityId) === null;
-    case 'log_entry': return false;
+    case 'scene_suggestion':
+      return (
+        !item.proposal.sceneId &&
+        document.ref.kind === 'session' &&
+        listScenes(document).some((s) => nameKey(s.title) === nameKey(item.proposal.title))
+      );
+    case 'entity_mention':
+      return getEntity(docs, item.proposal.entityId) === null;
+    case 'log_entry':
+      return false;
   }
 };
 
@@ -76,12 +138,21 @@ export interface AnalysisOutcome {
 }
 
 /** Writes what an analysis of one text found; one step of undo. What it no longer finds is withdrawn, nothing that was decided comes back. `kinds`: what was looked for; others are left as they are. `keeps`: the rule whose items stay though nobody found them now, because whoever finds them was not asked. */
-export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note: string, items: readonly AnalysisItem[], kinds: readonly SuggestionType[] = SUGGESTION_TYPES, keeps = ''): Result<AnalysisOutcome, NotWritable> => {
+export const recordAnalysis = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  note: string,
+  items: readonly AnalysisItem[],
+  kinds: readonly SuggestionType[] = SUGGESTION_TYPES,
+  keeps = '',
+): Result<AnalysisOutcome, NotWritable> => {
   const idOf = (item: AnalysisItem): string => derivedId('suggestion', note, itemKey(item));
-  const before = new Map([...document.table('suggestion').ids()].flatMap((id) => {
-    const record = getRecord(document, SUGGESTION, id);
-    return record?.note === note ? [[id, record] as const] : [];
-  }));
+  const before = new Map(
+    [...document.table('suggestion').ids()].flatMap((id) => {
+      const record = getRecord(document, SUGGESTION, id);
+      return record?.note === note ? [[id, record] as const] : [];
+    }),
+  );
   const found = new Map<string, AnalysisItem>();
   // Somebody named ten times is one link, at the first place.
   for (const item of items) if (!found.has(idOf(item))) found.set(idOf(item), item);
@@ -91,16 +162,36 @@ export const recordAnalysis = (docs: CampaignDocs, document: OpenDocument, note:
       if (!known) {
         if (isThere(docs, document, item)) continue;
         const { type, title, quote, rule, reason, confidence, proposal, start } = item;
-        writeNew(docs, edit, document, SUGGESTION, id, { suggestionType: type, title, quote, rule, reason, certainty: Math.round(Math.min(1, Math.max(0, confidence)) * 100), proposal, note, start: Math.max(0, Math.floor(start)) });
+        writeNew(docs, edit, document, SUGGESTION, id, {
+          suggestionType: type,
+          title,
+          quote,
+          rule,
+          reason,
+          certainty: Math.round(Math.min(1, Math.max(0, confidence)) * 100),
+          proposal,
+          note,
+          start: Math.max(0, Math.floor(start)),
+        });
       } else {
         if (known.state === 'withdrawn') edit.set(document, 'suggestion', id, { state: 'open' });
         if (known.start !== item.start) edit.set(document, 'suggestion', id, { start: item.start });
       }
     }
-    for (const [id, known] of before) if (known.state === 'open' && !found.has(id) && kinds.includes(known.suggestionType) && (keeps === '' || known.rule !== keeps)) edit.set(document, 'suggestion', id, { state: 'withdrawn' });
+    for (const [id, known] of before)
+      if (
+        known.state === 'open' &&
+        !found.has(id) &&
+        kinds.includes(known.suggestionType) &&
+        (keeps === '' || known.rule !== keeps)
+      )
+        edit.set(document, 'suggestion', id, { state: 'withdrawn' });
   });
   if (!written.ok) return written;
-  return ok({ open: listSuggestions(docs, document, note).length, dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length });
+  return ok({
+    open: listSuggestions(docs, document, note).length,
+    dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length,
+  });
 };
 
 /** `changes` are the GM's words over the proposal's: edit, then accept. `into`: it is somebody who is there already. `confidence`: DRAFT unless the GM is sure. */
@@ -111,7 +202,12 @@ export interface AcceptOptions {
 }
 
 /** Makes what a suggestion proposes, as one step of undo. Nothing but the GM's tap calls this. Gives the id of the record. */
-export const acceptSuggestion = (docs: CampaignDocs, document: OpenDocument, suggestionId: string, options: AcceptOptions = {}): Result<string, AcceptError> => {
+export const acceptSuggestion = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  suggestionId: string,
+  options: AcceptOptions = {},
+): Result<string, AcceptError> => {
   const suggestion = getRecord(document, SUGGESTION, suggestionId);
   if (!suggestion) return err({ type: 'RecordMissing', kind: 'suggestion', id: suggestionId });
   const writable = document.writable();
@@ -119,7 +215,12 @@ export const acceptSuggestion = (docs: CampaignDocs, document: OpenDocument, sug
   return docs.group(`Accept ${suggestion.title}`.slice(0, 80), () => accept(docs, document, suggestion, options));
 };
 
-const accept = (docs: CampaignDocs, document: OpenDocument, suggestion: Suggestion, { changes, into, confidence = 'DRAFT' }: AcceptOptions): Result<string, AcceptError> => {
+const accept = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  suggestion: Suggestion,
+  { changes, into, confidence = 'DRAFT' }: AcceptOptions,
+): Result<string, AcceptError> => {
   const id = acceptedId(suggestion);
   const proposal = { ...proposalOf(suggestion), ...changes };
   const sessionId = document.ref.kind === 'session' ? document.ref.sessionId : '';
@@ -139,7 +240,13 @@ const accept = (docs: CampaignDocs, document: OpenDocument, suggestion: Suggesti
         return merged.ok ? ok(into) : merged;
       }
       const type = textOf(proposal['entityType']);
-      return createEntity(docs, { id, name, entityType: (ENTITY_TYPES as readonly string[]).includes(type) ? type : 'other', confidence, source: 'analysis' });
+      return createEntity(docs, {
+        id,
+        name,
+        entityType: (ENTITY_TYPES as readonly string[]).includes(type) ? type : 'other',
+        confidence,
+        source: 'analysis',
+      });
     }
     case 'entity_mention': {
       const entityId = textOf(proposal['entityId']);
@@ -150,9 +257,20 @@ const accept = (docs: CampaignDocs, document: OpenDocument, suggestion: Suggesti
     }
     case 'relationship_suggestion': {
       const [from, to] = [resolve(textOf(proposal['from'])), resolve(textOf(proposal['to']))];
-      if (!from || !to) return err({ type: 'CannotAccept', detail: `${textOf(proposal[from ? 'to' : 'from']) || 'One end'} is not an entity yet.` });
+      if (!from || !to)
+        return err({
+          type: 'CannotAccept',
+          detail: `${textOf(proposal[from ? 'to' : 'from']) || 'One end'} is not an entity yet.`,
+        });
       const tone = TONES.find((t) => t === proposal['tone']);
-      return createRelationship(docs, { id, fromId: from, toId: to, relationType: textOf(proposal['relationType']) || 'knows', confidence, ...(tone ? { tone } : {}) });
+      return createRelationship(docs, {
+        id,
+        fromId: from,
+        toId: to,
+        relationType: textOf(proposal['relationType']) || 'knows',
+        confidence,
+        ...(tone ? { tone } : {}),
+      });
     }
     case 'scene_suggestion': {
       const title = textOf(proposal['title']) || suggestion.title;
@@ -161,26 +279,50 @@ const accept = (docs: CampaignDocs, document: OpenDocument, suggestion: Suggesti
         const settled = editScene(docs, document, planned, { status: 'completed' });
         return settled.ok ? ok(planned) : settled;
       }
-      const entityIds = Array.isArray(proposal['entityIds']) ? proposal['entityIds'].filter((e): e is string => typeof e === 'string' && getEntity(docs, e) !== null) : [];
+      const entityIds = Array.isArray(proposal['entityIds'])
+        ? proposal['entityIds'].filter((e): e is string => typeof e === 'string' && getEntity(docs, e) !== null)
+        : [];
       return createScene(docs, document, {
-        id, title, brief: textOf(proposal['brief']) || textOf(proposal['description']), sceneType: SCENE_TYPES.find((t) => t === proposal['sceneType']) ?? 'other', entityIds,
-        status: suggestion.note.endsWith('/actual_notes') ? 'completed' : 'planned', confidence, source: 'ai_discovered',
+        id,
+        title,
+        brief: textOf(proposal['brief']) || textOf(proposal['description']),
+        sceneType: SCENE_TYPES.find((t) => t === proposal['sceneType']) ?? 'other',
+        entityIds,
+        status: suggestion.note.endsWith('/actual_notes') ? 'completed' : 'planned',
+        confidence,
+        source: 'ai_discovered',
       });
     }
     case 'log_entry': {
       const about = textOf(proposal['about']);
       const entityId = about ? resolve(about) : '';
       if (entityId === null) return err({ type: 'CannotAccept', detail: `${about} is not an entity yet.` });
-      return createRecord(docs, docs.ledger, ENTITY_LOG, {
-        entityId, text: textOf(proposal['text']) || suggestion.title, sessionId, chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '', occurredAt: gameTimeNow(docs),
-        logKind: LOG_KINDS.find((k) => k === proposal['logKind']) ?? '', confidence, source: 'analysis',
-      }, { id });
+      return createRecord(
+        docs,
+        docs.ledger,
+        ENTITY_LOG,
+        {
+          entityId,
+          text: textOf(proposal['text']) || suggestion.title,
+          sessionId,
+          chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
+          occurredAt: gameTimeNow(docs),
+          logKind: LOG_KINDS.find((k) => k === proposal['logKind']) ?? '',
+          confidence,
+          source: 'analysis',
+        },
+        { id },
+      );
     }
   }
 };
 
 /** Log entries and entity links only, all or none, one step of undo. Those whose entity is not there yet stay open; gives how many were accepted. */
-export const acceptInBulk = (docs: CampaignDocs, document: OpenDocument, ids: readonly string[]): Result<number, AcceptError | NotInBulk> => {
+export const acceptInBulk = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  ids: readonly string[],
+): Result<number, AcceptError | NotInBulk> => {
   const suggestions = ids.flatMap((id) => getRecord(document, SUGGESTION, id) ?? []);
   const high = suggestions.find((s) => !BULK_TYPES.includes(s.suggestionType));
   if (high) return err({ type: 'NotInBulk', title: high.title });
@@ -198,4 +340,9 @@ export const acceptInBulk = (docs: CampaignDocs, document: OpenDocument, ids: re
 };
 
 /** Dismissed stays dismissed; undo brings it back. */
-export const dismissSuggestion = (docs: CampaignDocs, document: OpenDocument, id: string): Result<void, NotWritable | Refused | RecordMissing> => editRecord(docs, document, SUGGESTION, id, { state: 'dismissed' }, 'Dismiss suggestion');
+export const dismissSuggestion = (
+  docs: CampaignDocs,
+  document: OpenDocument,
+  id: string,
+): Result<void, NotWritable | Refused | RecordMissing> =>
+  editRecord(docs, document, SUGGESTION, id, { state: 'dismissed' }, 'Dismiss suggestion');

@@ -1,16 +1,45 @@
 // Owns the verbs of initiative and hit points at the table. Hit points and rounds are counters: two GMs who press apart both count.
-import { COMBATANT, ENCOUNTER, ENCOUNTER_ID, ENTITY, nextTurn, turnOrder, type RecordInput, type Result } from '@emberkeep/domain';
+import {
+  COMBATANT,
+  ENCOUNTER,
+  ENCOUNTER_ID,
+  ENTITY,
+  nextTurn,
+  turnOrder,
+  type RecordInput,
+  type Result,
+} from '@emberkeep/domain';
 import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
-import { createRecord, deleteRecord, editRecord, getRecord, listRecords, stepCounter, type Listed, type RecordMissing, type Refused } from './records.ts';
+import {
+  createRecord,
+  deleteRecord,
+  editRecord,
+  getRecord,
+  listRecords,
+  stepCounter,
+  type Listed,
+  type RecordMissing,
+  type Refused,
+} from './records.ts';
 
-export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] => turnOrder(listRecords(body, COMBATANT));
+export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] =>
+  turnOrder(listRecords(body, COMBATANT));
 
 /** Somebody new in the order; from an entity with its name and hit points, or typed. */
-export const addCombatant = (docs: CampaignDocs, body: OpenDocument, input: Pick<RecordInput<typeof COMBATANT>, 'name' | 'entityId' | 'initiative' | 'hp' | 'hpMax'>): Result<string, Refused> => {
+export const addCombatant = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  input: Pick<RecordInput<typeof COMBATANT>, 'name' | 'entityId' | 'initiative' | 'hp' | 'hpMax'>,
+): Result<string, Refused> => {
   const entity = input.entityId ? getRecord(docs.ledger, ENTITY, input.entityId) : null;
   const hp = input.hp ?? (entity && (entity.hp.value || entity.hpMax)) ?? undefined;
   const hpMax = input.hpMax ?? entity?.hpMax ?? undefined;
-  return createRecord(docs, body, COMBATANT, { ...input, name: input.name ?? entity?.name ?? '', ...(hp === undefined ? {} : { hp }), ...(hpMax === undefined ? {} : { hpMax }) });
+  return createRecord(docs, body, COMBATANT, {
+    ...input,
+    name: input.name ?? entity?.name ?? '',
+    ...(hp === undefined ? {} : { hp }),
+    ...(hpMax === undefined ? {} : { hpMax }),
+  });
 };
 
 /** Goes on to whoever is next; passing the last one begins a round. */
@@ -19,7 +48,9 @@ export const passTurn = (docs: CampaignDocs, body: OpenDocument): Result<string 
   const next = nextTurn(listRecords(body, COMBATANT), encounter?.turnId ?? '');
   if (!next) return { ok: true, value: null };
   return docs.group('Next turn', () => {
-    const moved = encounter ? editRecord(docs, body, ENCOUNTER, ENCOUNTER_ID, { turnId: next.id }) : createRecord(docs, body, ENCOUNTER, { turnId: next.id }, { id: ENCOUNTER_ID });
+    const moved = encounter
+      ? editRecord(docs, body, ENCOUNTER, ENCOUNTER_ID, { turnId: next.id })
+      : createRecord(docs, body, ENCOUNTER, { turnId: next.id }, { id: ENCOUNTER_ID });
     if (!moved.ok) return moved;
     const stepped = next.isNewRound ? stepCounter(docs, body, ENCOUNTER, ENCOUNTER_ID, 'round', { by: 1 }) : null;
     return stepped && !stepped.ok ? stepped : { ok: true, value: next.id };

@@ -7,7 +7,20 @@ import * as Y from 'yjs';
 import { createTestIds, createRandom } from '@emberkeep/domain/testing';
 import { ALL_RECORDS, noteLines, RECORDS } from '@emberkeep/domain';
 import { createMemoryPersistence } from '../persistence/memory-persistence.ts';
-import { isKnownNote, listEntities, listHistory, listRecords, listScenes, listSessions, liveSessionOf, openCampaignDocs, readNote, SHAPE, writerOf, type Spec } from '../index.ts';
+import {
+  isKnownNote,
+  listEntities,
+  listHistory,
+  listRecords,
+  listScenes,
+  listSessions,
+  liveSessionOf,
+  openCampaignDocs,
+  readNote,
+  SHAPE,
+  writerOf,
+  type Spec,
+} from '../index.ts';
 import { migrate, type Migration } from './migrations.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -26,12 +39,24 @@ describe('frozen bytes', () => {
   it.each(files)('%s opens as it was written', async (file) => {
     const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Frozen;
     const disk = createMemoryPersistence();
-    for (const [room, bytes] of Object.entries(frozen.documents)) await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
-    const opened = await openCampaignDocs({ campaignId: frozen.campaignId, deviceId: 'now', persistence: disk, newId: createTestIds(createRandom(1), () => 0), nowMs: () => 0, later: () => undefined });
+    for (const [room, bytes] of Object.entries(frozen.documents))
+      await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
+    const opened = await openCampaignDocs({
+      campaignId: frozen.campaignId,
+      deviceId: 'now',
+      persistence: disk,
+      newId: createTestIds(createRandom(1), () => 0),
+      nowMs: () => 0,
+      later: () => undefined,
+    });
     if (!opened.ok) throw new Error(opened.error.type);
     const docs = opened.value;
-    expect(listEntities(docs).map((e) => `${e.entityType} ${e.name} ${e.aliases.join()}`.trim())).toEqual(frozen.expected.entities);
-    expect(listSessions(docs).map((s) => `${s.shownNumber} ${s.title} ${s.status} ${s.stage}`)).toEqual(frozen.expected.sessions);
+    expect(listEntities(docs).map((e) => `${e.entityType} ${e.name} ${e.aliases.join()}`.trim())).toEqual(
+      frozen.expected.entities,
+    );
+    expect(listSessions(docs).map((s) => `${s.shownNumber} ${s.title} ${s.status} ${s.stage}`)).toEqual(
+      frozen.expected.sessions,
+    );
     expect(liveSessionOf(docs).sessionId).toBe(frozen.expected.live);
     const session = listSessions(docs)[0]!;
     const body = await docs.open({ kind: 'session', campaignId: frozen.campaignId, sessionId: session.id });
@@ -56,7 +81,9 @@ const inTodaysWords = (kind: string, record: Record<string, unknown>): Record<st
     const { description, source, ...rest } = record;
     return { ...rest, brief: description, source: source === 'gm' ? 'manual' : source };
   }
-  return kind === 'suggestion' && record['suggestionType'] === 'entity' ? { ...record, suggestionType: 'entity_suggestion' } : record;
+  return kind === 'suggestion' && record['suggestionType'] === 'entity'
+    ? { ...record, suggestionType: 'entity_suggestion' }
+    : record;
 };
 
 describe('frozen records', () => {
@@ -65,28 +92,64 @@ describe('frozen records', () => {
   it.each(files)('%s: every noun reads as it was written, history, goals and clocks too', async (file) => {
     const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as FrozenRecords;
     const disk = createMemoryPersistence();
-    for (const [room, bytes] of Object.entries(frozen.documents)) await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
-    const opened = await openCampaignDocs({ campaignId: frozen.campaignId, deviceId: 'now', persistence: disk, newId: createTestIds(createRandom(1), () => 0), nowMs: () => 0, later: () => undefined });
+    for (const [room, bytes] of Object.entries(frozen.documents))
+      await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
+    const opened = await openCampaignDocs({
+      campaignId: frozen.campaignId,
+      deviceId: 'now',
+      persistence: disk,
+      newId: createTestIds(createRandom(1), () => 0),
+      nowMs: () => 0,
+      later: () => undefined,
+    });
     if (!opened.ok) throw new Error(opened.error.type);
-    const body = await opened.value.open({ kind: 'session', campaignId: frozen.campaignId, sessionId: frozen.sessionId });
+    const body = await opened.value.open({
+      kind: 'session',
+      campaignId: frozen.campaignId,
+      sessionId: frozen.sessionId,
+    });
     if (!body.ok) throw new Error(body.error.type);
     for (const spec of ALL_RECORDS as readonly Spec[]) {
-      const records = JSON.parse(JSON.stringify(listRecords(spec.home === 'ledger' ? opened.value.ledger : body.value, spec))) as unknown[];
+      const records = JSON.parse(
+        JSON.stringify(listRecords(spec.home === 'ledger' ? opened.value.ledger : body.value, spec)),
+      ) as unknown[];
       const expected = frozen.expected[spec.kind];
       if (expected === undefined) continue; // a noun that came later
       expect(records.length, spec.kind).toBe(expected.length);
-      expected.forEach((record, i) => expect(records[i], spec.kind).toMatchObject(inTodaysWords(spec.kind, record as Record<string, unknown>)));
+      expected.forEach((record, i) =>
+        expect(records[i], spec.kind).toMatchObject(inTodaysWords(spec.kind, record as Record<string, unknown>)),
+      );
     }
-    expect(listHistory(opened.value.ledger, RECORDS.hook, frozen.expected['hook']!.map((h) => (h as { id: string; text: string })).find((h) => h.text === 'two again')!.id)).toHaveLength(1);
+    expect(
+      listHistory(
+        opened.value.ledger,
+        RECORDS.hook,
+        frozen.expected['hook']!.map((h) => h as { id: string; text: string }).find((h) => h.text === 'two again')!.id,
+      ),
+    ).toHaveLength(1);
   });
   it('every noun is in the newest', () => {
     const newest = JSON.parse(readFileSync(`${folder}/${files.sort().at(-1)}`, 'utf8')) as FrozenRecords;
-    expect(Object.entries(newest.expected).filter(([, records]) => records.length > 0).map(([kind]) => kind).sort()).toEqual(ALL_RECORDS.map((s) => s.kind).sort());
+    expect(
+      Object.entries(newest.expected)
+        .filter(([, records]) => records.length > 0)
+        .map(([kind]) => kind)
+        .sort(),
+    ).toEqual(ALL_RECORDS.map((s) => s.kind).sort());
   });
 });
 
 describe('migrations', () => {
-  const addColour: Migration = { to: 2, what: 'a colour for every entity', run: (doc) => { const map = doc.getMap<unknown>('entities'); for (const key of [...map.keys()]) if (key.endsWith('/name') && !map.has(key.replace('/name', '/colour'))) map.set(key.replace('/name', '/colour'), 'grey'); } };
+  const addColour: Migration = {
+    to: 2,
+    what: 'a colour for every entity',
+    run: (doc) => {
+      const map = doc.getMap<unknown>('entities');
+      for (const key of [...map.keys()])
+        if (key.endsWith('/name') && !map.has(key.replace('/name', '/colour')))
+          map.set(key.replace('/name', '/colour'), 'grey');
+    },
+  };
   const base = (): Y.Doc => {
     const doc = new Y.Doc();
     doc.getMap('shape').set('writer', 1);
@@ -111,7 +174,8 @@ describe('migrations', () => {
     migrate(two, [addColour]);
     Y.applyUpdate(one, Y.encodeStateAsUpdate(two));
     Y.applyUpdate(two, Y.encodeStateAsUpdate(one));
-    for (const doc of [one, two]) expect(Object.fromEntries(doc.getMap('entities'))).toEqual({ 'e1/name': 'Tam', 'e1/colour': 'grey' });
+    for (const doc of [one, two])
+      expect(Object.fromEntries(doc.getMap('entities'))).toEqual({ 'e1/name': 'Tam', 'e1/colour': 'grey' });
     expect(writerOf(one)).toBe(2);
   });
 });

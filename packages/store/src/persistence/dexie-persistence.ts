@@ -12,7 +12,10 @@ export const toStorageError = (error: unknown): StorageError => {
     if (name === 'QuotaExceededError' || (message ?? '').includes('QuotaExceeded')) return { type: 'StorageFull' };
     e = inner;
   }
-  return { type: 'StorageUnavailable', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  return {
+    type: 'StorageUnavailable',
+    detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  };
 };
 
 /**
@@ -25,7 +28,8 @@ const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<n
   return new Promise((resolve, reject) => {
     const ids: number[] = [];
     transaction.oncomplete = () => resolve(ids);
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
+    transaction.onabort = () =>
+      reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
     const store = transaction.objectStore('updates');
     rows.forEach(({ room, bytes, sent }, i) => {
       const request = store.add({ room, bytes, sent: sent ? 1 : 0 });
@@ -46,7 +50,11 @@ export const createDexiePersistence = (db: DeviceDatabase): Persistence => {
     }
   };
   const { updates } = db;
-  const ofPrefix = (prefix: string) => updates.where('room').between(...under(prefix), true, true).filter((r) => r.room === prefix || r.room.startsWith(`${prefix}/`));
+  const ofPrefix = (prefix: string) =>
+    updates
+      .where('room')
+      .between(...under(prefix), true, true)
+      .filter((r) => r.room === prefix || r.room.startsWith(`${prefix}/`));
   return {
     load: (room) =>
       attempt(async () => {
@@ -61,13 +69,26 @@ export const createDexiePersistence = (db: DeviceDatabase): Persistence => {
           return updates.add({ room, bytes: row.bytes, sent: row.sent ? 1 : 0 }) as PromiseLike<number>;
         }),
       ),
-    markSent: (ids) => attempt(() => db.transaction('rw', updates, async () => void (await updates.where('id').anyOf([...ids]).modify({ sent: 1 })))),
+    markSent: (ids) =>
+      attempt(() =>
+        db.transaction(
+          'rw',
+          updates,
+          async () =>
+            void (await updates
+              .where('id')
+              .anyOf([...ids])
+              .modify({ sent: 1 })),
+        ),
+      ),
     rooms: (prefix) =>
       attempt(async () => {
         // Keys only: the bytes of hundreds of evenings must not pass through memory to be counted.
         const found = new Map<string, RoomOnDisk>();
         const count = async (sent: 0 | 1): Promise<void> => {
-          const range = updates.where('[room+sent]').between([prefix, Dexie.minKey], [`${prefix}/\uffff`, Dexie.maxKey], true, true);
+          const range = updates
+            .where('[room+sent]')
+            .between([prefix, Dexie.minKey], [`${prefix}/\uffff`, Dexie.maxKey], true, true);
           await range.eachKey((key) => {
             const [room, mark] = key as unknown as [string, number]; // reason: Dexie types compound keys as IndexableType
             if (mark !== sent || !(room === prefix || room.startsWith(`${prefix}/`))) return;
@@ -81,7 +102,8 @@ export const createDexiePersistence = (db: DeviceDatabase): Persistence => {
         await count(1);
         return [...found.values()];
       }),
-    remove: (prefix) => attempt(() => db.transaction('rw', updates, async () => void (await ofPrefix(prefix).delete()))),
+    remove: (prefix) =>
+      attempt(() => db.transaction('rw', updates, async () => void (await ofPrefix(prefix).delete()))),
     reopen: () =>
       attempt(async () => {
         db.close({ disableAutoOpen: false });

@@ -9,7 +9,10 @@ export interface MemoryPersistence extends Persistence {
   clone(): MemoryPersistence;
 }
 
-export const createMemoryPersistence = (initial?: { rows: [string, StoredRow][]; nextId: number }): MemoryPersistence => {
+export const createMemoryPersistence = (initial?: {
+  rows: [string, StoredRow][];
+  nextId: number;
+}): MemoryPersistence => {
   let rows: [string, StoredRow][] = initial ? initial.rows.map(([room, row]) => [room, { ...row }]) : [];
   let nextId = initial?.nextId ?? 1;
   let failures = 0;

@@ -41,7 +41,12 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
       });
 
     withDisk('gives back what was appended, in order, after a reopen', async (disk, persistence) => {
-      value(await persistence.append([{ room, bytes: update('a'), sent: false }, { room, bytes: update('b'), sent: true }]));
+      value(
+        await persistence.append([
+          { room, bytes: update('a'), sent: false },
+          { room, bytes: update('b'), sent: true },
+        ]),
+      );
       value(await persistence.append([{ room: 'campaign/other', bytes: update('x'), sent: false }]));
       const again = await disk.openAgain();
       const rows = value(await again.load(room));
@@ -52,24 +57,35 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
 
     withDisk('writes rows of two documents all or not at all', async (disk, persistence) => {
       disk.fill();
-      const result = await persistence.append([{ room, bytes: update('a'), sent: false }, { room: `${room}/session/s`, bytes: update('b'), sent: false }]);
+      const result = await persistence.append([
+        { room, bytes: update('a'), sent: false },
+        { room: `${room}/session/s`, bytes: update('b'), sent: false },
+      ]);
       expect(result).toMatchObject({ ok: false, error: { type: 'StorageFull' } });
       disk.heal();
       expect(value(await persistence.rooms(room))).toEqual([]);
     });
 
-    withDisk('quota: says StorageFull, keeps what was there, and writes again once space is free', async (disk, persistence) => {
-      value(await persistence.append([{ room, bytes: update('before'), sent: false }]));
-      disk.fill();
-      expect(await persistence.append([{ room, bytes: update('lost?'), sent: false }])).toMatchObject({ ok: false, error: { type: 'StorageFull' } });
-      expect(value(await persistence.load(room))).toHaveLength(1);
-      disk.heal();
-      value(await persistence.append([{ room, bytes: update('after'), sent: false }]));
-      expect(value(await persistence.load(room))).toHaveLength(2);
-    });
+    withDisk(
+      'quota: says StorageFull, keeps what was there, and writes again once space is free',
+      async (disk, persistence) => {
+        value(await persistence.append([{ room, bytes: update('before'), sent: false }]));
+        disk.fill();
+        expect(await persistence.append([{ room, bytes: update('lost?'), sent: false }])).toMatchObject({
+          ok: false,
+          error: { type: 'StorageFull' },
+        });
+        expect(value(await persistence.load(room))).toHaveLength(1);
+        disk.heal();
+        value(await persistence.append([{ room, bytes: update('after'), sent: false }]));
+        expect(value(await persistence.load(room))).toHaveLength(2);
+      },
+    );
 
     withDisk('compaction deletes only the rows it read, also while another tab appends', async (disk, persistence) => {
-      const ids = value(await persistence.append([1, 2, 3].map((n) => ({ room, bytes: update(`r${n}`), sent: false }))));
+      const ids = value(
+        await persistence.append([1, 2, 3].map((n) => ({ room, bytes: update(`r${n}`), sent: false }))),
+      );
       const other = await disk.openAgain();
       const [compacted, appended] = await Promise.all([
         persistence.replace(room, ids, { bytes: update('all'), sent: false }),
@@ -87,8 +103,13 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
     });
 
     withDisk('lists and removes by campaign, never a namesake', async (_disk, persistence) => {
-      for (const r of [room, `${room}/session/s1`, `${room}0`, 'campaign/c']) value(await persistence.append([{ room: r, bytes: update(r), sent: true }]));
-      expect(value(await persistence.rooms(room)).map((r) => r.room).sort()).toEqual([room, `${room}/session/s1`]);
+      for (const r of [room, `${room}/session/s1`, `${room}0`, 'campaign/c'])
+        value(await persistence.append([{ room: r, bytes: update(r), sent: true }]));
+      expect(
+        value(await persistence.rooms(room))
+          .map((r) => r.room)
+          .sort(),
+      ).toEqual([room, `${room}/session/s1`]);
       value(await persistence.remove(room));
       expect(value(await persistence.rooms(room))).toEqual([]);
       expect(value(await persistence.load(`${room}0`))).toHaveLength(1);

@@ -33,7 +33,11 @@ export interface Persistence {
   /** Writes all rows, of any rooms, in one transaction: all or none. Gives their ids in order. */
   append(rows: readonly NewRow[]): Promise<Result<number[], StorageError>>;
   /** Compaction in one transaction: writes one row that covers `readIds` and deletes exactly those. Gives the new id. */
-  replace(room: string, readIds: readonly number[], row: { bytes: Uint8Array; sent: boolean }): Promise<Result<number, StorageError>>;
+  replace(
+    room: string,
+    readIds: readonly number[],
+    row: { bytes: Uint8Array; sent: boolean },
+  ): Promise<Result<number, StorageError>>;
   /** Marks rows as being on the relay's disk. Unknown ids (compacted by another tab meanwhile) are passed over. */
   markSent(ids: readonly number[]): Promise<Result<void, StorageError>>;
   /** Every room whose name is `prefix` or starts with `prefix/`. */

@@ -2,10 +2,20 @@
 import * as decoding from 'lib0/decoding';
 import { describe, expect, it } from 'vitest';
 import { CLOSE, isFinal } from './close-codes.ts';
-import { decodePresence, decodeRelayMessage, encodePresence, encodeRelayMessage, type RelayMessage } from './messages.ts';
+import {
+  decodePresence,
+  decodeRelayMessage,
+  encodePresence,
+  encodeRelayMessage,
+  type RelayMessage,
+} from './messages.ts';
 
 describe('messages', () => {
-  it.each<RelayMessage>([{ type: 'durable', count: 70_000 }, { type: 'refusal', code: 4401, reason: 'no' }, { type: 'head', room: 'campaign/x', sequence: 2 ** 40, tag: 'abc' }])('[M1] round trip of %o', (message) => {
+  it.each<RelayMessage>([
+    { type: 'durable', count: 70_000 },
+    { type: 'refusal', code: 4401, reason: 'no' },
+    { type: 'head', room: 'campaign/x', sequence: 2 ** 40, tag: 'abc' },
+  ])('[M1] round trip of %o', (message) => {
     const decoder = decoding.createDecoder(encodeRelayMessage(message));
     expect(decodeRelayMessage(decoding.readVarUint(decoder), decoder)).toEqual(message);
   });
@@ -18,7 +28,9 @@ describe('messages', () => {
       decoding.readVarUint(decoder);
       return decodePresence(decoder);
     };
-    expect(read(encodePresence([{ client: 1, clock: 1, state: '{"a":1}' }]))()).toEqual([{ client: 1, clock: 1, state: '{"a":1}' }]);
+    expect(read(encodePresence([{ client: 1, clock: 1, state: '{"a":1}' }]))()).toEqual([
+      { client: 1, clock: 1, state: '{"a":1}' },
+    ]);
     expect(read(encodePresence([{ client: 1, clock: 1, state: '{oops' }]))).toThrow();
     expect(read(encodePresence([{ client: 1, clock: 1, state: JSON.stringify('x'.repeat(5000)) }]))).toThrow();
     expect(read(encodePresence([{ client: 1, clock: 1, state: 'null' }]).slice(0, -2))).toThrow();

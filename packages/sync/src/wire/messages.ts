@@ -4,7 +4,15 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
 /** Stock types (y-websocket) below 100, ours from 100. Unknown types are ignored by both ends. */
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, durable: 100, refusal: 101, head: 102 } as const;
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  durable: 100,
+  refusal: 101,
+  head: 102,
+} as const;
 
 /** Kinds of sync message (y-protocols/sync). */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
@@ -21,7 +29,8 @@ export interface Head {
 }
 
 /** What ours says beyond the stock protocol. `durable(n)`: the connection's first n sync messages are on the relay's disk. */
-export type RelayMessage = { type: 'durable'; count: number } | { type: 'refusal'; code: number; reason: string } | ({ type: 'head' } & Head);
+export type RelayMessage =
+  { type: 'durable'; count: number } | { type: 'refusal'; code: number; reason: string } | ({ type: 'head' } & Head);
 
 /** durable := varUint(100) • varUint(n)   refusal := varUint(101) • varUint(code) • varString(reason)   head := varUint(102) • varString(room) • varUint(sequence) • varString(tag) */
 export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
@@ -53,7 +62,12 @@ export const decodeRelayMessage = (type: number, decoder: decoding.Decoder): Rel
     case MESSAGE.refusal:
       return { type: 'refusal', code: decoding.readVarUint(decoder), reason: decoding.readVarString(decoder) };
     case MESSAGE.head:
-      return { type: 'head', room: decoding.readVarString(decoder), sequence: decoding.readVarUint(decoder), tag: decoding.readVarString(decoder) };
+      return {
+        type: 'head',
+        room: decoding.readVarString(decoder),
+        sequence: decoding.readVarUint(decoder),
+        tag: decoding.readVarString(decoder),
+      };
     default:
       return null;
   }
@@ -105,7 +119,11 @@ export const decodePresence = (decoder: decoding.Decoder): PresenceEntry[] => {
   if (count > 1000) throw new Error('too many presence entries');
   const entries: PresenceEntry[] = [];
   for (let i = 0; i < count; i++) {
-    const entry = { client: decoding.readVarUint(inner), clock: decoding.readVarUint(inner), state: decoding.readVarString(inner) };
+    const entry = {
+      client: decoding.readVarUint(inner),
+      clock: decoding.readVarUint(inner),
+      state: decoding.readVarString(inner),
+    };
     if (entry.state.length > PRESENCE_MAX) throw new Error('presence state too large');
     JSON.parse(entry.state);
     entries.push(entry);

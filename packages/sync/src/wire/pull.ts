@@ -35,7 +35,10 @@ export const decodePullRequest = (bytes: Uint8Array): PullRequest[] => {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);
   if (count > PULL_ROOMS) throw new Error('too many rooms');
-  return Array.from({ length: count }, () => ({ room: decoding.readVarString(decoder), snapshot: decoding.readVarUint8Array(decoder) }));
+  return Array.from({ length: count }, () => ({
+    room: decoding.readVarString(decoder),
+    snapshot: decoding.readVarUint8Array(decoder),
+  }));
 };
 
 export const encodePulled = (rooms: readonly Pulled[]): Uint8Array => {
@@ -57,6 +60,10 @@ export const decodePulled = (bytes: Uint8Array): Pulled[] => {
   const count = decoding.readVarUint(decoder);
   if (count > PULL_ROOMS) throw new Error('too many rooms');
   return Array.from({ length: count }, () => ({
-    room: decoding.readVarString(decoder), sequence: decoding.readVarUint(decoder), tag: decoding.readVarString(decoder), relayLacks: decoding.readVarUint(decoder) === 1, update: decoding.readVarUint8Array(decoder),
+    room: decoding.readVarString(decoder),
+    sequence: decoding.readVarUint(decoder),
+    tag: decoding.readVarString(decoder),
+    relayLacks: decoding.readVarUint(decoder) === 1,
+    update: decoding.readVarUint8Array(decoder),
   }));
 };

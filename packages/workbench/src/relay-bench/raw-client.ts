@@ -27,7 +27,11 @@ export interface RawClient {
 const EMPTY = new Uint8Array([0, 0]);
 const NO_VECTOR = new Uint8Array([0]);
 
-export const connectRaw = (target: Target, room: string, options: { vector?: Uint8Array; answer?: Uint8Array; hasPresence?: boolean } = {}): RawClient => {
+export const connectRaw = (
+  target: Target,
+  room: string,
+  options: { vector?: Uint8Array; answer?: Uint8Array; hasPresence?: boolean } = {},
+): RawClient => {
   const started = performance.now();
   const socket = new WebSocket(target.url(room), { perMessageDeflate: false, maxPayload: 256 * 1024 * 1024 });
   socket.binaryType = 'nodebuffer';

@@ -14,14 +14,27 @@ if (kind === 'hocuspocus') {
   const db = new DatabaseSync(join(folder ?? '.', 'hocuspocus.db'));
   db.exec('CREATE TABLE IF NOT EXISTS "documents" ("name" varchar(255) NOT NULL, "data" blob NOT NULL, UNIQUE(name))');
   const select = db.prepare('SELECT data FROM "documents" WHERE name = ? ORDER BY rowid DESC');
-  const upsert = db.prepare('INSERT INTO "documents" ("name", "data") VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET data = excluded.data');
+  const upsert = db.prepare(
+    'INSERT INTO "documents" ("name", "data") VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET data = excluded.data',
+  );
   const server = new Server({
-    port: Number(port), address: '127.0.0.1', quiet: true, stopOnSignals: false,
+    port: Number(port),
+    address: '127.0.0.1',
+    quiet: true,
+    stopOnSignals: false,
     extensions: [
       // With REDIS_PORT: one of two nodes.
-      ...(process.env['REDIS_PORT'] ? [new (await import('@hocuspocus/extension-redis')).Redis({ host: '127.0.0.1', port: Number(process.env['REDIS_PORT']) })] : []),
+      ...(process.env['REDIS_PORT']
+        ? [
+            new (await import('@hocuspocus/extension-redis')).Redis({
+              host: '127.0.0.1',
+              port: Number(process.env['REDIS_PORT']),
+            }),
+          ]
+        : []),
       new Database({
-        fetch: ({ documentName }) => Promise.resolve((select.get(documentName)?.['data'] as Uint8Array | undefined) ?? null),
+        fetch: ({ documentName }) =>
+          Promise.resolve((select.get(documentName)?.['data'] as Uint8Array | undefined) ?? null),
         store: ({ documentName, state }) => Promise.resolve(void upsert.run(documentName, state)),
       }),
     ],
@@ -31,10 +44,14 @@ if (kind === 'hocuspocus') {
   const require = createRequire(import.meta.url);
   const { WebSocketServer } = await import('ws');
   // In memory: the newest one that runs has no storage of its own.
-  const { setupWSConnection } = (await import(join(require.resolve('@y/websocket-server/package.json'), '../src/utils.js'))) as { setupWSConnection: (socket: unknown, request: unknown) => void };
+  const { setupWSConnection } = (await import(
+    join(require.resolve('@y/websocket-server/package.json'), '../src/utils.js')
+  )) as { setupWSConnection: (socket: unknown, request: unknown) => void };
   const sockets = new WebSocketServer({ noServer: true });
   const server = createServer();
-  server.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, (accepted) => setupWSConnection(accepted, request)));
+  server.on('upgrade', (request, socket, head) =>
+    sockets.handleUpgrade(request, socket, head, (accepted) => setupWSConnection(accepted, request)),
+  );
   await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
 }
 console.log('ready');

@@ -30,7 +30,9 @@ export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) =
       worker.terminate();
       resolve(null);
     };
-    worker.onmessage = ({ data }: MessageEvent<{ type: 'progress'; done: number } | { type: 'items'; items: AnalysisItem[] }>) => {
+    worker.onmessage = ({
+      data,
+    }: MessageEvent<{ type: 'progress'; done: number } | { type: 'items'; items: AnalysisItem[] }>) => {
       if (data.type === 'progress') return onProgress(data.done);
       worker.terminate();
       resolve(data.items);

@@ -1,6 +1,12 @@
 // The composition root of the app: the device's database, who this device is, and the campaigns on it.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
-import { createDexiePersistence, DeviceDatabase, toStorageError, type DeviceCampaign, type StorageError } from '@emberkeep/store';
+import {
+  createDexiePersistence,
+  DeviceDatabase,
+  toStorageError,
+  type DeviceCampaign,
+  type StorageError,
+} from '@emberkeep/store';
 import { hashOf } from './hash-of.ts';
 import { newId } from './new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
@@ -48,7 +54,11 @@ export class App {
     try {
       await this.db.open();
       const stored = (await this.db.settings.get('identity'))?.value as Identity | undefined;
-      this.identity = stored ?? { deviceId: newId(), name: '', color: COLORS[Math.floor(Math.random() * COLORS.length)] as string };
+      this.identity = stored ?? {
+        deviceId: newId(),
+        name: '',
+        color: COLORS[Math.floor(Math.random() * COLORS.length)] as string,
+      };
       if (!stored) await this.db.settings.put({ key: 'identity', value: this.identity });
       const theme = (await this.db.settings.get('theme'))?.value;
       if (THEMES.includes(theme as Theme)) this.theme = theme as Theme;
@@ -102,7 +112,9 @@ export class App {
       return ok(kept);
     }
     const { deviceId, name, color } = this.identity;
-    const opened = await (await loadCore()).OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
+    const opened = await (
+      await loadCore()
+    ).OpenCampaign.open(this.db, campaignId, { deviceId, name: name || 'GM', color, place: '' });
     if (opened.ok) this.#open = opened.value;
     return opened;
   }
@@ -190,7 +202,10 @@ export class App {
     } catch {
       isKept = false; // refused storage: the database may take them
     }
-    return this.db.settings.put({ key: 'capture', value: text }).then(() => true, () => isKept);
+    return this.db.settings.put({ key: 'capture', value: text }).then(
+      () => true,
+      () => isKept,
+    );
   }
 
   /** The words of a quick note that was not put anywhere yet. */
@@ -220,14 +235,24 @@ export class App {
    * Joins by an invite's secret; the campaign's documents arrive with the first sync. A campaign that this device syncs with another
    * relay is not taken there by a link: `mayMove` says that the person was asked.
    */
-  async join({ secret, campaignId: expectedId, relay }: { secret: string; campaignId: string | null; relay: string }, name: string, mayMove = false): Promise<Result<{ campaignId: string; role: Role }, RelayError | { type: 'BadInvite' } | { type: 'SyncsElsewhere'; from: string; to: string }>> {
+  async join(
+    { secret, campaignId: expectedId, relay }: { secret: string; campaignId: string | null; relay: string },
+    name: string,
+    mayMove = false,
+  ): Promise<
+    Result<
+      { campaignId: string; role: Role },
+      RelayError | { type: 'BadInvite' } | { type: 'SyncsElsewhere'; from: string; to: string }
+    >
+  > {
     await this.setIdentity({ name });
     // The same device secret on a second try: an answer that got lost must not leave a dead member behind.
     const key = `joining:${secret}`;
     const memberSecret = (await this.setting<string>(key)) ?? newSecret();
     await this.remember(key, memberSecret);
     // Asked before anything is sent: a link must not lead what is here to somebody else's server.
-    const elsewhere = (here: DeviceCampaign | undefined): boolean => !mayMove && !!here?.token && (here.relay ?? '') !== relay;
+    const elsewhere = (here: DeviceCampaign | undefined): boolean =>
+      !mayMove && !!here?.token && (here.relay ?? '') !== relay;
     const here = expectedId ? await this.db.campaigns.get(expectedId) : undefined;
     if (elsewhere(here)) return err({ type: 'SyncsElsewhere', from: relayName(here?.relay), to: relayName(relay) });
     const joined = await relayAt(relay).join(secret, memberSecret, name);
@@ -274,7 +299,8 @@ export class App {
     if (!removed.ok) return removed;
     await this.db.transaction('rw', this.db.campaigns, this.db.cursors, this.db.derived, async () => {
       await this.db.campaigns.delete(campaignId);
-      for (const table of [this.db.cursors, this.db.derived]) await table.where('room').between(prefix, `${prefix}/\uffff`, true, true).delete();
+      for (const table of [this.db.cursors, this.db.derived])
+        await table.where('room').between(prefix, `${prefix}/\uffff`, true, true).delete();
     });
     await this.refresh();
     return ok(undefined);

@@ -17,10 +17,14 @@ const movedKey = (campaignId: string): string => `moved-from:${campaignId}`;
 export const lookAt = async (address: string): Promise<Result<void, AttachError>> => {
   if (address === '') return ok(undefined);
   if (location.protocol === 'https:' && address.startsWith('http:')) return err({ type: 'OnlyHttps' });
-  const facts = await fetch(`${address}/config.json`, { cache: 'no-store' }).then((r) => (r.ok ? (r.json() as Promise<{ name?: string }>) : null)).catch(() => null);
+  const facts = await fetch(`${address}/config.json`, { cache: 'no-store' })
+    .then((r) => (r.ok ? (r.json() as Promise<{ name?: string }>) : null))
+    .catch(() => null);
   if (facts?.name !== 'Emberkeep') return err({ type: 'NotARelay' });
   // Its door for apps from elsewhere is closed where this cannot even be asked.
-  const isOpen = await fetch(`${address}/api/knock`, { headers: { authorization: 'Bearer nobody-nobody' } }).then(() => true).catch(() => false);
+  const isOpen = await fetch(`${address}/api/knock`, { headers: { authorization: 'Bearer nobody-nobody' } })
+    .then(() => true)
+    .catch(() => false);
   return isOpen ? ok(undefined) : err({ type: 'NotAllowedThere' });
 };
 
@@ -28,17 +32,28 @@ export const lookAt = async (address: string): Promise<Result<void, AttachError>
  * Syncs a campaign with the relay at `typed` (empty: where this app came from). Gives the new recovery code, or '' where this
  * device's key from before is still good. Where it was synced elsewhere, that server keeps its copy until it is deleted there.
  */
-export const attachTo = async (app: App, campaign: OpenCampaign, typed: string): Promise<Result<string, AttachError>> => {
+export const attachTo = async (
+  app: App,
+  campaign: OpenCampaign,
+  typed: string,
+): Promise<Result<string, AttachError>> => {
   const relay = typed === '' ? '' : readAddress(typed);
   if (relay === null) return err({ type: 'BadAddress' });
   const looked = await lookAt(relay);
   if (!looked.ok) return looked;
   const before = campaign.entry;
   const leaveBehind = async (): Promise<void> => {
-    if (before.token && campaign.address !== relay) await app.remember(movedKey(campaign.id), { relay: campaign.address, token: before.token, role: before.role } satisfies Former);
+    if (before.token && campaign.address !== relay)
+      await app.remember(movedKey(campaign.id), {
+        relay: campaign.address,
+        token: before.token,
+        role: before.role,
+      } satisfies Former);
   };
   // Where this device was before, its key is still good.
-  const known = [await detachedFrom(app, campaign.id), await movedFrom(app, campaign.id)].find((former) => former?.relay === relay);
+  const known = [await detachedFrom(app, campaign.id), await movedFrom(app, campaign.id)].find(
+    (former) => former?.relay === relay,
+  );
   if (known) {
     const entered = await relayAt(relay).me(campaign.id, known.token);
     if (!entered.ok) return entered;
@@ -66,14 +81,16 @@ export const detach = async (app: App, campaign: OpenCampaign): Promise<void> =>
   await app.remember(detachedKey(campaign.id), { relay: campaign.address, token, role } satisfies Former);
   await campaign.update({ token: null, refused: null });
 };
-export const detachedFrom = (app: App, campaignId: string): Promise<Former | undefined> => app.setting<Former>(detachedKey(campaignId));
+export const detachedFrom = (app: App, campaignId: string): Promise<Former | undefined> =>
+  app.setting<Former>(detachedKey(campaignId));
 export const goBackOn = async (app: App, campaign: OpenCampaign, former: Former): Promise<void> => {
   await campaign.update({ token: former.token, relay: former.relay, role: former.role, refused: null });
   await app.db.settings.delete(detachedKey(campaign.id)).catch(() => undefined);
 };
 
 /** The server that a campaign was moved away from, while it keeps a copy. */
-export const movedFrom = (app: App, campaignId: string): Promise<Former | undefined> => app.setting<Former>(movedKey(campaignId));
+export const movedFrom = (app: App, campaignId: string): Promise<Former | undefined> =>
+  app.setting<Former>(movedKey(campaignId));
 export const deleteThere = async (app: App, campaignId: string, former: Former): Promise<Result<void, RelayError>> => {
   const deleted = await relayAt(former.relay).deleteCampaign(campaignId, former.token);
   if (!deleted.ok && deleted.error.type !== 'Deleted') return deleted;

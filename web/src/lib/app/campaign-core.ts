@@ -1,7 +1,15 @@
 // Owns what it takes to open a campaign: documents, verbs, sync. Loaded after the start page is drawn, because that page
 // needs a list from the disk and no document; every campaign route loads it beside itself.
 import type { NoteNode, Result } from '@emberkeep/domain';
-import { createSession, getSession, importIntoNote, listSessions, liveSessionOf, noteName, type CampaignDocs } from '@emberkeep/store';
+import {
+  createSession,
+  getSession,
+  importIntoNote,
+  listSessions,
+  liveSessionOf,
+  noteName,
+  type CampaignDocs,
+} from '@emberkeep/store';
 
 export { createCampaign } from '@emberkeep/store';
 export { OpenCampaign, openDocs } from './open-campaign.svelte.ts';
@@ -15,7 +23,10 @@ export const capture = async (docs: CampaignDocs, text: string): Promise<Result<
   const sessionId = known?.id ?? (made?.value as string);
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
   if (!body.ok) return body;
-  const nodes = text.trim().split(/\n+/).map((line): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
+  const nodes = text
+    .trim()
+    .split(/\n+/)
+    .map((line): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
   const written = importIntoNote(body.value, noteName(sessionId, 'prep_notes'), nodes, 'a quick note');
   const { shownNumber = 1, title = '' } = getSession(docs, sessionId) ?? {};
   await body.value.release();

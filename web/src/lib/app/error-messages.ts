@@ -2,11 +2,15 @@
 
 /** The sentences; a missing type falls to the last one, so a new error is never silent. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  StorageFull: 'This device is out of storage, so the newest edits are only in this open page. Download your campaign now, free some space, and Emberkeep saves by itself.',
-  StorageUnavailable: 'This browser is not letting Emberkeep save. The newest edits are only in this open page. Download your campaign, then reload.',
+  StorageFull:
+    'This device is out of storage, so the newest edits are only in this open page. Download your campaign now, free some space, and Emberkeep saves by itself.',
+  StorageUnavailable:
+    'This browser is not letting Emberkeep save. The newest edits are only in this open page. Download your campaign, then reload.',
   NotHereYet: 'This has not reached this device yet. It will open here after the next sync.',
-  WrittenByNewer: 'This was written by a newer Emberkeep, so it is read-only here. Update Emberkeep to edit it; nothing is lost.',
-  UnknownContent: 'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; nothing is lost.',
+  WrittenByNewer:
+    'This was written by a newer Emberkeep, so it is read-only here. Update Emberkeep to edit it; nothing is lost.',
+  UnknownContent:
+    'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; nothing is lost.',
   Completed: 'This session is completed and read-only. Reopen it to write on.',
   NameMissing: 'Please type a name first.',
   NotADraft: 'That cannot be written from here. Nothing was changed.',
@@ -27,14 +31,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SessionMissing: 'This session is gone from the campaign.',
   UnknownFile: 'Emberkeep can import .md, .txt and .html files. Nothing was changed.',
   EmptyFile: 'There is nothing to import in this file. Nothing was changed.',
-  FileTooLarge: 'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). Split it and import the parts. Nothing was changed.',
+  FileTooLarge:
+    'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). Split it and import the parts. Nothing was changed.',
   NotAZip: 'This is not a ZIP that can be opened, or it is damaged from its first byte. Nothing was changed.',
   ZipLocked: 'This ZIP is locked with a password. Unlock it, then bring in what was in it. Nothing was changed.',
-  PathOutside: 'This ZIP or folder holds a file whose path leads out of it, which no honest export does. Nothing was read.',
+  PathOutside:
+    'This ZIP or folder holds a file whose path leads out of it, which no honest export does. Nothing was read.',
   TooManyFiles: 'There are more than 50,000 files in this. Bring in a part of it. Nothing was changed.',
-  UnpacksTooLarge: 'This unpacks to more than an export of a campaign can be (50 MB a file, 400 MB in all), so it was stopped. Nothing was changed.',
+  UnpacksTooLarge:
+    'This unpacks to more than an export of a campaign can be (50 MB a file, 400 MB in all), so it was stopped. Nothing was changed.',
   NothingThere: 'There is no note, picture or data file in this that Emberkeep can read. Nothing was changed.',
-  NothingRead: 'There is no note, no session and no faction in this, and nothing else that Emberkeep knows. Nothing was changed.',
+  NothingRead:
+    'There is no note, no session and no faction in this, and nothing else that Emberkeep knows. Nothing was changed.',
   IsBackup: 'This is a backup of Emberkeep. Restore it from the start page. Nothing was changed.',
   IsSave: 'This is a campaign save file. Open it from the start page with “Open a save file”. Nothing was changed.',
   NotText: 'This file does not hold text. Nothing was changed.',
@@ -43,24 +51,32 @@ const SENTENCES: Readonly<Record<string, string>> = {
   DamagedBackup: 'This backup is damaged and nothing in it could be read. Nothing was changed.',
   NotAChangeSet: 'This is not a file of changes from another GM’s Emberkeep. Nothing was changed.',
   NewerChangeSet: 'These changes were made by a newer Emberkeep. Update Emberkeep and try again; nothing was changed.',
-  DamagedChangeSet: 'These changes were damaged on the way. Ask for them again; what could be read is merged, nothing is lost.',
-  NeedsEarlier: 'These changes build on others that are not on this device yet. Ask the other GM to hand over “Everything”; nothing was changed.',
-  RelayUnreachable: 'The sync server cannot be reached right now. Everything stays saved on this device; try again when you are connected.',
-  NotLetIn: 'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. What is on this device stays.',
+  DamagedChangeSet:
+    'These changes were damaged on the way. Ask for them again; what could be read is merged, nothing is lost.',
+  NeedsEarlier:
+    'These changes build on others that are not on this device yet. Ask the other GM to hand over “Everything”; nothing was changed.',
+  RelayUnreachable:
+    'The sync server cannot be reached right now. Everything stays saved on this device; try again when you are connected.',
+  NotLetIn:
+    'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. What is on this device stays.',
   Revoked: 'The owner has taken back this access. What is on this device stays here and can be read and exported.',
   Expired: 'This code has run out or was used already. Ask the owner for a new one.',
-  Pending: 'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. Nothing is lost.',
+  Pending:
+    'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. Nothing is lost.',
   Closed: 'This server takes no new campaigns. Your campaign stays on this device; the operator can make you a code.',
   Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
   NotOwner: 'Only the owner of the campaign can do this.',
   TooMany: 'Too many tries. Wait a minute and try again.',
   BadAddress: 'This is not the address of a server. It looks like https://table.example.org.',
-  NotARelay: 'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; nothing was changed.',
+  NotARelay:
+    'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; nothing was changed.',
   OnlyHttps: 'This app came over https, and so it can reach servers over https only. Use the server’s https address.',
-  NotAllowedThere: 'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
+  NotAllowedThere:
+    'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
   SyncsElsewhere: 'This campaign is on this device already and synced with another server.',
   BadInvite: 'This does not look like an Emberkeep invitation. Paste the whole link, or type the ten-character code.',
 };
 
 /** The sentence for a tagged error. */
-export const sentenceFor = (error: { type: string }): string => SENTENCES[error.type] ?? 'Something went wrong. Nothing that was saved is lost; please try again.';
+export const sentenceFor = (error: { type: string }): string =>
+  SENTENCES[error.type] ?? 'Something went wrong. Nothing that was saved is lost; please try again.';

@@ -1,6 +1,20 @@
 // Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
 import { err, ok, roomOf, type PlayerView, type Result, type TimelineEvent } from '@emberkeep/domain';
-import { campaignOf, createDexiePersistence, listEvents, listSessions, openCampaignDocs, type Backlink, type CampaignDocs, type DerivedRow, type DeviceCampaign, type DeviceDatabase, type SaveState, type StorageError, backlinksTo } from '@emberkeep/store';
+import {
+  campaignOf,
+  createDexiePersistence,
+  listEvents,
+  listSessions,
+  openCampaignDocs,
+  type Backlink,
+  type CampaignDocs,
+  type DerivedRow,
+  type DeviceCampaign,
+  type DeviceDatabase,
+  type SaveState,
+  type StorageError,
+  backlinksTo,
+} from '@emberkeep/store';
 import { untrack } from 'svelte';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
@@ -19,8 +33,21 @@ const PICTURES_AGAIN_MS = 15_000;
 const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
 
 /** Opens a campaign's documents without sync: for creating, joining, restoring and deleting. */
-export const openDocs = (db: DeviceDatabase, campaignId: string, deviceId: string, author = 'GM'): Promise<Result<CampaignDocs, StorageError>> =>
-  openCampaignDocs({ campaignId, deviceId, author: () => author, persistence: createDexiePersistence(db), newId, nowMs: () => Date.now(), later });
+export const openDocs = (
+  db: DeviceDatabase,
+  campaignId: string,
+  deviceId: string,
+  author = 'GM',
+): Promise<Result<CampaignDocs, StorageError>> =>
+  openCampaignDocs({
+    campaignId,
+    deviceId,
+    author: () => author,
+    persistence: createDexiePersistence(db),
+    newId,
+    nowMs: () => Date.now(),
+    later,
+  });
 
 export class OpenCampaign {
   readonly docs: CampaignDocs;
@@ -28,7 +55,16 @@ export class OpenCampaign {
   readonly id: string;
   entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
   saving: SaveState = $state.raw({ type: 'saved' });
-  sync: SyncStatus = $state.raw({ connection: null, toSend: 0, missing: 0, isComplete: false, isTableThere: false, syncedAt: null, people: [], socketCount: 0 });
+  sync: SyncStatus = $state.raw({
+    connection: null,
+    toSend: 0,
+    missing: 0,
+    isComplete: false,
+    isTableThere: false,
+    syncedAt: null,
+    people: [],
+    socketCount: 0,
+  });
   /** Search; null until somebody asked for it or the app came to rest. */
   index: CampaignIndex | null = $state.raw(null);
   #indexing: Promise<CampaignIndex> | null = null;
@@ -63,7 +99,11 @@ export class OpenCampaign {
     });
   }
 
-  static async open(db: DeviceDatabase, campaignId: string, person: PersonHere): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
+  static async open(
+    db: DeviceDatabase,
+    campaignId: string,
+    person: PersonHere,
+  ): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
     let entry: DeviceCampaign | undefined;
     try {
       entry = await db.campaigns.get(campaignId);
@@ -79,14 +119,21 @@ export class OpenCampaign {
 
   #startSync(): SyncEngine {
     return createSyncEngine({
-      docs: this.docs, db: this.#db, persistence: createDexiePersistence(this.#db), token: this.entry.token, relay: this.address, person: this.#person,
-      heads: () => relayAt(this.address).heads(this.id, this.entry.token ?? ''), pull: (rooms) => pullFrom(this.address, this.id, this.entry.token ?? '', rooms),
+      docs: this.docs,
+      db: this.#db,
+      persistence: createDexiePersistence(this.#db),
+      token: this.entry.token,
+      relay: this.address,
+      person: this.#person,
+      heads: () => relayAt(this.address).heads(this.id, this.entry.token ?? ''),
+      pull: (rooms) => pullFrom(this.address, this.id, this.entry.token ?? '', rooms),
       // A status may come while an effect opens a document: that effect is not about the status.
-      onStatus: (status) => untrack(() => {
-        this.sync = status;
-        this.#tellPlayers();
-        this.#picturesSoon();
-      }),
+      onStatus: (status) =>
+        untrack(() => {
+          this.sync = status;
+          this.#tellPlayers();
+          this.#picturesSoon();
+        }),
       onRefused: (_code, reason) => void this.#refused(reason),
     });
   }
@@ -112,12 +159,29 @@ export class OpenCampaign {
 
   // Pictures follow a little after the documents that name them, and again after somebody changed one.
   #picturesSoon(): void {
-    if (!this.#picturesDue || this.#pictureTimer !== undefined || !this.entry.token || this.sync.connection?.type !== 'synced' || !this.sync.isComplete) return;
+    if (
+      !this.#picturesDue ||
+      this.#pictureTimer !== undefined ||
+      !this.entry.token ||
+      this.sync.connection?.type !== 'synced' ||
+      !this.sync.isComplete
+    )
+      return;
     this.#pictureTimer = setTimeout(() => {
       this.#picturesDue = false;
       const { token, role } = this.entry;
       void import('./picture-sync.ts')
-        .then(({ syncPictures }) => syncPictures({ docs: this.docs, db: this.#db, token: token ?? '', relay: this.address, isOwner: role === 'owner', isStopped: () => this.#pictureTimer === undefined, onPicture: () => (this.pictures += 1) }))
+        .then(({ syncPictures }) =>
+          syncPictures({
+            docs: this.docs,
+            db: this.#db,
+            token: token ?? '',
+            relay: this.address,
+            isOwner: role === 'owner',
+            isStopped: () => this.#pictureTimer === undefined,
+            onPicture: () => (this.pictures += 1),
+          }),
+        )
         .catch(() => false)
         .then((isWhole) => {
           if (this.#pictureTimer === undefined) return; // closed meanwhile
@@ -140,7 +204,11 @@ export class OpenCampaign {
     if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
       this.#publishing = import('./players/table-publisher.ts').then(({ createTablePublisher }) =>
         createTablePublisher({
-          docs: this.docs, token, relay: this.address, snapshots: (id) => this.#snapshots.get(id), isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
+          docs: this.docs,
+          token,
+          relay: this.address,
+          snapshots: (id) => this.#snapshots.get(id),
+          isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
           eventsOf: async (sessionId) => {
             const open = this.docs.peek({ kind: 'session', campaignId: this.id, sessionId });
             return open ? listEvents(open) : ((await this.evening(sessionId))?.events ?? []);
@@ -150,10 +218,16 @@ export class OpenCampaign {
       );
       this.#publishing.catch(() => (this.#publishing = null)); // its code could not be had: at the next change of status
     }
-    void this.#publishing?.then((publisher) => publisher.wake(), () => undefined);
+    void this.#publishing?.then(
+      (publisher) => publisher.wake(),
+      () => undefined,
+    );
   }
   #stopTelling(): void {
-    void this.#publishing?.then((publisher) => publisher.stop(), () => undefined);
+    void this.#publishing?.then(
+      (publisher) => publisher.stop(),
+      () => undefined,
+    );
     this.#publishing = null;
   }
 
@@ -169,7 +243,9 @@ export class OpenCampaign {
   /** Changes what this device knows of the campaign; a new token or relay starts sync anew. */
   async update(fields: Partial<DeviceCampaign>): Promise<void> {
     await this.#db.campaigns.update(this.id, fields);
-    const isAnother = (fields.token !== undefined && fields.token !== this.entry.token) || (fields.relay !== undefined && fields.relay !== this.address);
+    const isAnother =
+      (fields.token !== undefined && fields.token !== this.entry.token) ||
+      (fields.relay !== undefined && fields.relay !== this.address);
     this.entry = { ...this.entry, ...fields };
     if (!isAnother) return;
     this.#picturesDue = true;
@@ -181,26 +257,49 @@ export class OpenCampaign {
   /** Where an entity is named, over every document of this device, opened or not. */
   async backlinks(names: readonly string[]): Promise<Backlink[]> {
     const prefix = `campaign/${this.id}`;
-    const rows = await this.#db.derived.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray().catch(() => []);
+    const rows = await this.#db.derived
+      .where('room')
+      .between(prefix, `${prefix}/\uffff`, true, true)
+      .toArray()
+      .catch(() => []);
     return backlinksTo(rows, names);
   }
 
   /** Evenings in which an entity is named by an event or a scene, newest room last; read from what this device derived. */
   async evenings(entityId: string): Promise<DerivedRow[]> {
     const prefix = `campaign/${this.id}/`;
-    const rows = await this.#db.derived.where('entityIds').equals(entityId).toArray().catch(() => []);
+    const rows = await this.#db.derived
+      .where('entityIds')
+      .equals(entityId)
+      .toArray()
+      .catch(() => []);
     return rows.filter((row) => row.room.startsWith(prefix));
   }
 
   /** Events of this device's evenings that `keeps` wants: of open ones as they are, of others as they were read last. One evening at a time: there may be three hundred. */
   async eventsOfAll(keeps: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
     const prefix = `campaign/${this.id}/session/`;
-    const here = new Set(listSessions(this.docs).filter((s) => !s.deleted).map((s) => roomOf({ kind: 'session', campaignId: this.id, sessionId: s.id })));
-    const open = new Map(this.docs.openDocuments().filter((d) => d.ref.kind === 'session').map((d) => [d.room, d]));
-    const found: TimelineEvent[] = [...open.values()].filter((d) => here.has(d.room)).flatMap((d) => listEvents(d).filter(keeps));
-    await this.#db.derived.where('room').between(prefix, `${prefix}\uffff`, true, true).each((row) => {
-      if (here.has(row.room) && !open.has(row.room)) found.push(...row.events.filter(keeps));
-    }).catch(() => undefined);
+    const here = new Set(
+      listSessions(this.docs)
+        .filter((s) => !s.deleted)
+        .map((s) => roomOf({ kind: 'session', campaignId: this.id, sessionId: s.id })),
+    );
+    const open = new Map(
+      this.docs
+        .openDocuments()
+        .filter((d) => d.ref.kind === 'session')
+        .map((d) => [d.room, d]),
+    );
+    const found: TimelineEvent[] = [...open.values()]
+      .filter((d) => here.has(d.room))
+      .flatMap((d) => listEvents(d).filter(keeps));
+    await this.#db.derived
+      .where('room')
+      .between(prefix, `${prefix}\uffff`, true, true)
+      .each((row) => {
+        if (here.has(row.room) && !open.has(row.room)) found.push(...row.events.filter(keeps));
+      })
+      .catch(() => undefined);
     return found;
   }
 
@@ -230,7 +329,10 @@ export class OpenCampaign {
     this.#stopTelling();
     clearTimeout(this.#pictureTimer);
     this.#pictureTimer = undefined;
-    void this.#indexing?.then((index) => index.stop(), () => undefined);
+    void this.#indexing?.then(
+      (index) => index.stop(),
+      () => undefined,
+    );
     await this.docs.close();
   }
 }

@@ -19,12 +19,22 @@ export interface PictureSyncDeps {
   onPicture(): void;
 }
 
-const namedIn = (docs: CampaignDocs): string[] => [...new Set(listRecords(docs.ledger, ENTITY).map((e) => e.portrait).filter((hash) => /^[0-9a-f]{64}$/.test(hash)))];
+const namedIn = (docs: CampaignDocs): string[] => [
+  ...new Set(
+    listRecords(docs.ledger, ENTITY)
+      .map((e) => e.portrait)
+      .filter((hash) => /^[0-9a-f]{64}$/.test(hash)),
+  ),
+];
 
 const send = async (url: string, headers: Record<string, string>, bytes: Uint8Array): Promise<void> => {
-  for (let from = 0; from < bytes.byteLength; ) {
+  for (let from = 0; from < bytes.byteLength;) {
     const piece = bytes.subarray(from, from + PIECE);
-    const answer = await fetch(url, { method: 'PUT', headers: { ...headers, 'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${bytes.byteLength}` }, body: piece as BodyInit });
+    const answer = await fetch(url, {
+      method: 'PUT',
+      headers: { ...headers, 'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${bytes.byteLength}` },
+      body: piece as BodyInit,
+    });
     const said = (await answer.json().catch(() => null)) as { have?: number; isWhole?: boolean } | null;
     if (said?.isWhole) return;
     // Begun before and broken off: on from there. Anything else is refused for good: too large, or no picture.
@@ -54,9 +64,18 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
     const bytes = new Uint8Array(await got.arrayBuffer());
     // Under the hash that its bytes have, as a picture and as nothing else.
     if ((await hashOf(bytes)) !== hash) continue;
-    await deps.db.images.put({ hash, bytes, type: /^image\/(?:png|jpeg|webp|gif|avif)$/.exec(got.headers.get('content-type') ?? '')?.[0] ?? 'image/webp' });
+    await deps.db.images.put({
+      hash,
+      bytes,
+      type: /^image\/(?:png|jpeg|webp|gif|avif)$/.exec(got.headers.get('content-type') ?? '')?.[0] ?? 'image/webp',
+    });
     deps.onPicture();
   }
-  if (deps.isOwner && !deps.isStopped()) await fetch(`${base}/keep`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ hashes: named }) });
+  if (deps.isOwner && !deps.isStopped())
+    await fetch(`${base}/keep`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ hashes: named }),
+    });
   return isWhole;
 };

@@ -4,10 +4,22 @@ import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '
 import type { RelayError } from './relay-client.ts';
 
 /** The secret goes in the Authorization header only. */
-export const pullFrom = async (address: string, campaignId: string, secret: string, rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>> => {
+export const pullFrom = async (
+  address: string,
+  campaignId: string,
+  secret: string,
+  rooms: readonly PullRequest[],
+): Promise<Result<Pulled[], RelayError>> => {
   try {
-    const response = await fetch(`${address}/api/campaigns/${campaignId}/pull`, { method: 'POST', cache: 'no-store', headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' }, body: encodePullRequest(rooms) as BodyInit });
-    return response.ok ? ok(decodePulled(new Uint8Array(await response.arrayBuffer()))) : err({ type: 'RelayUnreachable' });
+    const response = await fetch(`${address}/api/campaigns/${campaignId}/pull`, {
+      method: 'POST',
+      cache: 'no-store',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' },
+      body: encodePullRequest(rooms) as BodyInit,
+    });
+    return response.ok
+      ? ok(decodePulled(new Uint8Array(await response.arrayBuffer())))
+      : err({ type: 'RelayUnreachable' });
   } catch {
     return err({ type: 'RelayUnreachable' });
   }

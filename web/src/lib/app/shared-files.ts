@@ -11,7 +11,11 @@ export const keepShared = async (files: readonly File[]): Promise<boolean> => {
   try {
     await caches.delete(SHARED_CACHE);
     const cache = await caches.open(SHARED_CACHE);
-    for (const [i, file] of files.entries()) await cache.put(keyOf(i, file.name), new Response(file, { headers: { 'content-type': file.type || 'application/octet-stream' } }));
+    for (const [i, file] of files.entries())
+      await cache.put(
+        keyOf(i, file.name),
+        new Response(file, { headers: { 'content-type': file.type || 'application/octet-stream' } }),
+      );
     return true;
   } catch {
     return false;
@@ -22,11 +26,15 @@ export const keepShared = async (files: readonly File[]): Promise<boolean> => {
 export const lookShared = async (): Promise<File[]> => {
   try {
     const cache = await caches.open(SHARED_CACHE);
-    return await Promise.all((await cache.keys()).map(async (request) => {
-      const response = await cache.match(request);
-      const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? 'file');
-      return new File([(await response?.blob()) ?? new Blob()], name, { type: response?.headers.get('content-type') ?? '' });
-    }));
+    return await Promise.all(
+      (await cache.keys()).map(async (request) => {
+        const response = await cache.match(request);
+        const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? 'file');
+        return new File([(await response?.blob()) ?? new Blob()], name, {
+          type: response?.headers.get('content-type') ?? '',
+        });
+      }),
+    );
   } catch {
     return [];
   }

@@ -4,8 +4,28 @@
 // here: opening, pulling and visiting share which documents are attached, and apart each would have to be told.
 import { Awareness } from 'y-protocols/awareness';
 import { readRoom, roomOf } from '@emberkeep/domain';
-import { applyIncoming, deriveRow, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument, type Persistence } from '@emberkeep/store';
-import { attachTabs, catchUp, createProvider, peopleHere, roomsToVisit, type Channel, type ConnectionState, type Head, type PersonHere, type Provider, type TabMessage } from '@emberkeep/sync';
+import {
+  applyIncoming,
+  deriveRow,
+  isHere,
+  type CampaignDocs,
+  type DeviceDatabase,
+  type OpenDocument,
+  type Persistence,
+} from '@emberkeep/store';
+import {
+  attachTabs,
+  catchUp,
+  createProvider,
+  peopleHere,
+  roomsToVisit,
+  type Channel,
+  type ConnectionState,
+  type Head,
+  type PersonHere,
+  type Provider,
+  type TabMessage,
+} from '@emberkeep/sync';
 import type { Result } from '@emberkeep/domain';
 import { encodeSnapshot, snapshot } from 'yjs';
 import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
@@ -120,10 +140,20 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     for (const [room] of attached) if (docs.queue.unsentCount(room) > 0) unsent.add(room);
     let connection: ConnectionState | null = ledger ? ledger.state() : null;
     // The stock provider shows "connected" for up to 30 s after the network went: the browser knows sooner.
-    if (connection && connection.type !== 'refused' && (offlineOnPurpose || navigator.onLine === false)) connection = { type: 'offline' };
+    if (connection && connection.type !== 'refused' && (offlineOnPurpose || navigator.onLine === false))
+      connection = { type: 'offline' };
     return {
-      connection, toSend: deps.token ? unsent.size : 0, missing, isComplete, isTableThere, syncedAt, socketCount: [...attached.values()].filter((a) => a.provider).length,
-      people: peopleHere([...attached.values()].map((a) => a.awareness.getStates()), person.deviceId),
+      connection,
+      toSend: deps.token ? unsent.size : 0,
+      missing,
+      isComplete,
+      isTableThere,
+      syncedAt,
+      socketCount: [...attached.values()].filter((a) => a.provider).length,
+      people: peopleHere(
+        [...attached.values()].map((a) => a.awareness.getStates()),
+        person.deviceId,
+      ),
     };
   };
   const report = (): void => {
@@ -142,7 +172,10 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
   };
   const deriveSoon = (document: OpenDocument): void => {
     clearTimeout(deriveTimers.get(document.room));
-    deriveTimers.set(document.room, setTimeout(() => void derive(document), DERIVE_MS));
+    deriveTimers.set(
+      document.room,
+      setTimeout(() => void derive(document), DERIVE_MS),
+    );
   };
 
   const saveCursor = async (entry: Attached): Promise<void> => {
@@ -167,13 +200,26 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     const awareness = new Awareness(doc);
     awareness.setLocalStateField('user', person);
     awareness.on('change', report);
-    const entry: Attached = { document, awareness, provider: null, connect: () => undefined, head: null, detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }) };
+    const entry: Attached = {
+      document,
+      awareness,
+      provider: null,
+      connect: () => undefined,
+      head: null,
+      detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }),
+    };
     attached.set(room, entry);
     const { token } = deps;
     entry.connect = () => {
       if (!token || entry.provider) return;
       entry.provider = createProvider({
-        url, room, doc, token, awareness, WebSocketClass: WebSocket, apply: applyIncoming,
+        url,
+        room,
+        doc,
+        token,
+        awareness,
+        WebSocketClass: WebSocket,
+        apply: applyIncoming,
         mark: () => docs.queue.markOf(room),
         onDurable: (mark) => {
           docs.queue.markSent(room, mark);
@@ -218,7 +264,10 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     try {
       const entry = attached.get(room);
       if (!entry?.provider) return false;
-      const settled = await Promise.race([entry.provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS))]);
+      const settled = await Promise.race([
+        entry.provider.settled(),
+        new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS)),
+      ]);
       if (!settled || stopped) return false;
       await saveCursor(entry);
       await derive(document);
@@ -244,7 +293,12 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
           const document = ref && (await docs.open(ref));
           if (document?.ok) opened.set(room, document.value);
         }
-        const answered = await deps.pull([...opened].map(([room, { doc }]) => ({ room, snapshot: isHere(doc) ? encodeSnapshot(snapshot(doc)) : new Uint8Array() })));
+        const answered = await deps.pull(
+          [...opened].map(([room, { doc }]) => ({
+            room,
+            snapshot: isHere(doc) ? encodeSnapshot(snapshot(doc)) : new Uint8Array(),
+          })),
+        );
         if (!answered.ok || answered.value.length === 0) return [...visits, ...queue];
         const done = new Set<string>();
         for (const { room, update, relayLacks } of answered.value) {
@@ -287,7 +341,10 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     isTableThere = answered.value.heads.some((h) => h.room === tableRoom);
     const heads = answered.value.heads.filter((h) => h.room !== tableRoom);
     const prefix = ledgerRoom;
-    const [onDisk, cursors] = await Promise.all([deps.persistence.rooms(prefix), db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray()]);
+    const [onDisk, cursors] = await Promise.all([
+      deps.persistence.rooms(prefix),
+      db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray(),
+    ]);
     if (!onDisk.ok) return UNKNOWN;
     unsentRooms.clear();
     const onDevice = onDisk.value.filter((each) => each.room !== tableRoom);
@@ -296,20 +353,27 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     const isMissing = (): number => heads.filter((h) => !rooms.has(h.room)).length;
     missing = isMissing();
     report();
-    const due = roomsToVisit(heads, { cursors: new Map(cursors.map((c) => [c.room, c])), rooms, unsent: unsentRooms }).filter((room) => !attached.has(room));
+    const due = roomsToVisit(heads, {
+      cursors: new Map(cursors.map((c) => [c.room, c])),
+      rooms,
+      unsent: unsentRooms,
+    }).filter((room) => !attached.has(room));
     if (!mayVisit) return due.length; // another tab is at it; look again soon
     if (due.length > 0) isComplete = false;
     const there = new Set(heads.map((h) => h.room));
     const many = due.filter((room) => there.has(room) && !unsentRooms.has(room));
     // A few are as soon visited.
-    const rest = many.length < PULL_FROM ? due : [
-      ...due.filter((room) => !many.includes(room)),
-      ...(await pullAll(many, (room) => {
-        rooms.add(room);
-        missing = isMissing();
-        report();
-      })),
-    ];
+    const rest =
+      many.length < PULL_FROM
+        ? due
+        : [
+            ...due.filter((room) => !many.includes(room)),
+            ...(await pullAll(many, (room) => {
+              rooms.add(room);
+              missing = isMissing();
+              report();
+            })),
+          ];
     const left = await catchUp(rest, {
       isStopped: () => stopped || offlineOnPurpose || attached.get(ledgerRoom)?.provider?.state().type !== 'synced',
       visit: async (room) => {
@@ -326,15 +390,25 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
 
   // What is open here is not visited: it is on the relay's disk when its own connection says so. Gives how many are not.
   const openUnsettled = async (): Promise<number> => {
-    const synced = [...attached.values()].flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
-    const settled = await Promise.all(synced.map((provider) => Promise.race([provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), OPEN_MS))])));
+    const synced = [...attached.values()].flatMap(({ provider }) =>
+      provider?.state().type === 'synced' ? [provider] : [],
+    );
+    const settled = await Promise.all(
+      synced.map((provider) =>
+        Promise.race([
+          provider.settled(),
+          new Promise<boolean>((resolve) => setTimeout(() => resolve(false), OPEN_MS)),
+        ]),
+      ),
+    );
     return settled.filter((each) => !each).length;
   };
 
   // One tab of the device does the visiting; the others hear through the tab channel if they have the document open.
   const underLock = async (run: (mayVisit: boolean) => Promise<number>): Promise<number> => {
     const name = `emberkeep:catch-up:${docs.campaignId}`;
-    if ('locks' in navigator) return navigator.locks.request(name, { ifAvailable: true }, async (lock) => run(lock !== null));
+    if ('locks' in navigator)
+      return navigator.locks.request(name, { ifAvailable: true }, async (lock) => run(lock !== null));
     const key = `lease:${name}`;
     const now = Date.now();
     const lease = (await db.settings.get(key))?.value as { until: number; by: string } | undefined;
@@ -376,7 +450,8 @@ export const createSyncEngine = (deps: SyncEngineDeps): SyncEngine => {
     retry: () => {
       if (offlineOnPurpose) return;
       docs.queue.retry();
-      for (const { provider } of attached.values()) if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();
+      for (const { provider } of attached.values())
+        if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();
       void engine.catchUpNow();
     },
     goOffline: (isOffline) => {

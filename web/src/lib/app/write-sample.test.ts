@@ -6,12 +6,23 @@ import { markdownToNote } from '@emberkeep/files';
 import { CAMPAIGN_JSON } from '@emberkeep/files/json-schema';
 import { campaignJson, readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import { pack, readTransfer, writeVault } from '@emberkeep/files/transfer';
-import { createCampaign, derivedId, listEntities, listSessions, nameIndexOf, openCampaignDocs, putRecords, readStored, type CampaignDocs } from '@emberkeep/store';
+import {
+  createCampaign,
+  derivedId,
+  listEntities,
+  listSessions,
+  nameIndexOf,
+  openCampaignDocs,
+  putRecords,
+  readStored,
+  type CampaignDocs,
+} from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { writeSample } from './write-sample.ts';
 
 const time0 = Date.UTC(2026, 10, 21);
-const words = (markdown: string): number => noteLines(markdownToNote(markdown)).join(' ').split(/\s+/).filter(Boolean).length;
+const words = (markdown: string): number =>
+  noteLines(markdownToNote(markdown)).join(' ').split(/\s+/).filter(Boolean).length;
 
 describe('the sample campaign', () => {
   it('holds what it promises: entities, sessions, words, links', () => {
@@ -34,7 +45,14 @@ describe('the sample campaign', () => {
     const time = createFakeTime();
     const ids = createTestIds(createRandom(1), time.nowMs);
     const open = async () => {
-      const opened = await openCampaignDocs({ campaignId: '00000000-0000-7000-8000-000000000001', deviceId: 'd1', persistence, newId: ids, nowMs: time.nowMs, later: () => undefined });
+      const opened = await openCampaignDocs({
+        campaignId: '00000000-0000-7000-8000-000000000001',
+        deviceId: 'd1',
+        persistence,
+        newId: ids,
+        nowMs: time.nowMs,
+        later: () => undefined,
+      });
       if (!opened.ok) throw new Error(opened.error.type);
       return opened.value;
     };
@@ -45,14 +63,23 @@ describe('the sample campaign', () => {
     expect(listEntities(again)).toHaveLength(sampleCampaign().entities.length);
     expect(listSessions(again).map((s) => s.shownNumber)).toEqual([1, 2, 3, 4, 5, 6]);
     const index = nameIndexOf(again);
-    const missing = derived.flatMap((row) => row.links).filter((link) => index.resolve(link.nameKey).type !== 'resolved');
+    const missing = derived
+      .flatMap((row) => row.links)
+      .filter((link) => index.resolve(link.nameKey).type !== 'resolved');
     expect(missing.map((l) => l.nameKey)).toEqual([]);
   });
 
   it('as a save file has three items in every block, and read it is the same campaign to the last key (M-153, R-6)', async () => {
     const device = async (campaignId: string) => {
       const time = createFakeTime();
-      const opened = await openCampaignDocs({ campaignId, deviceId: 'd1', persistence: createMemoryPersistence(), newId: createTestIds(createRandom(2), time.nowMs), nowMs: time.nowMs, later: () => undefined });
+      const opened = await openCampaignDocs({
+        campaignId,
+        deviceId: 'd1',
+        persistence: createMemoryPersistence(),
+        newId: createTestIds(createRandom(2), time.nowMs),
+        nowMs: time.nowMs,
+        later: () => undefined,
+      });
       if (!opened.ok) throw new Error(opened.error.type);
       return opened.value;
     };
@@ -70,33 +97,82 @@ describe('the sample campaign', () => {
     await writeSample(docs);
     const before = await stored(docs);
     const { save } = saveOfRecords(before, time0, docs.campaignId);
-    for (const list of [save.gauges, save.characters, save.factions, save.companions, save.npcRelationships, save.locations, save.quests, save.inventory.keyItems, save.inventory.gear, save.decisions, save.pendingConsequences, [...save.lines, ...save.veils], save.hooks]) expect(list.length).toBeGreaterThanOrEqual(3);
-    expect(save).toMatchObject({ name: 'The Drowned Lantern', character: 'Mirabel Thorne', location: 'Salt Street', session: 4, universe: 'The lamp coast' });
+    for (const list of [
+      save.gauges,
+      save.characters,
+      save.factions,
+      save.companions,
+      save.npcRelationships,
+      save.locations,
+      save.quests,
+      save.inventory.keyItems,
+      save.inventory.gear,
+      save.decisions,
+      save.pendingConsequences,
+      [...save.lines, ...save.veils],
+      save.hooks,
+    ])
+      expect(list.length).toBeGreaterThanOrEqual(3);
+    expect(save).toMatchObject({
+      name: 'The Drowned Lantern',
+      character: 'Mirabel Thorne',
+      location: 'Salt Street',
+      session: 4,
+      universe: 'The lamp coast',
+    });
     const text = writeSave(save, before);
     const reading = readSave(text);
     expect(reading.lost).toEqual([]);
-    expect(Object.values(reading.sections).every((s) => s === 'ok'), JSON.stringify(reading.sections)).toBe(true);
+    expect(
+      Object.values(reading.sections).every((s) => s === 'ok'),
+      JSON.stringify(reading.sections),
+    ).toBe(true);
     expect(reading.save).toEqual(save);
     const other = await device('00000000-0000-7000-8000-000000000002');
     createCampaign(other, { name: 'Other' });
-    const put = await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file', filesFirst: true });
+    const put = await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), {
+      from: 'a save file',
+      filesFirst: true,
+    });
     expect(put).toMatchObject({ ok: true, value: { refused: [] } });
-    const comparable = (records: readonly StoredRecord[]) => records.map((r) => JSON.stringify({ ...r, keys: { ...r.keys, ...(r.kind === 'campaign' ? { createdBy: '', createdAt: 0 } : {}) } })).sort();
+    const comparable = (records: readonly StoredRecord[]) =>
+      records
+        .map((r) =>
+          JSON.stringify({
+            ...r,
+            keys: { ...r.keys, ...(r.kind === 'campaign' ? { createdBy: '', createdAt: 0 } : {}) },
+          }),
+        )
+        .sort();
     expect(comparable(await stored(other))).toEqual(comparable(before));
     // As JSON, every record is there, in its documented shape.
     const json = CAMPAIGN_JSON.parse(JSON.parse(campaignJson(before, docs.campaignId, time0)));
     expect(json.records).toHaveLength(before.length);
-    expect(json.records.find((r) => r.fields['name'] === 'Old Tam')).toMatchObject({ kind: 'entity', fields: { entityType: 'npc', isCompanion: true, trust: 7, aliases: expect.arrayContaining(['Tam the ferryman']) }, texts: { description: expect.stringContaining('Ferryman of the back channels') } });
+    expect(json.records.find((r) => r.fields['name'] === 'Old Tam')).toMatchObject({
+      kind: 'entity',
+      fields: { entityType: 'npc', isCompanion: true, trust: 7, aliases: expect.arrayContaining(['Tam the ferryman']) },
+      texts: { description: expect.stringContaining('Ferryman of the back channels') },
+    });
     expect(json.records.some((r) => r.kind === 'note' && r.session === r.id && 'prep_notes' in r.texts)).toBe(true);
     // As a folder of notes, packed and read again, it is every record as it lay, and bringing it in changes nothing.
     const zip = await pack(writeVault(before).map((f) => ({ path: f.path, content: f.text })));
-    const back = await readTransfer('notes.zip', [{ path: 'notes.zip', size: zip.length, read: () => Promise.resolve(zip) }], { audience: 'gm', derive: derivedId });
+    const back = await readTransfer(
+      'notes.zip',
+      [{ path: 'notes.zip', size: zip.length, read: () => Promise.resolve(zip) }],
+      { audience: 'gm', derive: derivedId },
+    );
     if (!back.ok) throw new Error(back.error.type);
     expect(back.value).toMatchObject({ things: [], ties: [], remarks: [] });
-    const byKind = (records: readonly StoredRecord[]) => records.map((r) => JSON.stringify([r.kind, r.id, r.sessionId, r.keys, r.texts])).sort();
+    const byKind = (records: readonly StoredRecord[]) =>
+      records.map((r) => JSON.stringify([r.kind, r.id, r.sessionId, r.keys, r.texts])).sort();
     expect(byKind(back.value.own)).toEqual(byKind(before));
-    expect(await putRecords(docs, back.value.own, { from: 'notes.zip' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
+    expect(await putRecords(docs, back.value.own, { from: 'notes.zip' })).toMatchObject({
+      ok: true,
+      value: { created: 0, changed: 0, kept: [] },
+    });
     // Again, nothing changes.
-    expect(await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' })).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
+    expect(
+      await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' }),
+    ).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
   });
 });

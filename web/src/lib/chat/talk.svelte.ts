@@ -11,7 +11,12 @@ import { ask, write, type Asked, type Written } from './ask.ts';
 const UNANSWERED = 'That could not be looked up just now. Ask again in a moment.';
 
 /** In words, what taking an offer does. */
-export const offerWords = (request: DraftRequest): string => (request.kind === 'scene' ? `Create scene “${request.title}”` : request.kind === 'entity' ? `Create ${request.name}` : 'Log it');
+export const offerWords = (request: DraftRequest): string =>
+  request.kind === 'scene'
+    ? `Create scene “${request.title}”`
+    : request.kind === 'entity'
+      ? `Create ${request.name}`
+      : 'Log it';
 
 export class Talk {
   busy = $state(false);
@@ -42,18 +47,36 @@ export class Talk {
   }
 
   /** An answer, as a record. */
-  #answer(content: string, more: { made?: readonly Written[]; reply?: Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'> } = {}): void {
+  #answer(
+    content: string,
+    more: { made?: readonly Written[]; reply?: Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'> } = {},
+  ): void {
     const { reply } = more;
     const said = addChatMessage(this.campaign.docs, this.body, {
-      role: 'assistant', content,
-      ...(reply ? { isPartial: reply.isPartial, engine: reply.engine, ...(reply.cited.length > 0 ? { citations: reply.cited } : {}), ...(reply.offers.length > 0 ? { offers: reply.offers } : {}) } : {}),
+      role: 'assistant',
+      content,
+      ...(reply
+        ? {
+            isPartial: reply.isPartial,
+            engine: reply.engine,
+            ...(reply.cited.length > 0 ? { citations: reply.cited } : {}),
+            ...(reply.offers.length > 0 ? { offers: reply.offers } : {}),
+          }
+        : {}),
     });
     if (!tell(said) || !said.ok) return;
     const back = (more.made ?? []).flatMap((each) => each.undo ?? []);
-    if (back.length > 0) this.undos = new Map([...this.undos, [said.value, () => {
-      this.undos = new Map([...this.undos].filter(([id]) => id !== said.value));
-      void Promise.all(back.map((undo) => undo())).then(() => this.#answer('Taken back.'));
-    }]]);
+    if (back.length > 0)
+      this.undos = new Map([
+        ...this.undos,
+        [
+          said.value,
+          () => {
+            this.undos = new Map([...this.undos].filter(([id]) => id !== said.value));
+            void Promise.all(back.map((undo) => undo())).then(() => this.#answer('Taken back.'));
+          },
+        ],
+      ]);
   }
 
   /** Says these words; true once they are a record. `guest`: the model that was set, if any. */
@@ -92,7 +115,12 @@ export class Talk {
     };
     window.addEventListener('pagehide', leave);
     try {
-      const reply = await ask(this.campaign, said, before, guest ? { model: guest, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null);
+      const reply = await ask(
+        this.campaign,
+        said,
+        before,
+        guest ? { model: guest, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,
+      );
       if (!isKept) this.#take(reply);
     } catch (error) {
       console.warn('the agent could not answer', error);
@@ -105,9 +133,13 @@ export class Talk {
   #take(reply: Asked): void {
     const made = reply.writes.map((request) => write(this.campaign, this.body, request));
     const refused = made.map((each) => each.sentence).filter(Boolean);
-    const why = reply.problem && reply.problem !== 'stopped' ? `\n(${modelSentence(reply.problem)} Answered by the rules on this device.)` : '';
+    const why =
+      reply.problem && reply.problem !== 'stopped'
+        ? `\n(${modelSentence(reply.problem)} Answered by the rules on this device.)`
+        : '';
     // The rules' words say that it was done; a model's may say anything.
-    const words = refused.length > 0 && reply.engine === '' ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
+    const words =
+      refused.length > 0 && reply.engine === '' ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
     this.#answer(`${[words, ...refused].filter(Boolean).join('\n')}${why}`, { made, reply });
     if (reply.isEnd) this.onend();
   }

@@ -4,7 +4,11 @@ import { logEvent } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { done, tell } from '#lib/records/act.ts';
 
-export const logFilledClock = async ({ docs }: OpenCampaign, sessionId: string, clock: ProgressClock): Promise<void> => {
+export const logFilledClock = async (
+  { docs }: OpenCampaign,
+  sessionId: string,
+  clock: ProgressClock,
+): Promise<void> => {
   const opened = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
   if (!tell(opened) || !opened.ok) return;
   done(docs, logEvent(docs, opened.value, clockFilledEvent(clock)), 'Logged in the live session');

@@ -7,7 +7,9 @@ import type { CampaignContext } from '#lib/app/campaign-context.ts';
 export const linkedId = (context: CampaignContext, target: LinkTarget, name: string): string | null =>
   target.type === 'resolved' ? target.id : target.type === 'ambiguous' ? (target.ids[0] ?? null) : context.create(name);
 
-export const openEntity = (context: CampaignContext) => (target: LinkTarget, name: string): void => {
-  const to = linkedId(context, target, name);
-  if (to) void goto(`/campaigns/${context.campaign.id}/entities/${to}`);
-};
+export const openEntity =
+  (context: CampaignContext) =>
+  (target: LinkTarget, name: string): void => {
+    const to = linkedId(context, target, name);
+    if (to) void goto(`/campaigns/${context.campaign.id}/entities/${to}`);
+  };

@@ -2,4 +2,5 @@
 import { gameSystem } from '@emberkeep/domain/game-systems';
 
 /** People and creatures have attributes; places and things do not. */
-export const attributesOf = (systemId: string, entityType: string): readonly string[] => (['npc', 'pc', 'creature'].includes(entityType) ? (gameSystem(systemId)?.attributes.map((a) => a.name) ?? []) : []);
+export const attributesOf = (systemId: string, entityType: string): readonly string[] =>
+  ['npc', 'pc', 'creature'].includes(entityType) ? (gameSystem(systemId)?.attributes.map((a) => a.name) ?? []) : [];

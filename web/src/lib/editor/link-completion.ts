@@ -120,7 +120,16 @@ export const LinkCompletion = Extension.create<CompletionOptions>({
 });
 
 const insertLink = (editor: Editor, range: { from: number; to: number }, name: string): void => {
-  const after = editor.state.doc.textBetween(range.to, Math.min(range.to + 2, editor.state.doc.content.size), '\n', '\n');
+  const after = editor.state.doc.textBetween(
+    range.to,
+    Math.min(range.to + 2, editor.state.doc.content.size),
+    '\n',
+    '\n',
+  );
   const to = after === ']]' ? range.to + 2 : range.to; // keyboards that close brackets by themselves
-  editor.chain().focus().insertContentAt({ from: range.from, to }, [{ type: 'text', text: writeWikiLink(name) }]).run();
+  editor
+    .chain()
+    .focus()
+    .insertContentAt({ from: range.from, to }, [{ type: 'text', text: writeWikiLink(name) }])
+    .run();
 };

@@ -10,13 +10,35 @@ export const LinkMark = Mark.create({
   priority: 1000,
   keepOnSplit: false,
   inclusive: false,
-  addAttributes: () => ({ href: { default: null }, target: { default: null }, rel: { default: null }, class: { default: null }, title: { default: null } }),
-  parseHTML: () => [{ tag: 'a[href]', getAttrs: (element) => (SAFE.test(element.getAttribute('href') ?? '') ? null : false) }],
+  addAttributes: () => ({
+    href: { default: null },
+    target: { default: null },
+    rel: { default: null },
+    class: { default: null },
+    title: { default: null },
+  }),
+  parseHTML: () => [
+    { tag: 'a[href]', getAttrs: (element) => (SAFE.test(element.getAttribute('href') ?? '') ? null : false) },
+  ],
   renderHTML: ({ HTMLAttributes }) => {
     const safe = typeof HTMLAttributes['href'] === 'string' && SAFE.test(HTMLAttributes['href']);
-    return ['a', mergeAttributes(HTMLAttributes, { href: safe ? HTMLAttributes['href'] : null, target: '_blank', rel: 'noopener noreferrer' }), 0];
+    return [
+      'a',
+      mergeAttributes(HTMLAttributes, {
+        href: safe ? HTMLAttributes['href'] : null,
+        target: '_blank',
+        rel: 'noopener noreferrer',
+      }),
+      0,
+    ];
   },
   addPasteRules() {
-    return [markPasteRule({ find: (text) => [...text.matchAll(PASTED)].map((m) => ({ text: m[0], index: m.index, data: { href: m[0] } })), type: this.type, getAttributes: (match) => ({ href: match.data?.['href'] as string }) })];
+    return [
+      markPasteRule({
+        find: (text) => [...text.matchAll(PASTED)].map((m) => ({ text: m[0], index: m.index, data: { href: m[0] } })),
+        type: this.type,
+        getAttributes: (match) => ({ href: match.data?.['href'] as string }),
+      }),
+    ];
   },
 });

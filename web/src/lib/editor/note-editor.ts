@@ -33,21 +33,35 @@ export interface NoteEditorDeps {
 export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
   const { fragment } = deps;
   const doc = fragment.doc as Y.Doc;
-  const editor = keepingDeleted(doc, () => new Editor({
-    element: deps.element,
-    extensions: [
-      ...noteExtensions(),
-      Placeholder.configure({ placeholder: deps.placeholder }),
-      Collaboration.configure({ fragment }),
-      ...(deps.awareness ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })] : []),
-      WikiLinks.configure(deps.links),
-      LinkCompletion.configure(deps.completion),
-      QuoteHighlight,
-    ],
-    editorProps: { attributes: { class: 'note', 'aria-label': deps.label, 'aria-multiline': 'true', role: 'textbox', spellcheck: 'true' } },
-    onUpdate: ({ editor: self }) => deps.onUpdate(self),
-    onTransaction: ({ editor: self }) => deps.onUpdate(self),
-  }));
+  const editor = keepingDeleted(
+    doc,
+    () =>
+      new Editor({
+        element: deps.element,
+        extensions: [
+          ...noteExtensions(),
+          Placeholder.configure({ placeholder: deps.placeholder }),
+          Collaboration.configure({ fragment }),
+          ...(deps.awareness
+            ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })]
+            : []),
+          WikiLinks.configure(deps.links),
+          LinkCompletion.configure(deps.completion),
+          QuoteHighlight,
+        ],
+        editorProps: {
+          attributes: {
+            class: 'note',
+            'aria-label': deps.label,
+            'aria-multiline': 'true',
+            role: 'textbox',
+            spellcheck: 'true',
+          },
+        },
+        onUpdate: ({ editor: self }) => deps.onUpdate(self),
+        onTransaction: ({ editor: self }) => deps.onUpdate(self),
+      }),
+  );
   guardBinding(editor, deps.onBroken);
   // Runs before the binding's observer: a change that it cannot build must never reach it.
   const guard = (transaction: Y.Transaction): void => {
@@ -76,5 +90,6 @@ const rootOf = (type: { _item: Y.Item | null }): unknown => {
 
 /** Draws links again after names changed. */
 export const redrawLinks = (editor: Editor): void => {
-  if (!editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(NAMES_CHANGED, true).setMeta('addToHistory', false));
+  if (!editor.isDestroyed)
+    editor.view.dispatch(editor.state.tr.setMeta(NAMES_CHANGED, true).setMeta('addToHistory', false));
 };

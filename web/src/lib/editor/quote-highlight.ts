@@ -8,7 +8,13 @@ import type { Node as ProseNode } from '@tiptap/pm/model';
 const key = new PluginKey<DecorationSet>('quote');
 
 /** Words as they compare: no markup of lists or headings, one blank between. */
-const flat = (text: string): string => text.replace(/…$/, '').replace(/^[\s#>*\-•]+|^\d+[.)]\s/, '').replace(/\*\*/g, '').replace(/\s+/g, ' ').trim();
+const flat = (text: string): string =>
+  text
+    .replace(/…$/, '')
+    .replace(/^[\s#>*\-•]+|^\d+[.)]\s/, '')
+    .replace(/\*\*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** A block's words as a reader has them, links by what they show, with the place in the block of each character. */
 const readable = (node: ProseNode): { text: string; at: number[] } => {
@@ -35,7 +41,10 @@ const readable = (node: ProseNode): { text: string; at: number[] } => {
 
 /** Blocks that hold the words of the quote, whole or their part of it. */
 const draw = (doc: ProseNode, quote: string): DecorationSet => {
-  const lines = quote.split('\n').map(flat).filter((l) => l.length > 2);
+  const lines = quote
+    .split('\n')
+    .map(flat)
+    .filter((l) => l.length > 2);
   const marks: Decoration[] = [];
   if (lines.length === 0) return DecorationSet.empty;
   doc.descendants((node, position) => {
@@ -43,8 +52,16 @@ const draw = (doc: ProseNode, quote: string): DecorationSet => {
     const { text, at } = readable(node);
     for (const line of lines) {
       const found = text.indexOf(line);
-      const [start, length] = found !== -1 ? [found, line.length] : text.length > 8 && line.startsWith(text.trim()) ? [0, text.length] : [-1, 0];
-      if (start !== -1) marks.push(Decoration.inline(position + 1 + at[start]!, position + 2 + at[start + length - 1]!, { class: 'quoted' }));
+      const [start, length] =
+        found !== -1
+          ? [found, line.length]
+          : text.length > 8 && line.startsWith(text.trim())
+            ? [0, text.length]
+            : [-1, 0];
+      if (start !== -1)
+        marks.push(
+          Decoration.inline(position + 1 + at[start]!, position + 2 + at[start + length - 1]!, { class: 'quoted' }),
+        );
     }
     return false;
   });
@@ -60,7 +77,11 @@ export const QuoteHighlight = Extension.create({
         init: () => DecorationSet.empty,
         apply: (transaction, marks) => {
           const quote = transaction.getMeta(key) as string | undefined;
-          return quote === undefined ? marks.map(transaction.mapping, transaction.doc) : quote === '' ? DecorationSet.empty : draw(transaction.doc, quote);
+          return quote === undefined
+            ? marks.map(transaction.mapping, transaction.doc)
+            : quote === ''
+              ? DecorationSet.empty
+              : draw(transaction.doc, quote);
         },
       },
       props: { decorations: (state) => key.getState(state) ?? null },

@@ -39,17 +39,31 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
       const isInside = caret > from && caret < to;
       const current = target.type === 'resolved' ? options.nameOf(target.id) : link.name;
       const shown = link.hasOwnWords ? link.shown : current;
-      const spoken = target.type === 'missing' ? `${shown} (not created yet)` : target.type === 'ambiguous' ? `${shown} (several have this name)` : shown;
+      const spoken =
+        target.type === 'missing'
+          ? `${shown} (not created yet)`
+          : target.type === 'ambiguous'
+            ? `${shown} (several have this name)`
+            : shown;
       const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
       const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;
       // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn anew.
       const [start, end] = isDrawn ? [from, to] : [from + 2, to - 2];
       decorations.push(
         Decoration.inline(start, end, {
-          nodeName: 'span', class: `wl wl-${target.type}${type}${isDrawn ? ' wl-drawn' : ''}`, role: 'link', 'aria-label': spoken, 'data-link': link.name, ...(isDrawn ? { 'data-shown': shown } : {}),
+          nodeName: 'span',
+          class: `wl wl-${target.type}${type}${isDrawn ? ' wl-drawn' : ''}`,
+          role: 'link',
+          'aria-label': spoken,
+          'data-link': link.name,
+          ...(isDrawn ? { 'data-shown': shown } : {}),
         }),
       );
-      if (!isDrawn) decorations.push(Decoration.inline(from, from + 2, { class: 'wl-bracket' }), Decoration.inline(to - 2, to, { class: 'wl-bracket' }));
+      if (!isDrawn)
+        decorations.push(
+          Decoration.inline(from, from + 2, { class: 'wl-bracket' }),
+          Decoration.inline(to - 2, to, { class: 'wl-bracket' }),
+        );
     }
     return false;
   });
@@ -70,14 +84,22 @@ export const NAMES_CHANGED = 'wikiLinkNamesChanged';
 export const WikiLinks = Extension.create<WikiLinkOptions>({
   name: 'wikiLinks',
   priority: 1000, // before the hard break, which claims Mod-Enter too
-  addOptions: () => ({ resolve: () => ({ type: 'missing' }), nameOf: (id) => id, typeOf: () => 'other', onOpen: () => undefined }),
+  addOptions: () => ({
+    resolve: () => ({ type: 'missing' }),
+    nameOf: (id) => id,
+    typeOf: () => 'other',
+    onOpen: () => undefined,
+  }),
   addKeyboardShortcuts() {
     return {
       // Opens the link that the caret stands in: everything a tap does, the keyboard does too.
       'Mod-Enter': ({ editor }) => {
         // The browser tells of a moved caret a moment after it moved: a quick hand is there first, so ask the page too.
         const dom = editor.view.dom.ownerDocument.getSelection();
-        const shown = dom?.focusNode && editor.view.dom.contains(dom.focusNode) ? editor.view.posAtDOM(dom.focusNode, dom.focusOffset) : editor.state.selection.head;
+        const shown =
+          dom?.focusNode && editor.view.dom.contains(dom.focusNode)
+            ? editor.view.posAtDOM(dom.focusNode, dom.focusOffset)
+            : editor.state.selection.head;
         const link = linkAt(editor.state, shown) ?? linkAt(editor.state, editor.state.selection.head);
         if (!link) return false;
         this.options.onOpen({ name: link.name, target: this.options.resolve(link.name) });
@@ -103,7 +125,8 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
           handleClick: (view, position, event) => {
             const element = event.target instanceof Element ? event.target.closest('.wl') : null;
             if (!element || event.button !== 0) return false;
-            const link = linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
+            const link =
+              linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
             const name = link?.name ?? element.getAttribute('data-link');
             if (!name) return false;
             options.onOpen({ name, target: options.resolve(name) });

@@ -4,7 +4,10 @@ import { nameKey, type Entity } from '@emberkeep/domain';
 
 // Comes a moment after the page: until then names are found by their beginnings.
 let fuzzy: uFuzzy | null = null;
-void import('@leeoniya/ufuzzy').then(({ default: UFuzzy }) => (fuzzy = new UFuzzy({ intraMode: 1, intraIns: 1 })), () => undefined);
+void import('@leeoniya/ufuzzy').then(
+  ({ default: UFuzzy }) => (fuzzy = new UFuzzy({ intraMode: 1, intraIns: 1 })),
+  () => undefined,
+);
 
 export interface RankedEntity {
   entity: Entity;
@@ -25,7 +28,9 @@ export const rankEntities = (entities: readonly Entity[], query: string, limit: 
   }
   const key = nameKey(text);
   const [matches, info, order] = fuzzy?.search(names, text, 1, 1000) ?? [null, null, null];
-  const ranked = (order && info ? order.map((i) => info.idx[i] as number) : (matches ?? [])).map((i) => owners[i] as RankedEntity);
+  const ranked = (order && info ? order.map((i) => info.idx[i] as number) : (matches ?? [])).map(
+    (i) => owners[i] as RankedEntity,
+  );
   const starts = owners.filter((o, i) => nameKey(names[i] as string).startsWith(key));
   const seen = new Set<string>();
   return [...starts, ...ranked].filter(({ entity }) => !seen.has(entity.id) && seen.add(entity.id)).slice(0, limit);

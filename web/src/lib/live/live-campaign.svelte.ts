@@ -1,10 +1,35 @@
 // Owns the bridge from documents to the screen: one subscriber per kind of record, so that a keystroke in a note redraws no
 // list. In: RecordChanges of CampaignDocs. Out: getters that a component reads inside an effect and that stay current.
 import { createSubscriber } from 'svelte/reactivity';
-import { RECORDS, type Calendar, type Campaign, type LiveSession, type NameIndex, type RecordKind, type RelationTypeFacts } from '@emberkeep/domain';
 import {
-  calendarOf, campaignOf, listEntities, listEvents, listRecords, listRelationTypes, listRelationships, listSessions, liveSessionOf, nameIndexOf, recoveredTexts,
-  type BodySnapshots, type CampaignDocs, type Listed, type ListedEntity, type ListedSession, type OpenDocument, type RecoveredText, type Spec,
+  RECORDS,
+  type Calendar,
+  type Campaign,
+  type LiveSession,
+  type NameIndex,
+  type RecordKind,
+  type RelationTypeFacts,
+} from '@emberkeep/domain';
+import {
+  calendarOf,
+  campaignOf,
+  listEntities,
+  listEvents,
+  listRecords,
+  listRelationTypes,
+  listRelationships,
+  listSessions,
+  liveSessionOf,
+  nameIndexOf,
+  recoveredTexts,
+  type BodySnapshots,
+  type CampaignDocs,
+  type Listed,
+  type ListedEntity,
+  type ListedSession,
+  type OpenDocument,
+  type RecoveredText,
+  type Spec,
 } from '@emberkeep/store';
 
 class Watch {
@@ -42,7 +67,9 @@ class Memo<T> {
 }
 
 export class LiveCampaign {
-  readonly #watches = Object.fromEntries([...Object.keys(RECORDS), 'note'].map((kind) => [kind, new Watch()])) as Record<RecordKind, Watch>;
+  readonly #watches = Object.fromEntries(
+    [...Object.keys(RECORDS), 'note'].map((kind) => [kind, new Watch()]),
+  ) as Record<RecordKind, Watch>;
   readonly #docs: CampaignDocs;
   readonly #campaign: Memo<{ campaign: Campaign | null; live: LiveSession; calendar: Calendar }>;
   readonly #sessions: Memo<ListedSession[]>;
@@ -56,7 +83,11 @@ export class LiveCampaign {
   constructor(docs: CampaignDocs, snapshots: BodySnapshots) {
     this.#docs = docs;
     const w = this.#watches;
-    this.#campaign = new Memo([w.campaign], () => ({ campaign: campaignOf(docs), live: liveSessionOf(docs), calendar: calendarOf(docs) }));
+    this.#campaign = new Memo([w.campaign], () => ({
+      campaign: campaignOf(docs),
+      live: liveSessionOf(docs),
+      calendar: calendarOf(docs),
+    }));
     this.#sessions = new Memo([w.session], () => listSessions(docs, snapshots));
     this.#entities = new Memo([w.entity], () => listEntities(docs));
     this.#names = new Memo([w.entity], () => nameIndexOf(docs));

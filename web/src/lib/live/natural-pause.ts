@@ -1,6 +1,13 @@
 // Owns noticing that something was just written after which a table could stop: a beat or a rest in the log, or a choice whose
 // consequence is still to come. In: a change. Only records that this device made count.
-import { DECISION, isNaturalPause, isOpenChoice, readRoom, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
+import {
+  DECISION,
+  isNaturalPause,
+  isOpenChoice,
+  readRoom,
+  type RecordChange,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import { getRecord, type CampaignDocs } from '@emberkeep/store';
 
 export const isPause = (docs: CampaignDocs, change: RecordChange): boolean => {

@@ -7,7 +7,11 @@ interface InstallPrompt extends Event {
   readonly userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-type TabNote = { type: 'prepare'; id: string } | { type: 'saved'; id: string; good: boolean; tab: string } | { type: 'here'; id: string; tab: string } | { type: 'updated' };
+type TabNote =
+  | { type: 'prepare'; id: string }
+  | { type: 'saved'; id: string; good: boolean; tab: string }
+  | { type: 'here'; id: string; tab: string }
+  | { type: 'updated' };
 
 /** How long to wait for other tabs to answer at all, ms; a tab that is frozen cannot and has nothing unsaved in flight. */
 const ANSWER_MS = 400;
@@ -33,8 +37,10 @@ class Pwa {
 
   /** `save` writes everything to disk and says whether it could. */
   start(save: () => Promise<boolean>): void {
-    this.isInstalled = matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
-    this.isIpad = /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
+    this.isInstalled =
+      matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
+    this.isIpad =
+      /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
     window.addEventListener('beforeinstallprompt', (event) => {
       event.preventDefault();
       this.#prompt = event as InstallPrompt;
@@ -48,7 +54,9 @@ class Pwa {
     this.#channel.addEventListener('message', ({ data }: MessageEvent<TabNote>) => {
       if (data.type === 'prepare') {
         this.#channel?.postMessage({ type: 'here', id: data.id, tab: this.#tab } satisfies TabNote);
-        void save().then((good) => this.#channel?.postMessage({ type: 'saved', id: data.id, good, tab: this.#tab } satisfies TabNote));
+        void save().then((good) =>
+          this.#channel?.postMessage({ type: 'saved', id: data.id, good, tab: this.#tab } satisfies TabNote),
+        );
       } else if (data.type === 'updated' && !this.#pressedHere) {
         this.updatedElsewhere = true;
         this.updateReady = false;
@@ -88,7 +96,10 @@ class Pwa {
     this.#workbox?.messageSkipWaiting();
     // A browser may let the worker of before go on for minutes, and say nothing: this tab comes back then, and the new version is offered
     // again where it could not take over yet. What was typed meanwhile is on disk first; where it cannot be, nothing reloads.
-    setTimeout(() => void this.#save().then((isSaved) => (isSaved ? location.reload() : (this.updating = false))), TAKEOVER_MS);
+    setTimeout(
+      () => void this.#save().then((isSaved) => (isSaved ? location.reload() : (this.updating = false))),
+      TAKEOVER_MS,
+    );
     return true;
   }
 

@@ -15,6 +15,10 @@ export const tell = (result: Outcome): boolean => {
 export const done = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!tell(result)) return false;
   const step = docs.latestStep();
-  if (step) toasts.show(message ?? step.label, { label: 'Undo', run: () => void docs.undo(step).then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')) });
+  if (step)
+    toasts.show(message ?? step.label, {
+      label: 'Undo',
+      run: () => void docs.undo(step).then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')),
+    });
   return true;
 };

@@ -18,17 +18,28 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
   const evening = hit.sessionId ? `${base}/sessions/${hit.sessionId}` : '';
   const isDone = hit.sessionId !== null && session(hit.sessionId)?.stage === 'completed';
   switch (hit.kind) {
-    case 'entity': return `${base}/entities/${hit.recordId}`;
-    case 'log': return `${base}/entities/${hit.entityId ?? hit.recordId}`;
-    case 'session': return `${evening}/${isDone ? 'review' : 'record'}`;
-    case 'note': return `${evening}/${isDone ? 'review' : (NOTE_DESK[hit.sub] ?? 'prep')}`;
-    case 'scene': return `${evening}/${isDone ? 'review' : 'prep'}`;
-    case 'event': return `${evening}/log`;
-    case 'chat': return `${evening}/play`;
-    case 'chapter': return `${base}/chapters/${hit.recordId}`;
-    case 'clock': return `${base}/clocks`;
-    case 'goal': return `${base}/goals`;
-    default: return `${base}/notebook`;
+    case 'entity':
+      return `${base}/entities/${hit.recordId}`;
+    case 'log':
+      return `${base}/entities/${hit.entityId ?? hit.recordId}`;
+    case 'session':
+      return `${evening}/${isDone ? 'review' : 'record'}`;
+    case 'note':
+      return `${evening}/${isDone ? 'review' : (NOTE_DESK[hit.sub] ?? 'prep')}`;
+    case 'scene':
+      return `${evening}/${isDone ? 'review' : 'prep'}`;
+    case 'event':
+      return `${evening}/log`;
+    case 'chat':
+      return `${evening}/play`;
+    case 'chapter':
+      return `${base}/chapters/${hit.recordId}`;
+    case 'clock':
+      return `${base}/clocks`;
+    case 'goal':
+      return `${base}/goals`;
+    default:
+      return `${base}/notebook`;
   }
 };
 
@@ -43,5 +54,11 @@ export const hitTitle = (hit: SearchHit, { session, entity }: HitContext): strin
 /** Session, date and chapter, as far as there are any. */
 export const hitWhere = (hit: SearchHit, { session, chapter }: HitContext): string => {
   const evening = hit.sessionId ? session(hit.sessionId) : undefined;
-  return [evening ? `Session ${evening.shownNumber}${evening.title ? ` · ${evening.title}` : ''}` : '', evening?.date ?? '', hit.chapterId && hit.kind !== 'chapter' ? (chapter(hit.chapterId)?.title ?? '') : ''].filter(Boolean).join(' · ');
+  return [
+    evening ? `Session ${evening.shownNumber}${evening.title ? ` · ${evening.title}` : ''}` : '',
+    evening?.date ?? '',
+    hit.chapterId && hit.kind !== 'chapter' ? (chapter(hit.chapterId)?.title ?? '') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 };

@@ -3,7 +3,12 @@ import { connectScene, createEntity, nameIndexOf, type CampaignDocs, type OpenDo
 import { tell } from '#lib/records/act.ts';
 
 /** Gives whether it went through; a refusal is told on screen. An empty clue is a way without one. */
-export const connectThrough = (docs: CampaignDocs, body: OpenDocument, from: { id: string; title: string }, way: { toSceneId: string; clue: string; description: string }): boolean =>
+export const connectThrough = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  from: { id: string; title: string },
+  way: { toSceneId: string; clue: string; description: string },
+): boolean =>
   docs.group(`Connect ${from.title}`, () => {
     const name = way.clue.trim();
     const known = nameIndexOf(docs).resolve(name);
@@ -13,5 +18,7 @@ export const connectThrough = (docs: CampaignDocs, body: OpenDocument, from: { i
       if (!tell(made) || !made.ok) return false;
       clueId = made.value;
     }
-    return tell(connectScene(docs, body, from.id, { toSceneId: way.toSceneId, clueId, description: way.description.trim() }));
+    return tell(
+      connectScene(docs, body, from.id, { toSceneId: way.toSceneId, clueId, description: way.description.trim() }),
+    );
   });

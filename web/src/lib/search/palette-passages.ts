@@ -14,10 +14,24 @@ export interface PassageRow {
   href: string;
 }
 
-export const passageRows = async (search: CampaignSearch, query: string, context: HitContext): Promise<PassageRow[]> => {
+export const passageRows = async (
+  search: CampaignSearch,
+  query: string,
+  context: HitContext,
+): Promise<PassageRow[]> => {
   const { hits } = await search.search({ text: query, limit: SHOWN });
   return [
-    ...hits.map((hit): PassageRow => ({ id: `text-${hit.passageId}`, label: hitTitle(hit, context), hint: [hit.label, hitWhere(hit, context)].filter(Boolean).join(' · '), snippet: hit.snippet, href: hitHref(hit, context) })),
-    { id: 'search-all', label: `Search everything for “${query}”`, href: `${context.base}/search?q=${encodeURIComponent(query)}` },
+    ...hits.map((hit): PassageRow => ({
+      id: `text-${hit.passageId}`,
+      label: hitTitle(hit, context),
+      hint: [hit.label, hitWhere(hit, context)].filter(Boolean).join(' · '),
+      snippet: hit.snippet,
+      href: hitHref(hit, context),
+    })),
+    {
+      id: 'search-all',
+      label: `Search everything for “${query}”`,
+      href: `${context.base}/search?q=${encodeURIComponent(query)}`,
+    },
   ];
 };

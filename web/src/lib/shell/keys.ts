@@ -38,7 +38,8 @@ export const SHORTCUTS: readonly { keys: string; does: string }[] = [
 ];
 
 /** True while keys belong to a text field. */
-export const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** "G then …" is given up after this long, ms. */
 const SEQUENCE_MS = 1500;
@@ -46,7 +47,8 @@ const SEQUENCE_MS = 1500;
 /** Listens on the window; returns the way to stop. */
 export const listenForKeys = (actions: KeyActions): (() => void) => {
   let gAt = -Infinity;
-  const panes = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((p) => p.offsetParent !== null);
+  const panes = (): HTMLElement[] =>
+    [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((p) => p.offsetParent !== null);
   const onKey = (event: KeyboardEvent): void => {
     const mod = event.metaKey || event.ctrlKey;
     const letter = event.key.toLowerCase();
@@ -61,7 +63,14 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
       const all = panes();
       const at = all.findIndex((p) => p.contains(document.activeElement));
       const next = all[(at + (event.shiftKey ? -1 + all.length : 1)) % all.length];
-      if (next) take(() => (next.querySelector<HTMLElement>('.note[contenteditable="true"]') ?? next.querySelector<HTMLElement>('input, button, a') ?? next).focus());
+      if (next)
+        take(() =>
+          (
+            next.querySelector<HTMLElement>('.note[contenteditable="true"]') ??
+            next.querySelector<HTMLElement>('input, button, a') ??
+            next
+          ).focus(),
+        );
       return;
     }
     if (isTyping(event.target) || document.querySelector('[role="dialog"], dialog[open]')) return;
@@ -70,7 +79,19 @@ export const listenForKeys = (actions: KeyActions): (() => void) => {
     if (event.key === '?') return take(actions.shortcuts);
     if (performance.now() - gAt < SEQUENCE_MS) {
       gAt = -Infinity;
-      const place = ({ c: 'campaign', s: 'sessions', e: 'entities', p: 'prep', l: 'play', w: 'wrapup', r: 'review', m: 'map', t: 'timeline' } as const)[letter];
+      const place = (
+        {
+          c: 'campaign',
+          s: 'sessions',
+          e: 'entities',
+          p: 'prep',
+          l: 'play',
+          w: 'wrapup',
+          r: 'review',
+          m: 'map',
+          t: 'timeline',
+        } as const
+      )[letter];
       if (place) take(() => actions.go(place));
     } else if (letter === 'g') gAt = performance.now();
     else if (letter === 'r') take(actions.roll);

@@ -57,4 +57,5 @@ export const placesOf = (base: string): Place[] => [
 ];
 
 /** True where a path belongs to a place. */
-export const isHere = (place: Place, base: string, path: string): boolean => (place.href === base ? path === base : path.startsWith(place.href));
+export const isHere = (place: Place, base: string, path: string): boolean =>
+  place.href === base ? path === base : path.startsWith(place.href);

@@ -1,6 +1,15 @@
 // Owns one analysis of a text while a desk shows it: gathers what the rules need, runs them, and hands the items to the
 // documents. Never started by itself, and never from Play.
-import { BY_MODEL, noteOutline, PLAYER, SAFETY, type AnalysisInput, type AnalysisItem, type NoteNode, type SuggestionType } from '@emberkeep/domain';
+import {
+  BY_MODEL,
+  noteOutline,
+  PLAYER,
+  SAFETY,
+  type AnalysisInput,
+  type AnalysisItem,
+  type NoteNode,
+  type SuggestionType,
+} from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { listChat, readNote, recordAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/app/analysis.ts';
@@ -46,8 +55,17 @@ export class NoteAnalysis {
 
   // Writes what was found. `keeps`: whose suggestions stay though they were not found now.
   #record({ document, note, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
-    const wanted = items.filter((i) => kinds.includes(i.type) && !hasParty(i)).map((i) => (document.ref.kind === 'session' ? withCast(i, items) : i));
-    const written = recordAnalysis(this.#docs, document, note, input.stage === 'actual' ? matchPlanned(wanted, document) : wanted, kinds, keeps);
+    const wanted = items
+      .filter((i) => kinds.includes(i.type) && !hasParty(i))
+      .map((i) => (document.ref.kind === 'session' ? withCast(i, items) : i));
+    const written = recordAnalysis(
+      this.#docs,
+      document,
+      note,
+      input.stage === 'actual' ? matchPlanned(wanted, document) : wanted,
+      kinds,
+      keeps,
+    );
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
       return null;
@@ -64,15 +82,25 @@ export class NoteAnalysis {
     [this.progress, this.reader, this.#stopReader] = [0, model.name, stop];
     const { analyseWithModel } = await import('@emberkeep/assistant');
     const safety = this.#live.list(SAFETY);
-    const { items, problem } = await analyseWithModel(run.input, run.items, model, { signal: stop.signal, lines: safety.filter((s) => s.safetyKind === 'line').map((s) => s.topic), tellsLimits, onProgress: (done) => (this.progress = done) });
+    const { items, problem } = await analyseWithModel(run.input, run.items, model, {
+      signal: stop.signal,
+      lines: safety.filter((s) => s.safetyKind === 'line').map((s) => s.topic),
+      tellsLimits,
+      onProgress: (done) => (this.progress = done),
+    });
     const added = items.length - run.items.length;
     const found = this.#record(run, items, problem === null ? '' : BY_MODEL);
-    if (found !== null) this.outcome = `${found} ${added === 0 ? `${model.name} found nothing more.` : `${added} more read by ${model.name}.`}${problem === null ? '' : ` ${sentence(problem)} What was found stays.`}`;
+    if (found !== null)
+      this.outcome = `${found} ${added === 0 ? `${model.name} found nothing more.` : `${added} more read by ${model.name}.`}${problem === null ? '' : ` ${sentence(problem)} What was found stays.`}`;
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
 
   /** Saves, reads the note by the campaign's system, and writes the suggestions of these kinds. `chat`: the talk at the table is read too. */
-  async run(document: OpenDocument, note: string, options: { stage: 'prep' | 'actual'; kinds: readonly SuggestionType[]; chat?: boolean }): Promise<boolean> {
+  async run(
+    document: OpenDocument,
+    note: string,
+    options: { stage: 'prep' | 'actual'; kinds: readonly SuggestionType[]; chat?: boolean },
+  ): Promise<boolean> {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();
     if (!saved.ok) {
@@ -80,7 +108,11 @@ export class NoteAnalysis {
       return false;
     }
     const nodes: NoteNode[] = readNote(document, note);
-    const chat = options.chat ? listChat(document).filter((m) => m.role === 'user').map((m) => m.content) : [];
+    const chat = options.chat
+      ? listChat(document)
+          .filter((m) => m.role === 'user')
+          .map((m) => m.content)
+      : [];
     const text = [noteOutline(nodes), ...(chat.length > 0 ? ['---', ...chat] : [])].join('\n\n');
     if (text.trim() === '') {
       toasts.show(NOTHING_YET);
@@ -90,8 +122,15 @@ export class NoteAnalysis {
     this.outcome = '';
     try {
       const input: AnalysisInput = {
-        text, gameSystem: this.#live.campaign?.system ?? '', stage: options.stage,
-        knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({ id, name, type: entityType, aliases: [...aliases] })),
+        text,
+        gameSystem: this.#live.campaign?.system ?? '',
+        stage: options.stage,
+        knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({
+          id,
+          name,
+          type: entityType,
+          aliases: [...aliases],
+        })),
         players: this.#live.list(PLAYER).map((p) => p.name),
       };
       this.#running = startAnalysis(input, (done) => (this.progress = done));
@@ -117,11 +156,18 @@ export class NoteAnalysis {
 }
 
 // The party is no entity of the campaign: a tie to it has nowhere to go.
-const hasParty = (item: AnalysisItem): boolean => item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');
+const hasParty = (item: AnalysisItem): boolean =>
+  item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');
 
 /** A scene brings along who of the known is named in it. */
 const withCast = (item: AnalysisItem, all: readonly AnalysisItem[]): AnalysisItem => {
   if (item.type !== 'scene_suggestion') return item;
-  const entityIds = [...new Set(all.flatMap((i) => (i.type === 'entity_mention' && i.start >= item.start && i.end <= item.end ? [i.proposal.entityId] : [])))];
+  const entityIds = [
+    ...new Set(
+      all.flatMap((i) =>
+        i.type === 'entity_mention' && i.start >= item.start && i.end <= item.end ? [i.proposal.entityId] : [],
+      ),
+    ),
+  ];
   return { ...item, proposal: { ...item.proposal, entityIds } };
 };

@@ -22,7 +22,8 @@ interface SavedEvening {
   drawer?: string[];
 }
 
-const isShares = (value: unknown): value is [number, number, number] => Array.isArray(value) && value.length === 3 && value.every((v) => typeof v === 'number' && v >= LEAST && v <= 100);
+const isShares = (value: unknown): value is [number, number, number] =>
+  Array.isArray(value) && value.length === 3 && value.every((v) => typeof v === 'number' && v >= LEAST && v <= 100);
 
 export class PlayLayout {
   shares: [number, number, number] = $state([...DEFAULT_SHARES]);
@@ -43,7 +44,10 @@ export class PlayLayout {
   }
 
   async #load(): Promise<void> {
-    const [layout, evening] = [await getApp().setting<Saved>('play'), await getApp().setting<SavedEvening>(`play:${this.#sessionId}`)];
+    const [layout, evening] = [
+      await getApp().setting<Saved>('play'),
+      await getApp().setting<SavedEvening>(`play:${this.#sessionId}`),
+    ];
     if (isShares(layout?.shares)) this.shares = [...layout.shares];
     this.railOpen = layout?.railOpen === true;
     this.dockOpen = layout?.dockOpen === true;
@@ -57,18 +61,29 @@ export class PlayLayout {
   }
 
   #save(): void {
-    void getApp().remember('play', { shares: [...this.shares], railOpen: this.railOpen, dockOpen: this.dockOpen, dockTab: this.dockTab, keepsAwake: this.keepsAwake } satisfies Saved);
+    void getApp().remember('play', {
+      shares: [...this.shares],
+      railOpen: this.railOpen,
+      dockOpen: this.dockOpen,
+      dockTab: this.dockTab,
+      keepsAwake: this.keepsAwake,
+    } satisfies Saved);
   }
   #isWaiting = false;
   /** After the tap has been painted, in the task behind that frame: what is on screen goes first, and a tab killed then has it. */
   #saveEvening(): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    requestAnimationFrame(() => setTimeout(() => {
-      this.#isWaiting = false;
-      // Where the GM has gone back, what lies ahead is forgotten at the next start.
-      void getApp().remember(`play:${this.#sessionId}`, { ...(this.shown === null ? {} : { shown: this.shown }), drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1) } satisfies SavedEvening);
-    }));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#isWaiting = false;
+        // Where the GM has gone back, what lies ahead is forgotten at the next start.
+        void getApp().remember(`play:${this.#sessionId}`, {
+          ...(this.shown === null ? {} : { shown: this.shown }),
+          drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1),
+        } satisfies SavedEvening);
+      }),
+    );
   }
 
   show(id: string): void {
@@ -106,7 +121,7 @@ export class PlayLayout {
     const next: [number, number, number] = [...this.shares];
     const room = Math.max(LEAST - next[which], Math.min(by, next[which + 1]! - LEAST));
     next[which] += room;
-    next[which + 1 as 1 | 2] -= room;
+    next[(which + 1) as 1 | 2] -= room;
     this.shares = next;
   }
   settle(): void {

@@ -1,13 +1,23 @@
 // Owns handing a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and
 // not a save dialog: when the disk is full, one tap must be enough.
 
-const isTablet = (): boolean => /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
+const isTablet = (): boolean =>
+  /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 
 /** Words as the name of a file that every system can hold. */
-export const fileNameOf = (words: string, otherwise: string): string => words.replace(/[^\p{L}\p{N} _-]/gu, '').trim().slice(0, 60).trim() || otherwise;
+export const fileNameOf = (words: string, otherwise: string): string =>
+  words
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .trim()
+    .slice(0, 60)
+    .trim() || otherwise;
 
 /** Resolves false when the person changed their mind. */
-export const saveFile = async (name: string, content: string | Uint8Array, type = 'application/json'): Promise<boolean> => {
+export const saveFile = async (
+  name: string,
+  content: string | Uint8Array,
+  type = 'application/json',
+): Promise<boolean> => {
   const file = new File([content as BlobPart], name, { type });
   if (isTablet() && navigator.canShare?.({ files: [file] })) {
     try {

@@ -13,14 +13,26 @@ import { isAhead, stateOf } from './document-state.ts';
 
 /** Everything of a campaign as a backup file's text. Works while the disk does not. */
 export const makeBackup = async (app: App, campaignId: string): Promise<{ fileName: string; text: string }> => {
-  const entry = (await app.db.campaigns.get(campaignId).catch(() => undefined)) ?? app.campaigns.find((c) => c.id === campaignId);
+  const entry =
+    (await app.db.campaigns.get(campaignId).catch(() => undefined)) ?? app.campaigns.find((c) => c.id === campaignId);
   const documents = await campaignBytes(app, campaignId);
   const open = app.current?.id === campaignId ? app.current : null;
   const name = open?.live.campaign?.name ?? entry?.name ?? 'Campaign';
   const recovery = entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null;
   // What cannot be read as records is in the documents all the same.
-  const readable = await recordsInBytes(documents).then(({ records }) => JSON.parse(campaignJson(records, campaignId, Date.now())) as unknown, () => undefined);
-  const text = writeBackup({ campaignId, name, savedAt: Date.now(), recovery, documents, images: await imagesOf(app, campaignId, documents), readable });
+  const readable = await recordsInBytes(documents).then(
+    ({ records }) => JSON.parse(campaignJson(records, campaignId, Date.now())) as unknown,
+    () => undefined,
+  );
+  const text = writeBackup({
+    campaignId,
+    name,
+    savedAt: Date.now(),
+    recovery,
+    documents,
+    images: await imagesOf(app, campaignId, documents),
+    readable,
+  });
   return { fileName: `${fileNameOf(name, 'campaign')} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
 };
 
@@ -35,7 +47,12 @@ export const downloadBackup = async (app: App, campaignId: string): Promise<bool
 type Whole = Pick<CampaignBackup, 'campaignId' | 'name' | 'recovery' | 'documents' | 'images'>;
 
 /** Puts documents, however they came, into a campaign of this device: see {@link restoreBackup}. Gives what could not be read. */
-export const restoreDocuments = async (app: App, { campaignId, name: called, recovery, documents: from, images }: Whole, as: 'merge' | 'copy', copyName = `${called} (copy)`): Promise<Result<{ id: string; damaged: string[] }, StorageError>> => {
+export const restoreDocuments = async (
+  app: App,
+  { campaignId, name: called, recovery, documents: from, images }: Whole,
+  as: 'merge' | 'copy',
+  copyName = `${called} (copy)`,
+): Promise<Result<{ id: string; damaged: string[] }, StorageError>> => {
   const id = as === 'copy' ? newId() : campaignId;
   const documents = from.flatMap(({ room, bytes }) => {
     const ref = readRoom(room);
@@ -62,11 +79,17 @@ export const restoreDocuments = async (app: App, { campaignId, name: called, rec
  * Restores a backup. `merge`: into the campaign if it is on this device, added otherwise; nothing is overwritten. `copy`: a
  * campaign of its own beside it, which nobody shares.
  */
-export const restoreBackup = async (app: App, text: string, as: 'merge' | 'copy' = 'merge'): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> => {
+export const restoreBackup = async (
+  app: App,
+  text: string,
+  as: 'merge' | 'copy' = 'merge',
+): Promise<Result<{ id: string; damaged: string[] }, BackupError | StorageError>> => {
   const read = readBackup(text);
   if (!read.ok) return read;
   const restored = await restoreDocuments(app, read.value.backup, as);
-  return restored.ok ? ok({ ...restored.value, damaged: [...read.value.damaged, ...restored.value.damaged] }) : restored;
+  return restored.ok
+    ? ok({ ...restored.value, damaged: [...read.value.damaged, ...restored.value.damaged] })
+    : restored;
 };
 
 /** What a backup holds, from opening all of it in memory. */
@@ -84,7 +107,10 @@ export interface BackupCheck {
 export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {
   const counts = new Map<StoredRecord['kind'], number>();
   for (const { kind } of records) if (kind !== 'campaign') counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const wordFor = (kind: StoredRecord['kind'], count: number): string => (kind === 'note' ? `evening${count === 1 ? '' : 's'} with notes` : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase());
+  const wordFor = (kind: StoredRecord['kind'], count: number): string =>
+    kind === 'note'
+      ? `evening${count === 1 ? '' : 's'} with notes`
+      : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase();
   return [...counts].map(([kind, count]) => ({ label: wordFor(kind, count), count })).sort((a, b) => b.count - a.count);
 };
 
@@ -98,7 +124,10 @@ export const checkBackup = async (app: App, text: string): Promise<Result<Backup
   const then = new Map(backup.documents.map((d) => [d.room, stateOf(d.bytes)]));
   const now = isHere ? await campaignBytes(app, backup.campaignId) : [];
   return ok({
-    backup, counts: countRecords(records), images: backup.images?.length ?? 0, damaged: [...damaged, ...unreadable],
+    backup,
+    counts: countRecords(records),
+    images: backup.images?.length ?? 0,
+    damaged: [...damaged, ...unreadable],
     behind: isHere ? now.filter((d) => isAhead(stateOf(d.bytes), then.get(d.room))).length : null,
   });
 };

@@ -18,8 +18,10 @@ export const isAhead = (now: DocumentState, then: DocumentState | undefined): bo
   const there = decodeStateVector(then.vector);
   if ([...decodeStateVector(now.vector)].some(([client, clock]) => (there.get(client) ?? 0) < clock)) return true;
   const deleted = decodeUpdate(then.deleted).ds.clients;
-  return [...decodeUpdate(now.deleted).ds.clients].some(([client, ranges]) => ranges.some(({ clock, len }) => {
-    // Ranges are sorted and joined by Yjs, so that one that covers ours covers it whole.
-    return !(deleted.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len);
-  }));
+  return [...decodeUpdate(now.deleted).ds.clients].some(([client, ranges]) =>
+    ranges.some(({ clock, len }) => {
+      // Ranges are sorted and joined by Yjs, so that one that covers ours covers it whole.
+      return !(deleted.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len);
+    }),
+  );
 };

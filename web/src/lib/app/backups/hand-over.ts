@@ -17,7 +17,8 @@ interface HandedOver {
 }
 
 /** When this device last handed over; undefined where it never did. */
-export const handedOverAt = async (app: App, campaignId: string): Promise<number | undefined> => (await app.setting<HandedOver>(handedOverKey(campaignId)))?.at;
+export const handedOverAt = async (app: App, campaignId: string): Promise<number | undefined> =>
+  (await app.setting<HandedOver>(handedOverKey(campaignId)))?.at;
 
 export interface Handout {
   fileName: string;
@@ -41,11 +42,14 @@ export const makeHandout = async (app: App, campaignId: string, all: boolean): P
     return isAhead(states[room]!, base) ? [{ room, base: base.vector, bytes: diffUpdate(bytes, base.vector) }] : [];
   });
   const name = (await app.db.campaigns.get(campaignId).catch(() => undefined))?.name ?? 'Campaign';
-  const set = (images: ChangeSet['images']): Uint8Array => writeChangeSet({ campaignId, name, madeAt: Date.now(), from: app.identity.name || 'a GM', documents, images });
+  const set = (images: ChangeSet['images']): Uint8Array =>
+    writeChangeSet({ campaignId, name, madeAt: Date.now(), from: app.identity.name || 'a GM', documents, images });
   const bytes = set(await imagesOf(app, campaignId, now));
   return {
     // Pictures travel in the file only: a code holds no more than words.
-    bytes, documents: documents.length, frames: documents.length === 0 ? null : framesOf(set([])),
+    bytes,
+    documents: documents.length,
+    frames: documents.length === 0 ? null : framesOf(set([])),
     fileName: `${fileNameOf(name, 'campaign')}.emberkeep-changes`,
     done: () => app.remember(handedOverKey(campaignId), { at: Date.now(), states } satisfies HandedOver),
   };
@@ -73,7 +77,8 @@ export const takeHandout = async (app: App, bytes: Uint8Array): Promise<Result<T
       if (base === null) continue;
       const own = here.get(room);
       const state = own ? decodeStateVector(encodeStateVectorFromUpdate(own)) : new Map<number, number>();
-      if ([...decodeStateVector(base)].some(([client, clock]) => (state.get(client) ?? 0) < clock)) return err({ type: 'NeedsEarlier' });
+      if ([...decodeStateVector(base)].some(([client, clock]) => (state.get(client) ?? 0) < clock))
+        return err({ type: 'NeedsEarlier' });
     }
   } catch {
     return err({ type: 'DamagedChangeSet' });

@@ -37,7 +37,11 @@ const mark = {
   },
 };
 
-type Said = { type: 'loaded' } | { type: 'piece'; n: number; piece: string } | { type: 'done'; n: number; text: string } | { type: 'failed'; n?: number; detail: string };
+type Said =
+  | { type: 'loaded' }
+  | { type: 'piece'; n: number; piece: string }
+  | { type: 'done'; n: number; text: string }
+  | { type: 'failed'; n?: number; detail: string };
 
 export class DeviceText extends ModelOnDevice {
   #worker: Worker | null = null;
@@ -63,7 +67,8 @@ export class DeviceText extends ModelOnDevice {
     }
     if ((await this.db.settings.get(OFF).catch(() => undefined))?.value === true) {
       this.phase = 'failed';
-      this.problem = 'Emberkeep was closed while this model was at work, as if this device had too little memory for it. It is switched off; you can try again.';
+      this.problem =
+        'Emberkeep was closed while this model was at work, as if this device had too little memory for it. It is switched off; you can try again.';
       return;
     }
     this.phase = 'ready';
@@ -98,7 +103,10 @@ export class DeviceText extends ModelOnDevice {
         } else if (data.type === 'failed' && data.n === undefined) failed(data.detail);
       });
       const { id, dtype } = model;
-      void runtimeFiles().then((runtime) => worker.postMessage({ type: 'load', model: { id, dtype }, cache: modelCache(id), runtime }), (error: unknown) => failed(String(error)));
+      void runtimeFiles().then(
+        (runtime) => worker.postMessage({ type: 'load', model: { id, dtype }, cache: modelCache(id), runtime }),
+        (error: unknown) => failed(String(error)),
+      );
     }));
   }
 
@@ -106,16 +114,27 @@ export class DeviceText extends ModelOnDevice {
   model(): LanguageModel | null {
     const chosen = this.chosen;
     if (!chosen || this.phase !== 'ready') return null;
-    return { name: `${chosen.id} on this device`, callsTools: false, generate: (request) => this.#generate(chosen, request) };
+    return {
+      name: `${chosen.id} on this device`,
+      callsTools: false,
+      generate: (request) => this.#generate(chosen, request),
+    };
   }
 
   async #generate(chosen: OfferedModel, request: ModelRequest): ReturnType<LanguageModel['generate']> {
-    const failed = (problem: 'stopped' | 'slow' | 'cannot-run' | 'garbage', text: string) => err({ type: 'ModelFailed', problem, text } as const);
+    const failed = (problem: 'stopped' | 'slow' | 'cannot-run' | 'garbage', text: string) =>
+      err({ type: 'ModelFailed', problem, text } as const);
     if (request.signal.aborted) return failed('stopped', '');
     if (!(await this.#wake(chosen)) || !this.#worker) return failed('cannot-run', '');
     const worker = this.#worker;
     const n = (this.#next += 1);
-    const messages = [{ role: 'system' as const, content: request.instructions }, ...request.messages.map((m) => ({ role: m.role === 'tool' ? ('user' as const) : m.role, content: m.text.slice(-GIVEN) }))];
+    const messages = [
+      { role: 'system' as const, content: request.instructions },
+      ...request.messages.map((m) => ({
+        role: m.role === 'tool' ? ('user' as const) : m.role,
+        content: m.text.slice(-GIVEN),
+      })),
+    ];
     mark.set();
     let text = '';
     return new Promise((resolve) => {

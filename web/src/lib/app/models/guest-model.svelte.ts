@@ -27,9 +27,12 @@ const AGREED = 'guest-agreed';
 
 const PROBLEMS: Readonly<Record<ModelProblem | 'line' | 'invented', string>> = {
   unreachable: 'Nobody answers at this address. Is the model server running, and is this device in the same network?',
-  'mixed-content': 'This page came over https, and browsers do not let it ask a plain http server. Use the model server over https, or let Emberkeep’s own server pass requests on (AI_PROXY_URL).',
-  'cross-origin': 'A server is there, but it does not let this page ask it. Allow this origin there (for Ollama: OLLAMA_ORIGINS), or let Emberkeep’s own server pass requests on.',
-  'wrong-address': 'Something answers there, but it is no model server of the OpenAI protocol. The address usually ends in /v1.',
+  'mixed-content':
+    'This page came over https, and browsers do not let it ask a plain http server. Use the model server over https, or let Emberkeep’s own server pass requests on (AI_PROXY_URL).',
+  'cross-origin':
+    'A server is there, but it does not let this page ask it. Allow this origin there (for Ollama: OLLAMA_ORIGINS), or let Emberkeep’s own server pass requests on.',
+  'wrong-address':
+    'Something answers there, but it is no model server of the OpenAI protocol. The address usually ends in /v1.',
   'no-model': 'The server is there and does not have this model. Choose one that it has, or load one there.',
   'key-refused': 'The server refuses this key.',
   busy: 'The model is busy or its limit is reached. Try again in a moment.',
@@ -38,7 +41,8 @@ const PROBLEMS: Readonly<Record<ModelProblem | 'line' | 'invented', string>> = {
   stopped: 'Stopped.',
   garbage: 'The model’s answer could not be used.',
   failed: 'The model server reported an error of its own.',
-  'no-server': 'This campaign is on no server yet, so nothing can pass the question on. Turn on sync for it, or choose another model.',
+  'no-server':
+    'This campaign is on no server yet, so nothing can pass the question on. Turn on sync for it, or choose another model.',
   'cannot-run': 'This device could not run the model.',
   line: 'The model’s answer touched a line of this table and was left out.',
   invented: 'The model told of something that is not in your records, so its text was left out.',
@@ -46,10 +50,19 @@ const PROBLEMS: Readonly<Record<ModelProblem | 'line' | 'invented', string>> = {
 export const modelSentence = (problem: keyof typeof PROBLEMS): string => PROBLEMS[problem];
 
 const read = (value: unknown): GuestSettings => {
-  const raw = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof GuestSettings, unknown>>;
+  const raw = (typeof value === 'object' && value !== null ? value : {}) as Partial<
+    Record<keyof GuestSettings, unknown>
+  >;
   const text = (key: 'url' | 'model' | 'key'): string => (typeof raw[key] === 'string' ? raw[key] : '');
   const place = (['server', 'relay', 'device'] as const).find((p) => p === raw.place) ?? 'none';
-  return { place, url: text('url'), model: text('model'), key: text('key'), told: raw.told === 'everything' ? 'everything' : 'table', tellsLimits: raw.tellsLimits !== false };
+  return {
+    place,
+    url: text('url'),
+    model: text('model'),
+    key: text('key'),
+    told: raw.told === 'everything' ? 'everything' : 'table',
+    tellsLimits: raw.tellsLimits !== false,
+  };
 };
 
 /** A campaign whose relay may be asked to pass requests on. */
@@ -62,7 +75,10 @@ export interface GuestCampaign {
 
 /** The path below a relay where it passes requests on. */
 const PROXY = '/ai/v1';
-const proxyOf = ({ id, relay, token }: GuestCampaign): { url: string; key: string } => ({ url: `${relay || location.origin}${PROXY}`, key: `${id}.${token ?? ''}` });
+const proxyOf = ({ id, relay, token }: GuestCampaign): { url: string; key: string } => ({
+  url: `${relay || location.origin}${PROXY}`,
+  key: `${id}.${token ?? ''}`,
+});
 
 export class GuestModel {
   settings: GuestSettings = $state.raw(NO_GUEST);
@@ -75,7 +91,10 @@ export class GuestModel {
   start(): Promise<void> {
     return (this.#started ??= (async () => {
       this.settings = read((await this.db.settings.get(KEY).catch(() => undefined))?.value);
-      this.#agreed = ((await this.db.settings.get(AGREED).catch(() => undefined))?.value ?? {}) as Record<string, string>;
+      this.#agreed = ((await this.db.settings.get(AGREED).catch(() => undefined))?.value ?? {}) as Record<
+        string,
+        string
+      >;
     })());
   }
 
@@ -131,17 +150,43 @@ export class GuestModel {
     const { openAiCompatible } = await import('./openai-compatible.ts');
     if (place === 'server') return openAiCompatible({ url, key }, model);
     const speaker = openAiCompatible(proxyOf(campaign), model);
-    if (!campaign.token) return { ...speaker, name: model, generate: async () => err({ type: 'ModelFailed', problem: 'no-server', text: '' }) };
+    if (!campaign.token)
+      return {
+        ...speaker,
+        name: model,
+        generate: async () => err({ type: 'ModelFailed', problem: 'no-server', text: '' }),
+      };
     return { ...speaker, name: `${model} by ${new URL(proxyOf(campaign).url).host}` };
   }
 
   /** Asks what a server has, before anything is kept. The models, or a sentence of what is wrong. */
-  async test(settings: Pick<GuestSettings, 'place' | 'url' | 'key' | 'model'>, campaign: GuestCampaign | null): Promise<{ models: string[]; url: string; sentence: string }> {
-    const at = settings.place === 'relay' ? (campaign ? proxyOf(campaign) : null) : { url: readAddress(settings.url) ?? '', key: settings.key };
+  async test(
+    settings: Pick<GuestSettings, 'place' | 'url' | 'key' | 'model'>,
+    campaign: GuestCampaign | null,
+  ): Promise<{ models: string[]; url: string; sentence: string }> {
+    const at =
+      settings.place === 'relay'
+        ? campaign
+          ? proxyOf(campaign)
+          : null
+        : { url: readAddress(settings.url) ?? '', key: settings.key };
     if (!at) return { models: [], url: '', sentence: 'No campaign of this device is on a server yet.' };
-    if (at.url === '') return { models: [], url: '', sentence: 'This is no address. It looks like http://localhost:11434 or https://models.example.com/v1.' };
+    if (at.url === '')
+      return {
+        models: [],
+        url: '',
+        sentence: 'This is no address. It looks like http://localhost:11434 or https://models.example.com/v1.',
+      };
     const listed = await listModels(at);
-    if (!listed.ok) return { models: [], url: at.url, sentence: settings.place === 'relay' && listed.error.problem === 'wrong-address' ? 'This server passes nothing on: its operator has set no model server (AI_PROXY_URL).' : modelSentence(listed.error.problem) };
+    if (!listed.ok)
+      return {
+        models: [],
+        url: at.url,
+        sentence:
+          settings.place === 'relay' && listed.error.problem === 'wrong-address'
+            ? 'This server passes nothing on: its operator has set no model server (AI_PROXY_URL).'
+            : modelSentence(listed.error.problem),
+      };
     const isThere = settings.model === '' || listed.value.includes(settings.model);
     return { models: listed.value, url: at.url, sentence: isThere ? '' : modelSentence('no-model') };
   }

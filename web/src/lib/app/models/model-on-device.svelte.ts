@@ -67,7 +67,9 @@ export abstract class ModelOnDevice {
 
   async #keep(isPaused: boolean): Promise<void> {
     this.#isPaused = isPaused;
-    await this.db.settings.put({ key: this.key, value: { isPaused, model: $state.snapshot(this.chosen) } }).catch(() => undefined);
+    await this.db.settings
+      .put({ key: this.key, value: { isPaused, model: $state.snapshot(this.chosen) } })
+      .catch(() => undefined);
   }
 
   async #fetch(): Promise<void> {
@@ -75,11 +77,20 @@ export abstract class ModelOnDevice {
     if (!model) return;
     this.phase = 'fetching';
     this.problem = '';
-    const end = await fetchModelFiles(model, () => this.#isPaused, (share) => (this.progress = share));
+    const end = await fetchModelFiles(
+      model,
+      () => this.#isPaused,
+      (share) => (this.progress = share),
+    );
     if (this.chosen !== model) return;
     if (end === 'done') return this.load(model);
     this.phase = end === 'paused' ? 'paused' : 'failed';
-    this.problem = end === 'full' ? 'There is not enough free storage for it on this device.' : end === 'failed' ? 'It could not be fetched. What has arrived is kept; try again when you are connected.' : '';
+    this.problem =
+      end === 'full'
+        ? 'There is not enough free storage for it on this device.'
+        : end === 'failed'
+          ? 'It could not be fetched. What has arrived is kept; try again when you are connected.'
+          : '';
   }
 
   async pause(): Promise<void> {

@@ -25,7 +25,13 @@ export const readAddress = (typed: string): string | null => {
     return null;
   }
   // One browser takes a host with a space in it for a host.
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || !/^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(url.hostname)) return null;
+  if (
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.password !== '' ||
+    !/^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(url.hostname)
+  )
+    return null;
   const path = url.pathname.replace(/\/+$/, '').replace(/\/(?:chat\/completions|models|completions)$/, '');
   return `${url.origin}${path === '' ? '/v1' : path}`;
 };
@@ -36,13 +42,17 @@ export const modelName = (model: string, url: string): string => `${model} at ${
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\]|.+\.localhost)$/.test(host);
 
 /** A page that came over https may not ask a plain http server, except on this very device. */
-export const isMixedContent = (url: string, page: { protocol: string } = location): boolean => page.protocol === 'https:' && new URL(url).protocol === 'http:' && !isLoopback(new URL(url).hostname);
+export const isMixedContent = (url: string, page: { protocol: string } = location): boolean =>
+  page.protocol === 'https:' && new URL(url).protocol === 'http:' && !isLoopback(new URL(url).hostname);
 
 /**
  * Only headers that such servers' preflight allows: client libraries add some of their own, and then a server that works with curl
  * refuses the page.
  */
-export const plainHeaders = (server: ModelServer, hasBody: boolean): Record<string, string> => ({ ...(hasBody ? { 'content-type': 'application/json' } : {}), ...(server.key ? { authorization: `Bearer ${server.key}` } : {}) });
+export const plainHeaders = (server: ModelServer, hasBody: boolean): Record<string, string> => ({
+  ...(hasBody ? { 'content-type': 'application/json' } : {}),
+  ...(server.key ? { authorization: `Bearer ${server.key}` } : {}),
+});
 
 /** Why a fetch that got no answer got none: the browser says only that there was none. */
 export const whyNoAnswer = async (url: string): Promise<ModelProblem> => {
@@ -69,7 +79,10 @@ export const listModels = async (server: ModelServer): Promise<Result<string[], 
   if (isMixedContent(server.url)) return failed('mixed-content');
   let response: Response;
   try {
-    response = await fetch(`${server.url}/models`, { headers: plainHeaders(server, false), signal: AbortSignal.timeout(PROBE_MS) });
+    response = await fetch(`${server.url}/models`, {
+      headers: plainHeaders(server, false),
+      signal: AbortSignal.timeout(PROBE_MS),
+    });
   } catch (error) {
     return failed((error as Error).name === 'TimeoutError' ? 'slow' : await whyNoAnswer(`${server.url}/models`));
   }

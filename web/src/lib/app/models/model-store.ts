@@ -9,12 +9,16 @@ export const modelCache = (id: string): string => `emberkeep-model-${id}`;
 
 /** What the operator's server has, then what the hub has. */
 export const offeredModels = async (): Promise<OfferedModel[]> => {
-  const own = await fetch('/models/index.json').then((r) => (r.ok && r.headers.get('content-type')?.includes('json') ? r.json() : [])).then(readOffers).catch(() => []);
+  const own = await fetch('/models/index.json')
+    .then((r) => (r.ok && r.headers.get('content-type')?.includes('json') ? r.json() : []))
+    .then(readOffers)
+    .catch(() => []);
   return [...own, ...HUB_MODELS.filter((m) => !own.some((o) => o.id === m.id))];
 };
 
 /** Runtime files beside the model's own, so that it runs in airplane mode. */
-export const runtimeFiles = async (): Promise<RuntimeFiles> => (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
+export const runtimeFiles = async (): Promise<RuntimeFiles> =>
+  (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
 
 /** Keeps the runtime of this version of the app beside a model; after an update its files have other names. Rejects without a network. */
 export const keepRuntime = async (id: string): Promise<void> => {
@@ -29,13 +33,21 @@ export const keepRuntime = async (id: string): Promise<void> => {
   // The runtime of versions before, once this one is whole.
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
-    if (!pathname.startsWith('/models/') && !wanted.some((url) => new URL(url, location.href).pathname === pathname)) await cache.delete(request);
+    if (!pathname.startsWith('/models/') && !wanted.some((url) => new URL(url, location.href).pathname === pathname))
+      await cache.delete(request);
   }
 };
 
 export type FetchEnd = 'done' | 'paused' | 'full' | 'failed';
 
-const fetchOne = async (cache: Cache, key: string, url: string, expected: number, isPaused: () => boolean, onBytes: (bytes: number) => void): Promise<FetchEnd> => {
+const fetchOne = async (
+  cache: Cache,
+  key: string,
+  url: string,
+  expected: number,
+  isPaused: () => boolean,
+  onBytes: (bytes: number) => void,
+): Promise<FetchEnd> => {
   if (await cache.match(key)) {
     onBytes(expected);
     return 'done';
@@ -53,7 +65,9 @@ const fetchOne = async (cache: Cache, key: string, url: string, expected: number
       continue;
     }
     if (isPaused()) return 'paused';
-    const response = await fetch(url.startsWith('/') ? `${url}?fetch` : url, { headers: { range: `bytes=${have}-${have + PIECE - 1}` } });
+    const response = await fetch(url.startsWith('/') ? `${url}?fetch` : url, {
+      headers: { range: `bytes=${have}-${have + PIECE - 1}` },
+    });
     // Asked for what lies behind the end: the file is whole.
     if (response.status === 416) break;
     if (!response.ok) return 'failed';
@@ -75,7 +89,11 @@ const fetchOne = async (cache: Cache, key: string, url: string, expected: number
 };
 
 /** Fetches a model; goes on where it was left. `onProgress` gets 0 to 1. */
-export const fetchModelFiles = async (model: OfferedModel, isPaused: () => boolean, onProgress: (share: number) => void): Promise<FetchEnd> => {
+export const fetchModelFiles = async (
+  model: OfferedModel,
+  isPaused: () => boolean,
+  onProgress: (share: number) => void,
+): Promise<FetchEnd> => {
   const total = modelBytes(model);
   try {
     const free = await navigator.storage?.estimate?.();
@@ -84,7 +102,9 @@ export const fetchModelFiles = async (model: OfferedModel, isPaused: () => boole
     const cache = await caches.open(modelCache(model.id));
     let before = 0;
     for (const { path, bytes } of model.files) {
-      const end = await fetchOne(cache, `/models/${model.id}/${path}`, model.from + path, bytes, isPaused, (done) => onProgress(Math.min(1, (before + Math.min(done, bytes)) / total)));
+      const end = await fetchOne(cache, `/models/${model.id}/${path}`, model.from + path, bytes, isPaused, (done) =>
+        onProgress(Math.min(1, (before + Math.min(done, bytes)) / total)),
+      );
       if (end !== 'done') return end;
       before += bytes;
     }

@@ -14,8 +14,16 @@ beforeEach(async () => {
 });
 afterEach(() => stub.close());
 
-const model = (name = 'stub-model', key = ''): LanguageModel => openAiCompatible({ url: stub.url, key }, name, { firstMs: 400, pieceMs: 300, allMs: 2000 });
-const request = (more: Partial<ModelRequest> = {}): ModelRequest => ({ instructions: 'Be brief.', messages: [{ role: 'user', text: 'Who is Ilse?' }], tools: [], most: 100, signal: new AbortController().signal, ...more });
+const model = (name = 'stub-model', key = ''): LanguageModel =>
+  openAiCompatible({ url: stub.url, key }, name, { firstMs: 400, pieceMs: 300, allMs: 2000 });
+const request = (more: Partial<ModelRequest> = {}): ModelRequest => ({
+  instructions: 'Be brief.',
+  messages: [{ role: 'user', text: 'Who is Ilse?' }],
+  tools: [],
+  most: 100,
+  signal: new AbortController().signal,
+  ...more,
+});
 const say = async (answer: StubAnswer, more: Partial<ModelRequest> = {}, name?: string) => {
   stub.script = [answer];
   return model(name).generate(request(more));
@@ -24,38 +32,74 @@ const say = async (answer: StubAnswer, more: Partial<ModelRequest> = {}, name?: 
 describe('a server of the protocol', () => {
   it('streams, and is told no header that its preflight would refuse (R-7)', async () => {
     const seen: string[] = [];
-    expect(await say({ say: 'She runs the ferry.' }, { onText: (text) => seen.push(text) })).toEqual({ ok: true, value: { text: 'She runs the ferry.', calls: [], isPartial: false } });
+    expect(await say({ say: 'She runs the ferry.' }, { onText: (text) => seen.push(text) })).toEqual({
+      ok: true,
+      value: { text: 'She runs the ferry.', calls: [], isPartial: false },
+    });
     expect(seen.at(0)).toBe('She ');
     expect(seen.at(-1)).toBe('She runs the ferry.');
     const asked = stub.asked.at(-1)!;
-    expect(asked.body?.messages).toEqual([{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Who is Ilse?' }]);
-    expect(Object.keys(asked.headers).filter((h) => /^x-|stainless|ai-sdk/.test(h) || String(asked.headers[h]).includes('ai-sdk'))).toEqual([]);
+    expect(asked.body?.messages).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Who is Ilse?' },
+    ]);
+    expect(
+      Object.keys(asked.headers).filter(
+        (h) => /^x-|stainless|ai-sdk/.test(h) || String(asked.headers[h]).includes('ai-sdk'),
+      ),
+    ).toEqual([]);
   });
 
   it('gives calls with their input, and takes their outcomes back', async () => {
     const first = await say({ call: [{ name: 'search', args: { query: 'Ilse' } }] }, { tools: TALK_TOOLS });
-    expect(first).toMatchObject({ ok: true, value: { text: '', calls: [{ name: 'search', input: { query: 'Ilse' } }] } });
+    expect(first).toMatchObject({
+      ok: true,
+      value: { text: '', calls: [{ name: 'search', input: { query: 'Ilse' } }] },
+    });
     expect(stub.asked.at(-1)?.body?.tools?.map((t) => t.function.name)).toEqual(TALK_TOOLS.map((t) => t.name));
     const call = first.ok ? first.value.calls[0]! : { id: '', name: '', input: {} };
-    await say({ say: 'Done.' }, { messages: [{ role: 'user', text: 'Who?' }, { role: 'assistant', text: '', calls: [call] }, { role: 'tool', id: call.id, name: 'search', text: '«Ilse: a captain»' }] });
-    expect(stub.asked.at(-1)?.body?.messages?.slice(2)).toMatchObject([{ role: 'assistant', tool_calls: [{ id: call.id }] }, { role: 'tool', content: '«Ilse: a captain»' }]);
+    await say(
+      { say: 'Done.' },
+      {
+        messages: [
+          { role: 'user', text: 'Who?' },
+          { role: 'assistant', text: '', calls: [call] },
+          { role: 'tool', id: call.id, name: 'search', text: '«Ilse: a captain»' },
+        ],
+      },
+    );
+    expect(stub.asked.at(-1)?.body?.messages?.slice(2)).toMatchObject([
+      { role: 'assistant', tool_calls: [{ id: call.id }] },
+      { role: 'tool', content: '«Ilse: a captain»' },
+    ]);
   });
 
   it('a call with broken input, or of a tool that is not there, is no crash', async () => {
-    for (const call of [{ name: 'search', args: '{"query": "Il' }, { name: 'deleteEverything', args: { id: '1' } }]) {
+    for (const call of [
+      { name: 'search', args: '{"query": "Il' },
+      { name: 'deleteEverything', args: { id: '1' } },
+    ]) {
       const answered = await say({ call: [call] }, { tools: TALK_TOOLS });
-      expect(answered.ok ? answered.value.calls[0]?.name : answered.error.problem).toMatch(/search|deleteEverything|garbage/);
+      expect(answered.ok ? answered.value.calls[0]?.name : answered.error.problem).toMatch(
+        /search|deleteEverything|garbage/,
+      );
     }
   });
 
   it('is stopped by the person, and what had come is there', async () => {
     const stop = new AbortController();
-    const answered = await say({ say: 'one two three four five six seven eight', pieceMs: 40 }, { signal: stop.signal, onText: (text) => text.includes('three') && stop.abort() });
+    const answered = await say(
+      { say: 'one two three four five six seven eight', pieceMs: 40 },
+      { signal: stop.signal, onText: (text) => text.includes('three') && stop.abort() },
+    );
     expect(answered).toMatchObject({ ok: false, error: { problem: 'stopped' } });
     expect(answered.ok ? '' : answered.error.text).toMatch(/^one two three/);
     const before = new AbortController();
     before.abort();
-    expect(await say({ say: 'never' }, { signal: before.signal })).toMatchObject({ ok: false, error: { problem: 'stopped' } });
+    expect(await say({ say: 'never' }, { signal: before.signal })).toMatchObject({
+      ok: false,
+      error: { problem: 'stopped' },
+    });
   });
 
   it.each<[string, StubAnswer, string, string?]>([
@@ -66,7 +110,11 @@ describe('a server of the protocol', () => {
     ['a page instead', { raw: '<html>router login</html>' }, 'garbage'],
     ['a server that is busy', { status: 429, text: '{"error":{"message":"slow down"}}' }, 'busy'],
     ['a server that broke', { status: 500, text: 'oops' }, 'failed'],
-    ['too long a talk', { status: 400, text: '{"error":{"message":"This model\'s maximum context length is 2048 tokens"}}' }, 'too-long'],
+    [
+      'too long a talk',
+      { status: 400, text: '{"error":{"message":"This model\'s maximum context length is 2048 tokens"}}' },
+      'too-long',
+    ],
     ['another model', { say: 'x' }, 'no-model', 'llama9'],
   ])('%s is said as what it is', async (_what, answer, problem, name) => {
     const answered = await say(answer, {}, name);
@@ -75,7 +123,9 @@ describe('a server of the protocol', () => {
   });
 
   it('an answer without end is cut', async () => {
-    const answered = await say({ raw: `${Array.from({ length: 900 }, () => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 's', choices: [{ index: 0, delta: { content: 'again and again and again and again and again and ' }, finish_reason: null }] })}\n\n`).join('')}data: [DONE]\n\n` });
+    const answered = await say({
+      raw: `${Array.from({ length: 900 }, () => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 's', choices: [{ index: 0, delta: { content: 'again and again and again and again and again and ' }, finish_reason: null }] })}\n\n`).join('')}data: [DONE]\n\n`,
+    });
     expect(answered).toMatchObject({ ok: true, value: { isPartial: true } });
     expect(answered.ok ? answered.value.text.length : 0).toBe(40_000);
   });
@@ -92,7 +142,9 @@ describe('the test of a connection', () => {
   });
 
   it('says a wrong address, a server without models, nobody there', async () => {
-    expect(await listModels({ url: stub.url.replace('/v1', '/api'), key: '' })).toMatchObject({ error: { problem: 'wrong-address' } });
+    expect(await listModels({ url: stub.url.replace('/v1', '/api'), key: '' })).toMatchObject({
+      error: { problem: 'wrong-address' },
+    });
     stub.models = [];
     expect(await listModels({ url: stub.url, key: '' })).toMatchObject({ error: { problem: 'no-model' } });
     const { url } = stub;
@@ -105,7 +157,17 @@ describe('the test of a connection', () => {
     expect(readAddress(' https://api.example.com/v1/ ')).toBe('https://api.example.com/v1');
     expect(readAddress('http://192.168.1.5:1234')).toBe('http://192.168.1.5:1234/v1');
     expect(readAddress('https://x.example/openai/v1/chat/completions')).toBe('https://x.example/openai/v1');
-    for (const bad of ['', '   ', 'javascript:alert(1)', 'file:///etc/passwd', 'http://user:pass@host', 'http://', 'not an address', 'http://a b/v1']) expect(readAddress(bad), bad).toBeNull();
+    for (const bad of [
+      '',
+      '   ',
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'http://user:pass@host',
+      'http://',
+      'not an address',
+      'http://a b/v1',
+    ])
+      expect(readAddress(bad), bad).toBeNull();
   });
 
   it('a page over https may not ask plain http, except on this device', () => {

@@ -13,7 +13,24 @@ const LONGEST_MS = 10_000;
 /** An exchange without an answer is given up, ms. */
 const PATIENCE_MS = 20_000;
 /** Kinds that no player ever sees. */
-const PRIVATE = new Set(['suggestion', 'chatMessage', 'combatant', 'encounter', 'scene', 'gauge', 'safety', 'hook', 'reconstruct', 'consequence', 'decision', 'inventory', 'relationship', 'relationType', 'entityLog', 'chapter']);
+const PRIVATE = new Set([
+  'suggestion',
+  'chatMessage',
+  'combatant',
+  'encounter',
+  'scene',
+  'gauge',
+  'safety',
+  'hook',
+  'reconstruct',
+  'consequence',
+  'decision',
+  'inventory',
+  'relationship',
+  'relationType',
+  'entityLog',
+  'chapter',
+]);
 
 /** Texts that they may see; a key typed into any other moves nothing. */
 const OPEN_TEXTS = new Set(['summary', 'description']);
@@ -51,13 +68,26 @@ export const createTablePublisher = (deps: TablePublisherDeps): TablePublisher =
     held?.doc.destroy();
     held = null;
   };
-  const settled = (provider: Provider): Promise<boolean> => Promise.race([provider.settled(), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS))]);
+  const settled = (provider: Provider): Promise<boolean> =>
+    Promise.race([
+      provider.settled(),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS)),
+    ]);
 
   /** True when the relay's document is what this device says. */
   const publish = async (): Promise<boolean> => {
     if (!held) {
       const doc = new Y.Doc();
-      held = { doc, provider: createProvider({ url: relaySocket(deps.relay), room: roomOf({ kind: 'table', campaignId: docs.campaignId }), doc, token: deps.token, WebSocketClass: WebSocket }) };
+      held = {
+        doc,
+        provider: createProvider({
+          url: relaySocket(deps.relay),
+          room: roomOf({ kind: 'table', campaignId: docs.campaignId }),
+          doc,
+          token: deps.token,
+          WebSocketClass: WebSocket,
+        }),
+      };
       held.provider.connect();
     }
     const { doc, provider } = held;
@@ -93,13 +123,19 @@ export const createTablePublisher = (deps: TablePublisherDeps): TablePublisher =
     const now = Date.now();
     if (timer === undefined) firstAt = now;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = undefined;
-      void run();
-    }, Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_MS - now)));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        void run();
+      },
+      Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_MS - now)),
+    );
   };
   const stopListening = docs.onChange((changes) => {
-    if (!changes.some((c) => (c.kind === 'note' ? c.fields.some((name) => OPEN_TEXTS.has(name)) : !PRIVATE.has(c.kind)))) return;
+    if (
+      !changes.some((c) => (c.kind === 'note' ? c.fields.some((name) => OPEN_TEXTS.has(name)) : !PRIVATE.has(c.kind)))
+    )
+      return;
     isDue = true;
     schedule();
   });

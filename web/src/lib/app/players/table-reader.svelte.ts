@@ -40,9 +40,16 @@ export class TableReader {
     doc.on('update', () => this.#readSoon());
     this.#disk = new IndexeddbPersistence(nameOf(this.campaignId), doc);
     // A disk that is refused leaves the copy in memory.
-    void this.#disk.whenSynced.then(() => this.#read(), () => undefined);
+    void this.#disk.whenSynced.then(
+      () => this.#read(),
+      () => undefined,
+    );
     this.#provider = createProvider({
-      url: relaySocket(this.relay), room: roomOf({ kind: 'table', campaignId: this.campaignId }), doc, token: this.secret, WebSocketClass: WebSocket,
+      url: relaySocket(this.relay),
+      room: roomOf({ kind: 'table', campaignId: this.campaignId }),
+      doc,
+      token: this.secret,
+      WebSocketClass: WebSocket,
       onState: (state) => {
         this.connection = state;
         if (state.type === 'synced') this.#read();

@@ -5,7 +5,10 @@ import type { DeviceDatabase } from '@emberkeep/store';
 import { saveFile } from '#lib/ui/download.ts';
 
 /** What TypeScript's library leaves out of a folder that was picked. */
-type Folder = FileSystemDirectoryHandle & { queryPermission(options: { mode: 'readwrite' }): Promise<PermissionState>; requestPermission(options: { mode: 'readwrite' }): Promise<PermissionState> };
+type Folder = FileSystemDirectoryHandle & {
+  queryPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
+  requestPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
+};
 type Picker = (options: { id: string; mode: 'readwrite'; startIn: 'documents' }) => Promise<Folder>;
 const picker = (): Picker | null => (globalThis as { showDirectoryPicker?: Picker }).showDirectoryPicker ?? null;
 
@@ -18,7 +21,8 @@ export type Written = { type: 'folder'; folder: string; fileName: string } | { t
 export const canPickFolder = (): boolean => picker() !== null;
 
 /** The folder of this device; null where none was picked. */
-export const savedFolder = async (db: DeviceDatabase): Promise<Folder | null> => ((await db.settings.get(KEY).catch(() => undefined))?.value as Folder | undefined) ?? null;
+export const savedFolder = async (db: DeviceDatabase): Promise<Folder | null> =>
+  ((await db.settings.get(KEY).catch(() => undefined))?.value as Folder | undefined) ?? null;
 
 /** Asks for a folder; null when the person changed their mind. */
 export const pickFolder = async (db: DeviceDatabase): Promise<Folder | null> => {
@@ -57,10 +61,20 @@ export const writeInto = async (folder: FileSystemDirectoryHandle, name: string,
 };
 
 /** Writes the file where this device keeps its saves. Throws where it cannot be written; then nothing is there half. */
-export const putSave = async (db: DeviceDatabase, campaignId: string, name: string, fileName: string, text: string): Promise<Written> => {
+export const putSave = async (
+  db: DeviceDatabase,
+  campaignId: string,
+  name: string,
+  fileName: string,
+  text: string,
+): Promise<Written> => {
   const folder = await savedFolder(db);
   if (!folder) return (await saveFile(fileName, text, 'text/markdown')) ? { type: 'handed' } : { type: 'cancelled' };
-  if ((await folder.queryPermission({ mode: 'readwrite' })) !== 'granted' && (await folder.requestPermission({ mode: 'readwrite' })) !== 'granted') throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
+  if (
+    (await folder.queryPermission({ mode: 'readwrite' })) !== 'granted' &&
+    (await folder.requestPermission({ mode: 'readwrite' })) !== 'granted'
+  )
+    throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
   const free = await freeSaveName(name, campaignId, (each) => textOf(folder, each));
   await writeInto(folder, free, text);
   return { type: 'folder', folder: folder.name, fileName: free };

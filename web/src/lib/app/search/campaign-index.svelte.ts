@@ -2,9 +2,32 @@
 // documents, asking it, replacing it, and plain search where it cannot run. The index is a cache: whatever happens to it, no
 // document notices.
 import type { CampaignSearch, ReadRecord, RecordChange, SearchAnswer, SearchRequest } from '@emberkeep/domain';
-import { applyChanges, createFallback, IndexFilling, passagesOf, replaceBody, runReadOnly, searchIndex, type QueryVector, type RowContext, type SqlRefused, type SqlResult } from '@emberkeep/search';
+import {
+  applyChanges,
+  createFallback,
+  IndexFilling,
+  passagesOf,
+  replaceBody,
+  runReadOnly,
+  searchIndex,
+  type QueryVector,
+  type RowContext,
+  type SqlRefused,
+  type SqlResult,
+} from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
-import { campaignOf, createDexiePersistence, listSessions, readAll, readBatch, readSessions, readWhere, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  campaignOf,
+  createDexiePersistence,
+  listSessions,
+  readAll,
+  readBatch,
+  readSessions,
+  readWhere,
+  type BodySnapshots,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
 import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { keepSearchPack } from './search-pack.ts';
@@ -47,7 +70,8 @@ const crashes = {
   },
 };
 
-export type SqlAnswer = { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
+export type SqlAnswer =
+  { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
 
 export class CampaignIndex implements CampaignSearch {
   phase: IndexPhase = $state('off');
@@ -103,7 +127,10 @@ export class CampaignIndex implements CampaignSearch {
 
   async #start(): Promise<void> {
     const starts = crashes.count();
-    if (starts >= CRASHES) return this.#goPlain('Emberkeep was closed twice while search by meaning was starting, as if this device had too little memory for it.');
+    if (starts >= CRASHES)
+      return this.#goPlain(
+        'Emberkeep was closed twice while search by meaning was starting, as if this device had too little memory for it.',
+      );
     try {
       // What was typed just now is read from the disk.
       await this.docs.queue.whenSaved();
@@ -113,7 +140,11 @@ export class CampaignIndex implements CampaignSearch {
       crashes.begin();
       await this.#connect();
     } catch (error) {
-      this.#goPlain(navigator.onLine ? 'This browser could not start it.' : 'Its files are not on this device yet. They come by themselves when there is a network.');
+      this.#goPlain(
+        navigator.onLine
+          ? 'This browser could not start it.'
+          : 'Its files are not on this device yet. They come by themselves when there is a network.',
+      );
       console.warn('search by meaning is off', error);
       crashes.end();
       if (!navigator.onLine) window.addEventListener('online', this.#whenOnline, { once: true });
@@ -127,8 +158,13 @@ export class CampaignIndex implements CampaignSearch {
   async #connect(): Promise<void> {
     this.#worker = new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' });
     const meta: IndexMeta = { campaignId: this.docs.campaignId, seedUrl: new URL(SEED_URL, location.href).href };
-    const patience = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS));
-    const connection = await Promise.race([connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta), patience]);
+    const patience = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS),
+    );
+    const connection = await Promise.race([
+      connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta),
+      patience,
+    ]);
     if (this.#stopped) return void connection.close();
     this.#connection = connection;
     connection.onLeaderChange(() => {
@@ -148,7 +184,12 @@ export class CampaignIndex implements CampaignSearch {
   // Looks how far the filling is until it is done. Whoever fills may be another tab.
   async #watch(connection: IndexConnection): Promise<void> {
     while (!this.#stopped && this.#connection === connection) {
-      const state = await connection.query<{ phase: string; done: number; total: number }>('SELECT phase, done, total FROM index_state').then((r) => r.rows[0], () => undefined);
+      const state = await connection
+        .query<{ phase: string; done: number; total: number }>('SELECT phase, done, total FROM index_state')
+        .then(
+          (r) => r.rows[0],
+          () => undefined,
+        );
       if (this.#stopped || this.#connection !== connection) return;
       if (state?.phase === 'failed') return this.#goPlain('The documents could not be read into it.');
       if (state?.phase === 'ready') {
@@ -191,7 +232,9 @@ export class CampaignIndex implements CampaignSearch {
    */
   replace(): Promise<void> {
     const again = async (): Promise<void> => {
-      await this.db.settings.put({ key: this.#generationKey, value: (await this.#generation()) + 1 }).catch(() => undefined);
+      await this.db.settings
+        .put({ key: this.#generationKey, value: (await this.#generation()) + 1 })
+        .catch(() => undefined);
       if (this.#stopped) return;
       this.#channel.postMessage('replace');
       await this.#restart();
@@ -216,7 +259,10 @@ export class CampaignIndex implements CampaignSearch {
   // One change for each record, of all its fields: which fields they were decides what is read.
   #wait(change: RecordChange): void {
     const waiting = this.#pending.get(keyOf(change));
-    this.#pending.set(keyOf(change), waiting ? { ...change, fields: [...new Set([...waiting.fields, ...change.fields])] } : change);
+    this.#pending.set(
+      keyOf(change),
+      waiting ? { ...change, fields: [...new Set([...waiting.fields, ...change.fields])] } : change,
+    );
   }
 
   #schedule(): void {
@@ -224,10 +270,13 @@ export class CampaignIndex implements CampaignSearch {
     const now = Date.now();
     if (this.#timer === undefined) this.#firstAt = now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#flushing = this.#flushing.then(() => this.#flush());
-    }, Math.max(0, Math.min(QUIET_MS, this.#firstAt + LONGEST_MS - now)));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#flushing = this.#flushing.then(() => this.#flush());
+      },
+      Math.max(0, Math.min(QUIET_MS, this.#firstAt + LONGEST_MS - now)),
+    );
   }
 
   async #flush(): Promise<void> {
@@ -236,7 +285,10 @@ export class CampaignIndex implements CampaignSearch {
     const changes = [...this.#pending.values()];
     this.#pending.clear();
     const now = Date.now();
-    this.#told = [...this.#told.filter((t) => t.at > now - RETELL_MS), ...changes.map((change) => ({ at: now, change }))].slice(-2000);
+    this.#told = [
+      ...this.#told.filter((t) => t.at > now - RETELL_MS),
+      ...changes.map((change) => ({ at: now, change })),
+    ].slice(-2000);
     const retell = (): void => {
       for (const change of changes) this.#wait(change);
     };
@@ -245,7 +297,11 @@ export class CampaignIndex implements CampaignSearch {
       // campaign go together: one of them may ask for all.
       const together = changes.filter((c) => c.kind === 'session' || c.kind === 'campaign');
       const others = changes.filter((c) => c.kind !== 'session' && c.kind !== 'campaign');
-      for (const piece of [together, ...Array.from({ length: Math.ceil(others.length / PIECE) }, (_, i) => others.slice(i * PIECE, (i + 1) * PIECE))]) if (piece.length > 0) await this.#write(connection, piece);
+      for (const piece of [
+        together,
+        ...Array.from({ length: Math.ceil(others.length / PIECE) }, (_, i) => others.slice(i * PIECE, (i + 1) * PIECE)),
+      ])
+        if (piece.length > 0) await this.#write(connection, piece);
     } catch (error) {
       if (this.#stopped || this.#connection !== connection) return retell();
       if (error instanceof IndexFilling) {
@@ -272,7 +328,12 @@ export class CampaignIndex implements CampaignSearch {
   }
 
   async #bodyReads(sessionId: string): Promise<ReadRecord[] | null> {
-    const read = await readWhere(this.docs, createDexiePersistence(this.db), { kind: 'session', campaignId: this.docs.campaignId, sessionId }, (body) => [...readAll(body)]);
+    const read = await readWhere(
+      this.docs,
+      createDexiePersistence(this.db),
+      { kind: 'session', campaignId: this.docs.campaignId, sessionId },
+      (body) => [...readAll(body)],
+    );
     return read.ok ? read.value : null;
   }
 
@@ -286,11 +347,15 @@ export class CampaignIndex implements CampaignSearch {
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
     // Plain search reads every document: a moment's patience with an index that is on its way is cheaper.
-    for (const until = Date.now() + COMING_MS; this.phase === 'starting' && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
+    for (const until = Date.now() + COMING_MS; this.phase === 'starting' && Date.now() < until;)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
     const connection = this.#connection;
     if (connection && (this.phase === 'ready' || this.phase === 'filling')) {
       try {
-        const [model, vectors] = await Promise.all([fetchModel(), this.vectorsOf?.(request.text).catch(() => []) ?? []]);
+        const [model, vectors] = await Promise.all([
+          fetchModel(),
+          this.vectorsOf?.(request.text).catch(() => []) ?? [],
+        ]);
         return await searchIndex({ sql: connection, model, vectors }, request);
       } catch (error) {
         console.warn('the index did not answer', error);
@@ -305,7 +370,8 @@ export class CampaignIndex implements CampaignSearch {
    */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
     const isComing = (): boolean => ['fetching', 'starting', 'filling'].includes(this.phase);
-    for (const until = Date.now() + COMING_MS; isComing() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
+    for (const until = Date.now() + COMING_MS; isComing() && Date.now() < until;)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 2));
     return isComing() ? (await this.#plain()).search(request) : this.search(request);
   }
 
@@ -321,7 +387,12 @@ export class CampaignIndex implements CampaignSearch {
       // One evening at a time, so that a key typed meanwhile is on the screen.
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const search = await createFallback(passages, listSessions(docs, this.snapshots).filter((s) => !s.deleted).map((s) => ({ id: s.id, number: s.shownNumber, title: s.title, tags: s.tags, isPublished: s.isPublished })));
+    const search = await createFallback(
+      passages,
+      listSessions(docs, this.snapshots)
+        .filter((s) => !s.deleted)
+        .map((s) => ({ id: s.id, number: s.shownNumber, title: s.title, tags: s.tags, isPublished: s.isPublished })),
+    );
     this.#fallback = { search, version };
     return search;
   }
@@ -340,7 +411,9 @@ export class CampaignIndex implements CampaignSearch {
     const connection = this.#connection;
     if (!connection || this.phase !== 'ready') return { ok: false, error: { type: 'NoIndex' } };
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ended = Promise.race([stop, new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))]).then(() => null);
+    const ended = Promise.race([stop, new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))]).then(
+      () => null,
+    );
     const answer = await Promise.race([runReadOnly(connection, sql), ended]);
     clearTimeout(timer);
     if (answer) return answer;

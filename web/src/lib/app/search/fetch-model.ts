@@ -11,7 +11,11 @@ const load = async (): Promise<StaticModel> => {
     if (!response.ok) throw new Error(`the lexicon is not here (${response.status})`);
     return response;
   };
-  const [model, tokenizer, lexicon] = await Promise.all([get('onnx/model_int8.onnx').then((r) => r.arrayBuffer()), get('tokenizer.json').then((r) => r.text()), get('lexicon.json').then((r) => r.text())]);
+  const [model, tokenizer, lexicon] = await Promise.all([
+    get('onnx/model_int8.onnx').then((r) => r.arrayBuffer()),
+    get('tokenizer.json').then((r) => r.text()),
+    get('lexicon.json').then((r) => r.text()),
+  ]);
   return loadStaticModel({ model: new Uint8Array(model), tokenizer, lexicon });
 };
 

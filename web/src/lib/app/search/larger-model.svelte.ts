@@ -10,7 +10,8 @@ const WEIGHT = 0.9;
 /** A query waits no longer for its vector, ms: the other lists answer. */
 const QUERY_MS = 1500;
 
-const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
+const hex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
 
 export class LargerModel extends ModelOnDevice {
   #worker: Worker | null = null;
@@ -26,7 +27,11 @@ export class LargerModel extends ModelOnDevice {
     this.#worker = null;
   }
   protected override async forget(model: OfferedModel): Promise<void> {
-    await this.db.vectors.where('model').equals(model.id).delete().catch(() => 0);
+    await this.db.vectors
+      .where('model')
+      .equals(model.id)
+      .delete()
+      .catch(() => 0);
   }
 
   protected async load(model: OfferedModel): Promise<void> {
@@ -50,7 +55,13 @@ export class LargerModel extends ModelOnDevice {
         failed(event.message);
         resolve();
       };
-      worker.onmessage = ({ data }: MessageEvent<{ type: 'loaded' } | { type: 'vectors'; n: number; vectors: (Float32Array | null)[] } | { type: 'failed'; n?: number; detail: string }>) => {
+      worker.onmessage = ({
+        data,
+      }: MessageEvent<
+        | { type: 'loaded' }
+        | { type: 'vectors'; n: number; vectors: (Float32Array | null)[] }
+        | { type: 'failed'; n?: number; detail: string }
+      >) => {
         if (data.type === 'loaded') this.phase = 'ready';
         else if (data.type === 'vectors') this.#waiting.get(data.n)?.resolve(data.vectors);
         else if (data.n === undefined) failed(data.detail);
@@ -98,7 +109,10 @@ export class LargerModel extends ModelOnDevice {
         const rows = await db.vectors.bulkGet(hashes.map((hash) => [model, hash] as [string, string])).catch(() => []);
         return new Map(rows.flatMap((row) => (row ? [[row.hash, new Float32Array(row.bytes)] as const] : [])));
       },
-      write: async (vectors) => void (await db.vectors.bulkPut([...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }))).catch(() => undefined)),
+      write: async (vectors) =>
+        void (await db.vectors
+          .bulkPut([...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer })))
+          .catch(() => undefined)),
     };
   }
 }

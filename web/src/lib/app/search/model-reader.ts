@@ -19,7 +19,8 @@ export class ModelReader {
   ) {
     index.vectorsOf = (text) => model.vectorsOf(text);
     // One tab reads; where locks are unknown each does, and the vectors are the same.
-    if ('locks' in navigator) void navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run()).catch(() => undefined);
+    if ('locks' in navigator)
+      void navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run()).catch(() => undefined);
     else void this.#run();
   }
 
@@ -49,4 +50,9 @@ export class ModelReader {
   }
 }
 
-const idle = (): Promise<void> => new Promise((resolve) => ('requestIdleCallback' in window ? window.requestIdleCallback(() => resolve(), { timeout: 2000 }) : setTimeout(resolve, 20)));
+const idle = (): Promise<void> =>
+  new Promise((resolve) =>
+    'requestIdleCallback' in window
+      ? window.requestIdleCallback(() => resolve(), { timeout: 2000 })
+      : setTimeout(resolve, 20),
+  );

@@ -12,12 +12,33 @@ export interface TakenOut {
 }
 
 /** Throws where the disk cannot be read. */
-export const takeOut = async (app: App, campaign: OpenCampaign, as: 'vault' | 'foundry', onProgress: (share: number) => void): Promise<TakenOut | null> => {
+export const takeOut = async (
+  app: App,
+  campaign: OpenCampaign,
+  as: 'vault' | 'foundry',
+  onProgress: (share: number) => void,
+): Promise<TakenOut | null> => {
   const records = await storedRecords(campaign.docs, app.db, false);
-  const portraits = as === 'vault' ? records.flatMap((r) => (r.kind === 'entity' && typeof r.keys['portrait'] === 'string' && r.keys['portrait'] !== '' ? [r.keys['portrait']] : [])) : [];
-  const images = (await Promise.all([...new Set(portraits)].map((hash) => app.db.images.get(hash).catch(() => undefined)))).filter((i) => i !== undefined);
-  const end = await runJob({ type: 'pack', as, records, images }, (answer) => answer.type === 'progress' && onProgress(answer.share)).end;
+  const portraits =
+    as === 'vault'
+      ? records.flatMap((r) =>
+          r.kind === 'entity' && typeof r.keys['portrait'] === 'string' && r.keys['portrait'] !== ''
+            ? [r.keys['portrait']]
+            : [],
+        )
+      : [];
+  const images = (
+    await Promise.all([...new Set(portraits)].map((hash) => app.db.images.get(hash).catch(() => undefined)))
+  ).filter((i) => i !== undefined);
+  const end = await runJob(
+    { type: 'pack', as, records, images },
+    (answer) => answer.type === 'progress' && onProgress(answer.share),
+  ).end;
   if (end?.type !== 'packed') return null;
   const name = saveFileName(campaign.live.campaign?.name ?? 'Campaign').replace(/\.md$/, '');
-  return { fileName: `${name} ${as === 'vault' ? 'notes' : 'Foundry journals'}.zip`, bytes: end.bytes, count: end.count };
+  return {
+    fileName: `${name} ${as === 'vault' ? 'notes' : 'Foundry journals'}.zip`,
+    bytes: end.bytes,
+    count: end.count,
+  };
 };

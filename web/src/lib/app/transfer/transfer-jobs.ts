@@ -10,7 +10,15 @@ export interface StoredImage {
 }
 
 export type TransferJob =
-  | { type: 'read'; name: string; files: { path: string; file: File }[]; audience: 'gm' | 'table'; known: KnownRecords; campaignId: string; now: number }
+  | {
+      type: 'read';
+      name: string;
+      files: { path: string; file: File }[];
+      audience: 'gm' | 'table';
+      known: KnownRecords;
+      campaignId: string;
+      now: number;
+    }
   | { type: 'pack'; as: 'vault' | 'foundry'; records: StoredRecord[]; images: StoredImage[] };
 
 /** What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show. */
@@ -25,10 +33,17 @@ export interface ReadFacts {
 }
 
 export type TransferAnswer =
-  | { type: 'progress'; share: number } | { type: 'records'; records: StoredRecord[] } | ({ type: 'read' } & ReadFacts) | { type: 'refused'; error: TransferError } | { type: 'packed'; bytes: Uint8Array; count: number };
+  | { type: 'progress'; share: number }
+  | { type: 'records'; records: StoredRecord[] }
+  | ({ type: 'read' } & ReadFacts)
+  | { type: 'refused'; error: TransferError }
+  | { type: 'packed'; bytes: Uint8Array; count: number };
 
 /** A job in a worker of its own. `answers` hears everything; the promise ends with the last answer, or null when stopped. */
-export const runJob = (job: TransferJob, answers: (answer: TransferAnswer) => void): { end: Promise<Exclude<TransferAnswer, { type: 'progress' | 'records' }> | null>; stop(): void } => {
+export const runJob = (
+  job: TransferJob,
+  answers: (answer: TransferAnswer) => void,
+): { end: Promise<Exclude<TransferAnswer, { type: 'progress' | 'records' }> | null>; stop(): void } => {
   let stop = (): void => undefined;
   const end = new Promise<Exclude<TransferAnswer, { type: 'progress' | 'records' }> | null>((resolve, reject) => {
     const worker = new Worker(new URL('../../../workers/transfer.ts', import.meta.url), { type: 'module' });

@@ -125,3 +125,27 @@ describe('locks: cycles, types, exports', () => {
     }
   });
 });
+
+describe('locks: one format', () => {
+  const check = (file: string): number | null =>
+    spawnSync(join(ROOT, 'node_modules/.bin/prettier'), ['--check', file], { cwd: ROOT }).status;
+
+  it.each([
+    ['badly-formatted.ts', 'export const  a = "b"\n', "export const a = 'b';\n"],
+    [
+      'BadlyFormatted.svelte',
+      '<script lang="ts">let  a = 1</script>\n<p >{a}</p>\n<style>p{color:red}</style>\n',
+      '<script lang="ts">\n  let a = 1;\n</script>\n\n<p>{a}</p>\n\n<style>\n  p {\n    color: red;\n  }\n</style>\n',
+    ],
+  ])('the format check refuses %s and takes it once it is formatted', (name, bad, good) => {
+    const folder = mkdtempSync(join(ROOT, 'packages/workbench/src/format-'));
+    try {
+      writeFileSync(join(folder, name), bad);
+      expect(check(join(folder, name))).toBe(1);
+      writeFileSync(join(folder, name), good);
+      expect(check(join(folder, name))).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -84,8 +84,12 @@ const playwright = async (args: readonly string[]): Promise<Tally> => {
 };
 
 export const lint: Stage = {
-  name: 'lint and boundaries',
-  run: async () => one((await run('eslint', ['.', '--max-warnings', '0'])) === 0),
+  name: 'format, lint and boundaries',
+  run: async () => {
+    const isFormatted = one((await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0);
+    const isLinted = one((await run('eslint', ['.', '--max-warnings', '0'])) === 0);
+    return { passed: isFormatted.passed + isLinted.passed, failed: isFormatted.failed + isLinted.failed };
+  },
 };
 
 export const audit: Stage = { name: 'dependency audit', run: auditDependencies };

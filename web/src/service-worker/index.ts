@@ -1,7 +1,7 @@
 // Owns the app's shell offline: precache of what the build made, the app's page for every route, and the files of the
 // version before while a tab of it lives. Touches no campaign data. Never takes over by itself: the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
-import { keepShared } from '../lib/app/shared-files.ts';
+import { keepShared } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
 // Reached through globalThis: Kit renames `self`, and the build then finds no place for the list.

@@ -4,8 +4,8 @@ import { createDexiePersistence, DeviceDatabase, loadReadOnly, readAll, readSess
 import { fillIndex } from '@emberkeep/search';
 import { serveIndex } from '@emberkeep/search/host';
 import type { ReadRecord } from '@emberkeep/domain';
-import { fetchModel } from '../lib/app/search/fetch-model.ts';
-import type { IndexMeta } from '../lib/app/search/index-meta.ts';
+import { fetchModel } from '../lib/services/search/fetch-model.ts';
+import type { IndexMeta } from '../lib/services/search/index-meta.ts';
 
 const newest = (a: ReadRecord, b: ReadRecord): number => {
   const at = ({ record }: ReadRecord): number =>

@@ -2,7 +2,7 @@
 // records in batches, then what else is to know, or the type of what went wrong.
 import { derivedId } from '@emberkeep/store';
 import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
-import type { TransferAnswer, TransferJob } from '../lib/app/transfer/transfer-jobs.ts';
+import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<TransferJob>) => void) | null;

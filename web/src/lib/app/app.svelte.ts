@@ -7,13 +7,13 @@ import {
   type DeviceCampaign,
   type StorageError,
 } from '@emberkeep/store';
-import { hashOf } from './hash-of.ts';
-import { newId } from './new-id.ts';
+import { hashOf } from '#lib/device/hash-of.ts';
+import { newId } from '#lib/device/new-id.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
-import type { GuestModel } from './models/guest-model.svelte.ts';
-import type { LargerModel } from './search/larger-model.svelte.ts';
-import { keepPlayerKey } from './players/player-keys.ts';
-import { newSecret, relayAt, relayName, type RelayError, type Role } from './relay-client.ts';
+import type { GuestModel } from '#lib/services/models/guest-model.svelte.ts';
+import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
+import { keepPlayerKey } from '#lib/services/players/player-keys.ts';
+import { newSecret, relayAt, relayName, type RelayError, type Role } from '#lib/services/sync/relay-client.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
 export const THEMES: readonly Theme[] = ['day', 'dusk', 'table'];
@@ -160,7 +160,10 @@ export class App {
 
   /** The sample, ready at its table; gives where that is. */
   async openSample(): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> {
-    const [{ writeSample }, { openDocs }] = await Promise.all([import('./write-sample.ts'), loadCore()]);
+    const [{ writeSample }, { openDocs }] = await Promise.all([
+      import('#lib/services/sample/write-sample.ts'),
+      loadCore(),
+    ]);
     const id = newId();
     const docs = await openDocs(this.db, id, this.identity.deviceId);
     if (!docs.ok) return docs;
@@ -178,20 +181,24 @@ export class App {
 
   /** The larger model for search, if one was chosen on this device. Its code is loaded when it is first asked for. */
   largerModel(): Promise<LargerModel> {
-    return (this.#largerModel ??= import('./search/larger-model.svelte.ts').then(async ({ LargerModel }) => {
-      const model = new LargerModel(this.db);
-      await model.start();
-      return model;
-    }));
+    return (this.#largerModel ??= import('#lib/services/search/larger-model.svelte.ts').then(
+      async ({ LargerModel }) => {
+        const model = new LargerModel(this.db);
+        await model.start();
+        return model;
+      },
+    ));
   }
 
   /** The model that a person set as a guest, if any. Its code is loaded when somebody looks. */
   guestModel(): Promise<GuestModel> {
-    return (this.#guestModel ??= import('./models/guest-model.svelte.ts').then(async ({ GuestModel: Guest }) => {
-      const guest = new Guest(this.db);
-      await guest.start();
-      return guest;
-    }));
+    return (this.#guestModel ??= import('#lib/services/models/guest-model.svelte.ts').then(
+      async ({ GuestModel: Guest }) => {
+        const guest = new Guest(this.db);
+        await guest.start();
+        return guest;
+      },
+    ));
   }
 
   /** Keeps a quick note's words on this device while they are typed; false where the disk refused them. */

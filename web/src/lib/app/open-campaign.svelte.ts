@@ -17,13 +17,13 @@ import {
 } from '@emberkeep/store';
 import { untrack } from 'svelte';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
-import { createSyncEngine, type SyncEngine, type SyncStatus } from './sync-engine.ts';
-import { newId } from './new-id.ts';
-import type { CampaignIndex } from './search/campaign-index.svelte.ts';
-import { pullFrom } from './pull-client.ts';
-import { relayAt, rotatingKey } from './relay-client.ts';
+import { createSyncEngine, type SyncEngine, type SyncStatus } from '#lib/services/sync/sync-engine.ts';
+import { newId } from '#lib/device/new-id.ts';
+import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
+import { pullFrom } from '#lib/services/sync/pull-client.ts';
+import { relayAt, rotatingKey } from '#lib/services/sync/relay-client.ts';
 import type { PersonHere } from '@emberkeep/sync';
-import type { TablePublisher } from './players/table-publisher.ts';
+import type { TablePublisher } from '#lib/services/players/view-publisher.ts';
 
 /** Pictures are looked at this long after the campaign is complete, ms. */
 const PICTURES_MS = 1500;
@@ -170,7 +170,7 @@ export class OpenCampaign {
     this.#pictureTimer = setTimeout(() => {
       this.#picturesDue = false;
       const { token, role } = this.entry;
-      void import('./picture-sync.ts')
+      void import('#lib/services/sync/picture-sync.ts')
         .then(({ syncPictures }) =>
           syncPictures({
             docs: this.docs,
@@ -202,7 +202,7 @@ export class OpenCampaign {
     const { token } = this.entry;
     if (!token || this.sync.connection?.type !== 'synced' || !this.sync.isComplete) return;
     if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
-      this.#publishing = import('./players/table-publisher.ts').then(({ createTablePublisher }) =>
+      this.#publishing = import('#lib/services/players/view-publisher.ts').then(({ createTablePublisher }) =>
         createTablePublisher({
           docs: this.docs,
           token,
@@ -311,7 +311,7 @@ export class OpenCampaign {
   /** Search over this campaign, started. Its code is loaded when it is first wanted. */
   search(): Promise<CampaignIndex> {
     // Asked for again after a page that lost its network: its code may come then.
-    this.#indexing ??= import('./search/campaign-index.svelte.ts').then(
+    this.#indexing ??= import('#lib/services/search/campaign-index.svelte.ts').then(
       ({ CampaignIndex }) => (this.index = new CampaignIndex(this.docs, this.#db, (id) => this.#snapshots.get(id))),
       (error: unknown) => {
         this.#indexing = null;

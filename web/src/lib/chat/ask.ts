@@ -26,10 +26,10 @@ import {
   type Turn,
 } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
-import { fetchModel } from '#lib/app/search/fetch-model.ts';
-import type { GuestModel } from '#lib/app/models/guest-model.svelte.ts';
+import { fetchModel } from '#lib/services/search/fetch-model.ts';
+import type { GuestModel } from '#lib/services/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { sentenceFor } from '#lib/app/error-messages.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
 import { recapSource } from '#lib/live/recap-source.ts';
 

@@ -3,7 +3,7 @@
 // is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
-import { modelSentence, type GuestModel } from '#lib/app/models/guest-model.svelte.ts';
+import { modelSentence, type GuestModel } from '#lib/services/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { tell } from '#lib/records/act.ts';
 import { ask, write, type Asked, type Written } from './ask.ts';

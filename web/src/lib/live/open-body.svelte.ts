@@ -1,7 +1,7 @@
 // Owns holding an evening's body open while a page shows it. Call while a component is made; it lets go by itself.
 import { untrack } from 'svelte';
 import type { CampaignDocs, OpenDocument } from '@emberkeep/store';
-import { sentenceFor } from '#lib/app/error-messages.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
 
 export class HeldBody {
   body: OpenDocument | null = $state.raw(null);

@@ -1,6 +1,6 @@
 // Owns what follows a verb on screen: a sentence where it was refused, a toast with Undo where it changed something for all.
 import type { CampaignDocs } from '@emberkeep/store';
-import { sentenceFor } from '#lib/app/error-messages.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };

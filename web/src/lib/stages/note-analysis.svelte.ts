@@ -12,8 +12,8 @@ import {
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { listChat, readNote, recordAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
-import { startAnalysis, type RunningAnalysis } from '#lib/app/analysis.ts';
-import { sentenceFor } from '#lib/app/error-messages.ts';
+import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { matchPlanned } from './match-planned.ts';

@@ -29,9 +29,9 @@ import {
   type Spec,
 } from '@emberkeep/store';
 import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
-import type { App } from '../app.svelte.ts';
-import { keepImages } from '../backups/campaign-bytes.ts';
-import { deriveDocuments } from '../derive-documents.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import { keepImages } from '#lib/services/backups/campaign-bytes.ts';
+import { deriveDocuments } from '#lib/services/derived/derive-documents.ts';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
 
 /** What was read, ready to be shown and then written. */

@@ -1,6 +1,6 @@
 // Owns writing what this device derives of documents (links, events, names) right after many of them were written at once.
 import { deriveRow, type CampaignDocs } from '@emberkeep/store';
-import type { App } from './app.svelte.ts';
+import type { App } from '#lib/app/app.svelte.ts';
 
 /** The bodies of these sessions, and the ledger where nothing else does it. What cannot be kept is derived when the document is next opened. */
 export const deriveDocuments = async (

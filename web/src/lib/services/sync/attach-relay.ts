@@ -2,8 +2,8 @@
 // One relay's rooms never reach another by accident: nothing is asked or sent before the person named the server.
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
-import type { App } from './app.svelte.ts';
-import type { OpenCampaign } from './open-campaign.svelte.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { newSecret, readAddress, relayAt, type RelayError } from './relay-client.ts';
 
 export type AttachError = RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' };

@@ -3,11 +3,11 @@ import { ok, RECORDS, readRoom, roomOf, type Result, type StoredRecord } from '@
 import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { campaignJson } from '@emberkeep/files/save';
 import { renameCampaign, type StorageError } from '@emberkeep/store';
-import type { App } from '../app.svelte.ts';
+import type { App } from '#lib/app/app.svelte.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
-import { backupAtKey } from '../kept-keys.ts';
-import { openDocs } from '../open-campaign.svelte.ts';
-import { newId } from '../new-id.ts';
+import { backupAtKey } from '#lib/device/kept-keys.ts';
+import { openDocs } from '#lib/app/open-campaign.svelte.ts';
+import { newId } from '#lib/device/new-id.ts';
 import { campaignBytes, imagesOf, keepImages, mergeDocuments, recordsInBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf } from './document-state.ts';
 

@@ -1,9 +1,9 @@
 // Owns the backup that is made by itself when an evening is completed: into the folder that the GM picked, where the browser
 // still lets the app write there without a question. Elsewhere the GM is reminded.
-import type { App } from '../app.svelte.ts';
-import type { OpenCampaign } from '../open-campaign.svelte.ts';
-import { savedFolder, writeInto } from '../saves/save-place.ts';
-import { backupAtKey } from '../kept-keys.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { savedFolder, writeInto } from '#lib/services/saves/save-place.ts';
+import { backupAtKey } from '#lib/device/kept-keys.ts';
 import { makeBackup } from './backup.ts';
 
 /** `made`: the file's name and folder. `remind`: nothing was written; a person has to. */

@@ -2,7 +2,7 @@
 // relay's list. Out: each on both sides, under the hash of its bytes and never under another.
 import { ENTITY } from '@emberkeep/domain';
 import { listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
-import { hashOf } from './hash-of.ts';
+import { hashOf } from '#lib/device/hash-of.ts';
 
 /** Bytes sent at once: a bad network loses no more than this. */
 const PIECE = 512 * 1024;

@@ -1,8 +1,8 @@
 // Owns taking the campaign out for other tools: a folder of notes or Foundry journals as one ZIP, packed in a worker.
 import { saveFileName } from '@emberkeep/files/save';
-import type { App } from '../app.svelte.ts';
-import type { OpenCampaign } from '../open-campaign.svelte.ts';
-import { storedRecords } from '../saves/campaign-save.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { storedRecords } from '#lib/services/saves/campaign-save.ts';
 import { runJob } from './transfer-jobs.ts';
 
 export interface TakenOut {

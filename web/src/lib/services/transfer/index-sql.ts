@@ -3,7 +3,7 @@ import records from '@emberkeep/search/records.sql?raw';
 import passages from '@emberkeep/search/passages.sql?raw';
 import { dumpSql } from '@emberkeep/search';
 import { saveFileName } from '@emberkeep/files/save';
-import type { OpenCampaign } from '../open-campaign.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 
 /** Null where the index is not ready. */
 export const indexAsSql = async (campaign: OpenCampaign): Promise<{ fileName: string; text: string } | null> => {

@@ -12,9 +12,9 @@ import {
   type DeviceImage,
   type StorageError,
 } from '@emberkeep/store';
-import type { App } from '../app.svelte.ts';
-import { hashOf } from '../hash-of.ts';
-import { openDocs } from '../open-campaign.svelte.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import { hashOf } from '#lib/device/hash-of.ts';
+import { openDocs } from '#lib/app/open-campaign.svelte.ts';
 
 export interface DocumentBytes {
   room: string;

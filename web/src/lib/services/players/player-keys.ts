@@ -1,5 +1,5 @@
 // Owns the keys with which this device reads along at other people's tables.
-import type { App } from '../app.svelte.ts';
+import type { App } from '#lib/app/app.svelte.ts';
 
 export interface PlayerKey {
   campaignId: string;

@@ -21,7 +21,7 @@ export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) =
   const items = new Promise<AnalysisItem[] | null>((resolve, reject) => {
     let worker: Worker;
     try {
-      worker = new Worker(new URL('../../workers/analysis.ts', import.meta.url), { type: 'module' });
+      worker = new Worker(new URL('../../../workers/analysis.ts', import.meta.url), { type: 'module' });
     } catch {
       onPage(input).then(resolve, reject);
       return;

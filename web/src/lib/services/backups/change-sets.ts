@@ -5,8 +5,8 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
 import { fileNameOf } from '#lib/ui/download.ts';
-import type { App } from '../app.svelte.ts';
-import { handedOverKey } from '../kept-keys.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import { handedOverKey } from '#lib/device/kept-keys.ts';
 import { campaignBytes, imagesOf, keepImages, mergeDocuments } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 

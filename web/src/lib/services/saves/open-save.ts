@@ -14,10 +14,10 @@ import {
   type PutOutcome,
 } from '@emberkeep/store';
 import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
-import type { App } from '../app.svelte.ts';
-import { deriveDocuments } from '../derive-documents.ts';
-import { openDocs } from '../open-campaign.svelte.ts';
-import { newId } from '../new-id.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import { deriveDocuments } from '#lib/services/derived/derive-documents.ts';
+import { openDocs } from '#lib/app/open-campaign.svelte.ts';
+import { newId } from '#lib/device/new-id.ts';
 
 const derive = (app: App, docs: CampaignDocs): Promise<void> =>
   deriveDocuments(

@@ -1,7 +1,7 @@
 // Owns saving a campaign as a file from one tap, and what is told when it fails: then the whole text is there to be copied.
-import type { App } from '../app.svelte.ts';
-import type { OpenCampaign } from '../open-campaign.svelte.ts';
-import { savedAtKey } from '../kept-keys.ts';
+import type { App } from '#lib/app/app.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { savedAtKey } from '#lib/device/kept-keys.ts';
 import { campaignSave } from './campaign-save.ts';
 import { putSave } from './save-place.ts';
 

@@ -2,8 +2,8 @@
 // Search works without it; what it adds are vectors under its own name.
 import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { modelCache, runtimeFiles } from '../models/model-store.ts';
-import { ModelOnDevice } from '../models/model-on-device.svelte.ts';
+import { modelCache, runtimeFiles } from '#lib/services/models/model-store.ts';
+import { ModelOnDevice } from '#lib/services/models/model-on-device.svelte.ts';
 
 /** What a larger model's list weighs beside the words' one. */
 const WEIGHT = 0.9;

@@ -5,7 +5,7 @@ import { createProvider, type ConnectionState, type Provider } from '@emberkeep/
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { CLOSE } from '@emberkeep/sync/wire';
-import { relaySocket } from '../relay-client.ts';
+import { relaySocket } from '#lib/services/sync/relay-client.ts';
 
 const nameOf = (campaignId: string): string => `emberkeep-table-${campaignId}`;
 

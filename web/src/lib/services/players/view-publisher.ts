@@ -5,7 +5,7 @@ import { roomOf } from '@emberkeep/domain';
 import { campaignOf, readTable, tableView, writeTable, type BodySnapshots, type CampaignDocs } from '@emberkeep/store';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
-import { relaySocket } from '../relay-client.ts';
+import { relaySocket } from '#lib/services/sync/relay-client.ts';
 
 /** Published this long after the last change, ms, and at most so long after the first. */
 const QUIET_MS = 1500;

@@ -1,6 +1,6 @@
 // Shows every state of the chip: the most worrying first, and never "synced" while something waits.
 import { describe, expect, it } from 'vitest';
-import type { SyncStatus } from '#lib/services/sync/sync-engine.ts';
+import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
 import { chipWords } from './chip-words.ts';
 
 const now = 1_000_000_000;

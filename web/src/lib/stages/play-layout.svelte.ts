@@ -1,6 +1,6 @@
 // Owns how Play is laid out on this device, and what of an evening was on screen: widths, rail, dock; the scene shown and who
 // was in the drawer, with the way back. Never synced: each tablet has its own table.
-import { getApp } from '#lib/app/app.svelte.ts';
+import { getDevice } from '#lib/device/device.svelte.ts';
 
 /** Shares of the width, percent: viewer, drawer, scratchpad (M-344, M-348, M-352). */
 export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
@@ -45,8 +45,8 @@ export class PlayLayout {
 
   async #load(): Promise<void> {
     const [layout, evening] = [
-      await getApp().setting<Saved>('play'),
-      await getApp().setting<SavedEvening>(`play:${this.#sessionId}`),
+      await getDevice().settings.get<Saved>('play'),
+      await getDevice().settings.get<SavedEvening>(`play:${this.#sessionId}`),
     ];
     if (isShares(layout?.shares)) this.shares = [...layout.shares];
     this.railOpen = layout?.railOpen === true;
@@ -61,7 +61,7 @@ export class PlayLayout {
   }
 
   #save(): void {
-    void getApp().remember('play', {
+    void getDevice().settings.set('play', {
       shares: [...this.shares],
       railOpen: this.railOpen,
       dockOpen: this.dockOpen,
@@ -78,7 +78,7 @@ export class PlayLayout {
       setTimeout(() => {
         this.#isWaiting = false;
         // Where the GM has gone back, what lies ahead is forgotten at the next start.
-        void getApp().remember(`play:${this.#sessionId}`, {
+        void getDevice().settings.set(`play:${this.#sessionId}`, {
           ...(this.shown === null ? {} : { shown: this.shown }),
           drawer: this.stack.slice(Math.max(0, this.at - 19), this.at + 1),
         } satisfies SavedEvening);

@@ -1,4 +1,4 @@
-// Owns gathering what "Previously on…" is told from: the ledger's records, and the evening that was played last.
+// Gathers what the recap is told from: the ledger's records and the session that was played last.
 import {
   CLOCK,
   CONSEQUENCE,
@@ -13,19 +13,19 @@ import {
   SCENE,
   type Session,
 } from '@emberkeep/domain';
-import { noteName, readNote, type ListedSession } from '@emberkeep/store';
+import { noteName, readNote, type CampaignDocs, type ListedSession } from '@emberkeep/store';
 import type { RecapSource } from '@emberkeep/assistant';
-import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
 type Played = Session & { shownNumber: number };
 
-/** The evening that was played last; undefined before the first. */
+/** The session that was played last; undefined before the first. */
 export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | undefined =>
   sessions.findLast(
     (s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up',
   );
 
-/** The evening to go on with: the live one while it is played, else the next that is not over. */
+/** The session to continue with: the live one while it is played, else the next that is not over. */
 export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => {
   const open = sessions.filter(
     (s) => s.status !== 'cancelled' && s.stage !== 'completed' && s.stage !== 'wrap_up' && s.status !== 'completed',
@@ -33,8 +33,8 @@ export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | 
   return open.find((s) => s.id === liveId) ?? open.find((s) => s.status === 'in_progress') ?? open[0];
 };
 
-/** Everything, for the GM; `sourceForPlayers` takes from it what the players may be told. */
-export const recapSource = async ({ docs, live }: OpenCampaign): Promise<RecapSource> => {
+/** Everything, for the GM. `sourceForPlayers` leaves out what players may not know. */
+export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {
   const { sessions } = live;
   const last = lastPlayed(sessions);
   const next = nextToPlay(sessions, live.live.sessionId);

@@ -5,6 +5,7 @@ import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import webTiers from './eslint-rules/web-tiers.js';
 
 const PACKAGES = ['domain', 'store', 'sync', 'search', 'assistant', 'files', 'workbench'];
 const ADVICE = {
@@ -60,32 +61,12 @@ const AMBIENT = [
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
-const FEATURES = [
-  'campaigns',
-  'charts',
-  'chat',
-  'clocks',
-  'continuity',
-  'dice',
-  'editor',
-  'entities',
-  'graph',
-  'log',
-  'palette',
-  'pwa',
-  'recap',
-  'saves',
-  'scenes',
-  'search',
-  'sessions',
-  'settings',
-  'sharing',
-  'shell',
-  'suggestions',
-  'time',
-  'tracker',
-  'transfer',
-];
+/** Rules that need types read them from the project's own tsconfigs. */
+const TYPED = {
+  projectService: { allowDefaultProject: ['packages/workbench/vitest.config.ts', 'web/vite.config.ts'] },
+  tsconfigRootDir: import.meta.dirname,
+  extraFileExtensions: ['.svelte'],
+};
 
 export default ts.config(
   {
@@ -119,8 +100,13 @@ export default ts.config(
     },
   },
   {
+    files: ['**/*.ts', '**/*.svelte'],
+    languageOptions: { parserOptions: TYPED },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: ts.parser } },
+    languageOptions: { parserOptions: { ...TYPED, parser: ts.parser } },
     rules: {
       'svelte/no-navigation-without-resolve': 'off',
       'svelte/prefer-svelte-reactivity': 'off',
@@ -153,31 +139,29 @@ export default ts.config(
       'no-restricted-imports': forbid([{ regex: '^@emberkeep/(?!sync/wire$)', message: ADVICE['sync-server'] }]),
     },
   },
-  // Tiers of the screen: ui knows no campaign word, features know no other feature, the desk and routes compose.
+  {
+    files: ['web/src/lib/**', 'web/src/routes/**'],
+    plugins: { emberkeep: { rules: { 'web-tiers': webTiers } } },
+    rules: { 'emberkeep/web-tiers': 'error' },
+  },
   {
     files: ['web/src/lib/ui/**'],
     rules: {
       'no-restricted-imports': forbid([
         {
-          regex: '^(?:@emberkeep/|#lib/(?!ui/)|yjs$)',
+          regex: '^(?:@emberkeep/|yjs$)',
           message: 'ui knows no campaign word: pass plain values in, or move this component to a feature.',
         },
       ]),
     },
   },
-  ...FEATURES.map((feature) => ({
-    files: [`web/src/lib/${feature}/**`],
-    ignores: ['**/*.test.ts'],
+  {
+    files: ['web/src/{lib,routes}/**'],
+    ignores: ['**/*.test.ts', 'web/src/lib/{ui,services,editor}/**', 'web/src/routes/dev/**'],
     rules: {
       'no-restricted-imports': forbid([
-        {
-          regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk', 'stages'].join('|')})/`,
-          message: `A feature imports no other feature: compose ${feature} with it in a route, in lib/desk or in lib/stages.`,
-        },
-        ...(feature === 'editor'
-          ? []
-          : [{ group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' }]),
+        { group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' },
       ]),
     },
-  })),
+  },
 );

@@ -11,6 +11,7 @@ const status = (fields: Partial<SyncStatus>): SyncStatus => ({
   isComplete: true,
   syncedAt: now - 120_000,
   people: [],
+  hasPlayerView: false,
   socketCount: 1,
   ...fields,
 });

@@ -2,7 +2,7 @@
 // an embedder, a cache of vectors by hash of text. Restartable at any passage.
 import type { Embedder } from '@emberkeep/domain';
 import { copyRows } from '../index-db/copy.ts';
-import { embeddedText } from '../index-db/fill.ts';
+import { embeddedText } from '../index-db/write-records.ts';
 import type { Database } from '../index-db/sql.ts';
 import { TABLES } from '../index-db/tables.ts';
 

@@ -19,7 +19,8 @@ import {
 } from '@emberkeep/domain';
 import { labelledSet, lexiconConcepts, createIndexDatabase } from '../../testing/index.ts';
 import { createFallback } from '../fallback.ts';
-import { applyChanges, fillIndex } from '../index-db/fill.ts';
+import { applyChanges } from '../index-db/apply-changes.ts';
+import { fillIndex } from '../index-db/fill.ts';
 import { buildModel, loadStaticModel } from '../lexicon/index.ts';
 import { stem, wordsOf } from '../lexicon/words.ts';
 import { passagesOf } from '../records/passages.ts';

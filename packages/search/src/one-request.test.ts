@@ -2,12 +2,11 @@
 // channels of PGlite's worker: page and worker run in this process, each with a scope of its own.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ENTITY, readFields, type AnySpec, type ReadRecord } from '@emberkeep/domain';
-import { lexiconConcepts } from '../testing/index.ts';
+import { lexiconModel } from '../testing/lexicon-model.ts';
 import { connectIndex, type IndexConnection } from './client.ts';
 import { serveIndex } from './host.ts';
 import { fillIndex } from './index-db/fill.ts';
 import { dumpSeed } from './index-db/schema-files.ts';
-import { buildModel, loadStaticModel, type StaticModel } from './lexicon/index.ts';
 import { searchIndex } from './query/search.ts';
 import { createSearchClient, serveSearch, type SearchChannel } from './search-channel.ts';
 
@@ -38,20 +37,10 @@ const createWorkerPair = (): { worker: Worker; scope: EventTarget; postToPage: (
   return { worker, scope, postToPage: (message) => send(page, message) };
 };
 
-const staticModel = (): StaticModel => {
-  const { files } = buildModel(lexiconConcepts(), 'test');
-  const text = (path: string): string => new TextDecoder().decode(files.get(path));
-  return loadStaticModel({
-    model: files.get('onnx/model_int8.onnx')!,
-    tokenizer: text('tokenizer.json'),
-    lexicon: text('lexicon.json'),
-  });
-};
-
 describe('a query to the index in a worker', () => {
   const posted: unknown[] = [];
   let connection: IndexConnection;
-  const model = staticModel();
+  const model = lexiconModel();
 
   beforeAll(async () => {
     const { worker, scope, postToPage } = createWorkerPair();

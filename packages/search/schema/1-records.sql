@@ -1,6 +1,7 @@
--- The records of one campaign as tables: what a GM queries in SQL, and what review and analytics are computed from. Every
--- row is a copy of a record in the campaign's documents and goes with the index. Foreign keys exist only where the data model
--- guarantees them: any other row may arrive before the one it points at, because documents merge in any order.
+-- The records of one campaign as tables: what a GM queries in SQL, and what review and analytics are computed from.
+-- Every row is a copy of a record in the campaign's documents and goes with the index. Foreign keys exist only where
+-- the data model guarantees them: any other row may arrive before the one it points at, because documents merge in
+-- any order.
 
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -39,8 +39,8 @@ CREATE INDEX idx_passages_refs ON passages USING GIN(refs);
 CREATE INDEX idx_passages_lexemes ON passages USING GIN(lexemes);
 CREATE INDEX idx_passages_words ON passages USING GIN(words);
 
--- One row per passage and model: vectors of different models are never compared. Without an index, because an exact scan is
--- faster below 20,000 rows.
+-- One row per passage and model: vectors of different models are never compared. Without an index, because an exact
+-- scan is faster below 20,000 rows.
 CREATE TABLE passage_vectors (
   passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
   model TEXT NOT NULL,
@@ -48,8 +48,8 @@ CREATE TABLE passage_vectors (
   PRIMARY KEY (passage_id, model)
 );
 
--- The campaign's own words, for repairing spelling and for telling common words: how many passages have each, and how many
--- entities have it in their name.
+-- The campaign's own words, for repairing spelling and for telling common words: how many passages have each, and how
+-- many entities have it in their name.
 CREATE TABLE vocabulary (
   word TEXT PRIMARY KEY,
   passage_count INTEGER NOT NULL,

@@ -7,14 +7,17 @@ import { createSearchClient, searchChannelName, type AnswerQuery, type OpenSearc
 export const INDEX_FAILED = 'index-failed';
 
 /**
- * Part of the name of every index. Raised when pages of an older version could not talk to the worker of a newer one: tabs
- * of both versions may be open, and each version then has an index of its own.
+ * Part of the name of every index. Raised when pages of an older version could not talk to the worker of a newer one:
+ * tabs of both versions may be open, and each version then has an index of its own.
  */
 const PROTOCOL_VERSION = 2;
 
 export interface IndexConnection extends Database {
   readonly isLeader: boolean;
-  /** Answers a query in the worker. Costs one request and one answer; rejects when the index moves or closes meanwhile. */
+  /**
+   * Answers a query in the worker. Costs one request and one answer; rejects when the index moves or closes
+   * meanwhile.
+   */
   search: AnswerQuery;
   /** The index moved to another tab's worker and is being filled anew. */
   onLeaderChange(callback: () => void): void;
@@ -45,8 +48,8 @@ const startDatabase = async (worker: Worker, id: string, meta: unknown): Promise
 };
 
 /**
- * Resolves once queries are answered, which is before the index is filled; rejects when the worker could not start it. Tabs
- * that pass the same `name` share one index.
+ * Resolves once queries are answered, which is before the index is filled; rejects when the worker could not start
+ * it. Tabs that pass the same `name` share one index.
  */
 export const connectIndex = async (
   worker: Worker,

@@ -1,5 +1,5 @@
-// Finds names and words in memory where Postgres cannot start (old tablets, little memory): the same filters, phrases and
-// exclusions, but no search by meaning.
+// Finds names and words in memory where Postgres cannot start (old tablets, little memory): the same filters, phrases
+// and exclusions, but no search by meaning.
 import MiniSearch from 'minisearch';
 import type { CampaignSearch, SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Row } from './index-db/copy.ts';

@@ -1,6 +1,6 @@
-// The worker's side of the index: one Postgres for all tabs of a campaign, in the worker of the leading tab. It starts from
-// the seed, is filled from the documents, and answers queries meanwhile. When the leading tab goes, the next tab's worker
-// starts anew, because an index is a cache.
+// The worker's side of the index: one Postgres for all tabs of a campaign, in the worker of the leading tab. It
+// starts from the seed, is filled from the documents, and answers queries meanwhile. When the leading tab goes, the
+// next tab's worker starts anew, because an index is a cache.
 import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -49,8 +49,8 @@ const startOrFail = async (start: () => Promise<PGlite>): Promise<PGlite> => {
 };
 
 /**
- * Ends this worker. PGlite would ask for a failed start again sixty times a second and stay the leader; the next tab may
- * succeed.
+ * Ends this worker. PGlite would ask for a failed start again sixty times a second and stay the leader; the next tab
+ * may succeed.
  */
 const giveUp = (error: unknown): Promise<never> => {
   self.postMessage({ type: INDEX_FAILED, message: String(error) });

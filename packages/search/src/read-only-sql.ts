@@ -1,6 +1,6 @@
-// Runs SQL that a GM typed: one reading statement, in a read-only transaction, as a role that may only read, with a limit on
-// the rows fetched. A statement that never ends is not stopped here: wasm has one thread and no time limit, so the caller
-// replaces the worker.
+// Runs SQL that a GM typed: one reading statement, in a read-only transaction, as a role that may only read, with a
+// limit on the rows fetched. A statement that never ends is not stopped here: wasm has one thread and no time limit,
+// so the caller replaces the worker.
 import type { Database } from './index-db/sql.ts';
 
 export interface SqlResult {

@@ -1,5 +1,5 @@
-// The saved reports: SQL that a GM may run as it is or edit. A property test holds attendance and figures equal to the pure
-// functions of domain.
+// The saved reports: SQL that a GM may run as it is or edit. A property test holds attendance and figures equal to
+// the pure functions of domain.
 
 export interface Report {
   id: string;
@@ -9,7 +9,8 @@ export interface Report {
   sql: string;
 }
 
-// Elements of a JSON array get a name of their own (`p`): named like the column, they would hide it and nothing would be found.
+// Elements of a JSON array get a name of their own (`p`): named like the column, they would hide it and nothing would
+// be found.
 export const REPORTS: readonly Report[] = [
   {
     id: 'attendance',

@@ -1,4 +1,5 @@
-// A small campaign as records, for tests of search: entities, a published and a planned session, notes, events, a scene, chat.
+// A small campaign as records, for tests of search: entities, a published and a planned session, notes, events, a
+// scene, chat.
 import {
   CHAT_MESSAGE,
   ENTITY,

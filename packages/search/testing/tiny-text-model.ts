@@ -11,7 +11,8 @@ export const tinyTextModel = (sentence: string): Map<string, Uint8Array> => {
   const words = sentence.split(' ');
   const vocabulary = [UNKNOWN, END, ':', ...words];
   const size = vocabulary.length;
-  // The most likely next token: the next word of the sentence, the end after its last word, its first word after anything else.
+  // The most likely next token: the next word of the sentence, the end after its last word, its first word after
+  // anything else.
   const logits = new Float32Array(size * size);
   vocabulary.forEach((_, token) => {
     const next = token < 3 ? 3 : token + 1 < size ? token + 1 : 1;

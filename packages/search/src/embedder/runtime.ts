@@ -1,5 +1,5 @@
-// Sets up transformers.js for one model on this device. The caller provides the model's files, and the runtime comes from our
-// own files, so no other host is ever contacted.
+// Sets up transformers.js for one model on this device. The caller provides the model's files, and the runtime comes
+// from our own files, so no other host is ever contacted.
 import { env } from '@huggingface/transformers';
 
 /** Reads a file by its path below the model's folder; undefined where there is none. */

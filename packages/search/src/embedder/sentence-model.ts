@@ -1,5 +1,5 @@
-// Runs a sentence model on this device through transformers.js. The caller provides the model's files; no other host is ever
-// contacted.
+// Runs a sentence model on this device through transformers.js. The caller provides the model's files; no other host
+// is ever contacted.
 import { pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
 import type { Embedder } from '@emberkeep/domain';
 import { openRuntime, type ModelFile, type RuntimeFiles } from './runtime.ts';
@@ -14,8 +14,8 @@ export interface SentenceModel {
 }
 
 /**
- * Loads a model. Comparing its vectors with another model's still computes and gives nonsense, so callers store vectors under
- * the model's `id`.
+ * Loads a model. Comparing its vectors with another model's still computes and gives nonsense, so callers store
+ * vectors under the model's `id`.
  */
 export const loadSentenceModel = async (
   model: SentenceModel,

@@ -1,5 +1,5 @@
-// Runs a small text model on this device through transformers.js, on the same runtime as the sentence model. Models of this
-// size rephrase what they are given; they know little, and their tool calls cannot be trusted.
+// Runs a small text model on this device through transformers.js, on the same runtime as the sentence model. Models
+// of this size rephrase what they are given; they know little, and their tool calls cannot be trusted.
 import {
   InterruptableStoppingCriteria,
   pipeline,
@@ -18,8 +18,8 @@ export interface SpokenMessage {
 
 export interface LoadedTextModel {
   /**
-   * Generates at most `maxTokens` tokens and passes each piece of text to `onText`. Resolves with the whole text, also where
-   * it was stopped.
+   * Generates at most `maxTokens` tokens and passes each piece of text to `onText`. Resolves with the whole text,
+   * also where it was stopped.
    */
   generate(messages: readonly SpokenMessage[], maxTokens: number, onText: (piece: string) => void): Promise<string>;
   stop(): void;

@@ -33,7 +33,10 @@ const REF_NAMES = `
   FROM entities e
   WHERE e.id = ANY(p.refs)`;
 
-/** Updates the names of what passages point at: for passages of changed records, and for those that point at `entityIds`. */
+/**
+ * Updates the names of what passages point at: for passages of changed records, and for those that point at
+ * `entityIds`.
+ */
 const nameRefs = async (sql: Sql, entityIds: readonly string[], recordIds: readonly string[]): Promise<void> => {
   await sql.query(
     `UPDATE passages p
@@ -56,9 +59,9 @@ const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
 ];
 
 /**
- * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that were not in the
- * index before: the caller passes their bodies to {@link replaceBody}, because a body is deleted with its session. Throws
- * {@link IndexFilling} while another tab fills the index.
+ * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that were not
+ * in the index before: the caller passes their bodies to {@link replaceBody}, because a body is deleted with its
+ * session. Throws {@link IndexFilling} while another tab fills the index.
  */
 export const applyChanges = (
   db: Database,

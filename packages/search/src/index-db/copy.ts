@@ -1,4 +1,5 @@
-// Loads rows in bulk through Postgres's binary COPY format, about ten times as fast as literals where rows have vectors.
+// Loads rows in bulk through Postgres's binary COPY format, about ten times as fast as literals where rows have
+// vectors.
 import type { Sql } from './sql.ts';
 
 export type ColumnType =

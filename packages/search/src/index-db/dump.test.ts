@@ -1,4 +1,5 @@
-// Shows that the SQL dump has everything: loaded into an empty database without extensions, it gives the same query results.
+// Shows that the SQL dump has everything: loaded into an empty database without extensions, it gives the same query
+// results.
 import { PGlite } from '@electric-sql/pglite';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// Writes the index as SQL for any PostgreSQL: the tables of the records and the passages. Vectors and the vocabulary are left
-// out, because they follow from the passages and need extensions that a server may not have.
+// Writes the index as SQL for any PostgreSQL: the tables of the records and the passages. Vectors and the vocabulary
+// are left out, because they follow from the passages and need extensions that a server may not have.
 import { TABLES, type TableName } from './tables.ts';
 
 type RunQuery = <T>(text: string) => Promise<readonly T[]>;

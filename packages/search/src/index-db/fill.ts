@@ -54,8 +54,8 @@ const entityNames = ({ ledger, context }: FillSource): Map<string, string> => {
 };
 
 /**
- * Fills an empty index. `pause` is awaited after each document, so that waiting queries run in between. A body that cannot
- * be read is skipped with a warning; the others are indexed all the same.
+ * Fills an empty index. `pause` is awaited after each document, so that waiting queries run in between. A body that
+ * cannot be read is skipped with a warning; the others are indexed all the same.
  */
 export const fillIndex = async (
   db: Database,

@@ -1,5 +1,5 @@
-// Shows that the schema has what the source document specifies, that reports in SQL equal the pure functions, and that SQL
-// typed by a GM can only read.
+// Shows that the schema has what the source document specifies, that reports in SQL equal the pure functions, and
+// that SQL typed by a GM can only read.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -97,7 +97,7 @@ describe('the sessions table of the source document', () => {
     for (const name of ['title', 'description', 'location', 'notes']) expect(type(name), name).toBe('text');
   });
 
-  it('refuses a session without a campaign, without a GM, or with a number that is taken (M-098, M-104, M-113)', async () => {
+  it('refuses a session without campaign or GM, or with a number that is taken (M-098, M-104, M-113)', async () => {
     const insert = (campaign: string, user: string, number: number) =>
       db.query('INSERT INTO sessions (campaign_id, gm_user_id, number) VALUES ($1, $2, $3)', [campaign, user, number]);
     await db.query(`INSERT INTO campaigns (id, name) VALUES ($1, 'A')`, [id(1)]);

@@ -1,5 +1,5 @@
-// Inserts records into the index and deletes them from it. Filling and keeping current both write through here, so that a
-// record written twice equals a record written once.
+// Inserts records into the index and deletes them from it. Filling and keeping current both write through here, so
+// that a record written twice equals a record written once.
 import type { ReadRecord } from '@emberkeep/domain';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';

@@ -1,5 +1,5 @@
-// Builds the static model from the lexicon: one vector a word, made of the concepts it stands for. Deterministic, so that
-// the same lexicon gives the same bytes.
+// Builds the static model from the lexicon: one vector a word, made of the concepts it stands for. Deterministic, so
+// that the same lexicon gives the same bytes.
 import { joined, stemsOf, SUFFIXES, wordsOf } from './words.ts';
 import type { Concept } from './read-lexicon.ts';
 import { GENERIC_CONCEPTS } from './generic-concepts.ts';
@@ -156,8 +156,8 @@ const lexiconOf = (id: string, concepts: readonly Concept[]): object => {
 };
 
 /**
- * Builds the files of a sentence model, laid out as on the public hub. `id` is the model's name and part of every cached
- * vector's key.
+ * Builds the files of a sentence model, laid out as on the public hub. `id` is the model's name and part of every
+ * cached vector's key.
  */
 export const buildModel = (concepts: readonly Concept[], id: string): ModelFiles => {
   const senses = sensesOf(concepts);

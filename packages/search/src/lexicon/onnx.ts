@@ -1,5 +1,6 @@
-// The part of the ONNX file format that the static model needs: writes a graph of Gather → Cast → Mul over an int8 table, and
-// reads that table back. ONNX is protobuf; the field numbers are those of onnx.proto (IR version 8, opset 13).
+// The part of the ONNX file format that the static model needs: writes a graph of Gather → Cast → Mul over an int8
+// table, and reads that table back. ONNX is protobuf; the field numbers are those of onnx.proto (IR version 8, opset
+// 13).
 
 const varint = (value: number): number[] => {
   const bytes: number[] = [];
@@ -71,7 +72,9 @@ export interface Int8Table {
   scale: number;
 }
 
-/** A model that is one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims). */
+/**
+ * A model that is one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims).
+ */
 export const writeTableModel = ({ rows, dims, values, scale }: Int8Table): Uint8Array =>
   modelFile('lexicon', {
     nodes: [

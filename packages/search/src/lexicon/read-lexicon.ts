@@ -1,4 +1,5 @@
-// Reads the lexicon's text files: one concept a line as `concept: form, form of several words, …`, under `# family` headings.
+// Reads the lexicon's text files: one concept a line as `concept: form, form of several words, …`, under `# family`
+// headings.
 
 export interface Concept {
   name: string;

@@ -1,4 +1,5 @@
-// Loads the static model by a look-up and a mean. transformers.js loads the same files; a test holds their vectors equal.
+// Loads the static model by a look-up and a mean. transformers.js loads the same files; a test holds their vectors
+// equal.
 import { readTableModel } from './onnx.ts';
 import { joined, joinPhrases, stemsOf, wordsOf } from './words.ts';
 

@@ -7,7 +7,10 @@ const COMBINING_MARKS = /[\u0300-\u036f]/g;
 export const plainText = (text: string): string =>
   text.normalize('NFD').replace(COMBINING_MARKS, '').replace(/[’‘]/g, "'").toLowerCase();
 
-/** The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive one. */
+/**
+ * The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive
+ * one.
+ */
 export const wordsOf = (text: string): string[] =>
   (plainText(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? []).map((w) => w.replace(/'s$/, ''));
 
@@ -35,8 +38,8 @@ const VOWEL = /[aeiou]/;
 const doubles = (word: string): boolean => /[^aeiou][aeiou][^aeiouwxy]$/.test(word) && word.length <= 5;
 
 /**
- * The stems that a tokenizer must know, so that every regular form of a word is one of them and a suffix: the word itself,
- * and its stem where English drops or doubles a letter (forge → forg·ing, city → cit·ies, stab → stabb·ed).
+ * The stems that a tokenizer must know, so that every regular form of a word is one of them and a suffix: the word
+ * itself, and its stem where English drops or doubles a letter (forge → forg·ing, city → cit·ies, stab → stabb·ed).
  */
 export const stemsOf = (word: string): string[] => {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return [word];

@@ -1,5 +1,5 @@
-// Reads what was typed into the search box: words, exact phrases, exclusions, filters, and what kind of answer a question
-// asks for. Anything that is not understood is a word, so nothing typed is an error.
+// Reads what was typed into the search box: words, exact phrases, exclusions, filters, and what kind of answer a
+// question asks for. Anything that is not understood is a word, so nothing typed is an error.
 import { plainText, wordsOf } from '../lexicon/words.ts';
 import { NOISE_WORDS } from './noise-words.ts';
 

@@ -1,5 +1,5 @@
-// The ranked lists that a query asks Postgres for: by words, by meaning, by day, and by filters alone. Each gives passage
-// ids, best first.
+// The ranked lists that a query asks Postgres for: by words, by meaning, by day, and by filters alone. Each gives
+// passage ids, best first.
 import type { SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import { onDay, type Filter } from './filters.ts';

@@ -39,12 +39,13 @@ describe('answers', () => {
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
     expect((await ids('fed at ten'))[0]).toMatch(/^Chat · answer/);
   });
-  it('finds question and answer of a chat by meaning for "what did I ask about the warehouse?" (M-300, M-301)', async () => {
+  it('finds both roles of a chat by meaning for "what did I ask about the warehouse?" (M-300, M-301)', async () => {
     const top = (await ids('what did I ask about the warehouse?')).slice(0, 3);
     expect(top.filter((t) => t.startsWith('Chat')).length).toBe(2);
     // The messages contain no word of these queries.
-    expect((await ids('type:chat sentries in the storehouse')).some((t) => t.startsWith('Chat · question'))).toBe(true);
-    expect((await ids('type:chat hound')).some((t) => t.startsWith('Chat · answer'))).toBe(true);
+    const starts = async (query: string, label: string) => (await ids(query)).some((title) => title.startsWith(label));
+    expect(await starts('type:chat sentries in the storehouse', 'Chat · question')).toBe(true);
+    expect(await starts('type:chat hound', 'Chat · answer')).toBe(true);
   });
   it('lists the session of a day, then its events in order, for "what happened on Day 15" (M-145)', async () => {
     expect((await ids('what happened on Day 15')).slice(0, 3)).toEqual([
@@ -65,7 +66,7 @@ describe('answers', () => {
     expect((await ids('guards -dice')).some((t) => t.includes('dice'))).toBe(false);
     expect((await ids('type:npc')).length).toBeGreaterThan(1);
   });
-  it('shows players no GM text, unknown entity or unpublished session, and matches no hidden name for them', async () => {
+  it('shows players no GM text, unknown entity or unpublished session, and matches no hidden name', async () => {
     const table = (query: string) => ask({ text: query, audience: 'table' });
     expect((await table('nightshade poisoned husband')).some((h) => h.label.includes('GM notes'))).toBe(false);
     expect((await table('Pell')).map((h) => h.title)).not.toContain('A cold welcome');

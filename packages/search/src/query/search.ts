@@ -1,5 +1,5 @@
-// Answers a query from the index: reads what was typed, repairs spelling, asks for ranked lists by words, meaning and day,
-// and fuses them. Whatever is typed is a query; nothing that is typed makes it throw.
+// Answers a query from the index: reads what was typed, repairs spelling, asks for ranked lists by words, meaning and
+// day, and fuses them. Whatever is typed is a query; nothing that is typed makes it throw.
 import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import type { StaticModel, Synonyms } from '../lexicon/static-model.ts';
@@ -141,9 +141,9 @@ const hitOf = (passage: RankedPassage, { query, typed, synonyms }: Question, lis
 };
 
 /**
- * Hybrid search over one campaign. Out: hits, best first, at most `request.limit`; which misspelt words were repaired as
- * what; and which filters were understood. A line without words, filters or exclusions finds nothing. Rejects only where
- * Postgres fails.
+ * Hybrid search over one campaign. Out: hits, best first, at most `request.limit`; which misspelt words were repaired
+ * as what; and which filters were understood. A line without words, filters or exclusions finds nothing. Rejects only
+ * where Postgres fails.
  */
 export const searchIndex = async (tools: SearchTools, request: SearchRequest): Promise<SearchAnswer> => {
   const query = parseQuery(request.text);

@@ -37,7 +37,10 @@ const tolerance = (length: number): number => {
 /** How much more of a word may be wrong where it sounds the same (Kwil, Quill). */
 const SOUND_TOLERANCE = 0.2;
 
-/** What is taken off a candidate's cost: for sounding alike, for being a name, for the same first letter, for frequency. */
+/**
+ * What is taken off a candidate's cost: for sounding alike, for being a name, for the same first letter, for
+ * frequency.
+ */
 const SOUND_BONUS = 0.2;
 const NAME_BONUS = 0.1;
 const FIRST_LETTER_BONUS = 0.04;

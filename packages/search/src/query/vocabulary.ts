@@ -15,8 +15,8 @@ export interface WordStats {
 }
 
 /**
- * A row is one of three things: a known word with its count (`typed` null), the number of passages (`typed` null, `word`
- * empty), or a candidate for a word that is not known (`typed` set).
+ * A row is one of three things: a known word with its count (`typed` null), the number of passages (`typed` null,
+ * `word` empty), or a candidate for a word that is not known (`typed` set).
  */
 interface VocabularyRow {
   typed: string | null;

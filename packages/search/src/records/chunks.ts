@@ -6,7 +6,9 @@ export interface Chunk {
   text: string;
 }
 
-/** Characters after which the next block starts a new passage: about a hundred words, which a small model reads well. */
+/**
+ * Characters after which the next block starts a new passage: about a hundred words, which a small model reads well.
+ */
 const FULL = 600;
 /** A single block longer than this, in characters, is cut between sentences. */
 const LONGEST = 1400;

@@ -1,5 +1,5 @@
-// What a record's passages have in common: kind, session, entities, time, title, and whether players may find it. Follows
-// from the record alone.
+// What a record's passages have in common: kind, session, entities, time, title, and whether players may find it.
+// Follows from the record alone.
 import { eventEntityIds, eventType, type ReadRecord, type TimelineEvent } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';

@@ -1,6 +1,6 @@
-// Turns a record into the passages that are searched: its fields, and its rich texts in chunks, each for one audience. Pure:
-// a passage follows from its own record alone. What depends on other records (names, whether a session is published) is
-// joined in SQL, so a change to one record never rewrites another record's passages here.
+// Turns a record into the passages that are searched: its fields, and its rich texts in chunks, each for one
+// audience. Pure: a passage follows from its own record alone. What depends on other records (names, whether a
+// session is published) is joined in SQL, so a change to one record never rewrites another record's passages here.
 import {
   entityTypeLabel,
   eventType,
@@ -102,7 +102,9 @@ const eventPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): 
   return other.length === 0 ? [main] : [main, make('gm', 0, { body: other.join('. ') })];
 };
 
-/** The fields of a record. A passage has one audience, so what players may know and what they may not are kept apart. */
+/**
+ * The fields of a record. A passage has one audience, so what players may know and what they may not are kept apart.
+ */
 const fieldPassages = (read: ReadRecord, spec: AnySpec, isShared: boolean, make: MakePassage): Row[] => {
   const isOpen = (name: string): boolean => isShared && (PLAYER_FIELDS[read.kind]?.includes(name) ?? false);
   const secret = fieldWords(spec, read, (name) => !isOpen(name));

@@ -1,5 +1,5 @@
-// Turns a record into its rows: which table, which columns. Pure. Records were read by the declarations of domain, so every
-// value has its type; ids become UUIDs.
+// Turns a record into its rows: which table, which columns. Pure. Records were read by the declarations of domain, so
+// every value has its type; ids become UUIDs.
 import {
   autoSummary,
   clockFill,

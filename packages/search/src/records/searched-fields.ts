@@ -56,8 +56,8 @@ export const fieldWords = (spec: AnySpec, read: ReadRecord, isWanted: (name: str
   );
 
 /**
- * An event's details as words, without ids. `known`: details of its type, which a log line tells to players too. `other`:
- * details of any other name, as imports write them, which are the GM's.
+ * An event's details as words, without ids. `known`: details of its type, which a log line tells to players too.
+ * `other`: details of any other name, as imports write them, which are the GM's.
  */
 export const eventWords = (event: TimelineEvent): { known: string[]; other: string[] } => {
   const type = eventType(event.eventType);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { hasPostgres, startPostgres } from '../../../sync-server/testing/postgres.ts';
-import { quantile } from './bench-browser.ts';
+import { quantile } from './quantile.ts';
 import { connectRaw, type RawClient, type Target } from './relay-bench/raw-client.ts';
 import { ROOT } from './run.ts';
 

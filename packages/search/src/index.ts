@@ -1,12 +1,6 @@
-// Search: the index of a campaign in Postgres, and everything other rooms may use of it.
-export {
-  applyChanges,
-  fillIndex,
-  IndexFilling,
-  replaceBody,
-  type FillSource,
-  type IndexChange,
-} from './index-db/fill.ts';
+// The search index of a campaign in Postgres, and everything other packages may use of it.
+export { applyChanges, IndexFilling, replaceBody, type IndexChange } from './index-db/apply-changes.ts';
+export { fillIndex, type FillSource } from './index-db/fill.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';

@@ -9,7 +9,6 @@ import {
   passagesOf,
   replaceBody,
   runReadOnly,
-  searchIndex,
   type QueryVector,
   type RowContext,
   type SqlRefused,
@@ -162,7 +161,10 @@ export class CampaignIndex implements CampaignSearch {
       setTimeout(() => reject(new Error('the index did not start')), PATIENCE_MS),
     );
     const connection = await Promise.race([
-      connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta),
+      connectIndex(this.#worker, `emberkeep-index:${this.docs.campaignId}:${await this.#generation()}`, meta, {
+        openChannel: (name) => new BroadcastChannel(name),
+        newId: () => crypto.randomUUID(),
+      }),
       patience,
     ]);
     if (this.#stopped) return void connection.close();
@@ -352,11 +354,8 @@ export class CampaignIndex implements CampaignSearch {
     const connection = this.#connection;
     if (connection && (this.phase === 'ready' || this.phase === 'filling')) {
       try {
-        const [model, vectors] = await Promise.all([
-          fetchModel(),
-          this.vectorsOf?.(request.text).catch(() => []) ?? [],
-        ]);
-        return await searchIndex({ sql: connection, model, vectors }, request);
+        const vectors = (await this.vectorsOf?.(request.text).catch(() => [])) ?? [];
+        return await connection.search(request, vectors);
       } catch (error) {
         console.warn('the index did not answer', error);
       }

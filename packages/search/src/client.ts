@@ -1,7 +1,13 @@
 // A page's connection to the one Postgres of a campaign, whichever tab's worker it runs in.
 import { PGliteWorker } from '@electric-sql/pglite/worker';
 import type { Database } from './index-db/sql.ts';
-import { createSearchClient, searchChannelName, type AnswerQuery, type OpenSearchChannel } from './search-channel.ts';
+import {
+  createSearchClient,
+  searchChannelName,
+  type AnswerQuery,
+  type Later,
+  type OpenSearchChannel,
+} from './search-channel.ts';
 
 /** The message with which a worker tells its page that it could not start the index and has ended. */
 export const INDEX_FAILED = 'index-failed';
@@ -15,8 +21,8 @@ const PROTOCOL_VERSION = 2;
 export interface IndexConnection extends Database {
   readonly isLeader: boolean;
   /**
-   * Answers a query in the worker. Costs one request and one answer; rejects when the index moves or closes
-   * meanwhile.
+   * Answers a query in the worker, for one request and one answer. Rejects when no worker takes it at once, as after the
+   * tab of the index was closed, and when the index moves or closes meanwhile.
    */
   search: AnswerQuery;
   /** The index moved to another tab's worker and is being filled anew. */
@@ -30,6 +36,7 @@ export interface ConnectDeps {
   openChannel: OpenSearchChannel;
   /** Gives an id that is unique among all tabs. */
   newId(): string;
+  later: Later;
 }
 
 /** Resolves with the reason when the worker reports that it failed. */
@@ -55,14 +62,14 @@ export const connectIndex = async (
   worker: Worker,
   name: string,
   meta: unknown,
-  { openChannel, newId }: ConnectDeps,
+  { openChannel, newId, later }: ConnectDeps,
 ): Promise<IndexConnection> => {
   const indexName = `${name}:${PROTOCOL_VERSION}`;
   const failed = failureOf(worker);
   const db = await Promise.race([startDatabase(worker, indexName, meta), failed]);
   if (db instanceof Error) throw db;
 
-  const client = createSearchClient(openChannel(searchChannelName(indexName)), newId);
+  const client = createSearchClient(openChannel(searchChannelName(indexName)), newId, later);
   db.onLeaderChange(() => client.rejectPending('the index moved to another tab'));
   void failed.then((error) => client.rejectPending(error.message));
   return {
@@ -72,11 +79,7 @@ export const connectIndex = async (
     query: (text, params, options) => db.query(text, params, options) as never,
     exec: (text) => db.exec(text),
     transaction: (run) => db.transaction((tx) => run(tx as never)) as never,
-    search: async (request, vectors) => {
-      // After the index moved, the new worker answers only once it is ready.
-      await db.waitReady;
-      return client.search(request, vectors);
-    },
+    search: (request, vectors) => client.search(request, vectors),
     onLeaderChange: (callback) => void db.onLeaderChange(callback),
     onFailed: (callback) => void failed.then(callback),
     close: () => {

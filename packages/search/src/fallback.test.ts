@@ -11,7 +11,8 @@ describe('search without Postgres', () => {
       { id: id(10), number: 1, title: 'Low Water', tags: ['harbour'], isPublished: true },
       { id: id(11), number: 2, title: 'High Water', tags: [], isPublished: false },
     ];
-    const plain = await createFallback([...LEDGER, ...BODIES.flat()].flatMap(passagesOf), sessions);
+    const plain = createFallback(sessions);
+    await plain.add([...LEDGER, ...BODIES.flat()].flatMap(passagesOf));
     const found = async (request: SearchRequest) => (await plain.search(request)).hits;
     expect((await found({ text: 'lefevre' }))[0]?.title).toBe('Madame Lefevre');
     expect((await found({ text: 'type:scene crane' })).every((h) => h.kind === 'scene')).toBe(true);

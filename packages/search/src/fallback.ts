@@ -131,13 +131,15 @@ const shownFilters = ({ types, sessions, tags }: ParsedQuery): string[] => [
   ...tags.map((tag) => `tag: ${tag}`),
 ];
 
-/** Indexes passages in memory, in turns between which the page stays responsive; about a second for ten thousand. */
-export const createFallback = async (
-  passages: readonly Row[],
-  sessions: readonly FallbackSession[],
-): Promise<CampaignSearch> => {
+/** Search in memory that can be asked while passages are still being added. */
+export interface Fallback extends CampaignSearch {
+  /** Adds passages, in turns between which the page stays responsive; about a second for ten thousand. */
+  add(passages: readonly Row[]): Promise<void>;
+}
+
+export const createFallback = (sessions: readonly FallbackSession[]): Fallback => {
   const index = createIndex();
-  await index.addAllAsync(passages.map(indexedPassage), { chunkSize: CHUNK_SIZE });
+  const passages: Row[] = [];
   const sessionsById: Sessions = new Map(sessions.map((session) => [session.id, session]));
 
   const find = (request: SearchRequest, query: ParsedQuery): Match[] => {
@@ -152,6 +154,10 @@ export const createFallback = async (
   };
 
   return {
+    add: async (rows) => {
+      passages.push(...rows);
+      await index.addAllAsync(rows.map(indexedPassage), { chunkSize: CHUNK_SIZE });
+    },
     search: async (request): Promise<SearchAnswer> => {
       const query = parseQuery(request.text);
       const matches = find(request, query).slice(0, request.limit ?? DEFAULT_LIMIT);

@@ -1,14 +1,17 @@
 // Shows that a query costs one request and one answer between a page and the worker of the index, counted on the real
 // channels of PGlite's worker: page and worker run in this process, each with a scope of its own.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ENTITY, readFields, type AnySpec, type ReadRecord } from '@emberkeep/domain';
+import { ENTITY, readFields, type AnySpec, type ReadRecord, type SearchAnswer } from '@emberkeep/domain';
 import { lexiconModel } from '../testing/lexicon-model.ts';
 import { connectIndex, type IndexConnection } from './client.ts';
 import { serveIndex } from './host.ts';
 import { fillIndex } from './index-db/fill.ts';
 import { dumpSeed } from './index-db/schema-files.ts';
 import { searchIndex } from './query/search.ts';
-import { createSearchClient, serveSearch, type SearchChannel } from './search-channel.ts';
+import { createSearchClient, QueryNotAccepted, serveSearch, type Later, type SearchChannel } from './search-channel.ts';
+
+/** Time that does not pass. */
+const never: Later = () => () => undefined;
 
 const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
 const ENTITY_ID = '0197c0de-0000-7000-8000-000000000002';
@@ -73,7 +76,8 @@ describe('a query to the index in a worker', () => {
       },
     });
     let calls = 0;
-    connection = await connectIndex(worker, 'one-request', null, { openChannel, newId: () => `call ${calls++}` });
+    const newId = (): string => `call ${calls++}`;
+    connection = await connectIndex(worker, 'one-request', null, { openChannel, newId, later: never });
     await filled;
     // PGlite reads the array types when it connects: what a query costs is counted after that.
     await connection.query('SELECT 1');
@@ -85,7 +89,7 @@ describe('a query to the index in a worker', () => {
     vi.unstubAllGlobals();
   });
 
-  it('costs one request and one answer, with misspelt words repaired and synonyms found', async () => {
+  it('costs one request, which is accepted at once, and one answer, with misspelt words repaired and synonyms found', async () => {
     for (const text of ['Lefevvre', 'saloon by the docks', 'who keeps the salon on Day 3?', 'type:npc']) {
       posted.length = 0;
       const answer = await connection.search({ text }, []);
@@ -93,7 +97,7 @@ describe('a query to the index in a worker', () => {
       expect(
         posted.map((message) => (message as { type: string }).type),
         text,
-      ).toEqual(['search', 'answer']);
+      ).toEqual(['search', 'accepted', 'answer']);
     }
   });
 
@@ -121,14 +125,14 @@ describe('queries that cannot be answered', () => {
   it('are rejected with the reason where the index fails', async () => {
     const [page, worker] = channelPair();
     serveSearch(worker, () => Promise.reject(new Error('out of memory')));
-    const client = createSearchClient(page, ids());
+    const client = createSearchClient(page, ids(), never);
     await expect(client.search({ text: 'x' }, [])).rejects.toThrow(/out of memory/);
     client.close();
   });
 
   it('are rejected when the index moves to another tab or the connection is closed', async () => {
     const [page] = channelPair();
-    const client = createSearchClient(page, ids());
+    const client = createSearchClient(page, ids(), never);
     const moved = client.search({ text: 'x' }, []);
     client.rejectPending('the index moved to another tab');
     await expect(moved).rejects.toThrow(/moved/);
@@ -139,11 +143,32 @@ describe('queries that cannot be answered', () => {
 
   it('do not get the answers of another client on the channel', async () => {
     const [page, worker] = channelPair();
-    const client = createSearchClient(page, ids());
+    const client = createSearchClient(page, ids(), never);
     const answer = client.search({ text: 'x' }, []);
     worker.postMessage({ type: 'answer', callId: 'not ours', answer: { hits: [], repaired: [], filters: ['wrong'] } });
     worker.postMessage({ type: 'answer', callId: 'call 0', answer: { hits: [], repaired: [], filters: ['right'] } });
     expect((await answer).filters).toEqual(['right']);
+    client.close();
+  });
+
+  it('are rejected where no worker takes them in time, as after the tab that had the index was closed', async () => {
+    const [page, worker] = channelPair();
+    const due: (() => void)[] = [];
+    const later: Later = (_ms, run) => {
+      due.push(run);
+      return () => void due.splice(due.indexOf(run), 1);
+    };
+    const client = createSearchClient(page, ids(), later);
+    const unanswered = client.search({ text: 'x' }, []);
+    due[0]?.();
+    await expect(unanswered).rejects.toThrow(QueryNotAccepted);
+    due.length = 0;
+    let answer: (found: SearchAnswer) => void = () => undefined;
+    serveSearch(worker, () => new Promise((resolve) => (answer = resolve)));
+    const slow = client.search({ text: 'x' }, []);
+    await vi.waitFor(() => expect(due).toEqual([]));
+    answer({ hits: [], repaired: [], filters: ['late'] });
+    expect((await slow).filters).toEqual(['late']);
     client.close();
   });
 });

@@ -23,7 +23,9 @@ interface SearchCall {
 }
 
 type SearchReturn =
-  { type: 'answer'; callId: string; answer: SearchAnswer } | { type: 'failed'; callId: string; message: string };
+  | { type: 'accepted'; callId: string }
+  | { type: 'answer'; callId: string; answer: SearchAnswer }
+  | { type: 'failed'; callId: string; message: string };
 
 /** Answers a query, with the vectors of larger models for it. */
 export type AnswerQuery = (request: SearchRequest, vectors: readonly QueryVector[]) => Promise<SearchAnswer>;
@@ -31,6 +33,7 @@ export type AnswerQuery = (request: SearchRequest, vectors: readonly QueryVector
 /** Answers the queries that arrive on a channel. */
 export const serveSearch = (channel: SearchChannel, answerQuery: AnswerQuery): void => {
   const handle = async ({ callId, request, vectors }: SearchCall): Promise<void> => {
+    channel.postMessage({ type: 'accepted', callId } satisfies SearchReturn);
     const result = await answerQuery(request, vectors).then(
       (answer): SearchReturn => ({ type: 'answer', callId, answer }),
       (error: unknown): SearchReturn => ({ type: 'failed', callId, message: String(error) }),
@@ -43,34 +46,59 @@ export const serveSearch = (channel: SearchChannel, answerQuery: AnswerQuery): v
   });
 };
 
+/** Nobody took the query: the tab that had the index is gone, or its worker is busy with something long. */
+export class QueryNotAccepted extends Error {}
+
+/** A worker that is there takes a query at once: the tab before may have been closed without a word. ms. */
+const ACCEPT_MS = 600;
+
 export interface SearchClient {
-  /** Rejects where the index failed, or where {@link rejectPending} gave up waiting for it. */
+  /** Rejects where the index failed, where nobody took the query, or where {@link rejectPending} gave up waiting. */
   search: AnswerQuery;
   /** Rejects every query that waits: whoever had the index is gone and will not answer. */
   rejectPending(reason: string): void;
   close(): void;
 }
 
+/** Runs `run` after `ms`; gives what cancels it. */
+export type Later = (ms: number, run: () => void) => () => void;
+
+interface PendingCall {
+  resolve(answer: SearchAnswer): void;
+  reject(error: Error): void;
+  /** Cancels giving up on a worker that takes no query. */
+  accepted(): void;
+}
+
 /** Asks over a channel. `newId` gives an id that no other client on the channel gives. */
-export const createSearchClient = (channel: SearchChannel, newId: () => string): SearchClient => {
-  const pending = new Map<string, { resolve(answer: SearchAnswer): void; reject(error: Error): void }>();
+export const createSearchClient = (channel: SearchChannel, newId: () => string, later: Later): SearchClient => {
+  const pending = new Map<string, PendingCall>();
   channel.addEventListener('message', ({ data }) => {
     const message = data as SearchCall | SearchReturn;
     if (message.type === 'search') return;
     const waiting = pending.get(message.callId);
+    waiting?.accepted();
+    if (message.type === 'accepted') return;
     pending.delete(message.callId);
     if (message.type === 'answer') waiting?.resolve(message.answer);
     else waiting?.reject(new Error(message.message));
   });
   const rejectPending = (reason: string): void => {
-    for (const { reject } of pending.values()) reject(new Error(reason));
+    for (const { reject, accepted } of pending.values()) {
+      accepted();
+      reject(new Error(reason));
+    }
     pending.clear();
   };
   return {
     search: (request, vectors) =>
       new Promise((resolve, reject) => {
         const callId = newId();
-        pending.set(callId, { resolve, reject });
+        const accepted = later(ACCEPT_MS, () => {
+          pending.delete(callId);
+          reject(new QueryNotAccepted('the worker of the index took no query'));
+        });
+        pending.set(callId, { resolve, reject, accepted });
         // A copy, because a request that is reactive state cannot be cloned.
         const call: SearchCall = { type: 'search', callId, request: { ...request }, vectors };
         channel.postMessage(call);

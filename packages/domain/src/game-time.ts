@@ -1,6 +1,7 @@
 // Owns the campaign's own time: whole seconds since Day 0 and nothing else. Rounds, minutes, hours, days and the words are
 // derived from that total (T-1); totals are the only thing that is ordered or subtracted (M-078).
 import { formatDay, PLAIN_CALENDAR, type Calendar } from './calendar.ts';
+import { plural } from './plural.ts';
 
 export interface GameTime {
   rounds: number;
@@ -54,7 +55,7 @@ export const durationWords = (seconds: number, calendar: Calendar = PLAIN_CALEND
     days && `${days} d`,
     hours && `${hours} h`,
     minutes && `${minutes} min`,
-    rounds && `${rounds} round${rounds === 1 ? '' : 's'}`,
+    rounds && plural(rounds, 'round'),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : '0 min';
 };

@@ -1,5 +1,7 @@
 // The words of the table: everything other rooms may use of this one.
 export * from './result.ts';
+export * from './plural.ts';
+export * from './regexp.ts';
 export * from './ids.ts';
 export * from './order.ts';
 export * from './fields.ts';
@@ -10,6 +12,7 @@ export * from './campaign-state.ts';
 export * from './record.ts';
 export * from './records.ts';
 export * from './session.ts';
+export * from './session-title.ts';
 export * from './session-stats.ts';
 export * from './auto-summary.ts';
 export * from './session-review.ts';

@@ -124,10 +124,6 @@ export const sessionPlayers = (
   }));
 };
 
-/** What an untitled evening is called (M-048). */
-export const sessionName = (session: { title: string; shownNumber: number }): string =>
-  session.title || `Session ${session.shownNumber}`;
-
 /** Minutes of real time, rounded; the GM's correction goes first; null while unknown (M-041: 18:05Z to 22:15Z is 250). */
 export const durationMinutes = (
   session: Pick<Session, 'startedAt' | 'endedAt' | 'correctedMinutes'>,

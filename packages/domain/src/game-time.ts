@@ -1,6 +1,8 @@
 // Owns the campaign's own time: whole seconds since Day 0 and nothing else. Rounds, minutes, hours, days and the words are
 // derived from that total (T-1); totals are the only thing that is ordered or subtracted (M-078).
-import { formatDay, PLAIN_CALENDAR, type Calendar } from './calendar.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import { formatDay } from './calendar/format-day.ts';
+import { PLAIN_CALENDAR } from './calendar/ready-calendars.ts';
 import { plural } from './plural.ts';
 
 export interface GameTime {

@@ -1,5 +1,6 @@
-// The summary of a session that needs no GM (M-123 to M-129): the template of the source document, with counts that read
-// well for none, one and many. The same records give the same text, with no network and no model.
+// The summary of a session that needs no GM (M-123 to M-129): the template of the source document, with counts that
+// read well for none, one and many. The same records give the same text, with no network and no model.
+import { listWords } from './list-words.ts';
 import { plural, pluralWord } from './plural.ts';
 import type { Session } from './session.ts';
 import { shownStats, type SessionStats } from './session-stats.ts';
@@ -17,9 +18,6 @@ export type SummarizedSession = { shownNumber: number } & Pick<
   | 'correctedStats'
 >;
 
-const list = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
 const numberOrNo = (count: number): string => (count === 0 ? 'no' : String(count));
 
 /** Beyond two locations only the first three are named. */
@@ -27,7 +25,7 @@ const locationsSentence = (names: readonly string[]): string => {
   if (names.length === 0) return 'The party continued their adventure without finding new locations.';
   const count = plural(names.length, 'new location');
   return names.length <= 2
-    ? `The party continued their adventure, exploring ${count}: ${list(names)}.`
+    ? `The party continued their adventure, exploring ${count}: ${listWords(names)}.`
     : `The party continued their adventure, exploring ${count} including ${names.slice(0, 3).join(', ')}.`;
 };
 

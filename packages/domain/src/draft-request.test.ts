@@ -1,4 +1,5 @@
-// Shows that drafts asked for, and citations of an answer, are read as hostile: they come from models and from other tablets.
+// Shows that drafts asked for, and citations of an answer, are read as hostile: they come from models and from other
+// tablets.
 import { describe, expect, it } from 'vitest';
 import { readCitations, readDraftRequest, readDraftRequests } from './index.ts';
 

@@ -1,5 +1,5 @@
-// Shows what an evening says when it is looked back on: the summary that writes itself, combats, places, people, gains; how
-// evenings lie in game time; their figures beside each other.
+// Shows what an evening says when it is looked back on: the summary that writes itself, combats, places, people,
+// gains; how evenings lie in game time; their figures beside each other.
 import { describe, expect, it } from 'vitest';
 import {
   autoSummary,

@@ -130,7 +130,7 @@ describe('calendars', () => {
 });
 
 describe('game time', () => {
-  it('1296000 seconds are Day 15, 12:00 AM, whatever an import calls it (M-042, M-043, M-044, M-078, M-079, M-089, T-1)', () => {
+  it('1296000 seconds are Day 15, 12:00 AM (M-042, M-043, M-044, M-078, M-079, M-089, T-1)', () => {
     expect(gameTimeOf(1_296_000)).toEqual({
       days: 15,
       hours: 0,

@@ -36,6 +36,18 @@ describe('the end of a session', () => {
       event('LOCATION_CHANGE', 'They reach safety'),
       event('OTHER', 'Night falls over the quay'),
     ]).not.toContain(false);
+    for (const words of [
+      'the chapter closes here',
+      'End of the chapter',
+      'The boss is beaten',
+      'betrayed',
+      'a short rest',
+      'they made camp',
+      'They sleep',
+      'a safe house',
+      'reached safety',
+    ])
+      expect(event('OTHER', words), words).toBe(true);
     expect([
       event('damage', 'An arrow'),
       event('OTHER', 'They argue'),

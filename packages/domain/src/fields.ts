@@ -37,6 +37,7 @@ export type FieldInput =
 /** How a document stores a field. The members of `counter`, `items` and `entries` carry values. */
 export type FieldForm = 'value' | 'members' | 'items' | 'counter' | 'entries';
 
+/** The declaration of a field. `read` accepts whatever a document holds and never throws. */
 export interface Field<T> {
   readonly form: FieldForm;
   readonly input: FieldInput;
@@ -53,7 +54,7 @@ export interface Field<T> {
   readonly refers?: string;
   readonly min?: number;
   readonly max?: number;
-  /** The facet of an entity that the field belongs to; a form shows it only for types with that facet. */
+  /** The group under which a form shows the field. Entities show only the facets of their type. */
   readonly facet?: string;
   /** The stored key, where it differs from the name of the field: stored keys never change. */
   readonly stored?: string;

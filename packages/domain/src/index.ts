@@ -1,6 +1,7 @@
 // The entry of the package: everything that other packages may use.
 export * from './result.ts';
 export * from './plural.ts';
+export * from './list-words.ts';
 export * from './regexp.ts';
 export * from './ids.ts';
 export * from './order.ts';

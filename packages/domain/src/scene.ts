@@ -124,10 +124,7 @@ export interface PlanOutcome<S> {
   unplanned: S[];
 }
 
-/**
- * Sorts the scenes of a session by what became of them. `playStartedAt`: Unix milliseconds; null if it has not
- * started.
- */
+/** Sorts the scenes of a session by what became of them. `playStartedAt`: Unix milliseconds; null if not started. */
 export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
   scenes: readonly S[],
   playStartedAt: number | null,

@@ -2,8 +2,8 @@
 import type { Session } from './session.ts';
 
 /**
- * Real duration in whole minutes: the GM's correction if there is one; null while unknown. M-041: 18:05Z to 22:15Z is
- * 250.
+ * Real duration in whole minutes: the GM's correction if there is one; null while unknown. From 18:05Z to 22:15Z it is
+ * 250 (M-041).
  */
 export const durationMinutes = (
   session: Pick<Session, 'startedAt' | 'endedAt' | 'correctedMinutes'>,

@@ -4,7 +4,7 @@
 //
 // Stored keys are `<id>/<field>` for a value, and `<id>/<field>/<member>` where two GMs may each add a member.
 import { byOrder } from './order.ts';
-import { clamp, isFiniteNumber, textOr } from './values.ts';
+import { textOr, wholeIn } from './values.ts';
 
 /** Who may see a field: GMs only, or players too. Only player-view.ts copies fields by audience. */
 export type Audience = 'gm' | 'table';
@@ -114,10 +114,7 @@ export const whole = (
     min,
     max,
     ...look,
-    read: (raw, name) => {
-      const value = raw.fields.get(name);
-      return isFiniteNumber(value) ? clamp(Math.floor(value), min, max) : empty;
-    },
+    read: (raw, name) => wholeIn(raw.fields.get(name), min, max) ?? empty,
   };
 };
 
@@ -137,10 +134,7 @@ export const maybeWhole = (
     min,
     max,
     ...rest,
-    read: (raw, name) => {
-      const value = raw.fields.get(name);
-      return isFiniteNumber(value) ? clamp(Math.floor(value), min, max) : null;
-    },
+    read: (raw, name) => wholeIn(raw.fields.get(name), min, max),
   };
 };
 

@@ -1,6 +1,7 @@
 // Reads a calendar from a file or a peer: every number is clamped to its range, and a calendar that cannot be counted
 // is refused.
 import { err, ok, type Result } from '../result.ts';
+import { isFiniteNumber, textOr, wholeIn } from '../values.ts';
 import type { Calendar, CalendarMonth, Era, LeapDay, Moon } from './calendar.ts';
 import { cycleYears, leapPartYears, MAX_CYCLE } from './years.ts';
 
@@ -9,6 +10,7 @@ export type BadCalendar = { type: 'BadCalendar'; detail: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const MAX_TEXT = 200;
 const MAX_MONTHS = 200;
 const MAX_LEAP_DAYS = 200;
 const MAX_WEEKDAYS = 100;
@@ -16,14 +18,13 @@ const MAX_MOONS = 20;
 const MAX_ERAS = 100;
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '');
+const text = (value: unknown): string => textOr(value, '').slice(0, MAX_TEXT);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const objects = (value: unknown, most: number): Fields[] => list(value).filter(isObject).slice(0, most);
 const integer = (value: unknown, fallback: number, min: number, max: number): number =>
-  isNumber(value) ? Math.min(max, Math.max(min, Math.floor(value))) : fallback;
-const real = (value: unknown, fallback: number): number => (isNumber(value) ? value : fallback);
+  wholeIn(value, min, max) ?? fallback;
+const real = (value: unknown, fallback: number): number => (isFiniteNumber(value) ? value : fallback);
 
 const readMonth = (month: Fields): CalendarMonth => ({
   name: text(month['name']),

@@ -14,8 +14,8 @@ export const numberIn = (value: unknown): number | null => {
   return isFiniteNumber(number) ? number : null;
 };
 
+export const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
+
 /** The whole number in a value, rounded down and clamped; null for anything that is not a finite number. */
 export const wholeIn = (value: unknown, min: number, max: number): number | null =>
   isFiniteNumber(value) ? clamp(Math.floor(value), min, max) : null;
-
-export const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));

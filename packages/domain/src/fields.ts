@@ -56,7 +56,10 @@ export interface Field<T> {
   readonly max?: number;
   /** The group under which a form shows the field. Entities show only the facets of their type. */
   readonly facet?: string;
-  /** The stored key, where it differs from the name of the field: stored keys never change. */
+  /**
+   * The stored key, where it differs from the name of the field: stored keys never change. Not for packed kinds, whose
+   * creation is stored by field names.
+   */
   readonly stored?: string;
 }
 

@@ -1,17 +1,11 @@
-// Shows that days and dates are each other's inverse for any calendar, and that game time is its total and nothing else.
+// Tests that days and dates convert both ways for any calendar, and that game time is derived from its total alone.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  dateOfDay,
-  dayOfDate,
-  formatDay,
-  moonsOn,
-  PLAIN_CALENDAR,
-  readCalendar,
-  READY_CALENDARS,
-  weekdayOf,
-  type Calendar,
-} from './calendar.ts';
+import type { Calendar } from './calendar.ts';
+import { dateOfDay, dayOfDate } from './dates.ts';
+import { formatDay, moonsOn, weekdayOf } from './format-day.ts';
+import { readCalendar } from './read-calendar.ts';
+import { PLAIN_CALENDAR, READY_CALENDARS } from './ready-calendars.ts';
 import {
   advanceSteps,
   disagrees,
@@ -20,7 +14,7 @@ import {
   secondsPerDay,
   splitSeconds,
   totalOf,
-} from './game-time.ts';
+} from '../game-time.ts';
 
 const anyCalendar: fc.Arbitrary<Calendar> = fc
   .record({
@@ -58,7 +52,7 @@ const anyCalendar: fc.Arbitrary<Calendar> = fc
   }));
 
 describe('calendars', () => {
-  it('day to date to day is the same day, dates follow each other, for any calendar, before year one too', () => {
+  it('a day converts to a date and back, and dates follow each other, for any calendar, also before year one', () => {
     fc.assert(
       fc.property(anyCalendar, fc.integer({ min: -400_000, max: 2_000_000 }), (calendar, day) => {
         const date = dateOfDay(calendar, day)!;
@@ -75,7 +69,7 @@ describe('calendars', () => {
       { seed: 11, numRuns: 1500 },
     );
   });
-  it('the Gregorian one agrees with the browser’s own for 900 years, weekday included', () => {
+  it('the Gregorian calendar agrees with JavaScript dates for 900 years, weekdays included', () => {
     const gregorian = READY_CALENDARS.find((c) => c.name === 'Gregorian')!;
     const first = new Date(0).setUTCFullYear(1, 0, 1);
     const names = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -101,7 +95,7 @@ describe('calendars', () => {
       true,
     ]);
   });
-  it('intercalary days stand outside the weeks and are called by name', () => {
+  it('intercalary days are outside the weeks and are named', () => {
     const tide = READY_CALENDARS.find((c) => c.name === 'Tide table')!;
     const lamp = dayOfDate(tide, { year: 617, month: 2, day: 1 })!;
     expect([weekdayOf(tide, lamp), formatDay(tide, lamp - tide.startDay)]).toEqual([
@@ -113,7 +107,7 @@ describe('calendars', () => {
     expect(dayOfDate(tide, { year: 617, month: 16, day: 2 })).toBeNull();
     expect(moonsOn(tide, 0)).toHaveLength(2);
   });
-  it('a calendar from a file or a peer is checked: nothing endless, nothing that cannot be counted', () => {
+  it('a calendar from a file or a peer is refused if it cannot be counted', () => {
     for (const bad of [
       null,
       7,
@@ -136,7 +130,7 @@ describe('calendars', () => {
 });
 
 describe('game time', () => {
-  it('is whole seconds; the rest is derived: 1296000 is Day 15, 12:00 AM, and what an import called it is told apart (M-042, M-043, M-044, M-078, M-079, M-089, T-1)', () => {
+  it('1296000 seconds are Day 15, 12:00 AM (M-042, M-043, M-044, M-078, M-079, M-089, T-1)', () => {
     expect(gameTimeOf(1_296_000)).toEqual({
       days: 15,
       hours: 0,
@@ -158,7 +152,7 @@ describe('game time', () => {
       '1 d 1 h 1 min 1 round',
     ]);
   });
-  it('follows the calendar’s own lengths of round, hour and day', () => {
+  it('rounds, hours and days have the lengths that the calendar gives them', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 60 }),

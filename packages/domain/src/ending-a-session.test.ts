@@ -1,14 +1,16 @@
-// Shows the words that end an evening, the moments that offer it, and what is told then.
+// Tests the phrases that end a session, the events after which it is offered, and the text that closes it.
 import { describe, expect, it } from 'vitest';
 import { DECISION, CONSEQUENCE, HOOK } from './campaign-state.ts';
-import { consequenceReport, farewell, isEndPhrase, isNaturalPause, nextTimeHook } from './session-end.ts';
-import { readFields, type RecordOf, type RecordSpec } from './fields.ts';
+import { farewell, nextTimeHook } from './closing-words.ts';
+import { consequenceReport } from './consequence-report.ts';
+import { isEndPhrase, isNaturalPause } from './ending-a-session.ts';
+import { readFields, type RecordOf, type RecordSpec } from './record-spec.ts';
 
 const made = <S extends RecordSpec>(spec: S, id: string, fields: Record<string, unknown>): RecordOf<S> =>
   readFields(spec, id, { fields: new Map(Object.entries(fields)), groups: new Map() })!;
 
-describe('the end of an evening', () => {
-  it('is asked for in the words of the table, and by nothing longer (M-208, M-209)', () => {
+describe('the end of a session', () => {
+  it('a phrase that ends a session counts only when it is typed by itself (M-208, M-209)', () => {
     for (const words of [
       'Let’s stop here',
       "let's stop here!",
@@ -23,7 +25,7 @@ describe('the end of an evening', () => {
       expect(isEndPhrase(words), words).toBe(false);
   });
 
-  it('is offered after a beat, a rest or safety (M-210, M-212)', () => {
+  it('is offered after a story beat, a rest, or reaching safety (M-210, M-212)', () => {
     const event = (eventType: string, name = '') => isNaturalPause({ eventType, name });
     expect([
       event('chapter_end'),
@@ -34,6 +36,18 @@ describe('the end of an evening', () => {
       event('LOCATION_CHANGE', 'They reach safety'),
       event('OTHER', 'Night falls over the quay'),
     ]).not.toContain(false);
+    for (const words of [
+      'the chapter closes here',
+      'End of the chapter',
+      'The boss is beaten',
+      'betrayed',
+      'a short rest',
+      'they made camp',
+      'They sleep',
+      'a safe house',
+      'reached safety',
+    ])
+      expect(event('OTHER', words), words).toBe(true);
     expect([
       event('damage', 'An arrow'),
       event('OTHER', 'They argue'),
@@ -56,7 +70,7 @@ describe('the end of an evening', () => {
     made(CONSEQUENCE, 'c3', { effect: 'over', isDone: true }),
   ];
 
-  it('lists every unresolved choice with what it will bring, what is due first; none open is an empty list (M-202, M-213)', () => {
+  it('lists every unresolved choice with its pending effect, what is due first; empty if none is open (M-202, M-213)', () => {
     expect(consequenceReport(decisions, consequences, [], 5).map((r) => [r.choice, r.pending, r.isDue])).toEqual([
       ['the ring is lost', 'The Salon closes', true],
       ['Rook finds the doctor gone', 'The marsh is searched', false],
@@ -65,7 +79,7 @@ describe('the end of an evening', () => {
     expect(consequenceReport([decisions[1]!], [], [], 5)).toEqual([]);
   });
 
-  it('says what waits for next time, and goodbye by name (M-215, M-216)', () => {
+  it('hints at next time, and says goodbye by name (M-215, M-216)', () => {
     const hooks = [
       made(HOOK, 'h1', { text: 'a door stands open', hookKind: 'opportunity' }),
       made(HOOK, 'h2', { text: 'Pell knows!', hookKind: 'threat' }),

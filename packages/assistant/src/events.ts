@@ -15,7 +15,7 @@ export interface Happening {
 
 const FATAL =
   'died|is dead|was dead|was killed|were killed|got killed|was murdered|was shot|was stabbed|drowned|was drowned|bled out|fell to (?:his|her|their) death|was hanged|was executed|was beheaded|lies dead|neck broken|perished|was slain|was buried';
-const STRONG: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = (
+export const STRONG: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = (
   [
     { verbs: FATAL, kind: 'died' },
     {
@@ -45,7 +45,7 @@ export const WEIGHTY =
   /\b(?:killed|murdered|shot|stabbed|poisoned|cut|wounded|hurt|bitten|hit|broke|smashed|captured|arrested|freed|rescued|saved|betrayed|revealed|confessed|admitted|promised|swore|vowed|agreed|refused|accepted|denied|gave|handed|sold|bought|stole|took|offered|paid|joined|became|sworn|won|lost|married|cursed|surrendered|begged|blamed|down|opened|destroyed|blew|swapped|signed|told|warned|accused|attacked|tricked|kidnapped|tailed|possessed|healed|recovered|sang|spoke|threw|chained|put|let|drove|kept|photographed|persuaded|convinced|struck|beat|defeated|summoned|banished|invited|attuned|talked|got|saw|spent|survived|exposed|announced|declared|received|inherited|crashed|showed|bribed)\b/i;
 
 /** Deeds that belong in the log of whom they are done to. */
-const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
+export const DONE_TO: readonly { verbs: RegExp; kind: Happening['logKind'] }[] = [
   {
     verbs:
       /\b(?:killed|murdered|shot|stabbed|strangled|poisoned|beheaded|slew|executed|cut|slit)(?:\s+(?:the|a|an|his|her|their|our|old|poor|young))*\s*$/i,
@@ -65,14 +65,14 @@ export const LASTING =
 
 const PERSON: ReadonlySet<string> = new Set(['npc', 'pc', 'creature', 'other']);
 /** "Halloway's driver" is not Halloway. */
-const OWNS_SOMEBODY = new RegExp(
+export const OWNS_SOMEBODY = new RegExp(
   `^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${ROLE_WORDS}|${KIN_WORDS})(?![A-Za-zÀ-ɏ])`,
   'i',
 );
 
-const PLANS =
+export const PLANS =
   /^(?:if|when|unless|maybe|perhaps|next|todo|to do|who|what|why|where|how|will|would|should|could)\b|\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\b/i;
-const DICE =
+export const DICE =
   /\s*\((?=[^)]*(?:\d|roll|dc|check|success|crit|nat|perception|skill|fail))[^)]*\)|,?\s*(?:\d+\s*(?:hp|stress|points|pts|xp)(?: (?:lost|damage|to resist))?|natural (?:twenty|20)|nat ?20|rolled (?:two )?\w+|engagement (?:roll )?\w+|dc ?\d+)\b/gi;
 
 const tidy = (text: string): string => {
@@ -87,13 +87,14 @@ const tidy = (text: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+export const CLAUSE_END =
+  /;\s+|,?\s+(?:and then|and|but|so|then)\s+(?=(?:the |his |her |their )?[A-Za-zÀ-ɏ'’]+(?:\s+[A-Za-zÀ-ɏ'’]+){0,3}?\s+(?:was|were|is|had|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|said|swore|saw|shot|let|put|set|fell|won|drove|rode|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|,\s+(?=(?:but |and )?[A-Za-zÀ-ɏ'’]+\s+(?:was|were|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|swore|shot|let|put|fell|won|drove|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|:\s+/gi;
+
 // Clauses that can stand alone: a sentence that tells of three deeds is three entries.
 const clausesOf = (sentence: Span): Span[] => {
   const clauses: Span[] = [];
   let from = 0;
-  for (const match of sentence.text.matchAll(
-    /;\s+|,?\s+(?:and then|and|but|so|then)\s+(?=(?:the |his |her |their )?[A-Za-zÀ-ɏ'’]+(?:\s+[A-Za-zÀ-ɏ'’]+){0,3}?\s+(?:was|were|is|had|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|said|swore|saw|shot|let|put|set|fell|won|drove|rode|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|,\s+(?=(?:but |and )?[A-Za-zÀ-ɏ'’]+\s+(?:was|were|got|went|took|gave|found|lost|broke|told|came|ran|fled|left|swore|shot|let|put|fell|won|drove|threw|[A-Za-zÀ-ɏ]+ed)(?![A-Za-zÀ-ɏ]))|:\s+/gi,
-  )) {
+  for (const match of sentence.text.matchAll(CLAUSE_END)) {
     clauses.push({
       start: sentence.start + from,
       end: sentence.start + match.index,

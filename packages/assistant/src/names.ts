@@ -205,28 +205,28 @@ interface Candidate {
 const SPEECH =
   '(?:says?|said|tells?|told|asks?|asked|begs?|begged|whispers?|whispered|laughs?|laughed|wept|smiles?|wants?|wanted|knows|knew|hates?|hated|loves?|loved|fears?|feared|owes?|owed|works?|worked|serves?|leads|led|lies|lied|paid|pays|gave|gives|took|takes|ran|runs|fled|flees|died|dies|killed|kills|shot|stabbed|attack\\w*|arrive\\w*|came|comes|went|goes|swore|swears|promised|promises|offered|offers|refused|agreed|agrees|saw|sees|found|finds|denied|denies|drove|drives|talked|talks|is|was|has|had|will|can|could|would|smokes?|sings?|sang|hides?|hid|waits?|waited|escaped|betrayed|surrendered|vanished|leapt|fell|who|whom|\\w+ed)';
 
-const ROLE_BEFORE = new RegExp(
+export const ROLE_BEFORE = new RegExp(
   `(?:^|[^A-Za-zÀ-ɏ])(?:${KIN_WORDS}|${ROLE_WORDS}),?\\s+(?:called |named |known as )?$`,
   'i',
 );
-const ROLE_AFTER = new RegExp(
+export const ROLE_AFTER = new RegExp(
   `^,\\s+(?:the|a|an|his|her|their|our|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}|${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`,
   'i',
 );
-const OWNS_LIKE_A_PERSON = new RegExp(
+export const OWNS_LIKE_A_PERSON = new RegExp(
   `^['’]s\\s+(?:${KIN_WORDS}|throat|face|hand|eyes|head|cloak|boot|voice|heart|office|room|gang|men|death|house)`,
   'i',
 );
-const ACTS = new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u');
-const ACTS_AT_HEAD = new RegExp(
+export const ACTS = new RegExp(`^\\s+${SPEECH}(?![\\p{L}])`, 'u');
+export const ACTS_AT_HEAD = new RegExp(
   `^(?:['’]s\\s|\\s+${SPEECH}(?![\\p{L}])|,\\s+(?:the|a|an|his|her|their)\\s|\\s+and\\s+\\p{Lu}|\\s+the\\s+\\p{Lu}|\\s+[–—-]\\s|:)`,
   'u',
 );
 const PLACE_HEADS = [...HEADS.find((h) => h.type === 'location')!.words, 'village']
   .filter((w) => !['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest'].includes(w))
   .join('|');
-const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
-const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_HEADS})(?![\\p{L}])`, 'u');
+export const PLACE_BEFORE = new RegExp(`(?:${PLACE_HEADS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
+export const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_HEADS})(?![\\p{L}])`, 'u');
 /** Heads that are surnames as well: "Tilly Marsh" is a person, "the Long Marsh" a place. */
 const SURNAMES = wordSet(
   'marsh, hill, wood, woods, ford, stone, ward, vale, glen, moon, hand, watch, wolf, bell, horn, key, knight, church, park, field, well, castle, lane, house, moor, bishop, drake, pool, case, pin, cross, bay, lake, rivers, mills, mill, hall, market, gates, pike, banks, bank, king, kings, ring, crane, peak, reach, staff, bear, coin, crown, church, tower, feast, song, war, raven, ravens, crow, seed, egg, axe, bow',
@@ -337,7 +337,7 @@ const typeOf = (name: string, spots: Candidate['spots'], text: string): { type: 
 
 // Names said with a cue; work in any case.
 const NAME = "[\\p{L}][\\p{L}'’-]+(?:\\s+(?:de|von|van|la|le|of|the)\\s+[\\p{L}][\\p{L}'’-]+|\\s+\\p{Lu}[\\p{L}'’-]+)*";
-const CUES: readonly { pattern: RegExp; rule: string; lowerOnly: boolean }[] = [
+export const CUES: readonly { pattern: RegExp; rule: string; lowerOnly: boolean }[] = [
   {
     pattern: new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu'),
     rule: 'called',
@@ -438,16 +438,14 @@ const CUES: readonly { pattern: RegExp; rule: string; lowerOnly: boolean }[] = [
   },
 ];
 
+export const PLAYERS_LINE =
+  /^\W*(?:present|attendance|players?|absent|missing|who was there|at the table|snacks?|food|next time|bring)\b/i;
+
 /** Names of the people at the table: "Present: Tom (Pell)", "Rhea's player". */
 export const playersIn = (text: string): ReadonlySet<string> => {
   const players = new Set<string>();
   for (const line of text.split('\n')) {
-    if (
-      !/^\W*(?:present|attendance|players?|absent|missing|who was there|at the table|snacks?|food|next time|bring)\b/i.test(
-        line,
-      )
-    )
-      continue;
+    if (!PLAYERS_LINE.test(line)) continue;
     for (const match of line.replace(/\([^)]*\)/g, '').matchAll(/\p{L}[\p{L}'’-]+/gu))
       if (!NOT_NAMES.has(match[0].toLowerCase())) players.add(match[0].toLowerCase());
   }

@@ -44,7 +44,7 @@ const LEAD_IN = '(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?
 const verb = (words: string): RegExp =>
   new RegExp(`^,?(?:['’](?:s|re|d))?${LEAD_IN}${ADVERB}\\s+(?:${words})${THE}`, 'i');
 
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   {
     name: 'love',
     between: verb(
@@ -229,20 +229,20 @@ const RULES: readonly Rule[] = [
 ];
 
 const CALLED = '(?:is |was |called |named |\\(?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?';
-const KIN_BETWEEN = new RegExp(
+export const KIN_BETWEEN = new RegExp(
   `^(?:['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+${CALLED}|,?\\s+(?:(?:is|was)\\s+)?(?:the |an? )?(?:[A-Za-zÀ-ɏ-]+\\s+)?(?:${KIN_WORDS})\\s+(?:of|to)\\s+(?:the )?(?:(?:${ROLE_WORDS}),?\\s+)?)$`,
   'i',
 );
-const KIN_AFTER = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
-const HIS_KIN = new RegExp(
+export const KIN_AFTER = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
+export const HIS_KIN = new RegExp(
   `(?:^|[^A-Za-zÀ-ɏ])(?:his|her|their|its)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`,
   'i',
 );
-const APPOSED_KIN = new RegExp(
+export const APPOSED_KIN = new RegExp(
   `^,\\s+(?:his|her|their)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(?:${KIN_WORDS})(?![A-Za-zÀ-ɏ])`,
   'i',
 );
-const ROLE_KINDS: readonly { words: RegExp; type: string; tone: Tone; turned?: boolean }[] = [
+export const ROLE_KINDS: readonly { words: RegExp; type: string; tone: Tone; turned?: boolean }[] = [
   { words: /rival|competitor/i, type: 'rival', tone: 'negative' },
   { words: /enemy|nemesis|murderer|killer|tormentor|creditor|stalker/i, type: 'enemy', tone: 'negative' },
   { words: /friend|ally|partner|colleague|companion|accomplice|contact/i, type: 'friendly', tone: 'positive' },
@@ -255,21 +255,27 @@ const ROLE_KINDS: readonly { words: RegExp; type: string; tone: Tone; turned?: b
   },
   { words: /./, type: 'employs', tone: 'positive' },
 ];
-const ROLE_BETWEEN = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS}),?\\s+${CALLED}$`, 'i');
-const ROLE_IN_POSSESSION = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`, 'i');
-const HIS_ROLE = new RegExp(
+export const ROLE_BETWEEN = new RegExp(`^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS}),?\\s+${CALLED}$`, 'i');
+export const ROLE_IN_POSSESSION = new RegExp(
+  `^['’]s?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS})(?![A-Za-zÀ-ɏ])`,
+  'i',
+);
+export const HIS_ROLE = new RegExp(
   `(?:^|[^A-Za-zÀ-ɏ])(?:his|her|their|its)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS}|second|right hand|skald),?\\s+(?:is |was |called |named |\\()?(?:an?\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){1,4}(?:called|named)\\s+)?$`,
   'i',
 );
-const APPOSED_ROLE = new RegExp(
+export const APPOSED_ROLE = new RegExp(
   `^,\\s+(?:(his|her|their)|(?:the|an?)|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]+['’]s)\\s+(?:[A-Za-zÀ-ɏ-]+\\s+){0,2}(${ROLE_WORDS})(?![A-Za-zÀ-ɏ])(?!\\s+of)`,
   'i',
 );
-const NEGATED = /\b(?:not|never|no longer|n't|denies|refuses to|without)\b/i;
-const HEARSAY =
+export const NEGATED = /\b(?:not|never|no longer|n't|denies|refuses to|without)\b/i;
+export const HEARSAY =
   /\b(?:says?|said|claims?|claimed|maybe|perhaps|rumou?r\w*|supposedly|allegedly|apparently|probably|might|possibly|thinks?|suspects?|believes?)\b/i;
-const PARTY =
+export const PARTY =
   /(?<![A-Za-zÀ-ɏ])(?:the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)|us)(?![A-Za-zÀ-ɏ])/gi;
+
+export const THEIR_LEADER =
+  /(?:^|[^\p{L}])[Tt]heir\s+(?:\p{L}+\s+)?(?:leader|boss|captain|chief|head|commander),?\s+(?:is\s+|was\s+)?(?:an?\s+(?:[\p{L}-]+\s+){1,4}(?:called|named)\s+)?$/u;
 
 const isPerson = (s: Someone): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(s.type);
 
@@ -367,13 +373,7 @@ export const findTies = (text: string, sentences: readonly Span[], everyone: rea
         if (APPOSED_KIN.test(after)) say(owner, b, { type: 'family', tone: 'positive' }, 'kin', 0.75);
         const apposed = APPOSED_ROLE.exec(after);
         if (apposed?.[1]) say(owner, b, roleTie(apposed[2]!), 'role', 0.65);
-      } else if (
-        isPerson(b) &&
-        group &&
-        /(?:^|[^\p{L}])[Tt]heir\s+(?:\p{L}+\s+)?(?:leader|boss|captain|chief|head|commander),?\s+(?:is\s+|was\s+)?(?:an?\s+(?:[\p{L}-]+\s+){1,4}(?:called|named)\s+)?$/u.test(
-          before,
-        )
-      )
+      } else if (isPerson(b) && group && THEIR_LEADER.test(before))
         say(b, group, { type: 'leads', tone: 'positive' }, 'rule', 0.8);
       for (const a of earlier.slice(-3)) {
         const between = text.slice(a.end, b.start);

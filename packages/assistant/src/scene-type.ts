@@ -12,7 +12,7 @@ interface Words {
   nouns?: RegExp;
 }
 
-const WORDS: Partial<Record<SceneType, Words>> = {
+export const WORDS: Partial<Record<SceneType, Words>> = {
   combat: {
     mechanics: all(
       'roll initiative, roll for initiative, initiative, hit points, rounds, damage, armour class, ac, dr, saving throw, stat block, use the stats, half hp, surprise round, death saves, quality 3, threat 3, attack roll, shoot first, skirmish',

@@ -145,7 +145,7 @@ const BASE = {
   line: 0.15,
   sentence: -0.25,
 };
-const TIME_LEAD =
+export const TIME_LEAD =
   /^(?:\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:am|pm)\b|day \d+\b|night \d+\b|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|dawn|dusk|noon|midnight)\s*[:–—-])/i;
 
 /** Scores every place in a stretch of scene lines where a scene may begin. */

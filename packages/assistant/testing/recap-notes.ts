@@ -54,9 +54,9 @@ export const readRecapNotes = (source: string): RecapNote[] =>
       };
     });
 
-const ADMIN =
+export const ADMIN_WORDS =
   /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do(?! with)|started \d)\b/gi;
-const TALK =
+export const TABLE_TALK =
   /\b(?:\d*d\d+|dc ?\d+|rolls?|rolled|nat(?:ural)? ?(?:20|1|one|twenty)|crit|hp|san|stress|heat|engagement|initiative|spot hidden|athletics|deception \d+|persuasion|level \d|downtime|payoff|lol|classic)\b/gi;
 
 export interface RecapScore {
@@ -76,8 +76,8 @@ export const scoreRecap = (note: RecapNote, recap: string): RecapScore => {
   return {
     facts: note.facts.length,
     told: note.facts.filter(isTold).length,
-    admin: recap.match(ADMIN)?.length ?? 0,
-    talk: recap.match(TALK)?.length ?? 0,
+    admin: recap.match(ADMIN_WORDS)?.length ?? 0,
+    talk: recap.match(TABLE_TALK)?.length ?? 0,
     words: recap.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0,
     missed: note.facts.filter((f) => !isTold(f)).map((f) => f.join(' ')),
   };

@@ -1,0 +1,217 @@
+import { describe, it } from 'vitest';
+import { expectGolden, goldenOf, type Golden } from '../testing/node/golden.ts';
+import {
+  chatPassages,
+  chatPrompts,
+  labelledNotes,
+  LABELLED_SYSTEMS,
+  neverWrites,
+  recapNotes,
+} from '../testing/node/labelled-sets.ts';
+import { ADMIN_WORDS, namesOf, TABLE_TALK } from '../testing/index.ts';
+import { analyse } from './analyse.ts';
+import { CLAUSE_END, DICE, DONE_TO, LASTING, OWNS_SOMEBODY, PLANS, STRONG, WEIGHTY } from './events.ts';
+import {
+  ACTS,
+  ACTS_AT_HEAD,
+  CUES,
+  OWNS_LIKE_A_PERSON,
+  PLACE_AFTER,
+  PLACE_BEFORE,
+  PLAYERS_LINE,
+  ROLE_AFTER,
+  ROLE_BEFORE,
+} from './names.ts';
+import {
+  APPOSED_KIN,
+  APPOSED_ROLE,
+  HEARSAY,
+  HIS_KIN,
+  HIS_ROLE,
+  KIN_AFTER,
+  KIN_BETWEEN,
+  NEGATED,
+  PARTY,
+  ROLE_BETWEEN,
+  ROLE_IN_POSSESSION,
+  RULES,
+  THEIR_LEADER,
+} from './relations.ts';
+import { WORDS } from './scene-type.ts';
+import { TIME_LEAD } from './segment.ts';
+import {
+  ADMIN,
+  ADMIN_LINE,
+  CATEGORY_HEADING,
+  CONTAINER_HEADING,
+  CONTINUES,
+  KIN_WORDS,
+  PHASE,
+  PREAMBLE,
+  ROLE_WORDS,
+  SIGNALS,
+} from './vocabulary.ts';
+
+const numbered = (name: string, patterns: readonly RegExp[]): Record<string, RegExp> =>
+  Object.fromEntries(patterns.map((pattern, n) => [`${name} ${n + 1}`, pattern]));
+
+/** Patterns looked for anywhere in a line. */
+const ANYWHERE: Record<string, RegExp> = {
+  'category heading': CATEGORY_HEADING,
+  'admin heading': ADMIN,
+  'container heading': CONTAINER_HEADING,
+  kin: new RegExp(`\\b(?:${KIN_WORDS})`, 'i'),
+  role: new RegExp(`\\b(?:${ROLE_WORDS})`, 'i'),
+  'players line': PLAYERS_LINE,
+  negated: NEGATED,
+  hearsay: HEARSAY,
+  party: PARTY,
+  'strong verb weighty': WEIGHTY,
+  'strong verb lasting': LASTING,
+  plans: PLANS,
+  dice: DICE,
+  'clause end': CLAUSE_END,
+  'recap admin': ADMIN_WORDS,
+  'recap table talk': TABLE_TALK,
+  ...numbered(
+    'cue',
+    CUES.map((c) => c.pattern),
+  ),
+  ...numbered(
+    'strong verb',
+    STRONG.map((s) => s.verbs),
+  ),
+  ...Object.fromEntries(
+    Object.entries(WORDS).flatMap(([type, words]) =>
+      Object.entries(words).map(([kind, pattern]) => [`scene type ${type} ${kind}`, pattern as RegExp]),
+    ),
+  ),
+};
+/** Patterns that must match where the text begins that they are given: every word's start and end stands for it. */
+const AT_START: Record<string, RegExp> = {
+  'admin line': ADMIN_LINE,
+  preamble: PREAMBLE,
+  phase: PHASE,
+  continues: CONTINUES,
+  'time lead': TIME_LEAD,
+  'role after': ROLE_AFTER,
+  'owns like a person': OWNS_LIKE_A_PERSON,
+  acts: ACTS,
+  'acts at head': ACTS_AT_HEAD,
+  'place after': PLACE_AFTER,
+  'kin after': KIN_AFTER,
+  'apposed kin': APPOSED_KIN,
+  'role in possession': ROLE_IN_POSSESSION,
+  'apposed role': APPOSED_ROLE,
+  'owns somebody': OWNS_SOMEBODY,
+  ...Object.fromEntries(
+    Object.entries(SIGNALS).flatMap(([signal, patterns]) => Object.entries(numbered(`signal ${signal}`, patterns))),
+  ),
+};
+/** Patterns that must match where the text ends that they are given. */
+const AT_END: Record<string, RegExp> = {
+  'role before': ROLE_BEFORE,
+  'place before': PLACE_BEFORE,
+  'his kin': HIS_KIN,
+  'his role': HIS_ROLE,
+  'their leader': THEIR_LEADER,
+  ...numbered(
+    'done to',
+    DONE_TO.map((d) => d.verbs),
+  ),
+};
+/** Patterns that must match all of the words between two names. */
+const BETWEEN: Record<string, RegExp> = {
+  'kin between': KIN_BETWEEN,
+  'role between': ROLE_BETWEEN,
+  ...Object.fromEntries(RULES.map((r, n) => [`relationship ${r.name} ${n + 1}`, r.between])),
+};
+
+type Found = [line: number, index: number, text: string];
+
+const notes = labelledNotes();
+const recaps = recapNotes();
+const passages = chatPassages();
+const noteLines = [...notes, ...recaps].flatMap((note) => note.input.text.split('\n'));
+const lines = [...noteLines, ...passages.map((p) => p.text), ...chatPrompts().map((p) => p.text), ...neverWrites()];
+
+const edges = (line: string): { starts: number[]; ends: number[] } => {
+  const words = [...line.matchAll(/[\p{L}\p{N}-]+/gu)];
+  return { starts: words.map((w) => w.index), ends: words.map((w) => w.index + w[0].length) };
+};
+const inAll = (some: readonly string[], find: (line: string) => [index: number, text: string][]): Golden =>
+  goldenOf(some.flatMap((line, n) => find(line).map((found): Found => [n, ...found])));
+const anywhere = (pattern: RegExp): Golden => {
+  const global = new RegExp(pattern, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+  return inAll(lines, (line) => [...line.matchAll(global)].map((m) => [m.index, m.slice(0, 3).join('|')]));
+};
+const WINDOW = 80;
+const atStart = (pattern: RegExp): Golden =>
+  inAll(lines, (line) => {
+    const { starts, ends } = edges(line);
+    return [...starts, ...ends].flatMap((at): [number, string][] => {
+      const match = pattern.exec(line.slice(at, at + WINDOW));
+      return match ? [[at, match.join('|')]] : [];
+    });
+  });
+const atEnd = (pattern: RegExp): Golden =>
+  inAll(lines, (line) => {
+    const { starts, ends } = edges(line);
+    return [...starts, ...ends].flatMap((at): [number, string][] => {
+      const match = pattern.exec(line.slice(Math.max(0, at - WINDOW), at));
+      return match ? [[at, match.join('|')]] : [];
+    });
+  });
+const WORDS_BETWEEN = 5;
+const between = (pattern: RegExp): Golden =>
+  inAll(noteLines, (line) => {
+    const { starts, ends } = edges(line);
+    return ends.flatMap((end, n) =>
+      starts.slice(n + 1, n + 2 + WORDS_BETWEEN).flatMap((start): [number, string][] => {
+        const words = line.slice(end, start);
+        return pattern.test(words) ? [[end, words]] : [];
+      }),
+    );
+  });
+
+describe('the rules on every labelled set', () => {
+  it('patterns built from parts match what they matched before', () => {
+    const all = (patterns: Record<string, RegExp>, find: (pattern: RegExp) => Golden): [string, Golden][] =>
+      Object.entries(patterns).map(([name, pattern]) => [name, find(pattern)]);
+    expectGolden(
+      'patterns',
+      Object.fromEntries([
+        ...all(ANYWHERE, anywhere),
+        ...all(AT_START, atStart),
+        ...all(AT_END, atEnd),
+        ...all(BETWEEN, between),
+      ]),
+    );
+  });
+
+  it('analyses of every note, under every game system, with known names and without, are what they were before', () => {
+    const campaigns = [...new Set(passages.map((p) => p.campaign))].map((campaign) => ({
+      id: `chat campaign ${campaign}`,
+      input: {
+        text: passages
+          .filter((p) => p.campaign === campaign)
+          .map((p) => p.text)
+          .join('\n\n'),
+        gameSystem: '',
+        stage: 'actual' as const,
+        knownEntities: namesOf(passages, campaign),
+      },
+    }));
+    const results: Record<string, Golden> = {};
+    for (const { id, input } of [...notes, ...recaps, ...campaigns]) {
+      results[id] = goldenOf(analyse(input));
+      results[`${id}, no known names`] = goldenOf(analyse({ ...input, knownEntities: [] }));
+      results[`${id}, the other stage`] = goldenOf(
+        analyse({ ...input, stage: input.stage === 'prep' ? 'actual' : 'prep' }),
+      );
+      for (const gameSystem of LABELLED_SYSTEMS.filter((system) => system !== input.gameSystem))
+        results[`${id}, ${gameSystem}`] = goldenOf(analyse({ ...input, gameSystem }));
+    }
+    expectGolden('analyses', results);
+  });
+});

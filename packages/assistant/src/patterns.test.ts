@@ -10,47 +10,43 @@ import {
 } from '../testing/node/labelled-sets.ts';
 import { ADMIN_WORDS, namesOf, TABLE_TALK } from '../testing/index.ts';
 import { analyse } from './analyse.ts';
-import { CLAUSE_END, DICE, DONE_TO, LASTING, OWNS_SOMEBODY, PLANS, STRONG, WEIGHTY } from './events.ts';
+import { CLAUSE_END } from './events/clauses.ts';
+import { DONE_TO, EVENT_VERBS, OWNS_SOMEBODY } from './events/deeds.ts';
+import { DICE } from './events/event-text.ts';
+import { PLANS } from './events/find-events.ts';
+import { CUES } from './names/cues.ts';
 import {
   ACTS,
   ACTS_AT_HEAD,
-  CUES,
   OWNS_LIKE_A_PERSON,
   PLACE_AFTER,
   PLACE_BEFORE,
-  PLAYERS_LINE,
   ROLE_AFTER,
   ROLE_BEFORE,
-} from './names.ts';
+} from './names/name-type.ts';
+import { PLAYERS_LINE } from './names/players.ts';
+import { HEARSAY } from './relationships/find-relationships.ts';
 import {
   APPOSED_KIN,
   APPOSED_ROLE,
-  HEARSAY,
   HIS_KIN,
   HIS_ROLE,
   KIN_AFTER,
   KIN_BETWEEN,
-  NEGATED,
-  PARTY,
   ROLE_BETWEEN,
   ROLE_IN_POSSESSION,
-  RULES,
   THEIR_LEADER,
-} from './relations.ts';
-import { WORDS } from './scene-type.ts';
-import { TIME_LEAD } from './segment.ts';
-import {
-  ADMIN,
-  ADMIN_LINE,
-  CATEGORY_HEADING,
-  CONTAINER_HEADING,
-  CONTINUES,
-  KIN_WORDS,
-  PHASE,
-  PREAMBLE,
-  ROLE_WORDS,
-  SIGNALS,
-} from './vocabulary.ts';
+} from './relationships/kin-and-roles.ts';
+import { NEGATED } from './relationships/pair-rules.ts';
+import { RULES } from './relationships/rules.ts';
+import { PARTY } from './relationships/sentence-cast.ts';
+import { SCENE_PATTERNS } from './scene-type.ts';
+import { TIME_LEAD } from './scenes/layout.ts';
+import { LASTING, WEIGHTY } from './vocabulary/event-verbs.ts';
+import { ADMIN_HEADING, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING, PREAMBLE } from './vocabulary/headings.ts';
+import { KIN_WORDS } from './vocabulary/kin.ts';
+import { ROLE_WORDS } from './vocabulary/roles.ts';
+import { CONTINUES, PHASE, SIGNALS } from './vocabulary/scene-signals.ts';
 
 const numbered = (name: string, patterns: readonly RegExp[]): Record<string, RegExp> =>
   Object.fromEntries(patterns.map((pattern, n) => [`${name} ${n + 1}`, pattern]));
@@ -58,7 +54,7 @@ const numbered = (name: string, patterns: readonly RegExp[]): Record<string, Reg
 /** Patterns looked for anywhere in a line. */
 const ANYWHERE: Record<string, RegExp> = {
   'category heading': CATEGORY_HEADING,
-  'admin heading': ADMIN,
+  'admin heading': ADMIN_HEADING,
   'container heading': CONTAINER_HEADING,
   kin: new RegExp(`\\b(?:${KIN_WORDS})`, 'i'),
   role: new RegExp(`\\b(?:${ROLE_WORDS})`, 'i'),
@@ -79,10 +75,10 @@ const ANYWHERE: Record<string, RegExp> = {
   ),
   ...numbered(
     'strong verb',
-    STRONG.map((s) => s.verbs),
+    EVENT_VERBS.map((v) => v.verbs),
   ),
   ...Object.fromEntries(
-    Object.entries(WORDS).flatMap(([type, words]) =>
+    Object.entries(SCENE_PATTERNS).flatMap(([type, words]) =>
       Object.entries(words).map(([kind, pattern]) => [`scene type ${type} ${kind}`, pattern as RegExp]),
     ),
   ),

@@ -1,0 +1,167 @@
+// Finds what happened to whom: one log entry for each clause that tells of something done and over, about the nearest name
+// before its verb. Plans, table talk and dice are no events.
+import type { NamedEntity } from '../names/mention.ts';
+import { countWords, within, type Span } from '../text.ts';
+import { clausesOf } from './clauses.ts';
+import { deedOf, victimOf, type Deed, type EventKind } from './deeds.ts';
+import { tidy } from './event-text.ts';
+
+export interface FoundEvent {
+  /** The name of the entity whose log it belongs to. */
+  about: string;
+  text: string;
+  logKind: EventKind;
+  start: number;
+  end: number;
+  confidence: number;
+}
+
+export const PLANS = new RegExp(
+  '^(?:if|when|unless|maybe|perhaps|next|todo|to do|who|what|why|where|how|will|would|should|could)\\b|' +
+    '\\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\\b',
+  'i',
+);
+/** Verbs that tell an event even in a sentence that reads like a plan. */
+const SURELY_DONE = /\b(?:died|killed|found|swore|promised|agreed)\b/i;
+
+const NARRATES_WE = /(?<![A-Za-z])(?:we|us|our)(?![A-Za-z])/i;
+const LEADS_WITH_WE = /^\W*(?:and |then |so |but )?(?:we|i)(?![A-Za-z])/i;
+const LEADS_WITH_PRONOUN = /^\W*(?:and |then |but )?(?:he|she|they)\s*(?:also|then|just|finally|even)?\s*$/i;
+const LEADS_WITH_NOTHING = /^\W*(?:then|and|also)?\s*(?:also|then|just|finally|even)?\s*$/i;
+
+const isBeing = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other'].includes(type);
+
+/** What the clauses so far say about whom a clause without a subject means. */
+interface Memory {
+  /** The cast of the last clause that had one. */
+  last: readonly NamedEntity[];
+  /** The people of the last sentence that named any, whom "he" and "she" may mean. */
+  people: readonly NamedEntity[];
+}
+
+/** One clause with the verb that tells its event. */
+interface Told {
+  clause: Span;
+  cast: readonly NamedEntity[];
+  deed: Deed;
+  /** Begins with a pronoun, or with the verb. */
+  hasNoSubject: boolean;
+  /** Whoever of the cast stands before the verb, owners of something left out. */
+  before: readonly NamedEntity[];
+}
+
+const isOwner = (text: string, { end }: NamedEntity): boolean => /^['’]s/.test(text.slice(end, end + 2));
+
+const tellingOf = (text: string, clause: Span, cast: readonly NamedEntity[], hasWe: boolean): Told | null => {
+  const deed = deedOf(clause);
+  if (!deed) return null;
+  const lead = clause.text.slice(0, deed.at);
+  if (LEADS_WITH_WE.test(lead)) return null;
+  // Notes that say "we" leave it out as well: without a subject it was the party.
+  const hasNoSubject = LEADS_WITH_PRONOUN.test(lead) || (!hasWe && LEADS_WITH_NOTHING.test(lead));
+  const before = cast.filter((s) => s.end <= clause.start + deed.at && !isOwner(text, s));
+  return { clause, cast, deed, hasNoSubject, before };
+};
+
+/** Whom a clause without a subject is about, by the clauses before. */
+const meantBy = ({ clause, cast, deed }: Told, sentence: Span, memory: Memory): NamedEntity | undefined => {
+  const isPronoun = LEADS_WITH_PRONOUN.test(clause.text.slice(0, deed.at));
+  const candidates = isPronoun && clause.start <= sentence.start + 1 ? memory.people : memory.last.filter(isBeing);
+  const others = candidates.filter((s) => !cast.some((c) => c.name === s.name));
+  // "He died" is the last one, whom something was done to; "she gave Nadia the key" is the first, and not Nadia.
+  return deed.kind === 'died' ? (others.at(-1) ?? candidates.at(-1)) : (others[0] ?? candidates[0]);
+};
+
+/** Who did it: the nearest before the verb; of two who did it together ("Irma and Karl found") the first. */
+const doerOf = (text: string, before: readonly NamedEntity[]): NamedEntity | undefined => {
+  const [first, second] = before.slice(-2);
+  if (!first || !second) return first;
+  return /^\s*(?:,|and|&)\s*$/.test(text.slice(first.end, second.start)) ? first : second;
+};
+
+const subjectOf = (text: string, told: Told, sentence: Span, memory: Memory): NamedEntity | undefined => {
+  const doer = doerOf(text, told.before);
+  if (doer) return doer;
+  if (told.hasNoSubject) return meantBy(told, sentence, memory);
+  const verbAt = told.clause.start + told.deed.at;
+  return told.cast.find((s) => s.end <= verbAt) ?? told.cast[0];
+};
+
+const eventOf = (
+  { clause, deed, hasNoSubject, before }: Told,
+  about: NamedEntity,
+  found: readonly FoundEvent[],
+): FoundEvent | null => {
+  const hasLog = about.type !== 'party' && (isBeing(about) || about.type === 'faction' || deed.kind === 'destroyed');
+  if (!hasLog || !deed.isWeighty) return null;
+  const words = tidy(clause.text);
+  if (words.split(/\s+/).length < 2 || found.some((f) => f.about === about.name && f.start === clause.start))
+    return null;
+  return {
+    about: about.name,
+    text: before.length > 0 || !hasNoSubject ? words : tidy(`${about.name} ${clause.text.slice(deed.at)}`),
+    logKind: deed.kind,
+    start: clause.start,
+    end: clause.end,
+    confidence: deed.kind !== '' ? 0.75 : deed.isLasting ? 0.7 : 0.5,
+  };
+};
+
+/** The log entry of a clause: about whom the deed is done to, else about who did it. */
+const entryOf = (
+  text: string,
+  told: Told,
+  sentence: Span,
+  memory: Memory,
+  found: readonly FoundEvent[],
+): FoundEvent | null => {
+  const { clause, cast, deed } = told;
+  const subject = subjectOf(text, told, sentence, memory);
+  const done = victimOf(text, clause, clause.start + deed.at, cast, subject);
+  if (!done) return subject ? eventOf(told, subject, found) : null;
+  return {
+    about: done.victim.name,
+    text: tidy(clause.text),
+    logKind: done.kind,
+    start: clause.start,
+    end: clause.end,
+    confidence: 0.75,
+  };
+};
+
+/** A log that keeps everything keeps nothing: the surest, about four and one more every forty words, in the text's order. */
+const surest = (found: readonly FoundEvent[], sentences: readonly Span[]): FoundEvent[] => {
+  const words = sentences.reduce((n, s) => n + countWords(s.text), 0);
+  const limit = Math.max(3, Math.round(4 + words / 40));
+  const kept = new Set([...found].sort((a, b) => b.confidence - a.confidence).slice(0, limit));
+  return found.filter((f) => kept.has(f));
+};
+
+/** Log entries of the sentences of an account, about those who are named in it. `everyone` is sorted by start. */
+export const findEvents = (
+  text: string,
+  sentences: readonly Span[],
+  everyone: readonly NamedEntity[],
+): FoundEvent[] => {
+  const found: FoundEvent[] = [];
+  const memory: Memory = { last: [], people: [] };
+  const hasWe = NARRATES_WE.test(text);
+  for (const sentence of sentences) {
+    const named = within(everyone, sentence.start, sentence.end).filter((s) => s.type !== 'location');
+    const isPlan = PLANS.test(sentence.text.trim()) && !SURELY_DONE.test(sentence.text);
+    for (const clause of isPlan ? [] : clausesOf(sentence)) {
+      // A location only counts as the subject, at the head of its clause.
+      const cast = within(everyone, clause.start, clause.end).filter(
+        (s) => s.type !== 'location' || s.start <= clause.start + 6,
+      );
+      const told = tellingOf(text, clause, cast, hasWe);
+      const entry = told && entryOf(text, told, sentence, memory, found);
+      if (entry) found.push(entry);
+      if (cast.length > 0) memory.last = cast;
+    }
+    if (isPlan && named.length > 0) memory.last = named;
+    const people = named.filter(isBeing);
+    if (people.length > 0) memory.people = people;
+  }
+  return surest(found, sentences);
+};

@@ -1,0 +1,113 @@
+// Finds names that the campaign does not know yet: by capitals that begin no sentence and are no game terms, by phrases that
+// announce a name, and in lower-case notes by such phrases alone.
+import { nameKey } from '@emberkeep/domain';
+import { takenBy } from '../text.ts';
+import { escapePattern } from '../vocabulary/word-list.ts';
+import { createCandidates, type Candidate, type NamesInput } from './candidates.ts';
+import { capitalisedNames } from './capitals.ts';
+import { cuedNames } from './cued-names.ts';
+import type { Mention } from './mention.ts';
+import { mergeNames } from './merge-names.ts';
+import { ACTS_AT_HEAD, typeOf } from './name-type.ts';
+import { isLowerCase } from './tokens.ts';
+import { isTitle } from './word-kinds.ts';
+
+export interface NewName {
+  name: string;
+  type: string;
+  rule: string;
+  /** Why it is a name and of this type, in words for the GM. */
+  reason: string;
+  confidence: number;
+  start: number;
+  end: number;
+}
+
+const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\p{L}])${escapePattern(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
+
+const occurrences = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
+
+/** A word that only ever stands at the head of a sentence must act like a name there. */
+const isNameAtHead = ({ name, spots }: Candidate, text: string): boolean => {
+  const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
+  const acts = spots.some((s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord);
+  const isPlaceOfHeading = spots.some(
+    (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),
+  );
+  if (!acts && !isPlaceOfHeading) return false;
+  return occurrences(text, name) <= spots.length || !isAlsoOrdinaryWord(text, name);
+};
+
+/** A name that only headings have must be used as one there: "At the Gull", "Jorra's", "Captain Pike". */
+const isNameInHeading = ({ name, spots }: Candidate, text: string): boolean => {
+  const words = name.split(/\s+/);
+  const isUsed = spots.some(
+    (s) =>
+      !s.isFirst && /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start)),
+  );
+  return isUsed || (words.length > 1 && isTitle(words[0]!)) || /['’]s/.test(name);
+};
+
+const isName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
+  const { name, spots, cue } = candidate;
+  if (cue) return true;
+  const inBody = spots.filter((s) => !s.inHeading);
+  const isOneWord = !/\s/.test(name);
+  if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text)) return false;
+  if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
+  // Capitalised once in the middle of a sentence, and in lower case elsewhere: an ordinary word.
+  return !(isOneWord && spots.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
+};
+
+const newNameOf = ({ name, spots, cue }: Candidate, text: string): NewName => {
+  const { type, why } = typeOf(name, spots, text);
+  const { start, end } = spots.find((s) => !s.inHeading) ?? spots[0]!;
+  const isOneWord = !/\s/.test(name);
+  return {
+    name,
+    type,
+    rule: cue ?? (isOneWord ? 'name' : 'names'),
+    reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`,
+    confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, spots.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
+    start,
+    end,
+  };
+};
+
+/** Matches any of the spellings of a name as whole words, with any blanks between the words. */
+const spellingPattern = (spelling: string, anyCase: boolean): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapePattern).join('\\s+')}(?![\\p{L}\\p{N}])`,
+    anyCase ? 'giu' : 'gu',
+  );
+
+/** New names of a text in its order, and every mention of them. */
+export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
+  const { text, known } = input;
+  const isLower = isLowerCase(text);
+  const candidates = createCandidates(input);
+  for (const find of [...capitalisedNames(text, known), ...cuedNames(text, isLower)]) candidates.add(find);
+  const merged = mergeNames(candidates.byKey);
+
+  const names: NewName[] = [];
+  const mentions: Mention[] = [];
+  const taken = takenBy(known);
+  const mention = (start: number, end: number, key: string): void => {
+    if (taken.has(start, end)) return;
+    taken.add(start, end);
+    mentions.push({ start, end, key, isKnown: false });
+  };
+  for (const candidate of candidates.byKey.values()) {
+    if (!isName(candidate, text, isLower)) continue;
+    const { name, spots, cue } = candidate;
+    names.push(newNameOf(candidate, text));
+    const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key);
+    for (const spelling of [name, ...shorter].sort((a, b) => b.length - a.length))
+      for (const match of text.matchAll(spellingPattern(spelling, cue !== null || isLower)))
+        mention(match.index, match.index + match[0].length, name);
+    for (const spot of spots) mention(spot.start, spot.end, name);
+  }
+  const byStart = (a: { start: number }, b: { start: number }): number => a.start - b.start;
+  return { names: names.sort(byStart), mentions: mentions.sort(byStart) };
+};

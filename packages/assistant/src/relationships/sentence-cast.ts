@@ -1,0 +1,65 @@
+// Who a sentence is about: the names in it, the party, and whom its pronouns stand for.
+import type { NamedEntity } from '../names/mention.ts';
+import { within, type Span } from '../text.ts';
+
+const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];
+export const PARTY = new RegExp(`(?<![A-Za-zÀ-ɏ])(?:${PARTY_NAMES.join('|')})(?![A-Za-zÀ-ɏ])`, 'gi');
+const LEADING_PRONOUN = /^(?:[-*•\s]*)(?:he|she|they|who)\s/i;
+const PRONOUN = /(?<![A-Za-zÀ-ɏ])(?:he|she)(?![A-Za-zÀ-ɏ])/gi;
+
+export const isPerson = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(type);
+/** A person other than the party. */
+export const isIndividual = (entity: NamedEntity): boolean => isPerson(entity) && entity.type !== 'party';
+
+const byStart = (a: NamedEntity, b: NamedEntity): number => a.start - b.start;
+
+/** The names in a sentence and "the party", in their order. `everyone` is sorted by start. */
+export const namedIn = (sentence: Span, everyone: readonly NamedEntity[]): NamedEntity[] => {
+  const named = within(everyone, sentence.start, sentence.end);
+  for (const match of sentence.text.matchAll(PARTY)) {
+    const start = sentence.start + match.index;
+    const end = start + match[0].length;
+    if (!named.some((s) => start < s.end && end > s.start))
+      named.push({ start, end, key: 'party', name: 'party', type: 'party', isKnown: true });
+  }
+  return named.sort(byStart);
+};
+
+/** "She hates him": a pronoun at the head stands for the subject of the sentence before. */
+const leadingPronoun = (sentence: Span, named: readonly NamedEntity[], subject: NamedEntity | null): NamedEntity[] => {
+  const first = named[0];
+  if (!subject || !first || first.start <= sentence.start + 2 || !LEADING_PRONOUN.test(sentence.text)) return [];
+  const length = /^(?:[-*•\s]*)\w+/.exec(sentence.text)?.[0].length ?? 0;
+  return [{ ...subject, start: sentence.start, end: sentence.start + length }];
+};
+
+/** "An engineer, Petra Osei, sells a chip, she's afraid of the Combine": the nearest individual before the pronoun. */
+const innerPronouns = (
+  text: string,
+  sentence: Span,
+  named: readonly NamedEntity[],
+  subject: NamedEntity | null,
+): NamedEntity[] =>
+  [...sentence.text.matchAll(PRONOUN)].flatMap((match) => {
+    if (match.index <= 3) return [];
+    const start = sentence.start + match.index;
+    const nearest = named.findLast(
+      (s) =>
+        s.end < start &&
+        !/^['’]s/.test(text.slice(s.end, s.end + 2)) &&
+        (s.type === 'npc' || s.type === 'pc' || s.type === 'creature'),
+    );
+    const meant = nearest ?? subject;
+    return meant ? [{ ...meant, start, end: start + match[0].length }] : [];
+  });
+
+/** Everyone a sentence names or means by a pronoun, in their order. */
+export const castOf = (
+  text: string,
+  sentence: Span,
+  named: readonly NamedEntity[],
+  subject: NamedEntity | null,
+): NamedEntity[] =>
+  [...leadingPronoun(sentence, named, subject), ...named, ...innerPronouns(text, sentence, named, subject)].sort(
+    byStart,
+  );

@@ -1,0 +1,32 @@
+import { SIGNALS, SYSTEM_WEIGHTS, WEIGHTS, type Signal } from '../vocabulary/scene-signals.ts';
+
+export interface FoundSignals {
+  score: number;
+  /** The signal with the greatest weight. */
+  best: Signal | null;
+  found: readonly Signal[];
+}
+
+/** Signals that count only where a sentence begins with them. */
+const AT_START: readonly Signal[] = ['location', 'time', 'challenge'];
+/** Share of its weight that a signal beside a stronger one adds: three weak hints are no scene. */
+const FURTHER_SIGNAL = 0.4;
+
+/** The signals of a new scene at the head of some words. */
+export const signalsOf = (text: string, system: string): FoundSignals => {
+  const head = text.replace(/^[\s"'“*_]+/, '').slice(0, 200);
+  const sentence = head.split(/(?<=[.!?])\s/)[0] ?? head;
+  // The capital of a sentence is no name's: "In the salon" is looked at as "in the salon".
+  const start = head.charAt(0).toLowerCase() + head.slice(1);
+  const weights = { ...WEIGHTS, ...SYSTEM_WEIGHTS[system] };
+  const found = (Object.keys(SIGNALS) as Signal[]).filter((signal) => {
+    const words = AT_START.includes(signal) ? start : `${sentence} `;
+    return SIGNALS[signal].some((pattern) => pattern.test(words));
+  });
+  const byWeight = [...found].sort((a, b) => weights[b] - weights[a]);
+  return {
+    score: byWeight.reduce((sum, s, i) => sum + weights[s] * (i === 0 ? 1 : FURTHER_SIGNAL), 0),
+    best: byWeight[0] ?? null,
+    found,
+  };
+};

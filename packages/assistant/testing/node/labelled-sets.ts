@@ -1,6 +1,6 @@
 // Reads every labelled set of the package from disk, for tests and scores that run in Node.
 import { readFileSync } from 'node:fs';
-import { readChatPassages, readChatPrompts, type ChatPassage, type ChatPrompt } from '../chat-prompts.ts';
+import { contentLines, readChatPassages, readChatPrompts, type ChatPassage, type ChatPrompt } from '../chat-prompts.ts';
 import { readLabelledNotes, type LabelledNote } from '../labelled-notes.ts';
 import { readRecapNotes, type RecapNote } from '../recap-notes.ts';
 
@@ -18,7 +18,4 @@ export const chatPrompts = (): ChatPrompt[] => readChatPrompts(read('../chat/pro
 export const chatPassages = (): ChatPassage[] => readChatPassages(read('../chat/passages.txt'));
 
 /** Chat messages that must never write anything, one a line. */
-export const neverWrites = (): string[] =>
-  read('../chat/never.txt')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+export const neverWrites = (): string[] => contentLines(read('../chat/never.txt'));

@@ -50,7 +50,7 @@ describe('scene discovery', () => {
     expect(scenes(text, { gameSystem: 'fitd' })[0]?.type).toBe('score');
     expect(scenes(text, { gameSystem: 'dnd-5e' })[0]?.type).not.toBe('score');
   });
-  it('M-311 M-326 M-328 M-437: scenes, names and relationships are items of one shape, each with its offsets, quote, rule, reason and confidence', () => {
+  it('M-311 M-326 M-328 M-437: every kind of item has offsets, a quote, a rule, a reason and a confidence', () => {
     const text =
       '## The well\nSister Amaranth waits by the well. Her brother, Brother Callum, owes money to Jorra Pike.\n\n' +
       '## The mill\nGoblins attack the old mill.';
@@ -160,7 +160,7 @@ describe('relationships and log entries', () => {
     of(read(text), 'relationship_suggestion').map(
       ({ proposal }) => `${proposal.from} ${proposal.relationType} ${proposal.to} ${proposal.tone}`,
     );
-  it('M-261 M-333: a relationship has a direction, a type and a tone; negation and hearsay lower its confidence', () => {
+  it('M-261 M-333: relationships have a direction, type and tone; negation and hearsay make them less sure', () => {
     expect(relationships('Jorra Pike works for Baron Voss.')).toEqual(['Baron Voss employs Jorra Pike positive']);
     expect(relationships('Baron Voss hates Jorra Pike.')).toEqual(['Baron Voss enemy Jorra Pike negative']);
     expect(relationships('Jorra Pike was killed by Mother Silt.')).toEqual(['Mother Silt killed Jorra Pike negative']);

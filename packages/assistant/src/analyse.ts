@@ -1,4 +1,5 @@
-// One analysis of one note: everything the rules find in it, as items with their place, quote, rule, reason and confidence.
+// One analysis of one note: everything the rules find in it, as items with their place, quote, rule, reason and
+// confidence.
 import { sentenceAround, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import { findEvents, type FoundEvent } from './events/find-events.ts';
 import { termsOf } from './names/game-terms.ts';
@@ -117,8 +118,8 @@ const withEntities = (
 };
 
 /**
- * Everything the rules find in a note, which is the same on every device. `onProgress` is told the share that is done, 0 to 1;
- * long notes are read in a worker.
+ * Everything the rules find in a note, which is the same on every device. `onProgress` is told the share that is
+ * done, 0 to 1; long notes are read in a worker.
  */
 export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
   const { text, gameSystem, knownEntities } = input;

@@ -1,4 +1,5 @@
-// The assistant's rules: notes to suggestions, names in any text. Nothing here knows a document or a network.
+// The assistant: rules that read notes and answer questions, and a language model behind them. Imports no document
+// or network.
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export * from './recap/previously.ts';

@@ -23,7 +23,7 @@ import {
   PLACE_BEFORE,
   ROLE_AFTER,
   ROLE_BEFORE,
-} from './names/name-type.ts';
+} from './names/name-clues.ts';
 import { PLAYERS_LINE } from './names/players.ts';
 import { HEARSAY } from './relationships/find-relationships.ts';
 import {

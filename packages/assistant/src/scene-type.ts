@@ -1,5 +1,5 @@
-// Judges what type of scene some words tell of: terms of the rules weigh most, then verbs, then nouns. The game system shifts
-// the weights and adds words of its own.
+// Judges what type of scene some words tell of: terms of the rules weigh most, then verbs, then nouns. The game
+// system shifts the weights and adds words of its own.
 import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { SCENE_TYPE_WORDS } from './vocabulary/scene-types/scene-types.ts';

@@ -1,5 +1,6 @@
-// Reads the development set of the chat agent: prompts labelled with what the GM meant, and the passages of two campaigns. A
-// prompt or passage is one line of cells between bars, however long; lines that begin with # are comments.
+// Reads the development set of the chat agent: prompts labelled with what the GM meant, and the passages of two
+// campaigns. A prompt or passage is one line of cells between bars, however long; lines that begin with # are
+// comments.
 import type { EntityType } from '@emberkeep/domain';
 import type { Intent, KnownName } from '../src/index.ts';
 import { parts, splitOf, type Split } from './note-file.ts';

@@ -1,4 +1,5 @@
-// Reads the development set of the analysis: notes in many styles with labels that were given before anything was scored.
+// Reads the development set of the analysis: notes in many styles with labels that were given before anything was
+// scored.
 import type { AnalysisInput, SceneType, Tone } from '@emberkeep/domain';
 import { parts, readNoteFile, splitOf, type Split } from './note-file.ts';
 

@@ -1,5 +1,6 @@
-// Scores predictions against the labels of the development set: scene boundaries within 60 characters, WindowDiff and Pk, types
-// of scenes found, mentions, new names, relationships by pair, type and tone, and log entries by their words.
+// Scores predictions against the labels of the development set: scene boundaries within 60 characters, WindowDiff
+// and Pk, types of scenes found, mentions, new names, relationships by pair, type and tone, and log entries by
+// their words.
 import { nameKey, type AnalysisItem } from '@emberkeep/domain';
 import type { LabelledNote } from './labelled-notes.ts';
 

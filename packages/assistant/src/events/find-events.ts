@@ -1,5 +1,5 @@
-// Finds what happened to whom: one log entry for each clause that tells of something done and over, about the nearest name
-// before its verb. Plans, table talk and dice are no events.
+// Finds what happened to whom: one log entry for each clause that tells of something done and over, about the
+// nearest name before its verb. Plans, table talk and dice are no events.
 import type { NamedEntity } from '../names/mention.ts';
 import { countWords, within, type Span } from '../text.ts';
 import { clausesOf } from './clauses.ts';
@@ -129,7 +129,10 @@ const entryOf = (
   };
 };
 
-/** A log that keeps everything keeps nothing: the surest, about four and one more every forty words, in the text's order. */
+/**
+ * A log that keeps everything keeps nothing: the surest, about four and one more every forty words, in the text's
+ * order.
+ */
 const surest = (found: readonly FoundEvent[], sentences: readonly Span[]): FoundEvent[] => {
   const words = sentences.reduce((n, s) => n + countWords(s.text), 0);
   const limit = Math.max(3, Math.round(4 + words / 40));

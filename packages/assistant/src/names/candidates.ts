@@ -3,6 +3,7 @@ import { nameKey } from '@emberkeep/domain';
 import { takenBy, type Span } from '../text.ts';
 import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
+import { AFTER_NON_LETTER } from '../vocabulary/word-list.ts';
 import type { Mention } from './mention.ts';
 import { headType } from './name-type.ts';
 import { isCommon, isTitle } from './word-kinds.ts';
@@ -20,7 +21,7 @@ export interface NamesInput {
   terms: ReadonlySet<string>;
 }
 
-export interface Spot {
+export interface Occurrence {
   start: number;
   end: number;
   /** At the head of a sentence, where a capital says nothing. */
@@ -30,7 +31,7 @@ export interface Spot {
 
 export interface Candidate {
   name: string;
-  spots: Spot[];
+  occurrences: Occurrence[];
   /** The rule of the phrase that says it is a name; null where only its capitals do. */
   cue: string | null;
 }
@@ -45,7 +46,10 @@ export interface Find {
 }
 
 const ROLL_FOLLOWS = /^\s*(?:roll|check|test|[-–+]\s?\d)/;
-const COUNT_BEFORE = /(?:^|[^A-Za-zÀ-ɏ])(?:an?|another|each|every|no|some|two|three|four|five|six)\s+$/i;
+const COUNT_BEFORE = new RegExp(
+  `${AFTER_NON_LETTER}(?:an?|another|each|every|no|some|two|three|four|five|six)\\s+$`,
+  'i',
+);
 
 export interface Candidates {
   /** Candidates by the key of their name. */
@@ -82,9 +86,9 @@ export const createCandidates = ({ text, known, admin, headings, players, terms 
       const key = nameKey(name);
       if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
       if (cannotBeName(name, key, find)) return;
-      const candidate = byKey.get(key) ?? { name, spots: [], cue: null };
+      const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
       byKey.set(key, candidate);
-      candidate.spots.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
+      candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
       candidate.cue ??= cue;
     },
   };

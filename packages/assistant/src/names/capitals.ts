@@ -1,4 +1,5 @@
-// Finds names by their capitals: runs of capitalised words, joined by "of" and the like, without what begins a sentence.
+// Finds names by their capitals: runs of capitalised words, joined by "of" and the like, without what begins a
+// sentence.
 import { takenBy } from '../text.ts';
 import { HEADS } from '../vocabulary/name-heads.ts';
 import { CONNECTORS, FUNCTION_WORDS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';

@@ -2,7 +2,7 @@
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { CLEAR_TITLES } from '../vocabulary/titles.ts';
-import { LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
 
 export interface Cue {
   /** The first group is the name, which may run on into ordinary words. */
@@ -14,7 +14,6 @@ export interface Cue {
 
 const NAME_WORD = "[\\p{L}][\\p{L}'’-]+";
 const NAME = `${NAME_WORD}(?:\\s+(?:de|von|van|la|le|of|the)\\s+${NAME_WORD}|\\s+\\p{Lu}[\\p{L}'’-]+)*`;
-const AFTER_NO_LETTER = `(?:^|[^${LETTERS}])`;
 
 const CALLED = new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu');
 
@@ -67,7 +66,8 @@ const NEVER_AFTER_A_TITLE = [
   'her',
 ];
 const TITLED = new RegExp(
-  `${AFTER_NO_LETTER}((?:${CLEAR_TITLES})\\s+` + `(?!${oneOf(NEVER_AFTER_A_TITLE)}\\b)[${LETTERS}][${LETTERS}'’-]{2,})`,
+  `${AFTER_NON_LETTER}((?:${CLEAR_TITLES})\\s+` +
+    `(?!${oneOf(NEVER_AFTER_A_TITLE)}\\b)[${LETTERS}][${LETTERS}'’-]{2,})`,
   'gi',
 );
 
@@ -86,7 +86,7 @@ const NAMED_PLACES = [
   'mount',
 ];
 const PLACE_THEN_NAME = new RegExp(
-  `${AFTER_NO_LETTER}(?:in|at|to|into) (?:the )?(${oneOf(NAMED_PLACES)}\\s+[${LETTERS}][${LETTERS}'’-]{3,})`,
+  `${AFTER_NON_LETTER}(?:in|at|to|into) (?:the )?(${oneOf(NAMED_PLACES)}\\s+[${LETTERS}][${LETTERS}'’-]{3,})`,
   'gi',
 );
 
@@ -104,7 +104,10 @@ const NAMED_HEADS = [
   'mine',
   'bridge',
 ];
-const NAME_THEN_HEAD = new RegExp(`${AFTER_NO_LETTER}the ([${LETTERS}'’-]{4,} ${oneOf(NAMED_HEADS)})${WORD_END}`, 'gi');
+const NAME_THEN_HEAD = new RegExp(
+  `${AFTER_NON_LETTER}the ([${LETTERS}'’-]{4,} ${oneOf(NAMED_HEADS)})${WORD_END}`,
+  'gi',
+);
 
 export const CUES: readonly Cue[] = [
   { pattern: CALLED, rule: 'called', lowerOnly: false },

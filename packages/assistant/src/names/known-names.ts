@@ -20,7 +20,10 @@ const straightQuotes = (text: string): string => text.replace(/[’‘]/g, "'");
 const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
 const isBeing = ({ type }: KnownEntity): boolean => type === 'npc' || type === 'pc' || type === 'creature';
 
-/** Parts of a name that stand for all of it: of a person the first and last name, of anything else "the" and its head. */
+/**
+ * Parts of a name that stand for all of it: of a person the first and last name, of anything else "the" and its
+ * head.
+ */
 const partsOfName = (entity: KnownEntity, bare: string): string[] => {
   const words = bare.split(/\s+/).filter((w) => !CONNECTORS.has(w.toLowerCase()));
   if (words.length < 2) return [];
@@ -70,7 +73,10 @@ const formsOfSpelling = (spelling: string, id: string, isPart: boolean, isLower:
   return written.map((words) => ({ words, id, isPart, anyCase }));
 };
 
-/** Every way to write a known name that occurs in the text, the longest first: as it is, without its article, by its parts. */
+/**
+ * Every way to write a known name that occurs in the text, the longest first: as it is, without its article, by its
+ * parts.
+ */
 const formsOf = (known: readonly KnownEntity[], lower: string, isLower: boolean): Form[] => {
   const { whole, parts } = spellingsOf(known, lower);
   const forms: Form[] = [];
@@ -101,11 +107,15 @@ const titleLength = (plain: string, start: number): number => {
   return title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start, start + 2)) ? title[0].length : 0;
 };
 
-/** Known entities wherever the text names them, in the order of the text. Cost: one search for each name that occurs. */
+/**
+ * Known entities wherever the text names them, in the order of the text. Cost: one search for each name that
+ * occurs.
+ */
 export const findKnownNames = (text: string, known: AnalysisInput['knownEntities']): Mention[] => {
   const isLower = isLowerCase(text);
   const plain = straightQuotes(text);
-  // A letter that takes more units in lower case would shift every offset behind it; such a text is searched as written.
+  // A letter that takes more units in lower case would shift every offset behind it; such a text is searched as
+  // written.
   const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
   const mentions: Mention[] = [];
   const taken = takenBy([]);

@@ -20,8 +20,8 @@ const isSameName = (key: string, longer: string): boolean => {
 };
 
 /**
- * Joins candidates that are parts of longer names, and names that gain a title later in the note: "Callum" goes into "Brother
- * Callum". Changes the map, and returns the keys that went with the keys they went into.
+ * Joins candidates that are parts of longer names, and names that gain a title later in the note: "Callum" goes
+ * into "Brother Callum". Changes the map, and returns the keys that went with the keys they went into.
  */
 export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<string, string> => {
   const keys = [...candidates.keys()].sort((a, b) => wordCount(b) - wordCount(a) || b.length - a.length);
@@ -41,7 +41,7 @@ export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<stri
     const part = candidates.get(key)!;
     const whole = candidates.get(into);
     if (!whole) continue;
-    whole.spots.push(...part.spots);
+    whole.occurrences.push(...part.occurrences);
     whole.cue ??= part.cue;
     candidates.delete(key);
   }

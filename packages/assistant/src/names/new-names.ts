@@ -1,5 +1,5 @@
-// Finds names that the campaign does not know yet: by capitals that begin no sentence and are no game terms, by phrases that
-// announce a name, and in lower-case notes by such phrases alone.
+// Finds names that the campaign does not know yet: by capitals that begin no sentence and are no game terms, by
+// phrases that announce a name, and in lower-case notes by such phrases alone.
 import { nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { escapePattern } from '../vocabulary/word-list.ts';
@@ -8,7 +8,8 @@ import { capitalisedNames } from './capitals.ts';
 import { cuedNames } from './cued-names.ts';
 import type { Mention } from './mention.ts';
 import { mergeNames } from './merge-names.ts';
-import { ACTS_AT_HEAD, typeOf } from './name-type.ts';
+import { ACTS_AT_HEAD } from './name-clues.ts';
+import { typeOf } from './name-type.ts';
 import { isLowerCase } from './tokens.ts';
 import { isTitle } from './word-kinds.ts';
 
@@ -26,23 +27,25 @@ export interface NewName {
 const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\p{L}])${escapePattern(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
 
-const occurrences = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
+const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
 
 /** A word that only ever stands at the head of a sentence must act like a name there. */
-const isNameAtHead = ({ name, spots }: Candidate, text: string): boolean => {
+const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean => {
   const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
-  const acts = spots.some((s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord);
-  const isPlaceOfHeading = spots.some(
+  const acts = occurrences.some(
+    (s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord,
+  );
+  const isPlaceOfHeading = occurrences.some(
     (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),
   );
   if (!acts && !isPlaceOfHeading) return false;
-  return occurrences(text, name) <= spots.length || !isAlsoOrdinaryWord(text, name);
+  return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(text, name);
 };
 
 /** A name that only headings have must be used as one there: "At the Gull", "Jorra's", "Captain Pike". */
-const isNameInHeading = ({ name, spots }: Candidate, text: string): boolean => {
+const isNameInHeading = ({ name, occurrences }: Candidate, text: string): boolean => {
   const words = name.split(/\s+/);
-  const isUsed = spots.some(
+  const isUsed = occurrences.some(
     (s) =>
       !s.isFirst && /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start)),
   );
@@ -50,26 +53,26 @@ const isNameInHeading = ({ name, spots }: Candidate, text: string): boolean => {
 };
 
 const isName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
-  const { name, spots, cue } = candidate;
+  const { name, occurrences, cue } = candidate;
   if (cue) return true;
-  const inBody = spots.filter((s) => !s.inHeading);
+  const inBody = occurrences.filter((s) => !s.inHeading);
   const isOneWord = !/\s/.test(name);
   if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text)) return false;
   if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
   // Capitalised once in the middle of a sentence, and in lower case elsewhere: an ordinary word.
-  return !(isOneWord && spots.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
+  return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
 };
 
-const newNameOf = ({ name, spots, cue }: Candidate, text: string): NewName => {
-  const { type, why } = typeOf(name, spots, text);
-  const { start, end } = spots.find((s) => !s.inHeading) ?? spots[0]!;
+const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName => {
+  const { type, why } = typeOf(name, occurrences, text);
+  const { start, end } = occurrences.find((s) => !s.inHeading) ?? occurrences[0]!;
   const isOneWord = !/\s/.test(name);
   return {
     name,
     type,
     rule: cue ?? (isOneWord ? 'name' : 'names'),
     reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`,
-    confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, spots.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
+    confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
     start,
     end,
   };
@@ -100,13 +103,13 @@ export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: M
   };
   for (const candidate of candidates.byKey.values()) {
     if (!isName(candidate, text, isLower)) continue;
-    const { name, spots, cue } = candidate;
+    const { name, occurrences, cue } = candidate;
     names.push(newNameOf(candidate, text));
     const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key);
     for (const spelling of [name, ...shorter].sort((a, b) => b.length - a.length))
       for (const match of text.matchAll(spellingPattern(spelling, cue !== null || isLower)))
         mention(match.index, match.index + match[0].length, name);
-    for (const spot of spots) mention(spot.start, spot.end, name);
+    for (const occurrence of occurrences) mention(occurrence.start, occurrence.end, name);
   }
   const byStart = (a: { start: number }, b: { start: number }): number => a.start - b.start;
   return { names: names.sort(byStart), mentions: mentions.sort(byStart) };

@@ -1,7 +1,9 @@
-// Reads relationships sentence by sentence. Precision comes first: a wrong suggestion costs the GM more than a missing one.
+// Reads relationships sentence by sentence. Precision comes first: a wrong suggestion costs the GM more than a
+// missing one.
 import type { Tone } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
 import type { Span } from '../text.ts';
+import { oneOf } from '../vocabulary/word-list.ts';
 import { claim, type Claim } from './claim.ts';
 import { claimAbout, NEGATED } from './pair-rules.ts';
 import { possessiveClaims } from './possession.ts';
@@ -26,11 +28,25 @@ interface Topic {
   group: NamedEntity | null;
 }
 
-export const HEARSAY = new RegExp(
-  '\\b(?:says?|said|claims?|claimed|maybe|perhaps|rumou?r\\w*|supposedly|allegedly|apparently|probably|might|possibly|' +
-    'thinks?|suspects?|believes?)\\b',
-  'i',
-);
+const HEARSAY_WORDS = [
+  /says?/,
+  'said',
+  /claims?/,
+  'claimed',
+  'maybe',
+  'perhaps',
+  /rumou?r\w*/,
+  'supposedly',
+  'allegedly',
+  'apparently',
+  'probably',
+  'might',
+  'possibly',
+  /thinks?/,
+  /suspects?/,
+  /believes?/,
+];
+export const HEARSAY = new RegExp(`\\b${oneOf(HEARSAY_WORDS)}\\b`, 'i');
 /** Taken off the confidence for each of a negation and a word of hearsay in the sentence. */
 const DOUBT = 0.15;
 const LEAST_CONFIDENCE = 0.3;

@@ -1,15 +1,15 @@
 // Patterns that read kin and roles: "her brother, Callum", "Jorra's bodyguard Ash", "Nim Fairlow, his niece".
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
-import { LETTERS, WORD_END } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/word-list.ts';
 import type { RelationshipKind } from './rules.ts';
 
 const POSSESSIVE = "^['’]s?\\s+";
 const UP_TO_TWO_WORDS = `(?:[${LETTERS}-]+\\s+){0,2}`;
-const BEFORE_PRONOUN = `(?:^|[^${LETTERS}])(?:his|her|their|its)\\s+${UP_TO_TWO_WORDS}`;
+const AFTER_PRONOUN = `${AFTER_NON_LETTER}(?:his|her|their|its)\\s+${UP_TO_TWO_WORDS}`;
 /**
- * What may stand between a role and the name: "his rival, a smith called". Without the u flag, \p{L} means the characters
- * p, {, L and }, so the words after the article are hardly ever matched.
+ * What may stand between a role and the name: "his rival, a smith called". Without the u flag, \p{L} means the
+ * characters p, {, L and }, so the words after the article are hardly ever matched.
  */
 const CALLED = '(?:is |was |called |named |\\(?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?';
 
@@ -26,7 +26,7 @@ export const KIN_BETWEEN = new RegExp(
 /** After the second name: "Leif, Gudrun's brother". */
 export const KIN_AFTER = new RegExp(`${POSSESSIVE}${UP_TO_TWO_WORDS}(?:${KIN_WORDS})${WORD_END}`, 'i');
 /** Before a name: "her brother, Callum". */
-export const HIS_KIN = new RegExp(`${BEFORE_PRONOUN}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`, 'i');
+export const HIS_KIN = new RegExp(`${AFTER_PRONOUN}(?:${KIN_WORDS}),?\\s+(?:is |was |called |named |\\()?$`, 'i');
 /** After a name: "Nim Fairlow, his niece". */
 export const APPOSED_KIN = new RegExp(`^,\\s+(?:his|her|their)\\s+${UP_TO_TWO_WORDS}(?:${KIN_WORDS})${WORD_END}`, 'i');
 
@@ -38,7 +38,7 @@ export const ROLE_BETWEEN = new RegExp(`${POSSESSIVE}${UP_TO_TWO_WORDS}(${ROLE_W
 export const ROLE_IN_POSSESSION = new RegExp(`${POSSESSIVE}${UP_TO_TWO_WORDS}(${ROLE_WORDS})${WORD_END}`, 'i');
 /** Before a name: "his rival, Dean Tyrsin". */
 export const HIS_ROLE = new RegExp(
-  `${BEFORE_PRONOUN}(${ROLE_WORDS}|second|right hand|skald),?\\s+(?:is |was |called |named |\\()?` +
+  `${AFTER_PRONOUN}(${ROLE_WORDS}|second|right hand|skald),?\\s+(?:is |was |called |named |\\()?` +
     `(?:an?\\s+(?:[${LETTERS}-]+\\s+){1,4}(?:called|named)\\s+)?$`,
   'i',
 );

@@ -24,7 +24,10 @@ const arePeople = ({ a, b }: Pair): boolean => isPerson(a) && isPerson(b);
 const kinBetween: PairRule = (pair) =>
   arePeople(pair) && KIN_BETWEEN.test(pair.between) ? claim(pair.a, pair.b, FAMILY, 'kin', 0.85) : null;
 
-/** "Leif, Gudrun's brother"; "Gudrun – Bersi's daughter"; "Lucan, the Count's own son"; "Violet = the prof's daughter". */
+/**
+ * "Leif, Gudrun's brother"; "Gudrun – Bersi's daughter"; "Lucan, the Count's own son"; "Violet = the prof's
+ * daughter".
+ */
 const kinAfter: PairRule = (pair) =>
   arePeople(pair) &&
   /^(?:,|\s+(?:is|was|=)|\s+[–—-]|:)\s+(?:the\s+)?$/i.test(pair.between) &&
@@ -96,7 +99,10 @@ const firstOf = (rules: readonly PairRule[], pair: Pair): Claim | null => {
 const endsSentence = (between: string): boolean =>
   /[.!?;\n]\s*$|[.!?;]\s/.test(between.replace(/\b(?:mr|mrs|dr|st)\.\s/gi, ''));
 
-/** Somebody named between the two parts them, except as owner in an aside: "Gudrun, Bersi's daughter, betrothed to Leif". */
+/**
+ * Somebody named between the two parts them, except as owner in an aside: "Gudrun, Bersi's daughter, betrothed to
+ * Leif".
+ */
 const isParted = (text: string, a: NamedEntity, b: NamedEntity, cast: readonly NamedEntity[]): boolean =>
   cast.some(
     (c) =>

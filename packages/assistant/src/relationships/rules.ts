@@ -25,7 +25,8 @@ export interface RelationshipRule extends RelationshipKind {
 const ACTORS = ['npc', 'pc', 'creature', 'faction', 'party', 'other'];
 const MORTALS = ['npc', 'pc', 'creature', 'other'];
 
-// The patterns below have no u flag, so \p{L} in them means the characters p, {, L and }; see `CALLED` in kin-and-roles.ts.
+// The patterns below have no u flag, so \p{L} in them means the characters p, {, L and }; see `CALLED` in
+// kin-and-roles.ts.
 
 /** "really an assassin hired by": words of the clause before its participle. */
 const LEAD_IN = '(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?:[\\p{L}-]+\\s*){1,3})?';

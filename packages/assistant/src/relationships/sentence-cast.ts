@@ -1,11 +1,12 @@
 // Who a sentence is about: the names in it, the party, and whom its pronouns stand for.
 import type { NamedEntity } from '../names/mention.ts';
 import { within, type Span } from '../text.ts';
+import { oneOf, WORD_END, WORD_START } from '../vocabulary/word-list.ts';
 
 const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];
-export const PARTY = new RegExp(`(?<![A-Za-zÀ-ɏ])(?:${PARTY_NAMES.join('|')})(?![A-Za-zÀ-ɏ])`, 'gi');
+export const PARTY = new RegExp(`${WORD_START}${oneOf(PARTY_NAMES)}${WORD_END}`, 'gi');
 const LEADING_PRONOUN = /^(?:[-*•\s]*)(?:he|she|they|who)\s/i;
-const PRONOUN = /(?<![A-Za-zÀ-ɏ])(?:he|she)(?![A-Za-zÀ-ɏ])/gi;
+const PRONOUN = new RegExp(`${WORD_START}(?:he|she)${WORD_END}`, 'gi');
 
 export const isPerson = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(type);
 /** A person other than the party. */

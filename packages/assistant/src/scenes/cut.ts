@@ -1,5 +1,5 @@
-// Finds the cut of units into scenes with the best sum. Layout, signals and words that continue contradict each other, so the
-// evidence is summed over the whole stretch instead of decided rule by rule.
+// Finds the cut of units into scenes with the best sum. Layout, signals and words that continue contradict each
+// other, so the evidence is summed over the whole stretch instead of decided rule by rule.
 import type { Unit } from './units.ts';
 
 /** What a unit's score must exceed to begin a scene. */

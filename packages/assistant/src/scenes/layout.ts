@@ -1,12 +1,34 @@
 // What a stretch of a note looks like as a whole: which marks its author uses to part one scene from the next.
 import { countWords, type Line } from '../text.ts';
+import { oneOf } from '../vocabulary/word-list.ts';
 import type { Section } from './sections.ts';
 
+const NAMED_TIMES = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'morning',
+  'afternoon',
+  'evening',
+  'night',
+  'dawn',
+  'dusk',
+  'noon',
+  'midnight',
+];
 /** A line that begins with a time: "21:00", "Day 2", "Evening –". */
 export const TIME_LEAD = new RegExp(
-  '^(?:\\d{1,2}[:.]\\d{2}|\\d{1,2}\\s?(?:am|pm)\\b|day \\d+\\b|night \\d+\\b|' +
-    '(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|dawn|dusk|noon|midnight)' +
-    '\\s*[:–—-])',
+  `^${oneOf([
+    /\d{1,2}[:.]\d{2}/,
+    /\d{1,2}\s?(?:am|pm)\b/,
+    /day \d+\b/,
+    /night \d+\b/,
+    `${oneOf(NAMED_TIMES)}\\s*[:–—-]`,
+  ])}`,
   'i',
 );
 /** A line that begins with the number of a node: "Scene 2", "Room B". */

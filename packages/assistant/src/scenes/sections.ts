@@ -38,7 +38,10 @@ const titleIndex = (lines: readonly Line[]): number => {
   return largest.length === 1 && largest[0] === headings[0] ? first : -1;
 };
 
-/** What each line belongs to. A category ends at the next heading that is none, or, without headings, at a blank line. */
+/**
+ * What each line belongs to. A category ends at the next heading that is none, or, without headings, at a blank
+ * line.
+ */
 export const classify = (lines: readonly Line[]): Section[] => {
   const hasHeadings = lines.some((l) => l.kind === 'heading');
   const hasNodes = lines.some((l) => NODE.test(l.words));

@@ -1,5 +1,6 @@
-// Cuts a stretch of a note into units (headings, numbered points, bullets, paragraphs, sentences of long paragraphs) and scores
-// each of them for beginning a scene: by layout, by signals, and against it by words that continue what came before.
+// Cuts a stretch of a note into units (headings, numbered points, bullets, paragraphs, sentences of long
+// paragraphs) and scores each of them for beginning a scene: by layout, by signals, and against it by words that
+// continue what came before.
 import { CONTINUES, PHASE, type Signal } from '../vocabulary/scene-signals.ts';
 import { countWords, cutSentences, plainWords, type Line } from '../text.ts';
 import { layoutOf, NODE_LEAD, TIME_LEAD, type Layout } from './layout.ts';

@@ -1,6 +1,6 @@
-// Verbs by which a clause tells an event, and those that make an event worth keeping. Each list is a list of patterns, in the
-// order of matching.
-import { oneOf } from './word-list.ts';
+// Verbs by which a clause tells an event, and those that make an event worth keeping. Each list is a list of
+// patterns, in the order of matching.
+import { LETTERS, oneOf } from './word-list.ts';
 
 type Verbs = readonly (string | RegExp)[];
 
@@ -472,6 +472,6 @@ const NARRATIVE_VERBS = [
   'threw',
 ];
 /** Verbs by which a new clause is known after a comma. Regular past tenses are known by their ending. */
-export const CLAUSE_VERBS: Verbs = [...NARRATIVE_VERBS, '[A-Za-zÀ-ɏ]+ed'];
+export const CLAUSE_VERBS: Verbs = [...NARRATIVE_VERBS, `[${LETTERS}]+ed`];
 /** The same after a conjunction, which already makes a new clause likely. */
 export const CLAUSE_VERBS_AFTER_CONJUNCTION: Verbs = ['is', 'had', 'said', 'saw', 'set', 'rode', ...CLAUSE_VERBS];

@@ -1,5 +1,6 @@
-// What stands between two names that says how they are related, as patterns, one list for each rule. A phrase reads from the
-// name before it to the name behind it: "A loves B", "A was killed by B". The order within a list is the order of matching.
+// What stands between two names that says how they are related, as patterns, one list for each rule. A phrase reads
+// from the name before it to the name behind it: "A loves B", "A was killed by B". The order within a list is the
+// order of matching.
 import { oneOf } from './word-list.ts';
 
 type Phrases = readonly (string | RegExp)[];

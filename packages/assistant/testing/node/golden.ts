@@ -1,5 +1,6 @@
-// Golden files: digests of what the rules find in every labelled set, kept in `testing/golden` so that a change of results is
-// seen. After an intended change, renew them with EMBERKEEP_RENEW_GOLDEN=1, look at the diff, and run the test again without.
+// Golden files: digests of what the rules find in every labelled set, kept in `testing/golden` so that a change of
+// results is seen. After an intended change, renew them with EMBERKEEP_RENEW_GOLDEN=1, look at the diff, and run
+// the test again without.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
@@ -16,8 +17,8 @@ export const goldenOf = (found: readonly unknown[]): Golden => ({
 });
 
 /**
- * Expects `actual` to equal the golden file of that name. With EMBERKEEP_RENEW_GOLDEN set, writes the file and then fails, so
- * that a renewal is always looked at.
+ * Expects `actual` to equal the golden file of that name. With EMBERKEEP_RENEW_GOLDEN set, writes the file and then
+ * fails, so that a renewal is always looked at.
  */
 export const expectGolden = (name: string, actual: Readonly<Record<string, Golden>>): void => {
   const file = new URL(`../golden/${name}.json`, import.meta.url);

@@ -1,5 +1,4 @@
-// One analysis of one note: everything the rules find in it, as items with their place, quote, rule, reason and
-// confidence.
+// Analyses a note: everything the rules find in it, as items with offsets, quote, rule, reason and confidence.
 import { sentenceAround, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import { findEvents, type FoundEvent } from './events/find-events.ts';
 import { termsOf } from './names/game-terms.ts';
@@ -15,7 +14,7 @@ import { cutSentences } from './text.ts';
 
 type Item<T extends AnalysisItem['type']> = Extract<AnalysisItem, { type: T }>;
 
-/** The longest quote, characters. */
+/** Length limit of a quote in characters. */
 const QUOTE_LENGTH = 240;
 const quoted = (text: string): string =>
   text.length > QUOTE_LENGTH ? `${text.slice(0, QUOTE_LENGTH).replace(/\s+\S*$/, '')}…` : text;
@@ -118,8 +117,8 @@ const withEntities = (
 };
 
 /**
- * Everything the rules find in a note, which is the same on every device. `onProgress` is told the share that is
- * done, 0 to 1; long notes are read in a worker.
+ * Everything the rules find in a note; the same on every device. `onProgress` receives the share that is done, 0 to 1,
+ * because a long note takes a worker some time.
  */
 export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
   const { text, gameSystem, knownEntities } = input;

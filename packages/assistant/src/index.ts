@@ -1,5 +1,4 @@
-// The assistant: rules that read notes and answer questions, and a language model behind them. Imports no document
-// or network.
+// Rules that read notes and answer questions, with an optional language model behind them.
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export * from './recap/previously.ts';

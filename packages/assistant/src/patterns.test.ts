@@ -1,3 +1,5 @@
+// Guards the rules against unintended changes: digests of every pattern's matches and of whole analyses, on every
+// labelled set. How to renew them is in `testing/node/golden.ts`.
 import { describe, it } from 'vitest';
 import { expectGolden, goldenOf, type Golden } from '../testing/node/golden.ts';
 import {
@@ -11,7 +13,7 @@ import {
 import { ADMIN_WORDS, namesOf, TABLE_TALK } from '../testing/index.ts';
 import { analyse } from './analyse.ts';
 import { CLAUSE_END } from './events/clauses.ts';
-import { DONE_TO, EVENT_VERBS, OWNS_SOMEBODY } from './events/deeds.ts';
+import { DONE_TO, EVENT_VERBS, OWNS_PERSON } from './events/deeds.ts';
 import { DICE } from './events/event-text.ts';
 import { PLANS } from './events/find-events.ts';
 import { CUES } from './names/cues.ts';
@@ -51,7 +53,7 @@ import { CONTINUES, PHASE, SIGNALS } from './vocabulary/scene-signals.ts';
 const numbered = (name: string, patterns: readonly RegExp[]): Record<string, RegExp> =>
   Object.fromEntries(patterns.map((pattern, n) => [`${name} ${n + 1}`, pattern]));
 
-/** Patterns looked for anywhere in a line. */
+/** Patterns that are searched for anywhere in a text; here, in every line. */
 const ANYWHERE: Record<string, RegExp> = {
   'category heading': CATEGORY_HEADING,
   'admin heading': ADMIN_HEADING,
@@ -62,8 +64,8 @@ const ANYWHERE: Record<string, RegExp> = {
   negated: NEGATED,
   hearsay: HEARSAY,
   party: PARTY,
-  'strong verb weighty': WEIGHTY,
-  'strong verb lasting': LASTING,
+  'weighty verb': WEIGHTY,
+  'lasting verb': LASTING,
   plans: PLANS,
   dice: DICE,
   'clause end': CLAUSE_END,
@@ -74,7 +76,7 @@ const ANYWHERE: Record<string, RegExp> = {
     CUES.map((c) => c.pattern),
   ),
   ...numbered(
-    'strong verb',
+    'event verb',
     EVENT_VERBS.map((v) => v.verbs),
   ),
   ...Object.fromEntries(
@@ -83,7 +85,7 @@ const ANYWHERE: Record<string, RegExp> = {
     ),
   ),
 };
-/** Patterns that must match where the text begins that they are given: every word's start and end stands for it. */
+/** Patterns anchored at the start of a text; here, the text from the start and the end of every word. */
 const AT_START: Record<string, RegExp> = {
   'admin line': ADMIN_LINE,
   preamble: PREAMBLE,
@@ -99,12 +101,12 @@ const AT_START: Record<string, RegExp> = {
   'apposed kin': APPOSED_KIN,
   'role in possession': ROLE_IN_POSSESSION,
   'apposed role': APPOSED_ROLE,
-  'owns somebody': OWNS_SOMEBODY,
+  'owns person': OWNS_PERSON,
   ...Object.fromEntries(
     Object.entries(SIGNALS).flatMap(([signal, patterns]) => Object.entries(numbered(`signal ${signal}`, patterns))),
   ),
 };
-/** Patterns that must match where the text ends that they are given. */
+/** Patterns anchored at the end of a text; here, the text up to the start and the end of every word. */
 const AT_END: Record<string, RegExp> = {
   'role before': ROLE_BEFORE,
   'place before': PLACE_BEFORE,
@@ -116,13 +118,14 @@ const AT_END: Record<string, RegExp> = {
     DONE_TO.map((d) => d.verbs),
   ),
 };
-/** Patterns that must match all of the words between two names. */
+/** Patterns that match all of the text between two names; here, between any two words that are close to each other. */
 const BETWEEN: Record<string, RegExp> = {
   'kin between': KIN_BETWEEN,
   'role between': ROLE_BETWEEN,
   ...Object.fromEntries(RULES.map((r, n) => [`relationship ${r.name} ${n + 1}`, r.between])),
 };
 
+/** One match; `text` holds the groups as well, separated by bars. */
 type Found = [line: number, index: number, text: string];
 
 const notes = labelledNotes();
@@ -141,6 +144,7 @@ const anywhere = (pattern: RegExp): Golden => {
   const global = new RegExp(pattern, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
   return inAll(lines, (line) => [...line.matchAll(global)].map((m) => [m.index, m.slice(0, 3).join('|')]));
 };
+/** Characters of text that an anchored pattern is given. */
 const WINDOW = 80;
 const atStart = (pattern: RegExp): Golden =>
   inAll(lines, (line) => {
@@ -158,6 +162,7 @@ const atEnd = (pattern: RegExp): Golden =>
       return match ? [[at, match.join('|')]] : [];
     });
   });
+/** The most words between two words that stand for names. */
 const WORDS_BETWEEN = 5;
 const between = (pattern: RegExp): Golden =>
   inAll(noteLines, (line) => {
@@ -170,7 +175,7 @@ const between = (pattern: RegExp): Golden =>
     );
   });
 
-describe('the rules on every labelled set', () => {
+describe('on every labelled set', () => {
   it('patterns built from parts match what they matched before', () => {
     const all = (patterns: Record<string, RegExp>, find: (pattern: RegExp) => Golden): [string, Golden][] =>
       Object.entries(patterns).map(([name, pattern]) => [name, find(pattern)]);
@@ -185,7 +190,7 @@ describe('the rules on every labelled set', () => {
     );
   });
 
-  it('analyses of every note, under every game system, with known names and without, are what they were before', () => {
+  it('the analysis of every note, under every game system, with and without known names, is what it was before', () => {
     const campaigns = [...new Set(passages.map((p) => p.campaign))].map((campaign) => ({
       id: `chat campaign ${campaign}`,
       input: {

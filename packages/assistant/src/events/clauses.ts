@@ -1,4 +1,4 @@
-// Cuts a sentence into clauses that can stand alone: a sentence that tells of three deeds is three entries.
+// Splits a sentence into clauses that can stand alone: a sentence that reports three deeds becomes three entries.
 import type { Span } from '../text.ts';
 import { CLAUSE_VERBS, CLAUSE_VERBS_AFTER_CONJUNCTION } from '../vocabulary/event-verbs.ts';
 import { LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
@@ -9,13 +9,13 @@ const AFTER_CONJUNCTION =
   `(?:the |his |her |their )?${WORD}(?:\\s+${WORD}){0,3}?\\s+` + `${oneOf(CLAUSE_VERBS_AFTER_CONJUNCTION)}${WORD_END}`;
 const AFTER_COMMA = `(?:but |and )?${WORD}\\s+${oneOf(CLAUSE_VERBS)}${WORD_END}`;
 
-/** A semicolon, a colon, or a conjunction or comma with a subject and a verb behind it. */
+/** A semicolon or colon, or a conjunction or comma followed by a subject and a verb. */
 export const CLAUSE_END = new RegExp(
   [';\\s+', `${CONJUNCTION}(?=${AFTER_CONJUNCTION})`, `,\\s+(?=${AFTER_COMMA})`, ':\\s+'].join('|'),
   'gi',
 );
 
-/** Shorter pieces are no clauses, characters. */
+/** Pieces of fewer characters are not clauses. */
 const SHORTEST = 4;
 
 export const clausesOf = (sentence: Span): Span[] => {

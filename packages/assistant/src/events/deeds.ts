@@ -1,4 +1,4 @@
-// Finds the verb by which a clause tells an event, and what it does to whom.
+// Finds the verb by which a clause reports an event, and whom the deed is done to.
 import type { NamedEntity } from '../names/mention.ts';
 import type { Span } from '../text.ts';
 import {
@@ -35,7 +35,7 @@ export const EVENT_VERBS: readonly VerbsOfKind[] = [
 ];
 
 const BEFORE_VICTIM = '(?:\\s+(?:the|a|an|his|her|their|our|old|poor|young))*\\s*$';
-/** Deeds that belong in the log of whom they are done to, by the words up to the name. */
+/** Deeds that belong in the log of the person they are done to. The patterns match the words up to the name. */
 export const DONE_TO: readonly VerbsOfKind[] = [
   { verbs: new RegExp(`\\b${oneOf(KILLING)}${BEFORE_VICTIM}`, 'i'), kind: 'died' },
   { verbs: new RegExp(`\\b${oneOf(AFFECTING)}${BEFORE_VICTIM}`, 'i'), kind: '' },
@@ -43,7 +43,7 @@ export const DONE_TO: readonly VerbsOfKind[] = [
 ];
 
 /** "Halloway's driver" is not Halloway. */
-export const OWNS_SOMEBODY = new RegExp(
+export const OWNS_PERSON = new RegExp(
   `^['’]s?\\s+(?:[${LETTERS}-]+\\s+){0,2}(?:${ROLE_WORDS}|${KIN_WORDS})${WORD_END}`,
   'i',
 );
@@ -57,7 +57,7 @@ export interface Deed {
   isLasting: boolean;
 }
 
-/** The first verb of a clause that tells an event; a death counts before whatever stands before it. */
+/** The first verb of a clause that reports an event; a death takes precedence over verbs before it. */
 export const deedOf = (clause: Span): Deed | null => {
   let first: { at: number; end: number; kind: EventKind } | null = null;
   for (const { verbs, kind } of EVENT_VERBS) {
@@ -71,7 +71,7 @@ export const deedOf = (clause: Span): Deed | null => {
   return { at, kind, isWeighty: kind !== '' || WEIGHTY.test(verb), isLasting: LASTING.test(verb) };
 };
 
-/** Whom of the cast the deed is done to, and of what kind that makes it; null where it is done to nobody. */
+/** The first of the cast whom the deed is done to, and the kind of event that makes it; null if there is none. */
 export const victimOf = (
   text: string,
   clause: Span,
@@ -80,12 +80,12 @@ export const victimOf = (
   doer: NamedEntity | undefined,
 ): { victim: NamedEntity; kind: EventKind } | null => {
   for (const victim of cast) {
-    if (victim.start <= verbAt || victim === doer || OWNS_SOMEBODY.test(text.slice(victim.end, victim.end + 40)))
+    if (victim.start <= verbAt || victim === doer || OWNS_PERSON.test(text.slice(victim.end, victim.end + 40)))
       continue;
     const words = text.slice(clause.start, victim.start);
     const done = DONE_TO.find((d) => d.verbs.test(words));
     if (!done) continue;
-    // A shot or a cut kills only where the words after the name say so: "cut Tobin's throat".
+    // Shots, stabs and cuts only count as fatal if the words after the name say so: "cut Tobin's throat".
     const isFatal =
       !/\b(?:shot|stabbed|cut|slit)\b/i.test(words) || /^['’]s (?:throat|head|heart)/i.test(text.slice(victim.end));
     return { victim, kind: done.kind === 'died' && !isFatal ? '' : done.kind };

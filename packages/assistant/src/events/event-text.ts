@@ -11,10 +11,10 @@ const ROLLS = [
   /engagement (?:roll )?\w+/,
   /dc ?\d+/,
 ];
-/** Talk of dice and points: "(rolled 18)", ", 3 stress". */
+/** Mentions of dice and points: "(rolled 18)", ", 3 stress". */
 export const DICE = new RegExp(`${IN_BRACKETS}|,?\\s*${oneOf(ROLLS)}\\b`, 'gi');
 
-/** The clause without dice, links and what only joins it to another, with a capital. */
+/** The clause without dice, link marks and a leading conjunction, with a capital. */
 export const tidy = (text: string): string => {
   const words = text
     .replace(/^\W*(?:it )?turns? out (?:that )?/i, '')

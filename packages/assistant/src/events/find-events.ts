@@ -1,5 +1,5 @@
-// Finds what happened to whom: one log entry for each clause that tells of something done and over, about the
-// nearest name before its verb. Plans, table talk and dice are no events.
+// Finds what happened to whom: one log entry for each clause that reports something done, about the nearest name before
+// its verb. Plans, table talk and dice are not events.
 import type { NamedEntity } from '../names/mention.ts';
 import { countWords, within, type Span } from '../text.ts';
 import { clausesOf } from './clauses.ts';
@@ -21,7 +21,7 @@ export const PLANS = new RegExp(
     '\\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\\b',
   'i',
 );
-/** Verbs that tell an event even in a sentence that reads like a plan. */
+/** Verbs that report an event even in a sentence that reads like a plan. */
 const SURELY_DONE = /\b(?:died|killed|found|swore|promised|agreed)\b/i;
 
 const NARRATES_WE = /(?<![A-Za-z])(?:we|us|our)(?![A-Za-z])/i;
@@ -31,22 +31,22 @@ const LEADS_WITH_NOTHING = /^\W*(?:then|and|also)?\s*(?:also|then|just|finally|e
 
 const isBeing = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other'].includes(type);
 
-/** What the clauses so far say about whom a clause without a subject means. */
+/** Whom a clause without a subject may be about. */
 interface Memory {
-  /** The cast of the last clause that had one. */
+  /** The cast of the latest clause that had one. */
   last: readonly NamedEntity[];
-  /** The people of the last sentence that named any, whom "he" and "she" may mean. */
+  /** The people in the latest sentence that named any; "he" and "she" may refer to them. */
   people: readonly NamedEntity[];
 }
 
-/** One clause with the verb that tells its event. */
+/** A clause that reports an event. */
 interface Told {
   clause: Span;
   cast: readonly NamedEntity[];
   deed: Deed;
-  /** Begins with a pronoun, or with the verb. */
+  /** Begins with a pronoun or with the verb itself. */
   hasNoSubject: boolean;
-  /** Whoever of the cast stands before the verb, owners of something left out. */
+  /** Those of the cast named before the verb, without owners ("Vale's"). */
   before: readonly NamedEntity[];
 }
 
@@ -57,22 +57,22 @@ const tellingOf = (text: string, clause: Span, cast: readonly NamedEntity[], has
   if (!deed) return null;
   const lead = clause.text.slice(0, deed.at);
   if (LEADS_WITH_WE.test(lead)) return null;
-  // Notes that say "we" leave it out as well: without a subject it was the party.
+  // In notes that say "we", a clause without a subject is about the party.
   const hasNoSubject = LEADS_WITH_PRONOUN.test(lead) || (!hasWe && LEADS_WITH_NOTHING.test(lead));
   const before = cast.filter((s) => s.end <= clause.start + deed.at && !isOwner(text, s));
   return { clause, cast, deed, hasNoSubject, before };
 };
 
-/** Whom a clause without a subject is about, by the clauses before. */
+/** Whom a clause without a subject is about, judging by the clauses before. */
 const meantBy = ({ clause, cast, deed }: Told, sentence: Span, memory: Memory): NamedEntity | undefined => {
   const isPronoun = LEADS_WITH_PRONOUN.test(clause.text.slice(0, deed.at));
   const candidates = isPronoun && clause.start <= sentence.start + 1 ? memory.people : memory.last.filter(isBeing);
   const others = candidates.filter((s) => !cast.some((c) => c.name === s.name));
-  // "He died" is the last one, whom something was done to; "she gave Nadia the key" is the first, and not Nadia.
+  // "He died" is about the last person, whom something was done to; "she gave Nadia the key" about the first.
   return deed.kind === 'died' ? (others.at(-1) ?? candidates.at(-1)) : (others[0] ?? candidates[0]);
 };
 
-/** Who did it: the nearest before the verb; of two who did it together ("Irma and Karl found") the first. */
+/** Who did it: the nearest name before the verb, or the first of two who did it together ("Irma and Karl found"). */
 const doerOf = (text: string, before: readonly NamedEntity[]): NamedEntity | undefined => {
   const [first, second] = before.slice(-2);
   if (!first || !second) return first;
@@ -107,7 +107,7 @@ const eventOf = (
   };
 };
 
-/** The log entry of a clause: about whom the deed is done to, else about who did it. */
+/** The log entry of a clause: about the person the deed is done to, or else about who did it. */
 const entryOf = (
   text: string,
   told: Told,
@@ -130,8 +130,8 @@ const entryOf = (
 };
 
 /**
- * A log that keeps everything keeps nothing: the surest, about four and one more every forty words, in the text's
- * order.
+ * The entries with the highest confidence, about four and one more for every forty words, in text order: a log that
+ * keeps everything is not read.
  */
 const surest = (found: readonly FoundEvent[], sentences: readonly Span[]): FoundEvent[] => {
   const words = sentences.reduce((n, s) => n + countWords(s.text), 0);
@@ -140,7 +140,7 @@ const surest = (found: readonly FoundEvent[], sentences: readonly Span[]): Found
   return found.filter((f) => kept.has(f));
 };
 
-/** Log entries of the sentences of an account, about those who are named in it. `everyone` is sorted by start. */
+/** Log entries for the sentences of an account. `everyone` holds all mentions in the text, sorted by start. */
 export const findEvents = (
   text: string,
   sentences: readonly Span[],
@@ -153,7 +153,7 @@ export const findEvents = (
     const named = within(everyone, sentence.start, sentence.end).filter((s) => s.type !== 'location');
     const isPlan = PLANS.test(sentence.text.trim()) && !SURELY_DONE.test(sentence.text);
     for (const clause of isPlan ? [] : clausesOf(sentence)) {
-      // A location only counts as the subject, at the head of its clause.
+      // A location counts only as the subject, at the start of its clause.
       const cast = within(everyone, clause.start, clause.end).filter(
         (s) => s.type !== 'location' || s.start <= clause.start + 6,
       );

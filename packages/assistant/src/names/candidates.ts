@@ -1,4 +1,4 @@
-// Collects what may be a new name, with every place of it, and leaves out what cannot be one.
+// Collects possible new names with their occurrences, and rejects what cannot be a name.
 import { nameKey } from '@emberkeep/domain';
 import { takenBy, type Span } from '../text.ts';
 import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
@@ -11,9 +11,9 @@ import { isCommon, isTitle } from './word-kinds.ts';
 export interface NamesInput {
   text: string;
   known: readonly Mention[];
-  /** Lines that concern only the people playing: nothing is taken from them. */
+  /** Lines that concern only the people playing; no names are taken from them. */
   admin: readonly Span[];
-  /** Headings confirm a name that the text has, and seldom give one. */
+  /** A name that only headings have needs more evidence. */
   headings: readonly Span[];
   /** Names of the players in lower case. */
   players: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface NamesInput {
 export interface Occurrence {
   start: number;
   end: number;
-  /** At the head of a sentence, where a capital says nothing. */
+  /** At the start of a sentence, where a capital says nothing. */
   isFirst: boolean;
   inHeading: boolean;
 }
@@ -32,12 +32,12 @@ export interface Occurrence {
 export interface Candidate {
   name: string;
   occurrences: Occurrence[];
-  /** The rule of the phrase that says it is a name; null where only its capitals do. */
+  /** The rule of the phrase that announces the name; null where only capitals suggest it. */
   cue: string | null;
 }
 
-/** Something that may be a name where it stands in the text. */
-export interface Find {
+/** One possible occurrence of a name. */
+export interface NameMatch {
   name: string;
   start: number;
   end: number;
@@ -54,7 +54,7 @@ const COUNT_BEFORE = new RegExp(
 export interface Candidates {
   /** Candidates by the key of their name. */
   byKey: Map<string, Candidate>;
-  add(find: Find): void;
+  add(match: NameMatch): void;
 }
 
 export const createCandidates = ({ text, known, admin, headings, players, terms }: NamesInput): Candidates => {
@@ -63,12 +63,12 @@ export const createCandidates = ({ text, known, admin, headings, players, terms 
   const isAdmin = takenBy(admin);
   const isHeading = takenBy(headings);
 
-  /** Ordinary words alone are no name, except with a head inside of a sentence: "the Old Tower". */
+  /** Ordinary words alone are not a name, unless they end in a head within a sentence: "the Old Tower". */
   const isOrdinary = (name: string, words: readonly string[], isFirst: boolean): boolean =>
     words.every((w) => isCommon(w) || FUNCTION_WORDS.has(w) || isTitle(w)) &&
     !(words.length > 1 && headType(name) && !isFirst);
 
-  const cannotBeName = (name: string, key: string, { start, end, isFirst, cue }: Find): boolean => {
+  const cannotBeName = (name: string, key: string, { start, end, isFirst, cue }: NameMatch): boolean => {
     const words = key.split(' ');
     if (isOrdinary(name, words, isFirst)) return true;
     if (terms.has(key) || NOT_NAMES.has(key)) return true;
@@ -80,12 +80,12 @@ export const createCandidates = ({ text, known, admin, headings, players, terms 
 
   return {
     byKey,
-    add: (find) => {
-      const { start, end, isFirst, cue } = find;
-      const name = find.name.replace(/\s+/g, ' ').trim();
+    add: (match) => {
+      const { start, end, isFirst, cue } = match;
+      const name = match.name.replace(/\s+/g, ' ').trim();
       const key = nameKey(name);
       if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
-      if (cannotBeName(name, key, find)) return;
+      if (cannotBeName(name, key, match)) return;
       const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
       byKey.set(key, candidate);
       candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });

@@ -1,9 +1,9 @@
-// Finds names by their capitals: runs of capitalised words, joined by "of" and the like, without what begins a
-// sentence.
+// Finds names by their capitals: runs of capitalised words, joined by "of" and the like, without a word that only
+// opens the sentence.
 import { takenBy } from '../text.ts';
 import { HEADS } from '../vocabulary/name-heads.ts';
 import { CONNECTORS, FUNCTION_WORDS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
-import type { Find } from './candidates.ts';
+import type { NameMatch } from './candidates.ts';
 import type { Mention } from './mention.ts';
 import { headType } from './name-type.ts';
 import { tokensOf, type Token } from './tokens.ts';
@@ -15,12 +15,12 @@ const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)$/i;
 const BLANKS = /^[ \t]+$/;
 const isConnector = (token: Token | undefined): boolean => CONNECTORS.has(token?.text.toLowerCase() ?? '');
 
-/** What a possessive may own and still be one name: "Jorra's Tavern". */
+/** A head that belongs to the same name as the possessive before it: "Jorra's Tavern". */
 const isOwnedHead = (token: Token): boolean =>
   token.isCapital &&
   HEADS.some((h) => (h.type === 'location' || h.type === 'faction') && h.words.has(token.text.toLowerCase()));
 
-/** Whether a name goes on after the token in lower case at `j`: "Order of the Lark", "the Gull and Anchor". */
+/** Whether the name continues after the lower-case token at `j`: "Order of the Lark", "the Gull and Anchor". */
 const isJoint = (text: string, tokens: readonly Token[], first: number, j: number): boolean => {
   const token = tokens[j]!;
   const next = tokens[j + 1];
@@ -58,7 +58,7 @@ const endOfRun = (
   return last;
 };
 
-/** The index of the first token that belongs to the name, past what only begins the sentence. */
+/** The index of the first token of the name, past words that only open the sentence. */
 const startOfRun = (tokens: readonly Token[], first: number, last: number): number => {
   const onlyOpens = (token: Token, next: Token): boolean =>
     FUNCTION_WORDS.has(token.text.toLowerCase()) ||
@@ -73,11 +73,11 @@ const startOfRun = (tokens: readonly Token[], first: number, last: number): numb
   return from;
 };
 
-const finds = (name: string, start: Token, isFirst: boolean): Find[] => {
+const matchesOf = (name: string, start: Token, isFirst: boolean): NameMatch[] => {
   const isShouted = /^[\p{Lu}\d'’ -]+$/u.test(name) && name.length > 1;
   if (isShouted) return [];
   const end = start.start + name.length;
-  // "Brother Callum of the Silver Lodge" is a person and where they belong.
+  // "Brother Callum of the Silver Lodge" is a person and a faction.
   const of = isTitle(start.text) ? /^(.+?\s\S+)\s+of\s+(?:the\s+)?(\p{Lu}.+)$/u.exec(name) : null;
   if (!of || !['faction', 'location'].includes(headType(of[2]!) ?? ''))
     return name.includes('\n') ? [] : [{ name, start: start.start, end, isFirst, cue: null }];
@@ -87,10 +87,11 @@ const finds = (name: string, start: Token, isFirst: boolean): Find[] => {
   ];
 };
 
-export const capitalisedNames = (text: string, known: readonly Mention[]): Find[] => {
+/** Possible names by their capitals, known ones left out. Words in capitals throughout are not names. */
+export const capitalisedNames = (text: string, known: readonly Mention[]): NameMatch[] => {
   const isKnownAt = takenBy(known);
   const tokens = tokensOf(text);
-  const found: Find[] = [];
+  const found: NameMatch[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (!token.isCapital || isKnownAt.has(token.start, token.end)) continue;
@@ -98,7 +99,7 @@ export const capitalisedNames = (text: string, known: readonly Mention[]): Find[
     const from = startOfRun(tokens, i, last);
     if (from <= last) {
       const start = tokens[from]!;
-      found.push(...finds(text.slice(start.start, tokens[last]!.end), start, start.isFirst && from === i));
+      found.push(...matchesOf(text.slice(start.start, tokens[last]!.end), start, start.isFirst && from === i));
     }
     i = last;
   }

@@ -1,14 +1,14 @@
-// Phrases that say a name follows: "a shaman called Ssithra". In lower-case notes they are all there is.
+// Phrases that announce a name: "a shaman called Ssithra". Lower-case notes have no other sign of one.
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { CLEAR_TITLES } from '../vocabulary/titles.ts';
 import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
 
 export interface Cue {
-  /** The first group is the name, which may run on into ordinary words. */
+  /** The first group is the name, possibly with ordinary words behind it. */
   pattern: RegExp;
   rule: string;
-  /** Too weak for notes that have capitals. */
+  /** Used only for lower-case notes: too weak where capitals exist. */
   lowerOnly: boolean;
 }
 

@@ -2,8 +2,8 @@ import { nameKey } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 
 /**
- * Name keys of a game system's skills, attributes, difficulties, terms and rules entries, with and without
- * brackets.
+ * Keys of the names in a game system (skills, rules entries, attributes, difficulties, terms), with and without the
+ * part in brackets.
  */
 export const termsOf = (system: string): ReadonlySet<string> => {
   const { skills, lookups, attributes, difficulties, terms } = gameSystem(system);

@@ -9,7 +9,7 @@ import { isCommon, isTitle } from './word-kinds.ts';
 type KnownEntity = AnalysisInput['knownEntities'][number];
 
 interface Form {
-  /** As it is searched for: in lower case where case does not matter. */
+  /** The text to search for, in lower case where case does not matter. */
   words: string;
   id: string;
   isPart: boolean;
@@ -21,8 +21,7 @@ const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L
 const isBeing = ({ type }: KnownEntity): boolean => type === 'npc' || type === 'pc' || type === 'creature';
 
 /**
- * Parts of a name that stand for all of it: of a person the first and last name, of anything else "the" and its
- * head.
+ * Parts that stand for the whole name: the first and last name of a person, "the" and the head of anything else.
  */
 const partsOfName = (entity: KnownEntity, bare: string): string[] => {
   const words = bare.split(/\s+/).filter((w) => !CONNECTORS.has(w.toLowerCase()));
@@ -37,7 +36,7 @@ const partsOfName = (entity: KnownEntity, bare: string): string[] => {
   return last.length > 3 && /^\p{Lu}/u.test(last) ? [`the ${last}`] : [];
 };
 
-/** Ids of entities by the spellings that occur in the text. */
+/** Entity ids by the spellings that occur in the text. */
 type Spellings = Map<string, Set<string>>;
 
 const addSpelling = (spellings: Spellings, lower: string, form: string, id: string): void => {
@@ -61,10 +60,10 @@ const spellingsOf = (known: readonly KnownEntity[], lower: string): { whole: Spe
   return { whole, parts };
 };
 
-/** Forms of one spelling as the text may write it. */
+/** The ways in which a text may write one spelling. */
 const formsOfSpelling = (spelling: string, id: string, isPart: boolean, isLower: boolean): Form[] => {
   const isOneWord = !/\s/.test(spelling);
-  // One word may be an ordinary one ("Crow", "Silver"): its capital counts, except in notes that have none.
+  // A single word may be an ordinary one ("Crow", "Silver"), so its capital counts, except in lower-case notes.
   const anyCase = isLower || (!isPart && (!isOneWord || /^\p{Ll}/u.test(spelling)));
   if (anyCase) return [{ words: spelling.toLowerCase(), id, isPart, anyCase }];
   const written = /^the\s/i.test(spelling)
@@ -74,13 +73,12 @@ const formsOfSpelling = (spelling: string, id: string, isPart: boolean, isLower:
 };
 
 /**
- * Every way to write a known name that occurs in the text, the longest first: as it is, without its article, by its
- * parts.
+ * Every way to write a known name that occurs in the text, longest first: in full, without its article, by its parts.
  */
 const formsOf = (known: readonly KnownEntity[], lower: string, isLower: boolean): Form[] => {
   const { whole, parts } = spellingsOf(known, lower);
   const forms: Form[] = [];
-  // A whole name that two entities share goes to the first; a part that two share stands for neither.
+  // A full name that two entities share means the first of them; a part that two share means neither.
   for (const [spelling, ids] of whole) forms.push(...formsOfSpelling(spelling, [...ids][0]!, false, isLower));
   for (const [spelling, ids] of parts)
     if (!whole.has(spelling) && ids.size === 1) forms.push(...formsOfSpelling(spelling, [...ids][0]!, true, isLower));
@@ -93,7 +91,7 @@ const isWholeWord = (plain: string, start: number, end: number): boolean => {
   return !isWordChar(plain[start - 1]) && !isWordChar(after[0]) && (!/^['-]\p{L}/u.test(after) || isPossessive);
 };
 
-/** The part of a name that belongs to another: "Tilly Marsh" is not Dr Marsh, and "Marsh Street" is no person. */
+/** Whether the part belongs to a different name: "Tilly Marsh" is not Dr Marsh, and "Marsh Street" is not a person. */
 const isPartOfAnother = (plain: string, start: number, end: number): boolean => {
   const before = /(\p{Lu}[\p{L}'-]+)\.?\s+$/u.exec(plain.slice(Math.max(0, start - 24), start))?.[1];
   const next = /^\s+(\p{Lu}[\p{L}'-]+)/u.exec(plain.slice(end, end + 24))?.[1];
@@ -101,21 +99,19 @@ const isPartOfAnother = (plain: string, start: number, end: number): boolean => 
   return next !== undefined && !isCommon(next);
 };
 
-/** The length of a title before the name that belongs to it: "Dr. Marsh". */
+/** The length of a title that belongs to the name at `start`, as in "Dr. Marsh"; 0 without one. */
 const titleLength = (plain: string, start: number): number => {
   const title = /(?<![\p{L}])(\p{Lu}\p{L}{0,11})\.?[ \t]+$/u.exec(plain.slice(Math.max(0, start - 14), start));
   return title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start, start + 2)) ? title[0].length : 0;
 };
 
 /**
- * Known entities wherever the text names them, in the order of the text. Cost: one search for each name that
- * occurs.
+ * Mentions of known entities in text order. Each spelling that occurs costs one search.
  */
 export const findKnownNames = (text: string, known: AnalysisInput['knownEntities']): Mention[] => {
   const isLower = isLowerCase(text);
   const plain = straightQuotes(text);
-  // A letter that takes more units in lower case would shift every offset behind it; such a text is searched as
-  // written.
+  // Some letters take more units in lower case, which would shift later offsets; such a text is searched as written.
   const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
   const mentions: Mention[] = [];
   const taken = takenBy([]);

@@ -7,9 +7,9 @@ export interface Mention {
   isKnown: boolean;
 }
 
-/** A mention with what is known of its entity. */
+/** A mention with the name and type of its entity. */
 export interface NamedEntity extends Mention {
   name: string;
-  /** An entity type, or `party` for the player characters together. */
+  /** An entity type, or `party` for the player characters as a group. */
   type: string;
 }

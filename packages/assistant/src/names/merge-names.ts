@@ -3,7 +3,7 @@ import type { Candidate } from './candidates.ts';
 
 const wordCount = (text: string): number => text.split(' ').length;
 
-/** The words of a name without titles and article. */
+/** The words of a name without titles and articles. */
 const coreOf = (key: string): string[] =>
   key
     .replace(/\./g, '')
@@ -20,8 +20,8 @@ const isSameName = (key: string, longer: string): boolean => {
 };
 
 /**
- * Joins candidates that are parts of longer names, and names that gain a title later in the note: "Callum" goes
- * into "Brother Callum". Changes the map, and returns the keys that went with the keys they went into.
+ * Merges candidates that are part of a longer name, or that have a title elsewhere in the note: "Callum" goes into
+ * "Brother Callum". Changes the map; returns the merged keys, each with the key it went into.
  */
 export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<string, string> => {
   const keys = [...candidates.keys()].sort((a, b) => wordCount(b) - wordCount(a) || b.length - a.length);

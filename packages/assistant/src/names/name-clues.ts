@@ -1,4 +1,4 @@
-// What the text around a name says about the kind of thing it names.
+// What the text around a name says about the kind of entity it names.
 import { ACTION_VERBS } from '../vocabulary/action-verbs.ts';
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { PLACE_WORDS } from '../vocabulary/name-heads.ts';
@@ -36,7 +36,7 @@ export const OWNS_LIKE_A_PERSON = new RegExp(`^['’]s\\s+${oneOf(OWNED_BY_PEOPL
 
 const ACTION = `\\s+${oneOf(ACTION_VERBS)}(?![\\p{L}])`;
 export const ACTS = new RegExp(`^${ACTION}`, 'u');
-/** What follows a name, rather than an ordinary word, at the head of a sentence. */
+/** What follows a name, rather than an ordinary word, at the start of a sentence. */
 export const ACTS_AT_HEAD = new RegExp(
   `^${oneOf([
     /['’]s\s/,
@@ -108,7 +108,7 @@ const FOLLOWERS_OF = new RegExp(`${oneOf(FOLLOWERS)} of (?:the\\s+)?$`, 'i');
 const MEMBER_OF =
   /(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i;
 
-/** How far around a name is looked, characters. */
+/** Characters before and after a name that count as its context. */
 const CONTEXT_LENGTH = 60;
 
 /** The text around one occurrence of a name. */
@@ -140,7 +140,7 @@ const CLUES = {
       weight: 1.6,
       holds: ({ before, after }) => PLACE_BEFORE.test(before) || PLACE_AFTER.test(after) || RULER_OF.test(before),
     },
-    // Alone at the head of a line, as the setting of a scene is given: "The Prater."
+    // Alone at the start of a line, where notes put the setting of a scene: "The Prater."
     { weight: 1.2, holds: ({ before, after }) => AT_HEAD_OF_LINE.test(before) && /^[.,:]\s/.test(after) },
   ],
   thing: [
@@ -160,7 +160,7 @@ const sumOf = (clues: readonly Clue[], contexts: readonly Context[]): number =>
 
 export type Evidence = Record<keyof typeof CLUES, number>;
 
-/** How much the text around a name speaks for each kind of thing. */
+/** Evidence for each kind of entity in the text around all occurrences of a name. */
 export const evidenceFor = (
   name: string,
   occurrences: readonly { start: number; end: number }[],

@@ -1,4 +1,4 @@
-// Judges what kind of thing a new name names: by its title, by its head, and by the text around it.
+// Decides the entity type of a new name by its title, its head and the text around it.
 import { HEADS, SURNAMES } from '../vocabulary/name-heads.ts';
 import { NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
 import { ARTICLE_BEFORE, evidenceFor, type Evidence } from './name-clues.ts';
@@ -6,7 +6,7 @@ import { isTitle } from './word-kinds.ts';
 
 const PLACE_TITLES = /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/;
 
-/** The type that the head of a name says: its last word, or the word before "of" ("Order of the Lark"). */
+/** The entity type by the head of a name: its last word, or the word before "of" ("Order of the Lark"). */
 export const headType = (name: string): string | null => {
   const lower = name.toLowerCase();
   const words = lower.split(/\s+/);
@@ -23,7 +23,7 @@ const WEAK_TITLES: readonly string[] = ['old', 'young', 'little', 'big'];
 const hasTitle = (words: readonly string[], head: string | null): boolean => {
   if (words.length < 2 || !isTitle(words[0]!)) return false;
   const isWeak = WEAK_TITLES.includes(words[0]!);
-  // "Old Mill" and "King Street Market" are no people.
+  // "Old Mill" and "King Street Market" are places, not people.
   return isWeak ? !head : !(head && head !== 'faction' && words.length > 2);
 };
 
@@ -46,7 +46,7 @@ interface NameInText {
 const isPreceded = ({ occurrences, text }: NameInText, pattern: RegExp, length: number): boolean =>
   occurrences.some(({ start }) => pattern.test(text.slice(Math.max(0, start - length), start)));
 
-/** A head that is a surname here: "Tilly Marsh", and not "the Long Marsh". */
+/** Whether the head is a surname: "Tilly Marsh", but not "the Long Marsh". */
 const endsInSurname = (found: NameInText, { place }: Evidence): boolean =>
   found.words.length === 2 &&
   SURNAMES.has(found.words[1]!) &&
@@ -55,7 +55,7 @@ const endsInSurname = (found: NameInText, { place }: Evidence): boolean =>
   place < 1.2 &&
   !isPreceded(found, ARTICLE_BEFORE, 6);
 
-/** The type with the most evidence; a person is likeliest where nothing speaks for any. */
+/** The type with the most evidence, a person where there is none. */
 const likeliestType = (found: NameInText, { person, place, thing, group }: Evidence): { type: string; why: string } => {
   const ranked: [type: string, evidence: number][] = [
     ['npc', person + (found.words.length > 1 ? 0.8 : 0.45)],
@@ -77,7 +77,7 @@ export const typeOf = (
   const found: NameInText = { name, words, occurrences, text };
   const head = headType(name);
   if (hasTitle(words, head)) return { type: 'npc', why: 'a title stands before it' };
-  // An inn may be called after a thing: "at the Broken Crown".
+  // An inn may be named after a thing: "at the Broken Crown".
   if (head === 'item' && isPreceded(found, /(?:^|[^A-Za-z])at\s+the\s+$/i, 10))
     return { type: 'location', why: REASONS['location']! };
 

@@ -1,5 +1,5 @@
-// Finds names that the campaign does not know yet: by capitals that begin no sentence and are no game terms, by
-// phrases that announce a name, and in lower-case notes by such phrases alone.
+// Finds names that the campaign does not know yet: capitalised words that neither open a sentence nor are game terms,
+// and names that a phrase announces. Lower-case notes have only the latter.
 import { nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { escapePattern } from '../vocabulary/word-list.ts';
@@ -29,7 +29,7 @@ const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
 
 const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
 
-/** A word that only ever stands at the head of a sentence must act like a name there. */
+/** A word found only at the start of sentences must be used like a name there. */
 const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean => {
   const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
   const acts = occurrences.some(
@@ -42,7 +42,7 @@ const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean =
   return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(text, name);
 };
 
-/** A name that only headings have must be used as one there: "At the Gull", "Jorra's", "Captain Pike". */
+/** A name found only in headings must be used like a name there: "At the Gull", "Jorra's", "Captain Pike". */
 const isNameInHeading = ({ name, occurrences }: Candidate, text: string): boolean => {
   const words = name.split(/\s+/);
   const isUsed = occurrences.some(
@@ -59,7 +59,7 @@ const isName = (candidate: Candidate, text: string, isLower: boolean): boolean =
   const isOneWord = !/\s/.test(name);
   if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text)) return false;
   if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
-  // Capitalised once in the middle of a sentence, and in lower case elsewhere: an ordinary word.
+  // Capitalised once, and in lower case elsewhere: an ordinary word.
   return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
 };
 
@@ -78,19 +78,19 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
   };
 };
 
-/** Matches any of the spellings of a name as whole words, with any blanks between the words. */
+/** Matches one spelling of a name as whole words, with any whitespace between them. */
 const spellingPattern = (spelling: string, anyCase: boolean): RegExp =>
   new RegExp(
     `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapePattern).join('\\s+')}(?![\\p{L}\\p{N}])`,
     anyCase ? 'giu' : 'gu',
   );
 
-/** New names of a text in its order, and every mention of them. */
+/** New names and all their mentions, each in text order. */
 export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
   const { text, known } = input;
   const isLower = isLowerCase(text);
   const candidates = createCandidates(input);
-  for (const find of [...capitalisedNames(text, known), ...cuedNames(text, isLower)]) candidates.add(find);
+  for (const match of [...capitalisedNames(text, known), ...cuedNames(text, isLower)]) candidates.add(match);
   const merged = mergeNames(candidates.byKey);
 
   const names: NewName[] = [];

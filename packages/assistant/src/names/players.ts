@@ -1,4 +1,4 @@
-// Names that belong to the people playing, from the lines of a note that only concern them.
+// Finds the names of players in the lines of a note that only concern them.
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
 
 export const PLAYERS_LINE =

@@ -1,4 +1,4 @@
-// Cuts a text into words with what capitals and punctuation around them say.
+// Splits a text into words, with what their capitals and the punctuation around them say.
 
 export interface Token {
   /** The word without a possessive 's. */
@@ -6,14 +6,14 @@ export interface Token {
   start: number;
   end: number;
   isCapital: boolean;
-  /** Begins a sentence, a line, a list point or a quotation, where a capital says nothing. */
+  /** Opens a sentence, a line, a list item or a quotation, where a capital says nothing. */
   isFirst: boolean;
   isPossessive: boolean;
-  /** What stands between this token and the one before. */
+  /** The text between the token before and this one. */
   gap: string;
 }
 
-// No letter after a digit begins a word: "1D4" is a roll.
+// A letter after a digit does not begin a word: "1D4" is a roll.
 const WORD = /(?<!\p{N})\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
 const STARTS_SENTENCE = /[.!?:]["”')\]]*\s+$|\n|[-–—•*]\s$|["“(‘]$|\d[.)]\s$/;
 const ABBREVIATED_TITLE = /\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i;
@@ -42,7 +42,7 @@ export const tokensOf = (text: string): Token[] => {
   return tokens;
 };
 
-/** Notes whose sentences begin in lower case: capitals say little there, and names may have none. */
+/** Whether most sentences begin in lower case. Capitals say little in such notes, and names may have none. */
 export const isLowerCase = (text: string): boolean => {
   const starts = text.match(/(?:^|[.!?]\s+|\n\s*(?:[-*•]\s+)?)(\p{L})/gu) ?? [];
   return starts.length >= 4 && starts.filter((s) => /\p{Ll}$/u.test(s)).length / starts.length > 0.6;

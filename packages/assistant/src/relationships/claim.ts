@@ -1,13 +1,13 @@
 import type { NamedEntity } from '../names/mention.ts';
 import type { RelationshipKind } from './rules.ts';
 
-/** One reading of how two entities are related, before it is weighed. */
+/** One reading of how two entities are related. */
 export interface Claim {
   a: NamedEntity;
   b: NamedEntity;
   kind: RelationshipKind;
   rule: string;
-  /** Without the doubt that the sentence casts on it. */
+  /** Before the deduction for negation and hearsay in the sentence. */
   confidence: number;
 }
 

@@ -10,19 +10,19 @@ import { possessiveClaims } from './possession.ts';
 import { castOf, isIndividual, namedIn } from './sentence-cast.ts';
 
 export interface FoundRelationship {
-  /** Names of the two entities; `party` is the player characters together. */
+  /** Names of the two entities; `party` is the player characters as a group. */
   from: string;
   to: string;
   type: string;
   tone: Tone;
-  /** The sentence that says it. */
+  /** Offsets of the sentence that states it. */
   start: number;
   end: number;
   rule: string;
   confidence: number;
 }
 
-/** What the sentences before say about who "she" and "their" may mean. */
+/** Whom "she" and "their" may refer to, by the sentences before. */
 interface Topic {
   subject: NamedEntity | null;
   group: NamedEntity | null;
@@ -47,10 +47,10 @@ const HEARSAY_WORDS = [
   /believes?/,
 ];
 export const HEARSAY = new RegExp(`\\b${oneOf(HEARSAY_WORDS)}\\b`, 'i');
-/** Taken off the confidence for each of a negation and a word of hearsay in the sentence. */
+/** Deducted from the confidence for a negation in the sentence, and again for hearsay. */
 const DOUBT = 0.15;
 const LEAST_CONFIDENCE = 0.3;
-/** How many of those named before are looked at for each name. */
+/** How many earlier names each name is paired with. */
 const EARLIER_NAMES = 3;
 
 const AT_PLACE = /^\W*(?:in|at|inside|outside|aboard|under|behind)\s+(?:the\s+)?$/i;
@@ -88,7 +88,7 @@ const claimsOf = (text: string, sentence: Span, cast: readonly NamedEntity[], to
   return [...claims, ...placeClaims(text, sentence, cast)];
 };
 
-/** The party and its members are not related to each other, and the party is nowhere in particular. */
+/** The party and its members have no relationships with each other, and the party has no location. */
 const isWorthSaying = ({ a, b, kind }: Claim): boolean =>
   a.name !== b.name &&
   !(a.type === 'pc' && b.type === 'pc') &&
@@ -112,7 +112,7 @@ const weighed = ({ a, b, kind, rule, confidence }: Claim, sentence: Span): Found
 
 const pairKey = ({ from, to }: FoundRelationship): string => [from, to].sort().join('|');
 
-/** Each pair and type once, the surest; "knows" only for pairs that nothing else is said about. */
+/** Each pair and type once, with the highest confidence; "knows" only for pairs without another relationship. */
 const withoutRepeats = (all: readonly FoundRelationship[]): FoundRelationship[] => {
   const surest = new Map<string, FoundRelationship>();
   for (const found of all) {
@@ -126,7 +126,7 @@ const withoutRepeats = (all: readonly FoundRelationship[]): FoundRelationship[] 
   return kept.filter((found) => found.confidence >= LEAST_CONFIDENCE && saysMore(found));
 };
 
-/** Relationships said in these sentences. `everyone` are all mentions in the text, sorted by start. */
+/** Relationships stated in these sentences. `everyone` holds all mentions in the text, sorted by start. */
 export const findRelationships = (
   text: string,
   sentences: readonly Span[],

@@ -1,4 +1,4 @@
-// Patterns that read kin and roles: "her brother, Callum", "Jorra's bodyguard Ash", "Nim Fairlow, his niece".
+// Patterns for kin and roles: "her brother, Callum", "Jorra's bodyguard Ash", "Nim Fairlow, his niece".
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/word-list.ts';
@@ -42,13 +42,13 @@ export const HIS_ROLE = new RegExp(
     `(?:an?\\s+(?:[${LETTERS}-]+\\s+){1,4}(?:called|named)\\s+)?$`,
   'i',
 );
-/** After a name: "Ash, her bodyguard". The first group is the pronoun, where there is one, and the second the role. */
+/** After a name: "Ash, her bodyguard". The first group is the pronoun, if there is one; the second is the role. */
 export const APPOSED_ROLE = new RegExp(
   `^,\\s+(?:(his|her|their)|(?:the|an?)|[${LETTERS}][${LETTERS}]+['’]s)\\s+` +
     `${UP_TO_TWO_WORDS}(${ROLE_WORDS})${WORD_END}(?!\\s+of)`,
   'i',
 );
-/** Before the name of who leads a group named earlier: "Their captain is". */
+/** Before the name of the leader of a group named earlier: "Their captain is". */
 export const THEIR_LEADER = new RegExp(
   '(?:^|[^\\p{L}])[Tt]heir\\s+(?:\\p{L}+\\s+)?(?:leader|boss|captain|chief|head|commander),?\\s+(?:is\\s+|was\\s+)?' +
     '(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4}(?:called|named)\\s+)?$',
@@ -61,7 +61,7 @@ export const LEADER_ROLE = /leader|boss|captain|chief|head|commander|queen|king/
 export const FAMILY: RelationshipKind = { type: 'family', tone: 'positive' };
 export const LEADS: RelationshipKind = { type: 'leads', tone: 'positive' };
 
-/** How the owner of a role stands to its holder; the first whose words match. */
+/** How the owner of a role is related to whoever holds it. The first entry whose words match applies. */
 export const ROLE_KINDS: readonly (RelationshipKind & { words: RegExp })[] = [
   { words: /rival|competitor/i, type: 'rival', tone: 'negative' },
   { words: /enemy|nemesis|murderer|killer|tormentor|creditor|stalker/i, type: 'enemy', tone: 'negative' },

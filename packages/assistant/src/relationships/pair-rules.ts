@@ -1,4 +1,4 @@
-// Reads the relationship of two names in one sentence from the words between and after them.
+// Reads how two names in one sentence are related from the text between and after them.
 import type { NamedEntity } from '../names/mention.ts';
 import { claim, type Claim } from './claim.ts';
 import { FAMILY, KIN_AFTER, KIN_BETWEEN, kindOfRole, ROLE_BETWEEN, ROLE_IN_POSSESSION } from './kin-and-roles.ts';
@@ -15,7 +15,7 @@ interface Pair {
 }
 type PairRule = (pair: Pair) => Claim | null;
 
-/** Names farther apart than this say little about each other, characters. */
+/** Names more characters apart than this say little about each other. */
 const FARTHEST = 70;
 export const NEGATED = /\b(?:not|never|no longer|n't|denies|refuses to|without)\b/i;
 
@@ -61,7 +61,7 @@ const wantsGone: PairRule = ({ a, b, between, after }) =>
     ? claim(a, b, { type: 'enemy', tone: 'negative' }, 'hate', 0.75)
     : null;
 
-/** The last clause between the names, where a comma, colon, dash or bracket begins one: "(spymaster, hates". */
+/** The last clause between the names, after a comma, colon, dash or bracket: "hates" in "(spymaster, hates". */
 const lastClause = (between: string): string =>
   between
     .replace(/^(?:\s*\([^)]*\))/, '')
@@ -77,14 +77,14 @@ const verbRule: PairRule = ({ a, b, between, after }) => {
       (!r.from || r.from.includes(a.type)),
   );
   if (!rule) return null;
-  // "hates Bersi's daughter" says nothing about Bersi; a fear of Bersi's daughter may well be one of Bersi.
+  // "hates Bersi's daughter" says nothing about Bersi; fear is taken to extend to him.
   const isOfAnother = rule.name !== 'fear' && (ROLE_IN_POSSESSION.test(after) || KIN_AFTER.test(after));
   const isDenied = NEGATED.test(between) && rule.name !== 'know';
   if (isOfAnother || isDenied) return null;
   return claim(a, b, rule, rule.name, rule.name === 'place' || rule.name === 'know' ? 0.55 : 0.75);
 };
 
-/** Rules that hold whoever is named between the two. */
+/** Rules that hold even if somebody else is named between the two. */
 const ACROSS_OTHERS: readonly PairRule[] = [kinBetween, kinAfter, roleBetween, roleAfter];
 const UNDISTURBED: readonly PairRule[] = [ownedThing, wantsGone, verbRule];
 
@@ -100,7 +100,7 @@ const endsSentence = (between: string): boolean =>
   /[.!?;\n]\s*$|[.!?;]\s/.test(between.replace(/\b(?:mr|mrs|dr|st)\.\s/gi, ''));
 
 /**
- * Somebody named between the two parts them, except as owner in an aside: "Gudrun, Bersi's daughter, betrothed to
+ * A name between the two separates them, unless it is an owner in an aside: "Gudrun, Bersi's daughter, betrothed to
  * Leif".
  */
 const isParted = (text: string, a: NamedEntity, b: NamedEntity, cast: readonly NamedEntity[]): boolean =>
@@ -113,7 +113,7 @@ const isParted = (text: string, a: NamedEntity, b: NamedEntity, cast: readonly N
       !/^['’]s?\s[\p{L}\s-]{2,24}, /u.test(text.slice(c.end, b.start)),
   );
 
-/** What a sentence that ends at `end` says about two of its cast, `a` before `b`. */
+/** What the sentence that ends at `end` says about two of its cast, `a` before `b`; null if nothing. */
 export const claimAbout = (
   text: string,
   end: number,

@@ -1,4 +1,4 @@
-// Reads "his", "her" and "their": the kin and roles of whoever the sentence, or the one before, is about.
+// Reads "his", "her" and "their": kin and roles of whoever this sentence, or the one before, is about.
 import type { NamedEntity } from '../names/mention.ts';
 import { claim, type Claim } from './claim.ts';
 import {
@@ -14,15 +14,15 @@ import {
 } from './kin-and-roles.ts';
 import { isIndividual, isPerson } from './sentence-cast.ts';
 
-/** One of a sentence's cast with the text around them. */
+/** Somebody in a sentence's cast, with the text around the name. */
 export interface Possessed {
   person: NamedEntity;
-  /** Those named before, without the person. */
+  /** Everyone else named earlier in the sentence. */
   earlier: readonly NamedEntity[];
   /** The text of the sentence before and after the name. */
   before: string;
   after: string;
-  /** Whom and which faction the sentence before was about. */
+  /** The individual and the faction that the sentence before was about. */
   subject: NamedEntity | null;
   group: NamedEntity | null;
 }

@@ -8,7 +8,7 @@ import { oneOf } from '../vocabulary/word-list.ts';
 export interface RelationshipKind {
   type: string;
   tone: Tone;
-  /** The name on the right is the source: "A works for B" is "B employs A". */
+  /** The second name is the source: "A works for B" is "B employs A". */
   isReversed?: boolean;
 }
 
@@ -16,9 +16,9 @@ export interface RelationshipRule extends RelationshipKind {
   name: string;
   /** Matches all of the text between the two names. */
   between: RegExp;
-  /** Entity types that the name on the right must have; any where absent. */
+  /** Entity types allowed for the second name; any if absent. */
   to?: readonly string[];
-  /** Entity types that the name on the left must have; any where absent. */
+  /** Entity types allowed for the first name; any if absent. */
   from?: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const MORTALS = ['npc', 'pc', 'creature', 'other'];
 // The patterns below have no u flag, so \p{L} in them means the characters p, {, L and }; see `CALLED` in
 // kin-and-roles.ts.
 
-/** "really an assassin hired by": words of the clause before its participle. */
+/** Words before a participle: "really an assassin hired by". */
 const LEAD_IN = '(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?:[\\p{L}-]+\\s*){1,3})?';
 const AUXILIARIES_AND_ADVERBS = [
   'is',
@@ -97,7 +97,7 @@ const verbPhrase = (verbs: readonly (string | RegExp)[]): RegExp =>
 
 const KEEPS = new RegExp(`^,?\\s+(?:the |an? )?${oneOf(phrases.KEEPS)}\\s+(?:of|at|in|to)?${BEFORE_OBJECT}`, 'i');
 
-/** The first rule that matches and whose ends are of the right types wins. */
+/** The first rule that matches and allows the types of both entities wins. */
 export const RULES: readonly RelationshipRule[] = [
   { name: 'love', between: verbPhrase(phrases.LOVES), type: 'loves', tone: 'positive', to: ACTORS },
   { name: 'kin', between: verbPhrase(phrases.IS_KIN_OF), type: 'family', tone: 'positive', to: ACTORS },

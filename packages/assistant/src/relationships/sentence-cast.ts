@@ -1,4 +1,4 @@
-// Who a sentence is about: the names in it, the party, and whom its pronouns stand for.
+// Finds whom a sentence is about: the names in it, the party, and whom its pronouns refer to.
 import type { NamedEntity } from '../names/mention.ts';
 import { within, type Span } from '../text.ts';
 import { oneOf, WORD_END, WORD_START } from '../vocabulary/word-list.ts';
@@ -14,7 +14,7 @@ export const isIndividual = (entity: NamedEntity): boolean => isPerson(entity) &
 
 const byStart = (a: NamedEntity, b: NamedEntity): number => a.start - b.start;
 
-/** The names in a sentence and "the party", in their order. `everyone` is sorted by start. */
+/** The names in a sentence and "the party", in text order. `everyone` is sorted by start. */
 export const namedIn = (sentence: Span, everyone: readonly NamedEntity[]): NamedEntity[] => {
   const named = within(everyone, sentence.start, sentence.end);
   for (const match of sentence.text.matchAll(PARTY)) {
@@ -26,7 +26,7 @@ export const namedIn = (sentence: Span, everyone: readonly NamedEntity[]): Named
   return named.sort(byStart);
 };
 
-/** "She hates him": a pronoun at the head stands for the subject of the sentence before. */
+/** A leading pronoun refers to the subject of the sentence before: "She hates him". */
 const leadingPronoun = (sentence: Span, named: readonly NamedEntity[], subject: NamedEntity | null): NamedEntity[] => {
   const first = named[0];
   if (!subject || !first || first.start <= sentence.start + 2 || !LEADING_PRONOUN.test(sentence.text)) return [];
@@ -34,7 +34,7 @@ const leadingPronoun = (sentence: Span, named: readonly NamedEntity[], subject: 
   return [{ ...subject, start: sentence.start, end: sentence.start + length }];
 };
 
-/** "An engineer, Petra Osei, sells a chip, she's afraid of the Combine": the nearest individual before the pronoun. */
+/** A pronoun within a sentence refers to the nearest individual before it: "Petra Osei sells a chip, she's afraid". */
 const innerPronouns = (
   text: string,
   sentence: Span,
@@ -54,7 +54,7 @@ const innerPronouns = (
     return meant ? [{ ...meant, start, end: start + match[0].length }] : [];
   });
 
-/** Everyone a sentence names or means by a pronoun, in their order. */
+/** Everyone a sentence names or refers to by a pronoun, in text order. */
 export const castOf = (
   text: string,
   sentence: Span,

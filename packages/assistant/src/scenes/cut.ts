@@ -1,15 +1,15 @@
-// Finds the cut of units into scenes with the best sum. Layout, signals and words that continue contradict each
-// other, so the evidence is summed over the whole stretch instead of decided rule by rule.
+// Finds the best cut of units into scenes. Layout, signals and continuing words contradict each other, so the
+// evidence is summed over the whole stretch instead of being decided rule by rule.
 import type { Unit } from './units.ts';
 
-/** What a unit's score must exceed to begin a scene. */
+/** The score that a unit must exceed to begin a scene. */
 export const THRESHOLD = 0.55;
-/** Units in the longest scene. */
+/** The most units in one scene. */
 const LONGEST = 80;
-/** A unit with a score above this begins a scene however short or long it is. */
+/** A scene whose first unit scores above this may have any length. */
 const CERTAIN = 2.2;
 
-/** Cost of a scene by its length in words: two lines are seldom one, half a page is seldom only one. */
+/** The cost of a scene by its length in words: two lines are rarely a scene, and half a page is rarely only one. */
 const lengthCost = (words: number): number => {
   if (words < 8) return 0.9;
   if (words < 16) return 0.4;
@@ -17,7 +17,7 @@ const lengthCost = (words: number): number => {
   return words < 160 ? 0.35 : 0.8;
 };
 
-/** The indices of the units that begin a scene in the cut with the best sum, the first unit among them. */
+/** The indices of the units that begin a scene in the cut with the best sum; the first unit always does. */
 export const bestCut = (units: readonly Unit[]): number[] => {
   const n = units.length;
   /** The best sum for the units before an index, and where its last scene begins. */

@@ -11,7 +11,7 @@ export interface FoundScene {
   start: number;
   end: number;
   title: string;
-  /** What began it: `heading`, `layout` or a signal. */
+  /** What marks its beginning: `heading`, `layout` or a signal. */
   rule: string;
   /** Why it begins here, in words for the GM. */
   reason: string;
@@ -20,7 +20,7 @@ export interface FoundScene {
 
 const NODE_NUMBER = new RegExp(`${NODE_LEAD.source}[:.)\\s–—-]*`, 'i');
 
-/** A title from the first line of a scene without a heading. */
+/** The title of a scene without a heading, from its first line. */
 const titleOf = (words: string): string => {
   const first = plainWords(words.split('\n')[0] ?? '')
     .replace(NODE_NUMBER, '')
@@ -44,7 +44,7 @@ const stretchesOf = (sections: readonly Section[]): [from: number, to: number][]
   return stretches;
 };
 
-/** Units without those that only lead up to the first scene: "Background: …", "ok so starting point:". */
+/** The units without those that only lead up to the first scene: "Background: …", "ok so starting point:". */
 const withoutPreamble = (text: string, units: readonly Unit[]): readonly Unit[] => {
   const leadsUp = (unit: Unit): boolean => {
     const words = text.slice(unit.start, unit.end);
@@ -78,13 +78,13 @@ const scenesOf = (text: string, units: readonly Unit[]): FoundScene[] => {
   return cuts.flatMap((cut, i) => {
     const first = units[cut]!;
     const last = units[(cuts[i + 1] ?? units.length) - 1]!;
-    // A single short stretch between lists is no scene.
+    // A single short stretch between lists is not a scene.
     const isFragment = cuts.length === 1 && !first.heading && countWords(text.slice(first.start, last.end)) < 6;
     return isFragment ? [] : [sceneOf(text, first, last.end)];
   });
 };
 
-/** Scenes of a note, in order, without overlap. A note of only lists or admin has none. */
+/** The scenes of a note, in order and without overlap. A note of lists or admin alone has none. */
 export const findScenes = (text: string, system: string): FoundScene[] => {
   const lines = cutLines(text);
   const sections = classify(lines);

@@ -1,4 +1,4 @@
-// What a stretch of a note looks like as a whole: which marks its author uses to part one scene from the next.
+// What a stretch of a note looks like as a whole: which marks its author uses to separate scenes.
 import { countWords, type Line } from '../text.ts';
 import { oneOf } from '../vocabulary/word-list.ts';
 import type { Section } from './sections.ts';
@@ -36,20 +36,20 @@ export const NODE_LEAD = /^(?:node|scene|act|encounter|part|location|room|area)\
 
 export interface Layout {
   hasHeadings: boolean;
-  /** Numbered points that are long enough to be scenes. */
+  /** Has numbered points that are long enough to be scenes. */
   isNumbered: boolean;
-  /** Lines that begin with times. */
+  /** Has several lines that begin with a time. */
   isClocked: boolean;
   hasNodes: boolean;
-  /** Any of the four above: then words say less about where a scene begins. */
+  /** Any of the four above. Words then say less about where scenes begin. */
   isFramed: boolean;
-  /** Bullets in groups between blank lines, a scene a group. */
+  /** Bullets come in groups between blank lines, one scene per group. */
   bulletsAreGrouped: boolean;
   bulletsAreScenes: boolean;
   hasOnlyBullets: boolean;
-  /** Paragraphs are not parted by blank lines. */
+  /** No blank lines separate the paragraphs. */
   hasNoBlanks: boolean;
-  /** Words in a paragraph on average. */
+  /** Mean length of a paragraph in words. */
   paragraphLength: number;
 }
 

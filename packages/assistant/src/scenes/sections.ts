@@ -1,13 +1,13 @@
-// Tells the lines of a note apart: scenes, their headings, lists, what only concerns the people playing, and preamble.
+// Sorts the lines of a note into scenes, their headings, lists, matters of the people playing (admin), and preamble.
 import { ADMIN_HEADING, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING } from '../vocabulary/headings.ts';
 import { PHASE } from '../vocabulary/scene-signals.ts';
 import { countWords, cutLines, type Line, type Span } from '../text.ts';
 
 export type Section = 'scene' | 'heading' | 'category' | 'admin' | 'preamble';
 
-/** Deeper than any heading or bold line. */
+/** Deeper than any heading. */
 const NO_LEVEL = 9;
-/** "Node 3", "Scene B": the points of an adventure written as a graph. */
+/** "Node 3", "Scene B": notes laid out as numbered nodes. */
 const NODE = /^(?:node|scene|location|act|encounter)\s+[\dA-Z]/i;
 
 /** A heading's words without emphasis and a closing colon. */
@@ -17,7 +17,7 @@ export const headingWords = (words: string): string =>
     .replace(/^[*_]+/, '')
     .trim();
 
-/** Whether what matches is about half of the words, or more. */
+/** Whether the match covers at least 45% of the words. */
 const isMostly = (pattern: RegExp, words: string): boolean => {
   const found = pattern.exec(words);
   return found !== null && found[0].length >= words.length * 0.45;
@@ -28,7 +28,7 @@ const sectionOfHeading = (words: string): Section => {
   return isMostly(CATEGORY_HEADING, words) && !PHASE.test(words) ? 'category' : 'heading';
 };
 
-/** The index of a single largest heading at the top of a note, which is its title; -1 where there is none. */
+/** The index of the note's title, a single largest heading at the top; -1 without one. */
 const titleIndex = (lines: readonly Line[]): number => {
   const headings = lines.filter((l) => l.kind === 'heading');
   const first = lines.findIndex((l) => l.kind !== 'blank' && l.kind !== 'rule');
@@ -39,7 +39,7 @@ const titleIndex = (lines: readonly Line[]): number => {
 };
 
 /**
- * What each line belongs to. A category ends at the next heading that is none, or, without headings, at a blank
+ * What each line belongs to. A list ends at the next heading of another kind or, in notes without headings, at a blank
  * line.
  */
 export const classify = (lines: readonly Line[]): Section[] => {
@@ -63,7 +63,7 @@ export const classify = (lines: readonly Line[]): Section[] => {
     return section;
   };
 
-  /** "Clues:" alone on a line of a note without headings begins a list. */
+  /** In notes without headings, a label on a line of its own ("Clues:") begins a list. */
   const sectionOfLabel = (line: Line, i: number): Section | null => {
     if (hasHeadings || line.kind !== 'text' || !/:\s*$/.test(line.words) || countWords(line.words) > 5) return null;
     const words = headingWords(line.words);
@@ -84,7 +84,7 @@ export const classify = (lines: readonly Line[]): Section[] => {
   });
 };
 
-/** The lines that only concern the people playing, and the headings: names in them count less than elsewhere. */
+/** The lines that only concern the people playing, and the headings; names in them count for less. */
 export const partsOf = (text: string): { admin: Span[]; headings: Span[] } => {
   const lines = cutLines(text);
   const sections = classify(lines);

@@ -7,16 +7,16 @@ export interface FoundSignals {
   found: readonly Signal[];
 }
 
-/** Signals that count only where a sentence begins with them. */
+/** Signals that count only at the very start of the words. */
 const AT_START: readonly Signal[] = ['location', 'time', 'challenge'];
-/** Share of its weight that a signal beside a stronger one adds: three weak hints are no scene. */
+/** The share of its weight that a signal adds to a stronger one: three weak hints do not make a scene. */
 const FURTHER_SIGNAL = 0.4;
 
-/** The signals of a new scene at the head of some words. */
+/** The signals of a new scene at the start of a paragraph or sentence. */
 export const signalsOf = (text: string, system: string): FoundSignals => {
   const head = text.replace(/^[\s"'“*_]+/, '').slice(0, 200);
   const sentence = head.split(/(?<=[.!?])\s/)[0] ?? head;
-  // The capital of a sentence is no name's: "In the salon" is looked at as "in the salon".
+  // The capital that opens a sentence does not mark a name, so "In the salon" is read as "in the salon".
   const start = head.charAt(0).toLowerCase() + head.slice(1);
   const weights = { ...WEIGHTS, ...SYSTEM_WEIGHTS[system] };
   const found = (Object.keys(SIGNALS) as Signal[]).filter((signal) => {

@@ -1,6 +1,6 @@
 // Cuts a stretch of a note into units (headings, numbered points, bullets, paragraphs, sentences of long
-// paragraphs) and scores each of them for beginning a scene: by layout, by signals, and against it by words that
-// continue what came before.
+// paragraphs) and scores each as the beginning of a scene. Layout and signals count for it; words that continue the
+// text before count against it.
 import { CONTINUES, PHASE, type Signal } from '../vocabulary/scene-signals.ts';
 import { countWords, cutSentences, plainWords, type Line } from '../text.ts';
 import { layoutOf, NODE_LEAD, TIME_LEAD, type Layout } from './layout.ts';
@@ -10,9 +10,9 @@ import { signalsOf, type FoundSignals } from './signals.ts';
 export interface Unit {
   start: number;
   end: number;
-  /** How much speaks for a scene beginning here. */
+  /** Evidence that a scene begins here. */
   score: number;
-  /** What speaks for it most. */
+  /** The strongest evidence. */
   why: Signal | 'layout';
   heading: string;
   /** Length in words. */
@@ -30,10 +30,10 @@ const BASE = {
   line: 0.15,
   sentence: -0.25,
 };
-/** A paragraph of more words may hold more than one scene. */
+/** A paragraph with more words may hold several scenes. */
 const LONG_PARAGRAPH = 32;
 
-/** Names a place or an occasion and says nothing yet: "Library.", "Dinner with the Count.", "the seance". */
+/** Whether the words only name a place or an occasion: "Library.", "Dinner with the Count.", "the seance". */
 const isLabel = (first: string): boolean =>
   countWords(first) <= 6 &&
   !/\b(?:is|are|was|were|has|had|have|will|can|goes|went|came|said)\b/i.test(first) &&
@@ -117,7 +117,7 @@ const unitOfLine = (line: Line, heading: Heading | null, layout: Layout, system:
   };
 };
 
-/** The sentences of a long paragraph as units; the first takes over what the paragraph was. */
+/** The sentences of a long paragraph as units; the first keeps the score of the paragraph. */
 const unitsOfParagraph = (text: string, line: Line, paragraph: Unit, layout: Layout, system: string): Unit[] =>
   cutSentences(text, line.start, line.end).map((sentence, n): Unit => {
     if (n === 0) return { ...paragraph, end: sentence.end, words: countWords(sentence.text) };
@@ -134,11 +134,11 @@ const unitsOfParagraph = (text: string, line: Line, paragraph: Unit, layout: Lay
     };
   });
 
-/** Every place in a stretch of scene lines where a scene may begin, with its score. */
+/** The units of a stretch of scene lines, scored. */
 export const unitsOf = (text: string, lines: readonly Line[], sections: readonly Section[], system: string): Unit[] => {
   const layout = layoutOf(lines, sections);
   const units: Unit[] = [];
-  /** A heading that waits for the line below it. */
+  /** The heading that the next line belongs to. */
   let heading: Heading | null = null;
   let afterBlank = true;
   for (const [i, line] of lines.entries()) {
@@ -152,7 +152,7 @@ export const unitsOf = (text: string, lines: readonly Line[], sections: readonly
         words: headingWords(plainWords(line.words)),
         isPhase: PHASE.test(line.words),
       };
-      // A heading with nothing below it is still a scene that somebody planned.
+      // A heading with nothing below it is still a planned scene.
       const next = lines.slice(i + 1).find((l) => l.kind !== 'blank');
       if (!next || next.kind === 'heading') {
         units.push(unitOfHeading(line, heading));

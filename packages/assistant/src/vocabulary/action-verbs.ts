@@ -1,4 +1,4 @@
-// Verbs that follow the name of somebody who acts, as patterns. Their order is the order of matching.
+// Verbs that follow the name of a person who acts. The list holds patterns in the order of matching.
 export const ACTION_VERBS: readonly (string | RegExp)[] = [
   'says?',
   'said',

@@ -1,5 +1,5 @@
-// Verbs by which a clause tells an event, and those that make an event worth keeping. Each list is a list of
-// patterns, in the order of matching.
+// Verbs that report events, and verbs that make an event worth keeping. The lists hold patterns in the order of
+// matching.
 import { LETTERS, oneOf } from './word-list.ts';
 
 type Verbs = readonly (string | RegExp)[];
@@ -64,7 +64,7 @@ export const DISCOVERED: Verbs = [
   'counted',
 ];
 
-/** Somebody goes somewhere else or is taken there. */
+/** Somebody goes or is taken somewhere else. */
 export const RELOCATED: Verbs = [
   'fled',
   'escaped',
@@ -363,7 +363,7 @@ const WEIGHTY_VERBS: Verbs = [
   'showed',
   'bribed',
 ];
-/** A verb that makes an event worth an entry; one that is missing here is small talk of the story. */
+/** Verbs that make an event worth a log entry. */
 export const WEIGHTY = new RegExp(`\\b${oneOf(WEIGHTY_VERBS)}\\b`, 'i');
 
 const LASTING_VERBS: Verbs = [
@@ -471,7 +471,7 @@ const NARRATIVE_VERBS = [
   'drove',
   'threw',
 ];
-/** Verbs by which a new clause is known after a comma. Regular past tenses are known by their ending. */
+/** Verbs that show that a new clause begins after a comma. Regular past tenses are recognised by their ending. */
 export const CLAUSE_VERBS: Verbs = [...NARRATIVE_VERBS, `[${LETTERS}]+ed`];
-/** The same after a conjunction, which already makes a new clause likely. */
+/** The same after a conjunction, which by itself makes a new clause likely. */
 export const CLAUSE_VERBS_AFTER_CONJUNCTION: Verbs = ['is', 'had', 'said', 'saw', 'set', 'rode', ...CLAUSE_VERBS];

@@ -1,4 +1,4 @@
-// The words by which blocks of a note are told apart: scenes, lists, and what only concerns the people playing.
+// Headings and labels that tell scenes in a note from lists and from what only concerns the people playing.
 import { alternatives, anyOf, oneOf } from './word-list.ts';
 
 const CATEGORIES = [
@@ -63,7 +63,7 @@ const CATEGORIES = [
   'the truth',
   'what really happened',
 ];
-/** Headings of lists of people, places and things, which are no scenes. */
+/** Headings of lists, which are not scenes. */
 export const CATEGORY_HEADING = anyOf(CATEGORIES);
 
 const ADMIN_TOPICS = [
@@ -120,7 +120,7 @@ const ADMIN_TOPICS = [
   'feedback',
   'money',
 ];
-/** Headings and lines about running the session and its players. */
+/** Headings about running the session and about its players. */
 export const ADMIN_HEADING = anyOf(ADMIN_TOPICS);
 
 const CONTAINERS = [
@@ -251,5 +251,5 @@ const PREAMBLE_WORDS = [
   'game date',
 ];
 
-/** A first line that is about the note and not part of what happens. */
+/** A first line that is about the note itself. */
 export const PREAMBLE = new RegExp(`^${oneOf(PREAMBLE_WORDS)}\\b`, 'i');

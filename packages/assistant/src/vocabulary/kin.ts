@@ -1,4 +1,4 @@
-// Words for kin and couples, with the misspellings that hurried notes are full of.
+// Words for kin and couples, with misspellings that occur in hurried notes.
 import { alternatives } from './word-list.ts';
 
 const KIN = [
@@ -61,5 +61,5 @@ const KIN = [
   'boyfriend',
 ];
 
-/** Pattern of any of them. */
+/** All of them as alternatives of a pattern. */
 export const KIN_WORDS = alternatives(KIN);

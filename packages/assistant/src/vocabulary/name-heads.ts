@@ -1,4 +1,4 @@
-// The words that say what a name names, by the kind of thing: "Silver Lodge" is a faction, "Mill Street" a location.
+// Heads of names by entity type: "Silver Lodge" is a faction, "Mill Street" a location.
 import { wordSet } from './word-list.ts';
 
 const FACTION_HEADS = [
@@ -457,7 +457,7 @@ const LORE_HEADS = [
   'massacre',
   'cataclysm',
 ];
-/** Kinds by the last word of a name. A word in several lists means the first of them. */
+/** Entity types by the head of a name. The first list that has the word decides. */
 export const HEADS: readonly { type: string; words: ReadonlySet<string> }[] = [
   { type: 'faction', words: wordSet(FACTION_HEADS) },
   { type: 'location', words: wordSet(LOCATION_HEADS) },
@@ -467,7 +467,7 @@ export const HEADS: readonly { type: string; words: ReadonlySet<string> }[] = [
 ];
 
 const HEADS_THAT_ARE_COMMON_WORDS = wordSet(['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest']);
-/** Words for kinds of places, as alternatives of a pattern; those that mean much else in a sentence are left out. */
+/** Kinds of locations as alternatives of a pattern, without words that often mean something else. */
 export const PLACE_WORDS = [...new Set([...LOCATION_HEADS, 'village'])]
   .filter((word) => !HEADS_THAT_ARE_COMMON_WORDS.has(word))
   .join('|');

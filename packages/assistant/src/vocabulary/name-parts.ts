@@ -199,9 +199,9 @@ const CONNECTOR_LIST = [
   'mac',
 ];
 
-/** Words that are no part of a name when they stand before it. */
+/** Words that are not part of the name behind them. */
 export const FUNCTION_WORDS = wordSet(FUNCTION_WORD_LIST);
-/** Adjectives that names begin with, and that never stand for the whole name. */
+/** Adjectives that begin names but never stand for the whole name. */
 export const NAME_ADJECTIVES = wordSet(ADJECTIVE_LIST);
 /** Words that join the parts of one name: "Order of the Lark". */
 export const CONNECTORS = wordSet(CONNECTOR_LIST);

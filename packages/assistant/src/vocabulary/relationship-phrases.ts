@@ -1,6 +1,5 @@
-// What stands between two names that says how they are related, as patterns, one list for each rule. A phrase reads
-// from the name before it to the name behind it: "A loves B", "A was killed by B". The order within a list is the
-// order of matching.
+// Phrases between two names that say how they are related, one list for each rule. A phrase reads from the first
+// name to the second: "A loves B", "A was killed by B". The lists hold patterns in the order of matching.
 import { oneOf } from './word-list.ts';
 
 type Phrases = readonly (string | RegExp)[];
@@ -432,7 +431,7 @@ const PLACE_PREPOSITIONS = [
 
 export const IS_LOCATED_IN: Phrases = [`${oneOf(STAYS)}(?: (?:\\w+ ){0,2})?\\s*${oneOf(PLACE_PREPOSITIONS)}`];
 
-/** People who are at a place because they run it or work there. */
+/** Verbs and roles of people who run a place or work there. */
 export const KEEPS: Phrases = [
   'owner',
   'landlord',

@@ -1,4 +1,4 @@
-// Occupations, offices and other words for what somebody is.
+// Occupations, offices and other roles of people.
 import { alternatives, wordSet } from './word-list.ts';
 
 const ROLES = [
@@ -257,6 +257,6 @@ const ROLES = [
   'oracle',
 ];
 
-/** Pattern of any of them. */
+/** All of them as alternatives of a pattern. */
 export const ROLE_WORDS = alternatives(ROLES);
 export const ROLE_SET = wordSet(ROLES);

@@ -1,4 +1,4 @@
-// The signals by which a new scene begins in running text, and how much each of them counts (M-315 to M-325).
+// Signals that a new scene begins in running text, and how much each counts (M-315 to M-325).
 import { LETTERS, oneOf } from './word-list.ts';
 
 export type Signal =
@@ -90,7 +90,7 @@ const AT_A_PLACE = new RegExp(
   'u',
 );
 
-/** What notes without pronouns begin with: "Arrived at noon", "Back at the inn", "Upstairs:". */
+/** The same in notes that leave out the subject: "Arrived at noon", "Back at the inn", "Upstairs:". */
 const BARE_MOVES = [
   'got',
   'arrived',
@@ -353,7 +353,7 @@ export const SYSTEM_WEIGHTS: Readonly<Record<string, Partial<Record<Signal, numb
   'dnd-5e': { challenge: 0.6, combat: 0.8 },
   fitd: { score: 0.9 },
 };
-/** What a signal says, for the reason that the GM reads. */
+/** The signal in words, for the reason that the GM reads. */
 export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   location: 'the place changes',
   time: 'time passes',
@@ -365,7 +365,7 @@ export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   score: 'a job begins',
 };
 
-/** The phases of Forged in the Dark, alone on a line or at its head. */
+/** Phases of Forged in the Dark at the start of a line. */
 export const PHASE =
   /^(?:free play|gather(?:ing)? info(?:rmation)?|(?:the )?score|engagement|payoff|downtime|(?:the )?entanglements?)\b/i;
 

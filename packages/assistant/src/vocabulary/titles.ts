@@ -1,4 +1,4 @@
-// Words that stand before a name and belong to it.
+// Titles, which stand before a name and belong to it.
 import { escapePattern, wordSet } from './word-list.ts';
 
 const TITLE_LIST = [
@@ -170,7 +170,7 @@ const TITLES_THAT_ARE_COMMON_WORDS = wordSet([
   'constable',
   'count',
 ]);
-/** Titles that say even in lower case that a name follows, as alternatives of a pattern. */
+/** Titles that announce a name even in lower case, as alternatives of a pattern. */
 export const CLEAR_TITLES = [...TITLES]
   .filter((title) => !TITLES_THAT_ARE_COMMON_WORDS.has(title))
   .map(escapePattern)

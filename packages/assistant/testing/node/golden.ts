@@ -1,6 +1,6 @@
-// Golden files: digests of what the rules find in every labelled set, kept in `testing/golden` so that a change of
-// results is seen. After an intended change, renew them with EMBERKEEP_RENEW_GOLDEN=1, look at the diff, and run
-// the test again without.
+// Golden files: digests of what the rules find, kept in `testing/golden` so that a change of results does not go
+// unnoticed. To renew them after an intended change, run the test with EMBERKEEP_RENEW_GOLDEN=1, which rewrites the
+// files and fails, read the diff of the files, and run the test again without.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
@@ -16,6 +16,8 @@ export const goldenOf = (found: readonly unknown[]): Golden => ({
   digest: createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, 16),
 });
 
+const oneLine = ({ count, digest }: Golden): string => `{ "count": ${count}, "digest": "${digest}" }`;
+
 /**
  * Expects `actual` to equal the golden file of that name. With EMBERKEEP_RENEW_GOLDEN set, writes the file and then
  * fails, so that a renewal is always looked at.
@@ -29,5 +31,3 @@ export const expectGolden = (name: string, actual: Readonly<Record<string, Golde
   }
   expect(actual).toEqual(JSON.parse(readFileSync(file, 'utf8')));
 };
-
-const oneLine = ({ count, digest }: Golden): string => `{ "count": ${count}, "digest": "${digest}" }`;

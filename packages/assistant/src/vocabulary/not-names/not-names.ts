@@ -1,4 +1,4 @@
-// Capitalised words that are no names.
+// Words that are not names when they are capitalised.
 import { CALENDAR } from './calendar.ts';
 import { COMMON_WORDS } from './common-words.ts';
 import { FUNCTION_WORDS } from './function-words.ts';

@@ -1,4 +1,4 @@
-// Headings of notes, directions, languages, and what else is capitalised without being a name.
+// Headings of notes, directions and languages.
 
 export const NOTE_HEADINGS = [
   'cast',

@@ -1,4 +1,4 @@
-// The words of every type of scene that has any.
+// The words for each type of scene that has any.
 import type { SceneType } from '@emberkeep/domain';
 import { CHASE } from './chase.ts';
 import { COMBAT } from './combat.ts';

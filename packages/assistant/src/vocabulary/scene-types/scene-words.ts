@@ -1,6 +1,6 @@
-/** Words that speak for a type of scene, by how much they say. */
+/** Words that are evidence for a type of scene. */
 export interface SceneWords {
-  /** Terms of the rules: the strongest sign. */
+  /** Terms of the rules, the strongest evidence. */
   mechanics?: readonly string[];
   verbs?: readonly string[];
   nouns?: readonly string[];

@@ -62,7 +62,7 @@ export const FAMILY: RelationshipKind = { type: 'family', tone: 'positive' };
 export const LEADS: RelationshipKind = { type: 'leads', tone: 'positive' };
 
 /** How the owner of a role is related to whoever holds it. The first entry whose words match applies. */
-export const ROLE_KINDS: readonly (RelationshipKind & { words: RegExp })[] = [
+const ROLE_KINDS: readonly (RelationshipKind & { words: RegExp })[] = [
   { words: /rival|competitor/i, type: 'rival', tone: 'negative' },
   { words: /enemy|nemesis|murderer|killer|tormentor|creditor|stalker/i, type: 'enemy', tone: 'negative' },
   { words: /friend|ally|partner|colleague|companion|accomplice|contact/i, type: 'friendly', tone: 'positive' },

@@ -1,8 +1,8 @@
 // Turns a clause of a note into the text of a log entry.
 import { oneOf } from '../vocabulary/word-list.ts';
 
-const ROLL_WORDS = 'roll|dc|check|success|crit|nat|perception|skill|fail';
-const IN_BRACKETS = `\\s*\\((?=[^)]*(?:\\d|${ROLL_WORDS}))[^)]*\\)`;
+const ROLL_WORDS = [/\d/, 'roll', 'dc', 'check', 'success', 'crit', 'nat', 'perception', 'skill', 'fail'];
+const IN_BRACKETS = `\\s*\\((?=[^)]*${oneOf(ROLL_WORDS)})[^)]*\\)`;
 const ROLLS = [
   /\d+\s*(?:hp|stress|points|pts|xp)(?: (?:lost|damage|to resist))?/,
   /natural (?:twenty|20)/,

@@ -16,6 +16,7 @@ export interface FoundEvent {
   confidence: number;
 }
 
+/** Conditions, questions and intentions: sentences that report nothing. */
 export const PLANS = new RegExp(
   '^(?:if|when|unless|maybe|perhaps|next|todo|to do|who|what|why|where|how|will|would|should|could)\\b|' +
     '\\b(?:will|would|should|might|wants? to|plans? to|needs? to|going to|must)\\b',
@@ -40,7 +41,7 @@ interface Memory {
 }
 
 /** A clause that reports an event. */
-interface Told {
+interface Report {
   clause: Span;
   cast: readonly NamedEntity[];
   deed: Deed;
@@ -52,7 +53,7 @@ interface Told {
 
 const isOwner = (text: string, { end }: NamedEntity): boolean => /^['’]s/.test(text.slice(end, end + 2));
 
-const tellingOf = (text: string, clause: Span, cast: readonly NamedEntity[], hasWe: boolean): Told | null => {
+const reportOf = (text: string, clause: Span, cast: readonly NamedEntity[], hasWe: boolean): Report | null => {
   const deed = deedOf(clause);
   if (!deed) return null;
   const lead = clause.text.slice(0, deed.at);
@@ -64,7 +65,7 @@ const tellingOf = (text: string, clause: Span, cast: readonly NamedEntity[], has
 };
 
 /** Whom a clause without a subject is about, judging by the clauses before. */
-const meantBy = ({ clause, cast, deed }: Told, sentence: Span, memory: Memory): NamedEntity | undefined => {
+const meantBy = ({ clause, cast, deed }: Report, sentence: Span, memory: Memory): NamedEntity | undefined => {
   const isPronoun = LEADS_WITH_PRONOUN.test(clause.text.slice(0, deed.at));
   const candidates = isPronoun && clause.start <= sentence.start + 1 ? memory.people : memory.last.filter(isBeing);
   const others = candidates.filter((s) => !cast.some((c) => c.name === s.name));
@@ -79,16 +80,16 @@ const doerOf = (text: string, before: readonly NamedEntity[]): NamedEntity | und
   return /^\s*(?:,|and|&)\s*$/.test(text.slice(first.end, second.start)) ? first : second;
 };
 
-const subjectOf = (text: string, told: Told, sentence: Span, memory: Memory): NamedEntity | undefined => {
-  const doer = doerOf(text, told.before);
+const subjectOf = (text: string, report: Report, sentence: Span, memory: Memory): NamedEntity | undefined => {
+  const doer = doerOf(text, report.before);
   if (doer) return doer;
-  if (told.hasNoSubject) return meantBy(told, sentence, memory);
-  const verbAt = told.clause.start + told.deed.at;
-  return told.cast.find((s) => s.end <= verbAt) ?? told.cast[0];
+  if (report.hasNoSubject) return meantBy(report, sentence, memory);
+  const verbAt = report.clause.start + report.deed.at;
+  return report.cast.find((s) => s.end <= verbAt) ?? report.cast[0];
 };
 
 const eventOf = (
-  { clause, deed, hasNoSubject, before }: Told,
+  { clause, deed, hasNoSubject, before }: Report,
   about: NamedEntity,
   found: readonly FoundEvent[],
 ): FoundEvent | null => {
@@ -110,15 +111,15 @@ const eventOf = (
 /** The log entry of a clause: about the person the deed is done to, or else about who did it. */
 const entryOf = (
   text: string,
-  told: Told,
+  report: Report,
   sentence: Span,
   memory: Memory,
   found: readonly FoundEvent[],
 ): FoundEvent | null => {
-  const { clause, cast, deed } = told;
-  const subject = subjectOf(text, told, sentence, memory);
+  const { clause, cast, deed } = report;
+  const subject = subjectOf(text, report, sentence, memory);
   const done = victimOf(text, clause, clause.start + deed.at, cast, subject);
-  if (!done) return subject ? eventOf(told, subject, found) : null;
+  if (!done) return subject ? eventOf(report, subject, found) : null;
   return {
     about: done.victim.name,
     text: tidy(clause.text),
@@ -157,8 +158,8 @@ export const findEvents = (
       const cast = within(everyone, clause.start, clause.end).filter(
         (s) => s.type !== 'location' || s.start <= clause.start + 6,
       );
-      const told = tellingOf(text, clause, cast, hasWe);
-      const entry = told && entryOf(text, told, sentence, memory, found);
+      const report = reportOf(text, clause, cast, hasWe);
+      const entry = report && entryOf(text, report, sentence, memory, found);
       if (entry) found.push(entry);
       if (cast.length > 0) memory.last = cast;
     }

@@ -1,3 +1,4 @@
+// Finds names by the phrases that announce them.
 import { CONNECTORS } from '../vocabulary/name-parts.ts';
 import type { NameMatch } from './candidates.ts';
 import { CUES } from './cues.ts';

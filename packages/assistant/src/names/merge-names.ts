@@ -1,5 +1,6 @@
-import { isCommon, isTitle } from './word-kinds.ts';
+// Recognises that two candidates are one name.
 import type { Candidate } from './candidates.ts';
+import { isCommon, isTitle } from './word-kinds.ts';
 
 const wordCount = (text: string): number => text.split(' ').length;
 

@@ -103,7 +103,7 @@ const endsSentence = (between: string): boolean =>
  * A name between the two separates them, unless it is an owner in an aside: "Gudrun, Bersi's daughter, betrothed to
  * Leif".
  */
-const isParted = (text: string, a: NamedEntity, b: NamedEntity, cast: readonly NamedEntity[]): boolean =>
+const isSeparated = (text: string, a: NamedEntity, b: NamedEntity, cast: readonly NamedEntity[]): boolean =>
   cast.some(
     (c) =>
       c !== a &&
@@ -123,5 +123,5 @@ export const claimAbout = (
 ): Claim | null => {
   const pair: Pair = { a, b, between: text.slice(a.end, b.start), after: text.slice(b.end, end) };
   if (pair.between.length > FARTHEST || endsSentence(pair.between)) return null;
-  return firstOf(ACROSS_OTHERS, pair) ?? (isParted(text, a, b, cast) ? null : firstOf(UNDISTURBED, pair));
+  return firstOf(ACROSS_OTHERS, pair) ?? (isSeparated(text, a, b, cast) ? null : firstOf(UNDISTURBED, pair));
 };

@@ -1,3 +1,4 @@
+// Finds the signals of a new scene (a change of place, time passing, a fight) and weighs them by game system.
 import { SIGNALS, SYSTEM_WEIGHTS, WEIGHTS, type Signal } from '../vocabulary/scene-signals.ts';
 
 export interface FoundSignals {

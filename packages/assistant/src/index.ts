@@ -1,4 +1,4 @@
-// The assistant's rules: notes to suggestions, names in any text. Nothing here knows a document or a network.
+// Rules that read notes and answer questions, with an optional language model behind them.
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export * from './recap/previously.ts';

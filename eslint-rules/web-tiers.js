@@ -17,7 +17,7 @@ const TIERS = [
 const FEATURE_TIER = TIERS.findIndex(([folder]) => folder === '(features)');
 
 const ADVICE = {
-  ui: 'ui knows no campaign word: pass plain values in, or move this component to a feature.',
+  ui: 'ui is independent of campaigns: pass plain values in, or move this component to a feature.',
   device: 'device knows no screen and no service: take what you need as an argument.',
   live: 'live stands below services: pass what you need in.',
   services: 'Services take Device and CampaignDocs, never the root: lib/app composes them.',

@@ -1,4 +1,4 @@
-// Shows that every lock of the house refuses a sample violation, with a message that says where to go.
+// Shows that every boundary rule refuses a sample violation, with a message that says what to do instead.
 import { ESLint } from 'eslint';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const complaints = async (file: string, code: string): Promise<string> => {
   return (result?.messages ?? []).map((m) => m.message).join('\n');
 };
 
-describe('locks: who may import whom', () => {
+describe('boundary rules: imports', () => {
   it.each([
     ['packages/domain/src/entity.ts', "import * as Y from 'yjs'; void Y;", 'declare a port in domain'],
     ['packages/domain/src/entity.ts', "import { x } from '@emberkeep/store'; void x;", 'declare a port in domain'],
@@ -29,7 +29,7 @@ describe('locks: who may import whom', () => {
     ],
     ['packages/store/src/derive.ts', "import { onMount } from 'svelte'; void onMount;", 'Screens live in web'],
     ['packages/sync/src/presence.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync imports no package'],
-    ['packages/sync/src/wire/messages.ts', "import * as Y from 'yjs'; void Y;", 'wire knows no Yjs'],
+    ['packages/sync/src/wire/messages.ts', "import * as Y from 'yjs'; void Y;", 'wire does not import Yjs'],
     ['packages/files/src/backup.ts', "import { x } from '@emberkeep/store'; void x;", 'files knows domain only'],
     [
       'packages/assistant/src/analyse.ts',
@@ -42,7 +42,11 @@ describe('locks: who may import whom', () => {
       'sync/wire only',
     ],
     ['sync-server/src/app.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync/wire only'],
-    ['web/src/lib/ui/toasts.svelte.ts', "import { x } from '@emberkeep/domain'; void x;", 'ui knows no campaign word'],
+    [
+      'web/src/lib/ui/toasts.svelte.ts',
+      "import { x } from '@emberkeep/domain'; void x;",
+      'ui is independent of campaigns',
+    ],
     [
       'web/src/lib/palette/palette-rows.ts',
       "import { x } from '#lib/entities/choices.ts'; void x;",
@@ -60,26 +64,27 @@ describe('locks: who may import whom', () => {
     ['web/src/lib/players/new-file.ts', "void import('#lib/stages/stage-routes.ts');", 'Imports go down only'],
     ['web/src/lib/a-new-feature/x.ts', "void import('#lib/chat/ask.ts');", 'imports no other feature'],
     ['web/src/lib/records/act.ts', "void import('#lib/chat/ask.ts');", 'Imports go down only'],
+    ['packages/search/src/fallback.ts', "import { x } from '@emberkeep/store'; void x;", 'search knows domain only'],
   ])('%s refuses %s', async (file, code, advice) => {
     expect(await complaints(file, code)).toContain(advice);
   });
 });
 
-describe('locks: ambient powers', () => {
+describe('boundary rules: restricted globals', () => {
   it.each([
     ['packages/store/src/derive.ts', 'indexedDB.open("x");', 'take a Persistence'],
     ['packages/store/src/derive.ts', 'setTimeout(() => 0, 1);', 'Take a `later` function'],
     ['packages/domain/src/ids.ts', 'export const now = Date.now();', 'Take `nowMs`'],
     ['packages/domain/src/ids.ts', 'export const r = Math.random();', 'Take a Random'],
     ['packages/sync/src/provider.ts', 'new WebSocket("ws://x");', 'Take the class as a dependency'],
-    ['packages/sync/src/catch-up.ts', 'void fetch("/x");', 'Only web/src/lib/app talks HTTP'],
+    ['packages/sync/src/catch-up.ts', 'void fetch("/x");', 'Only web/src/lib/app sends HTTP requests'],
   ])('%s refuses %s', async (file, code, advice) => {
     expect(await complaints(file, code)).toContain(advice);
   });
 });
 
-describe('locks: cycles, types, exports', () => {
-  it('lint refuses a cycle', async () => {
+describe('boundary rules: cycles, types, exports', () => {
+  it('lint refuses an import cycle', async () => {
     const folder = mkdtempSync(join(ROOT, 'packages/domain/src/cycle-'));
     try {
       writeFileSync(join(folder, 'a.ts'), "import { b } from './b.ts';\nexport const a = (): number => b();\n");
@@ -91,8 +96,8 @@ describe('locks: cycles, types, exports', () => {
     }
   });
 
-  it('domain compiles without a browser: window is a type error', () => {
-    const folder = mkdtempSync(join(ROOT, 'packages/domain/.lock-'));
+  it('domain compiles without a browser, so that window is a type error', () => {
+    const folder = mkdtempSync(join(ROOT, 'packages/domain/.boundary-'));
     try {
       writeFileSync(join(folder, 'x.ts'), 'export const width = window.innerWidth;\n');
       writeFileSync(
@@ -107,7 +112,7 @@ describe('locks: cycles, types, exports', () => {
     }
   });
 
-  it('packages cannot be reached below their entries, nor without being declared', () => {
+  it('a package can be imported only by its entries, and only where it is declared as a dependency', () => {
     const attempt = (from: string, what: string): string =>
       spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(what)})`], {
         cwd: join(ROOT, from),
@@ -118,13 +123,14 @@ describe('locks: cycles, types, exports', () => {
     expect(attempt('packages/sync', '@emberkeep/domain')).toContain('ERR_MODULE_NOT_FOUND');
   });
 
-  it('every package names only what the table of the house allows', () => {
+  it('every package depends only on the packages it may import', () => {
     const allowed: Record<string, string[]> = {
       domain: [],
       store: ['domain'],
       sync: [],
       files: ['domain'],
       assistant: ['domain'],
+      search: ['domain'],
     };
     for (const [name, may] of Object.entries(allowed)) {
       const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, `packages/${name}/package.json`), 'utf8')) as {
@@ -140,7 +146,7 @@ describe('locks: cycles, types, exports', () => {
   });
 });
 
-describe('locks: one format', () => {
+describe('boundary rules: one format', () => {
   const check = (file: string): number | null =>
     spawnSync(join(ROOT, 'node_modules/.bin/prettier'), ['--check', file], { cwd: ROOT }).status;
 
@@ -151,7 +157,7 @@ describe('locks: one format', () => {
       '<script lang="ts">let  a = 1</script>\n<p >{a}</p>\n<style>p{color:red}</style>\n',
       '<script lang="ts">\n  let a = 1;\n</script>\n\n<p>{a}</p>\n\n<style>\n  p {\n    color: red;\n  }\n</style>\n',
     ],
-  ])('the format check refuses %s and takes it once it is formatted', (name, bad, good) => {
+  ])('the format check refuses %s and accepts it once it is formatted', (name, bad, good) => {
     const folder = mkdtempSync(join(ROOT, 'packages/workbench/src/format-'));
     try {
       writeFileSync(join(folder, name), bad);

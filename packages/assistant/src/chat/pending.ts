@@ -5,10 +5,10 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six'];
 const YES_WORD =
   "(?:yes|yeah|yep|yup|ya|aye|ok(?:ay)?|sure|fine|right|correct|absolutely|definitely|please|perfect|great|good|sounds good|go on|go ahead|go for it|do (?:it|that|so)|please do|make it(?: so)?|create (?:it|that|them)|add (?:it|that|them)|save (?:it|that|them)|keep (?:it|that|them)|why not|that(?:'s| is) (?:it|right|good|fine|the one)|both|all(?: of (?:them|those|it))?)";
-const YES = new RegExp(`^(?:${YES_WORD}[\\s,.!]*)+$`, 'i');
-const NO =
+export const YES = new RegExp(`^(?:${YES_WORD}[\\s,.!]*)+$`, 'i');
+export const NO =
   /^(?:(?:no|nope|nah|none|neither|not (?:that|now|yet|this one)|never ?mind|cancel|skip|forget (?:it|that)|leave (?:it|that)|rather not|don'?t)(?:\s+(?:it|that|thanks|thank you|please|of (?:them|those)|bother))*[\s,.!]*)+$/i;
-const WHICH = new RegExp(
+export const WHICH = new RegExp(
   `^(?:(?:${YES_WORD})[\\s,.!]+)*(?:(?:i(?:'ll|'d)?|we(?:'ll)?|let(?:'s| us)?)\\s+)?(?:(?:take|create|make|add|use|save|keep|pick|choose|want|like|go with|have)\\s+)?(?:the\\s+|number\\s+|option\\s+|no\\.?\\s*|#\\s*)?(${ORDINALS.join('|')}|${NUMBERS.join('|')}|last|1st|2nd|3rd|[1-6])(?:\\s+(?:one|name|option|person|guy|of (?:them|those)|please))*[\\s.!]*$`,
   'i',
 );

@@ -26,7 +26,7 @@ const sentencesOf = (text: string): string[] =>
     .filter((s) => s.length > 2) ?? [];
 
 /** What kind of answer is asked for, and how a sentence shows that it has one. */
-const ANSWERS: readonly (readonly [RegExp, RegExp])[] = [
+export const ANSWERS: readonly (readonly [RegExp, RegExp])[] = [
   [
     /^how (?:many|much)|^when|\bhow old\b|\bwhat (?:day|time|year)\b/i,
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|forty|hundred|thousand|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|night|morning)\b/i,
@@ -72,17 +72,15 @@ export const answerFrom = (
   return { text: `“${best.sentence}” (${best.passage.title})`, citations };
 };
 
+export const ABOUT_TALK =
+  /\b(?:did|have) (?:i|we|you) (?:\w+ )?(?:ask(?:ed)?|say|said|tell|told|answer(?:ed)?|typed?|write|written|mention(?:ed)?|suggest(?:ed)?)\b|\byou (?:said|told|answered|suggested)\b|\bi (?:asked|typed)\b|\bmy (?:last |earlier )?(?:question|prompt)s?\b|\bin (?:the|this|our) (?:chat|talk)\b/i;
 /** True where what was said in the talk itself is asked for: what did I ask, what did you answer. */
-export const isAboutTalk = (text: string): boolean =>
-  /\b(?:did|have) (?:i|we|you) (?:\w+ )?(?:ask(?:ed)?|say|said|tell|told|answer(?:ed)?|typed?|write|written|mention(?:ed)?|suggest(?:ed)?)\b|\byou (?:said|told|answered|suggested)\b|\bi (?:asked|typed)\b|\bmy (?:last |earlier )?(?:question|prompt)s?\b|\bin (?:the|this|our) (?:chat|talk)\b/i.test(
-    text,
-  );
+export const isAboutTalk = (text: string): boolean => ABOUT_TALK.test(text);
 
+export const ABOUT_TIES =
+  /\b(?:relationships?|relations?|connect(?:ions?|ed)|ties|tied|related|each other|get(?:ting)? along|feels? about|thinks? of|all(?:y|ies|ied)|friends?|friendly|enem(?:y|ies)|rivals?|opposed?|works? for|employ(?:s|ed|er)?|members? of|belongs? to|hates?|loves?|on (?:whose|which) side|(?:whose|which) side)\b/i;
 /** True where somebody's ties are asked for. */
-export const isAboutTies = (text: string): boolean =>
-  /\b(?:relationships?|relations?|connect(?:ions?|ed)|ties|tied|related|each other|get(?:ting)? along|feels? about|thinks? of|all(?:y|ies|ied)|friends?|friendly|enem(?:y|ies)|rivals?|opposed?|works? for|employ(?:s|ed|er)?|members? of|belongs? to|hates?|loves?|on (?:whose|which) side|(?:whose|which) side)\b/i.test(
-    text,
-  );
+export const isAboutTies = (text: string): boolean => ABOUT_TIES.test(text);
 
 const TALK_SHOWN = 3;
 

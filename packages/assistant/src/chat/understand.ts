@@ -24,9 +24,9 @@ const oneOf = (words: readonly string[]): string =>
     .map(escape)
     .join('|');
 
-const FILLER =
+export const FILLER =
   /^(?:(?:ok(?:ay)?|so+|uh+|um+|er|hey|hi|well|right|alright|now|and|then|also|oh|actually|please|pls|plz|quick(?:ly)?|wait|hmm+|yes|yeah|just|nah|crap|damn|argh+|aw+|hm)\b[\s,.!-]*)+/i;
-const POLITE =
+export const POLITE =
   /^(?:(?:can|could|would|will) (?:you|we|u)(?: please)?|i(?:'d| would) like (?:you )?to|i want (?:you )?to|let(?:'|’)?s|let us|please|pls|you (?:can|may|should)|go ahead and|feel free to)\s+/i;
 /** What is left of a request once it is as short as it can be said. */
 const bare = (text: string): string => {
@@ -36,52 +36,51 @@ const bare = (text: string): string => {
 };
 
 /** "Can you …?" asks for doing, whatever mark it ends with. */
-const ASKS_FOR_DOING = new RegExp(
+export const ASKS_FOR_DOING = new RegExp(
   `^(?:can|could|would|will) (?:you|u)\\b(?: please)? (?:${'create|make|add|generate|invent|build|put|give|get|come up|set up|start|open|show|name|log|note|save|describe|do'})\\b`,
   'i',
 );
+export const NAMED_THEN_ASKED =
+  /^[^,:?]{2,40}[,:–-]\s*(?:who|what|where|when|why)(?:'s| is| was| were| does| did| has)\b/i;
+export const QUESTION_WORD =
+  /^(?:who|whom|whose|what|when|where|why|which|how|whats|whos|wheres|hows|whens|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b/i;
 const isQuestion = (text: string): boolean =>
-  /^[^,:?]{2,40}[,:–-]\s*(?:who|what|where|when|why)(?:'s| is| was| were| does| did| has)\b/i.test(text) ||
+  NAMED_THEN_ASKED.test(text) ||
   (/\?\s*$/.test(text) && !ASKS_FOR_DOING.test(text.trim().replace(FILLER, ''))) ||
-  /^(?:who|whom|whose|what|when|where|why|which|how|whats|whos|wheres|hows|whens|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b/i.test(
-    bare(text),
-  );
+  QUESTION_WORD.test(bare(text));
 
 const MAKE =
   'create|make up|make|add|name me|name|generate|invent|build|put in|put|need|want|give me|gimme|get me|come up with|set up|start|open|new';
 
 // --- guards
 
-const TALKED_OF =
+export const TALKED_OF =
   /\b(?:book|module|adventure|notes?|text|page|handout|letter|file|document|pdf|card|rulebook|it)\s+(?:says?|said|reads?|states?|told)\b|\bsystem\s*:|\bignore (?:all|the|any|previous|your)\b|\bas an? (?:ai|assistant)\b|^\s*(?:>|\[[^\]]{2,40}\]|quot(?:e|ing|ed)\b\s*[:,“"])|\bfrom the (?:pdf|book|module|adventure|document|wiki|import)\s*:|\b(?:says?|said|reads?|shout(?:s|ed)|yell(?:s|ed)|whisper(?:s|ed)|writes?|wrote|text(?:s|ed)|mutter(?:s|ed))\b\s*[:,]?\s*["“«]|["”»]\s*(?:is|was) what\b/i;
-const NOT_NOW =
+export const NOT_NOW =
   /\b(?:don'?t|do not|doesn'?t|didn'?t|no need (?:to|for)|not (?:yet|now)|won'?t|without|never)\b[^.?!]{0,30}\b(?:create|make|add|creating|making|adding|save|log|scene|npc|entity|new)\b|^no(?:t)?\s+(?:new|more|another|need)\b|\bnever ?mind\b|\bforget (?:it|that|about)\b|\b(?:was|were) (?:going|about) to\b.*\bbut\b|\b(?:but|and then) (?:nah|no|not|never)\b|\b(?:nvm|changed my mind|scratch that|on second thoughts?|decided (?:against|not)|cancel that|leave it)\b|\b(?:was|were) (?:gonna|thinking of|thinking about)\b|^nah[\s,.!]*$|^(?:no|nope)[\s,.!]*$/i;
 const CHANGE =
   'delete|remove|erase|destroy|get rid of|throw (?:out|away)|scrap|drop|wipe|clear|purge|undo|revert|rename|change|edit|update|modify|alter|replace|rewrite|overwrite|correct|fix|set|move|merge|combine|split|promote|demote|approve|finali[sz]e|confirm|publish|archive|hide|analy[sz]e|enrich|run (?:the )?(?:enrichment|analysis)|mark|turn|kill off|take (?:out|away)|strike';
-const REFUSED = new RegExp(`^(?:${CHANGE})\\b`, 'i');
-const REFUSED_LATER = new RegExp(
+export const REFUSED = new RegExp(`^(?:${CHANGE})\\b`, 'i');
+export const REFUSED_LATER = new RegExp(
   `[.!,;]\\s*(?:and |then |also |just |please )*(?:delete|remove|erase|get rid of|scrap|wipe|undo|rename|promote)\\b`,
   'i',
 );
-const REFUSED_IDIOM =
+export const REFUSED_IDIOM =
   /\b(?:lose|ditch|toss|axe|bin|nix|dump|cut|strike|kill) (?:it|that|this|him|her|them|those|these)\b|\b(?:was|were|is|are) (?:a mistake|wrong|not needed|a bad idea)\b|\btake [\w' ]+ out\b(?! (?:to|for) )|\b(?:authoritative|canon(?:ical)?|official)\b|\bdon'?t (?:need|want)\b.*\b(?:any ?more|any longer|in (?:the|this|my) (?:campaign|story|game|list|session))\b|\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*\b(?:weren'?t|wasn'?t|isn'?t|aren'?t|gone|out of|not (?:in|be|here|exist))\b|\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b|\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b|\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b|\bcan go\b.*\b(?:list|campaign|draft)/i;
 /** Something in the story changes something: that is play, not a request. */
-const IN_STORY = new RegExp(
+export const IN_STORY = new RegExp(
   `^(?:${PARTY}|he|she|it|the \\w+|[A-Z]\\w+)\\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\\b`,
   'i',
 );
 
+export const ABOUT_THE_PAST =
+  /^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i;
 const guard = (text: string, names: readonly KnownName[]): Intent | null => {
   const said = bare(text);
   if (TALKED_OF.test(text)) return 'smalltalk';
   if (/^(?:should|shall) (?:i|we)\b|\bis it worth\b|\bwould it be (?:better|wise)\b/i.test(said))
     return 'situation_help';
-  if (
-    /^did (?:we|i|they|you|anyone|anybody)\b|^have (?:we|they|you)\b|^(?:what|who|where|how) would\b.*\bif\b|^why\b|\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b|^when did\b|^(?:what|which|how many) .*\bdid (?:i|we|they)\b/i.test(
-      said,
-    )
-  )
-    return 'campaign_question';
+  if (ABOUT_THE_PAST.test(said)) return 'campaign_question';
   if (
     !IN_STORY.test(said) &&
     (REFUSED_IDIOM.test(text) ||
@@ -96,12 +95,14 @@ const guard = (text: string, names: readonly KnownName[]): Intent | null => {
 };
 
 /** Making something of what is there, or putting something to it: a change, whatever word it begins with. Naming something new is none. */
-const CHANGES_IT = new RegExp(
+export const CHANGES_IT = new RegExp(
   `^(?:make|turn)\\s+(?:the|him|her|it|that|this|them|those|my|[A-Z][a-z]+)\\b(?! (?:a|an|me|us) (?:new )?(?:npc|scene|shop)\\b)|^give\\s+(?:the|him|her|it|them|[A-Z][a-z]+)\\s|^un-?(?:create|make|add|do|delete)\\b|^cancel\\b`,
 );
-const PUTS_TO = new RegExp(
+export const PUTS_TO = new RegExp(
   `^(?:add|put)\\s+(?!(?:in|up)\\b)(.+?)\\s+(?:to|into|in)\\s+(?:the|that|this|my|his|her|their|[A-Z][a-z]+)\\b`,
 );
+export const KIND_OF_RECORD =
+  /\b(?:scene|npc|character|log|note|entry|clue|item|location|place|faction|creature|lore|shop|tavern|inn)\b|:/i;
 const isChange = (said: string, names: readonly KnownName[]): boolean => {
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
   // Made of somebody whom nobody knows: that is somebody new.
@@ -111,39 +112,37 @@ const isChange = (said: string, names: readonly KnownName[]): boolean => {
   const what = PUTS_TO.exec(said.charAt(0).toLowerCase() + said.slice(1))?.[1];
   return (
     what !== undefined &&
-    !/\b(?:scene|npc|character|log|note|entry|clue|item|location|place|faction|creature|lore|shop|tavern|inn)\b|:/i.test(
-      what,
-    ) &&
+    !KIND_OF_RECORD.test(what) &&
     !new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i').test(what.replace(/^(?:[A-Z]\w+ ?)+/, ''))
   );
 };
 /** Opening, ending or looking at a scene that is there. */
-const HANDLES_SCENE =
+export const HANDLES_SCENE =
   /^(?:start|open|end|close|show(?: me)?|find|finish|resume|pause|run)\s+(?:the|this|that|our|my)\b[^.:]*\bscenes?\b|^(?:end|close|finish)\b.*\bscene\b/i;
 /** What is wished, asked, told of or put off is no request: it may be offered, and is never done at once. */
-const DOUBTFUL =
+export const DOUBTFUL =
   /^(?:how|if|when(?:ever)?|what if|is|are|am|do|does|should|would it|might|perhaps|maybe)\b|\b(?:some ?day|one day|tomorrow|next (?:week|time|session)|later on|would be (?:fun|nice|cool|great|good)|rather not|(?:tells?|told|wants?|asks?|asked|wanted) me to|remind me to|wants? to (?:create|make|add|build|forge|brew|write)|if (?:they|we|the party)|not sure|pretend)\b/i;
 
 /** Somebody of the table's side does something. */
-const IN_PLAY = new RegExp(
+export const IN_PLAY = new RegExp(
   `^(?:${PARTY}|he|she|a player|one of them|the (?:rogue|wizard|fighter|cleric|bard|ranger|paladin|druid|monk|barbarian|sorcerer|warlock|thief|mage|doctor|detective|investigator|cutter|hound|leech|lurk|slide|spider|whisper))\\b`,
   'i',
 );
 
 /** "That NPC", "the last scene": something that is there already, and nothing to be made. */
-const THERE_ALREADY =
+export const THERE_ALREADY =
   /\b(?:that|this|those|these|the (?:last|first|previous|old|same|other|second)) (?:npcs?|scenes?|entity|entities|characters?|persons?|people|items?|locations?|places?|factions?|clues?|shops?|guy|drafts?|log)\b/i;
 
 // --- what was pending
 
-const SAVE =
+export const SAVE =
   /^(?:(?:yes|yeah|yep|ya|yup|ok(?:ay)?|sure|good (?:one|stuff)|nice|great|perfect|love it|cool)[\s,.!]*)*(?:please\s+)?(?:save|keep|store|add|file|use|take)\s+(?:that|it|this|those|them|him|her|these)\b(?:\s+(?:one|guy|npc|block|stat ?block|person|for later|please|to (?:the )?(?:campaign|session|notes|cast)))*[\s.!]*$/i;
 
 // --- patterns
 
-const LOG =
+export const LOG =
   /^(?:(?:add|make|create|new) (?:an? )?(?:log entry|entry (?:to|in) the log|note)\b[\s:,–-]*|(?:fyi\s+)?(?:for|in|into|to) the log[\s,:-]*|log(?:\s*(?:it|this))?\b[\s:,–-]*|(?:make a )?note(?: down)?\b[\s:,-]*|jot(?: down)?\b[\s:,-]*|record(?:\s+that\b|\s*:)[\s:,-]*|write (?:it )?down\b[\s:,-]*|add (?:(?:it|this) )?to (?:the )?log[\s:,-]*|put (?:it )?in the log[\s:,-]*|remember(?: for later)?\b[\s:,-]*)(?:that\s+)?/i;
-const STATS =
+export const STATS =
   /\bstat(?:s|istics)?\b|\bstat ?-?blocks?\b|\bhit points\b.*\bfor\b|\bhp\b|\bnumbers (?:for|of)\b|\b(?:ac|armou?r class) (?:and|of)\b/i;
 const subjectOfStats = (text: string): string =>
   clean(
@@ -166,9 +165,13 @@ const clean = (text: string): string =>
 const unquoted = (text: string): string => clean(text.replace(/^[“"'‘«]+|[”"'’»]+$/g, ''));
 const quoted = (text: string): string | null =>
   /[“"«]([^”"»]{2,80})[”"»]|(?:^|\s)['‘]([^'’]{2,80})['’](?=\s|[.,!?]|$)/.exec(text)?.slice(1).find(Boolean) ?? null;
-const BEHIND_KIND = new RegExp(
+export const BEHIND_KIND = new RegExp(
   `\\b(?:npc|character|person|${oneOf(TYPE_WORDS.flatMap(([, words]) => words).filter((word) => !/ of$/.test(word)))})\\s+((?:[Tt]he\\s+)?[A-Z][\\w'’-]*(?:\\s+(?:(?:of|the|and|de|von|la|le)\\s+)*[A-Z][\\w'’-]*)*)`,
 );
+export const APPOSED =
+  /\b(?:new|a|an|another)\s+[a-z]+(?: [a-z]+)?,\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:(?:of|the|and|de|von)\s+)*[A-Z][\w'’-]*)*)(?=\s*[.!,]|\s*$)/;
+export const PLACE_OF =
+  /\b(?:village|town|city|island|house|order|temple|church|cult|guild|kingdom|barony|county|school|brotherhood|sisterhood|temple|inn|port|isle|forest|castle|tower) of (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*/;
 /** What comes after "called", "named" or a colon, or stands in quotes. */
 const nameIn = (text: string): string | null => {
   const inQuotes = quoted(text);
@@ -185,16 +188,10 @@ const nameIn = (text: string): string | null => {
   const behind = BEHIND_KIND.exec(text)?.[1];
   if (behind) return unquoted(behind);
   // "A new gang, the Lampblacks".
-  const apposed =
-    /\b(?:new|a|an|another)\s+[a-z]+(?: [a-z]+)?,\s+(?:the\s+)?([A-Z][\w'’-]*(?:\s+(?:(?:of|the|and|de|von)\s+)*[A-Z][\w'’-]*)*)(?=\s*[.!,]|\s*$)/.exec(
-      text,
-    )?.[1];
+  const apposed = APPOSED.exec(text)?.[1];
   if (apposed) return unquoted(apposed);
   // "The village of Thistledown".
-  const of =
-    /\b(?:village|town|city|island|house|order|temple|church|cult|guild|kingdom|barony|county|school|brotherhood|sisterhood|temple|inn|port|isle|forest|castle|tower) of (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*/.exec(
-      text,
-    )?.[0];
+  const of = PLACE_OF.exec(text)?.[0];
   return of
     ? unquoted(
         /^(?:village|town|city|island|port|kingdom|barony|county) of /.test(of) ? of.replace(/^\w+ of /, '') : of,
@@ -207,10 +204,9 @@ const TYPE_OF: readonly (readonly [RegExp, EntityType])[] = TYPE_WORDS.map(
 );
 const roleOf = (text: string): string | null => ROLE.exec(text)?.[0]?.toLowerCase() ?? null;
 const ROLE = new RegExp(`\\b(?:${oneOf(ROLES)})\\b`, 'i');
+export const PLACE = /\b(?:at|in|from|on|near|behind|who works(?: at| in| on)?|for)\s+((?:the\s+)?[^,.!?;]{3,50})/i;
 const placeIn = (text: string): string | null => {
-  const place = /\b(?:at|in|from|on|near|behind|who works(?: at| in| on)?|for)\s+((?:the\s+)?[^,.!?;]{3,50})/i.exec(
-    text,
-  )?.[1];
+  const place = PLACE.exec(text)?.[1];
   // "A name for the ferryman" says who, not where.
   return place &&
     !/^(?:this|that|it|them|him|her|now)$/i.test(place.trim()) &&
@@ -251,25 +247,25 @@ export const ruleNamed = (text: string, system: string): string | null => {
   return best?.name ?? null;
 };
 
-const RULES =
+export const RULES =
   /\brules?\b(?! (?:the|over))|\bdc\b|\bhow (?:do|does|did|would) (?:i|you|we|one|that|the|a|an)?\s*[\w' -]*\b(?:work|go|function|roll)\b|\b(?:what|which) do (?:i|you|we|they) roll\b|\bwhat happens (?:when|if) (?:somebody|someone|you|a (?:character|player|pc|creature))\b|\bexplain\b|\b(?:dis)?adv(?:antage)?\b|\b(?:bonus|penalty) (?:die|dice|action)\b|\bmechanics?\b|\bmodifier\b|\bdifficulty\b|\bwhat (?:does|do|is|are|'?s) (?:a |an |the )?[\w' -]{3,30} (?:do|mean|give(?: you)?|cost)\b/i;
-const WANTS = new RegExp(
+export const WANTS = new RegExp(
   `^how (?:do|would|should|can) (?:i|we) (?:resolve|run|handle|play|rule|adjudicate|do)\\b|\\b(?:wanna|gonna) \\w+|\\b(?:wants? to|tries to|try to|trying to|tries|attempts? to|is about to|would like to|wanna|intends? to|decides? to)\\b|\\b(?:what now|how hard|what do (?:they|i|we|you) roll|what should (?:i|they|we) (?:ask|roll|call)|how (?:should|do|would) i handle|what happens if (?:they|he|she))\\b|\\b(?:he|she|they)(?:'?s|'?re| is| are) (?:jumping|climbing|sneaking|swimming|picking|stealing|hiding|fighting|bluffing|lying|breaking|running|casting|pushing|pulling|grabbing|throwing)\\b|^(?:shes|hes|theyre) \\w+ing\\b|\\b(?:is|are|'s|'re) (?:gonna|going to|about to)\\b|\\b(?:gonna|going to) try\\b|\\bwhat (?:dc|difficulty|check|roll|skill)\\b.*\\b(?:should|would|to|if|when|for (?:him|her|them|\\w+ing))\\b|\\b(?:any ideas|help)\\s*[!?.]*$`,
   'i',
 );
 /** Words of rules, whichever game; two of them make a question about rules, one does where nothing else is named. */
-const RULE_WORDS =
+export const RULE_WORDS =
   /\b(?:spells?|cantrips?|turns?|actions?|rounds?|attacks?|attacking|damage|sav(?:e|es|ing throws?)|hit points|rolls?|rolling|dice|die|nat(?:ural)? ?(?:1|20)|crits?|critical|miss(?:es)?|modifiers?|bonus|penalty|initiative|range|cover|concealment|skills?|checks?|conditions?|levels?|xp|rests?|heal(?:ing)?|death|sanity|luck|stress|trauma|harm|position|effect|clocks?|heat|ticks?|feats?|proficien\w+|stacks?|reroll|dodge|parry|block|reaction|casting|cast|concentration|armou?r|weapons?|two-handed|flanking|prone|stunned|poison(?:ed)?|exhaustion|grapple|shove|encumbrance|movement|speed|darkvision|invisible|surprise|madness|phobia|pushed|push|fumble|impale)\b/gi;
-const GENERIC =
+export const GENERIC =
   /^(?:can|may|could|do|does|is|are|what|how|when|which|if)\b.*\b(?:i|you|we|a|an|someone|somebody|anyone|players?|characters?|pcs?|creatures?|it)\b/i;
 
-const RECAP =
+export const RECAP =
   /\brecap\b|\bhappen(?:ed|ing)? so far\b|\bbring (?:me|us) up to (?:speed|date)\b|\bsummar(?:y|i[sz]e)\b|\bpreviously\b|\bwhat happened (?:last|so far|in the last|until|up to|today|this session|before)\b|\bwhere (?:were|are) we\b|\bcatch (?:me|us) up\b|\bstory so far\b|\blast (?:session|time)\b.*\bhappen|\bwhere(?:'d| did| had)?(?: we| they)? (?:leave|left|stop(?:ped)?|end(?:ed)?)(?: it| things)?(?: off| up)?\b|\bwhat did (?:we|they) do last\b/i;
-const SMALL =
+export const SMALL =
   /^(?:let'?s|lets|time for|need) (?:take |have |a |an )*[\w ]*\b(?:break|pause|coffee|drink|minute|minutes|snack|food)\b|^(?:hello|hi|hey|yo|good (?:morning|evening|afternoon)|thanks?|thank you|thx|ty|cheers|lol|haha+|nice|cool|great|wow|ugh|omg|brb|ok(?:ay)?|yes|no|bye|good ?night|sorry|damn|hmm+|wtf|gg|awesome|perfect)\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)|^what can you do|^help\s*[.!?]*$|^who are you/i;
 
 /** When it is, behind the name of where it is. */
-const TIMES =
+export const TIMES =
   /(?:,\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:at |in the |late |early )*(?:dawn|dusk|noon|night|midnight|morning|evening|afternoon|sunset|sunrise)|tonight|now|later|fog|rain|next day|\d[\d:]* ?(?:am|pm)?))+\s*$/i;
 const SCENE_WORD = /\bscenes?\b/i;
 const sceneTypeFor = (text: string, title: string, system: string): Slots['sceneType'] => {
@@ -298,6 +294,8 @@ const sceneTypeFor = (text: string, title: string, system: string): Slots['scene
     .type;
 };
 
+export const SCENE_OF =
+  /\bscene\b(?:\s*(?:pls|plz|please))?\s*(?:[:,–-]+\s*|(?:in\s+)?(?:for|about|where|when|in which|of|at|in|on|with)\s+(?:when\s+)?)?(.*)$/i;
 const explicitScene = (text: string, talk: Talk): Understood | null => {
   const said = bare(text).replace(/^have\s+(?=an?\b|another\b)/i, 'add ');
   if (!SCENE_WORD.test(said) || isQuestion(said) || (isQuestion(text) && !POLITE.test(text.replace(FILLER, ''))))
@@ -308,10 +306,7 @@ const explicitScene = (text: string, talk: Talk): Understood | null => {
     /\bneeds? (?:its|a|an) (?:own )?scene\b/i.test(said);
   if (!isAsked) return null;
   const own = /^(.*?),?\s*(?:that|this|which|it)\s+needs? (?:its|a) (?:own )?scene/i.exec(said)?.[1];
-  const after =
-    /\bscene\b(?:\s*(?:pls|plz|please))?\s*(?:[:,–-]+\s*|(?:in\s+)?(?:for|about|where|when|in which|of|at|in|on|with)\s+(?:when\s+)?)?(.*)$/i.exec(
-      said,
-    )?.[1] ?? '';
+  const after = SCENE_OF.exec(said)?.[1] ?? '';
   const name =
     nameIn(said) ??
     clean(
@@ -338,6 +333,16 @@ const withType = (text: string, title: string, talk: Talk): Pick<Slots, 'sceneTy
   return sceneType ? { sceneType } : {};
 };
 
+export const goingPlainly = (who: string): RegExp =>
+  new RegExp(
+    `^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*(?:\\s+the\\s+\\w+)?\\s+(?:to|into|towards?|for|through|in|aboard|onto|inside|under|across|along|past)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})(?:\\s+with)?\\s+))(.+)$`,
+    'i',
+  );
+export const goingLoosely = (who: string): RegExp =>
+  new RegExp(
+    `(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+|(?:just )?(?:left|leaves?|leaving)\\s+|(?:is |are )?follow(?:s|ed|ing)?\\s+)(.+)$`,
+    'i',
+  );
 const going = (text: string, talk: Talk): Understood | null => {
   const said = bare(text);
   if (isQuestion(text) || WANTS.test(text)) return null;
@@ -346,16 +351,8 @@ const going = (text: string, talk: Talk): Understood | null => {
     .flatMap((n) => [n.name, ...n.aliases, n.name.split(' ')[0] ?? ''])
     .filter((n) => n.length > 2);
   const who = `(?:${PARTY}${pcs.length > 0 ? `|${oneOf(pcs)}` : ''})`;
-  const plain = new RegExp(
-    `^(?:and |then |next[:,]? )*${who}\\s+(?:all |now |then |finally |quickly )*(?:(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight| away| inside)*(?:\\s+the\\s+\\w+)?\\s+(?:to|into|towards?|for|through|in|aboard|onto|inside|under|across|along|past)\\s+|(?:${ARRIVING})\\s+|((?:${FIGHTING})\\s+)|((?:${MEETING})(?:\\s+with)?\\s+))(.+)$`,
-    'i',
-  ).exec(said);
-  const loose =
-    plain ??
-    new RegExp(
-      `(?:${who})(?:'re| are|'s| is)?\\s+(?:now |split[^,]*,? \\w+ )?(?:(?:off|over|at|back|down) (?:to |at )?|(?:${GOING})\\b(?: on| off| out| back| up| down| over| straight)*\\s+(?:to|into|towards?|for|at|in)\\s+|walked out.*?\\bto\\s+|hits?\\s+|(?:just )?(?:left|leaves?|leaving)\\s+|(?:is |are )?follow(?:s|ed|ing)?\\s+)(.+)$`,
-      'i',
-    ).exec(said);
+  const plain = goingPlainly(who).exec(said);
+  const loose = plain ?? goingLoosely(who).exec(said);
   const place = loose?.at(-1);
   if (!loose || !place) return null;
   const title = clean(
@@ -414,7 +411,7 @@ const somebody = (text: string): Understood | null => {
   };
 };
 
-const NAMELESS = new RegExp(
+export const NAMELESS = new RegExp(
   `^(?:create|make up|make|add|generate|invent|come up with)\\s+(?:me |us )?(?:an?|another|some)\\s+(?:[a-z-]+\\s+){0,2}(?:${oneOf(TYPE_WORDS.flatMap(([, words]) => words))})[.!]?$`,
   'i',
 );
@@ -508,19 +505,18 @@ const pattern = (text: string, talk: Talk): Understood | null => {
   return null;
 };
 
+export const MISSING_APOSTROPHE =
+  /\b(she|he|that|what|who|where|there|how|it)s\b(?= (?:a|an|the|up|off|at|in|on|gonna|going|my|your|his|her|its|their|this|that|he|she|it|\w+ing)\b)/gi;
 /** Typed in a hurry: apostrophes that are missing, where nothing else can be meant. */
 const apostrophes = (text: string): string =>
   text
     .replace(/\b(they|you)re\b/gi, '$1’re')
-    .replace(
-      /\b(she|he|that|what|who|where|there|how|it)s\b(?= (?:a|an|the|up|off|at|in|on|gonna|going|my|your|his|her|its|their|this|that|he|she|it|\w+ing)\b)/gi,
-      '$1’s',
-    )
+    .replace(MISSING_APOSTROPHE, '$1’s')
     .replace(/\b(do|did|does|is|are|was|were|ca|wo|have|has|would|should|could)nt\b/gi, '$1n’t')
     .replace(/’/g, "'");
 
 /** What stands before the place where one is. */
-const LEAD_TO_PLACE = new RegExp(
+export const LEAD_TO_PLACE = new RegExp(
   `^(?:(?:and |so |ok(?:ay)? )*(?:next(?: scene| thing| up)?\\s*[:,–-]?\\s*|cut to\\s*:?\\s*|switching to\\s+|meanwhile,?\\s*|(?:${PARTY})(?:'re| are| is)?\\s+(?:now |back )*(?:in|at|on)\\s+)+)(?:the\\s+)?`,
   'i',
 );

@@ -138,13 +138,11 @@ const sentence = (text: string): string => {
   const upper = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;
 };
+export const LOWERED_INSIDE =
+  /^(?:The|A|An|They|Their|His|Her|There|Somebody|Nobody|It|What|One|All|Every|To|In|At|On|By|With|For|No|Not|He|She|If|When)\b/;
 const inner = (text: string): string => {
   const words = sentence(text).replace(/[.!?…]+$/, '');
-  return /^(?:The|A|An|They|Their|His|Her|There|Somebody|Nobody|It|What|One|All|Every|To|In|At|On|By|With|For|No|Not|He|She|If|When)\b/.test(
-    words,
-  )
-    ? words.charAt(0).toLowerCase() + words.slice(1)
-    : words;
+  return LOWERED_INSIDE.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 };
 
 /** A gauge in words (M-221): stress 80 reads as strained. */

@@ -191,13 +191,10 @@ const chosenOf = (candidates: readonly Candidate[], mostWords: number): Candidat
   return kept.sort((a, b) => a.start - b.start);
 };
 
-const lowerFirst = (text: string): string =>
-  /^(?:The|They|A|An|His|Her|Their|There|It|He|She|In|At|On|By|Under|Inside|Nobody|Somebody|Something|Everyone)\b/.test(
-    text,
-  )
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
-const HAS_TIME =
+export const LOWERED =
+  /^(?:The|They|A|An|His|Her|Their|There|It|He|She|In|At|On|By|Under|Inside|Nobody|Somebody|Something|Everyone)\b/;
+const lowerFirst = (text: string): string => (LOWERED.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+export const HAS_TIME =
   /^(?:then|after|afterwards|later|meanwhile|that (?:night|morning|evening)|the next|next|by |at (?:dawn|dusk|midnight|noon|last|night)|around|towards?|in the (?:morning|evening|night)|three|two|when|while|before|once|finally|but|so|for )\b/i;
 
 /** Recaps an evening's notes in about a hundred and fifty words, or in as many as there is room for. */

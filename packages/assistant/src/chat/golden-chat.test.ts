@@ -15,14 +15,20 @@ import { analyseWithModel } from '../model/analyse-with-model.ts';
 import { converse, talkInstructions, type ModelTurn } from '../model/converse.ts';
 import { retellWithModel } from '../model/retell.ts';
 import { TALK_TOOLS } from '../model/tools.ts';
-import { LOWERED_INSIDE, previously, previouslyText, sourceForPlayers } from '../recap/previously.ts';
-import { HAS_TIME, LOWERED, recapNotes, recapText } from '../recap/recap-notes.ts';
-import * as tellable from '../recap/tellable.ts';
+import * as notePhrases from '../recap/note-phrases.ts';
+import { previously, previouslyText, sourceForPlayers } from '../recap/previously.ts';
+import { recapNotes, recapText } from '../recap/recap-notes.ts';
 import { respond, type AgentPorts } from './agent.ts';
-import { NO, WHICH, YES } from './pending.ts';
-import { ABOUT_TALK, ABOUT_TIES, ANSWERS, contentWords } from './question.ts';
-import * as understanding from './understand.ts';
-import { PARTY } from './words.ts';
+import { contentWords } from './question.ts';
+import { understand } from './understand.ts';
+import * as guardPhrases from './vocabulary/guard-phrases.ts';
+import * as intentPhrases from './vocabulary/intent-phrases.ts';
+import { PARTY } from './vocabulary/movement.ts';
+import * as namePhrases from './vocabulary/name-phrases.ts';
+import * as questionPhrases from './vocabulary/question-phrases.ts';
+import * as replyPhrases from './vocabulary/reply-phrases.ts';
+import * as requestPhrases from './vocabulary/request-phrases.ts';
+import * as scenePhrases from './vocabulary/scene-phrases.ts';
 
 const FIXTURE = new URL('../../testing/golden-chat.json', import.meta.url);
 const RENEW = process.env['RENEW_GOLDEN'] === '1';
@@ -61,25 +67,38 @@ const LINES = [
   ...prompts.map((prompt) => prompt.text),
 ];
 
-const { goingPlainly, goingLoosely } = understanding;
+const MODULES = {
+  chat: {
+    ...requestPhrases,
+    ...guardPhrases,
+    ...intentPhrases,
+    ...scenePhrases,
+    ...namePhrases,
+    ...replyPhrases,
+    ...questionPhrases,
+  },
+  recap: notePhrases,
+};
+const TRAVELLERS = `(?:${PARTY}|Brother Tam|Mira)`;
 const PATTERNS: Readonly<Record<string, RegExp>> = {
   ...Object.fromEntries(
-    [...Object.entries(understanding), ...Object.entries(tellable)].filter(
-      (entry): entry is [string, RegExp] => entry[1] instanceof RegExp,
+    Object.entries(MODULES).flatMap(([folder, exports]) =>
+      Object.entries(exports).flatMap(([name, value]): [string, RegExp][] =>
+        value instanceof RegExp ? [[`${folder} ${name}`, value]] : [],
+      ),
     ),
   ),
-  GOING_PLAINLY: goingPlainly(`(?:${PARTY}|Brother Tam|Mira)`),
-  GOING_LOOSELY: goingLoosely(`(?:${PARTY}|Brother Tam|Mira)`),
-  YES,
-  NO,
-  WHICH,
-  ABOUT_TALK,
-  ABOUT_TIES,
-  ASKS_HOW_MANY: ANSWERS[0]![0],
-  SAYS_HOW_MANY: ANSWERS[0]![1],
-  HAS_TIME,
-  LOWERED,
-  LOWERED_INSIDE,
+  'chat goingPlainly': scenePhrases.goingPlainly(TRAVELLERS),
+  'chat goingLoosely': scenePhrases.goingLoosely(TRAVELLERS),
+  ...Object.fromEntries(
+    questionPhrases.ANSWER_KINDS.flatMap(({ asks, answers }, n): [string, RegExp][] => [
+      [`chat ANSWER_KINDS ${n} asks`, asks],
+      [`chat ANSWER_KINDS ${n} answers`, answers],
+    ]),
+  ),
+  ...Object.fromEntries(
+    namePhrases.TYPE_PATTERNS.map(([pattern, type]): [string, RegExp] => [`chat TYPE_PATTERNS ${type}`, pattern]),
+  ),
 };
 
 /** How often a pattern matches in all lines, and a digest of every [line, index, matched text, groups]. */
@@ -137,12 +156,12 @@ const patterns = (): Record<string, string> =>
 const understood = (): Record<string, string> => {
   const all = prompts.map((prompt) => [
     `${prompt.id} ${prompt.text}`,
-    digest(understanding.understand(prompt.text, turnFor(prompt))),
+    digest(understand(prompt.text, turnFor(prompt))),
   ]);
   const names = namesOf(passages, 'saltmere');
   const never = neverWritten.map((text, n) => [
     `never ${n + 1} ${text}`,
-    digest(understanding.understand(text, { system: 'dnd-5e', names, previous: '' })),
+    digest(understand(text, { system: 'dnd-5e', names, previous: '' })),
   ]);
   return Object.fromEntries([...all, ...never]);
 };

@@ -3,7 +3,8 @@
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { isEndPhrase, type DraftRequest } from '@emberkeep/domain';
 import { contentWords, type FoundPassage } from '../chat/question.ts';
-import { pendingTaken, respond, saidOf, type AgentPorts, type Reply, type Turn } from '../chat/agent.ts';
+import { respond, type AgentPorts, type Reply, type Turn } from '../chat/agent.ts';
+import { acceptedDrafts, draftSentence } from '../chat/drafts.ts';
 import type { Intent, KnownName } from '../chat/intents.ts';
 import { understand } from '../chat/understand.ts';
 import type { LanguageModel, ModelCall, ModelMessage, ModelProblem, StopSignal } from './language-model.ts';
@@ -151,7 +152,7 @@ export const converse = async (
   // Refusals, negations and what was pending are the rules' to answer: no model is asked what must not happen.
   if (
     isEndPhrase(turn.text) ||
-    pendingTaken(turn) !== null ||
+    acceptedDrafts(turn) !== null ||
     understood.intent === 'save_that' ||
     (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent))
   )
@@ -206,7 +207,10 @@ export const converse = async (
       if (text === '' && writes.length + offers.length === 0) return rules('garbage');
       if (lineTouched(text, turn.lines) !== null) return rules('line');
       const said =
-        text || [...writes.map((each) => saidOf(each, true)), ...offers.map((each) => saidOf(each, false))].join('\n');
+        text ||
+        [...writes.map((each) => draftSentence(each, true)), ...offers.map((each) => draftSentence(each, false))].join(
+          '\n',
+        );
       return reply(said, answered.value.isPartial);
     }
     messages.push({ role: 'assistant', text, calls: inText.calls });
@@ -217,7 +221,9 @@ export const converse = async (
   }
   return writes.length + offers.length > 0
     ? reply(
-        [...writes.map((each) => saidOf(each, true)), ...offers.map((each) => saidOf(each, false))].join('\n'),
+        [...writes.map((each) => draftSentence(each, true)), ...offers.map((each) => draftSentence(each, false))].join(
+          '\n',
+        ),
         false,
       )
     : rules('garbage');

@@ -6,7 +6,7 @@ import type { AgentPorts, Turn } from '../chat/agent.ts';
 import { answerRule } from '../chat/rules.ts';
 import type { FoundPassage } from '../chat/question.ts';
 import { blockFor, blockLine } from '../chat/stats.ts';
-import { namedIn } from '../chat/understand.ts';
+import { namedIn } from '../chat/known-names.ts';
 import type { ModelCall, ModelTool } from './language-model.ts';
 
 const tool = (

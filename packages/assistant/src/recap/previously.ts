@@ -31,6 +31,7 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
+import { LOWERED_INSIDE } from './note-phrases.ts';
 import { recapNotes } from './recap-notes.ts';
 
 export type RecapTone = 'dramatic' | 'plain';
@@ -138,8 +139,6 @@ const sentence = (text: string): string => {
   const upper = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;
 };
-export const LOWERED_INSIDE =
-  /^(?:The|A|An|They|Their|His|Her|There|Somebody|Nobody|It|What|One|All|Every|To|In|At|On|By|With|For|No|Not|He|She|If|When)\b/;
 const inner = (text: string): string => {
   const words = sentence(text).replace(/[.!?…]+$/, '');
   return LOWERED_INSIDE.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;

@@ -5,6 +5,7 @@ import { findKnown, findNew, playersIn, termsOf } from '../names.ts';
 import { findScenes, partsOf } from '../segment.ts';
 import { countWords, cutSentences, type Span } from '../text.ts';
 import { LASTING, WEIGHTY } from '../events.ts';
+import { HAS_TIME, LOWERED_AFTER_OPENER } from './note-phrases.ts';
 import { tellable, type Spelling } from './tellable.ts';
 
 /** A sentence of a recap with the stretches of the notes that it was made of, UTF-16 offsets. */
@@ -191,12 +192,8 @@ const chosenOf = (candidates: readonly Candidate[], mostWords: number): Candidat
   return kept.sort((a, b) => a.start - b.start);
 };
 
-export const LOWERED =
-  /^(?:The|They|A|An|His|Her|Their|There|It|He|She|In|At|On|By|Under|Inside|Nobody|Somebody|Something|Everyone)\b/;
-const lowerFirst = (text: string): string => (LOWERED.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
-export const HAS_TIME =
-  /^(?:then|after|afterwards|later|meanwhile|that (?:night|morning|evening)|the next|next|by |at (?:dawn|dusk|midnight|noon|last|night)|around|towards?|in the (?:morning|evening|night)|three|two|when|while|before|once|finally|but|so|for )\b/i;
-
+const lowerFirst = (text: string): string =>
+  LOWERED_AFTER_OPENER.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 /** Recaps an evening's notes in about a hundred and fifty words, or in as many as there is room for. */
 export const recapNotes = (input: AnalysisInput, mostWords = MOST_WORDS): NotesRecap => {
   const chosen = chosenOf(candidatesOf(input), mostWords);

@@ -2,52 +2,25 @@
 // talk of the evening around the table, the party in the third person, fragments made whole. Says nothing that is not in the
 // line; null where nothing is left.
 
+import { escapeRegExp } from '../chat/patterns.ts';
+import {
+  ASIDE,
+  BARE_NOUN,
+  COMMA_FOR_AND,
+  COST,
+  DOING,
+  FINITE,
+  FOR_POINTS,
+  MECHANIC,
+  MISSING_APOSTROPHE,
+  STATE,
+  SUBJECTLESS,
+  TABLE_TALK,
+  TIME_THEN_VERB,
+} from './note-phrases.ts';
+
 /** Names as they are spelt on screen, by how a note may spell them (lower case). */
 export type Spelling = ReadonlyMap<string, string>;
-
-const NUMBER = String.raw`(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|some|a few)`;
-
-export const COST = new RegExp(
-  String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`,
-  'gi',
-);
-export const FOR_POINTS = new RegExp(
-  String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`,
-  'gi',
-);
-
-/** A phrase with one of these is about the game and not about the story. */
-export const MECHANIC = new RegExp(
-  String.raw`\b(?:\d*d\d+(?:[+-]\d+)?|dc ?\d+|ac ?\d+|hps?|hit points?|xp|cp|character points?|san(?: check| \d.*)?|sanity|nat(?:ural)?[- ]?(?:20|1|one|twenty)|crit(?:ical)?s?|initiative|initative|re-?roll(?:s|ed)?|roll(?:s|ed|ing)?(?= |s|,|$|!)|hard success|extreme success|saving throws?|saves? vs\.?|skill checks?|checks? in a row|pushed (?:it|the roll)|made (?:it )?by \d+|failed by \d+|fumbled?|modifier|disadvantage|advantage on|level(?:s|led)? up|level \d+(?: harm)?|spell slots?|short rest|long rest|engagement(?: roll)?(?: was)?(?: an?)? ?\w*|risky|desperate(?: from the start)?|position|devil['’]?s bargain|payoff|heat ?[-−]?\d*|stress|rep ?\d|claims?|tier|entanglement|flash(?:ed)? ?back(?= |$)|long-term project|(?:social|stealth|deception|assault|occult|transport) plan|initiative etc|luck|perception|athletics|persuasion|spot hidden|library use|fast-talk|lockpicking|stealth \d+|investigation \d+|electronics|prowess|finesse|alignment|downtime|free play|gather info(?:rmation)?|rounds?|turns? of combat|stat ?block|house rule|bout of madness|an insanity|clock (?:started|ticked|filled)|(?:reduced|lowered) heat|trained \w+|potion count|the dice|the rules?)\b|^\d+ coin\b|(?:^|\s)[-−+]\d`,
-  'i',
-);
-/** About the people and not their characters: the whole sentence goes. */
-export const TABLE =
-  /\b(?:snacks?|pizza|crisps|(?:buys?|brings?|bring|owes?(?: me)?|fetch(?:es)?) (?:the |two |some |a )?(?:beers?|coffee|soda|cola|chips|dice)|dinner break|break time|laptop|the table (?:went|laughed|loved|cheered)|table went|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts(?= next|[.!]?$)|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do(?! with| so| it| that| this| for| to)|print (?:the |out |a )?(?:maps?|handouts?|sheets?)|reminder|ask \w+ about)\b/i;
-export const ASIDE = /\b(?:classic|of course|nice|lol|ha|haha|turns out|idiot|skipped|not by her|swears)\b|!!|\?\?/i;
-
-const PAST = String.raw`(?:got|went|found|came|drove|rode|sailed|talked|met|took|left|ran|fled|fought|fell|saw|heard|stole|bought|sold|broke|woke|spent|kept|hid|told|spoke|made|let|lost|won|gave|swore|sat|stood|set|cut|crept|snuck|slept|said|brought|caught|drew|led|rose|dug|swam|sang|threw|wrote|put|shot|held|shook|paid|won|beat|began|chose|[a-z]+ed)`;
-export const SUBJECTLESS = new RegExp(
-  String.raw`^(?:then |and |so |but |finally |at last )?(?:also |then |finally )?${PAST}\b(?!\s+(?:by|in half|open at)\b)`,
-  'i',
-);
-export const STATE =
-  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+(hurt|bitten|wounded|shot|missing|gone|dead|drunk|furious|captured|arrested|asleep|unconscious|free|adrift|empty|on fire|locked|barred|burned|in the (?:sanctorium|cells|brig)|on the scaffold)\b/i;
-export const DOING =
-  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+((?:[a-z]+ly )?[a-z]{3,}ing)\b(?!\s+(?:was|were|is|are|had|has)\b)/i;
-export const FINITE =
-  /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|(?!hundred\b|indeed\b|need\b|sacred\b|naked\b|wicked\b|beloved\b)[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
-
-export const LEAD = new RegExp(
-  String.raw`^(That (?:night|morning|evening)|Later|Afterwards?|At (?:dawn|dusk|night|midnight)|In the morning),? (${PAST})\b`,
-  'i',
-);
-export const ASYNDETON =
-  /^([^,;:]{8,}), (wanted|took|went|ran|fled|gave|told|asked|drew|shot|demanded|refused|began|screamed|laughed|wept|died)\b([^,;:]*)$/u;
-export const BARE_NOUN =
-  /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead|either|neither|whether|perhaps|maybe|because|since|though|although|despite|unless|yet|very|such)\b)[a-z]{3,}\b/i;
-export const APOSTROPHES =
-  /\b(didnt|hasnt|wasnt|couldnt|wouldnt|isnt|arent|werent|hadnt|doesnt|dont|cant|wont|shouldnt)\b/gi;
 
 /** "We" and "I" of the notes, as a teller says it. `first`: nobody has said who "they" are yet. */
 const thirdPerson = (text: string, first: boolean): string => {
@@ -71,14 +44,12 @@ const thirdPerson = (text: string, first: boolean): string => {
   });
 };
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 const spell = (text: string, spelling: Spelling): string => {
   let out = text;
   for (const [form, name] of [...spelling].sort((a, b) => b[0].length - a[0].length)) {
     if (form === name || form.length < 3) continue;
     out = out.replace(
-      new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu'),
+      new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escapeRegExp).join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu'),
       (found) => (found === found.toLowerCase() || found === found.toUpperCase() ? name : found),
     );
   }
@@ -90,7 +61,7 @@ const brackets = (text: string): string =>
   text
     .replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) =>
       MECHANIC.test(inside) ||
-      TABLE.test(inside) ||
+      TABLE_TALK.test(inside) ||
       ASIDE.test(inside) ||
       /\d/.test(inside) ||
       inside.trim().split(/\s+/).length < 3
@@ -173,16 +144,16 @@ export const tellable = (
       (_found: string, at: number) => (at === 0 ? '' : ' '),
     )
     .replace(/\s+([.!?])/g, '$1')
-    .replace(APOSTROPHES, (word) => `${word.slice(0, -2)}n’t`.replace(/nn’t$/, 'n’t'));
+    .replace(MISSING_APOSTROPHE, (word) => `${word.slice(0, -2)}n’t`.replace(/nn’t$/, 'n’t'));
   text = brackets(text)
     .replace(/!{2,}/g, '!')
     .replace(/\?!|!\?|\?{2,}/g, '?')
     .replace(/\s{2,}/g, ' ')
     .trim();
-  if (TABLE.test(text)) return null;
+  if (TABLE_TALK.test(text)) return null;
   const lower = text.toLowerCase();
   for (const player of options.players)
-    if (new RegExp(`(?<![\\p{L}])${escape(player)}(?![\\p{L}])`, 'iu').test(lower)) return null;
+    if (new RegExp(`(?<![\\p{L}])${escapeRegExp(player)}(?![\\p{L}])`, 'iu').test(lower)) return null;
   const whole = text;
   text = withoutMechanics(text)
     .replace(/\s+([,.;!?])/g, '$1')
@@ -200,13 +171,13 @@ export const tellable = (
   if (/\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^”"]*[”"]/g, ''))) return null;
   // Fragments.
   text = text
-    .replace(LEAD, (_, lead: string, verb: string) => `${lead} they ${verb}`)
-    .replace(ASYNDETON, '$1 and $2$3');
+    .replace(TIME_THEN_VERB, (_, lead: string, verb: string) => `${lead} they ${verb}`)
+    .replace(COMMA_FOR_AND, '$1 and $2$3');
   const shown = options.names.find((n) => text.startsWith(`${n} `));
   if (shown)
     text = text.replace(
       new RegExp(
-        `^(${escape(shown)}) (free|dead|hurt|gone|missing|bitten|wounded|captured|drunk|asleep|safe)(?=\\s(?:but|and|again|now|too)\\b|[,.!]|$)`,
+        `^(${escapeRegExp(shown)}) (free|dead|hurt|gone|missing|bitten|wounded|captured|drunk|asleep|safe)(?=\\s(?:but|and|again|now|too)\\b|[,.!]|$)`,
         'u',
       ),
       '$1 was $2',

@@ -1,0 +1,24 @@
+// Helpers that build regular expressions from named parts and word lists, so that each part can be read and changed alone.
+
+/** Tag for a part of a pattern: backslashes mean what they mean in a regular expression literal. */
+export const re = String.raw;
+
+/** A group of alternatives. They are tried in order: of two that begin alike, the longer must come first. */
+export const anyOf = (alternatives: readonly string[]): string => `(?:${alternatives.join('|')})`;
+
+/** Any of the alternatives, not as a part of a longer word. */
+export const wholeWord = (alternatives: readonly string[]): string => re`\b${anyOf(alternatives)}\b`;
+
+/** A pattern that matches where any of the alternatives does. */
+export const anyPattern = (alternatives: readonly string[], flags = 'i'): RegExp =>
+  new RegExp(alternatives.join('|'), flags);
+
+/** The text with every character that has a meaning in a pattern escaped. */
+export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Plain words as alternatives, longest first, so that "fish market" is found before "fish". */
+export const longestFirst = (words: readonly string[]): string =>
+  [...words]
+    .sort((a, b) => b.length - a.length)
+    .map(escapeRegExp)
+    .join('|');

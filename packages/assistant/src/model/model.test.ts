@@ -13,7 +13,7 @@ import {
   type ModelReply,
   type ModelTurn,
 } from '../index.ts';
-import { chunksOf } from './analyse-with-model.ts';
+import { chunksOf } from './note-chunks.ts';
 import { lineTouched } from './limits.ts';
 import { callsIn, jsonIn, plainReply } from './replies.ts';
 

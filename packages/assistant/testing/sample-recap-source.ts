@@ -17,7 +17,7 @@ import {
   type RecordOf,
   type RecordSpec,
 } from '@emberkeep/domain';
-import type { RecapSource } from '../src/recap/previously.ts';
+import type { RecapSource } from '../src/recap/recap-source.ts';
 
 /** Stands in every field that only the GM may read. */
 export const GM_ONLY = 'ZQSECRETQZ';

@@ -16,8 +16,10 @@ import { converse, talkInstructions, type ModelTurn } from '../model/converse.ts
 import { retellWithModel } from '../model/retell.ts';
 import { TALK_TOOLS } from '../model/tools.ts';
 import * as notePhrases from '../recap/note-phrases.ts';
-import { previously, previouslyText, sourceForPlayers } from '../recap/previously.ts';
+import { previouslyText } from '../recap/previously-text.ts';
+import { previously } from '../recap/previously.ts';
 import { recapNotes, recapText } from '../recap/recap-notes.ts';
+import { sourceForPlayers } from '../recap/recap-source.ts';
 import { respond, type AgentPorts } from './agent.ts';
 import { contentWords } from './question.ts';
 import { understand } from './understand.ts';

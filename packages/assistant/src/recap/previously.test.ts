@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { CAMPAIGN, GAUGE, type Campaign } from '@emberkeep/domain';
 import { GM_ONLY, recordWith, sampleRecapSource } from '../../testing/sample-recap-source.ts';
-import { gaugeWords, previously, previouslyText, sourceForPlayers, type RecapSource } from './previously.ts';
+import { gaugeWords } from './gauge-words.ts';
+import { previouslyText } from './previously-text.ts';
+import { previously } from './previously.ts';
+import { sourceForPlayers, type RecapSource } from './recap-source.ts';
 
 describe('previously on', () => {
   it('has the template’s parts in its order, ending with its question (M-218 to M-229)', () => {

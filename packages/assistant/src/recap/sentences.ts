@@ -1,0 +1,37 @@
+// Turns words of records into sentences and parts of sentences.
+import { LOWERED_INSIDE } from './note-phrases.ts';
+
+/** A whole sentence: links as plain text, a capital at its head, a mark at its end; empty for blank words. */
+export const sentence = (text: string): string => {
+  const words = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1');
+  if (words === '') return '';
+  const upper = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;
+};
+
+/** The sentence without its mark at the end. */
+export const withoutEnd = (text: string): string => sentence(text).replace(/[.!?…]+$/, '');
+
+/** The words as part of a longer sentence: without their end, and without a capital that is no name's. */
+export const clause = (text: string): string => {
+  const words = withoutEnd(text);
+  return LOWERED_INSIDE.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+};
+
+/** "A, B and C". */
+export const enumeration = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** Beginnings of the long words of a text. */
+const stems = (text: string): Set<string> =>
+  new Set((text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 5)));
+
+/** True where two sentences share most of the words of the shorter one, so that one of them is enough. */
+export const saysTheSame = (a: string, b: string): boolean => {
+  const [x, y] = [stems(a), stems(b)];
+  const sharedCount = [...x].filter((word) => y.has(word)).length;
+  return sharedCount > 0 && sharedCount / Math.min(x.size, y.size) >= 0.6;
+};

@@ -399,6 +399,22 @@ export const TIME_THEN_VERB = new RegExp(
   'i',
 );
 
+const STATES_AFTER_NAME = [
+  'free',
+  'dead',
+  'hurt',
+  'gone',
+  'missing',
+  'bitten',
+  'wounded',
+  'captured',
+  'drunk',
+  'asleep',
+  'safe',
+];
+/** A state that follows a name directly, as part of a pattern: "free but …". The group is the state. */
+export const STATE_AFTER_NAME = re`(${STATES_AFTER_NAME.join('|')})(?=\s(?:but|and|again|now|too)\b|[,.!]|$)`;
+
 const SECOND_VERBS = [
   'wanted',
   'took',

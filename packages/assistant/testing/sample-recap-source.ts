@@ -1,4 +1,5 @@
-// Builds the campaign that recap tests read: one record of each kind, with a marker in every field that is for the GM only.
+// Builds the campaign that recap tests read: one record of each kind, with a marker in every field that is for the GM
+// only.
 import {
   CAMPAIGN,
   CLOCK,

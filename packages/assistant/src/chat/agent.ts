@@ -1,5 +1,6 @@
-// Answers one message without any model: the answer, the passages it comes from, and the drafts to write or to offer. It can only
-// ask for drafts of scenes, entities and log entries; which session they go to, and their status, are the host's to set.
+// Answers one message without any model: the answer, the passages it comes from, and the drafts to write or to offer.
+// It can only ask for drafts of scenes, entities and log entries; which session they go to, and their status, are the
+// host's to set.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { acceptedDrafts, capitalise, draftFor, draftSentence, draftSentences } from './drafts.ts';

@@ -1,5 +1,5 @@
-// Drafts of scenes, entities and log entries: what a message asks for, which offers it accepts, and how a draft is worded.
-// Nothing here can change, delete or promote a record.
+// Drafts of scenes, entities and log entries: what a message asks for, which offers it accepts, and how a draft is
+// worded. Nothing here can change, delete or promote a record.
 import type { DraftRequest } from '@emberkeep/domain';
 import type { Slots, Understood } from './intents.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
@@ -8,7 +8,9 @@ import type { Turn } from './turn.ts';
 
 export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The stat block that the last answer showed, read back from its words: "Street thug. Armor class 11 · Hit points 32". */
+/**
+ * The stat block that the last answer showed, read back from its words: "Street thug. Armor class 11 · Hit points 32".
+ */
 const shownStatBlock = (previous: string): DraftRequest | null => {
   const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
   if (!name || !/\d/.test(previous)) return null;
@@ -64,7 +66,10 @@ export const draftFor = ({ intent, slots }: Understood, turn: Turn): DraftReques
   }
 };
 
-/** Drafts, of those that the last answer offered or listed, that this message accepts: none is `[]`; null where it is about something else. */
+/**
+ * Drafts, of those that the last answer offered or listed, that this message accepts: none is `[]`; null where it is
+ * about something else.
+ */
 export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
   const offered = turn.offers?.length ? turn.offers : offersIn(turn.previous);
   const accepted = acceptedOf(turn.text, offered.length);

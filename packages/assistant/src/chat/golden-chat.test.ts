@@ -1,5 +1,5 @@
-// Pins what the chat and the recap make of every labelled set in this package. `testing/golden-chat.json` holds a digest of
-// each result; a change of behaviour, however small, fails here and names the line that changed.
+// Pins what the chat and the recap make of every labelled set in this package. `testing/golden-chat.json` holds a
+// digest of each result; a change of behaviour, however small, fails here and names the line that changed.
 //
 // To accept an intended change, run this file with RENEW_GOLDEN=1: it rewrites the fixture and then fails, so that the
 // difference in the fixture is read before it is committed.

@@ -64,6 +64,9 @@ export interface MessageContext {
   names: readonly KnownName[];
   /** The assistant's last answer, as far as it can be saved or agreed to; empty at the beginning. */
   previous: string;
-  /** Direction of a text's meaning as a unit vector; null where it has none. Without it, phrasings are compared by letters alone. */
+  /**
+   * Direction of a text's meaning as a unit vector; null where it has none. Without it, phrasings are compared by
+   * letters alone.
+   */
   embed?: (text: string) => Float32Array | null;
 }

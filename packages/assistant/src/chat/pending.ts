@@ -1,4 +1,5 @@
-// Reads a GM's reply to what the assistant offered or listed: all of it, one of it, none of it, or something else entirely.
+// Reads a GM's reply to what the assistant offered or listed: all of it, one of it, none of it, or something else
+// entirely.
 import type { DraftRequest } from '@emberkeep/domain';
 import { NO, NUMBERS, ORDINALS, WHICH, YES } from './vocabulary/reply-phrases.ts';
 

@@ -1,5 +1,5 @@
-// Invents an NPC or a name: one that nobody in the campaign has, a motivation, a quirk and the game system's stats. Seeded by the
-// campaign, the role and the place, so that two GMs who ask the same get the same NPC.
+// Invents an NPC or a name: one that nobody in the campaign has, a motivation, a quirk and the game system's stats.
+// Seeded by the campaign, the role and the place, so that two GMs who ask the same get the same NPC.
 import type { EntityType } from '@emberkeep/domain';
 import { likeness, trigrams } from './likeness.ts';
 import { blockFor } from './stats.ts';
@@ -84,7 +84,10 @@ export const makePerson = (
   };
 };
 
-/** A free name for an entity that was asked for without one: "The Crooked Oar", or "New clue" for types that have no names. */
+/**
+ * A free name for an entity that was asked for without one: "The Crooked Oar", or "New clue" for types that have no
+ * names.
+ */
 export const newName = (
   type: EntityType,
   { text, names, seed }: { text: string; names: readonly { name: string; aliases: readonly string[] }[]; seed: string },

@@ -1,4 +1,5 @@
-// Plain text work on a GM's message: the bare request without filler and politeness, whether it is a question, quotation marks.
+// Plain text work on a GM's message: the bare request without filler and politeness, whether it is a question,
+// quotation marks.
 import {
   ASKS_FOR_ACTION,
   FILLER,
@@ -8,7 +9,10 @@ import {
   QUESTION_WORD,
 } from './vocabulary/request-phrases.ts';
 
-/** A request without the words that lead up to it: "ok so could you please add …" is "add …". Never empty unless the text is. */
+/**
+ * A request without the words that lead up to it: "ok so could you please add …" is "add …". Never empty unless the
+ * text is.
+ */
 export const bareRequest = (text: string): string => {
   let rest = text.trim();
   for (let n = 0; n < 3; n++) rest = rest.replace(FILLER, '').replace(POLITE, '').trim();
@@ -38,7 +42,9 @@ export const unquote = (text: string): string => trimPunctuation(text.replace(/^
 export const quotedIn = (text: string): string | null =>
   /[“"«]([^”"»]{2,80})[”"»]|(?:^|\s)['‘]([^'’]{2,80})['’](?=\s|[.,!?]|$)/.exec(text)?.slice(1).find(Boolean) ?? null;
 
-/** Puts back apostrophes that were left out in a hurry, where nothing else can be meant, and makes them all straight. */
+/**
+ * Puts back apostrophes that were left out in a hurry, where nothing else can be meant, and makes them all straight.
+ */
 export const restoreApostrophes = (text: string): string =>
   text
     .replace(/\b(they|you)re\b/gi, '$1’re')

@@ -1,5 +1,5 @@
-// The pattern step of understanding: recognises an intent by precise patterns. Their order is part of the behaviour: "log that they
-// need a bartender" is a log entry and no request for an NPC.
+// The pattern step of understanding: recognises an intent by precise patterns. Their order is part of the behaviour:
+// "log that they need a bartender" is a log entry and no request for an NPC.
 import { entityRequest, npcRequest, roleComesFirst } from './entity-requests.ts';
 import type { Intent, MessageContext, Slots, Understood } from './intents.ts';
 import { namedIn } from './known-names.ts';

@@ -13,7 +13,8 @@ export const ruleNamed = (text: string, system: string): string | null => {
       .map(stem)
       .filter((word) => word.length > 2);
     if (words.length === 0 || !words.every((word) => said.has(word))) continue;
-    // Of two entries with the same stem, the one that is written out wins, else the shorter: "grappling" is Grapple, not Grappled.
+    // Of two entries with the same stem, the one that is written out wins, else the shorter: "grappling" is Grapple,
+    // not Grappled.
     const weight =
       words.join('').length +
       (wordsOf(name).every((word) => text.toLowerCase().includes(word)) ? 0.5 : 0) -

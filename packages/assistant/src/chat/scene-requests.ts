@@ -92,7 +92,10 @@ const travellers = ({ names }: MessageContext): string => {
   return `(?:${PARTY}${pcs.length > 0 ? `|${longestFirst(pcs)}` : ''})`;
 };
 
-/** A party that goes somewhere: a scene there. Sure only where it is a whole plain sentence; said in passing it is offered. */
+/**
+ * A party that goes somewhere: a scene there. Sure only where it is a whole plain sentence; said in passing it is
+ * offered.
+ */
 export const movementScene = (text: string, context: MessageContext): Understood | null => {
   const said = bareRequest(text);
   if (isQuestion(text) || ATTEMPT.test(text)) return null;

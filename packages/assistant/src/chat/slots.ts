@@ -32,7 +32,10 @@ const nameWithOf = (text: string): string | null => {
     : found;
 };
 
-/** The name that a request gives, in quotation marks, after "called", behind a type, in apposition or with "of"; else null. */
+/**
+ * The name that a request gives, in quotation marks, after "called", behind a type, in apposition or with "of"; else
+ * null.
+ */
 export const nameIn = (text: string): string | null => {
   const name =
     quotedIn(text) ??

@@ -19,7 +19,9 @@ export interface Reply {
 }
 
 export interface AgentPorts {
-  /** Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session. */
+  /**
+   * Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session.
+   */
   search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
   /** Relationships of these entities, one a line; where there are several entities, those between them. */
   ties?(entityIds: readonly string[]): readonly string[];

@@ -1,5 +1,5 @@
-// Decides what a GM's message means. The steps, in order: what was pending, guards, patterns, the nearest known phrasing, and
-// otherwise a question to the campaign. Pure: the same message in the same context always means the same.
+// Decides what a GM's message means. The steps, in order: what was pending, guards, patterns, the nearest known
+// phrasing, and otherwise a question to the campaign. Pure: the same message in the same context always means the same.
 import { guard } from './guards.ts';
 import { WRITES, type Intent, type MessageContext, type Understood } from './intents.ts';
 import { namedIn } from './known-names.ts';
@@ -14,7 +14,9 @@ import { LEAD_TO_PLACE } from './vocabulary/scene-phrases.ts';
 /** Longer messages are cut: no request needs more, UTF-16 units. */
 const MESSAGE_MAX = 2000;
 
-/** True where a recognised request must only be offered: it is tentative, a bare word, or refers to an existing record. */
+/**
+ * True where a recognised request must only be offered: it is tentative, a bare word, or refers to an existing record.
+ */
 const mustBeOffered = (words: string, { intent }: Understood): boolean =>
   WRITES.has(intent) &&
   (TENTATIVE.test(bareRequest(words)) ||
@@ -36,7 +38,10 @@ const byLikeness = (words: string, intent: Intent): Understood => ({
   by: 'nearest',
 });
 
-/** What a message means that nothing recognised: characters who act, a short remark at the table, or a question to the campaign. */
+/**
+ * What a message means that nothing recognised: characters who act, a short remark at the table, or a question to the
+ * campaign.
+ */
 const byDefault = (words: string, { names }: MessageContext): Understood => {
   const entities = namedIn(words, names).map((known) => known.name);
   const isAction = PLAYER_ACTION.test(bareRequest(words));

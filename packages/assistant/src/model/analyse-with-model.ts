@@ -1,5 +1,5 @@
-// Reads notes with a model beside the built-in rules. The rules' items always stay; a model only adds items, and each is checked
-// like any input from outside.
+// Reads notes with a model beside the built-in rules. The rules' items always stay; a model only adds items, and each
+// is checked like any input from outside.
 import { itemKey, nameKey, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import type { LanguageModel, ModelProblem, StopSignal } from './language-model.ts';
 import { lineTouched } from './limits.ts';
@@ -27,7 +27,9 @@ export interface ModelAnalysisOptions {
 
 const overlaps = (a: AnalysisItem, b: AnalysisItem): boolean => a.start < b.end && b.start < a.end;
 
-/** True where the same thing is suggested already: the same item, the same place in the note, or the same two entities. */
+/**
+ * True where the same thing is suggested already: the same item, the same place in the note, or the same two entities.
+ */
 const isDuplicate = (item: AnalysisItem, others: readonly AnalysisItem[]): boolean =>
   others.some((other) => {
     if (other.type !== item.type) return false;
@@ -58,7 +60,8 @@ const knownEntities = (input: AnalysisInput, rules: readonly AnalysisItem[]): En
 };
 
 /**
- * The rules' items followed by what a model adds to them. The note is read piece by piece; where the model fails, reading ends and
+ * The rules' items followed by what a model adds to them. The note is read piece by piece; where the model fails,
+ * reading ends and
  * `problem` says why, with whatever was found until then. Never rejects because of the model.
  */
 export const analyseWithModel = async (

@@ -1,5 +1,5 @@
-// Answers one message with a model. What the rules refuse is never put to a model; what it wants written is written at once only
-// where the GM plainly asked for it, and otherwise offered; where it fails, the rules answer.
+// Answers one message with a model. What the rules refuse is never put to a model; what it wants written is written at
+// once only where the GM plainly asked for it, and otherwise offered; where it fails, the rules answer.
 import { isEndPhrase } from '@emberkeep/domain';
 import { respond } from '../chat/agent.ts';
 import { acceptedDrafts } from '../chat/drafts.ts';
@@ -25,7 +25,10 @@ const CITATIONS_MAX = 3;
 /** Content words that an answer shares with a passage that it comes from. */
 const SHARED_WORDS_MIN = 3;
 
-/** Ids of the passages that an answer shares most words with. Models do not cite reliably, so citations are found afterwards. */
+/**
+ * Ids of the passages that an answer shares most words with. Models do not cite reliably, so citations are found
+ * afterwards.
+ */
 const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] => {
   const said = new Set(contentWords(text));
   return [...new Map(passages.map((passage) => [passage.id, passage])).values()]

@@ -6,7 +6,10 @@ const SMALL_WORDS = new Set(['and', 'the', 'with', 'towards', 'against', 'any', 
 const stems = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(/(?:ies|es|s|ing|ed|y)$/, ''));
 
-/** The first line that a text touches, or null. A line is touched where one sentence has every word of it, in any regular form. */
+/**
+ * The first line that a text touches, or null. A line is touched where one sentence has every word of it, in any
+ * regular form.
+ */
 export const lineTouched = (text: string, lines: readonly string[]): string | null => {
   const sentences = text.split(/(?<=[.!?\n])\s+/).map((sentence) => new Set(stems(sentence)));
   const isTouched = (line: string): boolean => {

@@ -1,5 +1,5 @@
-// Cuts a note into pieces that a small model can hold: at the beginnings of scenes as far as they fit, each with the end of the
-// piece before it as context.
+// Cuts a note into pieces that a small model can hold: at the beginnings of scenes as far as they fit, each with the
+// end of the piece before it as context.
 import { findScenes } from '../segment.ts';
 
 /** Longest piece, UTF-16 units: small models forget what is further away. */
@@ -14,7 +14,10 @@ export interface NoteChunk {
   end: number;
 }
 
-/** Where a piece that begins at `start` and is too long ends: at its last line or sentence that fits, or in the middle of a word. */
+/**
+ * Where a piece that begins at `start` and is too long ends: at its last line or sentence that fits, or in the middle
+ * of a word.
+ */
 const cutWithin = (text: string, start: number): number => {
   const piece = text.slice(start, start + CHUNK_MAX);
   const cut = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('. ') + 1);

@@ -1,5 +1,6 @@
-// The tools that a model can call in a conversation. Some read: search, one entity, events, rules, stat blocks. The others ask for a
-// draft of a scene, an entity or a log entry. No tool changes, deletes or promotes, and none takes a session or a status.
+// The tools that a model can call in a conversation. Some read: search, one entity, events, rules, stat blocks. The
+// others ask for a draft of a scene, an entity or a log entry. No tool changes, deletes or promotes, and none takes a
+// session or a status.
 import { ENTITY_TYPES, readDraftRequest, SCENE_TYPES, type DraftRequest } from '@emberkeep/domain';
 import { namedIn } from '../chat/known-names.ts';
 import type { FoundPassage } from '../chat/question.ts';

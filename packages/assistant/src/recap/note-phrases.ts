@@ -1,5 +1,5 @@
-// What in a GM's notes is about the game or the evening around the table and not about the story, and how fragments of notes are
-// built. Used to make a line of notes into a sentence that can be read aloud.
+// What in a GM's notes is about the game or the evening around the table and not about the story, and how fragments of
+// notes are built. Used to make a line of notes into a sentence that can be read aloud.
 import { anyOf, anyPattern, re, wholeWord } from '../chat/patterns.ts';
 
 const NUMBER = anyOf([
@@ -604,12 +604,61 @@ const TIME_WORDS = [
 /** Begins with a word of time or of contrast, so that no "Then" goes before it. */
 export const HAS_TIME = new RegExp(re`^${anyOf(TIME_WORDS)}\b`, 'i');
 
+const OPENING_WORDS = [
+  'The',
+  'They',
+  'A',
+  'An',
+  'His',
+  'Her',
+  'Their',
+  'There',
+  'It',
+  'He',
+  'She',
+  'In',
+  'At',
+  'On',
+  'By',
+  'Under',
+  'Inside',
+  'Nobody',
+  'Somebody',
+  'Something',
+  'Everyone',
+];
 /** Opening words that lose their capital behind "Then". */
-export const LOWERED_AFTER_OPENER = new RegExp(
-  re`^${anyOf(['The', 'They', 'A', 'An', 'His', 'Her', 'Their', 'There', 'It', 'He', 'She', 'In', 'At', 'On', 'By', 'Under', 'Inside', 'Nobody', 'Somebody', 'Something', 'Everyone'])}\b`,
-);
+export const LOWERED_AFTER_OPENER = new RegExp(re`^${anyOf(OPENING_WORDS)}\b`);
 
+const CLAUSE_OPENING_WORDS = [
+  'The',
+  'A',
+  'An',
+  'They',
+  'Their',
+  'His',
+  'Her',
+  'There',
+  'Somebody',
+  'Nobody',
+  'It',
+  'What',
+  'One',
+  'All',
+  'Every',
+  'To',
+  'In',
+  'At',
+  'On',
+  'By',
+  'With',
+  'For',
+  'No',
+  'Not',
+  'He',
+  'She',
+  'If',
+  'When',
+];
 /** Opening words that lose their capital inside of a sentence. */
-export const LOWERED_INSIDE = new RegExp(
-  re`^${anyOf(['The', 'A', 'An', 'They', 'Their', 'His', 'Her', 'There', 'Somebody', 'Nobody', 'It', 'What', 'One', 'All', 'Every', 'To', 'In', 'At', 'On', 'By', 'With', 'For', 'No', 'Not', 'He', 'She', 'If', 'When'])}\b`,
-);
+export const LOWERED_INSIDE = new RegExp(re`^${anyOf(CLAUSE_OPENING_WORDS)}\b`);

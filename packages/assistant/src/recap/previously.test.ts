@@ -1,4 +1,5 @@
-// Tests that the "Previously on…" page follows its template for the GM and for players, and that no GM-only field reaches players.
+// Tests that the "Previously on…" page follows its template for the GM and for players, and that no GM-only field
+// reaches players.
 import { describe, expect, it } from 'vitest';
 import { CAMPAIGN, GAUGE, type Campaign } from '@emberkeep/domain';
 import { GM_ONLY, recordWith, sampleRecapSource } from '../../testing/sample-recap-source.ts';
@@ -7,8 +8,8 @@ import { previouslyText } from './previously-text.ts';
 import { previously } from './previously.ts';
 import { sourceForPlayers, type RecapSource } from './recap-source.ts';
 
-describe('previously on', () => {
-  it('has the template’s parts in its order, ending with its question (M-218 to M-229)', () => {
+describe('the Previously page', () => {
+  it('has the parts of the template in order and ends with its question (M-218 to M-229)', () => {
     const text = previouslyText(previously(sampleRecapSource()))
       .replaceAll(` ${GM_ONLY}`, '')
       .replaceAll(`${GM_ONLY} `, '');
@@ -41,7 +42,7 @@ describe('previously on', () => {
     expect(text.trimEnd().endsWith('Ready to continue?')).toBe(true);
   });
 
-  it('tells what happened, a choice with what came of it, a stake and a threat, and its last line is a hook (M-222 to M-224, M-230 to M-234)', () => {
+  it('tells events, a choice with its cost, a stake, a threat and a hook (M-222 to M-224, M-230 to M-234)', () => {
     const page = previously(sampleRecapSource());
     const words = page.paragraphs.map((p) => p.map((s) => s.text).join(' '));
     expect(words.length).toBeGreaterThanOrEqual(2);
@@ -60,12 +61,12 @@ describe('previously on', () => {
     expect(plain).toContain('Seven came down dry.');
   });
 
-  it('every sentence but the opening line says what it came from (M-222)', () => {
+  it('every sentence except the opening line names its sources (M-222)', () => {
     for (const s of previously(sampleRecapSource()).paragraphs.flat().slice(1))
       expect(s.sources.length, s.text).toBeGreaterThan(0);
   });
 
-  it('for the players there is nothing of the GM’s, in any field (R-5)', () => {
+  it('the page for players has nothing of any GM-only field (R-5)', () => {
     const shown = sourceForPlayers(sampleRecapSource());
     for (const tone of ['dramatic', 'plain'] as const) {
       const page = previously(shown, tone);
@@ -78,7 +79,7 @@ describe('previously on', () => {
     expect(JSON.stringify(shown)).not.toContain(GM_ONLY);
   });
 
-  it('words a gauge (M-221)', () => {
+  it('puts gauges into words (M-221)', () => {
     const gauge = (name: string, level: number, isOff = false) =>
       gaugeWords(recordWith(GAUGE, 'g', { name, lowest: -100, highest: 100, level, isOff }));
     expect([
@@ -91,7 +92,7 @@ describe('previously on', () => {
     ]).toEqual(['strained', 'calm', 'ruthless', 'hungry for it', 'heat very high', '']);
   });
 
-  it('a campaign with nothing in it says so little that nothing is wrong', () => {
+  it('an empty campaign gives a heading and the closing question only', () => {
     const empty: RecapSource = {
       ...sampleRecapSource(),
       campaign: recordWith(CAMPAIGN, 'campaign', { name: 'New' }) as Campaign,

@@ -1,5 +1,5 @@
-// Builds the "Previously on…" page (M-218 to M-234): the campaign as its players should remember it, from records first and from
-// notes after. Whatever is not in the source cannot be told, so the source decides what each audience sees.
+// Builds the "Previously on…" page (M-218 to M-234): the campaign as its players should remember it, from records first
+// and from notes after. Whatever is not in the source cannot be told, so the source decides what each audience sees.
 import {
   attitudeFromReputation,
   consequenceReport,
@@ -179,7 +179,10 @@ const factionStatus = (faction: Entity, { audience }: RecapSource): string => {
   return [`${attitude}, power ${faction.power}/10`, faction.territory].filter(Boolean).join('; ');
 };
 
-/** Where the last session ended: its open scene, else the last one played, else the last event, else the party's location. */
+/**
+ * Where the last session ended: its open scene, else the last one played, else the last event, else the party's
+ * location.
+ */
 const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): string => {
   const place = nameOf(campaign.locationId);
   const scene =

@@ -1,5 +1,6 @@
-// The recap of one session's notes: what happened, in the order of its scenes, short enough to be read aloud, each sentence with
-// where it comes from. It tells nothing that the notes do not say, and nothing about dice, book-keeping or the people at the table.
+// The recap of one session's notes: what happened, in the order of its scenes, short enough to be read aloud, each
+// sentence with where it comes from. It tells nothing that the notes do not say, and nothing about dice, book-keeping
+// or the people at the table.
 import type { AnalysisInput } from '@emberkeep/domain';
 import { countWords } from '../text.ts';
 import { HAS_TIME, LOWERED_AFTER_OPENER } from './note-phrases.ts';
@@ -52,8 +53,10 @@ const bestOfScenes = (
   );
 
 /**
- * The best candidates that fit, in the order of the notes. Where most of them fit, a word of a weighty sentence is worth more and
- * every scene is told once if it can be; where only a part fits, what weighs most comes first. How the session ended is always told.
+ * The best candidates that fit, in the order of the notes. Where most of them fit, a word of a weighty sentence is
+ * worth more and
+ * every scene is told once if it can be; where only a part fits, what weighs most comes first. How the session ended
+ * is always told.
  */
 const chosenFrom = (candidates: readonly Candidate[], wordsMax: number): Candidate[] => {
   const total = candidates.reduce((sum, { words }) => sum + words, 0);

@@ -1,5 +1,5 @@
-// Makes a line of notes into a sentence that can be read aloud to the players: without dice and book-keeping, without talk at the
-// table, in the third person, and whole. Invariant: it says nothing that the line does not say.
+// Makes a line of notes into a sentence that can be read aloud to the players: without dice and book-keeping, without
+// talk at the table, in the third person, and whole. Invariant: it says nothing that the line does not say.
 import { escapeRegExp } from '../chat/patterns.ts';
 import {
   ASIDE,
@@ -88,7 +88,9 @@ const withoutCosts = (sentence: string): string =>
     .replace(/,?\s*\b\d+ (?:hp|stress|xp|cp|san)\b(?: lost| each| to resist)?/gi, '')
     .replace(/^\s*(?:day|night) \d+\s*[.:]\s*/i, '');
 
-/** What a phrase about the game still tells before or behind an "and", "but" or "so"; empty where that is too little. */
+/**
+ * What a phrase about the game still tells before or behind an "and", "but" or "so"; empty where that is too little.
+ */
 const restOfMechanic = (phrase: string): string => {
   const parts = phrase.split(/\s+(?=(?:and|but|so)\s)/);
   const left = parts.filter((part) => !MECHANIC.test(part));
@@ -216,7 +218,9 @@ const finished = (text: string): string => {
   return /[.!?…]["”’']?$/.test(told) ? told : `${told.replace(/[,;:\s]+$/, '')}.`;
 };
 
-/** Only what tells something of the story, or null. `isCut`: so much was taken out that the rest may be a mere label. */
+/**
+ * Only what tells something of the story, or null. `isCut`: so much was taken out that the rest may be a mere label.
+ */
 const storyOf = (raw: string, players: ReadonlySet<string>): { text: string; isCut: boolean } | null => {
   const whole = withoutBrackets(withoutMarkup(raw))
     .replace(/!{2,}/g, '!')

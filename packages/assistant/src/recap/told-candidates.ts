@@ -1,4 +1,5 @@
-// Everything that a session's notes tell, sentence by sentence, each with how much it matters. The recap chooses among these.
+// Everything that a session's notes tell, sentence by sentence, each with how much it matters. The recap chooses among
+// these.
 import type { AnalysisInput } from '@emberkeep/domain';
 import { LASTING, WEIGHTY } from '../events.ts';
 import { findKnown, findNew, playersIn, termsOf } from '../names.ts';

@@ -1,5 +1,5 @@
-// Phrases that must not be written at once although they contain the words of a request: quotations, negations, questions about
-// what happened, changes to existing records, wishes.
+// Phrases that must not be written at once although they contain the words of a request: quotations, negations,
+// questions about what happened, changes to existing records, wishes.
 import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
 import { PARTY } from './movement.ts';
 
@@ -31,7 +31,10 @@ const SPEECH_VERBS = [
   'text(?:s|ed)',
   'mutter(?:s|ed)',
 ];
-/** Quoted or reported: the words are somebody else's, not a request. Covers attempts to give orders through pasted text. */
+/**
+ * Quoted or reported: the words are somebody else's, not a request. Covers attempts to give orders through pasted
+ * text.
+ */
 export const REPORTED_SPEECH = anyPattern([
   re`\b${anyOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
   re`\bsystem\s*:`,

@@ -25,9 +25,21 @@ export const STATS = anyPattern([
   re`\b(?:ac|armou?r class) (?:and|of)\b`,
 ]);
 
-/** What is left of "show me quick stats please" once the subject is sought: nothing. */
-export const STATS_REQUEST =
-  /\b(?:combat |quick |full )?(?:stat(?:s|istics)?(?: ?-?blocks?)?|numbers|please|pls|show me|give me|gimme|need|i|an?|the)\b/gi;
+const STATS_REQUEST_WORDS = [
+  re`stat(?:s|istics)?(?: ?-?blocks?)?`,
+  'numbers',
+  'please',
+  'pls',
+  'show me',
+  'give me',
+  'gimme',
+  'need',
+  'i',
+  'an?',
+  'the',
+];
+/** The words of a request for stats around its subject: taking them out of "quick ogre stats please" leaves "ogre". */
+export const STATS_REQUEST = new RegExp(re`\b(?:combat |quick |full )?${anyOf(STATS_REQUEST_WORDS)}\b`, 'gi');
 
 /** A question about the rules of a game system. */
 export const RULES = anyPattern([

@@ -1,5 +1,5 @@
-// Parts from which names, motivations and quirks of new entities are chosen. The order counts: a seed picks by position, so a
-// word that is inserted or moved changes what an existing campaign is offered. Add words at the end.
+// Parts from which names, motivations and quirks of new entities are chosen. The order counts: a seed picks by
+// position, so a word that is inserted or moved changes what an existing campaign is offered. Add words at the end.
 
 /** Which names fit a campaign: by default, of the 1920s, of a city of canals and ghosts. */
 export type NameStyle = 'old' | 'city' | 'dusk';

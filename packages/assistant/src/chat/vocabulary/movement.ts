@@ -1,10 +1,25 @@
-// Who acts in a GM's sentence, and the verbs that bring them into a new scene. Each export is a list of alternatives for a
-// pattern; a form follows its stem ("go", "goes"), which is safe because a word boundary follows wherever it is used.
+// Who acts in a GM's sentence, and the verbs that bring them into a new scene. Each export is a list of alternatives
+// for a pattern; a form follows its stem ("go", "goes"), which is safe because a word boundary follows wherever it is
+// used.
 import { anyOf, re } from '../patterns.ts';
 
+const PARTY_NOUNS = [
+  'party',
+  'players',
+  'pcs',
+  'player characters',
+  'group',
+  'crew',
+  'team',
+  'gang',
+  'investigators',
+  'heroes',
+  'adventurers',
+  'scoundrels',
+];
 /** The party, as GMs call it. */
 export const PARTY = [
-  re`(?:(?:the|our)\s+)?${anyOf(['party', 'players', 'pcs', 'player characters', 'group', 'crew', 'team', 'gang', 'investigators', 'heroes', 'adventurers', 'scoundrels'])}`,
+  re`(?:(?:the|our)\s+)?${anyOf(PARTY_NOUNS)}`,
   'they',
   'we',
   'everyone',

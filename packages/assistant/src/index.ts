@@ -4,7 +4,7 @@ export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './re
 export { gaugeWords } from './recap/gauge-words.ts';
 export { previouslyText } from './recap/previously-text.ts';
 export * from './recap/previously.ts';
-export * from './recap/recap-source.ts';
+export { sourceForPlayers, type LastEvening, type RecapSource } from './recap/recap-source.ts';
 export * from './recap/told-sentence.ts';
 export { respond, type AgentPorts, type Reply, type Turn } from './chat/agent.ts';
 export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';

@@ -1,11 +1,11 @@
 // Answers one message without any model: the answer, the passages it comes from, and the drafts to write or to offer.
-// It can only ask for drafts of scenes, entities and log entries; which session they go to, and their status, are the
-// host's to set.
+// It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { acceptedDrafts, capitalise, draftFor, draftSentence, draftSentences } from './drafts.ts';
+import { acceptedDrafts, draftFor, draftSentence, draftSentences } from './drafts.ts';
 import type { Understood } from './intents.ts';
 import { namedIn } from './known-names.ts';
+import { capitalise } from './letter-case.ts';
 import {
   answerFrom,
   answerFromConversation,

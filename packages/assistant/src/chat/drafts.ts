@@ -2,11 +2,10 @@
 // worded. Nothing here can change, delete or promote a record.
 import type { DraftRequest } from '@emberkeep/domain';
 import type { Slots, Understood } from './intents.ts';
+import { capitalise } from './letter-case.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
 import { makePerson, newName } from './person.ts';
 import type { Turn } from './turn.ts';
-
-export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * The stat block that the last answer showed, read back from its words: "Street thug. Armor class 11 · Hit points 32".
@@ -76,7 +75,7 @@ export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
   if (accepted) return accepted.flatMap((n) => offered[n] ?? []);
   const listed = listedIn(turn.previous);
   const picked = acceptedOf(turn.text, listed.length);
-  // A list asks for nothing: "yes" to it means nothing, and only a single item that is pointed at is meant.
+  // A list asks nothing, so "yes" to it accepts nothing; only a reply that picks one item does.
   const item = listed.length > 1 && picked?.length === 1 ? listed[picked[0]!] : undefined;
   return item
     ? [{ kind: 'entity', name: item.name, type: 'npc', attributes: item.about ? { About: item.about } : {} }]

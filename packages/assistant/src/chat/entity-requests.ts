@@ -4,7 +4,7 @@ import { wordsOf } from './likeness.ts';
 import { bareRequest, isQuestion, isRealQuestion, unquote } from './phrasing.ts';
 import { nameIn, placeIn, roleIn, typeAsked } from './slots.ts';
 import { REQUEST_WITHOUT_NAME, ROLE, TYPE_PATTERNS } from './vocabulary/name-phrases.ts';
-import { MAKE } from './vocabulary/request-phrases.ts';
+import { MAKE, MAKE_VERB } from './vocabulary/request-phrases.ts';
 import { SCENE_WORD } from './vocabulary/scene-phrases.ts';
 
 const ASKS_FOR_NPC = new RegExp(
@@ -15,17 +15,16 @@ const ASKS_FOR_NPC = new RegExp(
   'i',
 );
 const BEGINS_WITH_MAKE = new RegExp(`^(?:(?:i|we) )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i');
-const HAS_MAKE = new RegExp(`\\b(?:${MAKE})\\b`, 'i');
-const HAS_MAKE_OR_NPC = new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i');
+const MAKE_VERB_OR_NPC = new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i');
 
 /** Plain enough to write at once. */
 const isPlainNpcRequest = (said: string, isNpc: boolean, role: string | null): boolean =>
   (isNpc || role !== null) &&
   !/^(?:that|this|the)\b/i.test(said) &&
-  HAS_MAKE_OR_NPC.test(said) &&
+  MAKE_VERB_OR_NPC.test(said) &&
   (/^(?:(?:quick|new|another|random)[ ,:]*)*npcs?\b/i.test(said) ||
     BEGINS_WITH_MAKE.test(said) ||
-    (isNpc && HAS_MAKE.test(said)) ||
+    (isNpc && MAKE_VERB.test(said)) ||
     /\bmake (?:one|someone|somebody) up\b|\bmake up (?:someone|somebody)\b|\bsomebody new\b/i.test(said));
 
 /** "I need a bartender at the Anchor", "quick NPC", "who is he? didn't prepare the ferryman". */

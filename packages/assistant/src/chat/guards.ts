@@ -1,7 +1,8 @@
-// Catches what contains the words of a request and must not be written: quotations, negations, questions about what
-// happened, and changes to existing records. Invariant: what a guard catches never reaches a step that can write.
+// Catches messages that contain the words of a request and must not be written: quotations, negations, questions about
+// what happened, and changes to existing records. Invariant: what a guard catches never reaches a step that can write.
 import type { Intent, KnownName } from './intents.ts';
 import { namedIn } from './known-names.ts';
+import { lowerFirst } from './letter-case.ts';
 import { bareRequest } from './phrasing.ts';
 import {
   ADDS_TO_EXISTING,
@@ -21,8 +22,6 @@ import { ROLE } from './vocabulary/name-phrases.ts';
 /** "Set up a scene" begins with a verb of change and asks for something new. */
 const isSceneSetup = (said: string): boolean =>
   /^set (?:up\b|(?:me |us )?(?:an?|the) (?:new )?(?:\w+ )?scene\b)/i.test(said);
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** True where an existing entity would be changed or added to, whatever verb the request begins with. */
 const changesExisting = (said: string, names: readonly KnownName[]): boolean => {

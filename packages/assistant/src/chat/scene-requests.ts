@@ -1,14 +1,14 @@
 // Recognises scenes: one that is asked for, and a party that goes somewhere else.
 import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
 import { sceneTypeOf } from '../scene-type.ts';
-import type { MessageContext, Slots, Understood } from './intents.ts';
+import type { MessageContext, Understood } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 import { longestFirst } from './patterns.ts';
 import { bareRequest, isQuestion, isRealQuestion, trimPunctuation } from './phrasing.ts';
 import { nameIn } from './slots.ts';
 import { ATTEMPT } from './vocabulary/intent-phrases.ts';
 import { PARTY } from './vocabulary/movement.ts';
-import { MAKE } from './vocabulary/request-phrases.ts';
+import { MAKE_VERB } from './vocabulary/request-phrases.ts';
 import { goingLoosely, goingPlainly, SCENE_SUBJECT, SCENE_WORD, TIME_SUFFIX } from './vocabulary/scene-phrases.ts';
 
 const TYPE_SYNONYMS: Readonly<Record<string, SceneType>> = {
@@ -42,13 +42,8 @@ const sceneTypeFor = (text: string, title: string, system: string): SceneType =>
   return sceneTypeOf(`${withoutParty}. ${title}`, title, system).type;
 };
 
-const typeSlot = (text: string, title: string, system: string): Pick<Slots, 'sceneType'> => {
-  const sceneType = sceneTypeFor(text, title, system);
-  return sceneType ? { sceneType } : {};
-};
-
 const asksForScene = (said: string): boolean =>
-  new RegExp(`\\b(?:${MAKE})\\b`, 'i').test(said) ||
+  MAKE_VERB.test(said) ||
   /^(?:next )?scene\b|^(?:insert|have|begin|i'?d like|set)\s+(?:an?|another|the)\b/i.test(said) ||
   /\bneeds? (?:its|a|an) (?:own )?scene\b/i.test(said);
 
@@ -79,7 +74,7 @@ export const sceneRequest = (text: string, context: MessageContext): Understood 
     intent: 'create_scene',
     isSure: true,
     by: 'pattern',
-    slots: { title: title || 'New scene', ...typeSlot(text, title, context.system) },
+    slots: { title: title || 'New scene', sceneType: sceneTypeFor(text, title, context.system) },
   };
 };
 
@@ -115,6 +110,6 @@ export const movementScene = (text: string, context: MessageContext): Understood
     intent: 'create_scene',
     isSure: plain !== null && plain.index === 0 && /^[A-Z]/.test(text.trim()),
     by: 'pattern',
-    slots: { title, ...(isFight ? { sceneType: 'combat' as const } : typeSlot(text, title, context.system)) },
+    slots: { title, sceneType: isFight ? 'combat' : sceneTypeFor(text, title, context.system) },
   };
 };

@@ -5,6 +5,7 @@ import type { LanguageModel, ModelProblem, StopSignal } from './language-model.t
 import { lineTouched } from './limits.ts';
 import { itemsOf, type EntitiesByName } from './model-items.ts';
 import { chunksOf } from './note-chunks.ts';
+import { asQuotation } from './quotation.ts';
 import { readingInstructions } from './reading-instructions.ts';
 
 const ANSWER_TOKENS = 1200;
@@ -76,10 +77,9 @@ export const analyseWithModel = async (
   const known = knownEntities(input, rules);
   for (const [n, chunk] of chunks.entries()) {
     onProgress?.(n / chunks.length);
-    const passage = input.text.slice(chunk.from, chunk.end).replace(/[«»]/g, '"');
     const answered = await model.generate({
       instructions,
-      messages: [{ role: 'user', text: `«${passage}»` }],
+      messages: [{ role: 'user', text: asQuotation(input.text.slice(chunk.from, chunk.end)) }],
       tools: [],
       most: ANSWER_TOKENS,
       signal,

@@ -3,6 +3,7 @@ import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { KnownName } from '../chat/intents.ts';
 import type { AgentPorts, Reply, Turn } from '../chat/turn.ts';
 import type { ModelMessage, ModelProblem } from './language-model.ts';
+import { linesInstruction } from './limits.ts';
 
 /** Earlier messages that are sent along. */
 const MESSAGES_SENT = 8;
@@ -57,7 +58,7 @@ export const talkInstructions = ({ system, told, lines, veils, tellsLimits }: Mo
     TOOL_USE,
     LIMITS_OF_POWER,
     QUOTATIONS,
-    ...(tellsLimits && lines.length > 0 ? [`Never bring up: ${lines.join(', ')}.`] : []),
+    ...(tellsLimits ? linesInstruction(lines) : []),
     ...(tellsLimits && veils.length > 0 ? [`Only off-screen, never described: ${veils.join(', ')}.`] : []),
     ...(names.length > 0 ? [`Names here: ${names.join(', ')}.`] : []),
   ].join('\n');

@@ -5,7 +5,8 @@ import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import type { ModelReply, ModelTurn } from './conversation.ts';
 import type { LanguageModel, StopSignal } from './language-model.ts';
-import { lineTouched, unlessTouched } from './limits.ts';
+import { linesInstruction, lineTouched, unlessTouched } from './limits.ts';
+import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 import { inventedIn } from './retell.ts';
 
@@ -18,7 +19,7 @@ const instructionsFor = (lines: readonly string[]): string =>
   [
     'Answer the question in one to three plain sentences, only from the text between « and ».',
     'Add no name, number or event.',
-    ...(lines.length > 0 ? [`Never bring up: ${lines.join(', ')}.`] : []),
+    ...linesInstruction(lines),
   ].join(' ');
 
 /** The rules' answer in the model's words, or in its own where the model fails, invents something or touches a line. */
@@ -39,7 +40,7 @@ export const rephrase = async (
   if (!REPHRASABLE.has(answer.understood.intent) || answer.isNothing) return byRules(null);
   const answered = await model.generate({
     instructions: instructionsFor(turn.lines),
-    messages: [{ role: 'user', text: `${turn.text}\n«${answer.text.replace(/[«»]/g, '"')}»` }],
+    messages: [{ role: 'user', text: `${turn.text}\n${asQuotation(answer.text)}` }],
     tools: [],
     most: ANSWER_TOKENS,
     signal,

@@ -2,7 +2,7 @@
 import { eventLine, type AnalysisInput } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';
-import type { LastEvening, RecapSource } from './recap-source.ts';
+import { entityNames, type LastEvening, type RecapSource } from './recap-source.ts';
 import { clause, saysTheSame, sentence } from './sentences.ts';
 import type { SentenceSource, ToldSentence } from './told-sentence.ts';
 
@@ -65,10 +65,10 @@ const addNotes = (paragraph: Paragraph, { session, notes }: LastEvening, source:
 
 /** Sentences in order of trust: what a GM wrote or accepted, then the notes, then events and the automatic summary. */
 export const happened = (source: RecapSource): ToldSentence[] => {
-  const { last, entities } = source;
+  const { last } = source;
   if (!last) return [];
   const { session } = last;
-  const nameOf = (id: string): string => entities.find((entity) => entity.id === id)?.name ?? '';
+  const nameOf = entityNames(source);
   const paragraph = createParagraph();
   for (const { text } of cutSentences(last.summary))
     paragraph.add(text, { kind: 'summary', id: session.id, quote: text });

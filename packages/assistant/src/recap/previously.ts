@@ -11,7 +11,7 @@ import {
 import { cutSentences } from '../text.ts';
 import { gaugeWords } from './gauge-words.ts';
 import { happened } from './happened.ts';
-import type { RecapSource } from './recap-source.ts';
+import { entityNames, type RecapSource } from './recap-source.ts';
 import { clause, enumeration, sentence, withoutEnd } from './sentences.ts';
 import type { ToldSentence } from './told-sentence.ts';
 
@@ -216,7 +216,7 @@ export const previously = (source: RecapSource, tone: RecapTone = 'dramatic'): P
     source,
     isDramatic: tone === 'dramatic',
     report: consequenceReport(source.decisions, source.consequences, source.clocks, source.next),
-    nameOf: (id) => entities.find((entity) => entity.id === id)?.name ?? '',
+    nameOf: entityNames(source),
   };
   return {
     heading: `CAMPAIGN SUMMARY: ${campaign.name}`,

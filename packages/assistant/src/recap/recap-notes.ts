@@ -2,6 +2,7 @@
 // sentence with where it comes from. It tells nothing that the notes do not say, and nothing about dice, book-keeping
 // or the people at the table.
 import type { AnalysisInput } from '@emberkeep/domain';
+import { lowerFirst } from '../chat/letter-case.ts';
 import { countWords } from '../text.ts';
 import { HAS_TIME, LOWERED_AFTER_OPENER } from './note-phrases.ts';
 import { candidatesOf, type Candidate } from './told-candidates.ts';
@@ -102,9 +103,6 @@ const paragraphsOf = (chosen: readonly Candidate[]): Candidate[][] => {
   return paragraphs.filter((paragraph) => paragraph.length > 0);
 };
 
-const lowerFirst = (text: string): string =>
-  LOWERED_AFTER_OPENER.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-
 /** The first sentence of a later paragraph with "Then" before it, where it says no time of its own. */
 const withOpener = ({ text, words }: Candidate, paragraph: number): string => {
   const takesOpener =
@@ -112,7 +110,8 @@ const withOpener = ({ text, words }: Candidate, paragraph: number): string => {
     !HAS_TIME.test(text) &&
     /^(?:The|They|A|An|\p{Lu}\p{L}+ (?:\p{L}+ed|found|took|went|got|came)\b)/u.test(text);
   if (!takesOpener) return text;
-  return `${OPENERS[(paragraph - 1) % OPENERS.length]}${paragraph > 1 ? ',' : ''} ${lowerFirst(text)}`;
+  const rest = LOWERED_AFTER_OPENER.test(text) ? lowerFirst(text) : text;
+  return `${OPENERS[(paragraph - 1) % OPENERS.length]}${paragraph > 1 ? ',' : ''} ${rest}`;
 };
 
 /** A short recap between an opening and a closing sentence; without the opening where that would make it long. */

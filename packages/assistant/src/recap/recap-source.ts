@@ -52,6 +52,12 @@ export interface RecapSource {
   players: readonly string[];
 }
 
+/** Finds the name of an entity of the source by its id; empty for ids that are not in it. */
+export const entityNames = ({ entities }: RecapSource): ((id: string) => string) => {
+  const names = new Map(entities.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? '';
+};
+
 /** The last session without notes, scenes, log and secret events. */
 const lastForPlayers = (last: LastEvening, eventFor: (event: TimelineEvent) => TimelineEvent): LastEvening => ({
   session: { ...tableRecord(SESSION, last.session), shownNumber: last.session.shownNumber },

@@ -1,4 +1,5 @@
 // Turns words of records into sentences and parts of sentences.
+import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import { LOWERED_INSIDE } from './note-phrases.ts';
 
 /** A whole sentence: links as plain text, a capital at its head, a mark at its end; empty for blank words. */
@@ -8,7 +9,7 @@ export const sentence = (text: string): string => {
     .replace(/\s+/g, ' ')
     .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1');
   if (words === '') return '';
-  const upper = words.charAt(0).toUpperCase() + words.slice(1);
+  const upper = capitalise(words);
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;
 };
 
@@ -18,7 +19,7 @@ export const withoutEnd = (text: string): string => sentence(text).replace(/[.!?
 /** The words as part of a longer sentence: without their end, and without a capital that is no name's. */
 export const clause = (text: string): string => {
   const words = withoutEnd(text);
-  return LOWERED_INSIDE.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  return LOWERED_INSIDE.test(words) ? lowerFirst(words) : words;
 };
 
 /** "A, B and C". */

@@ -1,5 +1,6 @@
 // Makes a line of notes into a sentence that can be read aloud to the players: without dice and book-keeping, without
 // talk at the table, in the third person, and whole. Invariant: it says nothing that the line does not say.
+import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import { escapeRegExp } from '../chat/patterns.ts';
 import {
   ASIDE,
@@ -30,9 +31,6 @@ export interface TellableOptions {
   /** Every form of a name that the note can contain. */
   names: readonly string[];
 }
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Without Markdown, bullets, times, arrows and interjections; apostrophes restored. */
 const withoutMarkup = (raw: string): string =>

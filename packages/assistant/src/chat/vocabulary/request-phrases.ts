@@ -141,6 +141,7 @@ export const MAKE = [
   'open',
   'new',
 ].join('|');
+export const MAKE_VERB = new RegExp(re`\b(?:${MAKE})\b`, 'i');
 
 const AFTER_CONTRACTION = [
   'a',

@@ -40,7 +40,7 @@ type Golden = Record<string, Record<string, string>>;
 
 const read = (name: string): string => readFileSync(new URL(`../../testing/${name}`, import.meta.url), 'utf8');
 
-/** JSON with sorted keys: the order in which an object was built is no behaviour. */
+/** JSON with sorted keys: the order of keys is not behaviour. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
@@ -61,12 +61,22 @@ const recaps = [
   ...SYSTEMS.flatMap((system) => readLabelledNotes(read(`notes/${system}.txt`), system)),
 ];
 
-/** Every line of every set, and every prompt by itself. */
+/** Matched by patterns that match nothing in the sets. */
+const EXTRA_LINES = [
+  'the ferryman',
+  'Create a tavern',
+  'make us another small village.',
+  'That night rode off to the mill',
+  'In the morning, found the door open',
+];
+
+/** Every line of every set, and every prompt by itself. New lines go to the end: digests contain line numbers. */
 const LINES = [
   ...['chat/prompts.txt', 'chat/passages.txt', 'chat/never.txt', 'recaps/notes.txt', 'recaps/recaps.md']
     .concat(SYSTEMS.map((system) => `notes/${system}.txt`))
     .flatMap((name) => read(name).split('\n')),
   ...prompts.map((prompt) => prompt.text),
+  ...EXTRA_LINES,
 ];
 
 const MODULES = {

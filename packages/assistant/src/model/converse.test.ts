@@ -74,7 +74,7 @@ describe('a message answered with a model', () => {
       offers: [],
     });
     expect(searched).toContain('Ilse debt');
-    // Text of notes is passed on in quotation marks, which the instructions say are no orders.
+    // Text of notes is passed on as a quotation, which the instructions say is never an order.
     expect(model.asked[1]?.messages.at(-1)).toMatchObject({
       role: 'tool',
       text: expect.stringMatching(/^«Captain Ilse Varn: .*»$/),

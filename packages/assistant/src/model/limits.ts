@@ -1,4 +1,4 @@
-// Checks a text against the lines of a group: topics that nobody wants to meet in play, whoever brings them up.
+// Checks texts against a group's lines: topics that must not come up in play.
 import { plainReply } from './replies.ts';
 
 const SMALL_WORDS = new Set(['and', 'the', 'with', 'towards', 'against', 'any', 'all', 'for', 'from']);

@@ -1,4 +1,4 @@
-// Reads the items of a model's reply and keeps those that hold: the quote is in the note, names are near the quote,
+// Reads the items of a model's reply and keeps the valid ones: the quote is in the note, names are near the quote,
 // types exist, and both ends of a relationship can have it. Confidence and status are never the model's to set: every
 // item is a suggestion.
 import { BY_MODEL, nameKey, SCENE_TYPES, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
@@ -46,7 +46,7 @@ interface Span {
 interface ReadingContext extends Pick<ChunkReading, 'input' | 'chunk'> {
   /** Text of the chunk with its context. */
   passage: string;
-  /** Names of the people at the table, lower case: they are no entities. */
+  /** Names of the people at the table, lower case: they are never entities. */
   players: ReadonlySet<string>;
   /** Known entities and those of this reply so far. */
   entities: EntitiesByName;
@@ -164,7 +164,7 @@ const readItem = (raw: RawItem, base: ItemBase, context: ReadingContext): Analys
   }
 };
 
-/** The items of one reply that hold. The rest is left out: a model's mistake is no error. */
+/** The valid items of one reply. Others are left out without an error: models make such mistakes all the time. */
 export const itemsOf = (reply: string, { input, chunk, engine, known }: ChunkReading): AnalysisItem[] => {
   const { text } = input;
   const context: ReadingContext = {

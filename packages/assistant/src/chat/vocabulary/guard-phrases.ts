@@ -31,10 +31,7 @@ const SPEECH_VERBS = [
   'text(?:s|ed)',
   'mutter(?:s|ed)',
 ];
-/**
- * Quoted or reported: the words are somebody else's, not a request. Covers attempts to give orders through pasted
- * text.
- */
+/** Quoted or reported words, which are no request of the GM's; among them orders hidden in pasted text. */
 export const REPORTED_SPEECH = anyPattern([
   re`\b${anyOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
   re`\bsystem\s*:`,
@@ -141,7 +138,7 @@ const CHANGE_VERBS = [
   'take (?:out|away)',
   'strike',
 ];
-/** Begins with a verb that changes or removes what exists, which the assistant never does. */
+/** Begins with a verb that changes or removes a record, which the assistant never does. */
 export const CHANGE = new RegExp(re`^${anyOf(CHANGE_VERBS)}\b`, 'i');
 
 const REMOVAL_VERBS = ['delete', 'remove', 'erase', 'get rid of', 'scrap', 'wipe', 'undo', 'rename', 'promote'];
@@ -165,7 +162,7 @@ export const CHANGE_IDIOM = anyPattern([
   re`\bcan go\b.*\b(?:list|campaign|draft)`,
 ]);
 
-/** Somebody in the story changes something: that is play, not a request. */
+/** A character changes something: that is part of the story and not a request. */
 export const STORY_ACTION = new RegExp(
   re`^(?:${PARTY}|he|she|it|the \w+|[A-Z]\w+)\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\b`,
   'i',
@@ -261,7 +258,7 @@ const TENTATIVE_WORDS = [
   'not sure',
   'pretend',
 ];
-/** Wished, asked, reported or put off: it can be offered and is never done at once. */
+/** Wished, asked, reported or put off: such a request is offered and never written at once. */
 export const TENTATIVE = anyPattern([re`^${anyOf(TENTATIVE_OPENINGS)}\b`, wholeWord(TENTATIVE_WORDS)]);
 
 const CHARACTER_CLASSES = [

@@ -1,6 +1,5 @@
-// Who acts in a GM's sentence, and the verbs that bring them into a new scene. Each export is a list of alternatives
-// for a pattern; a form follows its stem ("go", "goes"), which is safe because a word boundary follows wherever it is
-// used.
+// Who acts in a GM's sentence, and the verbs that bring them into a new scene, as alternatives for patterns. "Go" can
+// come before "goes" because a word boundary or a space follows wherever these are used.
 import { anyOf, re } from '../patterns.ts';
 
 const PARTY_NOUNS = [

@@ -1,4 +1,4 @@
-// Answers one message without any model: the answer, the passages it comes from, and the drafts to write or to offer.
+// Answers one message without a model: returns the answer, the passages it comes from, and drafts to write or to offer.
 // It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';

@@ -1,4 +1,4 @@
-// What a GM can mean, and what was taken from their words: plain data between understanding a message and answering it.
+// What a GM can mean and the details taken from their words, as plain data.
 import type { EntityType, SceneType } from '@emberkeep/domain';
 
 export const INTENTS = [

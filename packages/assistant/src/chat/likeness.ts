@@ -1,4 +1,4 @@
-// Words and trigrams of short texts, and how alike two of them are.
+// Splits short texts into words and trigrams, and measures how alike two texts are.
 
 /** Words of a text in lower case, letters and digits only. */
 export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

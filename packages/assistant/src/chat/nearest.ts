@@ -1,5 +1,5 @@
-// Finds the intent whose typical phrasing is most like a message: by trigrams of letters and, where an embedding model
-// is loaded, by meaning. Likeness decides what is answered and never what is written.
+// Finds the intent whose typical phrasings are most like a message: by trigrams and, where an embedding model is
+// loaded, by meaning. Likeness decides what is answered and never what is written.
 import type { Intent } from './intents.ts';
 import { likeness, trigrams } from './likeness.ts';
 import { PHRASINGS } from './vocabulary/phrasings.ts';

@@ -1,5 +1,5 @@
-// Helpers that build regular expressions from named parts and word lists, so that each part can be read and changed
-// alone.
+// Helpers that build regular expressions from named parts and word lists, so that each part can be read and changed on
+// its own.
 
 /** Tag for a part of a pattern: backslashes mean what they mean in a regular expression literal. */
 export const re = String.raw;

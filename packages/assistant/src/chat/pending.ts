@@ -1,5 +1,4 @@
-// Reads a GM's reply to what the assistant offered or listed: all of it, one of it, none of it, or something else
-// entirely.
+// Reads a GM's reply to an offer or a list: it accepts all, one or none of it, or is about something else.
 import type { DraftRequest } from '@emberkeep/domain';
 import { NO, NUMBERS, ORDINALS, WHICH, YES } from './vocabulary/reply-phrases.ts';
 

@@ -1,5 +1,4 @@
-// Plain text work on a GM's message: the bare request without filler and politeness, whether it is a question,
-// quotation marks.
+// Text helpers for a GM's messages: strip filler and politeness, tell questions from requests, handle quotation marks.
 import {
   ASKS_FOR_ACTION,
   FILLER,

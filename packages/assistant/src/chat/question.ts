@@ -1,5 +1,5 @@
-// Answers a question with the sentence, among the passages that search found, that fits it best: quoted, with the title
-// of its passage. Null where no sentence fits, so that nothing is made up.
+// Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
+// Returns null where none fits, so that nothing is made up.
 import { wordsOf } from './likeness.ts';
 import { ABOUT_CONVERSATION, ABOUT_RELATIONSHIPS, ANSWER_KINDS } from './vocabulary/question-phrases.ts';
 import { QUESTION_STOP_WORDS } from './vocabulary/stop-words.ts';

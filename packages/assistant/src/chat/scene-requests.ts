@@ -1,4 +1,4 @@
-// Recognises scenes: one that is asked for, and a party that goes somewhere else.
+// Recognises requests for a scene: one that is asked for by that word, and a party that moves to another place.
 import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
 import { sceneTypeOf } from '../scene-type.ts';
 import type { MessageContext, Understood } from './intents.ts';

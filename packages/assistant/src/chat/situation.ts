@@ -1,5 +1,5 @@
-// Helps with what a character is about to attempt: what to roll in the campaign's game system, how hard it is, and
-// three outcomes.
+// Helps a GM resolve what a character attempts: what to roll in the campaign's game system, how hard it is, and three
+// outcomes.
 import { gameSystem, type GameSystem } from '@emberkeep/domain/game-systems';
 import { ATTEMPTS, OTHER_ATTEMPT } from './vocabulary/attempts.ts';
 

@@ -1,4 +1,4 @@
-// Takes the parts of a request out of its words: name, role, place, type, and whose stats are asked for.
+// Extracts the parts of a request: name, role, place, type, and whose stats are asked for.
 import type { EntityType } from '@emberkeep/domain';
 import { quotedIn, trimPunctuation, unquote } from './phrasing.ts';
 import { STATS_REQUEST } from './vocabulary/intent-phrases.ts';

@@ -1,4 +1,5 @@
-// One message to the assistant and its answer, as plain data, and what the assistant needs from its host.
+// One message to the assistant and its answer as plain data, and the ports through which the assistant reads a
+// campaign.
 import type { DraftRequest } from '@emberkeep/domain';
 import type { MessageContext, Understood } from './intents.ts';
 import type { FoundPassage } from './question.ts';

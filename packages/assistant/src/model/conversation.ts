@@ -1,4 +1,4 @@
-// What a model is told and sent for one message to the assistant.
+// Builds what a model is sent for one message: the instructions and the latest messages.
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { KnownName } from '../chat/intents.ts';
 import type { AgentPorts, Reply, Turn } from '../chat/turn.ts';

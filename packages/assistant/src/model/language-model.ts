@@ -1,5 +1,5 @@
 // The port to a language model, wherever it runs: on this device, on a server at home, in a cloud. What a model says is
-// untrusted input, what it can do is what its tools do, and the assistant works without one.
+// untrusted input, it can do only what its tools allow, and the assistant works without one.
 import type { Result } from '@emberkeep/domain';
 
 /** A call of a tool. `input` is whatever the model wrote: unchecked. */

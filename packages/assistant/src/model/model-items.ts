@@ -1,6 +1,6 @@
 // Reads the items of a model's reply and keeps the valid ones: the quote is in the note, names are near the quote,
-// types exist, and both ends of a relationship can have it. Confidence and status are never the model's to set: every
-// item is a suggestion.
+// types exist, and both ends of a relationship can have it. A model cannot set a confidence or a status: every item is
+// a suggestion.
 import { BY_MODEL, nameKey, SCENE_TYPES, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import { playersIn } from '../names.ts';
 import type { NoteChunk } from './note-chunks.ts';

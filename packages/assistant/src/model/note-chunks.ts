@@ -1,5 +1,5 @@
-// Cuts a note into pieces that a small model can hold: at the beginnings of scenes as far as they fit, each with the
-// end of the piece before it as context.
+// Cuts a note into pieces that a small model can read: at the beginnings of scenes where they fit, each with the end of
+// the previous piece as context.
 import { findScenes } from '../segment.ts';
 
 /** Longest piece, UTF-16 units: small models forget what is further away. */

@@ -1,4 +1,4 @@
-// What a model is told before it reads a note.
+// Builds the instructions that a model gets before it reads a note.
 import { SCENE_TYPES, type AnalysisInput } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { SUGGESTIBLE_ENTITY_TYPES, SUGGESTIBLE_RELATIONSHIPS } from './suggestible-types.ts';

@@ -1,5 +1,4 @@
-// Lets a small model put an answer of the built-in rules in other words. A name or number that the answer lacks
-// discards its words.
+// Lets a small model rephrase an answer of the built-in rules. If it adds a name or a number, its words are discarded.
 import { respond } from '../chat/agent.ts';
 import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';

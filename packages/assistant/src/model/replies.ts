@@ -1,5 +1,5 @@
 // Reads what models write: JSON in a text, calls in a text (each family of models has its own format), and the text
-// without the model's thoughts. Never throws; what cannot be read counts as nothing.
+// without the model's thoughts. Never throws; whatever cannot be read is ignored.
 import type { ModelCall } from './language-model.ts';
 
 /** Longest reply that is read, UTF-16 units. */

@@ -1,5 +1,4 @@
-// Lets a model retell a recap in its own words and with nothing of its own: where it adds anything, the recap stays as
-// the rules wrote it.
+// Lets a model retell a recap in its own words. If it adds anything, the recap stays as the rules wrote it.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { countWords } from '../text.ts';

@@ -1,4 +1,4 @@
-// Types that a model may suggest: of new entities, and of relationships with what their two ends can be.
+// Types of entities and relationships that a model may suggest, and what the two ends of a relationship can be.
 import type { Tone } from '@emberkeep/domain';
 
 /** Types of entities that a model may suggest. Player characters are the players' own. */

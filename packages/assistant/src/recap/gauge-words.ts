@@ -1,4 +1,4 @@
-// Gauges in words (M-221).
+// Puts gauges into words (M-221).
 import type { Gauge } from '@emberkeep/domain';
 
 /** Words for gauges of these names: each step with the lowest level at which it applies, highest first. */

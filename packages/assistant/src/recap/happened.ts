@@ -1,4 +1,4 @@
-// What happened in the last session: the first paragraph of the "Previously on…" page.
+// Tells what happened in the last session: the first paragraph of the "Previously on…" page.
 import { eventLine, type AnalysisInput } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';

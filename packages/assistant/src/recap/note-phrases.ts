@@ -1,5 +1,5 @@
-// What in a GM's notes is about the game or the evening around the table and not about the story, and how fragments of
-// notes are built. Used to make a line of notes into a sentence that can be read aloud.
+// Patterns for what in a GM's notes is about the game or the people at the table rather than the story, and for
+// fragments of sentences. Used to turn a line of notes into a sentence that can be read aloud.
 import { anyOf, anyPattern, re, wholeWord } from '../chat/patterns.ts';
 
 const NUMBER = anyOf([

@@ -1,4 +1,4 @@
-// The "Previously on…" page as Markdown, in the template that its requirements give (M-218 to M-229).
+// Writes the "Previously on…" page as Markdown, in the template of its requirements (M-218 to M-229).
 import type { Previously } from './previously.ts';
 
 /** A section with its heading; nothing where it is empty. */

@@ -1,6 +1,5 @@
-// The recap of one session's notes: what happened, in the order of its scenes, short enough to be read aloud, each
-// sentence with where it comes from. It tells nothing that the notes do not say, and nothing about dice, book-keeping
-// or the people at the table.
+// Recaps one session's notes: what happened, scene by scene, short enough to be read aloud, with the source of each
+// sentence. It tells nothing that the notes do not say, and leaves out dice, book-keeping and the people at the table.
 import type { AnalysisInput } from '@emberkeep/domain';
 import { lowerFirst } from '../chat/letter-case.ts';
 import { countWords } from '../text.ts';

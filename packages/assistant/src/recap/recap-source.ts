@@ -1,4 +1,4 @@
-// What the "Previously on…" page is built from, and the part of it that players may see.
+// The data that the "Previously on…" page is built from, and the part of it that players may see.
 import {
   CAMPAIGN,
   CLOCK,

@@ -1,5 +1,5 @@
-// Makes a line of notes into a sentence that can be read aloud to the players: without dice and book-keeping, without
-// talk at the table, in the third person, and whole. Invariant: it says nothing that the line does not say.
+// Turns a line of notes into a whole sentence in the third person that can be read aloud to players, without dice,
+// book-keeping and table talk. Invariant: it says nothing that the line does not say.
 import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import { escapeRegExp } from '../chat/patterns.ts';
 import {

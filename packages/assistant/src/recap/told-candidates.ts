@@ -1,4 +1,4 @@
-// Everything that a session's notes tell, sentence by sentence, each with how much it matters. The recap chooses among
+// Finds every sentence that a session's notes can tell, with a score for how much it matters. The recap chooses from
 // these.
 import type { AnalysisInput } from '@emberkeep/domain';
 import { LASTING, WEIGHTY } from '../events.ts';

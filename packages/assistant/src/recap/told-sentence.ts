@@ -1,4 +1,4 @@
-// A sentence of the "Previously on…" page with the records that it comes from.
+// A sentence of the "Previously on…" page with the records it comes from.
 
 export interface SentenceSource {
   kind: 'summary' | 'notes' | 'log' | 'event' | 'decision' | 'goal' | 'clock' | 'consequence' | 'hook' | 'campaign';

@@ -1,5 +1,5 @@
-// What characters attempt, by the verbs that GMs use, with the skill for it in each game system and three outcomes.
-// Skills are names only; no rules text.
+// What characters attempt, recognised by verbs, with the skill to roll in each game system and three outcomes. Names of
+// skills only, no rules text.
 
 /** Something that a character attempts. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-// What GMs call entities of each type.
+// Words that GMs use for entities of each type.
 import type { EntityType } from '@emberkeep/domain';
 
 /** Words by entity type, lower case. */

@@ -1,4 +1,4 @@
-// Phrases that must not be written at once although they contain the words of a request: quotations, negations,
+// Patterns for messages that contain the words of a request and must not be written at once: quotations, negations,
 // questions about what happened, changes to existing records, wishes.
 import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
 import { PARTY } from './movement.ts';

@@ -1,4 +1,4 @@
-// Phrases that mark an intent: log, stats, rules, help with what a character attempts, recap, small talk.
+// Patterns that mark an intent: log, stats, rules, help with an attempt, recap, small talk.
 import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
 
 const LOG_OPENINGS = [

@@ -1,4 +1,4 @@
-// How names, roles and places appear in a request for a new entity.
+// Patterns for names, roles and places in a request for a new entity.
 import type { EntityType } from '@emberkeep/domain';
 import { anyOf, longestFirst, re } from '../patterns.ts';
 import { ALL_TYPE_WORDS, TYPE_WORDS } from './entity-types.ts';

@@ -1,4 +1,4 @@
-// Typical phrasings of each intent, for what no pattern recognises. None is taken from the labelled prompts.
+// Typical phrasings of each intent, for messages that no pattern recognises. None is taken from the labelled prompts.
 import type { Intent } from '../intents.ts';
 
 export const PHRASINGS: Readonly<Partial<Record<Intent, readonly string[]>>> = {

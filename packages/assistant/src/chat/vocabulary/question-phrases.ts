@@ -1,4 +1,4 @@
-// What a question to the campaign asks for, and how a sentence shows that it answers it.
+// Patterns for what a question asks for, and for sentences that answer it.
 import { anyPattern, re, wholeWord } from '../patterns.ts';
 
 const AMOUNTS_AND_TIMES = [

@@ -1,4 +1,4 @@
-// How a GM answers an offer: yes, no, or which one.
+// Patterns for replies to an offer: yes, no, or which one.
 import { anyOf, re } from '../patterns.ts';
 
 export const ORDINALS: readonly string[] = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];

@@ -1,4 +1,4 @@
-// How requests and questions begin: what is stripped before a message is read, and what makes it a question.
+// Patterns for the beginnings of requests and questions: words to strip, and words that make a message a question.
 import { anyOf, anyPattern, re } from '../patterns.ts';
 
 const FILLER_WORDS = [

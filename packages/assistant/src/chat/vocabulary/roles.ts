@@ -1,4 +1,4 @@
-// Occupations and roles that a new NPC can be asked for by.
+// Occupations and roles by which a GM can ask for a new NPC.
 
 export const ROLES: readonly string[] = [
   'bartender',

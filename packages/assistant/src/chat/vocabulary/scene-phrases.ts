@@ -1,4 +1,4 @@
-// How a GM says that the party is somewhere else now, and how a scene is asked for by name.
+// Patterns for phrases that bring the party to another place, and for those that ask for a scene.
 import { anyOf, re } from '../patterns.ts';
 import { ARRIVING, FIGHTING, GOING, MEETING, PARTY } from './movement.ts';
 

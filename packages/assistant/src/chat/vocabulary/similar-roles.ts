@@ -1,4 +1,4 @@
-// Which stat blocks of a game system are close to what a GM asks for.
+// Maps what GMs ask for to roles of stat blocks that come close.
 
 /** Words for somebody, with the roles of stat blocks that come close; the first that a system has is used. */
 export const SIMILAR_ROLES: readonly { asked: RegExp; roles: readonly string[] }[] = [

@@ -1,4 +1,4 @@
-// Words that say nothing about what a question asks for.
+// Words that carry no meaning when a question is compared with a text.
 
 /** Ignored where passages of the campaign are compared with a question. */
 export const QUESTION_STOP_WORDS: ReadonlySet<string> = new Set([

@@ -28,7 +28,7 @@ const CAN_DO = [
   'and answer from your campaign. I never change or delete what is there.',
 ].join(' ');
 
-/** Passages that are searched for an answer. */
+/** Passages to search for, for one answer. */
 const SEARCH_LIMIT = 8;
 
 const replyWith = (understood: Understood, text: string, more: Partial<Reply> = {}): Reply => ({

@@ -7,9 +7,7 @@ import { acceptedOf, listedIn, offersIn } from './pending.ts';
 import { makePerson, newName } from './person.ts';
 import type { Turn } from './turn.ts';
 
-/**
- * The stat block that the last answer showed, read back from its words: "Street thug. Armor class 11 · Hit points 32".
- */
+/** Reads the stat block back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
 const shownStatBlock = (previous: string): DraftRequest | null => {
   const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
   if (!name || !/\d/.test(previous)) return null;
@@ -66,8 +64,7 @@ export const draftFor = ({ intent, slots }: Understood, turn: Turn): DraftReques
 };
 
 /**
- * Drafts, of those that the last answer offered or listed, that this message accepts: none is `[]`; null where it is
- * about something else.
+ * Offers of the last answer that this message accepts: `[]` for none of them, null where it is about something else.
  */
 export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
   const offered = turn.offers?.length ? turn.offers : offersIn(turn.previous);
@@ -82,7 +79,7 @@ export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
     : null;
 };
 
-/** A draft in words. `isDone`: written, otherwise offered as a question. */
+/** A draft in words: a statement where it is written (`isDone`), a question where it is offered. */
 export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {
   switch (draft.kind) {
     case 'scene':
@@ -103,6 +100,6 @@ export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {
   }
 };
 
-/** Drafts in words, one after the other: those written, then those offered. */
+/** Drafts in words, one a line: first those written, then those offered. */
 export const draftSentences = (writes: readonly DraftRequest[], offers: readonly DraftRequest[] = []): string =>
   [...writes.map((each) => draftSentence(each, true)), ...offers.map((each) => draftSentence(each, false))].join('\n');

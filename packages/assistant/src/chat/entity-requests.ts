@@ -17,7 +17,7 @@ const ASKS_FOR_NPC = new RegExp(
 const BEGINS_WITH_MAKE = new RegExp(`^(?:(?:i|we) )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i');
 const MAKE_VERB_OR_NPC = new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i');
 
-/** Plain enough to write at once. */
+/** True where the request is plain enough to be written at once. */
 const isPlainNpcRequest = (said: string, isNpc: boolean, role: string | null): boolean =>
   (isNpc || role !== null) &&
   !/^(?:that|this|the)\b/i.test(said) &&
@@ -56,7 +56,7 @@ export const npcRequest = (text: string): Understood | null => {
   };
 };
 
-/** "Create a shop called Meridian Imports"; "create a tavern", which is given a name. */
+/** "Create a shop called Meridian Imports", or "create a tavern", for which a name is invented. */
 export const entityRequest = (text: string): Understood | null => {
   const said = bareRequest(text);
   if (SCENE_WORD.test(said) && !/\bclue|item|location\b/i.test(said)) return null;

@@ -23,7 +23,7 @@ import { ROLE } from './vocabulary/name-phrases.ts';
 const isSceneSetup = (said: string): boolean =>
   /^set (?:up\b|(?:me |us )?(?:an?|the) (?:new )?(?:\w+ )?scene\b)/i.test(said);
 
-/** True where an existing entity would be changed or added to, whatever verb the request begins with. */
+/** True where the request would change an existing entity or add to it, whatever verb it begins with. */
 const changesExisting = (said: string, names: readonly KnownName[]): boolean => {
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
   // "Make Bess Rill, a smith": a capitalised name that nobody has is a new entity.
@@ -34,7 +34,7 @@ const changesExisting = (said: string, names: readonly KnownName[]): boolean => 
   return added !== undefined && !NAMES_RECORD.test(added) && !ROLE.test(added.replace(/^(?:[A-Z]\w+ ?)+/, ''));
 };
 
-/** The intent of a message that a guard catches, or null. */
+/** The intent of a message that must not be written, or null where no guard applies. */
 export const guard = (text: string, names: readonly KnownName[]): Intent | null => {
   const said = bareRequest(text);
   if (REPORTED_SPEECH.test(text)) return 'smalltalk';

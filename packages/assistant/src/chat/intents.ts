@@ -45,11 +45,11 @@ export interface Understood {
   /** Said plainly enough to write at once; otherwise the draft is offered. */
   isSure: boolean;
   slots: Slots;
-  /** The step that decided. What a guard decided is never put to a model. */
+  /** The step that decided. A message that a guard refused or took for small talk is never put to a model. */
   by: 'guard' | 'pending' | 'pattern' | 'nearest' | 'default';
 }
 
-/** An entity of the campaign, as far as its names go. */
+/** The names of an entity of the campaign. */
 export interface KnownName {
   id: string;
   name: string;
@@ -57,16 +57,16 @@ export interface KnownName {
   aliases: readonly string[];
 }
 
-/** What a message is understood in. */
+/** What is known when a message is read. */
 export interface MessageContext {
   /** Id of the game system. */
   system: string;
   names: readonly KnownName[];
-  /** The assistant's last answer, as far as it can be saved or agreed to; empty at the beginning. */
+  /** The assistant's last answer in this session, which the message can accept or save; empty before the first. */
   previous: string;
   /**
-   * Direction of a text's meaning as a unit vector; null where it has none. Without it, phrasings are compared by
-   * letters alone.
+   * Embedding of a text as a unit vector; null where it has none. Without this, phrasings are compared by letters
+   * alone.
    */
   embed?: (text: string) => Float32Array | null;
 }

@@ -3,7 +3,7 @@
 /** Words of a text in lower case, letters and digits only. */
 export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Every run of three characters of the words, padded so that the beginnings of a text weigh more. */
+/** Every run of three characters of the words, padded so that the beginning of the text counts more. */
 export const trigrams = (text: string): Set<string> => {
   const plain = `  ${wordsOf(text).join(' ')} `;
   return new Set(Array.from({ length: Math.max(0, plain.length - 2) }, (_, i) => plain.slice(i, i + 3)));

@@ -6,9 +6,9 @@ import { PHRASINGS } from './vocabulary/phrasings.ts';
 
 type Embed = (text: string) => Float32Array | null;
 
-/** Likeness at or below this counts as none, 0 to 1. */
+/** A phrasing must be more alike than this, 0 to 1. */
 const LIKENESS_MIN = 0.34;
-/** Weight of the cosine of two meanings beside the likeness of letters. */
+/** Weight of the cosine of two embeddings, added to the likeness of letters. */
 const MEANING_WEIGHT = 0.25;
 
 const KNOWN = Object.entries(PHRASINGS).flatMap(([intent, texts]) =>

@@ -12,7 +12,7 @@ import {
   type NameStyle,
 } from './vocabulary/invented-names.ts';
 
-/** Likeness from which two names could be confused at the table, 0 to 1. */
+/** From this likeness on, two names could be confused in play, 0 to 1. */
 const CONFUSABLE = 0.6;
 
 /** FNV-1a over UTF-16 units: the same number for the same text on every device. */
@@ -36,7 +36,10 @@ export interface NewPerson {
 const styleOf = (systemId: string): NameStyle =>
   systemId === 'coc-7e' ? 'city' : systemId === 'fitd' ? 'dusk' : 'old';
 
-/** Rules for a free name, strictest first; the next applies once a campaign has used up what the one before allows. */
+/**
+ * Rules for a free name, strictest first. Each applies once the campaign has used every name that the one before
+ * allows.
+ */
 const freeNameRules = (taken: readonly string[]): ((first: string, last: string) => boolean)[] => {
   const parts = new Set(taken.flatMap((other) => other.toLowerCase().split(/\s+/)));
   const known = taken.map(trigrams);
@@ -63,7 +66,9 @@ const freeName = (style: NameStyle, start: number, taken: readonly string[]): st
   return null;
 };
 
-/** `taken`: every name and alias of the campaign. `seed`: the campaign's id, so that campaigns differ. */
+/**
+ * Invents an NPC. `taken`: every name and alias of the campaign. `seed`: the campaign's id, so that campaigns differ.
+ */
 export const makePerson = (
   asked: { role?: string; name?: string; place?: string },
   systemId: string,
@@ -84,10 +89,7 @@ export const makePerson = (
   };
 };
 
-/**
- * A free name for an entity that was asked for without one: "The Crooked Oar", or "New clue" for types that have no
- * names.
- */
+/** Invents a free name for an entity: "The Crooked Oar", or "New clue" for types without name parts. */
 export const newName = (
   type: EntityType,
   { text, names, seed }: { text: string; names: readonly { name: string; aliases: readonly string[] }[]; seed: string },

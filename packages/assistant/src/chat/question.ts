@@ -16,7 +16,7 @@ export interface Answer {
   citations: string[];
 }
 
-/** Passages that are read, of those found. */
+/** Passages to read, of those that search found. */
 const PASSAGES_READ = 8;
 const CITATIONS_MAX = 3;
 /** Share of the question's words that an answer must cover. */
@@ -55,7 +55,7 @@ const scoreSentences = (
   kind: RegExp | undefined,
 ): ScoredSentence[] => {
   const title = new Set(contentWords(passage.title));
-  // The entity that the question names tells more about itself than others do about it.
+  // The passage about the entity that is asked about is the best source on it.
   const isAboutTitle = title.size > 0 && [...asked].every((word) => title.has(word));
   return sentencesOf(passage.text).map((sentence) => {
     const words = new Set(contentWords(sentence));

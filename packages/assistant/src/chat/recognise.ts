@@ -28,12 +28,12 @@ const logRequest = (text: string, said: string, { names }: MessageContext): Unde
   if (wordsOf(content).length <= 1 || /\b(?:out|off|in)$/i.test(content)) return null;
   return {
     ...sure('log_event', { content, entities: namedIn(content, names).map((known) => known.name) }),
-    // "Remember that …" can be said to somebody at the table.
+    // "Remember that …" can be meant for a player.
     isSure: !/^remember|^note\b.*\bi (?:may|might|am|was|will|could)\b/i.test(said),
   };
 };
 
-/** An NPC, any other entity, or a recap, which shares words with both. */
+/** A request for an entity, an NPC first where the words allow both, or for a recap. */
 const entityOrRecap = (text: string, said: string): Understood | null => {
   const entity = entityRequest(text);
   const isPerson = /\bnpc\b|\bcharacter\b/i.test(said) || roleComesFirst(said);
@@ -44,7 +44,7 @@ const entityOrRecap = (text: string, said: string): Understood | null => {
   return npc && !isAttempt ? npc : entity;
 };
 
-/** A question about the rules: by the words of such questions, or by terms of rules where no entity is named. */
+/** A question about rules: it has the words of such questions, or rules terms and no entity's name. */
 const rulesQuestion = (
   text: string,
   said: string,
@@ -57,7 +57,7 @@ const rulesQuestion = (
   return termCount >= 2 || (termCount === 1 && (rule !== null || GENERIC_QUESTION.test(said))) ? lookup() : null;
 };
 
-/** What a message means by patterns alone, or null. */
+/** What the patterns make of a message, or null. */
 export const recognise = (text: string, context: MessageContext): Understood | null => {
   const said = bareRequest(text);
   const request = logRequest(text, said, context) ?? sceneRequest(text, context);

@@ -4,7 +4,7 @@ import { wordsOf } from './likeness.ts';
 import { ruleNamed } from './rule-names.ts';
 import { RULE_STOP_WORDS } from './vocabulary/stop-words.ts';
 
-/** Words of an entry's name, by other words that people use for it. */
+/** Words of entry names, by what people say instead. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   breath: 'suffocating drowning',
   drown: 'drowning suffocating',
@@ -34,10 +34,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   disadv: 'disadvantage',
 };
 
-/** A match in an entry's name counts for more than one in its text. */
+/** Score of a word that matches an entry's name, and of one that matches its text. */
 const NAME_SCORE = 3;
 const TEXT_SCORE = 1;
-/** An entry that is not named needs this score; a question of one word falls back to a plain look-up instead. */
+/** An entry whose name does not match needs this score. */
 const SCORE_MIN = 2;
 
 /** True where two words share a stem: the first four letters, or all but the last two. */

@@ -22,7 +22,10 @@ const NAMED_TYPE = new RegExp(
   'i',
 );
 
-/** The scene type that a text names. "Score", "other" and "travel" are everyday words too and count less. */
+/**
+ * The scene type that a text names. "Score" and "other" never count, "travel" only beside "scene": they are everyday
+ * words.
+ */
 const namedType = (text: string): SceneType | null => {
   const named = NAMED_TYPE.exec(text)?.[1]?.toLowerCase().replace(/[ -]/g, '_');
   if (!named) return null;
@@ -32,12 +35,12 @@ const namedType = (text: string): SceneType | null => {
   return type ?? (named === 'travel' && SCENE_WORD.test(text) ? 'travel' : null);
 };
 
-/** Type of a scene: as named, by the kind of place, or as the analysis of notes would read it. */
+/** Type of a scene: the type named, else by the kind of place, else as the analysis of notes finds it. */
 const sceneTypeFor = (text: string, title: string, system: string): SceneType => {
   const named = namedType(text);
   if (named) return named;
   if (/\b(?:market|bazaar|tavern|inn|feast|ball|dinner|party at|court)\b/i.test(title)) return 'social';
-  // "The party" is who goes and no feast: it must not count as a social scene.
+  // "The party" means the characters, not a celebration, which would make it a social scene.
   const withoutParty = text.replace(/\bthe (?:party|gang|crew|group|company)\b/gi, 'they');
   return sceneTypeOf(`${withoutParty}. ${title}`, title, system).type;
 };
@@ -63,12 +66,12 @@ const sceneSubject = (said: string): string => {
   );
 };
 
-/** A scene that is asked for by that word: "new scene: questioning the night porter". */
+/** A request that contains the word: "new scene: questioning the night porter". */
 export const sceneRequest = (text: string, context: MessageContext): Understood | null => {
   const said = bareRequest(text).replace(/^have\s+(?=an?\b|another\b)/i, 'add ');
   if (!SCENE_WORD.test(said) || isQuestion(said) || isRealQuestion(text) || !asksForScene(said)) return null;
   const given = nameIn(said);
-  // An article belongs to a given name and not to a description.
+  // A given name keeps its article, a description loses it.
   const title = trimPunctuation(given ?? sceneSubject(said).replace(/^(?:the|an?)\s+(?=\S)/i, ''));
   return {
     intent: 'create_scene',
@@ -78,7 +81,7 @@ export const sceneRequest = (text: string, context: MessageContext): Understood 
   };
 };
 
-/** Pattern of everybody who can go somewhere: the party and the player characters by their names. */
+/** Pattern for those who can move to another place: the party, or player characters by name. */
 const travellers = ({ names }: MessageContext): string => {
   const pcs = names
     .filter((known) => known.type === 'pc')
@@ -87,10 +90,7 @@ const travellers = ({ names }: MessageContext): string => {
   return `(?:${PARTY}${pcs.length > 0 ? `|${longestFirst(pcs)}` : ''})`;
 };
 
-/**
- * A party that goes somewhere: a scene there. Sure only where it is a whole plain sentence; said in passing it is
- * offered.
- */
+/** A scene where the party goes. It is written only for a whole plain sentence; said in passing, it is offered. */
 export const movementScene = (text: string, context: MessageContext): Understood | null => {
   const said = bareRequest(text);
   if (isQuestion(text) || ATTEMPT.test(text)) return null;

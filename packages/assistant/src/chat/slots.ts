@@ -32,10 +32,7 @@ const nameWithOf = (text: string): string | null => {
     : found;
 };
 
-/**
- * The name that a request gives, in quotation marks, after "called", behind a type, in apposition or with "of"; else
- * null.
- */
+/** The name in a request: in quotation marks, after "called", after a type, in apposition or with "of"; or null. */
 export const nameIn = (text: string): string | null => {
   const name =
     quotedIn(text) ??
@@ -48,7 +45,7 @@ export const nameIn = (text: string): string | null => {
 
 export const roleIn = (text: string): string | null => ROLE.exec(text)?.[0]?.toLowerCase() ?? null;
 
-/** Where somebody is. "A name for the ferryman" says who and not where. */
+/** Where somebody is, or null. In "a name for the ferryman" the words after "for" are a role and no place. */
 export const placeIn = (text: string): string | null => {
   const place = PLACE_PHRASE.exec(text)?.[1];
   return place && !/^(?:this|that|it|them|him|her|now)$/i.test(place.trim()) && !ROLE_ALONE.test(place.trim())
@@ -56,7 +53,7 @@ export const placeIn = (text: string): string | null => {
     : null;
 };
 
-/** Type of the entity that is asked for: of all words for types, the first before the name counts. */
+/** Type of the entity that is asked for: the first word for a type, before the name if possible. */
 export const typeAsked = (text: string, name: string | null): EntityType | null => {
   const before = name ? text.slice(0, Math.max(0, text.indexOf(name))) : text;
   let best: { at: number; type: EntityType } | null = null;

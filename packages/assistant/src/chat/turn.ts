@@ -13,9 +13,9 @@ export interface Reply {
   writes: DraftRequest[];
   /** Drafts to offer; the host writes one when the GM accepts it. */
   offers: DraftRequest[];
-  /** Nothing was found to answer with. */
+  /** True where nothing was found to answer with. */
   isNothing?: boolean;
-  /** The GM ends the session: the host asks for confirmation and then ends it. */
+  /** True where the GM ends the session: the host asks for confirmation and ends it. */
   isEnd?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface AgentPorts {
    * Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session.
    */
   search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
-  /** Relationships of these entities, one a line; where there are several entities, those between them. */
+  /** Relationships of an entity, or those between several, each as one line of text. */
   ties?(entityIds: readonly string[]): readonly string[];
   /** What happened, in a few sentences; null where nothing has. */
   recap(): Promise<{ text: string; citations: string[] } | null>;
@@ -32,7 +32,7 @@ export interface AgentPorts {
 
 export interface Turn extends MessageContext {
   text: string;
-  /** What the last answer offered and did not write. */
+  /** Drafts that the last answer offered. */
   offers?: readonly DraftRequest[];
   /** Id of the campaign: invented NPCs differ from one campaign to another. */
   seed: string;

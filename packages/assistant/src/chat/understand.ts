@@ -11,7 +11,7 @@ import { PLAYER_ACTION, REFERS_TO_EXISTING, TENTATIVE } from './vocabulary/guard
 import { SAVE } from './vocabulary/request-phrases.ts';
 import { LEAD_TO_PLACE } from './vocabulary/scene-phrases.ts';
 
-/** Longer messages are cut: no request needs more, UTF-16 units. */
+/** Longer messages are cut, UTF-16 units. */
 const MESSAGE_MAX = 2000;
 
 /**
@@ -38,10 +38,7 @@ const byLikeness = (words: string, intent: Intent): Understood => ({
   by: 'nearest',
 });
 
-/**
- * What a message means that nothing recognised: characters who act, a short remark at the table, or a question to the
- * campaign.
- */
+/** What an unrecognised message means: an action in play, a short remark, or a question to the campaign. */
 const byDefault = (words: string, { names }: MessageContext): Understood => {
   const entities = namedIn(words, names).map((known) => known.name);
   const isAction = PLAYER_ACTION.test(bareRequest(words));

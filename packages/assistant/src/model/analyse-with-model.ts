@@ -28,9 +28,7 @@ export interface ModelAnalysisOptions {
 
 const overlaps = (a: AnalysisItem, b: AnalysisItem): boolean => a.start < b.end && b.start < a.end;
 
-/**
- * True where the same thing is suggested already: the same item, the same place in the note, or the same two entities.
- */
+/** True where the item, its place in the note, or a relationship of its two entities is suggested already. */
 const isDuplicate = (item: AnalysisItem, others: readonly AnalysisItem[]): boolean =>
   others.some((other) => {
     if (other.type !== item.type) return false;
@@ -61,9 +59,8 @@ const knownEntities = (input: AnalysisInput, rules: readonly AnalysisItem[]): En
 };
 
 /**
- * The rules' items followed by what a model adds to them. The note is read piece by piece; where the model fails,
- * reading ends and
- * `problem` says why, with whatever was found until then. Never rejects because of the model.
+ * The rules' items, followed by those that a model adds. The note is read piece by piece; where the model fails,
+ * reading ends and `problem` says why. Never rejects because of the model.
  */
 export const analyseWithModel = async (
   input: AnalysisInput,
@@ -84,7 +81,7 @@ export const analyseWithModel = async (
       most: ANSWER_TOKENS,
       signal,
     });
-    // A reply that broke off can still hold whole items.
+    // A reply that broke off can still contain whole items.
     const reply = answered.ok ? answered.value.text : answered.error.text;
     for (const item of itemsOf(reply, { input, chunk, engine: model.name, known })) {
       if (isDuplicate(item, items) || lineTouched(`${item.title} ${item.quote}`, lines) !== null) continue;

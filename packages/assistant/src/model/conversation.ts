@@ -5,9 +5,9 @@ import type { AgentPorts, Reply, Turn } from '../chat/turn.ts';
 import type { ModelMessage, ModelProblem } from './language-model.ts';
 import { linesInstruction } from './limits.ts';
 
-/** Earlier messages that are sent along. */
+/** Earlier messages that are sent with a new one. */
 const MESSAGES_SENT = 8;
-/** Names of entities that a model is told without asking. */
+/** Names of entities in the instructions. */
 const NAMES_SENT = 60;
 
 export interface ModelTurn extends Turn {

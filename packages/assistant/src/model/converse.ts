@@ -22,13 +22,10 @@ const ROUNDS_MAX = 5;
 const CALLS_MAX = 8;
 const ANSWER_TOKENS = 700;
 const CITATIONS_MAX = 3;
-/** Content words that an answer shares with a passage that it comes from. */
+/** Content words that an answer and a cited passage share, at least. */
 const SHARED_WORDS_MIN = 3;
 
-/**
- * Ids of the passages that an answer shares most words with. Models do not cite reliably, so citations are found
- * afterwards.
- */
+/** Ids of the passages that an answer shares most words with. Models do not cite reliably themselves. */
 const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] => {
   const said = new Set(contentWords(text));
   return [...new Map(passages.map((passage) => [passage.id, passage])).values()]
@@ -49,7 +46,7 @@ const isForRules = (turn: ModelTurn, understood: Understood): boolean =>
   understood.intent === 'save_that' ||
   (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent));
 
-/** What has come of one message so far. */
+/** State of one message while a model answers it. */
 interface Exchange {
   turn: ModelTurn;
   understood: Understood;
@@ -61,7 +58,7 @@ interface Exchange {
   callCount: number;
 }
 
-/** Either the reply is settled, or the rules must answer because of `problem`, or the model goes on. */
+/** After a model's answer: the reply is final, the rules must answer because of `problem`, or the model calls tools. */
 type Outcome =
   | { kind: 'reply'; reply: ModelReply }
   | { kind: 'rules'; problem: ModelReply['problem'] }

@@ -42,7 +42,7 @@ interface Span {
   end: number;
 }
 
-/** What the items of a reply are checked against. */
+/** Data that the items of a reply are checked against. */
 interface ReadingContext extends Pick<ChunkReading, 'input' | 'chunk'> {
   /** Text of the chunk with its context. */
   passage: string;
@@ -81,7 +81,7 @@ const rawItemsIn = (reply: string): RawItem[] => {
   return [...items.filter(isEntity), ...items.filter((item) => !isEntity(item))];
 };
 
-/** The entity of this name, where the name or its first word is in the passage: any other was made up. */
+/** The entity of this name, or null where neither the name nor its first word is in the passage. */
 const entityNamed = (value: unknown, { entities, passage }: ReadingContext): NamedEntity | null => {
   const name = textOf(value);
   const found = entities.get(nameKey(name));
@@ -89,7 +89,7 @@ const entityNamed = (value: unknown, { entities, passage }: ReadingContext): Nam
   return found && (isInPassage(name) || isInPassage(name.split(' ')[0] ?? '')) ? found : null;
 };
 
-/** A new entity, spelt as in the note; null where its name is not in the note, not a name, a player's or known. */
+/** A new entity, spelt as in the note; null where the name is known, a player's, lower case or not in the note. */
 const entityItem = (raw: RawItem, base: ItemBase, context: ReadingContext): AnalysisItem | null => {
   const { input, chunk, players, entities } = context;
   const name = textOf(raw['name']);

@@ -2,9 +2,9 @@
 // the previous piece as context.
 import { findScenes } from '../segment.ts';
 
-/** Longest piece, UTF-16 units: small models forget what is further away. */
+/** Longest piece, UTF-16 units. Small models lose track of longer texts. */
 const CHUNK_MAX = 2800;
-/** Units of the piece before that are sent along. */
+/** Length of the context before a piece, UTF-16 units. */
 const OVERLAP = 300;
 
 /** UTF-16 offsets. The piece is `start` to `end`; the model reads it from `from` on. */
@@ -14,17 +14,14 @@ export interface NoteChunk {
   end: number;
 }
 
-/**
- * Where a piece that begins at `start` and is too long ends: at its last line or sentence that fits, or in the middle
- * of a word.
- */
+/** End of a piece that begins at `start`: after the last line or sentence that fits, or anywhere if there is none. */
 const cutWithin = (text: string, start: number): number => {
   const piece = text.slice(start, start + CHUNK_MAX);
   const cut = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('. ') + 1);
   return start + (cut > CHUNK_MAX / 3 ? cut : CHUNK_MAX);
 };
 
-/** The pieces in order; without the context they add up to the whole text, but for blank pieces. */
+/** The pieces in order. From `start` to `end` they cover the whole text, except blank parts. */
 export const chunksOf = (text: string, system: string): NoteChunk[] => {
   const sceneStarts = findScenes(text, system).map((scene) => scene.start);
   const starts = [...new Set([0, ...sceneStarts])].sort((a, b) => a - b);

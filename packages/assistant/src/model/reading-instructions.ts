@@ -3,7 +3,7 @@ import { SCENE_TYPES, type AnalysisInput } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { SUGGESTIBLE_ENTITY_TYPES, SUGGESTIBLE_RELATIONSHIPS } from './suggestible-types.ts';
 
-/** Names of known entities that are sent along. */
+/** Names of known entities in the instructions. */
 const NAMES_SENT = 80;
 
 /** What matters most in the notes of a game system, by its id. */

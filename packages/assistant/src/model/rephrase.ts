@@ -21,7 +21,7 @@ const instructionsFor = (lines: readonly string[]): string =>
     ...linesInstruction(lines),
   ].join(' ');
 
-/** The rules' answer in the model's words, or in its own where the model fails, invents something or touches a line. */
+/** The rules' answer in the model's words, or unchanged where the model fails, invents something or touches a line. */
 export const rephrase = async (
   turn: ModelTurn,
   ports: AgentPorts,

@@ -7,7 +7,7 @@ import { linesInstruction, lineTouched } from './limits.ts';
 import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 
-/** Words that a retelling has; a recap shorter than twice the minimum may be retold in half its words. */
+/** Fewest and most words of a retelling. Half of a recap's words are enough for a short one. */
 const WORDS_MIN = 30;
 const WORDS_MAX = 240;
 const ANSWER_TOKENS = 500;
@@ -28,7 +28,7 @@ export type NotRetold = { type: 'NotRetold'; problem: ModelProblem | 'invented' 
 
 const normalised = (text: string): string => text.toLowerCase().replace(/[’‘]/g, "'");
 
-/** Capitalised words inside of a sentence. Those at its beginning are not counted: they can be any word. */
+/** Capitalised words inside a sentence. The first word is not counted: it is capitalised in any case. */
 const namesIn = (text: string): string[] =>
   [...text.matchAll(/(?<=[\p{L}\p{N},;:'’"”)–—-]\s+["“(]?)\p{Lu}[\p{L}'’-]+/gu)]
     .map(([name]) => name.replace(/['’]s$/, ''))
@@ -56,7 +56,7 @@ const instructionsFor = ({ system, lines, tellsLimits }: RetellInput): string =>
     ...(tellsLimits ? linesInstruction(lines) : []),
   ].join('\n');
 
-/** Why a retelling is not let through, or null. */
+/** Why a retelling is refused, or null. */
 const problemOf = (text: string, { recap, lines }: RetellInput): NotRetold['problem'] | null => {
   const wordCount = countWords(text);
   if (wordCount < Math.min(WORDS_MIN, countWords(recap) / 2) || wordCount > WORDS_MAX) return 'garbage';

@@ -103,7 +103,7 @@ const textArgument = (input: unknown, ...names: readonly string[]): string => {
   return typeof value === 'string' ? value.trim().slice(0, ARGUMENT_MAX) : '';
 };
 
-/** Passages in quotation marks, so that what a note says is told apart from instructions. */
+/** Passages as quotations, so that a model can tell them apart from instructions. */
 const quoted = (passages: readonly FoundPassage[]): string =>
   passages.length === 0
     ? 'Nothing found.'

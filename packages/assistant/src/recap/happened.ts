@@ -8,12 +8,12 @@ import type { SentenceSource, ToldSentence } from './told-sentence.ts';
 
 /** Longest paragraph, words. */
 const WORDS_MAX = 105;
-/** Notes are read only where this many words are left: fewer make no sentence. */
+/** Notes are read only where more words than this are left. */
 const NOTES_WORDS_MIN = 25;
-/** Events and the automatic summary are used only where less than this many words were found elsewhere. */
+/** Events and the automatic summary are used only where there are fewer words than this from other sources. */
 const WORDS_ENOUGH = 30;
 
-/** Collects sentences until the paragraph is full, leaving out what was said already. */
+/** Collects sentences up to the limit and skips those that repeat what is there. */
 interface Paragraph {
   readonly sentences: ToldSentence[];
   wordCount: number;
@@ -33,7 +33,7 @@ const createParagraph = (): Paragraph => ({
   },
 });
 
-/** Accepted entries of the log; a name is put before an entry that does not say whom it is about. */
+/** Adds accepted log entries, with the entity's name before those that do not contain it. */
 const addLog = (paragraph: Paragraph, { log }: LastEvening, nameOf: (id: string) => string): void => {
   for (const entry of log) {
     if (entry.confidence === 'SUGGESTION' || entry.confidence === 'SUPERSEDED') continue;
@@ -63,7 +63,7 @@ const addNotes = (paragraph: Paragraph, { session, notes }: LastEvening, source:
   }
 };
 
-/** Sentences in order of trust: what a GM wrote or accepted, then the notes, then events and the automatic summary. */
+/** Sentences by reliability: what a GM wrote or accepted, then the notes, then events and the automatic summary. */
 export const happened = (source: RecapSource): ToldSentence[] => {
   const { last } = source;
   if (!last) return [];

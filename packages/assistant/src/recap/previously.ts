@@ -31,7 +31,7 @@ export interface Previously {
   hook: string;
 }
 
-/** The source with what every part of the page needs of it. */
+/** The source, with what several parts of the page derive from it. */
 interface PageContext {
   source: RecapSource;
   isDramatic: boolean;
@@ -40,9 +40,9 @@ interface PageContext {
   nameOf(id: string): string;
 }
 
-/** Decisions that the page tells of. */
+/** Decisions on the page. */
 const CHOICES_SHOWN = 2;
-/** Characters that are named where the last scene is described. */
+/** Entities named in the sentence about the last scene. */
 const CAST_SHOWN = 4;
 
 const OPENINGS: readonly ((campaign: string) => string)[] = [
@@ -172,17 +172,14 @@ const companionsOf = ({ entities }: RecapSource): Previously['companions'] =>
       relationship: [`Trust ${trust.value}/10`, lastInteraction].filter(Boolean).join(': '),
     }));
 
-/** How a faction stands to the party; nothing for players, who see its name only. */
+/** Attitude, power and territory of a faction; empty for players, who see only its name. */
 const factionStatus = (faction: Entity, { audience }: RecapSource): string => {
   if (audience === 'players') return '';
   const attitude = faction.derivesAttitude ? attitudeFromReputation(faction.reputation.value) : faction.attitude;
   return [`${attitude}, power ${faction.power}/10`, faction.territory].filter(Boolean).join('; ');
 };
 
-/**
- * Where the last session ended: its open scene, else the last one played, else the last event, else the party's
- * location.
- */
+/** Where the last session ended: its open or last scene, else its last event, else the party's location. */
 const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): string => {
   const place = nameOf(campaign.locationId);
   const scene =
@@ -202,7 +199,7 @@ const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): s
   return event ? sentence(eventLine(event, nameOf)) : sentence(place);
 };
 
-/** The hook for next time; in the dramatic tone, what is at stake where there is none. */
+/** The hook for next time; where there is none, the goal at stake in the dramatic tone. */
 const hookLine = ({ source, report, isDramatic }: PageContext): string => {
   const hook = nextTimeHook(source.hooks, report);
   if (hook || !isDramatic) return hook;

@@ -6,13 +6,12 @@ import { countWords } from '../text.ts';
 import { HAS_TIME, LOWERED_AFTER_OPENER } from './note-phrases.ts';
 import { candidatesOf, type Candidate } from './told-candidates.ts';
 
-/** A sentence of a recap with the stretches of the notes that it was made from, UTF-16 offsets. */
+/** A sentence of a recap with the parts of the notes it comes from, UTF-16 offsets. */
 export interface RecapSentence {
   text: string;
   sources: readonly { start: number; end: number }[];
 }
 
-/** Paragraphs in order. */
 export interface NotesRecap {
   paragraphs: readonly (readonly RecapSentence[])[];
 }
@@ -53,10 +52,9 @@ const bestOfScenes = (
   );
 
 /**
- * The best candidates that fit, in the order of the notes. Where most of them fit, a word of a weighty sentence is
- * worth more and
- * every scene is told once if it can be; where only a part fits, what weighs most comes first. How the session ended
- * is always told.
+ * The best candidates that fit, in the order of the notes. Where most of them fit, they are chosen by score per word
+ * and every scene is told at least once if possible; where less than half fits, by score. The last sentence, how the
+ * session ended, is chosen first.
  */
 const chosenFrom = (candidates: readonly Candidate[], wordsMax: number): Candidate[] => {
   const total = candidates.reduce((sum, { words }) => sum + words, 0);
@@ -85,7 +83,7 @@ const chosenFrom = (candidates: readonly Candidate[], wordsMax: number): Candida
   return kept.sort((a, b) => a.start - b.start);
 };
 
-/** One to three paragraphs of about the same length, parted where scenes are. */
+/** One to three paragraphs of about the same length, split between scenes where possible. */
 const paragraphsOf = (chosen: readonly Candidate[]): Candidate[][] => {
   const count = chosen.length >= 9 ? 3 : chosen.length >= 4 ? 2 : 1;
   const share = chosen.reduce((sum, { words }) => sum + words, 0) / count;
@@ -102,7 +100,7 @@ const paragraphsOf = (chosen: readonly Candidate[]): Candidate[][] => {
   return paragraphs.filter((paragraph) => paragraph.length > 0);
 };
 
-/** The first sentence of a later paragraph with "Then" before it, where it says no time of its own. */
+/** The first sentence of a later paragraph, with "Then" or "After that" before it unless it gives a time itself. */
 const withOpener = ({ text, words }: Candidate, paragraph: number): string => {
   const takesOpener =
     words > 3 &&
@@ -113,7 +111,7 @@ const withOpener = ({ text, words }: Candidate, paragraph: number): string => {
   return `${OPENERS[(paragraph - 1) % OPENERS.length]}${paragraph > 1 ? ',' : ''} ${rest}`;
 };
 
-/** A short recap between an opening and a closing sentence; without the opening where that would make it long. */
+/** Adds a closing sentence to a short recap, and an opening sentence where there is room for it. */
 const framed = (paragraphs: readonly RecapSentence[][], words: number): RecapSentence[][] => {
   const hasOpening = words < WORDS_MIN - CLOSING.split(' ').length;
   return paragraphs.map((paragraph, n) => [

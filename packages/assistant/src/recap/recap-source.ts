@@ -69,9 +69,8 @@ const lastForPlayers = (last: LastEvening, eventFor: (event: TimelineEvent) => T
 });
 
 /**
- * The source without anything that is for the GM only (R-5): known entities, shared events, shown clocks, and of each
- * record the
- * fields of the player view. Invariant: a recap for players is built from this and from nothing else.
+ * The source without anything that is for the GM only (R-5): known entities, shared events, shown clocks, and only the
+ * fields of the player view. Invariant: a recap for players is built from this and nothing else.
  */
 export const sourceForPlayers = (source: RecapSource): RecapSource => {
   const known = source.entities.filter((entity) => entity.entityType === 'pc' || entity.isKnown);

@@ -2,7 +2,7 @@
 import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import { LOWERED_INSIDE } from './note-phrases.ts';
 
-/** A whole sentence: links as plain text, a capital at its head, a mark at its end; empty for blank words. */
+/** A whole sentence: links as plain text, first letter a capital, punctuation at the end. Empty for a blank text. */
 export const sentence = (text: string): string => {
   const words = text
     .trim()
@@ -13,10 +13,10 @@ export const sentence = (text: string): string => {
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;
 };
 
-/** The sentence without its mark at the end. */
+/** The sentence without its final punctuation. */
 export const withoutEnd = (text: string): string => sentence(text).replace(/[.!?…]+$/, '');
 
-/** The words as part of a longer sentence: without their end, and without a capital that is no name's. */
+/** The sentence as part of a longer one: no final punctuation, and a small first letter unless it is a name. */
 export const clause = (text: string): string => {
   const words = withoutEnd(text);
   return LOWERED_INSIDE.test(words) ? lowerFirst(words) : words;
@@ -30,7 +30,7 @@ export const enumeration = (words: readonly string[]): string =>
 const stems = (text: string): Set<string> =>
   new Set((text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 5)));
 
-/** True where two sentences share most of the words of the shorter one, so that one of them is enough. */
+/** True where two sentences share at least 60% of the long words of the shorter one, so that one is enough. */
 export const saysTheSame = (a: string, b: string): boolean => {
   const [x, y] = [stems(a), stems(b)];
   const sharedCount = [...x].filter((word) => y.has(word)).length;

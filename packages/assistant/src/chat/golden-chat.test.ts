@@ -1,8 +1,8 @@
 // Pins what the chat and the recap make of every labelled set in this package. `testing/golden-chat.json` holds a
 // digest of each result; a change of behaviour, however small, fails here and names the line that changed.
 //
-// To accept an intended change, run this file with RENEW_GOLDEN=1: it rewrites the fixture and then fails, so that the
-// difference in the fixture is read before it is committed.
+// To accept an intended change, run this file with EMBERKEEP_RENEW_GOLDEN=1: it rewrites the fixture and then fails, so
+// that the difference in the fixture is read before it is committed.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ import * as requestPhrases from './vocabulary/request-phrases.ts';
 import * as scenePhrases from './vocabulary/scene-phrases.ts';
 
 const FIXTURE = new URL('../../testing/golden-chat.json', import.meta.url);
-const RENEW = process.env['RENEW_GOLDEN'] === '1';
+const RENEW = process.env['EMBERKEEP_RENEW_GOLDEN'] === '1';
 
 /** Digests by name, in sections. */
 type Golden = Record<string, Record<string, string>>;
@@ -70,12 +70,12 @@ const EXTRA_LINES = [
   'In the morning, found the door open',
 ];
 
-/** Every line of every set, and every prompt by itself. New lines go to the end: digests contain line numbers. */
+/** Every text of every set, line by line. New lines go to the end: digests contain line numbers. */
 const LINES = [
-  ...['chat/prompts.txt', 'chat/passages.txt', 'chat/never.txt', 'recaps/notes.txt', 'recaps/recaps.md']
-    .concat(SYSTEMS.map((system) => `notes/${system}.txt`))
-    .flatMap((name) => read(name).split('\n')),
-  ...prompts.map((prompt) => prompt.text),
+  ...prompts.flatMap(({ text, previousAssistant }) => [text, ...previousAssistant.split('\n')]),
+  ...passages.flatMap(({ title, text }) => [title, text]),
+  ...neverWritten,
+  ...recaps.flatMap(({ input }) => input.text.split('\n')),
   ...EXTRA_LINES,
 ];
 
@@ -268,7 +268,7 @@ describe('golden results of chat and recap', () => {
     expect(computed[section]).toEqual(golden[section]);
   });
 
-  it('is not left in renewal mode: read the difference in the fixture, then run without RENEW_GOLDEN', () => {
+  it('fails while EMBERKEEP_RENEW_GOLDEN is set, so that the rewritten fixture is read', () => {
     expect(RENEW).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
-// Shows what the talk at the table understands, what it asks to have written, and that what sounds like writing and is not, is not.
+// Tests the assistant without a model: what it understands, which drafts it asks for, and that phrases that only sound
+// like requests write nothing.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readChatPrompts } from '../../testing/chat-prompts.ts';
@@ -26,8 +27,8 @@ const ports: AgentPorts = {
 const asked = (text: string, previous = '', system = 'dnd-5e'): Promise<Reply> =>
   respond({ text, system, names, previous, seed: 'c' }, ports);
 
-describe('the talk without a model', () => {
-  it('[M-396] a way somewhere is a scene with its kind; said in passing it is offered', async () => {
+describe('the assistant without a model', () => {
+  it('[M-396] a party that goes somewhere gets a scene with its type; said in passing, it is offered', async () => {
     expect((await asked('The party went to the market')).writes).toEqual([
       { kind: 'scene', title: 'Market', sceneType: 'social' },
     ]);
@@ -40,7 +41,7 @@ describe('the talk without a model', () => {
   const NEVER = readFileSync(new URL('../../testing/chat/never.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  it(`[M-407] ${NEVER.length} things that sound like a request and are none: nothing is written at once`, async () => {
+  it(`[M-407] ${NEVER.length} phrases that only sound like requests write nothing`, async () => {
     const wrote: string[] = [];
     for (const text of NEVER) if ((await asked(text)).writes.length > 0) wrote.push(text);
     expect(wrote).toEqual([]);
@@ -60,18 +61,18 @@ describe('the talk without a model', () => {
     ['I need a cult leader called Father Ash', { name: 'Father Ash', type: 'npc' }],
     ['Add a new character, Sister Wren, a nun', { name: 'Sister Wren', type: 'npc' }],
     ['Create a ship named the Sea Widow', { name: 'Sea Widow' }],
-  ])('[M-396] [M-398] plainly put, it is made: %s', async (text, made) =>
+  ])('[M-396] [M-398] a plain request is written at once: %s', async (text, made) =>
     expect((await asked(text)).writes).toMatchObject([made]),
   );
 
-  it('[M-208] [M-209] the words that end an evening open its end; said of somebody else they do not', async () => {
+  it('[M-208] [M-209] a phrase that ends the session is recognised, but not in the mouth of a character', async () => {
     for (const text of ['Let’s stop here', 'save game', 'I need to go', 'Save and quit.'])
       expect(await asked(text), text).toMatchObject({ isEnd: true, writes: [] });
     for (const text of ['The guard says I need to go', 'They end the session of the council'])
       expect((await asked(text)).isEnd, text).toBeUndefined();
   });
 
-  it('a line of the story that begins like a change is none', async () => {
+  it('a sentence of the story that begins like a change is not refused', async () => {
     for (const text of [
       'Under the customs house they find a door',
       'Until dawn nobody moves',
@@ -82,13 +83,13 @@ describe('the talk without a model', () => {
     expect((await asked('Make Bess Rill, a smith')).understood.intent).toBe('quick_npc');
   });
 
-  it('[M-398] a thing that was asked for without a name gets one that nothing has', async () => {
+  it('[M-398] an entity that is asked for without a name gets one that is free', async () => {
     const [tavern] = (await asked('Create a tavern')).writes as { name: string; type: string }[];
     expect(tavern).toMatchObject({ type: 'location', name: expect.stringMatching(/^The \w+ \w+$/) });
     expect((await asked('create a clue')).writes).toMatchObject([{ name: 'New clue', type: 'clue' }]);
   });
 
-  it('[M-400] what was offered or listed is taken by a word, one or none of it', async () => {
+  it('[M-400] a reply accepts all, one or none of what was offered or listed', async () => {
     expect((await asked('yes', 'Create the scene “Docks”?')).writes).toEqual([
       { kind: 'scene', title: 'Docks', sceneType: 'other' },
     ]);
@@ -102,7 +103,7 @@ describe('the talk without a model', () => {
     expect((await asked('who is the second one?', list)).writes).toEqual([]);
   });
 
-  it('[M-397] somebody new has a name that nobody has, a wish, a quirk and numbers of the system', async () => {
+  it('[M-397] a new NPC has a free name, a motivation, a quirk and stats of the game system', async () => {
     const [made] = (await asked('I need a bartender at The Rusty Anchor')).writes;
     expect(made).toMatchObject({
       kind: 'entity',
@@ -117,19 +118,19 @@ describe('the talk without a model', () => {
       [],
     );
     expect(new Set(met).size).toBe(200);
-    // The first dozens share nothing with each other.
+    // The first 20 share neither a given name nor a family name.
     expect(new Set(met.slice(0, 20).flatMap((n) => n.split(' '))).size).toBe(40);
     for (const system of ['coc-7e', 'gurps-4e', 'fitd', 'custom'])
       expect(Object.keys(makePerson({ role: 'thug' }, system, [], 'c').stats).length).toBeGreaterThan(2);
   });
 
-  it('[M-398] anything by name and kind', async () => {
+  it('[M-398] an entity is created by name and type', async () => {
     expect((await asked('Create a shop called Meridian Imports')).writes).toEqual([
       { kind: 'entity', name: 'Meridian Imports', type: 'location', attributes: {} },
     ]);
   });
 
-  it('[M-399] [M-440] a rule is quoted and named, nothing is made; what the rules do not say is said', async () => {
+  it('[M-399] [M-440] a rule is quoted and named; where the system has none, the answer says so', async () => {
     expect(await asked('What’s the DC for a hard check?')).toMatchObject({
       text: expect.stringContaining('Hard: 20'),
       writes: [],
@@ -139,7 +140,7 @@ describe('the talk without a model', () => {
     expect((await asked('What are the rules for zeppelins?')).text).toContain('say nothing on that');
   });
 
-  it('[M-400] numbers are shown, and kept only when asked', async () => {
+  it('[M-400] stats are shown, and written only when asked', async () => {
     const shown = await asked('Give me stats for a street thug');
     expect(shown).toMatchObject({
       writes: [],
@@ -151,14 +152,14 @@ describe('the talk without a model', () => {
     expect((await asked('save that')).writes).toEqual([]);
   });
 
-  it('[M-401] what to roll, how hard, and three ways it can turn out, in each system', async () => {
+  it('[M-401] help with an attempt says what to roll, how hard it is and three outcomes, in every system', async () => {
     for (const system of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', 'custom'])
       expect((await asked('The rogue wants to pickpocket the guard', '', system)).text).toMatch(
         /^Roll .+\n• It works: .+\n• At a cost: .+\n• It fails: /s,
       );
   });
 
-  it('[M-404] the campaign answers with its own words and where they stand, or not at all', async () => {
+  it('[M-404] a question is answered with a quotation and its source, or not at all', async () => {
     expect(await asked('Who is Ilse’s brother?')).toMatchObject({
       text: '“Her brother is Father Emrys.” (Captain Ilse Varn)',
       citations: ['p1'],
@@ -170,7 +171,7 @@ describe('the talk without a model', () => {
     expect(answerFrom('who', [])).toBeNull();
   });
 
-  it('[M-407] what changes, deletes or promotes is refused, and what only sounds like writing writes nothing', async () => {
+  it('[M-407] changes, deletions and promotions are refused, and seeming requests write nothing', async () => {
     for (const text of [
       'Delete Ilse',
       'Rename Mira to Mara',
@@ -191,7 +192,7 @@ describe('the talk without a model', () => {
       expect((await asked(text)).writes, text).toEqual([]);
   });
 
-  it('no prompt of the development set writes what it must not', async () => {
+  it('no labelled prompt that must not write does', async () => {
     const prompts = readChatPrompts(readFileSync(new URL('../../testing/chat/prompts.txt', import.meta.url), 'utf8'));
     const writing = ['create_scene', 'quick_npc', 'quick_entity', 'log_event', 'save_that'];
     for (const prompt of prompts.filter((p) => !writing.includes(p.want.intent)))
@@ -199,7 +200,7 @@ describe('the talk without a model', () => {
     expect(prompts.length).toBeGreaterThan(250);
   });
 
-  it('is as fast as a keystroke', () => {
+  it('understands 200 long messages within two seconds', () => {
     const started = performance.now();
     for (let n = 0; n < 200; n++)
       understand(`the party ${'went and went '.repeat(n)} to the market`, { system: 'dnd-5e', names, previous: '' });

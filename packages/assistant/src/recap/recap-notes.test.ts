@@ -1,5 +1,5 @@
-// Shows what a recap of notes tells and never tells: facts of both halves of the development set, no dice, no book-keeping, no
-// names that the notes do not have, and where each sentence came from.
+// Tests what a recap of notes tells and never tells, on both halves of the labelled set: facts, but no dice, no
+// book-keeping and no invented names, each sentence with its source.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const input = (text: string, players: readonly string[] = []) => ({
 const told = (text: string, players: readonly string[] = []): string => recapText(recapNotes(input(text, players)));
 
 describe('the recap of notes', () => {
-  it('tells what happened and nothing of the table, in notes of many hands (M-222)', () => {
+  it('tells the facts and no talk at the table, in notes of many styles (M-222)', () => {
     expect(notes).toHaveLength(10);
     for (const split of ['tune', 'hold'] as const) {
       const scores = notes
@@ -35,7 +35,7 @@ describe('the recap of notes', () => {
     }
   });
 
-  it('has two or three paragraphs, and every sentence says which words it came from (M-222)', () => {
+  it('has two or three paragraphs, and every sentence names its place in the notes (M-222)', () => {
     for (const { input: note } of notes) {
       const { paragraphs } = recapNotes(note);
       expect(paragraphs.length).toBeGreaterThanOrEqual(2);
@@ -45,7 +45,7 @@ describe('the recap of notes', () => {
     }
   });
 
-  it('invents no name', () => {
+  it('invents no names', () => {
     for (const { input: note, id } of notes) {
       const known = new Set(
         [...note.text.toLowerCase().matchAll(/\p{L}+/gu)]
@@ -69,7 +69,7 @@ describe('the recap of notes', () => {
     }
   });
 
-  it('takes out dice, numbers of the game, players and the evening around the table', () => {
+  it('leaves out dice, game numbers, players and talk at the table', () => {
     expect(told('Vexilla picked the lock (nat 20!) and freed Old Tam. XP: 900 each. Snacks: Mika.')).toBe(
       'Vexilla picked the lock and freed Old Tam.',
     );
@@ -82,7 +82,7 @@ describe('the recap of notes', () => {
     expect(told('')).toBe('');
   });
 
-  it('reads any text without a throw', () => {
+  it('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
         expect(recapText(recapNotes(input(text))).split(/\s+/).length).toBeLessThan(400);

@@ -44,12 +44,10 @@ export const loadReadOnly = async (
 };
 
 /** The rich texts of a record that were ever written. */
-export const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+export const textsIn = (doc: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
   Object.fromEntries(
     names.flatMap((name) =>
-      document.doc.share.has(`${id}/${name}`)
-        ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]]
-        : [],
+      doc.doc.share.has(`${id}/${name}`) ? [[name, fragmentToNote(doc.doc.getXmlFragment(`${id}/${name}`))]] : [],
     ),
   );
 
@@ -58,7 +56,7 @@ export const readWhere = async <T>(
   docs: Pick<SessionSource, 'peek'>,
   persistence: Pick<Persistence, 'load'>,
   ref: DocumentRef,
-  read: (document: ReadableDocument) => T,
+  read: (doc: ReadableDocument) => T,
 ): Promise<Result<T | null, StorageError>> => {
   const open = docs.peek(ref);
   if (open) return ok(read(open));
@@ -73,35 +71,35 @@ export const readWhere = async <T>(
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
-const readNotes = (document: ReadableDocument): ReadRecord[] => {
-  if (document.ref.kind !== 'session') return [];
-  const { sessionId } = document.ref;
+const readNotes = (doc: ReadableDocument): ReadRecord[] => {
+  if (doc.ref.kind !== 'session') return [];
+  const { sessionId } = doc.ref;
   return [
     {
       kind: 'note',
       id: sessionId,
-      room: document.room,
+      room: doc.room,
       record: {},
-      texts: textsIn(document, sessionId, SESSION_NOTES),
+      texts: textsIn(doc, sessionId, SESSION_NOTES),
     },
   ];
 };
 
 /** Every record of a document that is not deleted, and an evening's notes. Sessions are left to {@link readSessions}. */
-export function* readAll(document: ReadableDocument): Iterable<ReadRecord> {
+export function* readAll(doc: ReadableDocument): Iterable<ReadRecord> {
   for (const kind of KINDS) {
-    if (kind === 'session' || !document.doc.share.has(ROOT_OF_KIND[kind])) continue;
+    if (kind === 'session' || !doc.doc.share.has(ROOT_OF_KIND[kind])) continue;
     const spec = RECORDS[kind];
-    for (const record of listRecords(document, spec))
+    for (const record of listRecords(doc, spec))
       yield {
         kind,
         id: record.id,
-        room: document.room,
+        room: doc.room,
         record: record as unknown as Record<string, unknown>,
-        texts: textsIn(document, record.id, Object.keys(spec.texts)),
+        texts: textsIn(doc, record.id, Object.keys(spec.texts)),
       };
   }
-  yield* readNotes(document);
+  yield* readNotes(doc);
 }
 
 /** Sessions that are not deleted, with the number that is shown; all of them, or those that are asked for. */
@@ -122,29 +120,28 @@ export const readSessions = (
 
 /** What a change was about, as it reads now; `null` for `read` where it is gone. A changed text is its record's; sessions are read all together. */
 export const readChanged = (
-  document: ReadableDocument,
+  doc: ReadableDocument,
   change: Pick<RecordChange, 'kind' | 'id'>,
 ): { kind: ReadRecord['kind']; id: string; read: ReadRecord | null } | null => {
   const kind =
     change.kind === 'note'
-      ? (KINDS.find((k) => document.doc.share.has(ROOT_OF_KIND[k]) && document.table(k).get(change.id) !== undefined) ??
-        'note')
+      ? (KINDS.find((k) => doc.doc.share.has(ROOT_OF_KIND[k]) && doc.table(k).get(change.id) !== undefined) ?? 'note')
       : change.kind;
   if (kind === 'note') {
-    const read = readNotes(document).find((n) => n.id === change.id);
+    const read = readNotes(doc).find((n) => n.id === change.id);
     return read ? { kind, id: change.id, read } : null;
   }
   const spec = RECORDS[kind];
-  const record = getRecord(document, spec, change.id);
+  const record = getRecord(doc, spec, change.id);
   return {
     kind,
     id: change.id,
     read: record && {
       kind,
       id: change.id,
-      room: document.room,
+      room: doc.room,
       record: record as unknown as Record<string, unknown>,
-      texts: textsIn(document, change.id, Object.keys(spec.texts)),
+      texts: textsIn(doc, change.id, Object.keys(spec.texts)),
     },
   };
 };
@@ -172,16 +169,16 @@ export const readBatch = (
   let touchesAll = false;
   for (const change of changes) {
     const ref = readRoom(change.room);
-    const document = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
+    const doc = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
     if (!ref || ref.kind === 'table') continue;
     // Writing on in a deleted evening brings it back, without a word in the ledger.
     if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted'))
       sessions.add(ref.sessionId);
-    if (!document) {
+    if (!doc) {
       if (ref.kind === 'session') closed.add(ref.sessionId);
       continue;
     }
-    const changed = readChanged(document, change);
+    const changed = readChanged(doc, change);
     if (changed?.kind === 'session') sessions.add(changed.id);
     else if (changed) found.set(`${changed.kind}:${changed.id}`, changed);
     if (

@@ -5,18 +5,18 @@ import { readHistory, type HistoryEntry } from '../record-history.ts';
 import { deletedRecords, type RecordMissing, type Refused, type Spec } from './records.ts';
 
 /** Who changed what and when, newest first. */
-export const listHistory = (document: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
-  readHistory(document.history, spec.root, id).reverse();
+export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
+  readHistory(doc.history, spec.root, id).reverse();
 
 /** The keys of a record as they were right after an entry: the entry and everything later undone, in order. */
 export const versionAt = (
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: Spec,
   id: string,
   entryKey: string,
   including: boolean,
 ): Map<string, unknown> => {
-  const entries = readHistory(document.history, spec.root, id);
+  const entries = readHistory(doc.history, spec.root, id);
   const at = entries.findIndex((e) => e.key === entryKey);
   const back = new Map<string, unknown>();
   if (at === -1) return back;
@@ -30,36 +30,36 @@ export const versionAt = (
 /** Brings a record to how it was after an entry (or before it). Itself a verb: it can be undone and stands in the history. */
 export const restoreVersion = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: Spec,
   id: string,
   entryKey: string,
   including = false,
 ): Result<void, Refused | RecordMissing> => {
-  const raw = document.table(spec.kind).get(id);
+  const raw = doc.table(spec.kind).get(id);
   if (!raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
   if (spec.kind === 'session' && raw.fields.get('stage') === 'completed')
-    return err({ type: 'Completed', room: document.room });
-  const version = versionAt(document, spec, id, entryKey, including);
-  return docs.edit('Restore an earlier version', [document], (edit) => {
+    return err({ type: 'Completed', room: doc.room });
+  const version = versionAt(doc, spec, id, entryKey, including);
+  return docs.edit('Restore an earlier version', [doc], (edit) => {
     for (const [key, value] of version) {
       const [field = '', member] = key.split(/\/(.*)/s);
-      if (member === undefined) edit.set(document, spec.kind, id, { [field]: value });
-      else edit.setEntry(document, spec.kind, id, field, member, value);
+      if (member === undefined) edit.set(doc, spec.kind, id, { [field]: value });
+      else edit.setEntry(doc, spec.kind, id, field, member, value);
     }
   });
 };
 
 /** Everything of a document that was deleted and can be brought back. */
-export const listDeleted = (document: OpenDocument): { spec: Spec; id: string; title: string }[] =>
+export const listDeleted = (doc: OpenDocument): { spec: Spec; id: string; title: string }[] =>
   ALL_RECORDS.filter(
     (spec) =>
-      spec.home === (document.ref.kind === 'ledger' ? 'ledger' : 'body') &&
+      spec.home === (doc.ref.kind === 'ledger' ? 'ledger' : 'body') &&
       spec.kind !== 'session' &&
-      document.doc.share.has(spec.root),
+      doc.doc.share.has(spec.root),
   ).flatMap((each) => {
     const spec = each as Spec;
-    return deletedRecords(document, spec).map((record) => ({
+    return deletedRecords(doc, spec).map((record) => ({
       spec,
       id: record.id,
       title: String((record as Record<string, unknown>)[spec.title] ?? '') || spec.label,

@@ -15,27 +15,23 @@ export type UnknownContent = { type: 'UnknownContent'; note: string };
 export const noteName = (id: string, field: string): string => `${id}/${field}`;
 
 /** The fragment for an editor to write into, or why it must be shown read-only. */
-export const writableNote = (
-  document: OpenDocument,
-  name: string,
-): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
-  const writable = document.writable();
+export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
+  const writable = doc.writable();
   if (!writable.ok) return writable;
   // An evening's texts in the ledger are as read-only as its body once it is completed.
   if (
-    document.ref.kind === 'ledger' &&
-    document
+    doc.ref.kind === 'ledger' &&
+    doc
       .table('session')
       .get(name.split('/')[0] as string)
       ?.fields.get('stage') === 'completed'
   )
-    return err({ type: 'Completed', room: document.room });
-  const fragment = document.doc.getXmlFragment(name);
+    return err({ type: 'Completed', room: doc.room });
+  const fragment = doc.doc.getXmlFragment(name);
   return isKnownNote(fragment) ? ok(fragment) : err({ type: 'UnknownContent', note: name });
 };
 
-export const readNote = (document: OpenDocument, name: string): NoteNode[] =>
-  fragmentToNote(document.doc.getXmlFragment(name));
+export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
 /** What a verb did to texts, and the one way back: takes back its own words, nothing that anybody wrote since. */
 export interface Imported {
@@ -43,15 +39,11 @@ export interface Imported {
 }
 
 // Texts are taken back by Yjs itself: the verb's transaction has an origin of its own, so nobody else's is touched.
-const undoable = (
-  document: OpenDocument,
-  types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
-  run: () => void,
-): Imported => {
+const undoable = (doc: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
   const origin = { ...IMPORT };
   const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
-  document.doc.transact(() => {
-    stampWriter(document.doc);
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
     run();
   }, origin);
   return { undo: () => void undo.undo() };
@@ -64,18 +56,18 @@ const separatorOf = (from: string): NoteNode[] => [
 
 /** Appends nodes to a note, behind a rule and a line that says where they came from; an empty note gets no separator. `replace` takes out what was there first. */
 export const importIntoNote = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   nodes: readonly NoteNode[],
   from: string,
   mode: 'append' | 'replace' = 'append',
 ): Result<Imported, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
   const separator = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from);
   return ok(
-    undoable(document, [fragment], () => {
+    undoable(doc, [fragment], () => {
       if (mode === 'replace') fragment.delete(0, fragment.length);
       appendToFragment(fragment, [...separator, ...nodes]);
     }),
@@ -84,20 +76,20 @@ export const importIntoNote = (
 
 /** Puts several texts of one document below what is there, each behind its line where something is; one way back. `left`: names of those that cannot be written here. */
 export const importIntoNotes = (
-  document: OpenDocument,
+  doc: OpenDocument,
   texts: readonly { name: string; nodes: readonly NoteNode[] }[],
   from: string,
 ): Imported & { left: string[] } => {
   const left: string[] = [];
   const writable = texts.flatMap(({ name, nodes }) => {
-    const fragment = writableNote(document, name);
+    const fragment = writableNote(doc, name);
     if (!fragment.ok) left.push(name);
     return fragment.ok ? [{ fragment: fragment.value, nodes }] : [];
   });
   if (writable.length === 0) return { undo: () => undefined, left };
   return {
     ...undoable(
-      document,
+      doc,
       writable.map((w) => w.fragment),
       () =>
         writable.forEach(({ fragment, nodes }) =>
@@ -110,14 +102,14 @@ export const importIntoNotes = (
 
 /** Writes plain nodes into a note that is still empty: for samples, restores and tests. */
 export const fillNote = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   nodes: readonly NoteNode[],
 ): Result<void, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
-  document.doc.transact(() => {
-    stampWriter(document.doc);
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
     appendToFragment(writable.value, nodes);
   }, VERB);
   return ok(undefined);
@@ -125,17 +117,17 @@ export const fillNote = (
 
 /** Puts a recovered text back at the end of a note, or only sets it aside. Either way it is offered no more. */
 export const settleRecovered = (
-  document: OpenDocument,
+  doc: OpenDocument,
   recovered: RecoveredText,
   intoNote: string | null,
 ): Result<Imported, NotWritable | UnknownContent> => {
-  const writable = intoNote === null ? document.writable() : writableNote(document, intoNote);
+  const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
   if (!writable.ok) return writable;
-  const settled = document.doc.getMap<unknown>('recoveredDone');
+  const settled = doc.doc.getMap<unknown>('recoveredDone');
   return ok(
-    undoable(document, intoNote === null ? [settled] : [settled, document.doc.getXmlFragment(intoNote)], () => {
+    undoable(doc, intoNote === null ? [settled] : [settled, doc.doc.getXmlFragment(intoNote)], () => {
       if (intoNote !== null)
-        appendToFragment(document.doc.getXmlFragment(intoNote), [
+        appendToFragment(doc.doc.getXmlFragment(intoNote), [
           { type: 'paragraph', content: [{ type: 'text', text: recovered.text.trim() }] },
         ]);
       settled.set(recoveredKey(recovered), true);
@@ -145,12 +137,12 @@ export const settleRecovered = (
 
 /** Rewrites links in one note from any of `oldNames` to `newName`; gives how many, and the way back. One device runs it, when asked. */
 export const updateLinks = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   oldNames: readonly string[],
   newName: string,
 ): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   let count = 0;
   const visit = (type: Y.XmlFragment | Y.XmlElement): void => {
@@ -167,6 +159,6 @@ export const updateLinks = (
       } else if (child instanceof Y.XmlElement) visit(child);
     }
   };
-  const { undo } = undoable(document, [writable.value], () => visit(writable.value));
+  const { undo } = undoable(doc, [writable.value], () => visit(writable.value));
   return ok({ count, undo });
 };

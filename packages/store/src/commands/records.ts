@@ -36,25 +36,25 @@ export type Spec = RecordSpec<StoredKind>;
 /** A record as lists show it. `broughtBack`: deleted on one device and written on another, so it is here again. */
 export type Listed<S extends Spec> = RecordOf<S> & { readonly broughtBack: boolean };
 
-const isDeleted = (document: ReadableDocument, spec: Spec, id: string): boolean => {
-  const raw = document.table(spec.kind).get(id);
+const isDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean => {
+  const raw = doc.table(spec.kind).get(id);
   const mark = raw && deletionMark(raw);
-  return mark ? mark.seen === digestRecord(raw, textsOf(document.doc, spec.kind, id)) : false;
+  return mark ? mark.seen === digestRecord(raw, textsOf(doc.doc, spec.kind, id)) : false;
 };
 
 /** The record, or null where there is none or it is deleted. */
-export const getRecord = <S extends Spec>(document: ReadableDocument, spec: S, id: string): Listed<S> | null => {
-  const table = document.table(spec.kind);
+export const getRecord = <S extends Spec>(doc: ReadableDocument, spec: S, id: string): Listed<S> | null => {
+  const table = doc.table(spec.kind);
   const record = table.record(id) as Listed<S> | null;
   if (!record) return null;
   const hasMark = table.get(id)?.fields.has('deleted') ?? false;
   if (!hasMark) return record;
-  return isDeleted(document, spec, id) ? null : { ...record, broughtBack: true };
+  return isDeleted(doc, spec, id) ? null : { ...record, broughtBack: true };
 };
 
 /** Every record that is not deleted, in order where the noun has one, else by id: the same on every device. */
-export const listRecords = <S extends Spec>(document: ReadableDocument, spec: S): readonly Listed<S>[] => {
-  const table = document.table(spec.kind);
+export const listRecords = <S extends Spec>(doc: ReadableDocument, spec: S): readonly Listed<S>[] => {
+  const table = doc.table(spec.kind);
   const compare =
     'order' in spec.fields
       ? (a: unknown, b: unknown): number => byOrder(a as Ordered, b as Ordered)
@@ -72,21 +72,21 @@ export const listRecords = <S extends Spec>(document: ReadableDocument, spec: S)
     }
     return { plain: plain.sort(compare), marked };
   });
-  const back = marked.flatMap((id) => getRecord(document, spec, id) ?? []);
+  const back = marked.flatMap((id) => getRecord(doc, spec, id) ?? []);
   return back.length === 0 ? plain : [...plain, ...back].sort(compare);
 };
 
 /** Ids of records that were deleted and stayed so: what may be brought back. */
-export const deletedRecords = <S extends Spec>(document: OpenDocument, spec: S): RecordOf<S>[] =>
-  [...document.table(spec.kind).ids()].flatMap((id) => {
-    const record = document.table(spec.kind).record(id) as RecordOf<S> | null;
-    return record && isDeleted(document, spec, id) ? [record] : [];
+export const deletedRecords = <S extends Spec>(doc: OpenDocument, spec: S): RecordOf<S>[] =>
+  [...doc.table(spec.kind).ids()].flatMap((id) => {
+    const record = doc.table(spec.kind).record(id) as RecordOf<S> | null;
+    return record && isDeleted(doc, spec, id) ? [record] : [];
   });
 
 // A completed evening is read-only in the data layer too: its index entry lies in the ledger, which stays open.
-const refusedBy = (document: OpenDocument, spec: Spec, id: string): NotWritable | null =>
-  spec.kind === 'session' && document.table('session').get(id)?.fields.get('stage') === 'completed'
-    ? { type: 'Completed', room: document.room }
+const refusedBy = (doc: OpenDocument, spec: Spec, id: string): NotWritable | null =>
+  spec.kind === 'session' && doc.table('session').get(id)?.fields.get('stage') === 'completed'
+    ? { type: 'Completed', room: doc.room }
     : null;
 
 const check = (
@@ -126,7 +126,7 @@ const clean = (spec: Spec, name: string, value: unknown): unknown =>
 // A field given as a form gives it, written as it lies in the document.
 const writeField = (
   edit: Edit,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: Spec,
   id: string,
   name: string,
@@ -137,18 +137,15 @@ const writeField = (
 ): void => {
   const field = spec.fields[name]!;
   const key = field.stored ?? name;
-  if (field.form === 'value') return edit.set(document, spec.kind, id, { [key]: clean(spec, name, value) });
-  const group = document.table(spec.kind).get(id)?.groups.get(key);
+  if (field.form === 'value') return edit.set(doc, spec.kind, id, { [key]: clean(spec, name, value) });
+  const group = doc.table(spec.kind).get(id)?.groups.get(key);
   if (field.form === 'members') {
     const wanted = new Set(value as string[]);
     for (const member of group?.keys() ?? [])
-      if (!wanted.has(member)) edit.setEntry(document, spec.kind, id, key, member, undefined);
-    for (const member of wanted) edit.setEntry(document, spec.kind, id, key, member, true);
+      if (!wanted.has(member)) edit.setEntry(doc, spec.kind, id, key, member, undefined);
+    for (const member of wanted) edit.setEntry(doc, spec.kind, id, key, member, true);
   } else if (field.form === 'items') {
-    const there = field.read(
-      document.table(spec.kind).get(id) ?? { fields: new Map(), groups: new Map() },
-      key,
-    ) as Item[];
+    const there = field.read(doc.table(spec.kind).get(id) ?? { fields: new Map(), groups: new Map() }, key) as Item[];
     const left = [...there];
     let last: string | null = null;
     for (const text of value as string[]) {
@@ -157,17 +154,17 @@ const writeField = (
       last = known?.order ?? orderBetween(last, left.find((item) => last === null || item.order > last)?.order ?? null);
       if (known) continue;
       const item = newId();
-      edit.setEntry(document, spec.kind, id, key, item, text);
-      edit.setEntry(document, spec.kind, id, `${key}.order`, item, last);
+      edit.setEntry(doc, spec.kind, id, key, item, text);
+      edit.setEntry(doc, spec.kind, id, `${key}.order`, item, last);
     }
-    for (const item of left) edit.setEntry(document, spec.kind, id, key, item.id, undefined);
+    for (const item of left) edit.setEntry(doc, spec.kind, id, key, item.id, undefined);
   } else if (field.form === 'entries') {
     const wanted = value as Record<string, unknown>;
     for (const member of group?.keys() ?? [])
-      if (!Object.hasOwn(wanted, member)) edit.setEntry(document, spec.kind, id, key, member, undefined);
-    for (const [member, each] of Object.entries(wanted)) edit.setEntry(document, spec.kind, id, key, member, each);
+      if (!Object.hasOwn(wanted, member)) edit.setEntry(doc, spec.kind, id, key, member, undefined);
+    for (const [member, each] of Object.entries(wanted)) edit.setEntry(doc, spec.kind, id, key, member, each);
   } else if (value !== (field.empty as { value: number }).value || group) {
-    edit.setEntry(document, spec.kind, id, key, newId(), { n: nextStep(group), to: value, at: nowMs, who: author });
+    edit.setEntry(doc, spec.kind, id, key, newId(), { n: nextStep(group), to: value, at: nowMs, who: author });
   }
 };
 
@@ -184,15 +181,14 @@ const nextStep = (group: ReadonlyMap<string, unknown> | undefined): number => {
 export const writeNew = <S extends Spec>(
   docs: CampaignDocs,
   edit: Edit,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   input: RecordInput<S>,
 ): void => {
-  edit.created(document, spec.kind, id);
+  edit.created(doc, spec.kind, id);
   // Made again under the id of its cause (a suggestion accepted anew): it is here, whatever was deleted before.
-  if (document.table(spec.kind).get(id)?.fields.has('deleted'))
-    edit.set(document, spec.kind, id, { deleted: undefined });
+  if (doc.table(spec.kind).get(id)?.fields.has('deleted')) edit.set(doc, spec.kind, id, { deleted: undefined });
   const given = Object.fromEntries(
     Object.entries(input as Record<string, unknown>).filter(
       ([name, value]) => value !== undefined && name in spec.fields,
@@ -204,16 +200,16 @@ export const writeNew = <S extends Spec>(
     createdBy: docs.author(),
   };
   if (spec.isPacked) {
-    edit.set(document, spec.kind, id, { made });
+    edit.set(doc, spec.kind, id, { made });
     return;
   }
-  if (!(spec.title in made)) edit.set(document, spec.kind, id, { [spec.title]: spec.fields[spec.title]!.empty });
+  if (!(spec.title in made)) edit.set(doc, spec.kind, id, { [spec.title]: spec.fields[spec.title]!.empty });
   if ('order' in spec.fields && !('order' in made))
     Object.assign(made, {
-      order: orderBetween((listRecords(document, spec).at(-1) as Ordered | undefined)?.order ?? null, null),
+      order: orderBetween((listRecords(doc, spec).at(-1) as Ordered | undefined)?.order ?? null, null),
     });
   for (const [name, value] of Object.entries(made))
-    writeField(edit, document, spec, id, name, value, docs.newId, docs.nowMs(), docs.author());
+    writeField(edit, doc, spec, id, name, value, docs.newId, docs.nowMs(), docs.author());
 };
 
 const checkAll = (
@@ -241,7 +237,7 @@ const titleOf = (spec: Spec, input: Readonly<Record<string, unknown>>): string =
 /** Makes a record. `id` only where it is derived from its cause, so that two devices make one. */
 export const createRecord = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   input: RecordInput<S>,
   options: { id?: string; label?: string } = {},
@@ -249,37 +245,33 @@ export const createRecord = <S extends Spec>(
   const refused = checkAll(spec, input, true);
   if (refused) return err(refused);
   const id = options.id ?? docs.newId();
-  return docs.edit(
-    options.label ?? `Create ${titleOf(spec, input) || spec.label.toLowerCase()}`,
-    [document],
-    (edit) => {
-      writeNew(docs, edit, document, spec, id, input);
-      return id;
-    },
-  );
+  return docs.edit(options.label ?? `Create ${titleOf(spec, input) || spec.label.toLowerCase()}`, [doc], (edit) => {
+    writeNew(docs, edit, doc, spec, id, input);
+    return id;
+  });
 };
 
 /** Changes fields of a record; lists and sets are given whole and written as what differs. */
 export const editRecord = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   input: RecordInput<S>,
   label?: string,
   options?: { typing?: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  const record = getRecord(document, spec, id);
+  const record = getRecord(doc, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = refusedBy(document, spec, id) ?? checkAll(spec, input, false);
+  const refused = refusedBy(doc, spec, id) ?? checkAll(spec, input, false);
   if (refused) return err(refused);
   return docs.edit(
     label ?? `Edit ${titleOf(spec, record as Record<string, unknown>) || spec.label.toLowerCase()}`,
-    [document],
+    [doc],
     (edit) => {
       for (const [name, value] of Object.entries(input as Record<string, unknown>))
         if (value !== undefined && spec.fields[name])
-          writeField(edit, document, spec, id, name, value, docs.newId, docs.nowMs(), docs.author());
+          writeField(edit, doc, spec, id, name, value, docs.newId, docs.nowMs(), docs.author());
     },
     options,
   );
@@ -288,48 +280,48 @@ export const editRecord = <S extends Spec>(
 /** A mark with a digest of what this device saw; anything a co-GM writes beyond it brings the record back. */
 export const deleteRecord = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
 ): Result<void, Refused | RecordMissing> => {
-  const record = getRecord(document, spec, id);
-  const raw = document.table(spec.kind).get(id);
+  const record = getRecord(doc, spec, id);
+  const raw = doc.table(spec.kind).get(id);
   if (!record || !raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = refusedBy(document, spec, id);
+  const refused = refusedBy(doc, spec, id);
   if (refused) return err(refused);
-  const seen = digestRecord(raw, textsOf(document.doc, spec.kind, id));
+  const seen = digestRecord(raw, textsOf(doc.doc, spec.kind, id));
   return docs.edit(
     `Delete ${titleOf(spec, record as Record<string, unknown>) || spec.label.toLowerCase()}`,
-    [document],
-    (edit) => edit.set(document, spec.kind, id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen, body: null } }),
+    [doc],
+    (edit) => edit.set(doc, spec.kind, id, { deleted: { by: docs.deviceId, at: docs.nowMs(), seen, body: null } }),
   );
 };
 
 /** Takes the deletion mark away. */
 export const restoreRecord = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
 ): Result<void, Refused | RecordMissing> => {
-  const record = document.table(spec.kind).record(id) as Record<string, unknown> | null;
+  const record = doc.table(spec.kind).record(id) as Record<string, unknown> | null;
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  return docs.edit(`Bring back ${titleOf(spec, record) || spec.label.toLowerCase()}`, [document], (edit) =>
-    edit.set(document, spec.kind, id, { deleted: undefined }),
+  return docs.edit(`Bring back ${titleOf(spec, record) || spec.label.toLowerCase()}`, [doc], (edit) =>
+    edit.set(doc, spec.kind, id, { deleted: undefined }),
   );
 };
 
 /** `toIndex` is the 0-based place in the resulting list. */
 export const moveRecord = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   toIndex: number,
 ): Result<void, Refused> => {
-  const keys = moveInOrder(listRecords(document, spec) as unknown as Ordered[], id, toIndex); // reason: only nouns with an `order` field are listed by it
-  return docs.edit(`Move ${spec.label.toLowerCase()}`, [document], (edit) => {
-    for (const [each, order] of keys) edit.set(document, spec.kind, each, { order });
+  const keys = moveInOrder(listRecords(doc, spec) as unknown as Ordered[], id, toIndex); // reason: only nouns with an `order` field are listed by it
+  return docs.edit(`Move ${spec.label.toLowerCase()}`, [doc], (edit) => {
+    for (const [each, order] of keys) edit.set(doc, spec.kind, each, { order });
   });
 };
 
@@ -340,16 +332,16 @@ const groupKey = (spec: Spec, field: string): string => spec.fields[field]?.stor
 /** Steps a counter by `by`, or sets it by `to`. Each step is a key of its own: two devices that step apart both count. */
 export const stepCounter = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
   change: { by: number } | { to: number },
   note?: string,
 ): Result<string, Refused | RecordMissing> => {
-  const record = getRecord(document, spec, id);
+  const record = getRecord(doc, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = refusedBy(document, spec, id);
+  const refused = refusedBy(doc, spec, id);
   if (refused) return err(refused);
   const amount = 'by' in change ? change.by : change.to;
   if (!Number.isFinite(amount))
@@ -358,11 +350,11 @@ export const stepCounter = <S extends Spec>(
   const said = 'to' in change ? `to ${change.to}` : `${change.by > 0 ? '+' : '−'}${Math.abs(change.by)}`;
   return docs.edit(
     `${titleOf(spec, record as Record<string, unknown>)} ${spec.fields[field]!.label.toLowerCase()} ${said}`.trim(),
-    [document],
+    [doc],
     (edit) => {
       const key = groupKey(spec, field);
-      edit.setEntry(document, spec.kind, id, key, step, {
-        n: nextStep(document.table(spec.kind).get(id)?.groups.get(key)),
+      edit.setEntry(doc, spec.kind, id, key, step, {
+        n: nextStep(doc.table(spec.kind).get(id)?.groups.get(key)),
         ...change,
         at: docs.nowMs(),
         who: docs.author(),
@@ -375,7 +367,7 @@ export const stepCounter = <S extends Spec>(
 
 const groupVerb = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   member: string,
@@ -383,17 +375,17 @@ const groupVerb = <S extends Spec>(
   run: (edit: Edit) => void,
   options?: { typing?: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  if (!getRecord(document, spec, id)) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = refusedBy(document, spec, id);
+  if (!getRecord(doc, spec, id)) return err({ type: 'RecordMissing', kind: spec.kind, id });
+  const refused = refusedBy(doc, spec, id);
   if (refused) return err(refused);
   if (member === '' || member.includes('/')) return err({ type: 'BadMember', field: label });
-  return docs.edit(label, [document], run, options);
+  return docs.edit(label, [doc], run, options);
 };
 
 /** One member of a set: two GMs who each add one end with both. */
 export const setMember = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
@@ -404,19 +396,19 @@ export const setMember = <S extends Spec>(
   const gone = spec.isPacked ? false : undefined;
   return groupVerb(
     docs,
-    document,
+    doc,
     spec,
     id,
     member.trim(),
     `${spec.fields[field]!.label}: ${present ? 'add' : 'remove'}`,
-    (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), member.trim(), present ? true : gone),
+    (edit) => edit.setEntry(doc, spec.kind, id, groupKey(spec, field), member.trim(), present ? true : gone),
   );
 };
 
 /** One named value of a record's free-shaped group; `undefined` takes it away. */
 export const setEntry = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
@@ -426,22 +418,22 @@ export const setEntry = <S extends Spec>(
 ): Result<void, Refused | RecordMissing> =>
   groupVerb(
     docs,
-    document,
+    doc,
     spec,
     id,
     name.trim(),
     `Edit ${spec.fields[field]!.label.toLowerCase()}`,
-    (edit) => edit.setEntry(document, spec.kind, id, groupKey(spec, field), name.trim(), value),
+    (edit) => edit.setEntry(doc, spec.kind, id, groupKey(spec, field), name.trim(), value),
     options,
   );
 
-const itemsOf = <S extends Spec>(document: OpenDocument, spec: S, id: string, field: string): readonly Item[] =>
-  ((getRecord(document, spec, id) as Record<string, unknown> | null)?.[field] as readonly Item[] | undefined) ?? [];
+const itemsOf = <S extends Spec>(doc: OpenDocument, spec: S, id: string, field: string): readonly Item[] =>
+  ((getRecord(doc, spec, id) as Record<string, unknown> | null)?.[field] as readonly Item[] | undefined) ?? [];
 
 /** Adds to an ordered list, at its end. */
 export const addItem = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
@@ -449,26 +441,18 @@ export const addItem = <S extends Spec>(
 ): Result<string, Refused | RecordMissing> => {
   if (text.trim() === '') return err({ type: 'NameMissing' });
   const item = docs.newId();
-  const order = orderBetween(itemsOf(document, spec, id, field).at(-1)?.order ?? null, null);
-  const added = groupVerb(
-    docs,
-    document,
-    spec,
-    id,
-    item,
-    `Add to ${spec.fields[field]!.label.toLowerCase()}`,
-    (edit) => {
-      edit.setEntry(document, spec.kind, id, groupKey(spec, field), item, text.trim());
-      edit.setEntry(document, spec.kind, id, `${groupKey(spec, field)}.order`, item, order);
-    },
-  );
+  const order = orderBetween(itemsOf(doc, spec, id, field).at(-1)?.order ?? null, null);
+  const added = groupVerb(docs, doc, spec, id, item, `Add to ${spec.fields[field]!.label.toLowerCase()}`, (edit) => {
+    edit.setEntry(doc, spec.kind, id, groupKey(spec, field), item, text.trim());
+    edit.setEntry(doc, spec.kind, id, `${groupKey(spec, field)}.order`, item, order);
+  });
   return added.ok ? ok(item) : added;
 };
 
 /** An empty text takes the entry away. */
 export const editItem = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
@@ -478,14 +462,14 @@ export const editItem = <S extends Spec>(
 ): Result<void, Refused | RecordMissing> =>
   groupVerb(
     docs,
-    document,
+    doc,
     spec,
     id,
     item,
     `Edit ${spec.fields[field]!.label.toLowerCase()}`,
     (edit) =>
       edit.setEntry(
-        document,
+        doc,
         spec.kind,
         id,
         groupKey(spec, field),
@@ -498,29 +482,28 @@ export const editItem = <S extends Spec>(
 /** The place is kept: an item that a co-GM edits meanwhile comes back where it was. */
 export const removeItem = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
   item: string,
 ): Result<void, Refused | RecordMissing> =>
-  groupVerb(docs, document, spec, id, item, `Remove from ${spec.fields[field]!.label.toLowerCase()}`, (edit) =>
-    edit.setEntry(document, spec.kind, id, groupKey(spec, field), item, undefined),
+  groupVerb(docs, doc, spec, id, item, `Remove from ${spec.fields[field]!.label.toLowerCase()}`, (edit) =>
+    edit.setEntry(doc, spec.kind, id, groupKey(spec, field), item, undefined),
   );
 
 export const moveItem = <S extends Spec>(
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   spec: S,
   id: string,
   field: FieldName<S>,
   item: string,
   toIndex: number,
 ): Result<void, Refused | RecordMissing> => {
-  const keys = moveInOrder(itemsOf(document, spec, id, field), item, toIndex);
-  return groupVerb(docs, document, spec, id, item, `Move in ${spec.fields[field]!.label.toLowerCase()}`, (edit) => {
-    for (const [each, order] of keys)
-      edit.setEntry(document, spec.kind, id, `${groupKey(spec, field)}.order`, each, order);
+  const keys = moveInOrder(itemsOf(doc, spec, id, field), item, toIndex);
+  return groupVerb(docs, doc, spec, id, item, `Move in ${spec.fields[field]!.label.toLowerCase()}`, (edit) => {
+    for (const [each, order] of keys) edit.setEntry(doc, spec.kind, id, `${groupKey(spec, field)}.order`, each, order);
   });
 };
 

@@ -20,20 +20,20 @@ import { getRecord } from './records.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
-const textsAt = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
-  Object.fromEntries(Object.entries(textsIn(document, id, names)).filter(([, note]) => note.length > 0));
+const textsAt = (doc: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+  Object.fromEntries(Object.entries(textsIn(doc, id, names)).filter(([, note]) => note.length > 0));
 
 /** Every record of a document that is not deleted, as it lies, and an evening's notes. `isHere` says of the ledger's sessions which are not deleted. */
 export function* readStored(
-  document: ReadableDocument,
+  doc: ReadableDocument,
   isHere: (sessionId: string) => boolean = () => true,
 ): Iterable<StoredRecord> {
-  const sessionId = document.ref.kind === 'session' ? document.ref.sessionId : null;
+  const sessionId = doc.ref.kind === 'session' ? doc.ref.sessionId : null;
   for (const kind of KINDS) {
-    if (!document.doc.share.has(ROOT_OF_KIND[kind])) continue;
-    const table = document.table(kind);
+    if (!doc.doc.share.has(ROOT_OF_KIND[kind])) continue;
+    const table = doc.table(kind);
     for (const id of [...table.ids()].sort()) {
-      if (kind === 'session' ? !table.record(id) || !isHere(id) : !getRecord(document, RECORDS[kind], id)) continue;
+      if (kind === 'session' ? !table.record(id) || !isHere(id) : !getRecord(doc, RECORDS[kind], id)) continue;
       const raw = table.get(id)!;
       const keys: Record<string, unknown> = {};
       for (const [field, value] of raw.fields) if (field !== 'deleted') keys[field] = value;
@@ -43,12 +43,12 @@ export function* readStored(
         id,
         sessionId,
         keys: Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))),
-        texts: textsAt(document, id, Object.keys(RECORDS[kind].texts)),
+        texts: textsAt(doc, id, Object.keys(RECORDS[kind].texts)),
       };
     }
   }
   if (sessionId) {
-    const texts = textsAt(document, sessionId, SESSION_NOTES);
+    const texts = textsAt(doc, sessionId, SESSION_NOTES);
     if (Object.keys(texts).length > 0) yield { kind: 'note', id: sessionId, sessionId, keys: {}, texts };
   }
 }
@@ -79,7 +79,7 @@ const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.
 
 /** Looks, and writes only with `edit`. */
 const putOne = (
-  document: OpenDocument,
+  doc: OpenDocument,
   record: StoredRecord & { kind: StoredKind },
   filesFirst: boolean,
   outcome: PutOutcome,
@@ -90,7 +90,7 @@ const putOne = (
   } | null,
 ): void => {
   const { kind, id } = record;
-  const raw = document.table(kind).get(id);
+  const raw = doc.table(kind).get(id);
   const isGone = raw?.fields.has('deleted') ?? false;
   let standing: Standing = raw ? 'same' : 'created';
   const stayed: string[] = [];
@@ -122,7 +122,7 @@ const putOne = (
 
 /** Texts of records that were just put: into empty ones of new records at once, else by `later`, which can be taken back. */
 const putTexts = (
-  document: OpenDocument,
+  doc: OpenDocument,
   id: string,
   texts: StoredRecord['texts'],
   isNew: boolean,
@@ -133,8 +133,8 @@ const putTexts = (
   for (const [name, nodes] of Object.entries(texts)) {
     if (name === '' || name.includes('/')) continue;
     const note = noteName(id, name);
-    const here = document.doc.share.has(note) ? readNote(document, note) : [];
-    if (here.length === 0 && isNew) fillNote(document, note, nodes);
+    const here = doc.doc.share.has(note) ? readNote(doc, note) : [];
+    if (here.length === 0 && isNew) fillNote(doc, note, nodes);
     // A text is never taken away: the file's words go below what is here.
     else if (here.length === 0 || (differs(here, nodes) && filesFirst)) later.push({ name: note, nodes });
     else if (differs(here, nodes)) stayed.push(name);
@@ -201,32 +201,28 @@ const put = async (
   const total = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
   let done = 0;
   const undo = (): void => texts.forEach((t) => t.undo());
-  const writeSlice = (
-    document: OpenDocument,
-    list: readonly StoredRecord[],
-    label: string,
-  ): Result<void, NotWritable> => {
+  const writeSlice = (doc: OpenDocument, list: readonly StoredRecord[], label: string): Result<void, NotWritable> => {
     const made = new Set<string>();
-    const written = docs.edit(label, [document], (edit) => {
+    const written = docs.edit(label, [doc], (edit) => {
       for (const record of list) {
         if (record.kind === 'note') continue;
         const { kind, id } = record;
-        putOne(document, record as StoredRecord & { kind: StoredKind }, filesFirst, outcome, {
-          set: (fields) => edit.set(document, kind, id, fields),
-          setEntry: (field, member, value) => edit.setEntry(document, kind, id, field, member, value),
+        putOne(doc, record as StoredRecord & { kind: StoredKind }, filesFirst, outcome, {
+          set: (fields) => edit.set(doc, kind, id, fields),
+          setEntry: (field, member, value) => edit.setEntry(doc, kind, id, field, member, value),
           created: () => {
             made.add(id);
-            edit.created(document, kind, id);
+            edit.created(doc, kind, id);
           },
         });
       }
     });
     if (!written.ok) return written;
     const later: { name: string; nodes: readonly NoteNode[] }[] = [];
-    document.doc.transact(() => {
+    doc.doc.transact(() => {
       for (const record of list) {
         const stayed = putTexts(
-          document,
+          doc,
           record.id,
           record.texts,
           made.has(record.id) || fresh.has(record.id),
@@ -237,7 +233,7 @@ const put = async (
       }
     }, VERB);
     if (later.length > 0) {
-      const imported = importIntoNotes(document, later, from);
+      const imported = importIntoNotes(doc, later, from);
       texts.push(imported);
       // An evening that is completed takes no words: said, and not dropped without a word.
       for (const note of imported.left) {
@@ -253,13 +249,13 @@ const put = async (
     return ok(undefined);
   };
   const write = async (
-    document: OpenDocument,
+    doc: OpenDocument,
     list: readonly StoredRecord[],
     label: string,
   ): Promise<Result<void, NotWritable>> => {
     for (const slice of slicesOf(list)) {
       if (isCancelled()) break;
-      const written = writeSlice(document, slice, label);
+      const written = writeSlice(doc, slice, label);
       if (!written.ok) return written;
       onProgress?.(done, total);
       await pause?.();
@@ -312,11 +308,11 @@ export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecor
   const outcome: PutOutcome = { created: 0, changed: 0, same: 0, kept: [], refused: [] };
   for (const record of records) {
     if (!isOurs(record) || record.kind === 'note') continue;
-    const document =
+    const doc =
       record.sessionId === null
         ? docs.ledger
         : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId: record.sessionId });
-    if (document) putOne(document, record as StoredRecord & { kind: StoredKind }, false, outcome, null);
+    if (doc) putOne(doc, record as StoredRecord & { kind: StoredKind }, false, outcome, null);
     else outcome[docs.ledger.table('session').get(record.sessionId ?? '') ? 'same' : 'created'] += 1;
   }
   return outcome;

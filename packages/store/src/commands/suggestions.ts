@@ -56,9 +56,9 @@ type AcceptError = Refused | RecordMissing | CannotAccept | NameTaken | EntityMi
 export const acceptedId = (suggestion: Pick<Suggestion, 'id'>): string => derivedId('accepted', suggestion.id);
 
 /** The record that entity links of a text go to: its evening, or its chapter. */
-const ownerOf = (document: OpenDocument, note: string): { spec: Spec; id: string } =>
-  document.ref.kind === 'session'
-    ? { spec: SESSION, id: document.ref.sessionId }
+const ownerOf = (doc: OpenDocument, note: string): { spec: Spec; id: string } =>
+  doc.ref.kind === 'session'
+    ? { spec: SESSION, id: doc.ref.sessionId }
     : { spec: CHAPTER, id: note.split('/')[0] ?? '' };
 
 const proposalOf = (suggestion: Pick<Suggestion, 'proposal'>): Record<string, unknown> =>
@@ -68,38 +68,34 @@ const proposalOf = (suggestion: Pick<Suggestion, 'proposal'>): Record<string, un
   >;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-const linkedIn = (docs: CampaignDocs, document: OpenDocument, note: string): readonly string[] => {
-  const { spec, id } = ownerOf(document, note);
+const linkedIn = (docs: CampaignDocs, doc: OpenDocument, note: string): readonly string[] => {
+  const { spec, id } = ownerOf(doc, note);
   return (
     ((getRecord(docs.ledger, spec, id) as Record<string, unknown> | null)?.['entityIds'] as
       readonly string[] | undefined) ?? []
   );
 };
 
-const isAccepted = (docs: CampaignDocs, document: OpenDocument, s: Suggestion): boolean => {
+const isAccepted = (docs: CampaignDocs, doc: OpenDocument, s: Suggestion): boolean => {
   if (s.suggestionType === 'entity_mention')
-    return linkedIn(docs, document, s.note).includes(textOf(proposalOf(s)['entityId']));
+    return linkedIn(docs, doc, s.note).includes(textOf(proposalOf(s)['entityId']));
   const id = acceptedId(s);
   const planned = s.suggestionType === 'scene_suggestion' && textOf(proposalOf(s)['sceneId']);
-  if (planned && getRecord(document, SCENE, planned)?.status === 'completed') return true;
+  if (planned && getRecord(doc, SCENE, planned)?.status === 'completed') return true;
   return (
     [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) ||
-    getRecord(document, SCENE, id) !== null
+    getRecord(doc, SCENE, id) !== null
   );
 };
 
 /** Open ones in the order of the text; what was dismissed, and what was accepted and is still there, is left out. `note` narrows to one text. */
-export const listSuggestions = (
-  docs: CampaignDocs,
-  document: OpenDocument,
-  note?: string,
-): Listed<typeof SUGGESTION>[] =>
-  listRecords(document, SUGGESTION)
-    .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isAccepted(docs, document, s))
+export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] =>
+  listRecords(doc, SUGGESTION)
+    .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isAccepted(docs, doc, s))
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 
 // What the campaign knows already needs no suggestion.
-const isThere = (docs: CampaignDocs, document: OpenDocument, item: AnalysisItem): boolean => {
+const isThere = (docs: CampaignDocs, doc: OpenDocument, item: AnalysisItem): boolean => {
   const names = nameIndexOf(docs);
   const idOf = (name: string): string | null => {
     const target = names.resolve(name);
@@ -120,8 +116,8 @@ const isThere = (docs: CampaignDocs, document: OpenDocument, item: AnalysisItem)
     case 'scene_suggestion':
       return (
         !item.proposal.sceneId &&
-        document.ref.kind === 'session' &&
-        listScenes(document).some((s) => nameKey(s.title) === nameKey(item.proposal.title))
+        doc.ref.kind === 'session' &&
+        listScenes(doc).some((s) => nameKey(s.title) === nameKey(item.proposal.title))
       );
     case 'entity_mention':
       return getEntity(docs, item.proposal.entityId) === null;
@@ -140,7 +136,7 @@ export interface AnalysisOutcome {
 /** Writes what an analysis of one text found; one step of undo. What it no longer finds is withdrawn, nothing that was decided comes back. `kinds`: what was looked for; others are left as they are. `keeps`: the rule whose items stay though nobody found them now, because whoever finds them was not asked. */
 export const recordAnalysis = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   note: string,
   items: readonly AnalysisItem[],
   kinds: readonly SuggestionType[] = SUGGESTION_TYPES,
@@ -148,21 +144,21 @@ export const recordAnalysis = (
 ): Result<AnalysisOutcome, NotWritable> => {
   const idOf = (item: AnalysisItem): string => derivedId('suggestion', note, itemKey(item));
   const before = new Map(
-    [...document.table('suggestion').ids()].flatMap((id) => {
-      const record = getRecord(document, SUGGESTION, id);
+    [...doc.table('suggestion').ids()].flatMap((id) => {
+      const record = getRecord(doc, SUGGESTION, id);
       return record?.note === note ? [[id, record] as const] : [];
     }),
   );
   const found = new Map<string, AnalysisItem>();
   // Somebody named ten times is one link, at the first place.
   for (const item of items) if (!found.has(idOf(item))) found.set(idOf(item), item);
-  const written = docs.edit('Analyse notes', [document], (edit) => {
+  const written = docs.edit('Analyse notes', [doc], (edit) => {
     for (const [id, item] of found) {
       const known = before.get(id);
       if (!known) {
-        if (isThere(docs, document, item)) continue;
+        if (isThere(docs, doc, item)) continue;
         const { type, title, quote, rule, reason, confidence, proposal, start } = item;
-        writeNew(docs, edit, document, SUGGESTION, id, {
+        writeNew(docs, edit, doc, SUGGESTION, id, {
           suggestionType: type,
           title,
           quote,
@@ -174,8 +170,8 @@ export const recordAnalysis = (
           start: Math.max(0, Math.floor(start)),
         });
       } else {
-        if (known.state === 'withdrawn') edit.set(document, 'suggestion', id, { state: 'open' });
-        if (known.start !== item.start) edit.set(document, 'suggestion', id, { start: item.start });
+        if (known.state === 'withdrawn') edit.set(doc, 'suggestion', id, { state: 'open' });
+        if (known.start !== item.start) edit.set(doc, 'suggestion', id, { start: item.start });
       }
     }
     for (const [id, known] of before)
@@ -185,11 +181,11 @@ export const recordAnalysis = (
         kinds.includes(known.suggestionType) &&
         (keeps === '' || known.rule !== keeps)
       )
-        edit.set(document, 'suggestion', id, { state: 'withdrawn' });
+        edit.set(doc, 'suggestion', id, { state: 'withdrawn' });
   });
   if (!written.ok) return written;
   return ok({
-    open: listSuggestions(docs, document, note).length,
+    open: listSuggestions(docs, doc, note).length,
     dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length,
   });
 };
@@ -204,26 +200,26 @@ export interface AcceptOptions {
 /** Makes what a suggestion proposes, as one step of undo. Nothing but the GM's tap calls this. Gives the id of the record. */
 export const acceptSuggestion = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   suggestionId: string,
   options: AcceptOptions = {},
 ): Result<string, AcceptError> => {
-  const suggestion = getRecord(document, SUGGESTION, suggestionId);
+  const suggestion = getRecord(doc, SUGGESTION, suggestionId);
   if (!suggestion) return err({ type: 'RecordMissing', kind: 'suggestion', id: suggestionId });
-  const writable = document.writable();
+  const writable = doc.writable();
   if (!writable.ok) return writable;
-  return docs.group(`Accept ${suggestion.title}`.slice(0, 80), () => accept(docs, document, suggestion, options));
+  return docs.group(`Accept ${suggestion.title}`.slice(0, 80), () => accept(docs, doc, suggestion, options));
 };
 
 const accept = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   suggestion: Suggestion,
   { changes, into, confidence = 'DRAFT' }: AcceptOptions,
 ): Result<string, AcceptError> => {
   const id = acceptedId(suggestion);
   const proposal = { ...proposalOf(suggestion), ...changes };
-  const sessionId = document.ref.kind === 'session' ? document.ref.sessionId : '';
+  const sessionId = doc.ref.kind === 'session' ? doc.ref.sessionId : '';
   const resolve = (name: string): string | null => {
     const target = nameIndexOf(docs).resolve(name);
     return target.type === 'resolved' ? target.id : null;
@@ -236,7 +232,7 @@ const accept = (
         if (!getEntity(docs, into)) return err({ type: 'EntityMissing', id: into });
         const named = setAlias(docs, into, name, true);
         if (!named.ok) return named;
-        const merged = editRecord(docs, document, SUGGESTION, suggestion.id, { state: 'merged' });
+        const merged = editRecord(docs, doc, SUGGESTION, suggestion.id, { state: 'merged' });
         return merged.ok ? ok(into) : merged;
       }
       const type = textOf(proposal['entityType']);
@@ -251,7 +247,7 @@ const accept = (
     case 'entity_mention': {
       const entityId = textOf(proposal['entityId']);
       if (!getEntity(docs, entityId)) return err({ type: 'EntityMissing', id: entityId });
-      const { spec, id: owner } = ownerOf(document, suggestion.note);
+      const { spec, id: owner } = ownerOf(doc, suggestion.note);
       const linked = setMember(docs, docs.ledger, spec, owner, 'entityIds' as never, entityId, true); // reason: both specs of ownerOf have this set
       return linked.ok ? ok(entityId) : linked;
     }
@@ -275,14 +271,14 @@ const accept = (
     case 'scene_suggestion': {
       const title = textOf(proposal['title']) || suggestion.title;
       const planned = textOf(proposal['sceneId']);
-      if (planned && getRecord(document, SCENE, planned)) {
-        const settled = editScene(docs, document, planned, { status: 'completed' });
+      if (planned && getRecord(doc, SCENE, planned)) {
+        const settled = editScene(docs, doc, planned, { status: 'completed' });
         return settled.ok ? ok(planned) : settled;
       }
       const entityIds = Array.isArray(proposal['entityIds'])
         ? proposal['entityIds'].filter((e): e is string => typeof e === 'string' && getEntity(docs, e) !== null)
         : [];
-      return createScene(docs, document, {
+      return createScene(docs, doc, {
         id,
         title,
         brief: textOf(proposal['brief']) || textOf(proposal['description']),
@@ -320,18 +316,18 @@ const accept = (
 /** Log entries and entity links only, all or none, one step of undo. Those whose entity is not there yet stay open; gives how many were accepted. */
 export const acceptInBulk = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   ids: readonly string[],
 ): Result<number, AcceptError | NotInBulk> => {
-  const suggestions = ids.flatMap((id) => getRecord(document, SUGGESTION, id) ?? []);
+  const suggestions = ids.flatMap((id) => getRecord(doc, SUGGESTION, id) ?? []);
   const high = suggestions.find((s) => !BULK_TYPES.includes(s.suggestionType));
   if (high) return err({ type: 'NotInBulk', title: high.title });
-  const writable = document.writable();
+  const writable = doc.writable();
   if (!writable.ok) return writable;
   return docs.group(`Accept ${suggestions.length} suggestions`, () => {
     let count = 0;
     for (const suggestion of suggestions) {
-      const accepted = accept(docs, document, suggestion, {});
+      const accepted = accept(docs, doc, suggestion, {});
       if (accepted.ok) count += 1;
       else if (accepted.error.type !== 'CannotAccept' && accepted.error.type !== 'EntityMissing') return accepted;
     }
@@ -342,7 +338,7 @@ export const acceptInBulk = (
 /** Dismissed stays dismissed; undo brings it back. */
 export const dismissSuggestion = (
   docs: CampaignDocs,
-  document: OpenDocument,
+  doc: OpenDocument,
   id: string,
 ): Result<void, NotWritable | Refused | RecordMissing> =>
-  editRecord(docs, document, SUGGESTION, id, { state: 'dismissed' }, 'Dismiss suggestion');
+  editRecord(docs, doc, SUGGESTION, id, { state: 'dismissed' }, 'Dismiss suggestion');

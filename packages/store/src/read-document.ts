@@ -13,13 +13,13 @@ import {
   type RecordChange,
   type Result,
 } from '@emberkeep/domain';
-import type { ReadableDocument } from './campaign-docs.ts';
+import type { ReadableDocument } from './open-document.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { getRecord, listRecords } from './commands/records.ts';
 import { listSessions, type BodySnapshots, type ListedSession, type SessionSource } from './commands/sessions.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
-import { createRecordTable, type RecordTable } from './record-table.ts';
+import { tablesByKind } from './record-table.ts';
 
 /** A document as it lies on disk; null where nothing does. Call `doc.destroy()` when done. */
 export const loadReadOnly = async (
@@ -32,15 +32,7 @@ export const loadReadOnly = async (
   if (rows.value.length === 0) return ok(null);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((r) => r.bytes)));
-  const tables = new Map<StoredKind, RecordTable>();
-  return ok({
-    ref,
-    room,
-    doc,
-    table: (kind) =>
-      tables.get(kind) ??
-      tables.set(kind, createRecordTable(doc.getMap<unknown>(ROOT_OF_KIND[kind]), RECORDS[kind])).get(kind)!,
-  });
+  return ok({ ref, room, doc, table: tablesByKind(doc) });
 };
 
 /** The rich texts of a record that were ever written. */

@@ -14,7 +14,9 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
 import { editRecord, stepCounter, writeNew, type NameMissing, type RecordMissing, type Refused } from './records.ts';
 

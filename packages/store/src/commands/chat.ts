@@ -8,7 +8,8 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
 import { createRecord, listRecords, type Listed, type Refused } from './records.ts';
 

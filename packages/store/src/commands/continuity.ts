@@ -13,7 +13,8 @@ import {
   type Result,
   type Version,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { createRecord, editRecord, getRecord, setMember, type RecordMissing, type Refused } from './records.ts';
 

@@ -2,7 +2,8 @@
 // open. Session and status are set here and nowhere else; there is no verb here that changes, deletes or promotes. In: anything at
 // all, as a model may reply it. Out: the record made, or why not.
 import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type Result } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { createEntity, nameIndexOf, type NameTaken } from './entities.ts';
 import { createRecord, getRecord, type Refused } from './records.ts';
 import { createScene } from './scenes.ts';

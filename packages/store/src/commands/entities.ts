@@ -13,7 +13,8 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable } from '../open-document.ts';
 import {
   deleteRecord,
   editRecord,

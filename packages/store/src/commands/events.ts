@@ -10,7 +10,8 @@ import {
   TIMELINE_EVENT,
   type TimelineEvent,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeGoalNews } from './goals.ts';

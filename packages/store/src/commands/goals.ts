@@ -1,6 +1,7 @@
 // Owns the verbs of goals beyond the common ones: each writes what happened into the goal's own history, with its session.
 import { err, GOAL, type GoalNewsKind, type GoalStatus, type Result } from '@emberkeep/domain';
-import type { CampaignDocs, Edit } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
 import { getRecord, type RecordMissing, type Refused } from './records.ts';
 
 /** Adds to a goal's history inside another verb. `newsId` only where it is derived, so that two devices write one. */

@@ -17,7 +17,8 @@ import {
   type Scene,
   type SceneConnection,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable } from '../open-document.ts';
 import { derivedId } from '../derived-id.ts';
 import { homeOf } from '../home.ts';
 import type { StorageError } from '../persistence/persistence.ts';

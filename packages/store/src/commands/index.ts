@@ -10,7 +10,7 @@ export * from './entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './notes.ts';
-export * from './history.ts';
+export * from './revisions.ts';
 export * from './suggestions.ts';
 export * from './chat.ts';
 export * from './drafts.ts';

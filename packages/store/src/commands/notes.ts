@@ -2,7 +2,7 @@
 // rewriting links on request. Typing itself goes straight from the editor into the fragment.
 import * as Y from 'yjs';
 import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
-import type { NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
 import { IMPORT, VERB } from '../origins.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';

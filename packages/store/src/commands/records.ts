@@ -17,10 +17,11 @@ import {
   type RecordSpec,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
-import { textsOf } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable, OpenDocument, ReadableDocument } from '../open-document.ts';
 import type { StoredKind } from '../changes.ts';
-import { deletionMark, digestRecord } from '../deletion.ts';
+import { deletionMark, digestRecord, textsForDigest } from '../deletion.ts';
 
 /** `NameMissing`: ask for a name; nothing was written. */
 export type NameMissing = { type: 'NameMissing' };
@@ -39,7 +40,7 @@ export type Listed<S extends Spec> = RecordOf<S> & { readonly broughtBack: boole
 const isDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean => {
   const raw = doc.table(spec.kind).get(id);
   const mark = raw && deletionMark(raw);
-  return mark ? mark.seen === digestRecord(raw, textsOf(doc.doc, spec.kind, id)) : false;
+  return mark ? mark.seen === digestRecord(raw, textsForDigest(doc.doc, spec.kind, id)) : false;
 };
 
 /** The record, or null where there is none or it is deleted. */
@@ -289,7 +290,7 @@ export const deleteRecord = <S extends Spec>(
   if (!record || !raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = refusedBy(doc, spec, id);
   if (refused) return err(refused);
-  const seen = digestRecord(raw, textsOf(doc.doc, spec.kind, id));
+  const seen = digestRecord(raw, textsForDigest(doc.doc, spec.kind, id));
   return docs.edit(
     `Delete ${titleOf(spec, record as Record<string, unknown>) || spec.label.toLowerCase()}`,
     [doc],

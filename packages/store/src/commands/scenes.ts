@@ -1,6 +1,7 @@
 // Owns the verbs of scenes in the body of an evening. Every verb needs the body open and writable.
 import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emberkeep/domain';
-import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
 import {
   createRecord,

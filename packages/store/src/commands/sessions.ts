@@ -19,9 +19,10 @@ import {
   type Session,
   type Stage,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
-import { deletionMark, digestRecord, encodeBody, isBeyond } from '../deletion.ts';
-import { textsOf } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable, OpenDocument, ReadableDocument } from '../open-document.ts';
+import { deletionMark, digestRecord, encodeBody, isBeyond, textsForDigest } from '../deletion.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
 import { listEvents } from './events.ts';
@@ -71,7 +72,7 @@ const show = (
     const stored = snapshots(session.id);
     const snapshot = open ? Y.snapshot(open.doc) : stored ? Y.decodeSnapshot(stored) : null;
     beyond =
-      mark.seen !== digestRecord(raw, textsOf(docs.ledger.doc, 'session', session.id)) ||
+      mark.seen !== digestRecord(raw, textsForDigest(docs.ledger.doc, 'session', session.id)) ||
       (snapshot !== null && isBeyond(mark.body, snapshot));
   }
   const shownNumber = numbers.get(session.id) ?? session.number;
@@ -383,7 +384,7 @@ export const deleteSession = async (
         deleted: {
           by: docs.deviceId,
           at: docs.nowMs(),
-          seen: digestRecord(raw, textsOf(docs.ledger.doc, 'session', id)),
+          seen: digestRecord(raw, textsForDigest(docs.ledger.doc, 'session', id)),
           body: encodeBody(body.value.doc),
         },
       }),

@@ -10,7 +10,8 @@ import {
   type Result,
   type StoredRecord,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument, ReadableDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument, ReadableDocument } from '../open-document.ts';
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { textsIn } from '../read-document.ts';

@@ -27,7 +27,8 @@ import {
   type Suggestion,
   type SuggestionType,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { createEntity, getEntity, nameIndexOf, setAlias, type EntityMissing, type NameTaken } from './entities.ts';

@@ -1,12 +1,13 @@
 // Owns looking back: the versions of a record, going back to one, and what was deleted in the whole campaign.
 import { ALL_RECORDS, err, type Result } from '@emberkeep/domain';
-import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
-import { readHistory, type HistoryEntry } from '../record-history.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
+import { readRevisions, type HistoryEntry } from '../record-revisions.ts';
 import { deletedRecords, type RecordMissing, type Refused, type Spec } from './records.ts';
 
 /** Who changed what and when, newest first. */
 export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
-  readHistory(doc.history, spec.root, id).reverse();
+  readRevisions(doc.revisions, spec.root, id).reverse();
 
 /** The keys of a record as they were right after an entry: the entry and everything later undone, in order. */
 export const versionAt = (
@@ -16,7 +17,7 @@ export const versionAt = (
   entryKey: string,
   including: boolean,
 ): Map<string, unknown> => {
-  const entries = readHistory(doc.history, spec.root, id);
+  const entries = readRevisions(doc.revisions, spec.root, id);
   const at = entries.findIndex((e) => e.key === entryKey);
   const back = new Map<string, unknown>();
   if (at === -1) return back;

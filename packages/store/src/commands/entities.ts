@@ -67,6 +67,12 @@ export const nameIndexOf = (docs: CampaignDocs): NameIndex => {
   return (derived.names ??= createNameIndex(derived.byName));
 };
 
+/** The entity that a name or alias stands for; null when there is none, or more than one. */
+export const getEntityIdByName = (docs: CampaignDocs, name: string): string | null => {
+  const target = nameIndexOf(docs).resolve(name);
+  return target.type === 'resolved' ? target.id : null;
+};
+
 // Names as they compare, kept with each record until it changes: asking whether a name is taken reads no index.
 const keysOfEntity = new WeakMap<ListedEntity, string[]>();
 const keysOf = (entity: ListedEntity): string[] => {

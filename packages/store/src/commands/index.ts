@@ -12,6 +12,8 @@ export * from './scenes.ts';
 export * from './notes.ts';
 export * from './revisions.ts';
 export * from './suggestions.ts';
+export * from './analysis.ts';
+export * from './accept-suggestions.ts';
 export * from './chat.ts';
 export * from './drafts.ts';
 export * from './tracker.ts';

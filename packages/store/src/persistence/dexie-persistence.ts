@@ -71,7 +71,8 @@ const countRows = async ({ updates }: DeviceDatabase, prefix: string): Promise<R
     const [room, sent] = key as unknown as [string, number]; // reason: Dexie types compound keys as IndexableType
     if (isUnder(room, prefix)) count(room, sent);
   });
-  return [...found.values()];
+  // Rooms with unsent rows come first.
+  return [...found.values()].sort((a, b) => Number(a.unsentCount === 0) - Number(b.unsentCount === 0));
 };
 
 const replaceRows = (

@@ -22,4 +22,5 @@ export * from './import-factions.ts';
 export { importSession, readsOtherwise } from './import-session.ts';
 export type { SessionToWrite } from './session-to-write.ts';
 export * from './stored.ts';
+export * from './put-records.ts';
 export * from './continuity.ts';

@@ -46,8 +46,32 @@ const createListeners = <T>(): { notify(value: T): void; add(callback: (value: T
   };
 };
 
+const newDoc = ({ newClientId }: DocumentRegistryDeps): Y.Doc => {
+  const doc = new Y.Doc();
+  if (newClientId) doc.clientID = newClientId();
+  return doc;
+};
+
+/** Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed. */
+const load = async (
+  deps: DocumentRegistryDeps,
+  ref: DocumentRef,
+  hold: (ref: DocumentRef, doc: Y.Doc) => HeldDocument,
+): Promise<Result<HeldDocument, StorageError>> => {
+  const room = roomOf(ref);
+  const rows = await loadRows(deps.persistence, room);
+  if (!rows.ok) return rows;
+  const doc = newDoc(deps);
+  applyRows(doc, rows.value);
+  const held = hold(ref, doc);
+  deps.queue.adopt(room, unsentIds(rows.value));
+  if (rows.value.length > COMPACT_ROWS) await compactRows(deps, room, doc, rows.value);
+  if (held.writable().ok) migrate(doc);
+  return ok(held);
+};
+
 export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegistry => {
-  const { campaignId, persistence, queue } = deps;
+  const { campaignId, queue } = deps;
   const held = new Map<string, HeldDocument>();
   const opening = new Map<string, Promise<Result<HeldDocument, StorageError>>>();
   const freshRooms = new Set<string>();
@@ -83,30 +107,11 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     for (const doc of [...held.values()]) if (doc.ref.kind !== 'ledger') letGo(doc);
   });
 
-  const newDoc = (): Y.Doc => {
-    const doc = new Y.Doc();
-    if (deps.newClientId) doc.clientID = deps.newClientId();
-    return doc;
-  };
-
   const hold = (ref: DocumentRef, doc: Y.Doc): HeldDocument => {
     const added = createHeldDocument(ref, doc, context);
     held.set(added.room, added);
     opened.notify(added);
     return added;
-  };
-
-  const load = async (ref: DocumentRef): Promise<Result<HeldDocument, StorageError>> => {
-    const room = roomOf(ref);
-    const rows = await loadRows(persistence, room);
-    if (!rows.ok) return rows;
-    const doc = newDoc();
-    applyRows(doc, rows.value);
-    const loaded = hold(ref, doc);
-    queue.adopt(room, unsentIds(rows.value));
-    if (rows.value.length > COMPACT_ROWS) await compactRows({ persistence, queue }, room, doc, rows.value);
-    if (loaded.writable().ok) migrate(doc);
-    return ok(loaded);
   };
 
   const open = async (ref: DocumentRef): Promise<Result<HeldDocument, StorageError>> => {
@@ -122,7 +127,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
       if (result.ok) result.value.holders += 1;
       return result;
     }
-    const started = load(ref).finally(() => opening.delete(room));
+    const started = load(deps, ref, hold).finally(() => opening.delete(room));
     opening.set(room, started);
     return started;
   };
@@ -130,7 +135,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
   return {
     open,
     create: (ref) => {
-      const doc = held.get(roomOf(ref)) ?? hold(ref, newDoc());
+      const doc = held.get(roomOf(ref)) ?? hold(ref, newDoc(deps));
       if (!isHere(doc.doc)) freshRooms.add(doc.room);
       return doc;
     },

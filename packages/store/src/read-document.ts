@@ -15,7 +15,7 @@ import {
 } from '@emberkeep/domain';
 import type { ReadableDocument } from './open-document.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { getRecord, listRecords } from './commands/records.ts';
+import { getRecord, listRecords } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type ListedSession, type SessionSource } from './commands/sessions.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';

@@ -28,7 +28,10 @@ import {
   type NameTaken,
 } from './entities.ts';
 import { acceptedId, noteOwner, proposalOf, textOf, type Proposal } from './proposal.ts';
-import { createRecord, editRecord, getRecord, setMember, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { setMember } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, editRecord } from './records.ts';
 import { createRelationship } from './relationships.ts';
 import { createScene, editScene } from './scenes.ts';
 

@@ -18,7 +18,10 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
-import { editRecord, stepCounter, writeNew, type NameMissing, type RecordMissing, type Refused } from './records.ts';
+import { stepCounter } from './record-groups.ts';
+import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
+import { editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 
 /** Writes the first facts of a new campaign into its ledger, and brings its table document into being. Only on the device that makes it. */
 export const createCampaign = (

@@ -11,7 +11,9 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
-import { createRecord, listRecords, type Listed, type Refused } from './records.ts';
+import { listRecords, type Listed } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 
 /** The talk in its sequence; messages of two GMs who wrote at once interleave by id (M-299). */
 export const listChat = (body: OpenDocument): Listed<typeof CHAT_MESSAGE>[] =>

@@ -1,7 +1,9 @@
 // Owns the verbs of progress clocks beyond the common ones: ticking, and settling what a full clock raised.
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { getRecord, setEntry, stepCounter, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { setEntry, stepCounter } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
 
 /** `Capped`: full already, or empty already; nothing was written, so that a later untick takes back what was shown. */
 export type Capped = { type: 'Capped'; at: number };

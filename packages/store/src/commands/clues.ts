@@ -4,7 +4,9 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { getEntity, type EntityMissing } from './entities.ts';
-import { createRecord, getRecord, listRecords, type Listed, type Refused } from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 
 /** When and where a clue was found first; undefined while it is not. */
 export const getDiscovery = (docs: CampaignDocs, clueId: string): Listed<typeof ENTITY_LOG> | undefined =>

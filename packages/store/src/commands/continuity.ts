@@ -16,7 +16,10 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
-import { createRecord, editRecord, getRecord, setMember, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { setMember } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, editRecord } from './records.ts';
 
 /** `neither` with the words of what actually happened; `both`: there is no contradiction. */
 export type CanonChoice = { canon: 'first' | 'second' | 'both' } | { canon: 'neither'; happened: string };

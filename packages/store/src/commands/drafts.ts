@@ -5,7 +5,9 @@ import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type DraftRequest, type
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { createEntity, getEntityIdByName, type NameTaken } from './entities.ts';
-import { createRecord, getRecord, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 import { createScene } from './scenes.ts';
 
 /** The request is not a draft that can be written: another kind, or its name or text is missing. */

@@ -15,18 +15,11 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable } from '../open-document.ts';
-import {
-  deleteRecord,
-  editRecord,
-  getRecord,
-  listRecords,
-  stepCounter,
-  writeNew,
-  type Listed,
-  type NameMissing,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { stepCounter } from './record-groups.ts';
+import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
+import { deleteRecord, editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 
 /** `NameTaken`: somebody has this name or alias already; ask, then call again with `evenIfTaken`. */
 export type NameTaken = { type: 'NameTaken'; ids: readonly string[] };

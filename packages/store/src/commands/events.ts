@@ -15,7 +15,8 @@ import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeGoalNews } from './goals.ts';
-import { getRecord, listRecords, writeNew, type Listed } from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { writeNew } from './write-record.ts';
 
 export type EventInput = Omit<RecordInput<typeof TIMELINE_EVENT>, 'sessionId'> & { eventType: string };
 

@@ -2,7 +2,8 @@
 import { err, GOAL, type GoalNewsKind, type GoalStatus, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
-import { getRecord, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
 
 /** Adds to a goal's history inside another verb. `newsId` only where it is derived, so that two devices write one. */
 export const writeGoalNews = (

@@ -4,7 +4,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable } from '../open-document.ts';
 import { createEntity } from './entities.ts';
 import { fillNote, noteName } from './notes.ts';
-import { stepCounter } from './records.ts';
+import { stepCounter } from './record-groups.ts';
 
 /** One faction as an import read it; plain data that the importer has checked. */
 export interface FactionToWrite {

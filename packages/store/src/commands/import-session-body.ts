@@ -8,7 +8,7 @@ import { homeOf } from '../home.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { importedCharacterId, importedId } from './imported-ids.ts';
 import { fillNote, noteName } from './notes.ts';
-import { writeNew } from './records.ts';
+import { writeNew } from './write-record.ts';
 import type { EventToWrite, SceneToWrite, SessionToWrite, SuggestionToWrite } from './session-to-write.ts';
 
 /** The body of one session, while a verb writes it. */

@@ -17,7 +17,9 @@ import type { StorageError } from '../persistence/persistence.ts';
 import { writeImportedBody } from './import-session-body.ts';
 import { importedCharacterId, importedId } from './imported-ids.ts';
 import { importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
-import { editRecord, getRecord, writeNew } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 import type { PlayerToWrite, SessionToWrite } from './session-to-write.ts';
 import { createSession, getSession, listSessions, setAttendance, type ListedSession } from './sessions.ts';
 

@@ -4,7 +4,7 @@ import { ENTITY, isId } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import { createEntity, getEntityIdByName } from './entities.ts';
-import { getRecord } from './records.ts';
+import { getRecord } from './read-records.ts';
 
 /** The id of a record that another tool calls `externalId`; an id of Emberkeep's own stays as it is. */
 export const importedId = (docs: CampaignDocs, kind: string, externalId: string): string =>

@@ -1,6 +1,10 @@
 // Everything that reads and changes a campaign's documents: one file a noun. Tests walk over this list, so that a verb
 // without an undo case and a place in the fuzz fails (see ../verbs.test.ts).
-export * from './records.ts';
+export * from './read-records.ts';
+export type * from './record-input.ts';
+export { writeNew } from './write-record.ts';
+export { createRecord, deleteRecord, editRecord, moveRecord, restoreRecord } from './records.ts';
+export * from './record-groups.ts';
 export * from './campaigns.ts';
 export * from './sessions.ts';
 export * from './events.ts';

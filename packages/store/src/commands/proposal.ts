@@ -2,7 +2,7 @@
 import { CHAPTER, SESSION, type Suggestion } from '@emberkeep/domain';
 import { derivedId } from '../derived-id.ts';
 import type { OpenDocument } from '../open-document.ts';
-import type { Spec } from './records.ts';
+import type { Spec } from './read-records.ts';
 
 export type Proposal = Readonly<Record<string, unknown>>;
 

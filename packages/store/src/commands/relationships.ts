@@ -12,16 +12,9 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { getEntity, type EntityMissing } from './entities.ts';
-import {
-  createRecord,
-  deleteRecord,
-  editRecord,
-  getRecord,
-  listRecords,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, deleteRecord, editRecord } from './records.ts';
 
 /** All ties that are not deleted and whose two ends are there. */
 export const listRelationships = (docs: CampaignDocs): Listed<typeof RELATIONSHIP>[] =>

@@ -3,7 +3,8 @@ import { ALL_RECORDS, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { readRevisions, type HistoryEntry } from '../record-revisions.ts';
-import { deletedRecords, type RecordMissing, type Refused, type Spec } from './records.ts';
+import { deletedRecords, type Spec } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
 
 /** Who changed what and when, newest first. */
 export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>

@@ -3,17 +3,10 @@ import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emb
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
-import {
-  createRecord,
-  deleteRecord,
-  editRecord,
-  listRecords,
-  moveRecord,
-  setEntry,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { listRecords, type Listed } from './read-records.ts';
+import { setEntry } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, deleteRecord, editRecord, moveRecord } from './records.ts';
 
 /** Scenes in their order; one deleted on one device and edited on another is there again. */
 export const listScenes = (body: OpenDocument): readonly Listed<typeof SCENE>[] => listRecords(body, SCENE);

@@ -27,7 +27,10 @@ import { derivedId } from '../derived-id.ts';
 import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
 import { listEvents } from './events.ts';
 import { writeGoalNews } from './goals.ts';
-import { editRecord, getRecord, listRecords, writeNew, type Refused } from './records.ts';
+import { getRecord, listRecords } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 
 export type SessionMissing = { type: 'SessionMissing'; id: string };
 

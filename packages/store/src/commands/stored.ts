@@ -4,7 +4,7 @@ import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
 import type { ReadableDocument } from '../open-document.ts';
 import { textsIn } from '../read-document.ts';
 import type { RawRecord } from '../record-table.ts';
-import { getRecord } from './records.ts';
+import { getRecord } from './read-records.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 

@@ -4,15 +4,9 @@ import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, SUGGESTION, type Result, type 
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { acceptedId, noteOwner, proposalOf, textOf } from './proposal.ts';
-import {
-  editRecord,
-  getRecord,
-  listRecords,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-  type Spec,
-} from './records.ts';
+import { getRecord, listRecords, type Listed, type Spec } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { editRecord } from './records.ts';
 
 export { acceptedId };
 

@@ -11,17 +11,10 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
-import {
-  createRecord,
-  deleteRecord,
-  editRecord,
-  getRecord,
-  listRecords,
-  stepCounter,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { stepCounter } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, deleteRecord, editRecord } from './records.ts';
 
 export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] =>
   turnOrder(listRecords(body, COMBATANT));

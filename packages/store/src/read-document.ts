@@ -16,7 +16,7 @@ import {
 } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
-import { listSessions, type BodySnapshots, type SessionSource } from './commands/sessions.ts';
+import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { ReadableDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';

@@ -27,15 +27,16 @@ export interface RecordTable {
   readonly map: Y.Map<unknown>;
 }
 
+/** Splits a key below a record's id; `member` is null for a field that is one value. */
+export const splitFieldKey = (key: string): { field: string; member: string | null } => {
+  const slash = key.indexOf('/');
+  return slash === -1 ? { field: key, member: null } : { field: key.slice(0, slash), member: key.slice(slash + 1) };
+};
+
+/** Splits a key of a root map; null for a key without a record's id. */
 const splitKey = (key: string): { id: string; field: string; member: string | null } | null => {
-  const first = key.indexOf('/');
-  if (first <= 0) return null;
-  const id = key.slice(0, first);
-  const rest = key.slice(first + 1);
-  const second = rest.indexOf('/');
-  return second === -1
-    ? { id, field: rest, member: null }
-    : { id, field: rest.slice(0, second), member: rest.slice(second + 1) };
+  const slash = key.indexOf('/');
+  return slash <= 0 ? null : { id: key.slice(0, slash), ...splitFieldKey(key.slice(slash + 1)) };
 };
 
 const setOrDelete = <V>(map: Map<string, V>, key: string, present: boolean, value: V): void => {

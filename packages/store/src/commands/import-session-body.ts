@@ -1,6 +1,14 @@
 // Writes the body of an imported session: its events, scenes and suggestions. Records that exist are left alone, so
 // importing a file twice changes nothing.
-import { SCENE, SUGGESTION, TIMELINE_EVENT, type NoteNode, type Result, type SceneConnection } from '@emberkeep/domain';
+import {
+  ok,
+  SCENE,
+  SUGGESTION,
+  TIMELINE_EVENT,
+  type NoteNode,
+  type Result,
+  type SceneConnection,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
@@ -110,5 +118,5 @@ export const writeImportedBody = (
   });
   if (!written.ok) return written;
   for (const [note, text] of written.value) fillNote(body, note, paragraphsOf(text));
-  return { ok: true, value: undefined };
+  return ok(undefined);
 };

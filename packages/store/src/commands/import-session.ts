@@ -21,7 +21,9 @@ import { getRecord } from './read-records.ts';
 import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
 import type { PlayerToWrite, SessionToWrite } from './session-to-write.ts';
-import { createSession, getSession, listSessions, setAttendance, type ListedSession } from './sessions.ts';
+import { getSession, listSessions, type ListedSession } from './list-sessions.ts';
+import { setAttendance } from './session-attendance.ts';
+import { createSession } from './sessions.ts';
 
 type Refusal = NotWritable | StorageError | { type: string };
 type ImportedFields = Pick<SessionToWrite, 'fields' | 'lists'>;

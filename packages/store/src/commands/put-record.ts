@@ -4,7 +4,7 @@ import { isId, META_ID, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
-import type { RawRecord } from '../record-table.ts';
+import { splitFieldKey, type RawRecord } from '../record-table.ts';
 
 /** A stored record of a kind that has a table; notes have none. */
 export type TableRecord = StoredRecord & { kind: StoredKind };
@@ -48,11 +48,6 @@ export const isValidRecord = (record: StoredRecord): boolean => {
 
 export const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
-const splitKey = (key: string): { field: string; member: string | null } => {
-  const slash = key.indexOf('/');
-  return slash === -1 ? { field: key, member: null } : { field: key.slice(0, slash), member: key.slice(slash + 1) };
-};
-
 /** True for a counter's value as a file sets it: no device stepped the counter at that time. */
 const isSetByFile = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'to' in value && 'at' in value && value.at === 0;
@@ -82,7 +77,7 @@ export const planPut = (doc: OpenDocument, record: TableRecord, filesFirst: bool
     kept: staysDeleted ? ['deleted'] : [],
   };
   for (const [key, value] of Object.entries(record.keys)) {
-    const write = { ...splitKey(key), value };
+    const write = { ...splitFieldKey(key), value };
     if (write.field === '' || write.field === 'deleted' || write.member === '') continue;
     const here = valueHere(raw, write);
     if (here !== undefined && !differs(here, value)) continue;

@@ -61,6 +61,10 @@ export const nextStep = (group: ReadonlyMap<string, unknown> | undefined): numbe
   return highest + 1;
 };
 
+/** As {@link nextStep}, for the steps of a counter that was read. */
+export const nextStepNumber = (steps: readonly { n: number }[]): number =>
+  steps.reduce((highest, { n }) => Math.max(highest, n), 0) + 1;
+
 /** A counter that was never stepped and is set to its default gets no step. */
 const writeCounter = (target: Target, key: string, field: Field<unknown>, value: unknown): void => {
   const { docs } = target;

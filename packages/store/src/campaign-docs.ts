@@ -1,6 +1,7 @@
-// The documents of one campaign on this device, put together: what is open, the one save queue, verbs as transactions,
-// undo, and change notifications. Knows nothing of the wire: a sync provider attaches itself to `OpenDocument.doc` and
-// applies bytes through `applyIncoming`. Invariant: every local write is queued for the disk in the same tick.
+// The documents of one campaign on this device, put together: what is open, the one save queue, verbs as
+// transactions, undo, and change notifications. Knows nothing of the wire: a sync provider attaches itself to
+// `OpenDocument.doc` and applies bytes through `applyIncoming`. Invariant: every local write is queued for the disk
+// in the same tick.
 import {
   ok,
   readRoom,
@@ -65,7 +66,9 @@ export interface CampaignDocsDeps {
   shape?: number;
 }
 
-/** Opens documents one after the other, runs `run` if all are writable, and releases them. Null where `run` did not. */
+/**
+ * Opens documents one after the other, runs `run` if all are writable, and releases them. Null where `run` did not.
+ */
 const withWritable = async <T>(
   registry: Pick<DocumentRegistry, 'open'>,
   rooms: readonly string[],

@@ -62,7 +62,8 @@ export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: Rec
   const nameOf = createRootNames(doc);
   const listener = ({ origin, changed, changedParentTypes }: Y.Transaction): void => {
     const place = placeOf(room, origin);
-    // Both lists are needed: Yjs lists a root that nobody here has read yet, and so has no observers, only in `changed`.
+    // Both lists are needed: Yjs lists a root that nobody here has read yet, and so has no observers, only in
+    // `changed`.
     const types = new Set<unknown>([...changedParentTypes.keys(), ...changed.keys()]);
     const changes = [...types].flatMap((type) => {
       const name = (type as Y.AbstractType<unknown>)._item ? undefined : nameOf(type);

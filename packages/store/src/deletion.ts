@@ -1,5 +1,5 @@
-// Deletion marks. A mark holds a digest of what the deleter saw; a record that holds anything more is restored. Readers
-// derive this, alike on every device, so deleting on one tablet never loses what was typed on another.
+// Deletion marks. A mark holds a digest of what the deleter saw; a record that holds anything more is restored.
+// Readers derive this, alike on every device, so deleting on one tablet never loses what was typed on another.
 import { digest } from 'lib0/hash/sha256';
 import { toBase64, fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
@@ -53,8 +53,8 @@ export const digestRecord = (record: RawRecord, texts: readonly string[] = []): 
 };
 
 /**
- * A record's rich texts as its digest counts them. An entity's empty texts count, as they did in the first release; other
- * kinds skip empty texts, so that a text added to a kind later leaves existing marks valid.
+ * A record's rich texts as its digest counts them. An entity's empty texts count, as they did in the first release;
+ * other kinds skip empty texts, so that a text added to a kind later leaves existing marks valid.
  */
 export const textsForDigest = (doc: Y.Doc, kind: StoredKind, id: string): string[] =>
   Object.keys(RECORDS[kind].texts).flatMap((name) => {
@@ -67,8 +67,8 @@ export const textsForDigest = (doc: Y.Doc, kind: StoredKind, id: string): string
 export const encodeBody = (doc: Y.Doc): string => toBase64(Y.encodeSnapshot(Y.snapshot(doc)));
 
 /**
- * True when `now` holds anything that `body` does not: an insertion (a higher clock) or a deletion. A snapshot that cannot
- * be read counts as older: in doubt, the record is kept.
+ * True when `now` holds anything that `body` does not: an insertion (a higher clock) or a deletion. A snapshot that
+ * cannot be read counts as older: in doubt, the record is kept.
  */
 export const isBeyond = (body: string | null, now: Y.Snapshot): boolean => {
   if (body === null) return false;

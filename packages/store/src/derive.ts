@@ -1,5 +1,5 @@
-// What a device derives from each document: which entities its links, events and scenes name, and its state. Never synced,
-// and rebuildable at any time. Entity pages and logs read it, so that they need not open a session's body.
+// What a device derives from each document: which entities its links, events and scenes name, and its state. Never
+// synced, and rebuildable at any time. Entity pages and logs read it, so that they need not open a session's body.
 import * as Y from 'yjs';
 import {
   eventEntityIds,

@@ -1,5 +1,5 @@
-// The one database of this device (Dexie over IndexedDB): the update rows of all documents, what is derived from them, and
-// what never syncs (known campaigns, tokens, cursors, settings). The schema is numbered and append-only.
+// The one database of this device (Dexie over IndexedDB): the update rows of all documents, what is derived from
+// them, and what never syncs (known campaigns, tokens, cursors, settings). The schema is numbered and append-only.
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { TimelineEvent } from '@emberkeep/domain';
 
@@ -11,7 +11,10 @@ export interface UpdateRow {
   sent: 0 | 1;
 }
 
-/** A campaign known to this device. Times are Unix ms. `token` is this device's secret for the relay, null while unshared. */
+/**
+ * A campaign known to this device. Times are Unix ms. `token` is this device's secret for the relay, null while
+ * unshared.
+ */
 export interface DeviceCampaign {
   id: string;
   name: string;
@@ -44,7 +47,9 @@ export interface DerivedLink {
   text: string;
 }
 
-/** Derived from one document, and rebuildable at any time. `snapshot` is a Y.Snapshot (state vector and delete set). */
+/**
+ * Derived from one document, and rebuildable at any time. `snapshot` is a Y.Snapshot (state vector and delete set).
+ */
 export interface DerivedRow {
   room: string;
   links: DerivedLink[];

@@ -1,4 +1,5 @@
-// A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records' revisions.
+// A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records'
+// revisions.
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
@@ -44,7 +45,10 @@ const createRecorder = (): Recorder => {
   return { edit, write, changes, created };
 };
 
-/** Runs `run` inside a transaction of every document, nested, so that no observer sees one document without the others. */
+/**
+ * Runs `run` inside a transaction of every document, nested, so that no observer sees one document without the
+ * others.
+ */
 const transactAll = <T>(docs: readonly OpenDocument[], run: () => T): T => {
   const [first, ...rest] = docs;
   if (!first) return run();

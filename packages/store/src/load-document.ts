@@ -32,8 +32,8 @@ export const applyRows = (doc: Y.Doc, rows: readonly StoredRow[]): void => {
 };
 
 /**
- * Rewrites the rows of a document as one row. `rows` must be exactly the rows that went into `doc`. After a failure the
- * rows are as they were, so the document opens all the same.
+ * Rewrites the rows of a document as one row. `rows` must be exactly the rows that went into `doc`. After a failure
+ * the rows are as they were, so the document opens all the same.
  */
 export const compactRows = async (
   { persistence, queue }: { persistence: Persistence; queue: Pick<SaveQueue, 'adopt'> },

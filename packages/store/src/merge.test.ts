@@ -1,4 +1,4 @@
-// Shows what two devices end in after working apart: one deterministic result on both, nothing typed missing.
+// What two devices have after they worked apart and met: one result on both, and nothing typed is missing.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
@@ -47,8 +47,8 @@ const { device, pair } = devices;
 const body = bodyOf;
 const RELAY = { source: 'relay' };
 
-describe('two devices apart', () => {
-  it('both create session 16: both are kept, one is renumbered visibly, the next verb on it writes it down (M-113, T-4)', async () => {
+describe('two devices that worked apart', () => {
+  it('both create session 16: one is shown renumbered, and the next verb stores that (M-113, T-4)', async () => {
     const [a, b] = await pair();
     for (let i = 1; i < 16; i++) value(createSession(a, { title: `${i}` }));
     await meet(a, b);
@@ -71,7 +71,7 @@ describe('two devices apart', () => {
     });
   });
 
-  it('both make a session live: one winner on both, shown with who was overruled (M-017)', async () => {
+  it('both make a session live: both show one winner, and who was overruled (M-017)', async () => {
     const [a, b] = await pair();
     const [one, two] = [value(createSession(a)), value(createSession(a))];
     await meet(a, b);
@@ -85,7 +85,7 @@ describe('two devices apart', () => {
     expect(liveSessionOf(b)).toEqual({ sessionId: one, overruled: [] });
   });
 
-  it('both reorder the same scenes: one order on both, no scene missing', async () => {
+  it('both reorder the same scenes: both have one order, and no scene is missing', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const bodyA = await body(a, id);
@@ -105,7 +105,7 @@ describe('two devices apart', () => {
     ).toEqual(['s1', 's2', 's3', 's4']);
   });
 
-  it('both rename one entity: one name on both, and every name ever given resolves', async () => {
+  it('both rename one entity: both have one name, and every name it ever had resolves', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
     await meet(a, b);
@@ -117,7 +117,7 @@ describe('two devices apart', () => {
       expect(nameIndexOf(a).resolve(name)).toEqual({ type: 'resolved', id });
   });
 
-  it('both make something of one name: both are kept, the link is ambiguous; at one device it is asked about', async () => {
+  it('both create an entity of one name: both stay and its link is ambiguous; one device is asked', async () => {
     const [a, b] = await pair();
     const x = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
     const y = value(createEntity(b, { name: 'vey', entityType: 'location' }));
@@ -133,24 +133,24 @@ describe('two devices apart', () => {
     });
   });
 
-  it('one deletes what the other edits: it is there again on both, with a notice; unedited it stays deleted', async () => {
+  it('one deletes what the other edits: it exists on both, with a notice; unedited it stays deleted', async () => {
     const [a, b] = await pair();
     const [kept, gone] = ['Kept', 'Gone'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
-    const evening = value(createSession(a));
+    const sessionId = value(createSession(a));
     const quiet = value(createSession(a));
     await meet(a, b);
     value(deleteEntity(a, kept!));
     value(deleteEntity(a, gone!));
-    value(await deleteSession(a, evening));
+    value(await deleteSession(a, sessionId));
     value(await deleteSession(a, quiet));
     value(
       fillNote(b.ledger, noteName(kept!, 'description'), [
         { type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] },
       ]),
     );
-    const bodyB = await body(b, evening);
+    const bodyB = await body(b, sessionId);
     value(
-      fillNote(bodyB, noteName(evening, 'prep_notes'), [
+      fillNote(bodyB, noteName(sessionId, 'prep_notes'), [
         { type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] },
       ]),
     );
@@ -158,16 +158,16 @@ describe('two devices apart', () => {
     for (const docs of [a, b]) {
       expect(getEntity(docs, kept!)).toMatchObject({ broughtBack: true });
       expect(getEntity(docs, gone!)).toBeNull();
-      await body(docs, evening);
+      await body(docs, sessionId);
       await body(docs, quiet);
-      expect(listSessions(docs).find((s) => s.id === evening)).toMatchObject({ deleted: false, broughtBack: true });
+      expect(listSessions(docs).find((s) => s.id === sessionId)).toMatchObject({ deleted: false, broughtBack: true });
       expect(listSessions(docs).find((s) => s.id === quiet)).toMatchObject({ deleted: true });
     }
     value(restoreSession(a, quiet));
     expect(listSessions(a).find((s) => s.id === quiet)).toMatchObject({ deleted: false, broughtBack: false });
   });
 
-  it('a scene deleted here and edited there is back; only moved there, it stays deleted', async () => {
+  it('a scene deleted here and edited there is restored; a scene only moved there stays deleted', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const bodyA = await body(a, id);
@@ -185,7 +185,7 @@ describe('two devices apart', () => {
 });
 
 describe('undo', () => {
-  it('takes back this device’s last verb, never a co-GM’s work; a creation is undone by a mark and can be redone', async () => {
+  it('undoes this device’s last verb, never a co-GM’s work; a mark undoes and redoes a creation', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Tam', entityType: 'npc' }));
     await meet(a, b);
@@ -205,7 +205,7 @@ describe('undo', () => {
     expect(listEntities(b).map((e) => e.name)).toEqual(['Tam the ferryman']);
   });
 
-  it('an undone scene is gone from the list, and redone it is there again', async () => {
+  it('an undone scene leaves the list, and a redone one returns', async () => {
     const [a] = await pair();
     const bodyA = await body(a, value(createSession(a)));
     value(createScene(a, bodyA, { title: 'Docks' }));
@@ -215,7 +215,7 @@ describe('undo', () => {
     expect(listScenes(bodyA).map((s) => s.title)).toEqual(['Docks']);
   });
 
-  it('an import is undone alone: what was written since stays', async () => {
+  it('an import is undone alone: text written since stays', async () => {
     const [a] = await pair();
     const id = value(createSession(a));
     const bodyA = await body(a, id);
@@ -231,8 +231,8 @@ describe('undo', () => {
   });
 });
 
-describe('the notes of an evening', () => {
-  it('prep, play and actual notes are texts of their own, merged each by itself (M-262)', async () => {
+describe('the notes of a session', () => {
+  it('prep, play and actual notes are separate texts that merge separately (M-262)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);
@@ -250,7 +250,7 @@ describe('the notes of an evening', () => {
 });
 
 describe('who may write (R-1)', () => {
-  it('a completed session hands out no writable note, its peers’ edits still merge; Reopen gives it back', async () => {
+  it('a completed session gives no writable note, and edits still merge; reopening makes it writable', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);
@@ -283,7 +283,7 @@ describe('who may write (R-1)', () => {
     expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
   });
 
-  it('an older client beside a newer one: read-only, and it goes on storing and syncing', async () => {
+  it('an older version opens a newer document read-only, and still stores and syncs it', async () => {
     const disk = createMemoryPersistence();
     const old = await device('old', disk, 0);
     const [a] = await pair();
@@ -299,7 +299,7 @@ describe('who may write (R-1)', () => {
     expect(listEntities(again).map((e) => e.name)).toEqual(['New thing']);
   });
 
-  it('a note with content of a newer version is not handed to the editor', async () => {
+  it('a note with content of a newer version is not given to the editor', async () => {
     const [a] = await pair();
     const id = value(createSession(a));
     const bodyA = await body(a, id);
@@ -311,7 +311,7 @@ describe('who may write (R-1)', () => {
   });
 });
 
-describe('what a merge takes out', () => {
+describe('text that a merge removes', () => {
   const setup = async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
@@ -347,15 +347,15 @@ describe('what a merge takes out', () => {
     expect(JSON.stringify(readNote(bodyB, note))).toContain('went wrong at the mill');
   });
 
-  it('is read from the update where the paragraph is already collected', async () => {
+  it('is read from the update when its paragraph is already garbage-collected', async () => {
     const { bodyA, bodyB, note, textOf } = await setup();
-    turnIntoList(bodyA, note); // its garbage is collected before B is heard of
+    turnIntoList(bodyA, note); // garbage-collected before B's update arrives
     textOf(bodyB).insert(0, 'Remember: ');
     applyIncoming(bodyA.doc, Y.encodeStateAsUpdate(bodyB.doc, Y.encodeStateVector(bodyA.doc)), RELAY);
     expect(recoveredTexts(bodyA.doc)).toMatchObject([{ text: 'Remember: ' }]);
   });
 
-  it('is not offered for what somebody deleted on purpose', async () => {
+  it('is not offered when somebody deleted it on purpose', async () => {
     const { bodyA, bodyB, note } = await setup();
     bodyA.doc.getXmlFragment(note).delete(0, 1);
     exchange(bodyA, bodyB);
@@ -363,8 +363,8 @@ describe('what a merge takes out', () => {
   });
 });
 
-describe('links and ties', () => {
-  it('rewriting links touches links only, once, and merges with a co-GM’s typing beside it', async () => {
+describe('links and relationships', () => {
+  it('rewriting links changes links only, once, and merges with a co-GM’s typing beside them', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const note = noteName(id, 'prep_notes');
@@ -391,7 +391,7 @@ describe('links and ties', () => {
     ]);
   });
 
-  it('a tie needs two ends and goes with them', async () => {
+  it('a relationship needs two entities, and is hidden when one is deleted', async () => {
     const [a] = await pair();
     const [x, y] = ['X', 'Y'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
     value(createRelationship(a, { fromId: x!, toId: y!, relationType: 'fears', tone: 'negative' }));
@@ -405,8 +405,8 @@ describe('links and ties', () => {
   });
 });
 
-describe('from disk', () => {
-  it('a document that the disk refuses stays in memory when it is let go, and the next open finds it', async () => {
+describe('the disk', () => {
+  it('a document that the disk refuses stays in memory after release, and the next open finds it', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);
     value(createCampaign(docs, { name: 'Ash' }));
@@ -422,7 +422,7 @@ describe('from disk', () => {
     value(await docs.queue.whenSaved());
   });
 
-  it('a verb over two documents is one transaction; a long tail is compacted without losing an unsent mark', async () => {
+  it('a verb over two documents is one transaction; compacting many rows keeps the unsent mark', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);
     value(createCampaign(docs, { name: 'Ash' }));

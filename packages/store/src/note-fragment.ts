@@ -1,5 +1,5 @@
-// Converts between a note's Y.XmlFragment and plain NoteNodes. The layout is that of the editor's binding: an element per
-// block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
+// Converts between a note's Y.XmlFragment and plain NoteNodes. The layout is that of the editor's binding: an
+// element per block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
 import * as Y from 'yjs';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
 

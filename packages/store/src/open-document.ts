@@ -1,5 +1,5 @@
-// One document in memory: its record tables, whether it can be written, and the listeners that queue its updates for the
-// disk and report its changes. Knows nothing of the wire: a sync provider attaches itself to `doc`.
+// One document in memory: its record tables, whether it can be written, and the listeners that queue its updates
+// for the disk and report its changes. Knows nothing of the wire: a sync provider attaches itself to `doc`.
 import type * as Y from 'yjs';
 import { err, ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
 import { observeChanges, type StoredKind } from './changes.ts';

@@ -1,5 +1,5 @@
-// Where a transaction came from. Every transaction carries an origin with a `source`; a listener skips the ones it applied
-// itself and treats all others alike.
+// Where a transaction came from. Every transaction carries an origin with a `source`; a listener skips the ones it
+// applied itself and treats all others alike.
 
 /** A sync provider's origin has the same property without importing this type. */
 export type Source = 'local' | 'disk' | 'relay' | 'tab';

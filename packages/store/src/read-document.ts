@@ -1,5 +1,5 @@
-// Reads documents without writing them, for the search index: it is filled from the disk off the page's thread, and kept
-// current from the documents that are open. Records come out as plain data with their texts.
+// Reads documents without writing them, for the search index: it is filled from the disk off the page's thread, and
+// kept current from the documents that are open. Records come out as plain data with their texts.
 import * as Y from 'yjs';
 import {
   ok,
@@ -137,13 +137,16 @@ export interface ChangedRecords {
   closedBodies: string[];
 }
 
-/** True for a change that alters how every session reads: shown numbers follow from all, the currency is part of each. */
+/**
+ * True for a change that alters how every session reads: shown numbers follow from all, the currency is part of
+ * each.
+ */
 const touchesAllSessions = ({ kind }: ChangedRecord, { fields }: RecordChange): boolean =>
   (kind === 'session' && fields.includes('number')) || (kind === 'campaign' && fields.includes('currency'));
 
 /**
- * Reads everything that changes were about. Idempotent, and independent of their order. Sessions are read together, and
- * all of them only when a change touches them all: a summary is typed letter by letter, and game time ticks.
+ * Reads everything that changes were about. Idempotent, and independent of their order. Sessions are read together,
+ * and all of them only when a change touches them all: a summary is typed letter by letter, and game time ticks.
  */
 export const readBatch = (
   source: SessionSource,

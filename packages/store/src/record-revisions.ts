@@ -1,5 +1,6 @@
-// Revisions of records: who changed what and when, stored in the record's own document so that they merge and work offline.
-// One revision per verb and record, holding both sides of each change, so a value that loses a merge can still be found.
+// Revisions of records: who changed what and when, stored in the record's own document so that they merge and work
+// offline. One revision per verb and record, holding both sides of each change, so a value that loses a merge can
+// still be found.
 import type * as Y from 'yjs';
 import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
 import { LIVE_ID } from './live-claims.ts';
@@ -78,7 +79,9 @@ interface RecordChanges {
   changes: Record<string, Change>;
 }
 
-/** Changes by record, without those of records that the verb created: a new record says itself who made it and when. */
+/**
+ * Changes by record, without those of records that the verb created: a new record says itself who made it and when.
+ */
 const changesByRecord = (changes: readonly KeyChange[], created: readonly CreatedRecord[]): RecordChanges[] => {
   const byRecord = new Map<string, RecordChanges>();
   for (const { room, root, key, before, after } of changes) {

@@ -1,7 +1,7 @@
-// The flat shape of records in a document: one root Y.Map per kind, with keys `<id>/<field>`, and one key per member of a
-// group (`<id>/<field>/<member>`). A value is never a Yjs type: when two GMs set one offline, one of them would be lost
-// with everything in it. Invariant: a record is read again only after one of its keys changed, so a list costs no walk
-// over the document.
+// The flat shape of records in a document: one root Y.Map per kind, with keys `<id>/<field>`, and one key per
+// member of a group (`<id>/<field>/<member>`). A value is never a Yjs type: when two GMs set one offline, one of
+// them would be lost with everything in it. Invariant: a record is read again only after one of its keys changed,
+// so a list costs no walk over the document.
 import type * as Y from 'yjs';
 import { readFields, RECORDS, type RawFields, type RecordSpec } from '@emberkeep/domain';
 import type { StoredKind } from './changes.ts';
@@ -16,8 +16,8 @@ export interface RecordTable {
   get(id: string): RawRecord | undefined;
   ids(): Iterable<string>;
   /**
-   * The record as its spec reads it, with `broughtBack: false`; null while its title field is missing. The same object
-   * until one of its keys changes.
+   * The record as its spec reads it, with `broughtBack: false`; null while its title field is missing. The same
+   * object until one of its keys changes.
    */
   record(id: string): unknown;
   /** A value computed from the whole table, cached until any key changes. */
@@ -44,7 +44,9 @@ const setOrDelete = <V>(map: Map<string, V>, key: string, present: boolean, valu
   else map.delete(key);
 };
 
-/** Copies one key of the root map into the plain records; returns the id of its record, null for a key of no record. */
+/**
+ * Copies one key of the root map into the plain records; returns the id of its record, null for a key of no record.
+ */
 const copyKey = (raws: Map<string, RawRecord>, map: Y.Map<unknown>, key: string): string | null => {
   const parts = splitKey(key);
   if (!parts) return null;
@@ -62,8 +64,8 @@ const copyKey = (raws: Map<string, RawRecord>, map: Y.Map<unknown>, key: string)
 };
 
 /**
- * Wraps a root map. Without a spec, `record` is always null and only raw fields can be read. Costs one pass over all keys
- * now, then the changed keys of each transaction.
+ * Wraps a root map. Without a spec, `record` is always null and only raw fields can be read. Costs one pass over
+ * all keys now, then the changed keys of each transaction.
  */
 export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null): RecordTable => {
   const raws = new Map<string, RawRecord>();

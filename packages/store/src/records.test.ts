@@ -1,4 +1,5 @@
-// Shows each noun's rows as data: after a merge and after a restart of the device. Evenings: sessions.test.ts; history: record-history.test.ts.
+// Every kind of record as data, after a merge and after a reload. For sessions see sessions.test.ts, for revisions
+// see record-revisions.test.ts.
 import { describe, expect, it } from 'vitest';
 import {
   clockFilledEvent,
@@ -70,7 +71,7 @@ import {
 } from './index.ts';
 import {
   bodyOf,
-  createEvening as evening,
+  createEvening as newSession,
   createSingle,
   createTestDevices,
   meet,
@@ -83,8 +84,11 @@ const devices = createTestDevices(100);
 const { device, pair } = devices;
 const single = () => createSingle(devices);
 
+const FACTION_ROWS = '(M-001, M-002, M-003, M-004, M-005, M-006, M-007, R-4)';
+const RETIRED_ROWS = '(M-304, M-305, M-306, M-307, M-427, M-431, T-5)';
+
 describe('factions and clocks', () => {
-  it('a faction has a name, a kind of six, hold, reputation with steps, notes for GMs only; it survives a reload (M-001, M-002, M-003, M-004, M-005, M-006, M-007, R-4)', async () => {
+  it(`a faction keeps its type, hold, reputation steps and GM notes over a reload ${FACTION_ROWS}`, async () => {
     const { docs, reload } = await single();
     expect(refused(createEntity(docs, { name: '  ', entityType: 'faction' }))).toBe('NameMissing');
     const id = value(createEntity(docs, { name: 'The Wick', entityType: 'faction', factionType: 'CRIMINAL' }));
@@ -117,7 +121,7 @@ describe('factions and clocks', () => {
     expect(refused(editEntity(again, id, { power: 11 }))).toBe('OutOfRange');
   });
 
-  it('an old campaign whose factions are a list makes one each, an unknown kind becomes OTHER with its own word kept, nothing is a blob (M-001, M-004)', async () => {
+  it('imported factions become entities; an unknown type becomes OTHER and is kept (M-001, M-004)', async () => {
     const { docs } = await single();
     const base = { hold: 'weak', reputation: 0, power: 0, attitude: 'Neutral', territory: '', notes: [] } as const;
     const made = value(
@@ -137,7 +141,7 @@ describe('factions and clocks', () => {
     expect([...docs.ledger.doc.getMap('campaign').keys()].some((key) => key.includes('factions'))).toBe(false);
   });
 
-  it('two devices tick one clock offline and both count, clamped, with one tick that filled it; undo of mine leaves theirs (M-008, M-009)', async () => {
+  it('ticks of two devices count, clamped, and one of them filled it; undo leaves theirs (M-008, M-009)', async () => {
     const [a, b] = await pair();
     const wick = value(createEntity(a, { name: 'Wick', entityType: 'faction' }));
     const id = value(
@@ -181,7 +185,7 @@ describe('factions and clocks', () => {
 });
 
 describe('entities', () => {
-  it('own types, tags, ladder, attributes; a clue is an entity with texts and ties, and its way between scenes lies on the scene (M-269, M-270, M-271, M-272, R-8)', async () => {
+  it('have own types, tags and attributes; a clue connects scenes (M-269, M-270, M-271, M-272, R-8)', async () => {
     const [a, b] = await pair();
     const clue = value(
       createEntity(a, { name: 'Oil in the lungs', entityType: 'clue', confidence: 'DRAFT', tags: ['oil'] }),
@@ -201,7 +205,7 @@ describe('entities', () => {
       tags: ['lungs', 'oil'],
       attributes: { weight: 3 },
     });
-    const { body } = await evening(a);
+    const { body } = await newSession(a);
     const [from, to] = ['Surgery', 'Vault'].map((title) => value(createScene(a, body, { title })));
     value(connectScene(a, body, from!, { toSceneId: to!, clueId: clue, description: 'the smell' }));
     expect(sceneConnections(listScenes(body)[0]!)).toMatchObject([
@@ -215,7 +219,7 @@ describe('entities', () => {
     expect(getEntity(a, clue)?.name).toBe('Oil in the lungs');
   });
 
-  it('relationships: several between one pair, typed from either end, tone by type, types editable with tone (M-270, R-9)', async () => {
+  it('have several relationships per pair, given from either end; types have a tone (M-270, R-9)', async () => {
     const { docs } = await single();
     const [x, y] = ['Rook', 'Pell'].map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
     expect(
@@ -261,7 +265,7 @@ describe('entities', () => {
     expect(listRelationships(docs)).toEqual([]);
   });
 
-  it('every entity has a log of free text with session, chapter, game date, optional kind and event (M-424, M-425, M-428, M-429)', async () => {
+  it('have a log with session, chapter, game date, kind and event (M-424, M-425, M-428, M-429)', async () => {
     const { docs, reload } = await single();
     const npc = value(createEntity(docs, { name: 'Joss', entityType: 'npc' }));
     const entry = value(
@@ -293,8 +297,8 @@ describe('entities', () => {
   });
 });
 
-describe('imports of old shapes', () => {
-  it('a session that is imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
+describe('imports from other tools', () => {
+  it('a session imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
     const { docs } = await single();
     const file = {
       externalId: 'abc',
@@ -321,7 +325,7 @@ describe('imports of old shapes', () => {
     expect(readsOtherwise(docs, file)).toBe(false);
   });
 
-  it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-427, M-431, T-5)', async () => {
+  it(`retired fields become scenes and suggestions, accepted once, dismissed for good ${RETIRED_ROWS}`, async () => {
     const [a, b] = await pair();
     value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
     const nothing = {
@@ -406,10 +410,10 @@ describe('imports of old shapes', () => {
   });
 });
 
-describe('what players see', () => {
-  it('goes by the allow-list alone: no GM field, no secret event, no name of somebody unknown (R-5, M-005)', async () => {
+describe('the player view', () => {
+  it('shows only what the allow-list names: no GM field, secret event or unknown name (R-5, M-005)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const [known, hidden] = [
       value(createEntity(docs, { name: 'Rook', entityType: 'npc', isKnown: true })),
       value(createEntity(docs, { name: 'Pell the spy', entityType: 'npc', agenda: 'secret agenda' })),
@@ -460,11 +464,11 @@ describe('what players see', () => {
   });
 });
 
-describe('every noun', () => {
-  it('an event log, goals and figures are complete with no model and no network: nothing here takes one (M-030, M-035, M-061, R-6, R-7)', async () => {
+describe('every kind of record', () => {
+  it('log, goals and stats are complete without a model or a network (M-030, M-035, M-061, R-6, R-7)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
-    const other = await evening(docs);
+    const { id, body } = await newSession(docs);
+    const other = await newSession(docs);
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'here' }));
     value(logEvent(docs, other.body, { eventType: 'OTHER', name: 'there' }));
     value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: 'x', text: 'of this evening', sessionId: id }));
@@ -474,10 +478,10 @@ describe('every noun', () => {
       listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.sessionId === id).length,
       shownStats(listSessions(docs)[0]!).eventCount,
     ]).toEqual([['here'], 1, 1]);
-    // Gauges and adult mode are a campaign's own choice.
+    // Gauges and adult mode are chosen per campaign.
     expect(campaignOf(docs)).toMatchObject({ usesGauges: false, usesAdultMode: false, isAdult: false });
   });
-  it('belongs to its campaign: nothing of one is in another (M-003)', async () => {
+  it('belongs to one campaign only (M-003)', async () => {
     const { docs } = await single();
     value(createEntity(docs, { name: 'Only here', entityType: 'faction' }));
     const other = await device('other');
@@ -485,7 +489,7 @@ describe('every noun', () => {
     expect(META_ID).toBe('campaign');
     expect(derivedId('a', 'b')).not.toBe(derivedId('ab'));
   });
-  it('a record with hostile keys and values is read without a throw, and no field takes what is not its kind', async () => {
+  it('reads hostile keys and values without throwing, and every field keeps its type', async () => {
     const { docs } = await single();
     const map = docs.ledger.doc.getMap<unknown>('clocks');
     docs.ledger.doc.transact(

@@ -1,7 +1,7 @@
-// Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting it, so
-// words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete set names is
-// never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy is the only write that a remote change
-// may cause; two devices that both make it write the same key and value.
+// Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting
+// it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
+// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy is the only write
+// that a remote change may cause; two devices that both make it write the same key and value.
 import * as Y from 'yjs';
 import { RECOVER } from './origins.ts';
 
@@ -62,7 +62,9 @@ const deletedTexts = (transaction: Y.Transaction): RecoveredText[] => {
 
 const keyOf = ({ client, clock, text }: RecoveredText): string => `${client}-${clock}-${text.length}`;
 
-/** Writes copies. The key has the length: two devices may keep different parts, and neither may replace the longer. */
+/**
+ * Writes copies. The key has the length: two devices may keep different parts, and neither may replace the longer.
+ */
 const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
   const texts = found.filter((f) => f.text.trim() !== '');
   if (texts.length === 0) return;
@@ -94,8 +96,8 @@ export const keepingDeleted = <T>(doc: Y.Doc, run: () => T): T => {
 type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
 
 /**
- * Texts of the update whose parent was deleted and garbage-collected here before they arrived. They never become items,
- * so no transaction reports them. `before` is the state vector before the update.
+ * Texts of the update whose parent was deleted and garbage-collected here before they arrived. They never become
+ * items, so no transaction reports them. `before` is the state vector before the update.
  */
 const textsWithoutParent = (doc: Y.Doc, update: DecodedUpdate, before: Map<number, number>): RecoveredText[] => {
   const texts: RecoveredText[] = [];
@@ -138,8 +140,9 @@ const applyCollecting = (
 };
 
 /**
- * Applies an update from the relay, another tab or a file. Throws what Yjs throws on invalid bytes, with nothing applied.
- * Costs one decoding of the update more than a plain apply; an empty document skips it, as it has nothing to lose.
+ * Applies an update from the relay, another tab or a file. Throws what Yjs throws on invalid bytes, with nothing
+ * applied. Costs one decoding of the update more than a plain apply; an empty document skips it, as it has nothing
+ * to lose.
  */
 export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
   if (doc.store.clients.size === 0) {

@@ -1,6 +1,6 @@
-// Takes every update that a document emits and writes it to disk, each batch in one transaction. Invariants: an update
-// leaves the queue only after the disk confirmed it; after a failure the next write carries everything since the last
-// stored state, because one missing row hides all later ones.
+// Takes every update that a document emits and writes it to disk, each batch in one transaction. Invariants: an
+// update leaves the queue only after the disk confirmed it; after a failure the next write carries everything since
+// the last stored state, because one missing row hides all later ones.
 import * as Y from 'yjs';
 import { ok, type Result } from '@emberkeep/domain';
 import type { NewRow, Persistence, StorageError } from './persistence/persistence.ts';
@@ -131,8 +131,8 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
     void write(rows, true);
   };
 
-  // In a microtask, so that the updates of one verb over two documents share a transaction. It still runs in the tick of
-  // the keystroke, so the bytes have left the page before the page can close.
+  // In a microtask, so that the updates of one verb over two documents share a transaction. It still runs in the
+  // tick of the keystroke, so the bytes have left the page before the page can close.
   const scheduleFlush = createMicrotask(flush);
   const planRetry = createRetry(later, flush);
 

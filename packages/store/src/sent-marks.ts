@@ -1,5 +1,6 @@
-// What the relay has of each room. Unsent updates of a room are counted up: the count after an update is its mark, and the
-// relay confirms everything up to a mark. Rows on disk are matched to marks, so that they can be marked as sent.
+// What the relay has of each room. Unsent updates of a room are counted up: the count after an update is its mark,
+// and the relay confirms everything up to a mark. Rows on disk are matched to marks, so that they can be marked as
+// sent.
 
 /** A row to settle: the newest mark of the updates in it. */
 interface MarkedRow {

@@ -1,4 +1,4 @@
-// Shows the rows of evenings, their events and goals as data: after a merge and after a restart of the device.
+// Sessions, their events and goals as data, after a merge and after a reload.
 import { describe, expect, it } from 'vitest';
 import {
   attendance,
@@ -54,7 +54,7 @@ import {
 import {
   bodyOf,
   CAMPAIGN_ID,
-  createEvening as evening,
+  createEvening as newSession,
   createSingle,
   createTestDevices,
   meet,
@@ -67,13 +67,18 @@ const devices = createTestDevices(200);
 const { time, pair } = devices;
 const single = () => createSingle(devices);
 
+const LIFE_ROWS = '(M-010, M-012, M-013, M-014, M-035, M-036, M-037, M-080, M-081, M-082, M-086)';
+const FIELD_ROWS = '(M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)';
+const DATE_ROWS = '(M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)';
+const EVENT_ROWS = '(M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)';
+
 describe('sessions', () => {
-  it('plan, start, end: in one step each, stamped, offline, kept after a reload (M-010, M-012, M-013, M-014, M-035, M-036, M-037, M-080, M-081, M-082, M-086)', async () => {
+  it(`are planned, started and ended in one step each, offline, and survive a reload ${LIFE_ROWS}`, async () => {
     const { docs, reload } = await single();
     const [jo, sam] = ['Jo', 'Sam'].map((name) => value(createRecord(docs, docs.ledger, PLAYER, { name })));
     const mira = value(createEntity(docs, { name: 'Mira', entityType: 'pc', playerId: jo! }));
     value(advanceTime(docs, { to: 1_296_000 }));
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const session = () => listSessions(docs).find((s) => s.id === id)!;
     expect(session()).toMatchObject({
       status: 'planned',
@@ -141,9 +146,9 @@ describe('sessions', () => {
     expect(liveSessionOf(again).sessionId).toBeNull();
   });
 
-  it('read-only follows Mark completed alone, in the data layer too, in body, index and texts; reopen goes to wrap-up (M-014, M-011, R-1)', async () => {
+  it('only Mark completed makes a session read-only; reopening goes to wrap-up (M-014, M-011, R-1)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     value(endSession(docs, id, body));
     value(describeSession(docs, id, { title: 'still mine' }));
     value(applyStanding(docs, id, 'markCompleted'));
@@ -164,9 +169,9 @@ describe('sessions', () => {
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
   });
 
-  it('every field is kept: lists in order, texts apart, corrections over what was computed (M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)', async () => {
+  it(`keep every field: lists in order, separate texts, corrections over computed values ${FIELD_ROWS}`, async () => {
     const { docs, reload } = await single();
-    const { id } = await evening(docs);
+    const { id } = await newSession(docs);
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'One' }));
     value(
       describeSession(docs, id, {
@@ -239,7 +244,7 @@ describe('sessions', () => {
     expect(sessionName({ title: '', shownNumber: 3 })).toBe('Session 3');
   });
 
-  it('createdAt is set once; history moves on every change, local or merged (M-070, M-071)', async () => {
+  it('set createdAt once, and have a revision of every change, local or merged (M-070, M-071)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const made = listSessions(a)[0]!.createdAt;
@@ -251,7 +256,7 @@ describe('sessions', () => {
     expect(listHistory(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
   });
 
-  it('a game date names the sessions that cover it; cancelled ones stay, can be restored and do not count (M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)', async () => {
+  it(`are found by game date; cancelled ones stay, can be restored and do not count ${DATE_ROWS}`, async () => {
     const { docs } = await single();
     const [p1, p2, p3] = ['p1', 'p2', 'p3'];
     const ids = [1, 2, 3, 4].map(() => value(createSession(docs)));
@@ -296,7 +301,7 @@ describe('sessions', () => {
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 
-  it('both start one evening offline: one goal per objective, attendance of both, one live session (M-017, M-018, M-046, M-075, M-141)', async () => {
+  it('merge two starts: one goal per objective, joint attendance (M-017, M-018, M-046, M-075, M-141)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     value(describeSession(a, id, { plannedObjectives: ['Find the ledger'] }));
@@ -318,7 +323,7 @@ describe('sessions', () => {
     expect(liveSessionOf(a).sessionId).toBeNull();
   });
 
-  it('two GMs change different fields and lists of one session: all of it is there (T-4)', async () => {
+  it('two GMs change different fields and lists of one session: both changes are kept (T-4)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     value(describeSession(a, id, { plannedObjectives: ['one'] }));
@@ -337,9 +342,9 @@ describe('sessions', () => {
 });
 
 describe('events', () => {
-  it('carry session, both times, category, any JSON; order is by time with stable ties on every device (M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)', async () => {
+  it(`carry session, both times, category and any JSON, in one order on every device ${EVENT_ROWS}`, async () => {
     const [a, b] = await pair();
-    const { id, body: bodyA } = await evening(a);
+    const { id, body: bodyA } = await newSession(a);
     await meet(a, b);
     const bodyB = await bodyOf(b, id);
     value(advanceTime(a, { to: 1_299_600 }));
@@ -394,9 +399,9 @@ describe('events', () => {
     expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
   });
 
-  it('fill stats and lists; the GM’s word stays over them; reported figures are not counted down to zero (M-061 to M-067, M-088, T-2)', async () => {
+  it('fill stats and lists; corrections and imported stats stay (M-061 to M-067, M-088, T-2)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const vale = value(createEntity(docs, { name: 'Corin Vale', entityType: 'npc' }));
     for (const [eventType, details, more] of [
       ['combat_start', {}, {}],
@@ -435,15 +440,15 @@ describe('events', () => {
     value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
     s = listSessions(docs)[0]!;
     expect([s.itemsAcquired.length, s.locationsVisited.map((i) => i.text)]).toEqual([0, ['Temple', 'by hand']]);
-    const other = await evening(docs);
+    const other = await newSession(docs);
     value(describeSession(docs, other.id, { reportedStats: { eventCount: 247, xpEarned: 4000 } }));
     value(recountSession(docs, other.id, other.body));
     expect(shownStats(listSessions(docs)[1]!)).toMatchObject({ eventCount: 247, xpEarned: 4000 });
   });
 
-  it('deleting a session takes its events along and gives them back whole (M-020)', async () => {
+  it('are deleted and restored with their session (M-020)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'kept' }));
     value(await deleteSession(docs, id));
     expect(listSessions(docs)[0]).toMatchObject({ deleted: true });
@@ -451,9 +456,9 @@ describe('events', () => {
     expect([listSessions(docs)[0]?.deleted, listEvents(body).map((e) => e.name)]).toEqual([false, ['kept']]);
   });
 
-  it('an event ticks a clock and moves a goal in one step, and takes both back (M-009, M-142)', async () => {
+  it('tick a clock and move a goal in one step, and undo takes back both (M-009, M-142)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const clock = value(createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 4 }));
     const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Get in' }));
     value(logEvent(docs, body, { eventType: 'quest_completed', name: 'They are in', clockId: clock, goalId: goal }));
@@ -472,9 +477,9 @@ describe('events', () => {
 });
 
 describe('goals', () => {
-  it('planned objectives become goals, open ones are carried with their history, each has its end (M-141, M-142, M-143, M-151)', async () => {
+  it('come from planned objectives, are carried with their news, and end (M-141, M-142, M-143, M-151)', async () => {
     const { docs } = await single();
-    const one = await evening(docs);
+    const one = await newSession(docs);
     value(describeSession(docs, one.id, { plannedObjectives: ['Find the artifact', 'Confront the leader'] }));
     value(startSession(docs, one.id));
     const [artifact, leader] = listRecords(docs.ledger, GOAL);
@@ -482,7 +487,7 @@ describe('goals', () => {
     value(moveGoal(docs, leader!.id, { kind: 'failed', sessionId: one.id }));
     value(endSession(docs, one.id, one.body));
     time.advance(1000);
-    const two = await evening(docs);
+    const two = await newSession(docs);
     value(startSession(docs, two.id));
     const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
     expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([

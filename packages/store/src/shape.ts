@@ -1,5 +1,5 @@
-// The number of the document shape. `shape/writer` in every document is the highest shape that wrote it; an older version
-// of the app opens such a document read-only, and still stores and syncs it.
+// The number of the document shape. `shape/writer` in every document is the highest shape that wrote it; an older
+// version of the app opens such a document read-only, and still stores and syncs it.
 import type * as Y from 'yjs';
 
 /** The shape that this version writes. Every migration raises it by one (see migrations/). */

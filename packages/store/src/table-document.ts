@@ -1,5 +1,5 @@
-// The document that players read (`table` on the wire): one entry per session, entity and clock of the player view, and
-// nothing else. An entry that leaves the view leaves the document. Reading treats every value as hostile.
+// The document that players read (`table` on the wire): one entry per session, entity and clock of the player view,
+// and nothing else. An entry that leaves the view leaves the document. Reading treats every value as hostile.
 import type * as Y from 'yjs';
 import {
   CLOCK,
@@ -28,8 +28,8 @@ const ROOT = 'table';
 const ABOUT = 'about';
 
 /**
- * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events; sessions are asked
- * for one by one, so that the page can take a key in between.
+ * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events; sessions are
+ * asked for one by one, so that the page can take a key in between.
  */
 export const tableView = async (
   docs: CampaignDocs,
@@ -63,7 +63,10 @@ const entriesOf = (view: PlayerView): Map<string, unknown> =>
     ...view.clocks.map((c): [string, unknown] => [`clock/${c.id}`, c]),
   ]);
 
-/** Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that were. */
+/**
+ * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
+ * were.
+ */
 export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
   const map = doc.getMap<unknown>(ROOT);
   const wanted = view ? entriesOf(view) : new Map<string, unknown>();

@@ -1,5 +1,6 @@
-// Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only while it
-// still has the value this device wrote, so undo never removes a co-GM's work. Note text has its own undo (Yjs).
+// Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
+// while it still has the value this device wrote, so undo never removes a co-GM's work. Note text has its own undo
+// (Yjs).
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { digestRecord, textsForDigest, type DeletionMark } from './deletion.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -125,7 +126,9 @@ export interface UndoStack {
   group<T>(label: string, run: () => T): T;
   /** The newest step of this tab, as a handle for `undo`. */
   latestStep(): UndoStep | null;
-  /** Undoes the newest step of this tab, or the given one; resolves to its label, or null when it cannot be undone. */
+  /**
+   * Undoes the newest step of this tab, or the given one; resolves to its label, or null when it cannot be undone.
+   */
   undo(step?: UndoStep): Promise<string | null>;
   redo(): Promise<string | null>;
   canUndo(): boolean;

@@ -1,5 +1,5 @@
-// Accepting suggestions: creates what they propose, under an id derived from the suggestion. Nothing but a GM's decision
-// calls this.
+// Accepting suggestions: creates what they propose, under an id derived from the suggestion. Nothing but a GM's
+// decision calls this.
 import {
   BULK_TYPES,
   cleanName,
@@ -185,8 +185,8 @@ export const acceptSuggestion = (
 };
 
 /**
- * Accepts log entries and entity links, as one undo step. Those whose entity does not exist yet stay open. Returns how
- * many were accepted.
+ * Accepts log entries and entity links, as one undo step. Those whose entity does not exist yet stay open. Returns
+ * how many were accepted.
  */
 export const acceptInBulk = (
   docs: CampaignDocs,

@@ -1,5 +1,5 @@
-// Stores what an analysis found in a note as suggestions. A suggestion's id follows from the note and from what it says,
-// so two devices that analyse one note have one set of suggestions, and a dismissed one stays dismissed.
+// Stores what an analysis found in a note as suggestions. A suggestion's id follows from the note and from what it
+// says, so two devices that analyse one note have one set of suggestions, and a dismissed one stays dismissed.
 import {
   itemKey,
   nameKey,
@@ -38,7 +38,9 @@ const sceneExists = (doc: OpenDocument, { proposal }: Item<'scene_suggestion'>):
   doc.ref.kind === 'session' &&
   listScenes(doc).some((scene) => nameKey(scene.title) === nameKey(proposal.title));
 
-/** True when the campaign needs no suggestion for this item: what it proposes exists, or what it links to does not. */
+/**
+ * True when the campaign needs no suggestion for this item: what it proposes exists, or what it links to does not.
+ */
 const isSuperfluous = (docs: CampaignDocs, doc: OpenDocument, item: AnalysisItem): boolean => {
   switch (item.type) {
     case 'entity_suggestion':
@@ -101,8 +103,8 @@ export interface AnalysisOutcome {
 }
 
 /**
- * Stores what an analysis of one note found, as one undo step. Open suggestions that it no longer finds are withdrawn;
- * withdrawn ones that it finds again are reopened; decided ones stay as they are.
+ * Stores what an analysis of one note found, as one undo step. Open suggestions that it no longer finds are
+ * withdrawn; withdrawn ones that it finds again are reopened; decided ones stay as they are.
  *
  * @param kinds what the analysis looked for; suggestions of other kinds are left alone
  * @param keeps a rule whose suggestions stay although nothing found them now, because its finder was not asked

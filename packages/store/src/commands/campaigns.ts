@@ -1,4 +1,5 @@
-// The verbs of the campaign itself: creating it, its name and fields, its calendar and game time, and the live session.
+// The verbs of the campaign itself: creating it, its name and fields, its calendar and game time, and the live
+// session.
 import {
   CAMPAIGN,
   cleanName,
@@ -24,8 +25,8 @@ import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
 
 /**
- * Creates a campaign: writes the first fields into its ledger and creates its table document, empty, so that every device
- * has it before anything is published. Only the device that creates the campaign calls this.
+ * Creates a campaign: writes the first fields into its ledger and creates its table document, empty, so that every
+ * device has it before anything is published. Only the device that creates the campaign calls this.
  */
 export const createCampaign = (
   docs: CampaignDocs,

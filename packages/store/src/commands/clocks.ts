@@ -5,7 +5,10 @@ import { getRecord } from './read-records.ts';
 import { setEntry, stepCounter } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 
-/** The clock is already full or already empty. Nothing was written, so that a later untick removes a tick that was shown. */
+/**
+ * The clock is already full or already empty. Nothing was written, so that a later untick removes a tick that was
+ * shown.
+ */
 export type Capped = { type: 'Capped'; at: number };
 
 /** Ticks (`by` > 0) or unticks a clock, between empty and full (M-009). Returns the id of the step. */

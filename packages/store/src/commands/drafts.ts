@@ -1,6 +1,6 @@
-// What the assistant may write, whichever model speaks through it: drafts of scenes, entities and log entries, in the open
-// session. Invariant: session and status are set here and nowhere else, and nothing here changes, deletes or promotes.
-// The request is anything at all, as a model may reply it.
+// What the assistant may write, whichever model speaks through it: drafts of scenes, entities and log entries, in
+// the open session. Invariant: session and status are set here and nowhere else, and nothing here changes, deletes
+// or promotes. The request is anything at all, as a model may reply it.
 import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type DraftRequest, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';

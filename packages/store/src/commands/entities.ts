@@ -1,5 +1,5 @@
-// The verbs of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link written
-// under it still resolves, even one that was typed offline.
+// The verbs of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link
+// written under it still resolves, even one that was typed offline.
 import {
   cleanName,
   createNameIndex,
@@ -129,7 +129,9 @@ export const createEntity = (
   });
 };
 
-/** Renames an entity. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves. */
+/**
+ * Renames an entity. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
+ */
 export const renameEntity = (
   docs: CampaignDocs,
   id: string,

@@ -1,5 +1,5 @@
-// The session log. An event is stamped with its session, its time and the game time, and may tick a clock or move a goal in
-// the same transaction.
+// The session log. An event is stamped with its session, its time and the game time, and may tick a clock or move a
+// goal in the same transaction.
 import {
   byTime,
   CLOCK,
@@ -29,7 +29,9 @@ export type NoSuchBody = { type: 'NoSuchBody' };
 export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] =>
   [...listRecords(body, TIMELINE_EVENT)].sort(byTime);
 
-/** An event that ticks a clock. The tick's id is derived from it, so two devices that merge one event hold one tick. */
+/**
+ * An event that ticks a clock. The tick's id is derived from it, so two devices that merge one event hold one tick.
+ */
 interface TickingEvent {
   docs: CampaignDocs;
   edit: Edit;

@@ -34,7 +34,10 @@ const STATUS_AFTER: Partial<Record<GoalNewsKind, GoalStatus>> = {
 /** How the label of an undo step calls the news. */
 const LABELS = { progress: 'moves on', complete: 'complete', failed: 'failed', reopened: 'active again' } as const;
 
-/** Records progress on a goal, in words or by a number of steps, or its end. An empty `sessionId` means between sessions. */
+/**
+ * Records progress on a goal, in words or by a number of steps, or its end. An empty `sessionId` means between
+ * sessions.
+ */
 export const moveGoal = (
   docs: CampaignDocs,
   id: string,

@@ -1,5 +1,5 @@
-// Writes a session that an import read from another tool's file: its entry in the ledger, its players, its texts and its
-// body. A file about a session that exists adds to it.
+// Writes a session that an import read from another tool's file: its entry in the ledger, its players, its texts
+// and its body. A file about a session that exists adds to it.
 import {
   err,
   nextSessionNumber,
@@ -52,7 +52,8 @@ const differingFields = (
   existing: ListedSession,
   { fields, lists }: ImportedFields,
 ): { name: string; isEmptyHere: boolean }[] => {
-  const here = existing as unknown as Readonly<Record<string, unknown>>; // reason: fields are looked up by the file's names
+  // reason for the cast: fields are looked up by the file's names
+  const here = existing as unknown as Readonly<Record<string, unknown>>;
   return Object.entries({ ...fields, ...lists })
     .filter(([name, value]) => name !== 'number' && !same(asImported(here[name]), value))
     .map(([name]) => ({ name, isEmptyHere: same(here[name], defaultOf(name)) }));
@@ -179,10 +180,11 @@ const writeSession = async (
 };
 
 /**
- * Writes one session with its players, texts, events, scenes and suggestions; a session that an earlier import made is
- * added to. One undo step, except for the texts, which `undo` of the result takes back.
+ * Writes one session with its players, texts, events, scenes and suggestions; a session that an earlier import made
+ * is added to. One undo step, except for the texts, which `undo` of the result takes back.
  *
- * @param filesFirst whether the file replaces fields that are filled in here; the record's revisions keep what it replaced
+ * @param filesFirst whether the file replaces fields that are filled in here; the record's revisions keep what it
+ *   replaced
  */
 export const importSession = (
   docs: CampaignDocs,

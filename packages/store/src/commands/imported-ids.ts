@@ -1,5 +1,5 @@
-// Ids of imported records. They follow from the ids in the file, so a second file about the same thing adds to it, and two
-// GMs who import one file offline have one set of records.
+// Ids of imported records. They follow from the ids in the file, so a second file about the same thing adds to it,
+// and two GMs who import one file offline have one set of records.
 import { ENTITY, isId } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';

@@ -7,7 +7,9 @@ import type { ReadableDocument } from '../open-document.ts';
 
 /** A session as lists show it. */
 export type ListedSession = Session & {
-  /** The number after a merge: when two sessions have one number, the later session is shown with the next free one. */
+  /**
+   * The number after a merge: when two sessions have one number, the later session is shown with the next free one.
+   */
   shownNumber: number;
   wasRenumbered: boolean;
   deleted: boolean;
@@ -15,7 +17,10 @@ export type ListedSession = Session & {
   broughtBack: boolean;
 };
 
-/** The snapshots of bodies as this device last derived them, by session: they show what was written after a deletion. */
+/**
+ * The snapshots of bodies as this device last derived them, by session: they show what was written after a
+ * deletion.
+ */
 export type BodySnapshots = (sessionId: string) => Uint8Array | undefined;
 
 /** What listing sessions needs of a campaign: its ledger, and a body where it is open. */

@@ -1,5 +1,5 @@
-// The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and rewriting
-// links on request. Typing itself goes from the editor straight into the Yjs fragment.
+// The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and
+// rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
 import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
@@ -38,7 +38,10 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
-/** Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's text. */
+/**
+ * Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's
+ * text.
+ */
 const undoable = (doc: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
   const origin = { ...IMPORT };
   const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
@@ -77,8 +80,8 @@ export const importIntoNote = (
 };
 
 /**
- * Adds texts below what is in several notes of one document, each under its separator, with one undo for all. `left` has
- * the names of notes that cannot be written.
+ * Adds texts below what is in several notes of one document, each under its separator, with one undo for all.
+ * `left` has the names of notes that cannot be written.
  */
 export const importIntoNotes = (
   doc: OpenDocument,
@@ -155,7 +158,9 @@ const rewriteLinksIn = (parent: Y.XmlFragment, oldNames: readonly string[], newN
   return count;
 };
 
-/** Rewrites the links of one note from any of `oldNames` to `newName`, on the one device where the GM asked for it. */
+/**
+ * Rewrites the links of one note from any of `oldNames` to `newName`, on the one device where the GM asked for it.
+ */
 export const updateLinks = (
   doc: OpenDocument,
   name: string,

@@ -1,5 +1,5 @@
-// Compares one stored record from a file with the record here, and says what to write. What differs here stays, unless
-// the GM chose that the file goes first.
+// Compares one stored record from a file with the record here, and says what to write. What differs here stays,
+// unless the GM chose that the file goes first.
 import { isId, META_ID, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
 import type { Edit } from '../edit.ts';

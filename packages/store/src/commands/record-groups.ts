@@ -1,5 +1,5 @@
-// The verbs for parts of a record that are stored as one key per member: counters, sets, named entries and ordered lists.
-// Two devices that each change another member both count.
+// The verbs for parts of a record that are stored as one key per member: counters, sets, named entries and ordered
+// lists. Two devices that each change another member both count.
 import { err, moveInOrder, ok, orderBetween, type Item, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';

@@ -8,8 +8,8 @@ import { checkInput, checkNewInput, titleOf, type RecordMissing, type Refused } 
 import { writeFields, writeNew } from './write-record.ts';
 
 /**
- * A completed session is read-only in the data layer too, not only on screen: its ledger entry is refused here, because
- * the ledger itself stays writable.
+ * A completed session is read-only in the data layer too, not only on screen: its ledger entry is refused here,
+ * because the ledger itself stays writable.
  */
 export const checkNotCompleted = (doc: OpenDocument, spec: Spec, id: string): NotWritable | null =>
   spec.kind === 'session' && doc.table('session').get(id)?.fields.get('stage') === 'completed'
@@ -20,7 +20,10 @@ export const checkNotCompleted = (doc: OpenDocument, spec: Spec, id: string): No
 const nameOf = (spec: Spec, record: unknown): string =>
   titleOf(spec, record as Record<string, unknown>) || spec.label.toLowerCase();
 
-/** Creates a record and returns its id. `id` is given only when it follows from a cause, so that two devices make one. */
+/**
+ * Creates a record and returns its id. `id` is given only when it follows from a cause, so that two devices make
+ * one.
+ */
 export const createRecord = <S extends Spec>(
   docs: CampaignDocs,
   doc: OpenDocument,
@@ -59,7 +62,9 @@ export const editRecord = <S extends Spec>(
   );
 };
 
-/** Marks a record as deleted, with a digest of what this device saw. Anything a co-GM wrote beyond that restores it. */
+/**
+ * Marks a record as deleted, with a digest of what this device saw. Anything a co-GM wrote beyond that restores it.
+ */
 export const deleteRecord = <S extends Spec>(
   docs: CampaignDocs,
   doc: OpenDocument,

@@ -42,7 +42,8 @@ export const createRelationship = (
     if (!getEntity(docs, end)) return err({ type: 'EntityMissing', id: end });
   const relationType = input.relationType.trim() || 'knows';
   const known = findRelationType(listRelationTypes(docs), relationType);
-  // Given from the other end ("employed by"): stored in the type's own direction, so that it reads right from both ends.
+  // Given from the other end ("employed by"): stored in the type's own direction, so that it reads right from both
+  // ends.
   const isTurned = known?.isInverse && relationKey(known.type.inverse) !== relationKey(known.type.name);
   const { id, tone = known?.type.tone ?? 'neutral', note, confidence } = input;
   return createRecord(
@@ -79,8 +80,8 @@ const changeTones = (
 };
 
 /**
- * Declares a relationship type, or changes one, defaults included. Relationships of the type that have its old tone get
- * the new one. A type's id is its name, so two GMs who declare one offline create one.
+ * Declares a relationship type, or changes one, defaults included. Relationships of the type that have its old tone
+ * get the new one. A type's id is its name, so two GMs who declare one offline create one.
  */
 export const setRelationType = (
   docs: CampaignDocs,

@@ -13,8 +13,8 @@ export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryE
   readRevisions(doc.revisions, spec.root, id).reverse();
 
 /**
- * The keys of a record that restoring a revision would write, with the values they had right after it; with `including`,
- * right before it. Keys that no later revision changed are not listed.
+ * The keys of a record that restoring a revision would write, with the values they had right after it; with
+ * `including`, right before it. Keys that no later revision changed are not listed.
  */
 export const versionAt = (
   doc: OpenDocument,
@@ -34,7 +34,10 @@ export const versionAt = (
   return version;
 };
 
-/** Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision itself. */
+/**
+ * Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision
+ * itself.
+ */
 export const restoreVersion = (
   docs: CampaignDocs,
   doc: OpenDocument,

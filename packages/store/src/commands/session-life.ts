@@ -1,5 +1,5 @@
-// The life of a session: planned, live, played, completed, and back. Invariant: each verb is one transaction, so a tab that
-// dies midway leaves the session as it was or as it will be.
+// The life of a session: planned, live, played, completed, and back. Invariant: each verb is one transaction, so a
+// tab that dies midway leaves the session as it was or as it will be.
 import {
   carriedGoals,
   computeStats,
@@ -82,8 +82,8 @@ const writeGoals = (docs: CampaignDocs, edit: Edit, session: Session): void => {
 const isoDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * Starts a session in one step, offline (M-081): stamps real and game time, writes attendance and goals, and makes the
- * session live.
+ * Starts a session in one step, offline (M-081): stamps real and game time, writes attendance and goals, and makes
+ * the session live.
  */
 export const startSession = (
   docs: CampaignDocs,
@@ -115,7 +115,9 @@ interface Counting {
   nameOf: (id: string) => string;
 }
 
-/** Adds gathered names to a list of the session. A name that the GM removed stays off: its order outlives its text. */
+/**
+ * Adds gathered names to a list of the session. A name that the GM removed stays off: its order outlives its text.
+ */
 const writeGathered = (
   { docs, edit, session, nameOf }: Counting,
   list: 'npcsIntroduced',
@@ -141,12 +143,15 @@ const writeCounts = (counting: Counting, body: OpenDocument): void => {
   if (events.length > 0)
     for (const [stat, value] of Object.entries(computeStats(events)))
       edit.setEntry(docs.ledger, 'session', session.id, 'computedStats', stat, value);
-  for (const [list, ids] of Object.entries(gatherLists(events))) writeGathered(counting, list as 'npcsIntroduced', ids); // reason: every gathered list has the shape of this one
+  for (const [list, ids] of Object.entries(gatherLists(events))) {
+    // reason for the cast: every gathered list has the shape of this one
+    writeGathered(counting, list as 'npcsIntroduced', ids);
+  }
 };
 
 /**
- * Ends a session (M-086): stamps times, writes stats and lists from its events, and clears the live session. Its stage
- * stays, and so does what the GM typed over.
+ * Ends a session (M-086): stamps times, writes stats and lists from its events, and clears the live session. Its
+ * stage stays, and so does what the GM typed over.
  */
 export const endSession = (
   docs: CampaignDocs,

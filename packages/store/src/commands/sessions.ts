@@ -1,5 +1,5 @@
-// Creating, describing, publishing, deleting and restoring sessions. A session has an entry in the ledger and a document of
-// its own, its body.
+// Creating, describing, publishing, deleting and restoring sessions. A session has an entry in the ledger and a
+// document of its own, its body.
 import { err, isReadOnly, nextSessionNumber, SESSION, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { digestRecord, encodeBody, textsForDigest, type DeletionMark } from '../deletion.ts';
@@ -56,7 +56,9 @@ export const publishSession = (
     edit.set(docs.ledger, 'session', id, { isPublished }),
   );
 
-/** Marks a session as deleted, with a snapshot of its body as this device has it. The body stays on disk and relay. */
+/**
+ * Marks a session as deleted, with a snapshot of its body as this device has it. The body stays on disk and relay.
+ */
 export const deleteSession = async (
   docs: CampaignDocs,
   id: string,

@@ -1,5 +1,5 @@
-// Suggestions that wait for the GM: listing and dismissing them. "Accepted" is not stored: it is derived from the record
-// that accepting creates, so deleting that record opens the suggestion again.
+// Suggestions that wait for the GM: listing and dismissing them. "Accepted" is not stored: it is derived from the
+// record that accepting creates, so deleting that record opens the suggestion again.
 import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, SUGGESTION, type Result, type Suggestion } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';

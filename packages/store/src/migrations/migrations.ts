@@ -1,5 +1,6 @@
-// The numbered steps from one document shape to the next. A migration is deterministic and idempotent, only adds flat keys
-// under derived ids, and never moves a text: two devices that both run it offline and then merge end as if one had run it.
+// The numbered steps from one document shape to the next. A migration is deterministic and idempotent, only adds
+// flat keys under derived ids, and never moves a text: two devices that both run it offline and then merge end as
+// if one had run it.
 import type * as Y from 'yjs';
 import { MIGRATE } from '../origins.ts';
 import { isHere, stampWriter, writerOf } from '../shape.ts';

@@ -20,8 +20,9 @@ export const toStorageError = (error: unknown): StorageError => {
 };
 
 /**
- * Hands the rows to the browser in this tick and commits at once, so that they are written even when the page closes in
- * the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete event.
+ * Hands the rows to the browser in this tick and commits at once, so that they are written even when the page
+ * closes in the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete
+ * event.
  */
 const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<number[]> => {
   const ready = db.isOpen() ? db.backendDB() : (await db.open(), db.backendDB());
@@ -49,7 +50,9 @@ const attempt = async <T>(run: () => PromiseLike<T>): Promise<Result<T, StorageE
   }
 };
 
-/** The last key that an index range of `prefix` can hold; the range also covers namesakes, so filter with `isUnder`. */
+/**
+ * The last key that an index range of `prefix` can hold; the range also covers namesakes, so filter with `isUnder`.
+ */
 const endOf = (prefix: string): string => `${prefix}/\uffff`;
 
 const loadRows = async ({ updates }: DeviceDatabase, room: string): Promise<StoredRow[]> => {

@@ -1,4 +1,5 @@
-// A disk in memory, for commands that keep nothing and for tests: it keeps the promises of the real one, and fails on demand.
+// A disk in memory, for commands that keep nothing and for tests: it keeps the promises of the real one, and fails
+// on demand.
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { Persistence, RoomOnDisk, StorageError, StoredRow } from './persistence.ts';
 import { isUnder } from './room-prefix.ts';

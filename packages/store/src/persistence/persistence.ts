@@ -1,9 +1,12 @@
 // The port to this device's disk: rows of update bytes for every document, marked as sent once the relay has them.
-// Invariant of every adapter: a promise resolves `ok` only after its transaction completed, and a failed write leaves the
-// disk as it was.
+// Invariant of every adapter: a promise resolves `ok` only after its transaction completed, and a failed write
+// leaves the disk as it was.
 import type { Result } from '@emberkeep/domain';
 
-/** `StorageFull`: the quota is used up; free space and try again. `StorageUnavailable`: closed, refused or broken; reopen. */
+/**
+ * `StorageFull`: the quota is used up; free space and try again. `StorageUnavailable`: closed, refused or broken;
+ * reopen.
+ */
 export type StorageError = { type: 'StorageFull' } | { type: 'StorageUnavailable'; detail: string };
 
 /** A stored row. Ids ascend in the order of writing; `bytes` is a Yjs v1 update. */
@@ -32,7 +35,10 @@ export interface Persistence {
   load(room: string): Promise<Result<StoredRow[], StorageError>>;
   /** Writes rows of any rooms in one transaction: all or none. Returns their ids in order. */
   append(rows: readonly NewRow[]): Promise<Result<number[], StorageError>>;
-  /** Compaction in one transaction: writes one row that covers `readIds` and deletes exactly those. Returns the new id. */
+  /**
+   * Compaction in one transaction: writes one row that covers `readIds` and deletes exactly those. Returns the new
+   * id.
+   */
   replace(
     room: string,
     readIds: readonly number[],

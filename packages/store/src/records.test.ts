@@ -71,7 +71,7 @@ import {
 } from './index.ts';
 import {
   bodyOf,
-  createEvening as newSession,
+  createOpenSession as newSession,
   createSingle,
   createTestDevices,
   meet,

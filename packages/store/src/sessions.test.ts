@@ -54,7 +54,7 @@ import {
 import {
   bodyOf,
   CAMPAIGN_ID,
-  createEvening as newSession,
+  createOpenSession as newSession,
   createSingle,
   createTestDevices,
   meet,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
-import { bodyOf, createEvening, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
+import { bodyOf, createOpenSession, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
 import {
   acceptedId,
   acceptInBulk,
@@ -93,7 +93,7 @@ const setUp = async (): Promise<{
   reload: () => Promise<CampaignDocs>;
 }> => {
   const { docs, reload } = await createSingle(createTestDevices());
-  const { id, body } = await createEvening(docs);
+  const { id, body } = await createOpenSession(docs);
   return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
 };
 const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestions(docs, body).map((s) => s.title);

@@ -111,8 +111,8 @@ export const createSingle = async ({
   };
 };
 
-/** A new session with its body open. */
-export const createEvening = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
+/** A new session and its open body. */
+export const createOpenSession = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
   const id = value(createSession(docs));
   return { id, body: await bodyOf(docs, id) };
 };

@@ -3,7 +3,7 @@ export { createMemoryPersistence, type MemoryPersistence } from '../src/persiste
 export {
   bodyOf,
   CAMPAIGN_ID,
-  createEvening,
+  createOpenSession,
   createSingle,
   createTestDevices,
   exchange,

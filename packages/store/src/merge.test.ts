@@ -1,11 +1,8 @@
 // What two devices have after they worked apart and met: one result on both, and nothing typed is missing.
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
 import {
-  applyIncoming,
-  applyStanding,
-  campaignOf,
   createCampaign,
   createEntity,
   createRelationship,
@@ -16,11 +13,8 @@ import {
   deleteSession,
   describeSession,
   editScene,
-  enterStage,
   fillNote,
   getEntity,
-  importIntoNote,
-  listEntities,
   listRelationships,
   listScenes,
   listSessions,
@@ -29,23 +23,16 @@ import {
   nameIndexOf,
   noteName,
   readNote,
-  recoveredTexts,
   renameEntity,
   restoreSession,
   setLiveSession,
-  settleRecovered,
   updateLinks,
-  writableNote,
-  type OpenDocument,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
 import { bodyOf, CAMPAIGN_ID, createTestDevices, exchange, meet, value } from '../testing/index.ts';
 
-const CAMPAIGN = CAMPAIGN_ID;
 const devices = createTestDevices();
 const { device, pair } = devices;
-const body = bodyOf;
-const RELAY = { source: 'relay' };
 
 describe('two devices that worked apart', () => {
   it('both create session 16: one is shown renumbered, and the next verb stores that (M-113, T-4)', async () => {
@@ -88,10 +75,10 @@ describe('two devices that worked apart', () => {
   it('both reorder the same scenes: both have one order, and no scene is missing', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     const scenes = ['s1', 's2', 's3', 's4'].map((title) => value(createScene(a, bodyA, { title })));
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     value(moveScene(a, bodyA, scenes[0]!, 3));
     value(moveScene(a, bodyA, scenes[1]!, 3));
     value(moveScene(b, bodyB, scenes[3]!, 0));
@@ -148,7 +135,7 @@ describe('two devices that worked apart', () => {
         { type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] },
       ]),
     );
-    const bodyB = await body(b, sessionId);
+    const bodyB = await bodyOf(b, sessionId);
     value(
       fillNote(bodyB, noteName(sessionId, 'prep_notes'), [
         { type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] },
@@ -158,8 +145,8 @@ describe('two devices that worked apart', () => {
     for (const docs of [a, b]) {
       expect(getEntity(docs, kept!)).toMatchObject({ broughtBack: true });
       expect(getEntity(docs, gone!)).toBeNull();
-      await body(docs, sessionId);
-      await body(docs, quiet);
+      await bodyOf(docs, sessionId);
+      await bodyOf(docs, quiet);
       expect(listSessions(docs).find((s) => s.id === sessionId)).toMatchObject({ deleted: false, broughtBack: true });
       expect(listSessions(docs).find((s) => s.id === quiet)).toMatchObject({ deleted: true });
     }
@@ -170,10 +157,10 @@ describe('two devices that worked apart', () => {
   it('a scene deleted here and edited there is restored; a scene only moved there stays deleted', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     const [edited, moved] = ['edited', 'moved'].map((title) => value(createScene(a, bodyA, { title })));
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     value(deleteScene(a, bodyA, edited!));
     value(deleteScene(a, bodyA, moved!));
     value(editScene(b, bodyB, edited!, { brief: 'more' }));
@@ -184,59 +171,12 @@ describe('two devices that worked apart', () => {
   });
 });
 
-describe('undo', () => {
-  it('undoes this device’s last verb, never a co-GM’s work; a mark undoes and redoes a creation', async () => {
-    const [a, b] = await pair();
-    const id = value(createEntity(a, { name: 'Tam', entityType: 'npc' }));
-    await meet(a, b);
-    value(renameEntity(a, id, 'Old Tam'));
-    await meet(a, b);
-    value(renameEntity(b, id, 'Tam the ferryman'));
-    await meet(a, b);
-    await a.undo(); // the rename: but the name is Ben's by now
-    expect(getEntity(a, id)?.name).toBe('Tam the ferryman');
-    const second = value(createEntity(a, { name: 'Wen', entityType: 'npc' }));
-    expect(await a.undo()).toBe('Create Wen');
-    expect(getEntity(a, second)).toBeNull();
-    expect(await a.redo()).toBe('Create Wen');
-    expect(getEntity(a, second)?.name).toBe('Wen');
-    await a.undo();
-    await meet(a, b);
-    expect(listEntities(b).map((e) => e.name)).toEqual(['Tam the ferryman']);
-  });
-
-  it('an undone scene leaves the list, and a redone one returns', async () => {
-    const [a] = await pair();
-    const bodyA = await body(a, value(createSession(a)));
-    value(createScene(a, bodyA, { title: 'Docks' }));
-    await a.undo();
-    expect(listScenes(bodyA)).toEqual([]);
-    await a.redo();
-    expect(listScenes(bodyA).map((s) => s.title)).toEqual(['Docks']);
-  });
-
-  it('an import is undone alone: text written since stays', async () => {
-    const [a] = await pair();
-    const id = value(createSession(a));
-    const bodyA = await body(a, id);
-    const note = noteName(id, 'prep_notes');
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'mine' }] }]));
-    const imported = value(
-      importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'),
-    );
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'later' }] }]));
-    imported.undo();
-    expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
-    expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
-  });
-});
-
 describe('the notes of a session', () => {
   it('prep, play and actual notes are separate texts that merge separately (M-262)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);
-    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     const line = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
     for (const field of SESSION_NOTES) value(fillNote(bodyA, noteName(id, field), line(`a ${field}`)));
     value(fillNote(bodyB, noteName(id, 'actual_notes'), line('b actual')));
@@ -249,133 +189,19 @@ describe('the notes of a session', () => {
   });
 });
 
-describe('who may write (R-1)', () => {
-  it('a completed session gives no writable note, and edits still merge; reopening makes it writable', async () => {
-    const [a, b] = await pair();
-    const id = value(createSession(a));
-    await meet(a, b);
-    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
-    const note = noteName(id, 'actual_notes');
-    value(applyStanding(a, id, 'markCompleted'));
-    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'completed' });
-    expect(writableNote(bodyA, note)).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    expect(describeSession(a, id, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    expect(createScene(a, bodyA, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    value(fillNote(bodyB, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'late but kept' }] }]));
-    exchange(bodyA, bodyB);
-    expect(JSON.stringify(readNote(bodyA, note))).toContain('late but kept');
-    value(applyStanding(a, id, 'reopen'));
-    expect(writableNote(bodyA, note).ok).toBe(true);
-    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'wrap_up' });
-    value(enterStage(a, id, 'prep'));
-    expect(listSessions(a)[0]?.stage).toBe('prep');
-  });
-
-  it('nothing is written into a document that was neither created nor synced here', async () => {
-    const stranger = await device('c');
-    expect(createEntity(stranger, { name: 'X', entityType: 'npc' })).toMatchObject({
-      ok: false,
-      error: { type: 'NotHereYet' },
-    });
-    expect(campaignOf(stranger)).toBeNull();
-    const [a] = await pair();
-    exchange(a.ledger, stranger.ledger);
-    expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
-  });
-
-  it('an older version opens a newer document read-only, and still stores and syncs it', async () => {
-    const disk = createMemoryPersistence();
-    const old = await device('old', disk, 0);
-    const [a] = await pair();
-    exchange(a.ledger, old.ledger);
-    expect(createEntity(old, { name: 'X', entityType: 'npc' })).toMatchObject({
-      ok: false,
-      error: { type: 'WrittenByNewer', shape: 1 },
-    });
-    value(createEntity(a, { name: 'New thing', entityType: 'npc' }));
-    exchange(a.ledger, old.ledger);
-    value(await old.queue.whenSaved());
-    const again = await device('old', disk, 0);
-    expect(listEntities(again).map((e) => e.name)).toEqual(['New thing']);
-  });
-
-  it('a note with content of a newer version is not given to the editor', async () => {
-    const [a] = await pair();
-    const id = value(createSession(a));
-    const bodyA = await body(a, id);
-    bodyA.doc.getXmlFragment(noteName(id, 'prep_notes')).insert(0, [new Y.XmlElement('hologram')]);
-    expect(writableNote(bodyA, noteName(id, 'prep_notes'))).toMatchObject({
-      ok: false,
-      error: { type: 'UnknownContent' },
-    });
-  });
-});
-
-describe('text that a merge removes', () => {
-  const setup = async () => {
-    const [a, b] = await pair();
-    const id = value(createSession(a));
-    const note = noteName(id, 'prep_notes');
-    const bodyA = await body(a, id);
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'The plan' }] }]));
-    await meet(a, b);
-    const bodyB = await body(b, id);
-    const textOf = (d: OpenDocument): Y.XmlText =>
-      (d.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-    return { a, b, bodyA, bodyB, note, textOf };
-  };
-  // What the editor's binding does when a paragraph becomes a list.
-  const turnIntoList = (d: OpenDocument, note: string): void =>
-    d.doc.transact(() => {
-      const fragment = d.doc.getXmlFragment(note);
-      fragment.delete(0, 1);
-      const item = new Y.XmlElement('listItem');
-      fragment.insert(0, [new Y.XmlElement('bulletList')]);
-      (fragment.get(0) as Y.XmlElement).insert(0, [item]);
-    });
-
-  it('is kept on both devices, offered once, and put back or set aside for both', async () => {
-    const { bodyA, bodyB, note, textOf } = await setup();
-    textOf(bodyB).insert(8, ' went wrong at the mill');
-    turnIntoList(bodyA, note);
-    exchange(bodyA, bodyB);
-    exchange(bodyA, bodyB);
-    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toMatchObject([{ text: ' went wrong at the mill' }]);
-    value(settleRecovered(bodyA, recoveredTexts(bodyA.doc)[0]!, note));
-    exchange(bodyA, bodyB);
-    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toEqual([]);
-    expect(JSON.stringify(readNote(bodyB, note))).toContain('went wrong at the mill');
-  });
-
-  it('is read from the update when its paragraph is already garbage-collected', async () => {
-    const { bodyA, bodyB, note, textOf } = await setup();
-    turnIntoList(bodyA, note); // garbage-collected before B's update arrives
-    textOf(bodyB).insert(0, 'Remember: ');
-    applyIncoming(bodyA.doc, Y.encodeStateAsUpdate(bodyB.doc, Y.encodeStateVector(bodyA.doc)), RELAY);
-    expect(recoveredTexts(bodyA.doc)).toMatchObject([{ text: 'Remember: ' }]);
-  });
-
-  it('is not offered when somebody deleted it on purpose', async () => {
-    const { bodyA, bodyB, note } = await setup();
-    bodyA.doc.getXmlFragment(note).delete(0, 1);
-    exchange(bodyA, bodyB);
-    expect(recoveredTexts(bodyB.doc)).toEqual([]);
-  });
-});
-
 describe('links and relationships', () => {
   it('rewriting links changes links only, once, and merges with a co-GM’s typing beside them', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const note = noteName(id, 'prep_notes');
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     value(
       fillNote(bodyA, note, [
         { type: 'paragraph', content: [{ type: 'text', text: 'Ask [[Voss]] and [[voss|him]].' }] },
       ]),
     );
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     ((bodyB.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'Then: ');
     const rewritten = value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'));
     expect(rewritten.count).toBe(2);
@@ -412,11 +238,11 @@ describe('the disk', () => {
     value(createCampaign(docs, { name: 'Ash' }));
     const id = value(createSession(docs));
     value(await docs.queue.whenSaved());
-    const first = await body(docs, id);
+    const first = await bodyOf(docs, id);
     disk.failNext(1);
     first.doc.getText('x').insert(0, 'only in memory');
     await first.release();
-    const again = await body(docs, id);
+    const again = await bodyOf(docs, id);
     expect(again.doc.getText('x').toString()).toBe('only in memory');
     docs.queue.retry();
     value(await docs.queue.whenSaved());
@@ -430,19 +256,19 @@ describe('the disk', () => {
     disk.failNext(1);
     const id = value(createSession(docs));
     expect(await docs.queue.whenSaved()).toMatchObject({ ok: false });
-    const before = value(await disk.rooms(`campaign/${CAMPAIGN}`));
+    const before = value(await disk.rooms(`campaign/${CAMPAIGN_ID}`));
     expect(before).toHaveLength(2); // ledger and table: neither the entry nor the body
     docs.queue.retry();
     value(await docs.queue.whenSaved());
-    expect(value(await disk.rooms(`campaign/${CAMPAIGN}`))).toHaveLength(3);
-    const opened = await body(docs, id);
+    expect(value(await disk.rooms(`campaign/${CAMPAIGN_ID}`))).toHaveLength(3);
+    const opened = await bodyOf(docs, id);
     for (let i = 0; i < 150; i++) {
       opened.doc.getText('x').insert(0, 'a');
       value(await docs.queue.whenSaved());
     }
     await docs.close();
     const again = await device('d', disk);
-    const reopened = await body(again, id);
+    const reopened = await bodyOf(again, id);
     expect(reopened.doc.getText('x').length).toBe(150);
     const room = value(await disk.rooms(reopened.room))[0]!;
     expect(room.rowCount).toBe(1);

@@ -1,44 +1,31 @@
+// Suggestions that an analysis left: storing, accepting and dismissing them, on one device and on two.
 import { describe, expect, it } from 'vitest';
-import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
+import { CHAPTER, ENTITY_LOG, itemKey, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
 import { bodyOf, createOpenSession, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
 import {
   acceptedId,
   acceptInBulk,
   acceptSuggestion,
-  addChatMessage,
-  addCombatant,
-  activateScene,
   applyStanding,
-  clearTracker,
   createEntity,
   createRecord,
   createScene,
   createSession,
-  deleteEntity,
-  discoverClue,
   dismissSuggestion,
-  editScene,
-  getDiscovery,
   getEntity,
   getRecord,
-  listChat,
-  listCombatants,
   listEntities,
-  listHistory,
   listRecords,
   listRelationships,
   listScenes,
   listSuggestions,
   noteName,
-  passTurn,
   readNote,
   recordAnalysis,
   fillNote,
-  stepCounter,
   type CampaignDocs,
   type OpenDocument,
 } from './index.ts';
-import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
 
 const words = {
   quote: 'The cultists attack the old mill at dawn.',
@@ -294,114 +281,5 @@ describe('suggestions of an analysis', () => {
     expect(itemKey(moved)).toBe(itemKey(scene('B')));
     expect(itemKey(scene('A'))).not.toBe(itemKey(scene('A', 'Other words.')));
     expect(acceptedId({ id: 'x' })).toBe(acceptedId({ id: 'x' }));
-  });
-});
-
-const SCENE_ROWS = 'M-274 M-275 M-276 M-277 M-278 M-282 M-284 M-285 M-287 M-291 M-292 M-295';
-
-describe('scenes', () => {
-  it(`${SCENE_ROWS}: a scene keeps its fields and needs a title`, async () => {
-    const { docs, body, id } = await setUp();
-    expect(refusal(createScene(docs, body, { title: '  ' }))).toBe('NameMissing');
-    const made = value(
-      createScene(docs, body, {
-        title: 'The mill',
-        objective: 'Get out alive',
-        systemData: { xp: 450, 'sanity loss': '1/1D4', clock: { segments: 6 } },
-      }),
-    );
-    expect(getRecord(body, SCENE, made)).toMatchObject({
-      title: 'The mill',
-      sessionId: id,
-      campaignId: docs.campaignId,
-      objective: 'Get out alive',
-      status: 'planned',
-      source: 'manual',
-      systemData: { xp: 450, clock: { segments: 6 } },
-    });
-    value(
-      fillNote(body, noteName(made, 'gm_notes'), [
-        { type: 'paragraph', content: [{ type: 'text', text: 'The miller is dead' }] },
-      ]),
-    );
-    expect(JSON.stringify(readNote(body, noteName(made, 'gm_notes')))).toContain('The miller is dead');
-    value(editScene(docs, body, made, { brief: 'By night' }));
-    // When it was created and when it was last changed.
-    expect(getRecord(body, SCENE, made)?.createdAt).toBe(docs.nowMs());
-    expect(listHistory(body, SCENE, made).at(-1)?.at).toBe(docs.nowMs());
-    expect(refusal(editScene(docs, body, made, { status: 'gone' as never }))).toBe('NotAChoice');
-  });
-  it('M-286: a deleted entity stays linked but unseen; M-342: one or several scenes are active', async () => {
-    const { docs, body } = await setUp();
-    const tam = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
-    const [a, b, c] = ['a', 'b', 'c'].map((title) => value(createScene(docs, body, { title, entityIds: [tam] })));
-    value(deleteEntity(docs, tam));
-    expect(getEntity(docs, tam)).toBeNull();
-    value(activateScene(docs, body, a!));
-    value(activateScene(docs, body, b!));
-    expect(listScenes(body).map((s) => s.status)).toEqual(['active', 'active', 'planned']);
-    value(activateScene(docs, body, c!, true));
-    expect(listScenes(body).map((s) => s.status)).toEqual(['completed', 'completed', 'active']);
-  });
-});
-
-describe('chat, tracker, clues', () => {
-  it('M-297 M-298 M-299: messages have a role and an order; those of two GMs interleave', async () => {
-    const [a, b] = await createTestDevices().pair();
-    const id = value(createSession(a, {}));
-    await meet(a, b);
-    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
-    value(addChatMessage(a, bodyA, { role: 'user', content: 'Who is Tam?' }));
-    await meet(a, b);
-    for (let i = 0; i < 5; i++) {
-      value(addChatMessage(a, bodyA, { role: 'assistant', content: `a${i}` }));
-      value(addChatMessage(b, bodyB, { role: 'user', content: `b${i}` }));
-    }
-    await meet(a, b);
-    const talk = listChat(bodyA);
-    expect(listChat(bodyB).map((m) => m.content)).toEqual(talk.map((m) => m.content));
-    expect(talk).toHaveLength(11);
-    expect(talk[0]).toMatchObject({ role: 'user', content: 'Who is Tam?', sessionId: id, campaignId: a.campaignId });
-    expect(talk.filter((m) => m.content.startsWith('a')).map((m) => m.content)).toEqual(['a0', 'a1', 'a2', 'a3', 'a4']);
-    expect(refusal(addChatMessage(a, bodyA, { role: 'system' as never, content: 'x' }))).toBe('NotAChoice');
-    expect(refusal(addChatMessage(a, bodyA, { role: 'user', content: ' ' }))).toBe('NameMissing');
-  });
-  it('M-353: initiative, turns, rounds and hit points of two GMs count and survive a reload', async () => {
-    const { docs, body, id, reload } = await setUp();
-    const tam = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc', hp: 11, hpMax: 11 }));
-    value(addCombatant(docs, body, { name: 'Goblin', initiative: 8, hp: 7 }));
-    const row = value(addCombatant(docs, body, { entityId: tam, initiative: 15 }));
-    value(addCombatant(docs, body, { name: 'Late' }));
-    expect(listCombatants(body).map((c) => [c.name, c.initiative, c.hp.value])).toEqual([
-      ['Old Tam', 15, 11],
-      ['Goblin', 8, 7],
-      ['Late', null, 0],
-    ]);
-    for (let i = 0; i < 4; i++) value(passTurn(docs, body));
-    expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)).toMatchObject({ turnId: row, round: { value: 2 } });
-    value(stepCounter(docs, body, COMBATANT, row, 'hp', { by: -4 }));
-    await body.release();
-    const again = await reload();
-    const there = await bodyOf(again, id);
-    expect(listCombatants(there)[0]?.hp.value).toBe(7);
-    value(clearTracker(again, there));
-    expect([listCombatants(there), getRecord(there, ENCOUNTER, ENCOUNTER_ID)?.round.value]).toEqual([[], 0]);
-    await again.undo();
-    expect(listCombatants(there)).toHaveLength(3);
-  });
-  it('M-443: a clue’s discovery is one log entry for two GMs, with session and game date', async () => {
-    const [a, b] = await createTestDevices().pair();
-    const id = value(createSession(a, {}));
-    const clue = value(createEntity(a, { name: 'The ledger', entityType: 'clue' }));
-    await meet(a, b);
-    for (const docs of [a, b]) value(discoverClue(docs, clue, id));
-    await meet(a, b);
-    expect(listRecords(a.ledger, ENTITY_LOG)).toHaveLength(1);
-    expect(getDiscovery(b, clue)).toMatchObject({
-      entityId: clue,
-      sessionId: id,
-      logKind: 'discovered',
-      occurredAt: 0,
-    });
   });
 });

@@ -10,6 +10,7 @@ import { isUnder } from './room-prefix.ts';
 export const toStorageError = (error: unknown): StorageError => {
   for (let e: unknown = error, depth = 0; e && depth < 5; depth++) {
     const { name, inner, message } = e as { name?: string; inner?: unknown; message?: string };
+    // Matches an error's name, also inside a message: an AbortError may carry the browser's error as text only.
     if (name === 'QuotaExceededError' || (message ?? '').includes('QuotaExceeded')) return { type: 'StorageFull' };
     e = inner;
   }

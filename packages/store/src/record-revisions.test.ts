@@ -1,4 +1,4 @@
-// Shows that records remember who changed what, that typing is one step, and that counters are folds whose steps are taken back alone.
+// Records remember who changed what, typing is one step, and a counter's steps are undone one by one.
 import { describe, expect, it } from 'vitest';
 import { GAUGE, HOOK } from '@emberkeep/domain';
 import {
@@ -20,8 +20,8 @@ const devices = createTestDevices(300);
 const { time, pair } = devices;
 const single = () => createSingle(devices);
 
-describe('history and undo', () => {
-  it('says who changed what and when, on both devices, keeps what lost a merge, goes back to a version, is bounded', async () => {
+describe('revisions and undo', () => {
+  it('say who changed what and when, keep what lost a merge, restore a version, and are bounded', async () => {
     const [a, b] = await pair();
     const id = value(createRecord(a, a.ledger, HOOK, { text: 'first' }));
     await meet(a, b);
@@ -44,7 +44,7 @@ describe('history and undo', () => {
     expect(listHistory(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
-  it('typing is one step of undo and one entry; a pause begins another; a toast’s undo takes back its own step', async () => {
+  it('typing is one undo step and one revision; a pause begins another; a toast undoes its own step', async () => {
     const { docs } = await single();
     const id = value(createRecord(docs, docs.ledger, HOOK, { text: 'T' }));
     for (const words of ['Th', 'The', 'The d'])
@@ -64,7 +64,7 @@ describe('history and undo', () => {
     expect(await docs.undo(step)).toBeNull();
   });
 
-  it('counters fold in merged order, clamped, and a step of mine taken back leaves a co-GM’s (M-007)', async () => {
+  it('counters fold in merged order, clamped, and undo of my step leaves a co-GM’s (M-007)', async () => {
     const [a, b] = await pair();
     const gauge = value(createRecord(a, a.ledger, GAUGE, { name: 'Morality', lowest: -100, highest: 100 }));
     const faction = value(createEntity(a, { name: 'Watch', entityType: 'faction' }));

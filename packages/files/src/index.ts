@@ -4,7 +4,7 @@ export { noteToMarkdown } from './note-to-markdown.ts';
 export { textToNote } from './text-to-note.ts';
 export { readNoteFile, readPastedNotes, IMPORT_LIMIT, type ImportError } from './import-file.ts';
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
-export * from './import-campaign.ts';
+export * from './campaign-import/index.ts';
 export { createFrameCollector, framesOf, type FrameCollector } from './change-set-codes.ts';
 export { readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from './change-set.ts';
 export { ownFileOf, type OwnFile } from './own-file.ts';

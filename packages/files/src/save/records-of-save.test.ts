@@ -13,8 +13,9 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
+import { withAnswers } from './answers.ts';
 import { readSave, type SaveReading } from './read-save.ts';
-import { recordsOfSave, wholeSave, withAnswers } from './records-of-save.ts';
+import { recordsOfSave, wholeSave } from './records-of-save.ts';
 import { listStored, saveOfRecords } from './save-of-records.ts';
 import { writeSave } from './write-save.ts';
 

@@ -1,6 +1,6 @@
-// The backup file of a campaign: one JSON file with every document's bytes, the owner's recovery code, and the campaign as
-// readable JSON beside them. Restoring never overwrites: it merges into the campaign with the same id, adds the campaign,
-// or makes a copy.
+// The backup file of a campaign: one JSON file with every document's bytes, the owner's recovery code, and the
+// campaign as readable JSON beside them. Restoring never overwrites: it merges into the campaign with the same id,
+// adds the campaign, or makes a copy.
 import { err, ok, readRoom, type Result } from '@emberkeep/domain';
 import { fromBase64, toBase64 } from './bytes.ts';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
@@ -15,7 +15,9 @@ export interface CampaignBackup {
   documents: { room: string; bytes: Uint8Array }[];
   /** Pictures that records refer to by hash; absent in files of older versions. */
   images?: StoredImage[];
-  /** The campaign in the shape of campaign-json.ts, for people and other programs. Never read back: the documents are. */
+  /**
+   * The campaign in the shape of campaign-json.ts, for people and other programs. Never read back: the documents are.
+   */
   readable?: unknown;
 }
 

@@ -14,16 +14,16 @@ export interface ChangeSet {
   /** Name of the sender, shown to the receiver. */
   from: string;
   /**
-   * `bytes`: a Yjs v1 update. `base`: the state vector the receiver must have for the update to apply without gaps; null
-   * when the update is the whole document.
+   * `bytes`: a Yjs v1 update. `base`: the state vector the receiver must have for the update to apply without gaps;
+   * null when the update is the whole document.
    */
   documents: { room: string; base: Uint8Array | null; bytes: Uint8Array }[];
   images: StoredImage[];
 }
 
 /**
- * `NotAChangeSet`: some other file. `NewerChangeSet`: written by a later version. `DamagedChangeSet`: truncated or altered
- * in transit.
+ * `NotAChangeSet`: some other file. `NewerChangeSet`: written by a later version. `DamagedChangeSet`: truncated or
+ * altered in transit.
  */
 export type ChangeSetError = { type: 'NotAChangeSet' } | { type: 'NewerChangeSet' } | { type: 'DamagedChangeSet' };
 

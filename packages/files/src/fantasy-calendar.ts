@@ -1,5 +1,6 @@
-// Converts between a Fantasy-Calendar export and our calendars: months, leap days, weeks, moons, eras. What our calendars
-// have no field for (seasons, weather, events) is carried in `source` and written back. Both count days alike ("epoch").
+// Converts between a Fantasy-Calendar export and our calendars: months, leap days, weeks, moons, eras. What our
+// calendars have no field for (seasons, weather, events) is carried in `source` and written back. Both count days
+// alike ("epoch").
 import {
   dateOfDay,
   dayOfDate,
@@ -191,8 +192,8 @@ const writeCurrentDate = (calendar: Calendar, total: number, source: Json): Json
 };
 
 /**
- * Writes a calendar as an export whose current date is `total` seconds of game time. `source`: the file the calendar was
- * read from, whose other content is written back.
+ * Writes a calendar as an export whose current date is `total` seconds of game time. `source`: the file the calendar
+ * was read from, whose other content is written back.
  */
 export const writeFantasyCalendar = (calendar: Calendar, total: number, source: Json = {}): string =>
   JSON.stringify({

@@ -1,5 +1,5 @@
-// Reads HTML as a note: sanitised first (no scripts, styles, handlers, embeds), then mapped through a Markdown tree. The
-// parser is large, so this is an entry of its own, which the app loads only for HTML files.
+// Reads HTML as a note: sanitised first (no scripts, styles, handlers, embeds), then mapped through a Markdown tree.
+// The parser is large, so this is an entry of its own, which the app loads only for HTML files.
 import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
 import rehypeRemark from 'rehype-remark';
@@ -16,7 +16,10 @@ export interface SplitNote {
   secret: NoteNode[];
 }
 
-/** Deepest nesting that is read, far beyond any real page: the libraries recurse, and deeper markup exhausts the stack. */
+/**
+ * Deepest nesting that is read, far beyond any real page: the libraries recurse, and deeper markup exhausts the
+ * stack.
+ */
 const MAX_DEPTH = 200;
 
 const STRIPPED = ['script', 'style', 'template', 'noscript', 'title', 'head'];
@@ -29,7 +32,10 @@ export const htmlToNote = (html: string): NoteNode[] =>
     (nodes) => nodes,
   );
 
-/** Like {@link htmlToNote}, with sections of the class "secret", which Foundry hides from players, as a note of their own. */
+/**
+ * Like {@link htmlToNote}, with sections of the class "secret", which Foundry hides from players, as a note of their
+ * own.
+ */
 export const htmlToNotes = (html: string): SplitNote =>
   orPlainText(
     () => splitSecrets(flattenDeepNodes(unified().use(rehypeParse, { fragment: true }).parse(html))),
@@ -43,7 +49,9 @@ const treeToNote = (tree: HastRoot): NoteNode[] => {
   return mdastToNote(unified().use(rehypeRemark).runSync(clean) as Root);
 };
 
-/** Replaces elements below {@link MAX_DEPTH} by their text. Iterative: the markup may be as deep as the file is long. */
+/**
+ * Replaces elements below {@link MAX_DEPTH} by their text. Iterative: the markup may be as deep as the file is long.
+ */
 const flattenDeepNodes = (tree: HastRoot): HastRoot => {
   let level: (HastRoot | Element)[] = [tree];
   for (let depth = 0; level.length > 0; depth++) {

@@ -1,10 +1,12 @@
-// Reads one file of notes, or pasted text, with the reader for its kind. Writes nothing: the caller previews the note first.
+// Reads one file of notes, or pasted text, with the reader for its kind. Writes nothing: the caller previews the note
+// first.
 import { err, isEmptyNote, ok, type NoteNode, type Result } from '@emberkeep/domain';
 import { markdownToNote } from './markdown-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
 /**
- * `UnknownFile`: not .md, .txt or .html. `EmptyFile`: nothing to import. `FileTooLarge`: sizes in bytes. `NotText`: binary.
+ * `UnknownFile`: not .md, .txt or .html. `EmptyFile`: nothing to import. `FileTooLarge`: sizes in bytes. `NotText`:
+ * binary.
  */
 export type ImportError =
   | { type: 'UnknownFile'; name: string }

@@ -1,4 +1,5 @@
-// The public entry of packages/files: notes in and out of Markdown, HTML and text, backups, change sets, calendars, paper.
+// The public entry of packages/files: notes in and out of Markdown, HTML and text, backups, change sets, calendars,
+// paper.
 export { markdownToNote } from './markdown-to-note.ts';
 export { noteToMarkdown } from './note-to-markdown.ts';
 export { textToNote } from './text-to-note.ts';

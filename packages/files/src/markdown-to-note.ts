@@ -8,7 +8,9 @@ import { textToNote } from './text-to-note.ts';
 
 const parser = unified().use(remarkParse).use(remarkGfm, { singleTilde: false });
 
-/** A line that opens a hundred quotes or lists at once is an attack on the parser's stack: escaped, it is plain text. */
+/**
+ * A line that opens a hundred quotes or lists at once is an attack on the parser's stack: escaped, it is plain text.
+ */
 const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){100}/gm;
 
 /** Only `key: value` lines count as front matter, because a note may start with a rule. */

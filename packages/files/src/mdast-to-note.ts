@@ -1,5 +1,5 @@
-// Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, images, footnotes) stays as
-// the text it was, so nothing is lost. Only links with a safe address stay links.
+// Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, images, footnotes)
+// stays as the text it was, so nothing is lost. Only links with a safe address stay links.
 import type {
   Definition,
   Heading,
@@ -129,7 +129,9 @@ const listItem = (node: ListItem, isTask: boolean, context: Context): NoteNode =
     : { type: 'listItem', content };
 };
 
-/** A Markdown list may mix tasks and plain items; a note's list is one or the other, so it is split where they change. */
+/**
+ * A Markdown list may mix tasks and plain items; a note's list is one or the other, so it is split where they change.
+ */
 const lists = (node: List, context: Context): NoteNode[] => {
   const runs: { isTask: boolean; items: ListItem[] }[] = [];
   for (const child of node.children) {

@@ -1,4 +1,5 @@
-// Recognises Emberkeep's own files by their first bytes, whatever their names, so that each is opened by its own reader.
+// Recognises Emberkeep's own files by their first bytes, whatever their names, so that each is opened by its own
+// reader.
 
 export type OwnFile = 'backup' | 'save' | 'changes';
 

@@ -1,5 +1,5 @@
-// One session, entity or chapter for print or as Markdown: a title and cards, each of which belongs on one page. Screen,
-// paper and file are made from the same cards, so they agree.
+// One session, entity or chapter for print or as Markdown: a title and cards, each of which belongs on one page.
+// Screen, paper and file are made from the same cards, so they agree.
 import {
   CHAPTER,
   ENTITY,

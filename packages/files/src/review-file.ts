@@ -5,7 +5,8 @@ import { escapeHtml, noteToHtml } from './note-to-html.ts';
 
 // Built without white space between rules: the file's bytes are a format.
 const STYLE = [
-  'body{font:17px/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1c1a17;background:#faf7f2}',
+  'body{font:17px/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;',
+  'color:#1c1a17;background:#faf7f2}',
   'h1{line-height:1.2}',
   'h2{margin-top:2rem;border-bottom:1px solid #d8cfc2}',
   'small{color:#5d564c}',

@@ -1,8 +1,11 @@
-// Writes a record's fields as the keys it is stored under, the inverse of readFields in packages/domain. Ids inside (counter
-// steps, list items) derive from their cause, so that the same file gives the same keys on every device.
+// Writes a record's fields as the keys it is stored under, the inverse of readFields in packages/domain. Ids inside
+// (counter steps, list items) derive from their cause, so that the same file gives the same keys on every device.
 import { orderKeys, RECORDS, type StoredRecord } from '@emberkeep/domain';
 
-/** An id that is a function of its cause, so that opening the same file twice gives the same records (store's derivedId). */
+/**
+ * An id that is a function of its cause, so that opening the same file twice gives the same records (store's
+ * derivedId).
+ */
 export type DeriveId = (...cause: readonly string[]) => string;
 
 /** Kinds of records with a declaration in packages/domain. */
@@ -10,7 +13,9 @@ export type DeclaredKind = Exclude<StoredRecord['kind'], 'note'>;
 
 type Keys = Record<string, unknown>;
 
-/** What every form of field needs to write itself: the record's keys, the field's own key, and ids for what is inside. */
+/**
+ * What every form of field needs to write itself: the record's keys, the field's own key, and ids for what is inside.
+ */
 interface FieldTarget {
   keys: Keys;
   recordId: string;
@@ -49,8 +54,8 @@ const setItems = ({ keys, recordId, key, derive }: FieldTarget, texts: readonly 
 };
 
 /**
- * Sets fields in `keys`: counters by a step to the value, sets and lists as a whole, named entries one by one. Skips names
- * that the kind does not declare.
+ * Sets fields in `keys`: counters by a step to the value, sets and lists as a whole, named entries one by one. Skips
+ * names that the kind does not declare.
  */
 export const setFields = (
   kind: DeclaredKind,

@@ -1,5 +1,5 @@
-// Reads the JSON of the source documents and of older tools: one session, a list of sessions, loose events, or a campaign
-// with factions and sessions. Yields plain data; transfer/ makes records of it.
+// Reads the JSON of the source documents and of older tools: one session, a list of sessions, loose events, or a
+// campaign with factions and sessions. Yields plain data; transfer/ makes records of it.
 import { isObject, obj, opened, str, type Json } from '../json.ts';
 import type { ImportedCampaign, ImportedSession } from './imported-campaign.ts';
 import { readEvent } from './read-event.ts';

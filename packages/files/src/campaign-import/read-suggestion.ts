@@ -1,4 +1,5 @@
-// Retired fields of a session (discoveries, player decisions, consequences) as suggestions, for the GM to accept or dismiss.
+// Retired fields of a session (discoveries, player decisions, consequences) as suggestions, for the GM to accept or
+// dismiss.
 import { isObject, obj, str } from '../json.ts';
 import type { ImportedSuggestion } from './imported-campaign.ts';
 

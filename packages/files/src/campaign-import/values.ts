@@ -1,4 +1,5 @@
-// Values of campaign JSON, which older tools write in many shapes: a list or its only element, words or objects with a name.
+// Values of campaign JSON, which older tools write in many shapes: a list or its only element, words or objects with
+// a name.
 import { isObject, str, type Json } from '../json.ts';
 
 /** A value as a list: nothing is an empty list, anything but a list is its only element. */

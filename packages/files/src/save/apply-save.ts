@@ -306,7 +306,10 @@ const applySessionNumber = ({ save, make, set }: SaveRun): void => {
   });
 };
 
-/** Applies every section. `hasHeader`: false if the file lost its header. `hasSessions`: of the records, any is a session. */
+/**
+ * Applies every section. `hasHeader`: false if the file lost its header. `hasSessions`: of the records, any is a
+ * session.
+ */
 export const applySave = (
   run: SaveRun,
   { hasHeader, hasSessions }: { hasHeader: boolean; hasSessions: boolean },

@@ -16,8 +16,8 @@ export interface PairedItem<T, R> {
 }
 
 /**
- * Pairs each item with the record it was written from: by name, and in order among items of the same name. `written` are
- * the items that `sources`, by index, would write.
+ * Pairs each item with the record it was written from: by name, and in order among items of the same name. `written`
+ * are the items that `sources`, by index, would write.
  */
 export const pairItems = <T, R>(
   items: readonly T[],

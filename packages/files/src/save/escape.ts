@@ -1,5 +1,5 @@
-// Keeps a GM's words apart from the signs of the campaign file (T-7): a marker, pipe or arrow that somebody typed is read
-// back as typed. The escapes are those of Markdown, so the file reads well wherever it is shown.
+// Keeps a GM's words apart from the signs of the campaign file (T-7): a marker, pipe or arrow that somebody typed is
+// read back as typed. The escapes are those of Markdown, so the file reads well wherever it is shown.
 import { COMPANION_KEYS, DECISION_KEYS, HOOK_KEYS, LOCATION_KEYS, QUEST_KEYS } from './save-document.ts';
 
 const KEYS = [...COMPANION_KEYS, ...LOCATION_KEYS, ...QUEST_KEYS, ...DECISION_KEYS, ...HOOK_KEYS].map(([key]) => key);
@@ -8,7 +8,9 @@ const KEY_AT_START = new RegExp(`^(${[...KEYS, 'GAUGES', 'SETTINGS'].join('|')})
 /** A heading, bullet or list number, at the start or after a space. */
 const LIST_SIGN = /(^|\s)(#|[-+•–—](?=\s|$)|\d+[.)](?=\s|$))/g;
 
-/** Characters of the private use area that stand for escaped signs while a line is read: U+F0000 plus the sign's code. */
+/**
+ * Characters of the private use area that stand for escaped signs while a line is read: U+F0000 plus the sign's code.
+ */
 const SHIELD_BASE = 0xf0000;
 const SHIELDED = /[\u{F0000}-\u{F00FF}]/gu;
 

@@ -1,5 +1,5 @@
-// The campaign file: writing it, reading it, and its way from and to records. An entry of its own: the app loads it only to
-// save and to open.
+// The campaign file: writing it, reading it, and its way from and to records. An entry of its own: the app loads it
+// only to save and to open.
 export { writeSave } from './write-save.ts';
 export { isNoSave, missingSections, readSave, type SaveReading, type SectionState } from './read-save.ts';
 export { saveOfRecords, type SaveWithSources } from './save-of-records.ts';

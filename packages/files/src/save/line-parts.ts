@@ -1,5 +1,5 @@
-// The parts that lines of the campaign file are made of: keys with values, bold names, pairs, lists. Works on shielded text
-// (escape.ts), so that escaped signs are not taken for the format's own.
+// The parts that lines of the campaign file are made of: keys with values, bold names, pairs, lists. Works on
+// shielded text (escape.ts), so that escaped signs are not taken for the format's own.
 import { NOTHING, plainText } from './escape.ts';
 import type { SavePossession } from './save-document.ts';
 

@@ -1,4 +1,5 @@
-// The patterns that recognise markers, headings and the starts of lines, however a chat client or an editor changed them.
+// The patterns that recognise markers, headings and the starts of lines, however a chat client or an editor changed
+// them.
 import {
   CHARACTER_KEYS,
   COMPANION_KEYS,
@@ -29,8 +30,9 @@ const STATE = String.raw`INTERNAL${UNDERSCORE}STATE`;
 const SIDE = '(START|END)';
 
 /**
- * Every form of a marker, in any place of a line. Groups: name and side, internal state, end of records, then the same name
- * and side, and internal state, where a line has lost its comment signs. A match without groups is a closing `-->`.
+ * Every form of a marker, in any place of a line. Groups: name and side, internal state, end of records, then the
+ * same name and side, and internal state, where a line has lost its comment signs. A match without groups is a
+ * closing `-->`.
  */
 const MARKER = new RegExp(
   [

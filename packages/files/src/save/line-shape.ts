@@ -59,8 +59,8 @@ const sectionOfKeyedLine = (body: string, isItem: boolean, region: SaveSectionId
 };
 
 /**
- * The section that a line can only be of, by its shape; null if only its place can tell. `region`: the section the line is
- * in, by the markers and headings before it.
+ * The section that a line can only be of, by its shape; null if only its place can tell. `region`: the section the
+ * line is in, by the markers and headings before it.
  */
 export const shapeOf = (text: string, region: SaveSectionId | null): SaveSectionId | null => {
   const body = text.replace(BULLET, '');

@@ -1,5 +1,5 @@
-// Reads the internal state of the campaign file: gauges and settings as `key: value` pairs, on lines of their own or run
-// together.
+// Reads the internal state of the campaign file: gauges and settings as `key: value` pairs, on lines of their own or
+// run together.
 import { plainText } from './escape.ts';
 import type { Repairs } from './repairs.ts';
 import { GAUGE_RANGES, type SaveDocument } from './save-document.ts';

@@ -1,5 +1,5 @@
-// Makes a campaign's records of a campaign file that was read: those it carries, changed where a person changed the format's
-// lines, and new ones for what only the lines say. What could not be read becomes a list to reconstruct.
+// Makes a campaign's records of a campaign file that was read: those it carries, changed where a person changed the
+// format's lines, and new ones for what only the lines say. What could not be read becomes a list to reconstruct.
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import { applySave, createEntityFinder } from './apply-save.ts';

@@ -103,7 +103,10 @@ export interface SaveDocument {
   gauges: SaveGauge[];
   /** ISO instant. */
   lastSaved: string;
-  /** The campaign's id, so that the file of another campaign is never overwritten; empty if another tool wrote the file. */
+  /**
+   * The campaign's id, so that the file of another campaign is never overwritten; empty if another tool wrote the
+   * file.
+   */
   campaignId: string;
   characters: SaveCharacter[];
   factions: SaveFaction[];

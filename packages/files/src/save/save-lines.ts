@@ -1,12 +1,12 @@
-// Splits a campaign file into the lines it was written as, whatever happened to them since: markers in the middle of a line,
-// lines that were run together, comment signs that were changed. One pass, linear in the length of the file.
+// Splits a campaign file into the lines it was written as, whatever happened to them since: markers in the middle of
+// a line, lines that were run together, comment signs that were changed. One pass, linear in the length of the file.
 import { shield } from './escape.ts';
 import { findMarkers, LINE_JOIN, RECORD_START, sectionOfHeading } from './line-patterns.ts';
 import { SAVE_SECTIONS, type SaveSectionId } from './save-document.ts';
 
 /**
- * `line` counts from 1. `text` is shielded (escape.ts). `length`: of the line in the file, UTF-16 units. `isLast`: nothing
- * follows, not even a line break. `close`: a `-->` alone.
+ * `line` counts from 1. `text` is shielded (escape.ts). `length`: of the line in the file, UTF-16 units. `isLast`:
+ * nothing follows, not even a line break. `close`: a `-->` alone.
  */
 export type SaveLine =
   | { type: 'start' | 'end'; section: SaveSectionId; line: number; text: string }
@@ -51,8 +51,8 @@ const rawLines = function* (source: string): Generator<RawLine> {
 };
 
 /**
- * Calls `onLine` for every line in order, and `onOther` for what is too long to be of the format, with its line number and
- * its place in `source`.
+ * Calls `onLine` for every line in order, and `onOther` for what is too long to be of the format, with its line
+ * number and its place in `source`.
  */
 export const readSaveLines = (
   source: string,

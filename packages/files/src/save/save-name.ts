@@ -1,5 +1,5 @@
-// Names of campaign files (M-153, T-6): the campaign's name made safe for every file system, and numbered if a file of that
-// name belongs to another campaign.
+// Names of campaign files (M-153, T-6): the campaign's name made safe for every file system, and numbered if a file
+// of that name belongs to another campaign.
 import { readSave } from './read-save.ts';
 
 /** Longest name without extension, UTF-8 bytes: file systems allow 255 with it. */

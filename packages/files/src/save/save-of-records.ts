@@ -1,5 +1,5 @@
-// A campaign's records as a campaign file says them. Reads the ledger's records only: what is in the bodies of
-// sessions is in the file's block of records.
+// A campaign's records as a campaign file says them. Reads the ledger's records only: what is in the
+// bodies of sessions is in the file's block of records.
 import {
   attitudeFromReputation,
   CAMPAIGN,

@@ -1,5 +1,6 @@
-// Opens what a GM picked (files, a folder, or a ZIP) as one list of files with clean paths. A ZIP is hostile until proven
-// otherwise: sizes are counted as they unpack, paths must stay inside, and files that no reader knows are not unpacked.
+// Opens what a GM picked (files, a folder, or a ZIP) as one list of files with clean paths. A ZIP is hostile until
+// proven otherwise: sizes are counted as they unpack, paths must stay inside, and files that no reader knows are not
+// unpacked.
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
 import { err, ok, type Result } from '@emberkeep/domain';
 import { concatBytes } from '../bytes.ts';
@@ -11,7 +12,10 @@ export interface SourceFile {
   read(): Promise<Uint8Array>;
 }
 
-/** `limit`: a count of files or a size in bytes. `NothingThere`: no file that any reader knows. `Stopped`: by the caller. */
+/**
+ * `limit`: a count of files or a size in bytes. `NothingThere`: no file that any reader knows. `Stopped`: by the
+ * caller.
+ */
 export type ArchiveError =
   | { type: 'NotAZip'; name: string }
   | { type: 'ZipLocked'; name: string }

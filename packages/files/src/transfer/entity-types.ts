@@ -3,7 +3,9 @@
 /** Matches any of `forms` as a whole. An underscore stands for a space, a hyphen, an underscore or nothing. */
 const anyOf = (...forms: string[]): RegExp => new RegExp(`^(?:${forms.join('|').replaceAll('_', '[ _-]?')})$`);
 
-/** Entity types, and `session`, `chapter`, `goal`, each with the words other tools use for it. The first match counts. */
+/**
+ * Entity types, and `session`, `chapter`, `goal`, each with the words other tools use for it. The first match counts.
+ */
 const WORDS: readonly (readonly [string, RegExp])[] = [
   ['pc', anyOf('pcs?', 'player_characters?', 'heroes?', 'party', 'players?')],
   [
@@ -141,7 +143,8 @@ export interface SessionName {
 }
 
 const SESSION_WORDS = ['session', 'sitzung', 'evening', 'game', 's', 'ep(?:isode)?'];
-const SESSION_NAME = new RegExp(String.raw`^(?:${SESSION_WORDS.join('|')})[\s._#-]*0*(\d{1,4})\b[\s.:–—_-]*(.*)$`, 'i');
+const SESSION_NUMBER = String.raw`[\s._#-]*0*(\d{1,4})\b`;
+const SESSION_NAME = new RegExp(String.raw`^(?:${SESSION_WORDS.join('|')})${SESSION_NUMBER}[\s.:–—_-]*(.*)$`, 'i');
 
 /** "Session 12 – The crossing" gives 12 and "The crossing"; null if the name is not a session's. */
 export const sessionOfName = (name: string): SessionName | null => {

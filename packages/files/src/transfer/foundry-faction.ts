@@ -53,7 +53,9 @@ const goalItem = (system: Json, n: number, faction: ImportedItem): ImportedItem 
 export const factionItems = (system: Json, faction: ImportedItem): ImportedItem[] =>
   GOALS.map((n) => goalItem(system, n, faction)).filter((item) => item !== null);
 
-/** Allies and enemies, from lines such as "The Lampblacks, the Red Sashes." The lines stay among the attributes, too. */
+/**
+ * Allies and enemies, from lines such as "The Lampblacks, the Red Sashes." The lines stay among the attributes, too.
+ */
 export const factionRelationships = (system: Json, faction: ImportedItem): ImportedRelationship[] =>
   (
     [

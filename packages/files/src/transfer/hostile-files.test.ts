@@ -62,7 +62,7 @@ describe('hostile files', () => {
       'NPCs/b.md': [crypto.getRandomValues(new Uint8Array(50_000)), { level: 0 }],
     } as never);
     const content = await read([file('x.zip', whole.slice(0, 20_000))]);
-    expect(content.items.map((t) => t.name)).toEqual(['a']);
+    expect(content.things.map((t) => t.name)).toEqual(['a']);
     expect(content.remarks.join()).toContain('b.md (cut off)');
   });
 
@@ -86,7 +86,7 @@ describe('hostile files', () => {
         'd.md': '---\n__proto__: {x: 1}\nconstructor: y\n---\n[x](javascript:alert(1)) <img src=x onerror=alert(1)>',
       }),
     ]);
-    const text = JSON.stringify(content.items);
+    const text = JSON.stringify(content.things);
     expect(text).not.toMatch(/alert\(1\)<|onclick|iframe|"href":"javascript/);
     for (const each of ['deep words', 'quoted words', 'listed words']) expect(text).toContain(each);
     expect(({} as { x?: unknown }).x).toBeUndefined();

@@ -1,4 +1,5 @@
-// The shape that every importer yields, whatever the format of its files. records-of-import.ts alone makes records of it.
+// The shape that every importer yields, whatever the format of its files. records-of-import.ts alone makes records of
+// it.
 import type { Calendar, NoteNode, StoredRecord } from '@emberkeep/domain';
 import type { ImportedCampaign } from '../campaign-import/index.ts';
 
@@ -34,8 +35,8 @@ export interface ImportedContent {
   label: string;
   /** Short word that ids derive from. Never change one: the same file would import twice. */
   format: string;
-  items: readonly ImportedItem[];
-  relationships: readonly ImportedRelationship[];
+  things: readonly ImportedItem[];
+  ties: readonly ImportedRelationship[];
   /** Records of ours that the files carry as they were exported. */
   own: readonly StoredRecord[];
   /** Portraits of our own folder of notes, each with the hash its bytes should have. */
@@ -50,8 +51,8 @@ export interface ImportedContent {
 export const emptyContent = (label: string, format: string): ImportedContent => ({
   label,
   format,
-  items: [],
-  relationships: [],
+  things: [],
+  ties: [],
   own: [],
   images: [],
   calendar: null,
@@ -68,12 +69,15 @@ const mergeCampaigns = (a: ImportedCampaign | null, b: ImportedCampaign | null):
       }
     : (a ?? b);
 
-/** Joins what several readers yielded for one import. Ids derive from the first format; of two calendars the later counts. */
+/**
+ * Joins what several readers yielded for one import. Ids derive from the first format; of two calendars the later
+ * counts.
+ */
 export const mergeContents = (parts: readonly ImportedContent[]): ImportedContent => ({
   label: [...new Set(parts.map((p) => p.label))].join(', '),
   format: parts[0]?.format ?? 'json',
-  items: parts.flatMap((p) => p.items),
-  relationships: parts.flatMap((p) => p.relationships),
+  things: parts.flatMap((p) => p.things),
+  ties: parts.flatMap((p) => p.ties),
   own: parts.flatMap((p) => p.own),
   images: parts.flatMap((p) => p.images),
   calendar: parts.findLast((p) => p.calendar)?.calendar ?? null,

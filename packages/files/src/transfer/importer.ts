@@ -5,8 +5,8 @@ import type { ImportedContent } from './imported-content.ts';
 
 export interface ImportOptions {
   /**
-   * Who may read the imported notes: `gm` puts all of a note into the GM notes, `table` shows players what is not marked as
-   * secret.
+   * Who may read the imported notes: `gm` puts all of a note into the GM notes, `table` shows players what is not
+   * marked as secret.
    */
   audience: 'gm' | 'table';
   derive: DeriveId;

@@ -79,10 +79,10 @@ const recordsOf = (item: ImportedItem, id: string, fields: Fields, derive: Deriv
 
 /** The records of all items. New ones are created a millisecond apart, so that they keep the order of the file. */
 export const itemRecords = ({ content, known, derive, now }: ImportRun, matches: ItemMatches): StoredRecord[] => {
-  const numbers = createSessionNumbers(content.items, known);
+  const numbers = createSessionNumbers(content.things, known);
   const orders = createOrders(known);
   let created = 0;
-  return content.items.flatMap((item) => {
+  return content.things.flatMap((item) => {
     const id = matches.idBySource.get(item.source)!;
     const fields = fieldsOf(item, matches);
     if (matches.matched.has(id)) {

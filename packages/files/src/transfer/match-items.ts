@@ -1,4 +1,5 @@
-// Gives every imported item the id of its record: that of a record of the campaign it matches, or one derived from the file.
+// Gives every imported item the id of its record: that of a record of the campaign it matches, or one derived from
+// the file.
 import { createNameIndex, nameKey } from '@emberkeep/domain';
 import type { ImportRun } from './import-run.ts';
 import type { ImportedItem } from './imported-content.ts';
@@ -10,8 +11,8 @@ export interface ItemMatches {
 }
 
 /**
- * Matches items by our own derived id, then by the other tool's id, then by name. Each record matches one item: two items
- * of the same name stay two.
+ * Matches items by our own derived id, then by the other tool's id, then by name. Each record matches one item: two
+ * items of the same name stay two.
  */
 export const matchItems = ({ content, known, campaignId, derive }: ImportRun): ItemMatches => {
   const names = createNameIndex(known.entities);
@@ -31,7 +32,7 @@ export const matchItems = ({ content, known, campaignId, derive }: ImportRun): I
   const taken = new Set<string>();
   const matched = new Set<string>();
   const idBySource = new Map<string, string>();
-  for (const item of content.items) {
+  for (const item of content.things) {
     const derived = derive('import', campaignId, content.format, item.kind, item.source);
     const found = knownIds.has(derived) ? derived : counterpartOf(item);
     const isMatch = found !== undefined && !taken.has(found);

@@ -1,5 +1,5 @@
-// Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts, hidden
-// comments. Code stays as it is. What is marked as the GM's is split off.
+// Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts,
+// hidden comments. Code stays as it is. What is marked as the GM's is split off.
 
 export interface ObsidianText {
   text: string;

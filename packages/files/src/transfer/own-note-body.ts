@@ -1,5 +1,5 @@
-// The body of a note that this app wrote: its texts, each after a marker, and the record as a block of JSON in a comment
-// that Obsidian hides.
+// The body of a note that this app wrote: its texts, each after a marker, and the record as a block of JSON in a
+// comment that Obsidian hides.
 
 /** `%% emberkeep <text's name> %%`, with `headed` if a heading with the text's label follows. */
 const MARKER = /^%% emberkeep ([a-z_]+)( headed)? %%$/;

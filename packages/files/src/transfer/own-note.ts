@@ -1,5 +1,5 @@
-// One record as one Markdown note, both ways. People read its front matter and texts; behind them is the record as it is
-// stored, so that a note imported unchanged changes nothing. What a person changed in front matter or text counts.
+// One record as one Markdown note, both ways. People read its front matter and texts; behind them is the record as it
+// is stored, so that a note imported unchanged changes nothing. What a person changed in front matter or text counts.
 import {
   isId,
   META_ID,
@@ -88,8 +88,8 @@ const writeTexts = (stored: StoredRecord): { parts: string[]; inexact: Record<st
 };
 
 /**
- * The note's text. `nameOf` gives an entity's name, for links, and an empty text for an unknown id; `pictures` maps the hash
- * of a portrait to its file.
+ * The note's text. `nameOf` gives an entity's name, for links, and an empty text for an unknown id; `pictures` maps
+ * the hash of a portrait to its file.
  */
 export const writeOwnNote = (
   stored: StoredRecord,

@@ -1,5 +1,5 @@
-// Imports Foundry's documents: journals, actors, items and adventures as JSON, and packs of one document a line. Sections
-// marked as secret become GM notes. A system's own data of an actor is kept whole beside the fields we know.
+// Imports Foundry's documents: journals, actors, items and adventures as JSON, and packs of one document a line.
+// Sections marked as secret become GM notes. A system's own data of an actor is kept whole beside the fields we know.
 import { writeWikiLink, type NoteNode } from '@emberkeep/domain';
 import { htmlToNotes, type SplitNote } from '../html-to-markdown.ts';
 import { isObject, list, num, obj, str, type Json } from '../json.ts';
@@ -264,20 +264,18 @@ const actorItem = (doc: Json, source: string, run: FoundryImport): ImportedItem 
   };
 };
 
+const areOf = (count: number): string => agreeing(count, 'is', 'are');
+
 const remarksOf = ({ rolls, lostLinks, unusable, media }: FoundryImport): string[] => [
   ...(rolls > 0
-    ? [
-        `${counted(rolls, 'roll')} in the texts ${agreeing(rolls, 'is', 'are')} words now: dice are thrown at the table.`,
-      ]
+    ? [`${counted(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
     : []),
   ...(lostLinks > 0 ? [`${counted(lostLinks, 'link')} led to something that is not in the file; the words stay.`] : []),
   ...(unusable > 0
     ? [`${counted(unusable, 'scene')}, tables, macros or the like were left out: only Foundry can use them.`]
     : []),
   ...(media > 0
-    ? [
-        `${counted(media, 'page')} of a journal ${agreeing(media, 'is', 'are')} a picture, film or document; a line names it.`,
-      ]
+    ? [`${counted(media, 'page')} of a journal ${areOf(media)} a picture, film or document; a line names it.`]
     : []),
 ];
 
@@ -303,5 +301,5 @@ export const readFoundry: ImportJson = async (roots, { audience, onStep = () => 
     }
   }
   if (!(await onStep(1))) return null;
-  return { ...emptyContent('Foundry', 'foundry'), items, relationships, remarks: remarksOf(run) };
+  return { ...emptyContent('Foundry', 'foundry'), things: items, ties: relationships, remarks: remarksOf(run) };
 };

@@ -101,5 +101,5 @@ export const readInitiative = (roots: readonly unknown[]): ImportedContent => {
     seen.set(name, times + 1);
     items.push(itemOf(block, str(block['Id'], outer['Id']) || `${name}:${times}`));
   }
-  return { ...emptyContent('Improved Initiative', 'initiative'), items };
+  return { ...emptyContent('Improved Initiative', 'initiative'), things: items };
 };

@@ -16,7 +16,10 @@ import {
 import type { ImportFiles } from './importer.ts';
 import { agreeing, counted } from './remarks.ts';
 
-/** Our entity type for each of Kanka's modules. Journals and quests are handled apart; unknown modules keep their name. */
+/**
+ * Our entity type for each of Kanka's modules. Journals and quests are handled apart; unknown modules keep their
+ * name.
+ */
 const TYPE_OF_MODULE: Readonly<Record<string, string>> = {
   characters: 'npc',
   locations: 'location',
@@ -63,7 +66,10 @@ export const isKanka = (files: readonly { path: string }[]): boolean =>
   files.some((f) => f.path === 'settings/modules.json') ||
   (files.some((f) => f.path === 'campaign.json') && files.some((f) => /^[a-z_]+\/[^/]+_\d+\.json$/.test(f.path)));
 
-/** One file of the export. Kanka has two ids for it: `id` of the entity, `modelId` of the module's own record (`child`). */
+/**
+ * One file of the export. Kanka has two ids for it: `id` of the entity, `modelId` of the module's own record
+ * (`child`).
+ */
 interface KankaEntity {
   module: string;
   id: string;
@@ -342,11 +348,11 @@ export const readKanka: ImportFiles = async (files, { audience, onStep = () => t
     else if (each.module === 'quests') items.push(goalItem(each, all));
     else {
       const isForPlayers = audience === 'table' && !each.isPrivate;
-      const texts = isForPlayers ? { description: open, gm_notes: secret } : { gm_notes: all };
+      const texts: ImportedItem['texts'] = isForPlayers ? { description: open, gm_notes: secret } : { gm_notes: all };
       items.push(await entityItem(each, texts, source));
       relationships.push(...relationshipsOf(each, source));
     }
   }
   const content: ImportedContent = emptyContent('Kanka export', 'kanka');
-  return { ...content, items, relationships, remarks: [...remarks, ...remarksOf(entities, source)] };
+  return { ...content, things: items, ties: relationships, remarks: [...remarks, ...remarksOf(entities, source)] };
 };

@@ -14,8 +14,8 @@ import { readVault } from './read-vault.ts';
 import { agreeing, counted } from './remarks.ts';
 
 /**
- * `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: no importer knows the files. `size` and
- * `limit`: bytes.
+ * `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: no importer knows the files. `size`
+ * and `limit`: bytes.
  */
 export type TransferError =
   | ArchiveError
@@ -98,12 +98,13 @@ const readNotes = async (
 ): Promise<Result<ImportedContent, TransferError>> => {
   const read = await readVault(files, options);
   if (!read) return err({ type: 'Stopped' });
-  if (read.items.length + read.own.length === 0) return err({ type: 'NothingRead' });
+  if (read.things.length + read.own.length === 0) return err({ type: 'NothingRead' });
   if (data.length === 0) return ok(read);
   const were = agreeing(data.length, 'was', 'were');
   const them = agreeing(data.length, 'it', 'them');
   const themselves = agreeing(data.length, 'itself', 'themselves');
-  const remark = `${counted(data.length, 'data file')} among the notes ${were} left out; bring ${them} in by ${themselves}.`;
+  const dataFiles = counted(data.length, 'data file');
+  const remark = `${dataFiles} among the notes ${were} left out; bring ${them} in by ${themselves}.`;
   return ok({ ...read, remarks: [...read.remarks, remark] });
 };
 

@@ -80,8 +80,9 @@ describe('a folder of Obsidian notes', () => {
         records.find((r) => r.kind === 'goal')!,
       ),
     ).toMatchObject({ name: 'Find the ring', progressText: 'Before the fair.' });
-    for (const words_ of ['template', 'front matter of “broken.md”', 'shown inside another', 'picture', 'board.canvas'])
-      expect(content.remarks.join('\n')).toContain(words_);
+    const remarks = content.remarks.join('\n');
+    const parts = ['template', 'front matter of “broken.md”', 'shown inside another', 'picture', 'board.canvas'];
+    for (const part of parts) expect(remarks).toContain(part);
   });
 
   it('a session named only by a number keeps it and gets no title', async () => {

@@ -1,5 +1,6 @@
-// Imports a folder of notes: an Obsidian vault, Kanka's Markdown export, or any Markdown, text and HTML files in folders. A
-// note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a goal.
+// Imports a folder of notes: an Obsidian vault, Kanka's Markdown export, or any Markdown, text and HTML files in
+// folders. A note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a
+// goal.
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { htmlToNote } from '../html-to-markdown.ts';
 import { decodeText, IMPORT_LIMIT } from '../import-file.ts';
@@ -204,24 +205,28 @@ const itemOf = async (
   return { kind: 'goal', source: file.path, name, fields: { progressText }, texts: {} };
 };
 
-const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport): string[] => [
-  ...(headings > 0
-    ? [
-        `${counted(headings, 'link')} named a heading or block; ${agreeing(headings, 'it leads', 'they lead')} to the note now, with the heading in the words.`,
-      ]
-    : []),
-  ...(embeds > 0
-    ? [`${counted(embeds, 'note')} ${agreeing(embeds, 'was', 'were')} shown inside another; a link stands there now.`]
-    : []),
-  ...(leftPictures > 0
-    ? [
-        `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')} as a name in the text: a note holds words, and a thing one portrait.`,
-      ]
-    : []),
-  ...(withSecrets > 0
-    ? [`Hidden comments and secret callouts of ${counted(withSecrets, 'note')} are at the end of the GM notes.`]
-    : []),
-];
+const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport): string[] => {
+  const remarks: string[] = [];
+  if (headings > 0) {
+    const lead = agreeing(headings, 'it leads', 'they lead');
+    remarks.push(
+      `${counted(headings, 'link')} named a heading or block; ${lead} to the note now, with the heading in the words.`,
+    );
+  }
+  if (embeds > 0) {
+    const were = agreeing(embeds, 'was', 'were');
+    remarks.push(`${counted(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
+  }
+  if (leftPictures > 0) {
+    const pictures = `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')}`;
+    remarks.push(`${pictures} as a name in the text: a note holds words, and a thing one portrait.`);
+  }
+  if (withSecrets > 0)
+    remarks.push(
+      `Hidden comments and secret callouts of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
+    );
+  return remarks;
+};
 
 const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
   if (own.length > 0 && notes.length === 0) return 'Emberkeep’s own folder of notes';
@@ -257,8 +262,8 @@ export const readVault: ImportFiles = async (files, options) => {
   if (!(await onStep(1))) return null;
   return {
     ...emptyContent(labelOf(files, read), 'vault'),
-    items,
-    relationships,
+    things: items,
+    ties: relationships,
     own,
     images,
     remarks: [...remarks, ...remarksOf(run)],

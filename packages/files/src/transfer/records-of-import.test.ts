@@ -60,9 +60,9 @@ describe('every importer', () => {
       expect(Object.keys(content).sort()).toEqual(Object.keys(emptyContent('', '')).sort());
       const result = recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1);
       const ofItems = result.records.filter((r) => r.kind !== 'note' && r.kind !== 'relationship');
-      expect(ofItems.map((r) => r.kind)).toEqual(content.items.map((item) => item.kind));
+      expect(ofItems.map((r) => r.kind)).toEqual(content.things.map((item) => item.kind));
       expect([result.calendar, result.older]).toEqual([content.calendar, content.older]);
-      expect(content.items.length > 0 || result.calendar !== null || result.older !== null).toBe(true);
+      expect(content.things.length > 0 || result.calendar !== null || result.older !== null).toBe(true);
     },
   );
 
@@ -81,7 +81,7 @@ describe('every importer', () => {
     const merged = mergeContents(contents);
     expect(merged.label).toBe('Foundry, Improved Initiative, Campaign JSON, Fantasy-Calendar');
     expect(merged.format).toBe('foundry');
-    expect(merged.items).toHaveLength(contents[0]!.items.length + contents[1]!.items.length);
+    expect(merged.things).toHaveLength(contents[0]!.things.length + contents[1]!.things.length);
     expect(merged.older).toEqual(contents[2]!.older);
     expect(merged.calendar).toEqual(contents[3]!.calendar);
   });

@@ -5,9 +5,11 @@ import type { ImportRun } from './import-run.ts';
 import type { ImportedRelationship } from './imported-content.ts';
 import type { ItemMatches } from './match-items.ts';
 
-/** Finds the entity that one end of a relationship names: by source, by a name in the file, by a name in the campaign. */
+/**
+ * Finds the entity that one end of a relationship names: by source, by a name in the file, by a name in the campaign.
+ */
 const createEndResolver = ({ content, known }: ImportRun, { idBySource }: ItemMatches) => {
-  const inFile = content.items
+  const inFile = content.things
     .filter((item) => item.kind === 'entity')
     .map((item) => ({
       id: idBySource.get(item.source)!,
@@ -58,8 +60,8 @@ const relationshipKeys = (
 };
 
 /**
- * The relationships that the campaign does not have yet. An end that no entity has becomes an attribute in `records`, the
- * records made of this import's items.
+ * The relationships that the campaign does not have yet. An end that no entity has becomes an attribute in `records`,
+ * the records made of this import's items.
  */
 export const relationshipRecords = (
   run: ImportRun,
@@ -74,7 +76,7 @@ export const relationshipRecords = (
   );
   const keyOf = (from: string, type: string, to: string): string => JSON.stringify([from, relationKey(type), to]);
   const seen = new Set(known.ties.map((r) => keyOf(r.fromId, r.relationType, r.toId)));
-  return content.relationships.flatMap((relationship): StoredRecord[] => {
+  return content.ties.flatMap((relationship): StoredRecord[] => {
     const from = ends.resolve(relationship.from);
     const to = ends.resolve(relationship.to);
     if (from && !to && relationship.orElse) keepAsAttribute(entityKeys.get(from), relationship.orElse, relationship.to);

@@ -15,7 +15,9 @@ const withoutExtension = (path: string): string => path.replace(/\.(?:md|markdow
 
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
 
-/** Resolves links as Obsidian does: by a path from the note, by a path from the root, by the name of a file anywhere. */
+/**
+ * Resolves links as Obsidian does: by a path from the note, by a path from the root, by the name of a file anywhere.
+ */
 export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
   const byPath = new Map<string, VaultNote>();
   const byBase = new Map<string, VaultNote>();

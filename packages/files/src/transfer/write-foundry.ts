@@ -1,5 +1,5 @@
-// Exports a campaign as Foundry journals: an entry for each entity, chapter and session, linked to each other. What only a
-// GM may read is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
+// Exports a campaign as Foundry journals: an entry for each entity, chapter and session, linked to each other. What
+// only a GM may read is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
 import {
   CHAPTER,
   createNameIndex,

@@ -7,7 +7,10 @@ export interface FileToPack {
   content: string | Uint8Array;
 }
 
-/** The time of every file, so that the same campaign gives the same bytes: the first day that ZIP can express everywhere. */
+/**
+ * The time of every file, so that the same campaign gives the same bytes: the first day that ZIP can express
+ * everywhere.
+ */
 const MTIME = '1980-01-02T00:00:00Z';
 
 /** Files packed between two reports of progress. */

@@ -45,7 +45,7 @@ export interface PaperSource {
   nameOf(id: string): string;
   /** The number a session is shown with, if it differs from the stored one. */
   shownNumber?: number;
-  /** Leaves out everything whose declared audience is the GM. */
+  /** Leaves out everything that is not declared for players. */
   forPlayers: boolean;
 }
 

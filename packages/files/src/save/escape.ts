@@ -1,4 +1,4 @@
-// Keeps a GM's words apart from the signs of the campaign file (T-7): a marker, pipe or arrow that somebody typed is
+// Keeps a GM's words apart from the signs of the campaign file (T-7): a marker, pipe or arrow that a GM typed is
 // read back as typed. The escapes are those of Markdown, so the file reads well wherever it is shown.
 import { COMPANION_KEYS, DECISION_KEYS, HOOK_KEYS, LOCATION_KEYS, QUEST_KEYS } from './save-document.ts';
 

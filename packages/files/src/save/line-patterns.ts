@@ -14,7 +14,7 @@ import {
 } from './save-document.ts';
 
 /** The section of each marker name; INTERNAL_STATE has no start and end of its own. */
-export const SECTION_OF_MARKER: ReadonlyMap<string, SaveSectionId> = new Map(
+const SECTION_OF_MARKER: ReadonlyMap<string, SaveSectionId> = new Map(
   Object.entries(SAVE_SECTIONS).flatMap(([id, { marker }]) =>
     marker && marker !== 'INTERNAL_STATE' ? [[marker, id as SaveSectionId]] : [],
   ),

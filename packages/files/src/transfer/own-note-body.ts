@@ -16,7 +16,7 @@ export interface OwnNoteBody {
   texts: Record<string, string>;
   /** The record's JSON; null if the block is gone. */
   block: string | null;
-  /** What stands above all markers. */
+  /** The text above all markers. */
   rest: string;
 }
 

@@ -180,5 +180,5 @@ export const noteToMarkdown = (nodes: readonly NoteNode[]): string => {
   const kept = blocks(nodes).filter((n) => !(n.type === 'paragraph' && n.children.length === 0));
   if (kept.length === 0) return '';
   const root: Root = { type: 'root', children: kept };
-  return writer.stringify(root as never);
+  return writer.stringify(root as never); // mdast's types do not know wikiLink nodes
 };

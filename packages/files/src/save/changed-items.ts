@@ -28,7 +28,9 @@ export const pairItems = <T, R>(
   const unpaired = new Map<string, number[]>();
   for (const [i, each] of written.entries()) {
     const name = nameOf(each);
-    unpaired.set(name, [...(unpaired.get(name) ?? []), i]);
+    const indexes = unpaired.get(name);
+    if (indexes) indexes.push(i);
+    else unpaired.set(name, [i]);
   }
   return items.map((item) => {
     const index = unpaired.get(nameOf(item))?.shift();

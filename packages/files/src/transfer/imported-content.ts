@@ -1,5 +1,5 @@
-// The shape that every importer yields, whatever the format of its files. records-of-import.ts alone makes records of
-// it.
+// The shape that every importer yields, whatever the format of its files. records-of-import.ts is the only
+// way from it to what an import writes.
 import type { Calendar, NoteNode, StoredRecord } from '@emberkeep/domain';
 import type { ImportedCampaign } from '../campaign-import/index.ts';
 

@@ -1,5 +1,5 @@
-// The one place that makes records of imported content, whatever format it was read from. Ids derive from the file,
-// so that importing it twice, or on two devices, makes each record once.
+// The one way from imported content, whatever its format, to what an import writes. Ids derive from the file, so that
+// importing it twice, or on two devices, makes each record once.
 import type { Calendar, StoredRecord } from '@emberkeep/domain';
 import type { ImportedCampaign } from '../campaign-import/index.ts';
 import type { DeriveId } from '../stored-fields.ts';
@@ -18,9 +18,7 @@ export interface ImportResult {
   portraits: { id: string; name: string; bytes: Uint8Array }[];
   /** The calendar to set on the campaign. */
   calendar: Calendar | null;
-  /**
-   * Sessions and factions that the store's import commands write: they add to sessions by what is in their documents.
-   */
+  /** Sessions and factions of campaign JSON, which the store's import commands write: they need the open documents. */
   older: ImportedCampaign | null;
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { INVITE_MODES } from './access/access.ts';
+import { INVITE_MODES } from '@emberkeep/sync/wire';
 
 const flag = z
   .enum(['0', '1', ''])

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { createProvider, type ConnectionState } from '@emberkeep/sync';
 import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import { afterTest, CAMPAIGN, claim, OWNER, ROOM, start } from '../testing/relay.ts';
-import { createMinuteCounter, createPlaces, createRate, watchDisk } from './limits.ts';
+import { createMinuteCounter, createSlots, createRate, watchDisk } from './limits.ts';
 import type { Relay } from './relay.ts';
 
 /** How a connection ends, or that it stays. */
@@ -169,9 +169,9 @@ describe('counting', () => {
     now = 61_000;
     expect(counter.isOver('a')).toBe(false);
     expect(counter.count('a')).toBe(true);
-    const places = createPlaces(1);
+    const places = createSlots(1);
     expect([places.take('a'), places.take('a'), places.take('b')]).toEqual([true, false, true]);
-    places.giveBack('a');
+    places.release('a');
     expect(places.take('a')).toBe(true);
     const rate = createRate(10, () => now);
     for (let i = 0; i < 20_000; i++) expect(rate()).toBe(0);

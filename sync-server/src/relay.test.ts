@@ -9,7 +9,7 @@ import { readConfig } from './config.ts';
 import { hashSecret } from './access/access.ts';
 import { DataFolderInUse } from './storage/sqlite.ts';
 import { startRelay, type Relay } from './relay.ts';
-import type { FilePort } from './log/sqlite-log.ts';
+import type { FilePort } from './log/disk-sync.ts';
 
 interface Client {
   doc: Y.Doc;

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { FilePort } from '../src/log/sqlite-log.ts';
+import type { FilePort } from '../src/log/disk-sync.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { startRelay, type Relay } from '../src/relay.ts';
 

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 import { sqliteDatabase } from '../storage/sqlite.ts';
-import { BLOB_MAX, BLOB_TABLES, createBlobs, pictureType } from './blobs.ts';
+import { BLOB_TABLES, createBlobs } from './blobs.ts';
+import { pictureType } from './picture-type.ts';
 
 const picture = (size = 2000): Buffer =>
   Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
@@ -136,7 +138,7 @@ it('[B2] a picture that nobody names is kept for a month, and named again it sta
   await db.define(BLOB_TABLES);
   const blobs = createBlobs({ db, quotaBytes: 1e9, nowMs: () => now });
   const [a, b] = [picture(10), picture(20)];
-  for (const bytes of [a, b]) await blobs.put('c', hashOf(bytes), bytes, 0, bytes.length);
+  for (const bytes of [a, b]) await blobs.put('c', { hash: hashOf(bytes), piece: bytes, from: 0, total: bytes.length });
   const day = 86_400_000;
   await blobs.keepOnly('c', [hashOf(a)]);
   now = 29 * day;

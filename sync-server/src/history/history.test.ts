@@ -8,7 +8,8 @@ import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/pos
 import { api, CAMPAIGN, claim, folder, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import { createMerger } from '../merge/merger.ts';
 import { openStorage } from '../storage/open-storage.ts';
-import { createHistory, thinned } from './history.ts';
+import { createHistory } from './history.ts';
+import { momentsToDelete } from './thinning.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -16,13 +17,13 @@ const NOW = Date.UTC(2026, 5, 20, 20, 30);
 
 it('of the last day an hour is kept, of the last month a day, and of what is before the newest', () => {
   const all = Array.from({ length: 60 * 24 * 2 }, (_, half) => NOW - half * (HOUR / 2));
-  const gone = new Set(thinned(all, NOW, 30));
+  const gone = new Set(momentsToDelete(all, NOW, 30));
   const kept = all.filter((at) => !gone.has(at));
   expect(kept.filter((at) => NOW - at <= DAY).length).toBeGreaterThanOrEqual(24);
   expect(kept.filter((at) => NOW - at > DAY && NOW - at <= 30 * DAY).length).toBeLessThanOrEqual(31);
   expect(kept.filter((at) => NOW - at > 30 * DAY)).toHaveLength(1);
   expect(kept[0]).toBe(NOW);
-  expect(thinned(kept, NOW, 30)).toEqual([]);
+  expect(momentsToDelete(kept, NOW, 30)).toEqual([]);
 });
 
 let postgres: TestPostgres | null = null;

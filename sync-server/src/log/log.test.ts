@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLog } from './memory-log.ts';
 import { relayLogContract } from './relay-log.contract.ts';
-import { createSqliteLog, type FilePort } from './sqlite-log.ts';
+import type { FilePort } from './disk-sync.ts';
+import { createSqliteLog } from './sqlite-log.ts';
 
 let tag = 0;
 relayLogContract('memory', async () => ({ log: createMemoryLog(() => `t${tag++}`), dispose: async () => undefined }));

@@ -65,7 +65,7 @@ describe('the operator', () => {
     expect(tokens.words).toContain('Ben’s tablet');
     expect(tokens.words).not.toMatch(/secret/);
     const grant = /^\S+ {2}(\S+) {2}member co_gm.*Ben/m.exec(tokens.words)![1]!;
-    expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/taken back.*Ben’s tablet/);
+    expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/revoked.*Ben’s tablet/);
     await expect.poll(() => provider.state()).toMatchObject({ type: 'refused', code: 4401 });
     expect(await command(data, 'tokens', '--revoke', 'nobody')).toMatchObject({ status: 1 });
     expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain(
@@ -148,7 +148,7 @@ describe('the operator', () => {
     for (const bad of [cut, join(backups, 'nowhere.db')])
       expect(await command(data, 'restore', bad)).toMatchObject({
         status: 1,
-        words: expect.stringContaining('nothing was touched'),
+        words: expect.stringContaining('nothing was changed'),
       });
     expect(readdirSync(data).filter((n) => n.startsWith('relay.db')).length).toBe(before);
     expect(await command(data, 'doctor')).toMatchObject({

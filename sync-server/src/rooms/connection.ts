@@ -40,8 +40,7 @@ export const createConnection = (deps: {
   /** Bytes of answers that may not have been read yet. */
   let unreadAnswerBytes = 0;
 
-  const closeSlow = (): void =>
-    connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
+  const closeSlow = (): void => connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
   const measureAnswers = (): number => (unreadAnswerBytes = Math.min(unreadAnswerBytes, socket.bufferedAmount));
 
   const connection: Connection = {

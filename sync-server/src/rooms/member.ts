@@ -1,5 +1,6 @@
 // One connection as its room tracks it: which of its sync messages are durable, and which writes wait for the room's state.
 import { CLOSE } from '@emberkeep/sync/wire';
+import { STORAGE_FAILED_REASON } from './close-reasons.ts';
 import type { Connection } from './connection.ts';
 
 export interface Member {
@@ -45,8 +46,7 @@ export const acknowledge = (member: Member, done: readonly number[]): void => {
 export const runOrHold = (member: Member, run: () => void, bytes: number, maxDocBytes: number): void => {
   if (!member.held) return run();
   member.held.bytes += bytes;
-  if (member.held.bytes > maxDocBytes + HELD_BYTES)
-    return member.connection.close(CLOSE.tooSlow, 'Too much at once.');
+  if (member.held.bytes > maxDocBytes + HELD_BYTES) return member.connection.close(CLOSE.tooSlow, 'Too much at once.');
   member.held.runs.push(run);
 };
 
@@ -59,4 +59,4 @@ export const releaseHeld = (member: Member): void => {
 
 /** Closes a connection whose write could not be stored; the client keeps it and sends it again. */
 export const closeUnstored = (connection: Connection): void =>
-  connection.close(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
+  connection.close(CLOSE.storageFailed, STORAGE_FAILED_REASON);

@@ -92,7 +92,8 @@ const advancesOf = (
 
 /** Whether the origins and the parent of every item are there. */
 const hasItsReferences = ({ structs }: Update, clockOf: (client: number) => number): boolean => {
-  const isThere = (id: { client: number; clock: number } | null): boolean => id === null || id.clock < clockOf(id.client);
+  const isThere = (id: { client: number; clock: number } | null): boolean =>
+    id === null || id.clock < clockOf(id.client);
   return structs.every(
     (struct) =>
       !(struct instanceof Y.Item) ||

@@ -76,10 +76,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     if (obstacle === 'tooLarge')
       return connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
     if (obstacle === 'diskFull')
-      return connection.close(
-        CLOSE.storageFailed,
-        'The relay’s disk is almost full. Nothing is lost on this device.',
-      );
+      return connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
     ticks.add(member, { update: bytes, overlaps: verdict === 'overlapping', covered });
   };
 };

@@ -42,7 +42,7 @@ it('takes secrets from files, refuses two of one and a file that is not there, a
     ]),
   );
   expect(problems({ DATABASE_URL_FILE: join(dir, 'url'), DATABASE_URL: 'postgres://x/y' })).toEqual([
-    'DATABASE_URL and DATABASE_URL_FILE: give one of them',
+    'DATABASE_URL and DATABASE_URL_FILE: set only one of them',
   ]);
   expect(problems({ METRICS_TOKEN_FILE: join(dir, 'nowhere') })).toEqual([
     `METRICS_TOKEN_FILE: ${join(dir, 'nowhere')} cannot be read`,

@@ -1,4 +1,4 @@
-// Shows the whole relay over real sockets: stock clients, ours, access, kill-free restarts, a broken disk, hostile frames.
+// Tests the whole relay over real sockets: stock clients, ours, access, restarts, a broken disk, hostile frames.
 import { describe, expect, it } from 'vitest';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -47,8 +47,8 @@ const eventually = async (condition: () => boolean, what: string): Promise<void>
 };
 const text = (doc: Y.Doc): string => doc.getText('t').toString();
 
-describe('relay: keeping and passing on', () => {
-  it('[R4] [R5] two of ours meet; durable covers what was written; a late joiner has everything when synced', async () => {
+describe('relay: storing and passing on', () => {
+  it('[R4] [R5] two clients exchange updates; durable counts what was written; a later client has everything once synced', async () => {
     const relay = await start();
     await claim(relay);
     const a = client(relay);
@@ -63,7 +63,7 @@ describe('relay: keeping and passing on', () => {
     await eventually(() => text(a.doc) === 'hello there', 'a hears b');
   });
 
-  it('[C1] what was written offline counts as durable only after the whole exchange', async () => {
+  it('[C1] offline writes count as durable only after the whole exchange', async () => {
     const relay = await start();
     await claim(relay);
     const doc = new Y.Doc();
@@ -74,7 +74,7 @@ describe('relay: keeping and passing on', () => {
     expect(a.durable.every((mark) => mark <= 1)).toBe(true);
   });
 
-  it('survives a restart on the same folder, and a second process on it is refused', async () => {
+  it('survives a restart on its folder, and refuses a second process on it', async () => {
     const dataDir = folder();
     const relay = await start({ dataDir });
     await claim(relay);
@@ -90,7 +90,7 @@ describe('relay: keeping and passing on', () => {
     expect(text(b.doc)).toBe('kept');
   });
 
-  it('[R6] a reconnect of a client with deletions moves no head; [C4] one edit moves one room', async () => {
+  it('[R6] [C4] a reconnect with deletions moves no head, and one edit moves one room', async () => {
     const relay = await start();
     await claim(relay);
     const session = `${ROOM}/session/0197c0de-0000-7000-8000-0000000000aa`;
@@ -119,7 +119,7 @@ describe('relay: keeping and passing on', () => {
     const a = client(relay);
     a.doc.getText('t').insert(0, 'one ');
     await a.provider.settled();
-    // Yesterday's copy: a relay that has never heard of what follows.
+    // A relay that has never heard of these entries, like a restored backup.
     const other = await start();
     await claim(other);
     const b = client(other, { doc: a.doc });
@@ -131,7 +131,7 @@ describe('relay: keeping and passing on', () => {
     expect(text(fresh.doc)).toBe('one two');
   });
 
-  it('compacts a long tail and still serves it whole', async () => {
+  it('compacts a long tail and still serves all of it', async () => {
     const relay = await start();
     await claim(relay);
     const a = client(relay);
@@ -145,7 +145,7 @@ describe('relay: keeping and passing on', () => {
 });
 
 describe('relay: stock clients', () => {
-  it('[R4] RELAY_OPEN lets y-websocket in; its own update is echoed once durable; ours and stock merge', async () => {
+  it('[R4] RELAY_OPEN admits y-websocket clients, echoes their updates once durable, and merges them with ours', async () => {
     const relay = await start({ env: { RELAY_OPEN: '1' } });
     const stock = (doc: Y.Doc): WebsocketProvider => {
       const provider = new WebsocketProvider(`ws://127.0.0.1:${relay.port}/sync`, 'any-room', doc, {
@@ -168,7 +168,7 @@ describe('relay: stock clients', () => {
 });
 
 describe('relay: access', () => {
-  it('[E1] [E3] a campaign is claimed once; strangers and wrong secrets are refused with a reason and no retry', async () => {
+  it('[E1] [E3] a campaign is claimed once; wrong secrets and strangers are refused with a reason and do not retry', async () => {
     const relay = await start();
     expect((await claim(relay)).status).toBe(200);
     expect((await claim(relay)).status).toBe(200); // the same owner again
@@ -182,7 +182,7 @@ describe('relay: access', () => {
     expect(await nobody.provider.settled()).toBe(false);
   });
 
-  it('[E3] [E4] an invite lets a device in, opens no room itself, and revoking closes the open connection', async () => {
+  it('[E3] [E4] an invite admits a device but opens no room itself, and revoking closes the device’s connection', async () => {
     const relay = await start();
     await claim(relay);
     const invite = 'invite-secret-invite-secret-invite-12';
@@ -202,13 +202,13 @@ describe('relay: access', () => {
     expect(await ben.provider.settled()).toBe(true);
     expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, member)).status).toBe(403);
     await api(relay, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${joined.grantId}`, OWNER);
-    await eventually(() => ben.provider.state().type === 'refused', 'ben is shown out');
+    await eventually(() => ben.provider.state().type === 'refused', 'ben is disconnected');
     expect(ben.provider.state()).toMatchObject({ code: 4401 });
     const again = client(relay, { token: member });
     expect(await again.provider.settled()).toBe(false);
   });
 
-  it('a typed code works once, whatever its case and dashes, and never again', async () => {
+  it('a typed code works once, whatever its case and dashes', async () => {
     const relay = await start();
     await claim(relay);
     const { code } = (await (
@@ -219,7 +219,7 @@ describe('relay: access', () => {
     expect((await api(relay, 'POST', '/join', typed, { memberHash: hashSecret('m2'), label: '' })).status).toBe(403);
   });
 
-  it('[E4] deleting for everyone closes every connection with 4404 and forgets the bytes', async () => {
+  it('[E4] deleting for everyone closes every connection with 4404 and removes the bytes', async () => {
     const relay = await start();
     await claim(relay);
     const a = client(relay);
@@ -231,7 +231,7 @@ describe('relay: access', () => {
     expect((await claim(relay)).status).toBe(410);
   });
 
-  it('[E5] a page of another origin gets no socket, and the answer names the protocol, never the secret', async () => {
+  it('[E5] a page of another origin gets no socket, and the response names the protocol, never the secret', async () => {
     const relay = await start();
     await claim(relay);
     const { WebSocket: NodeSocket } = await import('ws');
@@ -251,8 +251,8 @@ describe('relay: access', () => {
   });
 });
 
-describe('relay: invitations that end, devices with names', () => {
-  it('[E3] an invitation is good for as long and for as many devices as it says; then it lets nobody in', async () => {
+describe('relay: limited invites and names of devices', () => {
+  it('[E3] an invite works for its time and its number of devices, and then admits no one', async () => {
     const relay = await start();
     await claim(relay);
     const invite = async (secret: string, limits: { hours?: number; uses?: number }): Promise<void> =>
@@ -274,12 +274,12 @@ describe('relay: invitations that end, devices with names', () => {
       ).status;
     await invite('invite-for-two-devices-0000000000001', { uses: 2 });
     expect(await join('invite-for-two-devices-0000000000001', 'a')).toBe(200);
-    // The answer got lost and the device asks again: it costs nothing.
+    // The response was lost and the device asks again: that uses up nothing.
     expect(await join('invite-for-two-devices-0000000000001', 'a')).toBe(200);
     expect(await join('invite-for-two-devices-0000000000001', 'b')).toBe(200);
     expect(await join('invite-for-two-devices-0000000000001', 'c')).toBe(410);
     expect(await join('invite-for-two-devices-0000000000001', 'b')).toBe(200);
-    // Two who race for the last place: one is in.
+    // Two devices race for the last use: one is admitted.
     await invite('invite-for-one-device-00000000000001', { uses: 1, hours: 1 });
     expect(
       (
@@ -301,7 +301,7 @@ describe('relay: invitations that end, devices with names', () => {
       ).toBe(400);
   });
 
-  it('an owner names any device, everybody their own and nobody another’s', async () => {
+  it('an owner can rename any device, everyone else only their own', async () => {
     const relay = await start();
     await claim(relay);
     const member = 'member-secret-of-ben-long-enough-00000001';
@@ -327,7 +327,7 @@ describe('relay: invitations that end, devices with names', () => {
 });
 
 describe('relay: a broken disk and hostile frames', () => {
-  it('[R3] nothing is acknowledged while the disk has not confirmed, and never after it failed', async () => {
+  it('[R3] nothing is acknowledged before the disk confirms it, or after the disk has failed', async () => {
     let release: (() => void) | null = null;
     let failing = false;
     const files: FilePort = {
@@ -355,7 +355,7 @@ describe('relay: a broken disk and hostile frames', () => {
     expect((await fetch(`http://127.0.0.1:${relay.port}/healthz`)).status).toBe(503);
   });
 
-  it('[M4] [R9] hostile frames close their own connection and poison nothing', async () => {
+  it('[M4] [R9] hostile frames close their own connection and damage nothing', async () => {
     const relay = await start({ env: { MAX_DOC_MB: '0.01' } });
     await claim(relay);
     const good = client(relay);
@@ -378,7 +378,7 @@ describe('relay: a broken disk and hostile frames', () => {
     expect(text(late.doc)).toBe('safe');
   });
 
-  it('health, unknown rooms and unknown routes answer plainly', async () => {
+  it('answers health checks, unknown rooms and unknown routes', async () => {
     const relay = await start();
     expect(await (await fetch(`http://127.0.0.1:${relay.port}/healthz`)).json()).toMatchObject({ status: 'ok' });
     expect((await fetch(`http://127.0.0.1:${relay.port}/api/nothing`)).status).toBe(404);
@@ -389,7 +389,7 @@ describe('relay: a broken disk and hostile frames', () => {
 });
 
 describe('configuration', () => {
-  it('refuses with one line per mistake', () => {
+  it('reports one line per mistake', () => {
     expect(readConfig({ PORT: 'eighty', RELAY_OPEN: 'yes' })).toMatchObject({
       ok: false,
       problems: [expect.stringContaining('PORT'), expect.stringContaining('RELAY_OPEN')],

@@ -1,4 +1,4 @@
-// Shows pictures on the relay: in pieces, resumed, only what they say they are, for GMs only, kept as long as somebody names them.
+// Tests pictures on the relay: uploaded in pieces, resumed, checked, for GMs only, and kept as long as they are used.
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ const put = async (
 };
 
 describe('pictures over HTTP', () => {
-  it('[B1] go up in pieces and on from where they broke off, survive a restart, and come back as what they are', async () => {
+  it('[B1] are uploaded in pieces, resumed after a break and a restart, and downloaded unchanged', async () => {
     const relay = await start();
     await claim(relay);
     const bytes = picture(3000);
@@ -66,7 +66,7 @@ describe('pictures over HTTP', () => {
     expect(await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).json()).toEqual({
       blobs: [{ hash, bytes: bytes.length }],
     });
-    // Once more is once; with the campaign they go.
+    // Uploading it again changes nothing; deleting the campaign deletes it.
     expect(await put(again, hash, bytes.subarray(0, 10), 0, bytes.length)).toMatchObject({
       status: 200,
       isWhole: true,
@@ -75,7 +75,7 @@ describe('pictures over HTTP', () => {
     expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).status).toBe(410);
   });
 
-  it('[B2] [P1] are for GMs: nothing without a key, nothing for players; only the owner says what is left over', async () => {
+  it('[B2] [P1] are for GMs only, and only the owner says which are unused', async () => {
     const relay = await start();
     await claim(relay);
     const bytes = picture();
@@ -109,7 +109,7 @@ describe('pictures over HTTP', () => {
     ).toBe(200);
   });
 
-  it('[B1] that are something else, too large, over the quota or badly asked for are refused in a word', async () => {
+  it('[B1] are refused if they are no pictures, too large, over the quota, or requested badly', async () => {
     const relay = await start({ env: { BLOB_QUOTA_MB: '1' } });
     await claim(relay);
     const page = Buffer.from('<svg onload="alert(1)"></svg>');
@@ -132,7 +132,7 @@ describe('pictures over HTTP', () => {
   });
 });
 
-it('[B2] a picture that nobody names is kept for a month, and named again it stays', async () => {
+it('[B2] an unused picture is kept for a month, and stays if it is used again', async () => {
   let now = 0;
   const db = sqliteDatabase(new DatabaseSync(':memory:'));
   await db.define(BLOB_TABLES);

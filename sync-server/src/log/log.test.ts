@@ -1,4 +1,4 @@
-// Runs the log contract over memory and SQLite, and breaks the one file operation that durability rests on.
+// Runs the log contract over memory and SQLite, and lets the one file operation fail that durability rests on.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const sqlite = (files?: FilePort) => {
 relayLogContract('sqlite', async () => sqlite());
 
 describe('sqlite log', () => {
-  it('[R3] those who ask during a sync share the one after it; a failed sync is final', async () => {
+  it('[R3] callers during a sync share the next one; a failed sync is final', async () => {
     const calls: (() => void)[] = [];
     let failing = false;
     const { log, dispose } = sqlite({

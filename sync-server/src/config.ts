@@ -1,4 +1,5 @@
-// The relay's configuration: the environment, parsed once. The relay refuses to start with wrong values, and lists them.
+// The relay's configuration: the environment, parsed once. The relay refuses to start with wrong values, and lists
+// them.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -76,8 +77,8 @@ const schema = z.object({
   /** While the data folder's disk has less free space than this, MB, nothing is written; reading goes on. */
   DISK_FLOOR_MB: countOrZero.default(200),
   /**
-   * A model server of the OpenAI protocol that GMs' questions are passed on to, with its path: http://127.0.0.1:11434/v1.
-   * Empty passes nothing on.
+   * A model server of the OpenAI protocol that GMs' questions are passed on to, with its path:
+   * http://127.0.0.1:11434/v1. Empty passes nothing on.
    */
   AI_PROXY_URL: text(isServerUrl, 'an address such as http://127.0.0.1:11434/v1').transform((value) =>
     value.replace(/\/+$/, ''),

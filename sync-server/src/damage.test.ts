@@ -83,7 +83,7 @@ const writeAndKill = async (dataDir: string, count: number): Promise<{ words: st
 };
 
 describe('a broken disk', () => {
-  it(`${ROUNDS} damaged folders: refused with a message, or served as far as they are intact (seed ${seed})`, async () => {
+  it(`${ROUNDS} damaged folders: refused with a message, or served as far as intact (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const original = folder();
     const { words, bytes } = await writeAndKill(original, 400);

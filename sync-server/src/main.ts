@@ -1,4 +1,5 @@
-// The relay's process: reads the environment, then runs the relay until a signal stops it, or one of the operator's commands.
+// The relay's process: reads the environment, then runs the relay until a signal stops it, or one of the operator's
+// commands.
 import { networkInterfaces } from 'node:os';
 import { printConfig, readConfig, type Config } from './config.ts';
 import { runCommand } from './operate/commands.ts';

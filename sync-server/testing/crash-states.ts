@@ -1,5 +1,5 @@
-// What a disk can hold after a power loss, from a trace of every write and sync of a process: each file has everything that
-// was written before its last sync, and any part of what was written since.
+// What a disk can hold after a power loss, from a trace of every write and sync of a process: each file has
+// everything that was written before its last sync, and any part of what was written since.
 import type { Random } from '@emberkeep/domain/testing';
 
 interface Write {

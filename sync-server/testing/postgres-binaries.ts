@@ -15,7 +15,10 @@ const debianFolders = (): string[] =>
 const hasPrograms = (folder: string): boolean =>
   folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'));
 
-/** The folder with `initdb` and `postgres`: what POSTGRES_BIN names, or the newest that is installed; null if none is. */
+/**
+ * The folder with `initdb` and `postgres`: what POSTGRES_BIN names, or the newest that is installed; null if none
+ * is.
+ */
 export const findPostgres = (): string | null => {
   const folders = [
     process.env['POSTGRES_BIN'] ?? '',

@@ -1,5 +1,5 @@
-// A network for tests that can be disturbed: stalled, closed on one side, cut, and healed. It is a load balancer if `port`
-// changes.
+// A network for tests that can be disturbed: stalled, closed on one side, cut, and healed. It is a load balancer if
+// `port` changes.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterTest } from './relay.ts';
 

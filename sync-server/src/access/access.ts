@@ -1,6 +1,6 @@
 // Who may do what: capabilities, no accounts. There are three kinds of grant: `owner` (made when a campaign first
-// connects), `invite` (a link or a short code) and `member` (one device that used an invite). The owner sees every grant
-// and can revoke it.
+// connects), `invite` (a link or a short code) and `member` (one device that used an invite). The owner sees every
+// grant and can revoke it.
 import type { InviteMode, Role } from '@emberkeep/sync/wire';
 import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';

@@ -1,4 +1,5 @@
-// People with access over HTTP: their grants listed, renamed and revoked, an owner's new secret, a transfer of ownership.
+// People with access over HTTP: their grants listed, renamed and revoked, an owner's new secret, a transfer of
+// ownership.
 import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';

@@ -49,7 +49,10 @@ const FIND_BY_SECRET = `
   WHERE secret_hash = ?
 `;
 
-/** The casts tell Postgres the types of parameters that stand in a SELECT. `condition` may add parameters of its own. */
+/**
+ * The casts tell Postgres the types of parameters that stand in a SELECT. `condition` may add parameters of its
+ * own.
+ */
 const insertIf = (condition: string): string => `
   INSERT INTO grants (
     id, campaign_id, kind, role, label, secret_hash,

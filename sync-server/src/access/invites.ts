@@ -1,5 +1,5 @@
-// Invites: links and short codes that a device exchanges for a grant of its own. Asking again after a lost response costs
-// nothing, and two devices that race for the last use cannot both win.
+// Invites: links and short codes that a device exchanges for a grant of its own. Asking again after a lost response
+// costs nothing, and two devices that race for the last use cannot both win.
 import type { Access } from './access.ts';
 import { refused, type Admission, type Grant, type GrantDraft, type GrantStore } from './grant-store.ts';
 import { hashSecret, newCode, normalizeCode } from './secrets.ts';
@@ -34,7 +34,10 @@ export const createInvites = (store: GrantStore): Invites => {
     return exact.ok || exact.refusal !== 'NotLetIn' ? exact : store.findBySecret(normalizeCode(secret));
   };
 
-  /** The grant that this device already has, if the response that told it so was lost and its invite is used up by now. */
+  /**
+   * The grant that this device already has, if the response that told it so was lost and its invite is used up by
+   * now.
+   */
   const alreadyAdmitted = (device: Grant | null, admission: Extract<Admission, { ok: false }>): Admission => {
     const wasGood = admission.refusal !== 'NotLetIn' && admission.refusal !== 'Deleted';
     const isMember = device?.kind === 'member' && device.revokedAt === null;

@@ -1,5 +1,5 @@
-// Who owns a campaign: a new secret for an owner, and the transfer of ownership to another device. Each is one batch, so
-// that a campaign is never without an owner.
+// Who owns a campaign: a new secret for an owner, and the transfer of ownership to another device. Each is one
+// batch, so that a campaign is never without an owner.
 import type { Access } from './access.ts';
 import { toGrant, type GrantStore } from './grant-store.ts';
 

@@ -1,4 +1,5 @@
-// The part of the OpenAI protocol that is passed on: text messages and tool calls. Anything else is stripped or refused.
+// The part of the OpenAI protocol that is passed on: text messages and tool calls. Anything else is stripped or
+// refused.
 import { z } from 'zod';
 
 /** Most tokens that one answer may have. */

@@ -1,6 +1,6 @@
-// Passes questions on to the operator's model server, for tablets that cannot reach it. Off unless its address is set. Two
-// paths of the protocol and one server only; GMs of campaigns on this relay only; size, rate and time are limited; nothing
-// of what is said is stored or logged.
+// Passes questions on to the operator's model server, for tablets that cannot reach it. Off unless its address is
+// set. Two paths of the protocol and one server only; GMs of campaigns on this relay only; size, rate and time are
+// limited; nothing of what is said is stored or logged.
 import { zValidator } from '@hono/zod-validator';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

@@ -80,7 +80,7 @@ describe('the proxy to a model server', () => {
     expect((await ask()).status).toBe(404);
   });
 
-  it('streams the upstream’s answer, with the operator’s key instead of the caller’s, and without the upstream’s headers', async () => {
+  it('asks with the operator’s key, and streams the answer without the upstream’s headers', async () => {
     const model = await upstream();
     const { ask, models } = await at({ AI_PROXY_URL: model.url, AI_PROXY_KEY: 'sk-of-the-operator' });
     expect(await (await models()).json()).toEqual({

@@ -1,5 +1,5 @@
-// Pictures over HTTP, for GMs: uploaded in pieces that can be resumed, downloaded whole, listed, and told which of them are
-// still used.
+// Pictures over HTTP, for GMs: uploaded in pieces that can be resumed, downloaded whole, listed, and told which of
+// them are still used.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { KEEP_MAX, type BlobPieceResponse, type BlobsResponse, type KeepBlobsResponse } from '@emberkeep/sync/wire';

@@ -19,7 +19,10 @@ export interface HistoryDocument {
 export interface History {
   /** How far back moments are kept, days; 0 if none are. */
   readonly days: number;
-  /** Keeps every document that changed, once an hour over all nodes, and thins old moments. Returns how many it kept. */
+  /**
+   * Keeps every document that changed, once an hour over all nodes, and thins old moments. Returns how many it
+   * kept.
+   */
   sweep(): Promise<number>;
   /** Like `sweep`, but at any time. */
   keepNow(): Promise<number>;
@@ -128,7 +131,8 @@ const createKeeper = ({ db, log, merger, days }: HistoryDeps): ((now: number) =>
     const packed = await merger.run({ type: 'pack', rows });
     const hash = createHash('sha256').update(packed).digest('hex');
     const [last] = await db.all(LAST_HASH, campaignId, room);
-    // The times can say that a document changed when it did not: moments can be kept by hand, and clocks of nodes differ.
+    // The times can say that a document changed when it did not: moments can be kept by hand, and clocks of nodes
+    // differ.
     if (last?.['hash'] === hash) return false;
     await db.all(ADD_MOMENT, campaignId, room, now, packed, hash);
     await thin(campaignId, room, now);

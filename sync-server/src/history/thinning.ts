@@ -4,8 +4,9 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Returns the moments to delete. Of the last day the newest of each hour stays, before that the newest of each day. Of what
- * is older than `days` the newest stays: a document that has not changed since is still known from it. Times are Unix ms.
+ * Returns the moments to delete. Of the last day the newest of each hour stays, before that the newest of each day.
+ * Of what is older than `days` the newest stays: a document that has not changed since is still known from it.
+ * Times are Unix ms.
  */
 export const momentsToDelete = (moments: readonly number[], now: number, days: number): number[] => {
   const bucketOf = (at: number): string => {

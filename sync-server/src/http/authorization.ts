@@ -83,7 +83,10 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
     return next();
   });
 
-  /** Requires a GM whose bearer token is `<campaign>.<secret>`: clients of the OpenAI protocol have one field for a key. */
+  /**
+   * Requires a GM whose bearer token is `<campaign>.<secret>`: clients of the OpenAI protocol have one field for a
+   * key.
+   */
   const gmByToken = createMiddleware<MemberEnv>(async (c, next) => {
     const [campaignId, secret] = (secretOf(c) ?? '').split('.');
     if (!campaignId || !campaignIdSchema.safeParse(campaignId).success || !secret) return refuse(c, 'NotLetIn');

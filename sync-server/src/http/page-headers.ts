@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The hashes of the page's own inline scripts (theme before first paint, start of the app): no other inline code runs. */
+/**
+ * The hashes of the page's own inline scripts (theme before first paint, start of the app): no other inline code
+ * runs.
+ */
 const inlineHashes = (html: string): string[] =>
   [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
     (match) =>

@@ -42,8 +42,8 @@ const createCertificateFolder = (folder: string) => {
 };
 
 /**
- * Returns the certificate in the folder, or makes a new one if it does not cover this computer's names or runs out soon. The
- * authority stays, and so does the trust of the tablets.
+ * Returns the certificate in the folder, or makes a new one if it does not cover this computer's names or runs out
+ * soon. The authority stays, and so does the trust of the tablets.
  */
 export const localCertificate = async (
   folder: string,

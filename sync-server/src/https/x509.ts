@@ -1,5 +1,5 @@
-// Makes keys and certificates. The authority carries a name constraint: clients accept its certificates for homes only, so
-// whoever steals its key cannot pretend to be a site on the internet.
+// Makes keys and certificates. The authority carries a name constraint: clients accept its certificates for homes
+// only, so whoever steals its key cannot pretend to be a site on the internet.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { hostname } from 'node:os';

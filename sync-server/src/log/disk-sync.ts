@@ -1,5 +1,5 @@
-// fdatasync of one file, off the event loop. Callers that ask while one is running share the next. A failed fdatasync is
-// final: no retry can tell what was lost (see "fsyncgate"), so every later call rejects as well.
+// fdatasync of one file, off the event loop. Callers that ask while one is running share the next. A failed
+// fdatasync is final: no retry can tell what was lost (see "fsyncgate"), so every later call rejects as well.
 import { fdatasync } from 'node:fs';
 import { promisify } from 'node:util';
 

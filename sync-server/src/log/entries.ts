@@ -7,16 +7,19 @@ import { UNREADABLE } from './relay-log.ts';
 export const checksumOf = (bytes: Uint8Array): number => crc32(bytes);
 
 /**
- * The bytes of an entry, or `UNREADABLE` if the disk returned other bytes than it was given: SQLite checks no byte of its
- * file. Entries of an earlier relay have no checksum and are read as they are.
+ * The bytes of an entry, or `UNREADABLE` if the disk returned other bytes than it was given: SQLite checks no byte
+ * of its file. Entries of an earlier relay have no checksum and are read as they are.
  */
 export const checkedBytes = (row: Row): Uint8Array => {
   const bytes = row['bytes'] as Uint8Array;
   return row['sum'] === null || checksumOf(bytes) === Number(row['sum']) ? bytes : UNREADABLE;
 };
 
-/** Bounds of the names of a room and everything below it: `=` the first, or `>=` the second and `<` the third. */
-export const prefixBounds = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
+/**
+ * Bounds of the names of a room and everything below it: `=` the first, or `>=` the second and `<` the third. In byte order
+ * '0' follows '/'.
+ */
+export const prefixBounds = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`];
 
 const TAG_BYTES = 9;
 const TAGS_PER_FETCH = 256;

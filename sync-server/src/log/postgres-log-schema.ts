@@ -1,13 +1,16 @@
 // The shared log in Postgres: its table, and the function that appends a tick in one statement.
 import { CHANNEL } from '../storage/postgres-outbox.ts';
 
-/** A tick up to this size is sent along with its notice, so that other nodes need not ask. Postgres carries 8,000 bytes. */
+/**
+ * A tick up to this size is sent along with its notice, so that other nodes need not ask. Postgres carries 8,000
+ * bytes.
+ */
 const SMALL_ENTRIES = 8;
 const SMALL_BYTES = 1500;
 
 /**
- * `node`: who wrote the entry; empty for what compaction made. Storage is EXTERNAL (not compressed): entries are read more
- * often than disks are full.
+ * `node`: who wrote the entry; empty for what compaction made. Storage is EXTERNAL (not compressed): entries are
+ * read more often than disks are full.
  */
 const TABLE = `
   CREATE TABLE IF NOT EXISTS update_log (
@@ -26,9 +29,9 @@ const TABLE = `
 `;
 
 /**
- * Takes the sequences under a lock that lasts until the commit, so that they become visible in ascending order, and sends
- * the notice `{"from", "first", "upTo", "entries"?}`. The lock costs little: Postgres commits transactions with a notice one
- * at a time anyway.
+ * Takes the sequences under a lock that lasts until the commit, so that they become visible in ascending order, and
+ * sends the notice `{"from", "first", "upTo", "entries"?}`. The lock costs little: Postgres commits transactions
+ * with a notice one at a time anyway.
  */
 const APPEND = `
   CREATE OR REPLACE FUNCTION emberkeep_append(

@@ -24,7 +24,7 @@ describe.runIf(hasPostgres)('over Postgres', () => {
     return { log, dispose: close };
   });
 
-  it('sequences become visible in order: two busy nodes hear each entry of the other once and none of their own', async () => {
+  it('two busy nodes hear each entry of the other once, in order, and none of their own', async () => {
     const url = await postgres.database();
     const nodes = await Promise.all([open(url), open(url)]);
     const heard: RemoteEntry[][] = [[], []];

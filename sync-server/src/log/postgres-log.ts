@@ -1,5 +1,6 @@
-// The log that several relays share, on Postgres. A tick is one statement; sequences become visible in ascending order, so
-// that `sequence > last` misses nothing. What resolves is on the engine's disk, so there is nothing left to sync.
+// The log that several relays share, on Postgres. A tick is one statement; sequences become visible in ascending
+// order, so that `sequence > last` misses nothing. What resolves is on the engine's disk, so there is nothing left
+// to sync.
 import type { Row } from '../storage/database.ts';
 import type { PostgresEngine } from '../storage/postgres.ts';
 import { checkedBytes, checksumOf, createTags, prefixBounds } from './entries.ts';
@@ -37,7 +38,10 @@ const SIZE = `
   FROM update_log
   WHERE room = $1
 `;
-/** Removes nothing unless the entry to keep is still there: another node was not faster, and the campaign not deleted. */
+/**
+ * Removes nothing unless the entry to keep is still there: another node was not faster, and the campaign not
+ * deleted.
+ */
 const REMOVE_COMPACTED = `
   DELETE FROM update_log
   WHERE room = ?
@@ -78,7 +82,8 @@ const createAppend = ({ engine, nowMs }: PostgresLogDeps): RelayLog['append'] =>
 
   return async (entries) => {
     const tagged = entries.map((entry) => ({ ...entry, tag: newTag() }));
-    // After a failure nobody knows whether the entries were stored: from now on this node hears them like anyone else's.
+    // After a failure nobody knows whether the entries were stored: from now on this node hears them like anyone
+    // else's.
     const rows = await insert(tagged).catch((error: unknown) => {
       engine.renew();
       throw error;

@@ -1,6 +1,7 @@
-// The port to what the relay stores: an append-only log of updates per room, embedded (SQLite) or shared by several nodes
-// (Postgres). Invariants: `append` is all or nothing; once `sync` resolves, everything whose append resolved before the call
-// is on the disk and survives a power loss; a room's bytes never rewind; sequences become visible in ascending order.
+// The port to what the relay stores: an append-only log of updates per room, embedded (SQLite) or shared by several
+// nodes (Postgres). Invariants: `append` is all or nothing; once `sync` resolves, everything whose append resolved
+// before the call is on the disk and survives a power loss; a room's bytes never rewind; sequences become visible
+// in ascending order.
 
 /** A stored update. Sequences ascend over all rooms; the random `tag` tells a restored copy from the original. */
 export interface LogEntry {
@@ -55,15 +56,15 @@ export interface LogWatcher {
 
 export interface RelayLog {
   /**
-   * Writes all entries in one transaction, in order. Rejects when the engine refuses: then nothing is written, or nobody can
-   * know whether it was.
+   * Writes all entries in one transaction, in order. Rejects when the engine refuses: then nothing is written, or
+   * nobody can know whether it was.
    */
   append(entries: readonly NewEntry[]): Promise<LogEntry[]>;
   /** Resolves once the disk has confirmed everything appended so far. Rejects for good after a sync has failed. */
   sync(): Promise<void>;
   /**
-   * All bytes of a room in order (a compacted entry first, then the tail) with the head at the same moment. They are copies
-   * that the caller can transfer. A damaged entry is {@link UNREADABLE}.
+   * All bytes of a room in order (a compacted entry first, then the tail) with the head at the same moment. They
+   * are copies that the caller can transfer. A damaged entry is {@link UNREADABLE}.
    */
   read(room: string): Promise<{ rows: Uint8Array[]; head: LogHead | null }>;
   /** Heads of every room whose name is `prefix` or starts with `prefix/`. */

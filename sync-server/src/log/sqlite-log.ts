@@ -1,6 +1,6 @@
-// The embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the -wal file
-// before anything is acknowledged. A killed process loses nothing that was passed on, a power loss nothing that was
-// acknowledged, and the event loop never waits for the disk.
+// The embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the
+// -wal file before anything is acknowledged. A killed process loses nothing that was passed on, a power loss
+// nothing that was acknowledged, and the event loop never waits for the disk.
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';

@@ -68,7 +68,10 @@ const mergeSound = (rows: Rows): Uint8Array => {
   return merged;
 };
 
-/** The update without what was deleted: merged updates still contain it, but a document with garbage collection does not. */
+/**
+ * The update without what was deleted: merged updates still contain it, but a document with garbage collection does
+ * not.
+ */
 const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): Uint8Array => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, bytes);

@@ -1,5 +1,5 @@
-// Requests to the merge thread, answered as promises. A thread that dies is replaced and its open requests are rejected, so
-// that no room waits for ever.
+// Requests to the merge thread, answered as promises. A thread that dies is replaced and its open requests are
+// rejected, so that no room waits for ever.
 import { Worker } from 'node:worker_threads';
 import { UNREADABLE } from '../log/relay-log.ts';
 import { mergeTasks, type MergeAnswer, type MergeRequest } from './merge-tasks.ts';

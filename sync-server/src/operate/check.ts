@@ -1,5 +1,5 @@
-// Checks stored bytes: a room's entries, and a whole copy of the database. The cost grows with what is stored, so a running
-// relay checks a copy in a thread (see check-worker.ts).
+// Checks stored bytes: a room's entries, and a whole copy of the database. The cost grows with what is stored, so a
+// running relay checks a copy in a thread (see check-worker.ts).
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
@@ -53,7 +53,10 @@ const problemIn = (copy: DatabaseSync, expected: readonly LogHead[]): string | n
   return null;
 };
 
-/** Reads a whole copy: its file, every room's entries, and that each room is as far as `expected`. Null if it is good. */
+/**
+ * Reads a whole copy: its file, every room's entries, and that each room is as far as `expected`. Null if it is
+ * good.
+ */
 export const problemOfCopy = (file: string, expected: readonly LogHead[]): string | null => {
   let copy: DatabaseSync | null = null;
   try {

@@ -1,5 +1,5 @@
-// Runs an operator's command: on the running relay through its socket, or on its folder when it is stopped. Exit status 0 if
-// all is well, 1 if not, 2 for an unknown command.
+// Runs an operator's command: on the running relay through its socket, or on its folder when it is stopped. Exit
+// status 0 if all is well, 1 if not, 2 for an unknown command.
 import { resolve } from 'node:path';
 import { createAccess } from '../access/access.ts';
 import type { Config } from '../config.ts';

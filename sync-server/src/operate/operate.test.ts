@@ -42,7 +42,7 @@ const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]
   (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
 
 describe('the operator', () => {
-  it('lists rooms and grants of a running relay, revokes a grant at once, and makes a new recovery code for an owner', async () => {
+  it('lists rooms and grants of a running relay, revokes one at once, and makes an owner’s code', async () => {
     const data = folder();
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
@@ -75,7 +75,7 @@ describe('the operator', () => {
     expect(statSync(join(data, 'operator.sock')).mode & 0o077).toBe(0);
   });
 
-  it('makes a backup during writes; restored elsewhere it has everything acknowledged before, and nothing is overwritten', async () => {
+  it('makes a backup during writes that restores everything acknowledged before', async () => {
     const [data, backups, elsewhere] = [folder(), folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
@@ -128,7 +128,7 @@ describe('the operator', () => {
     expect((await read(third, ROOM)).length).toBe(doc.getArray('list').length);
   });
 
-  it('[R11] a damaged backup is refused and changes nothing; a damaged room is named, served as far as it is intact, and never compacted or deleted', async () => {
+  it('[R11] refuses a damaged backup; names a damaged room, which is served and never deleted', async () => {
     const [data, backups] = [folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);

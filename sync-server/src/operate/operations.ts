@@ -1,5 +1,5 @@
-// Carries out what an operator asks of a relay's data, inside the relay while it runs, or on its folder. Reads bytes, never
-// their content.
+// Carries out what an operator asks of a relay's data, inside the relay while it runs, or on its folder. Reads
+// bytes, never their content.
 import { randomBytes } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { hashSecret, type Access } from '../access/access.ts';

@@ -1,5 +1,5 @@
-// The operator's way to a running relay: a socket in the data folder that only the folder's owner can open. One line of JSON
-// in, one out. It cannot be reached over a network.
+// The operator's way to a running relay: a socket in the data folder that only the folder's owner can open. One
+// line of JSON in, one out. It cannot be reached over a network.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';

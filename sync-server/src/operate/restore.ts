@@ -1,5 +1,5 @@
-// Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is overwritten. The
-// relay must not be running.
+// Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is
+// overwritten. The relay must not be running.
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -79,8 +79,8 @@ const copyTable = async (source: DatabaseSync, db: Database, table: string): Pro
 };
 
 /**
- * Puts a backup into the Postgres that several relays will share, with the sequences and keys that devices know. Only into
- * an empty one: no relay's bytes ever go back.
+ * Puts a backup into the Postgres that several relays will share, with the sequences and keys that devices know.
+ * Only into an empty one: no relay's bytes ever go back.
  */
 export const restoreIntoShared = async (file: string, { db, log }: Storage): Promise<RestoredShared> => {
   const damaged = refuseDamaged(file);

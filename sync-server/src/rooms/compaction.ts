@@ -9,7 +9,10 @@ const MIN_ENTRIES = 8;
 /** Entries from which a room is long, if its tail is also more than this share of the first entry. */
 const LONG_ENTRIES = 500;
 const LONG_TAIL_SHARE = 1 / 50;
-/** Size of the tail, in bytes and as a share of the first entry, from which it is merged whatever the number of entries. */
+/**
+ * Size of the tail, in bytes and as a share of the first entry, from which it is merged whatever the number of
+ * entries.
+ */
 const TAIL_BYTES = 256 * 1024;
 const TAIL_SHARE = 0.5;
 /** Entries from which compaction does not wait for the room to be quiet. */

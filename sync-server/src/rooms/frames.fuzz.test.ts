@@ -126,8 +126,8 @@ it(
       'a good writer was closed',
     ).toBe(true);
     expect(closed).toBeGreaterThan(FRAMES / 20);
-    // Everything stored decodes and merges, nothing is pending, and every valid update is there; a forged update may have added
-    // content of its own.
+    // Everything stored decodes and merges, nothing is pending, and every valid update is there; a forged update
+    // may have added content of its own.
     const there = new Y.Doc();
     for (const row of (await log.read('r')).rows) {
       Y.decodeUpdate(row);

@@ -1,4 +1,5 @@
-// One connection as its room tracks it: which of its sync messages are durable, and which writes wait for the room's state.
+// One connection as its room tracks it: which of its sync messages are durable, and which writes wait for the
+// room's state.
 import { CLOSE } from '@emberkeep/sync/wire';
 import { STORAGE_FAILED_REASON } from './close-reasons.ts';
 import type { Connection } from './connection.ts';

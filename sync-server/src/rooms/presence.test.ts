@@ -18,7 +18,7 @@ const entry = (client: number, state: unknown = { name: client }, clock = 1) => 
   state: JSON.stringify(state),
 });
 
-it('[R10] a burst is one frame, a client belongs to the connection that brought it, and leaving is sent at once', () => {
+it('[R10] a burst is one frame, a client belongs to one connection, and leaving is sent at once', () => {
   const frames: Uint8Array[] = [];
   const presence = createPresence(
     (frame) => frames.push(frame),
@@ -70,7 +70,7 @@ it('[R10] a crowded room is updated half as often', () => {
   expect(frames).toHaveLength(5);
 });
 
-it('[R10] a client of another node is shown, replaced when it connects here, and removed when its node is silent', () => {
+it('[R10] a client of another node is shown, replaced by a local one, and removed in time', () => {
   const frames: Uint8Array[] = [];
   const told: unknown[] = [];
   const presence = createPresence(

@@ -1,9 +1,12 @@
-// Who is in a room; never stored. The latest state of each client is sent in one frame per room and interval. A client id
-// belongs to the connection that named it first, so no connection can speak or leave for another. Each node tells the
-// others about its own connections; a connection here takes precedence over what another node said.
+// Who is in a room; never stored. The latest state of each client is sent in one frame per room and interval. A
+// client id belongs to the connection that named it first, so no connection can speak or leave for another. Each
+// node tells the others about its own connections; a connection here takes precedence over what another node said.
 import { encodePresence, type PresenceEntry } from '@emberkeep/sync/wire';
 
-/** 50 ms gathers a burst of cursor moves into one frame and is not felt as lag; a crowded room is told half as often. */
+/**
+ * 50 ms gathers a burst of cursor moves into one frame and is not felt as lag; a crowded room is told half as
+ * often.
+ */
 const INTERVAL_MS = 50;
 const CROWD = 25;
 /** Clients that one connection may speak for: a tab speaks for one. */

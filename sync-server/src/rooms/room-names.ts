@@ -1,5 +1,5 @@
-// The names of a campaign's rooms: its ledger `campaign/<id>`, its sessions `campaign/<id>/session/<id>`, and the player
-// view `campaign/<id>/table`.
+// The names of a campaign's rooms: its ledger `campaign/<id>`, its sessions `campaign/<id>/session/<id>`, and the
+// player view `campaign/<id>/table`.
 
 const ID = '[0-9a-f-]{36}';
 

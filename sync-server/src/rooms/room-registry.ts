@@ -52,7 +52,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     quarantined.add(room);
     deps.onError(
       new Error(
-        `quarantined ${room}: an entry cannot be merged. The rest is served and nothing is deleted; see \`relay doctor\`.`,
+        `quarantined ${room}: an entry cannot be merged. The rest is served, nothing is deleted; see relay doctor`,
       ),
     );
   };

@@ -1,6 +1,6 @@
-// What the relay knows of a document without holding it: the state vector and the deleted ranges. Judges whether an update
-// is new, known, or leaves a gap. Every update is decoded before it is stored, because one that does not decode would make
-// its whole room unreadable.
+// What the relay knows of a document without holding it: the state vector and the deleted ranges. Judges whether an
+// update is new, known, or leaves a gap. Every update is decoded before it is stored, because one that does not
+// decode would make its whole room unreadable.
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
@@ -13,9 +13,9 @@ export interface RoomState {
 }
 
 /**
- * `known`: the room has all of it. `overlapping`: partly new, partly known. `gap`: it builds on something that the room does
- * not have (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must answer a SyncStep1
- * first. `invalid`: not an update.
+ * `known`: the room has all of it. `overlapping`: partly new, partly known. `gap`: it builds on something that the
+ * room does not have (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must
+ * answer a SyncStep1 first. `invalid`: not an update.
  */
 export type Verdict = 'new' | 'overlapping' | 'known' | 'gap' | 'invalid';
 

@@ -1,8 +1,6 @@
-// One document's channel: it receives the frames of its connections and has them answered, stored, passed on and
-// acknowledged. It holds no document; see stored-room.ts, update-intake.ts, ticks.ts and initial-sync.ts for each step.
-import * as decoding from 'lib0/decoding';
-import * as Y from 'yjs';
-import { CLOSE, decodePresence, encodeSync, MESSAGE, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
+// One document's channel: the frames of its connections are answered, stored, passed on and acknowledged. It holds no
+// document. Each step has its file: frame-receiver.ts, update-intake.ts, ticks.ts, initial-sync.ts, stored-room.ts.
+import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -11,9 +9,9 @@ import type { CommitQueue } from './commit-queue.ts';
 import { createCompaction } from './compaction.ts';
 import type { Connection } from './connection.ts';
 import { createInitialSync } from './initial-sync.ts';
-import { acknowledge, closeUnstored, createMember, releaseHeld, runOrHold, type Member } from './member.ts';
+import { createFrameReceiver, sendPresence } from './frame-receiver.ts';
+import { closeUnstored, createMember, releaseHeld, type Member } from './member.ts';
 import { createPresence } from './presence.ts';
-import { isTableRoom } from './room-names.ts';
 import { encodeVector, type RoomState } from './room-state.ts';
 import { createStoredRoom, type StoredRoom } from './stored-room.ts';
 import { createTicks, type Ticks } from './ticks.ts';
@@ -123,7 +121,6 @@ const createWritePath = (
 
 export const createRoom = (deps: RoomDeps): Room => {
   const { name, log, merger, onError } = deps;
-  const isTable = isTableRoom(name);
   const members: Members = new Map();
   const stored = createStoredRoom({ name, log, merger, onError, onQuarantine: deps.onQuarantine });
   const presence = createPresence(
@@ -145,37 +142,8 @@ export const createRoom = (deps: RoomDeps): Room => {
   };
   const { ticks, accept } = createWritePath(deps, { members, stored, moveHead, releaseWhenEmpty });
 
-  const sendPresence = (connection: Connection): void => {
-    const everyone = presence.all();
-    if (everyone) connection.send(everyone);
-  };
-
-  const answerStep1 = async (member: Member, number: number, vector: Uint8Array): Promise<void> => {
-    const { connection } = member;
-    try {
-      connection.answer(await answerTo(vector));
-    } catch (error) {
-      onError(error as Error);
-      return closeUnstored(connection);
-    }
-    const head = stored.head();
-    connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });
-    acknowledge(member, [number]);
-  };
-
-  const receiveSync = (member: Member, decoder: decoding.Decoder): void => {
-    const number = ++member.connection.received;
-    member.pending.add(number);
-    const kind = decoding.readVarUint(decoder);
-    const payload = decoding.readVarUint8Array(decoder);
-    if (kind === SYNC.step1) {
-      Y.decodeStateVector(payload); // throws on bytes that are no vector: whatever fails later is not the client's fault
-      void answerStep1(member, number, payload);
-    } else if (kind === SYNC.step2 || kind === SYNC.update) {
-      const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
-      runOrHold(member, () => accept(member, update), payload.byteLength, deps.maxDocBytes);
-    } else member.connection.close(CLOSE.badFrame, 'Unknown sync message.');
-  };
+  const { maxDocBytes } = deps;
+  const receive = createFrameReceiver({ name, maxDocBytes, stored, presence, accept, answerTo, onError });
 
   return {
     name,
@@ -194,26 +162,12 @@ export const createRoom = (deps: RoomDeps): Room => {
     join: (connection) => {
       const member = createMember(connection);
       members.set(connection.id, member);
-      sendPresence(connection);
+      sendPresence(presence, connection);
       welcome(member, stored, () => members.get(connection.id) === member, onError);
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);
-      if (!member || !connection.isOpen()) return;
-      try {
-        const decoder = decoding.createDecoder(frame);
-        const type = decoding.readVarUint(decoder);
-        if (type === MESSAGE.sync) receiveSync(member, decoder);
-        else if (type === MESSAGE.queryAwareness) sendPresence(connection);
-        else if (type === MESSAGE.awareness) {
-          const heard = decodePresence(decoder);
-          // The player view shows no one who else is reading.
-          if (!isTable) presence.heard(connection.id, heard);
-        }
-        // Unknown message types are ignored: a newer client may send more than this relay knows.
-      } catch {
-        connection.close(CLOSE.badFrame, 'This frame cannot be read.');
-      }
+      if (member && connection.isOpen()) receive(member, frame);
     },
     leave: (connection) => {
       if (!members.delete(connection.id)) return;

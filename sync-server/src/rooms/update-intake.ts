@@ -1,5 +1,5 @@
-// What happens to an update that a connection sends: refused, asked for more, confirmed as already there, or stored with
-// the current tick.
+// What happens to an update that a connection sends: refused, asked for more, confirmed as already there, or stored
+// with the current tick.
 import { CLOSE, encodeSync, SYNC } from '@emberkeep/sync/wire';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';

@@ -1,5 +1,6 @@
-// Websockets at /sync/<room>. Who may open a room is settled here, before the room hears of the connection. A refusal is
-// an accepted socket that is closed at once with a code and a reason: browsers show an HTTP refusal as 1006 and retry.
+// Websockets at /sync/<room>. Who may open a room is settled here, before the room hears of the connection. A
+// refusal is an accepted socket that is closed at once with a code and a reason: browsers show an HTTP refusal as
+// 1006 and retry.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
@@ -82,8 +83,8 @@ const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps:
 type Attach = (socket: WebSocket, connection: Connection, room: string, refusal: SocketRefusal | null) => void;
 
 /**
- * Returns the function that connects a socket with its room, or refuses it. It is separate from the handshake so that no
- * connection keeps the request that it came with in memory.
+ * Returns the function that connects a socket with its room, or refuses it. It is separate from the handshake so
+ * that no connection keeps the request that it came with in memory.
  */
 const createAttach =
   (live: Map<WebSocket, Connection>, deps: SocketDeps): Attach =>
@@ -154,7 +155,10 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
   };
 };
 
-/** Listens for upgrades. Returns the function that stops: it closes every socket so that clients find the next process. */
+/**
+ * Listens for upgrades. Returns the function that stops: it closes every socket so that clients find the next
+ * process.
+ */
 export const attachSockets = (deps: SocketDeps): (() => void) => {
   const live = new Map<WebSocket, Connection>();
   const handshake = createHandshake(live, deps);

@@ -1,5 +1,5 @@
-// The port to the relay's tables beside the log: the same tables and the same SQL on both engines. `?` stands for a value;
-// times are Unix ms; bytes are Uint8Arrays. Numbers can come back as text, so callers convert them.
+// The port to the relay's tables beside the log: the same tables and the same SQL on both engines. `?` stands for a
+// value; times are Unix ms; bytes are Uint8Arrays. Numbers can come back as text, so callers convert them.
 
 export type Row = Record<string, unknown>;
 export type Value = string | number | null | Uint8Array;
@@ -7,7 +7,10 @@ export type Statement = readonly [sql: string, ...values: Value[]];
 
 export interface Database {
   all(sql: string, ...values: Value[]): Promise<Row[]>;
-  /** All or nothing, in order. Batches with the same key run one after the other on every node. Returns each one's rows. */
+  /**
+   * All or nothing, in order. Batches with the same key run one after the other on every node. Returns each one's
+   * rows.
+   */
   batch(key: string, statements: readonly Statement[]): Promise<Row[][]>;
   /** Makes the tables that do not exist, and the columns that a later relay added. */
   define(tables: Tables): Promise<void>;

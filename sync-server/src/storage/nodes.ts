@@ -1,5 +1,5 @@
-// The port to the other relays over the same database: revocations and presence. Messages can be lost; whatever must not be
-// lost is in the tables.
+// The port to the other relays over the same database: revocations and presence. Messages can be lost; whatever
+// must not be lost is in the tables.
 import type { PresenceEntry } from '@emberkeep/sync/wire';
 
 export type NodeMessage =

@@ -1,4 +1,5 @@
-// Chooses the engine: a folder of this relay's own, or a Postgres that several relays share. Everything above uses ports.
+// Chooses the engine: a folder of this relay's own, or a Postgres that several relays share. Everything above uses
+// ports.
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access.ts';

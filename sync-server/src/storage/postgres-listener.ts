@@ -1,5 +1,5 @@
-// The one connection that listens to the other nodes, and through it the knowledge whether the engine can be reached. It
-// connects again by itself; until then the engine is away.
+// The one connection that listens to the other nodes, and through it the knowledge whether the engine can be
+// reached. It connects again by itself; until then the engine is away.
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Row } from './database.ts';

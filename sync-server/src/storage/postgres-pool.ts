@@ -1,5 +1,5 @@
-// Statements on Postgres: pooled connections, transactions, and the port to the tables. A statement waits longer for its
-// answer the more bytes it moves.
+// Statements on Postgres: pooled connections, transactions, and the port to the tables. A statement waits longer
+// for its answer the more bytes it moves.
 import pg from 'pg';
 import type { Database, Row, Value } from './database.ts';
 

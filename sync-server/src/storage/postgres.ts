@@ -1,5 +1,5 @@
-// A Postgres that several relays share. While it cannot be reached this node serves nobody, because its readers would miss
-// what others write meanwhile; it is back by itself once the engine is.
+// A Postgres that several relays share. While it cannot be reached this node serves nobody, because its readers
+// would miss what others write meanwhile; it is back by itself once the engine is.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Database, Row } from './database.ts';
@@ -35,8 +35,8 @@ export interface PostgresEngine {
 }
 
 /**
- * A committed tick with the sequences `first` to `upTo`, and its entries if they are small enough to be sent along. Without
- * `first` only the end of the log is known.
+ * A committed tick with the sequences `first` to `upTo`, and its entries if they are small enough to be sent along.
+ * Without `first` only the end of the log is known.
  */
 export interface CommitNotice {
   upTo: number;

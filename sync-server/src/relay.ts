@@ -129,7 +129,7 @@ const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
   });
   storage.onAway((error) => {
     events.error('the database cannot be reached', { message: error.message });
-    rooms.sendEverybodyOff(CLOSE.storageFailed, STORAGE_FAILED_REASON);
+    rooms.closeAll(CLOSE.storageFailed, STORAGE_FAILED_REASON);
   });
 };
 

@@ -1,7 +1,7 @@
 // What the merge thread does, as pure functions over the entries of a room.
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
-import { adds, stateOf, type RoomState } from '../rooms/room-state.ts';
+import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
 
 type Rows = readonly Uint8Array[];
 
@@ -104,7 +104,7 @@ const pull = (bytes: Uint8Array, snapshot: Uint8Array): MergeAnswer<'pull'> => {
   const theirs = Y.decodeSnapshot(snapshot);
   return {
     update: Y.diffUpdate(bytes, Y.encodeStateVector(theirs.sv)),
-    relayLacks: adds(stateOf(bytes), theirs),
+    relayLacks: lacksSomeOf(stateOf(bytes), theirs),
   };
 };
 

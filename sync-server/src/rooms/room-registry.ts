@@ -13,7 +13,7 @@ import { createRoom, type Room } from './room.ts';
 export interface RoomRegistry {
   join(name: string, connection: Connection): Room;
   /** Closes every connection and forgets every room: the storage cannot be reached. */
-  sendEverybodyOff(code: number, reason: string): void;
+  closeAll(code: number, reason: string): void;
   /** Closes the connections in rooms under `prefix` that `which` picks. */
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
   /** Presence in a room has changed at another node. */
@@ -95,7 +95,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       room.join(connection);
       return room;
     },
-    sendEverybodyOff: (code, reason) => {
+    closeAll: (code, reason) => {
       const all = [...rooms.values()];
       rooms.clear();
       for (const room of all) for (const connection of [...room.connections()]) connection.close(code, reason);

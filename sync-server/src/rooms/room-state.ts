@@ -145,7 +145,7 @@ export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
 };
 
 /** Whether a client with this snapshot has a struct or a deletion that the room lacks. */
-export const adds = (state: RoomState, theirs: Y.Snapshot): boolean => {
+export const lacksSomeOf = (state: RoomState, theirs: Y.Snapshot): boolean => {
   for (const [client, clock] of theirs.sv) if ((state.vector.get(client) ?? 0) < clock) return true;
   for (const [client, items] of theirs.ds.clients)
     for (const { clock, len } of items) if (!isCovered(state.deleted, client, clock, clock + len)) return true;

@@ -97,7 +97,7 @@ export const restoreIntoShared = async (file: string, { db, log }: Storage): Pro
     for (const table of TABLES) if (isThere.get(table)) await copyTable(source, db, table);
     await db.all(SET_SEQUENCE);
   } catch (error) {
-    // Half of it would be taken for all of it. reason: the error that stopped the copy is the one to report
+    // A partial copy would look like a complete one. reason: the error that stopped the copy is the one to report
     for (const table of TABLES) await db.all(`DELETE FROM ${table}`).catch(() => undefined);
     throw error;
   } finally {

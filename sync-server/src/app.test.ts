@@ -4,8 +4,7 @@ import { createHash } from 'node:crypto';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
-import { createProvider } from '@emberkeep/sync';
+import { client } from '../testing/client.ts';
 import { CAMPAIGN, folder, OWNER, start as startOn } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
 import type { Relay } from './relay.ts';
@@ -18,15 +17,7 @@ const start = async (
   return { ...relay, get: (path, headers = {}) => fetch(`http://127.0.0.1:${relay.port}${path}`, { headers }) };
 };
 const write = async (relay: Relay, words: string): Promise<void> => {
-  const doc = new Y.Doc();
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room: `campaign/${CAMPAIGN}`,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { doc, provider } = client(relay);
   await provider.settled();
   doc.getText('t').insert(0, words);
   await provider.settled();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createProvider, type ConnectionState } from '@emberkeep/sync';
 import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import { client } from '../testing/client.ts';
 import { afterTest, CAMPAIGN, claim, OWNER, ROOM, start } from '../testing/relay.ts';
 import { createMinuteCounter, createSlots, createRate, watchDisk } from './limits.ts';
 import type { Relay } from './relay.ts';
@@ -18,15 +19,7 @@ const knock = (relay: Relay, room = ROOM): Promise<{ code: number; reason: strin
     socket.onmessage = ({ data }) => (data as Blob).size > 2 && resolve('in');
   });
 const fill = async (relay: Relay): Promise<void> => {
-  const doc = new Y.Doc();
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room: ROOM,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { doc, provider } = client(relay);
   doc.getText('t').insert(0, 'words');
   await provider.settled();
   provider.destroy();
@@ -70,29 +63,11 @@ describe('[R9] [R12] limits of the relay', () => {
   it('reads a connection that sends too fast later, and loses nothing', async () => {
     const relay = await start({ env: { RATE_PER_SECOND: '20000' } });
     await claim(relay);
-    const doc = new Y.Doc();
-    const provider = createProvider({
-      url: `ws://127.0.0.1:${relay.port}/sync`,
-      room: ROOM,
-      doc,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => provider.destroy());
-    provider.connect();
+    const { doc, provider } = client(relay);
     await provider.settled();
     for (let i = 0; i < 25_000; i++) doc.getText('t').insert(i, 'x'); // more than the burst that is allowed
     expect(await provider.settled()).toBe(true);
-    const fresh = new Y.Doc();
-    const reader = createProvider({
-      url: `ws://127.0.0.1:${relay.port}/sync`,
-      room: ROOM,
-      doc: fresh,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => reader.destroy());
-    reader.connect();
+    const { doc: fresh, provider: reader } = client(relay);
     await reader.settled();
     expect(fresh.getText('t').length).toBe(25_000);
   });
@@ -129,15 +104,7 @@ describe('[R9] [R12] limits of the relay', () => {
     provider.destroy();
     await full.stop();
     const roomy = await start({ dataDir });
-    const other = createProvider({
-      url: `ws://127.0.0.1:${roomy.port}/sync`,
-      room: ROOM,
-      doc,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => other.destroy());
-    other.connect();
+    const { provider: other } = client(roomy, { doc });
     expect(await other.settled()).toBe(true);
   });
 

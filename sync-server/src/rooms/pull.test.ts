@@ -2,21 +2,14 @@
 // than the relay.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { createProvider } from '@emberkeep/sync';
 import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
+import { client } from '../../testing/client.ts';
 import { api, CAMPAIGN, claim, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 
 const roomOf = (n: number): string => `${ROOM}/session/0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const write = async (relay: Relay, room: string, doc: Y.Doc): Promise<void> => {
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { provider } = client(relay, { room, doc });
   expect(await provider.settled()).toBe(true);
   provider.destroy();
 };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
-import { inPostgres } from '../storage/postgres.ts';
+import { inPostgres } from '../storage/postgres-pool.ts';
 import type { RemoteEntry } from './relay-log.ts';
 import { relayLogContract } from './relay-log.contract.ts';
 

@@ -4,7 +4,7 @@
 const ID = '[0-9a-f-]{36}';
 
 /** Matches every room of a campaign; the first group is the campaign's id. */
-export const CAMPAIGN_ROOM = new RegExp(`^campaign/(${ID})(?:/table|/session/${ID})?$`);
+const CAMPAIGN_ROOM = new RegExp(`^campaign/(${ID})(?:/table|/session/${ID})?$`);
 
 export const campaignIdOf = (room: string): string | null => CAMPAIGN_ROOM.exec(room)?.[1] ?? null;
 

@@ -8,8 +8,6 @@ import { createListener } from './postgres-listener.ts';
 import { createOutbox } from './postgres-outbox.ts';
 import { clientOptions, createPostgresPool, type Query } from './postgres-pool.ts';
 
-export { inPostgres } from './postgres-pool.ts';
-
 export interface PostgresEngine {
   database: Database;
   nodes: Nodes;

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import type { KeyAndCertificate } from '../https/x509.ts';
 
 /** How long a request may take to send its headers, and all of it, ms. */
 const HEADERS_MS = 5000;
@@ -14,14 +15,12 @@ export interface Listening {
   port: number;
 }
 
-/** PEM. */
-export interface KeyPair {
-  key: string;
-  cert: string;
-}
-
 /** Resolves once it listens; rejects if the port is taken. */
-export const listen = (app: Hono, address: { host: string; port: number }, tls: KeyPair | null): Promise<Listening> =>
+export const listen = (
+  app: Hono,
+  address: { host: string; port: number },
+  tls: KeyAndCertificate | null,
+): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = serve(
       {

@@ -11,7 +11,7 @@ import { createWire } from '../testing/wire.ts';
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 31);
 const FAULTS = Number(process.env['EMBERKEEP_PARTITIONS'] ?? 25);
 
-it(`[R3] [C1] [C2] ${FAULTS} network faults and restarts lose nothing, and all clients agree (seed ${seed})`, async () => {
+it(`[R3] [C1] [C2] ${FAULTS} network faults and restarts lose nothing, and clients agree (seed ${seed})`, async () => {
   const random = createRandom(seed);
   let relay = await start();
   const { dataDir } = relay;

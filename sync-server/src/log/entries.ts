@@ -16,8 +16,8 @@ export const checkedBytes = (row: Row): Uint8Array => {
 };
 
 /**
- * Bounds of the names of a room and everything below it: `=` the first, or `>=` the second and `<` the third. In byte order
- * '0' follows '/'.
+ * Bounds of the names of a room and everything below it: `=` the first, or `>=` the second and `<` the third. In byte
+ * order '0' follows '/'.
  */
 export const prefixBounds = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`];
 

@@ -1,9 +1,12 @@
-// Owns what the relay tells browsers about the app's pages: whose code may run, who may frame it, what a page may use.
+// The security headers of the app's pages: whose code runs, who can frame a page, what a page can use.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The page's own inline scripts (theme before first paint, the app's start), by their hashes: no other inline code runs. */
+/**
+ * The hashes of the page's own inline scripts (theme before first paint, start of the app): no other inline code
+ * runs.
+ */
 const inlineHashes = (html: string): string[] =>
   [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
     (match) =>
@@ -22,7 +25,7 @@ const headersFor = (html: string): Readonly<Record<string, string>> => ({
     "font-src 'self'",
     "media-src 'self' blob: mediastream:",
     "manifest-src 'self'",
-    // The hub that a GM chooses for a larger model, a relay of the GM's own choosing, a model server on the desk are elsewhere.
+    // A model hub, another relay and a model server are other hosts, and the GM chooses them.
     "connect-src 'self' https: http: ws: wss:",
     "form-action 'self'",
     "base-uri 'none'",
@@ -36,7 +39,7 @@ const headersFor = (html: string): Readonly<Record<string, string>> => ({
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
 });
 
-/** Headers of every page and file of the app, as it lies there now: an app that was built anew under a running relay has other hashes. */
+/** The headers of every page and file of the app. They follow a new build of the app under a running relay. */
 export const createPageHeaders = (appDir: string): (() => Readonly<Record<string, string>>) => {
   const index = join(appDir, 'index.html');
   let builtAt = -1;
@@ -48,5 +51,5 @@ export const createPageHeaders = (appDir: string): (() => Readonly<Record<string
   };
 };
 
-/** Told to browsers that came by https through a proxy that we trust: they stay with it for a year. */
+/** Browsers that came by https through a trusted proxy use https only, for a year. */
 export const HSTS = 'max-age=31536000';

@@ -1,5 +1,6 @@
-// The boundary rules: who may import whom, which browser and clock globals belong to which adapter, and no import cycles. Each
-// message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
+// The boundary rules: who may import whom, which browser and clock globals belong to which adapter, and no import
+// cycles. Each message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule
+// refuses a violation.
 import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
@@ -50,7 +51,8 @@ const packageRule = (name) => {
   };
 };
 
-// Each of these globals belongs to one adapter; all other code takes what it needs as an argument, so that tests control it.
+// Each of these globals belongs to one adapter; all other code takes what it needs as an argument, so that tests
+// control it.
 const RESTRICTED_GLOBALS = [
   {
     name: 'indexedDB',
@@ -172,7 +174,8 @@ export default ts.config(
       'no-restricted-imports': forbid([{ regex: '^@emberkeep/(?!sync/wire$)', message: ADVICE['sync-server'] }]),
     },
   },
-  // The tiers of web: ui is independent of campaigns, features are independent of each other; desks and routes combine them.
+  // The tiers of web: ui is independent of campaigns, features are independent of each other; desks and routes
+  // combine them.
   {
     files: ['web/src/lib/ui/**'],
     rules: {

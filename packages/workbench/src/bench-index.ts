@@ -1,5 +1,5 @@
-// `pnpm bench index`: the search index in the app. Start with a warm cache, a typed word until it is found, recovery from a
-// query that never ends, filling from a long campaign, and typing while the index is filled.
+// `pnpm bench index`: the search index in the app. Start with a warm cache, a typed word until it is found, recovery
+// from a query that never ends, filling from a long campaign, and typing while the index is filled.
 import type { BrowserContext, Page } from '@playwright/test';
 import { profileWith, startBench, type Bench } from './bench-browser.ts';
 import { quantile } from './quantile.ts';

@@ -1,5 +1,5 @@
-// `pnpm bench search`: Emberkeep's index beside MiniSearch and Orama, on the same passages in the same browser in one run.
-// Quality on the development set; build time, query time as typed, and memory at three sizes.
+// `pnpm bench search`: Emberkeep's index beside MiniSearch and Orama, on the same passages in the same browser in one
+// run. Quality on the development set; build time, query time as typed, and memory at three sizes.
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -27,7 +27,9 @@ const AIM_MS = 50;
 const SYSTEMS = ['emberkeep', 'miniSearch', 'orama'] as const;
 type System = (typeof SYSTEMS)[number];
 
-/** Any number of passages, of four sentences each from the labelled ones, so that words are as rare as in real notes. */
+/**
+ * Any number of passages, of four sentences each from the labelled ones, so that words are as rare as in real notes.
+ */
 const passagesOf = (count: number, from: readonly PlainPassage[]): PlainPassage[] => {
   const random = createRandom(7);
   const sentences = from.flatMap((passage) => (passage.text ?? '').split(/(?<=[.!?]) /));

@@ -1,5 +1,5 @@
-// Builds the app, and again only when a source changed. Keeps the hashed files of earlier builds beside the new ones, because
-// an open tab of an older version still loads its chunks.
+// Builds the app, and again only when a source changed. Keeps the hashed files of earlier builds beside the new ones,
+// because an open tab of an older version still loads its chunks.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -1,4 +1,5 @@
-// Scores the rules on the project's own labelled notes: the half that was tuned on beside the half that was not, and the gap.
+// Scores the rules on the project's own labelled notes: the half that was tuned on beside the half that was not, and
+// the gap.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '@emberkeep/assistant';

@@ -1,5 +1,5 @@
-// Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the lexicon adds,
-// and answers a file of passages and queries.
+// Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
+// lexicon adds, and answers a file of passages and queries.
 import type { Embedder } from '@emberkeep/domain';
 import { buildModel, loadStaticModel, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
@@ -133,7 +133,10 @@ const scoreSystem = async (
   if (showMisses && name === SHIPPED) printMisses(tuned.queries, answers);
 };
 
-/** Prints the scores of the development set; with `showMisses`, every query of the tuned half whose recall is not full. */
+/**
+ * Prints the scores of the development set; with `showMisses`, every query of the tuned half whose recall is not
+ * full.
+ */
 export const scoreSearch = async (showMisses: boolean): Promise<void> => {
   const db = await createIndexDatabase();
   const concepts = lexiconConcepts();

@@ -1,8 +1,8 @@
-// Owns the proof that nothing is lost: 2 to 5 devices through the real verbs, the real disk adapter, the real provider and
-// the relay's own rooms; two of them type in headless editors with the app's schema. Random delivery, partitions, device
-// restarts, a relay emptied or restored from an old copy, an
-// older version beside newer ones. The oracle: every document equal on all devices, every token
-// typed found in its note or under `recovered`. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+// Shows that merging loses nothing: 2 to 5 devices with the real commands, disk adapter, provider and relay rooms;
+// two of them type in headless editors with the app's schema. Random delivery, partitions, device restarts, a relay
+// that is emptied or restored from an old copy, an older version beside newer ones. At the end every document is
+// equal on all devices, and every typed token is in its note or under `recovered`. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>.
 import 'fake-indexeddb/auto';
 import './headless-document.ts';
 import { Editor } from '@tiptap/core';
@@ -50,7 +50,7 @@ import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
 
 const CAMPAIGN = '0197c0de-0000-7000-8000-00000000f00d';
-process.setMaxListeners(1000); // every provider listens for the process's end
+process.setMaxListeners(1000); // every provider listens for the end of the process
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Device {
@@ -115,7 +115,7 @@ class World {
 
   attach(device: Device, document: OpenDocument): void {
     if (device.providers.has(document.room)) return;
-    // No presence: the relay sends it on by a timer, and real time must not decide what happens.
+    // No presence: the relay forwards it on a timer, and real time must not decide what happens.
     const awareness = new Awareness(document.doc);
     awareness.setLocalState(null);
     const provider = createProvider({
@@ -137,7 +137,7 @@ class World {
     if (!device.offline) provider.connect();
   }
 
-  /** An older version (shape 0) reads, stores and syncs, and is refused by every verb. */
+  /** Opens a device. An older version (shape 0) reads, stores and syncs, and every command refuses to write. */
   async open(name: string, persistence: Persistence, types: boolean, isOlder = false): Promise<Device> {
     const ids = createTestIds(this.random, () => this.nowMs);
     const opened = await openCampaignDocs({
@@ -197,7 +197,7 @@ class World {
     device.body = null;
   }
 
-  /** Frames arrive, disks write: until nothing moves any more. */
+  /** Delivers frames and lets disks write until nothing is left to do. */
   async settle(rounds = 4000): Promise<void> {
     let quiet = 0;
     for (let i = 0; i < rounds && quiet < 6; i++) {
@@ -233,8 +233,9 @@ class World {
     const inside = doc.resolve(at);
     const before = inside.parent.textBetween(0, inside.parentOffset);
     const after = inside.parent.textBetween(inside.parentOffset, inside.parent.content.size);
-    // The binding finds an insertion by comparing texts. Where the token shares letters with what stands there, the
-    // difference is shifted and a part of the token is its neighbour's: another token then. People's keys come one by one.
+    // The binding finds an insertion by comparing texts. Where a token shares letters with its neighbours, the
+    // difference is shifted and part of the token would belong to a neighbour, so another token is drawn. Real keys
+    // arrive one at a time.
     let token: string;
     let spaced: string;
     do {
@@ -278,7 +279,7 @@ class World {
     if (!docs.ledger.writable().ok) return;
     const { random } = this;
     if (!body || random.chance(0.15)) return void (await docs.undo());
-    // A verb in a body that another GM completed or that is not here yet is refused, as on screen.
+    // A command in a body that another GM completed, or that has not arrived yet, is refused, as on screen.
     if (random.chance(0.02)) applyStanding(docs, this.sessionId, 'reopen');
     await random.pick(Object.values(VERB_CASES))({ docs, body, random, word: () => this.token() });
   }
@@ -289,7 +290,8 @@ const run = async (seed: number): Promise<void> => {
   const { random } = world;
   const databases: DeviceDatabase[] = [];
   const disk = (i: number): Persistence => {
-    // The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow, its promises are the same suite's.
+    // The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow, and a contract suite
+    // holds both adapters to the same behaviour.
     if (seed % 5 !== 0 || i > 1) return createMemoryPersistence();
     const db = new DeviceDatabase(`fuzz-${seed}-${i}`);
     databases.push(db);
@@ -336,7 +338,7 @@ const run = async (seed: number): Promise<void> => {
         for (const provider of device.providers.values()) provider.connect();
       }
     } else if (roll < 0.9) {
-      // The tab is killed after its last write reached the disk, or the GM walks to another page and back.
+      // The tab is killed after its last write reached the disk, or the GM opens another page and returns.
       if (random.chance(0.5)) await world.closeBody(device);
       else {
         await device.docs.queue.whenSaved();
@@ -363,7 +365,7 @@ const run = async (seed: number): Promise<void> => {
     await world.someTraffic();
   }
 
-  // Everybody meets: what is closed is visited, as catch-up does, until nothing moves.
+  // All devices connect, and closed bodies are visited as catch-up does, until nothing is left to do.
   for (const device of world.devices) {
     device.offline = false;
     world.network.heal(device.name);
@@ -445,14 +447,14 @@ const run = async (seed: number): Promise<void> => {
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100);
-/** Seeds that once failed, kept for good. */
+/** Seeds that failed once; they run in every test. */
 const REGRESSIONS: readonly number[] = [2625];
 
 describe('merge fuzz (T-4, M-017, M-036, M-113)', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];
   const groups = Array.from({ length: Math.ceil(seeds.length / 25) }, (_, i) => seeds.slice(i * 25, i * 25 + 25));
   it.each(groups.map((g) => [g[0], g.at(-1), g] as const))(
-    'seeds %i to %i: all documents equal, nothing typed is missing',
+    'seeds %i to %i: all documents are equal and nothing typed is missing',
     async (_from, _to, group) => {
       for (const seed of group) {
         try {

@@ -1,5 +1,5 @@
-// Runs an operator's sentence model in Node, for evaluations: the same files, runtime and tokenizer as in the browser, with the
-// pooling done here.
+// Runs an operator's sentence model in Node, for evaluations: the same files, runtime and tokenizer as in the
+// browser, with the pooling done here.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';

@@ -155,7 +155,8 @@ export const reconnect = async (server: Server): Promise<Figures> => {
   const cpu = server.cpuMs();
   let stop: () => void;
   if (server.isFramed) {
-    // HocuspocusProvider sends every offline update from its queue, and the difference besides (10,004 frames measured).
+    // HocuspocusProvider sends every offline update from its queue, and the difference besides (10,004 frames
+    // measured).
     const client = connectRaw(server, room, { answer: Y.encodeStateAsUpdate(doc) });
     client.socket.on('open', () => queued.forEach(client.sendUpdate));
     stop = client.close;

@@ -93,7 +93,7 @@ const featureRule = (feature) => {
   const patterns = [
     {
       regex: `^#lib/(?:${[...others, 'desk', 'stages'].join('|')})/`,
-      message: `A feature imports no other feature: combine ${feature} with it in a route, in lib/desk or in lib/stages.`,
+      message: `A feature imports no other feature: combine ${feature} with it in a route, lib/desk or lib/stages.`,
     },
   ];
   if (feature !== 'editor')

@@ -126,10 +126,11 @@ const timeSystem = async (
   await system.answer(typed.slice(0, 5));
   const times = (await system.answer(typed)).map((answer) => answer.ms);
   const heap = await heapOf(system.page);
+  const msAt = (share: number): string => quantile(times, share).toFixed(1).padStart(6);
   return [
     `${name.padEnd(12)} ${String(passages.length).padStart(6)}`,
     `build ${(buildMs / 1000).toFixed(1).padStart(5)} s`,
-    `query p50 ${quantile(times, 0.5).toFixed(1).padStart(6)} ms  p95 ${quantile(times, 0.95).toFixed(1).padStart(6)} ms`,
+    `query p50 ${msAt(0.5)} ms  p95 ${msAt(0.95)} ms`,
     `heap ${heap.toFixed(0)} MB, renderer ${rendererMb().toFixed(0)} MB`,
   ].join('   ');
 };

@@ -287,7 +287,7 @@ describe('players can read the player view and nothing else', () => {
     },
   );
 
-  it('[P2] refuses a player who writes and stores nothing; one who adds nothing new stays connected (M-130)', async () => {
+  it('[P2] refuses a player who writes and stores nothing; one with nothing new stays connected (M-130)', async () => {
     const relay = await startTable();
     const doc = new Y.Doc();
     await send(

@@ -210,7 +210,8 @@ export const killDuringStream = async (server: Server): Promise<Figures> => {
       await new Promise<void>((resolve) => provider.on('sync', () => resolve()));
       got = doc.getText('t').length;
       provider.destroy();
-    } else if ((await fresh.synced).bytes > 2) got = acknowledged; // its SyncStep2 was not empty: in doubt, nothing was lost
+      // A SyncStep2 that is not empty: in doubt, nothing was lost.
+    } else if ((await fresh.synced).bytes > 2) got = acknowledged;
     fresh.close();
     receipts += acknowledged;
     lost += Math.max(0, acknowledged - got);

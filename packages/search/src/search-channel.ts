@@ -46,7 +46,7 @@ export const serveSearch = (channel: SearchChannel, answerQuery: AnswerQuery): v
 export interface SearchClient {
   /** Rejects where the index failed, or where {@link rejectPending} gave up waiting for it. */
   search: AnswerQuery;
-  /** Rejects every query that waits: whoever had the index is gone and will not answer. */
+  /** Rejects every query that waits: the worker that had the index is gone and will not answer. */
   rejectPending(reason: string): void;
   close(): void;
 }

@@ -83,7 +83,8 @@ await page.getByRole('button', { name: 'Move it here' }).click();
 await page.getByRole('textbox', { name: 'Actual notes' }).click();
 for (const line of [
   'Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss, and the brass door opened.',
-  'On the stair a lamplighter named Hesper Quill was waiting. She hates Baron Harkness and gave Kestrel the missing page.',
+  'On the stair a lamplighter named Hesper Quill was waiting. ' +
+    'She hates Baron Harkness and gave Kestrel the missing page.',
   'The drowned attacked below the lamp room. Kestrel was wounded and Brother Oswin swore never to speak of it.',
 ]) {
   await page.keyboard.insertText(line);

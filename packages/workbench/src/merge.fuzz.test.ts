@@ -286,8 +286,8 @@ class World {
 }
 
 /**
- * The disk of the nth device. The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow, and a
- * contract suite holds both adapters to the same behaviour.
+ * The disk of the nth device. The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow,
+ * and a contract suite holds both adapters to the same behaviour.
  */
 const createDisk = (seed: number, index: number, databases: DeviceDatabase[]): Persistence => {
   if (seed % 5 !== 0 || index > 1) return createMemoryPersistence();

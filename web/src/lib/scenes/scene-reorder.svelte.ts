@@ -1,5 +1,5 @@
-// Reordering scenes by dragging, for svelte-dnd-action: while one is dragged the list shows where it would fall, otherwise
-// it shows the document.
+// Reordering scenes by dragging, for svelte-dnd-action: while one is dragged the list shows where it would fall,
+// otherwise it shows the document.
 import { TRIGGERS, type DndEvent } from 'svelte-dnd-action';
 import type { Scene } from '@emberkeep/domain';
 import { moveScene, type CampaignDocs, type OpenDocument } from '@emberkeep/store';

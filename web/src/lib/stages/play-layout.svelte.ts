@@ -1,5 +1,6 @@
-// How Play is laid out on this device: the widths of its panes, the rail and the dock; and, for each session, the scene shown
-// and the entities that were opened. Kept on the device and never synced, because each tablet has its own layout.
+// How Play is laid out on this device: the widths of its panes, the rail and the dock; and, for each session, the
+// scene shown and the entities that were opened. Kept on the device and never synced, because each tablet has its own
+// layout.
 import { getApp } from '#lib/app/app.svelte.ts';
 
 /** The panes of Play, from left to right. */

@@ -1,4 +1,5 @@
-// What an empty prep note is offered to begin with: what was planned at the end of the last session, and the open hooks.
+// What an empty prep note is offered to begin with: what was planned at the end of the last session, and the open
+// hooks.
 import { HOOK, isEmptyNote, type NoteNode } from '@emberkeep/domain';
 import { noteName, readNote, type ListedSession } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';

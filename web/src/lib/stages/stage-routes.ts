@@ -1,5 +1,5 @@
-// The pages of a session, and which stage each belongs to. In an address the stage `wrap_up` is `wrapup`, and a completed
-// session opens in its review.
+// The pages of a session, and which stage each belongs to. In an address the stage `wrap_up` is `wrapup`, and a
+// completed session opens in its review.
 import { STAGE_LABELS, type SessionNote, type Stage } from '@emberkeep/domain';
 
 /** What the session editor shows; the session itself may be in another stage. */

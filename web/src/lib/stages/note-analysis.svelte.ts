@@ -10,12 +10,22 @@ import {
   type SuggestionType,
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
-import { listChat, readNote, recordAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
+import {
+  listChat,
+  listSuggestions,
+  readNote,
+  recordAnalysis,
+  type CampaignDocs,
+  type OpenDocument,
+} from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { matchPlanned } from './match-planned.ts';
+
+/** The kinds of record that suggestions are made of or settled by. */
+const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
 
 /** What was analysed last and what the rules found in it. */
 interface Run {
@@ -57,6 +67,12 @@ export class NoteAnalysis {
   stop(): void {
     this.#running?.stop();
     this.#stopReader?.abort();
+  }
+
+  /** How many suggestions of a note are open. Read in a derived value, it follows every change to them. */
+  countOpen(document: OpenDocument, note: string): number {
+    for (const kind of KINDS) this.#live.version(kind);
+    return listSuggestions(this.#docs, document, note).length;
   }
 
   /** Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says why. */

@@ -32,7 +32,7 @@ const STATUS_ROWS: readonly { status: SceneStatus; label: string; icon: typeof C
   { status: 'planned', label: 'Planned again', icon: Circle },
 ];
 
-/** The rows for the scene `id` of `scenes`, all scenes of the session in their order; none where it is not among them. */
+/** The rows for the scene `id`; `scenes` are all of the session in their order. None where it is not among them. */
 export const sceneMenu = (
   docs: CampaignDocs,
   body: OpenDocument,

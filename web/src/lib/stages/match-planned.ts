@@ -1,5 +1,5 @@
-// Recognises a planned scene in an account of the session, so that accepting the account settles the plan instead of adding
-// a second scene.
+// Recognises a planned scene in an account of the session, so that accepting the account settles the plan instead of
+// adding a second scene.
 import { SCENE, type AnalysisItem } from '@emberkeep/domain';
 import { listRecords, type OpenDocument } from '@emberkeep/store';
 

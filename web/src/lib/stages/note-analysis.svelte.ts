@@ -1,5 +1,5 @@
-// One analysis of a note while its desk is on screen: gathers what the rules need, runs them, and writes what they found as
-// suggestions. It never starts by itself, and never from Play.
+// One analysis of a note while its desk is on screen: gathers what the rules need, runs them, and writes what they
+// found as suggestions. It never starts by itself, and never from Play.
 import {
   BY_MODEL,
   noteOutline,
@@ -75,7 +75,9 @@ export class NoteAnalysis {
     return listSuggestions(this.#docs, document, note).length;
   }
 
-  /** Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says why. */
+  /**
+   * Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says why.
+   */
   async run(document: OpenDocument, note: string, options: AnalysisOptions): Promise<boolean> {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();

@@ -14,7 +14,7 @@ export interface Draft {
 const isDraft = ({ confidence }: { confidence: Confidence }): boolean =>
   confidence !== 'AUTHORITATIVE' && confidence !== 'SUPERSEDED';
 
-/** The drafts among the session's scenes and log entries, and all of the campaign's among entities and relationships. */
+/** Drafts among the session's scenes and log entries, and all of the campaign's among entities and relationships. */
 export const sessionDrafts = (
   { docs, live }: OpenCampaign,
   sessionId: string,

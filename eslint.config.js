@@ -1,91 +1,84 @@
-// Owns the locks of the house: who may import whom, which powers belong to which adapter, no cycles. Each message says
-// where to go instead; packages/workbench/src/locks.test.ts shows that every lock refuses a violation.
+// The boundary rules: who may import whom, which browser and clock globals belong to which adapter, and no import cycles. Each
+// message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
 import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import webTiers from './eslint-rules/web-tiers.js';
 
 const PACKAGES = ['domain', 'store', 'sync', 'search', 'assistant', 'files', 'workbench'];
+
+/** The packages that each package may import. */
+const ALLOWED = {
+  domain: [],
+  store: ['domain'],
+  sync: [],
+  search: ['domain'],
+  assistant: ['domain'],
+  files: ['domain'],
+};
+
 const ADVICE = {
-  domain: 'domain imports nothing: declare a port in domain and let web/src/lib/app bring the adapter.',
-  store: 'store knows domain only: hand bytes, channels and clocks in as arguments from web/src/lib/app.',
+  domain: 'domain imports nothing: declare a port in domain and let web/src/lib/app pass the adapter in.',
+  store: 'store knows domain only: take bytes, channels and clocks as arguments from web/src/lib/app.',
   sync: 'sync imports no package: take what you need as a function argument.',
   assistant:
-    'assistant knows domain only: it takes text and gives items; web/src/lib/app brings them to the documents.',
-  search: 'search knows domain only: it takes records and gives hits; web/src/lib/app brings it documents and workers.',
+    'assistant knows domain only: it takes text and returns items; web/src/lib/app writes them to the documents.',
+  search:
+    'search knows domain only: it takes records and returns hits; web/src/lib/app passes documents and workers in.',
   files: 'files knows domain only: read documents through store in web/src/lib/app and pass plain notes in.',
   'sync-server': 'the relay sees @emberkeep/sync/wire only: it moves bytes and never reads a campaign.',
 };
-const MAY = { domain: [], store: ['domain'], sync: [], search: ['domain'], assistant: ['domain'], files: ['domain'] };
 
 const forbid = (patterns) => ['error', { patterns }];
-const others = (room) => PACKAGES.filter((p) => !MAY[room].includes(p) && p !== room);
-const roomRule = (room) => ({
-  files: [`packages/${room}/{src,testing}/**/*.ts`],
-  ignores: ['**/*.test.ts', '**/*.contract.ts'],
-  rules: {
-    'no-restricted-imports': forbid([
-      {
-        regex: `^@emberkeep/(?:${others(room).join('|')})(?:/|$)`,
-        message: ADVICE[room] ?? `${room} knows domain only.`,
-      },
-      // regex, not group: a group is a gitignore pattern, in which # starts a comment
-      { regex: '^(?:svelte(?:/|$)|#lib/|\\$app/)', message: 'Screens live in web: packages have none.' },
-      ...(room === 'domain' ? [{ regex: '^(?!\\.)', message: ADVICE.domain }] : []),
-    ]),
-  },
-});
 
-// Ambient powers belong to the one adapter that owns each; everything else takes them as an argument.
-const POWERS = [
+/** What the sources and test helpers of a package may not import. */
+const packageRule = (name) => {
+  const forbidden = PACKAGES.filter((other) => other !== name && !ALLOWED[name].includes(other));
+  return {
+    files: [`packages/${name}/{src,testing}/**/*.ts`],
+    ignores: ['**/*.test.ts', '**/*.contract.ts'],
+    rules: {
+      'no-restricted-imports': forbid([
+        { regex: `^@emberkeep/(?:${forbidden.join('|')})(?:/|$)`, message: ADVICE[name] },
+        // `regex`, not `group`: a group is a gitignore pattern, in which # starts a comment.
+        { regex: '^(?:svelte(?:/|$)|#lib/|\\$app/)', message: 'Screens live in web: packages have none.' },
+        ...(name === 'domain' ? [{ regex: '^(?!\\.)', message: ADVICE.domain }] : []),
+      ]),
+    },
+  };
+};
+
+// Each of these globals belongs to one adapter; all other code takes what it needs as an argument, so that tests control it.
+const RESTRICTED_GLOBALS = [
   {
     name: 'indexedDB',
-    message: 'Only store/src/persistence and store/src/device.ts touch the disk: take a Persistence.',
+    message: 'Only store/src/persistence and store/src/device.ts use the disk: take a Persistence.',
   },
   { name: 'localStorage', message: 'Device settings live in Dexie: see store/src/device.ts.' },
-  { name: 'fetch', message: 'Only web/src/lib/app talks HTTP: take a function.' },
+  { name: 'fetch', message: 'Only web/src/lib/app sends HTTP requests: take a function.' },
   {
     name: 'WebSocket',
-    message: 'Take the class as a dependency (ProviderDeps.WebSocketClass), so that tests can bring theirs.',
+    message: 'Take the class as a dependency (ProviderDeps.WebSocketClass), so that tests can pass their own.',
   },
-  { name: 'BroadcastChannel', message: 'Take an OpenChannel, so that tests can bring theirs.' },
-  { name: 'setTimeout', message: 'Take a `later` function: tests own their time.' },
-  { name: 'setInterval', message: 'Take a `later` function: tests own their time.' },
+  { name: 'BroadcastChannel', message: 'Take an OpenChannel, so that tests can pass their own.' },
+  { name: 'setTimeout', message: 'Take a `later` function: tests control time.' },
+  { name: 'setInterval', message: 'Take a `later` function: tests control time.' },
   { name: 'crypto', message: 'Take randomness as an argument: tests are seeded.' },
   { name: 'performance', message: 'Take a clock as an argument.' },
 ];
-const AMBIENT = [
-  { object: 'Date', property: 'now', message: 'Take `nowMs` as an argument: tests own their time.' },
+const RESTRICTED_PROPERTIES = [
+  { object: 'Date', property: 'now', message: 'Take `nowMs` as an argument: tests control time.' },
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
-const FEATURES = [
-  'campaigns',
-  'charts',
-  'chat',
-  'clocks',
-  'continuity',
-  'dice',
-  'editor',
-  'entities',
-  'graph',
-  'log',
-  'palette',
-  'pwa',
-  'recap',
-  'saves',
-  'scenes',
-  'search',
-  'sessions',
-  'settings',
-  'sharing',
-  'shell',
-  'suggestions',
-  'time',
-  'tracker',
-  'transfer',
-];
+/** Rules that need types read them from the project's own tsconfigs. */
+const TYPED = {
+  projectService: { allowDefaultProject: ['packages/workbench/vitest.config.ts', 'web/vite.config.ts'] },
+  tsconfigRootDir: import.meta.dirname,
+  extraFileExtensions: ['.svelte'],
+};
 
 export default ts.config(
   {
@@ -105,7 +98,7 @@ export default ts.config(
     },
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'no-undef': 'off', // TypeScript's job
+      'no-undef': 'off', // TypeScript checks this
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-console': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
@@ -115,12 +108,17 @@ export default ts.config(
         { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-empty-pattern': 'off', // Playwright's fixtures ask for it
+      'no-empty-pattern': 'off', // Playwright's fixtures need it
     },
   },
   {
+    files: ['**/*.ts', '**/*.svelte'],
+    languageOptions: { parserOptions: TYPED },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: ts.parser } },
+    languageOptions: { parserOptions: { ...TYPED, parser: ts.parser } },
     rules: {
       'svelte/no-navigation-without-resolve': 'off',
       'svelte/prefer-svelte-reactivity': 'off',
@@ -128,11 +126,14 @@ export default ts.config(
     },
   },
   { files: ['web/src/**/*.ts'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
-  ...['domain', 'store', 'sync', 'search', 'files', 'assistant'].map(roomRule),
+  ...Object.keys(ALLOWED).map(packageRule),
   {
     files: ['packages/{domain,store,sync,search,files,assistant}/src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.contract.ts', 'packages/store/src/persistence/**', 'packages/store/src/device.ts'],
-    rules: { 'no-restricted-globals': ['error', ...POWERS], 'no-restricted-properties': ['error', ...AMBIENT] },
+    rules: {
+      'no-restricted-globals': ['error', ...RESTRICTED_GLOBALS],
+      'no-restricted-properties': ['error', ...RESTRICTED_PROPERTIES],
+    },
   },
   {
     files: ['packages/sync/src/wire/**/*.ts'],
@@ -140,7 +141,7 @@ export default ts.config(
       'no-restricted-imports': forbid([
         {
           group: ['yjs', 'y-protocols', 'y-protocols/*', 'y-websocket'],
-          message: 'wire knows no Yjs: the relay shares it and reads no document.',
+          message: 'wire does not import Yjs: the relay shares it and reads no document.',
         },
         { regex: '^@emberkeep/', message: ADVICE.sync },
       ]),
@@ -153,31 +154,29 @@ export default ts.config(
       'no-restricted-imports': forbid([{ regex: '^@emberkeep/(?!sync/wire$)', message: ADVICE['sync-server'] }]),
     },
   },
-  // Tiers of the screen: ui knows no campaign word, features know no other feature, the desk and routes compose.
+  {
+    files: ['web/src/lib/**', 'web/src/routes/**'],
+    plugins: { emberkeep: { rules: { 'web-tiers': webTiers } } },
+    rules: { 'emberkeep/web-tiers': 'error' },
+  },
   {
     files: ['web/src/lib/ui/**'],
     rules: {
       'no-restricted-imports': forbid([
         {
-          regex: '^(?:@emberkeep/|#lib/(?!ui/)|yjs$)',
-          message: 'ui knows no campaign word: pass plain values in, or move this component to a feature.',
+          regex: '^(?:@emberkeep/|yjs$)',
+          message: 'ui is independent of campaigns: pass plain values in, or move this component to a feature.',
         },
       ]),
     },
   },
-  ...FEATURES.map((feature) => ({
-    files: [`web/src/lib/${feature}/**`],
-    ignores: ['**/*.test.ts'],
+  {
+    files: ['web/src/{lib,routes}/**'],
+    ignores: ['**/*.test.ts', 'web/src/lib/{ui,services,editor}/**', 'web/src/routes/dev/**'],
     rules: {
       'no-restricted-imports': forbid([
-        {
-          regex: `^#lib/(?:${[...FEATURES.filter((f) => f !== feature), 'desk', 'stages'].join('|')})/`,
-          message: `A feature imports no other feature: compose ${feature} with it in a route, in lib/desk or in lib/stages.`,
-        },
-        ...(feature === 'editor'
-          ? []
-          : [{ group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' }]),
+        { group: ['yjs'], message: 'Documents are reached through store and lib/live, not by hand.' },
       ]),
     },
-  })),
+  },
 );

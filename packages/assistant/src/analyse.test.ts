@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
-import { readLabelledNotes, scoreNotes, toPrediction } from '../testing/index.ts';
+import { scoreNotes, toPrediction, type LabelledNote, type Prediction } from '../testing/index.ts';
+import { labelledNotes } from '../testing/node/labelled-sets.ts';
 import { analyse } from './analyse.ts';
 
 const read = (text: string, more: Partial<AnalysisInput> = {}): AnalysisItem[] =>
@@ -15,8 +15,10 @@ const scenes = (text: string, more: Partial<AnalysisInput> = {}): { title: strin
     type: s.proposal.sceneType,
     at: text.slice(s.start, s.start + 24),
   }));
+/** A scene of prose that a sentence behind it may end. */
 const before =
-  'The party wakes in the cheap inn and argues about breakfast for a good long while before anybody pays. The landlord wants his money and says so to everybody who passes the stair. ';
+  'The party wakes in the cheap inn and argues about breakfast for a good long while before anybody pays. ' +
+  'The landlord wants his money and says so to everybody who passes the stair. ';
 
 describe('scene discovery', () => {
   it.each([
@@ -26,28 +28,32 @@ describe('scene discovery', () => {
     ['M-318', 'time', 'The next morning the bells ring and the whole town is in the square.'],
     ['M-320', 'objective', 'The following day: now they need to find the key before the council meets.'],
     ['M-321', 'challenge', 'To cross the chasm on the next morning they need rope, three checks and some luck.'],
-  ])('%s: %s begins a scene in a block of prose', (_row, _signal, sentence) => {
+  ])('%s: a signal of the kind %s begins a scene within a block of prose', (_row, _signal, sentence) => {
     expect(
       scenes(`${before}${sentence} It takes all of the evening, and nobody is quite sure afterwards who began it.`).map(
         (s) => s.at,
       ),
     ).toContain(sentence.slice(0, 24));
   });
-  it('M-319 M-323: searching reveals, weighed high for CoC: the same words there lead to investigation first', () => {
-    const text = `${before}Searching the study reveals a diary and a locked box under the floor. The diary is in a cipher, and its last page is torn out, with dry blood on the binding.`;
+  it('M-319 M-323: a search that reveals something begins a scene in Call of Cthulhu and not in D&D', () => {
+    const text =
+      before +
+      'Searching the study reveals a diary and a locked box under the floor. ' +
+      'The diary is in a cipher, and its last page is torn out, with dry blood on the binding.';
     expect(scenes(text, { gameSystem: 'coc-7e' }).at(-1)).toMatchObject({ type: 'investigation' });
     expect(scenes(text, { gameSystem: 'coc-7e' }).length).toBeGreaterThan(
       scenes(text, { gameSystem: 'dnd-5e' }).length,
     );
   });
-  it('M-322 M-324 M-325: the plan is to break in; the campaign’s system changes what one text is', () => {
+  it('M-322 M-324 M-325: the game system decides whether a planned break-in is a score', () => {
     const text = 'The plan is to break into the vault by night, past the guards. If it goes wrong they fight.';
     expect(scenes(text, { gameSystem: 'fitd' })[0]?.type).toBe('score');
     expect(scenes(text, { gameSystem: 'dnd-5e' })[0]?.type).not.toBe('score');
   });
-  it('M-311 M-326 M-328 M-437: one run gives scenes, names and ties as items of one model, each with its place, words, reason and confidence', () => {
+  it('M-311 M-326 M-328 M-437: every kind of item has offsets, a quote, a rule, a reason and a confidence', () => {
     const text =
-      '## The well\nSister Amaranth waits by the well. Her brother, Brother Callum, owes money to Jorra Pike.\n\n## The mill\nGoblins attack the old mill.';
+      '## The well\nSister Amaranth waits by the well. Her brother, Brother Callum, owes money to Jorra Pike.\n\n' +
+      '## The mill\nGoblins attack the old mill.';
     const items = read(text);
     expect(new Set(items.map((i) => i.type))).toEqual(
       new Set(['scene_suggestion', 'entity_suggestion', 'relationship_suggestion']),
@@ -63,29 +69,37 @@ describe('scene discovery', () => {
     }
     expect(of(items, 'scene_suggestion').map((s) => s.title)).toEqual(['The well', 'The mill']);
   });
-  it('lists, admin and preamble are no scenes', () => {
+  it('lists, admin and the title of the note are no scenes', () => {
     expect(
       scenes(
-        '# Session 3\n\n## NPCs\n- Old Hesk\n- Granny Murk\n\n## Scenes\n### The ford\nThey cross the river at dusk.\n\n## Treasure\n- 20 gp\n\n## To do\nBuy crisps',
+        '# Session 3\n\n## NPCs\n- Old Hesk\n- Granny Murk\n\n' +
+          '## Scenes\n### The ford\nThey cross the river at dusk.\n\n' +
+          '## Treasure\n- 20 gp\n\n## To do\nBuy crisps',
       ).map((s) => s.title),
     ).toEqual(['The ford']);
     expect(scenes('xp: 900 each. next time: snacks')).toEqual([]);
     expect(scenes('')).toEqual([]);
   });
-  it('a scene to each numbered point, each group of bullets, each time of day', () => {
+  it('numbered points, groups of bullets and times of day begin a scene each', () => {
     expect(
       scenes(
-        '1. The docks. They meet the captain.\n2. The storm. Everyone rolls to stay aboard.\n3. The island. Ruins, and a fire on the beach.',
+        '1. The docks. They meet the captain.\n' +
+          '2. The storm. Everyone rolls to stay aboard.\n' +
+          '3. The island. Ruins, and a fire on the beach.',
       ),
     ).toHaveLength(3);
     expect(
       scenes(
-        '- Met the magistrate at the opera\n- he wants his rival gone\n\n- Went to the university as students\n- found a ledger in the office\n\n- Back at the hideout\n- split the coin',
+        '- Met the magistrate at the opera\n- he wants his rival gone\n\n' +
+          '- Went to the university as students\n- found a ledger in the office\n\n' +
+          '- Back at the hideout\n- split the coin',
       ),
     ).toHaveLength(3);
     expect(
       scenes(
-        '10:00 Breakfast at the hotel with the professor.\n\n13:00 They search her room and find blood.\n\n19:00 The grey coats attack.',
+        '10:00 Breakfast at the hotel with the professor.\n\n' +
+          '13:00 They search her room and find blood.\n\n' +
+          '19:00 The grey coats attack.',
       ),
     ).toHaveLength(3);
   });
@@ -101,7 +115,7 @@ describe('names', () => {
     of(read(text, { knownEntities: known }), 'entity_mention').map(
       (m) => `${m.proposal.entityId} ${text.slice(m.start, m.end)}`,
     );
-  it('M-415 M-422: known names in any case, the longest first, whole words, parts and titles', () => {
+  it('M-415 M-422: known names are found in any case, as whole words, by their parts and with their titles', () => {
     expect(named('They met the orphean society and Lord Voss.')).toEqual(['k1 the orphean society', 'k2 Lord Voss']);
     expect(named('Voss lies. Then Dr. Marsh came, and Marsh was drunk.')).toEqual([
       'k2 Voss',
@@ -110,10 +124,12 @@ describe('names', () => {
     ]);
     expect(named('Tilly Marsh is a maid. The vossian rite. A marsh.')).toEqual([]);
   });
-  it('M-259: new names with their type; players, game words and sentence starters are none', () => {
+  it('M-259: new names have a type; players, game terms and words that begin a sentence are no names', () => {
     const fresh = of(
       read(
-        'Present: Tom (Pell), Sarah (Oona)\n\nJorra Pike waits at the Gull and Anchor with Brother Callum of the Silver Lodge. Roll Perception. On Friday they sail. Tom bought crisps.',
+        'Present: Tom (Pell), Sarah (Oona)\n\n' +
+          'Jorra Pike waits at the Gull and Anchor with Brother Callum of the Silver Lodge. ' +
+          'Roll Perception. On Friday they sail. Tom bought crisps.',
       ),
       'entity_suggestion',
     ).map((e) => `${e.proposal.name}:${e.proposal.entityType}`);
@@ -127,7 +143,7 @@ describe('names', () => {
     );
     expect(fresh.join()).not.toMatch(/Tom|Sarah|Perception|Friday|Roll/);
   });
-  it('lower-case notes have names too', () => {
+  it('new names are found in lower-case notes by the phrases that announce them', () => {
     expect(
       of(
         read('we met a shaman called ssithra in the swamp. granny murk has the pearl. we left. nobody slept.', {
@@ -139,23 +155,23 @@ describe('names', () => {
   });
 });
 
-describe('ties and log entries', () => {
-  const ties = (text: string): string[] =>
+describe('relationships and log entries', () => {
+  const relationships = (text: string): string[] =>
     of(read(text), 'relationship_suggestion').map(
-      (t) => `${t.proposal.from} ${t.proposal.relationType} ${t.proposal.to} ${t.proposal.tone}`,
+      ({ proposal }) => `${proposal.from} ${proposal.relationType} ${proposal.to} ${proposal.tone}`,
     );
-  it('M-261 M-333: who stands how to whom, with a tone; negation and hearsay count for less', () => {
-    expect(ties('Jorra Pike works for Baron Voss.')).toEqual(['Baron Voss employs Jorra Pike positive']);
-    expect(ties('Baron Voss hates Jorra Pike.')).toEqual(['Baron Voss enemy Jorra Pike negative']);
-    expect(ties('Jorra Pike was killed by Mother Silt.')).toEqual(['Mother Silt killed Jorra Pike negative']);
-    expect(ties('Elsa Wray’s brother, Tobin Wray, is a clerk.').join()).toMatch(/family/);
-    expect(ties('Baron Voss does not hate Jorra Pike.')).toEqual([]);
+  it('M-261 M-333: relationships have a direction, type and tone; negation and hearsay make them less sure', () => {
+    expect(relationships('Jorra Pike works for Baron Voss.')).toEqual(['Baron Voss employs Jorra Pike positive']);
+    expect(relationships('Baron Voss hates Jorra Pike.')).toEqual(['Baron Voss enemy Jorra Pike negative']);
+    expect(relationships('Jorra Pike was killed by Mother Silt.')).toEqual(['Mother Silt killed Jorra Pike negative']);
+    expect(relationships('Elsa Wray’s brother, Tobin Wray, is a clerk.').join()).toMatch(/family/);
+    expect(relationships('Baron Voss does not hate Jorra Pike.')).toEqual([]);
     const sure = of(read('Jorra Pike serves Baron Voss.'), 'relationship_suggestion')[0]!.confidence;
     expect(
       of(read('Maybe Jorra Pike serves Baron Voss, she says.'), 'relationship_suggestion')[0]?.confidence ?? 0,
     ).toBeLessThan(sure);
   });
-  it('M-427 M-259: what happened, about whom, and none of it on prep', () => {
+  it('M-427 M-259: an account gives log entries about whom something happened to, and prep gives none', () => {
     const text = 'Mother Silt cut Tobin Wray’s throat. Elsa Wray swore revenge. Baron Voss fled over the roof.';
     const log = of(read(text, { stage: 'actual' }), 'log_entry').map((l) =>
       `${l.proposal.about} ${l.proposal.logKind}`.trim(),
@@ -166,7 +182,7 @@ describe('ties and log entries', () => {
 });
 
 describe('any text', () => {
-  it('never throws, gives places inside the text, and the same items each time (property)', () => {
+  it('gives the same items each time, with offsets inside the text, and never throws (property)', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 400, unit: 'grapheme' }),
@@ -198,7 +214,7 @@ describe('any text', () => {
     ['right to left', 'הגיבורים מגיעים לעיר. הם פוגשים את הזקן.\n\nלמחרת בבוקר הם יוצאים.'],
     ['one long line', 'word '.repeat(20_000)],
     ['only marks', '# \n- \n1. \n---\n**'],
-  ])('%s: no throw, nothing made up', (_name, text) => {
+  ])('%s: no names and no relationships are made up', (_name, text) => {
     const items = read(text, { stage: 'actual' });
     expect(of(items, 'entity_suggestion')).toEqual([]);
     expect(of(items, 'relationship_suggestion')).toEqual([]);
@@ -206,10 +222,11 @@ describe('any text', () => {
 });
 
 describe('the labelled notes', () => {
-  const notes = ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'].flatMap((system) =>
-    readLabelledNotes(readFileSync(new URL(`../testing/notes/${system}.txt`, import.meta.url), 'utf8'), system),
-  );
-  it('are at least twenty-four, six or more a system, half of them never tuned on', () => {
+  const notes = labelledNotes();
+  const predicted = (some: readonly LabelledNote[]): { note: LabelledNote; said: Prediction }[] =>
+    some.map((note) => ({ note, said: toPrediction(analyse(note.input), note.input.knownEntities) }));
+
+  it('are at least 24, and 12 of them are never looked at while rules are written', () => {
     expect(notes.length).toBeGreaterThanOrEqual(24);
     expect(notes.filter((n) => n.split === 'hold')).toHaveLength(12);
     expect(notes.every((n) => n.labels.scenes.length > 2 && n.labels.mentions.length > 0)).toBe(true);
@@ -219,18 +236,17 @@ describe('the labelled notes', () => {
     ['M-266', 'coc-7e', 'investigation'],
     ['M-267', 'gurps-4e', 'combat'],
     ['M-268', 'fitd', 'score'],
-  ])('%s: the profile %s finds its scenes in accounts written with no plan, %s among them', (_row, system, type) => {
-    const own = notes.filter((n) => n.input.gameSystem === system && n.input.stage === 'actual');
-    const said = own.map((note) => ({ note, said: toPrediction(analyse(note.input), note.input.knownEntities) }));
-    expect(scoreNotes(said)['scene boundary F1']).toBeGreaterThanOrEqual(0.75);
-    expect(said.some(({ said: { scenes: found } }) => found.some((s) => s.type === type))).toBe(true);
-  });
-  it('the half that was not tuned on keeps the aims', () => {
-    const scores = scoreNotes(
-      notes
-        .filter((n) => n.split === 'hold')
-        .map((note) => ({ note, said: toPrediction(analyse(note.input), note.input.knownEntities) })),
-    );
+  ])(
+    '%s: under %s, scenes are found in accounts written without a plan, and one of them is %s',
+    (_row, system, type) => {
+      const own = notes.filter((n) => n.input.gameSystem === system && n.input.stage === 'actual');
+      const pairs = predicted(own);
+      expect(scoreNotes(pairs)['scene boundary F1']).toBeGreaterThanOrEqual(0.75);
+      expect(pairs.some(({ said }) => said.scenes.some((s) => s.type === type))).toBe(true);
+    },
+  );
+  it('the half that rules were not tuned on scores at least the aims', () => {
+    const scores = scoreNotes(predicted(notes.filter((n) => n.split === 'hold')));
     const AIMS: Record<string, number> = {
       'scene boundary F1': 0.8,
       '  on notes without layout': 0.55,
@@ -238,8 +254,8 @@ describe('the labelled notes', () => {
       'known mention F1': 0.96,
       'new entity P': 0.82,
       'new entity R': 0.78,
-      'tie pair F1': 0.45,
-      'tie pair P': 0.5,
+      'relationship pair F1': 0.45,
+      'relationship pair P': 0.5,
       'log F1': 0.55,
     };
     for (const [name, aim] of Object.entries(AIMS)) expect(scores[name], name).toBeGreaterThanOrEqual(aim);

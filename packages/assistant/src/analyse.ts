@@ -1,128 +1,156 @@
-// Owns one analysis of one text: everything found in it as items of one model, each with its place, the words it stands on,
-// the rule, a reason in words and a confidence. Pure: the same text gives the same items on every device.
+// Analyses a note: everything the rules find in it, as items with offsets, quote, rule, reason and confidence.
 import { sentenceAround, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
-import { findHappenings } from './events.ts';
-import { findKnown, findNew, playersIn, termsOf, type Named } from './names.ts';
-import { findTies, type Someone } from './relations.ts';
-import { findScenes, partsOf } from './segment.ts';
+import { findEvents, type FoundEvent } from './events/find-events.ts';
+import { termsOf } from './names/game-terms.ts';
+import { findKnownNames } from './names/known-names.ts';
+import type { Mention, NamedEntity } from './names/mention.ts';
+import { findNewNames, type NewName } from './names/new-names.ts';
+import { playersIn } from './names/players.ts';
+import { findRelationships, type FoundRelationship } from './relationships/find-relationships.ts';
 import { sceneTypeOf } from './scene-type.ts';
+import { findScenes, type FoundScene } from './scenes/find-scenes.ts';
+import { partsOf } from './scenes/sections.ts';
 import { cutSentences } from './text.ts';
 
+type Item<T extends AnalysisItem['type']> = Extract<AnalysisItem, { type: T }>;
+
+/** Length limit of a quote in characters. */
 const QUOTE_LENGTH = 240;
 const quoted = (text: string): string =>
   text.length > QUOTE_LENGTH ? `${text.slice(0, QUOTE_LENGTH).replace(/\s+\S*$/, '')}…` : text;
 
-/** `onProgress` is told how much is done, 0 to 1; long texts are read in a worker. */
+/** The sentence around a name, within its line. */
+const quotedSentence = (text: string, start: number, end: number): string => {
+  const lineStart = text.lastIndexOf('\n', start) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const line = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd);
+  return quoted(sentenceAround(line, start - lineStart, end - lineStart));
+};
+
+const sceneItem = (text: string, gameSystem: string, scene: FoundScene): Item<'scene_suggestion'> => {
+  const { start, end, title, rule, confidence } = scene;
+  const words = text.slice(start, end);
+  const { type, words: typeWords } = sceneTypeOf(words, title, gameSystem, rule);
+  const opening = cutSentences(words).slice(0, 3);
+  return {
+    type: 'scene_suggestion',
+    start,
+    end,
+    quote: quoted(words),
+    title,
+    rule,
+    reason: [scene.reason, typeWords.slice(0, 3).join(', ')].filter(Boolean).join('; '),
+    confidence,
+    proposal: { title, sceneType: type, brief: quoted(opening.map((s) => s.text).join(' ')), entityIds: [] },
+  };
+};
+
+const mentionItem = (text: string, { start, end, key, name }: NamedEntity): Item<'entity_mention'> => {
+  const words = text.slice(start, end);
+  return {
+    type: 'entity_mention',
+    start,
+    end,
+    quote: quotedSentence(text, start, end),
+    title: name,
+    rule: 'name',
+    reason: words === name ? 'Named in the notes' : `“${words}” in the notes`,
+    confidence: 0.9,
+    proposal: { entityId: key, name },
+  };
+};
+
+const newNameItem = (text: string, found: NewName): Item<'entity_suggestion'> => ({
+  type: 'entity_suggestion',
+  start: found.start,
+  end: found.end,
+  quote: quotedSentence(text, found.start, found.end),
+  title: found.name,
+  rule: found.rule,
+  reason: found.reason,
+  confidence: found.confidence,
+  proposal: { name: found.name, entityType: found.type },
+});
+
+const relationshipItem = (text: string, found: FoundRelationship): Item<'relationship_suggestion'> => {
+  const { from, to, type, tone, start, end, rule, confidence } = found;
+  return {
+    type: 'relationship_suggestion',
+    start,
+    end,
+    quote: quoted(text.slice(start, end)),
+    title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`,
+    rule,
+    reason: 'Said in this sentence',
+    confidence,
+    proposal: { from, to, relationType: type, tone },
+  };
+};
+
+const eventItem = (text: string, found: FoundEvent): Item<'log_entry'> => {
+  const { about, text: words, logKind, start, end, confidence } = found;
+  return {
+    type: 'log_entry',
+    start,
+    end,
+    quote: quoted(text.slice(start, end)),
+    title: words,
+    rule: logKind || 'deed',
+    reason: `Something that happened to ${about}, or that they did`,
+    confidence,
+    proposal: { about, text: words, logKind },
+  };
+};
+
+/** Mentions with the name and type of their entity. */
+const withEntities = (
+  mentions: readonly Mention[],
+  known: AnalysisInput['knownEntities'],
+  names: readonly NewName[],
+): NamedEntity[] => {
+  const byId = new Map(known.map((e) => [e.id, e]));
+  const byName = new Map(names.map((e) => [e.name, e]));
+  return mentions.map((mention) => {
+    const { name, type } = mention.isKnown ? byId.get(mention.key)! : byName.get(mention.key)!;
+    return { ...mention, name, type };
+  });
+};
+
+/**
+ * Everything the rules find in a note; the same on every device. `onProgress` receives the share that is done, 0 to 1,
+ * because a long note takes a worker some time.
+ */
 export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
-  const { text, gameSystem } = input;
-  const items: AnalysisItem[] = [];
+  const { text, gameSystem, knownEntities } = input;
   onProgress(0);
   const { admin, headings } = partsOf(text);
-  const known = findKnown(text, input.knownEntities);
-  const players = new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]);
-  const { names, at } = findNew(text, known, admin, headings, players, termsOf(gameSystem));
+  const knownMentions = findKnownNames(text, knownEntities);
+  const { names, mentions: newMentions } = findNewNames({
+    text,
+    known: knownMentions,
+    admin,
+    headings,
+    players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),
+    terms: termsOf(gameSystem),
+  });
   onProgress(0.5);
-  for (const scene of findScenes(text, gameSystem)) {
-    const words = text.slice(scene.start, scene.end);
-    const { type, words: told } = sceneTypeOf(words, scene.title, gameSystem, scene.rule);
-    items.push({
-      type: 'scene_suggestion',
-      start: scene.start,
-      end: scene.end,
-      quote: quoted(words),
-      title: scene.title,
-      rule: scene.rule,
-      reason: `${scene.reason}${told.length > 0 ? `; ${told.slice(0, 3).join(', ')}` : ''}`,
-      confidence: scene.confidence,
-      proposal: {
-        title: scene.title,
-        sceneType: type,
-        brief: quoted(
-          cutSentences(words)
-            .slice(0, 3)
-            .map((s) => s.text)
-            .join(' '),
-        ),
-        entityIds: [],
-      },
-    });
-  }
+
+  const scenes = findScenes(text, gameSystem).map((scene) => sceneItem(text, gameSystem, scene));
   onProgress(0.7);
-  const sentence = (start: number, end: number): string =>
-    quoted(
-      sentenceAround(
-        text.slice(
-          text.lastIndexOf('\n', start) + 1,
-          text.indexOf('\n', end) === -1 ? text.length : text.indexOf('\n', end),
-        ),
-        start - (text.lastIndexOf('\n', start) + 1),
-        end - (text.lastIndexOf('\n', start) + 1),
-      ),
-    );
-  const byId = new Map(input.knownEntities.map((e) => [e.id, e]));
-  for (const { start, end, who } of known) {
-    const entity = byId.get(who)!;
-    items.push({
-      type: 'entity_mention',
-      start,
-      end,
-      quote: sentence(start, end),
-      title: entity.name,
-      rule: 'name',
-      reason:
-        text.slice(start, end) === entity.name ? 'Named in the notes' : `“${text.slice(start, end)}” in the notes`,
-      confidence: 0.9,
-      proposal: { entityId: who, name: entity.name },
-    });
-  }
-  for (const { name, type, rule, reason, confidence, start, end } of names)
-    items.push({
-      type: 'entity_suggestion',
-      start,
-      end,
-      quote: sentence(start, end),
-      title: name,
-      rule,
-      reason,
-      confidence,
-      proposal: { name, entityType: type },
-    });
-  const byName = new Map(names.map((e) => [e.name, e]));
-  const nameOf = (n: Named): Someone => {
-    const entity = n.isKnown ? byId.get(n.who)! : byName.get(n.who)!;
-    return { ...n, name: entity.name, type: entity.type };
-  };
-  const everyone = [...known, ...at].sort((a, b) => a.start - b.start).map(nameOf);
+
+  const known = withEntities(knownMentions, knownEntities, names);
+  const everyone = [...known, ...withEntities(newMentions, knownEntities, names)].sort((a, b) => a.start - b.start);
   const sentences = cutSentences(text).filter((s) => !admin.some((a) => s.start < a.end && s.end > a.start));
   onProgress(0.8);
-  for (const { from, to, type, tone, start, end, rule, confidence } of findTies(text, sentences, everyone)) {
-    items.push({
-      type: 'relationship_suggestion',
-      start,
-      end,
-      quote: quoted(text.slice(start, end)),
-      title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`,
-      rule,
-      reason: 'Said in this sentence',
-      confidence,
-      proposal: { from, to, relationType: type, tone },
-    });
-  }
-  if (input.stage === 'actual') {
-    for (const { about, text: words, logKind, start, end, confidence } of findHappenings(text, sentences, everyone)) {
-      items.push({
-        type: 'log_entry',
-        start,
-        end,
-        quote: quoted(text.slice(start, end)),
-        title: words,
-        rule: logKind || 'deed',
-        reason: `Something that happened to ${about}, or that they did`,
-        confidence,
-        proposal: { about, text: words, logKind },
-      });
-    }
-  }
+
+  const relationships = findRelationships(text, sentences, everyone);
+  const events = input.stage === 'actual' ? findEvents(text, sentences, everyone) : [];
   onProgress(1);
-  return items;
+  return [
+    ...scenes,
+    ...known.map((mention) => mentionItem(text, mention)),
+    ...names.map((found) => newNameItem(text, found)),
+    ...relationships.map((found) => relationshipItem(text, found)),
+    ...events.map((found) => eventItem(text, found)),
+  ];
 };

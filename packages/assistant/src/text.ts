@@ -1,14 +1,16 @@
-// Owns how a note is cut: lines with their layout, sentences and words, each with UTF-16 offsets into the whole text.
+// Cuts a note into lines, sentences and words. Every offset is in UTF-16 units of the whole text.
+import { oneOf } from './vocabulary/word-list.ts';
 
 export type LineKind = 'blank' | 'rule' | 'heading' | 'bullet' | 'numbered' | 'text';
 
-/** One line. `start` is where its words begin, markers left out; `from` where the line begins. */
 export interface Line {
+  /** Where the line begins. */
   from: number;
+  /** Where its words begin, behind the marker. */
   start: number;
   end: number;
   kind: LineKind;
-  /** Headings: 1 is the largest. Bullets: 0 is the outermost. */
+  /** Headings: 1 is the largest. Bullets and numbers: 0 is the outermost. */
   level: number;
   words: string;
 }
@@ -18,49 +20,87 @@ const BULLET = /^(\s*)[-*•–‣▪]\s+(?=\S)/;
 const NUMBERED = /^(\s*)\(?(?:\d{1,3}|[a-hA-H])[.)]\s+(?=\S)/;
 const RULE = /^\s*(?:[-*_=~]\s*){3,}$/;
 const BOLD_LINE = /^\s*(?:\*\*|__)(.{1,80}?)(?:\*\*|__):?\s*$/;
-/** Short, not a sentence, and in capitals: a heading of somebody who writes no marks. */
+/** Capitals that are short and no sentence: a heading without marks. */
 const SHOUTED = /^[A-Z][A-Z0-9'’&/ -]{2,40}:?$/;
+/** Levels of headings that have no # of their own: smaller than the usual ones. */
+const SHOUTED_LEVEL = 4;
+const BOLD_LEVEL = 5;
 
-/** Splits a text into lines. A bold line, a shouted one or one marked by # is a heading. */
+/** The depth of an indented point: two blanks or a tab for each level. */
+const indentLevel = (indent: string): number => Math.floor(indent.replace(/\t/g, '  ').length / 2);
+
+const isShouted = (trimmed: string): boolean =>
+  SHOUTED.test(trimmed) && trimmed.length > 3 && trimmed.split(/\s+/).length <= 5;
+
+/** What one line is, and the offset of its words within it. */
+const readLine = (raw: string): { kind: LineKind; offset: number; level?: number } => {
+  const trimmed = raw.trim();
+  if (trimmed === '') return { kind: 'blank', offset: 0 };
+  if (RULE.test(raw)) return { kind: 'rule', offset: 0 };
+  const heading = HEADING.exec(raw);
+  if (heading) return { kind: 'heading', offset: raw.indexOf(heading[2]!), level: heading[1]!.length };
+  const bold = BOLD_LINE.exec(raw);
+  if (bold) return { kind: 'heading', offset: raw.indexOf(bold[1]!), level: BOLD_LEVEL };
+  const bullet = BULLET.exec(raw);
+  if (bullet) return { kind: 'bullet', offset: bullet[0].length, level: indentLevel(bullet[1]!) };
+  const numbered = NUMBERED.exec(raw);
+  if (numbered) return { kind: 'numbered', offset: numbered[0].length, level: indentLevel(numbered[1]!) };
+  const offset = raw.indexOf(trimmed);
+  return isShouted(trimmed) ? { kind: 'heading', offset, level: SHOUTED_LEVEL } : { kind: 'text', offset };
+};
+
+/** Splits a text into lines. A bold line, one in capitals and one marked by # is a heading. */
 export const cutLines = (text: string): Line[] => {
   const lines: Line[] = [];
   let from = 0;
   for (const raw of text.split('\n')) {
+    const { kind, offset, level = 0 } = readLine(raw);
+    const start = from + offset;
     const end = from + raw.trimEnd().length;
-    const at = (match: RegExpExecArray | null, group: number): number => from + raw.indexOf(match?.[group] ?? '', 0);
-    const heading = HEADING.exec(raw) ?? null;
-    const bold = BOLD_LINE.exec(raw);
-    const bullet = BULLET.exec(raw);
-    const numbered = NUMBERED.exec(raw);
-    const trimmed = raw.trim();
-    const line = (kind: LineKind, start: number, level = 0): void =>
-      void lines.push({ from, start, end, kind, level, words: text.slice(start, end) });
-    if (trimmed === '') line('blank', from);
-    else if (RULE.test(raw)) line('rule', from);
-    else if (heading) line('heading', heading[2] ? at(heading, 2) : from, heading[1]!.length);
-    else if (bold) line('heading', at(bold, 1), 5);
-    else if (bullet) line('bullet', from + bullet[0].length, Math.floor(bullet[1]!.replace(/\t/g, '  ').length / 2));
-    else if (numbered)
-      line('numbered', from + numbered[0].length, Math.floor(numbered[1]!.replace(/\t/g, '  ').length / 2));
-    else if (SHOUTED.test(trimmed) && trimmed.length > 3 && trimmed.split(/\s+/).length <= 5)
-      line('heading', from + raw.indexOf(trimmed), 4);
-    else line('text', from + raw.indexOf(trimmed));
+    lines.push({ from, start, end, kind, level, words: text.slice(start, end) });
     from += raw.length + 1;
   }
   return lines;
 };
 
+/** A stretch of the text, end exclusive. */
 export interface Span {
   start: number;
   end: number;
   text: string;
 }
 
-// A full stop after these ends no sentence.
-const ABBREVIATION =
-  /(?:\b(?:mr|mrs|ms|dr|st|sr|jr|prof|capt|sgt|lt|col|gen|rev|insp|mt|vs|etc|no|ca|approx|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$/i;
+const ABBREVIATIONS = [
+  'mr',
+  'mrs',
+  'ms',
+  'dr',
+  'st',
+  'sr',
+  'jr',
+  'prof',
+  'capt',
+  'sgt',
+  'lt',
+  'col',
+  'gen',
+  'rev',
+  'insp',
+  'mt',
+  'vs',
+  'etc',
+  'no',
+  'ca',
+  'approx',
+  /e\.g/,
+  /i\.e/,
+  /a\.m/,
+  /p\.m/,
+];
+/** A full stop that ends no sentence: behind an abbreviation or an initial. */
+const ABBREVIATION = new RegExp(`(?:\\b${oneOf(ABBREVIATIONS)}|\\b[A-Z])\\.$`, 'i');
 
-/** Sentences of [from, to); a semicolon, a dash with blanks and a line break part them as well as a full stop. */
+/** Sentences of [from, to). A line break ends a sentence as well. */
 export const cutSentences = (text: string, from = 0, to = text.length): Span[] => {
   const spans: Span[] = [];
   let start = from;
@@ -90,7 +130,7 @@ export const cutSentences = (text: string, from = 0, to = text.length): Span[] =
   return spans;
 };
 
-/** Those that lie wholly in [start, end), of spans sorted by their start. Cost: a search, not a walk over a long note. */
+/** The spans wholly inside [start, end). The spans must be sorted by start; a binary search finds the first. */
 export const within = <S extends { start: number; end: number }>(
   sorted: readonly S[],
   start: number,
@@ -107,19 +147,19 @@ export const within = <S extends { start: number; end: number }>(
   return found;
 };
 
-/** A look-up of which places are taken by any of the spans, which may come in any order. */
+/** Tells which offsets any of the spans covers; the spans may come in any order. */
 export const takenBy = (
   spans: readonly { start: number; end: number }[],
 ): { has(start: number, end: number): boolean; add(start: number, end: number): void } => {
-  const places = new Set<number>();
+  const offsets = new Set<number>();
   const add = (start: number, end: number): void => {
-    for (let i = start; i < end; i++) places.add(i);
+    for (let i = start; i < end; i++) offsets.add(i);
   };
   for (const { start, end } of spans) add(start, end);
   return {
     add,
     has: (start, end) => {
-      for (let i = start; i < end; i++) if (places.has(i)) return true;
+      for (let i = start; i < end; i++) if (offsets.has(i)) return true;
       return false;
     },
   };
@@ -127,14 +167,14 @@ export const takenBy = (
 
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
 
-/** Bold, italic and code marks mean nothing to a reader of words. */
+/** The text without marks of bold and code, and with the words of its wiki links. */
 export const plainWords = (text: string): string =>
   text
     .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
     .replace(/(\*\*|__|`)/g, '')
     .trim();
 
-/** The first clause, as a title: no marks, no rules talk, at most `limit` characters, ending on a word. */
+/** The first clause as a title, without marks: at most `limit` characters, cut at a word. */
 export const asTitle = (text: string, limit = 60): string => {
   const clause = plainWords(text)
     .replace(/^[\s\-–—•*#>\d.)]+/, '')

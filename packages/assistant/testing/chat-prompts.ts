@@ -1,7 +1,9 @@
-// Owns the development set of the chat agent: what a GM said and meant, labelled before anything was scored, the passages of two
-// campaigns, and the scores.
+// Reads the development set of the chat agent: prompts labelled with what the GM meant, and the passages of two
+// campaigns. A prompt or passage is one line of cells between bars, however long; lines that begin with # are
+// comments.
 import type { EntityType } from '@emberkeep/domain';
 import type { Intent, KnownName } from '../src/index.ts';
+import { parts, splitOf, type Split } from './note-file.ts';
 
 export interface ChatPassage {
   id: string;
@@ -13,6 +15,7 @@ export interface ChatPassage {
   text: string;
 }
 
+/** Something that an answer creates, or should. */
 export interface Created {
   kind: 'scene' | 'entity' | 'log';
   name?: string;
@@ -22,13 +25,21 @@ export interface Created {
 
 export interface ChatPrompt {
   id: string;
-  split: 'tune' | 'hold';
+  split: Split;
   style: 'plain' | 'messy';
   system: string;
   campaign: string;
   text: string;
+  /** The agent's message before; empty where there is none. */
   previousAssistant: string;
-  want: { intent: Intent; slots: Readonly<Record<string, string>>; created: Created | null; cites: readonly string[] };
+  want: {
+    intent: Intent;
+    slots: Readonly<Record<string, string>>;
+    /** Null where nothing may be written. */
+    created: Created | null;
+    /** Ids of passages of which one must be cited; where empty, none may be. */
+    cites: readonly string[];
+  };
 }
 
 export interface ChatAnswer {
@@ -39,24 +50,39 @@ export interface ChatAnswer {
   text: string;
 }
 
-const lines = (source: string): string[] =>
+/** The lines of a file without blank ones and comments. */
+export const contentLines = (source: string): string[] =>
   source.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
 const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim());
 
 export const readChatPassages = (source: string): ChatPassage[] =>
-  lines(source).map((line) => {
+  contentLines(source).map((line) => {
     const [id = '', campaign = '', kind = '', sub = '', session = '', title = '', text = ''] = cells(line);
     return { id, campaign, kind, sub, session, title, text };
   });
 
+const readSlots = (cell: string): Record<string, string> =>
+  Object.fromEntries(
+    cell.split(';').flatMap((slot) => {
+      const [key, value] = slot.split('=').map((s) => s.trim());
+      return key && value ? [[key, value]] : [];
+    }),
+  );
+
+/** `kind:type:name`, where the type may be empty and `*` stands for any name. */
+const readCreated = (cell: string): Created | null => {
+  if (cell === '') return null;
+  const [kind, type = '', name = ''] = cell.split(':');
+  return { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) };
+};
+
 export const readChatPrompts = (source: string): ChatPrompt[] =>
-  lines(source).map((line, n) => {
+  contentLines(source).map((line, n) => {
     const [head = '', text = '', slots = '', created = '', cites = '', previous = ''] = cells(line);
-    const [split, style, system = '', campaign = '', intent] = head.split(/\s+/);
-    const [kind, type = '', name = ''] = created.split(':');
+    const [split = '', style, system = '', campaign = '', intent] = head.split(/\s+/);
     return {
       id: `p${n + 1}`,
-      split: split as ChatPrompt['split'],
+      split: splitOf(split),
       style: style as ChatPrompt['style'],
       system,
       campaign,
@@ -64,113 +90,15 @@ export const readChatPrompts = (source: string): ChatPrompt[] =>
       previousAssistant: previous,
       want: {
         intent: intent as Intent,
-        slots: Object.fromEntries(
-          slots.split(';').flatMap((slot) => {
-            const [key, value] = slot.split('=').map((s) => s.trim());
-            return key && value ? [[key, value]] : [];
-          }),
-        ),
-        created:
-          created === ''
-            ? null
-            : { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) },
-        cites: cites
-          .split(',')
-          .map((id) => id.trim())
-          .filter(Boolean),
+        slots: readSlots(slots),
+        created: readCreated(created),
+        cites: parts(cites, ','),
       },
     };
   });
 
-/** The names that a campaign knows, as its passages say. */
+/** The entities of a campaign, by its passages. */
 export const namesOf = (passages: readonly ChatPassage[], campaign: string): KnownName[] =>
   passages
     .filter((p) => p.campaign === campaign && p.kind === 'entity')
     .map((p) => ({ id: p.id, name: p.title, type: (p.sub || 'other') as EntityType, aliases: [] }));
-
-const WRITING: readonly string[] = ['create_scene', 'quick_npc', 'quick_entity', 'log_event', 'save_that'];
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/^(?:the|a|an)\s+/, '')
-    .replace(/[^\p{L}\p{N} ]/gu, '')
-    .trim();
-
-export interface ChatScore {
-  prompts: number;
-  intents: number;
-  intentsPlain: number;
-  intentsMessy: number;
-  forbiddenWrites: number;
-  notDraft: number;
-  creationsRight: number;
-  slots: number;
-  citations: number;
-}
-
-/** What went wrong with one answer, in words; empty where nothing did. */
-export const faultsOf = ({ want }: ChatPrompt, answer: ChatAnswer): string[] => {
-  const faults: string[] = [];
-  if (answer.intent !== want.intent) faults.push(`intent ${answer.intent ?? 'none'}`);
-  if (!WRITING.includes(want.intent) && answer.created.length > 0) faults.push('FORBIDDEN WRITE');
-  if (answer.created.some((c) => c.confidence !== 'DRAFT')) faults.push('NOT DRAFT');
-  if (want.created && !isRight(want.created, answer.created)) faults.push(`created ${JSON.stringify(answer.created)}`);
-  if (want.intent === 'campaign_question' && !isCited(want.cites, answer.citations))
-    faults.push(`cited ${answer.citations.join(',') || 'nothing'}`);
-  return faults;
-};
-const isRight = (want: Created, created: readonly Created[]): boolean => {
-  const [made] = created;
-  return (
-    created.length === 1 &&
-    made?.kind === want.kind &&
-    (!want.type || made.type === want.type) &&
-    (!want.name || plain(made.name ?? '') === plain(want.name))
-  );
-};
-const isCited = (want: readonly string[], cited: readonly string[]): boolean =>
-  want.length === 0 ? cited.length === 0 : want.some((id) => cited.includes(id));
-
-export const scoreChat = (prompts: readonly ChatPrompt[], answers: ReadonlyMap<string, ChatAnswer>): ChatScore => {
-  const of = (some: readonly ChatPrompt[], good: (prompt: ChatPrompt, answer: ChatAnswer) => boolean): number => {
-    const judged = some.flatMap((p) => {
-      const answer = answers.get(p.id);
-      return answer ? [good(p, answer)] : [];
-    });
-    return judged.length === 0 ? 1 : judged.filter(Boolean).length / judged.length;
-  };
-  const intent = (p: ChatPrompt, a: ChatAnswer): boolean => a.intent === p.want.intent;
-  const asked = prompts.flatMap((p) =>
-    Object.entries(p.want.slots).map(([key, value]) => ({ key, value, slots: answers.get(p.id)?.slots ?? {} })),
-  );
-  return {
-    prompts: prompts.length,
-    intents: of(prompts, intent),
-    intentsPlain: of(
-      prompts.filter((p) => p.style === 'plain'),
-      intent,
-    ),
-    intentsMessy: of(
-      prompts.filter((p) => p.style === 'messy'),
-      intent,
-    ),
-    forbiddenWrites: prompts.filter(
-      (p) => !WRITING.includes(p.want.intent) && (answers.get(p.id)?.created.length ?? 0) > 0,
-    ).length,
-    notDraft: prompts.filter((p) => answers.get(p.id)?.created.some((c) => c.confidence !== 'DRAFT')).length,
-    creationsRight: of(
-      prompts.filter((p) => p.want.created !== null),
-      (p, a) => isRight(p.want.created as Created, a.created),
-    ),
-    slots:
-      asked.filter(({ key, value, slots }) =>
-        JSON.stringify(slots[key] ?? '')
-          .toLowerCase()
-          .includes(plain(value)),
-      ).length / Math.max(1, asked.length),
-    citations: of(
-      prompts.filter((p) => p.want.intent === 'campaign_question'),
-      (p, a) => isCited(p.want.cites, a.citations),
-    ),
-  };
-};

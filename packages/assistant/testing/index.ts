@@ -1,5 +1,6 @@
-// What tests and evaluations of the assistant share.
-export * from './labelled-notes.ts';
-export * from './score.ts';
-export * from './recap-notes.ts';
+// What the tests and evaluations of the assistant share.
 export * from './chat-prompts.ts';
+export * from './labelled-notes.ts';
+export * from './recap-notes.ts';
+export * from './score.ts';
+export * from './score-chat.ts';

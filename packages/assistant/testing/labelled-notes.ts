@@ -1,6 +1,7 @@
-// Owns reading the development set: notes in many hands with the labels that their author gave them before anything was
-// scored. Marks in the text: `§type§` begins a scene, `§-§` ends the last one, `{id|words}` names somebody known.
+// Reads the development set of the analysis: notes in many styles with labels that were given before anything was
+// scored.
 import type { AnalysisInput, SceneType, Tone } from '@emberkeep/domain';
+import { parts, readNoteFile, splitOf, type Split } from './note-file.ts';
 
 export interface Labels {
   scenes: { start: number; end: number; type: SceneType }[];
@@ -12,24 +13,19 @@ export interface Labels {
 
 export interface LabelledNote {
   id: string;
+  /** The style of the note, such as "one block of prose". */
   hand: string;
-  /** `tune` may be looked at while rules are written; `hold` never. */
-  split: 'tune' | 'hold';
+  split: Split;
   input: AnalysisInput;
   labels: Labels;
 }
 
-const parts = (line: string, by: string): string[] =>
-  line
-    .split(by)
-    .map((p) => p.trim())
-    .filter(Boolean);
-
-const readText = (marked: string): Pick<Labels, 'scenes' | 'mentions'> & { text: string } => {
+/** Takes the marks out of a note: `§type§` begins a scene, `§-§` ends the last one, `{id|words}` is a known mention. */
+const readMarkedText = (marked: string): Pick<Labels, 'scenes' | 'mentions'> & { text: string } => {
   let text = '';
   const scenes: Labels['scenes'] = [];
   const mentions: Labels['mentions'] = [];
-  const endLast = (): void => {
+  const endLastScene = (): void => {
     const last = scenes.at(-1);
     if (last && last.end === -1) last.end = text.trimEnd().length;
   };
@@ -37,67 +33,51 @@ const readText = (marked: string): Pick<Labels, 'scenes' | 'mentions'> & { text:
     const scene = /^§([a-z_-]+)§$/.exec(piece);
     const mention = /^\{(k\d+)\|([^}]+)\}$/.exec(piece);
     if (scene) {
-      endLast();
+      endLastScene();
       if (scene[1] !== '-') scenes.push({ start: text.length, end: -1, type: scene[1] as SceneType });
     } else if (mention) {
       mentions.push({ start: text.length, end: text.length + mention[2]!.length, id: mention[1]! });
       text += mention[2]!;
     } else text += piece;
   }
-  endLast();
+  endLastScene();
   return { text, scenes, mentions };
+};
+
+/** The lines `new:`, `ties:` and `log:` of a note's labels; each holds rows parted by semicolons. */
+const readLabelLines = (labels: string): Omit<Labels, 'scenes' | 'mentions'> => {
+  const lines = new Map(
+    labels.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  );
+  const rows = (name: string): string[][] =>
+    parts(lines.get(name) ?? '', ';').map((row) => row.split(/ [:>] /).map((p) => p.trim()));
+  return {
+    entities: rows('new').map(([name = '', type = '']) => ({ name, type })),
+    relationships: rows('ties').map(([source = '', target = '', type = '', tone = 'neutral']) => ({
+      source,
+      target,
+      type,
+      tone: tone as Tone,
+    })),
+    logEntries: rows('log').map(([entity = '', words = '']) => ({
+      entity,
+      keywords: words
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}']+/u)
+        .filter((w) => w.length > 3),
+    })),
+  };
 };
 
 /** The notes of one file, each headed `@@@ id | stage | hand | split`. */
 export const readLabelledNotes = (source: string, gameSystem: string): LabelledNote[] =>
-  source
-    .split(/^@@@ /m)
-    .slice(1)
-    .map((chunk) => {
-      const [head = '', known = '', ...rest] = chunk.split('\n');
-      const [id = '', stage = '', hand = '', split = ''] = parts(head, '|');
-      const [body = '', labelText = ''] = rest
-        .join('\n')
-        .replace(/^---\n/, '')
-        .split(/^%%\n/m);
-      const { text, scenes, mentions } = readText(body.trimEnd());
-      const lines = new Map(
-        labelText.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
-      );
-      const rows = (name: string): string[][] =>
-        parts(lines.get(name) ?? '', ';').map((row) => row.split(/ [:>] /).map((p) => p.trim()));
-      return {
-        id,
-        hand,
-        split: split === 'hold' ? 'hold' : 'tune',
-        input: {
-          text,
-          gameSystem,
-          stage: stage === 'actual' ? 'actual' : 'prep',
-          knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
-            const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
-            return match
-              ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }]
-              : [];
-          }),
-        },
-        labels: {
-          scenes,
-          mentions,
-          entities: rows('new').map(([name = '', type = '']) => ({ name, type })),
-          relationships: rows('ties').map(([source = '', target = '', type = '', tone = 'neutral']) => ({
-            source,
-            target,
-            type,
-            tone: tone as Tone,
-          })),
-          logEntries: rows('log').map(([entity = '', words = '']) => ({
-            entity,
-            keywords: words
-              .toLowerCase()
-              .split(/[^\p{L}\p{N}']+/u)
-              .filter((w) => w.length > 3),
-          })),
-        },
-      };
-    });
+  readNoteFile(source).map(({ head: [id = '', stage = '', hand = '', split = ''], known, body, labels }) => {
+    const { text, scenes, mentions } = readMarkedText(body);
+    return {
+      id,
+      hand,
+      split: splitOf(split),
+      input: { text, gameSystem, stage: stage === 'actual' ? 'actual' : 'prep', knownEntities: known },
+      labels: { scenes, mentions, ...readLabelLines(labels) },
+    };
+  });

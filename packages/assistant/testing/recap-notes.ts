@@ -1,83 +1,111 @@
-// Owns the development set of the recap: notes of many hands with what happened in each, labelled before any recap was scored,
-// and the scores: facts told, admin and table talk left in, words.
+// Reads the development set of the recap, notes in many styles labelled with what happened before any recap was
+// scored, and scores recaps: facts told, admin and table talk left in, length.
 import type { AnalysisInput } from '@emberkeep/domain';
+import { oneOf } from '../src/vocabulary/word-list.ts';
+import { parts, readNoteFile, splitOf, type Split } from './note-file.ts';
 
 export interface RecapNote {
   id: string;
+  /** The style of the note, such as "bullets, dice in brackets". */
   hand: string;
-  /** `tune` may be looked at while rules are written; `hold` never. */
-  split: 'tune' | 'hold';
+  split: Split;
   input: AnalysisInput;
-  /** Words of each fact; one is told where most of its words are. */
+  /** The words of each fact. */
   facts: readonly (readonly string[])[];
 }
 
-const parts = (line: string, by: string): string[] =>
-  line
-    .split(by)
-    .map((p) => p.trim())
-    .filter(Boolean);
+const readFacts = (labels: string): string[][] =>
+  parts(labels.replace(/^facts:/, '').trim(), ';').map((fact) =>
+    fact
+      .toLowerCase()
+      .split(/\s+/)
+      .map((w) => w.replace(/['’]s$/, '')),
+  );
 
 /** The notes of one file, each headed `@@@ id | system | hand | split`. */
 export const readRecapNotes = (source: string): RecapNote[] =>
-  source
-    .split(/^@@@ /m)
-    .slice(1)
-    .map((chunk) => {
-      const [head = '', known = '', ...rest] = chunk.split('\n');
-      const [id = '', gameSystem = '', hand = '', split = ''] = parts(head, '|');
-      const [body = '', labels = ''] = rest
-        .join('\n')
-        .replace(/^---\n/, '')
-        .split(/^%%\n/m);
-      return {
-        id,
-        hand,
-        split: split === 'hold' ? 'hold' : 'tune',
-        input: {
-          text: body.trimEnd(),
-          gameSystem,
-          stage: 'actual',
-          knownEntities: parts(known.replace(/^known:/, ''), '|').flatMap((entry) => {
-            const match = /^(k\d+) (.+?) \((\w+)(?:; (.+))?\)$/.exec(entry);
-            return match
-              ? [{ id: match[1]!, name: match[2]!, type: match[3]!, aliases: parts(match[4] ?? '', ',') }]
-              : [];
-          }),
-        },
-        facts: parts(labels.replace(/^facts:/, '').trim(), ';').map((fact) =>
-          fact
-            .toLowerCase()
-            .split(/\s+/)
-            .map((w) => w.replace(/['’]s$/, '')),
-        ),
-      };
-    });
+  readNoteFile(source).map(({ head: [id = '', gameSystem = '', hand = '', split = ''], known, body, labels }) => ({
+    id,
+    hand,
+    split: splitOf(split),
+    input: { text: body, gameSystem, stage: 'actual', knownEntities: known },
+    facts: readFacts(labels),
+  }));
 
-const ADMIN =
-  /\b(?:xp|cp|next (?:time|session|game|week)|session \d|attendance|book-?keeping|snacks?|pizza|crisps|beers?|handouts?|players?|level(?:s|led)? up|hosts?|to do(?! with)|started \d)\b/gi;
-const TALK =
-  /\b(?:\d*d\d+|dc ?\d+|rolls?|rolled|nat(?:ural)? ?(?:20|1|one|twenty)|crit|hp|san|stress|heat|engagement|initiative|spot hidden|athletics|deception \d+|persuasion|level \d|downtime|payoff|lol|classic)\b/gi;
+const ADMIN_PATTERNS = [
+  'xp',
+  'cp',
+  /next (?:time|session|game|week)/,
+  /session \d/,
+  'attendance',
+  /book-?keeping/,
+  /snacks?/,
+  'pizza',
+  'crisps',
+  /beers?/,
+  /handouts?/,
+  /players?/,
+  /level(?:s|led)? up/,
+  /hosts?/,
+  /to do(?! with)/,
+  /started \d/,
+];
 
+const TALK_PATTERNS = [
+  /\d*d\d+/,
+  /dc ?\d+/,
+  /rolls?/,
+  'rolled',
+  /nat(?:ural)? ?(?:20|1|one|twenty)/,
+  'crit',
+  'hp',
+  'san',
+  'stress',
+  'heat',
+  'engagement',
+  'initiative',
+  'spot hidden',
+  'athletics',
+  /deception \d+/,
+  'persuasion',
+  /level \d/,
+  'downtime',
+  'payoff',
+  'lol',
+  'classic',
+];
+
+/** Words that only concern the people playing. */
+export const ADMIN_WORDS = new RegExp(`\\b${oneOf(ADMIN_PATTERNS)}\\b`, 'gi');
+/** Words of dice and rules. */
+export const TABLE_TALK = new RegExp(`\\b${oneOf(TALK_PATTERNS)}\\b`, 'gi');
+
+/** Counts of one recap. */
 export interface RecapScore {
   facts: number;
   told: number;
+  /** Words of admin and of table talk left in. */
   admin: number;
   talk: number;
+  /** Length in words. */
   words: number;
   missed: string[];
 }
+
+/** Share of a fact's words that a recap must have to tell it. */
+const TOLD = 0.6;
+
 const stem = (word: string): string => word.replace(/(?:ing|ed|es|s|e)$/, '');
 
 export const scoreRecap = (note: RecapNote, recap: string): RecapScore => {
   const words = new Set((recap.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map(stem));
   const isTold = (fact: readonly string[]): boolean =>
-    fact.filter((w) => words.has(stem(w))).length / fact.length >= 0.6;
+    fact.filter((w) => words.has(stem(w))).length / fact.length >= TOLD;
   return {
     facts: note.facts.length,
     told: note.facts.filter(isTold).length,
-    admin: recap.match(ADMIN)?.length ?? 0,
-    talk: recap.match(TALK)?.length ?? 0,
+    admin: recap.match(ADMIN_WORDS)?.length ?? 0,
+    talk: recap.match(TABLE_TALK)?.length ?? 0,
     words: recap.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0,
     missed: note.facts.filter((f) => !isTold(f)).map((f) => f.join(' ')),
   };

@@ -1,8 +1,10 @@
-// Owns scoring predictions against labels, as ../shared formats ask for it: boundaries within 60 characters, WindowDiff and
-// Pk over characters, types of scenes found, mentions, new names, ties by pair, type and tone, log entries by their words.
+// Scores predictions against the labels of the development set: scene boundaries within 60 characters, WindowDiff
+// and Pk, types of scenes found, mentions, new names, relationships by pair, type and tone, and log entries by
+// their words.
 import { nameKey, type AnalysisItem } from '@emberkeep/domain';
 import type { LabelledNote } from './labelled-notes.ts';
 
+/** What an analysis found in one note, in the evaluation's format. */
 export interface Prediction {
   scenes: { start: number; end: number; title: string; type: string }[];
   entities: { name: string; type: string; status: 'new' | 'known'; id?: string }[];
@@ -13,147 +15,71 @@ export interface Prediction {
 
 /** Counts that add up over notes. */
 interface Tally {
-  hit: number;
-  said: number;
-  meant: number;
+  hits: number;
+  predicted: number;
+  expected: number;
 }
-const tally = (): Tally => ({ hit: 0, said: 0, meant: 0 });
-export const f1 = ({ hit, said, meant }: Tally): number => (said + meant === 0 ? 1 : (2 * hit) / (said + meant));
-const precision = ({ hit, said }: Tally): number => (said === 0 ? 1 : hit / said);
-const recall = ({ hit, meant }: Tally): number => (meant === 0 ? 1 : hit / meant);
 
-const add = (to: Tally, hit: number, said: number, meant: number): void => {
-  to.hit += hit;
-  to.said += said;
-  to.meant += meant;
-};
+/** The harmonic mean of precision and recall; 1 where nothing was expected and nothing predicted. */
+const f1 = ({ hits, predicted, expected }: Tally): number =>
+  predicted + expected === 0 ? 1 : (2 * hits) / (predicted + expected);
+const precision = ({ hits, predicted }: Tally): number => (predicted === 0 ? 1 : hits / predicted);
+const recall = ({ hits, expected }: Tally): number => (expected === 0 ? 1 : hits / expected);
 
-// Greedy one-to-one matching of what was said with what was meant.
-const matches = <A, B>(said: readonly A[], meant: readonly B[], same: (a: A, b: B) => boolean): [A, B][] => {
-  const left = [...meant];
-  return said.flatMap((a): [A, B][] => {
-    const at = left.findIndex((b) => same(a, b));
+/** Pairs of predictions and labels that are the same, each used once, the first match taken. */
+const matches = <A, B>(predicted: readonly A[], expected: readonly B[], isSame: (a: A, b: B) => boolean): [A, B][] => {
+  const left = [...expected];
+  return predicted.flatMap((a): [A, B][] => {
+    const at = left.findIndex((b) => isSame(a, b));
     return at === -1 ? [] : [[a, left.splice(at, 1)[0]!]];
   });
 };
 
-const bare = (name: string): string =>
-  nameKey(name).replace(
-    /^(?:the|a|an|lord|lady|dr\.?|mr\.?|mrs\.?|miss|professor|captain|sergeant|sister|brother|widow|ser|sir)\s+/,
-    '',
-  );
-const sameName = (a: string, b: string): boolean =>
-  bare(a) === bare(b) ||
-  (bare(a).length > 3 && (bare(b).startsWith(`${bare(a)} `) || bare(b).endsWith(` ${bare(a)}`))) ||
-  (bare(b).length > 3 && (bare(a).endsWith(` ${bare(b)}`) || bare(a).startsWith(`${bare(b)} `)));
+const NAME_PREFIX = new RegExp(
+  '^(?:the|a|an|lord|lady|dr\\.?|mr\\.?|mrs\\.?|miss|professor|captain|sergeant|sister|brother|widow|ser|sir)\\s+',
+);
+const bare = (name: string): string => nameKey(name).replace(NAME_PREFIX, '');
+const isPart = (part: string, whole: string): boolean =>
+  part.length > 3 && (whole.startsWith(`${part} `) || whole.endsWith(` ${part}`));
+/** Names are the same without title and article, or where one is the first or last part of the other. */
+const sameName = (a: string, b: string): boolean => {
+  const [x, y] = [bare(a), bare(b)];
+  return x === y || isPart(x, y) || isPart(y, x);
+};
 
-// Segment labels character by character, coarse by 10: text in no scene is a segment of its own.
-const labelsOf = (scenes: readonly { start: number; end: number }[], length: number): number[] =>
+/** The scene of every tenth character; -1 stands for no scene. */
+const sceneLabels = (scenes: readonly { start: number; end: number }[], length: number): number[] =>
   Array.from({ length: Math.max(1, Math.ceil(length / 10)) }, (_, i) =>
     scenes.findLastIndex((s) => s.start <= i * 10 + 5),
   );
-const windowScores = (gold: readonly number[], said: readonly number[]): { windowDiff: number; pk: number } => {
-  const segments = new Set(gold).size;
-  const k = Math.max(2, Math.round(gold.length / segments / 2));
-  const cuts = (labels: readonly number[], from: number, to: number): number => {
-    let n = 0;
-    for (let i = from + 1; i <= to; i++) if (labels[i] !== labels[i - 1]) n += 1;
-    return n;
-  };
+
+const boundaries = (labels: readonly number[], from: number, to: number): number => {
+  let n = 0;
+  for (let i = from + 1; i <= to; i++) if (labels[i] !== labels[i - 1]) n += 1;
+  return n;
+};
+
+/** WindowDiff and Pk, with a window of half the mean length of a scene. */
+const windowScores = (
+  expected: readonly number[],
+  predicted: readonly number[],
+): { windowDiff: number; pk: number } => {
+  const scenes = new Set(expected).size;
+  const k = Math.max(2, Math.round(expected.length / scenes / 2));
   let [diff, pk, windows] = [0, 0, 0];
-  for (let i = 0; i + k < gold.length; i++) {
+  for (let i = 0; i + k < expected.length; i++) {
     windows += 1;
-    if (cuts(gold, i, i + k) !== cuts(said, i, i + k)) diff += 1;
-    if ((gold[i] === gold[i + k]) !== (said[i] === said[i + k])) pk += 1;
+    if (boundaries(expected, i, i + k) !== boundaries(predicted, i, i + k)) diff += 1;
+    if ((expected[i] === expected[i + k]) !== (predicted[i] === predicted[i + k])) pk += 1;
   }
   return windows === 0 ? { windowDiff: 0, pk: 0 } : { windowDiff: diff / windows, pk: pk / windows };
 };
 
+/** Scores by name. */
 export type Scores = Record<string, number>;
 
-/** Scores of many notes; rates over all of them, WindowDiff and Pk as means a note. */
-export const scoreNotes = (pairs: readonly { note: LabelledNote; said: Prediction }[]): Scores => {
-  const [boundary, noLayout, types, known, fresh, entityTypes, pair, pairType, pairTone, log] = Array.from(
-    { length: 10 },
-    tally,
-  ) as [Tally, Tally, Tally, Tally, Tally, Tally, Tally, Tally, Tally, Tally];
-  const windows: { windowDiff: number; pk: number }[] = [];
-  let prepLogs = 0;
-  for (const { note, said } of pairs) {
-    const { labels, input } = note;
-    const found = matches(said.scenes, labels.scenes, (a, b) => Math.abs(a.start - b.start) <= 60);
-    add(boundary, found.length, said.scenes.length, labels.scenes.length);
-    if (/prose|no layout|several/.test(note.hand))
-      add(noLayout, found.length, said.scenes.length, labels.scenes.length);
-    add(types, found.filter(([a, b]) => a.type === b.type).length, found.length, found.length);
-    windows.push(windowScores(labelsOf(labels.scenes, input.text.length), labelsOf(said.scenes, input.text.length)));
-    add(
-      known,
-      matches(said.mentions, labels.mentions, (a, b) => a.id === b.id && a.start < b.end && a.end > b.start).length,
-      said.mentions.length,
-      labels.mentions.length,
-    );
-    const newSaid = said.entities.filter((e) => e.status === 'new');
-    const names = matches(newSaid, labels.entities, (a, b) => sameName(a.name, b.name));
-    add(fresh, names.length, newSaid.length, labels.entities.length);
-    add(entityTypes, names.filter(([a, b]) => a.type === b.type).length, names.length, names.length);
-    const ties = matches(
-      said.relationships,
-      labels.relationships,
-      (a, b) =>
-        (sameName(a.source, b.source) && sameName(a.target, b.target)) ||
-        (sameName(a.source, b.target) && sameName(a.target, b.source)),
-    );
-    add(pair, ties.length, said.relationships.length, labels.relationships.length);
-    add(
-      pairType,
-      ties.filter(([a, b]) => family(a.type) === family(b.type)).length,
-      said.relationships.length,
-      labels.relationships.length,
-    );
-    add(
-      pairTone,
-      ties.filter(([a, b]) => a.tone === b.tone).length,
-      said.relationships.length,
-      labels.relationships.length,
-    );
-    if (input.stage === 'prep') prepLogs += said.logEntries.length;
-    else
-      add(
-        log,
-        matches(
-          said.logEntries,
-          labels.logEntries,
-          (a, b) =>
-            sameName(a.entity, b.entity) && b.keywords.some((w) => a.content.toLowerCase().includes(w.slice(0, 5))),
-        ).length,
-        said.logEntries.length,
-        labels.logEntries.length,
-      );
-  }
-  const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
-  return {
-    'scene boundary F1': f1(boundary),
-    '  on notes without layout': f1(noLayout),
-    WindowDiff: mean(windows.map((w) => w.windowDiff)),
-    Pk: mean(windows.map((w) => w.pk)),
-    'scene type': precision(types),
-    'known mention F1': f1(known),
-    'new entity P': precision(fresh),
-    'new entity R': recall(fresh),
-    'new entity type': precision(entityTypes),
-    'tie pair F1': f1(pair),
-    'tie pair P': precision(pair),
-    'tie with type': f1(pairType),
-    'tie with tone': f1(pairTone),
-    'log F1': f1(log),
-    'log P': precision(log),
-    'log R': recall(log),
-    'log on prep': prepLogs,
-  };
-};
-
-const FAMILIES: readonly [string, RegExp][] = [
+/** Words that tell types of relationship apart as far as the scores do. */
+const TYPE_FAMILIES: readonly [family: string, words: RegExp][] = [
   ['kin', /famil|sibling|parent|child|brother|sister|married|spouse|betroth|kin/],
   ['work', /employ|work|serv|second|bodyguard|hire|pays|pocket/],
   ['lead', /lead|rule|boss/],
@@ -164,9 +90,114 @@ const FAMILIES: readonly [string, RegExp][] = [
   ['trade', /sell|sold|buy/],
   ['know', /know/],
 ];
-const family = (type: string): string => FAMILIES.find(([, words]) => words.test(type.toLowerCase()))?.[0] ?? type;
+const familyOf = (type: string): string =>
+  TYPE_FAMILIES.find(([, words]) => words.test(type.toLowerCase()))?.[0] ?? type;
 
-/** Items as the evaluation's format lays them out. */
+const TALLIES = [
+  'boundary',
+  'boundaryWithoutLayout',
+  'sceneType',
+  'mention',
+  'newName',
+  'newNameType',
+  'pair',
+  'pairType',
+  'pairTone',
+  'log',
+] as const;
+type TallyName = (typeof TALLIES)[number];
+type Tallies = Record<TallyName, Tally>;
+
+const add = (tally: Tally, hits: number, predicted: number, expected: number): void => {
+  tally.hits += hits;
+  tally.predicted += predicted;
+  tally.expected += expected;
+};
+
+const countScenes = (tallies: Tallies, { labels, hand }: LabelledNote, { scenes }: Prediction): void => {
+  const found = matches(scenes, labels.scenes, (a, b) => Math.abs(a.start - b.start) <= 60);
+  add(tallies.boundary, found.length, scenes.length, labels.scenes.length);
+  if (/prose|no layout|several/.test(hand))
+    add(tallies.boundaryWithoutLayout, found.length, scenes.length, labels.scenes.length);
+  add(tallies.sceneType, found.filter(([a, b]) => a.type === b.type).length, found.length, found.length);
+};
+
+const countNames = (tallies: Tallies, { labels }: LabelledNote, { mentions, entities }: Prediction): void => {
+  const foundMentions = matches(
+    mentions,
+    labels.mentions,
+    (a, b) => a.id === b.id && a.start < b.end && a.end > b.start,
+  );
+  add(tallies.mention, foundMentions.length, mentions.length, labels.mentions.length);
+  const newNames = entities.filter((e) => e.status === 'new');
+  const found = matches(newNames, labels.entities, (a, b) => sameName(a.name, b.name));
+  add(tallies.newName, found.length, newNames.length, labels.entities.length);
+  add(tallies.newNameType, found.filter(([a, b]) => a.type === b.type).length, found.length, found.length);
+};
+
+/** A pair counts in either direction. */
+const countRelationships = (tallies: Tallies, { labels }: LabelledNote, { relationships }: Prediction): void => {
+  const found = matches(
+    relationships,
+    labels.relationships,
+    (a, b) =>
+      (sameName(a.source, b.source) && sameName(a.target, b.target)) ||
+      (sameName(a.source, b.target) && sameName(a.target, b.source)),
+  );
+  const sameType = found.filter(([a, b]) => familyOf(a.type) === familyOf(b.type));
+  const sameTone = found.filter(([a, b]) => a.tone === b.tone);
+  add(tallies.pair, found.length, relationships.length, labels.relationships.length);
+  add(tallies.pairType, sameType.length, relationships.length, labels.relationships.length);
+  add(tallies.pairTone, sameTone.length, relationships.length, labels.relationships.length);
+};
+
+const countLogEntries = (tallies: Tallies, { labels }: LabelledNote, { logEntries }: Prediction): void => {
+  const found = matches(
+    logEntries,
+    labels.logEntries,
+    (a, b) => sameName(a.entity, b.entity) && b.keywords.some((w) => a.content.toLowerCase().includes(w.slice(0, 5))),
+  );
+  add(tallies.log, found.length, logEntries.length, labels.logEntries.length);
+};
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+
+/** Scores of many notes: rates over all of them, WindowDiff and Pk as means of the notes. */
+export const scoreNotes = (pairs: readonly { note: LabelledNote; said: Prediction }[]): Scores => {
+  const tallies = Object.fromEntries(TALLIES.map((name) => [name, { hits: 0, predicted: 0, expected: 0 }])) as Tallies;
+  const windows: { windowDiff: number; pk: number }[] = [];
+  let logEntriesOnPrep = 0;
+  for (const { note, said } of pairs) {
+    const { length } = note.input.text;
+    countScenes(tallies, note, said);
+    windows.push(windowScores(sceneLabels(note.labels.scenes, length), sceneLabels(said.scenes, length)));
+    countNames(tallies, note, said);
+    countRelationships(tallies, note, said);
+    if (note.input.stage === 'prep') logEntriesOnPrep += said.logEntries.length;
+    else countLogEntries(tallies, note, said);
+  }
+  return {
+    'scene boundary F1': f1(tallies.boundary),
+    '  on notes without layout': f1(tallies.boundaryWithoutLayout),
+    WindowDiff: mean(windows.map((w) => w.windowDiff)),
+    Pk: mean(windows.map((w) => w.pk)),
+    'scene type': precision(tallies.sceneType),
+    'known mention F1': f1(tallies.mention),
+    'new entity P': precision(tallies.newName),
+    'new entity R': recall(tallies.newName),
+    'new entity type': precision(tallies.newNameType),
+    'relationship pair F1': f1(tallies.pair),
+    'relationship pair P': precision(tallies.pair),
+    'relationship type F1': f1(tallies.pairType),
+    'relationship tone F1': f1(tallies.pairTone),
+    'log F1': f1(tallies.log),
+    'log P': precision(tallies.log),
+    'log R': recall(tallies.log),
+    'log on prep': logEntriesOnPrep,
+  };
+};
+
+/** Items in the evaluation's format. `known` are the entities that the analysis was given. */
 export const toPrediction = (
   items: readonly AnalysisItem[],
   known: readonly { id: string; name: string; type: string }[],

@@ -1,11 +1,12 @@
-// Owns a model that says what a test wrote down for it, and remembers what it was asked.
+// A language model that answers from a script and keeps what it was asked.
 import { err, ok } from '@emberkeep/domain';
 import type { LanguageModel, ModelProblem, ModelRequest } from '../src/index.ts';
 
+/** The text of an answer, or the tools it calls, or how it fails. */
 export type Scripted =
   string | { calls: { name: string; input: unknown }[]; text?: string } | { problem: ModelProblem; text?: string };
 
-/** Answers in order; the last again and again. */
+/** Gives the scripted answers in order, and the last one to every further request. */
 export const scriptedModel = (...script: readonly Scripted[]): LanguageModel & { asked: ModelRequest[] } => {
   const asked: ModelRequest[] = [];
   return {

@@ -1,7 +1,7 @@
-// Owns attendance: one pure function behind every figure on screen and, later, the SQL that must agree with it (M-119 to
-// M-122). Played are the evenings that are neither cancelled nor still to come (M-072).
-import type { SessionPlayer } from './session.ts';
-import type { SessionStatus } from './stage.ts';
+// Attendance of players over the sessions that were played (M-072, M-119 to M-122). The search index computes the
+// same in SQL, and a test compares the two.
+import type { SessionPlayer } from './session-players.ts';
+import { isPlayed, type SessionStatus } from './stage.ts';
 
 export interface AttendedSession {
   id: string;
@@ -14,10 +14,11 @@ export interface AttendedSession {
 export interface AttendanceRow {
   playerId: string;
   attended: number;
-  /** Evenings played at which this player was on the list. */
+  /** Played sessions that list the player. */
   total: number;
-  /** 0 to 100, two decimals: 2 of 3 is 66.67. Zero where there was nothing to attend. */
+  /** 0 to 100 with two decimals: 2 of 3 is 66.67. Zero if `total` is zero. */
   percentage: number;
+  /** Those sessions, by number. */
   history: readonly {
     sessionId: string;
     number: number;
@@ -28,36 +29,25 @@ export interface AttendanceRow {
   }[];
 }
 
-const COUNTED: readonly SessionStatus[] = ['in_progress', 'completed'];
-
-/** One row per player, also for those who attended none, in the order of `playerIds`; history in order of number. */
-export const attendance = (sessions: Iterable<AttendedSession>, playerIds: readonly string[]): AttendanceRow[] => {
-  const played = [...sessions]
-    .filter((s) => COUNTED.includes(s.status))
-    .sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1));
-  return playerIds.map((playerId) => {
-    const history = played.flatMap((s) => {
-      const player = s.players.find((p) => p.userId === playerId);
-      return player
-        ? [
-            {
-              sessionId: s.id,
-              number: s.number,
-              date: s.date,
-              attended: player.attended,
-              arrivedLate: player.arrivedLate,
-              leftEarly: player.leftEarly,
-            },
-          ]
-        : [];
-    });
-    const attended = history.filter((h) => h.attended).length;
-    return {
-      playerId,
-      attended,
-      total: history.length,
-      percentage: history.length === 0 ? 0 : Math.round((attended * 10_000) / history.length) / 100,
-      history,
-    };
+const rowOf = (playerId: string, played: readonly AttendedSession[]): AttendanceRow => {
+  const history = played.flatMap(({ id, number, date, players }) => {
+    const player = players.find((p) => p.userId === playerId);
+    if (!player) return [];
+    const { attended, arrivedLate, leftEarly } = player;
+    return [{ sessionId: id, number, date, attended, arrivedLate, leftEarly }];
   });
+  const attended = history.filter((h) => h.attended).length;
+  return {
+    playerId,
+    attended,
+    total: history.length,
+    percentage: history.length === 0 ? 0 : Math.round((attended * 10_000) / history.length) / 100,
+    history,
+  };
+};
+
+/** One row per player, in the order of `playerIds`, also for players who attended nothing. */
+export const attendance = (sessions: Iterable<AttendedSession>, playerIds: readonly string[]): AttendanceRow[] => {
+  const played = [...sessions].filter(isPlayed).sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1));
+  return playerIds.map((playerId) => rowOf(playerId, played));
 };

@@ -1,42 +1,38 @@
-// Owns how evenings lie in the campaign's own time (M-144 to M-148): their boundaries, the gaps between them, where two
-// overlap, and which chapter they belong to. Pure.
+// The sessions of a campaign in game time (M-144 to M-148): their order, the gaps between them, and where two overlap.
 import type { Session } from './session.ts';
 
-type Evening = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & { shownNumber: number };
+type ArcSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & { shownNumber: number };
 
 export type ArcStep<S> =
   | { type: 'session'; session: S }
-  /** Game seconds that passed between two evenings. */
+  /** Game seconds between two sessions. */
   | { type: 'gap'; seconds: number }
-  /** Game seconds that two evenings share: one of the two is dated wrongly, or the party was split. */
+  /** Game seconds that two sessions share: the party was split, or a date is wrong. */
   | { type: 'overlap'; seconds: number; with: S };
 
 /**
- * Evenings in the order of their game time, those without one at the end by number; between two neighbours what lies there.
- * Cancelled ones are left out. A gap of no length is none.
+ * Sessions in the order of their game time, with the gaps and overlaps between neighbors; sessions without a game
+ * time come last, by number. Cancelled sessions are left out, and so are gaps of no length.
  */
-export const campaignArc = <S extends Evening>(sessions: Iterable<S>): ArcStep<S>[] => {
+export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcStep<S>[] => {
   const all = [...sessions].filter((s) => s.status !== 'cancelled');
   const dated = all
     .filter((s) => s.gameStart !== null)
     .sort((a, b) => a.gameStart! - b.gameStart! || a.shownNumber - b.shownNumber);
+  const undated = all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber);
   const steps: ArcStep<S>[] = [];
-  // The evening that reaches furthest so far: a short one inside a long one overlaps the long one.
-  let furthest: { end: number; session: S } | null = null;
+  // The session that ends last so far: a short session within a long one overlaps the long one.
+  let latest: { end: number; session: S } | null = null;
   for (const session of dated) {
     const start = session.gameStart!;
     const end = Math.max(start, session.gameEnd ?? start);
-    if (furthest && start > furthest.end) steps.push({ type: 'gap', seconds: start - furthest.end });
-    else if (furthest && start < furthest.end)
-      steps.push({
-        type: 'overlap',
-        seconds: Math.min(end, furthest.end) - start || furthest.end - start,
-        with: furthest.session,
-      });
+    if (latest && start > latest.end) steps.push({ type: 'gap', seconds: start - latest.end });
+    else if (latest && start < latest.end) {
+      const seconds = Math.min(end, latest.end) - start || latest.end - start;
+      steps.push({ type: 'overlap', seconds, with: latest.session });
+    }
     steps.push({ type: 'session', session });
-    if (!furthest || end > furthest.end) furthest = { end, session };
+    if (!latest || end > latest.end) latest = { end, session };
   }
-  for (const session of all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber))
-    steps.push({ type: 'session', session });
-  return steps;
+  return [...steps, ...undated.map((session): ArcStep<S> => ({ type: 'session', session }))];
 };

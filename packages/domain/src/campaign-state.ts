@@ -1,18 +1,8 @@
-// Owns what a table keeps track of between evenings (the save file's records): gauges, safety, inventory, decisions,
-// delayed consequences, hooks, and what is still to be reconstructed. Every one is optional per campaign.
-import {
-  choice,
-  counter,
-  defineRecord,
-  flag,
-  hidden,
-  line,
-  maybeWhole,
-  paragraph,
-  ref,
-  whole,
-  type RecordOf,
-} from './fields.ts';
+// What a campaign keeps track of between sessions, as the campaign file lists it: gauges, safety, inventory, decisions,
+// delayed consequences, hooks, and what is still to be reconstructed. All of it is optional.
+import { counter } from './counter.ts';
+import { choice, flag, hidden, line, maybeWhole, paragraph, ref, whole } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const GAUGE = defineRecord({
   kind: 'gauge',
@@ -95,7 +85,7 @@ export const CONSEQUENCE = defineRecord({
   fields: {
     trigger: line('gm', 'When'),
     effect: paragraph('gm', 'Then'),
-    /** Number of the session it was planted in or is due in, as the GM counts; null: open. */
+    /** Number of the session in which it is due, as the GM counts; null for any. */
     sessionNumber: maybeWhole('gm', 'Session', { min: 0 }),
     isDone: flag('gm', 'Has happened'),
     order: hidden('gm', 'Order', 'V'),

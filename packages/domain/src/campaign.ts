@@ -1,19 +1,9 @@
-// Owns what one table shares: the campaign's own facts and the names of its documents (= rooms on the relay).
-import {
-  counter,
-  defineRecord,
-  flag,
-  json,
-  line,
-  openChoice,
-  paragraph,
-  ref,
-  refs,
-  tags,
-  type RecordOf,
-} from './fields.ts';
+// A campaign: its own record, and the names of its documents, which are also the names of rooms at the relay.
+import { counter } from './counter.ts';
+import { flag, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
-/** The systems to choose from, in the words of their players; what each brings is data in game-systems/. */
+/** The game systems to choose from. The data of each is in game-systems/. */
 export const GAME_SYSTEM_CHOICES = [
   { id: 'dnd-5e', name: '5e' },
   { id: 'coc-7e', name: 'Call of Cthulhu 7e' },
@@ -23,8 +13,8 @@ export const GAME_SYSTEM_CHOICES = [
 ] as const;
 
 /**
- * The campaign's own facts: one record with the id `META_ID`. `name` is what the GM typed, never used as a file name or id.
- * `gameTime` is whole seconds since Day 0, stepped by whoever advances time; `calendar` is a Calendar (calendar.ts) or null.
+ * A campaign has one such record, with the id `META_ID`. `name` is what the GM typed and never a file name or id.
+ * `gameTime` is whole seconds since Day 0; `calendar` is a Calendar or null.
  */
 export const CAMPAIGN = defineRecord({
   kind: 'campaign',
@@ -52,12 +42,12 @@ export const CAMPAIGN = defineRecord({
     usesGauges: flag('gm', 'Use gauges'),
     usesAdultMode: flag('gm', 'Adult mode is a setting of this campaign'),
     isAdult: flag('gm', 'Adult mode'),
-    /** What players may know is written to the table document. */
+    /** The player view is published to the table document. */
     isOpenToPlayers: flag('gm', 'Players may read along', { input: 'hidden' }),
     notice: paragraph('gm', 'Notes on what was imported'),
     calendar: json('table', 'Calendar'),
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
-    /** Contradictions that a GM has settled, by their ids. */
+    /** Ids of the contradictions that a GM has settled. */
     settledConflicts: tags('gm', 'Settled contradictions', { input: 'hidden' }),
     knownIds: refs('table', 'Known to the table', 'entity'),
   },
@@ -67,28 +57,35 @@ export type Campaign = RecordOf<typeof CAMPAIGN>;
 /** The id of the one campaign record. */
 export const META_ID = 'campaign';
 
-/** Longest name a GM may give to a campaign, session, scene or entity, in UTF-16 units: longer is a note, not a name. */
+/** Longest name of a campaign, session, scene or entity, UTF-16 units. */
 export const NAME_MAX_LENGTH = 200;
 
-/** Trims and folds white space; null when nothing is left. Over-long names are cut, so that an import never fails on one. */
+/** A name with white space folded and trimmed, cut to its longest; null if nothing is left. */
 export const cleanName = (text: string): string | null =>
   text.replace(/\s+/g, ' ').trim().slice(0, NAME_MAX_LENGTH).trim() || null;
 
-/** A document of a campaign; `room` is its name on disk and on the relay. */
+/** A document of a campaign. */
 export type DocumentRef =
   | { kind: 'ledger'; campaignId: string }
   | { kind: 'session'; campaignId: string; sessionId: string }
   | { kind: 'table'; campaignId: string };
 
-/** `campaign/<id>`, `campaign/<id>/session/<id>` or `campaign/<id>/table`. */
+/** The name of a document, on disk and at the relay: `campaign/<id>`, `…/session/<id>` or `…/table`. */
 export const roomOf = (ref: DocumentRef): string => {
   const base = `campaign/${ref.campaignId}`;
-  return ref.kind === 'ledger' ? base : ref.kind === 'table' ? `${base}/table` : `${base}/session/${ref.sessionId}`;
+  switch (ref.kind) {
+    case 'ledger':
+      return base;
+    case 'table':
+      return `${base}/table`;
+    case 'session':
+      return `${base}/session/${ref.sessionId}`;
+  }
 };
 
 const ROOM = /^campaign\/([0-9a-f-]{36})(?:\/(table)|\/session\/([0-9a-f-]{36}))?$/;
 
-/** The inverse of {@link roomOf}; null for anything else, so that a hostile room name opens nothing. */
+/** The inverse of {@link roomOf}; null for any other name. */
 export const readRoom = (room: string): DocumentRef | null => {
   const match = ROOM.exec(room);
   if (!match) return null;

@@ -1,5 +1,6 @@
-// Owns chapters: arcs that group sessions, with an overview written like prep notes.
-import { defineRecord, hidden, line, refs, type RecordOf } from './fields.ts';
+// Chapters: arcs that group sessions, with an overview.
+import { hidden, line, refs } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const CHAPTER = defineRecord({
   kind: 'chapter',

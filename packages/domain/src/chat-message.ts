@@ -1,10 +1,12 @@
-// Owns one message of the talk at the table (M-297 to M-299): a record of its own in the body of its session.
-import { choice, defineRecord, flag, hidden, json, paragraph, type RecordOf } from './fields.ts';
+// Chat messages with the assistant (M-297 to M-299). Each is a record in the body of its session.
+import { choice, flag, hidden, json, paragraph } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
+import { textOr } from './values.ts';
 
 export const CHAT_ROLES = ['user', 'assistant'] as const;
 export type ChatRole = (typeof CHAT_ROLES)[number];
 
-/** `order` is the sequence: two GMs who write at once interleave, the earlier id first. */
+/** Messages sort by `order`, then by id, so that the messages of two GMs who write at once interleave the same way. */
 export const CHAT_MESSAGE = defineRecord({
   kind: 'chatMessage',
   root: 'chat',
@@ -18,20 +20,20 @@ export const CHAT_MESSAGE = defineRecord({
     content: paragraph('gm', 'Message'),
     sessionId: hidden('gm', 'Session'),
     campaignId: hidden('gm', 'Campaign'),
-    /** The answer broke off: cancelled, or the model went away. */
+    /** The answer is incomplete: it was cancelled, or the model failed. */
     isPartial: flag('gm', 'Incomplete', { input: 'hidden' }),
-    /** What an answer stands on: ChatCitation, as read by `readCitations`. */
+    /** The sources of an answer: ChatCitation[], read by `readCitations`. */
     citations: json('gm', 'Cited', { input: 'hidden' }),
-    /** What was offered instead of done: DraftRequest, as read by `readDraftRequests`. */
+    /** The drafts that an answer offers: DraftRequest[], read by `readDraftRequests`. */
     offers: json('gm', 'Offered', { input: 'hidden' }),
-    /** Which model answered, in words; empty for the rules. */
+    /** The model that answered, in words; empty for built-in answers. */
     engine: hidden('gm', 'Answered by'),
     order: hidden('gm', 'Order', 'V'),
   },
 });
 export type ChatMessage = RecordOf<typeof CHAT_MESSAGE>;
 
-/** A passage that an answer stands on: enough to lead there, whichever device found it. Fields as in SearchHit. */
+/** A passage that an answer cites, with what any device needs to open it. Fields as in SearchHit. */
 export interface ChatCitation {
   kind: string;
   sub: string;
@@ -43,23 +45,27 @@ export interface ChatCitation {
 
 const CITATIONS_MAX = 6;
 
-/** The citations in any value; what is none is left out. */
+const MAX_TITLE = 200;
+
+/** The value if it is safe in an address; otherwise null. */
+const readId = (value: unknown): string | null =>
+  typeof value === 'string' && /^[\w-]{1,80}$/.test(value) ? value : null;
+
+const readCitation = (value: unknown): ChatCitation | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { kind, sub, recordId, sessionId, entityId, title } = value as Readonly<Record<string, unknown>>;
+  const id = readId(recordId);
+  if (typeof kind !== 'string' || id === null || typeof title !== 'string') return null;
+  return {
+    kind,
+    recordId: id,
+    title: title.slice(0, MAX_TITLE),
+    sub: textOr(sub, ''),
+    sessionId: readId(sessionId),
+    entityId: readId(entityId),
+  };
+};
+
+/** The citations in any value, at most six. Values that are not citations are left out. */
 export const readCitations = (value: unknown): ChatCitation[] =>
-  (Array.isArray(value) ? value.slice(0, CITATIONS_MAX) : []).flatMap((each: unknown) => {
-    if (typeof each !== 'object' || each === null) return [];
-    const { kind, sub, recordId, sessionId, entityId, title } = each as Readonly<Record<string, unknown>>;
-    // Ids become part of addresses.
-    const id = (raw: unknown): string | null => (typeof raw === 'string' && /^[\w-]{1,80}$/.test(raw) ? raw : null);
-    const record = id(recordId);
-    if (typeof kind !== 'string' || record === null || typeof title !== 'string') return [];
-    return [
-      {
-        kind,
-        recordId: record,
-        title: title.slice(0, 200),
-        sub: typeof sub === 'string' ? sub : '',
-        sessionId: id(sessionId),
-        entityId: id(entityId),
-      },
-    ];
-  });
+  Array.isArray(value) ? value.slice(0, CITATIONS_MAX).flatMap((each: unknown) => readCitation(each) ?? []) : [];

@@ -1,24 +1,15 @@
-// Owns progress clocks: a circle of segments that fills as something comes closer. Fill is a fold over tick records in
-// merged order, clamped at each step, so that two devices which tick the same clock offline both count.
-import {
-  choice,
-  counter,
-  defineRecord,
-  entries,
-  hidden,
-  line,
-  paragraph,
-  ref,
-  whole,
-  type RecordOf,
-} from './fields.ts';
+// Progress clocks: segments that fill as something approaches. The ticks are a counter, so that the ticks of two
+// offline devices both count.
+import { counter } from './counter.ts';
+import { choice, entries, hidden, line, paragraph, ref, whole } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
-/** Sizes offered at one tap; any from 2 to 24 is allowed. */
+/** The sizes that the form offers; any from 2 to 24 is allowed. */
 export const CLOCK_SIZES = [4, 6, 8, 10, 12] as const;
 export const CLOCK_MIN_SEGMENTS = 2;
 export const CLOCK_MAX_SEGMENTS = 24;
 
-/** Who may see it: nobody, that it exists, or how full it is. */
+/** What players see: nothing, that the clock exists, or how full it is. */
 export const CLOCK_VISIBILITIES = ['hidden', 'known', 'shown'] as const;
 
 export const CLOCK = defineRecord({
@@ -31,7 +22,7 @@ export const CLOCK = defineRecord({
   fields: {
     name: line('table', 'Objective'),
     segments: whole('table', 'Segments', { empty: 4, min: CLOCK_MIN_SEGMENTS, max: CLOCK_MAX_SEGMENTS }),
-    /** Faction or character; empty: the campaign's own. */
+    /** A faction or character; empty for a clock of the campaign. */
     ownerId: ref('gm', 'Belongs to', 'entity'),
     visibility: choice('table', 'Players', CLOCK_VISIBILITIES, 'hidden', {
       optionLabels: { hidden: 'Do not know of it', known: 'Know that it runs', shown: 'See how full it is' },
@@ -39,7 +30,7 @@ export const CLOCK = defineRecord({
     trigger: line('gm', 'Ticks when'),
     consequence: paragraph('gm', 'When full'),
     ticks: counter('gm', 'Ticks', { min: 0, max: 'segments' }),
-    /** Tick ids whose consequence was dealt with. */
+    /** Ids of the ticks that filled the clock and whose consequence is settled. */
     settled: entries('gm', 'Settled', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
     order: hidden('gm', 'Order', 'V'),
@@ -47,15 +38,17 @@ export const CLOCK = defineRecord({
 });
 export type ProgressClock = RecordOf<typeof CLOCK>;
 
-/** "4 of 6": what is drawn, spoken and logged. */
+/** How full a clock is, in words: "4 of 6". */
 export const clockWords = (clock: { segments: number; ticks: { value: number } }): string =>
   `${clockFill(clock)} of ${clock.segments}`;
 
-/** Filled segments, 0 to `segments`. */
+/** The number of filled segments, 0 to `segments`. */
 export const clockFill = (clock: { segments: number; ticks: { value: number } }): number =>
   Math.min(clock.segments, Math.max(0, clock.ticks.value));
 
-/** The id of the tick that filled the clock, or null while there is room: the last step that went from below to full. */
+/**
+ * The id of the tick that filled a full clock: the last that took it from below full to full. Null if it is not full.
+ */
 export const filledBy = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): string | null => {
   if (clock.ticks.value < clock.segments) return null;
   let by: string | null = null;
@@ -67,7 +60,7 @@ export const filledBy = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): stri
   return by;
 };
 
-/** What a full clock leaves in the log; a clock that players do not know of is logged out of their sight. */
+/** The event to log when a clock is full; secret for a clock that players do not know of. */
 export const clockFilledEvent = (
   clock: Pick<ProgressClock, 'id' | 'name' | 'segments' | 'visibility'>,
 ): { eventType: string; name: string; details: Record<string, unknown>; isSecret: 'secret' | 'shared' } => ({
@@ -77,7 +70,7 @@ export const clockFilledEvent = (
   isSecret: clock.visibility === 'hidden' ? 'secret' : 'shared',
 });
 
-/** A consequence that a full clock raised and nobody has dealt with. Derived: no device writes it. */
+/** The consequence of a full clock that is not settled. It is derived and never stored. */
 export interface PendingConsequence {
   clockId: string;
   tickId: string;
@@ -85,6 +78,7 @@ export interface PendingConsequence {
   text: string;
 }
 
+/** The consequences of all full clocks that are not settled. */
 export const pendingConsequences = (clocks: Iterable<ProgressClock>): PendingConsequence[] =>
   [...clocks].flatMap((clock) => {
     const tickId = filledBy(clock);

@@ -1,7 +1,7 @@
-// Owns how sure a campaign is of a record (R-8, T-9): one ladder for scenes, entities, relationships and log entries.
+// How certain a campaign is of a record (R-8, T-9): one scale for scenes, entities, relationships and log entries.
 import { choice, type Field } from './fields.ts';
 
-/** From a guess to canon, and out of it again. */
+/** From a guess to canon, and to canon that no longer holds. */
 export const CONFIDENCES = ['SUGGESTION', 'DRAFT', 'AUTHORITATIVE', 'SUPERSEDED'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
@@ -12,11 +12,11 @@ export const CONFIDENCE_LABELS: Record<Confidence, string> = {
   SUPERSEDED: 'Superseded',
 };
 
-/** Where a record came from. */
+/** The origin of a record. */
 export const SOURCES = ['gm', 'analysis', 'chat', 'import'] as const;
 export type RecordOrigin = (typeof SOURCES)[number];
 
-/** The step up, or null at the top: SUPERSEDED is left by making the record canon again. */
+/** The next step up, or null at the top. A superseded record becomes canon again. */
 export const promoted = (confidence: Confidence): Confidence | null =>
   confidence === 'SUGGESTION'
     ? 'DRAFT'
@@ -24,7 +24,7 @@ export const promoted = (confidence: Confidence): Confidence | null =>
       ? 'AUTHORITATIVE'
       : null;
 
-/** The two fields that a record on the ladder carries. A GM's own record is canon at once. */
+/** The two fields of a record with a confidence. What a GM writes is canon at once. */
 export const ladderFields = (): { confidence: Field<Confidence>; source: Field<RecordOrigin> } => ({
   confidence: choice('gm', 'Confidence', CONFIDENCES, 'AUTHORITATIVE', {
     optionLabels: CONFIDENCE_LABELS,

@@ -1,21 +1,22 @@
-// Owns finding where a campaign's records contradict each other (M-239): somebody dead acts, somebody is in two places on one
-// day, a fact stands in two versions. Plain records in, findings out; asked in Prep and Wrap-up, never at the table.
+// Finds where a campaign's records contradict each other (M-239): a dead entity acts, an entity is in two places on one
+// day, or a fact has two versions. It runs on request in Prep and Wrap-up, never during play.
 import type { Entity } from './entity.ts';
 import type { EntityLogEntry } from './entity-log.ts';
+import { appendTo } from './multimap.ts';
 import { relationKey, type Relationship } from './relationship.ts';
 import { eventLine, eventParticipants, type TimelineEvent } from './timeline-event.ts';
 
-/** One of the two versions, and the record that says it. */
+/** One of two conflicting statements, and the record that makes it. */
 export interface Version {
   text: string;
   kind: 'entityLog' | 'event' | 'relationship' | 'place';
   id: string;
-  /** Whose body an event lies in; empty for the ledger. */
+  /** The session whose body holds an event; empty for records of the ledger. */
   sessionId: string;
 }
 
 export interface Contradiction {
-  /** The same on every device, so that a settled one stays settled. */
+  /** The same on every device, so that a settled contradiction stays settled. */
   id: string;
   kind: 'dead_acts' | 'two_places' | 'two_versions';
   subjectId: string;
@@ -28,146 +29,178 @@ export interface ContinuitySource {
   entities: readonly Entity[];
   log: readonly EntityLogEntry[];
   relationships: readonly Relationship[];
-  /** Of every evening on this device. */
+  /** The events of every session on this device. */
   events: readonly TimelineEvent[];
   secondsPerDay: number;
-  /** The shown number of a session; null where it is unknown. */
+  /** The number of a session as shown; null if it is unknown. */
   numberOf(sessionId: string): number | null;
 }
 
-interface When {
-  game: number | null;
+/** The source with the lookups that every check needs. */
+interface World extends ContinuitySource {
+  byId: ReadonlyMap<string, Entity>;
+  nameOf(id: string): string;
+}
+
+interface Moment {
+  gameTime: number | null;
   session: number | null;
 }
-// True only where it is certain: by game time, else by evening.
-const isAfter = (a: When, b: When): boolean =>
-  a.game !== null && b.game !== null
-    ? a.game > b.game
-    : a.session !== null && b.session !== null && a.session > b.session;
-const isCanon = (record: { confidence: string }): boolean =>
-  record.confidence !== 'SUGGESTION' && record.confidence !== 'SUPERSEDED';
+
 const FRIENDS = new Set(['allied', 'friendly']);
 const FOES = new Set(['enemy', 'rival', 'opposed']);
 
-/** Every contradiction; those that a GM settled are named by the campaign (`settledConflicts`). */
-export const findContradictions = ({
-  entities,
-  log,
-  relationships,
-  events,
-  secondsPerDay,
-  numberOf,
-}: ContinuitySource): Contradiction[] => {
-  const found: Contradiction[] = [];
-  const byId = new Map(entities.map((e) => [e.id, e]));
-  const nameOf = (id: string): string => byId.get(id)?.name ?? id;
-  const add = (
-    kind: Contradiction['kind'],
-    subjectId: string,
-    describe: string,
-    first: Version,
-    second: Version,
-  ): void => {
-    found.push({ id: `${kind}:${first.id}:${second.id}`, kind, subjectId, describe, first, second });
-  };
-  const entryVersion = (l: EntityLogEntry): Version => ({ text: l.text, kind: 'entityLog', id: l.id, sessionId: '' });
-  const eventVersion = (e: TimelineEvent): Version => ({
-    text: eventLine(e, nameOf),
-    kind: 'event',
-    id: e.id,
-    sessionId: e.sessionId,
-  });
-  const actorsOf = (e: TimelineEvent): string[] =>
-    [...new Set([e.npcId, eventParticipants(e).actor ?? ''])].filter(
-      (id) => byId.has(id) && byId.get(id)?.entityType !== 'pc',
-    );
+const isCanon = (record: { confidence: string }): boolean =>
+  record.confidence !== 'SUGGESTION' && record.confidence !== 'SUPERSEDED';
 
+/** True only where the order is certain: by game time, otherwise by session. */
+const isAfter = (a: Moment, b: Moment): boolean =>
+  a.gameTime !== null && b.gameTime !== null
+    ? a.gameTime > b.gameTime
+    : a.session !== null && b.session !== null && a.session > b.session;
+
+const contradiction = (
+  kind: Contradiction['kind'],
+  subjectId: string,
+  describe: string,
+  [first, second]: readonly [Version, Version],
+): Contradiction => ({ id: `${kind}:${first.id}:${second.id}`, kind, subjectId, describe, first, second });
+
+const entryVersion = ({ id, text }: EntityLogEntry): Version => ({ text, kind: 'entityLog', id, sessionId: '' });
+
+const eventVersion = (world: World, event: TimelineEvent): Version => ({
+  text: eventLine(event, world.nameOf),
+  kind: 'event',
+  id: event.id,
+  sessionId: event.sessionId,
+});
+
+/** The known entities that act in an event; player characters are left to the players. */
+const actorsOf = (world: World, event: TimelineEvent): string[] => {
+  const ids = [...new Set([event.npcId, eventParticipants(event).actor ?? ''])];
+  return ids.filter((id) => world.byId.has(id) && world.byId.get(id)?.entityType !== 'pc');
+};
+
+/** The first death on record of each entity, and the entities that died at two different times. */
+const findDeaths = (world: World): { deaths: Map<string, EntityLogEntry>; found: Contradiction[] } => {
   const deaths = new Map<string, EntityLogEntry>();
-  for (const entry of log.filter((l) => l.logKind === 'died' && isCanon(l) && byId.has(l.entityId))) {
-    const there = deaths.get(entry.entityId);
-    const when = (l: EntityLogEntry): When => ({ game: l.occurredAt, session: numberOf(l.sessionId) });
-    if (!there) deaths.set(entry.entityId, entry);
-    else if (isAfter(when(entry), when(there)) || isAfter(when(there), when(entry)))
-      add(
-        'two_versions',
-        entry.entityId,
-        `${nameOf(entry.entityId)} died twice`,
-        entryVersion(there),
-        entryVersion(entry),
-      );
+  const found: Contradiction[] = [];
+  const momentOf = (entry: EntityLogEntry): Moment => ({
+    gameTime: entry.occurredAt,
+    session: world.numberOf(entry.sessionId),
+  });
+  for (const entry of world.log) {
+    if (entry.logKind !== 'died' || !isCanon(entry) || !world.byId.has(entry.entityId)) continue;
+    const earlier = deaths.get(entry.entityId);
+    if (!earlier) {
+      deaths.set(entry.entityId, entry);
+      continue;
+    }
+    const [a, b] = [momentOf(earlier), momentOf(entry)];
+    if (!isAfter(a, b) && !isAfter(b, a)) continue;
+    const describe = `${world.nameOf(entry.entityId)} died twice`;
+    found.push(contradiction('two_versions', entry.entityId, describe, [entryVersion(earlier), entryVersion(entry)]));
   }
-  for (const event of events) {
+  return { deaths, found };
+};
+
+const findActsAfterDeath = (world: World, deaths: ReadonlyMap<string, EntityLogEntry>): Contradiction[] => {
+  const found: Contradiction[] = [];
+  for (const event of world.events) {
     if (event.eventType === 'npc_killed') continue;
-    for (const id of actorsOf(event)) {
+    const acted = { gameTime: event.gameTime, session: world.numberOf(event.sessionId) };
+    for (const id of actorsOf(world, event)) {
       const death = deaths.get(id);
-      if (
-        death &&
-        isAfter(
-          { game: event.gameTime, session: numberOf(event.sessionId) },
-          { game: death.occurredAt, session: numberOf(death.sessionId) },
-        )
-      )
-        add('dead_acts', id, `${nameOf(id)} is dead and acts afterwards`, entryVersion(death), eventVersion(event));
+      if (!death || !isAfter(acted, { gameTime: death.occurredAt, session: world.numberOf(death.sessionId) })) continue;
+      const versions = [entryVersion(death), eventVersion(world, event)] as const;
+      found.push(contradiction('dead_acts', id, `${world.nameOf(id)} is dead and acts afterwards`, versions));
     }
-  }
-
-  const days = new Map<string, TimelineEvent[]>();
-  for (const event of events) {
-    if (event.gameTime === null || secondsPerDay <= 0) continue;
-    for (const id of actorsOf(event)) {
-      const key = `${id}:${Math.floor(event.gameTime / secondsPerDay)}`;
-      (days.get(key) ?? days.set(key, []).get(key)!).push(event);
-    }
-  }
-  for (const [key, list] of days) {
-    const id = key.slice(0, key.lastIndexOf(':'));
-    if (list.some((e) => e.eventType === 'LOCATION_CHANGE')) continue;
-    const placed = list.filter((e) => byId.has(eventParticipants(e).location ?? ''));
-    const first = placed[0];
-    const second = placed.find((e) => eventParticipants(e).location !== (first && eventParticipants(first).location));
-    if (first && second)
-      add(
-        'two_places',
-        id,
-        `${nameOf(id)} is in ${nameOf(eventParticipants(first).location ?? '')} and in ${nameOf(eventParticipants(second).location ?? '')} on one day`,
-        eventVersion(first),
-        eventVersion(second),
-      );
-  }
-
-  const placesOf = new Map<string, Entity[]>();
-  for (const place of entities)
-    for (const id of place.presentIds)
-      if (byId.has(id)) (placesOf.get(id) ?? placesOf.set(id, []).get(id)!).push(place);
-  for (const [id, places] of placesOf) {
-    const [a, b] = places;
-    if (a && b)
-      add(
-        'two_places',
-        id,
-        `${nameOf(id)} is listed in ${a.name} and in ${b.name}`,
-        { text: `${nameOf(id)} is in ${a.name}`, kind: 'place', id: a.id, sessionId: '' },
-        { text: `${nameOf(id)} is in ${b.name}`, kind: 'place', id: b.id, sessionId: '' },
-      );
-  }
-
-  const pairs = new Map<string, Relationship>();
-  for (const tie of relationships.filter(
-    (t) => isCanon(t) && (FRIENDS.has(relationKey(t.relationType)) || FOES.has(relationKey(t.relationType))),
-  )) {
-    const key = [tie.fromId, tie.toId].sort().join(':');
-    const there = pairs.get(key);
-    const words = (t: Relationship): string =>
-      `${nameOf(t.fromId)} ${t.relationType.replaceAll('_', ' ')} ${nameOf(t.toId)}`;
-    if (!there) pairs.set(key, tie);
-    else if (FRIENDS.has(relationKey(there.relationType)) !== FRIENDS.has(relationKey(tie.relationType)))
-      add(
-        'two_versions',
-        tie.fromId,
-        `${nameOf(there.fromId)} and ${nameOf(there.toId)} are friends and foes`,
-        { text: words(there), kind: 'relationship', id: there.id, sessionId: '' },
-        { text: words(tie), kind: 'relationship', id: tie.id, sessionId: '' },
-      );
   }
   return found;
+};
+
+/** Entities whose events name two locations on one day without a move between them. */
+const findTwoPlacesInEvents = (world: World): Contradiction[] => {
+  const eventsByActorAndDay = new Map<string, TimelineEvent[]>();
+  for (const event of world.events) {
+    if (event.gameTime === null || world.secondsPerDay <= 0) continue;
+    const day = Math.floor(event.gameTime / world.secondsPerDay);
+    for (const id of actorsOf(world, event)) appendTo(eventsByActorAndDay, `${id}:${day}`, event);
+  }
+  const found: Contradiction[] = [];
+  const locationOf = (event: TimelineEvent): string => eventParticipants(event).location ?? '';
+  for (const [key, events] of eventsByActorAndDay) {
+    if (events.some((e) => e.eventType === 'LOCATION_CHANGE')) continue;
+    const located = events.filter((e) => world.byId.has(locationOf(e)));
+    const first = located[0];
+    const second = first && located.find((e) => locationOf(e) !== locationOf(first));
+    if (!first || !second) continue;
+    const id = key.slice(0, key.lastIndexOf(':'));
+    const [here, there] = [world.nameOf(locationOf(first)), world.nameOf(locationOf(second))];
+    found.push(
+      contradiction('two_places', id, `${world.nameOf(id)} is in ${here} and in ${there} on one day`, [
+        eventVersion(world, first),
+        eventVersion(world, second),
+      ]),
+    );
+  }
+  return found;
+};
+
+/** Entities that two locations list as present. */
+const findTwoPlacesListed = (world: World): Contradiction[] => {
+  const placesOf = new Map<string, Entity[]>();
+  for (const place of world.entities)
+    for (const id of place.presentIds) if (world.byId.has(id)) appendTo(placesOf, id, place);
+  return [...placesOf].flatMap(([id, [first, second]]) => {
+    if (!first || !second) return [];
+    const name = world.nameOf(id);
+    const version = (place: Entity): Version => ({
+      text: `${name} is in ${place.name}`,
+      kind: 'place',
+      id: place.id,
+      sessionId: '',
+    });
+    const describe = `${name} is listed in ${first.name} and in ${second.name}`;
+    return [contradiction('two_places', id, describe, [version(first), version(second)])];
+  });
+};
+
+/** Pairs of entities with a friendly and a hostile relationship. */
+const findFriendsAndFoes = (world: World): Contradiction[] => {
+  const found: Contradiction[] = [];
+  const firstOfPair = new Map<string, Relationship>();
+  const version = (r: Relationship): Version => ({
+    text: `${world.nameOf(r.fromId)} ${r.relationType.replaceAll('_', ' ')} ${world.nameOf(r.toId)}`,
+    kind: 'relationship',
+    id: r.id,
+    sessionId: '',
+  });
+  for (const relationship of world.relationships) {
+    const type = relationKey(relationship.relationType);
+    if (!isCanon(relationship) || (!FRIENDS.has(type) && !FOES.has(type))) continue;
+    const pair = [relationship.fromId, relationship.toId].sort().join(':');
+    const first = firstOfPair.get(pair);
+    if (!first) firstOfPair.set(pair, relationship);
+    else if (FRIENDS.has(relationKey(first.relationType)) !== FRIENDS.has(type)) {
+      const describe = `${world.nameOf(first.fromId)} and ${world.nameOf(first.toId)} are friends and foes`;
+      const versions = [version(first), version(relationship)] as const;
+      found.push(contradiction('two_versions', relationship.fromId, describe, versions));
+    }
+  }
+  return found;
+};
+
+/** Every contradiction, settled ones included; the campaign lists the settled ones in `settledConflicts`. */
+export const findContradictions = (source: ContinuitySource): Contradiction[] => {
+  const byId = new Map(source.entities.map((e) => [e.id, e]));
+  const world: World = { ...source, byId, nameOf: (id) => byId.get(id)?.name ?? id };
+  const { deaths, found } = findDeaths(world);
+  return [
+    ...found,
+    ...findActsAfterDeath(world, deaths),
+    ...findTwoPlacesInEvents(world),
+    ...findTwoPlacesListed(world),
+    ...findFriendsAndFoes(world),
+  ];
 };

@@ -1,6 +1,8 @@
-// Owns what happened to an entity, in the GM's words (M-424 to M-429). Free text is enough; a kind is for filtering.
+// The log of an entity: what happened to it, in the GM's words (M-424 to M-429). The kind is optional and for
+// filtering.
 import { ladderFields } from './confidence.ts';
-import { choice, defineRecord, maybeWhole, paragraph, ref, type RecordOf } from './fields.ts';
+import { choice, maybeWhole, paragraph, ref } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const LOG_KINDS = ['', 'died', 'discovered', 'destroyed', 'relocated'] as const;
 
@@ -17,7 +19,7 @@ export const ENTITY_LOG = defineRecord({
     text: paragraph('gm', 'What happened'),
     sessionId: ref('gm', 'Session', 'session'),
     chapterId: ref('gm', 'Chapter', 'chapter'),
-    /** In-game date, whole seconds since Day 0. */
+    /** Game time, whole seconds since Day 0. */
     occurredAt: maybeWhole('gm', 'In-game date', { input: 'gameTime', min: 0 }),
     logKind: choice('gm', 'Kind', LOG_KINDS, '', {
       optionLabels: {

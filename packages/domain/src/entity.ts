@@ -1,25 +1,12 @@
-// Owns anyone or anything with a name: names and aliases are what wiki links resolve to. One record for every type; a
-// facet's fields (faction, character, companion, place, item) are shown for the types that have them.
+// Entities: everyone and everything with a name. Wiki links resolve to names and aliases. All types share one record;
+// the fields of a facet (faction, character, companion, place, item) are shown for the types that have it.
 import { ladderFields } from './confidence.ts';
-import {
-  choice,
-  counter,
-  defineRecord,
-  entries,
-  flag,
-  hidden,
-  line,
-  maybeWhole,
-  paragraph,
-  ref,
-  refs,
-  tags,
-  whole,
-  type RecordOf,
-} from './fields.ts';
+import { counter } from './counter.ts';
+import { choice, entries, flag, hidden, line, maybeWhole, paragraph, ref, refs, tags, whole } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const ENTITY_TYPES = ['npc', 'pc', 'location', 'item', 'faction', 'clue', 'creature', 'lore', 'other'] as const;
-/** One of the nine, or a word of the GM's own. */
+/** One of the nine types, or a type of the GM's own. */
 export type EntityType = (typeof ENTITY_TYPES)[number] | (string & {});
 
 const TYPE_LABELS: Readonly<Record<string, string>> = {
@@ -33,10 +20,10 @@ const TYPE_LABELS: Readonly<Record<string, string>> = {
   lore: 'Lore',
   other: 'Other',
 };
-/** The word for a type on screen; a GM's own type is its own word. */
+/** The label of a type; a GM's own type is its own label. */
 export const entityTypeLabel = (type: string): string => (Object.hasOwn(TYPE_LABELS, type) ? TYPE_LABELS[type]! : type);
 
-/** M-004: exactly these; anything else is refused on write and becomes OTHER, with a note, on import. */
+/** Exactly these (M-004). Commands refuse any other; an import changes it to OTHER, with a remark. */
 export const FACTION_TYPES = ['CRIMINAL', 'NOBLE', 'MERCHANT', 'POLITICAL', 'RELIGIOUS', 'OTHER'] as const;
 export type FactionType = (typeof FACTION_TYPES)[number];
 export const FACTION_TYPE_LABELS: Record<FactionType, string> = {
@@ -51,11 +38,11 @@ export const FACTION_TYPE_LABELS: Record<FactionType, string> = {
 export const HOLDS = ['weak', 'strong'] as const;
 export const ATTITUDES = ['Hostile', 'Neutral', 'Friendly'] as const;
 export type Attitude = (typeof ATTITUDES)[number];
-/** Only when the GM asks (R-4): below −1 hostile, above +1 friendly. */
+/** The attitude that follows from a reputation, if the GM chose so (R-4): below −1 hostile, above +1 friendly. */
 export const attitudeFromReputation = (reputation: number): Attitude =>
   reputation < -1 ? 'Hostile' : reputation > 1 ? 'Friendly' : 'Neutral';
 
-/** Facets by type. A GM's own type has the common fields only. */
+/** The facets of each type. A GM's own type has none. */
 export const FACETS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   faction: ['faction'],
   npc: ['person', 'companion'],
@@ -74,7 +61,8 @@ export const FACET_LABELS: Readonly<Record<string, string>> = {
   source: 'Source',
 };
 
-const pick = <const T extends readonly string[]>(words: T): Record<T[number], string> =>
+/** Labels for values that are their own labels. */
+const sameLabels = <const T extends readonly string[]>(words: T): Record<T[number], string> =>
   Object.fromEntries(words.map((w) => [w, w])) as Record<T[number], string>;
 
 export const ENTITY = defineRecord({
@@ -93,7 +81,7 @@ export const ENTITY = defineRecord({
       isOpen: true,
       read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other'),
     },
-    /** A set: every name it ever had, and what else people call it. */
+    /** Every earlier name, and other names that people use. */
     aliases: { ...tags('table', 'Aliases', { input: 'hidden' }), stored: 'alias' },
     tags: tags('gm', 'Tags'),
     isKnown: flag('table', 'Players know of it'),
@@ -110,7 +98,7 @@ export const ENTITY = defineRecord({
     hold: choice('gm', 'Hold', HOLDS, 'weak', { facet: 'faction', optionLabels: { weak: 'Weak', strong: 'Strong' } }),
     reputation: counter('gm', 'Reputation', { facet: 'faction' }),
     power: whole('gm', 'Power, of 10', { min: 0, max: 10, facet: 'faction' }),
-    attitude: choice('gm', 'Attitude', ATTITUDES, 'Neutral', { facet: 'faction', optionLabels: pick(ATTITUDES) }),
+    attitude: choice('gm', 'Attitude', ATTITUDES, 'Neutral', { facet: 'faction', optionLabels: sameLabels(ATTITUDES) }),
     derivesAttitude: flag('gm', 'Attitude follows reputation', { facet: 'faction' }),
     territory: line('gm', 'Territory', { facet: 'faction' }),
     importedType: hidden('gm', 'Kind in the imported file'),
@@ -122,7 +110,7 @@ export const ENTITY = defineRecord({
     trust: counter('gm', 'Trust, of 10', { facet: 'companion', min: 0, max: 10 }),
     condition: choice('gm', 'Status', ['Alive', 'Injured', 'Missing', 'Dead'], 'Alive', {
       facet: 'companion',
-      optionLabels: pick(['Alive', 'Injured', 'Missing', 'Dead']),
+      optionLabels: sameLabels(['Alive', 'Injured', 'Missing', 'Dead']),
     }),
     whereabouts: line('gm', 'Whereabouts', { facet: 'companion' }),
     lastInteraction: paragraph('gm', 'Last interaction', { facet: 'companion' }),
@@ -137,7 +125,7 @@ export const ENTITY = defineRecord({
 
     placeStatus: choice('gm', 'Status', ['Safe', 'Dangerous', 'Unknown'], 'Unknown', {
       facet: 'place',
-      optionLabels: pick(['Safe', 'Dangerous', 'Unknown']),
+      optionLabels: sameLabels(['Safe', 'Dangerous', 'Unknown']),
     }),
     ownerId: ref('gm', 'Owner', 'entity', { facet: 'place' }),
     presentIds: refs('gm', 'Who is there', 'entity', { facet: 'place' }),
@@ -145,12 +133,12 @@ export const ENTITY = defineRecord({
   },
   texts: {
     description: { label: 'Description', audience: 'table', placeholder: 'What everyone may know…' },
-    /** A faction's notes are these (M-005): never in a player's document. */
+    /** A faction's notes are here too (M-005). Players never receive them. */
     gm_notes: { label: 'GM notes', audience: 'gm', placeholder: 'What only you know…' },
   },
 });
 export type Entity = RecordOf<typeof ENTITY>;
 
-/** The two texts of an entity; rich text, each merged by itself. GM notes never leave the GMs' documents. */
+/** The two rich texts of an entity. */
 export const ENTITY_TEXTS = ['description', 'gm_notes'] as const;
 export type EntityText = (typeof ENTITY_TEXTS)[number];

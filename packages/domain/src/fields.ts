@@ -1,17 +1,21 @@
-// Owns how a noun's fields are declared: once, with type, audience, label and a reader. Documents, forms, lists, the player
-// view and tests all read the same declaration. Values come from peers, so a reader takes anything and never throws.
-// Stored keys: `<id>/<field>` for a value, `<id>/<field>/<member>` for anything of which two GMs may each add one.
+// The kinds of fields that a record can have. A field is declared once, with its audience, label and reader; documents,
+// forms, the player view and tests use that declaration. Values come from peers, so a reader accepts anything and never
+// throws.
+//
+// Stored keys are `<id>/<field>` for a value, and `<id>/<field>/<member>` where two GMs may each add a member.
+import { byOrder } from './order.ts';
+import { textOr, wholeIn } from './values.ts';
 
-/** Who may see a field. `player-view.ts` is the only place that copies by it. */
+/** Who may see a field: GMs only, or players too. Only player-view.ts copies fields by audience. */
 export type Audience = 'gm' | 'table';
 
-/** A record as it lies in a document: values by field, and groups of members by field. */
+/** A record as a document stores it: values by field, and groups of members by field. */
 export interface RawFields {
   readonly fields: ReadonlyMap<string, unknown>;
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 }
 
-/** What a form draws for a field; `hidden` fields are written by verbs only. */
+/** What a form shows for a field. Forms leave `hidden` fields out; only commands write them. */
 export type FieldInput =
   | 'line'
   | 'paragraph'
@@ -30,88 +34,74 @@ export type FieldInput =
   | 'attributes'
   | 'hidden';
 
-/** How a field's value lies in the document. `counter` and `items` are groups whose members carry values. */
+/** How a document stores a field. The members of `counter`, `items` and `entries` carry values. */
 export type FieldForm = 'value' | 'members' | 'items' | 'counter' | 'entries';
 
+/** The declaration of a field. `read` accepts whatever a document holds and never throws. */
 export interface Field<T> {
   readonly form: FieldForm;
   readonly input: FieldInput;
   readonly audience: Audience;
   readonly label: string;
-  /** What an untouched record shows. */
+  /** The value of a field that was never written. */
   readonly empty: T;
   read(raw: RawFields, name: string): T;
-  /** Words to choose from; an open set takes others too. */
+  /** The values to choose from. If `isOpen`, others are accepted too. */
   readonly options?: readonly string[];
   readonly optionLabels?: Readonly<Record<string, string>>;
   readonly isOpen?: boolean;
-  /** Kinds of records that a `ref` or `refs` may name. */
+  /** The kind of record that a `ref` or `refs` field names. */
   readonly refers?: string;
   readonly min?: number;
   readonly max?: number;
-  /** Facet under which a form groups it, and for which it is shown at all. */
+  /** The group under which a form shows the field. Entities show only the facets of their type. */
   readonly facet?: string;
-  /** The key in the document where it differs from the name here: documents on disk keep their words. */
+  /**
+   * The stored key, where it differs from the name of the field: stored keys never change. Not for packed kinds, whose
+   * creation is stored by field names.
+   */
   readonly stored?: string;
 }
 
-/** One entry of an ordered list of short texts; two GMs may add, edit and move entries apart. */
+/** One entry of an ordered list of short texts. */
 export interface Item {
   id: string;
   text: string;
   order: string;
 }
 
-/** One step of a counter: by `by`, or to `to`. `n` is a Lamport number, so that every device folds in one order. */
-export interface CounterStep {
-  id: string;
-  n: number;
-  by?: number;
-  to?: number;
-  at: number;
-  who: string;
-  note?: string;
-  /** The counter after this step, clamped. */
-  value: number;
-}
-
-export interface Counter {
-  value: number;
-  steps: readonly CounterStep[];
-}
-
-const text = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
-const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-
+/** What a form shows and where; the options of every field. */
 interface Look {
   facet?: string;
   input?: FieldInput;
 }
 
-/** One line or one paragraph; the last writer wins, and the record's history keeps what lost. */
+/** One line of text. The last writer wins, and the record's changes keep the text that lost. */
 export const line = (audience: Audience, label: string, look: Look = {}): Field<string> => ({
   form: 'value',
   input: 'line',
   audience,
   label,
   empty: '',
-  read: (raw, name) => text(raw.fields.get(name), ''),
+  read: (raw, name) => textOr(raw.fields.get(name), ''),
   ...look,
 });
+
+/** Text of any length; merges as {@link line} does. */
 export const paragraph = (audience: Audience, label: string, look: Look = {}): Field<string> =>
   line(audience, label, { input: 'paragraph', ...look });
 
-/** Hidden text with a default: order keys and the like. */
+/** Text that no form shows, with a default: order keys, for example. */
 export const hidden = (audience: Audience, label: string, empty = ''): Field<string> => ({
   form: 'value',
   input: 'hidden',
   audience,
   label,
   empty,
-  read: (raw, name) => text(raw.fields.get(name), empty),
+  read: (raw, name) => textOr(raw.fields.get(name), empty),
 });
 
-/** A whole number, clamped to its range on reading. */
+/** A whole number, clamped to its range when it is read. */
 export const whole = (
   audience: Audience,
   label: string,
@@ -127,14 +117,11 @@ export const whole = (
     min,
     max,
     ...look,
-    read: (raw, name) => {
-      const value = raw.fields.get(name);
-      return finite(value) ? Math.min(max, Math.max(min, Math.floor(value))) : empty;
-    },
+    read: (raw, name) => wholeIn(raw.fields.get(name), min, max) ?? empty,
   };
 };
 
-/** A whole number that may be absent (null): times that have not come yet, corrections nobody made. */
+/** A whole number or null, for example the end of a session that is not over. */
 export const maybeWhole = (
   audience: Audience,
   label: string,
@@ -150,13 +137,11 @@ export const maybeWhole = (
     min,
     max,
     ...rest,
-    read: (raw, name) => {
-      const value = raw.fields.get(name);
-      return finite(value) ? Math.min(max, Math.max(min, Math.floor(value))) : null;
-    },
+    read: (raw, name) => wholeIn(raw.fields.get(name), min, max),
   };
 };
 
+/** True or false; false until it is set. */
 export const flag = (audience: Audience, label: string, look: Look = {}): Field<boolean> => ({
   form: 'value',
   input: 'flag',
@@ -167,7 +152,7 @@ export const flag = (audience: Audience, label: string, look: Look = {}): Field<
   ...look,
 });
 
-/** One of a closed set of words; anything else reads as the default. */
+/** One of a closed set of values; anything else reads as the default. */
 export const choice = <const T extends string>(
   audience: Audience,
   label: string,
@@ -188,7 +173,7 @@ export const choice = <const T extends string>(
   },
 });
 
-/** A word from a list that the GM may go beyond. */
+/** One of a set of values, or one of the GM's own. */
 export const openChoice = (
   audience: Audience,
   label: string,
@@ -204,7 +189,7 @@ export const openChoice = (
   options,
   isOpen: true,
   ...look,
-  read: (raw, name) => text(raw.fields.get(name), empty) || empty,
+  read: (raw, name) => textOr(raw.fields.get(name), empty) || empty,
 });
 
 /** The id of another record, or empty. */
@@ -215,7 +200,7 @@ export const ref = (audience: Audience, label: string, refers: string, look: Loo
   label,
   empty: '',
   refers,
-  read: (raw, name) => text(raw.fields.get(name), ''),
+  read: (raw, name) => textOr(raw.fields.get(name), ''),
   ...look,
 });
 
@@ -224,7 +209,7 @@ const members = (raw: RawFields, name: string): string[] =>
     .flatMap(([member, present]) => (present === true ? [member] : []))
     .sort();
 
-/** A set of ids of other records: two GMs who each add one end with both. */
+/** A set of ids of other records. If two GMs each add one, both are kept. */
 export const refs = (audience: Audience, label: string, refers: string, look: Look = {}): Field<readonly string[]> => ({
   form: 'members',
   input: 'refs',
@@ -236,7 +221,7 @@ export const refs = (audience: Audience, label: string, refers: string, look: Lo
   ...look,
 });
 
-/** A set of words. */
+/** A set of short texts; merges as {@link refs} does. */
 export const tags = (audience: Audience, label: string, look: Look = {}): Field<readonly string[]> => ({
   form: 'members',
   input: 'tags',
@@ -247,7 +232,10 @@ export const tags = (audience: Audience, label: string, look: Look = {}): Field<
   ...look,
 });
 
-/** An ordered list of short texts: text under `<field>/<item>`, place under `<field>.order/<item>`. */
+/**
+ * An ordered list of short texts, which GMs may add, edit and move independently. The text is stored under
+ * `<field>/<item>`, its order key under `<field>.order/<item>`.
+ */
 export const items = (audience: Audience, label: string, look: Look = {}): Field<readonly Item[]> => ({
   form: 'items',
   input: 'items',
@@ -259,72 +247,13 @@ export const items = (audience: Audience, label: string, look: Look = {}): Field
     const orders = raw.groups.get(`${name}.order`);
     return [...(raw.groups.get(name)?.entries() ?? [])]
       .flatMap(([id, value]): Item[] =>
-        typeof value === 'string' ? [{ id, text: value, order: text(orders?.get(id), 'V') }] : [],
+        typeof value === 'string' ? [{ id, text: value, order: textOr(orders?.get(id), 'V') }] : [],
       )
-      .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));
+      .sort(byOrder);
   },
 });
 
-/** Folds steps in merged order, clamped at each step: pressing "+" at the top loses nothing to a later "−". */
-export const foldSteps = (
-  group: ReadonlyMap<string, unknown> | undefined,
-  start: number,
-  min: number,
-  max: number,
-): Counter => {
-  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
-  const steps = [...(group?.entries() ?? [])].flatMap(([id, value]): CounterStep[] => {
-    if (typeof value !== 'object' || value === null) return [];
-    const { n, by, to, at, who, note } = value as Record<string, unknown>;
-    if (!finite(n) || (!finite(by) && !finite(to))) return [];
-    return [
-      {
-        id,
-        n,
-        ...(finite(to) ? { to } : { by: by as number }),
-        at: finite(at) ? at : 0,
-        who: text(who, ''),
-        ...(typeof note === 'string' ? { note } : {}),
-        value: 0,
-      },
-    ];
-  });
-  steps.sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
-  let value = clamp(start);
-  for (const step of steps) {
-    value = clamp(step.to ?? value + (step.by ?? 0));
-    step.value = value;
-  }
-  return { value, steps };
-};
-
-/** A number that several devices step: a fold over its steps. `min` and `max` may be other whole fields of the record. */
-export const counter = (
-  audience: Audience,
-  label: string,
-  options: { start?: number; min?: number | string; max?: number | string; facet?: string; input?: FieldInput } = {},
-): Field<Counter> => {
-  const { start = 0, min = -999_999, max = 999_999, ...look } = options;
-  return {
-    form: 'counter',
-    input: 'counter',
-    audience,
-    label,
-    empty: { value: start, steps: [] },
-    ...(typeof min === 'number' ? { min } : {}),
-    ...(typeof max === 'number' ? { max } : {}),
-    ...look,
-    read: (raw, name) => {
-      const bound = (limit: number | string, otherwise: number): number => {
-        const value = typeof limit === 'number' ? limit : raw.fields.get(limit);
-        return finite(value) ? value : otherwise;
-      };
-      return foldSteps(raw.groups.get(name), start, bound(min, -999_999), bound(max, 999_999));
-    },
-  };
-};
-
-/** Named values of free shape, each merged by itself: attributes, system data, entries of small logs. */
+/** Named values of any shape, each merged separately: attributes, system data, entries of small logs. */
 export const entries = (
   audience: Audience,
   label: string,
@@ -336,7 +265,7 @@ export const entries = (
   label,
   empty: {},
   ...look,
-  // A null prototype: keys come from peers and may be called `__proto__`.
+  // A null prototype, because a key from a peer may be `__proto__`.
   read: (raw, name) =>
     Object.assign(
       Object.create(null) as Record<string, unknown>,
@@ -344,7 +273,7 @@ export const entries = (
     ),
 });
 
-/** Any JSON, kept whole. */
+/** Any JSON, stored as one value. */
 export const json = (audience: Audience, label: string, look: Look = {}): Field<unknown> => ({
   form: 'value',
   input: 'json',
@@ -355,111 +284,6 @@ export const json = (audience: Audience, label: string, look: Look = {}): Field<
   ...look,
 });
 
-/** Unix ms; 0 where nobody knows. */
+/** A time in Unix milliseconds; 0 if it is unknown. */
 export const instant = (audience: Audience, label: string): Field<number> =>
   whole(audience, label, { input: 'hidden' });
-
-/** A declared noun. `home` is the document it lives in; `title` the field without which it is not there yet. */
-export interface RecordSpec<
-  K extends string = string,
-  F extends Record<string, Field<unknown>> = Record<string, Field<unknown>>,
-> {
-  readonly kind: K;
-  /** Root map in its document; append-only, because documents on disk name it. */
-  readonly root: string;
-  readonly home: 'ledger' | 'body';
-  readonly label: string;
-  readonly plural: string;
-  /** The field that says the record exists: its creation may arrive after other keys of it. */
-  readonly title: string;
-  readonly fields: F;
-  /** Rich texts, each a root fragment `<id>/<name>`. */
-  readonly texts: Readonly<Record<string, { label: string; audience: Audience; placeholder?: string }>>;
-  /** Created as one value under `<id>/made` instead of a key per field: for records of which there are thousands. */
-  readonly isPacked?: boolean;
-}
-
-export type FieldValue<T> = T extends Field<infer V> ? V : never;
-export type RecordOf<S> =
-  S extends RecordSpec<string, infer F>
-    ? { readonly id: string } & { readonly [N in keyof F]: FieldValue<F[N]> }
-    : never;
-
-/** What a form or import may give for a field: lists and sets as texts, counters as their value. */
-export type FieldInputValue<V> = V extends Counter ? number : V extends readonly Item[] ? readonly string[] : V;
-export type RecordInput<S> =
-  S extends RecordSpec<string, infer F> ? { [N in keyof F]?: FieldInputValue<FieldValue<F[N]>> } : never;
-
-/** Declares a noun; every record also carries when and by whom it was made. */
-export const defineRecord = <const K extends string, const F extends Record<string, Field<unknown>>>(
-  spec: Omit<RecordSpec<K, F>, 'texts' | 'fields' | 'title'> & {
-    title: keyof F & string;
-    fields: F;
-    texts?: RecordSpec['texts'];
-  },
-): RecordSpec<K, F & typeof MADE> => ({ texts: {}, ...spec, fields: { ...spec.fields, ...MADE } });
-
-const MADE = {
-  createdAt: instant('gm', 'Made'),
-  createdBy: hidden('gm', 'Made by'),
-};
-
-interface Reader {
-  /** What a record shows where nothing is stored: copied, then only what is stored is read. */
-  defaults: Record<string, unknown>;
-  /** Fields by the key they are stored under. */
-  byKey: ReadonlyMap<string, { name: string; field: Field<unknown> }>;
-  /** Read always: what they show depends on other fields. */
-  always: readonly { name: string; key: string; field: Field<unknown> }[];
-}
-
-const readers = new WeakMap<RecordSpec, Reader>();
-const readerOf = (spec: RecordSpec): Reader => {
-  let reader = readers.get(spec);
-  if (!reader) {
-    const all = Object.entries(spec.fields).map(([name, field]) => ({ name, key: field.stored ?? name, field }));
-    reader = {
-      defaults: Object.fromEntries([['id', ''], ...all.map(({ name, field }) => [name, field.empty])]),
-      byKey: new Map(all.map(({ name, key, field }) => [key, { name, field }])),
-      always: all.filter(
-        ({ field }) => field.form === 'counter' && (field.min === undefined || field.max === undefined),
-      ),
-    };
-    readers.set(spec, reader);
-  }
-  return reader;
-};
-
-/** Reads a record; null until its title field is there. Packed creations are read below the keys edited later. Cost: what is stored, not what is declared. */
-export const readFields = <S extends RecordSpec>(spec: S, id: string, raw: RawFields): RecordOf<S> | null => {
-  const { defaults, byKey, always } = readerOf(spec);
-  let source = raw;
-  if (spec.isPacked) {
-    const made = raw.fields.get('made');
-    if (typeof made !== 'object' || made === null || Array.isArray(made)) return null;
-    const base = new Map(Object.entries(made as Record<string, unknown>));
-    const groups = new Map(raw.groups);
-    for (const [key, value] of base) {
-      if (byKey.get(key)?.field.form === 'members' && Array.isArray(value))
-        groups.set(
-          key,
-          new Map([
-            ...value.filter((m) => typeof m === 'string').map((m): [string, unknown] => [m, true]),
-            ...(raw.groups.get(key) ?? []),
-          ]),
-        );
-    }
-    source = { fields: new Map([...base, ...raw.fields]), groups };
-  } else if (!raw.fields.has(spec.title)) return null;
-  const record: Record<string, unknown> = { ...defaults, id };
-  for (const key of source.fields.keys()) {
-    const known = byKey.get(key);
-    if (known) record[known.name] = known.field.read(source, key);
-  }
-  for (const key of source.groups.keys()) {
-    const known = byKey.get(key);
-    if (known) record[known.name] = known.field.read(source, key);
-  }
-  for (const { name, key, field } of always) record[name] = field.read(source, key);
-  return record as RecordOf<S>;
-};

@@ -1,21 +1,25 @@
-// Owns the campaign's own time: whole seconds since Day 0 and nothing else. Rounds, minutes, hours, days and the words are
-// derived from that total (T-1); totals are the only thing that is ordered or subtracted (M-078).
-import { formatDay, PLAIN_CALENDAR, type Calendar } from './calendar.ts';
+// Game time: whole seconds since Day 0. Rounds, minutes, hours, days and words are derived from that total (T-1), and
+// only totals are compared or subtracted (M-078).
+import type { Calendar } from './calendar/calendar.ts';
+import { formatDay } from './calendar/format-day.ts';
+import { PLAIN_CALENDAR } from './calendar/ready-calendars.ts';
+import { plural } from './plural.ts';
 
+/** A moment split into its parts; `total` is seconds since Day 0. */
 export interface GameTime {
   rounds: number;
   minutes: number;
   hours: number;
   days: number;
   total: number;
-  /** "Day 15, 3:30 PM", or the calendar's own form. */
+  /** "Day 15, 3:30 PM", or the date by the calendar. */
   formatted: string;
 }
 
 export const secondsPerHour = (calendar: Calendar): number => calendar.minutesPerHour * 60;
 export const secondsPerDay = (calendar: Calendar): number => calendar.hoursPerDay * secondsPerHour(calendar);
 
-/** Splits a length of time: days, hours, minutes, and the rounds that are left. */
+/** Splits seconds into days, hours, minutes and the remaining rounds. */
 export const splitSeconds = (
   total: number,
   calendar: Calendar = PLAIN_CALENDAR,
@@ -37,7 +41,7 @@ const clockWords = (hours: number, minutes: number, calendar: Calendar): string 
   return `${hours % 12 === 0 ? 12 : hours % 12}:${minute} ${hours < 12 ? 'AM' : 'PM'}`;
 };
 
-/** A moment of the campaign. Day N is floor(total / length of a day), and the campaign starts on Day 0. */
+/** The moment at a total. Day N is floor(total / seconds in a day); the campaign starts on Day 0. */
 export const gameTimeOf = (total: number, calendar: Calendar = PLAIN_CALENDAR): GameTime => {
   const split = splitSeconds(total, calendar);
   return {
@@ -47,23 +51,23 @@ export const gameTimeOf = (total: number, calendar: Calendar = PLAIN_CALENDAR): 
   };
 };
 
-/** "9 h", "2 d 3 h", "12 min", "4 rounds": a length of game time in words. */
+/** A length of game time in words: "9 h", "2 d 3 h", "12 min", "4 rounds". */
 export const durationWords = (seconds: number, calendar: Calendar = PLAIN_CALENDAR): string => {
   const { days, hours, minutes, rounds } = splitSeconds(seconds, calendar);
   const parts = [
     days && `${days} d`,
     hours && `${hours} h`,
     minutes && `${minutes} min`,
-    rounds && `${rounds} round${rounds === 1 ? '' : 's'}`,
+    rounds && plural(rounds, 'round'),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(' ') : '0 min';
 };
 
-/** The total of a day of the campaign and an hour of that day. */
+/** The total at a time on a day of the campaign. */
 export const totalOf = (day: number, hours: number, minutes: number, calendar: Calendar = PLAIN_CALENDAR): number =>
   day * secondsPerDay(calendar) + hours * secondsPerHour(calendar) + minutes * 60;
 
-/** Steps for advancing time during play, by the calendar's own lengths. */
+/** The steps by which a GM advances time during play. */
 export const advanceSteps = (calendar: Calendar = PLAIN_CALENDAR): { label: string; seconds: number }[] => [
   { label: '1 round', seconds: calendar.roundSeconds },
   { label: '10 min', seconds: 600 },
@@ -72,6 +76,6 @@ export const advanceSteps = (calendar: Calendar = PLAIN_CALENDAR): { label: stri
   { label: '1 day', seconds: secondsPerDay(calendar) },
 ];
 
-/** An imported spelling that does not say what its total says, such as "Day 15, 9:00 AM" for 1296000 (T-1). */
+/** True if an imported spelling differs from its total, such as "Day 15, 9:00 AM" for 1296000 (T-1). */
 export const disagrees = (formatted: string, total: number, calendar: Calendar = PLAIN_CALENDAR): boolean =>
   formatted !== '' && formatted.trim().toLowerCase() !== gameTimeOf(total, calendar).formatted.toLowerCase();

@@ -1,16 +1,9 @@
-// Owns goals and quests across evenings (M-141 to M-143, M-151). A goal lives in the ledger; what happened to it is a log of
-// steps that name their session, so its history travels with it from evening to evening.
-import {
-  choice,
-  counter,
-  defineRecord,
-  entries,
-  hidden,
-  line,
-  maybeWhole,
-  paragraph,
-  type RecordOf,
-} from './fields.ts';
+// Goals and quests, which outlast a session (M-141 to M-143, M-151). A goal is stored in the ledger. What happens to
+// it is a list of changes that name their session.
+import { counter } from './counter.ts';
+import { choice, entries, hidden, line, maybeWhole, paragraph } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
+import { textOr } from './values.ts';
 
 export const GOAL_TYPES = ['Main', 'Side', 'Personal'] as const;
 export const GOAL_STATUSES = ['active', 'complete', 'failed'] as const;
@@ -38,18 +31,20 @@ export const GOAL = defineRecord({
     stakes: paragraph('gm', 'What is at stake'),
     progressText: paragraph('table', 'Where it stands'),
     progress: counter('table', 'Progress', { min: 0, max: 'target' }),
-    /** Steps to take; null: no number, only words. */
+    /** Number of steps; null for a goal without a number. */
     target: maybeWhole('table', 'Steps in all', { min: 1, max: 999 }),
-    /** What happened: id → GoalNews. */
+    /** The changes of the goal: id → GoalNews. */
     news: entries('gm', 'History', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),
   },
 });
 export type Goal = RecordOf<typeof GOAL>;
 
-/** What can happen to a goal in an evening. */
+/** What can happen to a goal. Starting a session carries every active goal into it. */
 export const GOAL_NEWS = ['created', 'progress', 'carried', 'complete', 'failed', 'reopened'] as const;
 export type GoalNewsKind = (typeof GOAL_NEWS)[number];
+
+/** One change of a goal; `at` is Unix milliseconds. */
 export interface GoalNews {
   id: string;
   kind: GoalNewsKind;
@@ -58,34 +53,41 @@ export interface GoalNews {
   text: string;
 }
 
-/** A goal's history, oldest first. */
+const KINDS: readonly unknown[] = GOAL_NEWS;
+
+const readNews = (id: string, stored: unknown): GoalNews | null => {
+  if (typeof stored !== 'object' || stored === null) return null;
+  const { kind, sessionId, at, text } = stored as Record<string, unknown>;
+  if (!KINDS.includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number') return null;
+  return { id, kind: kind as GoalNewsKind, sessionId, at, text: textOr(text, '') };
+};
+
+/** The changes of a goal, oldest first; its creation comes first at equal times. */
 export const goalNews = (goal: Pick<Goal, 'news'>): GoalNews[] =>
   Object.entries(goal.news)
-    .flatMap(([id, value]): GoalNews[] => {
-      if (typeof value !== 'object' || value === null) return [];
-      const { kind, sessionId, at, text } = value as Record<string, unknown>;
-      if (!(GOAL_NEWS as readonly unknown[]).includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number')
-        return [];
-      return [{ id, kind: kind as GoalNewsKind, sessionId, at, text: typeof text === 'string' ? text : '' }];
-    })
+    .flatMap(([id, stored]) => readNews(id, stored) ?? [])
     .sort(
       (a, b) => a.at - b.at || Number(b.kind === 'created') - Number(a.kind === 'created') || (a.id < b.id ? -1 : 1),
     );
 
-/** What a session did to goals, for its summary (M-143). A goal carried along and left alone is in none. */
+/** The last change that a session made to a goal; undefined if it only created the goal or carried it along. */
+export const lastNewsOf = (goal: Pick<Goal, 'news'>, sessionId: string): GoalNews | undefined =>
+  goalNews(goal)
+    .filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried')
+    .at(-1);
+
+/** What a session did to goals, for its summary (M-143), by the last change of each. */
 export const goalUpdates = (
   goals: Iterable<Goal>,
   sessionId: string,
 ): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {
   const result = { advanced: [] as Goal[], finished: [] as Goal[], failed: [] as Goal[] };
   for (const goal of goals) {
-    const last = goalNews(goal)
-      .filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried')
-      .at(-1);
-    if (last) result[last.kind === 'complete' ? 'finished' : last.kind === 'failed' ? 'failed' : 'advanced'].push(goal);
+    const kind = lastNewsOf(goal, sessionId)?.kind;
+    if (kind) result[kind === 'complete' ? 'finished' : kind === 'failed' ? 'failed' : 'advanced'].push(goal);
   }
   return result;
 };
 
-/** Goals that the next evening takes along: active ones, with their history. */
+/** The goals that the next session carries along: the active ones. */
 export const carriedGoals = (goals: Iterable<Goal>): Goal[] => [...goals].filter((g) => g.status === 'active');

@@ -1,20 +1,20 @@
-// Owns record ids: UUIDv7, made on the device with no server (M-036, T-5). Time and randomness come in as arguments so
-// that tests are deterministic. The time inside an id breaks ties and nothing else.
+// Ids of records: UUIDv7, created on the device without a server (M-036, T-5). Time and randomness are arguments, so
+// that tests are deterministic. The time in an id only breaks ties.
 
-/** Where ids come from: `nowMs` is Unix time in milliseconds, `randomBytes(n)` gives n unpredictable bytes. */
+/** `nowMs` returns Unix milliseconds; `randomBytes(n)` returns n unpredictable bytes. */
 export interface IdSource {
   nowMs(): number;
   randomBytes(count: number): Uint8Array;
 }
 
-/** A function that makes a fresh id each call; ids of one maker are strictly increasing as strings. */
+/** Returns a new id on each call. The ids of one maker are strictly increasing as strings. */
 export type NewId = () => string;
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
 /**
- * Makes UUIDv7 ids (RFC 9562 section 5.7): 48 bits of Unix milliseconds, a 12-bit counter for ids within one
- * millisecond (method 1 of section 6.2), 62 random bits. Strictly increasing per maker, also when the clock steps back.
+ * Creates UUIDv7 ids (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a 12-bit counter within one millisecond
+ * (section 6.2, method 1) and 62 random bits. Ids keep increasing when the clock steps back.
  */
 export const createIdMaker = (source: IdSource): NewId => {
   let lastMs = -1;
@@ -24,7 +24,7 @@ export const createIdMaker = (source: IdSource): NewId => {
     const now = source.nowMs();
     if (now > lastMs) {
       lastMs = now;
-      counter = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff; // top bit clear: room to count up
+      counter = (((random[0] ?? 0) << 8) | (random[1] ?? 0)) & 0x7ff; // the top bit is clear, so that the counter can count up
     } else if (++counter > 0xfff) {
       lastMs += 1;
       counter = 0;
@@ -44,6 +44,6 @@ export const createIdMaker = (source: IdSource): NewId => {
   };
 };
 
-/** True for a UUID in canonical lower-case form, of any version: imported and derived ids are UUIDs as well. */
+/** True for a lower-case UUID of any version: imported and derived ids are not version 7. */
 export const isId = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);

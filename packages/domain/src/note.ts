@@ -1,13 +1,13 @@
-// Owns a rich text as plain data: the tree that the editor, the documents, Markdown import and export all meet in.
-// Names follow the editor's schema; they are append-only, because a note written today is opened by every later version.
+// A rich text as plain data: the tree that the editor, the documents, Markdown import and export share. Its names are
+// those of the editor's schema. They never change, because every later version opens the notes of today.
 
-/** Marks on a run of text. */
+/** A mark on a run of text. */
 export interface NoteMark {
   type: string;
   attrs?: Record<string, unknown>;
 }
 
-/** A block or a run of text. `text` only where `type` is "text"; `attrs` holds no null values. */
+/** A block or a run of text. Only a node of type "text" has `text`; `attrs` has no null values. */
 export interface NoteNode {
   type: string;
   attrs?: Record<string, unknown>;
@@ -16,7 +16,9 @@ export interface NoteNode {
   marks?: NoteMark[];
 }
 
-/** Attributes by node and mark. A node, mark or attribute that is not here makes a note read-only on this version. */
+/**
+ * The attributes of each node. A note with a node, mark or attribute that is not listed is read-only in this version.
+ */
 export const NOTE_NODES: Readonly<Record<string, readonly string[]>> = {
   paragraph: [],
   text: [],
@@ -35,6 +37,8 @@ export const NOTE_NODES: Readonly<Record<string, readonly string[]>> = {
   tableHeader: ['colspan', 'rowspan', 'colwidth', 'align'],
   tableCell: ['colspan', 'rowspan', 'colwidth', 'align'],
 };
+
+/** The attributes of each mark. */
 export const NOTE_MARKS: Readonly<Record<string, readonly string[]>> = {
   bold: [],
   italic: [],
@@ -44,15 +48,21 @@ export const NOTE_MARKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'codeBlock']);
-const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 
-/** The lines of a note as plain text, one per text block, in reading order; hard breaks become spaces. */
+/** True for a block that holds text and no other block. */
+export const isTextBlock = (node: NoteNode): boolean => TEXT_BLOCKS.has(node.type);
+
+/** The text of a node and its descendants. */
+export const inlineText = (node: NoteNode, hardBreak: string): string => {
+  if (node.type === 'hardBreak') return hardBreak;
+  return node.text ?? (node.content ?? []).map((child) => inlineText(child, hardBreak)).join('');
+};
+
+/** A note as plain text, one line per text block, in reading order. Hard breaks become spaces. */
 export const noteLines = (nodes: readonly NoteNode[]): string[] => {
   const lines: string[] = [];
-  const inline = (node: NoteNode): string =>
-    node.type === 'hardBreak' ? ' ' : (node.text ?? (node.content ?? []).map(inline).join(''));
   const walk = (node: NoteNode): void => {
-    if (TEXT_BLOCKS.has(node.type)) lines.push((node.content ?? []).map(inline).join(''));
+    if (isTextBlock(node)) lines.push((node.content ?? []).map((child) => inlineText(child, ' ')).join(''));
     else if (node.type === 'text') lines.push(node.text ?? '');
     else (node.content ?? []).forEach(walk);
   };
@@ -60,56 +70,6 @@ export const noteLines = (nodes: readonly NoteNode[]): string[] => {
   return lines;
 };
 
-/** True when nothing would be seen or lost: no text, rule, table or task in it. */
+/** True for a note without text, rules, tables and tasks. */
 export const isEmptyNote = (nodes: readonly NoteNode[]): boolean =>
   nodes.every((n) => n.type === 'paragraph' && noteLines([n]).every((line) => line.trim() === ''));
-
-/**
- * A note as its writer would type it plain: headings behind #, list points behind - or 1., a blank line between blocks.
- * For reading it by rules; nothing is escaped and nothing is read back. Links show their words.
- */
-export const noteOutline = (nodes: readonly NoteNode[]): string => {
-  const out: string[] = [];
-  const inline = (node: NoteNode): string =>
-    node.type === 'hardBreak'
-      ? '\n'
-      : node.type === 'text'
-        ? (node.text ?? '')
-        : (node.content ?? []).map(inline).join('');
-  const words = (node: NoteNode): string => inline(node).replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1');
-  const list = (node: NoteNode, depth: number): void => {
-    const start = typeof node.attrs?.['start'] === 'number' ? node.attrs['start'] : 1;
-    (node.content ?? []).forEach((item, i) => {
-      const mark = node.type === 'orderedList' ? `${start + i}. ` : '- ';
-      (item.content ?? []).forEach((child, n) => {
-        if (LISTS.has(child.type)) list(child, depth + 1);
-        else out.push(`${'  '.repeat(depth)}${n === 0 ? mark : '  '}${words(child)}`);
-      });
-    });
-  };
-  const walk = (node: NoteNode): void => {
-    if (LISTS.has(node.type)) list(node, 0);
-    else if (node.type === 'heading')
-      out.push(`${'#'.repeat(Math.min(6, Math.max(1, Number(node.attrs?.['level'] ?? 2))))} ${words(node)}`);
-    else if (node.type === 'horizontalRule') out.push('---');
-    else if (TEXT_BLOCKS.has(node.type)) {
-      // A paragraph that is one bold line is how many write a heading.
-      const runs = node.content ?? [];
-      const isBold =
-        runs.length > 0 &&
-        runs.every((r) => r.type === 'text' && r.marks?.some((m) => m.type === 'bold')) &&
-        words(node).length < 80;
-      out.push(isBold ? `**${words(node)}**` : words(node));
-    } else if (node.type === 'tableRow') out.push((node.content ?? []).map(words).join(' | '));
-    else return void (node.content ?? []).forEach(walk);
-    out.push('');
-  };
-  nodes.forEach((node) => {
-    walk(node);
-    if (LISTS.has(node.type)) out.push('');
-  });
-  return out
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trimEnd();
-};

@@ -1,5 +1,5 @@
-// Owns the order of things that a GM drags about: fractional keys, so that a move writes one record and two GMs who
-// reorder offline end in one order (ties broken by id). Keys compare as plain strings.
+// Fractional order keys for lists that GMs reorder: a move writes one record, and two GMs who reorder while offline end
+// with the same order. Keys compare as plain strings, ties by id.
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = DIGITS.length;
@@ -7,8 +7,8 @@ const BASE = DIGITS.length;
 const digit = (key: string, i: number): number => (i < key.length ? DIGITS.indexOf(key.charAt(i)) : 0);
 
 /**
- * A key strictly between `before` and `after` (null = open end). Keys are base-62 fractions without trailing zeros.
- * Throws when `before >= after`: the caller re-keys a run of equal keys first (see {@link moveInOrder}).
+ * A key strictly between `before` and `after`; null is an open end. Keys are base-62 fractions without trailing zeros.
+ * Throws if `before >= after`: equal keys need new ones first, see {@link moveInOrder}.
  */
 export const orderBetween = (before: string | null, after: string | null): string => {
   const low = before ?? '';
@@ -20,7 +20,7 @@ export const orderBetween = (before: string | null, after: string | null): strin
     const b = openAbove ? BASE : digit(after as string, i);
     if (b - a > 1) return key + DIGITS.charAt(a + Math.floor((b - a) / 2));
     key += DIGITS.charAt(a);
-    if (b - a === 1) openAbove = true; // from here on anything is below `after`
+    if (b - a === 1) openAbove = true; // every continuation of the key is below `after`
   }
 };
 
@@ -39,19 +39,19 @@ export const orderKeys = (count: number): string[] => {
   });
 };
 
-/** Anything with a place in an order. */
+/** Anything in an ordered list. */
 export interface Ordered {
   id: string;
   order: string;
 }
 
-/** Compares by key, then by id, so that every device shows one order. */
+/** Compares by key, then by id, so that every device shows the same order. */
 export const byOrder = (a: Ordered, b: Ordered): number =>
   a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 /**
- * Moves `id` to `toIndex` (0-based place in the resulting list, clamped) and returns only the keys that change, by id.
- * Where both neighbours hold the same key (two devices inserted at one place), the whole list is re-keyed.
+ * Moves `id` to `toIndex` in the resulting list (clamped) and returns the keys that change, by id. If both new
+ * neighbors have the same key, because two devices inserted at one place, the whole list gets new keys.
  */
 export const moveInOrder = (items: readonly Ordered[], id: string, toIndex: number): Map<string, string> => {
   const sorted = [...items].sort(byOrder);

@@ -1,17 +1,19 @@
-// Owns the only allow-list: what of a campaign the players may see. In: records. Out: plain data with nothing in it that a
-// field's declaration does not give to the table. Recap, HTML file, search for players and the table document all call this.
-// Invariant: a field without an audience does not compile, and an id that points at something hidden is left out.
+// The player view: the only place that decides what players see. It copies only fields whose declared audience is the
+// players, and leaves out ids of entities that they do not know. The recap, the HTML file, the players' search and the
+// table document all use it.
 import { clockFill, type ProgressClock } from './clock.ts';
 import type { Entity } from './entity.ts';
-import type { RecordSpec, RecordOf } from './fields.ts';
-import { GOAL, goalNews, type Goal } from './goal.ts';
-import { SESSION, durationMinutes, sessionPlayers, type Session } from './session.ts';
+import type { RecordSpec, RecordOf } from './record-spec.ts';
+import { GOAL, lastNewsOf, type Goal } from './goal.ts';
+import { SESSION, type Session } from './session.ts';
+import { sessionPlayers } from './session-players.ts';
 import { shownStats, type SessionStats } from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
-import { TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
+import { durationMinutes } from './session-time.ts';
+import { isSharedEvent, TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
 import type { NoteNode } from './note.ts';
 
-/** The fields of a record that the table may see, and no others. */
+/** The fields of a record that players may see, and no others. */
 export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(spec.fields).flatMap(([name, field]) =>
@@ -19,7 +21,7 @@ export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Re
     ),
   );
 
-/** A record as the table may read it: every other field is as if nobody had filled it in. */
+/** A record as players may read it: every other field has the value of a field that was never written. */
 export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
   ({
     id: record.id,
@@ -31,7 +33,7 @@ export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>):
     ),
   }) as RecordOf<S>;
 
-/** What a campaign hands in: everything, secrets included. `texts` gives a rich text by record and name. */
+/** A whole campaign, secrets included. `text` returns a rich text by the id of its record and its name. */
 export interface PlayerViewSource {
   campaign: { name: string; currency?: string };
   sessions: readonly (Session & { shownNumber: number })[];
@@ -42,6 +44,7 @@ export interface PlayerViewSource {
   text(id: string, name: string): readonly NoteNode[];
 }
 
+/** A session as players see it. `minutes` is real time; the `at` of an event is Unix milliseconds. */
 export interface PlayerSession {
   id: string;
   number: number;
@@ -59,6 +62,7 @@ export interface PlayerSession {
   goals: readonly { name: string; status: string; words: string }[];
 }
 
+/** What players see of a campaign. `filled` is null for a clock whose progress they do not see. */
 export interface PlayerView {
   name: string;
   currency: string;
@@ -73,62 +77,63 @@ export interface PlayerView {
   clocks: readonly { id: string; name: string; segments: number; filled: number | null }[];
 }
 
+/** The entities that players know of: marked ones and player characters. */
 const knownOf = (source: PlayerViewSource): Map<string, Entity> =>
   new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
 
-/** The published ones among `source.sessions`; an event marked secret is left out, one that names somebody unknown loses that name. */
-export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
-  const known = knownOf(source);
-  // Ids of hidden records say nothing; a name that is nobody's record was typed by the GM into a shared event.
-  const ids = new Set(source.entities.map((e) => e.id));
-  const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
-  const named = (id: string): string[] => (nameOf(id) ? [nameOf(id)] : []);
-  const session = (s: PlayerViewSource['sessions'][number]): PlayerSession => {
-    const open = forTable(SESSION, s) as Session;
-    const events = source.events(s.id).filter((e) => e.isSecret === 'shared');
-    const shared = events.map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
-    const review = reviewEvents(shared, nameOf);
-    return {
-      id: s.id,
-      number: s.shownNumber,
-      title: open.title,
-      date: open.date,
-      minutes: durationMinutes(open),
-      objectives: open.actualObjectives.map((o) => o.text),
-      present: sessionPlayers({ ...s }).flatMap((p) => (p.attended ? p.characterIds.flatMap(named) : [])),
-      recap: source.text(s.id, 'summary'),
-      timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
-      combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({
-        name,
-        rounds,
-        outcome,
-        dealt,
-        taken,
-      })),
-      exploration: { places: review.places, rooms: review.rooms },
-      social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
-      stats: shownStats(open),
-      goals: source.goals.flatMap((goal) => {
-        const news = goalNews(goal)
-          .filter((n) => n.sessionId === s.id && n.kind !== 'created' && n.kind !== 'carried')
-          .at(-1);
-        const seen = forTable(GOAL, goal) as Goal;
-        return news
-          ? [
-              {
-                name: seen.name,
-                status: news.kind === 'complete' || news.kind === 'failed' ? news.kind : 'active',
-                words: seen.progressText,
-              },
-            ]
-          : [];
-      }),
-    };
+/** The goals that a session changed, with their status after it. */
+const goalsOf = (goals: readonly Goal[], sessionId: string): PlayerSession['goals'] =>
+  goals.flatMap((goal) => {
+    const kind = lastNewsOf(goal, sessionId)?.kind;
+    if (!kind) return [];
+    const open = forTable(GOAL, goal) as Goal;
+    const status = kind === 'complete' || kind === 'failed' ? kind : 'active';
+    return [{ name: open.name, status, words: open.progressText }];
+  });
+
+/** The shared events of a session, without their fields for GMs. */
+const sharedEvents = (events: readonly TimelineEvent[]): TimelineEvent[] =>
+  events.filter(isSharedEvent).map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
+
+const playerSession = (
+  source: PlayerViewSource,
+  session: PlayerViewSource['sessions'][number],
+  nameOf: (id: string) => string,
+): PlayerSession => {
+  const open = forTable(SESSION, session) as Session;
+  const review = reviewEvents(sharedEvents(source.events(session.id)), nameOf);
+  const present = sessionPlayers(session).filter((p) => p.attended);
+  return {
+    id: session.id,
+    number: session.shownNumber,
+    title: open.title,
+    date: open.date,
+    minutes: durationMinutes(open),
+    objectives: open.actualObjectives.map((o) => o.text),
+    present: present.flatMap((p) => p.characterIds.map(nameOf).filter(Boolean)),
+    recap: source.text(session.id, 'summary'),
+    timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
+    combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
+    exploration: { places: review.places, rooms: review.rooms },
+    social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
+    stats: shownStats(open),
+    goals: goalsOf(source.goals, session.id),
   };
-  return source.sessions.filter((s) => s.isPublished).map(session);
 };
 
-/** Builds the view: published sessions, known entities, shown clocks. */
+/**
+ * The published sessions. Events that are not shared are left out; a shared event loses the names of unknown
+ * entities.
+ */
+export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
+  const known = knownOf(source);
+  const ids = new Set(source.entities.map((e) => e.id));
+  // The id of an unknown entity has no name here. A text that is no id is a name that the GM typed into the event.
+  const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
+  return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, nameOf));
+};
+
+/** The player view of a campaign: published sessions, known entities, and the clocks that players know of. */
 export const playerView = (source: PlayerViewSource): PlayerView => ({
   name: source.campaign.name,
   currency: source.campaign.currency ?? '',

@@ -1,5 +1,6 @@
-// Owns the people at the table: a local record is enough, nobody needs an account (M-073).
-import { defineRecord, flag, hidden, line, paragraph, type RecordOf } from './fields.ts';
+// The players of a campaign. A record is enough; a player needs no account (M-073).
+import { flag, hidden, line, paragraph } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const PLAYER = defineRecord({
   kind: 'player',

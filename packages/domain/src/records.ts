@@ -1,5 +1,5 @@
-// Owns the list of every noun that is a record. Documents, forms, tests and the player view walk over it; a noun that is
-// not here is not stored.
+// The list of all kinds of records. Documents, forms, tests and the player view iterate over it; a kind that is not
+// listed is not stored.
 import { CAMPAIGN } from './campaign.ts';
 import { CONSEQUENCE, DECISION, GAUGE, HOOK, INVENTORY, RECONSTRUCT, SAFETY } from './campaign-state.ts';
 import { CHAPTER } from './chapter.ts';
@@ -7,7 +7,7 @@ import { CHAT_MESSAGE } from './chat-message.ts';
 import { CLOCK } from './clock.ts';
 import { ENTITY } from './entity.ts';
 import { ENTITY_LOG } from './entity-log.ts';
-import type { RecordSpec } from './fields.ts';
+import type { RecordSpec } from './record-spec.ts';
 import { GOAL } from './goal.ts';
 import { PLAYER } from './player.ts';
 import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
@@ -43,6 +43,6 @@ export const RECORDS = {
   encounter: ENCOUNTER,
 } as const;
 
-/** Any noun's declaration. */
+/** The declaration of any kind. */
 export type AnySpec = RecordSpec;
 export const ALL_RECORDS: readonly AnySpec[] = Object.values(RECORDS);

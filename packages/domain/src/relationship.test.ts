@@ -1,7 +1,6 @@
-// Shows that a tie reads right from both ends, whatever types a campaign declares, and that order keys never run out.
+// Tests how relationships read from both ends, and which tone is shown.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byOrder, moveInOrder, orderBetween, orderKeys, type Ordered } from './order.ts';
 import {
   DEFAULT_RELATION_TYPES,
   findRelationType,
@@ -9,14 +8,16 @@ import {
   relationKey,
   relationTypes,
   strongestTone,
+  tonesAmong,
   TONES,
+  type Tone,
 } from './relationship.ts';
 
 const word = fc.stringMatching(/^[a-z]{2,8}( [a-z]{2,8})?$/);
 const type = fc.record({ name: word, inverse: word, tone: fc.constantFrom(...TONES) });
 
 describe('relationships (R-9)', () => {
-  it('from its start a tie reads as its type, from its end as the inverse, for any types', () => {
+  it('a relationship reads as its type from the start and as the inverse from the end, for any types', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(type, { maxLength: 6, selector: (t) => relationKey(t.name) }),
@@ -24,10 +25,10 @@ describe('relationships (R-9)', () => {
         (own, pick) => {
           const types = relationTypes(own);
           const chosen = types[pick % types.length]!;
-          const tie = { fromId: 'a', relationType: chosen.name };
-          expect(relationKey(readsFrom(types, tie, 'a'))).toBe(relationKey(chosen.name));
-          expect(relationKey(readsFrom(types, tie, 'b'))).toBe(relationKey(chosen.inverse));
-          // A word typed from the other end finds a type whose inverse it is, unless it is a type of its own.
+          const relationship = { fromId: 'a', relationType: chosen.name };
+          expect(relationKey(readsFrom(types, relationship, 'a'))).toBe(relationKey(chosen.name));
+          expect(relationKey(readsFrom(types, relationship, 'b'))).toBe(relationKey(chosen.inverse));
+          // A word typed from the other end finds the type whose inverse it is, unless it is a type itself.
           const found = findRelationType(types, chosen.inverse)!;
           expect(found.isInverse ? relationKey(found.type.inverse) : relationKey(found.type.name)).toBe(
             relationKey(chosen.inverse),
@@ -37,7 +38,7 @@ describe('relationships (R-9)', () => {
       { seed: 41, numRuns: 500 },
     );
   });
-  it('a campaign’s own type goes before a default of its name; a warning goes before everything', () => {
+  it('a campaign’s own type replaces the default of its name; a negative tone comes before all others', () => {
     expect(
       relationTypes([{ name: 'Rival', inverse: 'rival', tone: 'neutral' }]).filter(
         (t) => relationKey(t.name) === 'rival',
@@ -52,38 +53,37 @@ describe('relationships (R-9)', () => {
   });
 });
 
-describe('order', () => {
-  it('between any two keys there is another, and a move gives the list that was asked for', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 12 }),
-        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 60 }),
-        (count, moves) => {
-          let items: Ordered[] = orderKeys(count).map((order, i) => ({ id: `i${i}`, order }));
-          for (const [from, to] of moves) {
-            const sorted = [...items].sort(byOrder).map((i) => i.id);
-            const id = sorted[from % count]!;
-            const wanted = sorted.filter((each) => each !== id);
-            wanted.splice(Math.min(to % count, wanted.length), 0, id);
-            const keys = moveInOrder(items, id, to % count);
-            items = items.map((item) => ({ ...item, order: keys.get(item.id) ?? item.order }));
-            expect([...items].sort(byOrder).map((i) => i.id)).toEqual(wanted);
-          }
-        },
-      ),
-      { seed: 42, numRuns: 200 },
+describe('tones among the entities of a text', () => {
+  const relation = (fromId: string, toId: string, tone: Tone, relationType = 'x') => ({
+    fromId,
+    toId,
+    tone,
+    relationType,
+  });
+  it('M-417 M-421 M-423: each entity gets the strongest tone of its relationships to the others named', () => {
+    const tones = tonesAmong(
+      ['a', 'b', 'c'],
+      [
+        relation('a', 'b', 'positive'),
+        relation('b', 'a', 'negative', 'rival'),
+        relation('a', 'c', 'neutral'),
+        relation('c', 'z', 'negative'),
+        relation('a', 'a', 'negative'),
+      ],
     );
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { maxLength: 80 }), (sides) => {
-        let [low, high]: [string | null, string | null] = [null, null];
-        for (const up of sides) {
-          const middle = orderBetween(low, high);
-          expect((low === null || middle > low) && (high === null || middle < high)).toBe(true);
-          if (up) low = middle;
-          else high = middle;
-        }
-      }),
-      { seed: 43 },
-    );
+    expect([...tones].map(([id, { tone, withId }]) => [id, tone, withId])).toEqual([
+      ['a', 'negative', 'b'],
+      ['b', 'negative', 'a'],
+      ['c', 'neutral', 'a'],
+    ]);
+    expect(tonesAmong(['a'], [relation('a', 'b', 'negative')]).size).toBe(0);
+  });
+  it('M-418 M-419 M-420: the nine default types have their tones', () => {
+    const of = (tone: Tone): string[] => DEFAULT_RELATION_TYPES.filter((t) => t.tone === tone).map((t) => t.name);
+    expect([of('positive'), of('negative'), of('neutral')]).toEqual([
+      ['allied', 'friendly', 'employs'],
+      ['enemy', 'rival', 'opposed'],
+      ['knows', 'located_at', 'member_of'],
+    ]);
   });
 });

@@ -1,14 +1,16 @@
-// Owns a typed tie between two entities, its inverse name and its tone (R-9): types are words of the GM; nine ship as defaults.
+// Relationships between entities, with a type, its inverse and a tone (R-9). GMs add types of their own to nine
+// defaults.
 import { ladderFields } from './confidence.ts';
-import { choice, defineRecord, flag, line, paragraph, type RecordOf } from './fields.ts';
+import { choice, flag, line, paragraph } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const TONES = ['positive', 'negative', 'neutral'] as const;
 export type Tone = (typeof TONES)[number];
 export const TONE_LABELS: Record<Tone, string> = { positive: 'Positive', negative: 'Negative', neutral: 'Neutral' };
-/** The second cue beside colour: about one man in twelve cannot tell the colours apart. */
+/** A second cue beside color, for readers who cannot tell the colors apart. */
 export const TONE_SIGNS: Record<Tone, string> = { positive: '+', negative: '×', neutral: '•' };
 
-/** Directed from `fromId` to `toId`; `relationType` is a short phrase such as "ally of". Several between one pair are fine. */
+/** From `fromId` to `toId`; `relationType` is a short phrase such as "ally of". A pair may have several. */
 export const RELATIONSHIP = defineRecord({
   kind: 'relationship',
   root: 'relationships',
@@ -20,7 +22,7 @@ export const RELATIONSHIP = defineRecord({
     fromId: line('gm', 'From', { input: 'hidden' }),
     toId: line('gm', 'To', { input: 'hidden' }),
     relationType: line('gm', 'Type'),
-    /** Set where this tie differs from its type. */
+    /** The tone of this relationship; it may differ from that of its type. */
     tone: choice('gm', 'Tone', TONES, 'neutral', { optionLabels: TONE_LABELS }),
     note: paragraph('gm', 'Note'),
     isSymmetric: flag('gm', 'Holds both ways', { input: 'hidden' }),
@@ -29,7 +31,7 @@ export const RELATIONSHIP = defineRecord({
 });
 export type Relationship = RecordOf<typeof RELATIONSHIP>;
 
-/** A type of tie. `inverse` is how it reads from the other end; equal to the name for ties that hold both ways. */
+/** A type of relationship. `inverse` is how it reads from the other end; equal to `name` for a symmetric type. */
 export const RELATION_TYPE = defineRecord({
   kind: 'relationType',
   root: 'relationTypes',
@@ -46,7 +48,7 @@ export const RELATION_TYPE = defineRecord({
 export type RelationType = RecordOf<typeof RELATION_TYPE>;
 export type RelationTypeFacts = Pick<RelationType, 'name' | 'inverse' | 'tone'>;
 
-/** R-9: the nine named types with their tones. A campaign's own record of the same name goes before one of these. */
+/** The nine default types (R-9). A campaign's own type of the same name replaces one of these. */
 export const DEFAULT_RELATION_TYPES: readonly RelationTypeFacts[] = [
   { name: 'allied', inverse: 'allied', tone: 'positive' },
   { name: 'friendly', inverse: 'friendly', tone: 'positive' },
@@ -59,20 +61,20 @@ export const DEFAULT_RELATION_TYPES: readonly RelationTypeFacts[] = [
   { name: 'member_of', inverse: 'has member', tone: 'neutral' },
 ];
 
-/** How two spellings of one type compare: "Member of" is "member_of". */
+/** The key by which spellings of a type compare: "Member of" and "member_of" are one type. */
 export const relationKey = (name: string): string =>
   name
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, '_');
 
-/** The types to offer: the campaign's own first, then the defaults it has not changed. */
+/** The types to offer: the campaign's own, then the defaults that it does not replace. */
 export const relationTypes = (own: readonly RelationTypeFacts[]): RelationTypeFacts[] => {
   const keys = new Set(own.map((t) => relationKey(t.name)));
   return [...own, ...DEFAULT_RELATION_TYPES.filter((t) => !keys.has(relationKey(t.name)))];
 };
 
-/** The type that a word names, from either end; null for a word nobody declared. */
+/** The type that a word names from either end; null for an undeclared word. */
 export const findRelationType = (
   types: readonly RelationTypeFacts[],
   word: string,
@@ -84,40 +86,43 @@ export const findRelationType = (
   return back ? { type: back, isInverse: true } : null;
 };
 
-/** How a tie reads from one of its ends: the type from its start, the inverse from its end. */
+/** How a relationship reads from one of its ends: the type from its start, the inverse from its end. */
 export const readsFrom = (
   types: readonly RelationTypeFacts[],
-  tie: Pick<Relationship, 'fromId' | 'relationType'>,
+  relationship: Pick<Relationship, 'fromId' | 'relationType'>,
   id: string,
 ): string => {
   const words = (name: string): string => name.replaceAll('_', ' ');
-  if (tie.fromId === id) return words(tie.relationType);
-  const found = findRelationType(types, tie.relationType);
+  if (relationship.fromId === id) return words(relationship.relationType);
+  const found = findRelationType(types, relationship.relationType);
   return found && !found.isInverse && found.type.inverse
     ? words(found.type.inverse)
-    : `${words(tie.relationType)} (from)`;
+    : `${words(relationship.relationType)} (from)`;
 };
 
-/** The tone to show of several ties between two: a warning goes first (negative, then positive). */
+/** The tone to show for several relationships: negative before positive before neutral. */
 export const strongestTone = (tones: readonly Tone[]): Tone =>
   tones.includes('negative') ? 'negative' : tones.includes('positive') ? 'positive' : 'neutral';
 
-/** How each of those named in one text stands to the others named in it (M-417 to M-423): the strongest tone, and to whom. */
+/**
+ * For each entity named in a text, its relationship with the strongest tone to another entity named there (M-417 to
+ * M-423). Entities without such a relationship are left out.
+ */
 export const tonesAmong = (
   ids: readonly string[],
-  ties: Iterable<Pick<Relationship, 'fromId' | 'toId' | 'tone' | 'relationType'>>,
+  relationships: Iterable<Pick<Relationship, 'fromId' | 'toId' | 'tone' | 'relationType'>>,
 ): Map<string, { tone: Tone; withId: string; relationType: string }> => {
   const named = new Set(ids);
   const tones = new Map<string, { tone: Tone; withId: string; relationType: string }>();
   if (named.size < 2) return tones;
-  for (const { fromId, toId, tone, relationType } of ties) {
+  for (const { fromId, toId, tone, relationType } of relationships) {
     if (fromId === toId || !named.has(fromId) || !named.has(toId)) continue;
     for (const [id, withId] of [
       [fromId, toId],
       [toId, fromId],
     ] as const) {
-      const there = tones.get(id);
-      if (!there || (there.tone !== tone && strongestTone([there.tone, tone]) === tone))
+      const current = tones.get(id);
+      if (!current || (current.tone !== tone && strongestTone([current.tone, tone]) === tone))
         tones.set(id, { tone, withId, relationType });
     }
   }

@@ -1,6 +1,6 @@
+// Tests the types of scenes, their connections, and what became of the planned ones.
 import { describe, expect, it } from 'vitest';
 import {
-  DEFAULT_RELATION_TYPES,
   planOutcome,
   SCENE,
   SCENE_SOURCES,
@@ -8,14 +8,11 @@ import {
   SCENE_TYPE_LABELS,
   SCENE_TYPES,
   sceneConnections,
-  tonesAmong,
-  noteOutline,
   type Scene,
-  type Tone,
-} from './index.ts';
+} from './scene.ts';
 
 describe('scenes', () => {
-  it('M-280 M-281 M-282 M-288: exactly the fourteen types, each with words of its own; four statuses; where a scene came from', () => {
+  it('M-280 M-281 M-282 M-288: there are exactly fourteen types with a label each, four statuses, and the sources', () => {
     expect([...SCENE_TYPES].sort()).toEqual([
       'chase',
       'combat',
@@ -46,7 +43,7 @@ describe('scenes', () => {
       'manual',
     ]);
   });
-  it('M-290 M-293: connections read what peers wrote, and nothing else', () => {
+  it('M-290 M-293: connections from peers are read, and malformed ones are left out', () => {
     expect(
       sceneConnections({
         connections: {
@@ -61,7 +58,7 @@ describe('scenes', () => {
       { id: 'd', toSceneId: 'x', clueId: '', description: '' },
     ]);
   });
-  it('M-368: what became of the plan; a scene made while playing, or found in the notes, was not in it', () => {
+  it('M-368: scenes created during play or found in the notes were not planned', () => {
     const scene = (
       status: Scene['status'],
       source: Scene['source'] = 'manual',
@@ -83,69 +80,5 @@ describe('scenes', () => {
       [2, 3, 6],
       [4, 5],
     ]);
-  });
-});
-
-describe('tones among the named', () => {
-  const tie = (fromId: string, toId: string, tone: Tone, relationType = 'x') => ({ fromId, toId, tone, relationType });
-  it('M-417 M-421 M-423: who is named together carries the tie’s tone, negative before positive before neutral; a tie to somebody who is not named says nothing', () => {
-    const tones = tonesAmong(
-      ['a', 'b', 'c'],
-      [
-        tie('a', 'b', 'positive'),
-        tie('b', 'a', 'negative', 'rival'),
-        tie('a', 'c', 'neutral'),
-        tie('c', 'z', 'negative'),
-        tie('a', 'a', 'negative'),
-      ],
-    );
-    expect([...tones].map(([id, { tone, withId }]) => [id, tone, withId])).toEqual([
-      ['a', 'negative', 'b'],
-      ['b', 'negative', 'a'],
-      ['c', 'neutral', 'a'],
-    ]);
-    expect(tonesAmong(['a'], [tie('a', 'b', 'negative')]).size).toBe(0);
-  });
-  it('M-418 M-419 M-420: the nine named types have their tones', () => {
-    const of = (tone: Tone): string[] => DEFAULT_RELATION_TYPES.filter((t) => t.tone === tone).map((t) => t.name);
-    expect([of('positive'), of('negative'), of('neutral')]).toEqual([
-      ['allied', 'friendly', 'employs'],
-      ['enemy', 'rival', 'opposed'],
-      ['knows', 'located_at', 'member_of'],
-    ]);
-  });
-});
-
-describe('a note as its writer would type it plain', () => {
-  const text = (words: string) => ({ type: 'text', text: words });
-  it('headings, lists in lists, links by their words, bold lines', () => {
-    expect(
-      noteOutline([
-        { type: 'heading', attrs: { level: 2 }, content: [text('The mill')] },
-        { type: 'paragraph', content: [text('Ask [[Madame Lefevre|the widow]] or [[Tam]].')] },
-        {
-          type: 'bulletList',
-          content: [
-            {
-              type: 'listItem',
-              content: [
-                { type: 'paragraph', content: [text('one')] },
-                {
-                  type: 'bulletList',
-                  content: [{ type: 'listItem', content: [{ type: 'paragraph', content: [text('deep')] }] }],
-                },
-              ],
-            },
-          ],
-        },
-        {
-          type: 'orderedList',
-          attrs: { start: 3 },
-          content: [{ type: 'listItem', content: [{ type: 'paragraph', content: [text('three')] }] }],
-        },
-        { type: 'horizontalRule' },
-        { type: 'paragraph', content: [{ ...text('Loud'), marks: [{ type: 'bold' }] }] },
-      ]),
-    ).toBe('## The mill\n\nAsk the widow or Tam.\n\n- one\n  - deep\n\n3. three\n\n---\n\n**Loud**');
   });
 });

@@ -1,9 +1,11 @@
-// Owns a situation prepared to be played, or found in what was played. Scenes live in the body of their session and are
-// always derived: deleting every one of them loses no note (M-263).
+// Scenes: situations that were prepared, or found in the notes of what was played. They are stored in the body of their
+// session. Deleting all of them loses no note (M-263).
 import { ladderFields } from './confidence.ts';
-import { choice, defineRecord, entries, hidden, line, paragraph, refs, type RecordOf } from './fields.ts';
+import { choice, entries, hidden, line, paragraph, refs } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
+import { textOr } from './values.ts';
 
-/** M-281: exactly these. */
+/** Exactly these (M-281). */
 export const SCENE_TYPES = [
   'combat',
   'social',
@@ -47,7 +49,7 @@ export const SCENE_STATUS_LABELS: Record<SceneStatus, string> = {
   skipped: 'Skipped',
 };
 
-/** M-288. Documents written before these words say `gm`, `analysis` and `chat`. */
+/** The origin of a scene (M-288). Older documents have `gm`, `analysis` and `chat`. */
 export const SCENE_SOURCES = ['manual', 'ai_suggested', 'ai_discovered', 'import'] as const;
 export type SceneSource = (typeof SCENE_SOURCES)[number];
 export const SCENE_SOURCE_LABELS: Record<SceneSource, string> = {
@@ -63,7 +65,7 @@ const OLDER_SOURCES: Readonly<Record<string, SceneSource>> = {
 };
 const source = choice('gm', 'Source', SCENE_SOURCES, 'manual', { facet: 'source', optionLabels: SCENE_SOURCE_LABELS });
 
-/** `order` is a fractional key (see order.ts). */
+/** `order` is a fractional key, see order.ts. */
 export const SCENE = defineRecord({
   kind: 'scene',
   root: 'scenes',
@@ -76,10 +78,10 @@ export const SCENE = defineRecord({
     sceneType: choice('gm', 'Type', SCENE_TYPES, 'other', { optionLabels: SCENE_TYPE_LABELS }),
     status: choice('gm', 'Status', SCENE_STATUSES, 'planned', { optionLabels: SCENE_STATUS_LABELS }),
     objective: paragraph('gm', 'Objective'),
-    /** One value and no rich text: a suggestion that two GMs accept apart must not write its words twice. */
+    /** A value and not a rich text: if two GMs accept one suggestion while apart, its words must not appear twice. */
     brief: { ...paragraph('gm', 'In short'), stored: 'description' },
     entityIds: refs('gm', 'Who and what is in it', 'entity'),
-    /** Ways on to other scenes: id → SceneConnection. The clue is named here and not on the clue (M-272). */
+    /** Connections to other scenes: id → SceneConnection. They name the clue; the clue does not name them (M-272). */
     connections: entries('gm', 'Connections', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
     ...ladderFields(),
@@ -97,7 +99,7 @@ export const SCENE = defineRecord({
 export type Scene = RecordOf<typeof SCENE>;
 export const SCENE_TEXTS = ['description', 'gm_notes'] as const;
 
-/** How one scene leads to another, through a clue or without. */
+/** How one scene leads to another, with or without a clue. */
 export interface SceneConnection {
   id: string;
   toSceneId: string;
@@ -105,29 +107,24 @@ export interface SceneConnection {
   description: string;
 }
 
+/** The connections of a scene. Malformed ones from a peer are left out. */
 export const sceneConnections = (scene: Pick<Scene, 'connections'>): SceneConnection[] =>
   Object.entries(scene.connections).flatMap(([id, value]) => {
     if (typeof value !== 'object' || value === null) return [];
     const { toSceneId, clueId, description } = value as Record<string, unknown>;
-    return typeof toSceneId === 'string'
-      ? [
-          {
-            id,
-            toSceneId,
-            clueId: typeof clueId === 'string' ? clueId : '',
-            description: typeof description === 'string' ? description : '',
-          },
-        ]
-      : [];
+    if (typeof toSceneId !== 'string') return [];
+    return [{ id, toSceneId, clueId: textOr(clueId, ''), description: textOr(description, '') }];
   });
 
-/** What became of the plan (M-368): a scene that was not in the plan is one found in the notes or made while playing. */
+/** What became of the planned scenes (M-368). Scenes found in the notes or created during play were not planned. */
 export interface PlanOutcome<S> {
   completed: S[];
   skipped: S[];
   pending: S[];
   unplanned: S[];
 }
+
+/** Sorts the scenes of a session by what became of them. `playStartedAt`: Unix milliseconds; null if not started. */
 export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
   scenes: readonly S[],
   playStartedAt: number | null,

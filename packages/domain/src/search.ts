@@ -1,22 +1,22 @@
-// Owns the ports through which screens, the assistant and the index speak of finding: a request, its hits, and whoever turns
-// text into vectors. The index is a cache: whoever asks must cope with none.
+// The ports of search: a request, its hits, and the model that turns text into vectors. The index is a cache, so
+// callers must work without one.
 
-/** Who may read an answer: `table` sees only what the players may know. */
+/** Who reads the answer. `table` stands for players: it finds only what players may know. */
 export type SearchAudience = 'gm' | 'table';
 
 export interface SearchRequest {
   /** As typed: words, "exact phrases", -exclusions, and filters such as `type:npc session:3 tag:harbour day:15`. */
   text: string;
   audience?: SearchAudience;
-  /** At most this many hits; 20 where nothing is said. */
+  /** Most hits to return. Defaults to 20. */
   limit?: number;
-  /** Only passages of this evening, of this kind, of this type of entity, scene or event; all that are given must hold. */
+  /** Restricts the hits to a session, a kind, and a type of entity, scene or event. */
   sessionId?: string;
   kind?: string;
   sub?: string;
 }
 
-/** A run of a snippet; `isHit` marks the words that matched. */
+/** A part of a snippet; `isHit` marks words that matched. */
 export interface SnippetRun {
   text: string;
   isHit: boolean;
@@ -28,7 +28,7 @@ export interface SearchHit {
   kind: string;
   /** The type of entity, scene or event; prep, play or actual for notes; otherwise empty. */
   sub: string;
-  /** What it is, in words: "Scene GM notes". */
+  /** What the passage is, in words: "Scene GM notes". */
   label: string;
   recordId: string;
   sessionId: string | null;
@@ -38,15 +38,15 @@ export interface SearchHit {
   snippet: readonly SnippetRun[];
   /** Why it matched, in words: "name", "words: ferry, toll", "means the same: innkeeper". */
   why: string;
-  /** Higher is better; comparable within one answer only. */
+  /** Higher is better. Scores compare within one answer only. */
   score: number;
 }
 
 export interface SearchAnswer {
   hits: readonly SearchHit[];
-  /** Words that were read as others: `[typed, read as]`. */
+  /** Corrected spellings: `[typed, corrected]`. */
   repaired: readonly (readonly [string, string])[];
-  /** Filters as understood, in words; the page shows them as chips. */
+  /** The filters that were recognized, in words. */
   filters: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export interface CampaignSearch {
   search(request: SearchRequest): Promise<SearchAnswer>;
 }
 
-/** Turns texts into vectors of one length and of length 1; null for a text that means nothing to it. */
+/** Turns texts into unit vectors of `dims` dimensions; null for a text without a known word. */
 export interface Embedder {
   /** Name of the model; vectors of different models are never compared. */
   readonly id: string;

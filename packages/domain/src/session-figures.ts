@@ -1,7 +1,9 @@
-// Owns the figures of evenings beside each other (M-149): what charts draw, by session or summed by chapter. Pure; the
-// index gives the same in SQL.
-import { durationMinutes, sessionPlayers, type Session } from './session.ts';
+// The numbers that charts show (M-149), by session or summed by chapter. The search index computes the same in SQL.
+import type { Session } from './session.ts';
+import { sessionPlayers } from './session-players.ts';
 import { shownStats } from './session-stats.ts';
+import { durationMinutes } from './session-time.ts';
+import { isPlayed } from './stage.ts';
 
 export const FIGURES = [
   'minutes',
@@ -25,59 +27,51 @@ export const FIGURE_LABELS: Record<Figure, string> = {
   treasureGained: 'Treasure',
 };
 
-/** One bar group: an evening, or a chapter with the sums of its evenings. */
+/** One group of bars: a session, or a chapter with the sums of its sessions. */
 export interface FigureRow {
   id: string;
   label: string;
   figures: Record<Figure, number>;
 }
 
-type Evening = Session & { shownNumber: number };
+type NumberedSession = Session & { shownNumber: number };
 
-/** Evenings that were played, in order of number. A duration that nobody knows counts as zero. */
-export const figuresBySession = (sessions: Iterable<Evening>): FigureRow[] =>
+const figuresOf = (session: NumberedSession): Record<Figure, number> => {
+  const { eventCount, combatEncounters, totalDamageDealt, totalDamageReceived, xpEarned, treasureGained } =
+    shownStats(session);
+  return {
+    minutes: durationMinutes(session) ?? 0,
+    attended: sessionPlayers(session).filter((p) => p.attended).length,
+    eventCount,
+    combatEncounters,
+    totalDamageDealt,
+    totalDamageReceived,
+    xpEarned,
+    treasureGained,
+  };
+};
+
+const sumOf = (rows: readonly FigureRow[]): Record<Figure, number> =>
+  Object.fromEntries(
+    FIGURES.map((figure) => [figure, rows.reduce((sum, row) => sum + row.figures[figure], 0)]),
+  ) as Record<Figure, number>;
+
+/** One row for each played session, by number. An unknown duration counts as zero. */
+export const figuresBySession = (sessions: Iterable<NumberedSession>): FigureRow[] =>
   [...sessions]
-    .filter((s) => s.status === 'in_progress' || s.status === 'completed')
+    .filter(isPlayed)
     .sort((a, b) => a.shownNumber - b.shownNumber)
-    .map((session) => {
-      const { eventCount, combatEncounters, totalDamageDealt, totalDamageReceived, xpEarned, treasureGained } =
-        shownStats(session);
-      return {
-        id: session.id,
-        label: String(session.shownNumber),
-        figures: {
-          minutes: durationMinutes(session) ?? 0,
-          attended: sessionPlayers(session).filter((p) => p.attended).length,
-          eventCount,
-          combatEncounters,
-          totalDamageDealt,
-          totalDamageReceived,
-          xpEarned,
-          treasureGained,
-        },
-      };
-    });
+    .map((session) => ({ id: session.id, label: String(session.shownNumber), figures: figuresOf(session) }));
 
-/** The same summed by chapter, in the order of the chapters; evenings of none come last. */
+/** The sums by chapter, in the order of the chapters; sessions without a chapter come last. */
 export const figuresByChapter = (
-  sessions: Iterable<Evening>,
+  sessions: Iterable<NumberedSession>,
   chapters: readonly { id: string; title: string }[],
 ): FigureRow[] => {
   const all = [...sessions];
+  const known = new Set(chapters.map((chapter) => chapter.id));
   return [...chapters, { id: '', title: 'No chapter' }].flatMap(({ id, title }): FigureRow[] => {
-    const rows = figuresBySession(
-      all.filter((s) => (chapters.some((c) => c.id === s.chapterId) ? s.chapterId : '') === id),
-    );
-    if (rows.length === 0) return [];
-    return [
-      {
-        id: id || 'none',
-        label: title,
-        figures: Object.fromEntries(FIGURES.map((f) => [f, rows.reduce((sum, r) => sum + r.figures[f], 0)])) as Record<
-          Figure,
-          number
-        >,
-      },
-    ];
+    const rows = figuresBySession(all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id));
+    return rows.length === 0 ? [] : [{ id: id || 'none', label: title, figures: sumOf(rows) }];
   });
 };

@@ -1,6 +1,14 @@
-// Owns what an evening's events say when they are looked back on (M-132 to M-136): combats from start to end, what was
-// explored, whom the party met, what it gained. Pure; the players' view and the GM's review both read it.
-import { byTime, eventDetails, eventLine, eventParticipants, type TimelineEvent } from './timeline-event.ts';
+// What the events of a session tell afterwards (M-132 to M-136): combats from start to end, what was explored, whom the
+// party met and what it gained. The GM's review and the player view use it.
+import {
+  byTime,
+  eventDetails,
+  eventLine,
+  eventParticipants,
+  type Participants,
+  type TimelineEvent,
+} from './timeline-event.ts';
+import { numberIn, textOr } from './values.ts';
 
 export interface CombatReview {
   name: string;
@@ -9,7 +17,7 @@ export interface CombatReview {
   /** Damage between its start and its end. */
   dealt: number;
   taken: number;
-  /** It began and was never said to have ended. */
+  /** It has a start and no end. */
   isOpen: boolean;
 }
 
@@ -25,19 +33,102 @@ export interface EventsReview {
   xp: { line: string; amount: number }[];
 }
 
-const number = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value)
-    ? value
-    : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
-      ? Number(value)
-      : null;
-const words = (value: unknown): string => (typeof value === 'string' ? value : '');
+type NameOf = (id: string) => string;
 
-/** `nameOf` gives '' for somebody who may not be named here. */
-export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: (id: string) => string): EventsReview => {
+/** An event with the values that a review needs. */
+interface ReadEvent {
+  event: TimelineEvent;
+  details: Readonly<Record<string, unknown>>;
+  people: Participants;
+  named(id: string | undefined): string;
+}
+
+const amountOf = ({ details }: ReadEvent): number => numberIn(details['amount']) ?? 0;
+
+/** Who speaks or is met: the actor, otherwise the NPC of the event. */
+const personOf = ({ event, people, named }: ReadEvent): string => named(people.actor) || named(event.npcId);
+
+/** Adds the first of the words that is not empty, unless the list has it. */
+const addOnce = (list: string[], ...candidates: string[]): void => {
+  const word = candidates.find((candidate) => candidate !== '');
+  if (word && !list.includes(word)) list.push(word);
+};
+
+/** The combats of a session, from the events in order of time. A combat may start within another. */
+class CombatTracker {
+  readonly combats: CombatReview[] = [];
+  readonly #open: CombatReview[] = [];
+
+  start(name: string): void {
+    this.#open.push(this.#add(name));
+  }
+
+  /** Ends the combat that started last. An end without a start is a combat too. */
+  end(name: string, rounds: number | null, outcome: string): void {
+    Object.assign(this.#open.pop() ?? this.#add(name), { rounds, outcome, isOpen: false });
+  }
+
+  /** Damage belongs to the innermost open combat, otherwise to the last one. */
+  damage(side: 'dealt' | 'taken', amount: number): void {
+    const combat = this.#open.at(-1) ?? this.combats.at(-1);
+    if (combat) combat[side] += amount;
+  }
+
+  #add(name: string): CombatReview {
+    const combat = { name, rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: true };
+    this.combats.push(combat);
+    return combat;
+  }
+}
+
+const trackCombat = (tracker: CombatTracker, read: ReadEvent): void => {
+  const { event, details } = read;
+  switch (event.eventType) {
+    case 'combat_start':
+      tracker.start(event.name);
+      break;
+    case 'combat_end':
+      tracker.end(event.name, numberIn(details['rounds']), textOr(details['outcome'], ''));
+      break;
+    case 'damage':
+      tracker.damage(details['to'] === 'party' ? 'taken' : 'dealt', amountOf(read));
+      break;
+  }
+};
+
+/** Adds what an event tells apart from combat. */
+const addToReview = (review: EventsReview, read: ReadEvent): void => {
+  const { event, details, people, named } = read;
+  switch (event.eventType) {
+    case 'location_discovered':
+      addOnce(review.places, named(people.location), event.name);
+      break;
+    case 'rooms_explored':
+      review.rooms.push(`${numberIn(details['explored']) ?? 0}/${numberIn(details['total']) ?? 0} rooms`);
+      break;
+    case 'npc_introduced':
+      addOnce(review.met, personOf(read), event.name);
+      break;
+    case 'dialogue': {
+      const words = textOr(details['quote'], '');
+      if (words) review.quotes.push({ who: personOf(read), words });
+      break;
+    }
+    case 'treasure':
+      review.treasure.push({ line: event.name, amount: amountOf(read) });
+      break;
+    case 'xp':
+      review.xp.push({ line: event.name, amount: amountOf(read) });
+      break;
+  }
+};
+
+/** `nameOf` returns '' for an entity that must not be named here. */
+export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: NameOf): EventsReview => {
+  const tracker = new CombatTracker();
   const review: EventsReview = {
     timeline: [],
-    combats: [],
+    combats: tracker.combats,
     places: [],
     rooms: [],
     met: [],
@@ -45,57 +136,14 @@ export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: (id: strin
     treasure: [],
     xp: [],
   };
-  const open: CombatReview[] = [];
-  const once = (list: string[], ...candidates: string[]): void => {
-    const word = candidates.find((c) => c !== '');
-    if (word && !list.includes(word)) list.push(word);
-  };
+  const named = (id: string | undefined): string => (id ? nameOf(id) : '');
   for (const event of [...events].sort(byTime)) {
-    const details = eventDetails(event);
-    const people = eventParticipants(event);
-    const named = (id: string | undefined): string => (id ? nameOf(id) : '');
     const line = eventLine(event, nameOf).split(' · ').filter(Boolean).join(' · ');
     if (line)
       review.timeline.push({ id: event.id, at: event.at, gameTime: event.gameTime, type: event.eventType, line });
-    switch (event.eventType) {
-      case 'combat_start': {
-        const combat: CombatReview = { name: event.name, rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: true };
-        review.combats.push(combat);
-        open.push(combat);
-        break;
-      }
-      case 'combat_end': {
-        // The one that began last ends first: a fight within a fight. An end without a start is a combat too.
-        const combat = open.pop() ?? { name: event.name, rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: false };
-        if (!review.combats.includes(combat)) review.combats.push(combat);
-        Object.assign(combat, { rounds: number(details['rounds']), outcome: words(details['outcome']), isOpen: false });
-        break;
-      }
-      case 'damage': {
-        const combat = open.at(-1) ?? review.combats.at(-1);
-        if (combat) combat[details['to'] === 'party' ? 'taken' : 'dealt'] += number(details['amount']) ?? 0;
-        break;
-      }
-      case 'location_discovered':
-        once(review.places, named(people.location), event.name);
-        break;
-      case 'rooms_explored':
-        review.rooms.push(`${number(details['explored']) ?? 0}/${number(details['total']) ?? 0} rooms`);
-        break;
-      case 'npc_introduced':
-        once(review.met, named(people.actor) || named(event.npcId), event.name);
-        break;
-      case 'dialogue':
-        if (words(details['quote']))
-          review.quotes.push({ who: named(people.actor) || named(event.npcId), words: words(details['quote']) });
-        break;
-      case 'treasure':
-        review.treasure.push({ line: event.name, amount: number(details['amount']) ?? 0 });
-        break;
-      case 'xp':
-        review.xp.push({ line: event.name, amount: number(details['amount']) ?? 0 });
-        break;
-    }
+    const read = { event, details: eventDetails(event), people: eventParticipants(event), named };
+    trackCombat(tracker, read);
+    addToReview(review, read);
   }
   return review;
 };

@@ -1,6 +1,8 @@
-// Owns what an evening's events add up to (M-061 to M-067, T-2) and what its lists are fed from (M-093 to M-095). Pure.
+// The stats that the events of a session add up to (M-061 to M-067, T-2), and the lists that they fill (M-093 to
+// M-095).
 import type { Session } from './session.ts';
 import { eventDetails, eventParticipants, type TimelineEvent } from './timeline-event.ts';
+import { numberIn } from './values.ts';
 
 export const STATS = [
   'eventCount',
@@ -25,53 +27,46 @@ export const STAT_LABELS: Record<Stat, string> = {
   xpEarned: 'XP',
 };
 
-const whole = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value)
-    ? value
-    : typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
-      ? Number(value)
-      : 0;
+const numberOrZero = (value: unknown): number => numberIn(value) ?? 0;
 
-/** Sums an evening's events. Damage counts as dealt unless `details.to` says the party took it. */
-export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
-  const stats: SessionStats = {
-    eventCount: 0,
-    combatEncounters: 0,
-    totalDamageDealt: 0,
-    totalDamageReceived: 0,
-    totalHealingDone: 0,
-    npcsKilled: 0,
-    treasureGained: 0,
-    xpEarned: 0,
-  };
-  for (const event of events) {
-    const details = eventDetails(event);
-    stats.eventCount += 1;
-    switch (event.eventType) {
-      case 'combat_start':
-        stats.combatEncounters += 1;
-        break;
-      case 'damage':
-        stats[details['to'] === 'party' ? 'totalDamageReceived' : 'totalDamageDealt'] += whole(details['amount']);
-        break;
-      case 'healing':
-        stats.totalHealingDone += whole(details['amount']);
-        break;
-      case 'npc_killed':
-        stats.npcsKilled += details['count'] === undefined || details['count'] === '' ? 1 : whole(details['count']);
-        break;
-      case 'treasure':
-        stats.treasureGained += whole(details['amount']);
-        break;
-      case 'xp':
-        stats.xpEarned += whole(details['amount']);
-        break;
+const noStats = (): SessionStats => Object.fromEntries(STATS.map((stat) => [stat, 0])) as SessionStats;
+
+/** The stat that an event adds to, and by how much; null for an event that is only counted. */
+const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null => {
+  const details = eventDetails(event);
+  const amount = numberOrZero(details['amount']);
+  switch (event.eventType) {
+    case 'combat_start':
+      return { stat: 'combatEncounters', by: 1 };
+    case 'damage':
+      return { stat: details['to'] === 'party' ? 'totalDamageReceived' : 'totalDamageDealt', by: amount };
+    case 'healing':
+      return { stat: 'totalHealingDone', by: amount };
+    case 'npc_killed': {
+      const isOne = details['count'] === undefined || details['count'] === '';
+      return { stat: 'npcsKilled', by: isOne ? 1 : numberOrZero(details['count']) };
     }
+    case 'treasure':
+      return { stat: 'treasureGained', by: amount };
+    case 'xp':
+      return { stat: 'xpEarned', by: amount };
+    default:
+      return null;
+  }
+};
+
+/** Sums the events of a session. Damage counts as dealt unless `details.to` says that the party took it. */
+export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
+  const stats = noStats();
+  for (const event of events) {
+    stats.eventCount += 1;
+    const contribution = contributionOf(event);
+    if (contribution) stats[contribution.stat] += contribution.by;
   }
   return stats;
 };
 
-/** What is shown: corrected by hand, else computed from events, else as a file reported it, else zero. */
+/** The stats to show: each as the GM corrected it, else as computed from events, else as a file reported it, else 0. */
 export const shownStats = (
   session: Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>,
 ): SessionStats => {
@@ -83,30 +78,45 @@ export const shownStats = (
   return Object.fromEntries(STATS.map((stat) => [stat, value(stat)])) as SessionStats;
 };
 
-/** Names or ids for the summary's lists, in the order they happened, each once. */
-export const gatherLists = (
-  events: Iterable<TimelineEvent>,
-): Record<'npcsIntroduced' | 'locationsVisited' | 'itemsAcquired' | 'questsStarted' | 'questsCompleted', string[]> => {
-  const lists = {
-    npcsIntroduced: [] as string[],
-    locationsVisited: [] as string[],
-    itemsAcquired: [] as string[],
-    questsStarted: [] as string[],
-    questsCompleted: [] as string[],
+/** The lists of a session's summary that events fill. */
+export type GatheredList =
+  'npcsIntroduced' | 'locationsVisited' | 'itemsAcquired' | 'questsStarted' | 'questsCompleted';
+
+/** The list that an event adds to, and what it may add there, best first. */
+const listEntryOf = (event: TimelineEvent): { list: GatheredList; candidates: readonly unknown[] } | null => {
+  const people = eventParticipants(event);
+  const details = eventDetails(event);
+  switch (event.eventType) {
+    case 'npc_introduced':
+      return { list: 'npcsIntroduced', candidates: [people.actor, event.npcId, event.name] };
+    case 'location_discovered':
+      return { list: 'locationsVisited', candidates: [people.location, event.name] };
+    case 'LOCATION_CHANGE':
+      return { list: 'locationsVisited', candidates: [people.location, details['to'], event.name] };
+    case 'ITEM_ACQUIRED':
+      return { list: 'itemsAcquired', candidates: [people.item, details['item'], event.name] };
+    case 'quest_started':
+      return { list: 'questsStarted', candidates: [event.name] };
+    case 'quest_completed':
+      return { list: 'questsCompleted', candidates: [event.name] };
+    default:
+      return null;
+  }
+};
+
+/** Names or ids for the lists of a session's summary, in the order of the events, each once. */
+export const gatherLists = (events: Iterable<TimelineEvent>): Record<GatheredList, string[]> => {
+  const lists: Record<GatheredList, string[]> = {
+    npcsIntroduced: [],
+    locationsVisited: [],
+    itemsAcquired: [],
+    questsStarted: [],
+    questsCompleted: [],
   };
   for (const event of events) {
-    const people = eventParticipants(event);
-    const details = eventDetails(event);
-    const add = (list: string[], ...words: unknown[]): void => {
-      const word = words.find((w) => typeof w === 'string' && w !== '');
-      if (typeof word === 'string' && !list.includes(word)) list.push(word);
-    };
-    if (event.eventType === 'npc_introduced') add(lists.npcsIntroduced, people.actor, event.npcId, event.name);
-    if (event.eventType === 'location_discovered') add(lists.locationsVisited, people.location, event.name);
-    if (event.eventType === 'LOCATION_CHANGE') add(lists.locationsVisited, people.location, details['to'], event.name);
-    if (event.eventType === 'ITEM_ACQUIRED') add(lists.itemsAcquired, people.item, details['item'], event.name);
-    if (event.eventType === 'quest_started') add(lists.questsStarted, event.name);
-    if (event.eventType === 'quest_completed') add(lists.questsCompleted, event.name);
+    const entry = listEntryOf(event);
+    const word = entry?.candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
+    if (entry && typeof word === 'string' && !lists[entry.list].includes(word)) lists[entry.list].push(word);
   }
   return lists;
 };

@@ -1,15 +1,15 @@
-// Owns the two fields that say where an evening stands (R-1): `status` is what happened to it, `stage` is which desk the
-// GM sits at. They move together only where a rule below says so.
+// The two fields that describe the progress of a session (R-1): `status` is what happened to the session, `stage` is
+// the desk that the GM works at. They change together only where a rule below says so.
 
-/** The desks of an evening, in order. Read-only follows `completed`. */
+/** The desks of a session, in order. A session in stage `completed` is read-only. */
 export const STAGES = ['prep', 'play', 'wrap_up', 'completed'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What happened to the evening. */
+/** What happened to the session. */
 export const STATUSES = ['planned', 'in_progress', 'completed', 'cancelled'] as const;
 export type SessionStatus = (typeof STATUSES)[number];
 
-/** Words of older sources for a status; ACTIVE reads and writes as in_progress (R-1). Unknown words give null. */
+/** A status as older sources spell it; "ACTIVE" means in_progress (R-1). Null for an unknown word. */
 export const readStatus = (word: string): SessionStatus | null => {
   const key = word
     .trim()
@@ -19,16 +19,14 @@ export const readStatus = (word: string): SessionStatus | null => {
   return (STATUSES as readonly string[]).includes(key) ? (key as SessionStatus) : null;
 };
 
-/** Where an evening stands. */
+/** The progress of a session. */
 export interface Standing {
   status: SessionStatus;
   stage: Stage;
 }
 
 /**
- * Each rule gives only the fields that change (R-1):
- * Start: in progress, stage play. End: completed, stage untouched. Cancel: stage untouched.
- * Mark completed sets both. Reopen goes to wrap-up.
+ * What each command changes (R-1). A rule gives only the fields that change; ending a session leaves its stage alone.
  */
 export const standingRules = {
   start: (): Partial<Standing> => ({ status: 'in_progress', stage: 'play' }),
@@ -36,15 +34,18 @@ export const standingRules = {
   cancel: (): Partial<Standing> => ({ status: 'cancelled' }),
   markCompleted: (): Partial<Standing> => ({ status: 'completed', stage: 'completed' }),
   reopen: (): Partial<Standing> => ({ stage: 'wrap_up' }),
-  /** A cancelled evening is planned again. */
+  /** Undoes a cancellation. */
   restore: (): Partial<Standing> => ({ status: 'planned' }),
   enterStage: (stage: Exclude<Stage, 'completed'>): Partial<Standing> => ({ stage }),
 } as const;
 
-/** True when nothing of the evening may be written any more, in the data layer too. */
+/** True if nothing of the session may be written, also by commands. */
 export const isReadOnly = (session: { stage: Stage }): boolean => session.stage === 'completed';
 
-/** Words for the screen. */
+/** True for a session that has started, over or not: neither planned nor cancelled (M-072). */
+export const isPlayed = (session: { status: SessionStatus }): boolean =>
+  session.status === 'in_progress' || session.status === 'completed';
+
 export const STAGE_LABELS: Record<Stage, string> = {
   prep: 'Prep',
   play: 'Play',

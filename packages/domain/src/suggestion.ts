@@ -1,9 +1,10 @@
-// Owns what was read out of notes and waits for the GM's word: one item model for every kind (M-328), whoever read it. An
-// item is data from outside: it is checked when it comes and again when accepted. Nothing is ever created without a tap.
-import { choice, defineRecord, hidden, json, line, maybeWhole, paragraph, whole, type RecordOf } from './fields.ts';
+// Suggestions read from notes by rules or by a model, in one form for every kind (M-328). They are untrusted data:
+// checked on arrival and again when a GM accepts one. Nothing is created from a suggestion that no GM accepted.
+import { choice, hidden, json, line, maybeWhole, paragraph, whole } from './fields.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 import type { SceneType } from './scene.ts';
 import type { Tone } from './relationship.ts';
-import { nameKey } from './wiki-link.ts';
+import { nameKey } from './name-index.ts';
 
 export const SUGGESTION_TYPES = [
   'scene_suggestion',
@@ -20,16 +21,18 @@ export const SUGGESTION_TYPE_LABELS: Record<SuggestionType, string> = {
   relationship_suggestion: 'Relationship',
   log_entry: 'Log entry',
 };
-/** Low-risk kinds, which may be accepted many at a time (M-370); the others need a yes each (M-371). */
+/** Low-risk kinds, which a GM may accept many at a time (M-370). The others are accepted one by one (M-371). */
 export const BULK_TYPES: readonly SuggestionType[] = ['log_entry', 'entity_mention'];
 
+/** What accepting a suggestion creates, by kind. */
 export interface Proposals {
   scene_suggestion: {
     title: string;
     sceneType: SceneType;
     brief: string;
     entityIds: readonly string[];
-    /** A planned scene that this is an account of. */ sceneId?: string;
+    /** The planned scene that the text tells of. */
+    sceneId?: string;
   };
   entity_suggestion: { name: string; entityType: string; description?: string };
   entity_mention: { entityId: string; name: string };
@@ -37,7 +40,7 @@ export interface Proposals {
   log_entry: { about: string; text: string; logKind?: string };
 }
 
-/** One thing found in a text. `start` and `end` are UTF-16 offsets, end exclusive; `confidence` is 0 to 1. */
+/** A suggestion as found in a text. `start` and `end` are UTF-16 offsets, end exclusive; `confidence` is 0 to 1. */
 export type AnalysisItem = {
   [T in SuggestionType]: {
     type: T;
@@ -52,29 +55,33 @@ export type AnalysisItem = {
   };
 }[SuggestionType];
 
-/** What an analyser is given. `stage` says whether anything has happened yet: prep notes give no log entries. */
+/** What an analyzer reads. Notes of the stage `prep` give no log entries, because nothing has happened yet. */
 export interface AnalysisInput {
   text: string;
   gameSystem: string;
   stage: 'prep' | 'actual';
   knownEntities: readonly { id: string; name: string; type: string; aliases: readonly string[] }[];
-  /** Names of the people at the table: never entities. */
+  /** Names of the players; they are never suggested as entities. */
   players?: readonly string[];
 }
 
-/** The rule's name on an item that a model made; `reason` says which. */
+/** The `rule` of a suggestion made by a model; its `reason` names the model. */
 export const BY_MODEL = 'model';
 
-/** The port that the rules stand behind; what a model adds are the same items, checked the same way. */
+/** The port of an analyzer. */
 export type Analyse = (input: AnalysisInput) => AnalysisItem[];
 
+/** Words only, in the form in which names compare. */
 const flat = (text: string): string =>
   nameKey(text)
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 
-/** What makes two items of one note the same over analyses: what they say, and for scenes and log entries the words they stand on. */
+/**
+ * The identity of a suggestion across analyses of a note: what it proposes, and for scenes and log entries the quoted
+ * words. Ids derive from it, so its parts never change.
+ */
 export const itemKey = (item: Pick<AnalysisItem, 'type' | 'quote' | 'proposal'>): string => {
   const p = item.proposal as Record<string, unknown>;
   const word = (name: string): string => flat(String(p[name] ?? ''));
@@ -99,7 +106,7 @@ const OLDER_TYPES: Readonly<Record<string, SuggestionType>> = {
 };
 const suggestionType = choice('gm', 'What', SUGGESTION_TYPES, 'log_entry', { optionLabels: SUGGESTION_TYPE_LABELS });
 
-/** `proposal` is what would be made; `quote` the words it came from, found again in the note when it is shown. */
+/** `quote` holds the words that a suggestion came from; they are looked up in the note again when it is shown. */
 export const SUGGESTION = defineRecord({
   kind: 'suggestion',
   root: 'suggestions',
@@ -120,10 +127,10 @@ export const SUGGESTION = defineRecord({
     /** 0 to 100. */
     certainty: maybeWhole('gm', 'Certainty', { min: 0, max: 100 }),
     proposal: json('gm', 'Proposal'),
-    /** The text it was read from, `<id>/<field>`; empty where it came with an import. */
+    /** The text it was read from, `<id>/<field>`; empty if it was imported. */
     note: hidden('gm', 'Text'),
     start: whole('gm', 'Place in the text', { input: 'hidden', min: 0 }),
-    /** `withdrawn`: the newest analysis no longer finds it. `merged`: it was somebody who is there already. */
+    /** `withdrawn`: the latest analysis no longer finds it. `merged`: it named an entity that already exists. */
     state: choice('gm', 'State', ['open', 'dismissed', 'withdrawn', 'merged'], 'open', { input: 'hidden' }),
   },
 });

@@ -1,7 +1,10 @@
-// Owns the initiative and hit-point tracker of an evening: rows that take turns, and one round counter for all of them.
-import { counter, defineRecord, hidden, line, maybeWhole, ref, tags, type RecordOf } from './fields.ts';
+// The initiative and hit-point tracker of a session: combatants that take turns, and one round counter for all.
+import { counter } from './counter.ts';
+import { hidden, line, maybeWhole, ref, tags } from './fields.ts';
+import { byOrder } from './order.ts';
+import { defineRecord, type RecordOf } from './record-spec.ts';
 
-/** `initiative` sorts downwards; a row without one stands at the end, in the order it was added. */
+/** Highest `initiative` first; combatants without one come last, in the order they were added. */
 export const COMBATANT = defineRecord({
   kind: 'combatant',
   root: 'combatants',
@@ -21,7 +24,7 @@ export const COMBATANT = defineRecord({
 });
 export type Combatant = RecordOf<typeof COMBATANT>;
 
-/** One a session, under {@link ENCOUNTER_ID}: whose turn it is and in which round. */
+/** Whose turn it is, and in which round. A session has one, with the id {@link ENCOUNTER_ID}. */
 export const ENCOUNTER = defineRecord({
   kind: 'encounter',
   root: 'encounters',
@@ -36,15 +39,11 @@ export const ENCOUNTER = defineRecord({
 });
 export const ENCOUNTER_ID = 'now';
 
-/** Highest initiative first; equal ones in the order they were added, the same on every device. */
+/** Combatants by initiative; equal ones in the order they were added, the same on every device. */
 export const turnOrder = <C extends Pick<Combatant, 'id' | 'initiative' | 'order'>>(rows: readonly C[]): C[] =>
-  [...rows].sort(
-    (a, b) =>
-      (b.initiative ?? -Infinity) - (a.initiative ?? -Infinity) ||
-      (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1),
-  );
+  [...rows].sort((a, b) => (b.initiative ?? -Infinity) - (a.initiative ?? -Infinity) || byOrder(a, b));
 
-/** Who is next after `turnId`, and whether a new round begins with them; null where nobody takes turns. */
+/** The combatant after `turnId`, and whether a new round begins; null without combatants. */
 export const nextTurn = <C extends Pick<Combatant, 'id' | 'initiative' | 'order'>>(
   rows: readonly C[],
   turnId: string,

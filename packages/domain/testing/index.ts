@@ -1,4 +1,4 @@
-// What tests of every room share: seeded randomness, fake time and the one sample campaign.
+// Helpers for the tests of every package: seeded randomness, fake time and the sample campaign.
 import { createIdMaker, type NewId } from '../src/ids.ts';
 import { createRandom, type Random } from './random.ts';
 export { createRandom };
@@ -13,12 +13,12 @@ export {
 } from './sample-records.ts';
 export { sampleCampaign, type SampleCampaign, type SampleEntity, type SampleSession } from './sample-campaign.ts';
 
-/** A clock that moves only when told; milliseconds. */
+/** A clock that moves only when told to. Times are Unix milliseconds. */
 export const createFakeTime = (startMs = Date.UTC(2026, 0, 1)): { nowMs(): number; advance(ms: number): void } => {
   let now = startMs;
   return { nowMs: () => now, advance: (ms) => void (now += ms) };
 };
 
-/** Deterministic ids for a device of a test. */
+/** Deterministic ids for one device of a test. */
 export const createTestIds = (random: Random, nowMs: () => number): NewId =>
   createIdMaker({ nowMs, randomBytes: (n) => random.bytes(n) });

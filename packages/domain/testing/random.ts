@@ -1,5 +1,5 @@
-// Owns seeded randomness for tests: xoshiro128** (Blackman & Vigna 2018; 128 bits of state), so that a printed seed
-// repeats a run exactly.
+// Seeded randomness for tests: xoshiro128** (Blackman and Vigna, 2018; 128 bits of state). A printed seed repeats a run
+// exactly.
 
 export interface Random {
   readonly seed: number;
@@ -12,7 +12,7 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-/** The same seed gives the same numbers on every machine. `seed` is taken modulo 2^32. */
+/** A generator that gives the same numbers for the same seed on every machine. `seed` is taken modulo 2^32. */
 export const createRandom = (seed: number): Random => {
   let z = seed >>> 0;
   const splitmix = (): number => {

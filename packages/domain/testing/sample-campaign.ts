@@ -1,5 +1,5 @@
-// Owns the one sample campaign, "The Drowned Lantern": demo, fixture of tests, screenshots. Our own writing, CC BY 4.0.
-// Notes and descriptions are Markdown; whoever loads it turns them into notes.
+// The sample campaign, "The Drowned Lantern", for demos, tests and screenshots. Our own writing, CC BY 4.0. Notes and
+// descriptions are Markdown; the loader converts them.
 import type { Tone } from '../src/relationship.ts';
 import { SAMPLE_ENTITIES, type SampleEntity } from './sample-entities.ts';
 import { SAMPLE_SESSIONS, type SampleSession } from './sample-sessions.ts';
@@ -11,7 +11,7 @@ export interface SampleCampaign {
   system: string;
   entities: readonly SampleEntity[];
   sessions: readonly SampleSession[];
-  /** Ends by name. */
+  /** `from` and `to` are names of entities. */
   relationships: readonly { from: string; to: string; type: string; tone: Tone }[];
 }
 

@@ -1,5 +1,5 @@
-// Owns what the sample campaign "The Drowned Lantern" keeps besides people, places and evenings: players, clocks, goals,
-// events, what stands in the notebook. Our own writing, CC BY 4.0. Names are those of sample-entities.ts.
+// Everything else in the sample campaign "The Drowned Lantern": players, clocks, goals, events and the campaign state.
+// Our own writing, CC BY 4.0. Names are those of sample-entities.ts.
 
 export interface SampleEvent {
   type: string;
@@ -9,13 +9,13 @@ export interface SampleEvent {
   location?: string;
   item?: string;
   details?: Readonly<Record<string, unknown>>;
-  /** Minutes after the evening began. */
+  /** Minutes after the start of the session. */
   minute: number;
 }
 
 export interface SampleEvening {
   chapter: string;
-  /** UTC, ISO. */
+  /** ISO 8601, UTC. */
   start: string;
   end: string;
   /** Game seconds since Day 0. */
@@ -39,7 +39,7 @@ export const SAMPLE_PLAYERS: readonly { name: string; plays: string }[] = [
   { name: 'Ana', plays: 'Kestrel' },
 ];
 
-/** By order of the played evenings. */
+/** The played sessions, in order. */
 export const SAMPLE_EVENINGS: readonly SampleEvening[] = [
   {
     chapter: 'Eleven years of dark',
@@ -52,7 +52,8 @@ export const SAMPLE_EVENINGS: readonly SampleEvening[] = [
     achieved: ['Saw the green flame', 'Promised Lefevre the ring', 'Let Dob go'],
     highlights: ['The green flame and the silence after it', 'Oswin gives Dob bread'],
     summary:
-      'A lamplighter lay drowned in a dry street. The party found oil in his hair, took tea with [[Madame Lefevre]], and gave their word about a ring that they have not seen yet.',
+      'A lamplighter lay drowned in a dry street. The party found oil in his hair, took tea with [[Madame ' +
+      'Lefevre]], and gave their word about a ring that they have not seen yet.',
     events: [
       { type: 'location_discovered', name: 'Salt Street at dawn', location: 'Salt Street', minute: 8 },
       { type: 'npc_introduced', name: 'Rook tries to send them away', npc: 'Captain Isaura Rook', minute: 15 },
@@ -102,7 +103,8 @@ export const SAMPLE_EVENINGS: readonly SampleEvening[] = [
     achieved: ['Found Amsel’s true notes'],
     highlights: ['Corin counting under his breath until he could not'],
     summary:
-      '[[Corin Vale]] lied badly and wanted to stop. Under the surgery floor lay the notes that say oil and not water. The ledger itself was gone.',
+      '[[Corin Vale]] lied badly and wanted to stop. Under the surgery floor lay the notes that say oil and ' +
+      'not water. The ledger itself was gone.',
     events: [
       { type: 'npc_introduced', name: 'The clerk at the window', npc: 'Corin Vale', minute: 12 },
       { type: 'location_discovered', name: 'Under the surgery floor', location: 'Salt Street', minute: 70 },
@@ -128,7 +130,8 @@ export const SAMPLE_EVENINGS: readonly SampleEvening[] = [
     achieved: ['Seven of nine pages', 'Amsel is safe with the Marsh Folk'],
     highlights: ['The bell rang true for the first time since autumn'],
     summary:
-      'The pages were in the bell of [[St. Brannoc]]. Seven came down dry. [[Doctor Amsel]] is in the marsh, where nobody answers to a name after dark.',
+      'The pages were in the bell of [[St. Brannoc]]. Seven came down dry. [[Doctor Amsel]] is in the ' +
+      'marsh, where nobody answers to a name after dark.',
     events: [
       { type: 'location_discovered', name: 'The bell loft', location: 'St. Brannoc', minute: 10 },
       { type: 'npc_introduced', name: 'Sister Wen feels it in the rope', npc: 'Sister Wen', minute: 18 },
@@ -247,7 +250,8 @@ export const SAMPLE_FACTIONS: readonly {
 
 export const SAMPLE_NOTEBOOK = {
   situation:
-    'Seven weeks before the Lamp Fair. The party holds Amsel’s notes and seven of the nine pages; the Baron knows that pages are missing.',
+    'Seven weeks before the Lamp Fair. The party holds Amsel’s notes and seven of the nine pages; the ' +
+    'Baron knows that pages are missing.',
   location: 'Salt Street',
   spotlight: 'Mirabel Thorne',
   universe: 'The lamp coast',
@@ -306,7 +310,7 @@ export const SAMPLE_NOTEBOOK = {
     ['veil', 'Drowning of children'],
     ['veil', 'Surgery'],
   ],
-  /** The one whose thoughts these are is the spotlight. */
+  /** Name, lowest, highest, level. The gauges belong to the spotlight character. */
   gauges: [
     ['Stress', 0, 100, 55],
     ['Fragmentation', 0, 100, 20],

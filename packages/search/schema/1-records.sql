@@ -1,6 +1,7 @@
--- The records of one campaign as tables: what the GM may ask in SQL, and what review and analytics are computed from. Every
--- row is a copy of a record in the campaign's documents and is thrown away with the index. Foreign keys are there where the
--- data model promises them; everything else may arrive before what it points at, because documents merge in any order.
+-- The records of one campaign as tables: what a GM queries in SQL, and what review and analytics are computed from.
+-- Every row is a copy of a record in the campaign's documents and goes with the index. Foreign keys exist only where
+-- the data model guarantees them: any other row may arrive before the one it points at, because documents merge in
+-- any order.
 
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -16,7 +17,7 @@ CREATE TABLE campaigns (
   day_seconds INTEGER NOT NULL DEFAULT 86400 -- length of a day in the campaign's calendar
 );
 
--- Who runs sessions: a row for each name, because nobody needs an account.
+-- The GMs: one row per name, because nobody needs an account.
 CREATE TABLE users (
   id UUID PRIMARY KEY,
   name TEXT NOT NULL
@@ -119,7 +120,7 @@ CREATE TABLE progress_clocks (
   name TEXT NOT NULL,
   segments INTEGER NOT NULL,
   filled INTEGER NOT NULL DEFAULT 0,
-  faction_id UUID, -- a faction, or any other entity that it belongs to
+  faction_id UUID, -- the faction, or any other entity, that it belongs to
   visibility TEXT,
   consequence TEXT,
   is_settled BOOLEAN NOT NULL DEFAULT FALSE
@@ -174,7 +175,7 @@ CREATE TABLE session_events (
   name TEXT,
   character_id UUID,
   npc_id UUID,
-  entity_ids UUID[] NOT NULL DEFAULT '{}', -- everybody and everything that it names
+  entity_ids UUID[] NOT NULL DEFAULT '{}', -- every entity that it names
   participants JSONB,
   details JSONB,
   happened_at TIMESTAMP WITH TIME ZONE,

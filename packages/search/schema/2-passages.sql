@@ -1,5 +1,5 @@
--- What is searched: short texts with where they come from. `names` is what the record points at, filled from `entities`, so
--- that a rename reaches every passage; it has a weight of its own (C) because players may not search by it.
+-- What is searched: short texts with their origin. `names` holds the names of what the record points at, joined from
+-- `entities`, so that a rename reaches every passage; it has its own weight (C) because players may not search by it.
 
 CREATE TABLE passages (
   id TEXT PRIMARY KEY, -- <kind>:<record>:<part>:<number>
@@ -8,7 +8,7 @@ CREATE TABLE passages (
   part TEXT NOT NULL,
   kind TEXT NOT NULL, -- session, note, chapter, entity, scene, event, log, chat, clock, goal, notebook
   sub TEXT NOT NULL DEFAULT '', -- the type of entity, scene or event; prep, play or actual for notes
-  label TEXT NOT NULL DEFAULT '', -- what it is, in words: "Scene GM notes"
+  label TEXT NOT NULL DEFAULT '', -- what it is called on screen, such as "Scene GM notes"
   session_id UUID,
   chapter_id UUID,
   entity_id UUID,
@@ -16,18 +16,22 @@ CREATE TABLE passages (
   audience TEXT NOT NULL DEFAULT 'gm', -- gm, table
   tags TEXT[] NOT NULL DEFAULT '{}',
   game_time BIGINT,
-  happened_at BIGINT, -- Unix ms, for "newest first"
+  happened_at BIGINT, -- in Unix ms, for "newest first"
   title TEXT NOT NULL DEFAULT '',
   heading TEXT NOT NULL DEFAULT '',
   aliases TEXT NOT NULL DEFAULT '',
   names TEXT NOT NULL DEFAULT '',
   body TEXT NOT NULL DEFAULT '',
   lexemes TSVECTOR GENERATED ALWAYS AS (
-    setweight(to_tsvector('english', title || ' ' || aliases), 'A') || setweight(to_tsvector('english', heading), 'B')
-    || setweight(to_tsvector('english', names), 'C') || setweight(to_tsvector('english', body), 'D')
+    setweight(to_tsvector('english', title || ' ' || aliases), 'A')
+    || setweight(to_tsvector('english', heading), 'B')
+    || setweight(to_tsvector('english', names), 'C')
+    || setweight(to_tsvector('english', body), 'D')
   ) STORED,
   -- Words as they are written: for exact phrases, exclusions and the vocabulary.
-  words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', title || ' ' || aliases || ' ' || heading || ' ' || body)) STORED
+  words TSVECTOR GENERATED ALWAYS AS (
+    to_tsvector('simple', title || ' ' || aliases || ' ' || heading || ' ' || body)
+  ) STORED
 );
 CREATE INDEX idx_passages_record ON passages(record_id);
 CREATE INDEX idx_passages_session ON passages(session_id);
@@ -35,7 +39,8 @@ CREATE INDEX idx_passages_refs ON passages USING GIN(refs);
 CREATE INDEX idx_passages_lexemes ON passages USING GIN(lexemes);
 CREATE INDEX idx_passages_words ON passages USING GIN(words);
 
--- One row a model: vectors of different models are never compared. No index: an exact scan is faster below 20,000 rows.
+-- One row per passage and model: vectors of different models are never compared. Without an index, because an exact
+-- scan is faster below 20,000 rows.
 CREATE TABLE passage_vectors (
   passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
   model TEXT NOT NULL,
@@ -43,44 +48,73 @@ CREATE TABLE passage_vectors (
   PRIMARY KEY (passage_id, model)
 );
 
--- The campaign's own words, for repairing spelling and for knowing which are common: in how many passages each stands, and
--- in how many entities' names.
+-- The campaign's own words, for repairing spelling and for telling common words: how many passages have each, and how
+-- many entities have it in their name.
 CREATE TABLE vocabulary (
   word TEXT PRIMARY KEY,
   passage_count INTEGER NOT NULL,
   name_count INTEGER NOT NULL DEFAULT 0,
   stem TEXT GENERATED ALWAYS AS ((ts_lexize('english_stem', word))[1]) STORED
 );
--- Without a list of what is still to be indexed: the planner fears it and reads the whole table instead.
+-- Without a pending list: the planner expects it to be slow and reads the whole table instead.
 CREATE INDEX idx_vocabulary_trigrams ON vocabulary USING GIN(word gin_trgm_ops) WITH (fastupdate = off);
 CREATE INDEX idx_vocabulary_sound ON vocabulary(dmetaphone(word));
 CREATE INDEX idx_vocabulary_stem ON vocabulary(stem);
 
+-- Keeps the vocabulary current: adds the words of inserted passages and takes away those of deleted ones.
 CREATE FUNCTION count_words() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO vocabulary (word, passage_count, name_count)
-      SELECT word, sum(n), sum(names) FROM (
-        SELECT word, 1 AS n, 0 AS names FROM added, unnest(tsvector_to_array(words)) AS word
-        UNION ALL SELECT word, 0, 1 FROM added, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word WHERE kind = 'entity' AND part = 'main'
-      ) AS counted GROUP BY word
-      ON CONFLICT (word) DO UPDATE SET passage_count = vocabulary.passage_count + excluded.passage_count, name_count = vocabulary.name_count + excluded.name_count;
+    SELECT word, sum(n), sum(names)
+    FROM (
+      SELECT word, 1 AS n, 0 AS names
+      FROM added, unnest(tsvector_to_array(words)) AS word
+      UNION ALL
+      SELECT word, 0, 1
+      FROM added, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word
+      WHERE kind = 'entity'
+        AND part = 'main'
+    ) AS counted
+    GROUP BY word
+    ON CONFLICT (word) DO UPDATE SET
+      passage_count = vocabulary.passage_count + excluded.passage_count,
+      name_count = vocabulary.name_count + excluded.name_count;
   ELSE
-    UPDATE vocabulary v SET passage_count = v.passage_count - gone.n, name_count = v.name_count - gone.names
+    UPDATE vocabulary v
+    SET
+      passage_count = v.passage_count - gone.n,
+      name_count = v.name_count - gone.names
+    FROM (
+      SELECT word, sum(n) AS n, sum(names) AS names
       FROM (
-        SELECT word, sum(n) AS n, sum(names) AS names FROM (
-          SELECT word, 1 AS n, 0 AS names FROM removed, unnest(tsvector_to_array(words)) AS word
-          UNION ALL SELECT word, 0, 1 FROM removed, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word WHERE kind = 'entity' AND part = 'main'
-        ) AS counted GROUP BY word
-      ) AS gone WHERE v.word = gone.word;
+        SELECT word, 1 AS n, 0 AS names
+        FROM removed, unnest(tsvector_to_array(words)) AS word
+        UNION ALL
+        SELECT word, 0, 1
+        FROM removed, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word
+        WHERE kind = 'entity'
+          AND part = 'main'
+      ) AS counted
+      GROUP BY word
+    ) AS gone
+    WHERE v.word = gone.word;
     DELETE FROM vocabulary WHERE passage_count <= 0;
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER passages_added AFTER INSERT ON passages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_words();
-CREATE TRIGGER passages_removed AFTER DELETE ON passages REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_words();
 
--- How far the index is; one row.
+CREATE TRIGGER passages_added
+AFTER INSERT ON passages
+REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION count_words();
+
+CREATE TRIGGER passages_removed
+AFTER DELETE ON passages
+REFERENCING OLD TABLE AS removed
+FOR EACH STATEMENT EXECUTE FUNCTION count_words();
+
+-- How far filling has come; one row.
 CREATE TABLE index_state (
   id INTEGER PRIMARY KEY DEFAULT 1 CHECK (id = 1),
   phase TEXT NOT NULL DEFAULT 'empty', -- empty, filling, ready, failed
@@ -89,7 +123,7 @@ CREATE TABLE index_state (
 );
 INSERT INTO index_state DEFAULT VALUES;
 
--- Who asks in SQL: may read the campaign's tables and nothing else, no files, no settings of the server.
+-- The role for SQL that a GM types: reads the campaign's tables and nothing else, neither files nor server settings.
 CREATE ROLE campaign_reader NOLOGIN;
 GRANT USAGE ON SCHEMA public TO campaign_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO campaign_reader;

@@ -1,37 +1,77 @@
-// Owns a page's side of the index: a connection to the one Postgres of the campaign, whichever tab's worker it lives in.
+// A page's connection to the one Postgres of a campaign, whichever tab's worker it runs in.
 import { PGliteWorker } from '@electric-sql/pglite/worker';
 import type { Database } from './index-db/sql.ts';
+import {
+  createSearchClient,
+  searchChannelName,
+  type AnswerQuery,
+  type Later,
+  type OpenSearchChannel,
+} from './search-channel.ts';
 
-/** What a worker says to its page when it could not start the index and is gone. */
+/** The message with which a worker tells its page that it could not start the index and has ended. */
 export const INDEX_FAILED = 'index-failed';
+
+/**
+ * Part of the name of every index. Raised when pages of an older version could not talk to the worker of a newer one:
+ * tabs of both versions may be open, and each version then has an index of its own.
+ */
+const PROTOCOL_VERSION = 2;
 
 export interface IndexConnection extends Database {
   readonly isLeader: boolean;
+  /**
+   * Answers a query in the worker, for one request and one answer. Rejects when no worker takes it at once, as after the
+   * tab of the index was closed, and when the index moves or closes meanwhile.
+   */
+  search: AnswerQuery;
   /** The index moved to another tab's worker and is being filled anew. */
   onLeaderChange(callback: () => void): void;
-  /** This tab's worker came to lead, could not start an index, and is gone. */
+  /** This tab's worker became the leader, could not start an index, and has ended. */
   onFailed(callback: () => void): void;
   close(): Promise<void>;
 }
 
-/**
- * Resolves once queries are answered, which is before the index is filled; rejects when the worker could not start it. `name`
- * is shared by the tabs that share it.
- */
-export const connectIndex = async (worker: Worker, name: string, meta: unknown): Promise<IndexConnection> => {
-  const failed = new Promise<Error>((resolve) => {
+export interface ConnectDeps {
+  openChannel: OpenSearchChannel;
+  /** Gives an id that is unique among all tabs. */
+  newId(): string;
+  later: Later;
+}
+
+/** Resolves with the reason when the worker reports that it failed. */
+const failureOf = (worker: Worker): Promise<Error> =>
+  new Promise((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<{ type?: unknown; message?: unknown }>) => {
       if (data.type === INDEX_FAILED) resolve(new Error(String(data.message)));
     });
     worker.addEventListener('error', () => resolve(new Error('the worker of the index failed')));
   });
-  const started = async (): Promise<PGliteWorker> => {
-    const db = await PGliteWorker.create(worker, { id: name, meta });
-    await db.waitReady;
-    return db;
-  };
-  const db = await Promise.race([started(), failed]);
+
+const startDatabase = async (worker: Worker, id: string, meta: unknown): Promise<PGliteWorker> => {
+  const db = await PGliteWorker.create(worker, { id, meta });
+  await db.waitReady;
+  return db;
+};
+
+/**
+ * Resolves once queries are answered, which is before the index is filled; rejects when the worker could not start
+ * it. Tabs that pass the same `name` share one index.
+ */
+export const connectIndex = async (
+  worker: Worker,
+  name: string,
+  meta: unknown,
+  { openChannel, newId, later }: ConnectDeps,
+): Promise<IndexConnection> => {
+  const indexName = `${name}:${PROTOCOL_VERSION}`;
+  const failed = failureOf(worker);
+  const db = await Promise.race([startDatabase(worker, indexName, meta), failed]);
   if (db instanceof Error) throw db;
+
+  const client = createSearchClient(openChannel(searchChannelName(indexName)), newId, later);
+  db.onLeaderChange(() => client.rejectPending('the index moved to another tab'));
+  void failed.then((error) => client.rejectPending(error.message));
   return {
     get isLeader() {
       return db.isLeader;
@@ -39,8 +79,12 @@ export const connectIndex = async (worker: Worker, name: string, meta: unknown):
     query: (text, params, options) => db.query(text, params, options) as never,
     exec: (text) => db.exec(text),
     transaction: (run) => db.transaction((tx) => run(tx as never)) as never,
+    search: (request, vectors) => client.search(request, vectors),
     onLeaderChange: (callback) => void db.onLeaderChange(callback),
     onFailed: (callback) => void failed.then(callback),
-    close: () => db.close(),
+    close: () => {
+      client.close();
+      return db.close();
+    },
   };
 };

@@ -1,22 +1,13 @@
-// Owns finding without Postgres: names and plain words in memory, where PGlite cannot start (old tablets, little memory).
-// In: passages of every record. Out: the same hits, without meaning. Knows filters, exact phrases and exclusions too.
+// Finds names and words in memory where Postgres cannot start (old tablets, little memory): the same filters, phrases
+// and exclusions, but no search by meaning.
 import MiniSearch from 'minisearch';
-import type { CampaignSearch, SearchAnswer, SearchHit } from '@emberkeep/domain';
+import type { CampaignSearch, SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Row } from './index-db/copy.ts';
 import { plainText, wordsOf } from './lexicon/words.ts';
-import { parseQuery } from './query/parse-query.ts';
+import { parseQuery, type ParsedQuery } from './query/parse-query.ts';
 import { snippetOf } from './query/snippet.ts';
 
-interface Doc {
-  id: string;
-  title: string;
-  aliases: string;
-  heading: string;
-  body: string;
-  row: Row;
-}
-
-/** What the fallback must know of evenings, for filters and for what players may see. */
+/** What the fallback must know about sessions, for filters and for what players may see. */
 export interface FallbackSession {
   id: string;
   number: number;
@@ -25,14 +16,38 @@ export interface FallbackSession {
   isPublished: boolean;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+type Sessions = ReadonlyMap<string, FallbackSession>;
 
-/** Indexes passages in memory, in turns that leave the page its own; about a second for ten thousand. */
-export const createFallback = async (
-  passages: readonly Row[],
-  sessions: readonly FallbackSession[],
-): Promise<CampaignSearch> => {
-  const index = new MiniSearch<Doc>({
+interface IndexedPassage {
+  id: string;
+  title: string;
+  aliases: string;
+  heading: string;
+  body: string;
+  row: Row;
+}
+
+/** A passage that matches, with the words that matched it. */
+interface Match {
+  row: Row;
+  score: number;
+  terms: readonly string[];
+}
+
+const DEFAULT_LIMIT = 20;
+
+/** Passages indexed before the page gets its turn. */
+const CHUNK_SIZE = 200;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const fuzziness = (term: string): number => {
+  if (term.length <= 3) return 0;
+  return term.length <= 5 ? 0.1 : 0.2;
+};
+
+const createIndex = (): MiniSearch<IndexedPassage> =>
+  new MiniSearch<IndexedPassage>({
     fields: ['title', 'aliases', 'heading', 'body'],
     storeFields: ['row'],
     tokenize: (value) => wordsOf(value),
@@ -40,99 +55,113 @@ export const createFallback = async (
     searchOptions: {
       boost: { title: 4, aliases: 4, heading: 2 },
       prefix: (term) => term.length > 2,
-      fuzzy: (term) => (term.length <= 3 ? 0 : term.length <= 5 ? 0.1 : 0.2),
+      fuzzy: fuzziness,
     },
   });
-  await index.addAllAsync(
-    passages.map((row) => ({
-      id: text(row['id']),
-      title: text(row['title']),
-      aliases: text(row['aliases']),
-      heading: text(row['heading']),
-      body: text(row['body']),
-      row,
-    })),
-    { chunkSize: 200 },
+
+const indexedPassage = (row: Row): IndexedPassage => ({
+  id: textOf(row['id']),
+  title: textOf(row['title']),
+  aliases: textOf(row['aliases']),
+  heading: textOf(row['heading']),
+  body: textOf(row['body']),
+  row,
+});
+
+const contains = (row: Row, phrase: string): boolean => {
+  const text = [row['title'], row['aliases'], row['heading'], row['body']].map(textOf).join('\n');
+  return plainText(text).includes(plainText(phrase));
+};
+
+const isNumbered = (session: FallbackSession, typed: string): boolean => String(session.number) === typed;
+
+const isTitled = (session: FallbackSession, typed: string): boolean =>
+  !/^\d+$/.test(typed) && session.title.toLowerCase().includes(typed);
+
+const matchesRequest = (row: Row, session: FallbackSession | undefined, request: SearchRequest): boolean => {
+  if (request.audience === 'table') {
+    if (row['audience'] !== 'table') return false;
+    if (row['session_id'] && !session?.isPublished) return false;
+  }
+  if (request.sessionId && row['session_id'] !== request.sessionId) return false;
+  if (request.kind && row['kind'] !== request.kind) return false;
+  return !request.sub || row['sub'] === request.sub;
+};
+
+const matchesFilters = (row: Row, session: FallbackSession | undefined, query: ParsedQuery): boolean => {
+  const { types, sessions, tags } = query;
+  if (types.length > 0 && !types.includes(textOf(row['kind'])) && !types.includes(textOf(row['sub']).toLowerCase()))
+    return false;
+  if (sessions.length > 0) {
+    if (!session) return false;
+    if (!sessions.some((typed) => isNumbered(session, typed) || isTitled(session, typed))) return false;
+  }
+  const rowTags = row['tags'] as string[];
+  return tags.length === 0 || tags.some((tag) => rowTags.includes(tag) || session?.tags.includes(tag));
+};
+
+const matchesPhrases = (row: Row, { phrases, excluded }: ParsedQuery): boolean =>
+  phrases.every((phrase) => contains(row, phrase)) && !excluded.some((phrase) => contains(row, phrase));
+
+const hitOf = ({ row, score, terms }: Match, query: ParsedQuery): SearchHit => {
+  const { runs, typedHits } = snippetOf(
+    { title: textOf(row['title']), heading: textOf(row['heading']), body: textOf(row['body']) },
+    terms.length > 0 ? terms : query.words,
+    [],
   );
-  const byId = new Map(sessions.map((s) => [s.id, s]));
   return {
+    passageId: textOf(row['id']),
+    kind: textOf(row['kind']),
+    sub: textOf(row['sub']),
+    label: textOf(row['label']),
+    recordId: textOf(row['record_id']),
+    sessionId: textOf(row['session_id']) || null,
+    chapterId: textOf(row['chapter_id']) || null,
+    entityId: textOf(row['entity_id']) || null,
+    title: textOf(row['title']),
+    snippet: runs,
+    why: typedHits.length > 0 ? `words: ${typedHits.join(', ')}` : 'words',
+    score,
+  };
+};
+
+const shownFilters = ({ types, sessions, tags }: ParsedQuery): string[] => [
+  ...types.map((type) => `type: ${type}`),
+  ...sessions.map((session) => `session: ${session}`),
+  ...tags.map((tag) => `tag: ${tag}`),
+];
+
+/** Search in memory that can be asked while passages are still being added. */
+export interface Fallback extends CampaignSearch {
+  /** Adds passages, in turns between which the page stays responsive; about a second for ten thousand. */
+  add(passages: readonly Row[]): Promise<void>;
+}
+
+export const createFallback = (sessions: readonly FallbackSession[]): Fallback => {
+  const index = createIndex();
+  const passages: Row[] = [];
+  const sessionsById: Sessions = new Map(sessions.map((session) => [session.id, session]));
+
+  const find = (request: SearchRequest, query: ParsedQuery): Match[] => {
+    const matches = (row: Row): boolean => {
+      const session = sessionsById.get(textOf(row['session_id']));
+      return matchesRequest(row, session, request) && matchesFilters(row, session, query) && matchesPhrases(row, query);
+    };
+    if (query.words.length === 0) return passages.filter(matches).map((row) => ({ row, score: 0, terms: [] }));
+    return index
+      .search(query.words.join(' '), { filter: (result) => matches(result['row'] as Row) })
+      .map((result) => ({ row: result['row'] as Row, score: result.score, terms: result.terms }));
+  };
+
+  return {
+    add: async (rows) => {
+      passages.push(...rows);
+      await index.addAllAsync(rows.map(indexedPassage), { chunkSize: CHUNK_SIZE });
+    },
     search: async (request): Promise<SearchAnswer> => {
       const query = parseQuery(request.text);
-      const has = (row: Row, phrase: string): boolean =>
-        plainText([row['title'], row['aliases'], row['heading'], row['body']].map(text).join('\n')).includes(
-          plainText(phrase),
-        );
-      const fits = (row: Row): boolean => {
-        const session = byId.get(text(row['session_id']));
-        if (
-          request.audience === 'table' &&
-          (row['audience'] !== 'table' || (row['session_id'] && !session?.isPublished))
-        )
-          return false;
-        if (
-          (request.sessionId && row['session_id'] !== request.sessionId) ||
-          (request.kind && row['kind'] !== request.kind) ||
-          (request.sub && row['sub'] !== request.sub)
-        )
-          return false;
-        if (
-          query.types.length > 0 &&
-          !query.types.includes(text(row['kind'])) &&
-          !query.types.includes(text(row['sub']).toLowerCase())
-        )
-          return false;
-        if (
-          query.sessions.length > 0 &&
-          !(
-            session &&
-            query.sessions.some(
-              (s) => String(session.number) === s || (!/^\d+$/.test(s) && session.title.toLowerCase().includes(s)),
-            )
-          )
-        )
-          return false;
-        if (
-          query.tags.length > 0 &&
-          !query.tags.some((t) => (row['tags'] as string[]).includes(t) || session?.tags.includes(t))
-        )
-          return false;
-        return query.phrases.every((p) => has(row, p)) && !query.excluded.some((p) => has(row, p));
-      };
-      const found =
-        query.words.length > 0
-          ? index.search(query.words.join(' '), { filter: (r) => fits(r['row'] as Row) })
-          : passages.filter(fits).map((row) => ({ row, score: 0, terms: [] as string[] }));
-      const hits = found.slice(0, request.limit ?? 20).map((result): SearchHit => {
-        const row = result['row'] as Row;
-        const { runs, typedHits } = snippetOf(
-          { title: text(row['title']), heading: text(row['heading']), body: text(row['body']) },
-          result.terms.length > 0 ? result.terms : query.words,
-          [],
-        );
-        return {
-          passageId: text(row['id']),
-          kind: text(row['kind']),
-          sub: text(row['sub']),
-          label: text(row['label']),
-          recordId: text(row['record_id']),
-          sessionId: text(row['session_id']) || null,
-          chapterId: text(row['chapter_id']) || null,
-          entityId: text(row['entity_id']) || null,
-          title: text(row['title']),
-          snippet: runs,
-          why: typedHits.length > 0 ? `words: ${typedHits.join(', ')}` : 'words',
-          score: result.score,
-        };
-      });
-      return {
-        hits,
-        repaired: [],
-        filters: [
-          ...query.types.map((t) => `type: ${t}`),
-          ...query.sessions.map((s) => `session: ${s}`),
-          ...query.tags.map((t) => `tag: ${t}`),
-        ],
-      };
+      const matches = find(request, query).slice(0, request.limit ?? DEFAULT_LIMIT);
+      return { hits: matches.map((match) => hitOf(match, query)), repaired: [], filters: shownFilters(query) };
     },
   };
 };

@@ -1,12 +1,6 @@
-// Search: the index of a campaign in Postgres, and everything other rooms may use of it.
-export {
-  applyChanges,
-  fillIndex,
-  IndexFilling,
-  replaceBody,
-  type FillSource,
-  type IndexChange,
-} from './index-db/fill.ts';
+// The search index of a campaign in Postgres, and everything other packages may use of it.
+export { applyChanges, IndexFilling, replaceBody, type IndexChange } from './index-db/apply-changes.ts';
+export { fillIndex, type FillSource } from './index-db/fill.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';
@@ -14,7 +8,7 @@ export { searchIndex, type QueryVector, type SearchTools } from './query/search.
 export { parseQuery } from './query/parse-query.ts';
 export { LEXICON_MODEL } from './lexicon/model-name.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
-export { createFallback, type FallbackSession } from './fallback.ts';
+export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';

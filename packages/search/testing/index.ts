@@ -1,4 +1,4 @@
-// What evaluations, benchmarks and tests share about searching.
+// What evaluations, benchmarks and tests share about search.
 export {
   labelledSet,
   QUERY_CLASSES,

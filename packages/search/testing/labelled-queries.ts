@@ -1,4 +1,4 @@
-// Owns the development set: passages and queries with what answers them, a half that was tuned on and a half that was not.
+// The development set: passages, and queries with graded answers, in two halves.
 import { readFileSync } from 'node:fs';
 import type { PlainPassage } from './passage-index.ts';
 
@@ -11,7 +11,7 @@ export interface LabelledQuery {
   class: QueryClass;
   text: string;
   filter: { session?: string; kind?: string; sub?: string };
-  /** 3 answers it, 2 helps, 1 touches it. */
+  /** By passage id: 3 answers the query, 2 helps, 1 is related. */
   grades: ReadonlyMap<string, number>;
 }
 
@@ -20,39 +20,49 @@ export interface LabelledSet {
   queries: LabelledQuery[];
 }
 
-const fields = (line: string): string[] => line.split('|').map((f) => f.trim());
+/** `tuned`: the half that weights were tuned on. `held`: the half that nothing was tuned on. */
+export type Half = 'tuned' | 'held';
 
-/** `half` is `tuned` or `held`. */
-export const labelledSet = (half: 'tuned' | 'held'): LabelledSet => {
+const columnsOf = (line: string): string[] => line.split('|').map((column) => column.trim());
+
+/** A list of `key=value` separated by spaces. */
+const pairsOf = (text: string): [key: string, value: string][] =>
+  text
+    .split(' ')
+    .filter(Boolean)
+    .map((pair) => pair.split('=') as [string, string]);
+
+/** A line `p id | kind | sub | session | title :: text`. */
+const readPassage = (line: string, campaign: string): PlainPassage => {
+  const [head = '', text = ''] = line.slice(2).split(' :: ');
+  const [id = '', kind = '', sub = '', session = '', title = ''] = columnsOf(head);
+  return { id, campaign, kind, sub, session, title, text };
+};
+
+/** A line `q class | query | filter | id=grade …`. */
+const readQuery = (line: string, id: string, passages: readonly PlainPassage[]): LabelledQuery => {
+  const [name = '', text = '', filter = '', gradeList = ''] = columnsOf(line.slice(2));
+  const grades = new Map(pairsOf(gradeList).map(([passageId, grade]) => [passageId, Number(grade)]));
+  const about = passages.find((passage) => grades.has(passage.id));
+  if (!about || [...grades.keys()].some((graded) => !passages.some((passage) => passage.id === graded)))
+    throw new Error(`a query grades a passage that does not exist: ${line}`);
+  return {
+    id,
+    campaign: about.campaign,
+    class: name as QueryClass,
+    text,
+    filter: Object.fromEntries(pairsOf(filter)),
+    grades,
+  };
+};
+
+export const labelledSet = (half: Half): LabelledSet => {
   const set: LabelledSet = { passages: [], queries: [] };
   let campaign = '';
   for (const line of readFileSync(new URL(`labelled/${half}.txt`, import.meta.url), 'utf8').split('\n')) {
     if (line.startsWith('@campaign ')) campaign = line.split(' ')[1] ?? '';
-    if (line.startsWith('p ')) {
-      const [head = '', text = ''] = line.slice(2).split(' :: ');
-      const [id = '', kind = '', sub = '', session = '', title = ''] = fields(head);
-      set.passages.push({ id, campaign, kind, sub, session, title, text });
-    }
-    if (line.startsWith('q ')) {
-      const [name = '', text = '', filter = '', grades = ''] = fields(line.slice(2));
-      const marks = new Map(grades.split(' ').map((g) => [g.split('=')[0] ?? '', Number(g.split('=')[1])]));
-      const about = set.passages.find((p) => marks.has(p.id));
-      if (!about || [...marks.keys()].some((id) => !set.passages.some((p) => p.id === id)))
-        throw new Error(`a query names no passage: ${line}`);
-      set.queries.push({
-        id: `${half}-${set.queries.length + 1}`,
-        campaign: about.campaign,
-        class: name as QueryClass,
-        text,
-        filter: Object.fromEntries(
-          filter
-            .split(' ')
-            .filter(Boolean)
-            .map((f) => f.split('=')),
-        ),
-        grades: marks,
-      });
-    }
+    if (line.startsWith('p ')) set.passages.push(readPassage(line, campaign));
+    if (line.startsWith('q ')) set.queries.push(readQuery(line, `${half}-${set.queries.length + 1}`, set.passages));
   }
   return set;
 };

@@ -1,4 +1,4 @@
-// Owns an index over plain passages, as evaluations and benchmarks bring them: one campaign at a time, no documents.
+// An index over plain passages, as evaluations and benchmarks have them: one campaign at a time, without documents.
 import type { Embedder, SearchAudience } from '@emberkeep/domain';
 import { settleIndexes } from '../src/index-db/fill.ts';
 import { copyRows, type Row } from '../src/index-db/copy.ts';
@@ -18,7 +18,7 @@ export interface PlainPassage {
   text?: string | null;
 }
 
-/** A UUID that follows from a text; for ids that files bring in any shape. */
+/** A UUID that follows from a text: ids in evaluation files have any form. */
 const uuidOf = (text: string): string => {
   let hex = '';
   for (let part = 0; hex.length < 32; part++) {
@@ -29,72 +29,85 @@ const uuidOf = (text: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** Replaces what the index holds by these passages of one campaign. */
+const campaignId = uuidOf('campaign');
+const userId = uuidOf('user');
+
+/** Rows inserted in one statement: the trigger's transition table holds a statement's rows in memory. */
+const PIECE = 2000;
+
+/** Passages embedded at a time. */
+const BATCH = 16;
+
+const embeddedText = (passage: PlainPassage): string => `${passage.title ?? ''}. ${passage.text ?? ''}`;
+
+const sessionRow = (title: string, index: number): Row => ({
+  id: uuidOf(`session ${title}`),
+  campaign_id: campaignId,
+  gm_user_id: userId,
+  number: /^\d+$/.test(title) ? Number(title) : 1_000_000 + index,
+  title,
+  status: 'completed',
+  is_published: true,
+});
+
+const passageRow = (passage: PlainPassage): Row => ({
+  id: passage.id,
+  record_kind: passage.kind,
+  record_id: uuidOf(passage.id),
+  part: 'main',
+  kind: passage.kind,
+  sub: passage.sub ?? '',
+  label: passage.kind,
+  session_id: passage.session ? uuidOf(`session ${String(passage.session)}`) : null,
+  refs: [],
+  audience: 'gm',
+  tags: [],
+  title: passage.title ?? '',
+  heading: '',
+  aliases: '',
+  names: '',
+  body: passage.text ?? '',
+});
+
+const copyInPieces = async (
+  db: Database,
+  table: 'passages' | 'passage_vectors',
+  rows: readonly Row[],
+): Promise<void> => {
+  for (let i = 0; i < rows.length; i += PIECE) await copyRows(db, table, TABLES[table], rows.slice(i, i + PIECE));
+};
+
+/** Replaces the contents of the index with these passages of one campaign. */
 export const fillWithPassages = async (
   db: Database,
   passages: readonly PlainPassage[],
   model: StaticModel | null,
 ): Promise<void> => {
   await db.exec('TRUNCATE passage_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
-  const campaign = uuidOf('campaign');
-  const user = uuidOf('user');
-  await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaign, name: 'Evaluation', day_seconds: 86_400 }]);
-  await copyRows(db, 'users', TABLES.users, [{ id: user, name: 'GM' }]);
+  await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaignId, name: 'Evaluation', day_seconds: 86_400 }]);
+  await copyRows(db, 'users', TABLES.users, [{ id: userId, name: 'GM' }]);
   const sessions = [...new Set(passages.map((p) => String(p.session ?? '')).filter(Boolean))];
-  await copyRows(
-    db,
-    'sessions',
-    TABLES.sessions,
-    sessions.map((s, i) => ({
-      id: uuidOf(`session ${s}`),
-      campaign_id: campaign,
-      gm_user_id: user,
-      number: /^\d+$/.test(s) ? Number(s) : 1_000_000 + i,
-      title: s,
-      status: 'completed',
-      is_published: true,
-    })),
-  );
-  const rows = passages.map((p): Row => ({
-    id: p.id,
-    record_kind: p.kind,
-    record_id: uuidOf(p.id),
-    part: 'main',
-    kind: p.kind,
-    sub: p.sub ?? '',
-    label: p.kind,
-    session_id: p.session ? uuidOf(`session ${String(p.session)}`) : null,
-    refs: [],
-    audience: 'gm',
-    tags: [],
-    title: p.title ?? '',
-    heading: '',
-    aliases: '',
-    names: '',
-    body: p.text ?? '',
-  }));
-  // COPY in pieces: the trigger's transition table holds one statement's rows.
-  for (let i = 0; i < rows.length; i += 2000) await copyRows(db, 'passages', TABLES.passages, rows.slice(i, i + 2000));
+  await copyRows(db, 'sessions', TABLES.sessions, sessions.map(sessionRow));
+  await copyInPieces(db, 'passages', passages.map(passageRow));
   if (model) {
-    const vectors = passages.flatMap((p): Row[] => {
-      const embedding = model.embed(`${p.title ?? ''}. ${p.text ?? ''}`);
-      return embedding ? [{ passage_id: p.id, model: model.id, embedding }] : [];
+    const vectors = passages.flatMap((passage): Row[] => {
+      const embedding = model.embed(embeddedText(passage));
+      return embedding ? [{ passage_id: passage.id, model: model.id, embedding }] : [];
     });
-    for (let i = 0; i < vectors.length; i += 2000)
-      await copyRows(db, 'passage_vectors', TABLES.passage_vectors, vectors.slice(i, i + 2000));
+    await copyInPieces(db, 'passage_vectors', vectors);
   }
   await settleIndexes(db);
 };
 
-/** Puts a further model's vectors beside the passages. */
+/** Adds the vectors of a larger model. */
 export const fillVectors = async (
   db: Database,
   passages: readonly PlainPassage[],
   embedder: Pick<Embedder, 'id' | 'embed'>,
 ): Promise<void> => {
-  for (let i = 0; i < passages.length; i += 16) {
-    const some = passages.slice(i, i + 16);
-    const vectors = await embedder.embed(some.map((p) => `${p.title ?? ''}. ${p.text ?? ''}`));
+  for (let i = 0; i < passages.length; i += BATCH) {
+    const some = passages.slice(i, i + BATCH);
+    const vectors = await embedder.embed(some.map(embeddedText));
     await copyRows(
       db,
       'passage_vectors',
@@ -112,7 +125,7 @@ export interface PlainQuery {
   audience?: SearchAudience;
 }
 
-/** Ids, best first. `kind` and `sub` of a filter must both hold. */
+/** Passage ids, best first. `kind` and `sub` of a filter must both match. */
 export const answerPlain = async (
   db: Database,
   model: StaticModel | null,

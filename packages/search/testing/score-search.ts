@@ -1,20 +1,20 @@
-// Owns scoring a ranking against graded answers: nDCG@10, recall@5, reciprocal rank. Gains are 2^grade − 1.
+// Scores a ranking against graded answers by nDCG@10, recall@5 and reciprocal rank. Gains are 2^grade − 1.
 import type { LabelledQuery, QueryClass } from './labelled-queries.ts';
 
 export interface SearchScores {
   ndcg: number;
   recall: number;
   mrr: number;
-  /** Share of queries whose first hit has grade 3. */
+  /** The share of queries whose first hit has grade 3. */
   top: number;
-  /** Share of queries with no hit at all. */
+  /** The share of queries without a hit. */
   empty: number;
   count: number;
 }
 
 const gain = (grade: number): number => 2 ** grade - 1;
 
-/** Recall counts passages of grade 2 and 3; of more than five, five can be found. */
+/** Recall counts passages of grade 2 and 3; where there are more than five, five make full recall. */
 export const scoreRanking = (
   ids: readonly string[],
   grades: ReadonlyMap<string, number>,
@@ -33,7 +33,7 @@ export const scoreRanking = (
   };
 };
 
-/** Means over all queries and by class. */
+/** The means over all queries, and by class of query. */
 export const scoreAll = (
   queries: readonly LabelledQuery[],
   answers: ReadonlyMap<string, readonly string[]>,

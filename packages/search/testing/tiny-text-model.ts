@@ -1,17 +1,18 @@
-// Owns a text model of the real file format that the project builds itself: it knows one sentence and says it, word for word, whatever
-// it is asked. For tests of running such models without fetching one.
+// Builds a text model in the real file format that answers everything with one sentence, so that tests can run a model
+// without downloading one.
 import { FLOAT, INT64, modelFile, node, tensor, valueInfo } from '../src/lexicon/onnx.ts';
 
-/** Ends what it says; what it is asked ends in it too, so that the sentence follows. */
+/** Ends the answer. Prompts end in it too, so that the sentence follows. */
 const END = '</s>';
 const UNKNOWN = '[UNK]';
 
-/** The files by path. `sentence`: words that are all different, with a space between. */
+/** The files by path. `sentence`: words separated by spaces, each used once. */
 export const tinyTextModel = (sentence: string): Map<string, Uint8Array> => {
   const words = sentence.split(' ');
   const vocabulary = [UNKNOWN, END, ':', ...words];
   const size = vocabulary.length;
-  // The likeliest after each token: the next of the sentence; after the last the end; after anything else its beginning.
+  // The most likely next token: the next word of the sentence, the end after its last word, its first word after
+  // anything else.
   const logits = new Float32Array(size * size);
   vocabulary.forEach((_, token) => {
     const next = token < 3 ? 3 : token + 1 < size ? token + 1 : 1;

@@ -1,9 +1,8 @@
-// Owns which documents need a visit to the relay, and visiting them a few at a time. In: the relay's heads, this device's
-// cursors and unsent rooms. Out: one `visit` per room that differs. Knows no disk and no socket of its own, so that its
-// policy is tested without either.
+// The policy of catching up: which documents this device must visit at the relay, and how many at a time. It has no
+// disk and no socket of its own, so the policy can be tested without either.
 import type { Head } from './wire/messages.ts';
 
-/** Where this device stands. `unsent` rooms hold rows that no acknowledgement covers. */
+/** What this device knows. `unsent` holds the rooms with local writes that no acknowledgement covers. */
 export interface DeviceStanding {
   cursors: ReadonlyMap<string, { sequence: number; tag: string }>;
   rooms: ReadonlySet<string>;
@@ -11,31 +10,33 @@ export interface DeviceStanding {
 }
 
 /**
- * Rooms to visit, newest session first: heads past the cursor (or a pair the cursor does not know: the relay was emptied
- * or restored), rooms that the relay does not have, and rooms with unsent rows. Session ids are UUIDv7, so names sort by age.
+ * The rooms to visit, newest session first (C4, C5): those whose head differs from the cursor, those that only this
+ * device has, and those with unsent writes. A head that is older than the cursor means that the relay was emptied or
+ * restored. Session ids are UUIDv7, so the names of rooms sort by age.
  */
 export const roomsToVisit = (heads: readonly Head[], device: DeviceStanding): string[] => {
   const rooms = new Set<string>(device.unsent);
-  const known = new Set<string>();
+  const atRelay = new Set<string>();
   for (const head of heads) {
-    known.add(head.room);
+    atRelay.add(head.room);
     const cursor = device.cursors.get(head.room);
-    if (!cursor || cursor.sequence !== head.sequence || cursor.tag !== head.tag || !device.rooms.has(head.room))
-      rooms.add(head.room);
+    const isCurrent = cursor?.sequence === head.sequence && cursor.tag === head.tag;
+    if (!isCurrent || !device.rooms.has(head.room)) rooms.add(head.room);
   }
-  for (const room of device.rooms) if (!known.has(room)) rooms.add(room);
+  for (const room of device.rooms) if (!atRelay.has(room)) rooms.add(room);
   return [...rooms].sort((a, b) => (a < b ? 1 : -1));
 };
 
-/** How a round went. `left` counts rooms that still need a visit. */
+/** `left` counts the rooms that still need a visit. */
 export interface CatchUpProgress {
   done: number;
   left: number;
 }
 
 /**
- * Visits rooms, at most `atOnce` side by side; a failed visit is left for the next round. Two at once beside the two open
- * documents keep a tablet at four sockets. Resolves with what is left when everything was tried or `isStopped` says so.
+ * Visits each room once, at most `atOnce` at the same time. The default of 2 keeps a tablet at four sockets, counting
+ * the two open documents. A failed visit is left for the next round. Resolves with the number of rooms left, once
+ * every room was tried or `isStopped` returns true.
  */
 export const catchUp = async (
   rooms: readonly string[],

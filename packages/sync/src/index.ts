@@ -1,4 +1,4 @@
-// The browser's end of the wire.
+// The entry for the browser: everything that needs Yjs, and the parts of the wire that its users need beside it.
 export * from './provider.ts';
 export * from './tab-channel.ts';
 export * from './catch-up.ts';

@@ -1,6 +1,6 @@
-// Owns who is here, merged by device: a GM with two tabs and three documents open is one person.
+// Who is present, one entry per device: a GM with two tabs and three open documents is one person.
 
-/** What each device says about itself. `place` is what it looks at, for a tap away. */
+/** What a device publishes about its user. `place` is what the user is looking at, so that others can go there. */
 export interface PersonHere {
   deviceId: string;
   name: string;
@@ -19,14 +19,18 @@ const isPerson = (value: unknown): value is PersonHere => {
   );
 };
 
-/** Folds awareness states of any number of documents into one entry per device, without this one. Hostile states are dropped. */
+/**
+ * Merges the awareness states of any number of documents into one entry per device, by name, without this device.
+ * States come from peers: malformed ones are dropped and long texts are cut.
+ */
 export const peopleHere = (states: Iterable<ReadonlyMap<number, unknown>>, ownDeviceId: string): PersonHere[] => {
   const people = new Map<string, PersonHere>();
   for (const map of states) {
     for (const state of map.values()) {
       const person = (state as { user?: unknown } | null)?.user;
       if (!isPerson(person) || person.deviceId === ownDeviceId) continue;
-      // Six hex digits only: the colour goes into a style attribute, and the caret extension warns about anything else.
+      // Six hex digits only: the color is used in a style attribute, and the caret extension warns about anything
+      // else.
       const color = /^#[0-9a-f]{6}$/i.test(person.color) ? person.color : '#808080';
       people.set(person.deviceId, {
         deviceId: person.deviceId,

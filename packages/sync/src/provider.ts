@@ -1,15 +1,16 @@
-// Owns one document's way to the relay: the stock y-websocket provider, plus what it lacks. In: updates that the document
-// emits. Out: the same updates on the socket; bytes from the relay through `apply`; and `onDurable(mark)` once everything
-// up to that mark is on the relay's disk. Invariant: nothing counts as durable before this connection sent its SyncStep2.
+// The connection of one document to the relay: the stock y-websocket provider plus durability, heads and refusals.
+// Nothing counts as durable before this connection has sent its SyncStep2 (C1).
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
 import * as syncProtocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { Acknowledgements } from './acknowledgements.ts';
+import { countingSocket } from './counting-socket.ts';
 import { AUTH_PREFIX, decodeRelayMessage, MESSAGE, SUBPROTOCOL, SYNC, type Head } from './wire/messages.ts';
 
-/** `refused`: the relay closed for good (44xx); nothing retries until `connect` is called again. */
+/** `refused`: the relay closed with a final code (44xx); nothing retries until `connect` is called again. */
 export type ConnectionState =
   | { type: 'connecting' }
   | { type: 'connected' }
@@ -18,138 +19,148 @@ export type ConnectionState =
   | { type: 'refused'; code: number; reason: string };
 
 export interface ProviderDeps {
-  /** `ws://host/sync` or `wss://…`, without the room. */
+  /** `ws://host/sync` or `wss://host/sync`, without the room. */
   url: string;
   room: string;
   doc: Y.Doc;
-  /** This device's secret for the campaign; sent as a subprotocol, never in the URL. Null for an open relay. */
+  /** This device's secret for the campaign, sent as a subprotocol and never in the URL. Null for an open relay. */
   token: string | null;
   awareness?: Awareness;
   WebSocketClass: typeof WebSocket;
-  /** Applies bytes from the relay with the given origin (its `source` is "relay"). */
+  /** Applies bytes from the relay. `origin.source` is "relay". Defaults to `Y.applyUpdate`. */
   apply?(doc: Y.Doc, update: Uint8Array, origin: object): void;
-  /** Counts what this device wrote into the document so far. */
+  /** How many writes this device has made to the document so far. */
   mark?(): number;
+  /** Every write up to `mark` is on the relay's disk. */
   onDurable?(mark: number): void;
   onHead?(head: Head): void;
   onState?(state: ConnectionState): void;
-  /** Longest wait between attempts, ms. 2,500 as in the stock provider: a table's Wi-Fi comes back any moment. */
+  /** Longest wait between two attempts to connect, ms. Defaults to 2,500, as in the stock provider. */
   maxBackoffMs?: number;
 }
 
 export interface Provider {
   readonly awareness: Awareness;
   state(): ConnectionState;
-  /** Resolves when the relay said SyncStep2 and everything of this device is durable there; false when it ended first. */
+  /** True once the document is synced and all of its local writes are durable; false if the connection ends first. */
   settled(): Promise<boolean>;
   connect(): void;
   disconnect(): void;
   destroy(): void;
 }
 
-export const createProvider = (deps: ProviderDeps): Provider => {
+/** Calls that wait for the document to settle. */
+class Waiters {
+  #resolves: ((settled: boolean) => void)[] = [];
+
+  wait(): Promise<boolean> {
+    return new Promise((resolve) => this.#resolves.push(resolve));
+  }
+
+  resolveAll(settled: boolean): void {
+    for (const resolve of this.#resolves.splice(0)) resolve(settled);
+  }
+}
+
+const createStockProvider = (deps: ProviderDeps, acknowledgements: Acknowledgements): WebsocketProvider => {
+  const provider = new WebsocketProvider(deps.url, deps.room, deps.doc, {
+    connect: false,
+    disableBc: true, // tabs use tab-channel.ts, which gives their updates an origin of their own
+    awareness: deps.awareness ?? new Awareness(deps.doc),
+    protocols: [SUBPROTOCOL, ...(deps.token === null ? [] : [AUTH_PREFIX + deps.token])],
+    WebSocketPolyfill: countingSocket(deps.WebSocketClass, acknowledgements, () => deps.mark?.() ?? 0),
+    maxBackoffTime: deps.maxBackoffMs ?? 2500,
+  });
+  // The provider is the origin of every update it applies (C3).
+  return Object.assign(provider, { source: 'relay' });
+};
+
+/** Replaces the stock handler of sync messages with one that applies updates through `deps.apply`. */
+const handleSyncMessages = (provider: WebsocketProvider, deps: ProviderDeps): void => {
   const apply = deps.apply ?? ((doc, update, origin) => Y.applyUpdate(doc, update, origin));
+  provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, self, emitSynced) => {
+    encoding.writeVarUint(encoder, MESSAGE.sync);
+    const kind = decoding.readVarUint(decoder);
+    if (kind === SYNC.step1) {
+      syncProtocol.writeSyncStep2(encoder, deps.doc, decoding.readVarUint8Array(decoder));
+      return;
+    }
+    apply(deps.doc, decoding.readVarUint8Array(decoder), self);
+    if (kind === SYNC.step2 && emitSynced && !self.synced) self.synced = true;
+  };
+};
+
+/** Adds handlers for the message types that the stock protocol does not have; `onMessage` runs after each. */
+const handleRelayMessages = (
+  provider: WebsocketProvider,
+  acknowledgements: Acknowledgements,
+  deps: ProviderDeps,
+  onMessage: () => void,
+): void => {
+  for (const type of [MESSAGE.durable, MESSAGE.refusal, MESSAGE.head]) {
+    provider.messageHandlers[type] = (_encoder, decoder) => {
+      const message = decodeRelayMessage(type, decoder);
+      if (message?.type === 'durable') {
+        const mark = acknowledgements.confirm(message.count);
+        if (mark !== undefined) deps.onDurable?.(mark);
+      } else if (message?.type === 'head') {
+        deps.onHead?.({ room: message.room, sequence: message.sequence, tag: message.tag });
+      }
+      onMessage();
+    };
+  }
+};
+
+const stateOfStatus = (status: string): ConnectionState => {
+  if (status === 'connected') return { type: 'connected' };
+  return status === 'connecting' ? { type: 'connecting' } : { type: 'offline' };
+};
+
+/** Creates the provider of one document. It stays offline until `connect` is called. */
+export const createProvider = (deps: ProviderDeps): Provider => {
   let state: ConnectionState = { type: 'offline' };
-  let sentCount = 0;
-  let stepTwoAt = 0;
-  let durableCount = 0;
-  let marks = new Map<number, number>();
-  let waiters: { resolve: (settled: boolean) => void }[] = [];
+  const acknowledgements = new Acknowledgements();
+  const waiters = new Waiters();
+  const provider = createStockProvider(deps, acknowledgements);
 
   const setState = (next: ConnectionState): void => {
     state = next;
     deps.onState?.(next);
   };
-  const settle = (result: boolean): void => waiters.splice(0).forEach((w) => w.resolve(result));
-  const isSettled = (): boolean => state.type === 'synced' && stepTwoAt > 0 && durableCount >= sentCount;
-
-  // Counted where bytes leave, because a deletion moves no state vector and so no vector can say what arrived.
-  class CountingSocket extends deps.WebSocketClass {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
-      sentCount = 0;
-      stepTwoAt = 0;
-      durableCount = 0;
-      marks = new Map();
-    }
-    override send(data: Parameters<WebSocket['send']>[0]): void {
-      if (data instanceof Uint8Array && data[0] === MESSAGE.sync) {
-        sentCount += 1;
-        if (data[1] === SYNC.step2) stepTwoAt = sentCount;
-        if (stepTwoAt > 0) marks.set(sentCount, deps.mark?.() ?? 0);
-      }
-      super.send(data);
-    }
-  }
-
-  const provider = new WebsocketProvider(deps.url, deps.room, deps.doc, {
-    connect: false,
-    disableBc: true, // tabs talk over a channel of ours, with an origin of its own
-    awareness: deps.awareness ?? new Awareness(deps.doc),
-    protocols: [SUBPROTOCOL, ...(deps.token === null ? [] : [AUTH_PREFIX + deps.token])],
-    WebSocketPolyfill: CountingSocket as typeof WebSocket,
-    maxBackoffTime: deps.maxBackoffMs ?? 2500,
-  });
-  Object.assign(provider, { source: 'relay' }); // the origin of everything it applies
-
-  provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, self, emitSynced) => {
-    encoding.writeVarUint(encoder, MESSAGE.sync);
-    const kind = decoding.readVarUint(decoder);
-    if (kind === SYNC.step1) syncProtocol.writeSyncStep2(encoder, deps.doc, decoding.readVarUint8Array(decoder));
-    else {
-      apply(deps.doc, decoding.readVarUint8Array(decoder), self);
-      if (kind === SYNC.step2 && emitSynced && !self.synced) self.synced = true;
-    }
+  const isSettled = (): boolean => state.type === 'synced' && acknowledgements.areComplete;
+  const settleIfComplete = (): void => {
+    if (isSettled()) waiters.resolveAll(true);
   };
-  for (const type of [MESSAGE.durable, MESSAGE.refusal, MESSAGE.head]) {
-    provider.messageHandlers[type] = (_encoder, decoder) => {
-      const message = decodeRelayMessage(type, decoder);
-      if (message?.type === 'durable') {
-        durableCount = message.count;
-        const mark = marks.get(message.count);
-        for (const n of marks.keys()) if (n <= message.count) marks.delete(n);
-        if (mark !== undefined) deps.onDurable?.(mark);
-      } else if (message?.type === 'head')
-        deps.onHead?.({ room: message.room, sequence: message.sequence, tag: message.tag });
-      if (isSettled()) settle(true);
-    };
-  }
 
+  handleSyncMessages(provider, deps);
+  handleRelayMessages(provider, acknowledgements, deps, settleIfComplete);
   provider.on('status', ({ status }: { status: string }) => {
-    if (state.type === 'refused') return;
-    setState(
-      status === 'connected'
-        ? { type: 'connected' }
-        : status === 'connecting'
-          ? { type: 'connecting' }
-          : { type: 'offline' },
-    );
+    if (state.type !== 'refused') setState(stateOfStatus(status));
   });
   provider.on('sync', (synced: boolean) => {
     if (synced) setState({ type: 'synced' });
-    if (isSettled()) settle(true);
+    settleIfComplete();
   });
-  // The stock provider stops retrying on 44xx and says so here.
+  // The stock provider stops retrying on 44xx and emits this event.
   provider.on('closed', ({ code, reason }: { code: number; reason: string }) => {
     setState({ type: 'refused', code, reason });
-    settle(false);
+    waiters.resolveAll(false);
   });
 
   return {
     awareness: provider.awareness,
     state: () => state,
-    settled: () => (isSettled() ? Promise.resolve(true) : new Promise((resolve) => waiters.push({ resolve }))),
+    settled: () => (isSettled() ? Promise.resolve(true) : waiters.wait()),
     connect: () => {
       if (state.type === 'refused') state = { type: 'offline' };
       provider.connect();
     },
     disconnect: () => {
       provider.disconnect();
-      settle(false);
+      waiters.resolveAll(false);
     },
     destroy: () => {
-      settle(false);
-      waiters = [];
+      waiters.resolveAll(false);
       provider.destroy();
     },
   };

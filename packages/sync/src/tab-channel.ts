@@ -1,10 +1,9 @@
-// Owns the exchange between tabs of one device. In: updates of a document, from anywhere but this channel. Out: the same
-// bytes in every other tab that has the document open, with an origin of their own, so that each tab's disk and socket
-// carry what it hears. A tab that opens a document asks for what it lacks.
+// Sync between the tabs of one device. Each tab sends its updates to the others, except those that it received this
+// way, and a tab that opens a document asks the others for what it lacks.
 import type * as Y from 'yjs';
 import { encodeStateAsUpdate, encodeStateVector } from 'yjs';
 
-/** A named channel: BroadcastChannel in the browser, a queue in tests. Never delivers to its own sender. */
+/** A named channel: BroadcastChannel in the browser, a queue in tests. It never delivers to its own sender. */
 export interface Channel {
   post(message: TabMessage): void;
   onMessage(callback: (message: TabMessage) => void): void;
@@ -14,10 +13,10 @@ export type OpenChannel = (name: string) => Channel;
 
 export type TabMessage = { type: 'hello'; stateVector: Uint8Array } | { type: 'update'; update: Uint8Array };
 
-/** Origin of what another tab brought. */
+/** The origin of updates from another tab (C3). */
 export const TAB = { source: 'tab' } as const;
 
-/** Connects a document to its namesakes in other tabs; returns the way to stop. */
+/** Syncs a document with the same document in other tabs. Returns a function that stops. */
 export const attachTabs = (deps: {
   room: string;
   doc: Y.Doc;

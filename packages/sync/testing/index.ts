@@ -1,2 +1,2 @@
-// What tests of other rooms use of this one.
+// Helpers for the tests of other packages.
 export * from './test-network.ts';

@@ -1,5 +1,5 @@
-// Evaluations by name; each reads one JSON file and writes one, with no network. `analysis --dev` scores the project's own
-// labelled notes instead, the part that rules were tuned on beside the part that they were not; so do `search --dev`, `recap --dev` and `chat --dev`.
+// Evaluations by name. Each reads one JSON file and writes another, without a network. With `--dev`, analysis, search, recap and
+// chat print their scores on the project's own labelled sets instead: the half that was tuned on beside the half that was not.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
@@ -9,6 +9,7 @@ import { derivedId } from '@emberkeep/store';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
 import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
+import { printTimes } from '../src/eval-format.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
 import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
@@ -16,64 +17,78 @@ import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined =>
   args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined;
-const [name] = args;
-const [input, output] = [option('in'), option('out')];
+const [name = ''] = args;
 
-const needFiles = (): [input: string, output: string] => {
-  if (input && output) return [input, output];
-  console.error(`Usage: pnpm --silent eval ${name} --in file.json --out file.json`);
+const fail = (...lines: string[]): never => {
+  console.error(lines.join('\n'));
   process.exit(2);
 };
-const said = (what: string, times: number[]): void => {
-  times.sort((a, b) => a - b);
-  console.log(
-    `${times.length} ${what}, median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(2)} ms, p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(2)} ms`,
-  );
+
+/** The input and output files, which every evaluation but `--dev` needs. */
+const filesOf = (): { input: string; output: string } => {
+  const [input, output] = [option('in'), option('out')];
+  if (!input || !output) return fail(`Usage: pnpm --silent eval ${name} --in file.json --out file.json`);
+  return { input, output };
 };
 
-/** Answers every item of the input file, writes the answers, and prints how long one took. */
-const answerAll = <I>(answer: (item: I) => unknown): void => {
-  const [from, to] = needFiles();
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
+
+const writeJson = (file: string, value: unknown): void => writeFileSync(file, JSON.stringify(value, null, 1));
+
+/** Answers every note of the input file, writes the answers, and prints how long one took. */
+const answerNotes = (answer: (note: AnalysisInput) => unknown): void => {
+  const { input, output } = filesOf();
   const times: number[] = [];
-  const answers = Object.fromEntries(
-    Object.entries(JSON.parse(readFileSync(from, 'utf8')) as Record<string, I>).map(([id, item]) => {
-      const started = performance.now();
-      const answered = answer(item);
-      times.push(performance.now() - started);
-      return [id, answered];
-    }),
-  );
-  writeFileSync(to, JSON.stringify(answers, null, 1));
-  said('notes', times);
+  const answers = Object.entries(readJson<Record<string, AnalysisInput>>(input)).map(([id, note]) => {
+    const started = performance.now();
+    const answered = answer(note);
+    times.push(performance.now() - started);
+    return [id, answered] as const;
+  });
+  writeJson(output, Object.fromEntries(answers));
+  printTimes('notes', times);
 };
 
-/** `lexical`: words alone. `lexicon`: with the shipped model, as the app does out of the box. `model:<id>`: a larger one beside it. */
+/** Notes in a file may leave out aliases. */
+const withAliases = (note: AnalysisInput): AnalysisInput => ({
+  ...note,
+  knownEntities: note.knownEntities.map((entity) => ({ ...entity, aliases: entity.aliases ?? [] })),
+});
+
+const mentionsIn = (note: AnalysisInput): object => {
+  const index = createNameIndex(withAliases(note).knownEntities);
+  return { mentions: findMentions(note.text, index).map(({ start, end, ids }) => ({ start, end, id: ids[0] })) };
+};
+
+/** Tiers: `lexical` is words alone, `lexicon` the shipped model as in the app, `model:<id>` a larger model beside it. */
 const answerSearch = async (): Promise<void> => {
-  const [from, to] = needFiles();
+  const { input, output } = filesOf();
   const tier = option('tier') ?? 'lexicon';
   const larger = tier.startsWith('model:') ? await sentenceModelInNode(tier.slice('model:'.length)) : null;
-  if (!['lexical', 'lexicon'].includes(tier) && !larger) {
-    console.error(
-      `There is no tier "${tier}": lexical, lexicon, or model:<id> of a model that was added with pnpm models:add.`,
+  if (!['lexical', 'lexicon'].includes(tier) && !larger)
+    fail(
+      `There is no tier "${tier}": use lexical, lexicon, or model:<id> of a model that was added with pnpm models:add.`,
     );
-    process.exit(2);
-  }
   const db = await createIndexDatabase();
-  const { answers, times } = await answerFile(
-    db,
-    JSON.parse(readFileSync(from, 'utf8')) as SearchFile,
-    tier === 'lexical' ? null : modelOf(lexiconConcepts()),
-    larger,
-  );
-  writeFileSync(to, JSON.stringify({ ...Object.fromEntries(answers), _latencyMs: Object.fromEntries(times) }, null, 1));
-  said('queries', [...times.values()]);
+  const model = tier === 'lexical' ? null : modelOf(lexiconConcepts());
+  const { answers, times } = await answerFile(db, readJson<SearchFile>(input), model, larger);
+  writeJson(output, { ...Object.fromEntries(answers), _latencyMs: Object.fromEntries(times) });
+  printTimes('queries', [...times.values()]);
   await db.close();
 };
 
-/** One save file, whole or damaged: what each section is worth, what could not be read, everything that it says, and the file written again. */
+const answerPrompts = async (): Promise<void> => {
+  const { input, output } = filesOf();
+  const { answers, times } = await answerChat(readJson<ChatFile>(input));
+  const written = [...answers].map(([id, answer]) => [id, { ...answer, changed: 0 }] as const);
+  writeJson(output, Object.fromEntries(written));
+  printTimes('prompts', times);
+};
+
+/** One campaign file, whole or damaged: the state of each section, what was lost, the campaign, and the file rewritten. */
 const answerSave = (): void => {
-  const [from, to] = needFiles();
-  const bytes = readFileSync(from);
+  const { input, output } = filesOf();
+  const bytes = readFileSync(input);
   const started = performance.now();
   const reading = readSave(new TextDecoder().decode(bytes));
   const campaign = wholeSave(reading, derivedId);
@@ -85,43 +100,36 @@ const answerSave = (): void => {
     rewritten: writeSave(campaign, reading.records),
   };
   const took = performance.now() - started;
-  writeFileSync(to, JSON.stringify(report, null, 1));
+  writeJson(output, report);
   const states = Object.values(reading.sections);
-  console.log(
-    `${states.length} sections (${['ok', 'repaired', 'lost'].map((s) => `${states.filter((x) => x === s).length} ${s}`).join(', ')}), median ${took.toFixed(2)} ms, p95 ${took.toFixed(2)} ms`,
-  );
+  const counts = ['ok', 'repaired', 'lost'].map((state) => `${states.filter((s) => s === state).length} ${state}`);
+  const ms = took.toFixed(2);
+  console.log(`${states.length} sections (${counts.join(', ')}), median ${ms} ms, p95 ${ms} ms`);
 };
 
-const asInput = (note: AnalysisInput): AnalysisInput => ({
-  ...note,
-  knownEntities: note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })),
-});
+const EVALUATIONS: Readonly<Record<string, () => Promise<void> | void>> = {
+  analysis: () => answerNotes((note) => toPrediction(analyse(withAliases(note)), note.knownEntities)),
+  mentions: () => answerNotes(mentionsIn),
+  recap: () => answerNotes((note) => recapText(recapNotes(withAliases(note)))),
+  search: answerSearch,
+  chat: answerPrompts,
+  save: answerSave,
+};
 
-if (name === 'save') answerSave();
-else if (name === 'recap' && args.includes('--dev')) scoreRecaps(args.includes('--errors'));
-else if (name === 'recap') answerAll((note: AnalysisInput) => recapText(recapNotes(asInput(note))));
-else if (name === 'chat' && args.includes('--dev')) await scoreChatSet(args.includes('--errors'));
-else if (name === 'chat') {
-  const [from, to] = needFiles();
-  const { answers, times } = await answerChat(JSON.parse(readFileSync(from, 'utf8')) as ChatFile);
-  writeFileSync(
-    to,
-    JSON.stringify(Object.fromEntries([...answers].map(([id, answer]) => [id, { ...answer, changed: 0 }])), null, 1),
+const DEVELOPMENT_SETS: Readonly<Record<string, (showErrors: boolean) => Promise<void> | void>> = {
+  analysis: scoreDevelopmentSet,
+  recap: scoreRecaps,
+  search: scoreSearch,
+  chat: scoreChatSet,
+};
+
+const isKnown = (table: object): boolean => Object.hasOwn(table, name);
+
+if (args.includes('--dev') && isKnown(DEVELOPMENT_SETS)) await DEVELOPMENT_SETS[name]?.(args.includes('--errors'));
+else if (isKnown(EVALUATIONS)) await EVALUATIONS[name]?.();
+else
+  fail(
+    `Usage: pnpm --silent eval ${Object.keys(EVALUATIONS).join('|')} --in file.json --out answers.json`,
+    '         [--tier lexical|lexicon|model:<id>]  (search only)',
+    `   or: pnpm --silent eval ${Object.keys(DEVELOPMENT_SETS).join('|')} --dev [--errors]`,
   );
-  said('prompts', times);
-} else if (name === 'search' && args.includes('--dev')) await scoreSearch(args.includes('--errors'));
-else if (name === 'search') await answerSearch();
-else if (name === 'analysis' && args.includes('--dev')) scoreDevelopmentSet(args.includes('--errors'));
-else if (name === 'analysis')
-  answerAll((note: AnalysisInput) => toPrediction(analyse(asInput(note)), note.knownEntities));
-else if (name === 'mentions') {
-  answerAll((note: AnalysisInput) => {
-    const index = createNameIndex(note.knownEntities.map((e) => ({ ...e, aliases: e.aliases ?? [] })));
-    return { mentions: findMentions(note.text, index).map((m) => ({ start: m.start, end: m.end, id: m.ids[0] })) };
-  });
-} else {
-  console.error(
-    'Usage: pnpm --silent eval analysis|mentions|recap|search|chat|save --in file.json --out answers.json [--tier lexical|lexicon|model:<id>], or pnpm --silent eval analysis|recap|search|chat --dev [--errors]',
-  );
-  process.exit(2);
-}

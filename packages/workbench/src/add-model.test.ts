@@ -1,4 +1,4 @@
-// Shows that an operator's model is checked before it is offered, and that what is wrong is said in a sentence.
+// Shows that an operator's model is checked before it is offered, and that problems are reported in a sentence.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const put = (path: string, text: string): void => {
 };
 const models = (): string => join(folder, 'data', 'models');
 
-it('copies a whole model, lists it with its sizes, and takes the smallest weights that a tablet can run', () => {
+it('copies a model with the smallest weights that a tablet can run, and lists it with its sizes', () => {
   for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) put(file, '{}');
   put('onnx/model.onnx', 'x'.repeat(900));
   put('onnx/model_quantized.onnx', 'x'.repeat(100));
@@ -30,7 +30,7 @@ it('copies a whole model, lists it with its sizes, and takes the smallest weight
   expect(readFileSync(join(models(), 'mini/onnx/model_quantized.onnx'), 'utf8')).toHaveLength(100);
 });
 
-it('says what is missing or damaged, and offers nothing', () => {
+it('reports what is missing or damaged, and offers nothing', () => {
   expect(addModel(join(folder, 'nowhere'), models()).words).toContain('There is no folder');
   put('config.json', '{}');
   expect(addModel(join(folder, 'model'), models()).words).toContain(
@@ -44,7 +44,7 @@ it('says what is missing or damaged, and offers nothing', () => {
   expect(addModel(join(folder, 'model'), models(), { id: '../up' }).words).toContain('cannot be the name');
 });
 
-it('a list that was tampered with leaves out what is not a model', () => {
+it('ignores entries of the list that are not valid models', () => {
   expect(
     readOffers([
       { id: '../x', dtype: 'q8', files: [] },

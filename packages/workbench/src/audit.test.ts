@@ -1,8 +1,8 @@
-// Shows that a grave advisory fails the check, and that silence is told from a clean report.
+// Shows which advisories fail the check, and that a missing report is not taken for a clean one.
 import { expect, it } from 'vitest';
 import { readAudit } from './audit.ts';
 
-it('reads what the registry says: grave ones by name, silence as silence', () => {
+it('lists grave advisories, counts the others, and tells a missing report from a clean one', () => {
   const advisory = (severity: string) => ({
     module_name: 'left-pad',
     severity,
@@ -16,6 +16,6 @@ it('reads what the registry says: grave ones by name, silence as silence', () =>
     others: 1,
   });
   expect(readAudit('{"advisories":{}}')).toEqual({ grave: [], others: 0 });
-  for (const silence of ['', '{"error":{"code":"ERR_PNPM_AUDIT_BAD_RESPONSE"}}', 'npm warn …'])
-    expect(readAudit(silence)).toBeNull();
+  for (const noReport of ['', '{"error":{"code":"ERR_PNPM_AUDIT_BAD_RESPONSE"}}', 'npm warn …'])
+    expect(readAudit(noReport)).toBeNull();
 });

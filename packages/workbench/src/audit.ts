@@ -1,8 +1,8 @@
-// Owns asking the registry whether a dependency of what we ship is known to be unsafe. A registry that does not answer, or a
-// machine without a network, is said aloud and fails nothing: the check runs again where there is one.
+// Asks the registry whether a dependency that we ship has known vulnerabilities. Where the registry does not answer, the check
+// says so loudly and fails nothing: it runs again where there is a network.
 import { spawn } from 'node:child_process';
 import { ROOT } from './run.ts';
-import type { Tally } from './stages.ts';
+import { tallyOf, type Tally } from './tally.ts';
 
 interface Advisory {
   module_name?: string;
@@ -13,23 +13,24 @@ interface Advisory {
 
 const GRAVE = ['high', 'critical'];
 
-/** `output`: what `pnpm audit --json` said. Null where that is no report. */
+/** `output`: what `pnpm audit --json` printed. Null where that is no report. */
 export const readAudit = (output: string): { grave: string[]; others: number } | null => {
+  let advisories: Record<string, Advisory> | undefined;
   try {
-    const { advisories } = JSON.parse(output) as { advisories?: Record<string, Advisory> };
-    if (!advisories) return null;
-    const all = Object.values(advisories);
-    const grave = all.filter((a) => GRAVE.includes(a.severity ?? ''));
-    return {
-      grave: grave.map((a) => `${a.severity} ${a.module_name}: ${a.title} ${a.url}`),
-      others: all.length - grave.length,
-    };
+    ({ advisories } = JSON.parse(output) as { advisories?: Record<string, Advisory> });
   } catch {
-    return null;
+    return null; // the registry's error page, or no output at all
   }
+  if (!advisories) return null;
+  const all = Object.values(advisories);
+  const grave = all.filter((advisory) => GRAVE.includes(advisory.severity ?? ''));
+  return {
+    grave: grave.map(({ severity, module_name, title, url }) => `${severity} ${module_name}: ${title} ${url}`),
+    others: all.length - grave.length,
+  };
 };
 
-export const auditDependencies = async (): Promise<Tally> => {
+const runAudit = async (): Promise<string> => {
   const child = spawn('npx', ['-y', 'pnpm@12.21.0', 'audit', '--prod', '--json'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -38,14 +39,18 @@ export const auditDependencies = async (): Promise<Tally> => {
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   await new Promise<void>((resolve) => {
     child.once('close', () => resolve());
-    child.once('error', () => resolve());
+    child.once('error', () => resolve()); // no npx: then there is no report either
   });
-  const report = readAudit(output);
+  return output;
+};
+
+export const auditDependencies = async (): Promise<Tally> => {
+  const report = readAudit(await runAudit());
   if (!report) {
     console.error('*** DEPENDENCIES NOT AUDITED: the registry gave no report. Run `pnpm check` where it does. ***');
     return { passed: 0, failed: 0 };
   }
   for (const line of report.grave) console.error(line);
   if (report.others > 0) console.log(`${report.others} advisories below “high”: pnpm audit lists them.`);
-  return report.grave.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return tallyOf(report.grave.length === 0);
 };

@@ -1,42 +1,55 @@
-// Owns `pnpm bench analysis`: how long the rules need for notes of 450 to 200,000 words, made of the labelled ones, with their
-// 110 known names. In Node, on one core; a tablet's worker needs three to five times that.
+// `pnpm bench analysis`: how long the rules take for notes of 450 to 200,000 words, made from the labelled notes with their 110
+// known names. In Node, on one core; a tablet's worker takes three to five times as long.
+import type { AnalysisInput } from '@emberkeep/domain';
 import { analyse } from '@emberkeep/assistant';
 import { developmentSet } from './eval-analysis.ts';
-import { quantile } from './bench-browser.ts';
+import { p50AndP95 } from './quantile.ts';
 
 const SIZES = [
-  [450, 40],
-  [10_000, 10],
-  [50_000, 3],
-  [200_000, 1],
-] as const;
+  { words: 450, runs: 40 },
+  { words: 10_000, runs: 10 },
+  { words: 50_000, runs: 3 },
+  { words: 200_000, runs: 1 },
+];
 
-export const benchAnalysis = (): void => {
-  const notes = developmentSet().filter((n) => n.input.stage === 'actual');
-  const knownEntities = notes.flatMap((n) => n.input.knownEntities.map((k) => ({ ...k, id: n.id + k.id })));
-  const round = notes.map((n) => n.input.text).join('\n\n');
-  // Names differ from round to round, as in a real campaign: a text of ten thousand words names hundreds.
-  const textOf = (words: number): string => {
-    let text = '';
-    for (let i = 0; text.length < words * 7; i++)
-      text += `${round.replace(/\b([A-Z][a-z]{3,})\b/g, (name) => (i % 3 === 2 ? name + String.fromCharCode(97 + (i % 26)) : name))}\n\n`;
-    return text
-      .split(/(?<=\s)/)
-      .slice(0, words)
-      .join('');
-  };
-  for (const [words, runs] of SIZES) {
-    const text = textOf(words);
-    const times: number[] = [];
-    for (let i = 0; i < runs + 1; i++) {
-      const started = performance.now();
-      analyse({ text, gameSystem: 'dnd-5e', stage: 'actual', knownEntities });
-      // The first run compiles the patterns; it counts for the largest only, which runs once.
-      if (i > 0 || runs === 1) times.push(performance.now() - started);
-      if (runs === 1) break;
-    }
-    console.log(
-      `${words.toLocaleString('en')} words: p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms over ${times.length} run${times.length === 1 ? '' : 's'}`,
-    );
+/** Characters of a word with its space, on average; enough to make a text of so many words. */
+const CHARACTERS_PER_WORD = 7;
+
+/** Repeats the notes until there are enough words. Names vary, because in a real campaign a long text names hundreds. */
+const textOf = (notes: string, words: number): string => {
+  let text = '';
+  for (let round = 0; text.length < words * CHARACTERS_PER_WORD; round++) {
+    const suffix = round % 3 === 2 ? String.fromCharCode(97 + (round % 26)) : '';
+    text += `${notes.replace(/\b([A-Z][a-z]{3,})\b/g, (name) => name + suffix)}\n\n`;
+  }
+  return text
+    .split(/(?<=\s)/)
+    .slice(0, words)
+    .join('');
+};
+
+const timeRuns = (text: string, knownEntities: AnalysisInput['knownEntities'], runs: number): number[] => {
+  const times: number[] = [];
+  for (let run = 0; run <= runs; run++) {
+    const started = performance.now();
+    analyse({ text, gameSystem: 'dnd-5e', stage: 'actual', knownEntities });
+    const took = performance.now() - started;
+    // The first run compiles the patterns, so it counts only for the largest text, which is run once.
+    if (runs === 1) return [took];
+    if (run > 0) times.push(took);
+  }
+  return times;
+};
+
+export const benchAnalysis = async (): Promise<void> => {
+  const notes = developmentSet().filter((note) => note.input.stage === 'actual');
+  const knownEntities = notes.flatMap((note) =>
+    note.input.knownEntities.map((entity) => ({ ...entity, id: note.id + entity.id })),
+  );
+  const allNotes = notes.map((note) => note.input.text).join('\n\n');
+  for (const { words, runs } of SIZES) {
+    const times = timeRuns(textOf(allNotes, words), knownEntities, runs);
+    const count = `${times.length} run${times.length === 1 ? '' : 's'}`;
+    console.log(`${words.toLocaleString('en')} words: ${p50AndP95(times)} over ${count}`);
   }
 };

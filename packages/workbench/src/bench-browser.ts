@@ -1,9 +1,10 @@
-// Owns what the browser benchmarks share: a served build, a Chromium with its service worker ready, and a generated campaign
-// written straight onto its disk.
+// What the browser benchmarks share: a served build, Chromium with the app's service worker ready, and a generated campaign
+// written directly to the browser's disk.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CampaignBackup } from '@emberkeep/files';
 import { readConfig } from '../../../sync-server/src/config.ts';
 import { startRelay, type Relay } from '../../../sync-server/src/relay.ts';
 import { APP_DIR, buildApp } from './build-app.ts';
@@ -18,6 +19,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/** Builds the app when needed and serves it; exits where there is no browser or the build fails. */
 export const startBench = async (): Promise<Bench> => {
   const executablePath = await ensureChromium();
   if (!executablePath || !(await buildApp())) process.exit(1);
@@ -41,7 +43,7 @@ export const startBench = async (): Promise<Bench> => {
   };
 };
 
-/** The sizes that the aims are stated for: 10 kB of notes and 250 events each, 100 + 50 words an entity, 6,000 log entries. */
+/** The sizes that aims are stated for: 10 kB of notes and 250 events a session, 150 words an entity, 6,000 log entries. */
 export const benchSize = (sessions: number): CampaignSize => ({
   sessions,
   entities: Math.round(Math.max(500, Math.min(5000, sessions * 5))),
@@ -51,77 +53,90 @@ export const benchSize = (sessions: number): CampaignSize => ({
   logEntries: 6000,
 });
 
-/** A fresh profile with the app installed and the sample in it, or a generated campaign. Gives the path of a Prep page. */
+/** Documents written in one transaction. */
+const BATCH = 20;
+
+const writeDocuments = async (page: Page, documents: CampaignBackup['documents']): Promise<void> => {
+  const rows = documents.map(({ room, bytes }) => [room, Buffer.from(bytes).toString('base64')] as const);
+  for (let i = 0; i < rows.length; i += BATCH)
+    await page.evaluate(
+      async (batch) => {
+        const db = await new Promise<IDBDatabase>((resolve) => {
+          const request = indexedDB.open('emberkeep');
+          request.onsuccess = () => resolve(request.result);
+        });
+        const store = db.transaction('updates', 'readwrite').objectStore('updates');
+        for (const [room, base64] of batch)
+          store.add({ room, bytes: Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), sent: 1 });
+        await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+        db.close();
+      },
+      rows.slice(i, i + BATCH),
+    );
+};
+
+const writeCampaign = (page: Page, { campaignId, name }: CampaignBackup): Promise<void> =>
+  page.evaluate(
+    async (campaign) => {
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open('emberkeep');
+        request.onsuccess = () => resolve(request.result);
+      });
+      const store = db.transaction('campaigns', 'readwrite').objectStore('campaigns');
+      store.add(campaign);
+      await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+      db.close();
+    },
+    {
+      id: campaignId,
+      name,
+      addedAt: 0,
+      openedAt: 0,
+      role: 'owner',
+      token: null,
+      recoveryShown: false,
+      refused: null,
+    },
+  );
+
+const openSample = async (page: Page): Promise<string> => {
+  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+  await page.waitForURL(/\/play$/);
+  return new URL(page.url()).pathname.replace(/play$/, 'prep');
+};
+
+const writeGenerated = async (page: Page, size: CampaignSize): Promise<string> => {
+  const campaign = await generateCampaign(size);
+  await writeDocuments(page, campaign.documents);
+  await writeCampaign(page, campaign);
+  const lastBody = campaign.documents.filter(({ room }) => room.includes('/session/')).at(-1);
+  const sessionId = /session\/(.+)$/.exec(lastBody?.room ?? '')?.[1];
+  return `/campaigns/${campaign.campaignId}/sessions/${sessionId}/prep`;
+};
+
+/** A new profile with the app installed, and the sample or a generated campaign in it. `path` is that of a Prep page. */
 export const profileWith = async (
   bench: Bench,
   sessions: number | 'sample',
-  more: Partial<CampaignSize> = {},
+  overrides: Partial<CampaignSize> = {},
 ): Promise<{ context: BrowserContext; path: string }> => {
   const context = await bench.browser.newContext({ viewport: { width: 1180, height: 820 } });
   const page = await context.newPage();
   await page.goto(bench.url);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  let path: string;
-  if (sessions === 'sample') {
-    await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-    await page.waitForURL(/\/play$/);
-    path = new URL(page.url()).pathname.replace(/play$/, 'prep');
-  } else {
-    const campaign = await generateCampaign({ ...benchSize(sessions), ...more });
-    const rows = campaign.documents.map(({ room, bytes }) => [room, Buffer.from(bytes).toString('base64')] as const);
-    for (let i = 0; i < rows.length; i += 20) {
-      await page.evaluate(
-        async (batch) => {
-          const db = await new Promise<IDBDatabase>((resolve) => {
-            const request = indexedDB.open('emberkeep');
-            request.onsuccess = () => resolve(request.result);
-          });
-          const store = db.transaction('updates', 'readwrite').objectStore('updates');
-          for (const [room, base64] of batch)
-            store.add({ room, bytes: Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), sent: 1 });
-          await new Promise((resolve) => (store.transaction.oncomplete = resolve));
-          db.close();
-        },
-        rows.slice(i, i + 20),
-      );
-    }
-    await page.evaluate(
-      async ({ id, name }) => {
-        const db = await new Promise<IDBDatabase>((resolve) => {
-          const request = indexedDB.open('emberkeep');
-          request.onsuccess = () => resolve(request.result);
-        });
-        const store = db.transaction('campaigns', 'readwrite').objectStore('campaigns');
-        store.add({
-          id,
-          name,
-          addedAt: 0,
-          openedAt: 0,
-          role: 'owner',
-          token: null,
-          recoveryShown: false,
-          refused: null,
-        });
-        await new Promise((resolve) => (store.transaction.oncomplete = resolve));
-        db.close();
-      },
-      { id: campaign.campaignId, name: campaign.name },
-    );
-    const last = campaign.documents.filter((d) => d.room.includes('/session/')).at(-1);
-    path = `/campaigns/${campaign.campaignId}/sessions/${/session\/(.+)$/.exec(last?.room ?? '')?.[1]}/prep`;
-  }
+  const path =
+    sessions === 'sample'
+      ? await openSample(page)
+      : await writeGenerated(page, { ...benchSize(sessions), ...overrides });
   await page.close();
   return { context, path };
 };
 
-/** JS heap after garbage collection, MB. */
+/** JavaScript heap after garbage collection, MB. */
 export const heapOf = async (page: Page): Promise<number> => {
   const client = await page.context().newCDPSession(page);
   await client.send('HeapProfiler.collectGarbage');
   await client.send('Performance.enable');
   const { metrics } = await client.send('Performance.getMetrics');
-  return (metrics.find((m) => m.name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
+  return (metrics.find((metric) => metric.name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
 };
-
-export const quantile = (values: readonly number[], q: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;

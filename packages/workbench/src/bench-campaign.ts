@@ -1,24 +1,35 @@
-// Owns `pnpm bench campaign`: how a campaign grows. Size of the documents, time and heap to open the ledger and an evening,
-// the time of each verb, the cost of history, and the time to catch up a fresh device, at 30 to 1,000 sessions.
+// `pnpm bench campaign`: how costs grow with a campaign of 30 to 1,000 sessions. Size of the documents, time and heap to open
+// the ledger and a session's body, the time of each command, the cost of an edit's history, and the time to catch up a new
+// device.
 import { performance } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import { HOOK, roomOf } from '@emberkeep/domain';
-import { createRandom, createTestIds } from '@emberkeep/domain/testing';
-import { createRecord, editRecord, listSessions, openCampaignDocs, type CampaignDocs } from '@emberkeep/store';
+import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
+import {
+  createRecord,
+  editRecord,
+  listSessions,
+  openCampaignDocs,
+  type CampaignDocs,
+  type OpenDocument,
+} from '@emberkeep/store';
 import { createMemoryPersistence, furnish, VERB_CASES } from '@emberkeep/store/testing';
-import { quantile, benchSize } from './bench-browser.ts';
+import { benchSize } from './bench-browser.ts';
 import { generateCampaign } from './generate-campaign.ts';
+import { quantile } from './quantile.ts';
 
-/** Calls per verb: enough for a p95; forty evenings started leave 120 open goals to carry, more than a campaign has. */
+const SIZES = [30, 100, 300, 1000];
+
+/** Calls per command: enough for a p95. Starting forty sessions leaves 120 open goals, more than a campaign has. */
 const CALLS = 40;
+/** Edits that the cost of history is averaged over. */
+const HISTORY_EDITS = 200;
 
-const open = async (
-  campaignId: string,
-  documents: readonly { room: string; bytes: Uint8Array }[],
-  only?: (room: string) => boolean,
-): Promise<CampaignDocs> => {
+type Documents = readonly { room: string; bytes: Uint8Array }[];
+
+const open = async (campaignId: string, documents: Documents): Promise<CampaignDocs> => {
   const disk = createMemoryPersistence();
-  for (const { room, bytes } of documents) if (!only || only(room)) await disk.append([{ room, bytes, sent: true }]);
+  for (const { room, bytes } of documents) await disk.append([{ room, bytes, sent: true }]);
   let now = 1_800_000_000_000;
   const opened = await openCampaignDocs({
     campaignId,
@@ -32,88 +43,111 @@ const open = async (
   return opened.value;
 };
 
-const heap = (): number => {
+const openBody = async (docs: CampaignDocs, campaignId: string, sessionId: string): Promise<OpenDocument> => {
+  const body = await docs.open({ kind: 'session', campaignId, sessionId });
+  if (!body.ok) throw new Error(body.error.type);
+  return body.value;
+};
+
+const heapMb = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 1e6;
 };
 
-export const benchCampaign = async (): Promise<void> => {
-  if (!globalThis.gc) console.log('Heap figures include garbage: run with NODE_OPTIONS=--expose-gc for exact ones.');
-  const table: Record<string, string | number>[] = [];
-  for (const sessions of [30, 100, 300, 1000]) {
-    const campaign = await generateCampaign(benchSize(sessions));
-    const { campaignId, documents } = campaign;
-    const ledgerRoom = roomOf({ kind: 'ledger', campaignId });
-    const bytes = (filter: (room: string) => boolean): number =>
-      documents.filter((d) => filter(d.room)).reduce((sum, d) => sum + d.bytes.byteLength, 0) / 1e6;
-    const bodies = documents.filter((d) => d.room.includes('/session/'));
-    const before = heap();
-    let started = performance.now();
+const timed = async <T>(run: () => Promise<T> | T): Promise<{ value: T; ms: number }> => {
+  const started = performance.now();
+  const value = await run();
+  return { value, ms: performance.now() - started };
+};
+
+/** Commands that read another body from disk, and so measure more than an edit of what is open. */
+const readsDisk = (command: string): boolean => command.startsWith('import') || command === 'deleteSession';
+
+/** The p95 of each command, ms, slowest first. Each runs on a campaign of its own, so that none slows down the next. */
+const timeCommands = async (
+  campaignId: string,
+  documents: Documents,
+  sessionId: string,
+): Promise<{ command: string; p95: number }[]> => {
+  const random: Random = createRandom(3);
+  let words = 0;
+  const word = (): string => `word${++words}`;
+  const results: { command: string; p95: number }[] = [];
+  for (const [command, run] of Object.entries(VERB_CASES)) {
+    if (readsDisk(command)) continue;
     const docs = await open(campaignId, documents);
-    listSessions(docs);
-    const openMs = performance.now() - started;
-    const sessionId = /session\/(.+)$/.exec(bodies.at(-1)?.room ?? '')?.[1] ?? '';
-    started = performance.now();
-    const body = await docs.open({ kind: 'session', campaignId, sessionId });
-    if (!body.ok) throw new Error(body.error.type);
-    const bodyMs = performance.now() - started;
-    const heapMb = heap() - before;
-    const random = createRandom(3);
-    const p95: [string, number][] = [];
-    let words = 0;
-    for (const [name, run] of Object.entries(VERB_CASES)) {
-      if (name.startsWith('import') || name === 'deleteSession') continue; // reads another body from disk: not a verb on what is open
-      // Each verb on a campaign as it was: what one leaves behind is not the next one's weight.
-      const fresh = await open(campaignId, documents);
-      const evening = await fresh.open({ kind: 'session', campaignId, sessionId });
-      if (!evening.ok) throw new Error(evening.error.type);
-      furnish(fresh, evening.value);
-      const times: number[] = [];
-      for (let i = 0; i < CALLS; i++) {
-        const world = { docs: fresh, body: evening.value, random, word: () => `word${++words}` };
-        const from = performance.now();
-        await run(world);
-        times.push(performance.now() - from);
-      }
-      p95.push([name, quantile(times, 0.95)]);
-      await evening.value.release();
-      await fresh.close();
-    }
-    p95.sort((a, b) => b[1] - a[1]);
-    // History: the same fifty edits with and without what they leave behind.
-    const made = createRecord(docs, docs.ledger, HOOK, { text: 'history' });
-    const sizeBefore = Y.encodeStateAsUpdate(docs.ledger.doc).byteLength;
-    for (let i = 0; i < 200 && made.ok; i++)
-      editRecord(docs, docs.ledger, HOOK, made.value, { text: `a line of about forty letters, ${i}` });
-    const historyBytes = (Y.encodeStateAsUpdate(docs.ledger.doc).byteLength - sizeBefore) / 200;
-    // A fresh device: every document decoded and taken in, ledger first, as catch-up does it.
-    started = performance.now();
-    for (const { bytes: update } of [...documents].sort((a) => (a.room === ledgerRoom ? -1 : 1))) {
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, update);
-      doc.destroy();
-    }
-    const catchUpMs = performance.now() - started;
-    table.push({
-      sessions,
-      'ledger MB': +bytes((r) => r === ledgerRoom).toFixed(2),
-      'all MB': +bytes(() => true).toFixed(1),
-      'open ms': Math.round(openMs),
-      'evening ms': Math.round(bodyMs),
-      'heap MB': +heapMb.toFixed(1),
-      'verb p95 ms': +(p95[0]?.[1] ?? 0).toFixed(2),
-      'slowest verb': p95[0]?.[0] ?? '',
-      'history B/edit': Math.round(historyBytes),
-      'catch up ms': Math.round(catchUpMs),
-    });
-    console.log(
-      `${sessions} sessions, slowest verbs (p95 ms): ${p95
-        .slice(0, 6)
-        .map(([n, t]) => `${n} ${t.toFixed(2)}`)
-        .join(', ')}`,
-    );
-    await body.value.release();
+    const body = await openBody(docs, campaignId, sessionId);
+    furnish(docs, body);
+    const times: number[] = [];
+    for (let i = 0; i < CALLS; i++) times.push((await timed(() => run({ docs, body, random, word }))).ms);
+    results.push({ command, p95: quantile(times, 0.95) });
+    await body.release();
     await docs.close();
   }
-  console.table(table);
+  return results.sort((a, b) => b.p95 - a.p95);
+};
+
+/** The bytes that an edit of a record leaves in the ledger. */
+const historyBytesPerEdit = (docs: CampaignDocs): number => {
+  const hook = createRecord(docs, docs.ledger, HOOK, { text: 'history' });
+  const size = (): number => Y.encodeStateAsUpdate(docs.ledger.doc).byteLength;
+  const before = size();
+  for (let i = 0; i < HISTORY_EDITS && hook.ok; i++)
+    editRecord(docs, docs.ledger, HOOK, hook.value, { text: `a line of about forty letters, ${i}` });
+  return (size() - before) / HISTORY_EDITS;
+};
+
+/** Applies every document as a new device does when it catches up: the ledger first. */
+const catchUp = (documents: Documents, ledgerRoom: string): void => {
+  for (const { bytes } of [...documents].sort((a) => (a.room === ledgerRoom ? -1 : 1))) {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, bytes);
+    doc.destroy();
+  }
+};
+
+const megabytes = (documents: Documents): number =>
+  documents.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) / 1e6;
+
+const benchSizeOf = async (sessions: number): Promise<Record<string, string | number>> => {
+  const { campaignId, documents } = await generateCampaign(benchSize(sessions));
+  const ledgerRoom = roomOf({ kind: 'ledger', campaignId });
+  const bodies = documents.filter(({ room }) => room.includes('/session/'));
+  const sessionId = /session\/(.+)$/.exec(bodies.at(-1)?.room ?? '')?.[1] ?? '';
+
+  const heapBefore = heapMb();
+  const { value: docs, ms: openMs } = await timed(async () => {
+    const opened = await open(campaignId, documents);
+    listSessions(opened);
+    return opened;
+  });
+  const { value: body, ms: bodyMs } = await timed(() => openBody(docs, campaignId, sessionId));
+  const heap = heapMb() - heapBefore;
+  const commands = await timeCommands(campaignId, documents, sessionId);
+  const historyBytes = historyBytesPerEdit(docs);
+  const { ms: catchUpMs } = await timed(() => catchUp(documents, ledgerRoom));
+  await body.release();
+  await docs.close();
+
+  const slowest = commands.slice(0, 6).map(({ command, p95 }) => `${command} ${p95.toFixed(2)}`);
+  console.log(`${sessions} sessions, slowest commands (p95 ms): ${slowest.join(', ')}`);
+  return {
+    sessions,
+    'ledger MB': +megabytes(documents.filter(({ room }) => room === ledgerRoom)).toFixed(2),
+    'all MB': +megabytes(documents).toFixed(1),
+    'open ms': Math.round(openMs),
+    'session ms': Math.round(bodyMs),
+    'heap MB': +heap.toFixed(1),
+    'command p95 ms': +(commands[0]?.p95 ?? 0).toFixed(2),
+    'slowest command': commands[0]?.command ?? '',
+    'history B/edit': Math.round(historyBytes),
+    'catch up ms': Math.round(catchUpMs),
+  };
+};
+
+export const benchCampaign = async (): Promise<void> => {
+  if (!globalThis.gc) console.log('Heap sizes include garbage: run with NODE_OPTIONS=--expose-gc for exact ones.');
+  const rows = [];
+  for (const sessions of SIZES) rows.push(await benchSizeOf(sessions));
+  console.table(rows);
 };

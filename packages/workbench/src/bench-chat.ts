@@ -1,8 +1,12 @@
-// Owns `pnpm bench chat`: from the tap on Send to the answer on screen, without a model, in the 300-session campaign, once its index is
-// filled; by kind of answer, plain and at 4× CPU throttle.
-import { profileWith, quantile, startBench } from './bench-browser.ts';
+// `pnpm bench chat`: from the tap on Send to the answer on screen, without a model, in the 300-session campaign once its index
+// is filled; by kind of answer, with and without 4× CPU throttling.
+import type { BrowserContext, Page } from '@playwright/test';
+import { profileWith, startBench } from './bench-browser.ts';
+import { addAfterPaint } from './painted.ts';
+import { p50AndP95 } from './quantile.ts';
+import { waitUntilSearchReady } from './search-ready.ts';
 
-/** What an answer may take in the big campaign, p95, ms. */
+/** What an answer may take in the large campaign, p95, ms. */
 const AIM_MS = 100;
 const ROUNDS = 4;
 
@@ -31,66 +35,65 @@ const PROMPTS: readonly (readonly [kind: string, texts: readonly string[]])[] = 
   ['stats', ['Give me stats for a thug']],
 ];
 
+/** Sends a message; resolves with the time until the answer is painted, ms. */
+const timeAnswer = async (page: Page, text: string): Promise<number> => {
+  await page.getByRole('textbox', { name: 'Ask or tell' }).fill(text);
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const list = document.querySelector('[role="log"]')!;
+        const answers = (): number => list.querySelectorAll('li.assistant').length;
+        const before = answers();
+        const started = performance.now();
+        const observer = new MutationObserver(() => {
+          if (answers() === before) return;
+          observer.disconnect();
+          void window.afterPaint().then(() => resolve(performance.now() - started));
+        });
+        observer.observe(list, { childList: true, subtree: true });
+        document.querySelector<HTMLButtonElement>('form.say button')!.click();
+      }),
+  );
+};
+
+/** Goes to the search page and back through the app's own router: a reload would start the index anew. */
+const fillIndex = async (page: Page, searchPath: string): Promise<void> => {
+  const started = performance.now();
+  await page.evaluate(
+    (href) => document.body.appendChild(Object.assign(document.createElement('a'), { href })).click(),
+    searchPath,
+  );
+  await waitUntilSearchReady(page, 900_000);
+  console.log(`index filled after another ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  await page.goBack();
+  await page.getByRole('textbox', { name: 'Ask or tell' }).waitFor();
+};
+
+const timePrompts = async (context: BrowserContext, page: Page, rate: number): Promise<void> => {
+  const client = await context.newCDPSession(page);
+  await client.send('Emulation.setCPUThrottlingRate', { rate });
+  const all: number[] = [];
+  for (const [kind, texts] of PROMPTS) {
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) for (const text of texts) times.push(await timeAnswer(page, text));
+    all.push(...times);
+    console.log(`${rate}× CPU: ${kind.padEnd(10)} ${p50AndP95(times)} over ${times.length}`);
+  }
+  const aim = rate === 1 ? ` (aim: p95 under ${AIM_MS} ms)` : '';
+  console.log(`${rate}× CPU: all        ${p50AndP95(all)}${aim}`);
+};
+
 export const benchChat = async (): Promise<void> => {
   const bench = await startBench();
   const { context, path } = await profileWith(bench, 300, { scenesPerSession: 12 });
   const page = await context.newPage();
   await page.goto(bench.url + path.replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  const box = page.getByRole('textbox', { name: 'Ask or tell' });
-  const ask = async (text: string): Promise<number> => {
-    await box.fill(text);
-    return page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const list = document.querySelector('[role="log"]')!;
-          const before = list.querySelectorAll('li.assistant').length;
-          const started = performance.now();
-          const watch = new MutationObserver(() => {
-            if (list.querySelectorAll('li.assistant').length === before) return;
-            watch.disconnect();
-            // The task after the frame: it has been painted.
-            requestAnimationFrame(() => {
-              const { port1, port2 } = new MessageChannel();
-              port1.onmessage = () => resolve(performance.now() - started);
-              port2.postMessage(0);
-            });
-          });
-          watch.observe(list, { childList: true, subtree: true });
-          document.querySelector<HTMLButtonElement>('form.say button')!.click();
-        }),
-    );
-  };
-  const fromCold = await ask('Who owes the ferry money?');
-  console.log(`first question, before there is an index: ${fromCold.toFixed(0)} ms`);
-  // The search page says when the index is filled; by the app's own way there and back, for a reload would begin anew.
-  const started = performance.now();
-  await page.evaluate(
-    (href) => document.body.appendChild(Object.assign(document.createElement('a'), { href })).click(),
-    path.replace(/\/sessions\/.*$/, '/search'),
-  );
-  const bar = page.getByRole('progressbar', { name: 'Getting search ready' });
-  await bar.waitFor({ timeout: 5000 }).catch(() => undefined);
-  await bar.waitFor({ state: 'detached', timeout: 900_000 });
-  console.log(`index filled after another ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  await page.goBack();
-  await box.waitFor();
-  await ask('Who owes the ferry money?');
-  const client = await context.newCDPSession(page);
-  for (const rate of [1, 4]) {
-    await client.send('Emulation.setCPUThrottlingRate', { rate });
-    const all: number[] = [];
-    for (const [kind, texts] of PROMPTS) {
-      const times: number[] = [];
-      for (let round = 0; round < ROUNDS; round++) for (const text of texts) times.push(await ask(text));
-      all.push(...times);
-      console.log(
-        `${rate}× CPU: ${kind.padEnd(10)} p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms over ${times.length}`,
-      );
-    }
-    console.log(
-      `${rate}× CPU: all        p50 ${quantile(all, 0.5).toFixed(0)} ms, p95 ${quantile(all, 0.95).toFixed(0)} ms${rate === 1 ? ` (aim: p95 under ${AIM_MS} ms)` : ''}`,
-    );
-  }
+  await addAfterPaint(page);
+  const first = await timeAnswer(page, 'Who owes the ferry money?');
+  console.log(`first question, before there is an index: ${first.toFixed(0)} ms`);
+  await fillIndex(page, path.replace(/\/sessions\/.*$/, '/search'));
+  await timeAnswer(page, 'Who owes the ferry money?');
+  for (const rate of [1, 4]) await timePrompts(context, page, rate);
   await bench.close();
 };

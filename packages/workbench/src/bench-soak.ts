@@ -1,12 +1,12 @@
-// Owns `pnpm bench soak`: a relay under 20,000 openings, edits and closings, and what of that stays in its memory and its
-// descriptors. `EMBERKEEP_SOAK_CYCLES` and `EMBERKEEP_FUZZ_SEED` change how many, and which.
+// `pnpm bench soak`: a relay through 20,000 connections that open, edit and close, and how much memory and how many
+// descriptors remain. `EMBERKEEP_SOAK_CYCLES` sets the number of cycles, `EMBERKEEP_FUZZ_SEED` the seed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
-import { connectRaw } from './relay-bench/raw-client.ts';
+import { connectRaw, type Target } from './relay-bench/raw-client.ts';
 import { ROOT } from './run.ts';
 
 const CYCLES = Number(process.env['EMBERKEEP_SOAK_CYCLES'] ?? 20_000);
@@ -14,7 +14,7 @@ const AT_ONCE = 20;
 const ROOMS = 300;
 const SAMPLES = 20;
 
-/** Least squares: how much `ys` rises for each step of `xs`. */
+/** The slope of the least-squares line: how much `ys` rises for each step of `xs`. */
 export const slope = (xs: readonly number[], ys: readonly number[]): number => {
   const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
   const [mx, my] = [mean(xs), mean(ys)];
@@ -24,9 +24,14 @@ export const slope = (xs: readonly number[], ys: readonly number[]): number => {
   );
 };
 
-export const benchSoak = async (): Promise<void> => {
-  const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 7);
-  const random = createRandom(seed);
+interface RelayProcess {
+  target: Target;
+  memoryMb(): number;
+  descriptors(): number;
+  stop(): void;
+}
+
+const startRelayProcess = async (): Promise<RelayProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-soak-'));
   const relay = spawn(
     process.execPath,
@@ -42,54 +47,85 @@ export const benchSoak = async (): Promise<void> => {
       if (found) resolve(Number(found));
     }),
   );
-  const memoryMb = (): number =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${relay.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  const descriptors = (): number => readdirSync(`/proc/${relay.pid}/fd`).length;
-  const target = { name: 'relay', isFramed: false, url: (room: string) => `ws://127.0.0.1:${port}/sync/${room}` };
-
-  const cycle = async (n: number): Promise<void> => {
-    const client = connectRaw(target, `soak-${random.int(ROOMS)}`);
-    const echoed = new Promise<void>((resolve, reject) => {
-      client.socket.once('close', () => reject(new Error(`cycle ${n} was closed`)));
-      void client.synced.then(() => {
-        const doc = new Y.Doc();
-        doc.clientID = n + 1;
-        doc.getMap('fields').set(`field ${n % 40}`, `said ${n}`);
-        const update = Y.encodeStateAsUpdate(doc);
-        client.onUpdate = (bytes) => void (Y.parseUpdateMeta(bytes).to.has(n + 1) && resolve());
-        client.sendUpdate(update);
-        client.sendPresence(n + 1, 1, '{"user":{"name":"Soak"}}');
-      });
-    });
-    await echoed;
-    client.socket.removeAllListeners('close');
-    client.close();
+  const status = (): string => readFileSync(`/proc/${relay.pid}/status`, 'utf8');
+  return {
+    target: { name: 'relay', isFramed: false, url: (room) => `ws://127.0.0.1:${port}/sync/${room}` },
+    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(status())?.[1] ?? 0) / 1024,
+    descriptors: () => readdirSync(`/proc/${relay.pid}/fd`).length,
+    stop: () => {
+      relay.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+};
 
-  console.log(`soak: ${CYCLES} openings, edits and closings in ${ROOMS} documents, ${AT_ONCE} at once (seed ${seed})`);
-  const [xs, memory]: [number[], number[]] = [[], []];
-  const before = descriptors();
+/** Opens a connection, edits, waits for the relay's echo and closes. */
+const runCycle = async (target: Target, room: string, n: number): Promise<void> => {
+  const clientId = n + 1;
+  const client = connectRaw(target, room);
+  const echoed = new Promise<void>((resolve, reject) => {
+    client.socket.once('close', () => reject(new Error(`the relay closed the connection of cycle ${n}`)));
+    void client.synced.then(() => {
+      const doc = new Y.Doc();
+      doc.clientID = clientId;
+      doc.getMap('fields').set(`field ${n % 40}`, `said ${n}`);
+      client.onUpdate = (bytes) => void (Y.parseUpdateMeta(bytes).to.has(clientId) && resolve());
+      client.sendUpdate(Y.encodeStateAsUpdate(doc));
+      client.sendPresence(clientId, 1, '{"user":{"name":"Soak"}}');
+    });
+  });
+  await echoed;
+  client.socket.removeAllListeners('close');
+  client.close();
+};
+
+interface Samples {
+  /** Thousands of cycles so far, and memory in MB, at each sample. */
+  cycles: number[];
+  memory: number[];
+}
+
+const runCycles = async (relay: RelayProcess, seed: number): Promise<Samples> => {
+  const random = createRandom(seed);
+  const samples: Samples = { cycles: [], memory: [] };
   let next = 0;
-  const started = performance.now();
   for (let sample = 1; sample <= SAMPLES; sample++) {
     const until = Math.round((CYCLES / SAMPLES) * sample);
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        while (next < until) await cycle(next++);
-      }),
-    );
-    xs.push(next / 1000);
-    memory.push(memoryMb());
+    const worker = async (): Promise<void> => {
+      while (next < until) {
+        const n = next++;
+        await runCycle(relay.target, `soak-${random.int(ROOMS)}`, n);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    samples.cycles.push(next / 1000);
+    samples.memory.push(relay.memoryMb());
     if (sample % 4 === 0)
-      console.log(`${String(next).padStart(7)}  ${memory.at(-1)!.toFixed(0)} MB  ${descriptors()} descriptors`);
+      console.log(
+        `${String(next).padStart(7)}  ${samples.memory.at(-1)!.toFixed(0)} MB  ${relay.descriptors()} descriptors`,
+      );
   }
+  return samples;
+};
+
+export const benchSoak = async (): Promise<void> => {
+  const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 7);
+  const relay = await startRelayProcess();
+  console.log(
+    `soak: ${CYCLES} cycles of open, edit and close in ${ROOMS} documents, ${AT_ONCE} at once (seed ${seed})`,
+  );
+  const before = relay.descriptors();
+  const started = performance.now();
+  const { cycles, memory } = await runCycles(relay, seed);
   const seconds = (performance.now() - started) / 1000;
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  // What a process takes to come up to speed is not what it loses.
+  // Only the second half: memory that a process takes to warm up is not a leak.
   const half = SAMPLES / 2;
+  const growth = slope(cycles.slice(half), memory.slice(half)).toFixed(2);
   console.log(
-    `${(CYCLES / seconds).toFixed(0)} cycles a second; memory slope over the second half ${slope(xs.slice(half), memory.slice(half)).toFixed(2)} MB per 1,000 cycles; descriptors ${before} before, ${descriptors()} after`,
+    `${(CYCLES / seconds).toFixed(0)} cycles a second; ` +
+      `memory slope over the second half ${growth} MB per 1,000 cycles; ` +
+      `descriptors ${before} before, ${relay.descriptors()} after`,
   );
-  relay.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  relay.stop();
 };

@@ -1,4 +1,4 @@
-// Shows that the one test command runs everything that decides whether a change may land.
+// Shows that the one test command runs every stage that decides whether a change may be merged.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Owns the stages of checking the house and what each counts for in the closing line.
+// The stages that check the project, and what each counts for in the closing line.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditDependencies } from './audit.ts';
@@ -9,18 +9,13 @@ import { installDebianPackage } from './debian.ts';
 import { REPORTS } from './rows.ts';
 import { ROOT, run, VITEST_CONFIG } from './run.ts';
 import { checkSizes } from './size-budget.ts';
-
-export interface Tally {
-  passed: number;
-  failed: number;
-}
+import { sumOf, tallyOf, type Tally } from './tally.ts';
 
 export interface Stage {
   name: string;
   run(): Promise<Tally>;
 }
 
-const one = (good: boolean): Tally => ({ passed: good ? 1 : 0, failed: good ? 0 : 1 });
 const PACKAGES = [
   'packages/domain',
   'packages/store',
@@ -32,7 +27,7 @@ const PACKAGES = [
   'sync-server',
 ];
 
-/** Where a stage leaves its report, for the tally and for `pnpm rows`; an old one is gone first. */
+/** The file for a stage's report, which the tally and `pnpm rows` read; the report of an earlier run is deleted. */
 const reportAt = (name: string): string => {
   mkdirSync(REPORTS, { recursive: true });
   const file = join(REPORTS, `${name}.json`);
@@ -67,7 +62,7 @@ const vitest = async (
     numFailedTests: number;
     numFailedTestSuites: number;
   };
-  // A file that does not even load has no tests to fail.
+  // A test file that does not load has no tests that fail.
   return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, code === 0 ? 0 : 1) };
 };
 
@@ -86,9 +81,9 @@ const playwright = async (args: readonly string[]): Promise<Tally> => {
 export const lint: Stage = {
   name: 'format, lint and boundaries',
   run: async () => {
-    const isFormatted = one((await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0);
-    const isLinted = one((await run('eslint', ['.', '--max-warnings', '0'])) === 0);
-    return { passed: isFormatted.passed + isLinted.passed, failed: isFormatted.failed + isLinted.failed };
+    const isFormatted = (await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0;
+    const isLinted = (await run('eslint', ['.', '--max-warnings', '0'])) === 0;
+    return sumOf([tallyOf(isFormatted), tallyOf(isLinted)]);
   },
 };
 
@@ -97,67 +92,76 @@ export const audit: Stage = { name: 'dependency audit', run: auditDependencies }
 export const types: Stage = {
   name: 'types',
   run: async () => {
-    const tally: Tally = { passed: 0, failed: 0 };
-    const count = (good: boolean): void => void (good ? (tally.passed += 1) : (tally.failed += 1));
-    for (const folder of PACKAGES) count((await run('tsc', ['--noEmit', '-p', folder])) === 0);
+    const tallies: Tally[] = [];
+    for (const folder of PACKAGES) tallies.push(tallyOf((await run('tsc', ['--noEmit', '-p', folder])) === 0));
     const web = join(ROOT, 'web');
     await run('svelte-kit', ['sync'], {
       cwd: web,
       quiet: true,
       env: { PATH: `${join(web, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
     });
-    count(
-      (await run(
-        join(web, 'node_modules/.bin/svelte-check'),
-        ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-        { cwd: web },
-      )) === 0,
+    const status = await run(
+      join(web, 'node_modules/.bin/svelte-check'),
+      ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+      { cwd: web },
     );
-    return tally;
+    return sumOf([...tallies, tallyOf(status === 0)]);
   },
 };
 
-/** Tests about several relays over one database start a real one; where it cannot be had, they say loudly that they were left out. */
-const ensurePostgres = async (): Promise<void> =>
-  void (findPostgres() === null && (await installDebianPackage('postgresql')));
+/** Tests of several relays over one database need a real Postgres; without one they report loudly that they were skipped. */
+const ensurePostgres = async (): Promise<void> => {
+  if (findPostgres() === null) await installDebianPackage('postgresql');
+};
+
 export const unit: Stage = {
   name: 'unit, contract and fuzz tests',
-  run: async () => (await ensurePostgres(), vitest('unit')),
+  run: async () => {
+    await ensurePostgres();
+    return vitest('unit');
+  },
 };
+
 export const fuzzLong: Stage = {
   name: 'long fuzz',
   run: () => vitest('unit', { EMBERKEEP_FUZZ_SEEDS: process.env['EMBERKEEP_FUZZ_SEEDS'] ?? '2000' }, ['fuzz']),
 };
+
 export const browser: Stage = {
   name: 'browser tests',
-  run: async () => ((await ensureChromium()) ? vitest('browser') : one(false)),
+  run: async () => ((await ensureChromium()) ? vitest('browser') : tallyOf(false)),
 };
-export const build: Stage = { name: 'build', run: async () => one(await buildApp()) };
-export const sizes: Stage = { name: 'size budget', run: async () => ((await buildApp()) ? checkSizes() : one(false)) };
+
+export const build: Stage = { name: 'build', run: async () => tallyOf(await buildApp()) };
+
+export const sizes: Stage = {
+  name: 'size budget',
+  run: async () => ((await buildApp()) ? checkSizes() : tallyOf(false)),
+};
+
 export const endToEnd = (args: readonly string[] = []): Stage => ({
   name: 'end-to-end journeys',
   run: async () => {
-    if (!(await ensureChromium()) || !(await buildApp())) return one(false);
+    if (!(await ensureChromium()) || !(await buildApp())) return tallyOf(false);
     return playwright(args);
   },
 });
 
-/** Runs stages in order, all of them, and prints the closing line. Resolves with the exit code. */
+/** Runs all stages in order, also after one failed, and prints the closing line. Resolves with the exit code. */
 export const runStages = async (stages: readonly Stage[]): Promise<number> => {
-  const total: Tally = { passed: 0, failed: 0 };
+  const tallies: Tally[] = [];
   const failed: string[] = [];
   for (const stage of stages) {
     console.log(`\n── ${stage.name}`);
     const started = performance.now();
     const tally = await stage.run();
-    total.passed += tally.passed;
-    total.failed += tally.failed;
+    tallies.push(tally);
     if (tally.failed > 0) failed.push(stage.name);
-    console.log(
-      `── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s`,
-    );
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
   }
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
+  const total = sumOf(tallies);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
 };

@@ -18,7 +18,7 @@ controller.addToCacheList(globalThis.__WB_MANIFEST);
 registerRoute(new PrecacheRoute(controller));
 
 worker.addEventListener('install', (event) => {
-  controller.install(event);
+  void controller.install(event); // It keeps the event waiting by itself.
 });
 
 worker.addEventListener('activate', (event) => {

@@ -25,6 +25,8 @@ BroadcastChannel.prototype.postMessage = function (message: unknown): void {
 };
 
 void serveIndex<IndexMeta>({
+  openChannel: (name) => new BroadcastChannel(name),
+  model: fetchModel,
   seed: async ({ seedUrl }) => {
     const response = await fetch(seedUrl);
     if (!response.ok) throw new Error(`the seed of the index is not here (${response.status})`);

@@ -1,17 +1,19 @@
-// Shows that dice parse, never throw, roll within their faces, and that the parts of every roll add up.
+// Tests that parsing never throws, that dice stay within their faces, and that the parts of every roll add up.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../testing/index.ts';
-import { EFFECTS, parseDice, POSITIONS, type DiceFormula } from './parse.ts';
+import { EFFECTS, POSITIONS, type DiceFormula } from './formula.ts';
+import { parseDice } from './parse.ts';
 import { randomIntFrom } from './random-int.ts';
-import { rollDetails, rollDice, rollWords, type Roll } from './roll.ts';
+import { rollDice, type Roll } from './roll.ts';
+import { rollDetails, rollWords } from './roll-words.ts';
 
 const formula = (text: string): DiceFormula => {
   const parsed = parseDice(text);
   if (!parsed.ok) throw new Error(`${text}: ${parsed.error.detail}`);
   return parsed.value;
 };
-/** Dice that fall as told, then as 1. */
+/** Dice that show the given faces, then 1. */
 const falls = (...faces: number[]) => {
   const left = [...faces];
   return (below: number): number => Math.min(below - 1, (left.shift() ?? 1) - 1);
@@ -19,7 +21,7 @@ const falls = (...faces: number[]) => {
 const roll = (text: string, ...faces: number[]): Roll => rollDice(formula(text), falls(...faces));
 
 describe('dice', () => {
-  it('every formula of any shape: parts add up, kept dice lie on their faces, a second throw of one seed is the same (M-024)', () => {
+  it('any formula: its parts add up, dice stay within their faces, and one seed rolls the same twice (M-024)', () => {
     const term = fc.oneof(
       fc
         .tuple(
@@ -60,7 +62,7 @@ describe('dice', () => {
       { seed: 7, numRuns: 500 },
     );
   });
-  it('never throws on any text, and says where it stopped', () => {
+  it('parsing never throws on any text, and says where it stopped', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => void parseDice(text)),
       { seed: 8, numRuns: 3000 },
@@ -90,7 +92,7 @@ describe('dice', () => {
     ])
       expect(parseDice(bad), bad).toMatchObject({ ok: false });
   });
-  it('keep, drop, advantage, explode, reroll, successes', () => {
+  it('dice are kept, dropped, rolled with advantage, exploded, rerolled and counted as successes', () => {
     expect(roll('4d6dl1', 3, 1, 6, 5).total).toBe(14);
     expect(roll('4d6kh2', 3, 1, 6, 5).total).toBe(11);
     expect([roll('d20adv', 4, 17).total, roll('d20dis', 4, 17).total]).toEqual([17, 4]);
@@ -103,8 +105,8 @@ describe('dice', () => {
     expect(roll('d20', 20).outcome).toBe('natural 20');
     expect(roll('2*(1d4+1)', 3).total).toBe(8);
   });
-  it('percentile with bonus and penalty, levels of success, fumbles', () => {
-    // Units 5, tens 3 and 1: the better of 35 and 15.
+  it('percentile rolls have bonus and penalty dice, levels of success and fumbles', () => {
+    // The units die shows 5, the tens dice 3 and 1: the better of 35 and 15 counts.
     expect(roll('d100b1 vs 50', 6, 4, 2)).toMatchObject({ total: 15, outcome: 'hard success', margin: 35 });
     expect(roll('d100p1 vs 50', 6, 4, 2).total).toBe(35);
     expect(roll('d100p1 vs 50', 1, 1, 1)).toMatchObject({ total: 100, outcome: 'fumble' });
@@ -118,7 +120,7 @@ describe('dice', () => {
       'failure',
     ]);
   });
-  it('three dice under a skill, with the margin', () => {
+  it('three dice under a skill have a margin and criticals', () => {
     expect(roll('3d6 vs 12', 3, 3, 3)).toMatchObject({ outcome: 'success', margin: 3 });
     expect(roll('3d6 vs 3', 1, 1, 2).outcome).toBe('critical success');
     expect(roll('3d6 vs 15', 2, 2, 1).outcome).toBe('critical success');
@@ -126,7 +128,7 @@ describe('dice', () => {
     expect(roll('3d6 vs 15', 6, 6, 5).outcome).toBe('critical failure');
     expect(roll('3d6 vs 5', 5, 5, 5).outcome).toBe('critical failure');
   });
-  it('pools: highest counts, two sixes are critical, none takes the lower; position and effect are kept (M-026)', () => {
+  it('a pool counts its highest die, or the lower of two if empty, and keeps position and effect (M-026)', () => {
     expect(roll('pool 3 controlled great', 2, 6, 4)).toMatchObject({
       total: 6,
       outcome: 'full success',
@@ -143,11 +145,11 @@ describe('dice', () => {
     });
     expect([POSITIONS.length, EFFECTS.length]).toEqual([3, 3]);
   });
-  it('base, modifier and situational are told apart', () => {
+  it('the breakdown names base, modifier and situational', () => {
     expect(rollWords(roll('1d20+5+2[flank]', 14))).toBe('Base 14 + Modifier 5 + Situational 2 (flank) = 21');
     expect(rollWords(roll('1d6-2', 1))).toBe('Base 1 − Modifier 2 = -1');
   });
-  it('random numbers are fair: no face comes up oftener', () => {
+  it('random numbers are fair: no face comes up more often than another', () => {
     const source = createRandom(3);
     const random = randomIntFrom((n) => source.bytes(n));
     const counts = new Array<number>(6).fill(0);

@@ -1,9 +1,10 @@
-// Owns fair whole numbers from random bytes: what is left over at the top is thrown away, so that no face comes up oftener.
+// Fair whole numbers from random bytes, by rejection: values above the last full multiple are discarded, so that no
+// face comes up more often than another.
 
-/** A whole number in [0, below). */
+/** Returns a whole number in [0, below). */
 export type RandomSource = (below: number) => number;
 
-/** Wraps a source of unpredictable bytes. */
+/** A source of whole numbers from one of unpredictable bytes. */
 export const randomIntFrom =
   (randomBytes: (count: number) => Uint8Array): RandomSource =>
   (below) => {

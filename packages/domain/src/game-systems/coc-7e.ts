@@ -1,11 +1,12 @@
-// Owns percentile investigative horror (seventh edition) as data: field names and dice conventions, in our own words.
+// Percentile investigative horror (seventh edition) as data: names and dice conventions, in Emberkeep's own words.
 import { lookupLines, skillList, statTable, type GameSystem } from './game-system.ts';
 
 export const COC_7E: GameSystem = {
   id: 'coc-7e',
   name: 'Percentile horror, 7th edition',
   attribution:
-    'Names of characteristics, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
+    'Names of characteristics, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY' +
+    ' 4.0. Not affiliated with any publisher; you need the rulebook to play.',
   attributes: [
     { name: 'Strength', short: 'STR' },
     { name: 'Constitution', short: 'CON' },
@@ -17,9 +18,54 @@ export const COC_7E: GameSystem = {
     { name: 'Education', short: 'EDU' },
     { name: 'Luck', short: 'LUCK' },
   ],
-  skills: skillList(
-    'Accounting, Anthropology, Appraise, Archaeology, Art and Craft, Charm, Climb, Credit Rating, Cthulhu Mythos, Disguise, Dodge, Drive Auto, Electrical Repair, Fast Talk, Fighting (Brawl), Firearms (Handgun), Firearms (Rifle/Shotgun), First Aid, History, Intimidate, Jump, Language (Other), Language (Own), Law, Library Use, Listen, Locksmith, Mechanical Repair, Medicine, Natural World, Navigate, Occult, Operate Heavy Machinery, Persuade, Pilot, Psychoanalysis, Psychology, Ride, Science, Sleight of Hand, Spot Hidden, Stealth, Survival, Swim, Throw, Track',
-  ),
+  skills: skillList([
+    'Accounting',
+    'Anthropology',
+    'Appraise',
+    'Archaeology',
+    'Art and Craft',
+    'Charm',
+    'Climb',
+    'Credit Rating',
+    'Cthulhu Mythos',
+    'Disguise',
+    'Dodge',
+    'Drive Auto',
+    'Electrical Repair',
+    'Fast Talk',
+    'Fighting (Brawl)',
+    'Firearms (Handgun)',
+    'Firearms (Rifle/Shotgun)',
+    'First Aid',
+    'History',
+    'Intimidate',
+    'Jump',
+    'Language (Other)',
+    'Language (Own)',
+    'Law',
+    'Library Use',
+    'Listen',
+    'Locksmith',
+    'Mechanical Repair',
+    'Medicine',
+    'Natural World',
+    'Navigate',
+    'Occult',
+    'Operate Heavy Machinery',
+    'Persuade',
+    'Pilot',
+    'Psychoanalysis',
+    'Psychology',
+    'Ride',
+    'Science',
+    'Sleight of Hand',
+    'Spot Hidden',
+    'Stealth',
+    'Survival',
+    'Swim',
+    'Throw',
+    'Track',
+  ]),
   difficulties: [
     { name: 'Regular', value: 'skill' },
     { name: 'Hard', value: 'half of the skill' },
@@ -83,7 +129,8 @@ Thing from the deep | 80 | 70 | 80 | 55 | 60 | 55 | 15 | Swim 90 | Claws 45, 1d6
 Skill roll: Throw percentile dice; at or under the skill succeeds. Roll only when something is at stake.
 Levels of success: Regular at or under the skill, hard at half, extreme at a fifth, critical on 01.
 Fumble: 100 always; 96 and above where the number needed is under 50.
-Setting difficulty: Regular for most, hard for what would test a professional, extreme for the edge of what people can do.
+Setting difficulty: Regular for most, hard for what would test a professional, extreme for the edge of what people
+  can do.
 Bonus die: Throw one more tens die and take the better.
 Penalty die: Throw one more tens die and take the worse. One bonus and one penalty cancel.
 Pushing a roll: A second try after doing something more, said aloud. If it fails, what happens is worse than before.
@@ -92,7 +139,8 @@ Opposed roll: Both roll; the better level of success wins, a tie goes to the hig
 Combined roll: One throw compared with two skills; either or both must succeed, as was said before.
 Luck roll: Percentile against Luck, for what nobody controls.
 Spending Luck: If your table uses it: one point moves your own roll by one. Not after a push.
-Idea roll: Intelligence, when players are stuck: a success shows the way gently, a failure brings them there in trouble.
+Idea roll: Intelligence, when players are stuck: a success shows the way gently, a failure brings them there in
+  trouble.
 Know roll: Education, for what a learned person would just know.
 Sanity: Starts at Power. What is seen may cost some: a small loss if the roll succeeds, a larger if it fails.
 Sanity roll: Percentile against current sanity.

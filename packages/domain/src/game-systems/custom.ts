@@ -1,4 +1,4 @@
-// Owns the system for every table that plays another one: common words of the hobby in our own words, to be edited in play.
+// The system for groups that play another one: common terms of the hobby, in Emberkeep's own words.
 import { lookupLines, skillList, statTable, type GameSystem } from './game-system.ts';
 
 export const CUSTOM: GameSystem = {
@@ -10,9 +10,24 @@ export const CUSTOM: GameSystem = {
     { name: 'Mind', short: 'MIND' },
     { name: 'Heart', short: 'HEART' },
   ],
-  skills: skillList(
-    'Athletics [BODY], Fighting [BODY], Shooting [BODY], Sneaking [BODY], Crafting [MIND], Lore [MIND], Medicine [MIND], Noticing [MIND], Tinkering [MIND], Commanding [HEART], Deceiving [HEART], Empathy [HEART], Performing [HEART], Persuading [HEART], Wilds [MIND], Riding [BODY]',
-  ),
+  skills: skillList([
+    'Athletics [BODY]',
+    'Fighting [BODY]',
+    'Shooting [BODY]',
+    'Sneaking [BODY]',
+    'Crafting [MIND]',
+    'Lore [MIND]',
+    'Medicine [MIND]',
+    'Noticing [MIND]',
+    'Tinkering [MIND]',
+    'Commanding [HEART]',
+    'Deceiving [HEART]',
+    'Empathy [HEART]',
+    'Performing [HEART]',
+    'Persuading [HEART]',
+    'Wilds [MIND]',
+    'Riding [BODY]',
+  ]),
   difficulties: [
     { name: 'Easy', value: 'most people manage' },
     { name: 'Fair', value: 'a trained person manages' },

@@ -1,19 +1,33 @@
-// Owns Forged in the Dark as data. From the Blades in the Dark SRD, CC BY 3.0; shortened and put in our order.
+// Forged in the Dark as data, from the Blades in the Dark SRD, CC BY 3.0; shortened and rearranged.
 import { lookupLines, skillList, statTable, type GameSystem } from './game-system.ts';
 
 export const FITD: GameSystem = {
   id: 'fitd',
   name: 'Forged in the Dark (Blades SRD)',
   attribution:
-    'This work is based on Blades in the Dark (found at http://www.bladesinthedark.com/), product of One Seven Design, developed and authored by John Harper, and licensed for our use under the Creative Commons Attribution 3.0 Unported license (http://creativecommons.org/licenses/by/3.0/). Shortened here.',
+    'This work is based on Blades in the Dark (found at http://www.bladesinthedark.com/), product of One ' +
+    'Seven Design, developed and authored by John Harper, and licensed for our use under the Creative ' +
+    'Commons Attribution 3.0 Unported license (http://creativecommons.org/licenses/by/3.0/). Shortened ' +
+    'here.',
   attributes: [
     { name: 'Insight', short: 'INS' },
     { name: 'Prowess', short: 'PRO' },
     { name: 'Resolve', short: 'RES' },
   ],
-  skills: skillList(
-    'Hunt [INS], Study [INS], Survey [INS], Tinker [INS], Finesse [PRO], Prowl [PRO], Skirmish [PRO], Wreck [PRO], Attune [RES], Command [RES], Consort [RES], Sway [RES]',
-  ),
+  skills: skillList([
+    'Hunt [INS]',
+    'Study [INS]',
+    'Survey [INS]',
+    'Tinker [INS]',
+    'Finesse [PRO]',
+    'Prowl [PRO]',
+    'Skirmish [PRO]',
+    'Wreck [PRO]',
+    'Attune [RES]',
+    'Command [RES]',
+    'Consort [RES]',
+    'Sway [RES]',
+  ]),
   difficulties: [
     { name: 'Controlled', value: 'you act on your terms' },
     { name: 'Risky', value: 'you go head to head' },
@@ -80,7 +94,8 @@ Cult leader | 3 | 3 | 2 | the day foretold | doubt in the inner circle | a sermo
   terms: { session: 'score and downtime', difficulty: 'position and effect', currency: 'coin', faction: 'faction' },
   lookups: lookupLines(`
 Action roll: Say the goal and the action; the GM sets position and effect; roll that many d6 and keep the highest.
-Reading the dice: 6 full success, 4 or 5 partial success with a consequence, 1 to 3 a bad outcome, two sixes a critical.
+Reading the dice: 6 full success, 4 or 5 partial success with a consequence, 1 to 3 a bad outcome, two sixes a
+  critical.
 Zero dice: Roll two dice and keep the lower; no critical is possible.
 Controlled position: You exploit a dominant advantage. A failure costs little: withdraw, or press on from risky.
 Risky position: You act under fire or take a chance. The usual one.
@@ -91,7 +106,8 @@ Great effect: You achieve more than usual: 3 ticks.
 Factors of effect: Compare potency, quality or tier, and scale; dominance moves the effect up, disadvantage down.
 Trading position for effect: Take a worse position for a greater effect, or the other way round.
 Push yourself: 2 stress for one more die, for one level of effect, or to act when incapacitated.
-Devil's bargain: One more die for a price that anybody may propose: collateral damage, coin, betrayal, heat, a ticking clock.
+Devil's bargain: One more die for a price that anybody may propose: collateral damage, coin, betrayal, heat, a
+  ticking clock.
 Assist: Take 1 stress and say how; a teammate has one more die. You share the consequences.
 Lead a group action: Everybody rolls, the best counts; the leader takes 1 stress for each who rolled 1 to 3.
 Set up: Your action gives those who follow through a better position or effect.
@@ -100,13 +116,15 @@ Consequences: Reduced effect, complication, lost opportunity, worse position, ha
 Complication: Trouble now, or ticks on a clock: 1 minor, 2 standard, 3 serious.
 Harm: Level 1 lesser (less effect), 2 moderate (one die less), 3 severe (needs help), 4 fatal.
 Armor: Tick it to reduce or avoid a consequence that it fits; restored when you choose your load.
-Resistance roll: Reduces or avoids a consequence. Roll the attribute: stress is 6 minus the highest die; a critical clears 1 stress.
+Resistance roll: Reduces or avoids a consequence. Roll the attribute: stress is 6 minus the highest die; a critical
+  clears 1 stress.
 Attribute rating: The number of actions in that attribute with at least one dot.
 Insight: Resists deception and misunderstanding.
 Prowess: Resists physical strain and injury.
 Resolve: Resists mental strain and willpower.
 Stress: A full track means trauma; then it is cleared.
-Trauma: Taken when stress fills up: cold, haunted, obsessed, paranoid, reckless, soft, unstable, vicious. The fourth ends the career.
+Trauma: Taken when stress fills up: cold, haunted, obsessed, paranoid, reckless, soft, unstable, vicious. The fourth
+  ends the career.
 Fortune roll: The GM rolls for what nobody's action decides: 1 to 3 poor, 4 or 5 mixed, 6 good, critical great.
 Gathering information: An action or fortune roll; the result gives the detail: great, standard or limited.
 Progress clock: Four segments for a complex obstacle, six for a greater one, eight for a daunting one.
@@ -115,8 +133,10 @@ Racing clocks: Two clocks against each other: escape, and the pursuit.
 Linked clocks: The second is unlocked when the first is full.
 Tug-of-war clock: Filled and emptied as the balance shifts.
 Faction clock: A goal of a faction, ticked in downtime by how far it gets.
-Engagement roll: A fortune roll for how the plan meets its first obstacle: critical past it, 6 controlled, 4 or 5 risky, 1 to 3 desperate.
-Plans: Assault (point of attack), deception (method), stealth (entry), occult (arcane power), social (connection), transport (route).
+Engagement roll: A fortune roll for how the plan meets its first obstacle: critical past it, 6 controlled, 4 or 5
+  risky, 1 to 3 desperate.
+Plans: Assault (point of attack), deception (method), stealth (entry), occult (arcane power), social (connection),
+  transport (route).
 Load: Light 3, normal 5, heavy 6; items are declared when they are needed.
 Flashback: Something you did earlier: 0 stress for the ordinary, 1 for the complex, 2 or more for the elaborate.
 Heat: After a score: 0 smooth, 2 contained, 4 loud, 6 wild; more for well-known targets, hostile turf, war, killing.
@@ -134,7 +154,8 @@ Long-term project: Roll an action: 1 tick on 1 to 3, 2 on 4 or 5, 3 on a 6, 5 on
 Recover: Ticks on the healing clock; when it is full, every harm drops by one level.
 Reduce heat: Roll an action: 1, 2, 3 or 5 less by the result.
 Train: 1 XP in an attribute or the playbook; 2 with the crew upgrade.
-Indulge vice: Clear stress equal to the highest die of the lowest attribute; clearing more than you had is overindulgence.
+Indulge vice: Clear stress equal to the highest die of the lowest attribute; clearing more than you had is
+  overindulgence.
 Overindulgence: Attract trouble, brag, get lost, or be cut off by the purveyor.
 Coin: 1 a full purse, 2 a fine weapon, 4 a satchel of silver, 8 an exquisite jewel, 10 a large sum.
 Stash: 10 coin squalor, 20 modest, 40 comfortable, more a fine life.

@@ -1,5 +1,6 @@
-// Owns what a game system is here: data and no code. A system brings names, dice conventions, templates and short entries to
-// look up; only openly licensed rules text is quoted, with attribution, everything else is in our own words.
+// What a game system is: data and no code. A system brings names, dice conventions, templates and short entries to look
+// up. Only openly licensed rules text is quoted, with attribution; everything else is in Emberkeep's own words.
+import { joinContinuedLines } from '../continued-lines.ts';
 import type { SceneType } from '../scene.ts';
 
 export interface LookupEntry {
@@ -7,13 +8,13 @@ export interface LookupEntry {
   text: string;
 }
 
-/** A stat block to start from, by role; fields in the system's own words. */
+/** A stat block to start from. Its fields are named in the system's own terms. */
 export interface StatBlock {
   role: string;
   fields: Readonly<Record<string, string | number>>;
 }
 
-/** A field of `system_data` on a clock or a scene. */
+/** A field of the system data of a clock or a scene. */
 export interface ShapeField {
   name: string;
   input: 'text' | 'number' | 'choice';
@@ -23,10 +24,10 @@ export interface ShapeField {
 export interface GameSystem {
   id: string;
   name: string;
-  /** Where the words come from, as their licence asks to be told; shown beside every entry. */
+  /** The source and license of the text, shown beside every entry. */
   attribution: string;
   attributes: readonly { name: string; short: string }[];
-  /** `of`: the attribute behind a skill, empty where there is none. */
+  /** `of`: the short name of the attribute behind the skill; empty without one. */
   skills: readonly { name: string; of: string }[];
   difficulties: readonly { name: string; value: string }[];
   dice: readonly { name: string; formula: string }[];
@@ -34,32 +35,28 @@ export interface GameSystem {
   sceneHints: readonly { sceneType: SceneType; words: readonly string[]; advice: string }[];
   clockShape: readonly ShapeField[];
   sceneShape: readonly ShapeField[];
-  /** The system's word for ours. */
+  /** The system's terms, by Emberkeep's. */
   terms: Readonly<Record<string, string>>;
   lookups: readonly LookupEntry[];
 }
 
-/** "Name: text", one a line. */
+/** Entries as lines of "Name: text". An indented line continues the one before it. */
 export const lookupLines = (text: string): LookupEntry[] =>
-  text
-    .trim()
+  joinContinuedLines(text.trim())
     .split('\n')
     .map((line) => {
       const at = line.indexOf(': ');
       return { name: line.slice(0, at).trim(), text: line.slice(at + 2).trim() };
     });
 
-/** "Skill, Skill (Attribute), …": a skill without a bracket has no attribute behind it. */
-export const skillList = (text: string): { name: string; of: string }[] =>
-  text
-    .trim()
-    .split(/,\s*/)
-    .map((part) => {
-      const match = /^(.*?)\s*\[(\w+)\]$/.exec(part.trim());
-      return match ? { name: match[1] as string, of: match[2] as string } : { name: part.trim(), of: '' };
-    });
+/** Skills as "Skill" or "Skill [ATTRIBUTE]". */
+export const skillList = (skills: readonly string[]): { name: string; of: string }[] =>
+  skills.map((skill) => {
+    const match = /^(.*?)\s*\[(\w+)\]$/.exec(skill);
+    return match ? { name: match[1] as string, of: match[2] as string } : { name: skill, of: '' };
+  });
 
-/** Rows of "role | value | value …" under the given field names; whole numbers become numbers. */
+/** Stat blocks as lines of "role | value | value …", in the order of `names`. Whole numbers become numbers. */
 export const statTable = (names: readonly string[], text: string): StatBlock[] =>
   text
     .trim()

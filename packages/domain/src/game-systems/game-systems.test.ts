@@ -1,4 +1,4 @@
-// Shows that every game system is whole: the shape by zod, no empty section, dice that parse, enough to look up.
+// Tests that every game system is complete: its shape, no empty section, and dice that parse.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseDice } from '../dice/parse.ts';
@@ -30,10 +30,10 @@ const SYSTEM = z.strictObject({
 });
 
 describe.each(GAME_SYSTEMS.map((s) => [s.id, s] as const))('game system %s', (_id, system) => {
-  it('has every section, well formed', () => {
+  it('every section is present and well formed', () => {
     expect(SYSTEM.safeParse(system).error?.issues ?? []).toEqual([]);
   });
-  it('names nothing twice', () => {
+  it('no name occurs twice', () => {
     for (const list of [
       system.lookups.map((e) => e.name),
       system.statBlocks.map((b) => b.role),
@@ -42,10 +42,10 @@ describe.each(GAME_SYSTEMS.map((s) => [s.id, s] as const))('game system %s', (_i
     ])
       expect(list.filter((name, i) => list.indexOf(name) !== i)).toEqual([]);
   });
-  it('throws its own dice', () => {
+  it('its dice formulas parse', () => {
     for (const { formula } of system.dice) expect(parseDice(formula), formula).toMatchObject({ ok: true });
   });
-  it('skills name attributes that are there; stat blocks fill every column', () => {
+  it('skills name existing attributes, and stat blocks fill every column', () => {
     const shorts = new Set(system.attributes.map((a) => a.short));
     for (const skill of system.skills)
       if (skill.of) expect(shorts.has(skill.of), `${skill.name} of ${skill.of}`).toBe(true);
@@ -58,7 +58,7 @@ describe.each(GAME_SYSTEMS.map((s) => [s.id, s] as const))('game system %s', (_i
 });
 
 describe('looking up', () => {
-  it('finds by name first, by text as well, nothing for nonsense; an unknown system is the one for every other table', () => {
+  it('matches in the name come before matches in the text; an unknown system is the custom one', () => {
     expect(lookUp(gameSystem('dnd-5e'), 'advantage')[0]?.name).toBe('Advantage');
     expect(lookUp(gameSystem('fitd'), 'two sixes').map((e) => e.name)).toContain('Reading the dice');
     expect(lookUp(gameSystem('coc-7e'), 'zzz')).toEqual([]);

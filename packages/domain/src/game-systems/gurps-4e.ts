@@ -1,11 +1,12 @@
-// Owns three-dice roll-under universal play (fourth edition) as data: field names and dice conventions, in our own words.
+// The three-dice universal system (fourth edition) as data: names and dice conventions, in Emberkeep's own words.
 import { lookupLines, skillList, statTable, type GameSystem } from './game-system.ts';
 
 export const GURPS_4E: GameSystem = {
   id: 'gurps-4e',
   name: 'Three-dice universal, 4th edition',
   attribution:
-    'Names of attributes, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0. Not affiliated with any publisher; you need the rulebook to play.',
+    'Names of attributes, skills and dice conventions; descriptions are Emberkeep’s own words, CC BY 4.0.' +
+    ' Not affiliated with any publisher; you need the rulebook to play.',
   attributes: [
     { name: 'Strength', short: 'ST' },
     { name: 'Dexterity', short: 'DX' },
@@ -18,9 +19,111 @@ export const GURPS_4E: GameSystem = {
     { name: 'Basic speed', short: 'SPEED' },
     { name: 'Basic move', short: 'MOVE' },
   ],
-  skills: skillList(
-    'Acrobatics [DX], Acting [IQ], Administration [IQ], Animal Handling [IQ], Area Knowledge [IQ], Armoury [IQ], Axe/Mace [DX], Beam Weapons [DX], Bow [DX], Boxing [DX], Brawling [DX], Broadsword [DX], Camouflage [IQ], Carousing [HT], Carpentry [IQ], Climbing [DX], Computer Operation [IQ], Connoisseur [IQ], Cooking [IQ], Crossbow [DX], Current Affairs [IQ], Detect Lies [PER], Diagnosis [IQ], Diplomacy [IQ], Disguise [IQ], Driving [DX], Electronics Operation [IQ], Engineer [IQ], Escape [DX], Explosives [IQ], Fast-Draw [DX], Fast-Talk [IQ], Filch [DX], First Aid [IQ], Fishing [PER], Forensics [IQ], Forgery [IQ], Gambling [IQ], Gesture [IQ], Guns [DX], Hidden Lore [IQ], Hiking [HT], History [IQ], Holdout [IQ], Interrogation [IQ], Intimidation [WILL], Judo [DX], Jumping [DX], Karate [DX], Knife [DX], Law [IQ], Leadership [IQ], Lip Reading [PER], Lockpicking [IQ], Mechanic [IQ], Merchant [IQ], Meditation [WILL], Musical Instrument [IQ], Naturalist [IQ], Navigation [IQ], Observation [PER], Occultism [IQ], Performance [IQ], Photography [IQ], Physician [IQ], Pickpocket [DX], Piloting [DX], Politics [IQ], Psychology [IQ], Public Speaking [IQ], Rapier [DX], Research [IQ], Riding [DX], Running [HT], Savoir-Faire [IQ], Scrounging [PER], Search [PER], Sex Appeal [HT], Shadowing [IQ], Shield [DX], Shortsword [DX], Singing [HT], Sleight of Hand [DX], Smuggling [IQ], Spear [DX], Staff [DX], Stealth [DX], Streetwise [IQ], Surgery [IQ], Survival [PER], Swimming [HT], Tactics [IQ], Teaching [IQ], Thaumatology [IQ], Theology [IQ], Throwing [DX], Tracking [PER], Traps [IQ], Two-Handed Sword [DX], Urban Survival [PER], Weather Sense [IQ], Wrestling [DX], Writing [IQ]',
-  ),
+  skills: skillList([
+    'Acrobatics [DX]',
+    'Acting [IQ]',
+    'Administration [IQ]',
+    'Animal Handling [IQ]',
+    'Area Knowledge [IQ]',
+    'Armoury [IQ]',
+    'Axe/Mace [DX]',
+    'Beam Weapons [DX]',
+    'Bow [DX]',
+    'Boxing [DX]',
+    'Brawling [DX]',
+    'Broadsword [DX]',
+    'Camouflage [IQ]',
+    'Carousing [HT]',
+    'Carpentry [IQ]',
+    'Climbing [DX]',
+    'Computer Operation [IQ]',
+    'Connoisseur [IQ]',
+    'Cooking [IQ]',
+    'Crossbow [DX]',
+    'Current Affairs [IQ]',
+    'Detect Lies [PER]',
+    'Diagnosis [IQ]',
+    'Diplomacy [IQ]',
+    'Disguise [IQ]',
+    'Driving [DX]',
+    'Electronics Operation [IQ]',
+    'Engineer [IQ]',
+    'Escape [DX]',
+    'Explosives [IQ]',
+    'Fast-Draw [DX]',
+    'Fast-Talk [IQ]',
+    'Filch [DX]',
+    'First Aid [IQ]',
+    'Fishing [PER]',
+    'Forensics [IQ]',
+    'Forgery [IQ]',
+    'Gambling [IQ]',
+    'Gesture [IQ]',
+    'Guns [DX]',
+    'Hidden Lore [IQ]',
+    'Hiking [HT]',
+    'History [IQ]',
+    'Holdout [IQ]',
+    'Interrogation [IQ]',
+    'Intimidation [WILL]',
+    'Judo [DX]',
+    'Jumping [DX]',
+    'Karate [DX]',
+    'Knife [DX]',
+    'Law [IQ]',
+    'Leadership [IQ]',
+    'Lip Reading [PER]',
+    'Lockpicking [IQ]',
+    'Mechanic [IQ]',
+    'Merchant [IQ]',
+    'Meditation [WILL]',
+    'Musical Instrument [IQ]',
+    'Naturalist [IQ]',
+    'Navigation [IQ]',
+    'Observation [PER]',
+    'Occultism [IQ]',
+    'Performance [IQ]',
+    'Photography [IQ]',
+    'Physician [IQ]',
+    'Pickpocket [DX]',
+    'Piloting [DX]',
+    'Politics [IQ]',
+    'Psychology [IQ]',
+    'Public Speaking [IQ]',
+    'Rapier [DX]',
+    'Research [IQ]',
+    'Riding [DX]',
+    'Running [HT]',
+    'Savoir-Faire [IQ]',
+    'Scrounging [PER]',
+    'Search [PER]',
+    'Sex Appeal [HT]',
+    'Shadowing [IQ]',
+    'Shield [DX]',
+    'Shortsword [DX]',
+    'Singing [HT]',
+    'Sleight of Hand [DX]',
+    'Smuggling [IQ]',
+    'Spear [DX]',
+    'Staff [DX]',
+    'Stealth [DX]',
+    'Streetwise [IQ]',
+    'Surgery [IQ]',
+    'Survival [PER]',
+    'Swimming [HT]',
+    'Tactics [IQ]',
+    'Teaching [IQ]',
+    'Thaumatology [IQ]',
+    'Theology [IQ]',
+    'Throwing [DX]',
+    'Tracking [PER]',
+    'Traps [IQ]',
+    'Two-Handed Sword [DX]',
+    'Urban Survival [PER]',
+    'Weather Sense [IQ]',
+    'Wrestling [DX]',
+    'Writing [IQ]',
+  ]),
   difficulties: [
     { name: 'Automatic', value: '+10' },
     { name: 'Trivial', value: '+8' },
@@ -105,12 +208,14 @@ Equipment: Good +1, fine +2, none −5 to −10 for technical skills.
 Contest, quick: Both roll; the better margin wins.
 Contest, regular: Rounds until one succeeds and the other fails.
 Influence roll: A skill against Will; success gives a good reaction, failure a bad one.
-Reaction roll: Three dice plus modifiers; 10 to 12 neutral, 13 to 15 good, 16 and more very good, 7 to 9 poor, under 4 disastrous.
+Reaction roll: Three dice plus modifiers; 10 to 12 neutral, 13 to 15 good, 16 and more very good, 7 to 9 poor, under
+  4 disastrous.
 Sense roll: Perception, with Acute Vision, Hearing and the like.
 Fright check: Will less modifiers; a failure is looked up by its margin.
 Will roll: To resist fear, temptation, pain.
 Turn: One second; everyone once, in order of Basic Speed.
-Manoeuvres: Do nothing, move, change posture, aim, evaluate, attack, feint, all-out attack, move and attack, all-out defence, concentrate, ready, wait.
+Manoeuvres: Do nothing, move, change posture, aim, evaluate, attack, feint, all-out attack, move and attack, all-out
+  defence, concentrate, ready, wait.
 Attack: A step and one attack; all defences stay.
 All-out attack: +4 to hit, or two attacks, or +2 damage, or a feint first; no defence until next turn.
 Move and attack: Full move, −4 to hit, never better than 9; no parry.
@@ -125,10 +230,12 @@ Parry: Half of the weapon skill plus 3; again in one turn at −4 (fencing −2)
 Block: Half of the shield skill plus 3; once a turn.
 Retreat: A step back: +3 to dodge, +1 to parry and block, once a turn against one foe.
 Shield: Its defence bonus counts for every defence from the front.
-Hit location: Torso 0, arm −2, leg −2, hand −4, face −5, skull −7, eye −9, vitals −3, neck −5, groin −3.
+Hit location: Torso 0, arm −2, leg −2, hand −4, face −5, skull −7, eye −9, vitals −3, neck −5,
+  groin −3.
 Random location: Three dice: 9 to 11 torso and so on.
 Damage: Thrust or swing by strength; the weapon adds to it.
-Damage types: Crushing ×1, cutting ×1½, impaling ×2, piercing by size ×½ to ×2, burning ×1, toxic ×1; after armor.
+Damage types: Crushing ×1, cutting ×1½, impaling ×2, piercing by size ×½ to ×2, burning ×1, toxic ×1;
+  after armor.
 Damage resistance: Taken off before the multiplier.
 Shock: Lost hit points are taken off DX and IQ for the next turn, at most −4.
 Major wound: Over half of the hit points in one blow: HT roll or stunned and down.
@@ -139,7 +246,8 @@ Death check: At −1×, −2×, −3×, −4× hit points: HT or die; dead at �
 Fatigue: At 0 or less act only on a Will roll; under a third, half speed.
 First Aid: Bandaging 1 point; treatment by tech level once for each wound.
 Natural recovery: HT once a day: 1 point; better with a physician.
-Encumbrance: None up to basic lift, light 2×, medium 3×, heavy 6×, extra-heavy 10×; each level −1 to dodge and a fifth of move.
+Encumbrance: None up to basic lift, light 2×, medium 3×, heavy 6×, extra-heavy 10×; each level −1 to dodge and a
+  fifth of move.
 Basic lift: Strength squared, divided by five, in pounds.
 Posture: Kneeling −2 to hit and defend, lying −4 and −3; harder to hit from afar.
 Range and speed: 2 yards 0, 5 −2, 10 −4, 20 −6, 50 −8, 100 −10.

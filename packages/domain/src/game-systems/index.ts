@@ -1,5 +1,4 @@
-// Owns the list of game systems. Adding one is adding one data file and its line here; game-systems.test.ts checks its shape
-// by zod and that no section is empty.
+// The list of game systems. A new one is a data file and a line here; game-systems.test.ts checks its shape.
 import { COC_7E } from './coc-7e.ts';
 import { CUSTOM } from './custom.ts';
 import { DND_5E } from './dnd-5e.ts';
@@ -10,10 +9,10 @@ export type { GameSystem, LookupEntry, ShapeField, StatBlock } from './game-syst
 
 export const GAME_SYSTEMS: readonly GameSystem[] = [DND_5E, COC_7E, GURPS_4E, FITD, CUSTOM];
 
-/** The system of a campaign; an unknown or empty id gives the one for every other table. */
+/** The system with an id; an unknown or empty id gives the custom one. */
 export const gameSystem = (id: string): GameSystem => GAME_SYSTEMS.find((s) => s.id === id) ?? CUSTOM;
 
-/** Names of values that a system asks for, by kind of record and field: attributes of a person, what a clock or scene notes. */
+/** The names of values that a system suggests for a field, such as the attributes of a character. */
 export const valueNames = (systemId: string, kind: string, field: string): readonly string[] => {
   const system = gameSystem(systemId);
   if (kind === 'clock') return system.clockShape.map((f) => f.name);
@@ -21,11 +20,14 @@ export const valueNames = (systemId: string, kind: string, field: string): reado
   return field === 'attributes' ? [...system.attributes.map((a) => a.name), ...system.skills.map((s) => s.name)] : [];
 };
 
-/** Entries whose name or text holds every word, names first. */
+/** The entries that contain every word of a query; matches in the name come first. */
 export const lookUp = (system: GameSystem, query: string): GameSystem['lookups'] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const rank = (name: string): number =>
-    words.some((w) => name.toLowerCase().startsWith(w)) ? 0 : words.some((w) => name.toLowerCase().includes(w)) ? 1 : 2;
+  const rank = (name: string): number => {
+    const lower = name.toLowerCase();
+    if (words.some((w) => lower.startsWith(w))) return 0;
+    return words.some((w) => lower.includes(w)) ? 1 : 2;
+  };
   return system.lookups
     .filter((e) => words.every((w) => `${e.name} ${e.text}`.toLowerCase().includes(w)))
     .sort((a, b) => (words.length === 0 ? 0 : rank(a.name) - rank(b.name)));

@@ -1,4 +1,4 @@
-// What the bundler gives for a file: its address, or its text.
+// Types of the bundler's imports: a file's URL, or its text.
 declare module '*?url' {
   const url: string;
   export default url;

@@ -1,20 +1,25 @@
-// Owns what a larger model is before it is here: its name, its files with their sizes, how its vectors are read. The list
-// that an operator's server gives is data from outside and is checked.
+// A larger model that can be downloaded: its id, its files with their sizes, how its vectors are read. The list that an
+// operator's server serves is untrusted and is checked.
 import type { SentenceModel } from './sentence-model.ts';
 
+/** Characters of a query prefix that are kept. */
+const LONGEST_PREFIX = 200;
+
 export interface OfferedModel extends SentenceModel {
-  /** What it is for: vectors for search, or text in the talk at the table. */
+  /** What it is for: vectors for search, or text for the assistant. */
   task: 'sentence' | 'text';
-  /** Where its files are fetched from; ends in a slash. */
+  /** The URL its files are fetched from; ends in a slash. */
   from: string;
-  /** By path below its folder; bytes each. */
+  /** Its files by path below its folder, with their sizes in bytes. */
   files: readonly { path: string; bytes: number }[];
-  /** Where it comes from, for the person who is asked. */
+  /** Where it comes from, shown to the GM before the download. */
   source: 'operator' | 'hub';
 }
 
-/** Files that every model needs beside its weights. */
+/** Files that every model needs besides its weights. */
 export const MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
+
+/** How weights are stored, by the name of their file. */
 const DTYPES: Readonly<Record<string, SentenceModel['dtype']>> = {
   'model.onnx': 'fp32',
   'model_fp16.onnx': 'fp16',
@@ -24,47 +29,52 @@ const DTYPES: Readonly<Record<string, SentenceModel['dtype']>> = {
   'model_q4.onnx': 'q4',
 };
 
-/** The flavour of a weights file by its name; null for one that is not known. */
+/** How the weights of a file are stored, by its name; null where the name is not known. */
 export const dtypeOf = (path: string): SentenceModel['dtype'] | null => DTYPES[path.replace(/^onnx\//, '')] ?? null;
 
-/** A model's id is a folder's name and part of addresses. */
+/** True for a name that is safe as a folder's name and in URLs. */
 export const isModelId = (id: unknown): id is string =>
   typeof id === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/.test(id);
 
 const isPath = (path: unknown): path is string =>
   typeof path === 'string' && /^(?:onnx\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/.test(path);
 
-/** Reads an operator's list; what is not a model is left out. */
-export const readOffers = (value: unknown): OfferedModel[] => {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((each): OfferedModel[] => {
-    if (typeof each !== 'object' || each === null) return [];
-    const { id, task, dtype, pooling, queryPrefix, files } = each as Record<string, unknown>;
-    if (!isModelId(id) || !Object.values(DTYPES).includes(dtype as SentenceModel['dtype']) || !Array.isArray(files))
-      return [];
-    const listed = files.flatMap((file: unknown) => {
-      const { path, bytes } = (file ?? {}) as Record<string, unknown>;
-      return isPath(path) && typeof bytes === 'number' && bytes > 0 && Number.isSafeInteger(bytes)
-        ? [{ path, bytes }]
-        : [];
-    });
-    if (!listed.some((f) => f.path.endsWith('.onnx'))) return [];
-    return [
-      {
-        id,
-        task: task === 'text' ? 'text' : 'sentence',
-        dtype: dtype as SentenceModel['dtype'],
-        pooling: pooling === 'cls' ? 'cls' : 'mean',
-        queryPrefix: typeof queryPrefix === 'string' ? queryPrefix.slice(0, 200) : '',
-        files: listed,
-        from: `/models/${id}/`,
-        source: 'operator',
-      },
-    ];
+const isDtype = (dtype: unknown): dtype is SentenceModel['dtype'] =>
+  Object.values(DTYPES).includes(dtype as SentenceModel['dtype']);
+
+const readFiles = (files: readonly unknown[]): OfferedModel['files'] =>
+  files.flatMap((file) => {
+    const { path, bytes } = (file ?? {}) as Record<string, unknown>;
+    const isValid = isPath(path) && typeof bytes === 'number' && bytes > 0 && Number.isSafeInteger(bytes);
+    return isValid ? [{ path, bytes }] : [];
   });
+
+const readOffer = (value: unknown): OfferedModel | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { id, task, dtype, pooling, queryPrefix, files } = value as Record<string, unknown>;
+  if (!isModelId(id) || !isDtype(dtype) || !Array.isArray(files)) return null;
+  const readable = readFiles(files);
+  if (!readable.some((file) => file.path.endsWith('.onnx'))) return null;
+  return {
+    id,
+    task: task === 'text' ? 'text' : 'sentence',
+    dtype,
+    pooling: pooling === 'cls' ? 'cls' : 'mean',
+    queryPrefix: typeof queryPrefix === 'string' ? queryPrefix.slice(0, LONGEST_PREFIX) : '',
+    files: readable,
+    from: `/models/${id}/`,
+    source: 'operator',
+  };
 };
 
-/** What is offered from the public hub of models, to a person who says yes to the size and to the other host. Sizes are rounded up: the hub says them only when asked. */
+/** Reads an operator's list, and leaves out entries that are not models. */
+export const readOffers = (value: unknown): OfferedModel[] =>
+  Array.isArray(value) ? value.flatMap((each) => readOffer(each) ?? []) : [];
+
+/**
+ * Models from the public hub, downloaded only after the GM agrees to the size and to contacting another host. Sizes are
+ * rounded up, because the hub tells them only on request.
+ */
 export const HUB_MODELS: readonly OfferedModel[] = [
   {
     id: 'all-MiniLM-L6-v2',

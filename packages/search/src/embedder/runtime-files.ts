@@ -1,5 +1,5 @@
-// Owns the addresses of the model runtime's own files. A module of its own: a page knows where they are, to keep them for
-// airplane mode, without loading the runtime, and tells them to its workers: in a worker's own build they are copies under other names.
+// The URLs of the model runtime's own files. In a module of its own, so that a page can cache them for offline use
+// without loading the runtime, and can pass them to its workers: a worker's build contains copies under other names.
 import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { RuntimeFiles } from './runtime.ts';

@@ -1,11 +1,11 @@
-// Owns setting transformers.js up for one model on this device, whatever it is for: its files by the means of the caller, its runtime
-// from our own files. Nothing is ever asked of another host: what is not in `file` is not there.
+// Sets up transformers.js for one model on this device. The caller provides the model's files, and the runtime comes
+// from our own files, so no other host is ever contacted.
 import { env } from '@huggingface/transformers';
 
-/** A file of the model by its path below the model's folder; undefined where there is none. */
+/** Reads a file by its path below the model's folder; undefined where there is none. */
 export type ModelFile = (path: string) => Promise<Response | undefined>;
 
-/** The runtime's own files, by address: the page's, which it keeps for airplane mode. A worker's build has copies under other names. */
+/** The URLs of the runtime's own files, as the page caches them for offline use. */
 export type RuntimeFiles = readonly [wasm: string, mjs: string];
 
 export const openRuntime = (id: string, file: ModelFile, [wasm, mjs]: RuntimeFiles): void => {
@@ -22,8 +22,8 @@ export const openRuntime = (id: string, file: ModelFile, [wasm, mjs]: RuntimeFil
     },
     put: async () => undefined,
   };
-  if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM');
-  // By default it reaches for a public host, and offline that fails silently.
+  if (!env.backends.onnx.wasm) throw new Error('this build of the runtime has no WASM backend');
+  // By default the runtime is fetched from a public host, which fails silently offline.
   env.backends.onnx.wasm.wasmPaths = { wasm, mjs };
   env.backends.onnx.wasm.numThreads = globalThis.crossOriginIsolated ? 2 : 1;
 };

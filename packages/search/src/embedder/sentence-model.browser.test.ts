@@ -1,5 +1,5 @@
-// Shows that the static model is one artefact with two loaders: our table look-up and transformers.js give the same vectors;
-// and that nothing is asked of another host while a model loads.
+// Shows that our table look-up and transformers.js give the same vectors for the static model, and that loading a model
+// contacts no other host.
 import { expect, it } from 'vitest';
 import doings from '../../lexicon/doings.txt?raw';
 import minds from '../../lexicon/minds.txt?raw';
@@ -10,7 +10,7 @@ import { buildModel, loadStaticModel, readLexicon } from '../lexicon/index.ts';
 import { RUNTIME_FILES } from './runtime-files.ts';
 import { loadSentenceModel } from './sentence-model.ts';
 
-it('both loaders of the shipped model give equal vectors, and no outside host is asked', async () => {
+it('both loaders of the shipped model give equal vectors, and no other host is contacted', async () => {
   const { files } = buildModel([doings, minds, people, places, things].flatMap(readLexicon), 'test-lexicon');
   const text = (path: string): string => new TextDecoder().decode(files.get(path));
   const plain = loadStaticModel({

@@ -1,19 +1,22 @@
-// Owns running a sentence model on this device through transformers.js. In: the files of a model, by whatever means they are
-// kept here. Out: vectors. Nothing is ever asked of another host: what is not in `file` is not there.
+// Runs a sentence model on this device through transformers.js. The caller provides the model's files; no other host
+// is ever contacted.
 import { pipeline, type FeatureExtractionPipeline } from '@huggingface/transformers';
 import type { Embedder } from '@emberkeep/domain';
 import { openRuntime, type ModelFile, type RuntimeFiles } from './runtime.ts';
 
 export interface SentenceModel {
   id: string;
-  /** The weights' flavour, as the files name it: `q8` for model_quantized.onnx, `int8`, `fp32` … */
+  /** How the weights are stored, as transformers.js names it: `q8` for model_quantized.onnx, `int8`, `fp32` … */
   dtype: 'fp32' | 'fp16' | 'q8' | 'int8' | 'uint8' | 'q4';
   pooling: 'mean' | 'cls';
-  /** What this model wants in front of a query; passages get nothing. */
+  /** What this model expects in front of a query; passages get no prefix. */
   queryPrefix: string;
 }
 
-/** Loads a model. Mixing its vectors with another's "still computes and returns confident nonsense": callers key by `id`. */
+/**
+ * Loads a model. Comparing its vectors with another model's still computes and gives nonsense, so callers store
+ * vectors under the model's `id`.
+ */
 export const loadSentenceModel = async (
   model: SentenceModel,
   file: ModelFile,
@@ -32,7 +35,7 @@ export const loadSentenceModel = async (
     const data = output.data as Float32Array;
     return texts.map((_, i) => {
       const vector = data.slice(i * dims, (i + 1) * dims);
-      // Nothing that the model knows: a direction of nothing is none.
+      // A zero vector has no direction: the model knows no word of the text.
       return vector.every(Number.isFinite) && vector.some((x) => x !== 0) ? vector : null;
     });
   };

@@ -1,10 +1,10 @@
-// Shows that a small text model runs on the device through our own files: it speaks piece by piece, and stops when told.
+// Shows that a small text model runs on the device from our own files, streams its text, and can be stopped.
 import { expect, it } from 'vitest';
 import { tinyTextModel } from '../../testing/tiny-text-model.ts';
 import { RUNTIME_FILES } from './runtime-files.ts';
 import { loadTextModel } from './text-model.ts';
 
-it('speaks piece by piece, no further than asked, and stops when told (R-7)', async () => {
+it('streams its text, respects the token limit, and can be stopped (R-7)', async () => {
   const files = tinyTextModel('The lamp went out before the bell rang twice .');
   const model = await loadTextModel(
     { id: 'tiny', dtype: 'fp32' },

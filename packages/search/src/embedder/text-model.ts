@@ -1,5 +1,5 @@
-// Owns running a small text model on this device through transformers.js: the same runtime as the sentence model's. In: the files of a
-// model, then a talk. Out: words as they come. Such models rephrase; they do not know, and call no tools worth trusting.
+// Runs a small text model on this device through transformers.js, on the same runtime as the sentence model. Models
+// of this size rephrase what they are given; they know little, and their tool calls cannot be trusted.
 import {
   InterruptableStoppingCriteria,
   pipeline,
@@ -17,8 +17,11 @@ export interface SpokenMessage {
 }
 
 export interface LoadedTextModel {
-  /** Says at most `most` tokens; `onText` is told each piece. Resolves with all of it, also where it was stopped. */
-  generate(messages: readonly SpokenMessage[], most: number, onText: (piece: string) => void): Promise<string>;
+  /**
+   * Generates at most `maxTokens` tokens and passes each piece of text to `onText`. Resolves with the whole text,
+   * also where it was stopped.
+   */
+  generate(messages: readonly SpokenMessage[], maxTokens: number, onText: (piece: string) => void): Promise<string>;
   stop(): void;
 }
 
@@ -34,30 +37,30 @@ export const loadTextModel = async (
   })) as TextGenerationPipeline;
   const stopping = new InterruptableStoppingCriteria();
   return {
-    generate: async (messages, most, onText) => {
+    generate: async (messages, maxTokens, onText) => {
       stopping.reset();
-      let said = '';
+      let text = '';
       const streamer = new TextStreamer(generate.tokenizer, {
         skip_prompt: true,
         skip_special_tokens: true,
         callback_function: (piece: string) => {
-          said += piece;
+          text += piece;
           onText(piece);
         },
       });
-      // A model without a template for talks is given the talk as plain lines.
+      // A model without a chat template gets the messages as plain lines.
       const input = generate.tokenizer.chat_template
         ? [...messages]
         : `${messages.map((m) => m.content).join('\n\n')}\n`;
       await generate(input as string, {
-        max_new_tokens: most,
+        max_new_tokens: maxTokens,
         do_sample: false,
         repetition_penalty: 1.1,
         return_full_text: false,
         streamer,
         stopping_criteria: stopping,
       });
-      return said;
+      return text;
     },
     stop: () => stopping.interrupt(),
   };

@@ -1,11 +1,11 @@
-// Owns bulk loading: rows as Postgres's binary COPY format, about ten times as fast as literals where vectors are among
-// them. In: a table's columns with their types, and rows. Out: rows in the table.
+// Loads rows in bulk through Postgres's binary COPY format, about ten times as fast as literals where rows have
+// vectors.
 import type { Sql } from './sql.ts';
 
 export type ColumnType =
   'text' | 'uuid' | 'int4' | 'int8' | 'bool' | 'timestamptz' | 'jsonb' | 'text[]' | 'uuid[]' | 'vector';
 export type Columns = Readonly<Record<string, ColumnType>>;
-/** A row by column; an absent or null value is NULL. Instants are Unix ms. */
+/** A row by column; an absent or null value is NULL. Instants are in Unix ms. */
 export type Row = Readonly<Record<string, unknown>>;
 
 const SIGNATURE = [0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0x00, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -18,7 +18,7 @@ class Bytes {
   #data = new Uint8Array(1 << 16);
   #view = new DataView(this.#data.buffer);
   length = 0;
-  #room(count: number): number {
+  #reserve(count: number): number {
     if (this.length + count > this.#data.length) {
       const larger = new Uint8Array(Math.max(this.#data.length * 2, this.length + count));
       larger.set(this.#data.subarray(0, this.length));
@@ -30,27 +30,27 @@ class Bytes {
     return at;
   }
   raw(bytes: ArrayLike<number>): void {
-    const at = this.#room(bytes.length);
+    const at = this.#reserve(bytes.length);
     this.#data.set(bytes, at);
   }
   int16(value: number): void {
-    const at = this.#room(2);
+    const at = this.#reserve(2);
     this.#view.setInt16(at, value);
   }
-  int32(value: number, where = this.#room(4)): void {
+  int32(value: number, where = this.#reserve(4)): void {
     this.#view.setInt32(where, value);
   }
   int64(value: number): void {
-    const at = this.#room(8);
+    const at = this.#reserve(8);
     this.#view.setBigInt64(at, BigInt(Math.round(value)));
   }
   float32(value: number): void {
-    const at = this.#room(4);
+    const at = this.#reserve(4);
     this.#view.setFloat32(at, value);
   }
-  /** Writes a length in front of what `run` writes. */
+  /** Writes what `run` writes, with its length in front. */
   sized(run: () => void): void {
-    const at = this.#room(4);
+    const at = this.#reserve(4);
     run();
     this.int32(this.length - at - 4, at);
   }
@@ -60,11 +60,16 @@ class Bytes {
 }
 
 const encoder = new TextEncoder();
-// Postgres text holds no NUL and no half of a pair of surrogates; a peer's bytes may.
+
+/** Removes what Postgres text cannot hold and a peer may have written: NUL, and unpaired surrogates. */
 const plain = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+
 const utf8 = (value: unknown): Uint8Array => encoder.encode(plain(String(value)));
-/** JSON from outside as jsonb takes it; nesting beyond this is nobody's note. */
+
+/** Levels of nested JSON that are kept; a note never nests deeper. */
 const DEEPEST = 30;
+
+/** JSON from a peer as jsonb accepts it. */
 const plainJson = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return plain(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -73,6 +78,7 @@ const plainJson = (value: unknown, depth = 0): unknown => {
     ? value.map((each) => plainJson(each, depth + 1))
     : Object.fromEntries(Object.entries(value).map(([key, each]) => [plain(key), plainJson(each, depth + 1)]));
 };
+
 const uuidBytes = (value: unknown): number[] =>
   (String(value).replaceAll('-', '').match(/../g) ?? []).map((hex) => parseInt(hex, 16));
 
@@ -107,7 +113,7 @@ const writers: Record<ColumnType, (out: Bytes, value: unknown) => void> = {
   },
 };
 
-/** The bytes that COPY … WITH (FORMAT binary) reads. */
+/** The bytes that `COPY … WITH (FORMAT binary)` reads. */
 export const binaryRows = (columns: Columns, rows: readonly Row[]): Uint8Array<ArrayBuffer> => {
   const out = new Bytes();
   const entries = Object.entries(columns);
@@ -124,7 +130,7 @@ export const binaryRows = (columns: Columns, rows: readonly Row[]): Uint8Array<A
   return out.done();
 };
 
-/** Loads rows into a table; none costs nothing. */
+/** Loads rows into a table; without rows it runs no query. */
 export const copyRows = async (sql: Sql, table: string, columns: Columns, rows: readonly Row[]): Promise<void> => {
   if (rows.length === 0) return;
   await sql.query(`COPY ${table} (${Object.keys(columns).join(', ')}) FROM '/dev/blob' WITH (FORMAT binary)`, [], {

@@ -1,4 +1,5 @@
-// Shows that the SQL dump is the index: loaded into an empty database without extensions, the same questions have the same answers.
+// Shows that the SQL dump has everything: loaded into an empty database without extensions, it gives the same query
+// results.
 import { PGlite } from '@electric-sql/pglite';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -23,7 +24,7 @@ const record = (spec: AnySpec, recordId: string, fields: Record<string, unknown>
   texts: {},
 });
 
-it('the SQL dump loads into an empty PostgreSQL and says the same, whatever words are in it', async () => {
+it('the SQL dump loads into an empty PostgreSQL and gives the same results, whatever text is in it', async () => {
   const db = await createIndexDatabase();
   const plain = await PGlite.create();
   try {
@@ -83,14 +84,14 @@ it('the SQL dump loads into an empty PostgreSQL and says the same, whatever word
     ))
       dump += piece;
     await plain.exec(dump);
-    for (const question of [
+    for (const query of [
       'SELECT * FROM sessions ORDER BY id',
       'SELECT * FROM session_events ORDER BY id',
       'SELECT id, name, aliases, attributes FROM entities ORDER BY id',
       'SELECT id, body, refs, tags FROM passages ORDER BY id',
       ...REPORTS.map((r) => r.sql),
     ])
-      expect((await plain.query(question)).rows, question).toEqual((await db.query(question)).rows);
+      expect((await plain.query(query)).rows, query).toEqual((await db.query(query)).rows);
     expect((await plain.query<{ n: number }>('SELECT count(*)::int AS n FROM session_events')).rows[0]?.n).toBe(1203);
   } finally {
     await Promise.all([db.close(), plain.close()]);

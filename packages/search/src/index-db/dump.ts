@@ -1,38 +1,62 @@
-// Owns the index as SQL: the tables of the records and the passages, for any PostgreSQL. Vectors and the vocabulary are left
-// out: they follow from the passages, and need extensions that a server may not have.
+// Writes the index as SQL for any PostgreSQL: the tables of the records and the passages. Vectors and the vocabulary
+// are left out, because they follow from the passages and need extensions that a server may not have.
 import { TABLES, type TableName } from './tables.ts';
 
-type Ask = <T>(text: string) => Promise<readonly T[]>;
+type RunQuery = <T>(text: string) => Promise<readonly T[]>;
 
 /** Rows fetched at once. */
-const STEP = 500;
+const PAGE_SIZE = 500;
 
-// In the order of the file, so that foreign keys hold while it is loaded.
+/** In the order of TABLES, so that foreign keys hold while the dump is loaded. */
 const DUMPED = (Object.keys(TABLES) as TableName[]).filter((name) => name !== 'passage_vectors');
 
-const key = (table: TableName): string => Object.keys(TABLES[table])[0]!;
+const keyOf = (table: TableName): string => Object.keys(TABLES[table])[0]!;
 
-/** The dump, a piece at a time. `ddl`: the files of schema/. `at`: when it is made, for its first line. */
-export async function* dumpSql(
-  ask: Ask,
-  ddl: { records: string; passages: string },
-  campaign: string,
-  at: Date,
-): AsyncIterable<string> {
-  yield `-- ${campaign.replace(/\s+/g, ' ')}: the records and passages of one campaign, ${at.toISOString()}.\n-- For PostgreSQL 14 and later; load it into an empty database with psql -v ON_ERROR_STOP=1 -f FILE.\n-- A copy for asking questions: it does not come back into Emberkeep. The backup and the folder of notes do.\n\nBEGIN;\n\n`;
-  yield `${ddl.records.replace(/^CREATE EXTENSION[^;]*;\n?/gm, '')}\n${/^CREATE TABLE passages \([\s\S]*?^\);$/m.exec(ddl.passages)?.[0] ?? ''}\n`;
-  for (const table of DUMPED) {
-    const columns = Object.keys(TABLES[table]);
-    // Postgres writes the literals itself: a quoted text reads as any type.
-    const line = columns.map((c) => `quote_nullable(${c}::text)`).join(` || ', ' || `);
-    for (let from = 0; ; from += STEP) {
-      const rows = await ask<{ line: string }>(
-        `SELECT ${line} AS line FROM ${table} ORDER BY ${key(table)} LIMIT ${STEP} OFFSET ${from}`,
-      );
-      if (rows.length > 0)
-        yield `\nINSERT INTO ${table} (${columns.join(', ')}) VALUES\n${rows.map((r) => `(${r.line})`).join(',\n')};\n`;
-      if (rows.length < STEP) break;
-    }
+const headerOf = (campaign: string, at: Date): string =>
+  [
+    `-- ${campaign.replace(/\s+/g, ' ')}: the records and passages of one campaign, ${at.toISOString()}.`,
+    '-- For PostgreSQL 14 and later; load it into an empty database with psql -v ON_ERROR_STOP=1 -f FILE.',
+    '-- A copy for asking questions: it does not come back into Emberkeep. The backup and the folder of notes do.',
+    '',
+    'BEGIN;',
+    '',
+    '',
+  ].join('\n');
+
+interface Ddl {
+  records: string;
+  passages: string;
+}
+
+/** The tables without extensions, and of the passages' schema only the table itself. */
+const tablesOf = ({ records, passages }: Ddl): string => {
+  const withoutExtensions = records.replace(/^CREATE EXTENSION[^;]*;\n?/gm, '');
+  const passagesTable = /^CREATE TABLE passages \([\s\S]*?^\);$/m.exec(passages)?.[0] ?? '';
+  return `${withoutExtensions}\n${passagesTable}\n`;
+};
+
+async function* rowsOf(runQuery: RunQuery, table: TableName): AsyncIterable<string> {
+  const columns = Object.keys(TABLES[table]);
+  // Postgres writes the literals itself: a quoted text is read as any type.
+  const values = columns.map((column) => `quote_nullable(${column}::text)`).join(` || ', ' || `);
+  for (let offset = 0; ; offset += PAGE_SIZE) {
+    const rows = await runQuery<{ line: string }>(
+      `SELECT ${values} AS line
+      FROM ${table}
+      ORDER BY ${keyOf(table)}
+      LIMIT ${PAGE_SIZE}
+      OFFSET ${offset}`,
+    );
+    const lines = rows.map((row) => `(${row.line})`).join(',\n');
+    if (rows.length > 0) yield `\nINSERT INTO ${table} (${columns.join(', ')}) VALUES\n${lines};\n`;
+    if (rows.length < PAGE_SIZE) break;
   }
+}
+
+/** The dump, a piece at a time. `ddl`: the files of schema/. `at`: when it is written, for its first line. */
+export async function* dumpSql(runQuery: RunQuery, ddl: Ddl, campaign: string, at: Date): AsyncIterable<string> {
+  yield headerOf(campaign, at);
+  yield tablesOf(ddl);
+  for (const table of DUMPED) yield* rowsOf(runQuery, table);
   yield '\nCOMMIT;\n';
 }

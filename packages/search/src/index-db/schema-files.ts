@@ -1,4 +1,4 @@
-// Owns the schema on disk and a fresh database with it, for whatever runs in Node: the build, tests, evaluations.
+// The schema on disk, and fresh databases made from it, for whatever runs in Node: the build, tests, evaluations.
 import { readdirSync, readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
@@ -7,7 +7,7 @@ import { vector } from '@electric-sql/pglite-pgvector';
 
 const FOLDER = new URL('../../schema/', import.meta.url);
 
-/** The DDL, files in order. */
+/** The DDL, files in order of name. */
 export const schemaSql = (): string =>
   readdirSync(FOLDER)
     .filter((name) => name.endsWith('.sql'))
@@ -15,14 +15,14 @@ export const schemaSql = (): string =>
     .map((name) => readFileSync(new URL(name, FOLDER), 'utf8'))
     .join('\n');
 
-/** An empty index in memory; about four seconds. */
+/** An empty index in memory; takes about four seconds. */
 export const createIndexDatabase = async (): Promise<PGlite> => {
   const db = await PGlite.create({ extensions: { vector, pg_trgm, fuzzystrmatch } });
   await db.exec(schemaSql());
   return db;
 };
 
-/** The empty index as one compressed file, for starting it in a tenth of that time. */
+/** The empty index as one compressed file, from which it starts in a tenth of that time. */
 export const dumpSeed = async (): Promise<Uint8Array> => {
   const db = await createIndexDatabase();
   await db.exec('VACUUM ANALYZE');

@@ -1,5 +1,5 @@
-// Shows that the schema carries what the source document quotes, that reports in SQL equal the pure functions, and that
-// what somebody types into the SQL box can read and nothing else.
+// Shows that the schema has what the source document specifies, that reports in SQL equal the pure functions, and
+// that SQL typed by a GM can only read.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -30,7 +30,11 @@ afterAll(() => db.close());
 beforeEach(
   async () =>
     void (await db.exec(
-      'TRUNCATE passages, passage_vectors, vocabulary, sessions, users, campaigns, players, entities, factions, session_events, scenes, entity_log, consequences, progress_clocks, relationships CASCADE',
+      `TRUNCATE
+        passages, passage_vectors, vocabulary,
+        campaigns, users, sessions, players, entities, factions,
+        session_events, scenes, entity_log, consequences, progress_clocks, relationships
+      CASCADE`,
     )),
 );
 
@@ -57,22 +61,21 @@ const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, l
 const report = (name: string): string => REPORTS.find((r) => r.id === name)!.sql;
 
 describe('the sessions table of the source document', () => {
-  const columns = async (): Promise<
-    Map<string, { data_type: string; is_nullable: string; column_default: string | null; udt_name: string }>
-  > =>
-    new Map(
-      (
-        await db.query<{
-          column_name: string;
-          data_type: string;
-          is_nullable: string;
-          column_default: string | null;
-          udt_name: string;
-        }>(
-          `SELECT column_name, data_type, is_nullable, column_default, udt_name FROM information_schema.columns WHERE table_name = 'sessions'`,
-        )
-      ).rows.map((r) => [r.column_name, r]),
+  interface Column {
+    column_name: string;
+    data_type: string;
+    is_nullable: string;
+    column_default: string | null;
+    udt_name: string;
+  }
+  const columns = async (): Promise<Map<string, Column>> => {
+    const { rows } = await db.query<Column>(
+      `SELECT column_name, data_type, is_nullable, column_default, udt_name
+      FROM information_schema.columns
+      WHERE table_name = 'sessions'`,
     );
+    return new Map(rows.map((row) => [row.column_name, row]));
+  };
 
   it('has its columns with their types and defaults (M-096 to M-112)', async () => {
     const c = await columns();
@@ -94,7 +97,7 @@ describe('the sessions table of the source document', () => {
     for (const name of ['title', 'description', 'location', 'notes']) expect(type(name), name).toBe('text');
   });
 
-  it('refuses a session of no campaign, of no GM, or with a number that is taken (M-098, M-104, M-113)', async () => {
+  it('refuses a session without campaign or GM, or with a number that is taken (M-098, M-104, M-113)', async () => {
     const insert = (campaign: string, user: string, number: number) =>
       db.query('INSERT INTO sessions (campaign_id, gm_user_id, number) VALUES ($1, $2, $3)', [campaign, user, number]);
     await db.query(`INSERT INTO campaigns (id, name) VALUES ($1, 'A')`, [id(1)]);
@@ -129,7 +132,7 @@ describe('the sessions table of the source document', () => {
     expect(plan).toContain('idx_sessions_tags');
   });
 
-  it('is filled from a session with elapsed game time, objects of players, and the summary and stats of the document (M-101 to M-109)', async () => {
+  it('gets elapsed game time, player objects, summary and stats from a session (M-101 to M-109)', async () => {
     const session = made<Session>(
       SESSION,
       id(20),
@@ -189,8 +192,8 @@ describe('the sessions table of the source document', () => {
   });
 });
 
-describe('what a peer may write', () => {
-  it('never stops the index: NUL, half a surrogate pair, endless nesting, megabytes, ids and rooms that are none', async () => {
+describe('records from a peer', () => {
+  it('never stop the index: NUL, half a surrogate pair, deep nesting, megabytes, invalid ids and rooms', async () => {
     let deep: unknown = 'end';
     for (let i = 0; i < 200; i++) deep = { ['k\0\ud800']: deep };
     const event = made<{ id: string }>(TIMELINE_EVENT, 'not an id', {
@@ -232,7 +235,7 @@ describe('reports', () => {
     made<Player>(PLAYER, id(31), { name: 'Jo' }),
     made<Player>(PLAYER, id(32), { name: 'Sam' }),
   ];
-  const evening = (
+  const session = (
     number: number,
     there: readonly string[],
     expected: readonly string[],
@@ -254,13 +257,13 @@ describe('reports', () => {
     shownNumber: number,
   });
 
-  it('count attendance with two decimals, also for those who never came (M-119 to M-122)', async () => {
+  it('count attendance with two decimals, also for players who never came (M-119 to M-122)', async () => {
     const ids = players.map((p) => p.id);
     const sessions = [
-      evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
-      evening(2, [ids[0]!], [ids[0]!]),
-      evening(3, [], [ids[0]!, ids[1]!]),
-      evening(4, [ids[2]!], [ids[2]!], 'cancelled'),
+      session(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
+      session(2, [ids[0]!], [ids[0]!]),
+      session(3, [], [ids[0]!, ids[1]!]),
+      session(4, [ids[2]!], [ids[2]!], 'cancelled'),
     ];
     await fill([...players.map((p) => read('player', p)), ...sessions.map((s) => read('session', s))]);
     const { rows } = await db.query<Record<string, unknown>>(report('attendance'));
@@ -286,28 +289,36 @@ describe('reports', () => {
     ]);
   });
 
-  it('the wrong form of the source document answers nothing and 0 of 5, and stays wrong (T-3)', async () => {
+  it('show that the wrong query of the source document finds nothing and 0 of 5 (T-3)', async () => {
     const ids = players.map((p) => p.id);
     await fill([
       ...players.map((p) => read('player', p)),
       ...[
-        evening(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
-        evening(2, [ids[0]!], [ids[0]!, ids[1]!]),
-        evening(3, [], [ids[0]!]),
+        session(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
+        session(2, [ids[0]!], [ids[0]!, ids[1]!]),
+        session(3, [], [ids[0]!]),
       ].map((s) => read('session', s)),
     ]);
     const first = await db.query(
-      `SELECT s.number, s.real_start_time, (player_data->'attended')::boolean AS attended FROM sessions s, jsonb_array_elements(s.player_data) AS player_data WHERE s.player_data->>'userId' = $1 ORDER BY s.number`,
+      `SELECT s.number, s.real_start_time, (player_data->'attended')::boolean AS attended
+      FROM sessions s, jsonb_array_elements(s.player_data) AS player_data
+      WHERE s.player_data->>'userId' = $1
+      ORDER BY s.number`,
       [ids[0]],
     );
     expect(first.rows).toEqual([]);
     const second = await db.query<Record<string, unknown>>(
-      `SELECT s.player_data->>'userId' AS user_id, COUNT(*) FILTER (WHERE (s.player_data->>'attended')::boolean) AS attended, COUNT(*) AS total FROM sessions s, jsonb_array_elements(s.player_data) AS player_data GROUP BY s.player_data->>'userId'`,
+      `SELECT
+        s.player_data->>'userId' AS user_id,
+        COUNT(*) FILTER (WHERE (s.player_data->>'attended')::boolean) AS attended,
+        COUNT(*) AS total
+      FROM sessions s, jsonb_array_elements(s.player_data) AS player_data
+      GROUP BY s.player_data->>'userId'`,
     );
     expect(second.rows.map((r) => [r['user_id'], Number(r['attended']), Number(r['total'])])).toEqual([[null, 0, 5]]);
   });
 
-  it('equal the pure functions for any evenings (M-119 to M-122, M-149)', async () => {
+  it('equal the pure functions for any sessions (M-119 to M-122, M-149)', async () => {
     const ids = players.map((p) => p.id);
     const someone = fc.subarray(ids);
     const stat = fc.integer({ min: 0, max: 5000 });
@@ -325,9 +336,9 @@ describe('reports', () => {
       }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(one, { maxLength: 6 }), async (evenings) => {
+      fc.asyncProperty(fc.array(one, { maxLength: 6 }), async (generated) => {
         await db.exec('TRUNCATE passages, vocabulary, sessions, users, campaigns, players CASCADE');
-        const sessions = evenings.map((e, i) => evening(i + 1, e.there, e.expected, e.status, e.stats));
+        const sessions = generated.map((s, i) => session(i + 1, s.there, s.expected, s.status, s.stats));
         await fill([...players.map((p) => read('player', p)), ...sessions.map((s) => read('session', s))]);
         const pure = attendance(
           sessions.map((s) => ({
@@ -371,7 +382,7 @@ describe('reports', () => {
   });
 });
 
-describe('SQL that somebody typed', () => {
+describe('SQL that a GM typed', () => {
   const ask = async (sql: string): Promise<string> => {
     const answer = await runReadOnly(db, sql);
     return answer.ok
@@ -388,7 +399,7 @@ describe('SQL that somebody typed', () => {
     expect(await ask('EXPLAIN SELECT * FROM sessions')).toContain('QUERY PLAN');
   });
 
-  it('cannot write, copy, say two things or leave its role', async () => {
+  it('cannot write, copy, run two statements or leave its role', async () => {
     await db.query(`INSERT INTO players (id, name) VALUES ($1, 'Jo')`, [id(30)]);
     expect(await ask('DELETE FROM players')).toBe('NotAQuery');
     expect(await ask(`COPY players TO '/tmp/x'`)).toBe('NotAQuery');
@@ -403,12 +414,12 @@ describe('SQL that somebody typed', () => {
     expect(await ask('SELECT * FROM pg_authid')).toMatch(/permission denied/);
     expect(await ask(`SELECT lo_create(0)`)).toMatch(/read-only|permission/);
     expect((await db.query('SELECT name FROM players')).rows).toEqual([{ name: 'Jo' }]);
-    // And the next question is asked as if nothing had been.
+    // A refused statement changes nothing for the next one.
     expect(await ask('SELECT current_user::text AS me')).toBe('me: campaign_reader');
     expect((await db.query<{ me: string }>('SELECT current_user::text AS me')).rows[0]?.me).toBe('postgres');
   });
 
-  it('gives a thousand rows at most, and CSV that no spreadsheet computes', async () => {
+  it('returns a thousand rows at most, and CSV without formulas', async () => {
     const answer = await runReadOnly(db, 'SELECT n FROM generate_series(1, 5000) AS n');
     expect(answer.ok && answer.value.rows.length).toBe(1000);
     expect(answer.ok && answer.value.isCut).toBe(true);

@@ -1,4 +1,4 @@
-// Owns what the rest of this room needs of a Postgres: PGlite, or one of its workers, or a transaction on either.
+// What this package needs of Postgres: PGlite, a connection to its worker, or a transaction on either.
 
 export interface Sql {
   query<T>(

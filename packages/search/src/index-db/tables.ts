@@ -1,4 +1,4 @@
-// Owns which columns of which table are filled, in an order in which foreign keys hold.
+// The columns that are filled in each table. Tables are in an order in which foreign keys hold.
 import type { Columns } from './copy.ts';
 
 export const TABLES = {

@@ -1,4 +1,4 @@
-// What tools that build or bring a model need; screens reach it through the search itself.
+// What tools that build a model or load one need; the app reaches the lexicon through search itself.
 export { readLexicon, type Concept } from './read-lexicon.ts';
 export { buildModel, DIMS } from './build-model.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './static-model.ts';

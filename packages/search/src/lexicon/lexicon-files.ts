@@ -1,4 +1,4 @@
-// Owns where the lexicon lies on disk, for whatever runs in Node: the build, tests, evaluations.
+// Reads the lexicon from disk, for whatever runs in Node: the build, tests, evaluations.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readLexicon, type Concept } from './read-lexicon.ts';
 

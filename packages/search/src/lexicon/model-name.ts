@@ -1,2 +1,2 @@
-// Owns the name of the shipped model; raised when vectors of an older one are no longer comparable.
+// The name of the shipped model. Its number is raised when vectors of the older model are no longer comparable.
 export const LEXICON_MODEL = 'emberkeep-lexicon-1';

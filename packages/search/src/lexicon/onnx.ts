@@ -1,5 +1,6 @@
-// Owns the little of the ONNX file format that the static model needs: writing a graph of Gather → Cast → Mul over an int8
-// table, and reading that table back. ONNX is protobuf; the field numbers are those of onnx.proto (IR version 8, opset 13).
+// The part of the ONNX file format that the static model needs: writes a graph of Gather → Cast → Mul over an int8
+// table, and reads that table back. ONNX is protobuf; the field numbers are those of onnx.proto (IR version 8, opset
+// 13).
 
 const varint = (value: number): number[] => {
   const bytes: number[] = [];
@@ -24,7 +25,9 @@ const bytes = (field: number, value: Uint8Array | string): Uint8Array => {
   return join([varint(field * 8 + 2), varint(body.length), body]);
 };
 
+/** Element types of tensors. */
 export const [FLOAT, INT8, INT64] = [1, 3, 7];
+
 export const tensor = (name: string, type: number, dims: readonly number[], raw: Uint8Array): Uint8Array =>
   join([...dims.map((d) => int(1, d)), int(2, type), bytes(8, name), bytes(9, raw)]);
 export const node = (op: string, inputs: readonly string[], output: string, attribute?: Uint8Array): Uint8Array =>
@@ -34,13 +37,14 @@ export const node = (op: string, inputs: readonly string[], output: string, attr
     bytes(4, op),
     ...(attribute ? [bytes(5, attribute)] : []),
   ]);
-// A dimension is a number or a name: batch and length are free.
+
+/** An input or output. A dimension is a number, or a name where its size is free, such as the batch. */
 export const valueInfo = (name: string, type: number, dims: readonly (number | string)[]): Uint8Array => {
   const shape = join(dims.map((d) => bytes(1, typeof d === 'number' ? int(1, d) : bytes(2, d))));
   return join([bytes(1, name), bytes(2, bytes(1, join([int(1, type), bytes(2, shape)])))]);
 };
 
-/** The file around a graph: `nodes`, `tensors`, `inputs` and `outputs` as the functions here write them. */
+/** A model file with one graph; its parts are written by `node`, `tensor` and `valueInfo`. */
 export const modelFile = (
   name: string,
   parts: {
@@ -64,11 +68,13 @@ export interface Int8Table {
   rows: number;
   dims: number;
   values: Int8Array;
-  /** Real value = stored × scale. */
+  /** The real value is the stored one times this. */
   scale: number;
 }
 
-/** A model of one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims). */
+/**
+ * A model that is one look-up: `input_ids` and `attention_mask` in, `last_hidden_state` out (batch × length × dims).
+ */
 export const writeTableModel = ({ rows, dims, values, scale }: Int8Table): Uint8Array =>
   modelFile('lexicon', {
     nodes: [
@@ -98,7 +104,7 @@ const readMessage = (data: Uint8Array): Message => {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
       const byte = data[at++];
-      if (byte === undefined) throw new Error('the model file ends too soon');
+      if (byte === undefined) throw new Error('the model file is truncated');
       value += (byte & 127) * factor;
       if (byte < 128) return value;
     }
@@ -112,7 +118,7 @@ const readMessage = (data: Uint8Array): Message => {
     else if (tag % 8 === 2) {
       const length = number();
       put(message.blobs, field, data.subarray(at, (at += length)));
-    } else throw new Error('not a model that was written here');
+    } else throw new Error('the model file was not written by writeTableModel');
   }
   return message;
 };

@@ -1,14 +1,15 @@
-// Owns reading the lexicon's text files: `concept: form, form of several words, …` a line, `# family` between them.
+// Reads the lexicon's text files: one concept a line as `concept: form, form of several words, …`, under `# family`
+// headings.
 
 export interface Concept {
   name: string;
-  /** The heading that it stands under: kin of one family lean a little towards each other. */
+  /** The heading it is under; concepts of one family have slightly similar vectors. */
   family: string;
-  /** Surface forms, the most usual first, as written. */
+  /** Its forms as written, the most usual first. */
   forms: readonly string[];
 }
 
-/** Reads one file. A line that is none is an error: the lexicon is ours. */
+/** Reads one file. The lexicon is our own, so a malformed line throws. */
 export const readLexicon = (text: string): Concept[] => {
   let family = '';
   return text.split('\n').flatMap((line): Concept[] => {
@@ -18,7 +19,7 @@ export const readLexicon = (text: string): Concept[] => {
       return [];
     }
     const match = /^([a-z_0-9]+): (.+)$/.exec(line);
-    if (!match) throw new Error(`not a line of the lexicon: ${line}`);
+    if (!match) throw new Error(`malformed line in the lexicon: ${line}`);
     return [
       {
         name: match[1]!,

@@ -1,23 +1,26 @@
-// Owns how text becomes words for the lexicon and the static model: lower case, no accents, known phrases joined to one
-// word ("grave robber" → "graverobber"). Both loaders of the model read text through here, so that they read the same.
+// Turns text into words for the lexicon and the static model: lower case, no accents, known phrases joined to one word
+// ("grave robber" → "graverobber"). Both loaders of the model use it, so that they read the same words.
 
-const PLAIN = /[\u0300-\u036f]/g;
+const COMBINING_MARKS = /[\u0300-\u036f]/g;
 
 /** Lower case without accents; curly apostrophes made straight. */
 export const plainText = (text: string): string =>
-  text.normalize('NFD').replace(PLAIN, '').replace(/[’‘]/g, "'").toLowerCase();
+  text.normalize('NFD').replace(COMBINING_MARKS, '').replace(/[’‘]/g, "'").toLowerCase();
 
-/** The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive one. */
+/**
+ * The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive
+ * one.
+ */
 export const wordsOf = (text: string): string[] =>
   (plainText(text).match(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu) ?? []).map((w) => w.replace(/'s$/, ''));
 
-/** How one entry of several words is written as a single one. */
+/** A form of several words as a single word. */
 export const joined = (phrase: string): string => wordsOf(phrase).join('').replaceAll("'", '');
 
-/** Longest phrase of the lexicon, words; one longer is never looked for. */
+/** The longest phrase that is looked for, in words. */
 export const PHRASE_WORDS = 5;
 
-/** Words with the phrases among them joined, longest first. `isPhrase` is asked with words joined by one space. */
+/** The words with known phrases joined, longest first. `isPhrase` gets words joined by one space. */
 export const joinPhrases = (words: readonly string[], isPhrase: (phrase: string) => boolean): string[] => {
   const out: string[] = [];
   for (let i = 0; i < words.length;) {
@@ -30,11 +33,13 @@ export const joinPhrases = (words: readonly string[], isPhrase: (phrase: string)
 };
 
 const VOWEL = /[aeiou]/;
+
+/** True where English doubles the last letter before a suffix (stab, stabbed). */
 const doubles = (word: string): boolean => /[^aeiou][aeiou][^aeiouwxy]$/.test(word) && word.length <= 5;
 
 /**
- * What a tokenizer must know so that every regular form of a word is found as one of these and a suffix: the word, and its
- * stem where English drops or doubles a letter (forge → forg·ing, city → cit·ies, stab → stabb·ed).
+ * The stems that a tokenizer must know, so that every regular form of a word is one of them and a suffix: the word
+ * itself, and its stem where English drops or doubles a letter (forge → forg·ing, city → cit·ies, stab → stabb·ed).
  */
 export const stemsOf = (word: string): string[] => {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return [word];
@@ -42,7 +47,8 @@ export const stemsOf = (word: string): string[] => {
   if (/[^aeiou]y$/.test(word)) return [word, word.slice(0, -1)];
   return doubles(word) ? [word, word + word.at(-1)] : [word];
 };
-/** What may follow such a stem. */
+
+/** The suffixes that may follow a stem. */
 export const SUFFIXES = [
   's',
   'es',
@@ -61,7 +67,9 @@ export const SUFFIXES = [
   'like',
 ] as const;
 
-/** A light stem: what two regular forms of one English word share. For grouping and highlighting, not for reading. */
+const undouble = (w: string): string => (/([bdfgmnprt])\1$/.test(w) ? w.slice(0, -1) : w);
+
+/** A light stem, which regular forms of an English word share. For grouping and highlighting; never shown. */
 export const stem = (word: string): string => {
   let w = word;
   if (w.length > 4 && w.endsWith('ies')) w = `${w.slice(0, -3)}y`;
@@ -70,6 +78,6 @@ export const stem = (word: string): string => {
   if (w.length > 5 && w.endsWith('ing') && VOWEL.test(w.slice(0, -3))) w = undouble(w.slice(0, -3));
   else if (w.length > 4 && w.endsWith('ed') && VOWEL.test(w.slice(0, -2))) w = undouble(w.slice(0, -2));
   if (w.length > 5 && w.endsWith('ly')) w = w.slice(0, -2);
-  return w.length > 3 && w.endsWith('e') ? w.slice(0, -1) : w.endsWith('y') && w.length > 3 ? `${w.slice(0, -1)}i` : w;
+  if (w.length > 3 && w.endsWith('e')) return w.slice(0, -1);
+  return w.length > 3 && w.endsWith('y') ? `${w.slice(0, -1)}i` : w;
 };
-const undouble = (w: string): string => (/([bdfgmnprt])\1$/.test(w) ? w.slice(0, -1) : w);

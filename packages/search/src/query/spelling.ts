@@ -1,15 +1,16 @@
-// Owns choosing what a misspelt word was meant to be, among the campaign's own words.
+// Chooses what a misspelt word was meant to be, among the campaign's own words.
 
-/** A word of the campaign that may be meant; `soundsAlike` by the double metaphone. */
+/** A word of the campaign that may be meant. */
 export interface Candidate {
   word: string;
   passageCount: number;
+  /** Equal by double metaphone. */
   soundsAlike: boolean;
-  /** Part of a name or title. */
+  /** Part of an entity's name or alias. */
   isName: boolean;
 }
 
-/** Edits between two words: insertion, deletion, substitution, and swapping of neighbours (optimal string alignment). */
+/** Edits between two words: insertions, deletions, substitutions and swapped neighbours (optimal string alignment). */
 export const editDistance = (a: string, b: string): number => {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -27,35 +28,47 @@ export const editDistance = (a: string, b: string): number => {
   return row[b.length]!;
 };
 
-/** Share of a word that may be wrong: short ones hardly at all, because everything is near them. */
-const tolerance = (length: number): number => (length <= 3 ? 0.34 : length <= 5 ? 0.41 : 0.4);
+/** The share of a word that may be wrong; least for short words, because every word is close to them. */
+const tolerance = (length: number): number => {
+  if (length <= 3) return 0.34;
+  return length <= 5 ? 0.41 : 0.4;
+};
 
-/** How much more may be wrong of a word that sounds the same (Kwil, Quill), and how much nearer it counts. */
+/** How much more of a word may be wrong where it sounds the same (Kwil, Quill). */
 const SOUND_TOLERANCE = 0.2;
-const SOUND = 0.2;
 
-/** The best candidates, at most two; none where all are too far. */
+/**
+ * What is taken off a candidate's cost: for sounding alike, for being a name, for the same first letter, for
+ * frequency.
+ */
+const SOUND_BONUS = 0.2;
+const NAME_BONUS = 0.1;
+const FIRST_LETTER_BONUS = 0.04;
+const MOST_FREQUENCY_BONUS = 0.03;
+
+/** Candidates this close to the best one are kept too. */
+const NEAR_BEST = 0.02;
+const MOST_REPAIRS = 2;
+
+/** The best candidates, best first and at most two; none where all differ too much. */
 export const repairs = (word: string, candidates: readonly Candidate[]): string[] => {
   const scored = candidates.flatMap((candidate) => {
-    const edits = editDistance(word, candidate.word);
-    const share = edits / Math.max(word.length, candidate.word.length);
-    const allowed =
-      tolerance(Math.max(word.length, candidate.word.length)) + (candidate.soundsAlike ? SOUND_TOLERANCE : 0);
-    if (share > allowed) return [];
+    const longest = Math.max(word.length, candidate.word.length);
+    const share = editDistance(word, candidate.word) / longest;
+    if (share > tolerance(longest) + (candidate.soundsAlike ? SOUND_TOLERANCE : 0)) return [];
     const cost =
       share -
-      (candidate.soundsAlike ? SOUND : 0) -
-      (candidate.isName ? 0.1 : 0) -
-      (candidate.word[0] === word[0] ? 0.04 : 0) -
-      Math.min(0.03, Math.log2(1 + candidate.passageCount) / 200);
+      (candidate.soundsAlike ? SOUND_BONUS : 0) -
+      (candidate.isName ? NAME_BONUS : 0) -
+      (candidate.word[0] === word[0] ? FIRST_LETTER_BONUS : 0) -
+      Math.min(MOST_FREQUENCY_BONUS, Math.log2(1 + candidate.passageCount) / 200);
     return [{ word: candidate.word, cost }];
   });
   scored.sort((a, b) => a.cost - b.cost || (a.word < b.word ? -1 : 1));
   const best = scored[0];
-  return best
-    ? scored
-        .filter((s) => s.cost <= best.cost + 0.02)
-        .slice(0, 2)
-        .map((s) => s.word)
-    : [];
+  if (!best) return [];
+  return scored
+    .filter((each) => each.cost <= best.cost + NEAR_BEST)
+    .slice(0, MOST_REPAIRS)
+    .map((each) => each.word);
 };

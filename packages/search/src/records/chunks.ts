@@ -1,4 +1,4 @@
-// Owns cutting a rich text into passages: by heading, then by paragraphs up to a size that an answer can show.
+// Cuts a rich text into passages: by heading, then by paragraphs up to a size that a hit can show.
 import { noteLines, type NoteNode } from '@emberkeep/domain';
 
 export interface Chunk {
@@ -6,22 +6,26 @@ export interface Chunk {
   text: string;
 }
 
-/** Characters after which the next block starts a new passage: about a hundred words, what a small model reads well. */
+/**
+ * Characters after which the next block starts a new passage: about a hundred words, which a small model reads well.
+ */
 const FULL = 600;
-/** A single block longer than this is cut between sentences. */
+/** A single block longer than this, in characters, is cut between sentences. */
 const LONGEST = 1400;
+
+/** Where to cut a text that is too long: after a sentence or line, else after a word, else at the limit. */
+const cutPosition = (text: string): number => {
+  if (text.length <= LONGEST) return text.length;
+  const window = text.slice(0, LONGEST);
+  const sentence = Math.max(window.lastIndexOf('. ') + 1, window.lastIndexOf('\n') + 1);
+  return sentence || window.lastIndexOf(' ') + 1 || LONGEST;
+};
 
 const cutLong = (text: string): string[] => {
   if (text.length <= LONGEST) return [text];
   const parts: string[] = [];
   for (let rest = text; rest.length > 0;) {
-    const window = rest.slice(0, LONGEST);
-    const at =
-      rest.length <= LONGEST
-        ? rest.length
-        : Math.max(window.lastIndexOf('. ') + 1, window.lastIndexOf('\n') + 1, 0) ||
-          Math.max(window.lastIndexOf(' ') + 1, 0) ||
-          LONGEST;
+    const at = cutPosition(rest);
     parts.push(rest.slice(0, at).trim());
     rest = rest.slice(at).trimStart();
   }
@@ -32,11 +36,11 @@ const cutLong = (text: string): string[] => {
 export const chunksOf = (nodes: readonly NoteNode[]): Chunk[] => {
   const chunks: Chunk[] = [];
   let heading = '';
-  let held: string[] = [];
+  let lines: string[] = [];
   const flush = (): void => {
-    const text = held.join('\n').trim();
+    const text = lines.join('\n').trim();
     if (text) for (const part of cutLong(text)) chunks.push({ heading, text: part });
-    held = [];
+    lines = [];
   };
   for (const node of nodes) {
     if (node.type === 'heading') {
@@ -46,12 +50,12 @@ export const chunksOf = (nodes: readonly NoteNode[]): Chunk[] => {
     }
     for (const line of noteLines([node])) {
       if (line.trim() === '') continue;
-      if (held.reduce((n, l) => n + l.length, 0) >= FULL) flush();
-      held.push(line.trim());
+      if (lines.reduce((length, each) => length + each.length, 0) >= FULL) flush();
+      lines.push(line.trim());
     }
   }
   flush();
-  // A heading with nothing under it is still something somebody wrote.
+  // A heading without text under it is still found.
   if (chunks.length === 0 && heading) chunks.push({ heading, text: '' });
   return chunks;
 };

@@ -1,39 +1,22 @@
-// Owns what of a record is searched: its title, its own words, its texts in chunks; each with kind, place and audience.
-// Pure: a passage follows from its own record alone. What other records bring to it (names, whether an evening is published)
-// is joined in SQL, so that one change never touches passages of another record here.
+// Turns a record into the passages that are searched: its fields, and its rich texts in chunks, each for one
+// audience. Pure: a passage follows from its own record alone. What depends on other records (names, whether a
+// session is published) is joined in SQL, so a change to one record never rewrites another record's passages here.
 import {
   entityTypeLabel,
-  eventDetails,
-  eventEntityIds,
   eventType,
-  isId,
   RECORDS,
   SCENE_TYPE_LABELS,
   type AnySpec,
-  type Item,
   type ReadRecord,
   type TimelineEvent,
 } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { chunksOf } from './chunks.ts';
-import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
+import { metadataOf, textOf } from './passage-metadata.ts';
+import { eventWords, fieldWords } from './searched-fields.ts';
+import { asUuid } from './uuid.ts';
 
-type Place = Pick<
-  Row,
-  | 'kind'
-  | 'sub'
-  | 'session_id'
-  | 'chapter_id'
-  | 'entity_id'
-  | 'refs'
-  | 'tags'
-  | 'game_time'
-  | 'happened_at'
-  | 'title'
-  | 'aliases'
-> & { isShared: boolean };
-
-/** Kinds of records that are searched, and as what. Suggestions are not: nobody has said yes to them. */
+/** What each kind of record is searched as. Suggestions are not searched: nobody has accepted them yet. */
 const KIND_OF: Readonly<Record<string, string>> = {
   campaign: 'notebook',
   session: 'session',
@@ -54,157 +37,33 @@ const KIND_OF: Readonly<Record<string, string>> = {
   safety: 'notebook',
   player: 'notebook',
 };
-const NOTE_LABELS: Readonly<Record<string, string>> = {
-  prep_notes: 'Prep notes',
-  play_notes: 'Scratchpad',
-  actual_notes: 'What happened',
-};
 
-const words = (value: unknown): string => (typeof value === 'string' ? value : '');
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
-const whole = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null;
-
-const placeOf = (read: ReadRecord, kind: string): Place => {
-  const { record } = read;
-  const body = sessionOfRoom(read.room);
-  const place: Place = {
-    kind,
-    sub: '',
-    session_id: body,
-    chapter_id: maybeUuid(record['chapterId']),
-    entity_id: null,
-    refs: [],
-    tags: texts(record['tags']),
-    game_time: null,
-    happened_at: whole(record['createdAt']),
-    aliases: '',
-    isShared: false,
-    title: words(record['title']) || words(record['name']),
-  };
-  switch (read.kind) {
-    case 'session': {
-      const date = Date.parse(words(record['date']));
-      return {
-        ...place,
-        session_id: asUuid(read.id),
-        happened_at:
-          whole(record['startedAt']) ?? whole(record['scheduledAt']) ?? (Number.isNaN(date) ? place.happened_at : date),
-        isShared: record['isPublished'] === true,
-      };
-    }
-    case 'entity':
-      return {
-        ...place,
-        sub: words(record['entityType']),
-        entity_id: asUuid(read.id),
-        aliases: texts(record['aliases']).join('\n'),
-        isShared: record['isKnown'] === true || record['entityType'] === 'pc',
-      };
-    case 'entityLog':
-      return {
-        ...place,
-        session_id: maybeUuid(record['sessionId']),
-        entity_id: maybeUuid(record['entityId']),
-        refs: [maybeUuid(record['entityId'])].filter(Boolean),
-        sub: words(record['logKind']),
-        game_time: whole(record['occurredAt']),
-      };
-    case 'scene':
-      return { ...place, sub: words(record['sceneType']), refs: texts(record['entityIds']).map(asUuid) };
-    case 'event': {
-      const event = record as unknown as TimelineEvent; // reason: read by the event's own declaration
-      return {
-        ...place,
-        sub: event.eventType,
-        refs: eventEntityIds(event).map(asUuid),
-        game_time: whole(event.gameTime),
-        happened_at: whole(event.at),
-        title: event.name || eventType(event.eventType).label,
-        isShared: event.isSecret === 'shared',
-      };
-    }
-    case 'chatMessage':
-      return { ...place, sub: words(record['role']), title: '' };
-    case 'chapter':
-      return { ...place, chapter_id: asUuid(read.id) };
-    case 'clock':
-      return {
-        ...place,
-        refs: [maybeUuid(record['ownerId'])].filter(Boolean),
-        isShared: record['visibility'] !== 'hidden',
-      };
-    case 'decision':
-      return { ...place, session_id: maybeUuid(record['sessionId']) };
-    default:
-      return place;
-  }
+/** The label and the `sub` of a session's notes. */
+const NOTES: Readonly<Record<string, { label: string; sub: string }>> = {
+  prep_notes: { label: 'Prep notes', sub: 'prep' },
+  play_notes: { label: 'Scratchpad', sub: 'play' },
+  actual_notes: { label: 'What happened', sub: 'actual' },
 };
 
 /**
- * Fields of shared records that players may find by, beside the title: those that player-view.ts hands out, which a test holds
- * this to. Their other fields lie in a passage of the GM's, whatever their audience.
+ * Fields of shared records that players may find by, besides the title: those that the player view shows, which a test
+ * compares. Every other field goes into a passage for the GM.
  */
-const FOR_PLAYERS: Readonly<Record<string, readonly string[]>> = { session: ['actualObjectives'] };
+const PLAYER_FIELDS: Readonly<Record<string, readonly string[]>> = { session: ['actualObjectives'] };
 
-// Fields that are searched as words. Hidden ones are keys, ids and marks of ours.
-const SEARCHED = new Set(['line', 'paragraph', 'items', 'tags']);
-const LEFT_OUT = new Set([
-  'createdBy',
-  'createdAt',
-  'entityType',
-  'portrait',
-  'externalId',
-  'gm',
-  'coGms',
-  'primaryGm',
-  'gms',
-  'entityTypes',
-  'title',
-  'name',
-  'aliases',
-  'content',
-]);
+/** Characters kept of each column: a tsvector holds a megabyte, and a peer's field may be larger. */
+const LONGEST_LINE = 1000;
+const LONGEST_ALIASES = 5000;
+const LONGEST_BODY = 50_000;
 
-const fieldWords = (spec: AnySpec, read: ReadRecord, isWanted: (name: string) => boolean): string[] =>
-  Object.entries(spec.fields).flatMap(([name, field]) => {
-    if (!isWanted(name) || LEFT_OUT.has(name)) return [];
-    const value = read.record[name];
-    if (!SEARCHED.has(field.input) && field.form !== 'items') {
-      // What the GM typed into attributes is theirs to find: "Pass: phrase" and the like.
-      if (field.form !== 'entries' || field.input === 'hidden' || typeof value !== 'object' || value === null)
-        return [];
-      return Object.entries(value).flatMap(([key, each]) =>
-        typeof each === 'string' || typeof each === 'number' ? [`${key}: ${each}`] : [],
-      );
-    }
-    if (field.form === 'items') return (value as readonly Item[]).map((item) => item.text).filter(Boolean);
-    if (field.form === 'members') return name === 'tags' ? texts(value) : [];
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  });
-
-/** `told`: what a log line tells, players' too. `more`: details of any other name, as imports bring them. Ids are nobody's words. */
-const eventWords = (event: TimelineEvent): { told: string[]; more: string[] } => {
-  const type = eventType(event.eventType);
-  const words = { told: [type.label], more: [] as string[] };
-  for (const [key, value] of Object.entries(eventDetails(event))) {
-    if ((typeof value !== 'string' && typeof value !== 'number') || (typeof value === 'string' && isId(value)))
-      continue;
-    const detail = type.details.find((d) => d.key === key);
-    words[detail ? 'told' : 'more'].push(`${detail?.label ?? key}: ${value}`);
-  }
-  return words;
-};
-
-const label = (read: ReadRecord): string => {
+const labelOf = (read: ReadRecord): string => {
   switch (read.kind) {
     case 'entity':
-      return entityTypeLabel(words(read.record['entityType']));
+      return entityTypeLabel(textOf(read.record['entityType']));
     case 'scene':
       return `Scene · ${SCENE_TYPE_LABELS[read.record['sceneType'] as keyof typeof SCENE_TYPE_LABELS] ?? ''}`;
     case 'event':
-      return eventType(words(read.record['eventType'])).label;
+      return eventType(textOf(read.record['eventType'])).label;
     case 'chatMessage':
       return read.record['role'] === 'assistant' ? 'Chat · answer' : 'Chat · question';
     default:
@@ -212,75 +71,87 @@ const label = (read: ReadRecord): string => {
   }
 };
 
-/** The label of a rich text of a record: "Scene GM notes". */
+/** The label of a record's rich text, such as "Scene GM notes" or "Scene description". */
 const textLabel = (read: ReadRecord, name: string): string => {
-  if (read.kind === 'note') return NOTE_LABELS[name] ?? name;
+  if (read.kind === 'note') return NOTES[name]?.label ?? name;
   const spec: AnySpec = RECORDS[read.kind];
-  return `${spec.label} ${(spec.texts[name]?.label ?? name).replace(/^GM notes$/, 'GM notes').replace(/^(?!GM)./, (c) => c.toLowerCase())}`;
-};
-const SUB_OF_NOTE: Readonly<Record<string, string>> = {
-  prep_notes: 'prep',
-  play_notes: 'play',
-  actual_notes: 'actual',
+  const label = spec.texts[name]?.label ?? name;
+  return `${spec.label} ${label.startsWith('GM') ? label : label.replace(/^./, (c) => c.toLowerCase())}`;
 };
 
-// A tsvector holds a megabyte; a peer's field may hold more.
-const clip = (value: unknown, length: number): string => words(value).slice(0, length);
-const clipped = (p: Row): Row => ({
-  ...p,
-  title: clip(p['title'], 1000),
-  heading: clip(p['heading'], 1000),
-  aliases: clip(p['aliases'], 5000),
-  body: clip(p['body'], 50_000),
+const clip = (value: unknown, length: number): string => textOf(value).slice(0, length);
+
+const clipped = (passage: Row): Row => ({
+  ...passage,
+  title: clip(passage['title'], LONGEST_LINE),
+  heading: clip(passage['heading'], LONGEST_LINE),
+  aliases: clip(passage['aliases'], LONGEST_ALIASES),
+  body: clip(passage['body'], LONGEST_BODY),
 });
 
-/** Every passage of a record, without the columns that SQL fills. */
+const isWorthKeeping = (passage: Row): boolean =>
+  passage['title'] !== '' || passage['body'] !== '' || passage['heading'] !== '';
+
+/** Makes a passage of the record: `part` and `n` are unique within it, `fields` overrides the defaults. */
+type MakePassage = (part: string, n: number, fields: Row) => Row;
+
+const eventPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] => {
+  // reason for the cast: the record was read by the event's own declaration
+  const { known, other } = eventWords(read.record as unknown as TimelineEvent);
+  const main = make('main', 0, { body: known.join('. '), audience: isShared ? 'table' : 'gm' });
+  return other.length === 0 ? [main] : [main, make('gm', 0, { body: other.join('. ') })];
+};
+
+/**
+ * The fields of a record. A passage has one audience, so what players may know and what they may not are kept apart.
+ */
+const fieldPassages = (read: ReadRecord, spec: AnySpec, isShared: boolean, make: MakePassage): Row[] => {
+  const isOpen = (name: string): boolean => isShared && (PLAYER_FIELDS[read.kind]?.includes(name) ?? false);
+  const secret = fieldWords(spec, read, (name) => !isOpen(name));
+  if (!isShared) return [make('main', 0, { body: secret.join('\n') })];
+  const main = make('main', 0, { body: fieldWords(spec, read, isOpen).join('\n'), audience: 'table' });
+  return secret.length === 0 ? [main] : [main, make('gm', 0, { body: secret.join('\n') })];
+};
+
+const mainPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] => {
+  if (read.kind === 'note') return [];
+  if (read.kind === 'chatMessage') return [make('main', 0, { body: textOf(read.record['content']) })];
+  if (read.kind === 'event') return eventPassages(read, isShared, make);
+  return fieldPassages(read, RECORDS[read.kind], isShared, make);
+};
+
+const textPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] =>
+  Object.entries(read.texts).flatMap(([name, nodes]) => {
+    const audience = read.kind === 'note' ? 'gm' : (RECORDS[read.kind] as AnySpec).texts[name]?.audience;
+    return chunksOf(nodes).map(({ heading, text }, n) =>
+      make(name, n, {
+        heading,
+        body: text,
+        label: textLabel(read, name),
+        audience: audience === 'table' && isShared ? 'table' : 'gm',
+        ...(read.kind === 'note' ? { sub: NOTES[name]?.sub ?? '', title: '' } : {}),
+      }),
+    );
+  });
+
+/** Every passage of a record, without the columns that SQL fills; none for a kind that is not searched. */
 export const passagesOf = (read: ReadRecord): Row[] => {
   const kind = KIND_OF[read.kind];
   if (!kind) return [];
-  const { isShared, ...place } = placeOf(read, kind);
-  const passage = (part: string, n: number, fields: Row): Row => ({
-    ...place,
+  const { isShared, ...metadata } = metadataOf(read, kind);
+  const make: MakePassage = (part, n, fields) => ({
+    ...metadata,
     id: `${read.kind}:${read.id}:${part}:${n}`,
     record_kind: read.kind,
     record_id: asUuid(read.id),
     part,
-    label: label(read),
+    label: labelOf(read),
     heading: '',
     body: '',
     audience: 'gm',
     ...fields,
   });
-  const found: Row[] = [];
-  if (read.kind === 'chatMessage') found.push(passage('main', 0, { body: words(read.record['content']) }));
-  else if (read.kind === 'event') {
-    const { told, more } = eventWords(read.record as unknown as TimelineEvent); // reason: read by the event's own declaration
-    found.push(passage('main', 0, { body: told.join('. '), audience: isShared ? 'table' : 'gm' }));
-    if (more.length > 0) found.push(passage('gm', 0, { body: more.join('. ') }));
-  } else if (read.kind !== 'note') {
-    const spec: AnySpec = RECORDS[read.kind];
-    const isOpen = (name: string): boolean => isShared && (FOR_PLAYERS[read.kind]?.includes(name) ?? false);
-    const open = fieldWords(spec, read, isOpen);
-    const closed = fieldWords(spec, read, (name) => !isOpen(name));
-    // What the players may know lies apart from what they may not: a passage has one audience.
-    found.push(
-      passage('main', 0, { body: (isShared ? open : closed).join('\n'), audience: isShared ? 'table' : 'gm' }),
-    );
-    if (isShared && closed.length > 0) found.push(passage('gm', 0, { body: closed.join('\n') }));
-  }
-  for (const [name, nodes] of Object.entries(read.texts)) {
-    const audience = read.kind === 'note' ? 'gm' : (RECORDS[read.kind] as AnySpec).texts[name]?.audience;
-    chunksOf(nodes).forEach(({ heading, text }, n) =>
-      found.push(
-        passage(name, n, {
-          heading,
-          body: text,
-          label: textLabel(read, name),
-          audience: audience === 'table' && isShared ? 'table' : 'gm',
-          ...(read.kind === 'note' ? { sub: SUB_OF_NOTE[name] ?? '', title: '' } : {}),
-        }),
-      ),
-    );
-  }
-  return found.map(clipped).filter((p) => p['title'] !== '' || p['body'] !== '' || p['heading'] !== '');
+  return [...mainPassages(read, isShared, make), ...textPassages(read, isShared, make)]
+    .map(clipped)
+    .filter(isWorthKeeping);
 };

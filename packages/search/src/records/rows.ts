@@ -1,23 +1,23 @@
-// Owns the way from a record to its rows: which table, which columns. Pure; what a peer wrote is read by the declarations of
-// domain, so every value has its type, and ids are made into UUIDs.
+// Turns a record into its rows: which table, which columns. Pure. Records were read by the declarations of domain, so
+// every value has its type; ids become UUIDs.
 import {
   autoSummary,
   clockFill,
   durationMinutes,
   elapsedGameSeconds,
+  eventDetails,
+  eventEntityIds,
+  eventParticipants,
   filledBy,
   goalNews,
   isEmptyNote,
   noteLines,
+  PLAIN_CALENDAR,
   readCalendar,
   sceneConnections,
   secondsPerDay,
   sessionPlayers,
   shownStats,
-  eventDetails,
-  eventEntityIds,
-  eventParticipants,
-  PLAIN_CALENDAR,
   type Campaign,
   type Chapter,
   type ChatMessage,
@@ -39,37 +39,84 @@ import type { Row } from '../index-db/copy.ts';
 import type { TableName } from '../index-db/tables.ts';
 import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
 
-/** What rows need to know of their campaign. */
+/** What rows need to know about their campaign. */
 export interface RowContext {
   campaignId: string;
   /** The campaign's word for money. */
   currency: string;
 }
 
-const lines = (list: readonly Item[]): string[] => list.map((item) => item.text);
-const text = (nodes: readonly NoteNode[] | undefined): string =>
-  nodes && !isEmptyNote(nodes) ? noteLines(nodes).join('\n') : '';
-// A number that fits the column; anything else was never a number of ours.
-const int4 = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value)
-    ? null
-    : Math.max(-2_147_483_648, Math.min(2_147_483_647, Math.round(value)));
-// JavaScript's own range of days.
-const instant = (ms: number | null): number | null =>
-  ms === null || ms === 0 || Math.abs(ms) > 8.64e15 || ms < -62_135_596_800_000 || ms > 253_402_300_799_000 ? null : ms;
+export type TableRow = [table: TableName, row: Row];
 
-/** The user row of a GM's name; nobody at all is a user too, because a session must have one. */
+/** The rows of one kind of record. */
+type RowsOfKind = (read: ReadRecord, context: RowContext) => TableRow[];
+
+/** The record as its kind's type. Sound because `read` was read by that kind's own declaration. */
+const recordOf = <T>(read: ReadRecord): T => read.record as T;
+
+const itemTexts = (items: readonly Item[]): string[] => items.map((item) => item.text);
+
+const noteText = (nodes: readonly NoteNode[] | undefined): string =>
+  nodes && !isEmptyNote(nodes) ? noteLines(nodes).join('\n') : '';
+
+const LEAST_INT4 = -2_147_483_648;
+const LARGEST_INT4 = 2_147_483_647;
+
+/** A whole number that fits the column; a peer may have written any number. */
+const int4 = (value: number | null): number | null =>
+  value === null || !Number.isFinite(value) ? null : Math.max(LEAST_INT4, Math.min(LARGEST_INT4, Math.round(value)));
+
+/** The years 1 to 9999, in Unix ms. Both Postgres and JavaScript can hold them. */
+const FIRST_INSTANT_MS = -62_135_596_800_000;
+const LAST_INSTANT_MS = 253_402_300_799_000;
+
+/** An instant that the column can hold; 0 stands for none. */
+const instant = (ms: number | null): number | null =>
+  ms === null || ms === 0 || ms < FIRST_INSTANT_MS || ms > LAST_INSTANT_MS ? null : ms;
+
+/** The id of the user with a GM's name. The empty name is a user too, because a session must have one. */
 const userId = (name: string): string => asUuid(`user ${name.trim().toLowerCase()}`);
 
-const sessionRows = (
-  session: Session & { number: number },
-  texts: ReadRecord['texts'],
-  context: RowContext,
-): [TableName, Row][] => {
-  const stats = shownStats(session);
+const campaignRows: RowsOfKind = (read, context) => {
+  const campaign = recordOf<Campaign>(read);
+  const calendar = readCalendar(campaign.calendar);
+  return [
+    [
+      'campaigns',
+      {
+        id: asUuid(context.campaignId),
+        name: campaign.name,
+        system: campaign.system,
+        universe: campaign.universe,
+        currency: campaign.currency,
+        game_time: campaign.gameTime.value,
+        day_seconds: int4(secondsPerDay(calendar.ok ? calendar.value : PLAIN_CALENDAR)),
+      },
+    ],
+  ];
+};
+
+type NumberedSession = Session & { number: number };
+
+const summaryOf = (session: NumberedSession, gmSummary: string, currency: string): object => ({
+  auto: autoSummary({ ...session, shownNumber: session.number }, currency),
+  gm: gmSummary,
+  highlights: itemTexts(session.highlights),
+  npcsIntroduced: itemTexts(session.npcsIntroduced),
+  locationsVisited: itemTexts(session.locationsVisited),
+  itemsAcquired: itemTexts(session.itemsAcquired),
+  questsStarted: itemTexts(session.questsStarted),
+  questsCompleted: itemTexts(session.questsCompleted),
+});
+
+/** When a session started; before it did, when it is planned for. */
+const startOf = (session: Session): number | null => {
   const date = Date.parse(session.date);
-  const started = session.startedAt ?? session.scheduledAt ?? (Number.isNaN(date) ? null : date);
-  const minutes = durationMinutes(session);
+  return session.startedAt ?? session.scheduledAt ?? (Number.isNaN(date) ? null : date);
+};
+
+const sessionRows: RowsOfKind = (read, context) => {
+  const session = recordOf<NumberedSession>(read);
   return [
     ['users', { id: userId(session.gm), name: session.gm || 'GM' }],
     [
@@ -78,9 +125,9 @@ const sessionRows = (
         id: asUuid(session.id),
         campaign_id: asUuid(context.campaignId),
         number: int4(session.number),
-        real_start_time: instant(started),
+        real_start_time: instant(startOf(session)),
         real_end_time: instant(session.endedAt),
-        duration_minutes: int4(minutes),
+        duration_minutes: int4(durationMinutes(session)),
         game_start_time: session.gameStart,
         game_end_time: session.gameEnd,
         game_time_elapsed_seconds: elapsedGameSeconds(session),
@@ -93,22 +140,13 @@ const sessionRows = (
         chapter_id: maybeUuid(session.chapterId),
         stage: session.stage,
         objective: session.objective,
-        planned_objectives: lines(session.plannedObjectives),
-        actual_objectives: lines(session.actualObjectives),
-        summary: {
-          auto: autoSummary({ ...session, shownNumber: session.number }, context.currency),
-          gm: text(texts['summary']),
-          highlights: lines(session.highlights),
-          npcsIntroduced: lines(session.npcsIntroduced),
-          locationsVisited: lines(session.locationsVisited),
-          itemsAcquired: lines(session.itemsAcquired),
-          questsStarted: lines(session.questsStarted),
-          questsCompleted: lines(session.questsCompleted),
-        },
-        stats,
+        planned_objectives: itemTexts(session.plannedObjectives),
+        actual_objectives: itemTexts(session.actualObjectives),
+        summary: summaryOf(session, noteText(read.texts['summary']), context.currency),
+        stats: shownStats(session),
         status: session.status,
         tags: session.tags,
-        notes: text(texts['notes']),
+        notes: noteText(read.texts['notes']),
         is_published: session.isPublished,
         created_at: instant(session.createdAt),
         updated_at: instant(session.createdAt),
@@ -117,8 +155,33 @@ const sessionRows = (
   ];
 };
 
-const entityRows = (entity: Entity): [TableName, Row][] => [
-  [
+const playerRows: RowsOfKind = (read) => {
+  const player = recordOf<Player>(read);
+  return [['players', { id: asUuid(read.id), name: player.name, has_left: player.hasLeft }]];
+};
+
+const chapterRows: RowsOfKind = (read) => {
+  const chapter = recordOf<Chapter>(read);
+  return [['chapters', { id: asUuid(read.id), title: chapter.title, sort_order: chapter.order }]];
+};
+
+const factionRow = (entity: Entity): TableRow => [
+  'factions',
+  {
+    id: asUuid(entity.id),
+    name: entity.name,
+    faction_type: entity.factionType,
+    hold: entity.hold,
+    reputation: int4(entity.reputation.value),
+    power: int4(entity.power),
+    attitude: entity.attitude,
+    territory: entity.territory,
+  },
+];
+
+const entityRows: RowsOfKind = (read) => {
+  const entity = recordOf<Entity>(read);
+  const row: TableRow = [
     'entities',
     {
       id: asUuid(entity.id),
@@ -130,224 +193,200 @@ const entityRows = (entity: Entity): [TableName, Row][] => [
       confidence: entity.confidence,
       attributes: entity.attributes,
     },
-  ],
-  ...(entity.entityType === 'faction'
-    ? [
-        [
-          'factions',
-          {
-            id: asUuid(entity.id),
-            name: entity.name,
-            faction_type: entity.factionType,
-            hold: entity.hold,
-            reputation: int4(entity.reputation.value),
-            power: int4(entity.power),
-            attitude: entity.attitude,
-            territory: entity.territory,
-          },
-        ] as [TableName, Row],
-      ]
-    : []),
-];
-
-/** Every row of a record but its passages; none for a kind that has no table. */
-export const rowsOf = (read: ReadRecord, context: RowContext): [TableName, Row][] => {
-  const id = asUuid(read.id);
-  const body = sessionOfRoom(read.room);
-  // reason for the casts: `read` was read by the kind's own declaration, which is what these types are made of
-  const as = <T>(): T => read.record as T;
-  switch (read.kind) {
-    case 'campaign': {
-      const campaign = as<Campaign>();
-      const calendar = readCalendar(campaign.calendar);
-      return [
-        [
-          'campaigns',
-          {
-            id: asUuid(context.campaignId),
-            name: campaign.name,
-            system: campaign.system,
-            universe: campaign.universe,
-            currency: campaign.currency,
-            game_time: campaign.gameTime.value,
-            day_seconds: int4(secondsPerDay(calendar.ok ? calendar.value : PLAIN_CALENDAR)),
-          },
-        ],
-      ];
-    }
-    case 'session':
-      return sessionRows(as<Session & { number: number }>(), read.texts, context);
-    case 'player':
-      return [['players', { id, name: as<Player>().name, has_left: as<Player>().hasLeft }]];
-    case 'chapter':
-      return [['chapters', { id, title: as<Chapter>().title, sort_order: as<Chapter>().order }]];
-    case 'entity':
-      return entityRows(as<Entity>());
-    case 'clock': {
-      const clock = as<ProgressClock>();
-      const tick = filledBy(clock);
-      return [
-        [
-          'progress_clocks',
-          {
-            id,
-            name: clock.name,
-            segments: clock.segments,
-            filled: clockFill(clock),
-            faction_id: maybeUuid(clock.ownerId),
-            visibility: clock.visibility,
-            consequence: clock.consequence,
-            is_settled: tick !== null && clock.settled[tick] === true,
-          },
-        ],
-      ];
-    }
-    case 'relationship': {
-      const tie = as<Relationship>();
-      return [
-        [
-          'relationships',
-          {
-            id,
-            from_id: maybeUuid(tie.fromId),
-            to_id: maybeUuid(tie.toId),
-            relation_type: tie.relationType,
-            tone: tie.tone,
-            note: tie.note,
-          },
-        ],
-      ];
-    }
-    case 'entityLog': {
-      const entry = as<EntityLogEntry>();
-      return [
-        [
-          'entity_log',
-          {
-            id,
-            entity_id: maybeUuid(entry.entityId),
-            session_id: maybeUuid(entry.sessionId),
-            chapter_id: maybeUuid(entry.chapterId),
-            content: entry.text,
-            log_kind: entry.logKind,
-            occurred_at: entry.occurredAt,
-            confidence: entry.confidence,
-          },
-        ],
-      ];
-    }
-    case 'goal': {
-      const goal = as<Goal>();
-      return [
-        [
-          'goals',
-          {
-            id,
-            name: goal.name,
-            goal_type: goal.goalType,
-            status: goal.status,
-            progress: int4(goal.progress.value),
-            target: int4(goal.target),
-            news: goalNews(goal),
-          },
-        ],
-      ];
-    }
-    case 'consequence': {
-      const consequence = as<DelayedConsequence>();
-      return [
-        [
-          'consequences',
-          {
-            id,
-            trigger: consequence.trigger,
-            effect: consequence.effect,
-            session_number: int4(consequence.sessionNumber),
-            is_done: consequence.isDone,
-          },
-        ],
-      ];
-    }
-    case 'event': {
-      const event = as<TimelineEvent>();
-      return body === null
-        ? []
-        : [
-            [
-              'session_events',
-              {
-                id,
-                session_id: body,
-                event_type: event.eventType,
-                category: event.category,
-                name: event.name,
-                character_id: maybeUuid(event.characterId),
-                npc_id: maybeUuid(event.npcId),
-                entity_ids: eventEntityIds(event).map(asUuid),
-                participants: eventParticipants(event),
-                details: eventDetails(event),
-                happened_at: instant(event.at),
-                game_time: event.gameTime,
-                is_secret: event.isSecret === 'secret',
-              },
-            ],
-          ];
-    }
-    case 'scene': {
-      const scene = as<Scene>();
-      const description = [scene.brief, text(read.texts['description'])].filter(Boolean).join('\n');
-      return body === null
-        ? []
-        : [
-            [
-              'scenes',
-              {
-                id,
-                session_id: body,
-                title: scene.title,
-                description,
-                scene_type: scene.sceneType,
-                status: scene.status,
-                sort_order: scene.order,
-                objective: scene.objective,
-                gm_notes: text(read.texts['gm_notes']),
-                entity_ids: scene.entityIds.map(asUuid),
-                system_data: scene.systemData,
-                source: scene.source,
-                source_confidence: scene.confidence,
-                connections: sceneConnections(scene).map((c) => ({
-                  target_scene_id: c.toSceneId,
-                  clue_entity_id: c.clueId || null,
-                  description: c.description,
-                })),
-              },
-            ],
-          ];
-    }
-    case 'chatMessage': {
-      const message = as<ChatMessage>();
-      return body === null
-        ? []
-        : [
-            [
-              'session_chat_messages',
-              {
-                id,
-                session_id: body,
-                role: message.role,
-                content: message.content,
-                sort_order: message.order,
-                created_at: instant(message.createdAt),
-              },
-            ],
-          ];
-    }
-    default:
-      return [];
-  }
+  ];
+  return entity.entityType === 'faction' ? [row, factionRow(entity)] : [row];
 };
 
-/** The table that a kind's own rows lie in, and those that hang on the same id. */
+const clockRows: RowsOfKind = (read) => {
+  const clock = recordOf<ProgressClock>(read);
+  const tick = filledBy(clock);
+  return [
+    [
+      'progress_clocks',
+      {
+        id: asUuid(read.id),
+        name: clock.name,
+        segments: clock.segments,
+        filled: clockFill(clock),
+        faction_id: maybeUuid(clock.ownerId),
+        visibility: clock.visibility,
+        consequence: clock.consequence,
+        is_settled: tick !== null && clock.settled[tick] === true,
+      },
+    ],
+  ];
+};
+
+const relationshipRows: RowsOfKind = (read) => {
+  const relationship = recordOf<Relationship>(read);
+  return [
+    [
+      'relationships',
+      {
+        id: asUuid(read.id),
+        from_id: maybeUuid(relationship.fromId),
+        to_id: maybeUuid(relationship.toId),
+        relation_type: relationship.relationType,
+        tone: relationship.tone,
+        note: relationship.note,
+      },
+    ],
+  ];
+};
+
+const entityLogRows: RowsOfKind = (read) => {
+  const entry = recordOf<EntityLogEntry>(read);
+  return [
+    [
+      'entity_log',
+      {
+        id: asUuid(read.id),
+        entity_id: maybeUuid(entry.entityId),
+        session_id: maybeUuid(entry.sessionId),
+        chapter_id: maybeUuid(entry.chapterId),
+        content: entry.text,
+        log_kind: entry.logKind,
+        occurred_at: entry.occurredAt,
+        confidence: entry.confidence,
+      },
+    ],
+  ];
+};
+
+const goalRows: RowsOfKind = (read) => {
+  const goal = recordOf<Goal>(read);
+  return [
+    [
+      'goals',
+      {
+        id: asUuid(read.id),
+        name: goal.name,
+        goal_type: goal.goalType,
+        status: goal.status,
+        progress: int4(goal.progress.value),
+        target: int4(goal.target),
+        news: goalNews(goal),
+      },
+    ],
+  ];
+};
+
+const consequenceRows: RowsOfKind = (read) => {
+  const consequence = recordOf<DelayedConsequence>(read);
+  return [
+    [
+      'consequences',
+      {
+        id: asUuid(read.id),
+        trigger: consequence.trigger,
+        effect: consequence.effect,
+        session_number: int4(consequence.sessionNumber),
+        is_done: consequence.isDone,
+      },
+    ],
+  ];
+};
+
+const eventRows: RowsOfKind = (read) => {
+  const event = recordOf<TimelineEvent>(read);
+  const sessionId = sessionOfRoom(read.room);
+  if (sessionId === null) return [];
+  return [
+    [
+      'session_events',
+      {
+        id: asUuid(read.id),
+        session_id: sessionId,
+        event_type: event.eventType,
+        category: event.category,
+        name: event.name,
+        character_id: maybeUuid(event.characterId),
+        npc_id: maybeUuid(event.npcId),
+        entity_ids: eventEntityIds(event).map(asUuid),
+        participants: eventParticipants(event),
+        details: eventDetails(event),
+        happened_at: instant(event.at),
+        game_time: event.gameTime,
+        is_secret: event.isSecret === 'secret',
+      },
+    ],
+  ];
+};
+
+const connectionsOf = (scene: Scene): object[] =>
+  sceneConnections(scene).map((connection) => ({
+    target_scene_id: connection.toSceneId,
+    clue_entity_id: connection.clueId || null,
+    description: connection.description,
+  }));
+
+const sceneRows: RowsOfKind = (read) => {
+  const scene = recordOf<Scene>(read);
+  const sessionId = sessionOfRoom(read.room);
+  if (sessionId === null) return [];
+  return [
+    [
+      'scenes',
+      {
+        id: asUuid(read.id),
+        session_id: sessionId,
+        title: scene.title,
+        description: [scene.brief, noteText(read.texts['description'])].filter(Boolean).join('\n'),
+        scene_type: scene.sceneType,
+        status: scene.status,
+        sort_order: scene.order,
+        objective: scene.objective,
+        gm_notes: noteText(read.texts['gm_notes']),
+        entity_ids: scene.entityIds.map(asUuid),
+        system_data: scene.systemData,
+        source: scene.source,
+        source_confidence: scene.confidence,
+        connections: connectionsOf(scene),
+      },
+    ],
+  ];
+};
+
+const chatMessageRows: RowsOfKind = (read) => {
+  const message = recordOf<ChatMessage>(read);
+  const sessionId = sessionOfRoom(read.room);
+  if (sessionId === null) return [];
+  return [
+    [
+      'session_chat_messages',
+      {
+        id: asUuid(read.id),
+        session_id: sessionId,
+        role: message.role,
+        content: message.content,
+        sort_order: message.order,
+        created_at: instant(message.createdAt),
+      },
+    ],
+  ];
+};
+
+const ROWS_OF_KIND: Readonly<Partial<Record<ReadRecord['kind'], RowsOfKind>>> = {
+  campaign: campaignRows,
+  session: sessionRows,
+  player: playerRows,
+  chapter: chapterRows,
+  entity: entityRows,
+  clock: clockRows,
+  relationship: relationshipRows,
+  entityLog: entityLogRows,
+  goal: goalRows,
+  consequence: consequenceRows,
+  event: eventRows,
+  scene: sceneRows,
+  chatMessage: chatMessageRows,
+};
+
+/** Every row of a record except its passages; none for a kind without a table. */
+export const rowsOf = (read: ReadRecord, context: RowContext): TableRow[] =>
+  ROWS_OF_KIND[read.kind]?.(read, context) ?? [];
+
+/** The tables with rows under a record's own id, by kind: what is deleted with the record. */
 export const TABLES_OF_KIND: Readonly<Partial<Record<ReadRecord['kind'], readonly TableName[]>>> = {
   session: ['sessions'],
   player: ['players'],

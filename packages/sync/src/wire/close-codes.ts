@@ -1,4 +1,5 @@
-// Owns why a connection ends. 44xx: something must be done first, do not retry. 45xx and standard codes: retry.
+// Why the relay closes a connection. After 44xx a client must not retry by itself; after 45xx and standard codes it
+// does.
 
 export const CLOSE = {
   badFrame: 4400,
@@ -11,5 +12,5 @@ export const CLOSE = {
   restarting: 1012,
 } as const;
 
-/** True when trying again by itself cannot help. */
+/** True for codes after which retrying cannot help (E2). */
 export const isFinal = (code: number): boolean => code >= 4400 && code < 4500;

@@ -1,4 +1,5 @@
-// What both ends of the wire share; no Yjs in here.
+// The entry that the relay and its clients share. It imports no Yjs.
 export * from './messages.ts';
 export * from './close-codes.ts';
+export * from './http.ts';
 export * from './pull.ts';

@@ -1,4 +1,4 @@
-// Shows that our messages come back as they were sent and that hostile presence is refused.
+// Tests that messages survive a round trip and that hostile presence is refused.
 import * as decoding from 'lib0/decoding';
 import { describe, expect, it } from 'vitest';
 import { CLOSE, isFinal } from './close-codes.ts';
@@ -15,14 +15,14 @@ describe('messages', () => {
     { type: 'durable', count: 70_000 },
     { type: 'refusal', code: 4401, reason: 'no' },
     { type: 'head', room: 'campaign/x', sequence: 2 ** 40, tag: 'abc' },
-  ])('[M1] round trip of %o', (message) => {
+  ])('[M1] decoding an encoded message gives the same message: %o', (message) => {
     const decoder = decoding.createDecoder(encodeRelayMessage(message));
     expect(decodeRelayMessage(decoding.readVarUint(decoder), decoder)).toEqual(message);
   });
-  it('[M3] an unknown type reads as nothing', () => {
+  it('[M3] an unknown type decodes to null', () => {
     expect(decodeRelayMessage(250, decoding.createDecoder(new Uint8Array([1, 2])))).toBeNull();
   });
-  it('[M4] presence that is no JSON, too large or cut off is refused', () => {
+  it('[M4] presence that is not JSON, too large or cut off is refused', () => {
     const read = (frame: Uint8Array) => () => {
       const decoder = decoding.createDecoder(frame);
       decoding.readVarUint(decoder);

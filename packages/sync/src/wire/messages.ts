@@ -1,9 +1,11 @@
-// Owns the messages on the socket: the stock y-websocket types and ours beside them. Knows no Yjs, so that the relay's
-// connection code can use it without reading documents. Layouts: varUint and varString as in lib0.
+// The messages on a socket: the stock y-websocket types and Emberkeep's own. It imports no Yjs, so that the relay can
+// use it without reading documents. Layouts use varUint, varString and varByteArray as lib0 encodes them.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-/** Stock types (y-websocket) below 100, ours from 100. Unknown types are ignored by both ends. */
+/**
+ * Message types: below 100 those of y-websocket, from 100 Emberkeep's own. Both ends ignore unknown types (M1, M3).
+ */
 export const MESSAGE = {
   sync: 0,
   awareness: 1,
@@ -14,25 +16,32 @@ export const MESSAGE = {
   head: 102,
 } as const;
 
-/** Kinds of sync message (y-protocols/sync). */
+/** Kinds of sync message, as in y-protocols/sync. */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
-/** Connections that offer this subprotocol understand our types. The token travels beside it as `auth.<token>`. */
+/** A connection that offers this subprotocol understands Emberkeep's own types (M2). */
 export const SUBPROTOCOL = 'emberkeep.1';
+/** The secret is offered as a second subprotocol, `auth.<secret>` (E1). */
 export const AUTH_PREFIX = 'auth.';
 
-/** How far a room's log has come. `tag` is random per log entry: a pair that the relay does not know voids a cursor. */
+/**
+ * The newest entry of a room's log. `tag` is random per entry, so a pair that the relay does not know voids a cursor.
+ */
 export interface Head {
   room: string;
   sequence: number;
   tag: string;
 }
 
-/** What ours says beyond the stock protocol. `durable(n)`: the connection's first n sync messages are on the relay's disk. */
+/** The relay's own messages. `durable`: the first `count` sync messages of the connection are on the relay's disk. */
 export type RelayMessage =
   { type: 'durable'; count: number } | { type: 'refusal'; code: number; reason: string } | ({ type: 'head' } & Head);
 
-/** durable := varUint(100) • varUint(n)   refusal := varUint(101) • varUint(code) • varString(reason)   head := varUint(102) • varString(room) • varUint(sequence) • varString(tag) */
+/**
+ * durable := varUint(100) • varUint(count)
+ * refusal := varUint(101) • varUint(code) • varString(reason)
+ * head    := varUint(102) • varString(room) • varUint(sequence) • varString(tag)
+ */
 export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
   const encoder = encoding.createEncoder();
   switch (message.type) {
@@ -54,7 +63,7 @@ export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
-/** Reads the rest of one of our messages after its type. */
+/** Reads one of the relay's own messages after its type; null for another type. Throws on a frame that is cut off. */
 export const decodeRelayMessage = (type: number, decoder: decoding.Decoder): RelayMessage | null => {
   switch (type) {
     case MESSAGE.durable:
@@ -79,7 +88,7 @@ export const encodeSync = (kind: number, payload: Uint8Array): Uint8Array => {
   encoding.writeVarUint(encoder, MESSAGE.sync);
   encoding.writeVarUint(encoder, kind);
   encoding.writeVarUint(encoder, payload.byteLength);
-  // A document of megabytes is copied once.
+  // Written by hand instead of with the encoder, so that a document of megabytes is copied only once.
   const header = encoding.toUint8Array(encoder);
   const frame = new Uint8Array(header.byteLength + payload.byteLength);
   frame.set(header);
@@ -87,17 +96,22 @@ export const encodeSync = (kind: number, payload: Uint8Array): Uint8Array => {
   return frame;
 };
 
-/** One client's presence; `state` is JSON text, "null" when it left. */
+/** The presence of one client. `state` is JSON text, or "null" when the client has left. */
 export interface PresenceEntry {
   client: number;
   clock: number;
   state: string;
 }
 
-/** Longest presence state of one client, in characters: a name, a colour and a caret are about 300. */
+/** Longest presence state of one client, UTF-16 units. A name, a color and a caret need about 300. */
 export const PRESENCE_MAX = 4096;
+/** Most clients in one presence message. */
+const PRESENCE_ENTRIES_MAX = 1000;
 
-/** awareness := varUint(1) • varByteArray( varUint(n) • n × (varUint(client) • varUint(clock) • varString(state)) ) */
+/**
+ * awareness := varUint(1) • varByteArray( varUint(n) • n × entry )
+ * entry     := varUint(client) • varUint(clock) • varString(state)
+ */
 export const encodePresence = (entries: readonly PresenceEntry[]): Uint8Array => {
   const inner = encoding.createEncoder();
   encoding.writeVarUint(inner, entries.length);
@@ -112,11 +126,11 @@ export const encodePresence = (entries: readonly PresenceEntry[]): Uint8Array =>
   return encoding.toUint8Array(encoder);
 };
 
-/** Reads a presence payload after its type. Throws on anything malformed or oversized. */
+/** Reads a presence payload after its type. Throws on a payload that is malformed or too large (M4). */
 export const decodePresence = (decoder: decoding.Decoder): PresenceEntry[] => {
   const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder));
   const count = decoding.readVarUint(inner);
-  if (count > 1000) throw new Error('too many presence entries');
+  if (count > PRESENCE_ENTRIES_MAX) throw new Error('too many presence entries');
   const entries: PresenceEntry[] = [];
   for (let i = 0; i < count; i++) {
     const entry = {
@@ -125,7 +139,7 @@ export const decodePresence = (decoder: decoding.Decoder): PresenceEntry[] => {
       state: decoding.readVarString(inner),
     };
     if (entry.state.length > PRESENCE_MAX) throw new Error('presence state too large');
-    JSON.parse(entry.state);
+    JSON.parse(entry.state); // throws on anything that is not JSON
     entries.push(entry);
   }
   return entries;

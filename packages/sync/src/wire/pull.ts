@@ -1,25 +1,30 @@
-// Owns the one exchange by which a device catches up with many documents: what it has of each, and what it lacks in answer.
-// request  := varUint(n) • n × ( varString(room) • varByteArray(Yjs snapshot, empty where it has nothing) )
-// response := varUint(n) • n × ( varString(room) • varUint(sequence) • varString(tag) • varUint(1 where the relay lacks something) • varByteArray(update) )
+// The HTTP exchange by which a device catches up with many documents at once (C7). The device sends a snapshot of each
+// document; the relay answers with the update that each lacks.
+//
+// request  := varUint(n) • n × ( varString(room) • varByteArray(snapshot) )
+// response := varUint(n) • n × ( varString(room) • varUint(sequence) • varString(tag)
+//                                • varUint(relayLacks: 0 or 1) • varByteArray(update) )
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Head } from './messages.ts';
 
-/** Rooms in one request. */
+/** Most rooms in one request. */
 export const PULL_ROOMS = 100;
 
 export interface PullRequest {
   room: string;
-  /** State vector and deletions of the document, as Yjs encodes a snapshot; empty where it is not here. */
+  /** State vector and deletions as Yjs encodes a snapshot; empty if the device does not have the document. */
   snapshot: Uint8Array;
 }
 
+/** One room of the answer. */
 export interface Pulled extends Head {
-  /** This device has what the relay has not: the document wants a visit. */
+  /** The device has something that the relay does not, so the document needs a visit. */
   relayLacks: boolean;
   update: Uint8Array;
 }
 
+/** Lays out a request, see the top of this file. */
 export const encodePullRequest = (rooms: readonly PullRequest[]): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, rooms.length);
@@ -30,7 +35,7 @@ export const encodePullRequest = (rooms: readonly PullRequest[]): Uint8Array => 
   return encoding.toUint8Array(encoder);
 };
 
-/** Throws on bytes that are none. */
+/** Reads a request. Throws if it is malformed or names too many rooms. */
 export const decodePullRequest = (bytes: Uint8Array): PullRequest[] => {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);
@@ -41,6 +46,7 @@ export const decodePullRequest = (bytes: Uint8Array): PullRequest[] => {
   }));
 };
 
+/** Lays out a response, see the top of this file. */
 export const encodePulled = (rooms: readonly Pulled[]): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, rooms.length);
@@ -54,7 +60,7 @@ export const encodePulled = (rooms: readonly Pulled[]): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
-/** Throws on bytes that are none. */
+/** Reads a response. Throws if it is malformed or names too many rooms. */
 export const decodePulled = (bytes: Uint8Array): Pulled[] => {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);

@@ -1,104 +1,127 @@
-// Owns a client without a document, for loads that a real one could not make: speaks the y-websocket protocol, or
-// Hocuspocus' frame around it. Counts what comes and when.
+// A client without a document, for loads that a real one could not produce: speaks the y-websocket protocol, or Hocuspocus'
+// framing of it, and reports what arrives and when.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 
 export interface Target {
   name: string;
-  /** Hocuspocus puts the document's name before each message and wants a token first. */
+  /** Hocuspocus puts the document's name before each message and expects a token first. */
   isFramed: boolean;
   url(room: string): string;
 }
 
 export interface RawClient {
   readonly socket: WebSocket;
-  /** Resolves with SyncStep2; `bytes` counts every byte of content until then. */
+  /** Resolves with SyncStep2; `bytes` counts all bytes of content until then. */
   readonly synced: Promise<{ bytes: number; ms: number }>;
   sendUpdate(update: Uint8Array): void;
   sendPresence(client: number, clock: number, state: string): void;
   onUpdate: (update: Uint8Array) => void;
-  /** The server said, by a message of its own, that an update of ours arrived; others echo it, see `onUpdate`. */
+  /** The server acknowledged an update with a message of its own; other servers echo it, see `onUpdate`. */
   onReceipt: () => void;
   presenceFrames: number;
   close(): void;
 }
 
-const EMPTY = new Uint8Array([0, 0]);
-const NO_VECTOR = new Uint8Array([0]);
+export interface RawClientOptions {
+  /** The state vector that the client asks with; empty where left out. */
+  vector?: Uint8Array;
+  /** The update with which it answers the server's SyncStep1. */
+  answer?: Uint8Array;
+}
 
-export const connectRaw = (
-  target: Target,
-  room: string,
-  options: { vector?: Uint8Array; answer?: Uint8Array; hasPresence?: boolean } = {},
-): RawClient => {
-  const started = performance.now();
-  const socket = new WebSocket(target.url(room), { perMessageDeflate: false, maxPayload: 256 * 1024 * 1024 });
-  socket.binaryType = 'nodebuffer';
-  const frame = (write: (encoder: encoding.Encoder) => void): Uint8Array => {
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+const EMPTY_VECTOR = new Uint8Array([0]);
+
+const MESSAGE = { sync: 0, awareness: 1 } as const;
+const SYNC = { step1: 0, step2: 1, update: 2 } as const;
+/** Hocuspocus' own messages. */
+const HOCUSPOCUS = { auth: 2, syncReply: 4, syncStatus: 8 } as const;
+const HOCUSPOCUS_VERSION = '4.7.0';
+
+/** Closed without a close frame, as `terminate` does. */
+const ABNORMAL_CLOSURE = 1006;
+
+type Frame = (write: (encoder: encoding.Encoder) => void) => Uint8Array;
+
+const createFrame =
+  (target: Target, room: string): Frame =>
+  (write) => {
     const encoder = encoding.createEncoder();
     if (target.isFramed) encoding.writeVarString(encoder, room);
     write(encoder);
     return encoding.toUint8Array(encoder);
   };
-  const sync = (kind: number, bytes: Uint8Array): Uint8Array =>
-    frame((e) => {
-      encoding.writeVarUint(e, 0);
-      encoding.writeVarUint(e, kind);
-      encoding.writeVarUint8Array(e, bytes);
-    });
-  let content = 0;
+
+const syncFrame = (frame: Frame, kind: number, bytes: Uint8Array): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.sync);
+    encoding.writeVarUint(encoder, kind);
+    encoding.writeVarUint8Array(encoder, bytes);
+  });
+
+const presenceFrame = (frame: Frame, client: number, clock: number, state: string): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.awareness);
+    const update = encoding.createEncoder();
+    encoding.writeVarUint(update, 1);
+    encoding.writeVarUint(update, client);
+    encoding.writeVarUint(update, clock);
+    encoding.writeVarString(update, state);
+    encoding.writeVarUint8Array(encoder, encoding.toUint8Array(update));
+  });
+
+const authFrame = (frame: Frame): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, HOCUSPOCUS.auth);
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarString(encoder, '');
+    encoding.writeVarString(encoder, HOCUSPOCUS_VERSION);
+  });
+
+export const connectRaw = (target: Target, room: string, options: RawClientOptions = {}): RawClient => {
+  const started = performance.now();
+  const socket = new WebSocket(target.url(room), { perMessageDeflate: false, maxPayload: 256 * 1024 * 1024 });
+  socket.binaryType = 'nodebuffer';
+  const frame = createFrame(target, room);
   let resolveSynced: (value: { bytes: number; ms: number }) => void;
+  let contentBytes = 0;
   const client: RawClient = {
     socket,
     synced: new Promise((resolve) => (resolveSynced = resolve)),
-    sendUpdate: (update) => socket.send(sync(2, update)),
-    sendPresence: (id, clock, state) =>
-      socket.send(
-        frame((e) => {
-          encoding.writeVarUint(e, 1);
-          const inner = encoding.createEncoder();
-          encoding.writeVarUint(inner, 1);
-          encoding.writeVarUint(inner, id);
-          encoding.writeVarUint(inner, clock);
-          encoding.writeVarString(inner, state);
-          encoding.writeVarUint8Array(e, encoding.toUint8Array(inner));
-        }),
-      ),
+    sendUpdate: (update) => socket.send(syncFrame(frame, SYNC.update, update)),
+    sendPresence: (id, clock, state) => socket.send(presenceFrame(frame, id, clock, state)),
     onUpdate: () => undefined,
     onReceipt: () => undefined,
     presenceFrames: 0,
     close: () => socket.terminate(),
   };
-  socket.on('error', () => undefined);
+
+  const receiveSync = (decoder: decoding.Decoder): void => {
+    const kind = decoding.readVarUint(decoder);
+    const bytes = decoding.readVarUint8Array(decoder);
+    if (kind === SYNC.step1) return socket.send(syncFrame(frame, SYNC.step2, options.answer ?? EMPTY_UPDATE));
+    contentBytes += bytes.byteLength;
+    if (kind === SYNC.step2) resolveSynced({ bytes: contentBytes, ms: performance.now() - started });
+    else client.onUpdate(bytes);
+  };
+
+  socket.on('error', () => undefined); // reported by the close that follows
   socket.on('close', (code, reason) => {
-    if (code !== 1006) console.error(`closed with ${code}: ${reason.toString()}`);
+    if (code !== ABNORMAL_CLOSURE) console.error(`closed with ${code}: ${reason.toString()}`);
   });
   socket.on('open', () => {
-    if (target.isFramed)
-      socket.send(
-        frame((e) => {
-          encoding.writeVarUint(e, 2);
-          encoding.writeVarUint(e, 0);
-          encoding.writeVarString(e, '');
-          encoding.writeVarString(e, '4.7.0');
-        }),
-      );
-    socket.send(sync(0, options.vector ?? NO_VECTOR));
+    if (target.isFramed) socket.send(authFrame(frame));
+    socket.send(syncFrame(frame, SYNC.step1, options.vector ?? EMPTY_VECTOR));
   });
   socket.on('message', (data: Buffer) => {
     const decoder = decoding.createDecoder(data);
     if (target.isFramed) decoding.readVarString(decoder);
     const type = decoding.readVarUint(decoder);
-    if (type === 1) client.presenceFrames += 1;
-    if (target.isFramed && type === 8) return client.onReceipt();
-    if (type !== 0 && !(target.isFramed && type === 4)) return;
-    const kind = decoding.readVarUint(decoder);
-    const bytes = decoding.readVarUint8Array(decoder);
-    if (kind === 0) return socket.send(sync(1, options.answer ?? EMPTY));
-    content += bytes.byteLength;
-    if (kind === 1) return resolveSynced({ bytes: content, ms: performance.now() - started });
-    client.onUpdate(bytes);
+    if (type === MESSAGE.awareness) client.presenceFrames += 1;
+    if (target.isFramed && type === HOCUSPOCUS.syncStatus) return client.onReceipt();
+    if (type === MESSAGE.sync || (target.isFramed && type === HOCUSPOCUS.syncReply)) receiveSync(decoder);
   });
   return client;
 };

@@ -1,338 +1,166 @@
-// Owns one campaign while it is on screen: its documents, what is live of them, its sync, and how saving stands.
-import { err, ok, roomOf, type PlayerView, type Result, type TimelineEvent } from '@emberkeep/domain';
+// One campaign that is open in this tab: its documents, the services over them, and the state that the screen shows.
+import { err, ok, type Result } from '@emberkeep/domain';
 import {
-  campaignOf,
   createDexiePersistence,
-  listEvents,
-  listSessions,
-  openCampaignDocs,
-  type Backlink,
   type CampaignDocs,
-  type DerivedRow,
   type DeviceCampaign,
-  type DeviceDatabase,
   type SaveState,
   type StorageError,
-  backlinksTo,
 } from '@emberkeep/store';
+import type { PersonHere } from '@emberkeep/sync';
 import { untrack } from 'svelte';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { Membership } from '#lib/device/membership.svelte.ts';
+import { openDocs } from '#lib/device/open-documents.ts';
+import { later } from '#lib/device/timers.ts';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
-import { createSyncEngine, type SyncEngine, type SyncStatus } from '#lib/services/sync/sync-engine.ts';
-import { newId } from '#lib/device/new-id.ts';
-import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
+import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
+import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
+import { createDeriver, type Deriver } from '#lib/services/derived/deriver.ts';
+import { PlayerViewPublishing } from '#lib/services/players/player-view-publishing.svelte.ts';
+import { CampaignSearch } from '#lib/services/search/campaign-search.svelte.ts';
+import { PictureSchedule } from '#lib/services/sync/picture-schedule.svelte.ts';
 import { pullFrom } from '#lib/services/sync/pull-client.ts';
 import { relayAt, rotatingKey } from '#lib/services/sync/relay-client.ts';
-import type { PersonHere } from '@emberkeep/sync';
-import type { TablePublisher } from '#lib/services/players/view-publisher.ts';
-
-/** Pictures are looked at this long after the campaign is complete, ms. */
-const PICTURES_MS = 1500;
-/** And looked for again this long after one was missing, ms. */
-const PICTURES_AGAIN_MS = 15_000;
-
-const later = (ms: number, run: () => void): void => void setTimeout(run, ms);
-
-/** Opens a campaign's documents without sync: for creating, joining, restoring and deleting. */
-export const openDocs = (
-  db: DeviceDatabase,
-  campaignId: string,
-  deviceId: string,
-  author = 'GM',
-): Promise<Result<CampaignDocs, StorageError>> =>
-  openCampaignDocs({
-    campaignId,
-    deviceId,
-    author: () => author,
-    persistence: createDexiePersistence(db),
-    newId,
-    nowMs: () => Date.now(),
-    later,
-  });
+import { browserEnvironment } from '#lib/services/sync/sync-environment.ts';
+import { SyncEngine } from '#lib/services/sync/sync-engine.ts';
+import { NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
 
 export class OpenCampaign {
   readonly docs: CampaignDocs;
   readonly live: LiveCampaign;
-  readonly id: string;
-  entry: DeviceCampaign = $state.raw({} as DeviceCampaign);
+  readonly membership: Membership;
+  readonly derived: DerivedReader;
+  readonly search: CampaignSearch;
+  readonly pictures: PictureSchedule;
+  readonly players: PlayerViewPublishing;
   saving: SaveState = $state.raw({ type: 'saved' });
-  sync: SyncStatus = $state.raw({
-    connection: null,
-    toSend: 0,
-    missing: 0,
-    isComplete: false,
-    isTableThere: false,
-    syncedAt: null,
-    people: [],
-    socketCount: 0,
-  });
-  /** Search; null until somebody asked for it or the app came to rest. */
-  index: CampaignIndex | null = $state.raw(null);
-  #indexing: Promise<CampaignIndex> | null = null;
-  #engine: SyncEngine;
-  readonly #db: DeviceDatabase;
+  sync: SyncStatus = $state.raw(NO_SYNC);
+  readonly #device: Device;
   readonly #person: PersonHere;
-  readonly #snapshots = new Map<string, Uint8Array>();
-  /** What players read on the relay, as this device last saw it; undefined before it looked. */
-  published: PlayerView | null | undefined = $state.raw(undefined);
-  #publishing: Promise<TablePublisher> | null = null;
-  /** Counts up when a picture came from the relay. */
-  pictures = $state(0);
-  #picturesDue = true;
-  #pictureTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #deriver: Deriver;
+  readonly #snapshots: DeletedBodySnapshots;
+  #engine: SyncEngine;
 
-  private constructor(db: DeviceDatabase, docs: CampaignDocs, entry: DeviceCampaign, person: PersonHere) {
-    this.#db = db;
+  private constructor(device: Device, docs: CampaignDocs, entry: DeviceCampaign) {
+    const { db } = device;
+    const { deviceId, color } = device.identity;
+    this.#device = device;
+    this.#person = { deviceId, name: device.author, color, place: '' };
     this.docs = docs;
-    this.id = docs.campaignId;
-    this.entry = entry;
-    this.#person = person;
-    this.live = new LiveCampaign(docs, (sessionId) => this.#snapshots.get(sessionId));
+    this.membership = new Membership(db, entry);
+    this.derived = new DerivedReader(db, docs);
+    this.#snapshots = new DeletedBodySnapshots(db, docs);
+    this.live = new LiveCampaign(docs, this.#snapshots.of);
+    this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();
     docs.queue.onState((state) => (this.saving = state));
-    this.#engine = this.#startSync();
-    void this.#loadSnapshots();
-    docs.onChange((changes) => {
-      if (changes.some((c) => c.kind === 'entity' && c.fields.includes('portrait'))) {
-        this.#picturesDue = true;
-        this.#picturesSoon();
-      }
+
+    const isComplete = (): boolean => this.sync.connection?.type === 'synced' && this.sync.isComplete;
+    this.pictures = new PictureSchedule({ docs, db, membership: this.membership, isComplete });
+    this.players = new PlayerViewPublishing({
+      docs,
+      membership: this.membership,
+      derived: this.derived,
+      snapshots: this.#snapshots.of,
+      isComplete,
+      isSettled: () => this.#engine.isSettled(),
+      hasPlayerView: () => this.sync.hasPlayerView,
     });
+    this.#deriver = createDeriver({ docs, db, later });
+    this.#engine = this.#startSync();
+    this.membership.onAccessChanged(() => this.#restartSync());
+    void this.#loadSnapshots();
   }
 
   static async open(
-    db: DeviceDatabase,
+    device: Device,
     campaignId: string,
-    person: PersonHere,
   ): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
     let entry: DeviceCampaign | undefined;
     try {
-      entry = await db.campaigns.get(campaignId);
+      entry = await device.campaigns.find(campaignId);
     } catch (error) {
       return err({ type: 'StorageUnavailable', detail: String(error) });
     }
     if (!entry) return err({ type: 'CampaignUnknown' });
-    const docs = await openDocs(db, campaignId, person.deviceId, person.name);
+    const docs = await openDocs(device, campaignId, device.author);
     if (!docs.ok) return docs;
-    void db.campaigns.update(campaignId, { openedAt: Date.now() }).catch(() => undefined);
-    return ok(new OpenCampaign(db, docs.value, entry, person));
+    // Best effort: the order of the start page is not worth an alarm.
+    void device.campaigns.update(campaignId, { openedAt: Date.now() }).catch(() => undefined);
+    return ok(new OpenCampaign(device, docs.value, entry));
   }
 
   #startSync(): SyncEngine {
-    return createSyncEngine({
+    const { db } = this.#device;
+    const { entry, relay } = this.membership;
+    const token = entry.token ?? '';
+    return new SyncEngine({
       docs: this.docs,
-      db: this.#db,
-      persistence: createDexiePersistence(this.#db),
-      token: this.entry.token,
-      relay: this.address,
+      db,
+      persistence: createDexiePersistence(db),
+      deriver: this.#deriver,
+      environment: browserEnvironment(db),
+      token: entry.token,
+      relay,
       person: this.#person,
-      heads: () => relayAt(this.address).heads(this.id, this.entry.token ?? ''),
-      pull: (rooms) => pullFrom(this.address, this.id, this.entry.token ?? '', rooms),
-      // A status may come while an effect opens a document: that effect is not about the status.
-      onStatus: (status) =>
-        untrack(() => {
-          this.sync = status;
-          this.#tellPlayers();
-          this.#picturesSoon();
-        }),
-      onRefused: (_code, reason) => void this.#refused(reason),
+      heads: () => relayAt(relay).heads(this.id, token),
+      pull: (rooms) => pullFrom(relay, this.id, token, rooms),
+      onStatus: (status) => this.#onStatus(status),
+      onRefused: (_code, reason) => void this.#onRefused(reason),
     });
   }
 
-  // Only deleted sessions need the snapshot of a body that is not open: were they written on after the deletion?
+  #restartSync(): void {
+    this.players.stop();
+    this.#engine.stop();
+    this.#engine = this.#startSync();
+    this.pictures.again();
+  }
+
+  #onStatus(status: SyncStatus): void {
+    // A status may come while an effect opens a document: that effect does not depend on the status.
+    untrack(() => {
+      this.sync = status;
+      this.players.wake();
+      this.pictures.wake();
+    });
+  }
+
+  /** Where the answer to a new secret got lost, the relay has it already: then the new one is tried before giving up. */
+  async #onRefused(reason: string): Promise<void> {
+    const { settings } = this.#device;
+    const next = await settings.get(rotatingKey(this.id));
+    if (typeof next !== 'string') return this.membership.update({ refused: reason });
+    await settings.delete(rotatingKey(this.id));
+    await this.membership.update({ token: next });
+  }
+
   async #loadSnapshots(): Promise<void> {
-    const deleted = listSessions(this.docs).filter((s) => s.deleted);
-    for (const { id } of deleted) {
-      const row = await this.#db.derived.get(`campaign/${this.id}/session/${id}`).catch(() => undefined);
-      if (row) this.#snapshots.set(id, row.snapshot);
-    }
-    if (deleted.length > 0) this.live.sessionsChanged();
+    if (await this.#snapshots.load()) this.live.sessionsChanged();
   }
 
-  // The relay took a new secret and its answer got lost: then that one is good.
-  async #refused(reason: string): Promise<void> {
-    const key = rotatingKey(this.id);
-    const next = (await this.#db.settings.get(key).catch(() => undefined))?.value;
-    if (typeof next !== 'string') return this.update({ refused: reason });
-    await this.#db.settings.delete(key);
-    await this.update({ token: next });
+  get id(): string {
+    return this.docs.campaignId;
   }
 
-  // Pictures follow a little after the documents that name them, and again after somebody changed one.
-  #picturesSoon(): void {
-    if (
-      !this.#picturesDue ||
-      this.#pictureTimer !== undefined ||
-      !this.entry.token ||
-      this.sync.connection?.type !== 'synced' ||
-      !this.sync.isComplete
-    )
-      return;
-    this.#pictureTimer = setTimeout(() => {
-      this.#picturesDue = false;
-      const { token, role } = this.entry;
-      void import('#lib/services/sync/picture-sync.ts')
-        .then(({ syncPictures }) =>
-          syncPictures({
-            docs: this.docs,
-            db: this.#db,
-            token: token ?? '',
-            relay: this.address,
-            isOwner: role === 'owner',
-            isStopped: () => this.#pictureTimer === undefined,
-            onPicture: () => (this.pictures += 1),
-          }),
-        )
-        .catch(() => false)
-        .then((isWhole) => {
-          if (this.#pictureTimer === undefined) return; // closed meanwhile
-          this.#pictureTimer = undefined;
-          if (isWhole) return this.#picturesSoon(); // somebody may have chosen one in between
-          // One that is named and not there yet is on its way from another tablet.
-          this.#pictureTimer = setTimeout(() => {
-            this.#pictureTimer = undefined;
-            this.#picturesDue = true;
-            this.#picturesSoon();
-          }, PICTURES_AGAIN_MS);
-        });
-    }, PICTURES_MS);
+  /** What this device knows of the campaign. */
+  get entry(): DeviceCampaign {
+    return this.membership.entry;
   }
 
-  // Only where players read along, or did: its code is not wanted otherwise.
-  #tellPlayers(): void {
-    const { token } = this.entry;
-    if (!token || this.sync.connection?.type !== 'synced' || !this.sync.isComplete) return;
-    if (!this.#publishing && (campaignOf(this.docs)?.isOpenToPlayers || this.sync.isTableThere)) {
-      this.#publishing = import('#lib/services/players/view-publisher.ts').then(({ createTablePublisher }) =>
-        createTablePublisher({
-          docs: this.docs,
-          token,
-          relay: this.address,
-          snapshots: (id) => this.#snapshots.get(id),
-          isComplete: () => this.sync.connection?.type === 'synced' && this.sync.isComplete && this.#engine.isSettled(),
-          eventsOf: async (sessionId) => {
-            const open = this.docs.peek({ kind: 'session', campaignId: this.id, sessionId });
-            return open ? listEvents(open) : ((await this.evening(sessionId))?.events ?? []);
-          },
-          onPublished: (view) => (this.published = view),
-        }),
-      );
-      this.#publishing.catch(() => (this.#publishing = null)); // its code could not be had: at the next change of status
-    }
-    void this.#publishing?.then(
-      (publisher) => publisher.wake(),
-      () => undefined,
-    );
-  }
-  #stopTelling(): void {
-    void this.#publishing?.then(
-      (publisher) => publisher.stop(),
-      () => undefined,
-    );
-    this.#publishing = null;
-  }
-
-  /** The origin of its relay; empty: where this app came from. */
-  get address(): string {
-    return this.entry.relay ?? '';
-  }
-
+  /** Changes with every restart of sync: read it when it is used. */
   get engine(): SyncEngine {
     return this.#engine;
   }
 
-  /** Changes what this device knows of the campaign; a new token or relay starts sync anew. */
-  async update(fields: Partial<DeviceCampaign>): Promise<void> {
-    await this.#db.campaigns.update(this.id, fields);
-    const isAnother =
-      (fields.token !== undefined && fields.token !== this.entry.token) ||
-      (fields.relay !== undefined && fields.relay !== this.address);
-    this.entry = { ...this.entry, ...fields };
-    if (!isAnother) return;
-    this.#picturesDue = true;
-    this.#stopTelling();
-    this.#engine.stop();
-    this.#engine = this.#startSync();
-  }
-
-  /** Where an entity is named, over every document of this device, opened or not. */
-  async backlinks(names: readonly string[]): Promise<Backlink[]> {
-    const prefix = `campaign/${this.id}`;
-    const rows = await this.#db.derived
-      .where('room')
-      .between(prefix, `${prefix}/\uffff`, true, true)
-      .toArray()
-      .catch(() => []);
-    return backlinksTo(rows, names);
-  }
-
-  /** Evenings in which an entity is named by an event or a scene, newest room last; read from what this device derived. */
-  async evenings(entityId: string): Promise<DerivedRow[]> {
-    const prefix = `campaign/${this.id}/`;
-    const rows = await this.#db.derived
-      .where('entityIds')
-      .equals(entityId)
-      .toArray()
-      .catch(() => []);
-    return rows.filter((row) => row.room.startsWith(prefix));
-  }
-
-  /** Events of this device's evenings that `keeps` wants: of open ones as they are, of others as they were read last. One evening at a time: there may be three hundred. */
-  async eventsOfAll(keeps: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
-    const prefix = `campaign/${this.id}/session/`;
-    const here = new Set(
-      listSessions(this.docs)
-        .filter((s) => !s.deleted)
-        .map((s) => roomOf({ kind: 'session', campaignId: this.id, sessionId: s.id })),
-    );
-    const open = new Map(
-      this.docs
-        .openDocuments()
-        .filter((d) => d.ref.kind === 'session')
-        .map((d) => [d.room, d]),
-    );
-    const found: TimelineEvent[] = [...open.values()]
-      .filter((d) => here.has(d.room))
-      .flatMap((d) => listEvents(d).filter(keeps));
-    await this.#db.derived
-      .where('room')
-      .between(prefix, `${prefix}\uffff`, true, true)
-      .each((row) => {
-        if (here.has(row.room) && !open.has(row.room)) found.push(...row.events.filter(keeps));
-      })
-      .catch(() => undefined);
-    return found;
-  }
-
-  /** What this device derived from one evening; undefined until it has. */
-  async evening(sessionId: string): Promise<DerivedRow | undefined> {
-    return this.#db.derived.get(`campaign/${this.id}/session/${sessionId}`).catch(() => undefined);
-  }
-
-  /** Search over this campaign, started. Its code is loaded when it is first wanted. */
-  search(): Promise<CampaignIndex> {
-    // Asked for again after a page that lost its network: its code may come then.
-    this.#indexing ??= import('#lib/services/search/campaign-index.svelte.ts').then(
-      ({ CampaignIndex }) => (this.index = new CampaignIndex(this.docs, this.#db, (id) => this.#snapshots.get(id))),
-      (error: unknown) => {
-        this.#indexing = null;
-        throw error;
-      },
-    );
-    return this.#indexing.then((index) => {
-      void index.start();
-      return index;
-    });
-  }
-
   async close(): Promise<void> {
     this.#engine.stop();
-    this.#stopTelling();
-    clearTimeout(this.#pictureTimer);
-    this.#pictureTimer = undefined;
-    void this.#indexing?.then(
-      (index) => index.stop(),
-      () => undefined,
-    );
+    this.players.stop();
+    this.pictures.stop();
+    this.search.stop();
     await this.docs.close();
+    // Last: a document that closes with a derived row due writes it.
+    this.#deriver.stop();
   }
 }

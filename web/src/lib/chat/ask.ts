@@ -31,7 +31,7 @@ import type { GuestModel } from '#lib/services/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
-import { recapSource } from '#lib/live/recap-source.ts';
+import { recapSource } from '#lib/services/recap/recap-source.ts';
 
 /** What stands for an evening that was not told yet, words. */
 const RECAP_WORDS = 140;
@@ -65,7 +65,7 @@ const portsOf = (campaign: OpenCampaign, audience: SearchAudience, hits: Map<str
   return {
     search: async (query, limit, only) => {
       const answer = await (
-        await campaign.search()
+        await campaign.search.open()
       ).searchWhole({ text: query, limit: limit + MORE, audience, ...(only === 'talk' ? { kind: 'chat' } : {}) });
       for (const hit of answer.hits) hits.set(hit.passageId, hit);
       const said = (hit: SearchHit): string =>
@@ -93,7 +93,7 @@ const portsOf = (campaign: OpenCampaign, audience: SearchAudience, hits: Map<str
         }));
     },
     recap: async () => {
-      const source = await recapSource(campaign);
+      const source = await recapSource(campaign.docs, campaign.live);
       const told = previously(audience === 'gm' ? source : sourceForPlayers(source), 'plain')
         .paragraphs.flat()
         .map((sentence) => sentence.text)
@@ -204,8 +204,8 @@ export const ask = async (
   const hits = new Map<string, SearchHit>();
   const turn = await turnOf(campaign, text, talk);
   const ports = portsOf(campaign, 'gm', hits);
-  const { id, address: relay, entry } = campaign;
-  const model = guest ? await guest.model.model({ id, relay, token: entry.token }) : null;
+  const { id, membership, entry } = campaign;
+  const model = guest ? await guest.model.model({ id, relay: membership.relay, token: entry.token }) : null;
   const reply: ModelReply =
     guest && model
       ? await converse(modelTurnOf(campaign, turn, talk, guest.model, hits), ports, model, guest.signal, guest.onText)

@@ -71,7 +71,7 @@ export class LiveCampaign {
     [...Object.keys(RECORDS), 'note'].map((kind) => [kind, new Watch()]),
   ) as Record<RecordKind, Watch>;
   readonly #docs: CampaignDocs;
-  readonly #campaign: Memo<{ campaign: Campaign | null; live: LiveSession; calendar: Calendar }>;
+  readonly #campaign: Memo<{ campaign: Campaign | null; liveSession: LiveSession; calendar: Calendar }>;
   readonly #sessions: Memo<ListedSession[]>;
   readonly #entities: Memo<ListedEntity[]>;
   readonly #names: Memo<NameIndex>;
@@ -85,7 +85,7 @@ export class LiveCampaign {
     const w = this.#watches;
     this.#campaign = new Memo([w.campaign], () => ({
       campaign: campaignOf(docs),
-      live: liveSessionOf(docs),
+      liveSession: liveSessionOf(docs),
       calendar: calendarOf(docs),
     }));
     this.#sessions = new Memo([w.session], () => listSessions(docs, snapshots));
@@ -102,8 +102,12 @@ export class LiveCampaign {
   get campaign(): Campaign | null {
     return this.#campaign.get().campaign;
   }
+  /** Which session is live: a pointer, so its session may be deleted or over. */
+  get liveSession(): LiveSession {
+    return this.#campaign.get().liveSession;
+  }
   get live(): LiveSession {
-    return this.#campaign.get().live;
+    return this.liveSession;
   }
   /** Deleted ones left out; numbers as every device shows them. */
   get sessions(): ListedSession[] {

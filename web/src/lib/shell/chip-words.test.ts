@@ -1,6 +1,6 @@
 // Shows every state of the chip: the most worrying first, and never "synced" while something waits.
 import { describe, expect, it } from 'vitest';
-import type { SyncStatus } from '#lib/services/sync/sync-engine.ts';
+import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
 import { chipWords } from './chip-words.ts';
 
 const now = 1_000_000_000;
@@ -11,6 +11,7 @@ const status = (fields: Partial<SyncStatus>): SyncStatus => ({
   isComplete: true,
   syncedAt: now - 120_000,
   people: [],
+  hasPlayerView: false,
   socketCount: 1,
   ...fields,
 });

@@ -1,6 +1,6 @@
 // Owns the words of the sync chip: one state at a time, the most worrying first. Pure, so that every state has a test.
 import type { SaveState } from '@emberkeep/store';
-import type { SyncStatus } from '#lib/services/sync/sync-engine.ts';
+import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
 import { timeAgo } from '#lib/ui/time-ago.ts';
 
 export interface ChipWords {

@@ -1,7 +1,7 @@
 // How Play is laid out on this device: the widths of its panes, the rail and the dock; and, for each session, the
 // scene shown and the entities that were opened. Kept on the device and never synced, because each tablet has its own
 // layout.
-import { getApp } from '#lib/app/app.svelte.ts';
+import { getDevice } from '#lib/device/device.svelte.ts';
 
 /** The panes of Play, from left to right. */
 export type PaneName = 'scene' | 'entity' | 'scratch';
@@ -111,8 +111,8 @@ export class PlayLayout {
 
   async #load(): Promise<void> {
     const [layout, session] = [
-      await getApp().setting<SavedLayout>('play'),
-      await getApp().setting<SavedSession>(`play:${this.#sessionId}`),
+      await getDevice().settings.get<SavedLayout>('play'),
+      await getDevice().settings.get<SavedSession>(`play:${this.#sessionId}`),
     ];
     if (isShares(layout?.shares)) this.shares = [...layout.shares];
     this.railOpen = layout?.railOpen === true;
@@ -127,7 +127,7 @@ export class PlayLayout {
   }
 
   #save(): void {
-    void getApp().remember('play', {
+    void getDevice().settings.set('play', {
       shares: [...this.shares],
       railOpen: this.railOpen,
       dockOpen: this.dockOpen,
@@ -144,7 +144,7 @@ export class PlayLayout {
       setTimeout(() => {
         this.#isSavePending = false;
         // Entities ahead of the one shown, after going back, are not saved.
-        void getApp().remember(`play:${this.#sessionId}`, {
+        void getDevice().settings.set(`play:${this.#sessionId}`, {
           ...(this.shown === null ? {} : { shown: this.shown }),
           drawer: this.stack.slice(Math.max(0, this.at - SAVED_LENGTH + 1), this.at + 1),
         } satisfies SavedSession);

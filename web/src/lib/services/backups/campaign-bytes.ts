@@ -1,20 +1,21 @@
-// Owns a campaign of this device as bytes: every document as it is in memory and on the disk, and bytes of another device merged
-// into what is here. Backups, restores and hand-overs all go through it.
+// A campaign on this device as bytes: every document as it is in memory and on disk, and bytes from elsewhere merged into
+// what is here. Backups, restores and device transfers all go through it.
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
 import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
   createDexiePersistence,
   createMemoryPersistence,
-  deriveRow,
   loadReadOnly,
   readStored,
+  type CampaignDocs,
   type DeviceImage,
   type StorageError,
 } from '@emberkeep/store';
-import type { App } from '#lib/app/app.svelte.ts';
-import { hashOf } from '#lib/device/hash-of.ts';
-import { openDocs } from '#lib/app/open-campaign.svelte.ts';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { withDocs } from '#lib/device/open-documents.ts';
+import { picturesOf } from '#lib/device/pictures.ts';
+import { writeDerived } from '#lib/services/derived/write-derived.ts';
 
 export interface DocumentBytes {
   room: string;
@@ -23,101 +24,100 @@ export interface DocumentBytes {
 }
 
 /** Every document of a campaign. Reads memory too, so that it works when the disk does not. */
-export const campaignBytes = async (app: App, campaignId: string): Promise<DocumentBytes[]> => {
-  const rooms = new Map<string, Uint8Array[]>();
-  const persistence = createDexiePersistence(app.db);
-  const onDisk = await persistence.rooms(`campaign/${campaignId}`);
-  if (onDisk.ok) {
-    for (const { room } of onDisk.value) {
-      const rows = await persistence.load(room);
-      if (rows.ok)
-        rooms.set(
-          room,
-          rows.value.map((r) => r.bytes),
-        );
-    }
+export const campaignBytes = async (device: Device, campaignId: string): Promise<DocumentBytes[]> => {
+  const updates = await updatesOnDisk(device, campaignId);
+  for (const { room, doc } of device.openCampaigns.get(campaignId)?.openDocuments() ?? [])
+    updates.set(room, [...(updates.get(room) ?? []), encodeStateAsUpdate(doc)]);
+  return [...updates]
+    .filter(([, rows]) => rows.length > 0)
+    .map(([room, rows]) => ({ room, bytes: mergeUpdates(rows) }));
+};
+
+/** Updates by room. What the disk does not give is left out: it may be in memory. */
+const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<string, Uint8Array[]>> => {
+  const updates = new Map<string, Uint8Array[]>();
+  const persistence = createDexiePersistence(device.db);
+  const rooms = await persistence.rooms(`campaign/${campaignId}`);
+  for (const { room } of rooms.ok ? rooms.value : []) {
+    const rows = await persistence.load(room);
+    if (!rows.ok) continue;
+    updates.set(
+      room,
+      rows.value.map(({ bytes }) => bytes),
+    );
   }
-  const open = app.current?.id === campaignId ? app.current : null;
-  for (const { room, doc } of open?.docs.openDocuments() ?? [])
-    rooms.set(room, [...(rooms.get(room) ?? []), encodeStateAsUpdate(doc)]);
-  return [...rooms]
-    .filter(([, updates]) => updates.length > 0)
-    .map(([room, updates]) => ({ room, bytes: mergeUpdates(updates) }));
+  return updates;
 };
 
 /** Hashes of the pictures that a ledger's entities name. */
 const portraitsIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
   applyUpdate(doc, ledger);
-  const found = [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
+  const hashes = [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
     key.endsWith('/portrait') && typeof value === 'string' && value !== '' ? [value] : [],
   );
   doc.destroy();
-  return [...new Set(found)];
+  return hashes;
 };
 
 /** The pictures that these documents name and this device has. */
-export const imagesOf = async (
-  app: App,
+export const picturesIn = (
+  device: Device,
   campaignId: string,
   documents: readonly DocumentBytes[],
 ): Promise<DeviceImage[]> => {
-  const ledger = documents.find((d) => d.room === `campaign/${campaignId}`);
-  const images = await Promise.all(
-    (ledger ? portraitsIn(ledger.bytes) : []).map((hash) => app.db.images.get(hash).catch(() => undefined)),
-  );
-  return images.filter((i) => i !== undefined);
+  const ledger = documents.find(({ room }) => room === `campaign/${campaignId}`);
+  return picturesOf(device.db, ledger ? portraitsIn(ledger.bytes) : []);
 };
 
-/** Keeps pictures, each only under the hash that its bytes have: a file cannot put another in its place. */
-export const keepImages = async (app: App, images: readonly DeviceImage[]): Promise<void> => {
-  for (const image of images)
-    if ((await hashOf(image.bytes)) === image.hash) await app.db.images.put(image).catch(() => undefined);
-};
-
-/** Merges documents into a campaign of this device, open or not, or makes it. Rooms that could not be read are named. */
+/** Merges documents into a campaign of this device, open or not, or makes the campaign. Names rooms that could not be read. */
 export const mergeDocuments = async (
-  app: App,
+  device: Device,
   campaignId: string,
   documents: readonly DocumentBytes[],
   label: string,
 ): Promise<Result<{ unreadable: string[] }, StorageError>> => {
-  // Into the open campaign as any sync would; else it is opened for the moment.
-  const open = app.current?.id === campaignId ? app.current.docs : null;
-  const docs = open ? ok(open) : await openDocs(app.db, campaignId, app.identity.deviceId);
-  if (!docs.ok) return docs;
-  const unreadable: string[] = [];
-  for (const { room, bytes } of documents) {
-    const ref = readRoom(room);
-    const opened = ref ? await docs.value.open(ref) : null;
-    if (!opened?.ok) {
-      unreadable.push(room);
-      continue;
-    }
-    try {
-      applyIncoming(opened.value.doc, bytes, { source: 'local', label });
-      await app.db.derived.put(deriveRow(room, opened.value.doc)).catch(() => undefined);
-    } catch {
-      unreadable.push(room);
-    }
-    await opened.value.release();
-  }
-  const saved = await docs.value.queue.whenSaved();
-  if (!open) await docs.value.close();
-  return saved.ok ? ok({ unreadable }) : saved;
+  const merged = await withDocs(device, campaignId, async (docs) => {
+    const unreadable: string[] = [];
+    for (const document of documents)
+      if (!(await mergeDocument(device, docs, document, label))) unreadable.push(document.room);
+    return { unreadable };
+  });
+  return merged.ok ? ok(merged.value) : merged;
 };
 
-/** Every record in these documents, read in memory: nothing on the disk is touched. Rooms that cannot be opened are named. */
+/** False where the room or its bytes cannot be read. */
+const mergeDocument = async (
+  device: Device,
+  docs: CampaignDocs,
+  { room, bytes }: DocumentBytes,
+  label: string,
+): Promise<boolean> => {
+  const ref = readRoom(room);
+  const opened = ref ? await docs.open(ref) : null;
+  if (!opened?.ok) return false;
+  try {
+    applyIncoming(opened.value.doc, bytes, { source: 'local', label });
+    await writeDerived(device.db, { room, doc: opened.value.doc });
+    return true;
+  } catch {
+    return false; // Damaged bytes: the caller names the room.
+  } finally {
+    await opened.value.release();
+  }
+};
+
+/** Every record in these documents, read in memory: nothing on disk is touched. Names rooms that cannot be opened. */
 export const recordsInBytes = async (
   documents: readonly DocumentBytes[],
 ): Promise<{ records: StoredRecord[]; unreadable: string[] }> => {
   const persistence = createMemoryPersistence();
   const records: StoredRecord[] = [];
   const unreadable: string[] = [];
-  // Which evenings are deleted is told by the ledger.
-  const here = new Set<string>();
-  const ordered = [...documents].sort((a, b) => a.room.length - b.room.length);
-  for (const { room, bytes } of ordered) {
+  const sessionIds = new Set<string>();
+  // The ledger has the shortest room: it comes first, because it says which sessions are deleted.
+  const ledgerFirst = [...documents].sort((a, b) => a.room.length - b.room.length);
+  for (const { room, bytes } of ledgerFirst) {
     const ref = readRoom(room);
     try {
       await persistence.append([{ room, bytes, sent: true }]);
@@ -126,10 +126,10 @@ export const recordsInBytes = async (
       if (!document.ok || !document.value) throw new Error('not a document');
       if (ref.kind === 'ledger') {
         const sessions = document.value.table('session');
-        for (const id of sessions.ids()) if (!sessions.get(id)?.fields.has('deleted')) here.add(id);
+        for (const id of sessions.ids()) if (!sessions.get(id)?.fields.has('deleted')) sessionIds.add(id);
       }
-      if (ref.kind !== 'session' || here.has(ref.sessionId))
-        records.push(...readStored(document.value, (id) => here.has(id)));
+      if (ref.kind !== 'session' || sessionIds.has(ref.sessionId))
+        records.push(...readStored(document.value, (id) => sessionIds.has(id)));
       document.value.doc.destroy();
     } catch {
       unreadable.push(room);

@@ -1,5 +1,5 @@
-// Owns the keys with which this device reads along at other people's tables.
-import type { App } from '#lib/app/app.svelte.ts';
+// The keys with which this device reads the player views of other people's campaigns.
+import type { Device } from '#lib/device/device.svelte.ts';
 
 export interface PlayerKey {
   campaignId: string;
@@ -12,17 +12,13 @@ export interface PlayerKey {
 
 const PREFIX = 'player:';
 
-export const keepPlayerKey = (app: App, key: PlayerKey): Promise<void> => app.remember(PREFIX + key.campaignId, key);
-export const playerKey = (app: App, campaignId: string): Promise<PlayerKey | undefined> =>
-  app.setting<PlayerKey>(PREFIX + campaignId);
-export const playerKeys = async (app: App): Promise<PlayerKey[]> =>
-  (
-    await app.db.settings
-      .where('key')
-      .startsWith(PREFIX)
-      .toArray()
-      .catch(() => [])
-  ).map((row) => row.value as PlayerKey);
-export const forgetPlayerKey = async (app: App, campaignId: string): Promise<void> => {
-  await app.db.settings.delete(PREFIX + campaignId).catch(() => undefined);
-};
+export const keepPlayerKey = (device: Device, key: PlayerKey): Promise<void> =>
+  device.settings.set(PREFIX + key.campaignId, key);
+
+export const playerKey = (device: Device, campaignId: string): Promise<PlayerKey | undefined> =>
+  device.settings.get<PlayerKey>(PREFIX + campaignId);
+
+export const playerKeys = (device: Device): Promise<PlayerKey[]> => device.settings.withPrefix<PlayerKey>(PREFIX);
+
+export const forgetPlayerKey = (device: Device, campaignId: string): Promise<void> =>
+  device.settings.delete(PREFIX + campaignId);

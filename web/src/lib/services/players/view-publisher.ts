@@ -35,7 +35,7 @@ const PRIVATE = new Set([
 /** Texts that they may see; a key typed into any other moves nothing. */
 const OPEN_TEXTS = new Set(['summary', 'description']);
 
-export interface TablePublisherDeps {
+export interface PlayerViewPublisherDeps {
   docs: CampaignDocs;
   token: string;
   /** The relay's origin; empty: where this app came from. */
@@ -48,13 +48,13 @@ export interface TablePublisherDeps {
   onPublished(view: PlayerView | null): void;
 }
 
-export interface TablePublisher {
+export interface PlayerViewPublisher {
   /** Something may have changed; also told when this device came to hold everything. */
   wake(): void;
   stop(): void;
 }
 
-export const createTablePublisher = (deps: TablePublisherDeps): TablePublisher => {
+export const createPlayerViewPublisher = (deps: PlayerViewPublisherDeps): PlayerViewPublisher => {
   const { docs } = deps;
   let held: { doc: Y.Doc; provider: Provider } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

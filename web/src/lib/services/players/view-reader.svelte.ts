@@ -9,7 +9,7 @@ import { relaySocket } from '#lib/services/sync/relay-client.ts';
 
 const nameOf = (campaignId: string): string => `emberkeep-table-${campaignId}`;
 
-export class TableReader {
+export class PlayerViewReader {
   /** Null where nothing is published; undefined where this device has no copy and has not reached the relay. */
   view: PlayerView | null | undefined = $state.raw(undefined);
   connection: ConnectionState = $state.raw({ type: 'connecting' });

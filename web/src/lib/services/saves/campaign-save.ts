@@ -1,4 +1,4 @@
-// Owns a campaign of this device as its save file: everything read from memory first and the disk after, written as text.
+// A campaign on this device as its campaign file: read from memory where a document is open, else from disk.
 import type { StoredRecord } from '@emberkeep/domain';
 import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import {
@@ -10,7 +10,7 @@ import {
   type DeviceDatabase,
 } from '@emberkeep/store';
 
-/** Every record of a campaign as it lies; an evening that is not open is read from the disk and let go of. `openOnly`: without the disk. */
+/** Every record as it is stored. A session that is not open is read from disk and let go; `openOnly` leaves the disk alone. Throws where a document cannot be read. */
 export const storedRecords = async (
   docs: CampaignDocs,
   db: DeviceDatabase,
@@ -25,12 +25,13 @@ export const storedRecords = async (
     if (openOnly && !docs.peek(ref)) continue;
     const read = await readWhere(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);
-    records.push(...(read.value ?? [])); // null: it has not reached this device; what the ledger says of it is in the file
+    // Null: the body has not reached this device. What the ledger says of the session is in the file.
+    records.push(...(read.value ?? []));
   }
   return records;
 };
 
-/** The save file of a campaign. Throws where a document on the disk cannot be read; `openOnly` says what this page still holds. */
+/** The campaign file. Throws where a document on disk cannot be read; `openOnly` gives what this page holds in memory. */
 export const campaignSave = async (
   docs: CampaignDocs,
   db: DeviceDatabase,
@@ -41,7 +42,7 @@ export const campaignSave = async (
   return { name: save.name, fileName: saveFileName(save.name), text: writeSave(save, records) };
 };
 
-/** Everything as JSON for other programs. Throws as above. */
+/** Everything as JSON for other programs. Throws where a document on disk cannot be read. */
 export const campaignAsJson = async (
   docs: CampaignDocs,
   db: DeviceDatabase,

@@ -1,5 +1,5 @@
-// Owns making a campaign of a save file, or bringing one into the campaign it came from. Nothing that is here is overwritten
-// unless the GM said so, and bringing in is one step back.
+// Makes a campaign of a campaign file, or merges one into the campaign that it came from. Nothing that is here is
+// overwritten unless the GM asked for it, and a merge is one step of undo.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   createCampaign,
@@ -14,49 +14,63 @@ import {
   type PutOutcome,
 } from '@emberkeep/store';
 import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
-import type { App } from '#lib/app/app.svelte.ts';
-import { deriveDocuments } from '#lib/services/derived/derive-documents.ts';
-import { openDocs } from '#lib/app/open-campaign.svelte.ts';
+import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
+import { openDocs } from '#lib/device/open-documents.ts';
+import { deriveSessions, writeDerived } from '#lib/services/derived/write-derived.ts';
 
-const derive = (app: App, docs: CampaignDocs): Promise<void> =>
-  deriveDocuments(
-    app,
+const deriveAll = async (device: Device, docs: CampaignDocs): Promise<void> => {
+  await writeDerived(device.db, docs.ledger);
+  await deriveSessions(
+    device.db,
     docs,
-    listSessions(docs).map((s) => s.id),
-    true,
+    listSessions(docs).map((session) => session.id),
   );
+};
 
-/** A new campaign with everything that the file says. Gives its id. */
+/** A new campaign with everything that the file holds; gives its id. `onProgress`: 0 to 1. */
 export const createFromSave = async (
-  app: App,
+  device: Device,
   reading: SaveReading,
   from: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Result<string, { type: string }>> => {
   const id = newId();
-  const records = recordsOfSave(reading, id, derivedId);
-  const opened = await openDocs(app.db, id, app.identity.deviceId, app.identity.name || 'GM');
+  const opened = await openDocs(device, id, device.author);
   if (!opened.ok) return opened;
   const docs = opened.value;
   const name = reading.save.name || 'Recovered campaign';
-  const made = createCampaign(docs, { name });
-  const put = made.ok
-    ? await putRecords(docs, records, { from, filesFirst: true, onProgress: (done, total) => onProgress(done / total) })
-    : made;
+  const written = await writeSave(docs, reading, name, from, onProgress);
   const saved = await docs.queue.whenSaved();
-  if (put.ok && saved.ok) await derive(app, docs);
+  if (written.ok && saved.ok) await deriveAll(device, docs);
   await docs.close();
-  if (!put.ok || !saved.ok) {
-    // Half a campaign that nobody lists would only fill the disk.
-    await createDexiePersistence(app.db).remove(`campaign/${id}`);
-    return put.ok ? (saved as Result<never, { type: string }>) : put;
+  const failed = !written.ok ? written : !saved.ok ? saved : null;
+  if (failed) {
+    // Half a campaign that no list shows would only fill the disk.
+    await createDexiePersistence(device.db).remove(`campaign/${id}`);
+    return failed;
   }
-  await app.addCampaign({ id, name, role: 'owner', token: null });
+  await device.campaigns.add({ id, name, role: 'owner', token: null });
   return ok(id);
 };
 
-/** What bringing the file into a campaign of this device would do. */
+const writeSave = async (
+  docs: CampaignDocs,
+  reading: SaveReading,
+  name: string,
+  from: string,
+  onProgress: (share: number) => void,
+): Promise<Result<unknown, { type: string }>> => {
+  const created = createCampaign(docs, { name });
+  if (!created.ok) return created;
+  return putRecords(docs, recordsOfSave(reading, docs.campaignId, derivedId), {
+    from,
+    filesFirst: true,
+    onProgress: (done, total) => onProgress(done / total),
+  });
+};
+
+/** What merging the file into a campaign of this device would do. */
 export const compareSave = (
   docs: CampaignDocs,
   reading: SaveReading,
@@ -65,9 +79,9 @@ export const compareSave = (
   return { records, outcome: readPutOutcome(docs, records) };
 };
 
-/** Brings the file into the open campaign. */
+/** Merges the file's records into the open campaign. */
 export const mergeSave = async (
-  app: App,
+  device: Device,
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   from: string,
@@ -75,6 +89,6 @@ export const mergeSave = async (
 ): Promise<Result<PutOutcome & Imported, { type: string }>> => {
   const put = await putRecords(docs, records, { from, filesFirst });
   if (!put.ok) return err(put.error);
-  await derive(app, docs);
+  await deriveAll(device, docs);
   return put;
 };

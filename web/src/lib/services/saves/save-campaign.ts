@@ -1,42 +1,37 @@
-// Owns saving a campaign as a file from one tap, and what is told when it fails: then the whole text is there to be copied.
-import type { App } from '#lib/app/app.svelte.ts';
-import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+// Saves a campaign as a file from one tap. Where that fails, the whole text is given instead, ready to be copied.
+import type { CampaignDocs } from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
 import { savedAtKey } from '#lib/device/kept-keys.ts';
 import { campaignSave } from './campaign-save.ts';
-import { putSave } from './save-place.ts';
+import { putSave, type Written } from './save-place.ts';
 
 export type SaveOutcome =
   { type: 'saved'; sentence: string } | { type: 'cancelled' } | { type: 'failed'; sentence: string; text: string };
 
-/** Never throws. `saved` is said only when the file was written or handed over. */
-export const saveCampaign = async (app: App, campaign: OpenCampaign): Promise<SaveOutcome> => {
-  const { docs } = campaign;
-  const made = await campaignSave(docs, app.db).catch(() => null);
-  if (!made)
-    return {
-      type: 'failed',
-      sentence:
-        'This device’s storage cannot be read, so no file was written. The text below holds the campaign and the evenings that are open in this page. Copy it and keep it somewhere safe; pasted back, it restores them.',
-      text: (await campaignSave(docs, app.db, true)).text,
-    };
+const DISK_UNREADABLE =
+  'This device’s storage cannot be read, so no file was written. The text below holds the campaign and the evenings that are open in this page. Copy it and keep it somewhere safe; pasted back, it restores them.';
+const NOT_WRITTEN =
+  'The save file could not be written. Everything is still in this app. Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.';
+
+const savedSentence = (written: Exclude<Written, { type: 'cancelled' }>, fileName: string): string =>
+  written.type === 'folder'
+    ? `Saved as “${written.fileName}” in “${written.folder}”.`
+    : `Handed over as “${fileName}”.`;
+
+/** Never throws. `saved` is said only once the file was written or handed to the person. */
+export const saveCampaign = async (device: Device, docs: CampaignDocs): Promise<SaveOutcome> => {
+  const save = await campaignSave(docs, device.db).catch(() => null);
+  if (!save) {
+    const { text } = await campaignSave(docs, device.db, true);
+    return { type: 'failed', sentence: DISK_UNREADABLE, text };
+  }
   try {
-    const written = await putSave(app.db, campaign.id, made.name, made.fileName, made.text);
+    const written = await putSave(device.db, docs.campaignId, save);
     if (written.type === 'cancelled') return { type: 'cancelled' };
-    await app.remember(savedAtKey(campaign.id), Date.now());
-    return {
-      type: 'saved',
-      sentence:
-        written.type === 'folder'
-          ? `Saved as “${written.fileName}” in “${written.folder}”.`
-          : `Handed over as “${made.fileName}”.`,
-    };
+    await device.settings.set(savedAtKey(docs.campaignId), Date.now());
+    return { type: 'saved', sentence: savedSentence(written, save.fileName) };
   } catch (error) {
-    console.warn('the save file could not be written', error);
-    return {
-      type: 'failed',
-      sentence:
-        'The save file could not be written. Everything is still in this app. Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.',
-      text: made.text,
-    };
+    console.warn('the campaign file could not be written', error);
+    return { type: 'failed', sentence: NOT_WRITTEN, text: save.text };
   }
 };

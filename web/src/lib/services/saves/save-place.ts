@@ -1,10 +1,10 @@
-// Owns where a save file goes: a folder that the GM picked where the browser can keep one, else the share sheet or a download.
-// A file of another campaign is never written over (T-6).
+// Where a campaign file goes: a folder that the GM picked where the browser can remember one, else the share sheet or a
+// download. A file of another campaign is never overwritten (T-6).
 import { freeSaveName } from '@emberkeep/files/save';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { saveFile } from '#lib/ui/download.ts';
 
-/** What TypeScript's library leaves out of a folder that was picked. */
+/** What TypeScript's own types leave out of a picked folder. */
 type Folder = FileSystemDirectoryHandle & {
   queryPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
   requestPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
@@ -13,18 +13,18 @@ type Picker = (options: { id: string; mode: 'readwrite'; startIn: 'documents' })
 const picker = (): Picker | null => (globalThis as { showDirectoryPicker?: Picker }).showDirectoryPicker ?? null;
 
 const KEY = 'saveFolder';
-/** A file that large is no save: it is not read to see whose it is, bytes. */
-const LARGEST = 100_000_000;
+/** A larger file is no campaign file: it is not read to see whose it is. Bytes. */
+const LARGEST_BYTES = 100_000_000;
 
 export type Written = { type: 'folder'; folder: string; fileName: string } | { type: 'handed' } | { type: 'cancelled' };
 
 export const canPickFolder = (): boolean => picker() !== null;
 
-/** The folder of this device; null where none was picked. */
+/** Null where none was picked on this device. */
 export const savedFolder = async (db: DeviceDatabase): Promise<Folder | null> =>
   ((await db.settings.get(KEY).catch(() => undefined))?.value as Folder | undefined) ?? null;
 
-/** Asks for a folder; null when the person changed their mind. */
+/** Asks for a folder; null when the person cancelled. */
 export const pickFolder = async (db: DeviceDatabase): Promise<Folder | null> => {
   try {
     const folder = await picker()!({ id: 'emberkeep', mode: 'readwrite', startIn: 'documents' });
@@ -41,14 +41,14 @@ export const forgetFolder = async (db: DeviceDatabase): Promise<void> => db.sett
 const textOf = async (folder: Folder, name: string): Promise<string | null> => {
   try {
     const file = await (await folder.getFileHandle(name)).getFile();
-    return file.size > LARGEST ? '' : await file.text();
+    return file.size > LARGEST_BYTES ? '' : await file.text();
   } catch (error) {
     if ((error as Error).name === 'NotFoundError') return null;
     throw error;
   }
 };
 
-/** Writes a file of this name. The browser writes beside it and puts it in place when all of it is there. */
+/** Writes a file. The browser writes to a temporary file and moves it into place on `close`. */
 export const writeInto = async (folder: FileSystemDirectoryHandle, name: string, text: string): Promise<void> => {
   const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
   try {
@@ -60,22 +60,27 @@ export const writeInto = async (folder: FileSystemDirectoryHandle, name: string,
   }
 };
 
-/** Writes the file where this device keeps its saves. Throws where it cannot be written; then nothing is there half. */
+export interface CampaignFile {
+  /** The campaign's. */
+  name: string;
+  fileName: string;
+  text: string;
+}
+
+/** Writes the file where this device keeps its campaign files. Throws where it cannot; then nothing is half written. */
 export const putSave = async (
   db: DeviceDatabase,
   campaignId: string,
-  name: string,
-  fileName: string,
-  text: string,
+  { name, fileName, text }: CampaignFile,
 ): Promise<Written> => {
   const folder = await savedFolder(db);
   if (!folder) return (await saveFile(fileName, text, 'text/markdown')) ? { type: 'handed' } : { type: 'cancelled' };
-  if (
-    (await folder.queryPermission({ mode: 'readwrite' })) !== 'granted' &&
-    (await folder.requestPermission({ mode: 'readwrite' })) !== 'granted'
-  )
-    throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
+  if (!(await mayWrite(folder))) throw new Error(`The browser did not let Emberkeep write into “${folder.name}”.`);
   const free = await freeSaveName(name, campaignId, (each) => textOf(folder, each));
   await writeInto(folder, free, text);
   return { type: 'folder', folder: folder.name, fileName: free };
 };
+
+const mayWrite = async (folder: Folder): Promise<boolean> =>
+  (await folder.queryPermission({ mode: 'readwrite' })) === 'granted' ||
+  (await folder.requestPermission({ mode: 'readwrite' })) === 'granted';

@@ -1,41 +1,41 @@
-// Owns taking the campaign out for other tools: a folder of notes or Foundry journals as one ZIP, packed in a worker.
+// Exports the campaign for other tools: a folder of notes or Foundry journals as one ZIP, packed in a worker.
 import { saveFileName } from '@emberkeep/files/save';
-import type { App } from '#lib/app/app.svelte.ts';
-import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { campaignOf, type CampaignDocs } from '@emberkeep/store';
+import type { StoredRecord } from '@emberkeep/domain';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { picturesOf } from '#lib/device/pictures.ts';
 import { storedRecords } from '#lib/services/saves/campaign-save.ts';
 import { runJob } from './transfer-jobs.ts';
 
-export interface TakenOut {
+export interface ExportedFile {
   fileName: string;
   bytes: Uint8Array;
+  /** Files in the ZIP. */
   count: number;
 }
 
-/** Throws where the disk cannot be read. */
-export const takeOut = async (
-  app: App,
-  campaign: OpenCampaign,
+const portraitsOf = (records: readonly StoredRecord[]): string[] =>
+  records.flatMap(({ kind, keys }) => {
+    const { portrait } = keys;
+    return kind === 'entity' && typeof portrait === 'string' && portrait !== '' ? [portrait] : [];
+  });
+
+/** Null when the worker ended without a result. Throws where the disk cannot be read. `onProgress`: 0 to 1. */
+export const exportFiles = async (
+  device: Device,
+  docs: CampaignDocs,
   as: 'vault' | 'foundry',
   onProgress: (share: number) => void,
-): Promise<TakenOut | null> => {
-  const records = await storedRecords(campaign.docs, app.db, false);
-  const portraits =
-    as === 'vault'
-      ? records.flatMap((r) =>
-          r.kind === 'entity' && typeof r.keys['portrait'] === 'string' && r.keys['portrait'] !== ''
-            ? [r.keys['portrait']]
-            : [],
-        )
-      : [];
-  const images = (
-    await Promise.all([...new Set(portraits)].map((hash) => app.db.images.get(hash).catch(() => undefined)))
-  ).filter((i) => i !== undefined);
+): Promise<ExportedFile | null> => {
+  const records = await storedRecords(docs, device.db, false);
+  // Foundry journals have no place for portraits.
+  const images = await picturesOf(device.db, as === 'vault' ? portraitsOf(records) : []);
   const end = await runJob(
     { type: 'pack', as, records, images },
     (answer) => answer.type === 'progress' && onProgress(answer.share),
   ).end;
   if (end?.type !== 'packed') return null;
-  const name = saveFileName(campaign.live.campaign?.name ?? 'Campaign').replace(/\.md$/, '');
+  const name = saveFileName(campaignOf(docs)?.name ?? 'Campaign').replace(/\.md$/, '');
   return {
     fileName: `${name} ${as === 'vault' ? 'notes' : 'Foundry journals'}.zip`,
     bytes: end.bytes,

@@ -1,5 +1,5 @@
-// Owns bringing files of other tools into the open campaign: read in a worker, compared with what is here, written by verbs as one
-// step. Nothing here is overwritten unless the GM said so; stopped at any moment, nothing of it stays.
+// Imports files of other tools into the open campaign: read in a worker, compared with what is here, written as one step
+// of undo. Nothing here is overwritten unless the GM asked for it; an import that is cancelled leaves nothing behind.
 import {
   CAMPAIGN,
   CHAPTER,
@@ -29,13 +29,13 @@ import {
   type Spec,
 } from '@emberkeep/store';
 import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
-import type { App } from '#lib/app/app.svelte.ts';
-import { keepImages } from '#lib/services/backups/campaign-bytes.ts';
-import { deriveDocuments } from '#lib/services/derived/derive-documents.ts';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
+import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
 
 /** What was read, ready to be shown and then written. */
-export interface Prepared extends ReadFacts {
+export interface PreparedImport extends ReadFacts {
   from: string;
   records: StoredRecord[];
   /** What writing would do, as far as can be told beforehand. */
@@ -44,6 +44,7 @@ export interface Prepared extends ReadFacts {
   otherwise: number;
 }
 
+/** What is here, for matching by name and id. */
 const knownRecords = (docs: CampaignDocs): KnownRecords => {
   const named = (
     [
@@ -87,52 +88,48 @@ const knownRecords = (docs: CampaignDocs): KnownRecords => {
   };
 };
 
-/** Reads files. `stop` ends it at once; the promise then gives null. */
-export const startReading = (
-  docs: CampaignDocs,
-  from: string,
-  files: { path: string; file: File }[],
-  audience: 'gm' | 'table',
-  onProgress: (share: number) => void,
-): { prepared: Promise<Result<Prepared, TransferError> | null>; stop(): void } => {
+export interface ReadingOptions {
+  docs: CampaignDocs;
+  /** The name of the file or folder, for the person. */
+  from: string;
+  files: { path: string; file: File }[];
+  audience: 'gm' | 'table';
+  /** 0 to 1. */
+  onProgress(share: number): void;
+}
+
+/** Reads files in a worker. `stop` ends it at once; the promise then gives null. */
+export const startReading = ({
+  docs,
+  from,
+  files,
+  audience,
+  onProgress,
+}: ReadingOptions): { prepared: Promise<Result<PreparedImport, TransferError> | null>; stop(): void } => {
   const records: StoredRecord[] = [];
-  const job = runJob(
-    {
-      type: 'read',
-      name: from,
-      files,
-      audience,
-      known: knownRecords(docs),
-      campaignId: docs.campaignId,
-      now: docs.nowMs(),
-    },
-    (answer) => {
-      if (answer.type === 'progress') onProgress(answer.share);
-      else if (answer.type === 'records') records.push(...answer.records);
-    },
-  );
-  return {
-    stop: job.stop,
-    prepared: job.end.then((end) =>
-      end === null
-        ? null
-        : end.type === 'refused'
-          ? err(end.error)
-          : end.type === 'read'
-            ? ok({
-                ...end,
-                from,
-                records,
-                outcome: readPutOutcome(docs, records),
-                otherwise: end.older?.sessions.filter((s) => readsOtherwise(docs, s)).length ?? 0,
-              })
-            : null,
-    ),
+  const known = knownRecords(docs);
+  const { campaignId } = docs;
+  const job = runJob({ type: 'read', name: from, files, audience, known, campaignId, now: docs.nowMs() }, (answer) => {
+    if (answer.type === 'progress') onProgress(answer.share);
+    else if (answer.type === 'records') records.push(...answer.records);
+  });
+  const prepare = async (): Promise<Result<PreparedImport, TransferError> | null> => {
+    const end = await job.end;
+    if (end?.type === 'refused') return err(end.error);
+    if (end?.type !== 'read') return null;
+    const otherwise = end.older?.sessions.filter((session) => readsOtherwise(docs, session)).length ?? 0;
+    return ok({ ...end, from, records, outcome: readPutOutcome(docs, records), otherwise });
   };
+  return { stop: job.stop, prepared: prepare() };
 };
 
-/** Records of this campaign as they were, ready to be shown and written like anything else that is brought in. */
-export const prepareEarlier = (docs: CampaignDocs, from: string, label: string, records: StoredRecord[]): Prepared => ({
+/** Records of this campaign as they were earlier, ready to be shown and written like any other import. */
+export const prepareEarlier = (
+  docs: CampaignDocs,
+  from: string,
+  label: string,
+  records: StoredRecord[],
+): PreparedImport => ({
   from,
   label,
   records,
@@ -146,7 +143,7 @@ export const prepareEarlier = (docs: CampaignDocs, from: string, label: string, 
   portraits: [],
 });
 
-export interface BroughtIn {
+export interface ImportOutcome {
   outcome: PutOutcome;
   sessions: number;
   factions: number;
@@ -154,108 +151,134 @@ export interface BroughtIn {
   undo(): Promise<void>;
 }
 
-export interface BringOptions {
+export interface ImportOptions {
+  /** The file wins where both say something. */
   filesFirst: boolean;
+  /** 0 to 1. */
   onProgress(share: number): void;
   isCancelled(): boolean;
 }
 
-/** A turn of the page between two slices: what waits to be drawn or typed goes first. */
+/** Share of the progress that the records take; sessions of older JSON take the rest. */
+const RECORDS_SHARE = 0.9;
+
+/** Lets the page draw and take keys between two slices. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+/** One import as it is written: what it touched, and the texts that undo has to take back by itself. */
+interface ImportRun {
+  device: Device;
+  docs: CampaignDocs;
+  prepared: PreparedImport;
+  options: ImportOptions;
+  texts: { undo(): void }[];
+  touchedSessions: Set<string>;
+}
+
 /** Gives how many pictures could not be read. */
-const writePortraits = async (
-  app: App,
-  docs: CampaignDocs,
-  prepared: Prepared,
-  filesFirst: boolean,
-): Promise<number> => {
+const writePortraits = async ({ device, docs, prepared, options }: ImportRun): Promise<number> => {
   let unread = 0;
   const { shrinkImage } = await import('#lib/ui/shrink-image.ts');
-  await keepImages(app, prepared.images);
+  await addHashedPictures(device.db, prepared.images);
   for (const { id, name, bytes } of prepared.portraits) {
     const entity = getRecord(docs.ledger, ENTITY, id);
-    if (!entity || (entity.portrait && !filesFirst)) continue;
+    if (!entity || (entity.portrait && !options.filesFirst)) continue;
     const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-    const small = await shrinkImage(
-      new Blob([bytes as BlobPart], { type: `image/${ending === 'jpg' ? 'jpeg' : ending}` }),
-    );
-    const kept = small && (await app.keepImage(small));
-    if (kept?.ok) editRecord(docs, docs.ledger, ENTITY, id, { portrait: kept.value }, 'Portrait');
+    const type = `image/${ending === 'jpg' ? 'jpeg' : ending}`;
+    const small = await shrinkImage(new Blob([bytes as BlobPart], { type }));
+    const added = small && (await addPicture(device.db, small));
+    if (added?.ok) editRecord(docs, docs.ledger, ENTITY, id, { portrait: added.value }, 'Portrait');
     else unread += 1;
     await pause();
   }
   return unread;
 };
 
+const writeFactions = async ({ docs, prepared }: ImportRun): Promise<Result<number, { type: string }>> => {
+  const { textToNote } = await import('@emberkeep/files');
+  const factions = (prepared.older?.factions ?? []).map((faction) => ({
+    ...faction,
+    notes: faction.notes ? textToNote(faction.notes) : [],
+  }));
+  const made = importFactions(docs, factions);
+  return made.ok ? ok(made.value.length) : made;
+};
+
+const writeSessions = async (run: ImportRun): Promise<Result<number, { type: string }>> => {
+  const { docs, prepared, options, texts, touchedSessions } = run;
+  const { textToNote } = await import('@emberkeep/files');
+  const sessions = prepared.older?.sessions ?? [];
+  let count = 0;
+  for (const session of sessions) {
+    if (options.isCancelled()) break;
+    const notes = Object.fromEntries(Object.entries(session.notes).map(([name, text]) => [name, textToNote(text)]));
+    const written = await importSession(docs, { ...session, notes }, options.filesFirst);
+    if (!written.ok) return written;
+    touchedSessions.add(written.value.id);
+    texts.push(written.value);
+    count += 1;
+    options.onProgress(RECORDS_SHARE + (count / sessions.length) * (1 - RECORDS_SHARE));
+    await pause();
+  }
+  return ok(count);
+};
+
+const writeCalendar = ({ docs, prepared: { calendar }, options }: ImportRun): Result<unknown, { type: string }> => {
+  if (!calendar || (!options.filesFirst && getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) return ok(undefined);
+  return editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar }, `Calendar ${calendar.name}`);
+};
+
+const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {
+  const { docs, prepared, options, texts, touchedSessions } = run;
+  const { filesFirst, isCancelled, onProgress } = options;
+  const put = await putRecords(docs, prepared.records, {
+    from: prepared.from,
+    filesFirst,
+    isCancelled,
+    pause,
+    onProgress: (done, total) => onProgress((done / Math.max(1, total)) * RECORDS_SHARE),
+  });
+  if (!put.ok) return put;
+  texts.push(put.value);
+  for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
+  const hasOlder = prepared.older !== null && !isCancelled();
+  const factions = hasOlder ? await writeFactions(run) : ok(0);
+  if (!factions.ok) return factions;
+  const sessions = hasOlder ? await writeSessions(run) : ok(0);
+  if (!sessions.ok) return sessions;
+  const calendar = writeCalendar(run);
+  if (!calendar.ok) return calendar;
+  const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
+  return ok({ outcome: put.value, sessions: sessions.value, factions: factions.value, unreadPictures });
+};
+
 /** Writes what was prepared. Null when it was cancelled: everything is as before then. */
-export const bringIn = async (
-  app: App,
+export const importPrepared = async (
+  device: Device,
   docs: CampaignDocs,
-  prepared: Prepared,
-  { filesFirst, onProgress, isCancelled }: BringOptions,
-): Promise<Result<BroughtIn, { type: string }> | null> => {
-  const before = docs.latestStep();
-  const { from, older, calendar } = prepared;
-  const texts: { undo(): void }[] = [];
-  const touched = new Set<string>();
-  const run = async (): Promise<Result<Omit<BroughtIn, 'undo'>, { type: string }>> => {
-    const put = await putRecords(docs, prepared.records, {
-      from,
-      filesFirst,
-      isCancelled,
-      pause,
-      onProgress: (done, total) => onProgress((done / Math.max(1, total)) * 0.9),
-    });
-    if (!put.ok) return put;
-    texts.push(put.value);
-    for (const record of prepared.records) if (record.sessionId) touched.add(record.sessionId);
-    let [sessions, factions] = [0, 0];
-    if (older && !isCancelled()) {
-      const { textToNote } = await import('@emberkeep/files');
-      const notes = (texts: Readonly<Record<string, string>>): Record<string, ReturnType<typeof textToNote>> =>
-        Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, textToNote(text)]));
-      const made = importFactions(
-        docs,
-        older.factions.map((f) => ({ ...f, notes: f.notes ? textToNote(f.notes) : [] })),
-      );
-      if (!made.ok) return made;
-      factions = made.value.length;
-      for (const session of older.sessions) {
-        if (isCancelled()) break;
-        const written = await importSession(docs, { ...session, notes: notes(session.notes) }, filesFirst);
-        if (!written.ok) return written;
-        touched.add(written.value.id);
-        texts.push(written.value);
-        sessions += 1;
-        onProgress(0.9 + (sessions / older.sessions.length) * 0.1);
-        await pause();
-      }
-    }
-    if (calendar && (filesFirst || !getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) {
-      const edited = editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar }, `Calendar ${calendar.name}`);
-      if (!edited.ok) return edited;
-    }
-    const unreadPictures = isCancelled() ? 0 : await writePortraits(app, docs, prepared, filesFirst);
-    return ok({ outcome: put.value, sessions, factions, unreadPictures });
-  };
-  // Code that cannot be fetched, a disk that goes: what came in until then goes again, as after a refusal.
-  const result = await docs.group(`Bring in ${from}`, () =>
-    run().catch((error: unknown) => {
+  prepared: PreparedImport,
+  options: ImportOptions,
+): Promise<Result<ImportOutcome, { type: string }> | null> => {
+  const stepBefore = docs.latestStep();
+  const run: ImportRun = { device, docs, prepared, options, texts: [], touchedSessions: new Set() };
+  // Code that cannot be loaded, a disk that goes: what was written so far is taken back, as after a refusal.
+  const result = await docs.group(`Bring in ${prepared.from}`, () =>
+    writeAll(run).catch((error: unknown) => {
       console.warn('the import broke off', error);
       return err({ type: 'BrokeOff' });
     }),
   );
   const step = docs.latestStep();
   const undo = async (): Promise<void> => {
-    texts.forEach((t) => t.undo());
-    if (step && step !== before) await docs.undo(step);
+    run.texts.forEach((text) => text.undo());
+    if (step && step !== stepBefore) await docs.undo(step);
   };
-  if (!result.ok || isCancelled()) {
+  if (!result.ok || options.isCancelled()) {
     await undo();
     return result.ok ? null : result;
   }
-  await deriveDocuments(app, docs, [...touched], false); // the open campaign's ledger is derived by its engine, in a quiet moment
-  onProgress(1);
+  // The ledger is derived by the open campaign's deriver.
+  await deriveSessions(device.db, docs, run.touchedSessions);
+  options.onProgress(1);
   return ok({ ...result.value, undo });
 };

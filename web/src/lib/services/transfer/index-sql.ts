@@ -1,14 +1,14 @@
-// Owns the search index of the open campaign as an SQL file.
+// Exports the search index of the open campaign as an SQL file.
 import records from '@emberkeep/search/records.sql?raw';
 import passages from '@emberkeep/search/passages.sql?raw';
 import { dumpSql } from '@emberkeep/search';
 import { saveFileName } from '@emberkeep/files/save';
-import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { campaignOf } from '@emberkeep/store';
+import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
 
-/** Null where the index is not ready. */
-export const indexAsSql = async (campaign: OpenCampaign): Promise<{ fileName: string; text: string } | null> => {
-  const index = await campaign.search();
-  const name = campaign.live.campaign?.name ?? 'Campaign';
+/** Null where the index is not ready, or went away meanwhile. */
+export const indexAsSql = async (index: CampaignIndex): Promise<{ fileName: string; text: string } | null> => {
+  const name = campaignOf(index.docs)?.name ?? 'Campaign';
   let isGone = false;
   const ask = async <T>(sql: string): Promise<readonly T[]> => {
     const rows = isGone ? null : await index.query<T>(sql);

@@ -1,0 +1,95 @@
+// Collects possible new names with their occurrences, and rejects what cannot be a name.
+import { nameKey } from '@emberkeep/domain';
+import { takenBy, type Span } from '../text.ts';
+import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
+import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
+import { AFTER_NON_LETTER } from '../vocabulary/word-list.ts';
+import type { Mention } from './mention.ts';
+import { headType } from './name-type.ts';
+import { isCommon, isTitle } from './word-kinds.ts';
+
+export interface NamesInput {
+  text: string;
+  known: readonly Mention[];
+  /** Lines that concern only the people playing; no names are taken from them. */
+  admin: readonly Span[];
+  /** A name that only headings have needs more evidence. */
+  headings: readonly Span[];
+  /** Names of the players in lower case. */
+  players: ReadonlySet<string>;
+  /** Keys of the game system's terms. */
+  terms: ReadonlySet<string>;
+}
+
+export interface Occurrence {
+  start: number;
+  end: number;
+  /** At the start of a sentence, where a capital says nothing. */
+  isFirst: boolean;
+  inHeading: boolean;
+}
+
+export interface Candidate {
+  name: string;
+  occurrences: Occurrence[];
+  /** The rule of the phrase that announces the name; null where only capitals suggest it. */
+  cue: string | null;
+}
+
+/** One possible occurrence of a name. */
+export interface NameMatch {
+  name: string;
+  start: number;
+  end: number;
+  isFirst: boolean;
+  cue: string | null;
+}
+
+const ROLL_FOLLOWS = /^\s*(?:roll|check|test|[-–+]\s?\d)/;
+const COUNT_BEFORE = new RegExp(
+  `${AFTER_NON_LETTER}(?:an?|another|each|every|no|some|two|three|four|five|six)\\s+$`,
+  'i',
+);
+
+export interface Candidates {
+  /** Candidates by the key of their name. */
+  byKey: Map<string, Candidate>;
+  add(match: NameMatch): void;
+}
+
+export const createCandidates = ({ text, known, admin, headings, players, terms }: NamesInput): Candidates => {
+  const byKey = new Map<string, Candidate>();
+  const isKnownAt = takenBy(known);
+  const isAdmin = takenBy(admin);
+  const isHeading = takenBy(headings);
+
+  /** Ordinary words alone are not a name, unless they end in a head within a sentence: "the Old Tower". */
+  const isOrdinary = (name: string, words: readonly string[], isFirst: boolean): boolean =>
+    words.every((w) => isCommon(w) || FUNCTION_WORDS.has(w) || isTitle(w)) &&
+    !(words.length > 1 && headType(name) && !isFirst);
+
+  const cannotBeName = (name: string, key: string, { start, end, isFirst, cue }: NameMatch): boolean => {
+    const words = key.split(' ');
+    if (isOrdinary(name, words, isFirst)) return true;
+    if (terms.has(key) || NOT_NAMES.has(key)) return true;
+    if (words.length <= 2 && !cue && ROLL_FOLLOWS.test(text.slice(end, end + 8))) return true;
+    if (words.length > 1) return false;
+    // "A Bluecoat" is one of many.
+    return players.has(key) || (!cue && COUNT_BEFORE.test(text.slice(Math.max(0, start - 9), start)));
+  };
+
+  return {
+    byKey,
+    add: (match) => {
+      const { start, end, isFirst, cue } = match;
+      const name = match.name.replace(/\s+/g, ' ').trim();
+      const key = nameKey(name);
+      if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
+      if (cannotBeName(name, key, match)) return;
+      const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
+      byKey.set(key, candidate);
+      candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
+      candidate.cue ??= cue;
+    },
+  };
+};

@@ -1,0 +1,131 @@
+// Finds known entities by name, alias and part of a name: whole words only, the longest name first.
+import type { AnalysisInput } from '@emberkeep/domain';
+import { CONNECTORS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
+import { takenBy } from '../text.ts';
+import type { Mention } from './mention.ts';
+import { isLowerCase } from './tokens.ts';
+import { isCommon, isTitle } from './word-kinds.ts';
+
+type KnownEntity = AnalysisInput['knownEntities'][number];
+
+interface Form {
+  /** The text to search for, in lower case where case does not matter. */
+  words: string;
+  id: string;
+  isPart: boolean;
+  anyCase: boolean;
+}
+
+const straightQuotes = (text: string): string => text.replace(/[’‘]/g, "'");
+const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
+const isBeing = ({ type }: KnownEntity): boolean => type === 'npc' || type === 'pc' || type === 'creature';
+
+/**
+ * Parts that stand for the whole name: the first and last name of a person, "the" and the head of anything else.
+ */
+const partsOfName = (entity: KnownEntity, bare: string): string[] => {
+  const words = bare.split(/\s+/).filter((w) => !CONNECTORS.has(w.toLowerCase()));
+  if (words.length < 2) return [];
+  const last = words.at(-1)!;
+  if (isBeing(entity)) {
+    const first = words.find((w) => !isTitle(w)) ?? '';
+    return [first, last].filter(
+      (w) => w.length > 2 && !isTitle(w) && !isCommon(w) && !NAME_ADJECTIVES.has(w.toLowerCase()),
+    );
+  }
+  return last.length > 3 && /^\p{Lu}/u.test(last) ? [`the ${last}`] : [];
+};
+
+/** Entity ids by the spellings that occur in the text. */
+type Spellings = Map<string, Set<string>>;
+
+const addSpelling = (spellings: Spellings, lower: string, form: string, id: string): void => {
+  const key = straightQuotes(form.trim());
+  if (key.length <= 1 || !lower.includes(key.toLowerCase())) return;
+  const ids = spellings.get(key) ?? new Set();
+  spellings.set(key, ids.add(id));
+};
+
+const spellingsOf = (known: readonly KnownEntity[], lower: string): { whole: Spellings; parts: Spellings } => {
+  const whole: Spellings = new Map();
+  const parts: Spellings = new Map();
+  for (const entity of known) {
+    for (const name of [entity.name, ...entity.aliases]) {
+      addSpelling(whole, lower, name, entity.id);
+      const bare = name.replace(/^(?:the|a|an)\s+/i, '');
+      if (bare !== name && !isCommon(bare)) addSpelling(whole, lower, bare, entity.id);
+      for (const part of partsOfName(entity, bare)) addSpelling(parts, lower, part, entity.id);
+    }
+  }
+  return { whole, parts };
+};
+
+/** The ways in which a text may write one spelling. */
+const formsOfSpelling = (spelling: string, id: string, isPart: boolean, isLower: boolean): Form[] => {
+  const isOneWord = !/\s/.test(spelling);
+  // A single word may be an ordinary one ("Crow", "Silver"), so its capital counts, except in lower-case notes.
+  const anyCase = isLower || (!isPart && (!isOneWord || /^\p{Ll}/u.test(spelling)));
+  if (anyCase) return [{ words: spelling.toLowerCase(), id, isPart, anyCase }];
+  const written = /^the\s/i.test(spelling)
+    ? [spelling.replace(/^the/i, 'the'), spelling.replace(/^the/i, 'The')]
+    : [spelling];
+  return written.map((words) => ({ words, id, isPart, anyCase }));
+};
+
+/**
+ * Every way to write a known name that occurs in the text, longest first: in full, without its article, by its parts.
+ */
+const formsOf = (known: readonly KnownEntity[], lower: string, isLower: boolean): Form[] => {
+  const { whole, parts } = spellingsOf(known, lower);
+  const forms: Form[] = [];
+  // A full name that two entities share means the first of them; a part that two share means neither.
+  for (const [spelling, ids] of whole) forms.push(...formsOfSpelling(spelling, [...ids][0]!, false, isLower));
+  for (const [spelling, ids] of parts)
+    if (!whole.has(spelling) && ids.size === 1) forms.push(...formsOfSpelling(spelling, [...ids][0]!, true, isLower));
+  return forms.sort((a, b) => b.words.length - a.words.length || Number(a.isPart) - Number(b.isPart));
+};
+
+const isWholeWord = (plain: string, start: number, end: number): boolean => {
+  const after = plain.slice(end, end + 2);
+  const isPossessive = /^'s?(?!\p{L})/iu.test(plain.slice(end, end + 3));
+  return !isWordChar(plain[start - 1]) && !isWordChar(after[0]) && (!/^['-]\p{L}/u.test(after) || isPossessive);
+};
+
+/** Whether the part belongs to a different name: "Tilly Marsh" is not Dr Marsh, and "Marsh Street" is not a person. */
+const isPartOfAnother = (plain: string, start: number, end: number): boolean => {
+  const before = /(\p{Lu}[\p{L}'-]+)\.?\s+$/u.exec(plain.slice(Math.max(0, start - 24), start))?.[1];
+  const next = /^\s+(\p{Lu}[\p{L}'-]+)/u.exec(plain.slice(end, end + 24))?.[1];
+  if (before && !isTitle(before) && !isCommon(before) && !NAME_ADJECTIVES.has(before.toLowerCase())) return true;
+  return next !== undefined && !isCommon(next);
+};
+
+/** The length of a title that belongs to the name at `start`, as in "Dr. Marsh"; 0 without one. */
+const titleLength = (plain: string, start: number): number => {
+  const title = /(?<![\p{L}])(\p{Lu}\p{L}{0,11})\.?[ \t]+$/u.exec(plain.slice(Math.max(0, start - 14), start));
+  return title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start, start + 2)) ? title[0].length : 0;
+};
+
+/**
+ * Mentions of known entities in text order. Each spelling that occurs costs one search.
+ */
+export const findKnownNames = (text: string, known: AnalysisInput['knownEntities']): Mention[] => {
+  const isLower = isLowerCase(text);
+  const plain = straightQuotes(text);
+  // Some letters take more units in lower case, which would shift later offsets; such a text is searched as written.
+  const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
+  const mentions: Mention[] = [];
+  const taken = takenBy([]);
+  for (const { words, id, isPart, anyCase } of formsOf(known, lower, isLower)) {
+    const searched = anyCase ? lower : plain;
+    for (let start = searched.indexOf(words); start !== -1; start = searched.indexOf(words, start + 1)) {
+      const end = start + words.length;
+      if (!isWholeWord(plain, start, end) || taken.has(start, end)) continue;
+      if (isPart && !isLower && isPartOfAnother(plain, start, end)) continue;
+      const title = titleLength(plain, start);
+      const from = title > 0 && !taken.has(start - title, start) ? start - title : start;
+      mentions.push({ start: from, end, key: id, isKnown: true });
+      taken.add(from, end);
+    }
+  }
+  return mentions.sort((a, b) => a.start - b.start);
+};

@@ -1,0 +1,50 @@
+// Recognises that two candidates are one name.
+import type { Candidate } from './candidates.ts';
+import { isCommon, isTitle } from './word-kinds.ts';
+
+const wordCount = (text: string): number => text.split(' ').length;
+
+/** The words of a name without titles and articles. */
+const coreOf = (key: string): string[] =>
+  key
+    .replace(/\./g, '')
+    .split(' ')
+    .filter((w) => !isTitle(w) && w !== 'the');
+
+const isSameName = (key: string, longer: string): boolean => {
+  const own = coreOf(key);
+  const others = coreOf(longer);
+  if (own.length === 0 || others.length === 0) return false;
+  if (own.join(' ') === others.join(' ')) return longer.length > key.length;
+  const [word] = own;
+  return own.length === 1 && others.length > 1 && (others[0] === word || others.at(-1) === word) && !isCommon(word!);
+};
+
+/**
+ * Merges candidates that are part of a longer name, or that have a title elsewhere in the note: "Callum" goes into
+ * "Brother Callum". Changes the map; returns the merged keys, each with the key it went into.
+ */
+export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<string, string> => {
+  const keys = [...candidates.keys()].sort((a, b) => wordCount(b) - wordCount(a) || b.length - a.length);
+  const merged = new Map<string, string>();
+  for (const key of keys) {
+    const words = wordCount(candidates.get(key)!.name);
+    const into = keys.find(
+      (other) =>
+        other !== key &&
+        !merged.has(other) &&
+        wordCount(candidates.get(other)!.name) >= words &&
+        isSameName(key, other),
+    );
+    if (into) merged.set(key, into);
+  }
+  for (const [key, into] of merged) {
+    const part = candidates.get(key)!;
+    const whole = candidates.get(into);
+    if (!whole) continue;
+    whole.occurrences.push(...part.occurrences);
+    whole.cue ??= part.cue;
+    candidates.delete(key);
+  }
+  return merged;
+};

@@ -1,0 +1,116 @@
+// Finds names that the campaign does not know yet: capitalised words that neither open a sentence nor are game terms,
+// and names that a phrase announces. Lower-case notes have only the latter.
+import { nameKey } from '@emberkeep/domain';
+import { takenBy } from '../text.ts';
+import { escapePattern } from '../vocabulary/word-list.ts';
+import { createCandidates, type Candidate, type NamesInput } from './candidates.ts';
+import { capitalisedNames } from './capitals.ts';
+import { cuedNames } from './cued-names.ts';
+import type { Mention } from './mention.ts';
+import { mergeNames } from './merge-names.ts';
+import { ACTS_AT_HEAD } from './name-clues.ts';
+import { typeOf } from './name-type.ts';
+import { isLowerCase } from './tokens.ts';
+import { isTitle } from './word-kinds.ts';
+
+export interface NewName {
+  name: string;
+  type: string;
+  rule: string;
+  /** Why it is a name and of this type, in words for the GM. */
+  reason: string;
+  confidence: number;
+  start: number;
+  end: number;
+}
+
+const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\p{L}])${escapePattern(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
+
+const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
+
+/** A word found only at the start of sentences must be used like a name there. */
+const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean => {
+  const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
+  const acts = occurrences.some(
+    (s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord,
+  );
+  const isPlaceOfHeading = occurrences.some(
+    (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),
+  );
+  if (!acts && !isPlaceOfHeading) return false;
+  return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(text, name);
+};
+
+/** A name found only in headings must be used like a name there: "At the Gull", "Jorra's", "Captain Pike". */
+const isNameInHeading = ({ name, occurrences }: Candidate, text: string): boolean => {
+  const words = name.split(/\s+/);
+  const isUsed = occurrences.some(
+    (s) =>
+      !s.isFirst && /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start)),
+  );
+  return isUsed || (words.length > 1 && isTitle(words[0]!)) || /['’]s/.test(name);
+};
+
+const isName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
+  const { name, occurrences, cue } = candidate;
+  if (cue) return true;
+  const inBody = occurrences.filter((s) => !s.inHeading);
+  const isOneWord = !/\s/.test(name);
+  if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text)) return false;
+  if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
+  // Capitalised once, and in lower case elsewhere: an ordinary word.
+  return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
+};
+
+const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName => {
+  const { type, why } = typeOf(name, occurrences, text);
+  const { start, end } = occurrences.find((s) => !s.inHeading) ?? occurrences[0]!;
+  const isOneWord = !/\s/.test(name);
+  return {
+    name,
+    type,
+    rule: cue ?? (isOneWord ? 'name' : 'names'),
+    reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`,
+    confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
+    start,
+    end,
+  };
+};
+
+/** Matches one spelling of a name as whole words, with any whitespace between them. */
+const spellingPattern = (spelling: string, anyCase: boolean): RegExp =>
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapePattern).join('\\s+')}(?![\\p{L}\\p{N}])`,
+    anyCase ? 'giu' : 'gu',
+  );
+
+/** New names and all their mentions, each in text order. */
+export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
+  const { text, known } = input;
+  const isLower = isLowerCase(text);
+  const candidates = createCandidates(input);
+  for (const match of [...capitalisedNames(text, known), ...cuedNames(text, isLower)]) candidates.add(match);
+  const merged = mergeNames(candidates.byKey);
+
+  const names: NewName[] = [];
+  const mentions: Mention[] = [];
+  const taken = takenBy(known);
+  const mention = (start: number, end: number, key: string): void => {
+    if (taken.has(start, end)) return;
+    taken.add(start, end);
+    mentions.push({ start, end, key, isKnown: false });
+  };
+  for (const candidate of candidates.byKey.values()) {
+    if (!isName(candidate, text, isLower)) continue;
+    const { name, occurrences, cue } = candidate;
+    names.push(newNameOf(candidate, text));
+    const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key);
+    for (const spelling of [name, ...shorter].sort((a, b) => b.length - a.length))
+      for (const match of text.matchAll(spellingPattern(spelling, cue !== null || isLower)))
+        mention(match.index, match.index + match[0].length, name);
+    for (const occurrence of occurrences) mention(occurrence.start, occurrence.end, name);
+  }
+  const byStart = (a: { start: number }, b: { start: number }): number => a.start - b.start;
+  return { names: names.sort(byStart), mentions: mentions.sort(byStart) };
+};

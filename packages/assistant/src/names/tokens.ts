@@ -1,0 +1,49 @@
+// Splits a text into words, with what their capitals and the punctuation around them say.
+
+export interface Token {
+  /** The word without a possessive 's. */
+  text: string;
+  start: number;
+  end: number;
+  isCapital: boolean;
+  /** Opens a sentence, a line, a list item or a quotation, where a capital says nothing. */
+  isFirst: boolean;
+  isPossessive: boolean;
+  /** The text between the token before and this one. */
+  gap: string;
+}
+
+// A letter after a digit does not begin a word: "1D4" is a roll.
+const WORD = /(?<!\p{N})\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
+const STARTS_SENTENCE = /[.!?:]["”')\]]*\s+$|\n|[-–—•*]\s$|["“(‘]$|\d[.)]\s$/;
+const ABBREVIATED_TITLE = /\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i;
+
+export const tokensOf = (text: string): Token[] => {
+  const tokens: Token[] = [];
+  let lastEnd = 0;
+  for (const match of text.matchAll(WORD)) {
+    const isPossessive = /['’]s$/i.test(match[0]);
+    const word = isPossessive ? match[0].slice(0, -2) : match[0];
+    const gap = text.slice(lastEnd, match.index);
+    const previous = tokens.at(-1);
+    const isFirst = !previous || (STARTS_SENTENCE.test(gap) && !ABBREVIATED_TITLE.test(`${previous.text}${gap}`));
+    const isBold = text.slice(Math.max(0, match.index - 2), match.index) === '**';
+    tokens.push({
+      text: word,
+      start: match.index,
+      end: match.index + word.length,
+      isCapital: /^\p{Lu}/u.test(word),
+      isFirst: isFirst || isBold,
+      isPossessive,
+      gap: previous ? gap : '',
+    });
+    lastEnd = match.index + match[0].length;
+  }
+  return tokens;
+};
+
+/** Whether most sentences begin in lower case. Capitals say little in such notes, and names may have none. */
+export const isLowerCase = (text: string): boolean => {
+  const starts = text.match(/(?:^|[.!?]\s+|\n\s*(?:[-*•]\s+)?)(\p{L})/gu) ?? [];
+  return starts.length >= 4 && starts.filter((s) => /\p{Ll}$/u.test(s)).length / starts.length > 0.6;
+};

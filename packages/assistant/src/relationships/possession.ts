@@ -1,0 +1,55 @@
+// Reads "his", "her" and "their": kin and roles of whoever this sentence, or the one before, is about.
+import type { NamedEntity } from '../names/mention.ts';
+import { claim, type Claim } from './claim.ts';
+import {
+  APPOSED_KIN,
+  APPOSED_ROLE,
+  FAMILY,
+  HIS_KIN,
+  HIS_ROLE,
+  kindOfRole,
+  LEADER_ROLE,
+  LEADS,
+  THEIR_LEADER,
+} from './kin-and-roles.ts';
+import { isIndividual, isPerson } from './sentence-cast.ts';
+
+/** Somebody in a sentence's cast, with the text around the name. */
+export interface Possessed {
+  person: NamedEntity;
+  /** Everyone else named earlier in the sentence. */
+  earlier: readonly NamedEntity[];
+  /** The text of the sentence before and after the name. */
+  before: string;
+  after: string;
+  /** The individual and the faction that the sentence before was about. */
+  subject: NamedEntity | null;
+  group: NamedEntity | null;
+}
+
+/** "her brother, Brother Callum"; "his rival, Dean Tyrsin"; "their captain, Nessa" */
+const claimBefore = ({ person, earlier, before, group }: Possessed, owner: NamedEntity): Claim[] => {
+  if (HIS_KIN.test(before)) return [claim(owner, person, FAMILY, 'kin', 0.8)];
+  const role = HIS_ROLE.exec(before)?.[1];
+  if (!role) return [];
+  const faction = earlier.findLast((a) => a.type === 'faction') ?? group;
+  return faction && /\btheir\s/i.test(before.slice(-40)) && LEADER_ROLE.test(role)
+    ? [claim(person, faction, LEADS, 'rule', 0.8)]
+    : [claim(owner, person, kindOfRole(role), 'role', 0.7)];
+};
+
+/** "Nim Fairlow, his niece"; "Ash, her bodyguard" */
+const claimsAfter = ({ person, after }: Possessed, owner: NamedEntity): Claim[] => {
+  const claims = APPOSED_KIN.test(after) ? [claim(owner, person, FAMILY, 'kin', 0.75)] : [];
+  const apposed = APPOSED_ROLE.exec(after);
+  if (apposed?.[1]) claims.push(claim(owner, person, kindOfRole(apposed[2]!), 'role', 0.65));
+  return claims;
+};
+
+export const possessiveClaims = (possessed: Possessed): Claim[] => {
+  const { person, earlier, before, subject, group } = possessed;
+  if (!isPerson(person)) return [];
+  const owner = earlier.findLast(isIndividual) ?? (subject && subject.name !== person.name ? subject : null);
+  if (owner) return [...claimBefore(possessed, owner), ...claimsAfter(possessed, owner)];
+  return group && THEIR_LEADER.test(before) ? [claim(person, group, LEADS, 'rule', 0.8)] : [];
+};

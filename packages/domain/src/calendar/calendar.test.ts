@@ -1,0 +1,175 @@
+// Tests that days and dates convert both ways for any calendar, and that game time is derived from its total alone.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Calendar } from './calendar.ts';
+import { dateOfDay, dayOfDate } from './dates.ts';
+import { formatDay, moonsOn, weekdayOf } from './format-day.ts';
+import { readCalendar } from './read-calendar.ts';
+import { PLAIN_CALENDAR, READY_CALENDARS } from './ready-calendars.ts';
+import {
+  advanceSteps,
+  disagrees,
+  durationWords,
+  gameTimeOf,
+  secondsPerDay,
+  splitSeconds,
+  totalOf,
+} from '../game-time.ts';
+
+const anyCalendar: fc.Arbitrary<Calendar> = fc
+  .record({
+    months: fc.array(
+      fc.record({
+        days: fc.integer({ min: 1, max: 60 }),
+        isIntercalary: fc.boolean(),
+        interval: fc.constantFrom(1, 1, 1, 2, 3),
+        offset: fc.integer({ min: 0, max: 3 }),
+      }),
+      { minLength: 1, maxLength: 14 },
+    ),
+    leaps: fc.array(
+      fc.record({
+        month: fc.nat(13),
+        isIntercalary: fc.boolean(),
+        afterDay: fc.nat(40),
+        interval: fc.constantFrom('4', '400,!100,4', '7', '2,!6', '1', '5,+3'),
+        offset: fc.nat(5),
+      }),
+      { maxLength: 4 },
+    ),
+    weekdays: fc.integer({ min: 0, max: 10 }),
+    weeksOverflow: fc.boolean(),
+    hasYearZero: fc.boolean(),
+  })
+  .map(({ months, leaps, weekdays, weeksOverflow, hasYearZero }) => ({
+    ...PLAIN_CALENDAR,
+    name: 'Any',
+    months: months.map((m, i) => ({ ...m, ...(i === 0 ? { interval: 1 } : {}), name: `M${i}` })),
+    leapDays: leaps.filter((l) => l.month < months.length).map((l) => ({ ...l, name: 'L' })),
+    weekdays: Array.from({ length: weekdays }, (_, i) => `W${i}`),
+    weeksOverflow,
+    hasYearZero,
+  }));
+
+describe('calendars', () => {
+  it('a day converts to a date and back, and dates follow each other, for any calendar, also before year one', () => {
+    fc.assert(
+      fc.property(anyCalendar, fc.integer({ min: -400_000, max: 2_000_000 }), (calendar, day) => {
+        const date = dateOfDay(calendar, day)!;
+        expect(dayOfDate(calendar, date)).toBe(day);
+        const next = dateOfDay(calendar, day + 1)!;
+        const isNext =
+          next.year === date.year
+            ? next.month > date.month || (next.month === date.month && next.day === date.day + 1)
+            : next.year > date.year && next.day === 1;
+        expect(isNext, `${JSON.stringify(date)} then ${JSON.stringify(next)}`).toBe(true);
+        if (!calendar.hasYearZero) expect(date.year).not.toBe(0);
+        expect(formatDay(calendar, day)).not.toContain('undefined');
+      }),
+      { seed: 11, numRuns: 1500 },
+    );
+  });
+  it('the Gregorian calendar agrees with JavaScript dates for 900 years, weekdays included', () => {
+    const gregorian = READY_CALENDARS.find((c) => c.name === 'Gregorian')!;
+    const first = new Date(0).setUTCFullYear(1, 0, 1);
+    const names = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1600, max: 2500 }),
+        fc.nat(11),
+        fc.integer({ min: 1, max: 28 }),
+        (year, month, day) => {
+          const epoch = dayOfDate(gregorian, { year, month, day })!;
+          const real = new Date(Date.UTC(year, month, day));
+          expect(epoch).toBe((real.getTime() - first) / 86_400_000);
+          expect(weekdayOf(gregorian, epoch)).toBe(names[real.getUTCDay()]);
+        },
+      ),
+      { seed: 12 },
+    );
+    expect(gameTimeOf(0, gregorian).formatted).toBe('Monday, 1 January 1900, 12:00 AM');
+    expect([1900, 2000, 2023, 2024].map((year) => dayOfDate(gregorian, { year, month: 1, day: 29 }) !== null)).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+  it('intercalary days are outside the weeks and are named', () => {
+    const tide = READY_CALENDARS.find((c) => c.name === 'Tide table')!;
+    const lamp = dayOfDate(tide, { year: 617, month: 2, day: 1 })!;
+    expect([weekdayOf(tide, lamp), formatDay(tide, lamp - tide.startDay)]).toEqual([
+      null,
+      'First Lamp 617 of the Light',
+    ]);
+    const borrowed = dayOfDate(tide, { year: 616, month: 16, day: 2 })!;
+    expect(formatDay(tide, borrowed - tide.startDay)).toBe('The Borrowed Night 616 of the Light');
+    expect(dayOfDate(tide, { year: 617, month: 16, day: 2 })).toBeNull();
+    expect(moonsOn(tide, 0)).toHaveLength(2);
+  });
+  it('a calendar from a file or a peer is refused if it cannot be counted', () => {
+    for (const bad of [
+      null,
+      7,
+      { months: [{ days: 0 }] },
+      { months: [{ days: 30 }], leapDays: [{ month: 3, interval: '4' }] },
+      { months: [{ days: 30 }], leapDays: [{ month: 0, interval: 'often' }] },
+      { months: [{ days: 30 }], leapDays: [{ month: 0, interval: '0' }] },
+      {
+        months: [{ days: 30 }],
+        leapDays: [
+          { month: 0, interval: '99991' },
+          { month: 0, interval: '99989' },
+        ],
+      },
+    ])
+      expect(readCalendar(bad), JSON.stringify(bad)).toMatchObject({ ok: false });
+    for (const good of READY_CALENDARS)
+      expect(readCalendar(JSON.parse(JSON.stringify(good)))).toEqual({ ok: true, value: good });
+  });
+});
+
+describe('game time', () => {
+  it('1296000 seconds are Day 15, 12:00 AM (M-042, M-043, M-044, M-078, M-079, M-089, T-1)', () => {
+    expect(gameTimeOf(1_296_000)).toEqual({
+      days: 15,
+      hours: 0,
+      minutes: 0,
+      rounds: 0,
+      total: 1_296_000,
+      formatted: 'Day 15, 12:00 AM',
+    });
+    expect(gameTimeOf(1_328_400).formatted).toBe('Day 15, 9:00 AM');
+    expect(splitSeconds(1_328_400 - 1_296_000)).toEqual({ days: 0, hours: 9, minutes: 0, rounds: 0 });
+    expect([
+      disagrees('Day 15, 9:00 AM', 1_296_000),
+      disagrees('day 15, 12:00 am', 1_296_000),
+      disagrees('', 0),
+    ]).toEqual([true, false, false]);
+    expect([durationWords(32_400), durationWords(0), durationWords(90_066)]).toEqual([
+      '9 h',
+      '0 min',
+      '1 d 1 h 1 min 1 round',
+    ]);
+  });
+  it('rounds, hours and days have the lengths that the calendar gives them', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 100 }),
+        fc.nat(1e8),
+        (roundSeconds, minutesPerHour, hoursPerDay, total) => {
+          const calendar = { ...PLAIN_CALENDAR, roundSeconds, minutesPerHour, hoursPerDay };
+          const t = gameTimeOf(total, calendar);
+          const again = totalOf(t.days, t.hours, t.minutes, calendar);
+          expect(total - again).toBeLessThan(60);
+          expect(total - again).toBeGreaterThanOrEqual(0);
+          expect(t.rounds).toBe(Math.floor((total - again) / roundSeconds));
+          expect(advanceSteps(calendar).at(-1)!.seconds).toBe(secondsPerDay(calendar));
+        },
+      ),
+      { seed: 13 },
+    );
+  });
+});

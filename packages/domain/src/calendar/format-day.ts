@@ -1,0 +1,94 @@
+// What people read of a day: its date in words, its weekday, its era and the phases of the moons.
+import type { Calendar, CalendarDate, Era } from './calendar.ts';
+import { dateOfDay } from './dates.ts';
+import { countedYear, leapDaysOf, mod, shapeOfYear, weekDaysBefore } from './years.ts';
+
+/** The number of a day within its month, and its name if it is a leap day with one. Intercalary leap days have 0. */
+const dayLabel = (calendar: Calendar, date: CalendarDate): { number: number; name: string } => {
+  const leapDays = leapDaysOf(calendar, date.month, countedYear(calendar, date.year));
+  const monthDays = calendar.months[date.month]!.days;
+  const intercalary = leapDays.filter((l) => l.isIntercalary).sort((a, b) => a.afterDay - b.afterDay);
+  let intercalaryBefore = 0;
+  for (const [i, leap] of intercalary.entries()) {
+    const position = Math.min(leap.afterDay, monthDays) + i + 1;
+    if (date.day === position) return { number: 0, name: leap.name };
+    if (position < date.day) intercalaryBefore += 1;
+  }
+  const number = date.day - intercalaryBefore;
+  const named = leapDays.filter((l) => !l.isIntercalary)[number - monthDays - 1];
+  return { number, name: named?.name ?? '' };
+};
+
+/** How many days that belong to weeks come before a month, counted from epoch day 0. */
+const weekDaysBeforeMonth = (calendar: Calendar, date: CalendarDate): number => {
+  const year = countedYear(calendar, date.year);
+  const { starts, lengths } = shapeOfYear(calendar, year);
+  let count = weekDaysBefore(calendar, year);
+  for (let month = 0; month < date.month; month++) {
+    if (starts[month]! < 0 || calendar.months[month]!.isIntercalary) continue;
+    count += lengths[month]! - leapDaysOf(calendar, month, year).filter((l) => l.isIntercalary).length;
+  }
+  return count;
+};
+
+/** The weekday of an epoch day; null for a day outside the weeks and for a calendar without weekdays. */
+export const weekdayOf = (calendar: Calendar, day: number): string | null => {
+  const { weekdays, firstWeekday } = calendar;
+  if (weekdays.length === 0) return null;
+  const nameAt = (index: number): string => weekdays[mod(index, weekdays.length)]!;
+  const date = dateOfDay(calendar, day);
+  if (!date) return nameAt(day + firstWeekday);
+  const { number } = dayLabel(calendar, date);
+  if (calendar.months[date.month]!.isIntercalary || number === 0) return null;
+  if (!calendar.weeksOverflow) return nameAt(number - 1);
+  return nameAt(weekDaysBeforeMonth(calendar, date) + number - 1 + firstWeekday);
+};
+
+/** The era of an epoch day, or null before the first. */
+export const eraOf = (calendar: Calendar, day: number): Era | null =>
+  [...calendar.eras]
+    .sort((a, b) => a.startsOn - b.startsOn)
+    .filter((era) => era.startsOn <= day)
+    .at(-1) ?? null;
+
+const PHASES = [
+  'new',
+  'waxing crescent',
+  'first quarter',
+  'waxing gibbous',
+  'full',
+  'waning gibbous',
+  'last quarter',
+  'waning crescent',
+] as const;
+
+/** The phase of each moon on an epoch day. */
+export const moonsOn = (calendar: Calendar, day: number): { name: string; phase: (typeof PHASES)[number] }[] =>
+  calendar.moons.map(({ name, cycle, shift }) => ({
+    name,
+    phase: PHASES[Math.floor(mod((day - shift) / cycle, 1) * 8 + 0.5) % 8]!,
+  }));
+
+/** The year with its era, by the era's template. */
+const yearWords = (calendar: Calendar, day: number, date: CalendarDate): string => {
+  const era = eraOf(calendar, day);
+  if (!era) return String(date.year);
+  const firstYear = era.restarts ? (dateOfDay(calendar, era.startsOn)?.year ?? 0) : 1;
+  return (era.format || '{{year}} {{era_name}}')
+    .replaceAll('{{year}}', String(date.year - firstYear + 1))
+    .replaceAll('{{abs_year}}', String(Math.abs(date.year)))
+    .replaceAll('{{era_name}}', era.name);
+};
+
+/** A day of the campaign in words: "Moonday, 3 Hammer 1498 AD", or "Day 15" for a calendar without months. */
+export const formatDay = (calendar: Calendar, campaignDay: number): string => {
+  const day = campaignDay + calendar.startDay;
+  const date = dateOfDay(calendar, day);
+  if (!date) return `Day ${campaignDay}`;
+  const month = calendar.months[date.month]!;
+  const { number, name } = dayLabel(calendar, date);
+  const isWholeMonth = month.isIntercalary && month.days === 1 && number <= 1;
+  const dayWords = name || (isWholeMonth ? month.name : `${number} ${month.name}`);
+  const weekday = weekdayOf(calendar, day);
+  return `${weekday ? `${weekday}, ` : ''}${dayWords} ${yearWords(calendar, day, date)}`;
+};

@@ -1,0 +1,39 @@
+// Tests the order, gaps and overlaps of sessions in game time.
+import { describe, expect, it } from 'vitest';
+import { testSession } from '../testing/test-records.ts';
+import { campaignArc } from './campaign-arc.ts';
+
+describe('the sessions of a campaign in game time', () => {
+  const at = (number: number, gameStart: number | null, gameEnd: number | null, more: Record<string, unknown> = {}) =>
+    testSession({ id: `s${number}`, number, gameStart, gameEnd, status: 'completed', ...more });
+  it('have gaps and overlaps with their lengths (M-144, M-146)', () => {
+    const steps = campaignArc([
+      at(3, 500, 900),
+      at(1, 0, 100),
+      at(2, 350, 600),
+      at(4, 900, 1000),
+      at(5, null, null),
+      at(6, 0, 50, { status: 'cancelled' }),
+    ]);
+    expect(
+      steps.map((s) =>
+        s.type === 'session'
+          ? s.session.shownNumber
+          : s.type === 'gap'
+            ? `gap ${s.seconds}`
+            : `overlap ${s.seconds} with ${s.with.shownNumber}`,
+      ),
+    ).toEqual([1, 'gap 250', 2, 'overlap 100 with 2', 3, 4, 5]);
+  });
+  it('a short session within a long one overlaps it', () => {
+    const steps = campaignArc([at(1, 0, 1000), at(2, 100, 200), at(3, 400, 500)]);
+    expect(
+      steps
+        .filter((s) => s.type === 'overlap')
+        .map((s) => (s.type === 'overlap' ? [s.seconds, s.with.shownNumber] : [])),
+    ).toEqual([
+      [100, 1],
+      [100, 1],
+    ]);
+  });
+});

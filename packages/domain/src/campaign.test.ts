@@ -1,0 +1,28 @@
+// Tests the names of rooms and of records.
+import { describe, expect, it } from 'vitest';
+import { cleanName, readRoom, roomOf } from './campaign.ts';
+
+describe('rooms and names', () => {
+  it('the name of a room reads back, and any other name is refused', () => {
+    const campaignId = '0197c0de-0000-7000-8000-000000000001';
+    for (const ref of [
+      { kind: 'ledger' as const, campaignId },
+      { kind: 'table' as const, campaignId },
+      { kind: 'session' as const, campaignId, sessionId: campaignId },
+    ])
+      expect(readRoom(roomOf(ref))).toEqual(ref);
+    for (const room of [
+      'campaign/../x',
+      'campaign/x',
+      `campaign/${campaignId}/other`,
+      '',
+      `campaign/${campaignId}/session/../../x`,
+    ])
+      expect(readRoom(room)).toBeNull();
+  });
+  it('names are trimmed, folded and cut, and never empty', () => {
+    expect(cleanName('  a \n b ')).toBe('a b');
+    expect(cleanName(' \t')).toBeNull();
+    expect(cleanName('x'.repeat(500))).toHaveLength(200);
+  });
+});

@@ -1,0 +1,58 @@
+// A note as plain text with its structure, for analysis by rules.
+import { inlineText, isTextBlock, type NoteNode } from './note.ts';
+
+const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
+
+/** Longest bold line that is taken for a heading, UTF-16 units. */
+const BOLD_HEADING_MAX = 80;
+
+const isList = (node: NoteNode): boolean => LISTS.has(node.type);
+
+/** The text of a node, with the shown words of links in place of the links. */
+const wordsOf = (node: NoteNode): string =>
+  inlineText(node, '\n').replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1');
+
+const listLines = (list: NoteNode, depth: number): string[] => {
+  const start = typeof list.attrs?.['start'] === 'number' ? list.attrs['start'] : 1;
+  return (list.content ?? []).flatMap((item, i) => {
+    const marker = list.type === 'orderedList' ? `${start + i}. ` : '- ';
+    return (item.content ?? []).flatMap((child, n) =>
+      isList(child)
+        ? listLines(child, depth + 1)
+        : [`${'  '.repeat(depth)}${n === 0 ? marker : '  '}${wordsOf(child)}`],
+    );
+  });
+};
+
+const headingLine = (node: NoteNode): string => {
+  const level = Math.min(6, Math.max(1, Number(node.attrs?.['level'] ?? 2)));
+  return `${'#'.repeat(level)} ${wordsOf(node)}`;
+};
+
+/** A text block; a short paragraph that is all bold is how many people write a heading. */
+const textLine = (node: NoteNode): string => {
+  const runs = node.content ?? [];
+  const words = wordsOf(node);
+  const isAllBold = runs.every((run) => run.type === 'text' && run.marks?.some((mark) => mark.type === 'bold'));
+  return runs.length > 0 && isAllBold && words.length < BOLD_HEADING_MAX ? `**${words}**` : words;
+};
+
+const blockLines = (node: NoteNode): string[] => {
+  if (isList(node)) return [...listLines(node, 0), ''];
+  if (node.type === 'heading') return [headingLine(node), ''];
+  if (node.type === 'horizontalRule') return ['---', ''];
+  if (isTextBlock(node)) return [textLine(node), ''];
+  if (node.type === 'tableRow') return [(node.content ?? []).map(wordsOf).join(' | '), ''];
+  return (node.content ?? []).flatMap(blockLines);
+};
+
+/**
+ * A note as its writer would type it in plain text: headings after "#", list items after "-" or "1.", a blank line
+ * between blocks. Nothing is escaped, and it is not meant to be read back.
+ */
+export const noteOutline = (nodes: readonly NoteNode[]): string =>
+  nodes
+    .flatMap(blockLines)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();

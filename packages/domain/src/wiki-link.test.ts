@@ -1,0 +1,60 @@
+// Tests finding, resolving, writing and rewriting wiki links, and finding mentions.
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../testing/index.ts';
+import { findMentions } from './mentions.ts';
+import { createNameIndex } from './name-index.ts';
+import { findWikiLinks, rewriteLinks, sentenceAround, writeWikiLink } from './wiki-link.ts';
+
+const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 11);
+
+describe('wiki links', () => {
+  const index = createNameIndex([
+    { id: 'h', name: 'Baron Harkness', aliases: ['Harkness'] },
+    { id: 't', name: 'Tam’s Ring', aliases: [] },
+    { id: 'v1', name: 'Vey', aliases: [] },
+    { id: 'v2', name: 'Someone', aliases: ['vey'] },
+  ]);
+  it('links are found with their own words, and nothing else is a link', () => {
+    const text = 'Ask [[Baron Harkness]] and [[Vey|the boy]], not [[ ]] or [[a[b]] or [[open';
+    expect(findWikiLinks(text).map((l) => [l.name, l.shown, text.slice(l.start, l.end)])).toEqual([
+      ['Baron Harkness', 'Baron Harkness', '[[Baron Harkness]]'],
+      ['Vey', 'the boy', '[[Vey|the boy]]'],
+    ]);
+  });
+  it('names and aliases resolve in any case and with either apostrophe; a shared name is ambiguous', () => {
+    expect(index.resolve('harkness')).toEqual({ type: 'resolved', id: 'h' });
+    expect(index.resolve("tam's  ring")).toEqual({ type: 'resolved', id: 't' });
+    expect(index.resolve('Vey')).toEqual({ type: 'ambiguous', ids: ['v1', 'v2'] });
+    expect(index.resolve('nobody')).toEqual({ type: 'missing' });
+  });
+  it('mentions are whole words outside links, and the longest name wins', () => {
+    const text = 'Baron Harkness met Harkness; Harknesses and [[Harkness]] do not count.';
+    expect(findMentions(text, index).map((m) => text.slice(m.start, m.end))).toEqual(['Baron Harkness', 'Harkness']);
+  });
+  it('a rewrite uses the new name and keeps own words; links that have the new name stay', () => {
+    const text = '[[Harkness]] and [[harkness|him]] and [[Lord H]]';
+    const out = rewriteLinks(text, ['Harkness'], 'Lord H').reduceRight(
+      (t, r) => t.slice(0, r.start) + r.text + t.slice(r.end),
+      text,
+    );
+    expect(out).toBe('[[Lord H]] and [[Lord H|him]] and [[Lord H]]');
+  });
+  it('a written link reads back, whatever characters the name has', () => {
+    const random = createRandom(seed);
+    const letters = [...'ab Ç[]|\n’é7'];
+    for (let i = 0; i < 500; i++) {
+      const name = Array.from({ length: 1 + random.int(20) }, () => random.pick(letters)).join('');
+      const written = writeWikiLink(name);
+      const clean = name
+        .replace(/[[\]|\n]/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+      expect(findWikiLinks(written).map((l) => l.name)).toEqual(clean ? [clean] : []);
+    }
+  });
+  it('the sentence around a link ends where sentences end', () => {
+    const text = 'First one. Ask [[Vey]] about it! Then go.';
+    const [link] = findWikiLinks(text);
+    expect(sentenceAround(text, link!.start, link!.end)).toBe('Ask [[Vey]] about it!');
+  });
+});

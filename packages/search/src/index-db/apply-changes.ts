@@ -1,0 +1,108 @@
+// Keeps a filled index current with the documents, a batch of changes in one transaction.
+import type { ReadRecord } from '@emberkeep/domain';
+import type { StaticModel } from '../lexicon/static-model.ts';
+import type { RowContext } from '../records/rows.ts';
+import { asUuid } from '../records/uuid.ts';
+import type { Database, Sql } from './sql.ts';
+import { deleteBodies, deleteRecords, deleteUnusedUsers, insertRecords } from './write-records.ts';
+
+/** A record as it is now; `read` is null for one that was deleted. */
+export interface IndexChange {
+  kind: ReadRecord['kind'];
+  id: string;
+  read: ReadRecord | null;
+}
+
+/** Another tab is filling the index from the disk: a change written now would be in it twice. */
+export class IndexFilling extends Error {
+  override readonly name = 'IndexFilling';
+}
+
+// Checked within the transaction, because another tab may become the leader between a change and its write.
+const mustBeReady = async (sql: Sql): Promise<void> => {
+  const { rows } = await sql.query<{ phase: string }>('SELECT phase FROM index_state');
+  if (rows[0]?.phase !== 'ready') throw new IndexFilling('the index is being filled');
+};
+
+const REF_NAMES = `
+  SELECT string_agg(
+    e.name || coalesce(' ' || nullif(array_to_string(e.aliases, ' '), ''), ''),
+    ' '
+    ORDER BY e.id
+  )
+  FROM entities e
+  WHERE e.id = ANY(p.refs)`;
+
+/**
+ * Updates the names of what passages point at: for passages of changed records, and for those that point at
+ * `entityIds`.
+ */
+const nameRefs = async (sql: Sql, entityIds: readonly string[], recordIds: readonly string[]): Promise<void> => {
+  await sql.query(
+    `UPDATE passages p
+    SET names = coalesce((${REF_NAMES}), '')
+    WHERE p.refs <> '{}'
+      AND (p.refs && $1::uuid[] OR p.record_id = ANY($2::uuid[]))
+      AND p.names IS DISTINCT FROM coalesce((${REF_NAMES}), '')`,
+    [entityIds, recordIds],
+  );
+};
+
+const existingSessions = async (sql: Sql, ids: readonly string[]): Promise<Set<string>> => {
+  const { rows } = await sql.query<{ id: string }>('SELECT id FROM sessions WHERE id = ANY($1::uuid[])', [ids]);
+  return new Set(rows.map((row) => row.id));
+};
+
+/** The last change to each record. */
+const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
+  ...new Map(changes.map((change) => [`${change.kind}:${change.id}`, change])).values(),
+];
+
+/**
+ * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that were not
+ * in the index before: the caller passes their bodies to {@link replaceBody}, because a body is deleted with its
+ * session. Throws {@link IndexFilling} while another tab fills the index.
+ */
+export const applyChanges = (
+  db: Database,
+  changes: readonly IndexChange[],
+  context: RowContext,
+  model: StaticModel | null,
+): Promise<string[]> => {
+  const latest = latestChanges(changes);
+  const sessions = latest.filter((change) => change.kind === 'session');
+  const idsOf = (list: readonly IndexChange[]): string[] => list.map((change) => asUuid(change.id));
+  return db.transaction(async (tx) => {
+    await mustBeReady(tx);
+    const before = await existingSessions(tx, idsOf(sessions));
+    const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
+    await deleteRecords(tx, toDelete);
+    const toInsert = latest.flatMap((change) => change.read ?? []);
+    await insertRecords(tx, toInsert, { context, model });
+    const deleted = sessions.filter((change) => !change.read);
+    if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
+    if (sessions.length > 0) await deleteUnusedUsers(tx);
+    const entities = latest.filter((change) => change.kind === 'entity');
+    await nameRefs(tx, idsOf(entities), idsOf(latest));
+    return sessions.filter((change) => change.read && !before.has(asUuid(change.id))).map((change) => change.id);
+  });
+};
+
+/** Replaces the indexed body of a session. Throws {@link IndexFilling} while another tab fills the index. */
+export const replaceBody = (
+  db: Database,
+  sessionId: string,
+  reads: readonly ReadRecord[],
+  context: RowContext,
+  model: StaticModel | null,
+): Promise<void> =>
+  db.transaction(async (tx) => {
+    await mustBeReady(tx);
+    await deleteBodies(tx, [asUuid(sessionId)]);
+    await insertRecords(tx, reads, { context, model });
+    await nameRefs(
+      tx,
+      [],
+      reads.map((read) => asUuid(read.id)),
+    );
+  });

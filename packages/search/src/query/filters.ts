@@ -1,0 +1,153 @@
+// Turns the filters of a query into one SQL condition over `passages p`.
+import type { SearchRequest } from '@emberkeep/domain';
+import { LARGEST_INT4, type ParsedQuery } from './parse-query.ts';
+
+export interface Filter {
+  /** A condition over `passages p`; `TRUE` where nothing is filtered. */
+  where: string;
+  /** Its parameters, from $1 on. */
+  params: readonly unknown[];
+  isEmpty: boolean;
+  /** The typed filters as the answer shows them, such as `type: npc`. */
+  shown: string[];
+}
+
+/** What players may read: passages for the table, from a published session or from none. */
+export const READABLE_BY_PLAYERS = `(
+  p.audience = 'table'
+  AND (
+    p.session_id IS NULL
+    OR EXISTS (
+      SELECT
+      FROM sessions s
+      WHERE s.id = p.session_id
+        AND s.is_published
+    )
+  )
+)`;
+
+const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
+
+/** True for what happened on a day of the campaign: its events, and sessions and notes whose time covers it. */
+export const onDay = (day: string): string => `(
+  p.game_time / ${DAY_SECONDS} = ${day}::int
+  OR (
+    p.game_time IS NULL
+    AND p.kind IN ('session', 'note')
+    AND EXISTS (
+      SELECT
+      FROM sessions s
+      WHERE s.id = p.session_id
+        AND s.game_start_time / ${DAY_SECONDS} <= ${day}::int
+        AND coalesce(s.game_end_time, s.game_start_time) / ${DAY_SECONDS} >= ${day}::int
+    )
+  )
+)`;
+
+/** What `type:` may name besides the types of entities, scenes and events. */
+const KINDS: ReadonlySet<string> = new Set([
+  'session',
+  'note',
+  'chapter',
+  'entity',
+  'scene',
+  'event',
+  'log',
+  'chat',
+  'clock',
+  'goal',
+  'notebook',
+]);
+
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
+
+/** Gives a value's placeholder, such as `$3`. */
+type Param = (value: unknown) => string;
+
+const typeCondition = (types: readonly string[], param: Param): string => {
+  const kinds = param(types.filter((type) => KINDS.has(type)));
+  const subs = param(types.filter((type) => !KINDS.has(type)));
+  return `(p.kind = ANY(${kinds}::text[]) OR lower(p.sub) = ANY(${subs}::text[]))`;
+};
+
+const sessionCondition = (sessions: readonly string[], param: Param): string => {
+  const numbers = sessions
+    .filter(isNumber)
+    .map(Number)
+    .filter((n) => n <= LARGEST_INT4);
+  const titles = sessions.filter((s) => !isNumber(s)).map((s) => `%${s.replace(/[%_\\]/g, '\\$&')}%`);
+  return `p.session_id IN (
+    SELECT id
+    FROM sessions
+    WHERE number = ANY(${param(numbers)}::int[])
+      OR title ILIKE ANY(${param(titles)}::text[])
+  )`;
+};
+
+/** A session's tags apply to everything in it. Tags are the GM's own: players find nothing by them. */
+const tagCondition = (tags: readonly string[], audience: SearchRequest['audience'], param: Param): string => {
+  if (audience === 'table') return 'FALSE';
+  const list = param(tags);
+  return `(
+    p.tags && ${list}::text[]
+    OR p.session_id IN (
+      SELECT id
+      FROM sessions
+      WHERE tags && ${list}::text[]
+    )
+  )`;
+};
+
+/** A phrase for to_tsquery('simple'), accents kept: the column `words` holds words as they are written. */
+const exactPhrase = (phrase: string): string =>
+  (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}'`).join(' <-> ');
+
+const phraseConditions = (query: ParsedQuery, param: Param): string[] => {
+  const matches = (phrase: string): string => `p.words @@ to_tsquery('simple', ${param(phrase)})`;
+  return [
+    ...query.phrases
+      .map(exactPhrase)
+      .filter((phrase) => phrase !== '')
+      .map(matches),
+    ...query.excluded
+      .map(exactPhrase)
+      .filter((phrase) => phrase !== '')
+      .map((phrase) => `NOT ${matches(phrase)}`),
+  ];
+};
+
+/** The filters of a request and of what was typed, joined by AND. */
+export const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => {
+  const params: unknown[] = [];
+  const conditions: string[] = [];
+  const shown: string[] = [];
+  const param: Param = (value) => `$${params.push(value)}`;
+
+  if (request.audience === 'table') conditions.push(READABLE_BY_PLAYERS);
+  if (request.sessionId) conditions.push(`p.session_id = ${param(request.sessionId)}::uuid`);
+  if (request.kind) conditions.push(`p.kind = ${param(request.kind)}`);
+  if (request.sub) conditions.push(`p.sub = ${param(request.sub)}`);
+  if (query.types.length > 0) {
+    conditions.push(typeCondition(query.types, param));
+    shown.push(`type: ${query.types.join(', ')}`);
+  }
+  if (query.sessions.length > 0) {
+    conditions.push(sessionCondition(query.sessions, param));
+    shown.push(`session: ${query.sessions.join(', ')}`);
+  }
+  if (query.tags.length > 0) {
+    conditions.push(tagCondition(query.tags, request.audience, param));
+    shown.push(`tag: ${query.tags.join(', ')}`);
+  }
+  if (query.days.length > 0) {
+    conditions.push(`(${query.days.map((day) => onDay(param(day))).join(' OR ')})`);
+    shown.push(`day: ${query.days.join(', ')}`);
+  }
+  conditions.push(...phraseConditions(query, param));
+  return {
+    where: conditions.length > 0 ? conditions.join(' AND ') : 'TRUE',
+    params,
+    isEmpty: conditions.length === 0,
+    shown,
+  };
+};

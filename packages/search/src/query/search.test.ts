@@ -1,0 +1,156 @@
+// Shows how queries are answered from an index in Postgres: names, meaning, filters, players, days, the chat.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReadRecord, SearchRequest } from '@emberkeep/domain';
+import { BODIES, CAMPAIGN, id, LEDGER } from '../../testing/harbour-campaign.ts';
+import { createIndexDatabase } from '../../testing/index.ts';
+import { lexiconModel } from '../../testing/lexicon-model.ts';
+import { applyChanges } from '../index-db/apply-changes.ts';
+import { fillIndex } from '../index-db/fill.ts';
+import { searchIndex } from './search.ts';
+
+let db: Awaited<ReturnType<typeof createIndexDatabase>>;
+const model = lexiconModel();
+beforeAll(async () => {
+  db = await createIndexDatabase();
+  await fillIndex(
+    db,
+    { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) },
+    model,
+  );
+}, 60_000);
+afterAll(() => db.close());
+
+const ask = async (request: string | SearchRequest) =>
+  (await searchIndex({ sql: db, model }, typeof request === 'string' ? { text: request } : request)).hits;
+const ids = async (request: string | SearchRequest): Promise<string[]> =>
+  (await ask(request)).map((h) => `${h.label}: ${h.title || h.snippet.map((r) => r.text).join('')}`);
+
+describe('answers', () => {
+  it('lists a named entity first, also by alias and misspelt, and tells what was repaired (M-271)', async () => {
+    expect((await ids('Madame Lefevre'))[0]).toBe('NPC: Madame Lefevre');
+    expect((await ask('salt widow'))[0]?.title).toBe('Madame Lefevre');
+    const answer = await searchIndex({ sql: db, model }, { text: 'Lefevvre' });
+    expect(answer.hits[0]?.title).toBe('Madame Lefevre');
+    expect(answer.repaired).toEqual([['lefevvre', 'lefevre']]);
+    expect((await ids('bookkeeping of a sunken vessel'))[0]).toMatch(/Wet ledger/);
+  });
+  it('labels scene descriptions, scene GM notes and chat messages (M-308, M-309, M-310)', async () => {
+    expect(await ids('unseen crane')).toContain('Scene description: Crane and rope');
+    expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
+    expect((await ids('fed at ten'))[0]).toMatch(/^Chat · answer/);
+  });
+  it('finds both roles of a chat by meaning for "what did I ask about the warehouse?" (M-300, M-301)', async () => {
+    const top = (await ids('what did I ask about the warehouse?')).slice(0, 3);
+    expect(top.filter((t) => t.startsWith('Chat')).length).toBe(2);
+    // The messages contain no word of these queries.
+    const starts = async (query: string, label: string) => (await ids(query)).some((title) => title.startsWith(label));
+    expect(await starts('type:chat sentries in the storehouse', 'Chat · question')).toBe(true);
+    expect(await starts('type:chat hound', 'Chat · answer')).toBe(true);
+  });
+  it('lists the session of a day, then its events in order, for "what happened on Day 15" (M-145)', async () => {
+    expect((await ids('what happened on Day 15')).slice(0, 3)).toEqual([
+      'Session: Low Water',
+      'NPC met: A cold welcome',
+      'Dialogue: The price',
+    ]);
+    expect((await ask('day:15')).every((h) => h.sessionId === id(10))).toBe(true);
+    expect((await ask('day:16')).length).toBe(0);
+  });
+  it('filters by type, session, tag, exact phrases and exclusions', async () => {
+    expect((await ask('type:clue ship')).map((h) => h.sub)).toEqual(expect.arrayContaining(['clue']));
+    expect((await ask('type:clue ship')).every((h) => h.sub === 'clue')).toBe(true);
+    expect((await ask('session:2 water')).every((h) => h.sessionId === id(11))).toBe(true);
+    expect((await ask('tag:harbour guards')).every((h) => h.sessionId === id(10))).toBe(true);
+    expect((await ids('"two guards"')).length).toBe(1);
+    expect((await ids('"guards two"')).length).toBe(0);
+    expect((await ids('guards -dice')).some((t) => t.includes('dice'))).toBe(false);
+    expect((await ids('type:npc')).length).toBeGreaterThan(1);
+  });
+  it('shows players no GM text, unknown entity or unpublished session, and matches no hidden name', async () => {
+    const table = (query: string) => ask({ text: query, audience: 'table' });
+    expect((await table('nightshade poisoned husband')).some((h) => h.label.includes('GM notes'))).toBe(false);
+    expect((await table('Pell')).map((h) => h.title)).not.toContain('A cold welcome');
+    expect((await table('watchman listens doors')).map((h) => h.title)).not.toContain('Pell');
+    expect((await table('ring price')).map((h) => h.title)).not.toContain('The price');
+    expect((await table('High Water')).map((h) => h.title)).not.toContain('High Water');
+    expect((await table('salon')).map((h) => h.title)).toContain('Madame Lefevre');
+    expect((await table('Low Water')).map((h) => h.title)).toContain('Low Water');
+    expect(
+      (await table('type:scene')).length + (await table('type:chat')).length + (await table('type:note')).length,
+    ).toBe(0);
+  });
+  it('finds the text of a scene by meaning once its change is applied, and not by its old text (M-296)', async () => {
+    const context = { campaignId: CAMPAIGN, currency: '' };
+    const scene = BODIES[0]!.find((r) => r.kind === 'scene')!;
+    const changed: ReadRecord = {
+      ...scene,
+      texts: {
+        ...scene.texts,
+        gm_notes: [
+          {
+            type: 'paragraph',
+            content: [{ type: 'text', text: 'A smuggler hides in the attic and will bribe whoever finds her.' }],
+          },
+        ],
+      },
+    };
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context, model);
+    expect(await ids('type:scene contraband runner concealed in the loft')).toContain('Scene GM notes: Crane and rope');
+    expect((await ask('rotten rope')).some((h) => h.snippet.some((r) => r.text.includes('rotten')))).toBe(false);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
+    expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
+  });
+  it('never compares vectors of different models, whatever their length', async () => {
+    const { rows } = await db.query<{ id: string }>(`SELECT id FROM passages WHERE body LIKE '%drowned ship%'`);
+    await db.query(`INSERT INTO passage_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
+      rows[0]!.id,
+    ]);
+    expect((await ask('bookkeeping of a sunken vessel'))[0]?.title).toBe('Wet ledger');
+    const both = await searchIndex(
+      { sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]), weight: 5 }] },
+      { text: 'xyzzy' },
+    );
+    expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
+    await db.query(`DELETE FROM passage_vectors WHERE model = 'other'`);
+  });
+  it('repairs for players only to words they may read, and matches no tag of the GM for them', async () => {
+    const as = (text: string, audience: 'gm' | 'table') => searchIndex({ sql: db, model }, { text, audience });
+    expect((await as('Pelll', 'gm')).repaired).toEqual([['pelll', 'pell']]);
+    expect((await as('Pelll', 'table')).repaired).toEqual([]);
+    expect((await as('Lefevvre', 'table')).repaired).toEqual([['lefevvre', 'lefevre']]);
+    expect((await as('tag:salon', 'gm')).hits.length).toBeGreaterThan(0);
+    expect((await as('tag:salon', 'table')).hits).toEqual([]);
+  });
+  it('never throws, whatever is typed', async () => {
+    for (const typed of [
+      'session:99999999999 x',
+      'day:99999999999',
+      'type:"a\0b" x',
+      'NUL \0 here',
+      '',
+      '   ',
+      '"',
+      '-',
+      '-"',
+      'type:',
+      'session:',
+      'day:x',
+      "'); DROP TABLE passages; --",
+      '% _ \\',
+      '🐉',
+      ':*&|!',
+      'a'.repeat(4000),
+      '<->',
+      'NEAR(',
+    ])
+      expect(Array.isArray(await ask(typed)), typed).toBe(true);
+    expect((await db.query<{ n: number }>('SELECT count(*)::int AS n FROM passages')).rows[0]!.n).toBeGreaterThan(8);
+  });
+  it('tells why a hit was found, and marks the matching words', async () => {
+    const [hit] = await ask('two guards dice');
+    expect(hit?.why).toContain('words: ');
+    expect(hit?.snippet.filter((r) => r.isHit).map((r) => r.text)).toEqual(expect.arrayContaining(['guards', 'dice']));
+    const [same] = await ask('type:entity toxin');
+    expect(same?.why).toContain('means the same');
+  });
+});

@@ -1,0 +1,171 @@
+// Shows that every boundary rule refuses a sample violation, with a message that says what to do instead.
+import { ESLint } from 'eslint';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './run.ts';
+import { spawnSync } from 'node:child_process';
+
+const eslint = new ESLint({
+  cwd: ROOT,
+  // The boundary rules need no types, and reading them takes seconds a file.
+  overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } },
+  ruleFilter: ({ ruleId }) =>
+    ruleId.startsWith('no-restricted') || ruleId.startsWith('emberkeep/') || ruleId === 'import-x/no-cycle',
+});
+const complaints = async (file: string, code: string): Promise<string> => {
+  const [result] = await eslint.lintText(code, { filePath: join(ROOT, file) });
+  return (result?.messages ?? []).map((m) => m.message).join('\n');
+};
+
+describe('boundary rules: imports', () => {
+  it.each([
+    ['packages/domain/src/entity.ts', "import * as Y from 'yjs'; void Y;", 'declare a port in domain'],
+    ['packages/domain/src/entity.ts', "import { x } from '@emberkeep/store'; void x;", 'declare a port in domain'],
+    [
+      'packages/store/src/derive.ts',
+      "import { createProvider } from '@emberkeep/sync'; void createProvider;",
+      'store knows domain only',
+    ],
+    ['packages/store/src/derive.ts', "import { onMount } from 'svelte'; void onMount;", 'Screens live in web'],
+    ['packages/sync/src/presence.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync imports no package'],
+    ['packages/sync/src/wire/messages.ts', "import * as Y from 'yjs'; void Y;", 'wire does not import Yjs'],
+    ['packages/files/src/backup.ts', "import { x } from '@emberkeep/store'; void x;", 'files knows domain only'],
+    [
+      'packages/assistant/src/analyse.ts',
+      "import { x } from '@emberkeep/store'; void x;",
+      'assistant knows domain only',
+    ],
+    [
+      'sync-server/src/app.ts',
+      "import { createProvider } from '@emberkeep/sync'; void createProvider;",
+      'sync/wire only',
+    ],
+    ['sync-server/src/app.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync/wire only'],
+    [
+      'web/src/lib/ui/toasts.svelte.ts',
+      "import { x } from '@emberkeep/domain'; void x;",
+      'ui is independent of campaigns',
+    ],
+    [
+      'web/src/lib/palette/palette-rows.ts',
+      "import { x } from '#lib/entities/choices.ts'; void x;",
+      'imports no other feature',
+    ],
+    ['web/src/lib/entities/choices.ts', "import * as Y from 'yjs'; void Y;", 'reached through store'],
+    [
+      'web/src/lib/services/saves/save-campaign.ts',
+      "import type { App } from '#lib/app/app.svelte.ts'; export type A = App;",
+      'never the root',
+    ],
+    ['web/src/lib/device/pictures.ts', "void import('#lib/services/sync/relay-client.ts');", 'device knows no screen'],
+    ['web/src/lib/live/session-title.ts', "void import('../services/sync/relay-client.ts');", 'below services'],
+    ['web/src/lib/app/app.svelte.ts', "void import('#lib/palette/palette-rows.ts');", 'knows no feature'],
+    ['web/src/lib/players/new-file.ts', "void import('#lib/stages/stage-routes.ts');", 'Imports go down only'],
+    ['web/src/lib/a-new-feature/x.ts', "void import('#lib/chat/ask.ts');", 'imports no other feature'],
+    ['web/src/lib/records/act.ts', "void import('#lib/chat/ask.ts');", 'Imports go down only'],
+    ['packages/search/src/fallback.ts', "import { x } from '@emberkeep/store'; void x;", 'search knows domain only'],
+  ])('%s refuses %s', async (file, code, advice) => {
+    expect(await complaints(file, code)).toContain(advice);
+  });
+});
+
+describe('boundary rules: restricted globals', () => {
+  it.each([
+    ['packages/store/src/derive.ts', 'indexedDB.open("x");', 'take a Persistence'],
+    ['packages/store/src/derive.ts', 'setTimeout(() => 0, 1);', 'Take a `later` function'],
+    ['packages/domain/src/ids.ts', 'export const now = Date.now();', 'Take `nowMs`'],
+    ['packages/domain/src/ids.ts', 'export const r = Math.random();', 'Take a Random'],
+    ['packages/sync/src/provider.ts', 'new WebSocket("ws://x");', 'Take the class as a dependency'],
+    ['packages/sync/src/catch-up.ts', 'void fetch("/x");', 'Only web/src/lib/app sends HTTP requests'],
+  ])('%s refuses %s', async (file, code, advice) => {
+    expect(await complaints(file, code)).toContain(advice);
+  });
+});
+
+describe('boundary rules: cycles, types, exports', () => {
+  it('lint refuses an import cycle', async () => {
+    const folder = mkdtempSync(join(ROOT, 'packages/domain/src/cycle-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), "import { b } from './b.ts';\nexport const a = (): number => b();\n");
+      writeFileSync(join(folder, 'b.ts'), "import { a } from './a.ts';\nexport const b = (): number => a();\n");
+      const results = await eslint.lintFiles([join(folder, 'a.ts')]);
+      expect(results.flatMap((r) => r.messages).map((m) => m.ruleId)).toContain('import-x/no-cycle');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('domain compiles without a browser, so that window is a type error', () => {
+    const folder = mkdtempSync(join(ROOT, 'packages/domain/.boundary-'));
+    try {
+      writeFileSync(join(folder, 'x.ts'), 'export const width = window.innerWidth;\n');
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: '../tsconfig.json', include: ['x.ts'], exclude: [] }),
+      );
+      const result = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['--noEmit', '-p', folder], { encoding: 'utf8' });
+      expect(result.status).not.toBe(0);
+      expect(result.stdout).toContain("'window'");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('a package can be imported only by its entries, and only where it is declared as a dependency', () => {
+    const attempt = (from: string, what: string): string =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(what)})`], {
+        cwd: join(ROOT, from),
+        encoding: 'utf8',
+      }).stderr;
+    expect(attempt('web', '@emberkeep/store/src/save-queue.ts')).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+    expect(attempt('packages/store', '@emberkeep/sync')).toContain('ERR_MODULE_NOT_FOUND');
+    expect(attempt('packages/sync', '@emberkeep/domain')).toContain('ERR_MODULE_NOT_FOUND');
+  });
+
+  it('every package depends only on the packages it may import', () => {
+    const allowed: Record<string, string[]> = {
+      domain: [],
+      store: ['domain'],
+      sync: [],
+      files: ['domain'],
+      assistant: ['domain'],
+      search: ['domain'],
+    };
+    for (const [name, may] of Object.entries(allowed)) {
+      const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, `packages/${name}/package.json`), 'utf8')) as {
+        dependencies?: Record<string, string>;
+      };
+      expect(
+        Object.keys(dependencies)
+          .filter((d) => d.startsWith('@emberkeep/'))
+          .map((d) => d.slice(11)),
+        name,
+      ).toEqual(may);
+    }
+  });
+});
+
+describe('boundary rules: one format', () => {
+  const check = (file: string): number | null =>
+    spawnSync(join(ROOT, 'node_modules/.bin/prettier'), ['--check', file], { cwd: ROOT }).status;
+
+  it.each([
+    ['badly-formatted.ts', 'export const  a = "b"\n', "export const a = 'b';\n"],
+    [
+      'BadlyFormatted.svelte',
+      '<script lang="ts">let  a = 1</script>\n<p >{a}</p>\n<style>p{color:red}</style>\n',
+      '<script lang="ts">\n  let a = 1;\n</script>\n\n<p>{a}</p>\n\n<style>\n  p {\n    color: red;\n  }\n</style>\n',
+    ],
+  ])('the format check refuses %s and accepts it once it is formatted', (name, bad, good) => {
+    const folder = mkdtempSync(join(ROOT, 'packages/workbench/src/format-'));
+    try {
+      writeFileSync(join(folder, name), bad);
+      expect(check(join(folder, name))).toBe(1);
+      writeFileSync(join(folder, name), good);
+      expect(check(join(folder, name))).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

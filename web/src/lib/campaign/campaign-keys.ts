@@ -1,0 +1,47 @@
+// What the keyboard does on the pages of a campaign.
+import { goto } from '$app/navigation';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
+import type { KeyActions } from '#lib/shell/keys.ts';
+import { FACES } from '#lib/stages/stage-routes.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
+import { deskPath } from './session-paths.ts';
+
+export interface KeyDeps {
+  dialogs: CampaignDialogs;
+  /** Null until one is open. */
+  campaign(): OpenCampaign | null;
+  /** `/campaigns/<id>`. */
+  base(): string;
+  path(): string;
+}
+
+export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyActions => ({
+  palette: () => (dialogs.isPaletteOpen = true),
+  quickCreate: () => (dialogs.isCreatingEntity = true),
+  shortcuts: () => (dialogs.isShowingShortcuts = true),
+  roll: () => (dialogs.isRolling = true),
+  save: () => void showSaved(campaign()),
+  undo: () =>
+    void campaign()
+      ?.docs.undo()
+      .then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')),
+  redo: () =>
+    void campaign()
+      ?.docs.redo()
+      .then((label) => toasts.show(label ? `Done again: ${label}` : 'Nothing to redo')),
+  go: (target) => {
+    const open = campaign();
+    const desk = FACES.find((face) => face.desk === target)?.desk;
+    const href = desk ? open && deskPath(open.live, path(), base(), desk) : pageOf(base(), target);
+    if (href) void goto(href);
+  },
+});
+
+const pageOf = (base: string, target: string): string => (target === 'campaign' ? base : `${base}/${target}`);
+
+const showSaved = async (campaign: OpenCampaign | null): Promise<void> => {
+  const saved = await campaign?.docs.queue.whenSaved();
+  if (saved) toasts.show(saved.ok ? 'Saved on this device' : sentenceFor(saved.error));
+};

@@ -1,0 +1,18 @@
+// Hands waiting edits to the disk before a page goes, and asks once more where leaving would lose them.
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+
+/** Listens on the window; gives what stops it. */
+export const guardLeaving = (campaign: () => OpenCampaign | null): (() => void) => {
+  const hurry = (): void => campaign()?.docs.queue.retry();
+  const ask = (event: BeforeUnloadEvent): void => {
+    if (campaign()?.saving.type === 'failed') event.preventDefault();
+  };
+  window.addEventListener('beforeunload', ask);
+  window.addEventListener('pagehide', hurry);
+  document.addEventListener('visibilitychange', hurry);
+  return () => {
+    window.removeEventListener('beforeunload', ask);
+    window.removeEventListener('pagehide', hurry);
+    document.removeEventListener('visibilitychange', hurry);
+  };
+};

@@ -1,0 +1,203 @@
+// What the palette lists for a campaign: names, sessions, actions, what can be made, and passages of the text.
+import { goto } from '$app/navigation';
+import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER } from '@emberkeep/domain';
+import { createRecord, createSession, type Spec } from '@emberkeep/store';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { sentenceFor } from '#lib/device/error-messages.ts';
+import { rankEntities } from '#lib/entities/choices.ts';
+import { sessionTitleOf } from '#lib/live/session-title.ts';
+import { matchingActions, type PaletteRow } from '#lib/palette/palette-rows.ts';
+import { done } from '#lib/records/act.ts';
+import { placesOf } from '#lib/shell/places.ts';
+import { FACES } from '#lib/stages/stage-routes.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
+import { deskPath, playingSession, sessionIdIn } from './session-paths.ts';
+
+export interface PaletteContext {
+  campaign: OpenCampaign;
+  /** `/campaigns/<id>`. */
+  base: string;
+  /** The address of the page on screen, without the origin. */
+  path: string;
+  /** Addresses that were on screen, the newest first; the first is the page itself. */
+  recentPaths: readonly string[];
+  dialogs: CampaignDialogs;
+  /** Makes an entity and gives its id; null where the name is refused. */
+  createEntity(name: string): string | null;
+  backup(): void;
+}
+
+const MOST_RECENT = 6;
+const MOST_ENTITIES = 8;
+const MOST_SESSIONS = 5;
+
+/** What can be made from anywhere besides entities and sessions, and the page that then shows it. */
+const MAKEABLE: readonly { spec: Spec; page: string }[] = [
+  { spec: CLOCK, page: 'clocks' },
+  { spec: GOAL, page: 'goals' },
+  { spec: HOOK, page: 'notebook' },
+  { spec: PLAYER, page: 'people' },
+];
+
+const action = (id: string, label: string, run: () => void): PaletteRow => ({
+  id,
+  group: 'Actions',
+  label,
+  icon: 'action',
+  run,
+});
+
+const entityRow = (
+  { campaign, base }: PaletteContext,
+  entityId: string,
+  group: string,
+  via: string | null = null,
+): PaletteRow | null => {
+  const entity = campaign.live.entity(entityId);
+  if (!entity) return null;
+  return {
+    id: `${group}-${entityId}`,
+    group,
+    label: entity.name,
+    hint: via ?? entityTypeLabel(entity.entityType),
+    icon: 'entity',
+    entityType: entity.entityType,
+    run: () => void goto(`${base}/entities/${entityId}`),
+  };
+};
+
+const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
+  campaign.live.sessions.map((session) => ({
+    id: `session-${session.id}`,
+    group: 'Sessions',
+    label: sessionTitleOf(session),
+    hint: session.date,
+    icon: 'session',
+    run: () => void goto(`${base}/sessions/${session.id}`),
+  }));
+
+const createNewSession = async ({ campaign, base }: PaletteContext): Promise<void> => {
+  const created = createSession(campaign.docs);
+  if (created.ok) await goto(`${base}/sessions/${created.value}/prep`);
+  else toasts.show(sentenceFor(created.error));
+};
+
+const endSession = ({ campaign, path, dialogs }: PaletteContext): void => {
+  dialogs.ending = playingSession(campaign.live, path);
+};
+
+const actionRows = (context: PaletteContext): PaletteRow[] => {
+  const { campaign, base, path, dialogs, backup } = context;
+  const isPlaying = playingSession(campaign.live, path) !== null;
+  const desks = FACES.flatMap(({ desk, label }) => {
+    const href = desk && deskPath(campaign.live, path, base, desk);
+    return href ? [action(`go-${desk}`, `Go to ${label}`, () => void goto(href))] : [];
+  });
+  const places = placesOf(base).map(({ label, href, makes }) =>
+    action(href, makes ? `${label}: look, or make a new ${makes}` : label, () => void goto(href)),
+  );
+  return [
+    ...desks,
+    action('new-session', 'New session', () => void createNewSession(context)),
+    action('new-entity', 'New entity', () => (dialogs.isCreatingEntity = true)),
+    action('roll', 'Roll dice', () => (dialogs.isRolling = true)),
+    ...places,
+    action('end-session', isPlaying ? 'End the session, save game' : 'Save the campaign as a file, save game', () =>
+      endSession(context),
+    ),
+    action('confirm-state', 'Where are we? Confirm the situation', () => (dialogs.isConfirmingState = true)),
+    action('backup', 'Download my campaign', backup),
+    action('keys', 'Keyboard shortcuts', () => (dialogs.isShowingShortcuts = true)),
+    action('campaign-settings', 'Campaign settings, invites', () => void goto(`${base}/settings`)),
+    action('settings', 'Settings, storage, themes', () => void goto('/settings')),
+  ];
+};
+
+/** Pages that were on screen before this one: the first row is the page before. */
+const recentRows = (context: PaletteContext): PaletteRow[] => {
+  const sessions = sessionRows(context);
+  return context.recentPaths
+    .slice(1)
+    .flatMap((path) => {
+      const entityId = /\/entities\/([\w-]+)$/.exec(path)?.[1];
+      const row = entityId
+        ? entityRow(context, entityId, 'Recent')
+        : sessions.find((each) => each.id === `session-${sessionIdIn(path)}`);
+      return row ? [{ ...row, id: `recent-${path}`, group: 'Recent' }] : [];
+    })
+    .slice(0, MOST_RECENT);
+};
+
+const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
+  const { campaign, base, createEntity } = context;
+  const isKnown = campaign.live.names.resolve(name).type !== 'missing';
+  const entity: PaletteRow = {
+    id: 'create',
+    group: 'Create',
+    label: `Create “${name}”`,
+    icon: 'create',
+    run: () => {
+      const entityId = createEntity(name);
+      if (entityId) void goto(`${base}/entities/${entityId}`);
+    },
+  };
+  const others = MAKEABLE.map(({ spec, page }): PaletteRow => ({
+    id: `create-${spec.kind}`,
+    group: 'Create something else',
+    isLast: true,
+    label: `Create ${spec.label.toLowerCase()} “${name}”`,
+    icon: 'create',
+    run: () => createOther(context, spec, page, name),
+  }));
+  return isKnown ? others : [entity, ...others];
+};
+
+const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: string, name: string): void => {
+  const { docs } = campaign;
+  const created = createRecord(docs, docs.ledger, spec, { [spec.title]: name });
+  if (done(docs, created, `Created ${name}`)) void goto(`${base}/${page}`);
+};
+
+/** Rows for what was typed, in the order they are shown. */
+export const paletteRows = (context: PaletteContext, query: string): PaletteRow[] => {
+  const { campaign, path } = context;
+  const actions = matchingActions(actionRows(context), query);
+  // The words with which a table stops, typed as they are said (M-208, M-209).
+  if (isEndPhrase(query)) {
+    const isPlaying = playingSession(campaign.live, path) !== null;
+    const label = isPlaying ? 'End the session and save…' : 'Save the campaign as a file…';
+    return [
+      action('end-phrase', label, () => endSession(context)),
+      ...actions.filter((row) => row.id !== 'end-session'),
+    ];
+  }
+  const name = query.trim();
+  if (name === '') return [...recentRows(context), ...actions];
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const entities = rankEntities(campaign.live.entities, query, MOST_ENTITIES).flatMap(
+    ({ entity, via }) => entityRow(context, entity.id, 'Entities', via) ?? [],
+  );
+  const sessions = sessionRows(context)
+    .filter((row) => words.every((word) => row.label.toLowerCase().includes(word)))
+    .slice(0, MOST_SESSIONS);
+  return [...entities, ...sessions, ...actions, ...createRows(context, name)];
+};
+
+/** What the text holds, below the names: the first answers of the search page. */
+export const palettePassages = async ({ campaign, base }: PaletteContext, query: string): Promise<PaletteRow[]> => {
+  const { live, search } = campaign;
+  const [{ passageRows }, index] = await Promise.all([import('#lib/search/palette-passages.ts'), search.open()]);
+  const found = await passageRows(index, query, {
+    base,
+    session: (id) => live.session(id),
+    entity: (id) => live.entity(id),
+    chapter: (id) => live.one(CHAPTER, id),
+  });
+  return found.map(({ href, ...row }) => ({
+    ...row,
+    group: 'In the text',
+    icon: 'text',
+    run: () => void goto(href),
+  }));
+};

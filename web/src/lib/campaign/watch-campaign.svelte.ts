@@ -1,0 +1,71 @@
+// What happens by itself while a campaign is open: its entry in the list is kept current, save points are offered,
+// backups are made, search gets ready. Call while the layout of a campaign is made.
+import type { App } from '#lib/app/app.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { watchCompletion } from '#lib/services/backups/watch-completion.ts';
+import { keepListEntry } from '#lib/services/campaigns/list-entry.svelte.ts';
+import { watchPauses } from '#lib/services/saves/save-points.ts';
+import { readAtRest } from '#lib/services/search/read-at-rest.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
+import { playingSession } from './session-paths.ts';
+
+export interface WatchDeps {
+  app: App;
+  dialogs: CampaignDialogs;
+  /** Null until one is open. */
+  campaign(): OpenCampaign | null;
+  /** The address of the page on screen, without the origin. */
+  path(): string;
+  backup(): void;
+}
+
+const isPlayPage = (path: string): boolean => path.endsWith('/play');
+
+export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDeps): void => {
+  keepListEntry(campaign);
+
+  $effect(() => {
+    const open = campaign();
+    if (!open) return;
+    const offerSavePoint = (): void => {
+      const run = (): void => void (dialogs.ending = playingSession(open.live, path()));
+      toasts.show('A good moment for a save point.', { label: 'End or save…', run });
+    };
+    return watchPauses(open.docs, offerSavePoint);
+  });
+
+  $effect(() => {
+    const open = campaign();
+    return open ? watchCompletion(open.docs, () => void backUp(app, open, backup)) : undefined;
+  });
+
+  // Search is never started at the table by itself: there it starts when it is asked.
+  $effect(() => {
+    const open = campaign();
+    if (!open?.live.campaign || open.search.index || isPlayPage(path())) return;
+    return open.search.openAtRest();
+  });
+
+  $effect(() => {
+    const index = campaign()?.search.index;
+    if (!index) return;
+    return readAtRest({
+      device: app.device,
+      index,
+      loadModel: () => app.largerModel(),
+      isPlaying: () => isPlayPage(path()),
+    });
+  });
+};
+
+const backUp = async ({ device }: App, { docs }: OpenCampaign, backup: () => void): Promise<void> => {
+  const { writeAutoBackup } = await import('#lib/services/backups/auto-backup.ts');
+  const written = await writeAutoBackup(device, docs);
+  if (written.type === 'made') toasts.show(`Backed up as “${written.fileName}” in “${written.folder}”.`);
+  else
+    toasts.show('The evening is completed. A good moment for a backup.', {
+      label: 'Download my campaign',
+      run: backup,
+    });
+};

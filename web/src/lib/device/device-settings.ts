@@ -1,0 +1,29 @@
+// Small values that this device remembers and never syncs, by key.
+import type { DeviceDatabase } from '@emberkeep/store';
+
+/** Best effort: a setting that cannot be read counts as not set, one that cannot be written is not worth an alarm. */
+export class DeviceSettings {
+  constructor(private readonly db: DeviceDatabase) {}
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return (await this.db.settings.get(key).catch(() => undefined))?.value as T | undefined;
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    await this.db.settings.put({ key, value }).catch(() => undefined);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.db.settings.delete(key).catch(() => undefined);
+  }
+
+  /** All values whose key begins with `prefix`. */
+  async withPrefix<T>(prefix: string): Promise<T[]> {
+    const rows = await this.db.settings
+      .where('key')
+      .startsWith(prefix)
+      .toArray()
+      .catch(() => []);
+    return rows.map((row) => row.value as T);
+  }
+}

@@ -1,0 +1,47 @@
+// This device: its database, its settings, who it is, and the campaigns on it. Nothing here is synced.
+import { DeviceDatabase, toStorageError, type CampaignDocs, type StorageError } from '@emberkeep/store';
+import { Appearance } from './appearance.svelte.ts';
+import { CampaignList } from './campaign-list.svelte.ts';
+import { DeviceSettings } from './device-settings.ts';
+import { newIdentity, NO_IDENTITY, type Identity } from './identity.ts';
+
+export class Device {
+  readonly db = new DeviceDatabase();
+  readonly settings = new DeviceSettings(this.db);
+  readonly appearance = new Appearance(this.settings);
+  readonly campaigns = new CampaignList(this.db);
+  /** Documents that this tab holds in memory, by campaign: the one on screen, and any that the disk refuses to save. */
+  readonly openCampaigns = new Map<string, CampaignDocs>();
+  identity: Identity = $state.raw(NO_IDENTITY);
+  ready = $state(false);
+  /** Set when the database cannot be opened at all. */
+  failure: StorageError | null = $state.raw(null);
+
+  async start(): Promise<void> {
+    try {
+      await this.db.open();
+      const stored = (await this.db.settings.get('identity'))?.value as Identity | undefined;
+      this.identity = stored ?? newIdentity();
+      if (!stored) await this.db.settings.put({ key: 'identity', value: this.identity });
+      await this.appearance.load();
+      await this.campaigns.refresh();
+    } catch (error) {
+      this.failure = toStorageError(error);
+    }
+    this.ready = true;
+  }
+
+  /** The author that this device's edits carry. */
+  get author(): string {
+    return this.identity.name || 'GM';
+  }
+
+  async setIdentity(fields: Partial<Pick<Identity, 'name' | 'color'>>): Promise<void> {
+    this.identity = { ...this.identity, ...fields };
+    await this.db.settings.put({ key: 'identity', value: this.identity });
+  }
+}
+
+let device: Device | null = null;
+/** The device of this tab. */
+export const getDevice = (): Device => (device ??= new Device());

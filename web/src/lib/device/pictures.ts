@@ -1,0 +1,34 @@
+// Pictures on this device, stored under the hash of their bytes: the same picture twice is stored once.
+import { err, ok, type Result } from '@emberkeep/domain';
+import { toStorageError, type DeviceDatabase, type DeviceImage, type StorageError } from '@emberkeep/store';
+import { hashOf } from './hash-of.ts';
+
+/** Stores a picture; gives its hash. */
+export const addPicture = async (db: DeviceDatabase, picture: Blob): Promise<Result<string, StorageError>> => {
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  const hash = await hashOf(bytes);
+  try {
+    await db.images.put({ hash, bytes, type: picture.type });
+    return ok(hash);
+  } catch (error) {
+    return err(toStorageError(error));
+  }
+};
+
+/** Stores pictures from a file or another device. One whose bytes do not have the hash it claims is left out. */
+export const addHashedPictures = async (db: DeviceDatabase, pictures: readonly DeviceImage[]): Promise<void> => {
+  for (const picture of pictures)
+    if ((await hashOf(picture.bytes)) === picture.hash) await db.images.put(picture).catch(() => undefined);
+};
+
+/** The rows of those pictures that are on this device. */
+export const picturesOf = async (db: DeviceDatabase, hashes: Iterable<string>): Promise<DeviceImage[]> => {
+  const rows = await Promise.all([...new Set(hashes)].map((hash) => db.images.get(hash).catch(() => undefined)));
+  return rows.filter((row) => row !== undefined);
+};
+
+/** Null where the picture is not on this device yet. */
+export const readPicture = async (db: DeviceDatabase, hash: string): Promise<Blob | null> => {
+  const row = await db.images.get(hash).catch(() => undefined);
+  return row ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;
+};

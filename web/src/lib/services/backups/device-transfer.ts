@@ -1,0 +1,107 @@
+// Sync without a network: a change-set made for another tablet, and one taken in from it. Taking one in is the same merge
+// as any sync; one that builds on changes which are not here is refused before anything is written.
+import { decodeStateVector, diffUpdate, encodeStateVectorFromUpdate } from 'yjs';
+import { err, ok, type Result } from '@emberkeep/domain';
+import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
+import type { StorageError } from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { handedOverKey } from '#lib/device/kept-keys.ts';
+import { addHashedPictures } from '#lib/device/pictures.ts';
+import { fileNameOf } from '#lib/ui/download.ts';
+import { campaignBytes, mergeDocuments, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
+import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+
+/** The last transfer from this device: when, and the state of every document then. */
+interface LastTransfer {
+  /** Unix ms. */
+  at: number;
+  states: Record<string, DocumentState>;
+}
+
+/** Unix ms of the last transfer; undefined where there was none. */
+export const transferredAt = async (device: Device, campaignId: string): Promise<number | undefined> =>
+  (await device.settings.get<LastTransfer>(handedOverKey(campaignId)))?.at;
+
+export interface OutgoingTransfer {
+  fileName: string;
+  bytes: Uint8Array;
+  /** Texts of QR codes; null where it is too large for them. */
+  frames: string[] | null;
+  /** Documents with something in them; 0 where nothing changed. */
+  documents: number;
+  /** Remembers that it was transferred, so that the next one holds what came after. */
+  done(): Promise<void>;
+}
+
+/** `all`: everything, for a tablet that has nothing; else what changed since the last transfer. */
+export const makeTransfer = async (device: Device, campaignId: string, all: boolean): Promise<OutgoingTransfer> => {
+  const last = all ? undefined : await device.settings.get<LastTransfer>(handedOverKey(campaignId));
+  const now = await campaignBytes(device, campaignId);
+  const states = Object.fromEntries(now.map(({ room, bytes }) => [room, stateOf(bytes)]));
+  const documents = now.flatMap((document) => changesOf(document, states[document.room]!, last?.states[document.room]));
+  const name = (await device.campaigns.find(campaignId).catch(() => undefined))?.name ?? 'Campaign';
+  const from = device.identity.name || 'a GM';
+  const write = (images: ChangeSet['images']): Uint8Array =>
+    writeChangeSet({ campaignId, name, madeAt: Date.now(), from, documents, images });
+  return {
+    bytes: write(await picturesIn(device, campaignId, now)),
+    documents: documents.length,
+    // Pictures travel in the file only: a QR code holds no more than words.
+    frames: documents.length === 0 ? null : framesOf(write([])),
+    fileName: `${fileNameOf(name, 'campaign')}.emberkeep-changes`,
+    done: () => device.settings.set(handedOverKey(campaignId), { at: Date.now(), states } satisfies LastTransfer),
+  };
+};
+
+const changesOf = (
+  { room, bytes }: DocumentBytes,
+  state: DocumentState,
+  base: DocumentState | undefined,
+): ChangeSet['documents'] => {
+  if (!base) return [{ room, base: null, bytes }];
+  return isAhead(state, base) ? [{ room, base: base.vector, bytes: diffUpdate(bytes, base.vector) }] : [];
+};
+
+/** `NeedsEarlier`: it builds on changes that are not on this device. */
+export type TransferInError = ChangeSetError | StorageError | { type: 'NeedsEarlier' } | { type: 'DamagedChangeSet' };
+
+export interface IncomingTransfer {
+  campaignId: string;
+  name: string;
+  from: string;
+  isNew: boolean;
+}
+
+/** Merges a change-set into the campaign of this device, or makes the campaign where the change-set is whole. */
+export const takeTransfer = async (
+  device: Device,
+  bytes: Uint8Array,
+): Promise<Result<IncomingTransfer, TransferInError>> => {
+  const read = readChangeSet(bytes);
+  if (!read.ok) return read;
+  const { campaignId, name, from, documents, images } = read.value;
+  const isNew = !(await device.campaigns.find(campaignId));
+  try {
+    if (!hasBases(documents, await campaignBytes(device, campaignId))) return err({ type: 'NeedsEarlier' });
+  } catch {
+    return err({ type: 'DamagedChangeSet' }); // A state vector of the file cannot be decoded.
+  }
+  if (isNew && !documents.some(({ room }) => room === `campaign/${campaignId}`)) return err({ type: 'NeedsEarlier' });
+  const merged = await mergeDocuments(device, campaignId, documents, 'hand-over');
+  if (!merged.ok) return merged;
+  if (merged.value.unreadable.length > 0) return err({ type: 'DamagedChangeSet' });
+  await addHashedPictures(device.db, images);
+  if (isNew) await device.campaigns.add({ id: campaignId, name, role: 'co_gm', token: null });
+  return ok({ campaignId, name, from, isNew });
+};
+
+/** This device holds everything that the changes build on. Throws where a base cannot be decoded. */
+const hasBases = (documents: ChangeSet['documents'], here: readonly DocumentBytes[]): boolean => {
+  const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
+  return documents.every(({ room, base }) => {
+    if (base === null) return true;
+    const own = bytesHere.get(room);
+    const state = own ? decodeStateVector(encodeStateVectorFromUpdate(own)) : new Map<number, number>();
+    return [...decodeStateVector(base)].every(([client, clock]) => (state.get(client) ?? 0) >= clock);
+  });
+};

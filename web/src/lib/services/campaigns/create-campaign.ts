@@ -1,0 +1,47 @@
+// Makes campaigns on this device: an empty one, or the sample.
+import { cleanName, err, ok, type Result } from '@emberkeep/domain';
+import { createCampaign, type StorageError } from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { newId } from '#lib/device/new-id.ts';
+import { openDocs } from '#lib/device/open-documents.ts';
+
+/** Gives the new campaign's id. */
+export const createCampaignHere = async (
+  device: Device,
+  name: string,
+  system = '',
+): Promise<Result<string, StorageError | { type: string }>> => {
+  const clean = cleanName(name);
+  if (!clean) return err({ type: 'NameMissing' });
+  const id = newId();
+  const docs = await openDocs(device, id);
+  if (!docs.ok) return docs;
+  const created = createCampaign(docs.value, { name: clean, system });
+  const saved = await docs.value.queue.whenSaved();
+  await docs.value.close();
+  if (!created.ok) return created;
+  if (!saved.ok) return saved;
+  await device.campaigns.add({ id, name: clean, role: 'owner', token: null });
+  return ok(id);
+};
+
+/** The sample campaign, ready to be played; gives where that is. */
+export const createSampleHere = async (
+  device: Device,
+): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> => {
+  const { writeSample } = await import('./write-sample.ts');
+  const id = newId();
+  const docs = await openDocs(device, id);
+  if (!docs.ok) return docs;
+  const { name, derived, sessionId, drawerId } = await writeSample(docs.value);
+  const saved = await docs.value.queue.whenSaved();
+  await docs.value.close();
+  if (!saved.ok) return saved;
+  // A cache: what cannot be written is derived when a document is opened.
+  await device.db.derived.bulkPut(derived).catch(() => undefined);
+  await device.campaigns.add({ id, name, role: 'owner', token: null });
+  await device.settings.set(`play:${sessionId}`, { drawer: [drawerId] });
+  // The first hints are shown once on a device, not once a sample.
+  if ((await device.settings.get('hints')) === undefined) await device.settings.set('hints', id);
+  return ok({ id, sessionId });
+};

@@ -1,0 +1,39 @@
+// Keeps what the start page shows of a campaign current: its name, its live session, and whether the relay refused us.
+import { sessionTitleOf } from '#lib/live/session-title.ts';
+import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+import type { Membership } from '#lib/device/membership.svelte.ts';
+import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
+
+export interface ListedCampaign {
+  readonly live: LiveCampaign;
+  readonly membership: Membership;
+  readonly sync: SyncStatus;
+}
+
+/** The start page offers to continue the live session without opening a document. */
+const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string } | null => {
+  const session = live.session(live.liveSession.sessionId ?? '');
+  if (!session || session.deleted || session.status !== 'in_progress') return null;
+  return { sessionId: session.id, title: sessionTitleOf(session) };
+};
+
+/** Call while a component is made: it runs effects of its own. `campaign` gives null until one is open. */
+export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
+  $effect(() => {
+    const open = campaign();
+    const name = open?.live.campaign?.name;
+    if (open && name && name !== open.membership.entry.name) void open.membership.update({ name });
+  });
+  $effect(() => {
+    const open = campaign();
+    if (open?.sync.connection?.type === 'synced' && open.membership.entry.refused)
+      void open.membership.update({ refused: null });
+  });
+  $effect(() => {
+    const open = campaign();
+    if (!open) return;
+    const live = liveSessionOf(open.live);
+    if (JSON.stringify(live) !== JSON.stringify(open.membership.entry.live ?? null))
+      void open.membership.update({ live });
+  });
+};

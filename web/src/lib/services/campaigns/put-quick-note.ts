@@ -1,0 +1,56 @@
+// Puts a quick note into a campaign.
+import type { NoteNode, Result } from '@emberkeep/domain';
+import {
+  createSession,
+  getSession,
+  importIntoNote,
+  listSessions,
+  liveSessionOf,
+  noteName,
+  type CampaignDocs,
+  type StorageError,
+} from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { openDocs } from '#lib/device/open-documents.ts';
+
+/** Where the words went, for the person. */
+type PlaceName = string;
+
+/** The live session, else the next one that is not completed, else a new one. */
+const sessionFor = (docs: CampaignDocs): Result<string, { type: string }> => {
+  const open = listSessions(docs).filter((s) => !s.deleted && s.stage !== 'completed');
+  const known = open.find((s) => s.id === liveSessionOf(docs).sessionId) ?? open[0];
+  return known ? { ok: true, value: known.id } : createSession(docs);
+};
+
+const paragraphsOf = (text: string): NoteNode[] =>
+  text
+    .trim()
+    .split(/\n+/)
+    .map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
+
+const writeNote = async (docs: CampaignDocs, text: string): Promise<Result<PlaceName, { type: string }>> => {
+  const session = sessionFor(docs);
+  if (!session.ok) return session;
+  const sessionId = session.value;
+  const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
+  if (!body.ok) return body;
+  const written = importIntoNote(body.value, noteName(sessionId, 'prep_notes'), paragraphsOf(text), 'a quick note');
+  const { shownNumber = 1, title = '' } = getSession(docs, sessionId) ?? {};
+  await body.value.release();
+  return written.ok ? { ok: true, value: `session ${shownNumber}${title ? ` · ${title}` : ''}` } : written;
+};
+
+/** Appends plain words to the prep notes of the live session, else the next, else a new one. */
+export const putQuickNote = async (
+  device: Device,
+  campaignId: string,
+  text: string,
+): Promise<Result<PlaceName, StorageError | { type: string }>> => {
+  const docs = await openDocs(device, campaignId, device.author);
+  if (!docs.ok) return docs;
+  const written = await writeNote(docs.value, text);
+  const saved = await docs.value.queue.whenSaved();
+  await docs.value.close();
+  return saved.ok ? written : saved;
+};

@@ -1,0 +1,75 @@
+// Reads what this device derived from its documents: answers over every session without opening one.
+import { roomOf, type TimelineEvent } from '@emberkeep/domain';
+import {
+  backlinksTo,
+  listEvents,
+  listSessions,
+  type Backlink,
+  type CampaignDocs,
+  type DerivedRow,
+  type DeviceDatabase,
+} from '@emberkeep/store';
+
+/** A row that cannot be read counts as not derived yet. */
+export class DerivedReader {
+  readonly #prefix: string;
+
+  constructor(
+    private readonly db: DeviceDatabase,
+    private readonly docs: CampaignDocs,
+  ) {
+    this.#prefix = `campaign/${docs.campaignId}`;
+  }
+
+  /** Where an entity of these names is linked, in every document of this device, open or not. */
+  async backlinks(names: readonly string[]): Promise<Backlink[]> {
+    const rows = await this.db.derived
+      .where('room')
+      .between(this.#prefix, `${this.#prefix}/\uffff`, true, true)
+      .toArray()
+      .catch(() => []);
+    return backlinksTo(rows, names);
+  }
+
+  /** Sessions in which an event or a scene names the entity. */
+  async sessionsNaming(entityId: string): Promise<DerivedRow[]> {
+    const rows = await this.db.derived
+      .where('entityIds')
+      .equals(entityId)
+      .toArray()
+      .catch(() => []);
+    return rows.filter((row) => row.room.startsWith(`${this.#prefix}/`));
+  }
+
+  /** Undefined until the session was derived. */
+  async session(sessionId: string): Promise<DerivedRow | undefined> {
+    return this.db.derived.get(`${this.#prefix}/session/${sessionId}`).catch(() => undefined);
+  }
+
+  /** The events of one session: from memory where it is open. */
+  async eventsOf(sessionId: string): Promise<readonly TimelineEvent[]> {
+    const open = this.docs.peek({ kind: 'session', campaignId: this.docs.campaignId, sessionId });
+    return open ? listEvents(open) : ((await this.session(sessionId))?.events ?? []);
+  }
+
+  /** Events of all sessions that `isWanted`: from memory where a session is open. Read row by row: there may be three hundred. */
+  async eventsWhere(isWanted: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
+    const { campaignId } = this.docs;
+    const rooms = new Set(
+      listSessions(this.docs)
+        .filter((session) => !session.deleted)
+        .map((session) => roomOf({ kind: 'session', campaignId, sessionId: session.id })),
+    );
+    const open = this.docs.openDocuments().filter(({ room }) => rooms.has(room));
+    const openRooms = new Set(open.map(({ room }) => room));
+    const found: TimelineEvent[] = open.flatMap((body) => listEvents(body).filter(isWanted));
+    await this.db.derived
+      .where('room')
+      .between(`${this.#prefix}/session/`, `${this.#prefix}/session/\uffff`, true, true)
+      .each((row) => {
+        if (rooms.has(row.room) && !openRooms.has(row.room)) found.push(...row.events.filter(isWanted));
+      })
+      .catch(() => undefined);
+    return found;
+  }
+}

@@ -1,0 +1,65 @@
+// Starts the publisher of the player view where the campaign is open to players, and starts it anew after the relay
+// changed. Its code is loaded only then.
+import type { PlayerView } from '@emberkeep/domain';
+import { campaignOf, type BodySnapshots, type CampaignDocs } from '@emberkeep/store';
+import type { Membership } from '#lib/device/membership.svelte.ts';
+import type { DerivedReader } from '#lib/services/derived/derived-reader.ts';
+import type { PlayerViewPublisher } from './view-publisher.ts';
+
+export interface PublishingDeps {
+  docs: CampaignDocs;
+  membership: Membership;
+  derived: DerivedReader;
+  snapshots: BodySnapshots;
+  /** This device holds every document that the relay has. */
+  isComplete(): boolean;
+  /** Every open document has every change that the relay has. */
+  isSettled(): boolean;
+  /** The relay has a player view already. */
+  hasPlayerView(): boolean;
+}
+
+export class PlayerViewPublishing {
+  /** What the relay shows players, as this device last saw it; undefined before it looked. */
+  published: PlayerView | null | undefined = $state.raw(undefined);
+  #publisher: Promise<PlayerViewPublisher> | null = null;
+
+  constructor(private readonly deps: PublishingDeps) {}
+
+  /** Something may have changed that players see; also called when this device came to hold everything. */
+  wake(): void {
+    const { docs, membership, isComplete, hasPlayerView } = this.deps;
+    if (!membership.entry.token || !isComplete()) return;
+    if (!this.#publisher && (campaignOf(docs)?.isOpenToPlayers || hasPlayerView())) {
+      this.#publisher = this.#start(membership.entry.token);
+      // Its code could not be loaded: the next change of status tries again.
+      this.#publisher.catch(() => (this.#publisher = null));
+    }
+    void this.#publisher?.then(
+      (publisher) => publisher.wake(),
+      () => undefined,
+    );
+  }
+
+  async #start(token: string): Promise<PlayerViewPublisher> {
+    const { docs, membership, derived, snapshots, isComplete, isSettled } = this.deps;
+    const { createPlayerViewPublisher } = await import('./view-publisher.ts');
+    return createPlayerViewPublisher({
+      docs,
+      token,
+      relay: membership.relay,
+      snapshots,
+      isComplete: () => isComplete() && isSettled(),
+      eventsOf: (sessionId) => derived.eventsOf(sessionId),
+      onPublished: (view) => (this.published = view),
+    });
+  }
+
+  stop(): void {
+    void this.#publisher?.then(
+      (publisher) => publisher.stop(),
+      () => undefined,
+    );
+    this.#publisher = null;
+  }
+}

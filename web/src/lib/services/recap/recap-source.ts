@@ -1,0 +1,70 @@
+// Gathers what the recap is told from: the ledger's records and the session that was played last.
+import {
+  CLOCK,
+  CONSEQUENCE,
+  DECISION,
+  ENTITY_LOG,
+  GAUGE,
+  GOAL,
+  HOOK,
+  noteLines,
+  noteOutline,
+  PLAYER,
+  SCENE,
+  type Session,
+} from '@emberkeep/domain';
+import { noteName, readNote, type CampaignDocs, type ListedSession } from '@emberkeep/store';
+import type { RecapSource } from '@emberkeep/assistant';
+import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+
+type Played = Session & { shownNumber: number };
+
+/** The session that was played last; undefined before the first. */
+export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | undefined =>
+  sessions.findLast(
+    (s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up',
+  );
+
+/** The session to continue with: the live one while it is played, else the next that is not over. */
+export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => {
+  const open = sessions.filter(
+    (s) => s.status !== 'cancelled' && s.stage !== 'completed' && s.stage !== 'wrap_up' && s.status !== 'completed',
+  );
+  return open.find((s) => s.id === liveId) ?? open.find((s) => s.status === 'in_progress') ?? open[0];
+};
+
+/** Everything, for the GM. `sourceForPlayers` leaves out what players may not know. */
+export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {
+  const { sessions } = live;
+  const last = lastPlayed(sessions);
+  const next = nextToPlay(sessions, live.live.sessionId);
+  const body = last ? await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: last.id }) : null;
+  try {
+    return {
+      audience: 'gm',
+      next: next?.shownNumber ?? (last ? last.shownNumber + 1 : 1),
+      campaign: live.campaign ?? { name: '', universe: '', system: '', situation: '', locationId: '', spotlightId: '' },
+      last:
+        last && body?.ok
+          ? {
+              session: last as Played,
+              summary: noteLines(readNote(docs.ledger, noteName(last.id, 'summary'))).join('\n'),
+              notes: noteOutline(readNote(body.value, noteName(last.id, 'actual_notes'))),
+              scenes: live.list(SCENE, body.value),
+              events: live.events(body.value),
+              log: live.list(ENTITY_LOG).filter((l) => l.sessionId === last.id),
+            }
+          : null,
+      entities: live.entities.filter((e) => e.confidence !== 'SUGGESTION' && e.confidence !== 'SUPERSEDED'),
+      gauges: live.campaign?.usesGauges ? live.list(GAUGE) : [],
+      goals: live.list(GOAL),
+      clocks: live.list(CLOCK),
+      decisions: live.list(DECISION),
+      consequences: live.list(CONSEQUENCE),
+      hooks: live.list(HOOK),
+      players: live.list(PLAYER).map((p) => p.name),
+    };
+  } finally {
+    if (body?.ok) await body.value.release();
+  }
+};

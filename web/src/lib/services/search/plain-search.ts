@@ -1,0 +1,97 @@
+// Search over the documents themselves, by names and words: where the index cannot run, and until it is there again.
+// Reads everything in the background, newest session first, and answers from what it has read so far.
+import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
+import { createFallback, passagesOf, type Fallback } from '@emberkeep/search';
+import {
+  listSessions,
+  readAll,
+  readSessions,
+  type BodySnapshots,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
+import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
+import { readBody } from './read-body.ts';
+
+/** A query waits this long for the whole campaign before it is answered from what was read, ms. */
+const PATIENCE_MS = 600;
+
+export interface PlainSearchDeps {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  snapshots: BodySnapshots;
+  /** More was read since a query was answered: who shows the answer may ask again. */
+  onGrown(): void;
+  later?: Later;
+}
+
+/** One pass over the campaign as it was at `version`. */
+interface Reading {
+  version: number;
+  index: Fallback;
+  done: Promise<void>;
+}
+
+export class PlainSearch implements CampaignSearch {
+  #version = 0;
+  #reading: Reading | null = null;
+  readonly #later: Later;
+
+  constructor(private readonly deps: PlainSearchDeps) {
+    this.#later = deps.later ?? browserLater;
+  }
+
+  /** The documents changed: the next query reads them anew. */
+  changed(): void {
+    this.#version += 1;
+  }
+
+  async search(request: SearchRequest): Promise<SearchAnswer> {
+    const reading = this.#read();
+    const isWhole = await withTimeout(
+      reading.done.then(() => true),
+      PATIENCE_MS,
+      false,
+      this.#later,
+    );
+    if (!isWhole) void reading.done.then(() => this.deps.onGrown());
+    return reading.index.search(request);
+  }
+
+  /** Answers once everything was read, however long that takes. */
+  async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
+    const reading = this.#read();
+    await reading.done;
+    return reading.index.search(request);
+  }
+
+  #read(): Reading {
+    if (this.#reading?.version === this.#version) return this.#reading;
+    const { docs, snapshots } = this.deps;
+    const sessions = listSessions(docs, snapshots).filter((session) => !session.deleted);
+    const index = createFallback(
+      sessions.map(({ id, shownNumber, title, tags, isPublished }) => ({
+        id,
+        number: shownNumber,
+        title,
+        tags,
+        isPublished,
+      })),
+    );
+    const reading = { version: this.#version, index, done: this.#fill(index, this.#version) };
+    return (this.#reading = reading);
+  }
+
+  /** A reading whose documents changed meanwhile ends early: nobody asks it again. */
+  async #fill(index: Fallback, version: number): Promise<void> {
+    const { docs, db, snapshots } = this.deps;
+    const sessions = readSessions(docs, snapshots);
+    await index.add([...readAll(docs.ledger), ...sessions].flatMap(passagesOf));
+    for (const { id } of [...sessions].reverse()) {
+      if (version !== this.#version) return;
+      await index.add(((await readBody(docs, db, id)) ?? []).flatMap(passagesOf));
+      // One session at a time, so that a key typed meanwhile reaches the screen.
+      await new Promise<void>((resolve) => this.#later(0, resolve));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// Connects every open document of a campaign to other tabs and, where there is a relay, to a socket of its own. Keeps
+// the cursor of each: how far this device's disk has come with what the relay holds.
+import { Awareness } from 'y-protocols/awareness';
+import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import { attachTabs, type ConnectionState, type Head, type PersonHere, type Provider } from '@emberkeep/sync';
+import type { SyncEnvironment } from './sync-environment.ts';
+
+export interface Attachment {
+  readonly document: OpenDocument;
+  readonly awareness: Awareness;
+  /** Null without a relay, or while the document is open for a pull only. */
+  provider: Provider | null;
+  /** The newest entry that the relay told of. */
+  head: Head | null;
+  detachTabs(): void;
+}
+
+export interface AttachmentsDeps {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  /** Null keeps everything on this device. */
+  token: string | null;
+  /** `ws://host/sync`, without the room. */
+  socketUrl: string;
+  person: PersonHere;
+  environment: Pick<SyncEnvironment, 'openChannel' | 'connect'>;
+  /** Anything that the status tells of may have changed. */
+  onChange(): void;
+  onState(room: string, state: ConnectionState): void;
+  /** The relay has an entry of a document that is not open here. */
+  onOtherHead(head: Head): void;
+}
+
+export class Attachments {
+  /** Rooms that are not open and hold edits without an acknowledgement. */
+  readonly unsentRooms = new Set<string>();
+  readonly #byRoom = new Map<string, Attachment>();
+  /** Rooms that are open only to take in what was pulled. */
+  readonly #socketless = new Set<string>();
+  #person: PersonHere;
+  #isOffline = false;
+  #stopListening: () => void = () => undefined;
+
+  constructor(private readonly deps: AttachmentsDeps) {
+    this.#person = deps.person;
+  }
+
+  start(): void {
+    this.#stopListening = this.deps.docs.onOpened((document) => void this.attach(document));
+    this.deps.docs.openDocuments().forEach((document) => void this.attach(document));
+  }
+
+  get all(): readonly Attachment[] {
+    return [...this.#byRoom.values()];
+  }
+
+  get(room: string): Attachment | undefined {
+    return this.#byRoom.get(room);
+  }
+
+  get person(): PersonHere {
+    return this.#person;
+  }
+
+  setPlace(place: string): void {
+    this.#person = { ...this.#person, place };
+    for (const { awareness } of this.all) awareness.setLocalStateField('user', this.#person);
+  }
+
+  attach(document: OpenDocument): Attachment {
+    const known = this.#byRoom.get(document.room);
+    if (known) return known;
+    const { doc, room } = document;
+    const awareness = new Awareness(doc);
+    awareness.setLocalStateField('user', this.#person);
+    awareness.on('change', this.deps.onChange);
+    const { openChannel } = this.deps.environment;
+    const attachment: Attachment = {
+      document,
+      awareness,
+      provider: null,
+      head: null,
+      detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }),
+    };
+    this.#byRoom.set(room, attachment);
+    if (!this.#socketless.has(room)) this.#connect(attachment);
+    doc.on('update', this.deps.onChange);
+    doc.on('destroy', () => this.#detach(attachment));
+    return attachment;
+  }
+
+  #connect(attachment: Attachment): void {
+    const { docs, token, socketUrl, environment, onChange, onState } = this.deps;
+    if (!token || attachment.provider) return;
+    const { room, doc } = attachment.document;
+    attachment.provider = environment.connect({
+      url: socketUrl,
+      room,
+      doc,
+      token,
+      awareness: attachment.awareness,
+      apply: applyIncoming,
+      mark: () => docs.queue.markOf(room),
+      onDurable: (mark) => {
+        docs.queue.markSent(room, mark);
+        this.unsentRooms.delete(room);
+        onChange();
+      },
+      onHead: (head) => this.#onHead(attachment, head),
+      onState: (state) => onState(room, state),
+    });
+    if (!this.#isOffline) attachment.provider.connect();
+  }
+
+  #detach({ document: { room }, detachTabs, provider, awareness }: Attachment): void {
+    const { docs, onChange } = this.deps;
+    this.#byRoom.delete(room);
+    if (docs.queue.unsentCount(room) > 0) this.unsentRooms.add(room);
+    detachTabs();
+    provider?.destroy();
+    awareness.destroy();
+    onChange();
+  }
+
+  #onHead(attachment: Attachment, head: Head): void {
+    if (head.room === attachment.document.room) {
+      attachment.head = head;
+      void this.saveCursor(attachment);
+    } else if (!this.#byRoom.has(head.room)) this.deps.onOtherHead(head);
+  }
+
+  /** Remembers how far the disk has come; never ahead of it. */
+  async saveCursor({ document, head }: Attachment): Promise<void> {
+    if (!head || !(await this.deps.docs.queue.whenSaved()).ok) return;
+    const { sequence, tag } = head;
+    await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
+  }
+
+  /** Runs `run` while documents of these rooms open without a socket. */
+  async withoutSockets<T>(rooms: readonly string[], run: () => Promise<T>): Promise<T> {
+    rooms.forEach((room) => this.#socketless.add(room));
+    try {
+      return await run();
+    } finally {
+      rooms.forEach((room) => this.#socketless.delete(room));
+    }
+  }
+
+  /** Gives a document that stays open after a pull the socket that it was opened without. */
+  connect(room: string): void {
+    const attachment = this.#byRoom.get(room);
+    if (attachment) this.#connect(attachment);
+  }
+
+  setOffline(isOffline: boolean): void {
+    this.#isOffline = isOffline;
+    for (const { provider } of this.all) {
+      if (isOffline) provider?.disconnect();
+      else provider?.connect();
+    }
+  }
+
+  get isOffline(): boolean {
+    return this.#isOffline;
+  }
+
+  /** Connects what is not connected, also after a refusal. */
+  reconnect(): void {
+    for (const { provider } of this.all)
+      if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();
+  }
+
+  dropSockets(): void {
+    for (const { provider } of this.all) {
+      provider?.disconnect();
+      provider?.connect();
+    }
+  }
+
+  stop(): void {
+    this.#stopListening();
+    for (const { provider, detachTabs } of this.all) {
+      detachTabs();
+      provider?.destroy();
+    }
+    this.#byRoom.clear();
+  }
+}

@@ -1,0 +1,213 @@
+// Compares this device with the relay, round by round: asks for the heads of all documents, pulls what the relay has
+// more of, and visits over a socket what this device has more of.
+import { readRoom, roomOf, type Result } from '@emberkeep/domain';
+import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store';
+import { catchUp, roomsToVisit, type Head } from '@emberkeep/sync';
+import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import { withTimeout } from '#lib/device/timers.ts';
+import type { Deriver } from '#lib/services/derived/deriver.ts';
+import type { Attachments } from './attachments.ts';
+import { pullDocuments } from './pull-documents.ts';
+import type { RelayError } from './relay-client.ts';
+import type { SyncEnvironment } from './sync-environment.ts';
+
+/** A visit without an answer is given up after this long, ms: the next round tries again. */
+const VISIT_MS = 20_000;
+/** A round waits this long for open documents to be on the relay's disk, ms; the next round asks again. */
+const OPEN_MS = 2000;
+/** A round that left something is repeated after this long, ms. */
+const AGAIN_MS = 3000;
+/** Fewer documents than this are as soon visited as pulled. */
+const PULL_FROM = 3;
+/** The relay did not say. Not zero, so that nobody takes it for complete. */
+const UNKNOWN = -1;
+
+export interface CatchUpDeps {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  persistence: Persistence;
+  hasRelay: boolean;
+  attachments: Attachments;
+  deriver: Pick<Deriver, 'derive'>;
+  environment: Pick<SyncEnvironment, 'later' | 'tabLock'>;
+  heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
+  pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
+  /** Anything that the status tells of may have changed. */
+  onChange(): void;
+}
+
+/** The relay's heads beside what this device holds. */
+interface Comparison {
+  heads: readonly Head[];
+  /** Rooms on this device's disk; grows as documents arrive. */
+  rooms: Set<string>;
+  /** Rooms that differ and are not open. */
+  due: string[];
+}
+
+export class CatchUpRounds {
+  /** Documents on the relay that this device does not hold. */
+  missing = 0;
+  /** The last comparison found nothing left to do; false also means that none was made since the connection broke. */
+  isComplete = false;
+  /** The relay has a document that players read. */
+  hasPlayerView = false;
+  readonly #ledgerRoom: string;
+  /** Made from the other documents by the publisher of the player view: no device keeps it. */
+  readonly #tableRoom: string;
+  #round: Promise<number> | null = null;
+  #isWanted = false;
+  #isStopped = false;
+  #cancelRepeat: () => void = () => undefined;
+
+  constructor(private readonly deps: CatchUpDeps) {
+    const { campaignId } = deps.docs;
+    this.#ledgerRoom = roomOf({ kind: 'ledger', campaignId });
+    this.#tableRoom = roomOf({ kind: 'table', campaignId });
+  }
+
+  /** One round; a call while one runs asks for another after it. Resolves with how many documents still want a visit. */
+  run(): Promise<number> {
+    if (this.#round) {
+      this.#isWanted = true;
+      return this.#round;
+    }
+    const { tabLock, later } = this.deps.environment;
+    this.#round = tabLock(`emberkeep:catch-up:${this.deps.docs.campaignId}`, (isMine) => this.#oneRound(isMine))
+      .catch(() => UNKNOWN)
+      .then((left) => {
+        this.isComplete = left === 0;
+        if (left > 0 && !this.#isStopped) this.#cancelRepeat = later(AGAIN_MS, () => void this.run());
+        return left;
+      })
+      .finally(() => {
+        this.#round = null;
+        this.deps.onChange();
+        if (!this.#isWanted || this.#isStopped) return;
+        this.#isWanted = false;
+        void this.run();
+      });
+    return this.#round;
+  }
+
+  /** The relay has an entry of a document that is not open here. */
+  onOtherHead(head: Head): void {
+    if (head.room === this.#tableRoom) return;
+    this.isComplete = false;
+    void this.run();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelRepeat();
+  }
+
+  #mayGoOn(): boolean {
+    return this.deps.hasRelay && !this.#isStopped && !this.deps.attachments.isOffline;
+  }
+
+  async #oneRound(mayVisit: boolean): Promise<number> {
+    if (!this.#mayGoOn()) return 0;
+    const comparison = await this.#compare();
+    if (!comparison) return UNKNOWN;
+    const { due } = comparison;
+    if (!mayVisit) return due.length; // Another tab is at it.
+    if (due.length > 0) this.isComplete = false;
+    const rest = await this.#pullSome(comparison);
+    const left = await catchUp(rest, {
+      isStopped: () => !this.#mayGoOn() || !this.#isConnected(),
+      visit: async (room) => {
+        const isDone = await this.#visit(room);
+        if (isDone) comparison.rooms.add(room);
+        this.#countMissing(comparison);
+        return isDone;
+      },
+    });
+    this.#countMissing(comparison);
+    // A document that the disk refused is held in memory: not due, but not here either.
+    return Math.max(left, this.missing) + (await this.#countUnsettled());
+  }
+
+  /** Null where the relay or the disk did not say. */
+  async #compare(): Promise<Comparison | null> {
+    const { docs, db, persistence, attachments } = this.deps;
+    const answered = await this.deps.heads();
+    if (!answered.ok || this.#isStopped) return null;
+    this.hasPlayerView = answered.value.heads.some((head) => head.room === this.#tableRoom);
+    const heads = answered.value.heads.filter((head) => head.room !== this.#tableRoom);
+    const prefix = `campaign/${docs.campaignId}`;
+    const [onDisk, cursors] = await Promise.all([
+      persistence.rooms(prefix),
+      db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray(),
+    ]);
+    if (!onDisk.ok) return null;
+    const onDevice = onDisk.value.filter((each) => each.room !== this.#tableRoom);
+    attachments.unsentRooms.clear();
+    for (const each of onDevice) if (each.unsentCount > 0) attachments.unsentRooms.add(each.room);
+    const rooms = new Set(onDevice.map((each) => each.room));
+    const due = roomsToVisit(heads, {
+      cursors: new Map(cursors.map((cursor) => [cursor.room, cursor])),
+      rooms,
+      unsent: attachments.unsentRooms,
+    }).filter((room) => !attachments.get(room));
+    const comparison: Comparison = { heads, rooms, due };
+    this.#countMissing(comparison);
+    return comparison;
+  }
+
+  #countMissing({ heads, rooms }: Comparison): void {
+    this.missing = heads.filter((head) => !rooms.has(head.room)).length;
+    this.deps.onChange();
+  }
+
+  /** Pulls what only the relay has more of; gives what is left to visit. */
+  async #pullSome(comparison: Comparison): Promise<string[]> {
+    const { heads, due, rooms } = comparison;
+    const { docs, db, attachments, deriver, pull } = this.deps;
+    const onRelay = new Set(heads.map((head) => head.room));
+    const pullable = due.filter((room) => onRelay.has(room) && !attachments.unsentRooms.has(room));
+    if (pullable.length < PULL_FROM) return due;
+    const onPulled = (room: string): void => {
+      rooms.add(room);
+      this.#countMissing(comparison);
+    };
+    const isStopped = (): boolean => !this.#mayGoOn();
+    const toVisit = await pullDocuments({ docs, db, attachments, deriver, pull, isStopped, onPulled }, pullable);
+    return [...due.filter((room) => !pullable.includes(room)), ...toVisit];
+  }
+
+  #isConnected(): boolean {
+    return this.deps.attachments.get(this.#ledgerRoom)?.provider?.state().type === 'synced';
+  }
+
+  /** Opens a document for as long as it takes both sides to have everything; true when they do and it is on both disks. */
+  async #visit(room: string): Promise<boolean> {
+    const { docs, attachments, deriver, environment } = this.deps;
+    const ref = readRoom(room);
+    if (!ref) return true; // A kind of document that this version does not know: not ours to keep.
+    const opened = await docs.open(ref);
+    if (!opened.ok) return false;
+    try {
+      const attachment = attachments.get(room);
+      if (!attachment?.provider) return false;
+      const isSettled = await withTimeout(attachment.provider.settled(), VISIT_MS, false, environment.later);
+      if (!isSettled || this.#isStopped) return false;
+      await attachments.saveCursor(attachment);
+      await deriver.derive(opened.value);
+      if (docs.queue.unsentCount(room) === 0) attachments.unsentRooms.delete(room);
+      return (await docs.queue.whenSaved()).ok;
+    } finally {
+      await opened.value.release();
+    }
+  }
+
+  /** An open document is not visited: it is on the relay's disk when its own connection says so. */
+  async #countUnsettled(): Promise<number> {
+    const { attachments, environment } = this.deps;
+    const synced = attachments.all.flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
+    const settled = await Promise.all(
+      synced.map((provider) => withTimeout(provider.settled(), OPEN_MS, false, environment.later)),
+    );
+    return settled.filter((isSettled) => !isSettled).length;
+  }
+}

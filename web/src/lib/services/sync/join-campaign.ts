@@ -1,0 +1,56 @@
+// Joins a campaign by an invitation: the device gets a secret of its own, and the documents come with the first sync.
+import { err, ok, type Result } from '@emberkeep/domain';
+import type { DeviceCampaign } from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { keepPlayerKey } from '#lib/services/players/player-keys.ts';
+import { newSecret, relayAt, relayName, type RelayError, type Role } from './relay-client.ts';
+
+export interface Invitation {
+  secret: string;
+  /** Null where the invitation is a typed code, which does not say. */
+  campaignId: string | null;
+  /** The relay's origin; empty: where this app came from. */
+  relay: string;
+}
+
+export type JoinError = RelayError | { type: 'BadInvite' } | { type: 'SyncsElsewhere'; from: string; to: string };
+
+/**
+ * `mayMove`: the person agreed that a campaign which this device syncs with another relay moves to this one. Without
+ * that, a link never leads what is here to somebody else's server.
+ */
+export const joinCampaign = async (
+  device: Device,
+  { secret, campaignId: expectedId, relay }: Invitation,
+  name: string,
+  mayMove = false,
+): Promise<Result<{ campaignId: string; role: Role }, JoinError>> => {
+  await device.setIdentity({ name });
+  // The same secret on a second try: an answer that got lost must not leave an unused member behind.
+  const key = `joining:${secret}`;
+  const memberSecret = (await device.settings.get<string>(key)) ?? newSecret();
+  await device.settings.set(key, memberSecret);
+
+  const syncsElsewhere = (here: DeviceCampaign | undefined): boolean =>
+    !mayMove && !!here?.token && (here.relay ?? '') !== relay;
+  // Checked before anything is sent, as far as the invitation says whose it is.
+  const here = expectedId ? await device.campaigns.find(expectedId) : undefined;
+  if (syncsElsewhere(here)) return err({ type: 'SyncsElsewhere', from: relayName(here?.relay), to: relayName(relay) });
+  const joined = await relayAt(relay).join(secret, memberSecret, name);
+  if (!joined.ok) return joined;
+  const { campaignId, role } = joined.value;
+  if (expectedId && expectedId !== campaignId) return err({ type: 'BadInvite' });
+  if (syncsElsewhere(await device.campaigns.find(campaignId))) return err({ type: 'BadInvite' });
+  await device.settings.delete(key);
+
+  if (role === 'player') {
+    // A player's key opens no campaign. A GM's device that looks in as a player stays a GM's.
+    await keepPlayerKey(device, { campaignId, secret: memberSecret, relay, name: '' });
+    return ok({ campaignId, role });
+  }
+  const known = await device.campaigns.find(campaignId);
+  if (known) await device.campaigns.update(campaignId, { token: memberSecret, role, relay, refused: null });
+  else await device.campaigns.add({ id: campaignId, name: 'Joining…', role, token: memberSecret, relay });
+  await device.campaigns.refresh();
+  return ok({ campaignId, role });
+};

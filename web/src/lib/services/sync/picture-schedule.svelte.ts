@@ -1,0 +1,90 @@
+// Decides when pictures are synced: a little after the documents that name them, and again after one was changed or was
+// not on the relay yet.
+import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
+import { later as browserLater, type Later } from '#lib/device/timers.ts';
+import type { Membership } from '#lib/device/membership.svelte.ts';
+import type { PictureSyncDeps } from './picture-sync.ts';
+
+/** Pictures are synced this long after the campaign is complete, ms. */
+const QUIET_MS = 1500;
+/** And again this long after one was missing on both sides, ms. */
+const AGAIN_MS = 15_000;
+
+export interface PictureScheduleDeps {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  membership: Membership;
+  /** This device holds every document that the relay has. */
+  isComplete(): boolean;
+  later?: Later;
+  /** Loaded when it is first wanted. */
+  load?(): Promise<(deps: PictureSyncDeps) => Promise<boolean>>;
+}
+
+const loadSync = async (): Promise<(deps: PictureSyncDeps) => Promise<boolean>> =>
+  (await import('./picture-sync.ts')).syncPictures;
+
+export class PictureSchedule {
+  /** Counts up when a picture came from the relay. */
+  version = $state(0);
+  #isDue = true;
+  #isStopped = false;
+  /** Set while a round waits or runs. */
+  #cancel: (() => void) | null = null;
+  readonly #later: Later;
+  readonly #stopListening: () => void;
+
+  constructor(private readonly deps: PictureScheduleDeps) {
+    this.#later = deps.later ?? browserLater;
+    this.#stopListening = deps.docs.onChange((changes) => {
+      if (changes.some((change) => change.kind === 'entity' && change.fields.includes('portrait'))) this.again();
+    });
+  }
+
+  /** Everything may be different: another relay, or a picture that was chosen. */
+  again(): void {
+    this.#isDue = true;
+    this.wake();
+  }
+
+  /** Starts a round where one is due and nothing stands in its way. Safe to call at any time. */
+  wake(): void {
+    if (this.#isStopped || !this.#isDue || this.#cancel) return;
+    if (!this.deps.membership.entry.token || !this.deps.isComplete()) return;
+    this.#cancel = this.#later(QUIET_MS, () => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    this.#isDue = false;
+    const isWhole = await this.#sync().catch(() => false);
+    if (this.#isStopped) return;
+    this.#cancel = null;
+    if (isWhole) return this.wake(); // Somebody may have chosen one in between.
+    // One that is named and on neither side is on its way from another tablet.
+    this.#cancel = this.#later(AGAIN_MS, () => {
+      this.#cancel = null;
+      this.again();
+    });
+  }
+
+  async #sync(): Promise<boolean> {
+    const { docs, db, membership, load = loadSync } = this.deps;
+    const syncPictures = await load();
+    return syncPictures({
+      docs,
+      db,
+      token: membership.entry.token ?? '',
+      relay: membership.relay,
+      isOwner: membership.entry.role === 'owner',
+      isStopped: () => this.#isStopped,
+      onPicture: () => (this.version += 1),
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopListening();
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

@@ -76,7 +76,8 @@ export class NoteAnalysis {
   }
 
   /**
-   * Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says why.
+   * Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says
+   * why.
    */
   async run(document: OpenDocument, note: string, options: AnalysisOptions): Promise<boolean> {
     if (this.progress !== null) return false;

@@ -1,14 +1,11 @@
 // A backup of the embedded database while the relay runs: copied, read back, and only then given its name.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { checkInThread } from './check.ts';
+import { copyDatabase } from './copy-database.ts';
 import { refused, type OperatorAnswer } from './requests.ts';
-
-/** Pages copied at once: the relay serves its clients in between. */
-const COPY_PAGES = 200;
 
 export const syncFile = (path: string): void => {
   const descriptor = openSync(path, 'r+');
@@ -20,14 +17,6 @@ const headsOf = async (log: RelayLog, rooms: readonly RoomFacts[]): Promise<LogH
   const heads: LogHead[] = [];
   for (const { room } of rooms) heads.push(...(await log.heads(room)).filter((head) => head.room === room));
   return heads;
-};
-
-/** Copies the database into one file that needs no -wal beside it. */
-const copyTo = async (source: DatabaseSync, target: string): Promise<void> => {
-  await copyDatabase(source, target, { rate: COPY_PAGES });
-  const copy = new DatabaseSync(target);
-  copy.exec('PRAGMA journal_mode = DELETE');
-  copy.close();
 };
 
 export const createBackup =
@@ -46,7 +35,7 @@ export const createBackup =
     await log.sync();
     const rooms = await log.rooms();
     const heads = await headsOf(log, rooms);
-    await copyTo(source, unchecked);
+    await copyDatabase(source, unchecked);
     // A campaign that was deleted while the copy was made is rightly missing from it.
     const remaining = new Set((await log.rooms()).map(({ room }) => room));
     const expected = heads.filter(({ room }) => remaining.has(room));

@@ -1,5 +1,5 @@
-// Files that came from outside the app (share sheet, "open with"), until the GM decides where they go. The service worker or
-// a page puts them into a cache of their own; the import page takes them out once.
+// Files that came from outside the app (share sheet, "open with"), until the GM decides where they go. The service
+// worker or a page puts them into a cache of their own; the import page takes them out once.
 
 /** The cache that the service worker fills. Never rename it: a new page may meet an old service worker. */
 export const SHARED_CACHE = 'emberkeep-shared';

@@ -1,5 +1,5 @@
-// The bridge from a campaign's documents to the screen: getters that stay current when a component reads them in an effect.
-// There is one subscriber per kind of record, so that a keystroke in a note redraws no list.
+// The bridge from a campaign's documents to the screen: getters that stay current when a component reads them in an
+// effect. There is one subscriber per kind of record, so that a keystroke in a note redraws no list.
 import {
   RECORDS,
   type Calendar,

@@ -13,7 +13,7 @@ import {
 } from '@emberkeep/store';
 import { isPause } from './natural-pause.ts';
 
-it('a delayed consequence, a chapter end and a rest are natural pauses, other records not (M-210 to M-212)', async () => {
+it('delayed consequences, chapter ends and rests are natural pauses, others not (M-210 to M-212)', async () => {
   const time = createFakeTime();
   const opened = await openCampaignDocs({
     campaignId: '00000000-0000-7000-8000-000000000001',

@@ -1,5 +1,5 @@
-// A version of the notes that changes only after a pause in typing, for views that read whole notes beside the one being
-// written.
+// A version of the notes that changes only after a pause in typing, for views that read whole notes beside the one
+// being written.
 import type { LiveCampaign } from './live-campaign.svelte.ts';
 
 /** How long no note may change before the version does, ms. Views are late by this much. */

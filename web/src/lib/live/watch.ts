@@ -1,4 +1,5 @@
-// Reactive building blocks for data that is not a rune: a version that components subscribe to, and a value computed from it.
+// Reactive building blocks for data that is not a rune: a version that components subscribe to, and a value computed
+// from it.
 import { createSubscriber } from 'svelte/reactivity';
 
 /** The version of some data. An effect that called `subscribe` runs again after `changed`. */

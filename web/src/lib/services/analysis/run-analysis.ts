@@ -1,5 +1,5 @@
-// Runs an analysis in a worker, with progress and a way to stop it, so that the page stays responsive. Where no worker can
-// be started (old browsers, a page that lost its files), short notes are analysed on the page itself.
+// Runs an analysis in a worker, with progress and a way to stop it, so that the page stays responsive. Where no
+// worker can be started (old browsers, a page that lost its files), short notes are analysed on the page itself.
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
 
 export interface RunningAnalysis {

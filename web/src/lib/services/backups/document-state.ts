@@ -1,4 +1,5 @@
-// How far a document's bytes have come, and whether other bytes have come further: for change-sets and for checking backups.
+// How far a document's bytes have come, and whether other bytes have come further: for change-sets and for checking
+// backups.
 import { decodeStateVector, decodeUpdate, diffUpdate, encodeStateVectorFromUpdate } from 'yjs';
 
 /** What was written (`vector`, a Yjs state vector) and what was deleted (`deleted`, an update that only deletes). */

@@ -17,8 +17,8 @@ export interface WrittenSample {
 }
 
 /**
- * Writes the sample into an empty campaign. The order of the writes is part of the result: ids and order keys follow from
- * it. Throws only when the sample itself breaks a rule, which a test would show.
+ * Writes the sample into an empty campaign. The order of the writes is part of the result: ids and order keys follow
+ * from it. Throws only when the sample itself breaks a rule, which a test would show.
  */
 export const writeSample = async (docs: CampaignDocs): Promise<WrittenSample> => {
   const sample = sampleCampaign();

@@ -1,5 +1,5 @@
-// The small text model of this device. It is loaded into a worker with the first question and unloaded when the page asks
-// for that. After a run that killed the page it stays off until the person tries again.
+// The small text model of this device. It is loaded into a worker with the first question and unloaded when the page
+// asks for that. After a run that killed the page it stays off until the person tries again.
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';

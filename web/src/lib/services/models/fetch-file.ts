@@ -1,5 +1,5 @@
-// Fetches one file of a model in pieces. Each piece is cached as it arrives, so that a reload or a lost connection costs
-// no more than the piece under way.
+// Fetches one file of a model in pieces. Each piece is cached as it arrives, so that a reload or a lost connection
+// costs no more than the piece under way.
 
 /** Bytes fetched at a time. */
 const PIECE_BYTES = 2_000_000;
@@ -62,7 +62,9 @@ const readPieces = async (file: FileFetch): Promise<Blob[] | 'paused' | 'failed'
   }
 };
 
-/** Fetches a file into the cache, going on where an earlier fetch stopped. Rejects when the network or the cache does. */
+/**
+ * Fetches a file into the cache, going on where an earlier fetch stopped. Rejects when the network or the cache does.
+ */
 export const fetchFile = async (file: FileFetch): Promise<FetchEnd> => {
   const { cache, key, expectedBytes, onBytes } = file;
   if (await cache.match(key)) {

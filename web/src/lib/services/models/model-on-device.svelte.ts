@@ -1,5 +1,5 @@
-// The life of one model on this device, whatever it is for: it is offered, fetched once the person agrees, paused, resumed
-// and deleted, and the choice survives reloads. Subclasses run the model.
+// The life of one model on this device, whatever it is for: it is offered, fetched once the person agrees, paused,
+// resumed and deleted, and the choice survives reloads. Subclasses run the model.
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import {

@@ -1,5 +1,5 @@
-// The files of models on this device: which models are offered, fetching one, deleting one. Nothing is fetched from another
-// host unless the person pressed the button that names it.
+// The files of models on this device: which models are offered, fetching one, deleting one. Nothing is fetched from
+// another host unless the person pressed the button that names it.
 import { HUB_MODELS, modelBytes, readOffers, type OfferedModel, type RuntimeFiles } from '@emberkeep/search';
 import { fetchFile, type FetchEnd } from './fetch-file.ts';
 
@@ -24,8 +24,8 @@ export const runtimeFiles = async (): Promise<RuntimeFiles> =>
   (await import('@emberkeep/search/runtime-files')).RUNTIME_FILES;
 
 /**
- * Caches the runtime of this version of the app beside a model, so that the model runs without a network. An update gives
- * these files other names, so this is repeated at every start. Rejects without a network.
+ * Caches the runtime of this version of the app beside a model, so that the model runs without a network. An update
+ * gives these files other names, so this is repeated at every start. Rejects without a network.
  */
 export const keepRuntime = async (id: string): Promise<void> => {
   const cache = await caches.open(modelCache(id));

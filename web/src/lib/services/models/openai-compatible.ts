@@ -1,5 +1,5 @@
-// A model on any server of the OpenAI protocol (Ollama, LM Studio, llama.cpp, a cloud), through the `ai` packages. Answers
-// are streamed, can be stopped, and are given up when the server is silent for too long.
+// A model on any server of the OpenAI protocol (Ollama, LM Studio, llama.cpp, a cloud), through the `ai` packages.
+// Answers are streamed, can be stopped, and are given up when the server is silent for too long.
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { streamText, type TextStreamPart, type ToolSet } from 'ai';
 import { err, ok, type Result } from '@emberkeep/domain';

@@ -1,6 +1,6 @@
-// A mark that is set while the text model works. Small tablets kill a page that takes too much memory without telling it:
-// a mark that is still there on the next start means that a run killed the page.
-// It is in localStorage because that is written synchronously: a page that is killed runs no later task.
+// A mark that is set while the text model works. Small tablets kill a page that takes too much memory without telling
+// it: a mark that is still there on the next start means that a run killed the page. It is in localStorage because
+// that is written synchronously: a page that is killed runs no later task.
 
 const KEY = 'emberkeep-text-model-runs';
 

@@ -1,4 +1,5 @@
-// The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from disk.
+// The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from
+// disk.
 import type { StoredRecord } from '@emberkeep/domain';
 import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import {
@@ -11,8 +12,8 @@ import {
 } from '@emberkeep/store';
 
 /**
- * Every record of the campaign that is not deleted, as it is stored. `openOnly` leaves out the sessions that are not open,
- * for a disk that cannot be read. Throws when a document on disk cannot be read.
+ * Every record of the campaign that is not deleted, as it is stored. `openOnly` leaves out the sessions that are not
+ * open, for a disk that cannot be read. Throws when a document on disk cannot be read.
  */
 export const storedRecords = async (
   docs: CampaignDocs,

@@ -1,5 +1,5 @@
-// Creates a campaign from a campaign file, or merges one into the campaign that it came from. A merge is one step of undo
-// and overwrites nothing unless the GM asked for that.
+// Creates a campaign from a campaign file, or merges one into the campaign that it came from. A merge is one step of
+// undo and overwrites nothing unless the GM asked for that.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   createCampaign,
@@ -78,7 +78,9 @@ export const compareSave = (
   return { records, outcome: readPutOutcome(docs, records) };
 };
 
-/** Merges the file's records into the open campaign; see `compareSave`. `filesFirst`: the file wins over what is here. */
+/**
+ * Merges the file's records into the open campaign; see `compareSave`. `filesFirst`: the file wins over what is here.
+ */
 export const mergeSave = async (
   device: Device,
   docs: CampaignDocs,

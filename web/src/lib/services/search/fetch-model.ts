@@ -1,4 +1,5 @@
-// Loads the search model that ships with the app, once per page or worker. Without its files search goes on by words alone.
+// Loads the search model that ships with the app, once per page or worker. Without its files search goes on by words
+// alone.
 import { loadStaticModel, type StaticModel } from '@emberkeep/search';
 import { MODEL_URL } from './index-meta.ts';
 

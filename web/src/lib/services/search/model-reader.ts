@@ -1,5 +1,5 @@
-// Lets the larger model read the campaign while the app is idle: newest first, a few passages at a time, in one tab, and
-// never while a session is played.
+// Lets the larger model read the campaign while the app is idle: newest first, a few passages at a time, in one tab,
+// and never while a session is played.
 import { readNext } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 import type { LargerModel } from './larger-model.svelte.ts';

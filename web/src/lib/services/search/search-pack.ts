@@ -1,5 +1,5 @@
-// Keeps the files of search on this device: fetched while the app is idle, from the list that the build wrote, into a cache
-// that the service worker answers from.
+// Keeps the files of search on this device: fetched while the app is idle, from the list that the build wrote, into a
+// cache that the service worker answers from.
 
 interface Pack {
   /** The cache's name; each build has its own. */

@@ -83,7 +83,7 @@ const page = controller.createHandlerBoundToURL('/index.html');
 registerRoute(
   new NavigationRoute(
     async (context) => {
-      // No tab is open, so none runs an older version.
+      // No other tab is open, so none runs an older version.
       const clients = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
       if (clients.length === 0) await caches.delete(EARLIER_VERSIONS);
       return page(context);

@@ -13,7 +13,7 @@ type Picker = (options: { id: string; mode: 'readwrite'; startIn: 'documents' })
 const picker = (): Picker | null => (globalThis as { showDirectoryPicker?: Picker }).showDirectoryPicker ?? null;
 
 const KEY = 'saveFolder';
-/** A larger file is no campaign file and is not read to see which campaign it belongs to, bytes. */
+/** A file of more bytes than this is no campaign file, so it is not read to see which campaign it belongs to. */
 const LARGEST_BYTES = 100_000_000;
 
 export type Written = { type: 'folder'; folder: string; fileName: string } | { type: 'handed' } | { type: 'cancelled' };

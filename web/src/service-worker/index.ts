@@ -1,24 +1,25 @@
-// Owns the app's shell offline: precache of what the build made, the app's page for every route, and the files of the
-// version before while a tab of it lives. Touches no campaign data. Never takes over by itself: the page asks.
+// Serves the app offline: the precached build, the app's page for every route, and the files of the previous version
+// while a tab of it is open. It touches no campaign data and takes over only when the page asks for it.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { keepShared } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
-// Reached through globalThis: Kit renames `self`, and the build then finds no place for the list.
-const worker = globalThis as unknown as ServiceWorkerGlobalScope; // reason: the lib types of pages and workers do not mix
+// Through globalThis, because SvelteKit renames `self` and the build then cannot insert the list of files.
+// reason: the lib types of pages and workers do not mix
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 declare global {
   var __WB_MANIFEST: (string | { url: string; revision: string | null })[];
 }
 
-/** Hashed files of earlier versions. Emptied when no tab is left that might be old: at the next start with no clients. */
-const BEFORE = 'emberkeep-before';
+/** The cache of hashed files of earlier versions. Deleted at a start with no open tab, because none can be old then. */
+const EARLIER_VERSIONS = 'emberkeep-before';
 
 const controller = new PrecacheController();
 controller.addToCacheList(globalThis.__WB_MANIFEST);
 registerRoute(new PrecacheRoute(controller));
 
 worker.addEventListener('install', (event) => {
-  void controller.install(event); // It keeps the event waiting by itself.
+  void controller.install(event); // It calls `waitUntil` itself.
 });
 
 worker.addEventListener('activate', (event) => {
@@ -26,7 +27,7 @@ worker.addEventListener('activate', (event) => {
     (async () => {
       const wanted = new Set(controller.getCachedURLs());
       const current = await caches.open(controller.strategy.cacheName);
-      const before = await caches.open(BEFORE);
+      const before = await caches.open(EARLIER_VERSIONS);
       for (const request of await current.keys()) {
         const path = new URL(request.url).pathname;
         if (wanted.has(request.url) || !path.startsWith('/_app/immutable/')) continue;
@@ -39,24 +40,24 @@ worker.addEventListener('activate', (event) => {
   );
 });
 
-// What the page fetches for the caches that it fills itself goes past this worker (`?fetch`), Postgres among the hashed files
-// too: a new version cannot take over while megabytes go through the old one.
-const isPastUs = (url: URL): boolean => url.searchParams.has('fetch');
+// What the page fetches into caches of its own bypasses this worker (`?fetch`), also Postgres among the hashed files:
+// a new version cannot take over while megabytes go through the old one.
+const bypassesWorker = (url: URL): boolean => url.searchParams.has('fetch');
 
-// A page of the version before asks for its own hashed files: they are in the cache of before, or still on the server.
+// A page of the previous version requests its own hashed files: they are in the cache above, or still on the server.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/') && !isPastUs(url),
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/') && !bypassesWorker(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-// What search needs and models lie in caches of their own, which the page fills; a model that an operator keeps is on the server.
-// Exactly what is asked for: a file that is still being fetched has its pieces beside it, behind a question mark.
+// The files of search and the models are in caches of their own, which the page fills; an operator's models are on the
+// server. The query must match: the pieces of a file that is still being fetched are cached under `?piece=`.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !isPastUs(url),
+  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !bypassesWorker(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-// What another app shares: kept until the GM says where it goes, then the app's page for it. Words are a file like any other.
+// What another app shares is kept until the GM decides where it goes. Shared text becomes a file.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname === '/import/share',
   async ({ request }) => {
@@ -70,21 +71,21 @@ registerRoute(
         files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
       await keepShared(files);
     } catch {
-      // Nothing could be read: the page says that there is nothing.
+      // When nothing can be read, the page shows that there is nothing to import.
     }
     return Response.redirect('/import', 303);
   },
   'POST',
 );
 
-// Every page is the app; the relay's own addresses and files with an ending are not pages.
+// Every page is the app's. The relay's own paths and paths with a file extension are not pages.
 const page = controller.createHandlerBoundToURL('/index.html');
 registerRoute(
   new NavigationRoute(
     async (context) => {
-      // One page and no other tab: nobody can be running an older version any more.
+      // No other tab is open, so none runs an older version.
       const clients = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-      if (clients.length === 0) await caches.delete(BEFORE);
+      if (clients.length === 0) await caches.delete(EARLIER_VERSIONS);
       return page(context);
     },
     { denylist: [/^\/(?:api|sync|healthz|readyz)\b/, /\/[^/?]+\.[a-z0-9]+$/i] },

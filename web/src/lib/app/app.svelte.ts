@@ -12,19 +12,19 @@ export class App {
   readonly device = getDevice();
   #open: OpenCampaign | null = null;
   #closing: Promise<void> = Promise.resolve();
-  /** Campaigns whose edits the disk refused: kept in memory, and found again when they are opened. */
+  /** Campaigns whose edits could not be stored: they stay in memory for when they are opened again. */
   readonly #unsaved = new Map<string, OpenCampaign>();
   #largerModel: Promise<LargerModel> | null = null;
   #guestModel: Promise<GuestModel> | null = null;
 
   async start(): Promise<void> {
-    // On a campaign's own address its code is wanted at once, while the database opens.
+    // On a campaign's own URL its code is needed at once, so it is loaded while the database opens.
     if (location.pathname.startsWith('/campaigns/')) this.#preload();
     await this.device.start();
     this.#preload();
   }
 
-  /** Best effort: what cannot be loaded now is loaded when it is needed. */
+  /** Best effort: code that cannot be loaded now is loaded when it is needed. */
   #preload(): void {
     void loadCode().catch(() => undefined);
   }
@@ -54,7 +54,10 @@ export class App {
     return campaign;
   }
 
-  /** Lets go of the campaign on screen once its edits are on disk. Calls wait for each other: the next open reads that disk. */
+  /**
+   * Closes the campaign on screen once its edits are on disk. Calls run one after another, because the next open
+   * reads that disk.
+   */
   closeCurrent(): Promise<void> {
     const campaign = this.#open;
     this.#open = null;
@@ -79,7 +82,7 @@ export class App {
     return (await loadCode()).createSampleHere(this.device);
   }
 
-  /** Puts a quick note into a campaign; gives where it went. */
+  /** Puts a quick note into a campaign; gives where it was added. */
   async putQuickNote(campaignId: string, text: string): Promise<Result<string, StorageError | { type: string }>> {
     await this.closeCurrent();
     return (await loadCode()).putQuickNote(this.device, campaignId, text);

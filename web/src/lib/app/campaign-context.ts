@@ -1,4 +1,4 @@
-// Owns handing the open campaign down to pages and components of it.
+// The Svelte context that gives a campaign's pages and components the open campaign and its dialogs.
 import { createContext } from 'svelte';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
@@ -6,13 +6,13 @@ export interface CampaignContext {
   readonly campaign: OpenCampaign;
   /** Opens the palette. */
   find(): void;
-  /** Makes an entity of this name and says so, with Undo; null when the name is missing. */
+  /** Creates an entity with this name and shows a message with Undo. Gives its id; null when it was not created. */
   create(name: string): string | null;
-  /** Opens the dice. */
+  /** Opens the dice dialog. */
   roll(): void;
-  /** Opens the end of an evening; null only saves the campaign as a file. */
+  /** Opens the dialog that ends a session; null opens it only to save the campaign as a file. */
   endSession(sessionId: string | null): void;
-  /** Logs a roll in the evening on screen, else in the live one. */
+  /** Logs a roll in the session on screen, else in the live one. */
   logRoll(roll: { name: string; details: Record<string, unknown> }): void;
 }
 

@@ -86,7 +86,7 @@ export class OpenCampaign {
     if (!entry) return err({ type: 'CampaignUnknown' });
     const docs = await openDocs(device, campaignId, device.author);
     if (!docs.ok) return docs;
-    // Best effort: the order of the start page is not worth an alarm.
+    // Best effort: only the order of the start page depends on it.
     void device.campaigns.update(campaignId, { openedAt: Date.now() }).catch(() => undefined);
     return ok(new OpenCampaign(device, docs.value, entry));
   }
@@ -119,7 +119,7 @@ export class OpenCampaign {
   }
 
   #onStatus(status: SyncStatus): void {
-    // A status may come while an effect opens a document: that effect does not depend on the status.
+    // A status may arrive while an effect opens a document: that effect must not depend on the status.
     untrack(() => {
       this.sync = status;
       this.players.wake();
@@ -127,7 +127,7 @@ export class OpenCampaign {
     });
   }
 
-  /** Where the answer to a new secret got lost, the relay has it already: then the new one is tried before giving up. */
+  /** When the answer to a new secret was lost, the relay has it already: then that secret is tried before giving up. */
   async #onRefused(reason: string): Promise<void> {
     const { settings } = this.#device;
     const next = await settings.get(rotatingKey(this.id));
@@ -149,7 +149,7 @@ export class OpenCampaign {
     return this.membership.entry;
   }
 
-  /** Changes with every restart of sync: read it when it is used. */
+  /** Changes with every restart of sync, so do not keep a reference to it. */
   get engine(): SyncEngine {
     return this.#engine;
   }
@@ -160,7 +160,7 @@ export class OpenCampaign {
     this.pictures.stop();
     this.search.stop();
     await this.docs.close();
-    // Last: a document that closes with a derived row due writes it.
+    // Last: a document that closes while its derived row is due writes that row.
     this.#deriver.stop();
   }
 }

@@ -6,6 +6,6 @@ export class CampaignDialogs {
   isShowingShortcuts = $state(false);
   isRolling = $state(false);
   isConfirmingState = $state(false);
-  /** The session that is ended, null for saving the campaign only; undefined while neither is asked for. */
+  /** The session to end; null for saving the campaign only; undefined while the dialog is closed. */
   ending: string | null | undefined = $state(undefined);
 }

@@ -1,7 +1,7 @@
-// Hands waiting edits to the disk before a page goes, and asks once more where leaving would lose them.
+// Writes pending edits to the disk before a page is left, and asks for confirmation when leaving would lose them.
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 
-/** Listens on the window; gives what stops it. */
+/** Listens on the window; gives a function that stops it. */
 export const guardLeaving = (campaign: () => OpenCampaign | null): (() => void) => {
   const hurry = (): void => campaign()?.docs.queue.retry();
   const ask = (event: BeforeUnloadEvent): void => {

@@ -1,4 +1,4 @@
-// What the palette lists for a campaign: names, sessions, actions, what can be made, and passages of the text.
+// What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
 import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER } from '@emberkeep/domain';
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
@@ -18,12 +18,12 @@ export interface PaletteContext {
   campaign: OpenCampaign;
   /** `/campaigns/<id>`. */
   base: string;
-  /** The address of the page on screen, without the origin. */
+  /** The URL of the page on screen, without the origin. */
   path: string;
-  /** Addresses that were on screen, the newest first; the first is the page itself. */
+  /** The URLs that were on screen, newest first; the first is the page itself. */
   recentPaths: readonly string[];
   dialogs: CampaignDialogs;
-  /** Makes an entity and gives its id; null where the name is refused. */
+  /** Creates an entity and gives its id; null when the name is refused. */
   createEntity(name: string): string | null;
   backup(): void;
 }
@@ -32,7 +32,7 @@ const MOST_RECENT = 6;
 const MOST_ENTITIES = 8;
 const MOST_SESSIONS = 5;
 
-/** What can be made from anywhere besides entities and sessions, and the page that then shows it. */
+/** What can be created from anywhere besides entities and sessions, and the page that then shows it. */
 const MAKEABLE: readonly { spec: Spec; page: string }[] = [
   { spec: CLOCK, page: 'clocks' },
   { spec: GOAL, page: 'goals' },
@@ -163,7 +163,7 @@ const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: strin
 export const paletteRows = (context: PaletteContext, query: string): PaletteRow[] => {
   const { campaign, path } = context;
   const actions = matchingActions(actionRows(context), query);
-  // The words with which a table stops, typed as they are said (M-208, M-209).
+  // The phrases that end a session, typed as they are said (M-208, M-209).
   if (isEndPhrase(query)) {
     const isPlaying = playingSession(campaign.live, path) !== null;
     const label = isPlaying ? 'End the session and save…' : 'Save the campaign as a file…';
@@ -184,7 +184,7 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
   return [...entities, ...sessions, ...actions, ...createRows(context, name)];
 };
 
-/** What the text holds, below the names: the first answers of the search page. */
+/** Passages of the text, shown below the names: the first results of the search page. */
 export const palettePassages = async ({ campaign, base }: PaletteContext, query: string): Promise<PaletteRow[]> => {
   const { live, search } = campaign;
   const [{ passageRows }, index] = await Promise.all([import('#lib/search/palette-passages.ts'), search.open()]);

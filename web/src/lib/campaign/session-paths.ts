@@ -2,7 +2,7 @@
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Desk } from '#lib/stages/stage-routes.ts';
 
-/** The session in an address below a campaign; null where it names none. */
+/** The session in a URL below a campaign; null when it names none. */
 export const sessionIdIn = (path: string): string | null => /\/sessions\/([\w-]+)\//.exec(path)?.[1] ?? null;
 
 /** A stage of the session on screen, else of the live one, else of the next one that is not completed. */

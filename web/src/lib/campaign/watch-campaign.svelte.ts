@@ -1,5 +1,5 @@
-// What happens by itself while a campaign is open: its entry in the list is kept current, save points are offered,
-// backups are made, search gets ready. Call while the layout of a campaign is made.
+// What happens on its own while a campaign is open: its entry in the list is kept current, save points are offered,
+// backups are made, search is started. Call while the layout of a campaign is initialized.
 import type { App } from '#lib/app/app.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { watchCompletion } from '#lib/services/backups/watch-completion.ts';
@@ -15,7 +15,7 @@ export interface WatchDeps {
   dialogs: CampaignDialogs;
   /** Null until one is open. */
   campaign(): OpenCampaign | null;
-  /** The address of the page on screen, without the origin. */
+  /** The URL of the page on screen, without the origin. */
   path(): string;
   backup(): void;
 }
@@ -40,7 +40,7 @@ export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDep
     return open ? watchCompletion(open.docs, () => void backUp(app, open, backup)) : undefined;
   });
 
-  // Search is never started at the table by itself: there it starts when it is asked.
+  // During play search does not start on its own, only with the first query.
   $effect(() => {
     const open = campaign();
     if (!open?.live.campaign || open.search.index || isPlayPage(path())) return;

@@ -25,10 +25,10 @@ export class Appearance {
   async setTheme(theme: Theme): Promise<void> {
     this.theme = theme;
     try {
-      // app.html reads this before the first paint, when the database is not open yet.
+      // app.html reads this before the first paint, before the database is open.
       localStorage.setItem('emberkeep-theme', theme);
     } catch {
-      // Storage is refused: the first paint uses the default theme.
+      // Without access to storage, the first paint uses the default theme.
     }
     await this.settings.set('theme', theme);
   }

@@ -26,7 +26,7 @@ export class CampaignList {
     await this.db.campaigns.update(campaignId, fields);
   }
 
-  /** Removes a campaign from this device only: the relay and other devices keep theirs (M-003: nothing of it stays here). */
+  /** Removes all of a campaign from this device (M-003). The relay and other devices keep theirs. */
   async remove(campaignId: string): Promise<Result<void, StorageError>> {
     const prefix = `campaign/${campaignId}`;
     const removed = await createDexiePersistence(this.db).remove(prefix);

@@ -1,7 +1,7 @@
 // Small values that this device remembers and never syncs, by key.
 import type { DeviceDatabase } from '@emberkeep/store';
 
-/** Best effort: a setting that cannot be read counts as not set, one that cannot be written is not worth an alarm. */
+/** Best effort: a setting that cannot be read counts as not set, and a failed write is ignored. */
 export class DeviceSettings {
   constructor(private readonly db: DeviceDatabase) {}
 

@@ -10,7 +10,7 @@ export class Device {
   readonly settings = new DeviceSettings(this.db);
   readonly appearance = new Appearance(this.settings);
   readonly campaigns = new CampaignList(this.db);
-  /** Documents that this tab holds in memory, by campaign: the one on screen, and any that the disk refuses to save. */
+  /** Documents that this tab has in memory, by campaign: the one on screen, and any that could not be stored. */
   readonly openCampaigns = new Map<string, CampaignDocs>();
   identity: Identity = $state.raw(NO_IDENTITY);
   ready = $state(false);

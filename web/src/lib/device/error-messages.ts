@@ -1,21 +1,29 @@
-// Owns every sentence that tells a GM what went wrong: what happened, what is safe, what to do. Keyed by `type`.
+// The sentences that tell a GM what went wrong: what happened, what is safe, what to do. Keyed by the error's `type`.
 
-/** The sentences; a missing type falls to the last one, so a new error is never silent. */
 const SENTENCES: Readonly<Record<string, string>> = {
+  // Storage and documents.
   StorageFull:
-    'This device is out of storage, so the newest edits are only in this open page. Download your campaign now, free some space, and Emberkeep saves by itself.',
+    'This device is out of storage, so the newest edits are only in this open page. ' +
+    'Download your campaign now, free some space, and Emberkeep saves by itself.',
   StorageUnavailable:
-    'This browser is not letting Emberkeep save. The newest edits are only in this open page. Download your campaign, then reload.',
+    'This browser is not letting Emberkeep save. The newest edits are only in this open page. ' +
+    'Download your campaign, then reload.',
   NotHereYet: 'This has not reached this device yet. It will open here after the next sync.',
   WrittenByNewer:
-    'This was written by a newer Emberkeep, so it is read-only here. Update Emberkeep to edit it; nothing is lost.',
+    'This was written by a newer Emberkeep, so it is read-only here. Update Emberkeep to edit it; ' +
+    'nothing is lost.',
   UnknownContent:
-    'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; nothing is lost.',
+    'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; ' +
+    'nothing is lost.',
   Completed: 'This session is completed and read-only. Reopen it to write on.',
+
+  // Edits.
   NameMissing: 'Please type a name first.',
   NotADraft: 'That cannot be written from here. Nothing was changed.',
   NameTaken: 'There is already something with this name. You can open it, or create another one anyway.',
   RecordMissing: 'This is gone from the campaign. It may be under “Deleted”.',
+  EntityMissing: 'This entity is gone from the campaign.',
+  SessionMissing: 'This session is gone from the campaign.',
   NotAChoice: 'That is not one of the choices here. Nothing was changed.',
   OutOfRange: 'That number is out of range here. Nothing was changed.',
   BadMember: 'That cannot be added: it is empty or holds a slash. Nothing was changed.',
@@ -23,53 +31,67 @@ const SENTENCES: Readonly<Record<string, string>> = {
   CannotAccept: 'This suggestion names somebody who is not in the campaign yet. Make them first, then accept it.',
   BadDice: 'These dice cannot be read. Try 2d6+1, d20adv, 3d6 vs 12 or pool 3 risky great.',
   BadCalendar: 'This calendar cannot be counted. Nothing was changed.',
+
+  // Files to import.
   NotACalendar: 'There is no calendar in this file. Nothing was changed.',
   NotJson: 'This file is not JSON. Nothing was changed.',
   NotACampaign: 'There is no session and no faction in this file. Nothing was changed.',
   NotAnImage: 'Emberkeep cannot show this picture. Use a PNG, JPEG, WebP or GIF file.',
-  EntityMissing: 'This entity is gone from the campaign.',
-  SessionMissing: 'This session is gone from the campaign.',
   UnknownFile: 'Emberkeep can import .md, .txt and .html files. Nothing was changed.',
   EmptyFile: 'There is nothing to import in this file. Nothing was changed.',
   FileTooLarge:
-    'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). Split it and import the parts. Nothing was changed.',
+    'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). ' +
+    'Split it and import the parts. Nothing was changed.',
   NotAZip: 'This is not a ZIP that can be opened, or it is damaged from its first byte. Nothing was changed.',
   ZipLocked: 'This ZIP is locked with a password. Unlock it, then bring in what was in it. Nothing was changed.',
   PathOutside:
     'This ZIP or folder holds a file whose path leads out of it, which no honest export does. Nothing was read.',
   TooManyFiles: 'There are more than 50,000 files in this. Bring in a part of it. Nothing was changed.',
   UnpacksTooLarge:
-    'This unpacks to more than an export of a campaign can be (50 MB a file, 400 MB in all), so it was stopped. Nothing was changed.',
+    'This unpacks to more than an export of a campaign can be (50 MB a file, 400 MB in all), so it was stopped. ' +
+    'Nothing was changed.',
   NothingThere: 'There is no note, picture or data file in this that Emberkeep can read. Nothing was changed.',
   NothingRead:
-    'There is no note, no session and no faction in this, and nothing else that Emberkeep knows. Nothing was changed.',
+    'There is no note, no session and no faction in this, and nothing else that Emberkeep knows. ' +
+    'Nothing was changed.',
+
+  // Backups and campaign files.
   IsBackup: 'This is a backup of Emberkeep. Restore it from the start page. Nothing was changed.',
   IsSave: 'This is a campaign save file. Open it from the start page with “Open a save file”. Nothing was changed.',
   NotText: 'This file does not hold text. Nothing was changed.',
   NotABackup: 'This is not an Emberkeep backup. Nothing was changed.',
   NewerBackup: 'This backup was made by a newer Emberkeep. Update Emberkeep and try again; nothing was changed.',
   DamagedBackup: 'This backup is damaged and nothing in it could be read. Nothing was changed.',
+
+  // Transfer between devices.
   NotAChangeSet: 'This is not a file of changes from another GM’s Emberkeep. Nothing was changed.',
   NewerChangeSet: 'These changes were made by a newer Emberkeep. Update Emberkeep and try again; nothing was changed.',
   DamagedChangeSet:
     'These changes were damaged on the way. Ask for them again; what could be read is merged, nothing is lost.',
   NeedsEarlier:
-    'These changes build on others that are not on this device yet. Ask the other GM to hand over “Everything”; nothing was changed.',
+    'These changes build on others that are not on this device yet. Ask the other GM to hand over “Everything”; ' +
+    'nothing was changed.',
+
+  // The relay.
   RelayUnreachable:
-    'The sync server cannot be reached right now. Everything stays saved on this device; try again when you are connected.',
+    'The sync server cannot be reached right now. Everything stays saved on this device; ' +
+    'try again when you are connected.',
   NotLetIn:
-    'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. What is on this device stays.',
+    'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. ' +
+    'What is on this device stays.',
   Revoked: 'The owner has taken back this access. What is on this device stays here and can be read and exported.',
   Expired: 'This code has run out or was used already. Ask the owner for a new one.',
   Pending:
-    'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. Nothing is lost.',
+    'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. ' +
+    'Nothing is lost.',
   Closed: 'This server takes no new campaigns. Your campaign stays on this device; the operator can make you a code.',
   Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
   NotOwner: 'Only the owner of the campaign can do this.',
   TooMany: 'Too many tries. Wait a minute and try again.',
   BadAddress: 'This is not the address of a server. It looks like https://table.example.org.',
   NotARelay:
-    'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; nothing was changed.',
+    'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; ' +
+    'nothing was changed.',
   OnlyHttps: 'This app came over https, and so it can reach servers over https only. Use the server’s https address.',
   NotAllowedThere:
     'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
@@ -77,6 +99,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BadInvite: 'This does not look like an Emberkeep invitation. Paste the whole link, or type the ten-character code.',
 };
 
-/** The sentence for a tagged error. */
+/** The sentence for a tagged error. An unknown type gets a general one, so that no error is silent. */
 export const sentenceFor = (error: { type: string }): string =>
   SENTENCES[error.type] ?? 'Something went wrong. Nothing that was saved is lost; please try again.';

@@ -1,4 +1,5 @@
-// Owns the names under which this device remembers when a campaign last left it. Append-only: they are on disks.
+// The settings in which this device remembers when a campaign was last backed up, saved as a file, or transferred.
+// Never rename them: they are stored on devices.
 
 export const backupAtKey = (campaignId: string): string => `backupAt:${campaignId}`;
 export const savedAtKey = (campaignId: string): string => `savedFileAt:${campaignId}`;

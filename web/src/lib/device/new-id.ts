@@ -1,4 +1,4 @@
-// Owns the ids that this device makes: the browser's clock and randomness behind domain's maker.
+// New ids, from the browser's clock and randomness.
 import { createIdMaker } from '@emberkeep/domain';
 
 export const newId = createIdMaker({

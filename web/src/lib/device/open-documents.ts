@@ -23,8 +23,8 @@ export const openDocs = (
   });
 
 /**
- * Runs `run` on the campaign's documents: those in memory where the campaign is open in this tab, else opened for the
- * moment. Resolves when everything that `run` wrote is on the disk.
+ * Runs `run` on the campaign's documents: those in memory if the campaign is open in this tab, else opened for this
+ * call. Resolves when everything that `run` wrote is on the disk.
  */
 export const withDocs = async <T>(
   device: Device,

@@ -21,13 +21,13 @@ export const addHashedPictures = async (db: DeviceDatabase, pictures: readonly D
     if ((await hashOf(picture.bytes)) === picture.hash) await db.images.put(picture).catch(() => undefined);
 };
 
-/** The rows of those pictures that are on this device. */
+/** The rows of those of the pictures that are on this device. */
 export const picturesOf = async (db: DeviceDatabase, hashes: Iterable<string>): Promise<DeviceImage[]> => {
   const rows = await Promise.all([...new Set(hashes)].map((hash) => db.images.get(hash).catch(() => undefined)));
   return rows.filter((row) => row !== undefined);
 };
 
-/** Null where the picture is not on this device yet. */
+/** Null when the picture is not on this device yet. */
 export const readPicture = async (db: DeviceDatabase, hash: string): Promise<Blob | null> => {
   const row = await db.images.get(hash).catch(() => undefined);
   return row ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;

@@ -1,17 +1,17 @@
-// The words of a quick note until they are put into a campaign.
+// The text of a quick note until it is put into a campaign.
 import type { DeviceDatabase } from '@emberkeep/store';
 
 const LOCAL_KEY = 'emberkeep-capture';
 const SETTING = 'capture';
 
-/** Keeps the words while they are typed; false where neither storage took them. */
+/** Stores the text while it is typed; false when neither storage accepted it. */
 export const keepQuickNote = async (db: DeviceDatabase, text: string): Promise<boolean> => {
   let isKept = true;
   try {
-    // Synchronous, so that a page that is killed the next moment has not lost a letter.
+    // Synchronous, so that a page that is killed right afterwards has lost nothing.
     localStorage.setItem(LOCAL_KEY, text);
   } catch {
-    isKept = false; // Storage is refused: the database may still take them.
+    isKept = false; // No access to storage: the database may still accept it.
   }
   return db.settings.put({ key: SETTING, value: text }).then(
     () => true,
@@ -19,13 +19,13 @@ export const keepQuickNote = async (db: DeviceDatabase, text: string): Promise<b
   );
 };
 
-/** The words that were not put anywhere yet; empty where there are none. */
+/** The text that was not put into a campaign yet; empty when there is none. */
 export const keptQuickNote = async (db: DeviceDatabase): Promise<string> => {
   let kept: string | null = null;
   try {
     kept = localStorage.getItem(LOCAL_KEY);
   } catch {
-    // Storage is refused: the database is asked.
+    // No access to storage: the database may have it.
   }
   return kept ?? ((await db.settings.get(SETTING).catch(() => undefined))?.value as string | undefined) ?? '';
 };

@@ -1,46 +1,45 @@
-// Owns files that came from outside the app (share sheet, "open with") until the GM says where they go: kept by the service worker
-// or a page in a cache of their own, taken out once.
+// Files that came from outside the app (share sheet, "open with"), until the GM decides where they go. The service
+// worker or a page puts them into a cache of their own; the import page takes them out once.
 
-/** The cache that the service worker fills; append-only name. */
+/** The cache that the service worker fills. Never rename it: a new page may meet an old service worker. */
 export const SHARED_CACHE = 'emberkeep-shared';
 
 const keyOf = (i: number, name: string): string => `/shared/${i}/${encodeURIComponent(name)}`;
+const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'file');
 
-/** Keeps files until they are taken. False where the browser has no place for them. */
+/** Keeps files until they are taken, in place of those kept before. False when the browser cannot store them. */
 export const keepShared = async (files: readonly File[]): Promise<boolean> => {
   try {
     await caches.delete(SHARED_CACHE);
     const cache = await caches.open(SHARED_CACHE);
-    for (const [i, file] of files.entries())
-      await cache.put(
-        keyOf(i, file.name),
-        new Response(file, { headers: { 'content-type': file.type || 'application/octet-stream' } }),
-      );
+    for (const [i, file] of files.entries()) {
+      const headers = { 'content-type': file.type || 'application/octet-stream' };
+      await cache.put(keyOf(i, file.name), new Response(file, { headers }));
+    }
     return true;
   } catch {
     return false;
   }
 };
 
-/** What was kept, without taking it out. */
+const fileAt = async (cache: Cache, request: Request): Promise<File> => {
+  const response = await cache.match(request);
+  const bytes = (await response?.blob()) ?? new Blob();
+  return new File([bytes], nameIn(request.url), { type: response?.headers.get('content-type') ?? '' });
+};
+
+/** The kept files; they stay. Empty where the cache cannot be read. */
 export const lookShared = async (): Promise<File[]> => {
   try {
     const cache = await caches.open(SHARED_CACHE);
-    return await Promise.all(
-      (await cache.keys()).map(async (request) => {
-        const response = await cache.match(request);
-        const name = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? 'file');
-        return new File([(await response?.blob()) ?? new Blob()], name, {
-          type: response?.headers.get('content-type') ?? '',
-        });
-      }),
-    );
+    const requests = await cache.keys();
+    return await Promise.all(requests.map((request) => fileAt(cache, request)));
   } catch {
     return [];
   }
 };
 
-/** What was kept; gone from there then. */
+/** The kept files, which are then removed. */
 export const takeShared = async (): Promise<File[]> => {
   const files = await lookShared();
   await caches.delete(SHARED_CACHE).catch(() => false);

@@ -1,6 +1,6 @@
-// Timers as arguments, so that tests own their time.
+// Timers that are passed as arguments, so that tests control time.
 
-/** Runs `run` after `ms` milliseconds; gives what cancels it. */
+/** Runs `run` after `ms` milliseconds; gives a function that cancels it. */
 export type Later = (ms: number, run: () => void) => () => void;
 
 export const later: Later = (ms, run) => {
@@ -8,7 +8,7 @@ export const later: Later = (ms, run) => {
   return () => clearTimeout(timer);
 };
 
-/** What `promise` resolves with, or `fallback` where it takes longer than `ms` milliseconds. */
+/** What `promise` resolves with, or `fallback` when it takes longer than `ms` milliseconds. */
 export const withTimeout = <T, F>(promise: Promise<T>, ms: number, fallback: F, wait: Later = later): Promise<T | F> =>
   new Promise((resolve, reject) => {
     const cancel = wait(ms, () => resolve(fallback));

@@ -1,6 +1,5 @@
-// Owns the bridge from documents to the screen: one subscriber per kind of record, so that a keystroke in a note redraws no
-// list. In: RecordChanges of CampaignDocs. Out: getters that a component reads inside an effect and that stay current.
-import { createSubscriber } from 'svelte/reactivity';
+// The bridge from a campaign's documents to the screen: getters that stay current when a component reads them in an
+// effect. There is one subscriber per kind of record, so that a keystroke in a note redraws no list.
 import {
   RECORDS,
   type Calendar,
@@ -31,40 +30,7 @@ import {
   type RecoveredText,
   type Spec,
 } from '@emberkeep/store';
-
-class Watch {
-  #update: (() => void) | null = null;
-  version = 0;
-  readonly subscribe = createSubscriber((update) => {
-    this.#update = update;
-    return () => (this.#update = null);
-  });
-  changed(): void {
-    this.version += 1;
-    this.#update?.();
-  }
-}
-
-/** A value that is computed again only after one of its kinds changed. */
-class Memo<T> {
-  #at = '';
-  #value!: T;
-  #watches: readonly Watch[];
-  #compute: () => T;
-  constructor(watches: readonly Watch[], compute: () => T) {
-    this.#watches = watches;
-    this.#compute = compute;
-  }
-  get(): T {
-    for (const watch of this.#watches) watch.subscribe();
-    const at = this.#watches.map((w) => w.version).join();
-    if (at !== this.#at) {
-      this.#at = at;
-      this.#value = this.#compute();
-    }
-    return this.#value;
-  }
-}
+import { Memo, Watch } from './watch.ts';
 
 export class LiveCampaign {
   readonly #watches = Object.fromEntries(
@@ -95,25 +61,26 @@ export class LiveCampaign {
     this.#relationTypes = new Memo([w.relationType], () => listRelationTypes(docs));
     docs.onChange((changes) => {
       for (const kind of new Set(changes.map((c) => c.kind))) w[kind].changed();
-      if (changes.some((c) => c.kind === 'entity')) this.#nameListeners.forEach((callback) => callback());
+      if (changes.some((c) => c.kind === 'entity')) for (const callback of this.#nameListeners) callback();
     });
   }
 
   get campaign(): Campaign | null {
     return this.#campaign.get().campaign;
   }
-  /** Which session is live: a pointer, so its session may be deleted or over. */
+  /** Which session is live. It is only a pointer: that session may be deleted or completed. */
   get liveSession(): LiveSession {
     return this.#campaign.get().liveSession;
   }
+  /** The same as `liveSession`. */
   get live(): LiveSession {
     return this.liveSession;
   }
-  /** Deleted ones left out; numbers as every device shows them. */
+  /** Without the deleted ones; numbered as on every device. */
   get sessions(): ListedSession[] {
     return this.#sessions.get().filter((s) => !s.deleted);
   }
-  /** Only the deleted ones that nobody wrote on. */
+  /** The deleted ones. A session that somebody edited after its deletion is not deleted. */
   get deletedSessions(): ListedSession[] {
     return this.#sessions.get().filter((s) => s.deleted);
   }
@@ -129,7 +96,7 @@ export class LiveCampaign {
   get names(): NameIndex {
     return this.#names.get();
   }
-  /** For code outside components (the editor's decorations). */
+  /** Calls back when an entity changed, for code outside components (the editor's decorations); gives what stops it. */
   onNames(callback: () => void): () => void {
     this.#nameListeners.add(callback);
     return () => this.#nameListeners.delete(callback);
@@ -143,41 +110,42 @@ export class LiveCampaign {
   get calendar(): Calendar {
     return this.#campaign.get().calendar;
   }
-  /** Every record of a noun, in its order; the ledger's, or those of an evening's body. */
+  /** Every record of a kind, in its order: the ledger's, or those of a session's body. */
   list<S extends Spec>(spec: S, document: OpenDocument = this.#docs.ledger): readonly Listed<S>[] {
     this.#watches[spec.kind].subscribe();
     return listRecords(document, spec);
   }
-  /** One record of a noun, or undefined. */
+  /** One record of a kind by its id. */
   one<S extends Spec>(spec: S, id: string, document: OpenDocument = this.#docs.ledger): Listed<S> | undefined {
     return this.#find(this.list(spec, document), id);
   }
-  /** By id: a log asks for a name a thousand times. The index lives as long as its list. */
+  /** Through an index that lives as long as its list: drawing a log looks up names a thousand times. */
   #find<R extends { id: string }>(records: readonly R[], id: string): R | undefined {
     let byId = this.#byId.get(records) as Map<string, R> | undefined;
     if (!byId) this.#byId.set(records, (byId = new Map(records.map((r) => [r.id, r]))));
     return byId.get(id);
   }
-  /** An evening's events by time. */
+  /** A session's events by time. */
   events(body: OpenDocument): Listed<(typeof RECORDS)['event']>[] {
     this.#watches.event.subscribe();
     return listEvents(body);
   }
-  /** Changes whenever any record of the kind does; for views of what lies beside records (history). */
+  /** Changes whenever any record of the kind does, for views of data beside the records (a record's changes). */
   version(kind: RecordKind): number {
     this.#watches[kind].subscribe();
     return this.#watches[kind].version;
   }
+  /** The recovered texts of a document that no GM has put back or set aside. */
   recovered(document: OpenDocument): RecoveredText[] {
     this.#watches.note.subscribe();
     return recoveredTexts(document.doc);
   }
-  /** Changes whenever any note does; for views that show notes read-only. */
+  /** Changes whenever any note does, for views that show notes read-only. */
   noteVersion(): number {
     this.#watches.note.subscribe();
     return this.#watches.note.version;
   }
-  /** Derived snapshots of bodies arrived: deleted sessions may be back. */
+  /** Call when snapshots of bodies were loaded: they decide which sessions count as deleted. */
   sessionsChanged(): void {
     this.#watches.session.changed();
   }

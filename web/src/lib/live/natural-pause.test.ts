@@ -1,4 +1,4 @@
-// Shows after which records a save point is offered: a beat, a rest, a choice whose consequence is to come; and after no others.
+// Which changes count as a natural pause, at which a save point is offered.
 import { expect, it } from 'vitest';
 import { DECISION, type RecordChange } from '@emberkeep/domain';
 import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
@@ -13,7 +13,7 @@ import {
 } from '@emberkeep/store';
 import { isPause } from './natural-pause.ts';
 
-it('a decision with a delayed effect, a chapter’s end and a rest offer one; damage and a choice without consequence do not (M-210 to M-212)', async () => {
+it('delayed consequences, chapter ends and rests are natural pauses, others not (M-210 to M-212)', async () => {
   const time = createFakeTime();
   const opened = await openCampaignDocs({
     campaignId: '00000000-0000-7000-8000-000000000001',

@@ -1,5 +1,5 @@
-// Owns noticing that something was just written after which a table could stop: a beat or a rest in the log, or a choice whose
-// consequence is still to come. In: a change. Only records that this device made count.
+// Tells whether a change is a natural pause in play, at which the group could stop: a beat or a rest in the log, or a
+// decision whose consequence is still to come.
 import {
   DECISION,
   isNaturalPause,
@@ -10,6 +10,7 @@ import {
 } from '@emberkeep/domain';
 import { getRecord, type CampaignDocs } from '@emberkeep/store';
 
+/** Whether the change that was just made is a natural pause. A change of an old event is not. */
 export const isPause = (docs: CampaignDocs, change: RecordChange): boolean => {
   if (change.kind === 'decision') {
     const decision = change.fields.includes('delayedEffect') ? getRecord(docs.ledger, DECISION, change.id) : null;

@@ -1,4 +1,4 @@
-// Owns holding an evening's body open while a page shows it. Call while a component is made; it lets go by itself.
+// Keeps the body of a session open while a component shows it.
 import { untrack } from 'svelte';
 import type { CampaignDocs, OpenDocument } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -8,21 +8,24 @@ export class HeldBody {
   failure = $state('');
 }
 
-/** Opens the body of the session that `sessionId` gives, and another when it changes. */
+/**
+ * Opens the body of the session that `sessionId` gives, and another one when that changes. Call while a component is
+ * initialized; the body is released when the component is destroyed.
+ */
 export const holdBody = (docs: CampaignDocs, sessionId: () => string): HeldBody => {
   const holder = new HeldBody();
   $effect(() => {
     const wanted = sessionId();
     let held: OpenDocument | null = null;
-    let gone = false;
+    let isReleased = false;
     untrack(() => (holder.body = null));
     void docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: wanted }).then((opened) => {
       if (!opened.ok) holder.failure = sentenceFor(opened.error);
-      else if (gone) void opened.value.release();
+      else if (isReleased) void opened.value.release();
       else holder.body = held = opened.value;
     });
     return () => {
-      gone = true;
+      isReleased = true;
       void held?.release();
     };
   });

@@ -1,10 +1,11 @@
-// Owns a version of the notes that waits until nobody types: for views that read whole notes and stand beside one that is
-// being written. Call while a component is made; it stops by itself.
+// A version of the notes that changes only after a pause in typing, for views that read whole notes beside the one
+// being written.
 import type { LiveCampaign } from './live-campaign.svelte.ts';
 
-/** How long the notes must rest, ms: a view beside the writing may be this late. */
+/** How long no note may change before the version does, ms. Views are late by this much. */
 const REST_MS = 300;
 
+/** Call while a component is initialized; it stops when the component is destroyed. */
 export const settledNotes = (live: LiveCampaign): { readonly version: number } => {
   let version = $state(0);
   $effect(() => {

@@ -9,7 +9,10 @@ import { makeBackup } from './backup.ts';
 /** `made`: the file's name and folder. `remind`: nothing was written. */
 export type AutoBackup = { type: 'made'; fileName: string; folder: string } | { type: 'remind' };
 
-/** Never throws and never asks. One file a campaign and day, so that the folder does not fill up. */
+/**
+ * Never throws and never asks for permission. Writes one file a campaign and day, so that the folder does not fill
+ * up.
+ */
 export const writeAutoBackup = async (device: Device, docs: CampaignDocs): Promise<AutoBackup> => {
   try {
     const folder = await savedFolder(device.db);

@@ -11,7 +11,7 @@ import { addHashedPictures } from '#lib/device/pictures.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { campaignBytes, mergeDocuments, picturesIn, recordsInBytes, type DocumentBytes } from './campaign-bytes.ts';
 
-/** Everything of a campaign as a backup file's text. Works while the disk does not. */
+/** The text of a backup file with everything of a campaign. Works even when the disk cannot be read. */
 export const makeBackup = async (device: Device, campaignId: string): Promise<{ fileName: string; text: string }> => {
   const entry =
     (await device.campaigns.find(campaignId).catch(() => undefined)) ??
@@ -31,7 +31,7 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
   return { fileName: `${fileNameOf(name, 'campaign')} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
 };
 
-/** The records as JSON that people can read. Undefined where they cannot be read: the documents hold them all the same. */
+/** The records as readable JSON; undefined when they cannot be read. The documents contain them in any case. */
 const readableRecords = async (campaignId: string, documents: readonly DocumentBytes[]): Promise<unknown> => {
   try {
     const { records } = await recordsInBytes(documents);
@@ -41,7 +41,7 @@ const readableRecords = async (campaignId: string, documents: readonly DocumentB
   }
 };
 
-/** Makes a backup and hands it to the person. True once the file left; the device then remembers when. */
+/** Makes a backup and lets the person save it. True once the file was saved or shared; the device remembers when. */
 export const downloadBackup = async (device: Device, campaignId: string): Promise<boolean> => {
   const { fileName, text } = await makeBackup(device, campaignId);
   if (!(await saveFile(fileName, text))) return false;
@@ -51,7 +51,7 @@ export const downloadBackup = async (device: Device, campaignId: string): Promis
 
 type BackupContents = Pick<CampaignBackup, 'campaignId' | 'name' | 'recovery' | 'documents' | 'images'>;
 
-/** `merge`: into the campaign where it is on this device. `copy`: a campaign of its own beside it, which nobody shares. */
+/** `merge`: into the campaign of the same id on this device. `copy`: into a new campaign that is not shared. */
 export type RestoreAs = 'merge' | 'copy';
 
 export interface Restored {
@@ -61,7 +61,7 @@ export interface Restored {
   damaged: string[];
 }
 
-/** Puts documents into a campaign of this device, which is added where it is missing. Nothing is overwritten. */
+/** Merges documents into a campaign of this device, which is added if it is missing. Nothing is overwritten. */
 export const restoreDocuments = async (
   device: Device,
   contents: BackupContents,

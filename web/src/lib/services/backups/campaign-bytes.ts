@@ -1,5 +1,5 @@
-// A campaign on this device as bytes: every document as it is in memory and on disk, and bytes from elsewhere merged into
-// what is here. Backups, restores and device transfers all go through it.
+// A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
+// them. Backups, restores and device transfers all use it.
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
 import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
@@ -33,7 +33,7 @@ export const campaignBytes = async (device: Device, campaignId: string): Promise
     .map(([room, rows]) => ({ room, bytes: mergeUpdates(rows) }));
 };
 
-/** Updates by room. What the disk does not give is left out: it may be in memory. */
+/** Updates by room. What cannot be read from the disk is left out: it may be in memory. */
 const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<string, Uint8Array[]>> => {
   const updates = new Map<string, Uint8Array[]>();
   const persistence = createDexiePersistence(device.db);
@@ -70,7 +70,10 @@ export const picturesIn = (
   return picturesOf(device.db, ledger ? portraitsIn(ledger.bytes) : []);
 };
 
-/** Merges documents into a campaign of this device, open or not, or makes the campaign. Names rooms that could not be read. */
+/**
+ * Merges documents into a campaign of this device, open or not, or creates it. Gives the rooms that could not be
+ * read.
+ */
 export const mergeDocuments = async (
   device: Device,
   campaignId: string,
@@ -107,7 +110,7 @@ const mergeDocument = async (
   }
 };
 
-/** Every record in these documents, read in memory: nothing on disk is touched. Names rooms that cannot be opened. */
+/** Every record in these documents, read in memory without touching the disk. Gives the rooms that cannot be opened. */
 export const recordsInBytes = async (
   documents: readonly DocumentBytes[],
 ): Promise<{ records: StoredRecord[]; unreadable: string[] }> => {

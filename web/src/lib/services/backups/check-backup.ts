@@ -1,4 +1,4 @@
-// Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
+// Checks a backup: reads everything in memory as a restore would, without touching the campaign.
 import { ok, RECORDS, type Result, type StoredRecord } from '@emberkeep/domain';
 import { readBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -12,7 +12,7 @@ export interface BackupCheck {
   counts: { label: string; count: number }[];
   images: number;
   damaged: string[];
-  /** Documents here that hold something which is not in the backup; null where the campaign is not on this device. */
+  /** Documents here that have something the backup lacks; null when the campaign is not on this device. */
   behind: number | null;
 }
 

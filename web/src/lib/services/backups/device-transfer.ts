@@ -1,5 +1,5 @@
-// Sync without a network: a change-set made for another tablet, and one taken in from it. Taking one in is the same merge
-// as any sync; one that builds on changes which are not here is refused before anything is written.
+// Sync without a network: makes a change-set for another tablet and merges one from it, as sync does. A change-set that
+// builds on changes which are not here is refused before anything is written.
 import { decodeStateVector, diffUpdate, encodeStateVectorFromUpdate } from 'yjs';
 import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
@@ -18,22 +18,22 @@ interface LastTransfer {
   states: Record<string, DocumentState>;
 }
 
-/** Unix ms of the last transfer; undefined where there was none. */
+/** Unix ms of the last transfer; undefined when there was none. */
 export const transferredAt = async (device: Device, campaignId: string): Promise<number | undefined> =>
   (await device.settings.get<LastTransfer>(handedOverKey(campaignId)))?.at;
 
 export interface OutgoingTransfer {
   fileName: string;
   bytes: Uint8Array;
-  /** Texts of QR codes; null where it is too large for them. */
+  /** The texts of QR codes; null when the change-set is too large for them. */
   frames: string[] | null;
-  /** Documents with something in them; 0 where nothing changed. */
+  /** The number of documents with changes; 0 when nothing changed. */
   documents: number;
-  /** Remembers that it was transferred, so that the next one holds what came after. */
+  /** Remembers that it was transferred, so that the next change-set has only later changes. */
   done(): Promise<void>;
 }
 
-/** `all`: everything, for a tablet that has nothing; else what changed since the last transfer. */
+/** `all`: everything, for a tablet that has nothing yet; else what changed since the last transfer. */
 export const makeTransfer = async (device: Device, campaignId: string, all: boolean): Promise<OutgoingTransfer> => {
   const last = all ? undefined : await device.settings.get<LastTransfer>(handedOverKey(campaignId));
   const now = await campaignBytes(device, campaignId);
@@ -46,7 +46,7 @@ export const makeTransfer = async (device: Device, campaignId: string, all: bool
   return {
     bytes: write(await picturesIn(device, campaignId, now)),
     documents: documents.length,
-    // Pictures travel in the file only: a QR code holds no more than words.
+    // Pictures are in the file only: QR codes have room for text alone.
     frames: documents.length === 0 ? null : framesOf(write([])),
     fileName: `${fileNameOf(name, 'campaign')}.emberkeep-changes`,
     done: () => device.settings.set(handedOverKey(campaignId), { at: Date.now(), states } satisfies LastTransfer),
@@ -72,7 +72,7 @@ export interface IncomingTransfer {
   isNew: boolean;
 }
 
-/** Merges a change-set into the campaign of this device, or makes the campaign where the change-set is whole. */
+/** Merges a change-set into the campaign of this device, or creates the campaign from a complete one. */
 export const takeTransfer = async (
   device: Device,
   bytes: Uint8Array,
@@ -95,7 +95,7 @@ export const takeTransfer = async (
   return ok({ campaignId, name, from, isNew });
 };
 
-/** This device holds everything that the changes build on. Throws where a base cannot be decoded. */
+/** True when this device has everything that the changes build on. Throws when a base cannot be decoded. */
 const hasBases = (documents: ChangeSet['documents'], here: readonly DocumentBytes[]): boolean => {
   const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
   return documents.every(({ room, base }) => {

@@ -1,9 +1,9 @@
-// Shows that nothing written and nothing deleted since is taken for "the same".
+// Checks that a change since the last state is noticed, also one that only deletes.
 import { encodeStateAsUpdate, Doc, mergeUpdates, applyUpdate } from 'yjs';
 import { expect, it } from 'vitest';
 import { isAhead, stateOf } from './document-state.ts';
 
-it('what was written or only deleted since is ahead; the same bytes, merged in any order, are not', () => {
+it('later writes and later deletions are ahead; the same updates, merged in any order, are not', () => {
   const doc = new Doc();
   const text = doc.getText('t');
   const updates: Uint8Array[] = [];

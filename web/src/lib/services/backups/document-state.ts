@@ -1,7 +1,8 @@
-// Owns telling how far a document's bytes have come, and whether others came further: for hand-overs and for trying out backups.
+// How far a document's bytes have come, and whether other bytes have come further: for change-sets and for checking
+// backups.
 import { decodeStateVector, decodeUpdate, diffUpdate, encodeStateVectorFromUpdate } from 'yjs';
 
-/** How far a document has come: what was written (a Yjs state vector) and what was deleted (an update with nothing else in it). */
+/** What was written (`vector`, a Yjs state vector) and what was deleted (`deleted`, an update that only deletes). */
 export interface DocumentState {
   vector: Uint8Array;
   deleted: Uint8Array;
@@ -12,16 +13,21 @@ export const stateOf = (bytes: Uint8Array): DocumentState => {
   return { vector, deleted: diffUpdate(bytes, vector) };
 };
 
-/** True where `now` has anything written or deleted that `then` lacks. A deletion moves no vector: both are looked at. */
-export const isAhead = (now: DocumentState, then: DocumentState | undefined): boolean => {
-  if (!then) return true;
-  const there = decodeStateVector(then.vector);
-  if ([...decodeStateVector(now.vector)].some(([client, clock]) => (there.get(client) ?? 0) < clock)) return true;
-  const deleted = decodeUpdate(then.deleted).ds.clients;
+const hasNewerWrites = (now: DocumentState, then: DocumentState): boolean => {
+  const known = decodeStateVector(then.vector);
+  return [...decodeStateVector(now.vector)].some(([client, clock]) => (known.get(client) ?? 0) < clock);
+};
+
+const hasNewerDeletions = (now: DocumentState, then: DocumentState): boolean => {
+  const known = decodeUpdate(then.deleted).ds.clients;
   return [...decodeUpdate(now.deleted).ds.clients].some(([client, ranges]) =>
-    ranges.some(({ clock, len }) => {
-      // Ranges are sorted and joined by Yjs, so that one that covers ours covers it whole.
-      return !(deleted.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len);
-    }),
+    ranges.some(
+      // Yjs sorts and joins ranges, so a range that is covered is covered by a single one.
+      ({ clock, len }) => !(known.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len),
+    ),
   );
 };
+
+/** True when `now` has anything written or deleted that `then` lacks. A deletion does not change the state vector. */
+export const isAhead = (now: DocumentState, then: DocumentState | undefined): boolean =>
+  !then || hasNewerWrites(now, then) || hasNewerDeletions(now, then);

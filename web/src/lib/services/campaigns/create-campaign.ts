@@ -1,11 +1,11 @@
-// Makes campaigns on this device: an empty one, or the sample.
+// Creates campaigns on this device: an empty one, or the sample.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
 import { createCampaign, type StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 
-/** Gives the new campaign's id. */
+/** Creates an empty campaign and gives its id. */
 export const createCampaignHere = async (
   device: Device,
   name: string,
@@ -25,7 +25,7 @@ export const createCampaignHere = async (
   return ok(id);
 };
 
-/** The sample campaign, ready to be played; gives where that is. */
+/** Creates the sample campaign; gives its id and that of the session to play. */
 export const createSampleHere = async (
   device: Device,
 ): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> => {
@@ -37,11 +37,11 @@ export const createSampleHere = async (
   const saved = await docs.value.queue.whenSaved();
   await docs.value.close();
   if (!saved.ok) return saved;
-  // A cache: what cannot be written is derived when a document is opened.
+  // Derived rows are a cache: what cannot be written is derived when a document is opened.
   await device.db.derived.bulkPut(derived).catch(() => undefined);
   await device.campaigns.add({ id, name, role: 'owner', token: null });
   await device.settings.set(`play:${sessionId}`, { drawer: [drawerId] });
-  // The first hints are shown once on a device, not once a sample.
+  // The first hints are shown once per device, not once per sample.
   if ((await device.settings.get('hints')) === undefined) await device.settings.set('hints', id);
   return ok({ id, sessionId });
 };

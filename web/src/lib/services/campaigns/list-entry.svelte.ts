@@ -1,4 +1,4 @@
-// Keeps what the start page shows of a campaign current: its name, its live session, and whether the relay refused us.
+// Keeps current what the start page shows of a campaign: its name, its live session, and whether the relay refused it.
 import { sessionTitleOf } from '#lib/live/session-title.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
@@ -17,7 +17,7 @@ const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string }
   return { sessionId: session.id, title: sessionTitleOf(session) };
 };
 
-/** Call while a component is made: it runs effects of its own. `campaign` gives null until one is open. */
+/** Call while a component is initialized: it runs effects. `campaign` gives null until one is open. */
 export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
   $effect(() => {
     const open = campaign();

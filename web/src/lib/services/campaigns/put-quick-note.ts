@@ -13,7 +13,7 @@ import {
 import type { Device } from '#lib/device/device.svelte.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 
-/** Where the words went, for the person. */
+/** Where the note was added, as shown to the person. */
 type PlaceName = string;
 
 /** The live session, else the next one that is not completed, else a new one. */
@@ -41,7 +41,7 @@ const writeNote = async (docs: CampaignDocs, text: string): Promise<Result<Place
   return written.ok ? { ok: true, value: `session ${shownNumber}${title ? ` · ${title}` : ''}` } : written;
 };
 
-/** Appends plain words to the prep notes of the live session, else the next, else a new one. */
+/** Appends plain text to the prep notes of the live session, else the next, else a new one. */
 export const putQuickNote = async (
   device: Device,
   campaignId: string,

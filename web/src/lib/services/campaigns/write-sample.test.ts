@@ -1,4 +1,4 @@
-// Shows that the sample is what the README says of it, written through the verbs onto a disk.
+// Checks that the sample campaign is what the README says, and that it survives the disk and every file format.
 import { describe, expect, it } from 'vitest';
 import { createFakeTime, createRandom, createTestIds, sampleCampaign } from '@emberkeep/domain/testing';
 import { ENTITY_TYPES, findWikiLinks, noteLines, type StoredRecord } from '@emberkeep/domain';
@@ -25,7 +25,7 @@ const words = (markdown: string): number =>
   noteLines(markdownToNote(markdown)).join(' ').split(/\s+/).filter(Boolean).length;
 
 describe('the sample campaign', () => {
-  it('holds what it promises: entities, sessions, words, links', () => {
+  it('has the promised number of entities, sessions, words and links', () => {
     const sample = sampleCampaign();
     expect(sample.entities.length).toBeGreaterThanOrEqual(25);
     expect(new Set(sample.entities.map((e) => e.type))).toEqual(new Set(ENTITY_TYPES));
@@ -40,7 +40,7 @@ describe('the sample campaign', () => {
     expect(links.length).toBeGreaterThanOrEqual(40);
   });
 
-  it('is written through the verbs, every link resolves, and it comes back from disk', async () => {
+  it('is read back from disk, and every link resolves', async () => {
     const persistence = createMemoryPersistence();
     const time = createFakeTime();
     const ids = createTestIds(createRandom(1), time.nowMs);
@@ -69,7 +69,7 @@ describe('the sample campaign', () => {
     expect(missing.map((l) => l.nameKey)).toEqual([]);
   });
 
-  it('as a save file has three items in every block, and read it is the same campaign to the last key (M-153, R-6)', async () => {
+  it('has three items in every block of its campaign file, and comes back from it unchanged (M-153, R-6)', async () => {
     const device = async (campaignId: string) => {
       const time = createFakeTime();
       const opened = await openCampaignDocs({
@@ -145,7 +145,7 @@ describe('the sample campaign', () => {
         )
         .sort();
     expect(comparable(await stored(other))).toEqual(comparable(before));
-    // As JSON, every record is there, in its documented shape.
+    // The JSON export has every record, in its documented shape.
     const json = CAMPAIGN_JSON.parse(JSON.parse(campaignJson(before, docs.campaignId, time0)));
     expect(json.records).toHaveLength(before.length);
     expect(json.records.find((r) => r.fields['name'] === 'Old Tam')).toMatchObject({
@@ -154,7 +154,7 @@ describe('the sample campaign', () => {
       texts: { description: expect.stringContaining('Ferryman of the back channels') },
     });
     expect(json.records.some((r) => r.kind === 'note' && r.session === r.id && 'prep_notes' in r.texts)).toBe(true);
-    // As a folder of notes, packed and read again, it is every record as it lay, and bringing it in changes nothing.
+    // A packed folder of notes gives back every record as it was, and importing it changes nothing.
     const zip = await pack(writeVault(before).map((f) => ({ path: f.path, content: f.text })));
     const back = await readTransfer(
       'notes.zip',
@@ -170,7 +170,7 @@ describe('the sample campaign', () => {
       ok: true,
       value: { created: 0, changed: 0, kept: [] },
     });
-    // Again, nothing changes.
+    // Importing the campaign file a second time changes nothing.
     expect(
       await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' }),
     ).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });

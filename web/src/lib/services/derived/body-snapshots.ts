@@ -10,7 +10,7 @@ export class DeletedBodySnapshots {
     private readonly docs: CampaignDocs,
   ) {}
 
-  /** True when any session is deleted: then some may be back. */
+  /** True when any session is deleted: some of those may then count as restored. */
   async load(): Promise<boolean> {
     const deleted = listSessions(this.docs).filter((session) => session.deleted);
     for (const { id } of deleted) {

@@ -52,7 +52,10 @@ export class DerivedReader {
     return open ? listEvents(open) : ((await this.session(sessionId))?.events ?? []);
   }
 
-  /** Events of all sessions that `isWanted`: from memory where a session is open. Read row by row: there may be three hundred. */
+  /**
+   * The events of all sessions that `isWanted` accepts, from memory where a session is open. Rows are read one by one:
+   * there may be 300.
+   */
   async eventsWhere(isWanted: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
     const { campaignId } = this.docs;
     const rooms = new Set(

@@ -14,7 +14,7 @@ export interface DeriverDeps {
 }
 
 export interface Deriver {
-  /** Writes the row now, as after a document was pulled. A document that has not arrived has none. */
+  /** Writes the row now, for example after a pull. A document that is not on this device has no row. */
   derive(document: OpenDocument): Promise<void>;
   stop(): void;
 }
@@ -41,7 +41,7 @@ export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
     // A tab that was killed may have left the row behind.
     deriveSoon(document);
     document.doc.on('destroy', () => {
-      // A page moves on sooner than the timer.
+      // The page may be left before the timer fires.
       if (due.has(document.room)) void derive(document);
     });
   };

@@ -1,16 +1,29 @@
-// Owns one model of this device, whatever it is for: offered, fetched on a yes, paused, resumed, deleted, and kept over reloads. What
-// runs it is its kind's.
+// The life of one model on this device, whatever it is for: it is offered, fetched once the person agrees, paused,
+// resumed and deleted, and the choice survives reloads. Subclasses run the model.
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { deleteModelFiles, fetchModelFiles, isModelHere, keepRuntime, offeredModels } from './model-store.ts';
+import {
+  deleteModelFiles,
+  fetchModelFiles,
+  isModelHere,
+  keepRuntime,
+  offeredModels,
+  type FetchEnd,
+} from './model-store.ts';
 
 export type ModelPhase = 'none' | 'fetching' | 'paused' | 'loading' | 'ready' | 'failed';
 
-/** What stays on the device of a choice. */
+/** The choice as it is stored on this device. */
 interface Chosen {
   model: OfferedModel;
   isPaused: boolean;
 }
+
+const FETCH_PROBLEMS: Readonly<Record<Exclude<FetchEnd, 'done'>, string>> = {
+  paused: '',
+  full: 'There is not enough free storage for it on this device.',
+  failed: 'It could not be fetched. What has arrived is kept; try again when you are connected.',
+};
 
 export abstract class ModelOnDevice {
   phase: ModelPhase = $state('none');
@@ -21,21 +34,21 @@ export abstract class ModelOnDevice {
   #isPaused = false;
   #started: Promise<void> | null = null;
 
-  /** `key`: under which setting the choice is kept. */
+  /** `key`: the setting that stores the choice. */
   constructor(
     readonly db: DeviceDatabase,
     readonly key: string,
     readonly task: OfferedModel['task'],
   ) {}
 
-  /** Takes the model into use; its files are here. Sets the phase. */
+  /** Starts to use the model, whose files are on this device, and sets the phase. */
   protected abstract load(model: OfferedModel): Promise<void>;
-  /** Lets go of what runs it. */
+  /** Frees the worker and the memory that the model takes. */
   protected abstract unload(): void;
-  /** What else of it lies on this device. */
+  /** Deletes what else this device stores because of the model. */
   protected async forget(_model: OfferedModel): Promise<void> {}
 
-  /** Takes up what was chosen on this device earlier; safe to call at any time. */
+  /** Goes on with the model that was chosen earlier; safe to call at any time. */
   start(): Promise<void> {
     return (this.#started ??= this.#start());
   }
@@ -46,26 +59,27 @@ export abstract class ModelOnDevice {
     if (!stored?.model) return;
     this.chosen = stored.model;
     if (await isModelHere(stored.model)) {
-      void keepRuntime(stored.model.id).catch(() => undefined); // without a network the next start does it
+      void keepRuntime(stored.model.id).catch(() => undefined); // Without a network, the next start does it.
       return this.load(stored.model);
     }
     if (stored.isPaused) this.phase = 'paused';
     else void this.#fetch();
   }
 
+  /** Looks up which models are offered. */
   async look(): Promise<void> {
     this.offers = (await offeredModels()).filter((offer) => offer.task === this.task);
   }
 
-  /** The person said yes to its size and to where it comes from. */
+  /** The person agreed to the model's size and source. */
   async choose(model: OfferedModel): Promise<void> {
     this.chosen = model;
-    await this.#keep(false);
+    await this.#store(false);
     void navigator.storage?.persist?.();
     await this.#fetch();
   }
 
-  async #keep(isPaused: boolean): Promise<void> {
+  async #store(isPaused: boolean): Promise<void> {
     this.#isPaused = isPaused;
     await this.db.settings
       .put({ key: this.key, value: { isPaused, model: $state.snapshot(this.chosen) } })
@@ -85,26 +99,21 @@ export abstract class ModelOnDevice {
     if (this.chosen !== model) return;
     if (end === 'done') return this.load(model);
     this.phase = end === 'paused' ? 'paused' : 'failed';
-    this.problem =
-      end === 'full'
-        ? 'There is not enough free storage for it on this device.'
-        : end === 'failed'
-          ? 'It could not be fetched. What has arrived is kept; try again when you are connected.'
-          : '';
+    this.problem = FETCH_PROBLEMS[end];
   }
 
   async pause(): Promise<void> {
-    await this.#keep(true);
+    await this.#store(true);
     if (this.phase === 'fetching') this.phase = 'paused';
   }
 
   async resume(): Promise<void> {
-    await this.#keep(false);
+    await this.#store(false);
     if (this.chosen && (await isModelHere(this.chosen))) return this.load(this.chosen);
     await this.#fetch();
   }
 
-  /** Takes it off this device, with all that came of it. */
+  /** Deletes the model and everything that was derived from it from this device. */
   async delete(): Promise<void> {
     const model = this.chosen;
     this.unload();
@@ -115,6 +124,6 @@ export abstract class ModelOnDevice {
     await this.db.settings.delete(this.key).catch(() => undefined);
     await this.forget(model);
     await deleteModelFiles(model.id);
-    await this.look(); // what is offered may have been looked at without a network
+    await this.look(); // The offers may have been looked up without a network.
   }
 }

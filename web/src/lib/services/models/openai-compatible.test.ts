@@ -1,4 +1,4 @@
-// Shows speaking to model servers through a stub of their protocol: streams, calls, stopping, and what is said where it goes wrong.
+// Talks to a stub of a model server: streams, tool calls, stopping, and which problem a failure is reported as.
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
@@ -29,8 +29,8 @@ const say = async (answer: StubAnswer, more: Partial<ModelRequest> = {}, name?: 
   return model(name).generate(request(more));
 };
 
-describe('a server of the protocol', () => {
-  it('streams, and is told no header that its preflight would refuse (R-7)', async () => {
+describe('a model server', () => {
+  it('streams its answer, and gets no header that its preflight would refuse (R-7)', async () => {
     const seen: string[] = [];
     expect(await say({ say: 'She runs the ferry.' }, { onText: (text) => seen.push(text) })).toEqual({
       ok: true,
@@ -50,7 +50,7 @@ describe('a server of the protocol', () => {
     ).toEqual([]);
   });
 
-  it('gives calls with their input, and takes their outcomes back', async () => {
+  it('returns tool calls with their input, and accepts their outcomes', async () => {
     const first = await say({ call: [{ name: 'search', args: { query: 'Ilse' } }] }, { tools: TALK_TOOLS });
     expect(first).toMatchObject({
       ok: true,
@@ -74,7 +74,7 @@ describe('a server of the protocol', () => {
     ]);
   });
 
-  it('a call with broken input, or of a tool that is not there, is no crash', async () => {
+  it('survives a call with broken input or of an unknown tool', async () => {
     for (const call of [
       { name: 'search', args: '{"query": "Il' },
       { name: 'deleteEverything', args: { id: '1' } },
@@ -86,7 +86,7 @@ describe('a server of the protocol', () => {
     }
   });
 
-  it('is stopped by the person, and what had come is there', async () => {
+  it('can be stopped, and the text so far is kept', async () => {
     const stop = new AbortController();
     const answered = await say(
       { say: 'one two three four five six seven eight', pieceMs: 40 },
@@ -104,35 +104,42 @@ describe('a server of the protocol', () => {
 
   it.each<[string, StubAnswer, string, string?]>([
     ['a server that stalls', { stall: 'She runs' }, 'slow'],
-    ['a line that is cut', { cut: 'She runs' }, 'unreachable|cross-origin|garbage|failed'],
+    ['a connection that is cut', { cut: 'She runs' }, 'unreachable|cross-origin|garbage|failed'],
     ['garbage', { raw: 'data: {not json\n\ndata: 7\n\n' }, 'garbage'],
     ['nothing at all', { raw: '' }, 'garbage'],
-    ['a page instead', { raw: '<html>router login</html>' }, 'garbage'],
+    ['a web page instead of an answer', { raw: '<html>router login</html>' }, 'garbage'],
     ['a server that is busy', { status: 429, text: '{"error":{"message":"slow down"}}' }, 'busy'],
     ['a server that broke', { status: 500, text: 'oops' }, 'failed'],
     [
-      'too long a talk',
+      'a chat that is too long',
       { status: 400, text: '{"error":{"message":"This model\'s maximum context length is 2048 tokens"}}' },
       'too-long',
     ],
-    ['another model', { say: 'x' }, 'no-model', 'llama9'],
-  ])('%s is said as what it is', async (_what, answer, problem, name) => {
+    ['a model that the server does not have', { say: 'x' }, 'no-model', 'llama9'],
+  ])('reports %s as the right problem', async (_what, answer, problem, name) => {
     const answered = await say(answer, {}, name);
     expect(answered.ok ? 'answered' : answered.error.problem).toMatch(new RegExp(`^(?:${problem})$`));
     if (!answered.ok && 'stall' in answer) expect(answered.error.text).toBe('She runs');
   });
 
-  it('an answer without end is cut', async () => {
-    const answered = await say({
-      raw: `${Array.from({ length: 900 }, () => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 's', choices: [{ index: 0, delta: { content: 'again and again and again and again and again and ' }, finish_reason: null }] })}\n\n`).join('')}data: [DONE]\n\n`,
+  it('cuts an endless answer', async () => {
+    const chunk = JSON.stringify({
+      id: 'c',
+      object: 'chat.completion.chunk',
+      created: 1,
+      model: 's',
+      choices: [
+        { index: 0, delta: { content: 'again and again and again and again and again and ' }, finish_reason: null },
+      ],
     });
+    const answered = await say({ raw: `${`data: ${chunk}\n\n`.repeat(900)}data: [DONE]\n\n` });
     expect(answered).toMatchObject({ ok: true, value: { isPartial: true } });
     expect(answered.ok ? answered.value.text.length : 0).toBe(40_000);
   });
 });
 
-describe('the test of a connection', () => {
-  it('lists what is there, with the key and without', async () => {
+describe('testing a connection', () => {
+  it('lists the models, with a key and without', async () => {
     stub.models = ['b', 'a'];
     expect(await listModels({ url: stub.url, key: '' })).toEqual({ ok: true, value: ['a', 'b'] });
     stub.key = 'secret';
@@ -141,7 +148,7 @@ describe('the test of a connection', () => {
     expect(stub.asked.at(-1)?.headers.authorization).toBe('Bearer secret');
   });
 
-  it('says a wrong address, a server without models, nobody there', async () => {
+  it('tells a wrong address, a server without models and no server apart', async () => {
     expect(await listModels({ url: stub.url.replace('/v1', '/api'), key: '' })).toMatchObject({
       error: { problem: 'wrong-address' },
     });
@@ -170,7 +177,7 @@ describe('the test of a connection', () => {
       expect(readAddress(bad), bad).toBeNull();
   });
 
-  it('a page over https may not ask plain http, except on this device', () => {
+  it('does not let a page over https call plain http, except on this device', () => {
     expect(isMixedContent('http://192.168.1.5:1234/v1', { protocol: 'https:' })).toBe(true);
     expect(isMixedContent('http://localhost:1234/v1', { protocol: 'https:' })).toBe(false);
     expect(isMixedContent('http://192.168.1.5:1234/v1', { protocol: 'http:' })).toBe(false);

@@ -1,90 +1,81 @@
-// Owns speaking to any server of the OpenAI protocol (Ollama, LM Studio, llama.cpp, a cloud) through the ai packages. Loaded when a
-// person who set such a server asks something. Streams, can be stopped, gives up on a server that says nothing for too long.
+// A model on any server of the OpenAI protocol (Ollama, LM Studio, llama.cpp, a cloud), through the `ai` packages.
+// Answers are streamed, can be stopped, and are given up when the server is silent for too long.
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, jsonSchema, streamText, tool, type ModelMessage as SdkMessage, type ToolSet } from 'ai';
+import { streamText, type TextStreamPart, type ToolSet } from 'ai';
 import { err, ok, type Result } from '@emberkeep/domain';
 import type {
   LanguageModel,
   ModelAnswer,
   ModelCall,
   ModelFailed,
-  ModelMessage,
   ModelProblem,
   ModelRequest,
 } from '@emberkeep/assistant';
-import {
-  isMixedContent,
-  modelName,
-  plainHeaders,
-  problemOfStatus,
-  whyNoAnswer,
-  type ModelServer,
-} from './model-server.ts';
+import { problemOf } from './model-problem.ts';
+import { isMixedContent, modelName, plainHeaders, type ModelServer } from './model-server.ts';
+import { toSdkMessage, toSdkTools } from './sdk-messages.ts';
 
 export interface Patience {
-  /** To the first word, ms: a server may have to load its model. */
+  /** Longest wait for the first word, ms: a server may have to load its model. */
   firstMs: number;
-  /** Between two pieces, ms. */
+  /** Longest wait between two pieces, ms. */
   pieceMs: number;
-  /** In all, ms. */
+  /** Longest whole answer, ms. */
   allMs: number;
 }
 const PATIENCE: Patience = { firstMs: 60_000, pieceMs: 20_000, allMs: 180_000 };
-/** Longest answer that is taken, UTF-16 units; a server that never ends is left. */
+/** Longest answer that is accepted, UTF-16 units: a server that never stops is cut off. */
 const ANSWER_MAX = 40_000;
 
-const asSdk = (message: ModelMessage): SdkMessage => {
-  switch (message.role) {
-    case 'user':
-      return { role: 'user', content: message.text };
-    case 'tool':
-      return {
-        role: 'tool',
-        content: [
-          {
-            type: 'tool-result',
-            toolCallId: message.id,
-            toolName: message.name,
-            output: { type: 'text', value: message.text },
-          },
-        ],
-      };
-    case 'assistant':
-      return {
-        role: 'assistant',
-        content: [
-          ...(message.text ? [{ type: 'text' as const, text: message.text }] : []),
-          ...message.calls.map((call) => ({
-            type: 'tool-call' as const,
-            toolCallId: call.id,
-            toolName: call.name,
-            input: call.input ?? {},
-          })),
-        ],
-      };
+/** What has arrived of an answer. It is filled while the stream is read, so that an interrupted one keeps its start. */
+interface Received {
+  text: string;
+  calls: ModelCall[];
+  isPartial: boolean;
+  problem: ModelProblem | null;
+}
+
+interface Reading {
+  received: Received;
+  url: string;
+  onText: ModelRequest['onText'];
+}
+
+const failed = (problem: ModelProblem, text = ''): Result<never, ModelFailed> =>
+  err({ type: 'ModelFailed', problem, text });
+
+/** Adds one part of the stream. False when the answer has become too long and the stream has to be stopped. */
+const receivePart = async (part: TextStreamPart<ToolSet>, { received, url, onText }: Reading): Promise<boolean> => {
+  switch (part.type) {
+    case 'text-delta':
+      received.text += part.text;
+      if (received.text.length > ANSWER_MAX) {
+        received.text = received.text.slice(0, ANSWER_MAX);
+        received.isPartial = true;
+        return false;
+      }
+      onText?.(received.text);
+      break;
+    case 'tool-call':
+      received.calls.push({ id: part.toolCallId, name: part.toolName, input: part.input });
+      break;
+    case 'error':
+      received.problem = await problemOf(part.error, url);
+      break;
+    case 'abort':
+      received.problem ??= 'slow';
+      break;
+    case 'finish':
+      received.isPartial = part.finishReason === 'length';
+      break;
   }
+  return true;
 };
 
-const problemOf = async (error: unknown, url: string): Promise<ModelProblem> => {
-  if (APICallError.isInstance(error) && error.statusCode !== undefined && error.statusCode >= 400) {
-    const said = (error.responseBody ?? '').toLowerCase();
-    if (
-      /model.{0,60}(?:not found|does ?n.t exist|not exist|not loaded|no such)|no models? loaded|try pulling/.test(said)
-    )
-      return 'no-model';
-    if (/context (?:length|size|window)|too many tokens|maximum context/.test(said)) return 'too-long';
-    return problemOfStatus(error.statusCode);
-  }
-  const name = (error as Error | undefined)?.name ?? '';
-  if (name === 'TimeoutError' || name === 'AbortError') return 'slow';
-  const cause = APICallError.isInstance(error) ? error.cause : error;
-  // What fetch says when there was no answer at all, in three browsers and in Node.
-  if (
-    cause instanceof TypeError ||
-    /fetch|network|load failed|econn/i.test(String((error as Error | undefined)?.message))
-  )
-    return whyNoAnswer(`${url}/models`);
-  return 'garbage';
+const outcomeOf = ({ text, calls, isPartial, problem }: Received): Result<ModelAnswer, ModelFailed> => {
+  if (problem) return failed(problem, text);
+  if (text.trim() === '' && calls.length === 0) return failed('garbage');
+  return ok({ text, calls, isPartial });
 };
 
 export const openAiCompatible = (server: ModelServer, model: string, patience: Patience = PATIENCE): LanguageModel => {
@@ -95,71 +86,40 @@ export const openAiCompatible = (server: ModelServer, model: string, patience: P
     fetch: (input, init) =>
       fetch(input, { ...init, headers: plainHeaders(server, init?.body !== undefined && init.body !== null) }),
   });
-  return {
-    name: modelName(model, server.url),
-    callsTools: true,
-    generate: async (request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>> => {
-      const failed = (problem: ModelProblem, text = ''): Result<never, ModelFailed> =>
-        err({ type: 'ModelFailed', problem, text });
-      if (isMixedContent(server.url)) return failed('mixed-content');
-      const stop = new AbortController();
-      let isStopped = request.signal.aborted;
-      if (isStopped) return failed('stopped');
-      request.signal.addEventListener(
-        'abort',
-        () => {
-          isStopped = true;
-          stop.abort();
-        },
-        { once: true },
-      );
-      const tools: ToolSet = Object.fromEntries(
-        request.tools.map((each) => [
-          each.name,
-          tool({
-            description: each.description,
-            inputSchema: jsonSchema(each.input as Parameters<typeof jsonSchema>[0]),
-          }),
-        ]),
-      );
-      let text = '';
-      let problem: ModelProblem | null = null;
-      const calls: ModelCall[] = [];
-      let isCut = false;
-      try {
-        const { stream } = streamText({
-          model: provider(model),
-          instructions: request.instructions,
-          messages: request.messages.map(asSdk),
-          maxOutputTokens: request.most,
-          maxRetries: 0,
-          abortSignal: stop.signal,
-          onError: () => undefined,
-          timeout: { firstChunkMs: patience.firstMs, chunkMs: patience.pieceMs, totalMs: patience.allMs },
-          ...(request.tools.length > 0 ? { tools } : {}),
-        });
-        for await (const part of stream) {
-          if (part.type === 'text-delta') {
-            text += part.text;
-            if (text.length > ANSWER_MAX) {
-              [text, isCut] = [text.slice(0, ANSWER_MAX), true];
-              stop.abort();
-              break;
-            }
-            request.onText?.(text);
-          } else if (part.type === 'tool-call')
-            calls.push({ id: part.toolCallId, name: part.toolName, input: part.input });
-          else if (part.type === 'error') problem = await problemOf(part.error, server.url);
-          else if (part.type === 'abort') problem ??= 'slow';
-          else if (part.type === 'finish') isCut = part.finishReason === 'length';
-        }
-      } catch (error) {
-        problem = await problemOf(error, server.url);
+
+  const startStream = (request: ModelRequest, abortSignal: AbortSignal): AsyncIterable<TextStreamPart<ToolSet>> =>
+    streamText({
+      model: provider(model),
+      instructions: request.instructions,
+      messages: request.messages.map(toSdkMessage),
+      maxOutputTokens: request.most,
+      maxRetries: 0,
+      abortSignal,
+      // Errors are read from the stream; without this the package prints them to the console as well.
+      onError: () => undefined,
+      timeout: { firstChunkMs: patience.firstMs, chunkMs: patience.pieceMs, totalMs: patience.allMs },
+      ...(request.tools.length > 0 ? { tools: toSdkTools(request.tools) } : {}),
+    }).stream;
+
+  const generate = async (request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>> => {
+    const { signal, onText } = request;
+    if (isMixedContent(server.url)) return failed('mixed-content');
+    if (signal.aborted) return failed('stopped');
+    const stop = new AbortController();
+    signal.addEventListener('abort', () => stop.abort(), { once: true });
+
+    const received: Received = { text: '', calls: [], isPartial: false, problem: null };
+    try {
+      for await (const part of startStream(request, stop.signal)) {
+        if (await receivePart(part, { received, url: server.url, onText })) continue;
+        stop.abort();
+        break;
       }
-      if (isStopped) return failed('stopped', text);
-      if (problem) return failed(problem, text);
-      if (text.trim() === '' && calls.length === 0) return failed('garbage');
-      return ok({ text, calls, isPartial: isCut });
-    },
+    } catch (error) {
+      received.problem = await problemOf(error, server.url);
+    }
+    return signal.aborted ? failed('stopped', received.text) : outcomeOf(received);
   };
+
+  return { name: modelName(model, server.url), callsTools: true, generate };
 };

@@ -6,7 +6,7 @@ export interface PlayerKey {
   secret: string;
   /** The relay's origin; empty or absent: where this app came from. */
   relay?: string;
-  /** The campaign's name, once it was read. */
+  /** The campaign's name; absent until it was read. */
   name: string;
 }
 

@@ -1,5 +1,5 @@
-// Starts the publisher of the player view where the campaign is open to players, and starts it anew after the relay
-// changed. Its code is loaded only then.
+// Starts the publisher of the player view if the campaign is open to players, and restarts it after a change of the
+// relay. Its code is loaded only then.
 import type { PlayerView } from '@emberkeep/domain';
 import { campaignOf, type BodySnapshots, type CampaignDocs } from '@emberkeep/store';
 import type { Membership } from '#lib/device/membership.svelte.ts';
@@ -26,13 +26,13 @@ export class PlayerViewPublishing {
 
   constructor(private readonly deps: PublishingDeps) {}
 
-  /** Something may have changed that players see; also called when this device came to hold everything. */
+  /** Call when something that players see may have changed, and when this device has become complete. */
   wake(): void {
     const { docs, membership, isComplete, hasPlayerView } = this.deps;
     if (!membership.entry.token || !isComplete()) return;
     if (!this.#publisher && (campaignOf(docs)?.isOpenToPlayers || hasPlayerView())) {
       this.#publisher = this.#start(membership.entry.token);
-      // Its code could not be loaded: the next change of status tries again.
+      // Its code could not be loaded: the next change of the status tries again.
       this.#publisher.catch(() => (this.#publisher = null));
     }
     void this.#publisher?.then(

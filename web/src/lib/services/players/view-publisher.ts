@@ -1,5 +1,5 @@
-// Keeps the player view on the relay as the campaign is: a moment after the last change, and only from a device that
-// holds every document. The view is on the relay alone; any GM's device can make it again.
+// Keeps the player view on the relay current: shortly after the last change, and only from a device that holds every
+// document. The view is stored on the relay alone, and any GM's device can generate it again.
 import {
   PLAYER_VIEW_KINDS,
   PLAYER_VIEW_TEXTS,
@@ -17,7 +17,7 @@ import { relaySocket } from '#lib/services/sync/relay-client.ts';
 /** Published this long after the last change, ms, and at most so long after the first. */
 const QUIET_MS = 1500;
 const LONGEST_MS = 10_000;
-/** An exchange without an answer is given up after this long, ms. */
+/** A publication without an answer ends after this long, ms. */
 const PATIENCE_MS = 20_000;
 
 export interface PlayerViewPublisherDeps {
@@ -34,7 +34,7 @@ export interface PlayerViewPublisherDeps {
   later?: Later;
 }
 
-/** Whether the view may be another one after this change. */
+/** Whether this change may change the view. */
 const changesView = ({ kind, fields }: RecordChange): boolean => {
   const shownTexts: readonly string[] = PLAYER_VIEW_TEXTS;
   return kind === 'note' ? fields.some((name) => shownTexts.includes(name)) : PLAYER_VIEW_KINDS.has(kind);
@@ -62,7 +62,7 @@ export class PlayerViewPublisher {
     this.#schedule();
   }
 
-  /** Something may have changed; also called when this device came to hold everything. */
+  /** Call when something may have changed, and when this device has become complete. */
   wake(): void {
     if (this.#isDue && !this.#isRunning) this.#schedule();
   }
@@ -108,11 +108,11 @@ export class PlayerViewPublisher {
     return campaignOf(this.deps.docs)?.isOpenToPlayers ?? false;
   }
 
-  /** True once the relay shows players what this device says, and goes on doing so. */
+  /** True when the relay now shows players this device's view, which is then kept current. */
   async #publish(): Promise<boolean> {
     const { docs, eventsOf, snapshots, isComplete, onPublished } = this.deps;
     const { doc, provider } = this.#connect();
-    // Another GM may have hidden something meanwhile: what is written builds on all that the relay has.
+    // Another GM may have hidden something meanwhile, so the view is written only on top of all that the relay has.
     if (!(await this.#settled(provider))) return false;
     const isOpen = this.#isOpenToPlayers();
     const view = isOpen ? await tableView(docs, eventsOf, snapshots) : null;

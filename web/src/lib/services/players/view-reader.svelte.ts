@@ -10,7 +10,7 @@ import { relaySocket } from '#lib/services/sync/relay-client.ts';
 const nameOf = (campaignId: string): string => `emberkeep-table-${campaignId}`;
 
 export class PlayerViewReader {
-  /** Null where nothing is published; undefined where this device has no copy and has not reached the relay. */
+  /** Null when nothing is published; undefined when this device has no copy and has not reached the relay. */
   view: PlayerView | null | undefined = $state.raw(undefined);
   connection: ConnectionState = $state.raw({ type: 'connecting' });
   #doc: Y.Doc | null = null;
@@ -39,7 +39,7 @@ export class PlayerViewReader {
     this.#doc = doc;
     doc.on('update', () => this.#readSoon());
     this.#disk = new IndexeddbPersistence(nameOf(this.campaignId), doc);
-    // Storage that is refused leaves the copy in memory.
+    // Without access to storage the copy stays in memory only.
     void this.#disk.whenSynced.then(
       () => this.#read(),
       () => undefined,
@@ -59,7 +59,10 @@ export class PlayerViewReader {
     this.#provider.connect();
   }
 
-  /** The relay knows less than this copy, as after a restored backup, and takes nothing from players: begin with what it has. */
+  /**
+   * Starts over with the relay's version when the relay has less than this copy, for example after a restored backup:
+   * it accepts nothing from players.
+   */
   async #renew(): Promise<void> {
     if (this.#renewed || this.#stopped) return;
     this.#renewed = true;

@@ -1,4 +1,4 @@
-// Gathers what the recap is told from: the ledger's records and the session that was played last.
+// Gathers what the recap is built from: the ledger's records and the session that was played last.
 import {
   CLOCK,
   CONSEQUENCE,
@@ -25,7 +25,7 @@ export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | 
     (s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up',
   );
 
-/** The session to continue with: the live one while it is played, else the next that is not over. */
+/** The session to continue with: the live one while it is played, else the next that is not completed. */
 export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => {
   const open = sessions.filter(
     (s) => s.status !== 'cancelled' && s.stage !== 'completed' && s.stage !== 'wrap_up' && s.status !== 'completed',

@@ -1,4 +1,5 @@
-// A campaign on this device as its campaign file: read from memory where a document is open, else from disk.
+// The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from
+// disk.
 import type { StoredRecord } from '@emberkeep/domain';
 import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
 import {
@@ -10,28 +11,31 @@ import {
   type DeviceDatabase,
 } from '@emberkeep/store';
 
-/** Every record as it is stored. A session that is not open is read from disk and let go; `openOnly` leaves the disk alone. Throws where a document cannot be read. */
+/**
+ * Every record of the campaign that is not deleted, as it is stored. `openOnly` leaves out the sessions that are not
+ * open, for a disk that cannot be read. Throws when a document on disk cannot be read.
+ */
 export const storedRecords = async (
   docs: CampaignDocs,
   db: DeviceDatabase,
   openOnly: boolean,
 ): Promise<StoredRecord[]> => {
   const sessions = listSessions(docs).filter((s) => !s.deleted);
-  const here = new Set(sessions.map((s) => s.id));
-  const records = [...readStored(docs.ledger, (id) => here.has(id))];
+  const sessionIds = new Set(sessions.map((s) => s.id));
+  const records = [...readStored(docs.ledger, (id) => sessionIds.has(id))];
   const persistence = createDexiePersistence(db);
   for (const { id } of sessions) {
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId: id } as const;
     if (openOnly && !docs.peek(ref)) continue;
     const read = await readWhere(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);
-    // Null: the body has not reached this device. What the ledger says of the session is in the file.
+    // Null: the body has not reached this device. The file still has what the ledger says about the session.
     records.push(...(read.value ?? []));
   }
   return records;
 };
 
-/** The campaign file. Throws where a document on disk cannot be read; `openOnly` gives what this page holds in memory. */
+/** The campaign file, ready to be written. Throws when a document on disk cannot be read; see `storedRecords`. */
 export const campaignSave = async (
   docs: CampaignDocs,
   db: DeviceDatabase,
@@ -42,7 +46,7 @@ export const campaignSave = async (
   return { name: save.name, fileName: saveFileName(save.name), text: writeSave(save, records) };
 };
 
-/** Everything as JSON for other programs. Throws where a document on disk cannot be read. */
+/** The campaign as JSON for other programs. Throws when a document on disk cannot be read. */
 export const campaignAsJson = async (
   docs: CampaignDocs,
   db: DeviceDatabase,

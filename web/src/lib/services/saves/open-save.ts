@@ -1,5 +1,5 @@
-// Makes a campaign of a campaign file, or merges one into the campaign that it came from. Nothing that is here is
-// overwritten unless the GM asked for it, and a merge is one step of undo.
+// Creates a campaign from a campaign file, or merges one into the campaign that it came from. A merge is one step of
+// undo and overwrites nothing unless the GM asked for that.
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   createCampaign,
@@ -19,6 +19,7 @@ import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { deriveSessions, writeDerived } from '#lib/services/derived/write-derived.ts';
 
+/** Writes the derived rows of every document, which importing does not keep current. */
 const deriveAll = async (device: Device, docs: CampaignDocs): Promise<void> => {
   await writeDerived(device.db, docs.ledger);
   await deriveSessions(
@@ -28,7 +29,7 @@ const deriveAll = async (device: Device, docs: CampaignDocs): Promise<void> => {
   );
 };
 
-/** A new campaign with everything that the file holds; gives its id. `onProgress`: 0 to 1. */
+/** Creates a campaign with everything in the file and gives its id. `onProgress` is given a share from 0 to 1. */
 export const createFromSave = async (
   device: Device,
   reading: SaveReading,
@@ -40,13 +41,13 @@ export const createFromSave = async (
   if (!opened.ok) return opened;
   const docs = opened.value;
   const name = reading.save.name || 'Recovered campaign';
-  const written = await writeSave(docs, reading, name, from, onProgress);
+  const written = await writeRecords(docs, reading, { name, from, onProgress });
   const saved = await docs.queue.whenSaved();
   if (written.ok && saved.ok) await deriveAll(device, docs);
   await docs.close();
   const failed = !written.ok ? written : !saved.ok ? saved : null;
   if (failed) {
-    // Half a campaign that no list shows would only fill the disk.
+    // A partial campaign that no list shows would only take up storage.
     await createDexiePersistence(device.db).remove(`campaign/${id}`);
     return failed;
   }
@@ -54,12 +55,10 @@ export const createFromSave = async (
   return ok(id);
 };
 
-const writeSave = async (
+const writeRecords = async (
   docs: CampaignDocs,
   reading: SaveReading,
-  name: string,
-  from: string,
-  onProgress: (share: number) => void,
+  { name, from, onProgress }: { name: string; from: string; onProgress: (share: number) => void },
 ): Promise<Result<unknown, { type: string }>> => {
   const created = createCampaign(docs, { name });
   if (!created.ok) return created;
@@ -70,7 +69,7 @@ const writeSave = async (
   });
 };
 
-/** What merging the file into a campaign of this device would do. */
+/** The file's records and what merging them into the campaign would do. Writes nothing. */
 export const compareSave = (
   docs: CampaignDocs,
   reading: SaveReading,
@@ -79,7 +78,9 @@ export const compareSave = (
   return { records, outcome: readPutOutcome(docs, records) };
 };
 
-/** Merges the file's records into the open campaign. */
+/**
+ * Merges the file's records into the open campaign; see `compareSave`. `filesFirst`: the file wins over what is here.
+ */
 export const mergeSave = async (
   device: Device,
   docs: CampaignDocs,

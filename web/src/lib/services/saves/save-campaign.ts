@@ -1,4 +1,4 @@
-// Saves a campaign as a file from one tap. Where that fails, the whole text is given instead, ready to be copied.
+// Saves a campaign as a file with one tap. When that fails, the caller gets the text itself, to be copied by hand.
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { savedAtKey } from '#lib/device/kept-keys.ts';
@@ -9,16 +9,19 @@ export type SaveOutcome =
   { type: 'saved'; sentence: string } | { type: 'cancelled' } | { type: 'failed'; sentence: string; text: string };
 
 const DISK_UNREADABLE =
-  'This device’s storage cannot be read, so no file was written. The text below holds the campaign and the evenings that are open in this page. Copy it and keep it somewhere safe; pasted back, it restores them.';
+  'This device’s storage cannot be read, so no file was written. ' +
+  'The text below holds the campaign and the evenings that are open in this page. ' +
+  'Copy it and keep it somewhere safe; pasted back, it restores them.';
 const NOT_WRITTEN =
-  'The save file could not be written. Everything is still in this app. Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.';
+  'The save file could not be written. Everything is still in this app. ' +
+  'Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.';
 
 const savedSentence = (written: Exclude<Written, { type: 'cancelled' }>, fileName: string): string =>
   written.type === 'folder'
     ? `Saved as “${written.fileName}” in “${written.folder}”.`
     : `Handed over as “${fileName}”.`;
 
-/** Never throws. `saved` is said only once the file was written or handed to the person. */
+/** `saved` means that the file is written, or that the browser's share sheet or download has taken it. */
 export const saveCampaign = async (device: Device, docs: CampaignDocs): Promise<SaveOutcome> => {
   const save = await campaignSave(docs, device.db).catch(() => null);
   if (!save) {

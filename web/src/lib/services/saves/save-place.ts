@@ -1,10 +1,10 @@
-// Where a campaign file goes: a folder that the GM picked where the browser can remember one, else the share sheet or a
-// download. A file of another campaign is never overwritten (T-6).
+// Where a campaign file is written: to a folder that the GM picked, if the browser can remember one, else to the share
+// sheet or a download. A file of another campaign is never overwritten (T-6).
 import { freeSaveName } from '@emberkeep/files/save';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { saveFile } from '#lib/ui/download.ts';
 
-/** What TypeScript's own types leave out of a picked folder. */
+/** A picked folder, with the methods that TypeScript's own types lack. */
 type Folder = FileSystemDirectoryHandle & {
   queryPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
   requestPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
@@ -13,18 +13,18 @@ type Picker = (options: { id: string; mode: 'readwrite'; startIn: 'documents' })
 const picker = (): Picker | null => (globalThis as { showDirectoryPicker?: Picker }).showDirectoryPicker ?? null;
 
 const KEY = 'saveFolder';
-/** A larger file is no campaign file: it is not read to see whose it is. Bytes. */
+/** A file of more bytes than this is no campaign file, so it is not read to see which campaign it belongs to. */
 const LARGEST_BYTES = 100_000_000;
 
 export type Written = { type: 'folder'; folder: string; fileName: string } | { type: 'handed' } | { type: 'cancelled' };
 
 export const canPickFolder = (): boolean => picker() !== null;
 
-/** Null where none was picked on this device. */
+/** The folder that was picked on this device; null when there is none. */
 export const savedFolder = async (db: DeviceDatabase): Promise<Folder | null> =>
   ((await db.settings.get(KEY).catch(() => undefined))?.value as Folder | undefined) ?? null;
 
-/** Asks for a folder; null when the person cancelled. */
+/** Asks for a folder and remembers it; null when the person cancelled. */
 export const pickFolder = async (db: DeviceDatabase): Promise<Folder | null> => {
   try {
     const folder = await picker()!({ id: 'emberkeep', mode: 'readwrite', startIn: 'documents' });
@@ -38,6 +38,7 @@ export const pickFolder = async (db: DeviceDatabase): Promise<Folder | null> => 
 
 export const forgetFolder = async (db: DeviceDatabase): Promise<void> => db.settings.delete(KEY);
 
+/** Null when there is no file of this name; empty for one that is too large to be a campaign file. */
 const textOf = async (folder: Folder, name: string): Promise<string | null> => {
   try {
     const file = await (await folder.getFileHandle(name)).getFile();
@@ -48,7 +49,7 @@ const textOf = async (folder: Folder, name: string): Promise<string | null> => {
   }
 };
 
-/** Writes a file. The browser writes to a temporary file and moves it into place on `close`. */
+/** Writes a file, all or nothing: the browser writes to a temporary file and moves it into place on `close`. */
 export const writeInto = async (folder: FileSystemDirectoryHandle, name: string, text: string): Promise<void> => {
   const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
   try {
@@ -61,13 +62,13 @@ export const writeInto = async (folder: FileSystemDirectoryHandle, name: string,
 };
 
 export interface CampaignFile {
-  /** The campaign's. */
+  /** The campaign's name. */
   name: string;
   fileName: string;
   text: string;
 }
 
-/** Writes the file where this device keeps its campaign files. Throws where it cannot; then nothing is half written. */
+/** Writes the file to where this device keeps its campaign files. Throws when it cannot; no partial file is left. */
 export const putSave = async (
   db: DeviceDatabase,
   campaignId: string,

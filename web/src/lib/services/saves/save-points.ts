@@ -1,14 +1,14 @@
-// Notices a natural pause in play, at which a save point is offered: once, where nobody has to answer (M-210 to M-212).
+// Notices natural pauses in play, at which the app offers a save point that nobody has to answer (M-210 to M-212).
 import type { CampaignDocs } from '@emberkeep/store';
 import { later as browserLater, type Later } from '#lib/device/timers.ts';
 import { isPause } from '#lib/live/natural-pause.ts';
 
 /** At most one offer in this time, ms. */
 const OFFER_EVERY_MS = 120_000;
-/** Words are typed letter by letter: a pause counts this long after its last letter, ms. */
+/** An offer waits this long after the last pause, ms: a decision is typed letter by letter, and each letter counts. */
 const QUIET_MS = 1500;
 
-/** Calls `onPause` after this device recorded one; gives what stops it. */
+/** Calls `onPause` after this device recorded a natural pause; gives a function that stops it. */
 export const watchPauses = (
   docs: CampaignDocs,
   onPause: () => void,

@@ -1,5 +1,5 @@
-// The search index of an open campaign as this tab sees it: started, kept current, asked, replaced, and plain search where
-// it cannot run. The index is a cache: no document notices what happens to it.
+// The search index of an open campaign as this tab sees it: starts it, keeps it current, queries it, replaces it, and
+// uses plain search where it cannot run. The index is a cache: losing it loses no data.
 import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
 import { runReadOnly, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
@@ -12,14 +12,17 @@ import { IndexUpdates } from './index-updates.ts';
 import { PlainSearch } from './plain-search.ts';
 import { keepSearchPack } from './search-pack.ts';
 
-/** `refilling`: the tab that had the index is gone, and a new one is being filled. `plain`: names and words only; `why` says why. */
+/**
+ * `refilling`: the tab that had the index was closed, and a new index is being filled. `plain`: search by names and
+ * words only, with the reason in `why`.
+ */
 export type IndexPhase = 'off' | 'fetching' | 'starting' | 'filling' | 'refilling' | 'ready' | 'plain';
 
-/** How often the index is asked how far it is, ms. */
+/** How often the index is asked for its progress, ms. */
 const LOOK_MS = 250;
-/** An index that does not answer for this long is not there, ms: a tablet short of memory may freeze it. */
+/** An index that does not answer for this long counts as lost, ms: a tablet short of memory may freeze it. */
 const START_MS = 60_000;
-/** A query waits this long for an index that starts, ms, before plain search answers. */
+/** How long a query waits for an index that is starting before plain search answers, ms. */
 const COMING_MS = 3000;
 
 export type SqlAnswer =
@@ -29,13 +32,13 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => later(ms, r
 
 export class CampaignIndex implements CampaignSearch {
   phase: IndexPhase = $state('off');
-  /** 0 to 1, of what the phase is about. */
+  /** The progress of the phase, 0 to 1. */
   progress = $state(0);
-  /** Why only plain search runs. */
+  /** Why only plain search runs, as shown to the GM. */
   why = $state('');
   /** Counts up when answers may have changed. */
   version = $state(0);
-  /** Vectors of a larger model for a query, where one is in use. */
+  /** The vectors that a larger model gives for a query, if one is in use. */
   vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
   #connection: IndexConnection | null = null;
   #worker: Worker | null = null;
@@ -66,18 +69,18 @@ export class CampaignIndex implements CampaignSearch {
       this.#updates.add(changes);
     });
     this.#channel = new BroadcastChannel(`emberkeep-index:${docs.campaignId}`);
-    // A question of another tab did not end: every tab goes on to the next index.
+    // A query of another tab did not end: every tab moves on to the next index.
     this.#channel.onmessage = ({ data }) => {
       if (data === 'replace' && this.#connection) this.#starting = this.#restart();
     };
   }
 
-  /** The index, where it takes queries and changes; null while it does not. */
+  /** The connection to the index; null while the index accepts no queries and changes. */
   get connection(): IndexConnection | null {
     return this.phase === 'ready' ? this.#connection : null;
   }
 
-  /** Starts the index, once. Resolves when it answers, or when plain search took its place. */
+  /** Starts the index once. Resolves when it answers, or when plain search has replaced it. */
   start(): Promise<void> {
     return (this.#starting ??= this.#start());
   }
@@ -92,10 +95,11 @@ export class CampaignIndex implements CampaignSearch {
   async #start(): Promise<void> {
     if (indexStarts.areKilling())
       return this.#goPlain(
-        'Emberkeep was closed twice while search by meaning was starting, as if this device had too little memory for it.',
+        'Emberkeep was closed twice while search by meaning was starting, ' +
+          'as if this device had too little memory for it.',
       );
     try {
-      // The worker reads the disk: what was typed just now has to be on it.
+      // The worker reads the disk, so the latest edits must be on it.
       await this.docs.queue.whenSaved();
       this.phase = 'fetching';
       await keepSearchPack((share) => (this.progress = share));
@@ -141,7 +145,7 @@ export class CampaignIndex implements CampaignSearch {
     await this.#watchFilling(connection);
   }
 
-  /** Another tab had the index and is gone, or began a new one. */
+  /** The tab that had the index was closed, or another tab started a new one. */
   #refill(connection: IndexConnection): void {
     if (this.#connection !== connection) return;
     this.#updates.addRecent();
@@ -149,7 +153,7 @@ export class CampaignIndex implements CampaignSearch {
     void this.#watchFilling(connection);
   }
 
-  /** Looks how far the filling is until it is done. Another tab may be filling. */
+  /** Follows the progress of the filling until it is done. Another tab may do the filling. */
   async #watchFilling(connection: IndexConnection): Promise<void> {
     const isCurrent = (): boolean => !this.#isStopped && this.#connection === connection;
     while (isCurrent()) {
@@ -162,13 +166,13 @@ export class CampaignIndex implements CampaignSearch {
     }
   }
 
-  /** Undefined where the index does not say. */
+  /** Undefined when the index does not answer. */
   async #fillState(connection: IndexConnection): Promise<{ phase: string; done: number; total: number } | undefined> {
     try {
       const sql = 'SELECT phase, done, total FROM index_state';
       return (await connection.query<{ phase: string; done: number; total: number }>(sql)).rows[0];
     } catch {
-      return undefined; // It moves to another tab: the next look finds it.
+      return undefined; // The index is moving to another tab: the next call finds it.
     }
   }
 
@@ -191,7 +195,7 @@ export class CampaignIndex implements CampaignSearch {
     this.#connection = null;
     this.#worker?.terminate();
     this.#worker = null;
-    // Its worker is gone, so that nobody may answer the goodbye.
+    // Its worker may be gone, and then closing gets no answer.
     void connection?.close().catch(() => undefined);
   }
 
@@ -202,18 +206,19 @@ export class CampaignIndex implements CampaignSearch {
   }
 
   /**
-   * Ends whatever the index is doing by replacing its worker, in whichever tab it runs. The next index has another name: a
-   * busy worker that is told to end keeps its locks for two seconds more.
+   * Ends whatever the index is doing by replacing its worker, in whichever tab it runs. The next index has another
+   * name, because a busy worker that is told to end keeps its locks for two more seconds.
    */
   replace(): Promise<void> {
     const replaceAll = async (): Promise<void> => {
       const value = (await this.#generation()) + 1;
-      await this.db.settings.put({ key: this.#generationKey, value }).catch(() => undefined); // The same name works too, later.
+      // Without the new name the next start only has to wait for the old worker's locks.
+      await this.db.settings.put({ key: this.#generationKey, value }).catch(() => undefined);
       if (this.#isStopped) return;
       this.#channel.postMessage('replace');
       await this.#restart();
     };
-    // Whoever asks meanwhile waits for the next index.
+    // Queries that arrive meanwhile wait for the next index.
     return (this.#starting = replaceAll());
   }
 
@@ -225,7 +230,7 @@ export class CampaignIndex implements CampaignSearch {
     return Number((await this.db.settings.get(this.#generationKey).catch(() => undefined))?.value ?? 0);
   }
 
-  /** Everything that changed so far is in the index, where there is one. */
+  /** Resolves when every change so far is in the index, if there is one. */
   async settled(): Promise<void> {
     if (this.connection) await this.#updates.flush();
   }
@@ -235,7 +240,7 @@ export class CampaignIndex implements CampaignSearch {
     return (await this.#ask(request)) ?? this.#plain.search(request);
   }
 
-  /** Answers from all of the campaign: an index that is still being filled finds nothing where there is something. */
+  /** Answers from the whole campaign: an index that is still being filled would miss results. */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
     await this.#waitWhile(['fetching', 'starting', 'filling', 'refilling']);
     const answer = this.phase === 'ready' ? await this.#ask(request) : null;
@@ -247,7 +252,7 @@ export class CampaignIndex implements CampaignSearch {
       await wait(LOOK_MS / 2);
   }
 
-  /** Null where no index answers. One that replaces another is not asked before it is full. */
+  /** Null when no index answers. One that replaces another is not queried before it is filled. */
   async #ask(request: SearchRequest): Promise<SearchAnswer | null> {
     const connection = this.#connection;
     if (!connection || (this.phase !== 'ready' && this.phase !== 'filling')) return null;
@@ -260,14 +265,14 @@ export class CampaignIndex implements CampaignSearch {
     }
   }
 
-  /** Our own queries, which end. Null where there is no index. */
+  /** Runs queries of the app's own, which are known to end. Null when there is no index. */
   async query<T>(sql: string, params: unknown[] = []): Promise<T[] | null> {
     await this.start();
     await this.settled();
     return this.connection ? (await this.connection.query<T>(sql, params)).rows : null;
   }
 
-  /** SQL that a person typed; ended after `limitMs`, or when `stop` resolves, by replacing the worker. */
+  /** Runs SQL that a person typed. After `limitMs`, or when `stop` resolves, it is ended by replacing the worker. */
   async ask(sql: string, limitMs: number, stop: Promise<void>): Promise<SqlAnswer> {
     await this.start();
     await this.settled();

@@ -1,13 +1,14 @@
-// The search index of an open campaign: loaded when somebody searches or when the app has been at rest for a while.
+// The search index of an open campaign. Its code is loaded for the first search, or once the app has been idle for a
+// while.
 import type { BodySnapshots, CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import { later } from '#lib/device/timers.ts';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 
-/** The app is at rest this long after a campaign's page is drawn, ms. */
+/** How long after a campaign's page is drawn the index starts on its own, ms. */
 const REST_MS = 4000;
 
 export class CampaignSearch {
-  /** Null until somebody asked for it or the app came to rest. */
+  /** Null until the first search, or until the app was idle for a while. */
   index: CampaignIndex | null = $state.raw(null);
   #loading: Promise<CampaignIndex> | null = null;
 
@@ -17,7 +18,7 @@ export class CampaignSearch {
     private readonly snapshots: BodySnapshots,
   ) {}
 
-  /** The index, started. Rejects where its code cannot be loaded; the next call tries again. */
+  /** The index, started. Rejects when its code cannot be loaded; the next call tries again. */
   async open(): Promise<CampaignIndex> {
     this.#loading ??= this.#load();
     const index = await this.#loading;
@@ -35,9 +36,9 @@ export class CampaignSearch {
     }
   }
 
-  /** Starts the index once the app is at rest; gives what calls it off. */
+  /** Starts the index once the app is idle; gives a function that cancels this. */
   openAtRest(): () => void {
-    // Code that is out of reach is asked for again when somebody searches.
+    // Code that cannot be loaded now is loaded with the first search.
     const open = (): void => void this.open().catch(() => undefined);
     return later(REST_MS, () =>
       'requestIdleCallback' in window ? window.requestIdleCallback(open, { timeout: 10_000 }) : open(),

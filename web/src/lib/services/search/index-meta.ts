@@ -1,4 +1,4 @@
-// Owns what a page tells the worker of its index, and where the files of search lie.
+// What a page tells the index worker, and the URLs of the files that search needs.
 import { LEXICON_MODEL } from '@emberkeep/search';
 
 export interface IndexMeta {

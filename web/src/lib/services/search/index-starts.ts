@@ -1,14 +1,14 @@
-// Counts starts of the index that were not ended by anybody, neither by the index nor by a person who left the page: then
-// the tab was killed, as if the device had too little memory for it.
+// Counts starts of the index during which the tab was killed, as if the device had too little memory. A start that
+// succeeds, or during which the person leaves the page, does not count.
 
 const KEY = 'emberkeep-index-starts';
-/** After this many in a row the index is not started by itself any more. */
+/** After this many in a row the index no longer starts on its own. */
 const TOO_MANY = 2;
 
-/** Storage that is refused counts nothing. */
+/** Without access to storage nothing is counted. */
 const withStorage = <T>(run: (storage: Storage) => T, otherwise: T): T => {
   try {
-    // localStorage, because it writes at once: a tab that is killed has no later.
+    // localStorage, because it writes synchronously: a tab that is killed runs no later task.
     return run(localStorage);
   } catch {
     return otherwise;
@@ -18,7 +18,7 @@ const withStorage = <T>(run: (storage: Storage) => T, otherwise: T): T => {
 const count = (): number => withStorage((storage) => Number(storage.getItem(KEY) ?? 0), 0);
 
 export const indexStarts = {
-  /** Starting the index killed the tab too often. */
+  /** Whether starting the index killed the tab too often. */
   areKilling: (): boolean => count() >= TOO_MANY,
   begin: (): void => {
     withStorage((storage) => storage.setItem(KEY, String(count() + 1)), undefined);

@@ -1,5 +1,5 @@
-// Brings changes of the documents into the index, a moment after they were made and a few at a time. A change that cannot
-// be written waits; the latest ones are written again where another tab starts a new index.
+// Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
+// cannot be written waits, and the latest ones are written again when another tab starts a new index.
 import type { RecordChange } from '@emberkeep/domain';
 import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
@@ -10,9 +10,9 @@ import { readBody } from './read-body.ts';
 /** A change is written this long after the last one, ms, and at most so long after the first. */
 const QUIET_MS = 300;
 const LONGEST_MS = 700;
-/** A new leader may have read the disk before changes this old were on it, ms. */
+/** A new leader may have read the disk before changes of this age were on it, ms. */
 const RECENT_MS = 60_000;
-/** Recent changes that are remembered; an import makes thousands. */
+/** How many recent changes are remembered: an import makes thousands. */
 const RECENT_COUNT = 2000;
 /** Changes that are read and written at once. */
 const BATCH_SIZE = 150;
@@ -22,11 +22,11 @@ export interface IndexUpdatesDeps {
   db: DeviceDatabase;
   snapshots: BodySnapshots;
   model(): Promise<StaticModel | null>;
-  /** Null while the index takes no changes. */
+  /** Null while the index accepts no changes. */
   connection(): IndexConnection | null;
-  /** Changes went in. */
+  /** Called when changes were written. */
   onWritten(): void;
-  /** Another tab became the leader and fills a new index. */
+  /** Called when another tab has become the leader and fills a new index. */
   onFilling(connection: IndexConnection): void;
   nowMs?(): number;
   later?: Later;
@@ -35,7 +35,7 @@ export interface IndexUpdatesDeps {
 const keyOf = (change: RecordChange): string => `${change.room}:${change.kind}:${change.id}`;
 
 const batchesOf = (changes: readonly RecordChange[]): RecordChange[][] => {
-  // Sessions and the campaign go together: a change of one of them may rewrite all the others.
+  // Sessions and the campaign are written together: a change of one may change the passages of all the others.
   const isTogether = ({ kind }: RecordChange): boolean => kind === 'session' || kind === 'campaign';
   const others = changes.filter((change) => !isTogether(change));
   const batches = [changes.filter(isTogether)];
@@ -44,7 +44,7 @@ const batchesOf = (changes: readonly RecordChange[]): RecordChange[][] => {
 };
 
 export class IndexUpdates {
-  /** One change a record, of all the fields that changed. */
+  /** Merged into one change a record, with all the fields that changed. */
   readonly #pending = new Map<string, RecordChange>();
   #recent: { at: number; change: RecordChange }[] = [];
   #cancel: (() => void) | null = null;
@@ -65,13 +65,13 @@ export class IndexUpdates {
     this.schedule();
   }
 
-  /** Lets the latest changes wait once more, for an index that may have been filled without them. */
+  /** Queues the latest changes again, for an index that may have been filled without them. */
   addRecent(): void {
     const since = this.#nowMs() - RECENT_MS;
     for (const { at, change } of this.#recent) if (at > since) this.#wait(change);
   }
 
-  /** Writes what waits in a moment, where the index takes it. */
+  /** Schedules writing the queued changes, if the index accepts them. */
   schedule(): void {
     if (this.#pending.size === 0 || !this.deps.connection()) return;
     const now = this.#nowMs();
@@ -81,7 +81,7 @@ export class IndexUpdates {
     this.#cancel = this.#later(wait, () => void this.flush());
   }
 
-  /** Writes what waits now; resolves when it is in the index. */
+  /** Writes the queued changes now; resolves when they are in the index. */
   flush(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
@@ -113,7 +113,7 @@ export class IndexUpdates {
         return this.deps.onFilling(connection);
       }
       console.warn('a change could not be indexed', error);
-      // One record that cannot be written must not keep its neighbours out.
+      // A record that cannot be written must not keep the others of its batch out.
       for (const change of changes) await this.#write(connection, [change]).catch(() => undefined);
     }
     this.deps.onWritten();

@@ -1,22 +1,29 @@
-// Owns the larger model of this device: offered, fetched on a yes, run in a worker, paused, deleted. One for all campaigns.
-// Search works without it; what it adds are vectors under its own name.
+// The larger search model of this device, one for all campaigns: fetched once the person agrees, and run in a worker.
+// Search works without it; it adds vectors under its own name.
 import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { modelCache, runtimeFiles } from '#lib/services/models/model-store.ts';
 import { ModelOnDevice } from '#lib/services/models/model-on-device.svelte.ts';
+import { PendingReplies } from './pending-replies.ts';
+import { deleteVectors, vectorCache } from './vector-cache.ts';
 
-/** What a larger model's list weighs beside the words' one. */
+/** Weight of this model's results when the lists of results are merged. */
 const WEIGHT = 0.9;
-/** A query waits no longer for its vector, ms: the other lists answer. */
+/** Longest wait for the vector of a query, ms: after that the other results answer without it. */
 const QUERY_MS = 1500;
 
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
+/** A text that the model cannot read has no vector. */
+type Vectors = (Float32Array | null)[];
+
+/** What the worker reports. `n` numbers the request; a failure without one means that the model itself failed. */
+type SentenceModelReply =
+  | { type: 'loaded' }
+  | { type: 'vectors'; n: number; vectors: Vectors }
+  | { type: 'failed'; n?: number; detail: string };
 
 export class LargerModel extends ModelOnDevice {
   #worker: Worker | null = null;
-  #waiting = new Map<number, { resolve: (vectors: (Float32Array | null)[]) => void; reject: (error: Error) => void }>();
-  #next = 0;
+  readonly #requests = new PendingReplies<Vectors>();
 
   constructor(db: DeviceDatabase) {
     super(db, 'model', 'sentence');
@@ -26,12 +33,9 @@ export class LargerModel extends ModelOnDevice {
     this.#worker?.terminate();
     this.#worker = null;
   }
-  protected override async forget(model: OfferedModel): Promise<void> {
-    await this.db.vectors
-      .where('model')
-      .equals(model.id)
-      .delete()
-      .catch(() => 0);
+
+  protected override forget(model: OfferedModel): Promise<void> {
+    return deleteVectors(this.db, model.id);
   }
 
   protected async load(model: OfferedModel): Promise<void> {
@@ -40,33 +44,14 @@ export class LargerModel extends ModelOnDevice {
     const runtime = await runtimeFiles();
     const worker = new Worker(new URL('../../../workers/sentence-model.ts', import.meta.url), { type: 'module' });
     this.#worker = worker;
-    const failed = (detail: string): void => {
-      if (this.#worker !== worker) return;
-      worker.terminate();
-      this.#worker = null;
-      this.phase = 'failed';
-      this.problem = 'This browser could not run it. Search goes on without it.';
-      console.warn('the larger model failed', detail);
-      for (const { reject } of this.#waiting.values()) reject(new Error(detail));
-      this.#waiting.clear();
-    };
     await new Promise<void>((resolve) => {
       worker.onerror = (event) => {
-        failed(event.message);
+        this.#onFailed(worker, event.message);
         resolve();
       };
-      worker.onmessage = ({
-        data,
-      }: MessageEvent<
-        | { type: 'loaded' }
-        | { type: 'vectors'; n: number; vectors: (Float32Array | null)[] }
-        | { type: 'failed'; n?: number; detail: string }
-      >) => {
-        if (data.type === 'loaded') this.phase = 'ready';
-        else if (data.type === 'vectors') this.#waiting.get(data.n)?.resolve(data.vectors);
-        else if (data.n === undefined) failed(data.detail);
-        else this.#waiting.get(data.n)?.reject(new Error(data.detail));
-        if ('n' in data && data.n !== undefined) this.#waiting.delete(data.n);
+      worker.onmessage = ({ data }: MessageEvent<SentenceModelReply>) => {
+        this.#onReply(worker, data);
+        // The model is loaded or has failed: either ends the loading.
         if (data.type !== 'vectors') resolve();
       };
       const { id, dtype, pooling, queryPrefix } = model;
@@ -74,45 +59,48 @@ export class LargerModel extends ModelOnDevice {
     });
   }
 
-  #ask(texts: readonly string[], isQuery: boolean): Promise<(Float32Array | null)[]> {
+  #onReply(worker: Worker, reply: SentenceModelReply): void {
+    if (reply.type === 'loaded') this.phase = 'ready';
+    else if (reply.type === 'vectors') this.#requests.resolve(reply.n, reply.vectors);
+    else if (reply.n === undefined) this.#onFailed(worker, reply.detail);
+    else this.#requests.reject(reply.n, new Error(reply.detail));
+  }
+
+  #onFailed(worker: Worker, detail: string): void {
+    if (this.#worker !== worker) return;
+    this.unload();
+    this.phase = 'failed';
+    this.problem = 'This browser could not run it. Search goes on without it.';
+    console.warn('the larger model failed', detail);
+    this.#requests.rejectAll(new Error(detail));
+  }
+
+  #request(texts: readonly string[], isQuery: boolean): Promise<Vectors> {
     if (!this.#worker || this.phase !== 'ready') return Promise.reject(new Error('no model is ready'));
-    const n = (this.#next += 1);
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(n, { resolve, reject });
-      this.#worker?.postMessage({ type: 'embed', n, texts, isQuery });
-    });
+    const { n, reply } = this.#requests.add();
+    this.#worker.postMessage({ type: 'embed', n, texts, isQuery });
+    return reply;
   }
 
   get id(): string {
     return this.chosen?.id ?? '';
   }
-  embed(texts: readonly string[]): Promise<(Float32Array | null)[]> {
-    return texts.length === 0 ? Promise.resolve([]) : this.#ask(texts, false);
+
+  embed(texts: readonly string[]): Promise<Vectors> {
+    return texts.length === 0 ? Promise.resolve([]) : this.#request(texts, false);
   }
 
-  /** The vector of a query, for the search; none where no model is ready or it takes too long. */
+  /** The vector of a query, for the search; empty when no model is ready or it takes too long. */
   async vectorsOf(text: string): Promise<QueryVector[]> {
     if (this.phase !== 'ready') return [];
     const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), QUERY_MS));
-    const vectors = await Promise.race([this.#ask([text], true), late]);
+    const vectors = await Promise.race([this.#request([text], true), late]);
     const vector = vectors?.[0];
     return vector ? [{ model: this.id, vector, weight: WEIGHT }] : [];
   }
 
-  /** Vectors of this device by hash of text: a rebuilt index has them at once. */
+  /** The vectors of the chosen model that this device computed earlier. */
   cache(): VectorCache {
-    const { db } = this;
-    const model = this.id;
-    return {
-      hash: async (text) => hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
-      read: async (hashes) => {
-        const rows = await db.vectors.bulkGet(hashes.map((hash) => [model, hash] as [string, string])).catch(() => []);
-        return new Map(rows.flatMap((row) => (row ? [[row.hash, new Float32Array(row.bytes)] as const] : [])));
-      },
-      write: async (vectors) =>
-        void (await db.vectors
-          .bulkPut([...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer })))
-          .catch(() => undefined)),
-    };
+    return vectorCache(this.db, this.id);
   }
 }

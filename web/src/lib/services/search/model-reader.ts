@@ -1,47 +1,59 @@
-// Owns letting the larger model read the campaign in idle time: newest first, a few passages at a time, in one tab, never
-// while a session is played.
+// Lets the larger model read the campaign while the app is idle: newest first, a few passages at a time, in one tab,
+// and never while a session is played.
 import { readNext } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 import type { LargerModel } from './larger-model.svelte.ts';
 
-/** Between two batches, ms: the tablet has other things to do. */
-const BREATH_MS = 60;
-/** Looks again for new passages after this long, ms. */
-const AGAIN_MS = 5000;
+/** Between two batches, ms, so that the tablet can do other work. */
+const BATCH_PAUSE_MS = 60;
+/** How soon it looks for new passages once all are read, ms. */
+const LOOK_AGAIN_MS = 5000;
+/** How soon it checks again whether it may read, ms. */
+const WAIT_MS = 1000;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when the browser is idle, or after 2 seconds. */
+const whenIdle = (): Promise<void> =>
+  new Promise((resolve) =>
+    'requestIdleCallback' in window
+      ? window.requestIdleCallback(() => resolve(), { timeout: 2000 })
+      : setTimeout(resolve, 20),
+  );
 
 export class ModelReader {
   #stopped = false;
+  /** Passages that the model could not read. */
+  readonly #skip = new Set<string>();
 
   constructor(
     readonly index: CampaignIndex,
     readonly model: LargerModel,
-    readonly isAtTable: () => boolean,
+    readonly isPlaying: () => boolean,
   ) {
     index.vectorsOf = (text) => model.vectorsOf(text);
-    // One tab reads; where locks are unknown each does, and the vectors are the same.
+    // One tab reads. Browsers without Web Locks read in every tab, with the same vectors as the result.
     if ('locks' in navigator)
       void navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run()).catch(() => undefined);
     else void this.#run();
   }
 
   async #run(): Promise<void> {
-    const skip = new Set<string>();
-    while (!this.#stopped) {
-      const { connection } = this.index;
-      const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-      if (!connection || this.model.phase !== 'ready' || this.isAtTable() || document.hidden) {
-        await rest(1000);
-        continue;
-      }
-      try {
-        await idle();
-        const count = await readNext(connection, this.model, this.model.cache(), skip);
-        await rest(count === 0 ? AGAIN_MS : BREATH_MS);
-      } catch (error) {
-        // The index moved or the model went: whatever it was, look again.
-        console.warn('reading was interrupted', error);
-        await rest(AGAIN_MS);
-      }
+    while (!this.#stopped) await sleep(await this.#step());
+  }
+
+  /** Reads one batch if that is possible now; gives how long to wait before the next step, ms. */
+  async #step(): Promise<number> {
+    const { connection } = this.index;
+    if (!connection || this.model.phase !== 'ready' || this.isPlaying() || document.hidden) return WAIT_MS;
+    try {
+      await whenIdle();
+      const count = await readNext(connection, this.model, this.model.cache(), this.#skip);
+      return count === 0 ? LOOK_AGAIN_MS : BATCH_PAUSE_MS;
+    } catch (error) {
+      // The index was replaced or the model was deleted meanwhile: the next step finds out.
+      console.warn('reading was interrupted', error);
+      return LOOK_AGAIN_MS;
     }
   }
 
@@ -49,10 +61,3 @@ export class ModelReader {
     this.#stopped = true;
   }
 }
-
-const idle = (): Promise<void> =>
-  new Promise((resolve) =>
-    'requestIdleCallback' in window
-      ? window.requestIdleCallback(() => resolve(), { timeout: 2000 })
-      : setTimeout(resolve, 20),
-  );

@@ -1,5 +1,5 @@
-// Search over the documents themselves, by names and words: where the index cannot run, and until it is there again.
-// Reads everything in the background, newest session first, and answers from what it has read so far.
+// Searches the documents themselves by names and words, while there is no index or where it cannot run. It reads
+// everything in the background, newest session first, and answers from what it has read so far.
 import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
 import { createFallback, passagesOf, type Fallback } from '@emberkeep/search';
 import {
@@ -13,14 +13,14 @@ import {
 import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
 import { readBody } from './read-body.ts';
 
-/** A query waits this long for the whole campaign before it is answered from what was read, ms. */
+/** How long a query waits for the whole campaign before it is answered from what was read so far, ms. */
 const PATIENCE_MS = 600;
 
 export interface PlainSearchDeps {
   docs: CampaignDocs;
   db: DeviceDatabase;
   snapshots: BodySnapshots;
-  /** More was read since a query was answered: who shows the answer may ask again. */
+  /** Called when more was read since a query was answered: the same query may now find more. */
   onGrown(): void;
   later?: Later;
 }
@@ -58,7 +58,7 @@ export class PlainSearch implements CampaignSearch {
     return reading.index.search(request);
   }
 
-  /** Answers once everything was read, however long that takes. */
+  /** Answers once everything is read, however long that takes. */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
     const reading = this.#read();
     await reading.done;
@@ -82,7 +82,7 @@ export class PlainSearch implements CampaignSearch {
     return (this.#reading = reading);
   }
 
-  /** A reading whose documents changed meanwhile ends early: nobody asks it again. */
+  /** Ends early when the documents changed meanwhile: the next query starts a new reading. */
   async #fill(index: Fallback, version: number): Promise<void> {
     const { docs, db, snapshots } = this.deps;
     const sessions = readSessions(docs, snapshots);
@@ -90,7 +90,7 @@ export class PlainSearch implements CampaignSearch {
     for (const { id } of [...sessions].reverse()) {
       if (version !== this.#version) return;
       await index.add(((await readBody(docs, db, id)) ?? []).flatMap(passagesOf));
-      // One session at a time, so that a key typed meanwhile reaches the screen.
+      // One session at a time, so that the page stays responsive to typing.
       await new Promise<void>((resolve) => this.#later(0, resolve));
     }
   }

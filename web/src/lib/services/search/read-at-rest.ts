@@ -1,4 +1,4 @@
-// Lets the larger model for search, where one is on this device, read the campaign while nobody plays.
+// Lets the larger search model, if this device has one, read the campaign while no session is played.
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 import type { LargerModel } from './larger-model.svelte.ts';
@@ -6,13 +6,13 @@ import type { LargerModel } from './larger-model.svelte.ts';
 export interface ReadingDeps {
   device: Device;
   index: CampaignIndex;
-  /** Loads the model's code and the choice of this device. */
+  /** Loads the model's code and the one chosen on this device. */
   loadModel(): Promise<LargerModel>;
-  /** A session is being played on screen: the model must not take the tablet's time. */
+  /** True while a session is played on screen: the model must not slow the tablet down then. */
   isPlaying(): boolean;
 }
 
-/** Gives what stops it. Code that cannot be loaded is asked for again with the next index. */
+/** Gives a function that stops it. Code that cannot be loaded is tried again with the next index. */
 export const readAtRest = ({ device, index, loadModel, isPlaying }: ReadingDeps): (() => void) => {
   let reader: { stop(): void } | null = null;
   let isStopped = false;

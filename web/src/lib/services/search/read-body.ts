@@ -2,7 +2,7 @@
 import type { ReadRecord } from '@emberkeep/domain';
 import { createDexiePersistence, readAll, readWhere, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 
-/** Null where the session has not reached this device, or cannot be read. */
+/** Null when the session has not reached this device or cannot be read. */
 export const readBody = async (
   docs: CampaignDocs,
   db: DeviceDatabase,

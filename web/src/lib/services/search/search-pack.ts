@@ -1,32 +1,46 @@
-// Owns keeping the files of search on this device: a pack beside the app's shell, fetched when the app is at rest. In: the
-// list that the build wrote. Out: a cache that the service worker answers from.
+// Keeps the files of search on this device: fetched while the app is idle, from the list that the build wrote, into a
+// cache that the service worker answers from.
 
 interface Pack {
+  /** The cache's name; each build has its own. */
   name: string;
   files: { url: string; bytes: number }[];
 }
 
 const PREFIX = 'emberkeep-search-';
 
-/** Fetches what is missing; `onProgress` gets 0 to 1. Rejects where a file is neither here nor on the network. */
+/** The pack of this build; null on the dev server, which has none. */
+const readPack = async (): Promise<Pack | null> => {
+  const response = await fetch('/search-pack.json');
+  const isThere = response.ok && response.headers.get('content-type')?.includes('json');
+  return isThere ? ((await response.json()) as Pack) : null;
+};
+
+const keepFile = async (cache: Cache, url: string): Promise<void> => {
+  if (await cache.match(url)) return;
+  // `?fetch` bypasses the service worker: it could not be replaced by a new version while megabytes go through it.
+  const response = await fetch(`${url}?fetch`);
+  if (!response.ok) throw new Error(`${url} could not be fetched (${response.status})`);
+  await cache.put(url, response);
+};
+
+const deleteOtherPacks = async (name: string): Promise<void> => {
+  for (const key of await caches.keys()) if (key.startsWith(PREFIX) && key !== name) await caches.delete(key);
+};
+
+/** Fetches what is missing; `onProgress` is given a share from 0 to 1. Rejects when a file cannot be fetched. */
 export const keepSearchPack = async (onProgress: (share: number) => void): Promise<void> => {
   if (!('caches' in globalThis)) return;
-  const response = await fetch('/search-pack.json');
-  // The dev server has no pack: files come as they are asked for.
-  if (!response.ok || !response.headers.get('content-type')?.includes('json')) return;
-  const { name, files } = (await response.json()) as Pack;
+  const pack = await readPack();
+  if (!pack) return;
+  const { name, files } = pack;
   const cache = await caches.open(name);
-  const total = files.reduce((n, f) => n + f.bytes, 0);
-  let done = 0;
+  const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  let bytesDone = 0;
   for (const { url, bytes } of files) {
-    if (!(await cache.match(url))) {
-      // Past the service worker: it could not hand over to a new version while megabytes go through it.
-      const file = await fetch(`${url}?fetch`);
-      if (!file.ok) throw new Error(`${url} is not here (${file.status})`);
-      await cache.put(url, file);
-    }
-    onProgress((done += bytes) / total);
+    await keepFile(cache, url);
+    onProgress((bytesDone += bytes) / totalBytes);
   }
-  // Packs of versions before, once this one is whole.
-  for (const key of await caches.keys()) if (key.startsWith(PREFIX) && key !== name) await caches.delete(key);
+  // Only once this pack is complete: until then an older version of the app may need its own.
+  await deleteOtherPacks(name);
 };

@@ -1,5 +1,5 @@
-// Which relay a campaign is synced with: attached to one, moved to another, detached with everything kept here, and
-// attached again. Nothing is asked of a server or sent to it before the person named it.
+// Chooses the relay that a campaign is synced with: attaches it, moves it to another relay, detaches it and attaches it
+// again. Everything stays on this device, and no server is contacted before the person named it.
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -8,14 +8,14 @@ import { newSecret, readAddress, relayAt, relayFacts, type RelayError } from './
 
 export type AttachError = RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' };
 
-/** A relay where this device has a key to the campaign, though it does not sync with it now. */
+/** A relay for which this device has a key to the campaign, though it does not sync with it now. */
 export type FormerRelay = Pick<DeviceCampaign, 'role'> & { relay: string; token: string };
 
 const detachedKey = (campaignId: string): string => `detached:${campaignId}`;
 const movedKey = (campaignId: string): string => `moved-from:${campaignId}`;
 const claimingKey = (campaignId: string, relay: string): string => `claiming:${campaignId}${relay && `@${relay}`}`;
 
-/** Whether an Emberkeep server at this address takes this app's requests, or why not. */
+/** Whether an Emberkeep server at this address accepts this app's requests, or why not. */
 export const checkRelay = async (address: string): Promise<Result<void, AttachError>> => {
   if (address === '') return ok(undefined);
   if (location.protocol === 'https:' && address.startsWith('http:')) return err({ type: 'OnlyHttps' });
@@ -28,8 +28,9 @@ export const checkRelay = async (address: string): Promise<Result<void, AttachEr
 };
 
 /**
- * Syncs a campaign with the relay at `typed` (empty: where this app came from). Gives the new recovery code, or '' where
- * this device's earlier key is still good. A server that it was synced with before keeps its copy until that is deleted.
+ * Syncs a campaign with the relay at `typed` (empty: where this app came from). Gives the new recovery code, or '' when
+ * this device's earlier key is still valid. A server that it was synced with before keeps its copy until that is
+ * deleted.
  */
 export const attachTo = async (
   device: Device,
@@ -47,7 +48,7 @@ export const attachTo = async (
   return former ? attachAgain(device, membership, former) : claim(device, membership, relay);
 };
 
-/** Goes back to a relay where this device's key is still good. */
+/** Returns to a relay for which this device's key is still valid. */
 const attachAgain = async (
   device: Device,
   membership: Membership,
@@ -65,7 +66,7 @@ const attachAgain = async (
 /** Claims the campaign on a relay that does not know it yet. */
 const claim = async (device: Device, membership: Membership, relay: string): Promise<Result<string, AttachError>> => {
   const { campaignId } = membership;
-  // The same secret on a second try: the operator may have had to approve it, or the answer got lost.
+  // A second try uses the same secret: the operator may have had to approve it, or the answer was lost.
   const key = claimingKey(campaignId, relay);
   const secret = (await device.settings.get<string>(key)) ?? newSecret();
   await device.settings.set(key, secret);
@@ -85,7 +86,7 @@ const rememberMove = async (device: Device, { campaignId, relay, entry }: Member
     await device.settings.set(movedKey(campaignId), { relay, token, role } satisfies FormerRelay);
 };
 
-/** Stops syncing on this device; everything stays here, and the key is kept for going back. */
+/** Stops syncing on this device. Everything stays here, and the key is kept so that sync can be turned on again. */
 export const detach = async (device: Device, membership: Membership): Promise<void> => {
   const { campaignId, relay, entry } = membership;
   const { token, role } = entry;
@@ -103,7 +104,7 @@ export const goBackOn = async (device: Device, membership: Membership, former: F
   await device.settings.delete(detachedKey(membership.campaignId));
 };
 
-/** The server that a campaign was moved away from, while it keeps a copy. */
+/** The server that a campaign was moved away from, as long as that server has a copy. */
 export const movedFrom = (device: Device, campaignId: string): Promise<FormerRelay | undefined> =>
   device.settings.get<FormerRelay>(movedKey(campaignId));
 

@@ -1,5 +1,5 @@
-// Connects every open document of a campaign to other tabs and, where there is a relay, to a socket of its own. Keeps
-// the cursor of each: how far this device's disk has come with what the relay holds.
+// Connects every open document of a campaign to other tabs and, if there is a relay, to a socket of its own. Stores a
+// cursor for each: how much of the relay's log is on this device's disk.
 import { Awareness } from 'y-protocols/awareness';
 import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { attachTabs, type ConnectionState, type Head, type PersonHere, type Provider } from '@emberkeep/sync';
@@ -10,7 +10,7 @@ export interface Attachment {
   readonly awareness: Awareness;
   /** Null without a relay, or while the document is open for a pull only. */
   provider: Provider | null;
-  /** The newest entry that the relay told of. */
+  /** The newest entry that the relay reported. */
   head: Head | null;
   detachTabs(): void;
 }
@@ -18,24 +18,24 @@ export interface Attachment {
 export interface AttachmentsDeps {
   docs: CampaignDocs;
   db: DeviceDatabase;
-  /** Null keeps everything on this device. */
+  /** Null when the campaign is not synced with a relay. */
   token: string | null;
   /** `ws://host/sync`, without the room. */
   socketUrl: string;
   person: PersonHere;
   environment: Pick<SyncEnvironment, 'openChannel' | 'connect'>;
-  /** Anything that the status tells of may have changed. */
+  /** Called when anything that the status shows may have changed. */
   onChange(): void;
   onState(room: string, state: ConnectionState): void;
-  /** The relay has an entry of a document that is not open here. */
+  /** Called when the relay has a new entry of a document that is not open here. */
   onOtherHead(head: Head): void;
 }
 
 export class Attachments {
-  /** Rooms that are not open and hold edits without an acknowledgement. */
+  /** Rooms that are not open and have edits that the relay has not acknowledged. */
   readonly unsentRooms = new Set<string>();
   readonly #byRoom = new Map<string, Attachment>();
-  /** Rooms that are open only to take in what was pulled. */
+  /** Rooms that are open only to apply what was pulled. */
   readonly #socketless = new Set<string>();
   #person: PersonHere;
   #isOffline = false;
@@ -129,14 +129,14 @@ export class Attachments {
     } else if (!this.#byRoom.has(head.room)) this.deps.onOtherHead(head);
   }
 
-  /** Remembers how far the disk has come; never ahead of it. */
+  /** Stores how far the disk has come. The cursor is never ahead of the disk. */
   async saveCursor({ document, head }: Attachment): Promise<void> {
     if (!head || !(await this.deps.docs.queue.whenSaved()).ok) return;
     const { sequence, tag } = head;
     await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
   }
 
-  /** Runs `run` while documents of these rooms open without a socket. */
+  /** Runs `run`; documents of these rooms that open meanwhile get no socket. */
   async withoutSockets<T>(rooms: readonly string[], run: () => Promise<T>): Promise<T> {
     rooms.forEach((room) => this.#socketless.add(room));
     try {
@@ -146,7 +146,7 @@ export class Attachments {
     }
   }
 
-  /** Gives a document that stays open after a pull the socket that it was opened without. */
+  /** Connects a document that stays open after a pull: it was opened without a socket. */
   connect(room: string): void {
     const attachment = this.#byRoom.get(room);
     if (attachment) this.#connect(attachment);
@@ -164,7 +164,7 @@ export class Attachments {
     return this.#isOffline;
   }
 
-  /** Connects what is not connected, also after a refusal. */
+  /** Connects every document that is not connected, also after a refusal. */
   reconnect(): void {
     for (const { provider } of this.all)
       if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();

@@ -1,5 +1,5 @@
-// Compares this device with the relay, round by round: asks for the heads of all documents, pulls what the relay has
-// more of, and visits over a socket what this device has more of.
+// Compares this device with the relay in rounds: asks for the heads of all documents, pulls the documents of which the
+// relay has more, and opens a socket (a visit) for those of which this device has more.
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store';
 import { catchUp, roomsToVisit, type Head } from '@emberkeep/sync';
@@ -11,15 +11,15 @@ import { pullDocuments } from './pull-documents.ts';
 import type { RelayError } from './relay-client.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 
-/** A visit without an answer is given up after this long, ms: the next round tries again. */
+/** A visit without an answer ends after this long, ms; the next round tries again. */
 const VISIT_MS = 20_000;
 /** A round waits this long for open documents to be on the relay's disk, ms; the next round asks again. */
 const OPEN_MS = 2000;
-/** A round that left something is repeated after this long, ms. */
+/** A round that left something undone is repeated after this long, ms. */
 const AGAIN_MS = 3000;
-/** Fewer documents than this are as soon visited as pulled. */
+/** For fewer documents than this, a visit is as fast as a pull. */
 const PULL_FROM = 3;
-/** The relay did not say. Not zero, so that nobody takes it for complete. */
+/** The relay did not answer. Not zero, so that it does not count as complete. */
 const UNKNOWN = -1;
 
 export interface CatchUpDeps {
@@ -32,7 +32,7 @@ export interface CatchUpDeps {
   environment: Pick<SyncEnvironment, 'later' | 'tabLock'>;
   heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
   pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
-  /** Anything that the status tells of may have changed. */
+  /** Called when anything that the status shows may have changed. */
   onChange(): void;
 }
 
@@ -48,12 +48,12 @@ interface Comparison {
 export class CatchUpRounds {
   /** Documents on the relay that this device does not hold. */
   missing = 0;
-  /** The last comparison found nothing left to do; false also means that none was made since the connection broke. */
+  /** The last comparison found nothing left to do. Also false when none was made since the connection was lost. */
   isComplete = false;
   /** The relay has a document that players read. */
   hasPlayerView = false;
   readonly #ledgerRoom: string;
-  /** Made from the other documents by the publisher of the player view: no device keeps it. */
+  /** The player view is generated from the other documents by its publisher: no device stores it. */
   readonly #tableRoom: string;
   #round: Promise<number> | null = null;
   #isWanted = false;
@@ -66,7 +66,9 @@ export class CatchUpRounds {
     this.#tableRoom = roomOf({ kind: 'table', campaignId });
   }
 
-  /** One round; a call while one runs asks for another after it. Resolves with how many documents still want a visit. */
+  /**
+   * One round; a call during a round asks for another after it. Resolves with how many documents still need a visit.
+   */
   run(): Promise<number> {
     if (this.#round) {
       this.#isWanted = true;
@@ -90,7 +92,7 @@ export class CatchUpRounds {
     return this.#round;
   }
 
-  /** The relay has an entry of a document that is not open here. */
+  /** Call when the relay has a new entry of a document that is not open here. */
   onOtherHead(head: Head): void {
     if (head.room === this.#tableRoom) return;
     this.isComplete = false;
@@ -111,7 +113,7 @@ export class CatchUpRounds {
     const comparison = await this.#compare();
     if (!comparison) return UNKNOWN;
     const { due } = comparison;
-    if (!mayVisit) return due.length; // Another tab is at it.
+    if (!mayVisit) return due.length; // Another tab is catching up.
     if (due.length > 0) this.isComplete = false;
     const rest = await this.#pullSome(comparison);
     const left = await catchUp(rest, {
@@ -124,11 +126,11 @@ export class CatchUpRounds {
       },
     });
     this.#countMissing(comparison);
-    // A document that the disk refused is held in memory: not due, but not here either.
+    // A document that could not be stored is in memory: it is not due, but it is not on the disk either.
     return Math.max(left, this.missing) + (await this.#countUnsettled());
   }
 
-  /** Null where the relay or the disk did not say. */
+  /** Null when the relay or the disk did not answer. */
   async #compare(): Promise<Comparison | null> {
     const { docs, db, persistence, attachments } = this.deps;
     const answered = await this.deps.heads();
@@ -160,7 +162,7 @@ export class CatchUpRounds {
     this.deps.onChange();
   }
 
-  /** Pulls what only the relay has more of; gives what is left to visit. */
+  /** Pulls the documents of which only the relay has more; gives those that are left to visit. */
   async #pullSome(comparison: Comparison): Promise<string[]> {
     const { heads, due, rooms } = comparison;
     const { docs, db, attachments, deriver, pull } = this.deps;
@@ -180,11 +182,11 @@ export class CatchUpRounds {
     return this.deps.attachments.get(this.#ledgerRoom)?.provider?.state().type === 'synced';
   }
 
-  /** Opens a document for as long as it takes both sides to have everything; true when they do and it is on both disks. */
+  /** Opens a document until both sides have everything; true when that is on both disks. */
   async #visit(room: string): Promise<boolean> {
     const { docs, attachments, deriver, environment } = this.deps;
     const ref = readRoom(room);
-    if (!ref) return true; // A kind of document that this version does not know: not ours to keep.
+    if (!ref) return true; // A kind of document that this version does not know: it is not stored here.
     const opened = await docs.open(ref);
     if (!opened.ok) return false;
     try {
@@ -201,7 +203,7 @@ export class CatchUpRounds {
     }
   }
 
-  /** An open document is not visited: it is on the relay's disk when its own connection says so. */
+  /** An open document needs no visit: its own connection tells when it is on the relay's disk. */
   async #countUnsettled(): Promise<number> {
     const { attachments, environment } = this.deps;
     const synced = attachments.all.flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));

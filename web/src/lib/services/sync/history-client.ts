@@ -1,4 +1,4 @@
-// The relay's history of a campaign: the moments that it kept, and every document of one, piece by piece.
+// Reads the relay's history of a campaign: the moments that it kept, and every document of one moment in pieces.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePulled, type HistoryResponse } from '@emberkeep/sync/wire';
 import { call, type RelayError } from './relay-client.ts';
@@ -11,7 +11,9 @@ export const momentsOf = (
 ): Promise<Result<HistoryResponse, RelayError>> =>
   call({ address, method: 'GET', path: `/campaigns/${campaignId}/history`, secret });
 
-/** Every document of the campaign as it was at `at`, a moment in Unix ms. `onProgress` gets how many have arrived. */
+/**
+ * Every document of the campaign as it was at `at`, a moment in Unix ms. `onProgress` is given how many have arrived.
+ */
 export const documentsAt = async (
   address: string,
   campaignId: string,

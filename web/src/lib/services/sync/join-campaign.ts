@@ -7,7 +7,7 @@ import { newSecret, relayAt, relayName, type RelayError, type Role } from './rel
 
 export interface Invitation {
   secret: string;
-  /** Null where the invitation is a typed code, which does not say. */
+  /** Null when the invitation is a typed code, which does not contain it. */
   campaignId: string | null;
   /** The relay's origin; empty: where this app came from. */
   relay: string;
@@ -17,7 +17,7 @@ export type JoinError = RelayError | { type: 'BadInvite' } | { type: 'SyncsElsew
 
 /**
  * `mayMove`: the person agreed that a campaign which this device syncs with another relay moves to this one. Without
- * that, a link never leads what is here to somebody else's server.
+ * that, a link never sends what is here to somebody else's server.
  */
 export const joinCampaign = async (
   device: Device,
@@ -26,14 +26,14 @@ export const joinCampaign = async (
   mayMove = false,
 ): Promise<Result<{ campaignId: string; role: Role }, JoinError>> => {
   await device.setIdentity({ name });
-  // The same secret on a second try: an answer that got lost must not leave an unused member behind.
+  // A second try uses the same secret: a lost answer must not leave an unused member behind.
   const key = `joining:${secret}`;
   const memberSecret = (await device.settings.get<string>(key)) ?? newSecret();
   await device.settings.set(key, memberSecret);
 
   const syncsElsewhere = (here: DeviceCampaign | undefined): boolean =>
     !mayMove && !!here?.token && (here.relay ?? '') !== relay;
-  // Checked before anything is sent, as far as the invitation says whose it is.
+  // Checked before anything is sent, if the invitation names its campaign.
   const here = expectedId ? await device.campaigns.find(expectedId) : undefined;
   if (syncsElsewhere(here)) return err({ type: 'SyncsElsewhere', from: relayName(here?.relay), to: relayName(relay) });
   const joined = await relayAt(relay).join(secret, memberSecret, name);
@@ -44,7 +44,7 @@ export const joinCampaign = async (
   await device.settings.delete(key);
 
   if (role === 'player') {
-    // A player's key opens no campaign. A GM's device that looks in as a player stays a GM's.
+    // A player's key opens no campaign: it is stored apart, so a GM's device keeps its own access.
     await keepPlayerKey(device, { campaignId, secret: memberSecret, relay, name: '' });
     return ok({ campaignId, role });
   }

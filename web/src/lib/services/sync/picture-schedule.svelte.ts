@@ -7,7 +7,7 @@ import type { PictureSyncDeps } from './picture-sync.ts';
 
 /** Pictures are synced this long after the campaign is complete, ms. */
 const QUIET_MS = 1500;
-/** And again this long after one was missing on both sides, ms. */
+/** When a picture was missing on both sides, the next try is this long after, ms. */
 const AGAIN_MS = 15_000;
 
 export interface PictureScheduleDeps {
@@ -17,7 +17,7 @@ export interface PictureScheduleDeps {
   /** This device holds every document that the relay has. */
   isComplete(): boolean;
   later?: Later;
-  /** Loaded when it is first wanted. */
+  /** Its code is loaded when it is first needed. */
   load?(): Promise<(deps: PictureSyncDeps) => Promise<boolean>>;
 }
 
@@ -41,13 +41,13 @@ export class PictureSchedule {
     });
   }
 
-  /** Everything may be different: another relay, or a picture that was chosen. */
+  /** Call when another relay or another picture was chosen: everything is compared again. */
   again(): void {
     this.#isDue = true;
     this.wake();
   }
 
-  /** Starts a round where one is due and nothing stands in its way. Safe to call at any time. */
+  /** Starts a round if one is due and possible now. Safe to call at any time. */
   wake(): void {
     if (this.#isStopped || !this.#isDue || this.#cancel) return;
     if (!this.deps.membership.entry.token || !this.deps.isComplete()) return;
@@ -59,8 +59,8 @@ export class PictureSchedule {
     const isWhole = await this.#sync().catch(() => false);
     if (this.#isStopped) return;
     this.#cancel = null;
-    if (isWhole) return this.wake(); // Somebody may have chosen one in between.
-    // One that is named and on neither side is on its way from another tablet.
+    if (isWhole) return this.wake(); // A picture may have been chosen meanwhile.
+    // A picture that is on neither side is still to be sent by another tablet.
     this.#cancel = this.#later(AGAIN_MS, () => {
       this.#cancel = null;
       this.again();

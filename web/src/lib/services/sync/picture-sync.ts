@@ -1,5 +1,5 @@
-// Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of its
-// bytes.
+// Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of
+// its bytes.
 import { ENTITY } from '@emberkeep/domain';
 import { listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import {
@@ -10,7 +10,7 @@ import {
 } from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
 
-/** Bytes sent at once: a bad network loses no more than this. */
+/** Bytes sent at once: a lost connection costs no more than this. */
 const PIECE_BYTES = 512 * 1024;
 
 export interface PictureSyncDeps {
@@ -21,7 +21,7 @@ export interface PictureSyncDeps {
   relay: string;
   isOwner: boolean;
   isStopped(): boolean;
-  /** A picture arrived that was not here. */
+  /** Called when a picture arrived that was not here. */
   onPicture(): void;
 }
 
@@ -39,7 +39,7 @@ interface BlobUrl {
   headers: Record<string, string>;
 }
 
-/** Sends a picture piece by piece; goes on where an earlier try broke off. */
+/** Sends a picture in pieces, going on where an earlier try stopped. */
 const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void> => {
   for (let from = 0; from < bytes.byteLength;) {
     const piece = bytes.subarray(from, from + PIECE_BYTES);
@@ -51,7 +51,7 @@ const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void>
     });
     const answer = (await response.json().catch(() => null)) as Partial<BlobPieceResponse> | null;
     if (answer?.isWhole) return;
-    // Any other answer is a refusal for good: too large, or no picture.
+    // Any other answer is final: the picture is too large, or no picture.
     const hasBegun = response.ok || response.status === REFUSAL_STATUS.WrongPlace;
     if (!hasBegun || typeof answer?.have !== 'number' || answer.have === from) return;
     from = answer.have;
@@ -64,13 +64,13 @@ const receive = async ({ url, headers }: BlobUrl, hash: string, db: DeviceDataba
   if (!response.ok) return false;
   const bytes = new Uint8Array(await response.arrayBuffer());
   if ((await hashOf(bytes)) !== hash) return false;
-  // The relay's word for the type is taken only where it is a picture.
+  // The type that the relay gives is used only if it is a picture's.
   const type = PICTURE_TYPE.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'image/webp';
   await db.images.put({ hash, bytes, type });
   return true;
 };
 
-/** One round. Rejects where the relay cannot be reached; false where a picture that is named is on neither side. */
+/** One round. Rejects when the relay cannot be reached; false when a picture that is named is on neither side. */
 export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const { docs, db, token, relay, isOwner, isStopped, onPicture } = deps;
   const base = `${relay}/api/campaigns/${docs.campaignId}/blobs`;
@@ -78,7 +78,7 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const named = portraitsIn(docs);
   if (named.length === 0) return true;
   const listed = await fetch(base, { headers, cache: 'no-store' });
-  if (!listed.ok) return true; // An older relay, which has no pictures.
+  if (!listed.ok) return true; // An older relay, which does not store pictures.
   const onRelay = new Set(((await listed.json()) as BlobsResponse).blobs.map((blob) => blob.hash));
   let isWhole = true;
   for (const hash of named) {
@@ -93,7 +93,7 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   return isWhole;
 };
 
-/** Lets the relay delete pictures that the campaign does not name any more. */
+/** Tells the relay which pictures the campaign no longer names, so that it deletes them. */
 const keepOnly = async (base: string, headers: BlobUrl['headers'], hashes: string[]): Promise<void> => {
   const body = JSON.stringify({ hashes } satisfies KeepBlobsRequest);
   await fetch(`${base}/keep`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body });

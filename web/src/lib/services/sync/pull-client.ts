@@ -1,4 +1,4 @@
-// Pulls many documents from the relay over HTTP: what this device lacks of each, as far as one answer goes.
+// Pulls many documents from the relay over HTTP: what this device lacks of each, as much as fits one answer.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
 import type { RelayError } from './relay-client.ts';

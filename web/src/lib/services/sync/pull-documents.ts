@@ -1,4 +1,4 @@
-// Takes in what the relay has of many documents, a few requests for all of them.
+// Pulls what the relay has of many documents, with a few requests for all of them.
 import { applyIncoming, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { readRoom, type Result } from '@emberkeep/domain';
 import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
@@ -15,21 +15,21 @@ export interface PullDeps {
   db: DeviceDatabase;
   attachments: Attachments;
   deriver: Pick<Deriver, 'derive'>;
-  /** What this device lacks of these documents, as far as one answer goes. */
+  /** What this device lacks of these documents, as much as fits one answer. */
   pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
   isStopped(): boolean;
   onPulled(room: string): void;
 }
 
-/** What one request brought. */
+/** The outcome of one request. */
 interface BatchOutcome {
-  /** Rooms that want a visit besides: this device has what the relay lacks, or the relay did not answer for them. */
+  /** Rooms that still need a visit: this device has what the relay lacks, or the relay did not answer for them. */
   visits: string[];
-  /** How many rooms of the batch were dealt with; null where the relay or the disk gave up. */
+  /** How many rooms of the batch are done; null when the relay or the disk failed. */
   count: number | null;
 }
 
-/** Gives the rooms that want a visit besides. */
+/** Gives the rooms that still need a visit. */
 export const pullDocuments = async (deps: PullDeps, rooms: readonly string[]): Promise<string[]> => {
   const visits: string[] = [];
   let rest = rooms;
@@ -45,7 +45,7 @@ export const pullDocuments = async (deps: PullDeps, rooms: readonly string[]): P
   return [...visits, ...rest];
 };
 
-/** Opens the documents of the batch into `opened`; the caller lets go of them. Never throws. */
+/** Opens the documents of the batch into `opened`; the caller releases them. Never throws. */
 const pullBatch = async (
   deps: PullDeps,
   batch: readonly string[],
@@ -64,13 +64,13 @@ const pullBatch = async (
     }
     if (!(await deps.docs.queue.whenSaved()).ok) return gaveUp;
     for (const each of pulled) await finish(deps, each, opened.get(each.room) as OpenDocument);
-    // The answer ended at the last of these: earlier rooms that it left out cannot be had this way.
+    // The answer ended with the last of these: earlier rooms that it left out cannot be pulled.
     const done = new Set(pulled.map(({ room }) => room));
     const last = batch.findLastIndex((room) => done.has(room));
     visits.push(...batch.slice(0, last).filter((room) => !done.has(room)));
     return { visits, count: last + 1 };
   } catch {
-    return gaveUp; // An update that cannot be applied is met again in a visit, which reports it.
+    return gaveUp; // An update that cannot be applied comes up again in a visit, which reports it.
   }
 };
 
@@ -101,7 +101,7 @@ const finish = async (
   onPulled(room);
 };
 
-/** Somebody may have opened it meanwhile: then it stays, and wants a socket after all. */
+/** A page may have opened the document meanwhile: then it stays open and needs a socket after all. */
 const letGo = async ({ docs, attachments }: PullDeps, document: OpenDocument): Promise<void> => {
   await document.release();
   if (docs.peek(document.ref)) attachments.connect(document.room);

@@ -1,4 +1,5 @@
-// The relay's HTTP interface: claiming, joining, inviting, heads. Secrets go in the Authorization header only.
+// The client of the relay's HTTP interface: claiming, joining, inviting, heads. Secrets go in the Authorization
+// header only.
 import { err, ok, type Result } from '@emberkeep/domain';
 import {
   ACCESS_REFUSALS,
@@ -40,7 +41,7 @@ export const newSecret = (): string => {
     .replace(/=+$/, '');
 };
 
-/** SHA-256 as hex: the relay stores nothing else of a secret. */
+/** SHA-256 as hex: the relay stores only this hash of a secret. */
 export const hashSecret = async (secret: string): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
@@ -50,7 +51,7 @@ export interface RelayCall {
   /** The relay's origin; empty: where this app came from. */
   address: string;
   method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below `/api`. */
+  /** The path below `/api`. */
   path: string;
   secret: string;
   body?: object;
@@ -78,10 +79,13 @@ export const call = async <T>({ address, method, path, secret, body }: RelayCall
   return err({ type: SHOWN_REFUSALS.find((refusal) => refusal === code) ?? 'RelayUnreachable' });
 };
 
-/** How long an invitation is good, and for how many devices; no end where absent. */
+/** How long an invitation is valid, and for how many devices; unlimited when absent. */
 export type InviteLimits = Pick<InviteRequest, 'hours' | 'uses'>;
 
-/** What can be asked of the relay at `address`, an origin as `https://table.example.org`; empty: where this app came from. */
+/**
+ * The requests to the relay at `address`, an origin such as `https://table.example.org`; empty: where this app came
+ * from.
+ */
 export const relayAt = (address = '') => {
   const send = <T>(
     method: RelayCall['method'],
@@ -116,7 +120,7 @@ export const relayAt = (address = '') => {
       send<GrantResponse>('PATCH', `${at(campaignId)}/grants/${grantId}`, secret, {
         label,
       } satisfies RenameGrantRequest),
-    /** A new secret for the owner: the earlier recovery code and every open invitation end. */
+    /** Gives the owner a new secret. The earlier recovery code and every open invitation stop working. */
     rotate: async (campaignId: string, secret: string, next: string) =>
       send<GrantResponse>('POST', `${at(campaignId)}/rotate`, secret, {
         secretHash: await hashSecret(next),
@@ -132,7 +136,7 @@ export const relayAt = (address = '') => {
   };
 };
 
-/** What a server says of itself; null where it cannot be asked or is no relay. */
+/** What a server reports about itself; null when it cannot be reached or is no relay. */
 export const relayFacts = async (address: string): Promise<Partial<RelayFacts> | null> => {
   try {
     const response = await fetch(`${address}/config.json`, { cache: 'no-store' });
@@ -142,19 +146,19 @@ export const relayFacts = async (address: string): Promise<Partial<RelayFacts> |
   }
 };
 
-/** Where people reach a relay, as its operator says; its own address where nothing is said. */
+/** The public address that a relay's operator set; its own address when none is set. */
 export const publicAddress = async (address = ''): Promise<string> => {
   const publicUrl = (await relayFacts(address))?.publicUrl;
   return typeof publicUrl === 'string' && /^https?:\/\//.test(publicUrl) ? publicUrl : address;
 };
 
-/** The setting that keeps a new secret from asking the relay to take it until the relay has answered. */
+/** The setting that stores a new secret from the request to the relay until its answer. */
 export const rotatingKey = (campaignId: string): string => `rotating:${campaignId}`;
 
 /** The address of a relay's sockets, without the room. */
 export const relaySocket = (address = ''): string => `${(address || location.origin).replace(/^http/, 'ws')}/sync`;
 
-/** The origin that a person typed for a server, or null where it is no address. This app's own origin is the empty one. */
+/** The origin of a server that a person typed; null when it is no address, and empty for this app's own origin. */
 export const readAddress = (text: string): string | null => {
   const typed = text.trim();
   try {
@@ -165,10 +169,13 @@ export const readAddress = (text: string): string | null => {
   }
 };
 
-/** The server's host, for people. */
+/** The server's host, as shown to people. */
 export const relayName = (address = ''): string => new URL(address || location.origin).host;
 
-/** Reads a pasted link, a recovery code or a typed code. Links: `…/join#<campaignId>.<secret>`; `relay`: whose link it is. */
+/**
+ * Reads a pasted link, a recovery code or a typed code. A link is `…/join#<campaignId>.<secret>`; `relay` is the
+ * relay that it leads to.
+ */
 export const readInvite = (text: string): { campaignId: string | null; secret: string; relay: string } | null => {
   const trimmed = text.trim();
   const relay = /^https?:\/\//i.test(trimmed) ? (readAddress(trimmed) ?? '') : '';

@@ -11,7 +11,7 @@ import { relaySocket } from './relay-client.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 import { isAllSynced, readStatus, type StatusSources, type SyncStatus } from './sync-status.ts';
 
-/** A round is due this often, ms. Heads are pushed too: this is for what a push missed. */
+/** A round is due this often, ms. The relay also pushes heads: this finds what a push missed. */
 const ROUND_MS = 30_000;
 
 export interface SyncEngineDeps {
@@ -20,9 +20,12 @@ export interface SyncEngineDeps {
   persistence: Persistence;
   deriver: Pick<Deriver, 'derive'>;
   environment: SyncEnvironment;
-  /** The device's secret; null keeps everything on this device. */
+  /** The device's secret; null when the campaign is not synced with a relay. */
   token: string | null;
-  /** The relay's origin; empty: where this app came from. Cursors carry random tags of the relay that made them, so those of another relay are compared anew. */
+  /**
+   * The relay's origin; empty: where this app came from. A cursor holds a random tag of the relay that made it, so the
+   * documents of another relay are compared anew.
+   */
   relay: string;
   person: PersonHere;
   heads: CatchUpDeps['heads'];
@@ -98,7 +101,7 @@ export class SyncEngine {
 
   #onState(room: string, state: ConnectionState): void {
     if (room === this.#ledgerRoom) {
-      // What was compared before the connection broke is not known any more.
+      // A comparison from before the connection was lost is no longer valid.
       if (state.type !== 'synced') this.#rounds.isComplete = false;
       if (state.type === 'refused') this.deps.onRefused(state.code, state.reason);
       if (state.type === 'synced') void this.#rounds.run();
@@ -121,7 +124,7 @@ export class SyncEngine {
     return this.#attachments.attach(document).awareness;
   }
 
-  /** What this device looks at, as co-GMs see it. */
+  /** Shows co-GMs what this device is looking at. */
   get place(): string {
     return this.#attachments.person.place;
   }
@@ -130,12 +133,12 @@ export class SyncEngine {
     this.#attachments.setPlace(place);
   }
 
-  /** Every open document has all that the relay has of it. */
+  /** True when every open document has all that the relay has of it. */
   isSettled(): boolean {
     return this.#attachments.all.every(({ provider }) => !provider || provider.state().type === 'synced');
   }
 
-  /** Connects again now: after coming online, or when the GM asks. */
+  /** Connects again at once: after coming online, or when the GM asks for it. */
   retry(): void {
     if (this.#attachments.isOffline) return;
     this.deps.docs.queue.retry();
@@ -152,7 +155,7 @@ export class SyncEngine {
     this.#attachments.dropSockets();
   }
 
-  /** One round of catch-up; resolves with how many documents still want a visit. */
+  /** One catch-up round; resolves with how many documents still need a visit. */
   catchUpNow(): Promise<number> {
     return this.#rounds.run();
   }

@@ -8,12 +8,12 @@ export interface SyncEnvironment {
   /** Unix ms. */
   nowMs(): number;
   later: Later;
-  /** What the browser says; it knows sooner than a socket that the network went. */
+  /** What the browser reports; it notices a lost network sooner than a socket does. */
   isOnline(): boolean;
   openChannel(name: string): Channel;
   /** Makes a connection for one document; it connects when told to. */
   connect(options: Omit<ProviderDeps, 'WebSocketClass'>): Provider;
-  /** Lets one tab of this device do the catching up. */
+  /** Lets one tab of this device at a time catch up. */
   tabLock: TabLock;
   /** `online` and `offline`: the network; `visible`: the tab came to the front. Gives what stops listening. */
   onPageEvent(callback: (event: 'online' | 'offline' | 'visible') => void): () => void;

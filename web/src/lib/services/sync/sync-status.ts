@@ -5,13 +5,15 @@ import type { Attachments } from './attachments.ts';
 import type { CatchUpRounds } from './catch-up-rounds.ts';
 
 export interface SyncStatus {
-  /** The ledger's connection stands for the campaign's. Null without a relay. */
+  /** The ledger's connection, which is shown as the campaign's. Null without a relay. */
   connection: ConnectionState | null;
   /** Documents with edits that the relay has not acknowledged. */
   toSend: number;
   /** Documents on the relay that this device does not hold yet. */
   missing: number;
-  /** True once the relay's heads were compared and nothing is left to visit; false means: not known yet, or under way. */
+  /**
+   * True once the relay's heads were compared and nothing is left to visit; false while that is unknown or under way.
+   */
   isComplete: boolean;
   /** Unix ms of the last moment when everything was on the relay's disk; null before the first. */
   syncedAt: number | null;
@@ -43,7 +45,7 @@ export interface StatusSources {
 
 const connectionOf = ({ attachments, ledgerRoom, isOnline }: StatusSources): ConnectionState | null => {
   const state = attachments.get(ledgerRoom)?.provider?.state() ?? null;
-  // The stock provider shows "connected" for up to 30 s after the network went: the browser knows sooner.
+  // The stock provider shows "connected" for up to 30 s after the network was lost: the browser notices sooner.
   if (state && state.type !== 'refused' && (attachments.isOffline || !isOnline())) return { type: 'offline' };
   return state;
 };

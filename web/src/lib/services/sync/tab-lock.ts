@@ -1,7 +1,8 @@
-// Lets one tab of this device at a time do a job: by Web Locks, or by a lease in the database where the browser has none.
+// Lets one tab of this device at a time do a job: with Web Locks, or with a lease in the database in browsers without
+// them.
 import type { DeviceDatabase } from '@emberkeep/store';
 
-/** Runs `run` with whether this tab may do the job; another tab that is at it makes that false. */
+/** Runs `run` with true when this tab may do the job, and with false while another tab does it. */
 export type TabLock = <T>(name: string, run: (isMine: boolean) => Promise<T>) => Promise<T>;
 
 /** A tab that was killed holds its lease this long, ms. */

@@ -10,7 +10,7 @@ import { runJob } from './transfer-jobs.ts';
 export interface ExportedFile {
   fileName: string;
   bytes: Uint8Array;
-  /** Files in the ZIP. */
+  /** The number of files in the ZIP. */
   count: number;
 }
 
@@ -20,7 +20,7 @@ const portraitsOf = (records: readonly StoredRecord[]): string[] =>
     return kind === 'entity' && typeof portrait === 'string' && portrait !== '' ? [portrait] : [];
   });
 
-/** Null when the worker ended without a result. Throws where the disk cannot be read. `onProgress`: 0 to 1. */
+/** Null when the worker ended without a result. Throws when the disk cannot be read. `onProgress`: 0 to 1. */
 export const exportFiles = async (
   device: Device,
   docs: CampaignDocs,
@@ -28,7 +28,7 @@ export const exportFiles = async (
   onProgress: (share: number) => void,
 ): Promise<ExportedFile | null> => {
   const records = await storedRecords(docs, device.db, false);
-  // Foundry journals have no place for portraits.
+  // Foundry journals cannot hold portraits.
   const images = await picturesOf(device.db, as === 'vault' ? portraitsOf(records) : []);
   const end = await runJob(
     { type: 'pack', as, records, images },

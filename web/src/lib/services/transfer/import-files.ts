@@ -1,5 +1,6 @@
-// Imports files of other tools into the open campaign: read in a worker, compared with what is here, written as one step
-// of undo. Nothing here is overwritten unless the GM asked for it; an import that is cancelled leaves nothing behind.
+// Imports files of other tools into the open campaign: reads them in a worker, compares them with what is here, and
+// writes them as one step of undo. Nothing is overwritten unless the GM asked for it, and a cancelled import leaves
+// nothing.
 import {
   CAMPAIGN,
   CHAPTER,
@@ -38,13 +39,13 @@ import { runJob, type ReadFacts } from './transfer-jobs.ts';
 export interface PreparedImport extends ReadFacts {
   from: string;
   records: StoredRecord[];
-  /** What writing would do, as far as can be told beforehand. */
+  /** What writing would do, as far as that is known beforehand. */
   outcome: PutOutcome;
-  /** Sessions of older JSON that are here and say something else. */
+  /** The number of sessions of older JSON that are here with different content. */
   otherwise: number;
 }
 
-/** What is here, for matching by name and id. */
+/** The records of this campaign, for matching by name and id. */
 const knownRecords = (docs: CampaignDocs): KnownRecords => {
   const named = (
     [
@@ -90,7 +91,7 @@ const knownRecords = (docs: CampaignDocs): KnownRecords => {
 
 export interface ReadingOptions {
   docs: CampaignDocs;
-  /** The name of the file or folder, for the person. */
+  /** The name of the file or folder, as shown to the person. */
   from: string;
   files: { path: string; file: File }[];
   audience: 'gm' | 'table';
@@ -152,7 +153,7 @@ export interface ImportOutcome {
 }
 
 export interface ImportOptions {
-  /** The file wins where both say something. */
+  /** The file wins over what is here. */
   filesFirst: boolean;
   /** 0 to 1. */
   onProgress(share: number): void;
@@ -162,10 +163,10 @@ export interface ImportOptions {
 /** Share of the progress that the records take; sessions of older JSON take the rest. */
 const RECORDS_SHARE = 0.9;
 
-/** Lets the page draw and take keys between two slices. */
+/** Lets the page draw and handle keys between two slices. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** One import as it is written: what it touched, and the texts that undo has to take back by itself. */
+/** An import in progress: what it changed, and the texts that undo has to revert separately. */
 interface ImportRun {
   device: Device;
   docs: CampaignDocs;
@@ -175,7 +176,7 @@ interface ImportRun {
   touchedSessions: Set<string>;
 }
 
-/** Gives how many pictures could not be read. */
+/** Gives the number of pictures that could not be read. */
 const writePortraits = async ({ device, docs, prepared, options }: ImportRun): Promise<number> => {
   let unread = 0;
   const { shrinkImage } = await import('#lib/ui/shrink-image.ts');
@@ -252,7 +253,7 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   return ok({ outcome: put.value, sessions: sessions.value, factions: factions.value, unreadPictures });
 };
 
-/** Writes what was prepared. Null when it was cancelled: everything is as before then. */
+/** Writes what was prepared. Null when it was cancelled; then nothing has changed. */
 export const importPrepared = async (
   device: Device,
   docs: CampaignDocs,
@@ -261,7 +262,7 @@ export const importPrepared = async (
 ): Promise<Result<ImportOutcome, { type: string }> | null> => {
   const stepBefore = docs.latestStep();
   const run: ImportRun = { device, docs, prepared, options, texts: [], touchedSessions: new Set() };
-  // Code that cannot be loaded, a disk that goes: what was written so far is taken back, as after a refusal.
+  // Code that cannot be loaded, or a disk that fails: what was written so far is reverted, as after a refusal.
   const result = await docs.group(`Bring in ${prepared.from}`, () =>
     writeAll(run).catch((error: unknown) => {
       console.warn('the import broke off', error);
@@ -277,7 +278,7 @@ export const importPrepared = async (
     await undo();
     return result.ok ? null : result;
   }
-  // The ledger is derived by the open campaign's deriver.
+  // The open campaign's deriver writes the ledger's row.
   await deriveSessions(device.db, docs, run.touchedSessions);
   options.onProgress(1);
   return ok({ ...result.value, undo });

@@ -6,7 +6,7 @@ import { saveFileName } from '@emberkeep/files/save';
 import { campaignOf } from '@emberkeep/store';
 import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
 
-/** Null where the index is not ready, or went away meanwhile. */
+/** Null when the index is not ready, or was lost meanwhile. */
 export const indexAsSql = async (index: CampaignIndex): Promise<{ fileName: string; text: string } | null> => {
   const name = campaignOf(index.docs)?.name ?? 'Campaign';
   let isGone = false;

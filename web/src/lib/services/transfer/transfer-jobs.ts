@@ -1,4 +1,4 @@
-// Owns what page and worker say to each other about files in and out.
+// The jobs of the transfer worker, which reads and packs files, and its answers.
 import type { Calendar, StoredRecord } from '@emberkeep/domain';
 import type { ImportedCampaign } from '@emberkeep/files';
 import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
@@ -21,7 +21,7 @@ export type TransferJob =
     }
   | { type: 'pack'; as: 'vault' | 'foundry'; records: StoredRecord[]; images: StoredImage[] };
 
-/** What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show. */
+/** What was read besides the records. */
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
@@ -29,6 +29,7 @@ export interface ReadFacts {
   calendar: Calendar | null;
   images: StoredImage[];
   matched: string[];
+  /** Pictures as they are in the file; `id` is the record that a picture shows. */
   portraits: { id: string; name: string; bytes: Uint8Array }[];
 }
 
@@ -39,25 +40,36 @@ export type TransferAnswer =
   | { type: 'refused'; error: TransferError }
   | { type: 'packed'; bytes: Uint8Array; count: number };
 
-/** A job in a worker of its own. `answers` hears everything; the promise ends with the last answer, or null when stopped. */
-export const runJob = (
-  job: TransferJob,
-  answers: (answer: TransferAnswer) => void,
-): { end: Promise<Exclude<TransferAnswer, { type: 'progress' | 'records' }> | null>; stop(): void } => {
+/** The answer that ends a job. */
+export type LastTransferAnswer = Exclude<TransferAnswer, { type: 'progress' | 'records' }>;
+
+export interface RunningTransfer {
+  /** The last answer; null when the job was stopped. Rejects when the worker fails. */
+  end: Promise<LastTransferAnswer | null>;
+  stop(): void;
+}
+
+/** Runs a job in a worker of its own. `onAnswer` is given every answer, the last one included. */
+export const runJob = (job: TransferJob, onAnswer: (answer: TransferAnswer) => void): RunningTransfer => {
   let stop = (): void => undefined;
-  const end = new Promise<Exclude<TransferAnswer, { type: 'progress' | 'records' }> | null>((resolve, reject) => {
+  const end = new Promise<LastTransferAnswer | null>((resolve, reject) => {
+    // Inside the promise, so that a worker that cannot be started rejects `end`.
     const worker = new Worker(new URL('../../../workers/transfer.ts', import.meta.url), { type: 'module' });
-    const finish = (run: () => void): void => {
+    stop = () => {
       worker.terminate();
-      run();
+      resolve(null);
     };
-    stop = () => finish(() => resolve(null));
     worker.onmessage = ({ data }: MessageEvent<TransferAnswer>) => {
-      answers(data);
-      if (data.type !== 'progress' && data.type !== 'records') finish(() => resolve(data));
+      onAnswer(data);
+      if (data.type === 'progress' || data.type === 'records') return;
+      worker.terminate();
+      resolve(data);
     };
-    worker.onerror = (event) => finish(() => reject(new Error(event.message || 'the files could not be read')));
+    worker.onerror = (event) => {
+      worker.terminate();
+      reject(new Error(event.message || 'the files could not be read'));
+    };
     worker.postMessage(job);
   });
-  return { end, stop: () => stop() };
+  return { end, stop };
 };

@@ -1,0 +1,29 @@
+// The vectors that this device computed, by hash of their text, so that a rebuilt index does not compute them again.
+import type { VectorCache } from '@emberkeep/search';
+import type { DeviceDatabase } from '@emberkeep/store';
+
+/** The first 16 bytes as hex: enough to tell the texts of one device apart. */
+const shortHex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
+
+/** The cached vectors of one model. What cannot be read or written is computed again. */
+export const vectorCache = (db: DeviceDatabase, model: string): VectorCache => ({
+  hash: async (text) => shortHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
+  read: async (hashes) => {
+    const keys = hashes.map((hash): [string, string] => [model, hash]);
+    const rows = await db.vectors.bulkGet(keys).catch(() => []);
+    return new Map(rows.flatMap((row) => (row ? [[row.hash, new Float32Array(row.bytes)] as const] : [])));
+  },
+  write: async (vectors) => {
+    const rows = [...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }));
+    await db.vectors.bulkPut(rows).catch(() => undefined);
+  },
+});
+
+export const deleteVectors = async (db: DeviceDatabase, model: string): Promise<void> => {
+  await db.vectors
+    .where('model')
+    .equals(model)
+    .delete()
+    .catch(() => 0);
+};

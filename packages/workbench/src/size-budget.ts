@@ -6,7 +6,7 @@ import { APP_DIR } from './build-app.ts';
 import { sumOf, tallyOf, type Tally } from './tally.ts';
 
 /** Bytes after gzip. Raising one is a decision: give the reason in the README. */
-const BUDGETS = { shell: 110_000, prep: 344_000, play: 374_000 } as const;
+const BUDGETS = { shell: 110_000, prep: 354_000, play: 386_000 } as const;
 
 const MANIFEST = join(APP_DIR, '../.svelte-kit/output/client/.vite/manifest.json');
 const GENERATED = join(APP_DIR, '../.svelte-kit/generated/build/client-optimized');
@@ -45,6 +45,8 @@ interface Roots {
   playDesk: string[];
 }
 
+const opensCampaign = (key: string): boolean => key.endsWith('src/lib/app/campaign-code.ts');
+
 /**
  * SvelteKit's nodes are layouts and pages. Which is which is in its generated files. Null where the build has none of
  * them.
@@ -68,12 +70,7 @@ const findRoots = (manifest: Manifest): Roots | null => {
   const rootLayout = nodes.filter((key) => key.endsWith('/nodes/0.js'));
   return {
     shell: [...keys.filter(isShell), ...rootLayout, home],
-    campaign: [
-      ...keys.filter(isShell),
-      ...rootLayout,
-      ...nodes.filter(isLayout),
-      ...keys.filter((key) => key.endsWith('src/lib/app/campaign-core.ts')),
-    ],
+    campaign: [...keys.filter(isShell), ...rootLayout, ...nodes.filter(isLayout), ...keys.filter(opensCampaign)],
     session,
     prepDesk: keys.filter((key) => key.endsWith('src/lib/stages/PrepDesk.svelte')),
     playDesk: keys.filter((key) => key.endsWith('src/lib/stages/PlayDesk.svelte')),
@@ -102,9 +99,9 @@ export const checkSizes = (): Tally => {
     return tallyOf(false);
   }
   const shell = measure(manifest, 'shell', roots.shell);
-  // The session editor loads a desk on demand: a budget without its desk would always hold.
-  if (roots.prepDesk.length === 0 || roots.playDesk.length === 0) {
-    console.error('The build has no Prep or Play desk where the size budget looks for them.');
+  // Loaded on demand, so that a budget which does not find them would always hold.
+  if (roots.prepDesk.length === 0 || roots.playDesk.length === 0 || !roots.campaign.some(opensCampaign)) {
+    console.error('The build has no Prep or Play desk, or no code that opens a campaign, where the size budget looks.');
     return { passed: 1, failed: 1 };
   }
   const screen = [...roots.campaign, roots.session];

@@ -19,7 +19,7 @@ const OPEN_MS = 2000;
 const AGAIN_MS = 3000;
 /** Fewer documents than this are as soon visited as pulled. */
 const PULL_FROM = 3;
-/** The relay did not say. Not zero, so that nobody takes it for complete. */
+/** The relay was not asked or did not say. Not zero, so that nobody takes it for complete. */
 const UNKNOWN = -1;
 
 export interface CatchUpDeps {
@@ -76,7 +76,9 @@ export class CatchUpRounds {
     this.#round = tabLock(`emberkeep:catch-up:${this.deps.docs.campaignId}`, (isMine) => this.#oneRound(isMine))
       .catch(() => UNKNOWN)
       .then((left) => {
-        this.isComplete = left === 0;
+        // Another round is wanted where the relay told of a change that this one did not compare.
+        this.isComplete = left === 0 && !this.#isWanted;
+        this.#cancelRepeat();
         if (left > 0 && !this.#isStopped) this.#cancelRepeat = later(AGAIN_MS, () => void this.run());
         return left;
       })
@@ -107,11 +109,11 @@ export class CatchUpRounds {
   }
 
   async #oneRound(mayVisit: boolean): Promise<number> {
-    if (!this.#mayGoOn()) return 0;
+    if (!this.#mayGoOn()) return UNKNOWN;
     const comparison = await this.#compare();
     if (!comparison) return UNKNOWN;
     const { due } = comparison;
-    if (!mayVisit) return due.length; // Another tab is at it.
+    if (!mayVisit) return this.#countLeft(due.length); // Another tab is at it.
     if (due.length > 0) this.isComplete = false;
     const rest = await this.#pullSome(comparison);
     const left = await catchUp(rest, {
@@ -124,7 +126,11 @@ export class CatchUpRounds {
       },
     });
     this.#countMissing(comparison);
-    // A document that the disk refused is held in memory: not due, but not here either.
+    return this.#countLeft(left);
+  }
+
+  /** A document that the disk refused is held in memory: not due, but not here either. */
+  async #countLeft(left: number): Promise<number> {
     return Math.max(left, this.missing) + (await this.#countUnsettled());
   }
 
@@ -201,12 +207,12 @@ export class CatchUpRounds {
     }
   }
 
-  /** An open document is not visited: it is on the relay's disk when its own connection says so. */
+  /** An open document is not visited: it is on both disks when its own connection says so. */
   async #countUnsettled(): Promise<number> {
     const { attachments, environment } = this.deps;
-    const synced = attachments.all.flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
+    const providers = attachments.all.flatMap(({ provider }) => provider ?? []);
     const settled = await Promise.all(
-      synced.map((provider) => withTimeout(provider.settled(), OPEN_MS, false, environment.later)),
+      providers.map((provider) => withTimeout(provider.settled(), OPEN_MS, false, environment.later)),
     );
     return settled.filter((isSettled) => !isSettled).length;
   }

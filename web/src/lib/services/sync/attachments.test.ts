@@ -76,7 +76,7 @@ describe('a document that opens', () => {
     expect(states).toContain(`${room} connecting`);
   });
 
-  it('gets no socket without a relay, and still meets the other tabs (M-033)', async () => {
+  it('gets no socket without a relay, and still meets the other tabs', async () => {
     attachments = create(null);
     attachments.start();
     const other = await openDevice({ creates: false });

@@ -33,6 +33,7 @@ export interface AttachmentsDeps {
 }
 
 export class Attachments {
+  private readonly deps: AttachmentsDeps;
   /** Rooms that are not open and hold edits without an acknowledgement. */
   readonly unsentRooms = new Set<string>();
   readonly #byRoom = new Map<string, Attachment>();
@@ -42,7 +43,8 @@ export class Attachments {
   #isOffline = false;
   #stopListening: () => void = () => undefined;
 
-  constructor(private readonly deps: AttachmentsDeps) {
+  constructor(deps: AttachmentsDeps) {
+    this.deps = deps;
     this.#person = deps.person;
   }
 

@@ -46,6 +46,7 @@ interface Comparison {
 }
 
 export class CatchUpRounds {
+  private readonly deps: CatchUpDeps;
   /** Documents on the relay that this device does not hold. */
   missing = 0;
   /** The last comparison found nothing left to do; false also means that none was made since the connection broke. */
@@ -60,7 +61,8 @@ export class CatchUpRounds {
   #isStopped = false;
   #cancelRepeat: () => void = () => undefined;
 
-  constructor(private readonly deps: CatchUpDeps) {
+  constructor(deps: CatchUpDeps) {
+    this.deps = deps;
     const { campaignId } = deps.docs;
     this.#ledgerRoom = roomOf({ kind: 'ledger', campaignId });
     this.#tableRoom = roomOf({ kind: 'table', campaignId });

@@ -1,4 +1,5 @@
 // Which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -17,6 +18,8 @@ export default defineConfig({
     projects: [
       {
         root,
+        // Modules with runes (`*.svelte.ts`) compile as in the app, with the client build of Svelte.
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: {
           name: 'unit',

@@ -8,9 +8,13 @@ import type { OpenCampaign } from './open-campaign.svelte.ts';
 
 const loadCode = (): Promise<typeof import('./campaign-code.ts')> => import('./campaign-code.ts');
 
+type OpenError = StorageError | { type: 'CampaignUnknown' };
+
 export class App {
   readonly device = getDevice();
   #open: OpenCampaign | null = null;
+  /** The last call of `open`: calls wait for each other, so that no campaign is opened twice or left open unseen. */
+  #opening: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
   /** Campaigns whose edits could not be stored: they stay in memory for when they are opened again. */
   readonly #unsaved = new Map<string, OpenCampaign>();
@@ -35,7 +39,13 @@ export class App {
   }
 
   /** Opens a campaign; one that was on screen is closed after its edits are on disk. */
-  async open(campaignId: string): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
+  open(campaignId: string): Promise<Result<OpenCampaign, OpenError>> {
+    const opened = this.#opening.then(() => this.#openNext(campaignId));
+    this.#opening = opened.catch(() => undefined); // The caller of that call hears of it.
+    return opened;
+  }
+
+  async #openNext(campaignId: string): Promise<Result<OpenCampaign, OpenError>> {
     if (this.#open?.id === campaignId) return ok(this.#open);
     await this.closeCurrent();
     const unsaved = this.#unsaved.get(campaignId);
@@ -90,7 +100,17 @@ export class App {
 
   async removeFromDevice(campaignId: string): Promise<Result<void, StorageError>> {
     if (this.#open?.id === campaignId) await this.closeCurrent();
+    await this.#forgetUnsaved(campaignId);
     return this.device.campaigns.remove(campaignId);
+  }
+
+  /** Its edits must not reach the disk after the campaign was removed from it. */
+  async #forgetUnsaved(campaignId: string): Promise<void> {
+    const unsaved = this.#unsaved.get(campaignId);
+    this.#unsaved.delete(campaignId);
+    if (!unsaved) return;
+    this.device.openCampaigns.delete(campaignId);
+    await unsaved.close();
   }
 
   /** The larger model for search, if one was chosen on this device. Its code is loaded when it is first asked for. */

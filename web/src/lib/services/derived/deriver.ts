@@ -22,6 +22,7 @@ export interface Deriver {
 export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
   /** What cancels the write that is due, by room. */
   const due = new Map<string, () => void>();
+  let isStopped = false;
 
   const derive = async (document: OpenDocument): Promise<void> => {
     due.get(document.room)?.();
@@ -29,6 +30,7 @@ export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
     if (isHere(document.doc)) await writeDerived(db, document);
   };
   const deriveSoon = (document: OpenDocument): void => {
+    if (isStopped) return;
     due.get(document.room)?.();
     due.set(
       document.room,
@@ -51,6 +53,7 @@ export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
   return {
     derive,
     stop: () => {
+      isStopped = true;
       stopFollowing();
       due.forEach((cancel) => cancel());
       due.clear();

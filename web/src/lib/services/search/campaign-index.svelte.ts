@@ -4,7 +4,7 @@ import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/dom
 import { runReadOnly, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
 import type { BodySnapshots, CampaignDocs, DeviceDatabase } from '@emberkeep/store';
-import { later, withTimeout } from '#lib/device/timers.ts';
+import { later, withTimeout, type Later } from '#lib/device/timers.ts';
 import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { indexStarts } from './index-starts.ts';
@@ -28,7 +28,25 @@ const COMING_MS = 3000;
 export type SqlAnswer =
   { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => later(ms, resolve));
+/** What the index needs of the browser; tests bring their own. */
+export interface IndexEnvironment {
+  later: Later;
+  newWorker(): Worker;
+  connect: typeof connectIndex;
+  openChannel(name: string): BroadcastChannel;
+  /** Fetches the files of search; see `keepSearchPack`. */
+  keepPack: typeof keepSearchPack;
+  model: typeof fetchModel;
+}
+
+const BROWSER: IndexEnvironment = {
+  later,
+  newWorker: () => new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' }),
+  connect: connectIndex,
+  openChannel: (name) => new BroadcastChannel(name),
+  keepPack: keepSearchPack,
+  model: fetchModel,
+};
 
 export class CampaignIndex implements CampaignSearch {
   phase: IndexPhase = $state('off');
@@ -53,23 +71,26 @@ export class CampaignIndex implements CampaignSearch {
     readonly docs: CampaignDocs,
     private readonly db: DeviceDatabase,
     snapshots: BodySnapshots,
+    private readonly environment: IndexEnvironment = BROWSER,
   ) {
+    const { model, later, openChannel } = environment;
     this.#updates = new IndexUpdates({
       docs,
       db,
       snapshots,
-      model: fetchModel,
+      model,
       connection: () => this.connection,
       onWritten: () => (this.version += 1),
       onFilling: (connection) => this.#refill(connection),
+      later,
     });
-    this.#plain = new PlainSearch({ docs, db, snapshots, onGrown: () => (this.version += 1) });
+    this.#plain = new PlainSearch({ docs, db, snapshots, onGrown: () => (this.version += 1), later });
     this.#stopListening = docs.onChange((changes) => {
       this.#plain.changed();
       this.#updates.add(changes);
     });
-    this.#channel = new BroadcastChannel(`emberkeep-index:${docs.campaignId}`);
-    // A query of another tab did not end: every tab moves on to the next index.
+    this.#channel = openChannel(`emberkeep-index:${docs.campaignId}`);
+    // A question of another tab did not end: every tab goes on to the next index.
     this.#channel.onmessage = ({ data }) => {
       if (data === 'replace' && this.#connection) this.#starting = this.#restart();
     };
@@ -102,7 +123,7 @@ export class CampaignIndex implements CampaignSearch {
       // The worker reads the disk, so the latest edits must be on it.
       await this.docs.queue.whenSaved();
       this.phase = 'fetching';
-      await keepSearchPack((share) => (this.progress = share));
+      await this.environment.keepPack((share) => (this.progress = share));
       this.phase = 'starting';
       indexStarts.begin();
       await this.#connect();
@@ -123,18 +144,21 @@ export class CampaignIndex implements CampaignSearch {
   };
 
   async #connect(): Promise<void> {
-    this.#worker = new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' });
+    const { newWorker, connect, openChannel, later } = this.environment;
+    const worker = newWorker();
+    this.#worker = worker;
     const { campaignId } = this.docs;
     const meta: IndexMeta = { campaignId, seedUrl: new URL(SEED_URL, location.href).href };
     const name = `emberkeep-index:${campaignId}:${await this.#generation()}`;
-    const connecting = connectIndex(this.#worker, name, meta, {
-      openChannel: (channelName) => new BroadcastChannel(channelName),
+    const connecting = connect(worker, name, meta, {
+      openChannel,
       newId: () => crypto.randomUUID(),
       later,
     });
-    const connection = await withTimeout(connecting, START_MS, null);
+    const connection = await withTimeout(connecting, START_MS, null, later);
+    // Stopped or replaced meanwhile: the worker that should have answered is gone.
+    if (this.#worker !== worker) return void connection?.close().catch(() => undefined);
     if (!connection) throw new Error('the index did not start');
-    if (this.#isStopped) return void connection.close();
     this.#connection = connection;
     connection.onLeaderChange(() => this.#refill(connection));
     connection.onFailed(() => {
@@ -162,7 +186,7 @@ export class CampaignIndex implements CampaignSearch {
       if (state?.phase === 'failed') return this.#goPlain('The documents could not be read into it.');
       if (state?.phase === 'ready') return this.#becomeReady();
       this.progress = state && state.total > 0 ? state.done / state.total : 0;
-      await wait(LOOK_MS);
+      await this.#wait(LOOK_MS);
     }
   }
 
@@ -247,9 +271,13 @@ export class CampaignIndex implements CampaignSearch {
     return answer ?? this.#plain.searchWhole(request);
   }
 
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.environment.later(ms, resolve));
+  }
+
   async #waitWhile(phases: readonly IndexPhase[]): Promise<void> {
     for (let waited = 0; phases.includes(this.phase) && waited < COMING_MS; waited += LOOK_MS / 2)
-      await wait(LOOK_MS / 2);
+      await this.#wait(LOOK_MS / 2);
   }
 
   /** Null when no index answers. One that replaces another is not queried before it is filled. */
@@ -279,7 +307,8 @@ export class CampaignIndex implements CampaignSearch {
     const { connection } = this;
     if (!connection) return { ok: false, error: { type: 'NoIndex' } };
     const stopped = stop.then(() => null);
-    const answer = await withTimeout(Promise.race([runReadOnly(connection, sql), stopped]), limitMs, null);
+    const asked = Promise.race([runReadOnly(connection, sql), stopped]);
+    const answer = await withTimeout(asked, limitMs, null, this.environment.later);
     if (answer) return answer;
     void this.replace();
     return { ok: false, error: { type: 'SqlStopped' } };

@@ -73,7 +73,7 @@ export class IndexUpdates {
 
   /** Schedules writing the queued changes, if the index accepts them. */
   schedule(): void {
-    if (this.#pending.size === 0 || !this.deps.connection()) return;
+    if (this.#isStopped || this.#pending.size === 0 || !this.deps.connection()) return;
     const now = this.#nowMs();
     if (!this.#cancel) this.#firstAt = now;
     this.#cancel?.();
@@ -102,12 +102,12 @@ export class IndexUpdates {
 
   async #flush(): Promise<void> {
     const connection = this.deps.connection();
-    if (!connection || this.#isStopped) return;
+    if (!connection || this.#isStopped || this.#pending.size === 0) return;
     const changes = this.#take();
     try {
       for (const batch of batchesOf(changes)) await this.#write(connection, batch);
     } catch (error) {
-      if (this.#isStopped || this.deps.connection() !== connection) return changes.forEach((each) => this.#wait(each));
+      if (this.#isStopped || this.deps.connection() !== connection) return this.add(changes);
       if (error instanceof IndexFilling) {
         changes.forEach((each) => this.#wait(each));
         return this.deps.onFilling(connection);

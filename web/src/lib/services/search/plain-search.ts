@@ -29,7 +29,10 @@ export interface PlainSearchDeps {
 interface Reading {
   version: number;
   index: Fallback;
-  done: Promise<void>;
+  /** False where a change ended it early. */
+  done: Promise<boolean>;
+  /** Somebody waits for all of it, so that no change ends it early. */
+  isAwaited: boolean;
 }
 
 export class PlainSearch implements CampaignSearch {
@@ -48,12 +51,7 @@ export class PlainSearch implements CampaignSearch {
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
     const reading = this.#read();
-    const isWhole = await withTimeout(
-      reading.done.then(() => true),
-      PATIENCE_MS,
-      false,
-      this.#later,
-    );
+    const isWhole = await withTimeout(reading.done, PATIENCE_MS, false, this.#later);
     if (!isWhole) void reading.done.then(() => this.deps.onGrown());
     return reading.index.search(request);
   }
@@ -61,6 +59,7 @@ export class PlainSearch implements CampaignSearch {
   /** Answers once everything is read, however long that takes. */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
     const reading = this.#read();
+    reading.isAwaited = true;
     await reading.done;
     return reading.index.search(request);
   }
@@ -78,20 +77,23 @@ export class PlainSearch implements CampaignSearch {
         isPublished,
       })),
     );
-    const reading = { version: this.#version, index, done: this.#fill(index, this.#version) };
+    const reading: Reading = { version: this.#version, index, done: Promise.resolve(false), isAwaited: false };
+    reading.done = this.#fill(reading);
     return (this.#reading = reading);
   }
 
-  /** Ends early when the documents changed meanwhile: the next query starts a new reading. */
-  async #fill(index: Fallback, version: number): Promise<void> {
+  /** A reading whose documents changed meanwhile ends early: nobody asks it again. */
+  async #fill(reading: Reading): Promise<boolean> {
+    const { index } = reading;
     const { docs, db, snapshots } = this.deps;
     const sessions = readSessions(docs, snapshots);
     await index.add([...readAll(docs.ledger), ...sessions].flatMap(passagesOf));
     for (const { id } of [...sessions].reverse()) {
-      if (version !== this.#version) return;
+      if (reading.version !== this.#version && !reading.isAwaited) return false;
       await index.add(((await readBody(docs, db, id)) ?? []).flatMap(passagesOf));
       // One session at a time, so that the page stays responsive to typing.
       await new Promise<void>((resolve) => this.#later(0, resolve));
     }
+    return true;
   }
 }

@@ -79,11 +79,11 @@ const claim = async (device: Device, membership: Membership, relay: string): Pro
   return ok(`${campaignId}.${secret}`);
 };
 
-/** Remembers the server that the campaign moves away from: it keeps a copy. */
+/** Remembers the server that the campaign moves away from, or was detached from: it keeps a copy. */
 const rememberMove = async (device: Device, { campaignId, relay, entry }: Membership, to: string): Promise<void> => {
   const { token, role } = entry;
-  if (token && relay !== to)
-    await device.settings.set(movedKey(campaignId), { relay, token, role } satisfies FormerRelay);
+  const former: FormerRelay | undefined = token ? { relay, token, role } : await detachedFrom(device, campaignId);
+  if (former && former.relay !== to) await device.settings.set(movedKey(campaignId), former);
 };
 
 /** Stops syncing on this device. Everything stays here, and the key is kept so that sync can be turned on again. */

@@ -12,7 +12,8 @@ export interface Attachment {
   provider: Provider | null;
   /** The newest entry that the relay reported. */
   head: Head | null;
-  detachTabs(): void;
+  /** Ends the channel to other tabs, and every listener. */
+  stopFollowing(): void;
 }
 
 export interface AttachmentsDeps {
@@ -32,7 +33,8 @@ export interface AttachmentsDeps {
 }
 
 export class Attachments {
-  /** Rooms that are not open and have edits that the relay has not acknowledged. */
+  private readonly deps: AttachmentsDeps;
+  /** Rooms that are not open and hold edits without an acknowledgement. */
   readonly unsentRooms = new Set<string>();
   readonly #byRoom = new Map<string, Attachment>();
   /** Rooms that are open only to apply what was pulled. */
@@ -41,7 +43,8 @@ export class Attachments {
   #isOffline = false;
   #stopListening: () => void = () => undefined;
 
-  constructor(private readonly deps: AttachmentsDeps) {
+  constructor(deps: AttachmentsDeps) {
+    this.deps = deps;
     this.#person = deps.person;
   }
 
@@ -74,18 +77,24 @@ export class Attachments {
     const awareness = new Awareness(doc);
     awareness.setLocalStateField('user', this.#person);
     awareness.on('change', this.deps.onChange);
-    const { openChannel } = this.deps.environment;
+    const { environment, onChange } = this.deps;
+    const detachTabs = attachTabs({ room, doc, openChannel: environment.openChannel, apply: applyIncoming });
+    const onDestroy = (): void => this.#detach(attachment);
     const attachment: Attachment = {
       document,
       awareness,
       provider: null,
       head: null,
-      detachTabs: attachTabs({ room, doc, openChannel, apply: applyIncoming }),
+      stopFollowing: () => {
+        detachTabs();
+        doc.off('update', onChange);
+        doc.off('destroy', onDestroy);
+      },
     };
     this.#byRoom.set(room, attachment);
     if (!this.#socketless.has(room)) this.#connect(attachment);
-    doc.on('update', this.deps.onChange);
-    doc.on('destroy', () => this.#detach(attachment));
+    doc.on('update', onChange);
+    doc.on('destroy', onDestroy);
     return attachment;
   }
 
@@ -107,19 +116,27 @@ export class Attachments {
         onChange();
       },
       onHead: (head) => this.#onHead(attachment, head),
-      onState: (state) => onState(room, state),
+      onState: (state) => {
+        if (state.type === 'synced') void this.saveCursor(attachment);
+        onState(room, state);
+      },
     });
     if (!this.#isOffline) attachment.provider.connect();
   }
 
-  #detach({ document: { room }, detachTabs, provider, awareness }: Attachment): void {
+  #detach(attachment: Attachment): void {
     const { docs, onChange } = this.deps;
+    const { room } = attachment.document;
     this.#byRoom.delete(room);
     if (docs.queue.unsentCount(room) > 0) this.unsentRooms.add(room);
-    detachTabs();
+    this.#end(attachment);
+    onChange();
+  }
+
+  #end({ stopFollowing, provider, awareness }: Attachment): void {
+    stopFollowing();
     provider?.destroy();
     awareness.destroy();
-    onChange();
   }
 
   #onHead(attachment: Attachment, head: Head): void {
@@ -129,9 +146,12 @@ export class Attachments {
     } else if (!this.#byRoom.has(head.room)) this.deps.onOtherHead(head);
   }
 
-  /** Stores how far the disk has come. The cursor is never ahead of the disk. */
-  async saveCursor({ document, head }: Attachment): Promise<void> {
-    if (!head || !(await this.deps.docs.queue.whenSaved()).ok) return;
+  /**
+   * Remembers how far the disk has come; never ahead of it. Before the first exchange is over, a head may be of an
+   * update that builds on what has not arrived.
+   */
+  async saveCursor({ document, head, provider }: Attachment): Promise<void> {
+    if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
     const { sequence, tag } = head;
     await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
   }
@@ -179,10 +199,7 @@ export class Attachments {
 
   stop(): void {
     this.#stopListening();
-    for (const { provider, detachTabs } of this.all) {
-      detachTabs();
-      provider?.destroy();
-    }
+    for (const attachment of this.all) this.#end(attachment);
     this.#byRoom.clear();
   }
 }

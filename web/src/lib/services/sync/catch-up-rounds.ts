@@ -19,7 +19,7 @@ const OPEN_MS = 2000;
 const AGAIN_MS = 3000;
 /** For fewer documents than this, a visit is as fast as a pull. */
 const PULL_FROM = 3;
-/** The relay did not answer. Not zero, so that it does not count as complete. */
+/** The relay was not asked or did not say. Not zero, so that nobody takes it for complete. */
 const UNKNOWN = -1;
 
 export interface CatchUpDeps {
@@ -46,6 +46,7 @@ interface Comparison {
 }
 
 export class CatchUpRounds {
+  private readonly deps: CatchUpDeps;
   /** Documents on the relay that this device does not hold. */
   missing = 0;
   /** The last comparison found nothing left to do. Also false when none was made since the connection was lost. */
@@ -60,7 +61,8 @@ export class CatchUpRounds {
   #isStopped = false;
   #cancelRepeat: () => void = () => undefined;
 
-  constructor(private readonly deps: CatchUpDeps) {
+  constructor(deps: CatchUpDeps) {
+    this.deps = deps;
     const { campaignId } = deps.docs;
     this.#ledgerRoom = roomOf({ kind: 'ledger', campaignId });
     this.#tableRoom = roomOf({ kind: 'table', campaignId });
@@ -78,7 +80,9 @@ export class CatchUpRounds {
     this.#round = tabLock(`emberkeep:catch-up:${this.deps.docs.campaignId}`, (isMine) => this.#oneRound(isMine))
       .catch(() => UNKNOWN)
       .then((left) => {
-        this.isComplete = left === 0;
+        // Another round is wanted where the relay told of a change that this one did not compare.
+        this.isComplete = left === 0 && !this.#isWanted;
+        this.#cancelRepeat();
         if (left > 0 && !this.#isStopped) this.#cancelRepeat = later(AGAIN_MS, () => void this.run());
         return left;
       })
@@ -109,11 +113,11 @@ export class CatchUpRounds {
   }
 
   async #oneRound(mayVisit: boolean): Promise<number> {
-    if (!this.#mayGoOn()) return 0;
+    if (!this.#mayGoOn()) return UNKNOWN;
     const comparison = await this.#compare();
     if (!comparison) return UNKNOWN;
     const { due } = comparison;
-    if (!mayVisit) return due.length; // Another tab is catching up.
+    if (!mayVisit) return this.#countLeft(due.length); // Another tab is at it.
     if (due.length > 0) this.isComplete = false;
     const rest = await this.#pullSome(comparison);
     const left = await catchUp(rest, {
@@ -126,7 +130,11 @@ export class CatchUpRounds {
       },
     });
     this.#countMissing(comparison);
-    // A document that could not be stored is in memory: it is not due, but it is not on the disk either.
+    return this.#countLeft(left);
+  }
+
+  /** A document that the disk refused is held in memory: not due, but not here either. */
+  async #countLeft(left: number): Promise<number> {
     return Math.max(left, this.missing) + (await this.#countUnsettled());
   }
 
@@ -203,12 +211,12 @@ export class CatchUpRounds {
     }
   }
 
-  /** An open document needs no visit: its own connection tells when it is on the relay's disk. */
+  /** An open document is not visited: it is on both disks when its own connection says so. */
   async #countUnsettled(): Promise<number> {
     const { attachments, environment } = this.deps;
-    const synced = attachments.all.flatMap(({ provider }) => (provider?.state().type === 'synced' ? [provider] : []));
+    const providers = attachments.all.flatMap(({ provider }) => provider ?? []);
     const settled = await Promise.all(
-      synced.map((provider) => withTimeout(provider.settled(), OPEN_MS, false, environment.later)),
+      providers.map((provider) => withTimeout(provider.settled(), OPEN_MS, false, environment.later)),
     );
     return settled.filter((isSettled) => !isSettled).length;
   }

@@ -52,7 +52,7 @@ const pullBatch = async (
   opened: Map<string, OpenDocument>,
 ): Promise<BatchOutcome> => {
   const visits: string[] = [];
-  const gaveUp: BatchOutcome = { visits, count: null };
+  const gaveUp: BatchOutcome = { visits: [], count: null }; // The caller visits the whole batch.
   try {
     await openAll(deps.docs, batch, opened);
     const answered = await deps.pull([...opened].map(([room, { doc }]) => requestOf(room, doc)));

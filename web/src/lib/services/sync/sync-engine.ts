@@ -35,6 +35,7 @@ export interface SyncEngineDeps {
 }
 
 export class SyncEngine {
+  private readonly deps: SyncEngineDeps;
   readonly #ledgerRoom: string;
   readonly #attachments: Attachments;
   readonly #rounds: CatchUpRounds;
@@ -43,7 +44,8 @@ export class SyncEngine {
   #syncedAt: number | null = null;
   #isStopped = false;
 
-  constructor(private readonly deps: SyncEngineDeps) {
+  constructor(deps: SyncEngineDeps) {
+    this.deps = deps;
     const { docs, db, persistence, deriver, environment, token, heads, pull } = deps;
     const onChange = (): void => this.#report();
     this.#ledgerRoom = roomOf({ kind: 'ledger', campaignId: docs.campaignId });

@@ -14,22 +14,35 @@ interface Lease {
   by: string;
 }
 
+/** `locks`: null where the browser has none. */
 export const createTabLock = (
   db: DeviceDatabase,
-  locks: LockManager | undefined = navigator.locks,
+  locks: LockManager | null = navigator.locks ?? null,
   nowMs: () => number = () => Date.now(),
 ): TabLock => {
   const tabId = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  // In one transaction, so that another tab cannot take the lease between the look and the write.
+  const takeLease = (key: string): Promise<boolean> =>
+    db.transaction('rw', db.settings, async () => {
+      const lease = (await db.settings.get(key))?.value as Lease | undefined;
+      if (lease && lease.until > nowMs() && lease.by !== tabId) return false;
+      await db.settings.put({ key, value: { until: nowMs() + LEASE_MS, by: tabId } satisfies Lease });
+      return true;
+    });
+  // A job that outlasted its lease may have lost it to another tab.
+  const endLease = (key: string): Promise<void> =>
+    db.transaction('rw', db.settings, async () => {
+      const lease = (await db.settings.get(key))?.value as Lease | undefined;
+      if (lease?.by === tabId) await db.settings.delete(key);
+    });
   return async (name, run) => {
     if (locks) return locks.request(name, { ifAvailable: true }, (lock) => run(lock !== null));
     const key = `lease:${name}`;
-    const lease = (await db.settings.get(key))?.value as Lease | undefined;
-    if (lease && lease.until > nowMs() && lease.by !== tabId) return run(false);
-    await db.settings.put({ key, value: { until: nowMs() + LEASE_MS, by: tabId } satisfies Lease });
+    if (!(await takeLease(key))) return run(false);
     try {
       return await run(true);
     } finally {
-      await db.settings.delete(key);
+      await endLease(key);
     }
   };
 };

@@ -1,0 +1,324 @@
+// Shows that two devices with the app's own sync engine meet over real relay rooms: words typed on one arrive on the
+// other, and "synced" is said only when everything is on the relay's disk.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok, roomOf } from '@emberkeep/domain';
+import { createRandom } from '@emberkeep/domain/testing';
+import {
+  createEntity,
+  createSession,
+  listEntities,
+  listSessions,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
+import { createMemoryPersistence } from '@emberkeep/store/testing';
+import { createProvider } from '@emberkeep/sync';
+import { createTestNetwork, type TestNetwork } from '@emberkeep/sync/testing';
+import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
+import { createMerger } from '../../../sync-server/src/merge/merger.ts';
+import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
+import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
+import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
+import { NOBODY_ELSE } from '../../../sync-server/src/storage/nodes.ts';
+import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/deriver.ts';
+import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
+import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
+import {
+  CAMPAIGN,
+  createDatabase,
+  createEnvironment,
+  LEDGER,
+  openDevice,
+  PERSON,
+  settle,
+  valueOf,
+  type FakeEnvironment,
+} from '../../../web/src/lib/testing/fakes.ts';
+
+/** The relay: its rooms over a log in memory, and a network that delivers when told to. */
+const createRelay = () => {
+  const random = createRandom(7);
+  const log = createMemoryLog(() => String(random.next()));
+  const merger = createMerger();
+  /** While true, nothing reaches the relay's disk. */
+  let release: (() => void) | null = null;
+  let gate = Promise.resolve();
+  const rooms = createRoomRegistry({
+    log: { ...log, sync: () => gate.then(() => log.sync()) },
+    nodes: NOBODY_ELSE,
+    merger,
+    metrics: { kept: () => undefined, durable: () => undefined },
+    maxDocBytes: 1e8,
+    onRefused: () => undefined,
+    hasRoom: () => true,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  let connections = 0;
+  /** A code that the next sockets are closed with. */
+  const refusal: { code: number; reason: string } = { code: 0, reason: '' };
+  const network: TestNetwork = createTestNetwork(random, (socket, path, protocols) => {
+    if (refusal.code !== 0) return socket.close(refusal.code, refusal.reason);
+    const connection = createConnection({
+      id: ++connections,
+      socket: socket as never, // reason: the fake has what the connection uses
+      isOurs: protocols.includes('emberkeep.1'),
+      member: 'm',
+      role: 'owner',
+    });
+    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
+    socket.on('message', (frame) => room.receive(connection, frame));
+    socket.on('close', () => room.leave(connection));
+  });
+  return {
+    log,
+    merger,
+    network,
+    refusal,
+    holdDisk: () => void (gate = new Promise((resolve) => (release = resolve))),
+    freeDisk: () => release?.(),
+    heads: async () => ok({ heads: (await log.heads(LEDGER)).map((each) => ({ ...each })) }),
+  };
+};
+type Relay = ReturnType<typeof createRelay>;
+
+interface TestDevice {
+  docs: CampaignDocs;
+  db: DeviceDatabase;
+  environment: FakeEnvironment;
+  deriver: Deriver;
+  engine: SyncEngine;
+  status: SyncStatus;
+  /** Every status so far that said that everything is synced. */
+  syncedCount: number;
+  refused: string[];
+}
+
+const startDevice = async (relay: Relay, name: string, creates: boolean): Promise<TestDevice> => {
+  const persistence = createMemoryPersistence();
+  const docs = await openDevice({ persistence, creates });
+  const db = createDatabase();
+  const environment = createEnvironment();
+  const deriver = createDeriver({ docs, db, later: environment.later });
+  const device: TestDevice = {
+    docs,
+    db,
+    environment,
+    deriver,
+    engine: null as unknown as SyncEngine, // reason: set below; the engine reports while it is made
+    status: NO_SYNC,
+    syncedCount: 0,
+    refused: [],
+  };
+  environment.connect = (options) => {
+    // No presence: the relay forwards it on a timer of its own.
+    options.awareness?.setLocalState(null);
+    return createProvider({ ...options, WebSocketClass: relay.network.socketClass(name) });
+  };
+  device.engine = new SyncEngine({
+    docs,
+    db,
+    persistence,
+    deriver,
+    environment,
+    token: 'secret',
+    relay: 'https://relay.example',
+    person: { ...PERSON, deviceId: name },
+    heads: relay.heads,
+    pull: async (rooms) => ok(await pullRooms({ log: relay.log, merger: relay.merger }, rooms)),
+    onStatus: (status) => {
+      device.status = status;
+      if (isAllSynced(status)) device.syncedCount += 1;
+    },
+    onRefused: (code, reason) => void device.refused.push(`${code} ${reason}`),
+  });
+  return device;
+};
+
+let relay: Relay;
+let devices: TestDevice[];
+
+/** Delivers frames and lets disks write until nothing is left to do. */
+const deliverAll = async (): Promise<void> => {
+  for (let quiet = 0; quiet < 6;) {
+    quiet = relay.network.deliver() ? 0 : quiet + 1;
+    if (quiet > 0) await settle(1);
+  }
+};
+/** Lets the network and the devices' timers run. */
+const run = async (ms = 0): Promise<void> => {
+  await deliverAll();
+  for (const { environment } of devices) await environment.timers.advance(ms);
+  await deliverAll();
+};
+const start = async (name: string, creates = false): Promise<TestDevice> => {
+  const device = await startDevice(relay, name, creates);
+  devices.push(device);
+  return device;
+};
+const names = ({ docs }: TestDevice): string[] => listEntities(docs).map((entity) => entity.name);
+const add = ({ docs }: TestDevice, name: string): void => void valueOf(createEntity(docs, { name, entityType: 'npc' }));
+const body = async ({ docs }: TestDevice, sessionId: string) =>
+  valueOf(await docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
+
+process.setMaxListeners(100); // every provider listens for the end of the process
+
+beforeEach(() => {
+  relay = createRelay();
+  devices = [];
+});
+afterEach(async () => {
+  for (const { engine, deriver, docs, db } of devices) {
+    engine.stop();
+    deriver.stop();
+    await docs.close();
+    await db.delete();
+  }
+  await relay.merger.close();
+});
+
+describe('two devices with the sync engine (M-017)', () => {
+  it('what one writes arrives on the other, in documents that are open', async () => {
+    const first = await start('first', true);
+    await run();
+    const second = await start('second');
+    await run();
+    add(first, 'Vey');
+    await run();
+    expect(names(second)).toEqual(['Vey']);
+    add(second, 'Rok');
+    await run();
+    expect(names(first).sort()).toEqual(['Rok', 'Vey']);
+  });
+
+  it('bodies that nobody opens arrive too, on disk and derived, and no socket of them stays (C4, C7)', async () => {
+    const first = await start('first', true);
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n++) {
+      const id = valueOf(createSession(first.docs, { title: `Session ${n}` }));
+      ids.push(id);
+      const opened = await body(first, id);
+      opened.doc.getMap('test').set('words', `words of ${n}`);
+      await opened.release();
+    }
+    await run(30_000);
+    const second = await start('second');
+    await run(30_000);
+    await run(3000);
+    expect(listSessions(second.docs)).toHaveLength(4);
+    expect(second.status).toMatchObject({ missing: 0, isComplete: true, socketCount: 1 });
+    expect(second.docs.openDocuments()).toHaveLength(1);
+    expect(await second.db.derived.count()).toBe(5);
+    second.engine.stop();
+    for (const [n, id] of ids.entries()) {
+      const opened = await body(second, id);
+      expect(opened.doc.getMap('test').get('words')).toBe(`words of ${n}`);
+      await opened.release();
+    }
+  });
+
+  it('what was written offline is sent later, and never called synced before', async () => {
+    const first = await start('first', true);
+    const second = await start('second');
+    await run();
+    first.engine.goOffline(true);
+    expect(first.status.connection).toEqual({ type: 'offline' });
+    first.syncedCount = 0;
+    add(first, 'Vey');
+    await run();
+    expect(first.status.toSend).toBe(1);
+    expect(first.syncedCount).toBe(0);
+    expect(names(second)).toEqual([]);
+    first.engine.goOffline(false);
+    await run();
+    expect(names(second)).toEqual(['Vey']);
+    expect(isAllSynced(first.status)).toBe(true);
+  });
+
+  it('is synced only once the relay’s disk has everything (R3, C1)', async () => {
+    const first = await start('first', true);
+    await run();
+    expect(isAllSynced(first.status)).toBe(true);
+    const before = first.status.syncedAt;
+    relay.holdDisk();
+    await first.environment.timers.advance(5000);
+    add(first, 'Vey');
+    await run();
+    expect(first.status).toMatchObject({ toSend: 1, syncedAt: before });
+    relay.freeDisk();
+    await run();
+    expect(first.status.toSend).toBe(0);
+    expect(isAllSynced(first.status)).toBe(true);
+    expect(first.status.syncedAt).toBe(before! + 5000);
+  });
+
+  it('a network that the browser calls gone is offline at once, and comes back by itself', async () => {
+    const first = await start('first', true);
+    await run();
+    first.environment.online = false;
+    first.environment.page('offline');
+    expect(first.status.connection).toEqual({ type: 'offline' });
+    first.environment.online = true;
+    first.environment.page('online');
+    await run();
+    expect(isAllSynced(first.status)).toBe(true);
+  });
+
+  it('a refusal of the ledger’s socket is told once, and asking again connects (C2)', async () => {
+    Object.assign(relay.refusal, { code: 4401, reason: 'Revoked' });
+    const first = await start('first', true);
+    await run();
+    expect(first.refused).toEqual(['4401 Revoked']);
+    expect(first.status.connection).toEqual({ type: 'refused', code: 4401, reason: 'Revoked' });
+    expect(first.syncedCount).toBe(0);
+    relay.refusal.code = 0;
+    first.engine.retry();
+    await run();
+    expect(isAllSynced(first.status)).toBe(true);
+  });
+
+  it('a missed head is found by the round of every 30 seconds', async () => {
+    const first = await start('first', true);
+    await run();
+    const id = valueOf(createSession(first.docs, { title: 'New' }));
+    await run();
+    // Its body closed before it was sent: the next round visits it.
+    expect(first.status.toSend).toBe(1);
+    await run(30_000);
+    expect(isAllSynced(first.status)).toBe(true);
+    const second = await start('second');
+    await run();
+    await run(3000);
+    relay.network.partition('second');
+    const opened = await body(first, id);
+    opened.doc.getMap('test').set('words', 'new words');
+    await run();
+    const cursor = () => second.db.cursors.get(roomOf({ kind: 'session', campaignId: CAMPAIGN, sessionId: id }));
+    const before = (await cursor())?.sequence;
+    relay.network.heal('second');
+    second.engine.retry();
+    await run(30_000);
+    await run(3000);
+    expect((await cursor())?.sequence).toBeGreaterThan(before!);
+    await opened.release();
+  });
+
+  it('stop leaves no timer, no channel, no socket and no listener, and says nothing more', async () => {
+    const first = await start('first', true);
+    await run();
+    expect(relay.network.openCount()).toBe(1);
+    expect(first.environment.listeners()).toBe(1);
+    first.engine.stop();
+    first.deriver.stop();
+    await settle();
+    expect(first.environment.timers.waiting()).toEqual([]);
+    expect(first.environment.channels.openNames()).toEqual([]);
+    expect(first.environment.listeners()).toBe(0);
+    expect(relay.network.openCount()).toBe(0);
+    const { status } = first;
+    add(first, 'Vey');
+    expect(first.status).toBe(status);
+  });
+});

@@ -142,13 +142,13 @@ describe('sessions', () => {
     for (const attempt of [
       describeSession(docs, id, { title: 'x' }),
       logEvent(docs, body, { eventType: 'OTHER' }),
-      addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'),
+      addItem(docs, { doc: docs.ledger, spec: SESSION, id, field: 'highlights', text: 'x' }),
       setAttendance(docs, id, { playerId: 'p', attended: true }),
       startSession(docs, id),
       endSession(docs, id, body),
       recountSession(docs, id, body),
       writableNote(docs.ledger, noteName(id, 'summary')),
-      setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true),
+      setMember(docs, { doc: docs.ledger, spec: SESSION, id, field: 'tags', member: 'x', present: true }),
     ])
       expect(refused(attempt)).toBe('Completed');
     value(applyStanding(docs, id, 'reopen'));
@@ -316,10 +316,10 @@ describe('sessions', () => {
     value(describeSession(a, id, { plannedObjectives: ['one'] }));
     await meet(a, b);
     value(describeSession(a, id, { title: 'Title by a' }));
-    value(addItem(a, a.ledger, SESSION, id, 'plannedObjectives', 'two by a'));
+    value(addItem(a, { doc: a.ledger, spec: SESSION, id, field: 'plannedObjectives', text: 'two by a' }));
     value(describeSession(b, id, { location: 'by b' }));
-    value(addItem(b, b.ledger, SESSION, id, 'plannedObjectives', 'two by b'));
-    value(setMember(b, b.ledger, SESSION, id, 'tags', 'b', true));
+    value(addItem(b, { doc: b.ledger, spec: SESSION, id, field: 'plannedObjectives', text: 'two by b' }));
+    value(setMember(b, { doc: b.ledger, spec: SESSION, id, field: 'tags', member: 'b', present: true }));
     await meet(a, b);
     expect(listSessions(a)).toEqual(listSessions(b));
     const [s] = listSessions(a);

@@ -14,7 +14,7 @@ import {
   listChat,
   listSuggestions,
   readNote,
-  recordAnalysis,
+  storeAnalysis,
   type CampaignDocs,
   type OpenDocument,
 } from '@emberkeep/store';
@@ -159,7 +159,7 @@ export class NoteAnalysis {
       .filter((item) => kinds.includes(item.type) && !namesParty(item))
       .map((item) => (document.ref.kind === 'session' ? withCast(item, items) : item));
     const matched = input.stage === 'actual' ? matchPlanned(wanted, document) : wanted;
-    const written = recordAnalysis(this.#docs, document, note, matched, kinds, keeps);
+    const written = storeAnalysis(this.#docs, { doc: document, note, items: matched, kinds, keeps });
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
       return null;

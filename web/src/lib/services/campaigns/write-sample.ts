@@ -256,16 +256,16 @@ export const writeSample = async (
         ...(possessionKind === 'gear' ? { condition: detail } : { significance: detail }),
       }),
     );
-    must(stepCounter(docs, docs.ledger, INVENTORY, thing, 'amount', { to: amount }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: INVENTORY, id: thing, field: 'amount', change: { to: amount } }));
   }
   for (const [safetyKind, topic] of safety) must(createRecord(docs, docs.ledger, SAFETY, { safetyKind, topic }));
   for (const [name, lowest, highest, level] of gauges) {
     const gauge = must(createRecord(docs, docs.ledger, GAUGE, { name, lowest, highest }));
-    must(stepCounter(docs, docs.ledger, GAUGE, gauge, 'level', { to: level }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: GAUGE, id: gauge, field: 'level', change: { to: level } }));
   }
   for (const [name, trust, condition, whereabouts, lastInteraction, agenda] of companions) {
     must(editEntity(docs, id(name), { isCompanion: true, condition, whereabouts, lastInteraction, agenda }));
-    must(stepCounter(docs, docs.ledger, ENTITY, id(name), 'trust', { to: trust }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: ENTITY, id: id(name), field: 'trust', change: { to: trust } }));
   }
   for (const [name, placeStatus, owner, present, secrets] of places)
     must(

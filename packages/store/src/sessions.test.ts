@@ -11,7 +11,7 @@ import {
   isId,
   PLAYER,
   SESSION,
-  sessionName,
+  sessionTitle,
   sessionPlayers,
   sessionsAt,
   shownStats,
@@ -228,7 +228,7 @@ describe('sessions', () => {
     value(describeSession(again, id, { correctedMinutes: 240, endedAt: null }));
     expect(durationMinutes(listSessions(again)[0]!)).toBe(240);
     expect(readNote(again.ledger, noteName(id, 'next'))).toEqual(text('the door opens'));
-    expect(sessionName({ title: '', shownNumber: 3 })).toBe('Session 3');
+    expect(sessionTitle({ title: '', shownNumber: 3 })).toBe('Session 3');
   });
 
   it('set createdAt once, and have a revision of every change, local or merged (M-070, M-071)', async () => {

@@ -4,6 +4,8 @@ import {
   BY_MODEL,
   noteOutline,
   PLAYER,
+  plural,
+  pluralWord,
   SAFETY,
   type AnalysisInput,
   type AnalysisItem,
@@ -183,9 +185,9 @@ const textOf = (document: OpenDocument, note: string, withChat: boolean): string
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
-  const suggested = open === 0 ? 'Nothing new to suggest.' : `${open} suggestion${open === 1 ? '' : 's'}.`;
+  const suggested = open === 0 ? 'Nothing new to suggest.' : `${plural(open, 'suggestion')}.`;
   if (dismissed === 0) return suggested;
-  return `${suggested} ${dismissed} that you dismissed before stay${dismissed === 1 ? 's' : ''} away.`;
+  return `${suggested} ${dismissed} that you dismissed before ${pluralWord(dismissed, 'stays', 'stay')} away.`;
 };
 
 /** The party is no entity of the campaign, so a relationship to it would have no other end. */

@@ -1,5 +1,5 @@
 // Keeps what the start page shows of a campaign current: its name, its live session, and whether the relay refused us.
-import { sessionTitleOf } from '#lib/live/session-title.ts';
+import { sessionLabel } from '@emberkeep/domain';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
@@ -14,7 +14,7 @@ export interface ListedCampaign {
 const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string } | null => {
   const session = live.session(live.liveSession.sessionId ?? '');
   if (!session || session.deleted || session.status !== 'in_progress') return null;
-  return { sessionId: session.id, title: sessionTitleOf(session) };
+  return { sessionId: session.id, title: sessionLabel(session) };
 };
 
 /** Call while a component is made: it runs effects of its own. `campaign` gives null until one is open. */

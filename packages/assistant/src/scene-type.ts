@@ -4,7 +4,7 @@ import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { SCENE_TYPE_WORDS } from './vocabulary/scene-types/scene-types.ts';
 import type { SceneWords } from './vocabulary/scene-types/scene-words.ts';
-import { anyOf } from './vocabulary/word-list.ts';
+import { anyWord } from './vocabulary/patterns.ts';
 
 export interface SceneTypeGuess {
   type: SceneType;
@@ -18,7 +18,7 @@ type WordKind = keyof typeof WEIGHTS;
 const WORD_KINDS: readonly WordKind[] = ['mechanics', 'verbs', 'nouns'];
 
 const patternsOf = (words: SceneWords): Partial<Record<WordKind, RegExp>> =>
-  Object.fromEntries(WORD_KINDS.flatMap((kind) => (words[kind] ? [[kind, anyOf(words[kind], 'gi')]] : [])));
+  Object.fromEntries(WORD_KINDS.flatMap((kind) => (words[kind] ? [[kind, anyWord(words[kind], 'gi')]] : [])));
 export const SCENE_PATTERNS = Object.fromEntries(
   Object.entries(SCENE_TYPE_WORDS).map(([type, words]) => [type, patternsOf(words)]),
 ) as Partial<Record<SceneType, Partial<Record<WordKind, RegExp>>>>;

@@ -1,5 +1,5 @@
 // Cuts a note into lines, sentences and words. Every offset is in UTF-16 units of the whole text.
-import { oneOf } from './vocabulary/word-list.ts';
+import { oneOf } from './vocabulary/patterns.ts';
 
 export type LineKind = 'blank' | 'rule' | 'heading' | 'bullet' | 'numbered' | 'text';
 

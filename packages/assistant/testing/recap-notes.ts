@@ -1,7 +1,7 @@
 // Reads the development set of the recap, notes in many styles labelled with what happened before any recap was
 // scored, and scores recaps: facts told, admin and table talk left in, length.
 import type { AnalysisInput } from '@emberkeep/domain';
-import { oneOf } from '../src/vocabulary/word-list.ts';
+import { oneOf } from '../src/vocabulary/patterns.ts';
 import { parts, readNoteFile, splitOf, type Split } from './note-file.ts';
 
 export interface RecapNote {

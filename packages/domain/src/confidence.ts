@@ -16,6 +16,10 @@ export const CONFIDENCE_LABELS: Record<Confidence, string> = {
 export const SOURCES = ['gm', 'analysis', 'chat', 'import'] as const;
 export type RecordOrigin = (typeof SOURCES)[number];
 
+/** True for what holds in the story: neither a guess nor superseded. */
+export const isEstablished = ({ confidence }: { confidence: string }): boolean =>
+  confidence !== 'SUGGESTION' && confidence !== 'SUPERSEDED';
+
 /** The next step up, or null at the top. A superseded record becomes canon again. */
 export const promoted = (confidence: Confidence): Confidence | null =>
   confidence === 'SUGGESTION'

@@ -1,5 +1,6 @@
 // Finds where a campaign's records contradict each other (M-239): a dead entity acts, an entity is in two places on one
 // day, or a fact has two versions. It runs on request in Prep and Wrap-up, never during play.
+import { isEstablished } from './confidence.ts';
 import type { Entity } from './entity.ts';
 import type { EntityLogEntry } from './entity-log.ts';
 import { appendTo } from './multimap.ts';
@@ -50,9 +51,6 @@ interface Moment {
 const FRIENDS = new Set(['allied', 'friendly']);
 const FOES = new Set(['enemy', 'rival', 'opposed']);
 
-const isCanon = (record: { confidence: string }): boolean =>
-  record.confidence !== 'SUGGESTION' && record.confidence !== 'SUPERSEDED';
-
 /** True only where the order is certain: by game time, otherwise by session. */
 const isAfter = (a: Moment, b: Moment): boolean =>
   a.gameTime !== null && b.gameTime !== null
@@ -90,7 +88,7 @@ const findDeaths = (world: World): { deaths: Map<string, EntityLogEntry>; found:
     session: world.numberOf(entry.sessionId),
   });
   for (const entry of world.log) {
-    if (entry.logKind !== 'died' || !isCanon(entry) || !world.byId.has(entry.entityId)) continue;
+    if (entry.logKind !== 'died' || !isEstablished(entry) || !world.byId.has(entry.entityId)) continue;
     const earlier = deaths.get(entry.entityId);
     if (!earlier) {
       deaths.set(entry.entityId, entry);
@@ -178,7 +176,7 @@ const findFriendsAndFoes = (world: World): Contradiction[] => {
   });
   for (const relationship of world.relationships) {
     const type = relationKey(relationship.relationType);
-    if (!isCanon(relationship) || (!FRIENDS.has(type) && !FOES.has(type))) continue;
+    if (!isEstablished(relationship) || (!FRIENDS.has(type) && !FOES.has(type))) continue;
     const pair = [relationship.fromId, relationship.toId].sort().join(':');
     const first = firstOfPair.get(pair);
     if (!first) firstOfPair.set(pair, relationship);

@@ -12,6 +12,3 @@ export const sessionTitle = ({ title, shownNumber }: TitledSession): string => t
 /** The number and the title: "Session 3 · The docks", or "Session 3" for a session without a title. */
 export const sessionLabel = ({ title, shownNumber }: TitledSession, separator = ' · '): string =>
   `Session ${shownNumber}${title ? `${separator}${title}` : ''}`;
-
-/** @deprecated Use {@link sessionTitle}. */
-export const sessionName = sessionTitle;

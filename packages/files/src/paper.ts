@@ -12,7 +12,7 @@ import {
   SCENE,
   SCENE_TYPE_LABELS,
   SESSION,
-  sessionName,
+  sessionTitle,
   TIMELINE_EVENT,
   byOrder,
   byTime,
@@ -171,7 +171,7 @@ const paperOfSession = (id: string, source: PaperSource): Paper | null => {
   if (!found) return null;
   const { record: session, stored } = found;
   const number = source.shownNumber ?? session.number;
-  const title = sessionName({ title: session.title, shownNumber: number });
+  const title = sessionTitle({ title: session.title, shownNumber: number });
   const [summary, ...others] = cardsOfTexts('session', stored.texts, source.forPlayers);
   return {
     title,

@@ -106,7 +106,17 @@ describe('contradictions', () => {
     ]);
     value(logEvent(docs, body, { eventType: 'LOCATION_CHANGE', name: 'he walks', npcId: pell, gameTime: 5000 }));
     expect(findOpen(docs, body, {})).toEqual([]);
-    for (const place of [quay, tower]) value(setMember(docs, docs.ledger, ENTITY, place, 'presentIds', pell, true));
+    for (const place of [quay, tower])
+      value(
+        setMember(docs, {
+          doc: docs.ledger,
+          spec: ENTITY,
+          id: place,
+          field: 'presentIds',
+          member: pell,
+          present: true,
+        }),
+      );
     const [found] = findOpen(docs, body, {});
     expect(found!.describe).toMatch(/^Pell is listed in The (?:quay|tower) and in The (?:quay|tower)$/);
     value(await settleContradiction(docs, found!, { canon: 'first' }));

@@ -82,8 +82,15 @@ describe('events', () => {
         'location_discovered',
       ]),
     );
-    value(editRecord(b, bodyB, TIMELINE_EVENT, roll, { at: time.nowMs() + 60_000, name: 'put right' }));
-    value(editRecord(a, bodyA, TIMELINE_EVENT, roll, { category: 'social' }));
+    value(
+      editRecord(b, {
+        doc: bodyB,
+        spec: TIMELINE_EVENT,
+        id: roll,
+        fields: { at: time.nowMs() + 60_000, name: 'put right' },
+      }),
+    );
+    value(editRecord(a, { doc: bodyA, spec: TIMELINE_EVENT, id: roll, fields: { category: 'social' } }));
     await meet(a, b);
     expect(listEvents(bodyA).at(-1)).toMatchObject({ id: roll, name: 'put right', category: 'social', details });
     expect(listEvents(bodyA)).toEqual(listEvents(bodyB));

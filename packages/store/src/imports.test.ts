@@ -48,8 +48,8 @@ describe('imports from other tools', () => {
       notes: { notes: text('words of the file') },
     };
     const { id } = value(await importSession(docs, file));
-    value(editRecord(docs, docs.ledger, SESSION, id, { title: 'My title', location: '' }));
-    value(editRecord(docs, docs.ledger, SESSION, id, { highlights: ['my fire'] }));
+    value(editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { title: 'My title', location: '' } }));
+    value(editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { highlights: ['my fire'] } }));
     expect(readsOtherwise(docs, file)).toBe(true);
     value(await importSession(docs, file, false));
     const highlights = (): string[] => getRecord(docs.ledger, SESSION, id)!.highlights.map((h) => h.text);

@@ -68,7 +68,7 @@ describe('chat, tracker, clues', () => {
     ]);
     for (let i = 0; i < 4; i++) value(passTurn(docs, body));
     expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)).toMatchObject({ turnId: row, round: { value: 2 } });
-    value(stepCounter(docs, body, COMBATANT, row, 'hp', { by: -4 }));
+    value(stepCounter(docs, { doc: body, spec: COMBATANT, id: row, field: 'hp', change: { by: -4 } }));
     await body.release();
     const again = await reload();
     const there = await bodyOf(again, id);

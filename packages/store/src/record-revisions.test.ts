@@ -25,8 +25,8 @@ describe('revisions and undo', () => {
     const [a, b] = await pair();
     const id = value(createRecord(a, a.ledger, HOOK, { text: 'first' }));
     await meet(a, b);
-    value(editRecord(a, a.ledger, HOOK, id, { text: 'by a' }));
-    value(editRecord(b, b.ledger, HOOK, id, { text: 'by b' }));
+    value(editRecord(a, { doc: a.ledger, spec: HOOK, id, fields: { text: 'by a' } }));
+    value(editRecord(b, { doc: b.ledger, spec: HOOK, id, fields: { text: 'by b' } }));
     await meet(a, b);
     const entries = listHistory(a.ledger, HOOK, id);
     expect(entries).toEqual(listHistory(b.ledger, HOOK, id));
@@ -35,12 +35,19 @@ describe('revisions and undo', () => {
       ['b', 'by b'],
     ]);
     const lost = getRecord(a.ledger, HOOK, id)!.text === 'by a' ? 'by b' : 'by a';
-    value(restoreVersion(a, a.ledger, HOOK, id, entries.find((e) => e.changes['text']?.after === lost)!.key));
+    value(
+      restoreVersion(a, {
+        doc: a.ledger,
+        spec: HOOK,
+        id,
+        entryKey: entries.find((e) => e.changes['text']?.after === lost)!.key,
+      }),
+    );
     await meet(a, b);
     expect([getRecord(a.ledger, HOOK, id)!.text, getRecord(b.ledger, HOOK, id)!.text]).toEqual([lost, lost]);
     await a.undo();
     expect(getRecord(a.ledger, HOOK, id)!.text).not.toBe(lost);
-    for (let i = 0; i < 80; i++) value(editRecord(a, a.ledger, HOOK, id, { text: `word ${i}` }));
+    for (let i = 0; i < 80; i++) value(editRecord(a, { doc: a.ledger, spec: HOOK, id, fields: { text: `word ${i}` } }));
     expect(listHistory(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
@@ -48,17 +55,17 @@ describe('revisions and undo', () => {
     const { docs } = await single();
     const id = value(createRecord(docs, docs.ledger, HOOK, { text: 'T' }));
     for (const words of ['Th', 'The', 'The d'])
-      value(editRecord(docs, docs.ledger, HOOK, id, { text: words }, undefined, { typing: true }));
+      value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { text: words }, typing: true }));
     expect(listHistory(docs.ledger, HOOK, id)).toMatchObject([{ changes: { text: { before: 'T', after: 'The d' } } }]);
     time.advance(6000);
-    value(editRecord(docs, docs.ledger, HOOK, id, { text: 'The door' }, undefined, { typing: true }));
+    value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { text: 'The door' }, typing: true }));
     await docs.undo();
     expect(getRecord(docs.ledger, HOOK, id)!.text).toBe('The d');
     await docs.undo();
     expect(getRecord(docs.ledger, HOOK, id)!.text).toBe('T');
-    value(editRecord(docs, docs.ledger, HOOK, id, { isDone: true }));
+    value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { isDone: true } }));
     const step = docs.latestStep()!;
-    value(editRecord(docs, docs.ledger, HOOK, id, { hookKind: 'threat' }));
+    value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { hookKind: 'threat' } }));
     await docs.undo(step);
     expect(getRecord(docs.ledger, HOOK, id)).toMatchObject({ isDone: false, hookKind: 'threat' });
     expect(await docs.undo(step)).toBeNull();
@@ -76,7 +83,8 @@ describe('revisions and undo', () => {
     await a.undo();
     await meet(a, b);
     expect([getEntity(a, faction)!.reputation.value, getEntity(b, faction)!.reputation.value]).toEqual([2, 2]);
-    const set = (docs: CampaignDocs, level: number) => value(editRecord(docs, docs.ledger, GAUGE, gauge, { level }));
+    const set = (docs: CampaignDocs, level: number) =>
+      value(editRecord(docs, { doc: docs.ledger, spec: GAUGE, id: gauge, fields: { level } }));
     set(a, -300);
     expect(getRecord(a.ledger, GAUGE, gauge)!.level.value).toBe(-100);
     set(a, 40);

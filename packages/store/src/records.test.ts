@@ -164,11 +164,11 @@ describe('factions and clocks', () => {
     expect(pendingConsequences([on(a)])).toEqual([]);
     value(tickClock(a, id, -9));
     expect(refused(tickClock(a, id, -1))).toBe('Capped');
-    value(editRecord(a, a.ledger, CLOCK, id, { ownerId: '' }));
+    value(editRecord(a, { doc: a.ledger, spec: CLOCK, id, fields: { ownerId: '' } }));
     expect(on(a)).toMatchObject({ name: 'The child is chosen', ownerId: '' });
-    for (const segments of [2, 24]) value(editRecord(a, a.ledger, CLOCK, id, { segments }));
+    for (const segments of [2, 24]) value(editRecord(a, { doc: a.ledger, spec: CLOCK, id, fields: { segments } }));
     for (const segments of [1, 25, Number.NaN])
-      expect(refused(editRecord(a, a.ledger, CLOCK, id, { segments }))).toBe('OutOfRange');
+      expect(refused(editRecord(a, { doc: a.ledger, spec: CLOCK, id, fields: { segments } }))).toBe('OutOfRange');
     expect(refused(createRecord(a, a.ledger, CLOCK, { name: '' }))).toBe('NameMissing');
   });
 });
@@ -187,7 +187,7 @@ describe('entities', () => {
     expect(getEntity(b, clue)).toMatchObject({ entityType: 'clue', confidence: 'DRAFT', tags: ['oil'] });
     expect(campaignOf(b)?.entityTypes).toEqual(['Ghost ship']);
     value(editEntity(b, clue, { confidence: 'SUPERSEDED', attributes: { weight: 3 } }));
-    value(setMember(a, a.ledger, ENTITY, clue, 'tags', 'lungs', true));
+    value(setMember(a, { doc: a.ledger, spec: ENTITY, id: clue, field: 'tags', member: 'lungs', present: true }));
     await meet(a, b);
     expect(getEntity(a, clue)).toMatchObject({
       confidence: 'SUPERSEDED',
@@ -272,7 +272,14 @@ describe('entities', () => {
     expect(
       refused(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: npc, text: 'x', logKind: 'exploded' as 'died' })),
     ).toBe('NotAChoice');
-    value(editRecord(docs, docs.ledger, ENTITY_LOG, entry, { text: 'Found drowned in a dry street' }));
+    value(
+      editRecord(docs, {
+        doc: docs.ledger,
+        spec: ENTITY_LOG,
+        id: entry,
+        fields: { text: 'Found drowned in a dry street' },
+      }),
+    );
     const again = await reload();
     expect(getRecord(again.ledger, ENTITY_LOG, entry)).toMatchObject({
       text: 'Found drowned in a dry street',

@@ -11,7 +11,7 @@ import {
   isId,
   PLAYER,
   SESSION,
-  sessionName,
+  sessionTitle,
   sessionPlayers,
   sessionsAt,
   shownStats,
@@ -142,13 +142,13 @@ describe('sessions', () => {
     for (const attempt of [
       describeSession(docs, id, { title: 'x' }),
       logEvent(docs, body, { eventType: 'OTHER' }),
-      addItem(docs, docs.ledger, SESSION, id, 'highlights', 'x'),
+      addItem(docs, { doc: docs.ledger, spec: SESSION, id, field: 'highlights', text: 'x' }),
       setAttendance(docs, id, { playerId: 'p', attended: true }),
       startSession(docs, id),
       endSession(docs, id, body),
       recountSession(docs, id, body),
       writableNote(docs.ledger, noteName(id, 'summary')),
-      setMember(docs, docs.ledger, SESSION, id, 'tags', 'x', true),
+      setMember(docs, { doc: docs.ledger, spec: SESSION, id, field: 'tags', member: 'x', present: true }),
     ])
       expect(refused(attempt)).toBe('Completed');
     value(applyStanding(docs, id, 'reopen'));
@@ -228,7 +228,7 @@ describe('sessions', () => {
     value(describeSession(again, id, { correctedMinutes: 240, endedAt: null }));
     expect(durationMinutes(listSessions(again)[0]!)).toBe(240);
     expect(readNote(again.ledger, noteName(id, 'next'))).toEqual(text('the door opens'));
-    expect(sessionName({ title: '', shownNumber: 3 })).toBe('Session 3');
+    expect(sessionTitle({ title: '', shownNumber: 3 })).toBe('Session 3');
   });
 
   it('set createdAt once, and have a revision of every change, local or merged (M-070, M-071)', async () => {
@@ -316,10 +316,10 @@ describe('sessions', () => {
     value(describeSession(a, id, { plannedObjectives: ['one'] }));
     await meet(a, b);
     value(describeSession(a, id, { title: 'Title by a' }));
-    value(addItem(a, a.ledger, SESSION, id, 'plannedObjectives', 'two by a'));
+    value(addItem(a, { doc: a.ledger, spec: SESSION, id, field: 'plannedObjectives', text: 'two by a' }));
     value(describeSession(b, id, { location: 'by b' }));
-    value(addItem(b, b.ledger, SESSION, id, 'plannedObjectives', 'two by b'));
-    value(setMember(b, b.ledger, SESSION, id, 'tags', 'b', true));
+    value(addItem(b, { doc: b.ledger, spec: SESSION, id, field: 'plannedObjectives', text: 'two by b' }));
+    value(setMember(b, { doc: b.ledger, spec: SESSION, id, field: 'tags', member: 'b', present: true }));
     await meet(a, b);
     expect(listSessions(a)).toEqual(listSessions(b));
     const [s] = listSessions(a);

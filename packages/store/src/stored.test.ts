@@ -25,7 +25,7 @@ describe('records from a file', () => {
       const docs = await createTestDevices(3).device('a');
       value(createCampaign(docs, { name: 'Ash' }));
       const gauge = value(createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' }));
-      value(stepCounter(docs, docs.ledger, GAUGE, gauge, 'level', { to: 55 }));
+      value(stepCounter(docs, { doc: docs.ledger, spec: GAUGE, id: gauge, field: 'level', change: { to: 55 } }));
       const [hook, gone] = [
         value(createRecord(docs, docs.ledger, HOOK, { text: 'mine' })),
         value(createRecord(docs, docs.ledger, HOOK, { text: 'deleted here' })),

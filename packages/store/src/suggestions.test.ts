@@ -21,7 +21,7 @@ import {
   listSuggestions,
   noteName,
   readNote,
-  recordAnalysis,
+  storeAnalysis,
   fillNote,
   type CampaignDocs,
   type OpenDocument,
@@ -88,7 +88,13 @@ const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestio
 describe('suggestions of an analysis', () => {
   it('M-326 M-327 M-329 M-288 M-289: an accepted scene is a draft with the GM’s edits', async () => {
     const { docs, body, note } = await setUp();
-    value(recordAnalysis(docs, body, note, [scene('The mill'), scene('The ford', 'They cross the ford at noon.')]));
+    value(
+      storeAnalysis(docs, {
+        doc: body,
+        note,
+        items: [scene('The mill'), scene('The ford', 'They cross the ford at noon.')],
+      }),
+    );
     expect(
       listSuggestions(docs, body).every((s) => s.state === 'open' && s.suggestionType === 'scene_suggestion'),
     ).toBe(true);
@@ -113,20 +119,20 @@ describe('suggestions of an analysis', () => {
   it('M-327: dismissed and accepted suggestions do not return; those no longer found are withdrawn', async () => {
     const { docs, body, note } = await setUp();
     const items = [scene('The mill'), scene('The ford', 'They cross the ford at noon.'), person('Jorra Pike')];
-    value(recordAnalysis(docs, body, note, items));
+    value(storeAnalysis(docs, { doc: body, note, items }));
     const [mill, ford] = listSuggestions(docs, body)
       .filter((s) => s.suggestionType === 'scene_suggestion')
       .sort((a, b) => (a.title < b.title ? 1 : -1));
     value(dismissSuggestion(docs, body, mill!.id));
     value(acceptSuggestion(docs, body, ford!.id));
-    expect(value(recordAnalysis(docs, body, note, items)).dismissed).toBe(1);
+    expect(value(storeAnalysis(docs, { doc: body, note, items })).dismissed).toBe(1);
     expect(open(docs, body)).toEqual(['Jorra Pike']);
-    value(recordAnalysis(docs, body, note, items.slice(0, 2)));
+    value(storeAnalysis(docs, { doc: body, note, items: items.slice(0, 2) }));
     expect(open(docs, body)).toEqual([]);
-    value(recordAnalysis(docs, body, note, items));
+    value(storeAnalysis(docs, { doc: body, note, items }));
     expect(open(docs, body)).toEqual(['Jorra Pike']);
     // An analysis that looked for scenes only leaves other suggestions open.
-    value(recordAnalysis(docs, body, note, items.slice(0, 2), ['scene_suggestion']));
+    value(storeAnalysis(docs, { doc: body, note, items: items.slice(0, 2), kinds: ['scene_suggestion'] }));
     expect(open(docs, body)).toEqual(['Jorra Pike']);
   });
   it('M-256 M-258: an analysis writes suggestions and changes no note, scene or entity', async () => {
@@ -138,14 +144,20 @@ describe('suggestions of an analysis', () => {
       listEntities(docs),
       getRecord(docs.ledger, SESSION, id),
     ]);
-    value(recordAnalysis(docs, body, note, [scene('The mill'), person('Jorra Pike'), entry('Jorra Pike', 'She fled')]));
+    value(
+      storeAnalysis(docs, {
+        doc: body,
+        note,
+        items: [scene('The mill'), person('Jorra Pike'), entry('Jorra Pike', 'She fled')],
+      }),
+    );
     expect(
       JSON.stringify([readNote(body, note), listScenes(body), listEntities(docs), getRecord(docs.ledger, SESSION, id)]),
     ).toBe(before);
   });
   it('M-260: a half-finished triage continues after a reload and on another device', async () => {
     const { docs, body, note, id, reload } = await setUp();
-    value(recordAnalysis(docs, body, note, [person('Jorra Pike'), person('Mother Silt')]));
+    value(storeAnalysis(docs, { doc: body, note, items: [person('Jorra Pike'), person('Mother Silt')] }));
     value(dismissSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     const left = open(docs, body);
     expect(left).toHaveLength(1);
@@ -164,7 +176,7 @@ describe('suggestions of an analysis', () => {
       [a, bodyA],
       [b, bodyB],
     ] as const) {
-      value(recordAnalysis(docs, body, note, items));
+      value(storeAnalysis(docs, { doc: body, note, items }));
       for (const s of listSuggestions(docs, body).sort((x) => (x.suggestionType === 'entity_suggestion' ? -1 : 1)))
         value(acceptSuggestion(docs, body, s.id));
     }
@@ -185,13 +197,17 @@ describe('suggestions of an analysis', () => {
     const known = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
     value(
-      recordAnalysis(docs, body, note, [
-        link(known, 'Old Tam'),
-        entry('Old Tam', 'Tam swore'),
-        entry('Nobody Yet', 'Nobody fled'),
-        person('Jorra Pike'),
-        relationship('Old Tam', 'Pell'),
-      ]),
+      storeAnalysis(docs, {
+        doc: body,
+        note,
+        items: [
+          link(known, 'Old Tam'),
+          entry('Old Tam', 'Tam swore'),
+          entry('Nobody Yet', 'Nobody fled'),
+          person('Jorra Pike'),
+          relationship('Old Tam', 'Pell'),
+        ],
+      }),
     );
     const by = (type: string): string[] =>
       listSuggestions(docs, body)
@@ -218,7 +234,7 @@ describe('suggestions of an analysis', () => {
   it('M-259: a new name accepted into an existing entity becomes its alias, and undo removes it', async () => {
     const { docs, body, note } = await setUp();
     const known = value(createEntity(docs, { name: 'Baron Voss', entityType: 'npc' }));
-    value(recordAnalysis(docs, body, note, [person('Lord Aldric')]));
+    value(storeAnalysis(docs, { doc: body, note, items: [person('Lord Aldric')] }));
     const id = listSuggestions(docs, body)[0]!.id;
     expect(value(acceptSuggestion(docs, body, id, { into: known }))).toBe(known);
     expect([getEntity(docs, known)?.aliases, listEntities(docs).length, open(docs, body)]).toEqual([
@@ -232,13 +248,15 @@ describe('suggestions of an analysis', () => {
   it('M-368: an account of a planned scene completes the plan and creates no second scene', async () => {
     const { docs, body, note } = await setUp();
     const planned = value(createScene(docs, body, { title: 'The old mill' }));
-    value(recordAnalysis(docs, body, note, [scene('At the mill', words.quote, { sceneId: planned })]));
+    value(storeAnalysis(docs, { doc: body, note, items: [scene('At the mill', words.quote, { sceneId: planned })] }));
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([['The old mill', 'completed']]);
     expect(open(docs, body)).toEqual([]);
     // The GM says that it was another scene after all.
     const other = value(createScene(docs, body, { title: 'The ford' }));
-    value(recordAnalysis(docs, body, note, [scene('At a ford', 'They cross at noon.', { sceneId: other })]));
+    value(
+      storeAnalysis(docs, { doc: body, note, items: [scene('At a ford', 'They cross at noon.', { sceneId: other })] }),
+    );
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id, { changes: { sceneId: '' } }));
     expect(listScenes(body).map((s) => [s.title, s.status])).toEqual([
       ['The old mill', 'completed'],
@@ -250,17 +268,19 @@ describe('suggestions of an analysis', () => {
     const { docs, body, note } = await setUp();
     value(createEntity(docs, { name: 'Jorra Pike', entityType: 'npc' }));
     value(createScene(docs, body, { title: 'The mill' }));
-    expect(value(recordAnalysis(docs, body, note, [person('jorra pike'), scene('THE MILL')])).open).toBe(0);
+    expect(value(storeAnalysis(docs, { doc: body, note, items: [person('jorra pike'), scene('THE MILL')] })).open).toBe(
+      0,
+    );
     expect(refusal(acceptSuggestion(docs, body, 'nothing'))).toBe('RecordMissing');
-    value(recordAnalysis(docs, body, note, [relationship('Jorra Pike', 'Nobody')]));
+    value(storeAnalysis(docs, { doc: body, note, items: [relationship('Jorra Pike', 'Nobody')] }));
     expect(refusal(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id))).toBe('CannotAccept');
     expect(listRelationships(docs)).toEqual([]);
   });
   it('M-377 M-438: a completed session refuses analysis and acceptance', async () => {
     const { docs, body, id, note } = await setUp();
-    value(recordAnalysis(docs, body, note, [person('Jorra Pike'), entry('', 'It rained')]));
+    value(storeAnalysis(docs, { doc: body, note, items: [person('Jorra Pike'), entry('', 'It rained')] }));
     value(applyStanding(docs, id, 'markCompleted'));
-    expect(refusal(recordAnalysis(docs, body, note, [person('Mother Silt')]))).toBe('Completed');
+    expect(refusal(storeAnalysis(docs, { doc: body, note, items: [person('Mother Silt')] }))).toBe('Completed');
     for (const s of listSuggestions(docs, body)) expect(refusal(acceptSuggestion(docs, body, s.id))).toBe('Completed');
     expect([listEntities(docs), listRecords(docs.ledger, ENTITY_LOG)]).toEqual([[], []]);
   });
@@ -269,7 +289,11 @@ describe('suggestions of an analysis', () => {
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'The harbour' }));
     const known = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     value(
-      recordAnalysis(docs, docs.ledger, noteName(chapter, 'overview'), [link(known, 'Old Tam'), person('Jorra Pike')]),
+      storeAnalysis(docs, {
+        doc: docs.ledger,
+        note: noteName(chapter, 'overview'),
+        items: [link(known, 'Old Tam'), person('Jorra Pike')],
+      }),
     );
     for (const s of listSuggestions(docs, docs.ledger)) value(acceptSuggestion(docs, docs.ledger, s.id));
     expect(getRecord(docs.ledger, CHAPTER, chapter)?.entityIds).toEqual([known]);

@@ -93,8 +93,8 @@ describe('every verb', () => {
       for (let i = 0; i < 40 && a.latestStep() === first; i++) await run(world);
       const step = a.latestStep()!;
       expect(step === first, `${name} did something`).toBe(false);
-      value(editRecord(b, b.ledger, SAFETY, theirs, { safetyKind: 'veil' }));
-      value(stepCounter(b, b.ledger, GAUGE, gauge, 'level', { by: 3 }));
+      value(editRecord(b, { doc: b.ledger, spec: SAFETY, id: theirs, fields: { safetyKind: 'veil' } }));
+      value(stepCounter(b, { doc: b.ledger, spec: GAUGE, id: gauge, field: 'level', change: { by: 3 } }));
       await meet(a, b);
       const after = seen(a, body, without);
       expect(await a.undo()).toBe(step.label);

@@ -60,7 +60,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });
   },
   editRecord: withAny(HOOK, (w, id) =>
-    store.editRecord(w.docs, w.docs.ledger, HOOK, id, { text: w.word(), hookKind: 'threat' }),
+    store.editRecord(w.docs, { doc: w.docs.ledger, spec: HOOK, id, fields: { text: w.word(), hookKind: 'threat' } }),
   ),
   deleteRecord: withAny(HOOK, (w, id) => store.deleteRecord(w.docs, w.docs.ledger, HOOK, id)),
   restoreRecord: (w) => {
@@ -69,24 +69,56 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   },
   moveRecord: withAny(HOOK, (w, id) => store.moveRecord(w.docs, w.docs.ledger, HOOK, id, w.random.int(4))),
   stepCounter: withAny(GAUGE, (w, id) =>
-    store.stepCounter(w.docs, w.docs.ledger, GAUGE, id, 'level', { by: w.random.int(9) - 4 }),
+    store.stepCounter(w.docs, {
+      doc: w.docs.ledger,
+      spec: GAUGE,
+      id,
+      field: 'level',
+      change: { by: w.random.int(9) - 4 },
+    }),
   ),
-  setMember: withAny(ENTITY, (w, id) => store.setMember(w.docs, w.docs.ledger, ENTITY, id, 'tags', w.word(), true)),
+  setMember: withAny(ENTITY, (w, id) =>
+    store.setMember(w.docs, { doc: w.docs.ledger, spec: ENTITY, id, field: 'tags', member: w.word(), present: true }),
+  ),
   setEntry: withAny(ENTITY, (w, id) =>
-    store.setEntry(w.docs, w.docs.ledger, ENTITY, id, 'attributes', 'STR', w.random.int(20)),
+    store.setEntry(w.docs, {
+      doc: w.docs.ledger,
+      spec: ENTITY,
+      id,
+      field: 'attributes',
+      name: 'STR',
+      value: w.random.int(20),
+    }),
   ),
-  addItem: withSession((w, id) => store.addItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', w.word())),
+  addItem: withSession((w, id) =>
+    store.addItem(w.docs, { doc: w.docs.ledger, spec: SESSION, id, field: 'highlights', text: w.word() }),
+  ),
   editItem: withSession((w, id) => {
     const item = store.getSession(w.docs, id)?.highlights[0];
-    return item && store.editItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id, w.word());
+    return (
+      item &&
+      store.editItem(w.docs, {
+        doc: w.docs.ledger,
+        spec: SESSION,
+        id,
+        field: 'highlights',
+        item: item.id,
+        text: w.word(),
+      })
+    );
   }),
   removeItem: withSession((w, id) => {
     const item = store.getSession(w.docs, id)?.highlights[0];
-    return item && store.removeItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id);
+    return (
+      item && store.removeItem(w.docs, { doc: w.docs.ledger, spec: SESSION, id, field: 'highlights', item: item.id })
+    );
   }),
   moveItem: withSession((w, id) => {
     const item = store.getSession(w.docs, id)?.highlights[0];
-    return item && store.moveItem(w.docs, w.docs.ledger, SESSION, id, 'highlights', item.id, 2);
+    return (
+      item &&
+      store.moveItem(w.docs, { doc: w.docs.ledger, spec: SESSION, id, field: 'highlights', item: item.id, toIndex: 2 })
+    );
   }),
   renameCampaign: (w) => store.renameCampaign(w.docs, w.word()),
   editCampaign: (w) => store.editCampaign(w.docs, { situation: w.word(), gms: [w.word()] }),
@@ -208,21 +240,25 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),
   passTurn: (w) => store.passTurn(w.docs, w.body),
   clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
-  recordAnalysis: (w) => {
+  storeAnalysis: (w) => {
     const name = w.word();
-    return store.recordAnalysis(w.docs, w.body, 'x/prep_notes', [
-      {
-        type: 'entity_suggestion',
-        start: 0,
-        end: 5,
-        quote: `Then ${name} came`,
-        title: name,
-        rule: 'test',
-        reason: 'A name',
-        confidence: 0.8,
-        proposal: { name, entityType: 'npc' },
-      },
-    ]);
+    return store.storeAnalysis(w.docs, {
+      doc: w.body,
+      note: 'x/prep_notes',
+      items: [
+        {
+          type: 'entity_suggestion',
+          start: 0,
+          end: 5,
+          quote: `Then ${name} came`,
+          title: name,
+          rule: 'test',
+          reason: 'A name',
+          confidence: 0.8,
+          proposal: { name, entityType: 'npc' },
+        },
+      ],
+    });
   },
   acceptInBulk: (w) =>
     store.acceptInBulk(
@@ -235,7 +271,10 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     ),
   restoreVersion: withAny(HOOK, (w, id) => {
     const entry = store.listHistory(w.docs.ledger, HOOK, id).at(-1);
-    return entry && store.restoreVersion(w.docs, w.docs.ledger, HOOK, id, entry.key, true);
+    return (
+      entry &&
+      store.restoreVersion(w.docs, { doc: w.docs.ledger, spec: HOOK, id, entryKey: entry.key, including: true })
+    );
   }),
   acceptSuggestion: (w) => {
     const open = store.listSuggestions(w.docs, w.body)[0];
@@ -299,7 +338,7 @@ export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
   store.createRelationship(docs, { fromId: from!.id, toId: to!.id, relationType: 'rival' });
   for (const text of ['one', 'two', 'three']) store.createRecord(docs, docs.ledger, HOOK, { text });
   const [, hook, gone] = store.listRecords(docs.ledger, HOOK);
-  store.editRecord(docs, docs.ledger, HOOK, hook!.id, { text: 'two again' });
+  store.editRecord(docs, { doc: docs.ledger, spec: HOOK, id: hook!.id, fields: { text: 'two again' } });
   store.deleteRecord(docs, docs.ledger, HOOK, gone!.id);
   store.createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' });
   store.createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 8 });

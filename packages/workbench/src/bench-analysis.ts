@@ -1,6 +1,6 @@
 // `pnpm bench analysis`: how long the rules take for notes of 450 to 200,000 words, made from the labelled notes with
 // their 110 known names. In Node, on one core; a tablet's worker takes three to five times as long.
-import type { AnalysisInput } from '@emberkeep/domain';
+import { plural, type AnalysisInput } from '@emberkeep/domain';
 import { analyse } from '@emberkeep/assistant';
 import { developmentSet } from './eval-analysis.ts';
 import { p50AndP95 } from './quantile.ts';
@@ -51,7 +51,7 @@ export const benchAnalysis = async (): Promise<void> => {
   const allNotes = notes.map((note) => note.input.text).join('\n\n');
   for (const { words, runs } of SIZES) {
     const times = timeRuns(textOf(allNotes, words), knownEntities, runs);
-    const count = `${times.length} run${times.length === 1 ? '' : 's'}`;
+    const count = plural(times.length, 'run');
     console.log(`${words.toLocaleString('en')} words: ${p50AndP95(times)} over ${count}`);
   }
 };

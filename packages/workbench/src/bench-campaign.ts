@@ -93,7 +93,12 @@ const historyBytesPerEdit = (docs: CampaignDocs): number => {
   const size = (): number => Y.encodeStateAsUpdate(docs.ledger.doc).byteLength;
   const before = size();
   for (let i = 0; i < HISTORY_EDITS && hook.ok; i++)
-    editRecord(docs, docs.ledger, HOOK, hook.value, { text: `a line of about forty letters, ${i}` });
+    editRecord(docs, {
+      doc: docs.ledger,
+      spec: HOOK,
+      id: hook.value,
+      fields: { text: `a line of about forty letters, ${i}` },
+    });
   return (size() - before) / HISTORY_EDITS;
 };
 

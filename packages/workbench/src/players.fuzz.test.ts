@@ -277,9 +277,9 @@ describe('players can read the player view and nothing else', () => {
       // After unpublishing, a new player gets no byte of it, not even of deleted content.
       for (const id of shown) value(publishSession(docs, id, false));
       for (const person of listRecords(docs.ledger, ENTITY))
-        value(editRecord(docs, docs.ledger, ENTITY, person.id, { isKnown: false }));
+        value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: person.id, fields: { isKnown: false } }));
       for (const clock of listRecords(docs.ledger, CLOCK))
-        value(editRecord(docs, docs.ledger, CLOCK, clock.id, { visibility: 'hidden' }));
+        value(editRecord(docs, { doc: docs.ledger, spec: CLOCK, id: clock.id, fields: { visibility: 'hidden' } }));
       await publish();
       const after = await listen(relay, TABLE);
       expect(readTable(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });

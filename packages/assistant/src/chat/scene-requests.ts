@@ -3,7 +3,7 @@ import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
 import { sceneTypeOf } from '../scene-type.ts';
 import type { MessageContext, Understood } from './intents.ts';
 import { wordsOf } from './likeness.ts';
-import { longestFirst } from './patterns.ts';
+import { longestFirst } from '../vocabulary/patterns.ts';
 import { bareRequest, isQuestion, isRealQuestion, trimPunctuation } from './phrasing.ts';
 import { nameIn } from './slots.ts';
 import { ATTEMPT } from './vocabulary/intent-phrases.ts';

@@ -1,7 +1,7 @@
 // Splits a sentence into clauses that can stand alone: a sentence that reports three deeds becomes three entries.
 import type { Span } from '../text.ts';
 import { CLAUSE_VERBS, CLAUSE_VERBS_AFTER_CONJUNCTION } from '../vocabulary/event-verbs.ts';
-import { LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
+import { LETTERS, oneOf, WORD_END } from '../vocabulary/patterns.ts';
 
 const WORD = `[${LETTERS}'’]+`;
 const CONJUNCTION = ',?\\s+(?:and then|and|but|so|then)\\s+';

@@ -14,7 +14,7 @@ import {
 } from '../vocabulary/event-verbs.ts';
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
-import { LETTERS, oneOf, WORD_END, WORD_START } from '../vocabulary/word-list.ts';
+import { LETTERS, oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
 export type EventKind = '' | 'died' | 'discovered' | 'destroyed' | 'relocated';
 

@@ -1,5 +1,5 @@
 // Turns a clause of a note into the text of a log entry.
-import { oneOf } from '../vocabulary/word-list.ts';
+import { oneOf } from '../vocabulary/patterns.ts';
 
 const ROLL_WORDS = [/\d/, 'roll', 'dc', 'check', 'success', 'crit', 'nat', 'perception', 'skill', 'fail'];
 const IN_BRACKETS = `\\s*\\((?=[^)]*${oneOf(ROLL_WORDS)})[^)]*\\)`;

@@ -2,7 +2,7 @@
 // types exist, and both ends of a relationship can have it. A model cannot set a confidence or a status: every item is
 // a suggestion.
 import { BY_MODEL, nameKey, SCENE_TYPES, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
-import { playersIn } from '../names.ts';
+import { playersIn } from '../names/players.ts';
 import type { NoteChunk } from './note-chunks.ts';
 import { listIn, plainReply } from './replies.ts';
 import { SUGGESTIBLE_ENTITY_TYPES, SUGGESTIBLE_RELATIONSHIPS } from './suggestible-types.ts';

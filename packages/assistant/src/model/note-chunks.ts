@@ -1,6 +1,6 @@
 // Cuts a note into pieces that a small model can read: at the beginnings of scenes where they fit, each with the end of
 // the previous piece as context.
-import { findScenes } from '../segment.ts';
+import { findScenes } from '../scenes/find-scenes.ts';
 
 /** Longest piece, UTF-16 units. Small models lose track of longer texts. */
 const CHUNK_MAX = 2800;

@@ -3,7 +3,7 @@ import { nameKey } from '@emberkeep/domain';
 import { takenBy, type Span } from '../text.ts';
 import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
-import { AFTER_NON_LETTER } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER } from '../vocabulary/patterns.ts';
 import type { Mention } from './mention.ts';
 import { headType } from './name-type.ts';
 import { isCommon, isTitle } from './word-kinds.ts';

@@ -2,7 +2,7 @@
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { CLEAR_TITLES } from '../vocabulary/titles.ts';
-import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/patterns.ts';
 
 export interface Cue {
   /** The first group is the name, possibly with ordinary words behind it. */

@@ -3,7 +3,7 @@ import { ACTION_VERBS } from '../vocabulary/action-verbs.ts';
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { PLACE_WORDS } from '../vocabulary/name-heads.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
-import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER, LETTERS, oneOf, WORD_END } from '../vocabulary/patterns.ts';
 
 const PERSON_WORDS = `(?:${KIN_WORDS}|${ROLE_WORDS})`;
 

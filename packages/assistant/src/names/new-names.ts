@@ -1,8 +1,7 @@
 // Finds names that the campaign does not know yet: capitalised words that neither open a sentence nor are game terms,
 // and names that a phrase announces. Lower-case notes have only the latter.
-import { nameKey } from '@emberkeep/domain';
+import { escapeRegExp, nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
-import { escapePattern } from '../vocabulary/word-list.ts';
 import { createCandidates, type Candidate, type NamesInput } from './candidates.ts';
 import { capitalisedNames } from './capitals.ts';
 import { cuedNames } from './cued-names.ts';
@@ -25,7 +24,7 @@ export interface NewName {
 }
 
 const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\p{L}])${escapePattern(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
+  new RegExp(`(?<![\\p{L}])${escapeRegExp(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
 
 const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
 
@@ -81,7 +80,7 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
 /** Matches one spelling of a name as whole words, with any whitespace between them. */
 const spellingPattern = (spelling: string, anyCase: boolean): RegExp =>
   new RegExp(
-    `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapePattern).join('\\s+')}(?![\\p{L}\\p{N}])`,
+    `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapeRegExp).join('\\s+')}(?![\\p{L}\\p{N}])`,
     anyCase ? 'giu' : 'gu',
   );
 

@@ -1,5 +1,5 @@
 // Tells what happened in the last session: the first paragraph of the "Previously on…" page.
-import { eventLine, type AnalysisInput } from '@emberkeep/domain';
+import { eventLine, isEstablished, type AnalysisInput } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';
 import { entityNames, type LastEvening, type RecapSource } from './recap-source.ts';
@@ -36,7 +36,7 @@ const createParagraph = (): Paragraph => ({
 /** Adds accepted log entries, with the entity's name before those that do not contain it. */
 const addLog = (paragraph: Paragraph, { log }: LastEvening, nameOf: (id: string) => string): void => {
   for (const entry of log) {
-    if (entry.confidence === 'SUGGESTION' || entry.confidence === 'SUPERSEDED') continue;
+    if (!isEstablished(entry)) continue;
     const name = nameOf(entry.entityId);
     const isNamed = name === '' || entry.text.includes(name.split(' ').at(-1)!);
     const text = isNamed ? entry.text : `${name}: ${clause(entry.text)}`;

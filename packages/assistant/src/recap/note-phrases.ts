@@ -1,8 +1,8 @@
 // Patterns for what in a GM's notes is about the game or the people at the table rather than the story, and for
 // fragments of sentences. Used to turn a line of notes into a sentence that can be read aloud.
-import { anyOf, anyPattern, re, wholeWord } from '../chat/patterns.ts';
+import { oneOf, anyPattern, re, wholeWord } from '../vocabulary/patterns.ts';
 
-const NUMBER = anyOf([
+const NUMBER = oneOf([
   re`\d+`,
   'one',
   'two',
@@ -24,7 +24,7 @@ const COST_UNITS = ['sanity', 'san', 'hps?', 'hit points?', 'stress', 'points?',
 /** ", lost 4 hp and". The group is an "and" that follows. */
 export const COST = new RegExp(
   [
-    re`,?\s*(?:and )?${anyOf(COST_VERBS)} ${NUMBER} (?:more )?${anyOf(COST_UNITS)}\b`,
+    re`,?\s*(?:and )?${oneOf(COST_VERBS)} ${NUMBER} (?:more )?${oneOf(COST_UNITS)}\b`,
     re`(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`,
   ].join(''),
   'gi',
@@ -235,7 +235,7 @@ const PAST_FORMS = [
   'chose',
   '[a-z]+ed',
 ];
-const PAST = anyOf(PAST_FORMS);
+const PAST = oneOf(PAST_FORMS);
 /** "Got to the tower": a sentence that begins with its verb and needs a subject. */
 export const SUBJECTLESS = new RegExp(
   [
@@ -570,7 +570,7 @@ const NOT_A_NOUN = [
   'such',
 ];
 /** "Ferry burned": begins with a noun that lacks its article. */
-export const BARE_NOUN = new RegExp(re`^(?!${anyOf(NOT_A_NOUN)}\b)[a-z]{3,}\b`, 'i');
+export const BARE_NOUN = new RegExp(re`^(?!${oneOf(NOT_A_NOUN)}\b)[a-z]{3,}\b`, 'i');
 
 /** "Didnt" for "didn't". */
 export const MISSING_APOSTROPHE =
@@ -602,7 +602,7 @@ const TIME_WORDS = [
   'for ',
 ];
 /** Begins with a word of time or of contrast, so that no "Then" goes before it. */
-export const HAS_TIME = new RegExp(re`^${anyOf(TIME_WORDS)}\b`, 'i');
+export const HAS_TIME = new RegExp(re`^${oneOf(TIME_WORDS)}\b`, 'i');
 
 const OPENING_WORDS = [
   'The',
@@ -628,7 +628,7 @@ const OPENING_WORDS = [
   'Everyone',
 ];
 /** Opening words that lose their capital behind "Then". */
-export const LOWERED_AFTER_OPENER = new RegExp(re`^${anyOf(OPENING_WORDS)}\b`);
+export const LOWERED_AFTER_OPENER = new RegExp(re`^${oneOf(OPENING_WORDS)}\b`);
 
 const CLAUSE_OPENING_WORDS = [
   'The',
@@ -661,4 +661,4 @@ const CLAUSE_OPENING_WORDS = [
   'When',
 ];
 /** Opening words that lose their capital inside of a sentence. */
-export const LOWERED_INSIDE = new RegExp(re`^${anyOf(CLAUSE_OPENING_WORDS)}\b`);
+export const LOWERED_INSIDE = new RegExp(re`^${oneOf(CLAUSE_OPENING_WORDS)}\b`);

@@ -4,6 +4,7 @@ import {
   attitudeFromReputation,
   consequenceReport,
   eventLine,
+  listWords,
   nextTimeHook,
   type Decision,
   type Entity,
@@ -12,7 +13,7 @@ import { cutSentences } from '../text.ts';
 import { gaugeWords } from './gauge-words.ts';
 import { happened } from './happened.ts';
 import { entityNames, type RecapSource } from './recap-source.ts';
-import { clause, enumeration, sentence, withoutEnd } from './sentences.ts';
+import { clause, sentence, withoutEnd } from './sentences.ts';
 import type { ToldSentence } from './told-sentence.ts';
 
 export type RecapTone = 'dramatic' | 'plain';
@@ -159,7 +160,7 @@ const characterOf = ({ campaign, entities, gauges }: RecapSource): Previously['c
   return {
     name,
     reminder: [origin, motivation].filter(Boolean).map(clause).join('; ') || (appearance ? clause(appearance) : ''),
-    state: enumeration(gauges.map(gaugeWords).filter(Boolean)),
+    state: listWords(gauges.map(gaugeWords).filter(Boolean)),
   };
 };
 
@@ -191,7 +192,7 @@ const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): s
     const parts = [
       scene.title,
       place && !scene.title.includes(place) ? `in ${place}` : '',
-      cast.length > 0 ? `with ${enumeration(cast)}` : '',
+      cast.length > 0 ? `with ${listWords(cast)}` : '',
     ];
     return sentence(parts.filter(Boolean).join(', '));
   }

@@ -6,6 +6,7 @@ import {
   ENTITY,
   eventParticipants,
   GOAL,
+  isSharedEvent,
   SESSION,
   tableRecord,
   TIMELINE_EVENT,
@@ -65,7 +66,7 @@ const lastForPlayers = (last: LastEvening, eventFor: (event: TimelineEvent) => T
   notes: '',
   scenes: [],
   log: [],
-  events: last.events.filter((event) => event.isSecret === 'shared').map(eventFor),
+  events: last.events.filter(isSharedEvent).map(eventFor),
 });
 
 /**

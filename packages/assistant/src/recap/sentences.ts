@@ -22,10 +22,6 @@ export const clause = (text: string): string => {
   return LOWERED_INSIDE.test(words) ? lowerFirst(words) : words;
 };
 
-/** "A, B and C". */
-export const enumeration = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
 /** Beginnings of the long words of a text. */
 const stems = (text: string): Set<string> =>
   new Set((text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 5)));

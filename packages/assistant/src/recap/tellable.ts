@@ -1,7 +1,7 @@
 // Turns a line of notes into a whole sentence in the third person that can be read aloud to players, without dice,
 // book-keeping and table talk. Invariant: it says nothing that the line does not say.
+import { escapeRegExp } from '@emberkeep/domain';
 import { capitalise, lowerFirst } from '../chat/letter-case.ts';
-import { escapeRegExp } from '../chat/patterns.ts';
 import {
   ASIDE,
   BARE_NOUN,

@@ -1,10 +1,14 @@
 // Finds every sentence that a session's notes can tell, with a score for how much it matters. The recap chooses from
 // these.
 import type { AnalysisInput } from '@emberkeep/domain';
-import { LASTING, WEIGHTY } from '../events.ts';
-import { findKnown, findNew, playersIn, termsOf } from '../names.ts';
-import { findScenes, partsOf } from '../segment.ts';
+import { termsOf } from '../names/game-terms.ts';
+import { findKnownNames } from '../names/known-names.ts';
+import { findNewNames } from '../names/new-names.ts';
+import { playersIn } from '../names/players.ts';
+import { findScenes } from '../scenes/find-scenes.ts';
+import { partsOf } from '../scenes/sections.ts';
 import { countWords, cutSentences, type Span } from '../text.ts';
+import { LASTING, WEIGHTY } from '../vocabulary/event-verbs.ts';
 import { tellable } from './tellable.ts';
 
 /** A sentence that can be told. `start` and `end` are UTF-16 offsets in the notes. */
@@ -78,10 +82,11 @@ const namesOf = (
   players: ReadonlySet<string>,
 ): NoteNames => {
   const lower = text.toLowerCase();
-  const known = findKnown(text, knownEntities);
-  const newNames = findNew(text, known, admin, headings, players, termsOf(gameSystem)).names.map(({ name }) => name);
+  const known = findKnownNames(text, knownEntities);
+  const terms = termsOf(gameSystem);
+  const newNames = findNewNames({ text, known, admin, headings, players, terms }).names.map(({ name }) => name);
   const byId = new Map(knownEntities.map((entity) => [entity.id, entity]));
-  const mentions = known.map(({ start, end, who }) => ({ form: text.slice(start, end), entity: byId.get(who) }));
+  const mentions = known.map(({ start, end, key }) => ({ form: text.slice(start, end), entity: byId.get(key) }));
 
   const spelling = new Map<string, string>();
   for (const name of newNames) if (name === name.toLowerCase()) spelling.set(name, titleCase(name));

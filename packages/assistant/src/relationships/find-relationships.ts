@@ -3,7 +3,7 @@
 import type { Tone } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
 import type { Span } from '../text.ts';
-import { oneOf } from '../vocabulary/word-list.ts';
+import { oneOf } from '../vocabulary/patterns.ts';
 import { claim, type Claim } from './claim.ts';
 import { claimAbout, NEGATED } from './pair-rules.ts';
 import { possessiveClaims } from './possession.ts';

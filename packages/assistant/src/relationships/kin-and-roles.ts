@@ -1,7 +1,7 @@
 // Patterns for kin and roles: "her brother, Callum", "Jorra's bodyguard Ash", "Nim Fairlow, his niece".
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
-import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/word-list.ts';
+import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/patterns.ts';
 import type { RelationshipKind } from './rules.ts';
 
 const POSSESSIVE = "^['’]s?\\s+";

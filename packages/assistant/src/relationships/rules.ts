@@ -2,7 +2,7 @@
 import type { Tone } from '@emberkeep/domain';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import * as phrases from '../vocabulary/relationship-phrases.ts';
-import { oneOf } from '../vocabulary/word-list.ts';
+import { oneOf } from '../vocabulary/patterns.ts';
 
 /** What a rule says about two entities. */
 export interface RelationshipKind {

@@ -1,7 +1,7 @@
 // Finds whom a sentence is about: the names in it, the party, and whom its pronouns refer to.
 import type { NamedEntity } from '../names/mention.ts';
 import { within, type Span } from '../text.ts';
-import { oneOf, WORD_END, WORD_START } from '../vocabulary/word-list.ts';
+import { oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
 const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];
 export const PARTY = new RegExp(`${WORD_START}${oneOf(PARTY_NAMES)}${WORD_END}`, 'gi');

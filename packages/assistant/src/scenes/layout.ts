@@ -1,6 +1,6 @@
 // What a stretch of a note looks like as a whole: which marks its author uses to separate scenes.
 import { countWords, type Line } from '../text.ts';
-import { oneOf } from '../vocabulary/word-list.ts';
+import { oneOf } from '../vocabulary/patterns.ts';
 import type { Section } from './sections.ts';
 
 const NAMED_TIMES = [

@@ -1,6 +1,6 @@
 // Verbs that report events, and verbs that make an event worth keeping. The lists hold patterns in the order of
 // matching.
-import { LETTERS, oneOf } from './word-list.ts';
+import { LETTERS, oneOf } from './patterns.ts';
 
 type Verbs = readonly (string | RegExp)[];
 

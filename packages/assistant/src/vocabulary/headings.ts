@@ -1,5 +1,5 @@
 // Headings and labels that tell scenes in a note from lists and from what only concerns the people playing.
-import { alternatives, anyOf, oneOf } from './word-list.ts';
+import { alternatives, anyWord, oneOf } from './patterns.ts';
 
 const CATEGORIES = [
   'situation',
@@ -64,7 +64,7 @@ const CATEGORIES = [
   'what really happened',
 ];
 /** Headings of lists, which are not scenes. */
-export const CATEGORY_HEADING = anyOf(CATEGORIES);
+export const CATEGORY_HEADING = anyWord(CATEGORIES);
 
 const ADMIN_TOPICS = [
   'must not forget',
@@ -121,7 +121,7 @@ const ADMIN_TOPICS = [
   'money',
 ];
 /** Headings about running the session and about its players. */
-export const ADMIN_HEADING = anyOf(ADMIN_TOPICS);
+export const ADMIN_HEADING = anyWord(ADMIN_TOPICS);
 
 const CONTAINERS = [
   'scenes',
@@ -152,7 +152,7 @@ const CONTAINERS = [
   'sequence',
 ];
 /** Headings whose content is the scenes. */
-export const CONTAINER_HEADING = anyOf(CONTAINERS);
+export const CONTAINER_HEADING = anyWord(CONTAINERS);
 
 const ADMIN_LABELS = [
   'to do',

@@ -1,5 +1,5 @@
 // Words for kin and couples, with misspellings that occur in hurried notes.
-import { alternatives } from './word-list.ts';
+import { alternatives } from './patterns.ts';
 
 const KIN = [
   'brother',

@@ -1,5 +1,5 @@
 // Heads of names by entity type: "Silver Lodge" is a faction, "Mill Street" a location.
-import { wordSet } from './word-list.ts';
+import { wordSet } from './patterns.ts';
 
 const FACTION_HEADS = [
   'guild',

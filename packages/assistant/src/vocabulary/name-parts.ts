@@ -1,5 +1,5 @@
 // Small words in and around names.
-import { wordSet } from './word-list.ts';
+import { wordSet } from './patterns.ts';
 
 const FUNCTION_WORD_LIST = [
   'the',

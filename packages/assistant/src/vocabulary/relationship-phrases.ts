@@ -1,6 +1,6 @@
 // Phrases between two names that say how they are related, one list for each rule. A phrase reads from the first
 // name to the second: "A loves B", "A was killed by B". The lists hold patterns in the order of matching.
-import { oneOf } from './word-list.ts';
+import { oneOf } from './patterns.ts';
 
 type Phrases = readonly (string | RegExp)[];
 

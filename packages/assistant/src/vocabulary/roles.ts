@@ -1,5 +1,5 @@
 // Occupations, offices and other roles of people.
-import { alternatives, wordSet } from './word-list.ts';
+import { alternatives, wordSet } from './patterns.ts';
 
 const ROLES = [
   'innkeeper',

@@ -1,5 +1,5 @@
 // Signals that a new scene begins in running text, and how much each counts (M-315 to M-325).
-import { LETTERS, oneOf } from './word-list.ts';
+import { LETTERS, oneOf } from './patterns.ts';
 
 export type Signal =
   'location' | 'time' | 'combat' | 'introduction' | 'investigation' | 'objective' | 'challenge' | 'score';

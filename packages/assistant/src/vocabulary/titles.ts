@@ -1,5 +1,6 @@
 // Titles, which stand before a name and belong to it.
-import { escapePattern, wordSet } from './word-list.ts';
+import { escapeRegExp } from '@emberkeep/domain';
+import { wordSet } from './patterns.ts';
 
 const TITLE_LIST = [
   'lord',
@@ -173,5 +174,5 @@ const TITLES_THAT_ARE_COMMON_WORDS = wordSet([
 /** Titles that announce a name even in lower case, as alternatives of a pattern. */
 export const CLEAR_TITLES = [...TITLES]
   .filter((title) => !TITLES_THAT_ARE_COMMON_WORDS.has(title))
-  .map(escapePattern)
+  .map(escapeRegExp)
   .join('|');

@@ -11,6 +11,7 @@ import {
   GOAL_STATUS_LABELS,
   HOOK,
   INVENTORY,
+  isEstablished,
   META_ID,
   noteLines,
   RELATIONSHIP,
@@ -84,9 +85,6 @@ export interface SaveWithSources {
 type Sources = SaveWithSources['sources'];
 
 const PERSON_TYPES = new Set(['npc', 'creature']);
-
-const isEstablished = ({ confidence }: { confidence: string }): boolean =>
-  confidence !== 'SUGGESTION' && confidence !== 'SUPERSEDED';
 
 /** The party's own locations: known, visited in a session, or where it is now. */
 const knownLocations = (

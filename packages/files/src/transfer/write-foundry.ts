@@ -5,7 +5,7 @@ import {
   createNameIndex,
   ENTITY,
   SESSION,
-  sessionName,
+  sessionTitle,
   sessionNumbers,
   type Entity,
   type NoteNode,
@@ -82,7 +82,7 @@ const sessionEntry = (
   body: StoredRecord['texts'],
 ): Entry => ({
   id,
-  name: `${number}. ${sessionName({ title: record.title, shownNumber: number })}`,
+  name: `${number}. ${sessionTitle({ title: record.title, shownNumber: number })}`,
   folder: 'Sessions',
   pages: [
     { name: 'Summary', note: texts['summary'] ?? [], isSecret: false },

@@ -4,7 +4,7 @@ import {
   entityTypeLabel,
   RECORDS,
   SESSION,
-  sessionName,
+  sessionTitle,
   sessionNumbers,
   type RecordSpec,
   type StoredRecord,
@@ -47,7 +47,7 @@ const sessionFolders = (records: readonly StoredRecord[]): ReadonlyMap<string, s
   return new Map(
     sessions.map((session) => {
       const number = numbers.get(session.id) ?? session.number;
-      const name = fileName(sessionName({ title: session.title, shownNumber: number }));
+      const name = fileName(sessionTitle({ title: session.title, shownNumber: number }));
       return [session.id, `Sessions/${String(number).padStart(3, '0')} ${name}`.trim()];
     }),
   );

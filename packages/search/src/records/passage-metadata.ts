@@ -1,6 +1,6 @@
 // What a record's passages have in common: kind, session, entities, time, title, and whether players may find it.
 // Follows from the record alone.
-import { eventEntityIds, eventType, type ReadRecord, type TimelineEvent } from '@emberkeep/domain';
+import { eventEntityIds, eventType, isSharedEvent, type ReadRecord, type TimelineEvent } from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
 
@@ -70,7 +70,7 @@ const eventMetadata: Overrides = ({ record }) => {
     game_time: wholeOf(event.gameTime),
     happened_at: wholeOf(event.at),
     title: event.name || eventType(event.eventType).label,
-    isShared: event.isSecret === 'shared',
+    isShared: isSharedEvent(event),
   };
 };
 

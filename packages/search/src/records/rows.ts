@@ -11,6 +11,7 @@ import {
   filledBy,
   goalNews,
   isEmptyNote,
+  isSharedEvent,
   noteLines,
   PLAIN_CALENDAR,
   readCalendar,
@@ -307,7 +308,7 @@ const eventRows: RowsOfKind = (read) => {
         details: eventDetails(event),
         happened_at: instant(event.at),
         game_time: event.gameTime,
-        is_secret: event.isSecret === 'secret',
+        is_secret: !isSharedEvent(event),
       },
     ],
   ];

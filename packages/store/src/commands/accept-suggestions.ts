@@ -71,7 +71,7 @@ const mergeInto = ({ docs, doc, suggestion }: Acceptance, entityId: string, name
   if (!getEntity(docs, entityId)) return err({ type: 'EntityMissing', id: entityId });
   const named = setAlias(docs, entityId, name, true);
   if (!named.ok) return named;
-  const merged = editRecord(docs, doc, SUGGESTION, suggestion.id, { state: 'merged' });
+  const merged = editRecord(docs, { doc, spec: SUGGESTION, id: suggestion.id, fields: { state: 'merged' } });
   return merged.ok ? ok(entityId) : merged;
 };
 
@@ -90,7 +90,14 @@ const acceptMention = ({ docs, doc, suggestion, proposal }: Acceptance): Accepte
   if (!getEntity(docs, entityId)) return err({ type: 'EntityMissing', id: entityId });
   const owner = noteOwner(doc, suggestion.note);
   // reason for the cast: both specs of noteOwner have this set
-  const linked = setMember(docs, docs.ledger, owner.spec, owner.id, 'entityIds' as never, entityId, true);
+  const linked = setMember(docs, {
+    doc: docs.ledger,
+    spec: owner.spec,
+    id: owner.id,
+    field: 'entityIds' as never,
+    member: entityId,
+    present: true,
+  });
   return linked.ok ? ok(entityId) : linked;
 };
 

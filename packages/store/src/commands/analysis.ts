@@ -95,6 +95,16 @@ const writeItem = (
   });
 };
 
+export interface NoteAnalysis {
+  doc: OpenDocument;
+  note: string;
+  items: readonly AnalysisItem[];
+  /** What the analysis looked for; suggestions of other kinds are left alone. */
+  kinds?: readonly SuggestionType[];
+  /** A rule whose suggestions stay although nothing found them now, because its finder was not asked. */
+  keeps?: string;
+}
+
 export interface AnalysisOutcome {
   /** Found now, and open. */
   open: number;
@@ -105,17 +115,10 @@ export interface AnalysisOutcome {
 /**
  * Stores what an analysis of one note found, as one undo step. Open suggestions that it no longer finds are
  * withdrawn; withdrawn ones that it finds again are reopened; decided ones stay as they are.
- *
- * @param kinds what the analysis looked for; suggestions of other kinds are left alone
- * @param keeps a rule whose suggestions stay although nothing found them now, because its finder was not asked
  */
-export const recordAnalysis = (
+export const storeAnalysis = (
   docs: CampaignDocs,
-  doc: OpenDocument,
-  note: string,
-  items: readonly AnalysisItem[],
-  kinds: readonly SuggestionType[] = SUGGESTION_TYPES,
-  keeps = '',
+  { doc, note, items, kinds = SUGGESTION_TYPES, keeps = '' }: NoteAnalysis,
 ): Result<AnalysisOutcome, NotWritable> => {
   const before = suggestionsOf(doc, note);
   const found = itemsById(note, items);

@@ -57,7 +57,8 @@ export const campaignOf = (docs: CampaignDocs): Campaign | null =>
 export const editCampaign = (
   docs: CampaignDocs,
   fields: RecordInput<typeof CAMPAIGN>,
-): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, CAMPAIGN, META_ID, fields, 'Edit campaign');
+): Result<void, Refused | RecordMissing> =>
+  editRecord(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, fields, label: 'Edit campaign' });
 
 // A calendar is read once per stored value.
 const calendars = new WeakMap<object, Calendar>();
@@ -81,7 +82,13 @@ export const setCalendar = (
 ): Result<void, Refused | RecordMissing | BadCalendar> => {
   const read = readCalendar(calendar);
   return read.ok
-    ? editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar: read.value }, `Calendar: ${calendar.name}`)
+    ? editRecord(docs, {
+        doc: docs.ledger,
+        spec: CAMPAIGN,
+        id: META_ID,
+        fields: { calendar: read.value },
+        label: `Calendar: ${calendar.name}`,
+      })
     : read;
 };
 
@@ -92,7 +99,8 @@ export const gameTimeNow = (docs: CampaignDocs): number => campaignOf(docs)?.gam
 export const advanceTime = (
   docs: CampaignDocs,
   change: { by: number } | { to: number },
-): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, CAMPAIGN, META_ID, 'gameTime', change);
+): Result<string, Refused | RecordMissing> =>
+  stepCounter(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, field: 'gameTime', change });
 
 /** The live session, and the claims that lost to it when two devices went live apart (M-017). */
 export const liveSessionOf = (docs: CampaignDocs): LiveSession =>

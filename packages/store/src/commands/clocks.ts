@@ -22,7 +22,14 @@ export const tickClock = (
   if (!clock) return err({ type: 'RecordMissing', kind: 'clock', id });
   const to = Math.min(clock.segments, Math.max(0, clock.ticks.value + by));
   if (to === clock.ticks.value) return err({ type: 'Capped', at: to });
-  return stepCounter(docs, docs.ledger, CLOCK, id, 'ticks', { by: to - clock.ticks.value }, note);
+  return stepCounter(docs, {
+    doc: docs.ledger,
+    spec: CLOCK,
+    id,
+    field: 'ticks',
+    change: { by: to - clock.ticks.value },
+    note,
+  });
 };
 
 /** Marks the pending consequence of a tick as dealt with. */
@@ -30,4 +37,5 @@ export const settleConsequence = (
   docs: CampaignDocs,
   clockId: string,
   tickId: string,
-): Result<void, Refused | RecordMissing> => setEntry(docs, docs.ledger, CLOCK, clockId, 'settled', tickId, true);
+): Result<void, Refused | RecordMissing> =>
+  setEntry(docs, { doc: docs.ledger, spec: CLOCK, id: clockId, field: 'settled', name: tickId, value: true });

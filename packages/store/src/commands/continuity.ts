@@ -38,10 +38,15 @@ const supersedeEvent = async (
     const event = getRecord(body.value, TIMELINE_EVENT, version.id);
     if (!event) return ok(undefined);
     const participants = Object.entries(eventParticipants(event)).filter(([, id]) => id !== subjectId);
-    return editRecord(docs, body.value, TIMELINE_EVENT, version.id, {
-      name: event.name.endsWith(RETCONNED) ? event.name : `${event.name}${RETCONNED}`,
-      ...(event.npcId === subjectId ? { npcId: '' } : {}),
-      participants: Object.fromEntries(participants),
+    return editRecord(docs, {
+      doc: body.value,
+      spec: TIMELINE_EVENT,
+      id: version.id,
+      fields: {
+        name: event.name.endsWith(RETCONNED) ? event.name : `${event.name}${RETCONNED}`,
+        ...(event.npcId === subjectId ? { npcId: '' } : {}),
+        participants: Object.fromEntries(participants),
+      },
     });
   } finally {
     await body.value.release();
@@ -55,11 +60,28 @@ const supersede = async (
 ): Promise<Result<void, Refused | RecordMissing | StorageError>> => {
   switch (version.kind) {
     case 'entityLog':
-      return editRecord(docs, docs.ledger, ENTITY_LOG, version.id, { confidence: 'SUPERSEDED' });
+      return editRecord(docs, {
+        doc: docs.ledger,
+        spec: ENTITY_LOG,
+        id: version.id,
+        fields: { confidence: 'SUPERSEDED' },
+      });
     case 'relationship':
-      return editRecord(docs, docs.ledger, RELATIONSHIP, version.id, { confidence: 'SUPERSEDED' });
+      return editRecord(docs, {
+        doc: docs.ledger,
+        spec: RELATIONSHIP,
+        id: version.id,
+        fields: { confidence: 'SUPERSEDED' },
+      });
     case 'place':
-      return setMember(docs, docs.ledger, ENTITY, version.id, 'presentIds', subjectId, false);
+      return setMember(docs, {
+        doc: docs.ledger,
+        spec: ENTITY,
+        id: version.id,
+        field: 'presentIds',
+        member: subjectId,
+        present: false,
+      });
     case 'event':
       return supersedeEvent(docs, subjectId, version);
   }
@@ -98,9 +120,16 @@ export const settleContradiction = (
     const subject = getRecord(docs.ledger, ENTITY, found.subjectId);
     // The death that is not canon did not happen.
     if (found.kind === 'dead_acts' && choice.canon === 'second' && subject?.condition === 'Dead')
-      editRecord(docs, docs.ledger, ENTITY, found.subjectId, { condition: 'Alive' });
+      editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: found.subjectId, fields: { condition: 'Alive' } });
     const text = logText(choice, found);
     const logged = createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: found.subjectId, text });
     if (!logged.ok) return logged;
-    return setMember(docs, docs.ledger, CAMPAIGN, META_ID, 'settledConflicts', found.id, true);
+    return setMember(docs, {
+      doc: docs.ledger,
+      spec: CAMPAIGN,
+      id: META_ID,
+      field: 'settledConflicts',
+      member: found.id,
+      present: true,
+    });
   });

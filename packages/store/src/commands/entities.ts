@@ -183,7 +183,7 @@ export const editEntity = (
   docs: CampaignDocs,
   id: string,
   fields: Omit<RecordInput<typeof ENTITY>, 'name' | 'entityType' | 'aliases'>,
-): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, ENTITY, id, fields);
+): Result<void, Refused | RecordMissing> => editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields });
 
 /** Changes a faction's reputation by one or more steps, which may be negative (M-007). */
 export const stepReputation = (
@@ -191,4 +191,5 @@ export const stepReputation = (
   id: string,
   by: number,
   note?: string,
-): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, ENTITY, id, 'reputation', { by }, note);
+): Result<string, Refused | RecordMissing> =>
+  stepCounter(docs, { doc: docs.ledger, spec: ENTITY, id, field: 'reputation', change: { by }, note });

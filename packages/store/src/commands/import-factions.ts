@@ -30,7 +30,15 @@ const writeFaction = (docs: CampaignDocs, faction: FactionToWrite): Result<strin
     return concernsAll ? err(error) : ok(null);
   }
   const id = created.value;
-  if (reputation !== 0) stepCounter(docs, docs.ledger, ENTITY, id, 'reputation', { to: reputation }, 'Imported');
+  if (reputation !== 0)
+    stepCounter(docs, {
+      doc: docs.ledger,
+      spec: ENTITY,
+      id,
+      field: 'reputation',
+      change: { to: reputation },
+      note: 'Imported',
+    });
   if (notes.length > 0) fillNote(docs.ledger, noteName(id, 'gm_notes'), notes);
   return ok(id);
 };

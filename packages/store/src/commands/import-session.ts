@@ -79,7 +79,7 @@ const without = <T>(values: Readonly<Record<string, T>>, names: ReadonlySet<stri
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 
 const editImported = (docs: CampaignDocs, id: string, fields: RecordInput<typeof SESSION>): Result<void, Refusal> => {
-  const edited = editRecord(docs, docs.ledger, SESSION, id, fields, 'Import session');
+  const edited = editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields, label: 'Import session' });
   return edited.ok ? edited : err(edited.error);
 };
 

@@ -11,7 +11,14 @@ import { nextStep } from './write-record.ts';
 
 type FieldName<S extends Spec> = keyof S['fields'] & string;
 
-/** One group of one record, as these verbs address it. */
+/** One group of one record. */
+export interface GroupOf<S extends Spec> {
+  doc: OpenDocument;
+  spec: S;
+  id: string;
+  field: FieldName<S>;
+}
+
 interface GroupTarget {
   docs: CampaignDocs;
   doc: OpenDocument;
@@ -51,14 +58,10 @@ const describeStep = (change: { by: number } | { to: number }): string =>
 /** Steps a counter by `by`, or sets it to `to`. Each step is a key of its own. Returns the id of the step. */
 export const stepCounter = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  change: { by: number } | { to: number },
-  note?: string,
+  { change, note, ...group }: GroupOf<S> & { change: { by: number } | { to: number }; note?: string | undefined },
 ): Result<string, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
+  const { doc, spec, id, field } = group;
   const record = getRecord(doc, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = checkNotCompleted(doc, spec, id);
@@ -84,17 +87,12 @@ export const stepCounter = <S extends Spec>(
 /** Adds one member to a set, or removes it. */
 export const setMember = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  member: string,
-  present: boolean,
+  { member, present, ...group }: GroupOf<S> & { member: string; present: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
   // A packed record keeps its first members in the value it was created with, so removing one has to be written down.
-  const absent = spec.isPacked ? false : undefined;
-  const label = `${spec.fields[field]!.label}: ${present ? 'add' : 'remove'}`;
+  const absent = group.spec.isPacked ? false : undefined;
+  const label = `${group.spec.fields[group.field]!.label}: ${present ? 'add' : 'remove'}`;
   return editMember(target, member.trim(), label, (edit) =>
     setMemberKey(target, edit, member.trim(), present ? true : absent),
   );
@@ -103,21 +101,15 @@ export const setMember = <S extends Spec>(
 /** Sets one named value of a free-form group; `undefined` removes it. */
 export const setEntry = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  name: string,
-  value: unknown,
-  options?: { typing?: boolean },
+  { name, value, typing = false, ...group }: GroupOf<S> & { name: string; value: unknown; typing?: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
   return editMember(
     target,
     name.trim(),
     `Edit ${labelOf(target)}`,
     (edit) => setMemberKey(target, edit, name.trim(), value),
-    options,
+    { typing },
   );
 };
 
@@ -129,14 +121,10 @@ const itemsOf = ({ doc, spec, id, field }: GroupTarget): readonly Item[] => {
 /** Adds an item at the end of an ordered list. Returns its id. */
 export const addItem = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  text: string,
+  { text, ...group }: GroupOf<S> & { text: string },
 ): Result<string, Refused | RecordMissing> => {
   if (text.trim() === '') return err({ type: 'NameMissing' });
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
   const item = docs.newId();
   const order = orderBetween(itemsOf(target).at(-1)?.order ?? null, null);
   const added = editMember(target, item, `Add to ${labelOf(target)}`, (edit) => {
@@ -149,36 +137,22 @@ export const addItem = <S extends Spec>(
 /** Changes the text of an item; an empty text removes it. While typing, white space at the ends is kept. */
 export const editItem = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  item: string,
-  text: string,
-  options?: { typing?: boolean },
+  { item, text, typing = false, ...group }: GroupOf<S> & { item: string; text: string; typing?: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
-  const typed = options?.typing ? text : text.trim();
+  const target: GroupTarget = { docs, ...group };
+  const typed = typing ? text : text.trim();
   const value = text.trim() === '' ? undefined : typed;
-  return editMember(
-    target,
-    item,
-    `Edit ${labelOf(target)}`,
-    (edit) => setMemberKey(target, edit, item, value),
-    options,
-  );
+  return editMember(target, item, `Edit ${labelOf(target)}`, (edit) => setMemberKey(target, edit, item, value), {
+    typing,
+  });
 };
 
 /** Removes an item. Its order stays, so that an item which a co-GM edited meanwhile returns to its place. */
 export const removeItem = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  item: string,
+  { item, ...group }: GroupOf<S> & { item: string },
 ): Result<void, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
   return editMember(target, item, `Remove from ${labelOf(target)}`, (edit) =>
     setMemberKey(target, edit, item, undefined),
   );
@@ -187,14 +161,9 @@ export const removeItem = <S extends Spec>(
 /** Moves an item in its list; `toIndex` is its 0-based index in the result. */
 export const moveItem = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  field: FieldName<S>,
-  item: string,
-  toIndex: number,
+  { item, toIndex, ...group }: GroupOf<S> & { item: string; toIndex: number },
 ): Result<void, Refused | RecordMissing> => {
-  const target: GroupTarget = { docs, doc, spec, id, field };
+  const target: GroupTarget = { docs, ...group };
   const orders = moveInOrder(itemsOf(target), item, toIndex);
   return editMember(target, item, `Move in ${labelOf(target)}`, (edit) => {
     for (const [moved, order] of orders) setItemOrder(target, edit, moved, order);

@@ -40,25 +40,31 @@ export const createRecord = <S extends Spec>(
   });
 };
 
+export interface RecordChange<S extends Spec> {
+  doc: OpenDocument;
+  spec: S;
+  id: string;
+  fields: RecordInput<S>;
+  /** Names the undo step; by default "Edit" and the name of the record. */
+  label?: string;
+  /** The change is one of many while the GM types: they become one undo step. */
+  typing?: boolean;
+}
+
 /** Changes fields of a record. Lists and sets are given whole and written as what differs. */
 export const editRecord = <S extends Spec>(
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  input: RecordInput<S>,
-  label?: string,
-  options?: { typing?: boolean },
+  { doc, spec, id, fields, label, typing = false }: RecordChange<S>,
 ): Result<void, Refused | RecordMissing> => {
   const record = getRecord(doc, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = checkNotCompleted(doc, spec, id) ?? checkInput(spec, input);
+  const refused = checkNotCompleted(doc, spec, id) ?? checkInput(spec, fields);
   if (refused) return err(refused);
   return docs.edit(
     label ?? `Edit ${nameOf(spec, record)}`,
     [doc],
-    (edit) => writeFields({ docs, edit, doc, spec, id }, input as Record<string, unknown>),
-    options,
+    (edit) => writeFields({ docs, edit, doc, spec, id }, fields as Record<string, unknown>),
+    { typing },
   );
 };
 

@@ -91,7 +91,7 @@ export const setRelationType = (
   const oldTone = findRelationType(listRelationTypes(docs), facts.name)?.type.tone;
   return docs.group(`Type ${facts.name}`, () => {
     const written = getRecord(docs.ledger, RELATION_TYPE, id)
-      ? editRecord(docs, docs.ledger, RELATION_TYPE, id, facts)
+      ? editRecord(docs, { doc: docs.ledger, spec: RELATION_TYPE, id, fields: facts })
       : createRecord(docs, docs.ledger, RELATION_TYPE, facts, { id });
     if (!written.ok) return written;
     const changed = changeTones(docs, facts, oldTone);

@@ -34,17 +34,23 @@ export const versionAt = (
   return version;
 };
 
+export interface RevisionOf {
+  doc: OpenDocument;
+  spec: Spec;
+  id: string;
+  /** The key of the revision. */
+  entryKey: string;
+  /** Go back to before the revision, not to after it. */
+  including?: boolean;
+}
+
 /**
  * Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision
  * itself.
  */
 export const restoreVersion = (
   docs: CampaignDocs,
-  doc: OpenDocument,
-  spec: Spec,
-  id: string,
-  entryKey: string,
-  including = false,
+  { doc, spec, id, entryKey, including = false }: RevisionOf,
 ): Result<void, Refused | RecordMissing> => {
   const raw = doc.table(spec.kind).get(id);
   if (!raw) return err({ type: 'RecordMissing', kind: spec.kind, id });

@@ -34,7 +34,8 @@ export const editScene = (
   body: OpenDocument,
   id: string,
   fields: SceneInput,
-): Result<void, Refused | RecordMissing> => editRecord(docs, body, SCENE, id, fields, 'Edit scene');
+): Result<void, Refused | RecordMissing> =>
+  editRecord(docs, { doc: body, spec: SCENE, id, fields, label: 'Edit scene' });
 
 /** Moves a scene in its list; `toIndex` is its 0-based index in the result. */
 export const moveScene = (docs: CampaignDocs, body: OpenDocument, id: string, toIndex: number): Result<void, Refused> =>
@@ -54,7 +55,7 @@ export const connectScene = (
   connection: Omit<SceneConnection, 'id'> & { id?: string },
 ): Result<void, Refused | RecordMissing> => {
   const { id: known, ...value } = connection;
-  return setEntry(docs, body, SCENE, id, 'connections', known ?? docs.newId(), value);
+  return setEntry(docs, { doc: body, spec: SCENE, id, field: 'connections', name: known ?? docs.newId(), value });
 };
 
 export const disconnectScene = (
@@ -62,7 +63,8 @@ export const disconnectScene = (
   body: OpenDocument,
   id: string,
   connectionId: string,
-): Result<void, Refused | RecordMissing> => setEntry(docs, body, SCENE, id, 'connections', connectionId, undefined);
+): Result<void, Refused | RecordMissing> =>
+  setEntry(docs, { doc: body, spec: SCENE, id, field: 'connections', name: connectionId, value: undefined });
 
 /**
  * Makes a scene active beside the active ones (a split party, M-342); with `only`, the scenes that were active are

@@ -40,7 +40,7 @@ export const describeSession = (
   if (isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
   // A number that a merge moved is written down by the next verb on the session (T-4).
   const withNumber = session.wasRenumbered ? { number: session.shownNumber, ...fields } : fields;
-  const edited = editRecord(docs, docs.ledger, SESSION, id, withNumber, 'Edit session');
+  const edited = editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: withNumber, label: 'Edit session' });
   return !edited.ok && edited.error.type === 'RecordMissing'
     ? err({ type: 'SessionMissing', id })
     : (edited as Result<void, Refused>);

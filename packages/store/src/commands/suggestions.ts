@@ -41,4 +41,4 @@ export const dismissSuggestion = (
   doc: OpenDocument,
   id: string,
 ): Result<void, NotWritable | Refused | RecordMissing> =>
-  editRecord(docs, doc, SUGGESTION, id, { state: 'dismissed' }, 'Dismiss suggestion');
+  editRecord(docs, { doc, spec: SUGGESTION, id, fields: { state: 'dismissed' }, label: 'Dismiss suggestion' });

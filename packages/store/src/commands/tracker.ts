@@ -45,10 +45,12 @@ export const passTurn = (docs: CampaignDocs, body: OpenDocument): Result<string 
   if (!next) return ok(null);
   return docs.group('Next turn', () => {
     const moved = encounter
-      ? editRecord(docs, body, ENCOUNTER, ENCOUNTER_ID, { turnId: next.id })
+      ? editRecord(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, fields: { turnId: next.id } })
       : createRecord(docs, body, ENCOUNTER, { turnId: next.id }, { id: ENCOUNTER_ID });
     if (!moved.ok) return moved;
-    const stepped = next.isNewRound ? stepCounter(docs, body, ENCOUNTER, ENCOUNTER_ID, 'round', { by: 1 }) : null;
+    const stepped = next.isNewRound
+      ? stepCounter(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, field: 'round', change: { by: 1 } })
+      : null;
     return stepped && !stepped.ok ? stepped : ok(next.id);
   });
 };
@@ -61,8 +63,14 @@ export const clearTracker = (docs: CampaignDocs, body: OpenDocument): Result<voi
       if (!deleted.ok) return deleted;
     }
     if (!getRecord(body, ENCOUNTER, ENCOUNTER_ID)) return ok(undefined);
-    const turned = editRecord(docs, body, ENCOUNTER, ENCOUNTER_ID, { turnId: '' });
+    const turned = editRecord(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, fields: { turnId: '' } });
     if (!turned.ok) return turned;
-    const reset = stepCounter(docs, body, ENCOUNTER, ENCOUNTER_ID, 'round', { to: 0 });
+    const reset = stepCounter(docs, {
+      doc: body,
+      spec: ENCOUNTER,
+      id: ENCOUNTER_ID,
+      field: 'round',
+      change: { to: 0 },
+    });
     return reset.ok ? ok(undefined) : reset;
   });

@@ -1,11 +1,10 @@
 // What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
-import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER } from '@emberkeep/domain';
+import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER, sessionLabel } from '@emberkeep/domain';
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { rankEntities } from '#lib/entities/choices.ts';
-import { sessionTitleOf } from '#lib/live/session-title.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-rows.ts';
 import { done } from '#lib/records/act.ts';
 import { placesOf } from '#lib/shell/places.ts';
@@ -71,7 +70,7 @@ const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
   campaign.live.sessions.map((session) => ({
     id: `session-${session.id}`,
     group: 'Sessions',
-    label: sessionTitleOf(session),
+    label: sessionLabel(session),
     hint: session.date,
     icon: 'session',
     run: () => void goto(`${base}/sessions/${session.id}`),

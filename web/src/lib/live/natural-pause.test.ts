@@ -44,12 +44,21 @@ it('delayed consequences, chapter ends and rests are natural pauses, others not 
     offers(
       () =>
         decided.ok &&
-        editRecord(docs, docs.ledger, DECISION, decided.value, { delayedEffect: 'Dob is asked who fed him' }),
+        editRecord(docs, {
+          doc: docs.ledger,
+          spec: DECISION,
+          id: decided.value,
+          fields: { delayedEffect: 'Dob is asked who fed him' },
+        }),
     ),
   ).toBe(true);
-  expect(offers(() => decided.ok && editRecord(docs, docs.ledger, DECISION, decided.value, { isSettled: true }))).toBe(
-    false,
-  );
+  expect(
+    offers(
+      () =>
+        decided.ok &&
+        editRecord(docs, { doc: docs.ledger, spec: DECISION, id: decided.value, fields: { isSettled: true } }),
+    ),
+  ).toBe(false);
   expect(offers(() => logEvent(docs, body.value, { eventType: 'chapter_end', name: '' }))).toBe(true);
   expect(offers(() => logEvent(docs, body.value, { eventType: 'OTHER', name: 'They make camp' }))).toBe(true);
   expect(offers(() => logEvent(docs, body.value, { eventType: 'damage', name: 'An arrow' }))).toBe(false);

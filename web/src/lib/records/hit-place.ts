@@ -1,5 +1,5 @@
 // Where a search hit, or a passage cited in an answer, leads, and what it is called.
-import { sessionName, type SearchHit } from '@emberkeep/domain';
+import { sessionLabel, sessionTitle, type SearchHit } from '@emberkeep/domain';
 
 type Place = Pick<SearchHit, 'kind' | 'sub' | 'recordId' | 'sessionId' | 'entityId'>;
 
@@ -48,14 +48,14 @@ export const hitTitle = (hit: SearchHit, { session, entity }: HitContext): strin
   const owner = hit.sessionId ? session(hit.sessionId) : undefined;
   if (hit.title) return hit.title;
   if (hit.kind === 'log' && hit.entityId) return entity(hit.entityId)?.name ?? hit.label;
-  return owner ? sessionName(owner) : hit.label;
+  return owner ? sessionTitle(owner) : hit.label;
 };
 
 /** Session, date and chapter of a hit, as far as it has any. */
 export const hitWhere = (hit: SearchHit, { session, chapter }: HitContext): string => {
   const owner = hit.sessionId ? session(hit.sessionId) : undefined;
   return [
-    owner ? `Session ${owner.shownNumber}${owner.title ? ` · ${owner.title}` : ''}` : '',
+    owner ? sessionLabel(owner) : '',
     owner?.date ?? '',
     hit.chapterId && hit.kind !== 'chapter' ? (chapter(hit.chapterId)?.title ?? '') : '',
   ]

@@ -4,6 +4,8 @@ import {
   BY_MODEL,
   noteOutline,
   PLAYER,
+  plural,
+  pluralWord,
   SAFETY,
   type AnalysisInput,
   type AnalysisItem,
@@ -14,7 +16,7 @@ import {
   listChat,
   listSuggestions,
   readNote,
-  recordAnalysis,
+  storeAnalysis,
   type CampaignDocs,
   type OpenDocument,
 } from '@emberkeep/store';
@@ -159,7 +161,7 @@ export class NoteAnalysis {
       .filter((item) => kinds.includes(item.type) && !namesParty(item))
       .map((item) => (document.ref.kind === 'session' ? withCast(item, items) : item));
     const matched = input.stage === 'actual' ? matchPlanned(wanted, document) : wanted;
-    const written = recordAnalysis(this.#docs, document, note, matched, kinds, keeps);
+    const written = storeAnalysis(this.#docs, { doc: document, note, items: matched, kinds, keeps });
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
       return null;
@@ -183,9 +185,9 @@ const textOf = (document: OpenDocument, note: string, withChat: boolean): string
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
-  const suggested = open === 0 ? 'Nothing new to suggest.' : `${open} suggestion${open === 1 ? '' : 's'}.`;
+  const suggested = open === 0 ? 'Nothing new to suggest.' : `${plural(open, 'suggestion')}.`;
   if (dismissed === 0) return suggested;
-  return `${suggested} ${dismissed} that you dismissed before stay${dismissed === 1 ? 's' : ''} away.`;
+  return `${suggested} ${dismissed} that you dismissed before ${pluralWord(dismissed, 'stays', 'stay')} away.`;
 };
 
 /** The party is no entity of the campaign, so a relationship to it would have no other end. */

@@ -1,6 +1,6 @@
 // Patterns for messages that contain the words of a request and must not be written at once: quotations, negations,
 // questions about what happened, changes to existing records, wishes.
-import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
+import { oneOf, anyPattern, re, wholeWord } from '../../vocabulary/patterns.ts';
 import { PARTY } from './movement.ts';
 
 const DOCUMENTS = [
@@ -33,7 +33,7 @@ const SPEECH_VERBS = [
 ];
 /** Quoted or reported words, which are no request of the GM's; among them orders hidden in pasted text. */
 export const REPORTED_SPEECH = anyPattern([
-  re`\b${anyOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
+  re`\b${oneOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
   re`\bsystem\s*:`,
   re`\bignore (?:all|the|any|previous|your)\b`,
   re`\bas an? (?:ai|assistant)\b`,
@@ -139,18 +139,18 @@ const CHANGE_VERBS = [
   'strike',
 ];
 /** Begins with a verb that changes or removes a record, which the assistant never does. */
-export const CHANGE = new RegExp(re`^${anyOf(CHANGE_VERBS)}\b`, 'i');
+export const CHANGE = new RegExp(re`^${oneOf(CHANGE_VERBS)}\b`, 'i');
 
 const REMOVAL_VERBS = ['delete', 'remove', 'erase', 'get rid of', 'scrap', 'wipe', 'undo', 'rename', 'promote'];
 /** A change asked for in a later sentence: "Nice. Now delete Ilse." */
-export const CHANGE_LATER = new RegExp(re`[.!,;]\s*(?:and |then |also |just |please )*${anyOf(REMOVAL_VERBS)}\b`, 'i');
+export const CHANGE_LATER = new RegExp(re`[.!,;]\s*(?:and |then |also |just |please )*${oneOf(REMOVAL_VERBS)}\b`, 'i');
 
 const REMOVAL_SLANG = ['lose', 'ditch', 'toss', 'axe', 'bin', 'nix', 'dump', 'cut', 'strike', 'kill'];
 const NO_LONGER = ['any ?more', 'any longer', 'in (?:the|this|my) (?:campaign|story|game|list|session)'];
 const ABSENT = ["weren'?t", "wasn'?t", "isn'?t", "aren'?t", 'gone', 'out of', 'not (?:in|be|here|exist)'];
 /** A change in other words: "lose him", "I wish he weren't in the story". */
 export const CHANGE_IDIOM = anyPattern([
-  re`\b${anyOf(REMOVAL_SLANG)} (?:it|that|this|him|her|them|those|these)\b`,
+  re`\b${oneOf(REMOVAL_SLANG)} (?:it|that|this|him|her|them|those|these)\b`,
   re`\b(?:was|were|is|are) (?:a mistake|wrong|not needed|a bad idea)\b`,
   re`\btake [\w' ]+ out\b(?! (?:to|for) )`,
   re`\b(?:authoritative|canon(?:ical)?|official)\b`,
@@ -259,7 +259,7 @@ const TENTATIVE_WORDS = [
   'pretend',
 ];
 /** Wished, asked, reported or put off: such a request is offered and never written at once. */
-export const TENTATIVE = anyPattern([re`^${anyOf(TENTATIVE_OPENINGS)}\b`, wholeWord(TENTATIVE_WORDS)]);
+export const TENTATIVE = anyPattern([re`^${oneOf(TENTATIVE_OPENINGS)}\b`, wholeWord(TENTATIVE_WORDS)]);
 
 const CHARACTER_CLASSES = [
   'rogue',
@@ -289,7 +289,7 @@ const CHARACTER_CLASSES = [
 ];
 /** A player character does something. */
 export const PLAYER_ACTION = new RegExp(
-  re`^(?:${PARTY}|he|she|a player|one of them|the ${anyOf(CHARACTER_CLASSES)})\b`,
+  re`^(?:${PARTY}|he|she|a player|one of them|the ${oneOf(CHARACTER_CLASSES)})\b`,
   'i',
 );
 
@@ -313,6 +313,6 @@ const RECORD_NOUNS = [
 ];
 /** "That NPC", "the last scene": refers to a record that exists. */
 export const REFERS_TO_EXISTING = new RegExp(
-  re`\b(?:that|this|those|these|the (?:last|first|previous|old|same|other|second)) ${anyOf(RECORD_NOUNS)}\b`,
+  re`\b(?:that|this|those|these|the (?:last|first|previous|old|same|other|second)) ${oneOf(RECORD_NOUNS)}\b`,
   'i',
 );

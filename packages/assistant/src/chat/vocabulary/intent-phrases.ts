@@ -1,5 +1,5 @@
 // Patterns that mark an intent: log, stats, rules, help with an attempt, recap, small talk.
-import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
+import { oneOf, anyPattern, re, wholeWord } from '../../vocabulary/patterns.ts';
 
 const LOG_OPENINGS = [
   re`(?:add|make|create|new) (?:an? )?(?:log entry|entry (?:to|in) the log|note)\b[\s:,–-]*`,
@@ -14,7 +14,7 @@ const LOG_OPENINGS = [
   re`remember(?: for later)?\b[\s:,-]*`,
 ];
 /** "Note down that …": matches up to the words that are to be logged. */
-export const LOG = new RegExp(re`^${anyOf(LOG_OPENINGS)}(?:that\s+)?`, 'i');
+export const LOG = new RegExp(re`^${oneOf(LOG_OPENINGS)}(?:that\s+)?`, 'i');
 
 export const STATS = anyPattern([
   re`\bstat(?:s|istics)?\b`,
@@ -39,7 +39,7 @@ const STATS_REQUEST_WORDS = [
   'the',
 ];
 /** The words of a request for stats around its subject: taking them out of "quick ogre stats please" leaves "ogre". */
-export const STATS_REQUEST = new RegExp(re`\b(?:combat |quick |full )?${anyOf(STATS_REQUEST_WORDS)}\b`, 'gi');
+export const STATS_REQUEST = new RegExp(re`\b(?:combat |quick |full )?${oneOf(STATS_REQUEST_WORDS)}\b`, 'gi');
 
 /** A question about the rules of a game system. */
 export const RULES = anyPattern([
@@ -104,7 +104,7 @@ export const ATTEMPT = anyPattern([
   re`\b(?:wanna|gonna) \w+`,
   wholeWord(ATTEMPT_VERBS),
   wholeWord(GM_QUESTIONS),
-  re`\b(?:he|she|they)(?:'?s|'?re| is| are) ${anyOf(RISKY_ACTIONS)}\b`,
+  re`\b(?:he|she|they)(?:'?s|'?re| is| are) ${oneOf(RISKY_ACTIONS)}\b`,
   re`^(?:shes|hes|theyre) \w+ing\b`,
   re`\b(?:is|are|'s|'re) (?:gonna|going to|about to)\b`,
   re`\b(?:gonna|going to) try\b`,
@@ -268,7 +268,7 @@ const GREETINGS = [
 ];
 export const SMALL_TALK = anyPattern([
   re`^(?:let'?s|lets|time for|need) (?:take |have |a |an )*[\w ]*${wholeWord(BREAKS)}`,
-  re`^${anyOf(GREETINGS)}\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)`,
+  re`^${oneOf(GREETINGS)}\b(?![^.!?]*\b(?:scene|npc|stats?|dc|log)\b)`,
   re`^what can you do`,
   re`^help\s*[.!?]*$`,
   re`^who are you`,

@@ -1,6 +1,6 @@
 // Who acts in a GM's sentence, and the verbs that bring them into a new scene, as alternatives for patterns. "Go" can
 // come before "goes" because a word boundary or a space follows wherever these are used.
-import { anyOf, re } from '../patterns.ts';
+import { oneOf, re } from '../../vocabulary/patterns.ts';
 
 const PARTY_NOUNS = [
   'party',
@@ -18,7 +18,7 @@ const PARTY_NOUNS = [
 ];
 /** The party, as GMs call it. */
 export const PARTY = [
-  re`(?:(?:the|our)\s+)?${anyOf(PARTY_NOUNS)}`,
+  re`(?:(?:the|our)\s+)?${oneOf(PARTY_NOUNS)}`,
   'they',
   'we',
   'everyone',

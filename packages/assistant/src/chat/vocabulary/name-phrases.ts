@@ -1,6 +1,6 @@
 // Patterns for names, roles and places in a request for a new entity.
 import type { EntityType } from '@emberkeep/domain';
-import { anyOf, longestFirst, re } from '../patterns.ts';
+import { oneOf, longestFirst, re } from '../../vocabulary/patterns.ts';
 import { ALL_TYPE_WORDS, TYPE_WORDS } from './entity-types.ts';
 import { ROLES } from './roles.ts';
 
@@ -18,7 +18,7 @@ export const TYPE_PATTERNS: readonly (readonly [RegExp, EntityType])[] = TYPE_WO
 
 /** A capitalised word. */
 const CAPITALISED = re`[A-Z][\w'’-]*`;
-const wordsThatJoin = (words: readonly string[]): string => re`(?:\s+(?:${anyOf(words)}\s+)*${CAPITALISED})*`;
+const wordsThatJoin = (words: readonly string[]): string => re`(?:\s+(?:${oneOf(words)}\s+)*${CAPITALISED})*`;
 
 /** "Item Rope of Stars", "npc Gareth the Bold". The group is the name. */
 export const NAME_AFTER_TYPE = new RegExp(
@@ -62,7 +62,7 @@ const NAMED_BY_OF = [
   'tower',
 ];
 /** "The village of Thistledown", "the Order of the Heron". */
-export const NAME_WITH_OF = new RegExp(re`\b${anyOf(NAMED_BY_OF)} of (?:the )?${CAPITALISED}(?: ${CAPITALISED})*`);
+export const NAME_WITH_OF = new RegExp(re`\b${oneOf(NAMED_BY_OF)} of (?:the )?${CAPITALISED}(?: ${CAPITALISED})*`);
 
 /** Where somebody is: "at the Anchor". The group is the place. */
 export const PLACE_PHRASE =

@@ -1,5 +1,5 @@
 // Patterns for what a question asks for, and for sentences that answer it.
-import { anyPattern, re, wholeWord } from '../patterns.ts';
+import { anyPattern, re, wholeWord } from '../../vocabulary/patterns.ts';
 
 const AMOUNTS_AND_TIMES = [
   'one',

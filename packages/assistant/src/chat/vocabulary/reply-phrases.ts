@@ -1,10 +1,10 @@
 // Patterns for replies to an offer: yes, no, or which one.
-import { anyOf, re } from '../patterns.ts';
+import { oneOf, re } from '../../vocabulary/patterns.ts';
 
 export const ORDINALS: readonly string[] = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 export const NUMBERS: readonly string[] = ['one', 'two', 'three', 'four', 'five', 'six'];
 
-const YES_WORDS = anyOf([
+const YES_WORDS = oneOf([
   'yes',
   'yeah',
   'yep',
@@ -56,7 +56,7 @@ const NO_WORDS = [
   "don'?t",
 ];
 const AFTER_NO = ['it', 'that', 'thanks', 'thank you', 'please', 'of (?:them|those)', 'bother'];
-export const NO = new RegExp(re`^(?:${anyOf(NO_WORDS)}(?:\s+${anyOf(AFTER_NO)})*[\s,.!]*)+$`, 'i');
+export const NO = new RegExp(re`^(?:${oneOf(NO_WORDS)}(?:\s+${oneOf(AFTER_NO)})*[\s,.!]*)+$`, 'i');
 
 const CHOOSING = [
   'take',
@@ -78,7 +78,7 @@ export const WHICH = new RegExp(
   [
     re`^(?:(?:${YES_WORDS})[\s,.!]+)*`,
     re`(?:(?:i(?:'ll|'d)?|we(?:'ll)?|let(?:'s| us)?)\s+)?`,
-    re`(?:${anyOf(CHOOSING)}\s+)?`,
+    re`(?:${oneOf(CHOOSING)}\s+)?`,
     re`(?:the\s+|number\s+|option\s+|no\.?\s*|#\s*)?`,
     re`(${[...ORDINALS, ...NUMBERS, 'last', '1st', '2nd', '3rd', '[1-6]'].join('|')})`,
     re`(?:\s+(?:one|name|option|person|guy|of (?:them|those)|please))*[\s.!]*$`,

@@ -1,5 +1,5 @@
 // Patterns for the beginnings of requests and questions: words to strip, and words that make a message a question.
-import { anyOf, anyPattern, re } from '../patterns.ts';
+import { oneOf, anyPattern, re } from '../../vocabulary/patterns.ts';
 
 const FILLER_WORDS = [
   'ok(?:ay)?',
@@ -35,7 +35,7 @@ const FILLER_WORDS = [
   'hm',
 ];
 /** Words before a request that carry no meaning: "ok so um". */
-export const FILLER = new RegExp(re`^(?:${anyOf(FILLER_WORDS)}\b[\s,.!-]*)+`, 'i');
+export const FILLER = new RegExp(re`^(?:${oneOf(FILLER_WORDS)}\b[\s,.!-]*)+`, 'i');
 
 const POLITE_OPENINGS = [
   '(?:can|could|would|will) (?:you|we|u)(?: please)?',
@@ -50,7 +50,7 @@ const POLITE_OPENINGS = [
   'feel free to',
 ];
 /** "Could you please", "I'd like to". */
-export const POLITE = new RegExp(re`^${anyOf(POLITE_OPENINGS)}\s+`, 'i');
+export const POLITE = new RegExp(re`^${oneOf(POLITE_OPENINGS)}\s+`, 'i');
 
 const REQUESTED_VERBS = [
   'create',
@@ -76,7 +76,7 @@ const REQUESTED_VERBS = [
 ];
 /** "Can you …?" is a request, whatever mark it ends with. */
 export const ASKS_FOR_ACTION = new RegExp(
-  re`^(?:can|could|would|will) (?:you|u)\b(?: please)? ${anyOf(REQUESTED_VERBS)}\b`,
+  re`^(?:can|could|would|will) (?:you|u)\b(?: please)? ${oneOf(REQUESTED_VERBS)}\b`,
   'i',
 );
 
@@ -115,7 +115,7 @@ const QUESTION_WORDS = [
   'could',
   'should',
 ];
-export const QUESTION_WORD = new RegExp(re`^${anyOf(QUESTION_WORDS)}\b`, 'i');
+export const QUESTION_WORD = new RegExp(re`^${oneOf(QUESTION_WORDS)}\b`, 'i');
 
 /** Verbs that ask for something new, as alternatives. */
 export const MAKE = [
@@ -169,7 +169,7 @@ const AFTER_CONTRACTION = [
 ];
 /** "Hes" for "he's", where the next word rules out a plural. */
 export const MISSING_APOSTROPHE = new RegExp(
-  re`\b(she|he|that|what|who|where|there|how|it)s\b(?= ${anyOf(AFTER_CONTRACTION)}\b)`,
+  re`\b(she|he|that|what|who|where|there|how|it)s\b(?= ${oneOf(AFTER_CONTRACTION)}\b)`,
   'gi',
 );
 
@@ -203,9 +203,9 @@ const SAVED_THING = [
 /** "Great, save that one." */
 export const SAVE = new RegExp(
   [
-    re`^(?:${anyOf(AGREEMENT)}[\s,.!]*)*(?:please\s+)?`,
-    re`${anyOf(SAVE_VERBS)}\s+(?:that|it|this|those|them|him|her|these)\b`,
-    re`(?:\s+${anyOf(SAVED_THING)})*[\s.!]*$`,
+    re`^(?:${oneOf(AGREEMENT)}[\s,.!]*)*(?:please\s+)?`,
+    re`${oneOf(SAVE_VERBS)}\s+(?:that|it|this|those|them|him|her|these)\b`,
+    re`(?:\s+${oneOf(SAVED_THING)})*[\s.!]*$`,
   ].join(''),
   'i',
 );

@@ -1,5 +1,5 @@
 // Patterns for phrases that bring the party to another place, and for those that ask for a scene.
-import { anyOf, re } from '../patterns.ts';
+import { oneOf, re } from '../../vocabulary/patterns.ts';
 import { ARRIVING, FIGHTING, GOING, MEETING, PARTY } from './movement.ts';
 
 export const SCENE_WORD = /\bscenes?\b/i;
@@ -18,7 +18,7 @@ const TIMES_OF_DAY = [
 ];
 const TIMES = [
   '(?:mon|tues|wednes|thurs|fri|satur|sun)day',
-  `(?:at |in the |late |early )*${anyOf(TIMES_OF_DAY)}`,
+  `(?:at |in the |late |early )*${oneOf(TIMES_OF_DAY)}`,
   'tonight',
   'now',
   'later',
@@ -28,14 +28,14 @@ const TIMES = [
   re`\d[\d:]* ?(?:am|pm)?`,
 ];
 /** When a scene takes place, after the name of where: ", Friday night". */
-export const TIME_SUFFIX = new RegExp(re`(?:,\s*${anyOf(TIMES)})+\s*$`, 'i');
+export const TIME_SUFFIX = new RegExp(re`(?:,\s*${oneOf(TIMES)})+\s*$`, 'i');
 
 const SCENE_PREPOSITIONS = ['for', 'about', 'where', 'when', 'in which', 'of', 'at', 'in', 'on', 'with'];
 /** "Scene at the docks". The group is what the scene is about. */
 export const SCENE_SUBJECT = new RegExp(
   [
     re`\bscene\b(?:\s*(?:pls|plz|please))?\s*`,
-    re`(?:[:,–-]+\s*|(?:in\s+)?${anyOf(SCENE_PREPOSITIONS)}\s+(?:when\s+)?)?(.*)$`,
+    re`(?:[:,–-]+\s*|(?:in\s+)?${oneOf(SCENE_PREPOSITIONS)}\s+(?:when\s+)?)?(.*)$`,
   ].join(''),
   'i',
 );
@@ -51,7 +51,7 @@ export const goingPlainly = (who: string): RegExp => {
   ].join(re`\s+`);
   const verbs = [travel, re`(?:${ARRIVING})\s+`, re`((?:${FIGHTING})\s+)`, re`((?:${MEETING})(?:\s+with)?\s+)`];
   return new RegExp(
-    re`^(?:and |then |next[:,]? )*${who}\s+(?:all |now |then |finally |quickly )*${anyOf(verbs)}(.+)$`,
+    re`^(?:and |then |next[:,]? )*${who}\s+(?:all |now |then |finally |quickly )*${oneOf(verbs)}(.+)$`,
     'i',
   );
 };
@@ -66,7 +66,7 @@ export const goingLoosely = (who: string): RegExp => {
     re`(?:just )?(?:left|leaves?|leaving)\s+`,
     re`(?:is |are )?follow(?:s|ed|ing)?\s+`,
   ];
-  return new RegExp(re`(?:${who})(?:'re| are|'s| is)?\s+(?:now |split[^,]*,? \w+ )?${anyOf(verbs)}(.+)$`, 'i');
+  return new RegExp(re`(?:${who})(?:'re| are|'s| is)?\s+(?:now |split[^,]*,? \w+ )?${oneOf(verbs)}(.+)$`, 'i');
 };
 
 const PLACE_LEADS = [
@@ -77,4 +77,4 @@ const PLACE_LEADS = [
   re`(?:${PARTY})(?:'re| are| is)?\s+(?:now |back )*(?:in|at|on)\s+`,
 ];
 /** What comes before the place in "meanwhile, at the castle". */
-export const LEAD_TO_PLACE = new RegExp(re`^(?:(?:and |so |ok(?:ay)? )*${anyOf(PLACE_LEADS)}+)(?:the\s+)?`, 'i');
+export const LEAD_TO_PLACE = new RegExp(re`^(?:(?:and |so |ok(?:ay)? )*${oneOf(PLACE_LEADS)}+)(?:the\s+)?`, 'i');

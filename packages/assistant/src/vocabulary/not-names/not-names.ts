@@ -5,7 +5,7 @@ import { FUNCTION_WORDS } from './function-words.ts';
 import { GAME_TERMS } from './game-terms.ts';
 import { NOTE_HEADINGS } from './note-headings.ts';
 import { VERBS } from './verbs.ts';
-import { wordSet } from '../word-list.ts';
+import { wordSet } from '../patterns.ts';
 
 export const NOT_NAMES = wordSet([
   ...FUNCTION_WORDS,

@@ -28,4 +28,4 @@ export const writeField = (
   { spec, document, id, name }: FieldTarget,
   value: unknown,
   typing = false,
-): boolean => tell(editRecord(docs, document, spec, id, { [name]: value } as never, undefined, { typing }));
+): boolean => tell(editRecord(docs, { doc: document, spec, id, fields: { [name]: value } as never, typing }));

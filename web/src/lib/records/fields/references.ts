@@ -1,5 +1,5 @@
 // The records a reference field can point to, and what each is called on screen.
-import { RECORDS, type Field } from '@emberkeep/domain';
+import { RECORDS, sessionLabel, type Field } from '@emberkeep/domain';
 import type { Spec, StoredKind } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
@@ -10,7 +10,7 @@ export const referenceName = (live: LiveCampaign, field: Field<unknown>, id: str
   if (field.refers === 'entity') return live.entity(id)?.name ?? 'gone';
   if (field.refers === 'session') {
     const session = live.session(id);
-    return session ? `Session ${session.shownNumber}${session.title ? ` · ${session.title}` : ''}` : 'gone';
+    return session ? sessionLabel(session) : 'gone';
   }
   const spec = RECORDS[field.refers as StoredKind] as Spec;
   const record = live.one(spec, id);

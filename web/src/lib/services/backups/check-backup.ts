@@ -1,5 +1,5 @@
-// Checks a backup: reads everything in memory as a restore would, without touching the campaign.
-import { ok, RECORDS, type Result, type StoredRecord } from '@emberkeep/domain';
+// Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
+import { ok, pluralWord, RECORDS, type Result, type StoredRecord } from '@emberkeep/domain';
 import { readBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { campaignBytes, recordsInBytes } from './campaign-bytes.ts';
@@ -18,8 +18,8 @@ export interface BackupCheck {
 
 const labelOf = (kind: StoredRecord['kind'], count: number): string =>
   kind === 'note'
-    ? `evening${count === 1 ? '' : 's'} with notes`
-    : (count === 1 ? RECORDS[kind].label : RECORDS[kind].plural).toLowerCase();
+    ? `${pluralWord(count, 'evening')} with notes`
+    : pluralWord(count, RECORDS[kind].label, RECORDS[kind].plural).toLowerCase();
 
 export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {
   const counts = new Map<StoredRecord['kind'], number>();

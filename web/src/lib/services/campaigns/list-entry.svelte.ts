@@ -1,5 +1,5 @@
-// Keeps current what the start page shows of a campaign: its name, its live session, and whether the relay refused it.
-import { sessionTitleOf } from '#lib/live/session-title.ts';
+// Keeps what the start page shows of a campaign current: its name, its live session, and whether the relay refused us.
+import { sessionLabel } from '@emberkeep/domain';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
@@ -14,7 +14,7 @@ export interface ListedCampaign {
 const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string } | null => {
   const session = live.session(live.liveSession.sessionId ?? '');
   if (!session || session.deleted || session.status !== 'in_progress') return null;
-  return { sessionId: session.id, title: sessionTitleOf(session) };
+  return { sessionId: session.id, title: sessionLabel(session) };
 };
 
 /** Call while a component is initialized: it runs effects. `campaign` gives null until one is open. */

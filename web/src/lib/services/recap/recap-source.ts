@@ -7,6 +7,7 @@ import {
   GAUGE,
   GOAL,
   HOOK,
+  isEstablished,
   noteLines,
   noteOutline,
   PLAYER,
@@ -55,7 +56,7 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
               log: live.list(ENTITY_LOG).filter((l) => l.sessionId === last.id),
             }
           : null,
-      entities: live.entities.filter((e) => e.confidence !== 'SUGGESTION' && e.confidence !== 'SUPERSEDED'),
+      entities: live.entities.filter(isEstablished),
       gauges: live.campaign?.usesGauges ? live.list(GAUGE) : [],
       goals: live.list(GOAL),
       clocks: live.list(CLOCK),

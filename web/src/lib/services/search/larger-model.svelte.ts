@@ -1,5 +1,6 @@
 // The larger search model of this device, one for all campaigns: fetched once the person agrees, and run in a worker.
 // Search works without it; it adds vectors under its own name.
+import { withTimeout } from '#lib/device/timers.ts';
 import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { modelCache, runtimeFiles } from '#lib/services/models/model-store.ts';
@@ -93,8 +94,7 @@ export class LargerModel extends ModelOnDevice {
   /** The vector of a query, for the search; empty when no model is ready or it takes too long. */
   async vectorsOf(text: string): Promise<QueryVector[]> {
     if (this.phase !== 'ready') return [];
-    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), QUERY_MS));
-    const vectors = await Promise.race([this.#request([text], true), late]);
+    const vectors = await withTimeout(this.#request([text], true), QUERY_MS, null);
     const vector = vectors?.[0];
     return vector ? [{ model: this.id, vector, weight: WEIGHT }] : [];
   }

@@ -188,7 +188,8 @@ const writePortraits = async ({ device, docs, prepared, options }: ImportRun): P
     const type = `image/${ending === 'jpg' ? 'jpeg' : ending}`;
     const small = await shrinkImage(new Blob([bytes as BlobPart], { type }));
     const added = small && (await addPicture(device.db, small));
-    if (added?.ok) editRecord(docs, docs.ledger, ENTITY, id, { portrait: added.value }, 'Portrait');
+    if (added?.ok)
+      editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields: { portrait: added.value }, label: 'Portrait' });
     else unread += 1;
     await pause();
   }
@@ -226,7 +227,13 @@ const writeSessions = async (run: ImportRun): Promise<Result<number, { type: str
 
 const writeCalendar = ({ docs, prepared: { calendar }, options }: ImportRun): Result<unknown, { type: string }> => {
   if (!calendar || (!options.filesFirst && getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) return ok(undefined);
-  return editRecord(docs, docs.ledger, CAMPAIGN, META_ID, { calendar }, `Calendar ${calendar.name}`);
+  return editRecord(docs, {
+    doc: docs.ledger,
+    spec: CAMPAIGN,
+    id: META_ID,
+    fields: { calendar },
+    label: `Calendar ${calendar.name}`,
+  });
 };
 
 const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {

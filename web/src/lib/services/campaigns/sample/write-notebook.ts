@@ -72,7 +72,7 @@ const writePossessions = (writer: SampleWriter): void => {
   for (const [possessionKind, name, amount, detail] of SAMPLE_NOTEBOOK.possessions) {
     const details = possessionKind === 'gear' ? { condition: detail } : { significance: detail };
     const id = writer.create(INVENTORY, { possessionKind, name, ...details });
-    must(stepCounter(docs, docs.ledger, INVENTORY, id, 'amount', { to: amount }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: INVENTORY, id, field: 'amount', change: { to: amount } }));
   }
 };
 
@@ -81,7 +81,7 @@ const writeSafetyAndGauges = (writer: SampleWriter): void => {
   for (const [safetyKind, topic] of SAMPLE_NOTEBOOK.safety) writer.create(SAFETY, { safetyKind, topic });
   for (const [name, lowest, highest, level] of SAMPLE_NOTEBOOK.gauges) {
     const id = writer.create(GAUGE, { name, lowest, highest });
-    must(stepCounter(docs, docs.ledger, GAUGE, id, 'level', { to: level }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: GAUGE, id, field: 'level', change: { to: level } }));
   }
 };
 
@@ -91,7 +91,7 @@ const writeEntityDetails = (writer: SampleWriter): void => {
   for (const [name, trust, condition, whereabouts, lastInteraction, agenda] of companions) {
     const id = writer.entityId(name);
     must(editEntity(docs, id, { isCompanion: true, condition, whereabouts, lastInteraction, agenda }));
-    must(stepCounter(docs, docs.ledger, ENTITY, id, 'trust', { to: trust }));
+    must(stepCounter(docs, { doc: docs.ledger, spec: ENTITY, id, field: 'trust', change: { to: trust } }));
   }
   for (const [name, placeStatus, owner, present, secrets] of places) {
     const ownerId = writer.entityId(owner);

@@ -50,7 +50,8 @@ const packageRule = (name) => {
   };
 };
 
-// Each of these globals belongs to one adapter; all other code takes what it needs as an argument, so that tests control it.
+// Each of these globals belongs to one adapter; all other code takes what it needs as an argument, so that tests
+// control it.
 const RESTRICTED_GLOBALS = [
   {
     name: 'indexedDB',

@@ -1,4 +1,4 @@
-// Owns which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
+// Which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -28,7 +28,8 @@ export default defineConfig({
       },
       {
         root,
-        // As in the app's own build: the smaller runtime, and packages that find their files beside themselves.
+        // As in the app's own build: the smaller runtime, and packages that load files by a path relative to
+        // themselves.
         resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
         optimizeDeps: {
           exclude: [

@@ -1,10 +1,10 @@
-// Shows the relay's HTTP face: headers of the app's pages, metrics for those who may, logs without content.
+// Tests the relay's HTTP interface: security headers of the app's pages, who can read metrics, and a log without
+// content.
 import { createHash } from 'node:crypto';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
-import { createProvider } from '@emberkeep/sync';
+import { client } from '../testing/client.ts';
 import { CAMPAIGN, folder, OWNER, start as startOn } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
 import type { Relay } from './relay.ts';
@@ -17,15 +17,7 @@ const start = async (
   return { ...relay, get: (path, headers = {}) => fetch(`http://127.0.0.1:${relay.port}${path}`, { headers }) };
 };
 const write = async (relay: Relay, words: string): Promise<void> => {
-  const doc = new Y.Doc();
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room: `campaign/${CAMPAIGN}`,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { doc, provider } = client(relay);
   await provider.settled();
   doc.getText('t').insert(0, words);
   await provider.settled();
@@ -33,7 +25,7 @@ const write = async (relay: Relay, words: string): Promise<void> => {
 };
 
 describe('the relay’s pages', () => {
-  it('run only the app’s own code, its inline scripts by their hashes, and nobody frames them', async () => {
+  it('run only the app’s own code, inline scripts by their hashes, and cannot be framed', async () => {
     const app = folder();
     const inline = "\n  document.documentElement.dataset.theme = 'dusk'; // «»\n";
     writeFileSync(
@@ -57,7 +49,7 @@ describe('the relay’s pages', () => {
       ]).toEqual(['DENY', 'nosniff', 'no-referrer']);
       expect(headers.get('strict-transport-security')).toBeNull();
     }
-    // Built anew under the running relay.
+    // A new build under the running relay.
     writeFileSync(join(app, 'index.html'), '<!doctype html><script>let other;</script>');
     utimesSync(join(app, 'index.html'), 1, 2);
     expect((await relay.get('/')).headers.get('content-security-policy')).toContain(
@@ -65,7 +57,7 @@ describe('the relay’s pages', () => {
     );
   });
 
-  it('tell browsers to stay with https only where a trusted proxy says that they came by it', async () => {
+  it('send HSTS only if a trusted proxy says that the browser came by https', async () => {
     const app = folder();
     writeFileSync(join(app, 'index.html'), '<!doctype html>');
     const trusting = await start({ APP_DIR: app, TRUST_PROXY: '1' });
@@ -78,8 +70,8 @@ describe('the relay’s pages', () => {
   });
 });
 
-describe('the relay’s numbers and lines', () => {
-  it('are read on this machine, or with the token and never without it', async () => {
+describe('the relay’s metrics and log', () => {
+  it('can be read on this machine, or with the token if there is one', async () => {
     const relay = await start();
     await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, {
       method: 'PUT',
@@ -89,7 +81,7 @@ describe('the relay’s numbers and lines', () => {
     await expect
       .poll(async () => (await relay.get('/metrics')).text())
       .toMatch(/relay_updates_total 1\n[\s\S]*relay_closes_total\{code="\d+"\} 1\n[\s\S]*relay_durable_ms_count 1\n/);
-    // A caller elsewhere, as a trusted proxy says.
+    // A caller on another machine, as a trusted proxy says.
     const behind = await start({ TRUST_PROXY: '1' });
     expect((await behind.get('/metrics', { 'x-forwarded-for': '203.0.113.5' })).status).toBe(404);
     const locked = await start({ METRICS_TOKEN: 'a-token-of-some-length' });
@@ -99,7 +91,7 @@ describe('the relay’s numbers and lines', () => {
     expect(readConfig({ METRICS_TOKEN: 'short' })).toMatchObject({ ok: false });
   });
 
-  it('hold no content and no secret', async () => {
+  it('contain no content and no secret', async () => {
     const lines: string[] = [];
     const relay = await start({ LOG_LEVEL: 'info' }, (line) => lines.push(line));
     await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}`, {

@@ -1,4 +1,4 @@
-// Shows that wrong settings are refused with a list a person can read, that secrets may come from files, and that none is shown.
+// Tests that wrong settings are refused with a readable list, and that secrets come from files and are never shown.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const problems = (env: Record<string, string>): string[] => {
   return read.ok ? [] : read.problems;
 };
 
-it('names every mistake at once, and no secret', () => {
+it('lists every mistake at once, and no secret', () => {
   const said = problems({
     PORT: 'eighty',
     PUBLIC_URL: 'table.example.org/app',
@@ -24,7 +24,7 @@ it('names every mistake at once, and no secret', () => {
   expect(said.join('\n')).not.toMatch(/short-secret|hunter2/);
 });
 
-it('takes secrets from files, refuses two of one and a file that is not there, and prints none', () => {
+it('reads secrets from files, refuses a missing file or a second value, and prints no secret', () => {
   const dir = folder();
   writeFileSync(join(dir, 'url'), 'postgres://relay:hunter2@db/relay\n');
   const read = readConfig({ DATABASE_URL_FILE: join(dir, 'url'), PUBLIC_URL: 'https://table.example.org/' });
@@ -42,7 +42,7 @@ it('takes secrets from files, refuses two of one and a file that is not there, a
     ]),
   );
   expect(problems({ DATABASE_URL_FILE: join(dir, 'url'), DATABASE_URL: 'postgres://x/y' })).toEqual([
-    'DATABASE_URL and DATABASE_URL_FILE: give one of them',
+    'DATABASE_URL and DATABASE_URL_FILE: set only one of them',
   ]);
   expect(problems({ METRICS_TOKEN_FILE: join(dir, 'nowhere') })).toEqual([
     `METRICS_TOKEN_FILE: ${join(dir, 'nowhere')} cannot be read`,

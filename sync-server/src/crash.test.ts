@@ -1,4 +1,5 @@
-// Shows that kill -9 in mid-stream loses nothing that the relay acknowledged, round after round on one folder.
+// Tests that kill -9 during a stream of updates loses nothing that the relay acknowledged, round after round on one
+// folder.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +29,7 @@ const start = async (folder: string): Promise<{ child: ChildProcess; port: numbe
 };
 
 it(
-  `[R3] ${ROUNDS} kills in mid-stream: every acknowledged update is there after the restart (seed ${seed})`,
+  `[R3] ${ROUNDS} kills during a stream: every acknowledged update is there after the restart (seed ${seed})`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'emberkeep-crash-'));
     const random = createRandom(seed);

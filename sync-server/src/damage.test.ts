@@ -1,5 +1,6 @@
-// Shows what a broken disk does to the relay: files cut and flipped at random are refused in a sentence, or served as far as they
-// are sound; never as an empty document that looks whole, and never written over. A full disk acknowledges nothing and recovers.
+// Tests a broken disk. Files that are cut or flipped at random are refused with a message or served as far as they are
+// intact, never as an empty document that looks complete, and never overwritten. A full disk acknowledges nothing and
+// recovers.
 import { spawn } from 'node:child_process';
 import {
   cpSync,
@@ -40,7 +41,7 @@ const connect = (port: number, doc: Y.Doc, onState: (state: ConnectionState) => 
   afterTest(() => provider.destroy());
   return provider;
 };
-/** One exchange: everything went both ways, or the relay closed. */
+/** True if everything was exchanged in both directions, false if the relay closed the connection. */
 const exchange = async (port: number, doc: Y.Doc): Promise<boolean> => {
   let closed: () => void = () => undefined;
   const over = new Promise<boolean>((resolve) => (closed = () => resolve(false)));
@@ -54,8 +55,8 @@ const exchange = async (port: number, doc: Y.Doc): Promise<boolean> => {
   return settled;
 };
 
-/** A folder as a killed relay leaves it: some of it in the database, the rest in the -wal. */
-const written = async (dataDir: string, count: number): Promise<{ words: string[]; bytes: Uint8Array }> => {
+/** Fills a folder as a killed relay leaves it: some of it in the database, the rest in the -wal. */
+const writeAndKill = async (dataDir: string, count: number): Promise<{ words: string[]; bytes: Uint8Array }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RELAY_OPEN: '1', APP_DIR: '' },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -82,10 +83,10 @@ const written = async (dataDir: string, count: number): Promise<{ words: string[
 };
 
 describe('a broken disk', () => {
-  it(`${ROUNDS} damaged folders: refused in a sentence, or served as far as they are sound (seed ${seed})`, async () => {
+  it(`${ROUNDS} damaged folders: refused with a message, or served as far as intact (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const original = folder();
-    const { words, bytes } = await written(original, 400);
+    const { words, bytes } = await writeAndKill(original, 400);
     const outcomes = { refused: 0, whole: 0, part: 0, filled: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       const copy = folder();
@@ -118,11 +119,11 @@ describe('a broken disk', () => {
         const doc = new Y.Doc();
         const isServed = await exchange(relay.port, doc);
         const there = doc.getArray<string>('list').toArray();
-        // What is served is what was written, from its beginning: no word is another, none is missing in between.
+        // What is served is a beginning of what was written: no word is changed, and none is missing in between.
         expect(there).toEqual(words.slice(0, there.length));
         if (isServed && there.length === words.length) outcomes.whole += 1;
         else outcomes.part += 1;
-        // A device that has everything fills it again, where the file takes writing at all.
+        // A device that has everything fills the gap, if the file can be written at all.
         const full = new Y.Doc();
         Y.applyUpdate(full, bytes);
         if (await exchange(relay.port, full)) {
@@ -134,7 +135,7 @@ describe('a broken disk', () => {
       } finally {
         await relay.stop().catch(() => undefined);
       }
-      // The operator is told, or everything is there.
+      // The doctor reports the damage, or everything is there.
       const lines: string[] = [];
       const status = await runCommand(configOf(copy), ['doctor'], (line) => lines.push(line)).catch(
         (error: unknown) => (lines.push(String(error)), 1),
@@ -146,14 +147,14 @@ describe('a broken disk', () => {
     console.log(`damage: ${JSON.stringify(outcomes)}`);
   }, 120_000);
 
-  it('[R3] that is full keeps nothing and acknowledges nothing; when there is room again, everything arrives', async () => {
+  it('[R3] that is full stores and acknowledges nothing; once it has room again, everything arrives', async () => {
     let pages: (count: number) => void = () => undefined;
     const relay = await startRelay(configOf(folder()), {
       onDatabase: (db) => (pages = (count) => db.exec(`PRAGMA max_page_count = ${count}`)),
     });
     afterTest(() => relay.stop());
     const doc = new Y.Doc();
-    let written_ = 0;
+    let written = 0;
     let durable = 0;
     const provider = createProvider({
       url: `ws://127.0.0.1:${relay.port}/sync`,
@@ -162,17 +163,17 @@ describe('a broken disk', () => {
       token: null,
       WebSocketClass: WebSocket,
       maxBackoffMs: 50,
-      mark: () => written_,
+      mark: () => written,
       onDurable: (mark) => (durable = mark),
     });
     afterTest(() => provider.destroy());
     provider.connect();
     await provider.settled();
-    pages(1); // SQLite keeps what there is and takes no page more
+    pages(1); // SQLite keeps what it has and accepts no further page
     const before = durable;
     for (let i = 0; i < 40; i++) {
       doc.getArray<string>('list').push(['y'.repeat(4000)]);
-      written_ += 1;
+      written += 1;
     }
     await expect.poll(() => provider.state().type, { timeout: 5000 }).not.toBe('synced');
     expect(durable).toBe(before);

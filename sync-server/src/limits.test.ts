@@ -1,31 +1,25 @@
-// Shows what one caller may take of the relay, and that who is refused is told why.
+// Tests what one caller can use of the relay, and that a refused caller is told why.
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createProvider, type ConnectionState } from '@emberkeep/sync';
 import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import { client } from '../testing/client.ts';
 import { afterTest, CAMPAIGN, claim, OWNER, ROOM, start } from '../testing/relay.ts';
-import { createMinuteCounter, createPlaces, createRate, watchDisk } from './limits.ts';
+import { createMinuteCounter, createSlots, createRate, watchDisk } from './limits.ts';
 import type { Relay } from './relay.ts';
 
-/** How a connection ends, or that it stays. */
+/** How a connection ends, or `in` if it is admitted. */
 const knock = (relay: Relay, room = ROOM): Promise<{ code: number; reason: string } | 'in'> =>
   new Promise((resolve) => {
     const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/sync/${room}`, [SUBPROTOCOL, AUTH_PREFIX + OWNER]);
     afterTest(() => socket.close());
     socket.onclose = ({ code, reason }) => resolve({ code, reason });
-    socket.onmessage = ({ data }) => (data as Blob).size > 2 && resolve('in'); // SyncStep1 of a room with something in it, or a refusal that closes next
+    // The SyncStep1 of a room with content; a refusal is closed next.
+    socket.onmessage = ({ data }) => (data as Blob).size > 2 && resolve('in');
   });
 const fill = async (relay: Relay): Promise<void> => {
-  const doc = new Y.Doc();
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room: ROOM,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { doc, provider } = client(relay);
   doc.getText('t').insert(0, 'words');
   await provider.settled();
   provider.destroy();
@@ -38,7 +32,7 @@ const fill = async (relay: Relay): Promise<void> => {
 };
 
 describe('[R9] [R12] limits of the relay', () => {
-  it('connections of one address and of one room have an end; a place that is given back can be taken', async () => {
+  it('limits the connections of an address and of a room; a closed connection makes room for another', async () => {
     const byAddress = await start({ env: { MAX_PER_ADDRESS: '2' } });
     await claim(byAddress);
     await fill(byAddress);
@@ -66,37 +60,19 @@ describe('[R9] [R12] limits of the relay', () => {
     expect(await second).toBe(1013);
   });
 
-  it('who sends faster than allowed is read later, and nothing is lost', async () => {
+  it('reads a connection that sends too fast later, and loses nothing', async () => {
     const relay = await start({ env: { RATE_PER_SECOND: '20000' } });
     await claim(relay);
-    const doc = new Y.Doc();
-    const provider = createProvider({
-      url: `ws://127.0.0.1:${relay.port}/sync`,
-      room: ROOM,
-      doc,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => provider.destroy());
-    provider.connect();
+    const { doc, provider } = client(relay);
     await provider.settled();
-    for (let i = 0; i < 25_000; i++) doc.getText('t').insert(i, 'x'); // over what may come at once
+    for (let i = 0; i < 25_000; i++) doc.getText('t').insert(i, 'x'); // more than the burst that is allowed
     expect(await provider.settled()).toBe(true);
-    const fresh = new Y.Doc();
-    const reader = createProvider({
-      url: `ws://127.0.0.1:${relay.port}/sync`,
-      room: ROOM,
-      doc: fresh,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => reader.destroy());
-    reader.connect();
+    const { doc: fresh, provider: reader } = client(relay);
     await reader.settled();
     expect(fresh.getText('t').length).toBe(25_000);
   });
 
-  it('a disk that is almost full takes no writing and goes on serving; not ready, but alive', async () => {
+  it('serves but stores nothing while the disk is almost full: not ready, but healthy', async () => {
     const relay = await start();
     await claim(relay);
     await fill(relay);
@@ -128,19 +104,11 @@ describe('[R9] [R12] limits of the relay', () => {
     provider.destroy();
     await full.stop();
     const roomy = await start({ dataDir });
-    const other = createProvider({
-      url: `ws://127.0.0.1:${roomy.port}/sync`,
-      room: ROOM,
-      doc,
-      token: OWNER,
-      WebSocketClass: WebSocket,
-    });
-    afterTest(() => other.destroy());
-    other.connect();
+    const { provider: other } = client(roomy, { doc });
     expect(await other.settled()).toBe(true);
   });
 
-  it('a request that trickles in does not hold a place for ever', async () => {
+  it('drops a request that trickles in', async () => {
     const relay = await start();
     const socket = connectTcp(relay.port, '127.0.0.1');
     afterTest(() => socket.destroy());
@@ -154,8 +122,8 @@ describe('[R9] [R12] limits of the relay', () => {
   }, 30_000);
 });
 
-describe('counting', () => {
-  it('by the minute, by place, by the second, by the disk', async () => {
+describe('limits', () => {
+  it('counts per minute, per slot, per second, and watches the disk', async () => {
     let now = 0;
     const counter = createMinuteCounter(2, () => now);
     expect([
@@ -169,10 +137,10 @@ describe('counting', () => {
     now = 61_000;
     expect(counter.isOver('a')).toBe(false);
     expect(counter.count('a')).toBe(true);
-    const places = createPlaces(1);
-    expect([places.take('a'), places.take('a'), places.take('b')]).toEqual([true, false, true]);
-    places.giveBack('a');
-    expect(places.take('a')).toBe(true);
+    const slots = createSlots(1);
+    expect([slots.take('a'), slots.take('a'), slots.take('b')]).toEqual([true, false, true]);
+    slots.release('a');
+    expect(slots.take('a')).toBe(true);
     const rate = createRate(10, () => now);
     for (let i = 0; i < 20_000; i++) expect(rate()).toBe(0);
     expect(rate()).toBe(100);

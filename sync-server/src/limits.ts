@@ -1,43 +1,53 @@
-// Owns what one caller may take of the relay: connections by address, handshakes and tries of a secret by the minute, messages
-// by the second, and the disk that must be left. Nothing here knows a campaign.
+// What one caller may use of the relay: connections per address, attempts per minute, messages per second, and the disk
+// space that must stay free. Nothing here knows a campaign.
 import { statfs } from 'node:fs/promises';
 
-/** Counts by key in the current minute; forgets everything where an attacker makes up keys. */
+/** Counts by key in the current minute. */
 export interface MinuteCounter {
-  /** Counts once more; false where that was one too many. */
+  /** Counts once more; false if that was one too many. */
   count(key: string): boolean;
   isOver(key: string): boolean;
 }
+
+const MINUTE_MS = 60_000;
+/** Above this many keys all counts are dropped: an attacker who invents keys must not fill the memory. */
+const MAX_KEYS = 10_000;
 
 export const createMinuteCounter = (perMinute: number, nowMs: () => number): MinuteCounter => {
   const counts = new Map<string, { count: number; since: number }>();
   const current = (key: string): { count: number; since: number } | undefined => {
     const entry = counts.get(key);
-    return entry && nowMs() - entry.since <= 60_000 ? entry : undefined;
+    return entry && nowMs() - entry.since <= MINUTE_MS ? entry : undefined;
   };
   return {
     isOver: (key) => (current(key)?.count ?? 0) >= perMinute,
     count: (key) => {
       const entry = current(key);
       if (entry) return ++entry.count <= perMinute;
-      if (counts.size > 10_000) counts.clear();
+      if (counts.size > MAX_KEYS) counts.clear();
       counts.set(key, { count: 1, since: nowMs() });
       return true;
     },
   };
 };
 
-/** Places by key that are given back. */
-export const createPlaces = (most: number): { take(key: string): boolean; giveBack(key: string): void } => {
+/** A limited number of slots per key. */
+export interface Slots {
+  /** False if the key has no free slot. */
+  take(key: string): boolean;
+  release(key: string): void;
+}
+
+export const createSlots = (perKey: number): Slots => {
   const taken = new Map<string, number>();
   return {
     take: (key) => {
-      const now = taken.get(key) ?? 0;
-      if (now >= most) return false;
-      taken.set(key, now + 1);
+      const count = taken.get(key) ?? 0;
+      if (count >= perKey) return false;
+      taken.set(key, count + 1);
       return true;
     },
-    giveBack: (key) => {
+    release: (key) => {
       const left = (taken.get(key) ?? 1) - 1;
       if (left > 0) taken.set(key, left);
       else taken.delete(key);
@@ -45,35 +55,39 @@ export const createPlaces = (most: number): { take(key: string): boolean; giveBa
   };
 };
 
-/** Messages that a connection may send at once: ten thousand edits of a night offline, twice. */
+/** Messages that a connection may send at once: twice the ten thousand edits of a night offline. */
 const BURST = 20_000;
 
-/** How long a connection has to rest, ms, before it is read on; 0 while it is within its rate. */
+/** Returns a function to call per message: how long the connection must pause, ms; 0 while it is within its rate. */
 export const createRate = (perSecond: number, nowMs: () => number): (() => number) => {
-  let left = BURST;
-  let at = nowMs();
+  let allowance = BURST;
+  let countedAt = nowMs();
   return () => {
     const now = nowMs();
-    left = Math.min(BURST, left + ((now - at) / 1000) * perSecond) - 1;
-    at = now;
-    return left >= 0 ? 0 : Math.ceil((-left / perSecond) * 1000);
+    allowance = Math.min(BURST, allowance + ((now - countedAt) / 1000) * perSecond) - 1;
+    countedAt = now;
+    return allowance >= 0 ? 0 : Math.ceil((-allowance / perSecond) * 1000);
   };
 };
 
+export interface DiskWatch {
+  /** True as long as nothing else is known: before the first look, and where the system does not tell. */
+  hasRoom(): boolean;
+  look(): Promise<void>;
+  stop(): void;
+}
+
 const LOOK_MS = 10_000;
 
-/** Whether the folder's disk has room above the floor; looked at now and then, and true where the system does not say. */
-export const watchDisk = (
-  folder: string,
-  floorMb: number,
-  look: typeof statfs = statfs,
-): { hasRoom(): boolean; look(): Promise<void>; stop(): void } => {
+/** Watches whether the folder's disk has more free space than the floor, MB. `readDisk` lets tests fill the disk. */
+export const watchDisk = (folder: string, floorMb: number, readDisk: typeof statfs = statfs): DiskWatch => {
   let hasRoom = true;
-  const again = async (): Promise<void> => {
-    const disk = await look(folder).catch(() => null);
+  const look = async (): Promise<void> => {
+    // reason: where the system does not tell, the relay goes on writing
+    const disk = await readDisk(folder).catch(() => null);
     hasRoom = disk === null || disk.bavail * disk.bsize >= floorMb * 1024 * 1024;
   };
-  const timer = setInterval(() => void again(), LOOK_MS);
+  const timer = setInterval(() => void look(), LOOK_MS);
   timer.unref();
-  return { hasRoom: () => hasRoom, look: again, stop: () => clearInterval(timer) };
+  return { hasRoom: () => hasRoom, look, stop: () => clearInterval(timer) };
 };

@@ -1,62 +1,82 @@
-// The relay's composition root: environment in, running process out, stopped cleanly by a signal; or one of the operator's
-// commands, done and gone.
+// The relay's process: reads the environment, then runs the relay until a signal stops it, or one of the operator's
+// commands.
 import { networkInterfaces } from 'node:os';
-import { printConfig, readConfig } from './config.ts';
+import { printConfig, readConfig, type Config } from './config.ts';
 import { runCommand } from './operate/commands.ts';
-import { startRelay } from './relay.ts';
+import { startRelay, type Relay } from './relay.ts';
 import { DatabaseAway } from './storage/postgres.ts';
 import { DataFolderInUse } from './storage/sqlite.ts';
 
-// `npm start -- --https` is said easier than a variable is set.
-const args = process.argv.slice(2).filter((arg) => arg !== '--https');
-const read = readConfig(process.argv.includes('--https') ? { ...process.env, HTTPS: '1' } : process.env);
-if (!read.ok) {
-  console.error(['The relay cannot start with this configuration:', ...read.problems.map((p) => `  ${p}`)].join('\n'));
-  process.exit(2);
-}
-const { config } = read;
-const [first] = args;
-if (first === '--check-config' || first === '--print-config') {
-  console.log(first === '--check-config' ? 'This configuration is good.' : printConfig(config).join('\n'));
-  process.exit(0);
-}
-if (first !== undefined) process.exit(await runCommand(config, args, (line) => console.log(line)));
-try {
-  const relay = await startRelay(config, { say: (line) => console.error(line) });
-  const lan = Object.values(networkInterfaces())
+/** How long a stop may take before the process ends anyway, ms. */
+const STOP_MS = 8000;
+
+const networkAddress = (): string | undefined =>
+  Object.values(networkInterfaces())
     .flat()
-    .find((a) => a && a.family === 'IPv4' && !a.internal)?.address;
+    .find((address) => address && address.family === 'IPv4' && !address.internal)?.address;
+
+/** Tells the person at the shell where the relay is. */
+const announce = (relay: Relay, config: Config): void => {
+  const address = networkAddress();
   const scheme = config.HTTPS ? 'https' : 'http';
-  console.log(`Emberkeep is at   ${scheme}://localhost:${relay.port}`);
-  if (config.PUBLIC_URL) console.log(`People reach it   ${config.PUBLIC_URL}`);
-  if (lan && config.HOST === '0.0.0.0')
-    console.log(
-      `On your network   ${scheme}://${lan}:${relay.port}${config.HTTPS ? '' : '   (tablets need https to install it: npm start -- --https, or docs/https.md)'}`,
-    );
-  if (relay.trustPort)
-    console.log(
-      `Tablets first     http://${lan ?? 'localhost'}:${relay.trustPort}   (once for each: how it comes to trust this computer)`,
-    );
-  console.log(`Data lies in      ${config.DATABASE_URL ? 'the Postgres of DATABASE_URL' : config.DATA_DIR}`);
+  console.log(`Emberkeep is at    ${scheme}://localhost:${relay.port}`);
+  if (config.PUBLIC_URL) console.log(`Public address     ${config.PUBLIC_URL}`);
+  if (address && config.HOST === '0.0.0.0') {
+    const hint = config.HTTPS
+      ? ''
+      : '   (tablets need https to install the app: npm start -- --https, or docs/https.md)';
+    console.log(`On your network    ${scheme}://${address}:${relay.port}${hint}`);
+  }
+  if (relay.trustPort) {
+    const trustUrl = `http://${address ?? 'localhost'}:${relay.trustPort}`;
+    console.log(`Tablets first      ${trustUrl}   (open this once on each tablet, so that it trusts this computer)`);
+  }
+  console.log(`Data is stored in  ${config.DATABASE_URL ? 'the Postgres of DATABASE_URL' : config.DATA_DIR}`);
   if (config.RELAY_OPEN)
     console.warn(
-      '\n*** RELAY_OPEN=1: anybody who reaches this port can read and write every room. For a trusted network only. ***\n',
+      '\n*** RELAY_OPEN=1: anyone who reaches this port can read and write every room. ' +
+        'Use it on a trusted network only. ***\n',
     );
+};
+
+const stopOnSignal = (relay: Relay): void => {
   const stop = (): void => {
-    const hard = setTimeout(() => process.exit(1), 8000);
-    hard.unref();
+    setTimeout(() => process.exit(1), STOP_MS).unref();
     void relay.stop().then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-} catch (error) {
-  const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  console.error(
-    inUse
-      ? `Port ${config.PORT} is taken by another program. Set PORT to a free one, for example: PORT=8790 npm start`
-      : error instanceof DataFolderInUse || error instanceof DatabaseAway
-        ? error.message
-        : error,
-  );
-  process.exit(1);
+};
+
+/** Why the relay did not start, in a sentence where the cause is known. */
+const failureOf = (error: unknown, port: number): unknown => {
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return `Port ${port} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
+  return error instanceof DataFolderInUse || error instanceof DatabaseAway ? error.message : error;
+};
+
+const run = async (config: Config): Promise<void> => {
+  try {
+    const relay = await startRelay(config, { say: (line) => console.error(line) });
+    announce(relay, config);
+    stopOnSignal(relay);
+  } catch (error) {
+    console.error(failureOf(error, config.PORT));
+    process.exit(1);
+  }
+};
+
+// `--https` is a shorthand for HTTPS=1: `npm start -- --https`.
+const args = process.argv.slice(2).filter((arg) => arg !== '--https');
+const read = readConfig(process.argv.includes('--https') ? { ...process.env, HTTPS: '1' } : process.env);
+if (!read.ok) {
+  const problems = read.problems.map((problem) => `  ${problem}`);
+  console.error(['The relay cannot start with this configuration:', ...problems].join('\n'));
+  process.exit(2);
 }
+const { config } = read;
+const [command] = args;
+if (command === '--check-config') console.log('This configuration is valid.');
+else if (command === '--print-config') console.log(printConfig(config).join('\n'));
+else if (command !== undefined) process.exit(await runCommand(config, args, (line) => console.log(line)));
+else await run(config);

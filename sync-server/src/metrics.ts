@@ -1,15 +1,16 @@
-// Owns counting what the relay does, as Prometheus reads it: numbers and nothing of whom or what they are about.
+// Counts what the relay does, in the format of Prometheus. Metrics are numbers only: no campaign, device or content.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Metrics {
-  /** An update was kept. */
+  /** An update was stored. */
   kept(bytes: number): void;
   /** A player tried to write. */
   refused(): void;
   /** A connection ended with this code. */
   closed(code: number): void;
-  /** From arriving to being on the disk, ms. */
+  /** How long a tick took from its first update to the disk, ms. */
   durable(ms: number): void;
+  /** All metrics as text; `now`: what is counted elsewhere. */
   text(now: { connections: number; rooms: number; quarantined: number }): string;
   stop(): void;
 }

@@ -1,5 +1,6 @@
-// Shows several relays over one Postgres: they are one relay to whoever comes, with no sticky sessions; a node killed, the engine
-// killed, and a node cut off from it lose nothing acknowledged and serve nothing stale. Repeat with EMBERKEEP_FUZZ_SEED=<seed>.
+// Tests several relays over one Postgres: clients see one relay and need no sticky sessions. A killed node, a killed
+// engine, and a node that cannot reach the engine lose nothing acknowledged and serve nothing stale. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ import type { Relay } from './relay.ts';
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 41);
 const KILLS = Number(process.env['EMBERKEEP_NODE_KILLS'] ?? 3);
-const EVENING = `${ROOM}/session/${CAMPAIGN}`;
+const SESSION = `${ROOM}/session/${CAMPAIGN}`;
 const CO_GM = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
 
 interface Client {
@@ -73,8 +74,8 @@ const connect = async (
 const answer = async (path: string, port: number): Promise<number> =>
   (await fetch(`http://127.0.0.1:${port}${path}`)).status;
 
-/** A node as it runs: a process that can be killed. */
-const process_ = async (databaseUrl: string): Promise<{ child: ChildProcess; port: number }> => {
+/** A node in a process of its own, which can be killed. */
+const startProcess = async (databaseUrl: string): Promise<{ child: ChildProcess; port: number }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), DATABASE_URL: databaseUrl, APP_DIR: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -96,7 +97,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> =>
     start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
 
-  it('[R14] [R10] are one: what is written at one is read at the other, also by who comes a moment later; heads, keys and revoking too', async () => {
+  it('[R14] [R10] act as one: updates, presence, heads, keys and revocations reach the other', async () => {
     const url = await postgres.database();
     const [a, b] = await Promise.all([node(url), node(url)]);
     expect((await claim(a)).status).toBe(200);
@@ -120,7 +121,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     await Promise.all([ann.provider.settled(), ben.provider.settled()]);
     await expect.poll(() => [ann.words().length, ben.words().length]).toEqual([100, 100]);
     expect(ann.words()).toEqual(ben.words());
-    // Who is present at one is seen at the other, also by who comes later, and gone at once when they go.
+    // Presence at one node is seen at the other, also by later clients, and is gone at once when the client leaves.
     ann.provider.awareness.setLocalStateField('user', { name: 'Ann' });
     const seenAt = (client: Client): unknown[] =>
       [...client.provider.awareness.getStates().values()]
@@ -134,23 +135,23 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     ann.provider.connect();
     await ann.provider.settled();
     cat.provider.destroy();
-    // An evening that only the other node knows: heard of where the ledger is open, whole where it is opened.
+    // A session written at one node: its head reaches open ledgers at the other, and opening it there gets all of it.
     for (let i = 0; i < 20; i++) {
-      const evening = await connect(a.port, { room: EVENING });
-      evening.write();
-      await evening.provider.settled();
-      const there = await connect(b.port, { room: EVENING, token: CO_GM });
-      expect(there.words(), 'everything acknowledged before is there when it is synced').toContain(evening.written[0]);
-      evening.provider.destroy();
+      const session = await connect(a.port, { room: SESSION });
+      session.write();
+      await session.provider.settled();
+      const there = await connect(b.port, { room: SESSION, token: CO_GM });
+      expect(there.words(), 'everything acknowledged before is there when it is synced').toContain(session.written[0]);
+      session.provider.destroy();
       there.provider.destroy();
     }
-    await expect.poll(() => heads).toContain(EVENING);
-    // Compaction at one, and reading at the other.
+    await expect.poll(() => heads).toContain(SESSION);
+    // Compaction at one node, reading at the other.
     expect(await runCommand(configOf(a.dataDir, { DATABASE_URL: url }), ['compact'], () => undefined)).toBe(0);
     ben.write();
     await expect.poll(() => ann.words().length).toBe(101);
     expect((await connect(b.port)).words()).toEqual(ann.words());
-    // Taken back at one, out at the other.
+    // Revoked at one node, closed at the other.
     await api(a, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${grantId}`, OWNER);
     await expect.poll(() => ben.provider.state()).toMatchObject({ type: 'refused', code: 4401 });
     const lines: string[] = [];
@@ -160,13 +161,13 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
       await runCommand(configOf(folder(), { DATABASE_URL: url }), ['backup', folder()], (line) => lines.push(line)),
     ).toBe(1);
     expect(lines.at(-1)).toContain('pg_dump');
-    // Deleted at one, gone at both.
+    // Deleted at one node, deleted at both.
     const last = await connect(b.port);
     await api(a, 'DELETE', `/campaigns/${CAMPAIGN}`, OWNER);
     await expect.poll(() => last.provider.state()).toMatchObject({ type: 'refused', code: 4404 });
   }, 30_000);
 
-  it('are where a folder that was outgrown moves to: its backup, keys and all, and devices go on where they were', async () => {
+  it('take over from a folder by its backup, with its keys, and devices continue where they were', async () => {
     const [small, backups] = [await start(), folder()];
     await claim(small);
     const ann = await connect(small.port);
@@ -189,7 +190,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     expect((await connect(shared.port)).words()).toHaveLength(31);
   }, 30_000);
 
-  it('[E1] [E4] two that come at the same moment: one owner, and an invitation for one device lets in one', async () => {
+  it('[E1] [E4] of simultaneous requests one claims the campaign, and one uses an invite for one device', async () => {
     const url = await postgres.database();
     const nodes = await Promise.all([node(url), node(url)]);
     const claims = await Promise.all(
@@ -212,11 +213,11 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     expect(joins.map((r) => r.status).sort()).toEqual([200, ...Array.from({ length: 11 }, () => 410)]);
   }, 30_000);
 
-  it(`[R3] ${KILLS} nodes killed under load: clients move on by themselves and nothing acknowledged is missing (seed ${seed})`, async () => {
+  it(`[R3] ${KILLS} nodes killed under load: nothing acknowledged is missing (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const url = await postgres.database();
-    const nodes = await Promise.all([process_(url), process_(url)]);
-    // A load balancer that knows which node is alive, and keeps nobody to one.
+    const nodes = await Promise.all([startProcess(url), startProcess(url)]);
+    // A load balancer that knows which nodes are alive, without sticky sessions.
     const wire = await createWire(() => random.pick(nodes).port);
     await fetch(`http://127.0.0.1:${wire.port}/api/campaigns/${CAMPAIGN}`, {
       method: 'PUT',
@@ -239,7 +240,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
         .toBe(true);
       const [victim] = nodes.splice(random.int(nodes.length), 1);
       victim!.child.kill('SIGKILL');
-      nodes.push(await process_(url));
+      nodes.push(await startProcess(url));
     }
     isWriting = false;
     await writing;
@@ -249,13 +250,13 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const fresh = await connect(nodes[0]!.port);
     const there = new Set(fresh.words());
     expect(people.flatMap((p) => [...p.acknowledged]).filter((word) => !there.has(word))).toEqual([]);
-    console.log(
-      `nodes: ${all.length} words, ${people.reduce((n, p) => n + p.acknowledged.size, 0)} acknowledged, ${KILLS} nodes killed`,
-    );
+    const acknowledged = people.reduce((sum, person) => sum + person.acknowledged.size, 0);
+    console.log(`nodes: ${all.length} words, ${acknowledged} acknowledged, ${KILLS} nodes killed`);
   }, 90_000);
 
+  const FAULTS = { cut: 'cut', stall: 'stalled' } as const;
   for (const fault of ['cut', 'stall'] as const)
-    it(`[R14] a node that is ${fault === 'cut' ? 'cut off' : 'stalled'} from the engine serves nobody, says so, and is back by itself`, async () => {
+    it(`[R14] a node whose way to the engine is ${FAULTS[fault]} serves nobody, and recovers by itself`, async () => {
       const direct = await postgres.database();
       const wire = await createWire(() => postgres.port);
       const [a, b] = await Promise.all([node(direct.replace(`:${postgres.port}`, `:${wire.port}`)), node(direct)]);
@@ -267,7 +268,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
       ann.write();
       ben.write();
       await ben.provider.settled();
-      // Nobody at this node believes that they are up to date, and nothing is claimed.
+      // No client of this node believes that it is up to date, and nothing is acknowledged.
       await expect.poll(() => ann.provider.state().type, { timeout: 15_000 }).toBe('offline');
       await expect.poll(() => answer('/readyz', a.port), { timeout: 15_000 }).toBe(503);
       expect(await answer('/healthz', a.port)).toBe(503);
@@ -280,7 +281,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
       expect(ann.acknowledged.size).toBe(2);
     }, 60_000);
 
-  it('[R3] the engine itself killed under load and started again: nothing acknowledged is missing, and everybody goes on', async () => {
+  it('[R3] the engine is killed under load and restarted: nothing acknowledged is missing', async () => {
     const url = await postgres.database();
     const [a, b] = await Promise.all([node(url), node(url)]);
     await claim(a);

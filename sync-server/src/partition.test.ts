@@ -1,5 +1,6 @@
-// Shows a network that stalls, closes one way and cuts between clients and relay, and a relay that restarts behind it: what was
-// acknowledged is there, and when the network heals everybody has everything. Repeat with EMBERKEEP_FUZZ_SEED=<seed>.
+// Tests a network that stalls, closes in one direction and cuts connections, and a relay that restarts behind it:
+// everything acknowledged is there, and once the network heals every client has everything. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>.
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -10,7 +11,7 @@ import { createWire } from '../testing/wire.ts';
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 31);
 const FAULTS = Number(process.env['EMBERKEEP_PARTITIONS'] ?? 25);
 
-it(`[R3] [C1] [C2] ${FAULTS} faults of the network and restarts behind it lose nothing acknowledged, and everybody meets again (seed ${seed})`, async () => {
+it(`[R3] [C1] [C2] ${FAULTS} network faults and restarts lose nothing, and clients agree (seed ${seed})`, async () => {
   const random = createRandom(seed);
   let relay = await start();
   const { dataDir } = relay;

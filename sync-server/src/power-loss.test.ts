@@ -1,5 +1,6 @@
-// Shows that a power cut loses nothing acknowledged: every write and sync of a relay under load is traced, disks are made as they may
-// be after a cut at any moment, and a relay on each has every update that was acknowledged before. Repeat with EMBERKEEP_FUZZ_SEED.
+// Tests that a power loss loses nothing acknowledged. Every write and sync of a relay under load is traced, disks are
+// made as they can be after a cut at any moment, and a relay on each has every update that was acknowledged before.
+// Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,10 +20,11 @@ const STATES = Number(process.env['EMBERKEEP_POWER_CUTS'] ?? 12);
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 if (!canTrace)
   console.error(
-    '\n*** NO STRACE HERE (or it may not trace): power cuts are NOT TESTED. Debian, Ubuntu: sudo apt-get install strace ***\n',
+    '\n*** NO STRACE FOUND (or it is not allowed to trace): power cuts are NOT TESTED. ' +
+      'Debian, Ubuntu: sudo apt-get install strace ***\n',
   );
 
-/** A relay under load, traced until it is killed; gives the trace's lines. */
+/** Traces a relay under load until it is killed; returns the lines of the trace. */
 const traced = async (dataDir: string): Promise<string[]> => {
   const out = join(folder(), 'trace');
   const args = [
@@ -64,12 +66,12 @@ const traced = async (dataDir: string): Promise<string[]> => {
   });
   provider.connect();
   await provider.settled();
-  // Enough for the -wal to be brought into the database more than once while it is written.
+  // Enough for several checkpoints of the -wal during the writes.
   while (written < 420) {
     written += 1;
     doc.getArray<string>('list').push([`${written} ${'x'.repeat(9000)}`]);
     if (written % 7 === 0) await provider.settled();
-    // What was acknowledged until here is told to the process, and so stands in its trace.
+    // The request tells the process what was acknowledged so far, which puts it into the trace.
     if (written % 14 === 0) await fetch(`http://127.0.0.1:${port}/mark/${durable}`).then((r) => r.text());
   }
   provider.destroy();
@@ -80,14 +82,14 @@ const traced = async (dataDir: string): Promise<string[]> => {
 };
 
 it.runIf(canTrace)(
-  `[R3] ${STATES} power cuts: what was acknowledged is on the disk, and the relay starts (seed ${seed})`,
+  `[R3] ${STATES} power cuts: everything acknowledged is on the disk, and the relay starts (seed ${seed})`,
   async () => {
     const random = createRandom(seed);
     const dataDir = folder();
     const trace = readTrace(await traced(dataDir), dataDir);
     expect([...trace.files.keys()].sort()).toEqual(expect.arrayContaining(['relay.db', 'relay.db-wal']));
     expect(trace.marks.length).toBeGreaterThan(20);
-    // The database itself was written to, so that cuts during a checkpoint are among the moments.
+    // The database file itself was written, so some of the cuts are during a checkpoint.
     expect(trace.files.get('relay.db')!.writes.filter((w) => w.at > trace.marks[0]!.at).length).toBeGreaterThan(100);
     let most = 0;
     for (let cut = 0; cut < STATES; cut++) {

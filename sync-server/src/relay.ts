@@ -1,146 +1,165 @@
-// Owns putting the relay together from its parts and taking it down again. `main` and tests call this.
-import type { DatabaseSync } from 'node:sqlite';
-import { serve } from '@hono/node-server';
-import { getConnInfo } from '@hono/node-server/conninfo';
+// Puts the relay together from its parts and takes it down again. `main` and tests call this.
+import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { CLOSE } from '@emberkeep/sync/wire';
-import { createAccess } from './access/access.ts';
+import { createAccess, type Access } from './access/access.ts';
+import { createRevocations, type Revocations } from './access/revocations.ts';
 import { createApp } from './app.ts';
-import { createBlobs } from './blobs/blobs.ts';
+import { createBlobs, type Blobs } from './blobs/blobs.ts';
 import type { Config } from './config.ts';
-import { createHistory, sweepRegularly } from './history/history.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { createHistory, type History } from './history/history.ts';
+import { sweepRegularly } from './history/sweep-schedule.ts';
+import { createCallers, type Callers } from './http/caller.ts';
+import { listen, stopListening } from './http/listen.ts';
+import type { LocalCertificate } from './https/local-certificate.ts';
 import { serveTrustPage } from './https/trust-page.ts';
-import { createMinuteCounter, watchDisk } from './limits.ts';
-import type { FilePort } from './log/sqlite-log.ts';
-import { createMerger } from './merge/merger.ts';
-import { createMetrics } from './metrics.ts';
+import { createMinuteCounter, watchDisk, type DiskWatch } from './limits.ts';
+import { SyncFailed, type FilePort } from './log/disk-sync.ts';
+import { createMerger, type Merger } from './merge/merger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
+import { STORAGE_FAILED_REASON } from './rooms/close-reasons.ts';
 import { pullRooms } from './rooms/pull.ts';
-import { createRoomRegistry } from './rooms/room-registry.ts';
-import { attachSockets } from './socket.ts';
-import { modelsIn, openStorage } from './storage/open-storage.ts';
+import { createRoomRegistry, type RoomRegistry } from './rooms/room-registry.ts';
+import { attachSockets } from './sockets/sockets.ts';
+import { modelsFolder, openStorage, type Storage } from './storage/open-storage.ts';
 
 export interface Relay {
   port: number;
-  /** With a certificate of its own: where a tablet learns to trust it, over http. */
+  /** The port of the page where tablets learn to trust the relay's own certificate, over http; null without HTTPS. */
   trustPort: number | null;
   stop(): Promise<void>;
 }
 
-/** Secrets that are none, per caller and minute; and handshakes, of which a new tablet makes one for each evening. */
-const FAILURES_PER_MINUTE = 120;
-const KNOCKS_PER_MINUTE = 3000;
-/** A request that trickles in is dropped, ms: headers, and all of it. */
-const HEADERS_MS = 5000;
-const REQUEST_MS = 30_000;
+export interface RelayDeps {
+  /** Tests make the disk fail here. */
+  files?: FilePort;
+  /** Writes a line to the log. */
+  say?(line: string): void;
+  /** Tests get the embedded database here. */
+  onDatabase?(db: DatabaseSync): void;
+}
 
-/** Starts listening; resolves with the port. `files` lets tests break the disk, `onDatabase` fill it. */
-export const startRelay = async (
-  config: Config,
-  deps: { files?: FilePort; say?(line: string): void; onDatabase?(db: DatabaseSync): void } = {},
-): Promise<Relay> => {
-  const say = deps.say ?? (() => undefined);
-  let healthy = true;
-  // One line of JSON each: ids of grants and rooms, codes and counts; never content, never a secret.
-  const note = (
-    level: 'info' | 'error',
-    event: string,
-    facts: Readonly<Record<string, string | number>> = {},
-  ): void => {
-    if (level === 'error' || config.LOG_LEVEL === 'info')
-      say(JSON.stringify({ at: new Date().toISOString(), level, event, ...facts }));
-  };
+/** Refused secrets of one caller in a minute, and handshakes: a new tablet makes one handshake per session. */
+const FAILURES_PER_MINUTE = 120;
+const HANDSHAKES_PER_MINUTE = 3000;
+const MB = 1024 * 1024;
+
+const nowMs = (): number => Date.now();
+
+/** Everything that the HTTP interface, the websockets and the operator's commands share. */
+interface Parts {
+  events: EventLog;
+  storage: Storage;
+  access: Access;
+  blobs: Blobs;
+  history: History;
+  merger: Merger;
+  metrics: Metrics;
+  disk: DiskWatch;
+  rooms: RoomRegistry;
+  revocations: Revocations;
+  callers: Callers;
+  /** The storage accepts writes. */
+  isHealthy(): boolean;
+  onError(error: Error): void;
+}
+
+const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps): Promise<Parts> => {
+  const events = createEventLog(config.LOG_LEVEL, say ?? (() => undefined));
+  let hasSyncFailed = false;
   const onError = (error: Error): void => {
-    // A disk that is full may recover; one that failed to sync may not be trusted again.
-    if (storage.file && !/SQLITE_FULL|disk is full/i.test(error.message)) healthy = healthy && !('syscall' in error);
-    note('error', 'storage', { message: error.message });
+    // A full disk can recover; one that failed to sync cannot be trusted again.
+    if (error instanceof SyncFailed) hasSyncFailed = true;
+    events.error('storage', { message: error.message });
   };
   const storage = await openStorage({
     dataDir: config.DATA_DIR,
     databaseUrl: config.DATABASE_URL,
     onError,
-    ...(deps.files ? { files: deps.files } : {}),
+    ...(files ? { files } : {}),
   });
-  const { log, db } = storage;
-  if (storage.file) deps.onDatabase?.(storage.file);
-  const isHealthy = (): boolean => healthy && storage.isUp();
-  const access = createAccess({ db, nowMs: () => Date.now(), mode: config.INVITE_MODE });
-  // The disk of an engine elsewhere is not ours to watch.
+  const { log, db, nodes } = storage;
+  if (storage.file) onDatabase?.(storage.file);
+  // The disk of a shared engine is not this node's to watch.
   const disk = watchDisk(config.DATA_DIR, storage.file ? config.DISK_FLOOR_MB : 0);
   await disk.look();
-  const blobs = createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * 1024 * 1024, nowMs: () => Date.now() });
   const merger = createMerger();
-  const history = createHistory({ db, log, merger, days: config.HISTORY_DAYS, nowMs: () => Date.now() });
-  const stopSweeping = config.HISTORY_DAYS > 0 ? sweepRegularly(history, onError) : () => undefined;
-  const failures = createMinuteCounter(FAILURES_PER_MINUTE, () => Date.now());
   const metrics = createMetrics();
   const rooms = createRoomRegistry({
     log,
-    nodes: storage.nodes,
+    nodes,
     merger,
     metrics,
     onError,
-    maxDocBytes: config.MAX_DOC_MB * 1024 * 1024,
+    maxDocBytes: config.MAX_DOC_MB * MB,
     hasRoom: disk.hasRoom,
     onRefused: (room, member) => {
       metrics.refused();
-      note('error', 'refused a player’s update', { room, member });
+      events.error('refused a player’s update', { room, member });
     },
   });
-  let shutOuts = 0;
-  const shutOut = (campaignId: string, grantId: string | null): void => {
-    shutOuts += 1;
-    rooms.closeConnections(
-      `campaign/${campaignId}`,
-      (c) => grantId === null || c.member === grantId,
-      grantId === null ? CLOSE.deleted : CLOSE.notLetIn,
-      grantId === null ? 'The owner has deleted this campaign.' : 'The owner has taken back this device’s access.',
-    );
+  return {
+    events,
+    storage,
+    merger,
+    metrics,
+    disk,
+    rooms,
+    onError,
+    access: createAccess({ db, nowMs, mode: config.INVITE_MODE }),
+    blobs: createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * MB, nowMs }),
+    history: createHistory({ db, log, merger, days: config.HISTORY_DAYS, nowMs }),
+    revocations: createRevocations(rooms, nodes),
+    callers: createCallers(config.TRUST_PROXY),
+    isHealthy: () => !hasSyncFailed && storage.isUp(),
   };
-  const onRevoked = (campaignId: string, grantId: string | null): void => {
-    shutOut(campaignId, grantId);
-    storage.nodes.tell({ type: 'revoked', campaignId, grantId });
-  };
+};
+
+/** What other nodes say, and what happens when the engine that is shared with them is away. */
+const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
   storage.nodes.listen((message, node) => {
-    if (message.type === 'revoked') shutOut(message.campaignId, message.grantId);
+    if (message.type === 'revoked') revocations.closeHere(message.campaignId, message.grantId);
     else if (message.type === 'presence') rooms.presence(message.room, node, message.entries);
     else rooms.whoIsHere(message.room);
   });
   storage.onAway((error) => {
-    note('error', 'the database cannot be reached', { message: error.message });
-    rooms.sendEverybodyOff(CLOSE.storageFailed, 'The relay cannot store right now. Nothing is lost on this device.');
+    events.error('the database cannot be reached', { message: error.message });
+    rooms.closeAll(CLOSE.storageFailed, STORAGE_FAILED_REASON);
   });
-  // Of a proxy's list the last is the one that it saw itself; what stands before it, the caller wrote.
-  const forwarded = (header: string | string[] | undefined): string | undefined =>
-    config.TRUST_PROXY
-      ? String(header ?? '')
-          .split(',')
-          .at(-1)
-          ?.trim() || undefined
-      : undefined;
-  const counts = (): { connections: number; rooms: number; quarantined: number } => ({
+};
+
+const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
+
+const createHttp = (config: Config, parts: Parts) => {
+  const { storage, access, blobs, history, merger, metrics, disk, rooms, revocations, callers, isHealthy } = parts;
+  const failures = createMinuteCounter(FAILURES_PER_MINUTE, nowMs);
+  const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
     quarantined: rooms.quarantined().length,
   });
-  const allowedOrigins = [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
-  const app = createApp({
-    allowedOrigins,
+  return createApp({
     access,
-    log,
+    log: storage.log,
     blobs,
     history,
-    pull: (asked) => pullRooms({ log, merger }, asked),
-    appDir: config.APP_DIR,
-    modelsDir: modelsIn(config.DATA_DIR),
-    isHealthy,
-    onRevoked,
+    pull: (requests) => pullRooms({ log: storage.log, merger }, requests),
+    onRevoked: revocations.closeEverywhere,
+    allowedOrigins: allowedOrigins(config),
+    callerOf: callers.ofRequest,
+    isSecure: callers.isSecure,
     isBlocked: failures.isOver,
-    failed: (caller) => void failures.count(caller),
-    callerOf: (c) => forwarded(c.req.header('x-forwarded-for')) ?? getConnInfo(c).remote.address ?? '',
+    onFailure: (caller) => void failures.count(caller),
+    isHealthy,
+    isReady: () => isHealthy() && disk.hasRoom(),
+    counts,
+    metrics: () => metrics.text(counts()),
+    metricsToken: config.METRICS_TOKEN,
     facts: {
       name: 'Emberkeep',
       inviteMode: config.INVITE_MODE,
@@ -148,105 +167,103 @@ export const startRelay = async (
       isOpen: config.RELAY_OPEN,
       publicUrl: config.PUBLIC_URL,
     },
-    isReady: () => isHealthy() && disk.hasRoom(),
+    appDir: config.APP_DIR,
+    modelsDir: modelsFolder(config.DATA_DIR),
     ai: {
       url: config.AI_PROXY_URL,
       key: config.AI_PROXY_KEY,
       models: config.AI_PROXY_MODELS,
       perMinute: config.AI_PER_MINUTE,
     },
-    counts,
-    metrics: () => metrics.text(counts()),
-    metricsToken: config.METRICS_TOKEN,
-    isSecure: (c) => config.TRUST_PROXY && c.req.header('x-forwarded-proto') === 'https',
   });
-  // The code that makes certificates is read only where one is wanted.
-  const certificate = config.HTTPS
-    ? await import('./https/local-certificate.ts').then(({ localCertificate }) =>
-        localCertificate(join(config.DATA_DIR, 'https')),
-      )
-    : null;
-  const { server, port } = await new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const secure = certificate ? { createServer: createSecureServer } : {};
-    const started = serve(
-      {
-        fetch: app.fetch,
-        port: config.PORT,
-        hostname: config.HOST,
-        ...secure,
-        serverOptions: {
-          ...(certificate ? { key: certificate.key, cert: certificate.cert } : {}),
-          headersTimeout: HEADERS_MS,
-          requestTimeout: REQUEST_MS,
-          connectionsCheckingInterval: 1000,
-        },
-      },
-      (info) => resolve({ server: started as Server, port: info.port }),
-    );
-    started.on('error', reject);
-  });
-  const trustPage = certificate
-    ? await serveTrustPage({
-        authority: certificate.authority,
-        port: config.PORT === 0 ? 0 : config.PORT + 1,
-        host: config.HOST,
-        httpsPort: port,
-      })
-    : null;
-  const detach = attachSockets({
+};
+
+const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
+  const { rooms, access, revocations, callers, isHealthy, metrics, events } = parts;
+  return attachSockets({
     server,
     rooms,
     access,
     isOpenRelay: config.RELAY_OPEN,
-    allowedOrigins,
-    maxFrameBytes: config.MAX_DOC_MB * 1024 * 1024,
+    allowedOrigins: allowedOrigins(config),
+    maxFrameBytes: config.MAX_DOC_MB * MB,
     maxConnections: config.MAX_CONNECTIONS,
     maxPerAddress: config.MAX_PER_ADDRESS,
     maxPerRoom: config.MAX_PER_ROOM,
     ratePerSecond: config.RATE_PER_SECOND,
-    shutOuts: () => shutOuts,
-    mayKnock: createMinuteCounter(KNOCKS_PER_MINUTE, () => Date.now()).count,
-    callerOf: (request) => forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? '',
+    revocationCount: revocations.count,
+    mayConnect: createMinuteCounter(HANDSHAKES_PER_MINUTE, nowMs).count,
+    callerOf: callers.ofUpgrade,
     isHealthy,
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.closed(code);
-      note('info', 'closed', { room, member, code, ms, received });
+      events.info('closed', { room, member, code, ms, received });
     },
   });
-  const operator = await serveOperator(
-    config.DATA_DIR,
-    createOperations({
-      storage,
-      access,
-      history,
-      merger,
-      dataDir: config.DATA_DIR,
-      nowMs: () => Date.now(),
-      connectionCount: rooms.connectionCount,
-      onRevoked,
-    }),
-  ).catch((error: unknown) => {
-    note('error', 'operator socket', { message: error instanceof Error ? error.message : String(error) }); // a path too long for a socket: commands work when the relay is stopped
+};
+
+/** The operator's socket; null if it cannot be opened, for example because its path is too long. */
+const serveCommands = (config: Config, parts: Parts) => {
+  const { storage, access, history, merger, rooms, revocations, events } = parts;
+  const run = createOperations({
+    storage,
+    access,
+    history,
+    merger,
+    dataDir: config.DATA_DIR,
+    nowMs,
+    connectionCount: rooms.connectionCount,
+    onRevoked: revocations.closeEverywhere,
+  });
+  return serveOperator(config.DATA_DIR, run).catch((error: unknown) => {
+    // The relay runs without it; commands then work on the folder when the relay is stopped.
+    events.error('operator socket', { message: error instanceof Error ? error.message : String(error) });
     return null;
   });
-  note('info', 'started', { port });
+};
+
+const loadCertificate = async (config: Config): Promise<LocalCertificate | null> => {
+  if (!config.HTTPS) return null;
+  // The code that makes certificates is large, and loaded only where one is wanted.
+  const { localCertificate } = await import('./https/local-certificate.ts');
+  return localCertificate(join(config.DATA_DIR, 'https'));
+};
+
+const serveTrust = async (config: Config, certificate: LocalCertificate | null, httpsPort: number) =>
+  certificate &&
+  serveTrustPage({
+    authority: certificate.authority,
+    port: config.PORT === 0 ? 0 : config.PORT + 1,
+    host: config.HOST,
+    httpsPort,
+  });
+
+/** Resolves once the relay listens. */
+export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<Relay> => {
+  const parts = await createParts(config, deps);
+  followNodes(parts);
+  const stopSweeping = config.HISTORY_DAYS > 0 ? sweepRegularly(parts.history, parts.onError) : () => undefined;
+  const app = createHttp(config, parts);
+  const certificate = await loadCertificate(config);
+  const { server, port } = await listen(app, { host: config.HOST, port: config.PORT }, certificate);
+  const trustPage = await serveTrust(config, certificate, port);
+  const detachSockets = attach(config, server, parts);
+  const operator = await serveCommands(config, parts);
+  parts.events.info('started', { port });
   return {
     port,
-    trustPort: trustPage ? (trustPage.address() as { port: number }).port : null,
+    trustPort: trustPage ? (trustPage.address() as AddressInfo).port : null,
     stop: async () => {
-      detach();
+      detachSockets();
       trustPage?.close();
       operator?.close();
-      metrics.stop();
+      parts.metrics.stop();
       stopSweeping();
-      disk.stop();
-      await rooms.idle();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      await merger.close();
-      await storage.close();
+      parts.disk.stop();
+      await parts.rooms.idle();
+      await stopListening(server);
+      await parts.merger.close();
+      await parts.storage.close();
     },
   };
 };

@@ -1,5 +1,5 @@
-// Owns what a disk may hold after the power went: from a trace of every write and sync of a process, files as they are at least
-// (everything before their last sync), with any of what was written since, or a torn part of it.
+// What a disk can hold after a power loss, from a trace of every write and sync of a process: each file has
+// everything that was written before its last sync, and any part of what was written since.
 import type { Random } from '@emberkeep/domain/testing';
 
 interface Write {
@@ -7,99 +7,146 @@ interface Write {
   offset: number;
   bytes: Uint8Array;
 }
+interface Truncation {
+  at: number;
+  size: number;
+}
+interface Removal {
+  at: number;
+  isRemoved: true;
+}
+type Change = Write | Truncation | Removal;
+
 interface FileTrace {
-  writes: (Write | { at: number; size: number } | { at: number; isGone: true })[];
-  /** Begun and done, as places in the trace. */
+  writes: Change[];
+  /** The lines of the trace where each sync began and ended. */
   syncs: { from: number; to: number }[];
 }
 export interface Trace {
   files: Map<string, FileTrace>;
-  /** Numbers that the process was told (`GET /mark/N`), and where. */
+  /** Numbers that the process was told (`GET /mark/N`), and the lines where it was. */
   marks: { at: number; n: number }[];
+  /** Lines of the trace. */
   length: number;
 }
 
-const hex = (text: string): Uint8Array => Buffer.from(text.replace(/\\x/g, ''), 'hex');
-const text = (hexed: string): string => Buffer.from(hex(hexed)).toString('latin1');
+const fromHex = (hex: string): Uint8Array => Buffer.from(hex.replace(/\\x/g, ''), 'hex');
+const textFromHex = (hex: string): string => Buffer.from(fromHex(hex)).toString('latin1');
 
-/** Reads the output of `strace -f -y -xx -s …`. `folder`: only files in it are looked at. */
+// Lines of `strace -f -y -xx`: a descriptor is followed by its path, `7<\x2f…>`, and strings are hex.
+const THREAD = /^(\d+)\s/;
+const SYNC = /\bf(?:data)?sync\(\d+<([^>]*)>\)?(.*)/;
+const SYNC_RESUMED = /<\.\.\. f(?:data)?sync resumed>/;
+const SUCCEEDED = / = 0/;
+const WRITE = /\bpwrite64\(\d+<([^>]*)>, "([^"]*)", \d+, (\d+)/;
+const TRUNCATE = /\bftruncate\(\d+<([^>]*)>, (\d+)/;
+const UNLINK = /\bunlink(?:at)?\((?:[^,"]*, )?"([^"]*)"/;
+const READ = /\bread\(\d+<[^>]*>, "([^"]*)"/;
+const READ_RESUMED = /<\.\.\. read resumed>"([^"]*)"/;
+const MARK = /^GET \/mark\/(\d+) /;
+
+/** The write, truncation or removal on a line, with the file's path in hex. SQLite syncs the folder after a removal. */
+const changeOn = (line: string, at: number): { path: string; change: Change } | null => {
+  const write = WRITE.exec(line);
+  if (write) return { path: write[1]!, change: { at, offset: Number(write[3]), bytes: fromHex(write[2]!) } };
+  const truncate = TRUNCATE.exec(line);
+  if (truncate) return { path: truncate[1]!, change: { at, size: Number(truncate[2]) } };
+  const unlink = UNLINK.exec(line);
+  return unlink ? { path: unlink[1]!, change: { at, isRemoved: true } } : null;
+};
+
+const markOn = (line: string): number | null => {
+  const read = READ.exec(line) ?? READ_RESUMED.exec(line);
+  const mark = read && MARK.exec(textFromHex(read[1]!));
+  return mark ? Number(mark[1]) : null;
+};
+
+/** Reads the output of `strace -f -y -xx -s …`; only the files in `folder` count. */
 export const readTrace = (lines: readonly string[], folder: string): Trace => {
   const files = new Map<string, FileTrace>();
   const marks: Trace['marks'] = [];
-  const open = new Map<string, { path: string; at: number }>();
-  const fileOf = (hexedPath: string): FileTrace | null => {
-    const path = text(hexedPath);
+  /** Syncs that have begun, by thread. */
+  const running = new Map<string, { path: string; at: number }>();
+
+  const fileAt = (hexPath: string): FileTrace | null => {
+    const path = textFromHex(hexPath);
     if (!path.startsWith(`${folder}/`)) return null;
     const name = path.slice(folder.length + 1);
     const file = files.get(name) ?? { writes: [], syncs: [] };
     files.set(name, file);
     return file;
   };
-  lines.forEach((line, at) => {
-    const [, thread = ''] = /^(\d+)\s/.exec(line) ?? [];
-    const sync = /\bf(?:data)?sync\(\d+<([^>]*)>\)?(.*)/.exec(line);
+
+  /** False if the line is about no sync. */
+  const readSync = (line: string, at: number): boolean => {
+    const thread = THREAD.exec(line)?.[1] ?? '';
+    const sync = SYNC.exec(line);
     if (sync) {
-      if (sync[2]?.includes('unfinished')) open.set(thread, { path: sync[1]!, at });
-      else fileOf(sync[1]!)?.syncs.push({ from: at, to: at });
-      return;
+      if (sync[2]?.includes('unfinished')) running.set(thread, { path: sync[1]!, at });
+      else fileAt(sync[1]!)?.syncs.push({ from: at, to: at });
+      return true;
     }
-    if (/<\.\.\. f(?:data)?sync resumed>/.test(line)) {
-      const begun = open.get(thread);
-      open.delete(thread);
-      if (begun && / = 0/.test(line)) fileOf(begun.path)?.syncs.push({ from: begun.at, to: at });
-      return;
-    }
-    const write = /\bpwrite64\(\d+<([^>]*)>, "([^"]*)", \d+, (\d+)/.exec(line);
-    if (write) return void fileOf(write[1]!)?.writes.push({ at, offset: Number(write[3]), bytes: hex(write[2]!) });
-    const cut = /\bftruncate\(\d+<([^>]*)>, (\d+)/.exec(line);
-    if (cut) return void fileOf(cut[1]!)?.writes.push({ at, size: Number(cut[2]) });
-    // SQLite syncs the folder after it removes a journal: gone is gone.
-    const gone = /\bunlink(?:at)?\((?:[^,"]*, )?"([^"]*)"/.exec(line);
-    if (gone) return void fileOf(gone[1]!)?.writes.push({ at, isGone: true });
-    const read = /\bread\(\d+<[^>]*>, "([^"]*)"/.exec(line) ?? /<\.\.\. read resumed>"([^"]*)"/.exec(line);
-    const mark = read && /^GET \/mark\/(\d+) /.exec(text(read[1]!));
-    if (mark) marks.push({ at, n: Number(mark[1]) });
+    if (!SYNC_RESUMED.test(line)) return false;
+    const begun = running.get(thread);
+    running.delete(thread);
+    if (begun && SUCCEEDED.test(line)) fileAt(begun.path)?.syncs.push({ from: begun.at, to: at });
+    return true;
+  };
+
+  lines.forEach((line, at) => {
+    if (readSync(line, at)) return;
+    const changed = changeOn(line, at);
+    if (changed) return void fileAt(changed.path)?.writes.push(changed.change);
+    const mark = markOn(line);
+    if (mark !== null) marks.push({ at, n: mark });
   });
   return { files, marks, length: lines.length };
 };
 
 const SECTOR = 512;
+/** Chance that a write which was not synced is whole, if it is there at all. */
+const WHOLE_WRITE = 0.7;
 
-/** The files as a disk may have them when the power goes at `at`. */
+/** A sector is written or not; a write of several sectors can end after any of them. */
+const tear = (bytes: Uint8Array, random: Random): Uint8Array =>
+  bytes.subarray(0, random.int(Math.ceil(bytes.length / SECTOR) + 1) * SECTOR);
+
+/** One file as the disk may have it; `eagerness`: the chance that the disk has what was not synced. */
+const crashFile = ({ writes, syncs }: FileTrace, at: number, eagerness: number, random: Random): Uint8Array => {
+  const synced = Math.max(-1, ...syncs.filter((sync) => sync.to < at).map((sync) => sync.from));
+  let bytes = Buffer.alloc(0);
+  const grow = (size: number): void => {
+    if (size > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(size - bytes.length)]);
+  };
+  for (const write of writes) {
+    if (write.at >= at) break;
+    if ('isRemoved' in write) {
+      bytes = Buffer.alloc(0);
+      continue;
+    }
+    const isSynced = write.at < synced;
+    if (!isSynced && !random.chance(eagerness)) continue;
+    if ('size' in write) {
+      grow(write.size);
+      bytes = bytes.subarray(0, write.size);
+      continue;
+    }
+    const stored = isSynced || random.chance(WHOLE_WRITE) ? write.bytes : tear(write.bytes, random);
+    grow(write.offset + stored.length);
+    bytes.set(stored, write.offset);
+  }
+  return bytes;
+};
+
+/** The files as a disk may have them if the power fails at line `at`. */
 export const crashState = ({ files }: Trace, at: number, random: Random): Map<string, Uint8Array> => {
   const state = new Map<string, Uint8Array>();
-  // Some disks keep nothing unasked, some everything, most something.
+  // Some disks write nothing before a sync, some everything, most of them something.
   const eagerness = random.pick([0, 0.5, 1]);
-  for (const [name, { writes, syncs }] of files) {
-    const last = writes.findLast((write) => write.at < at);
-    if (!last || 'isGone' in last) continue;
-    const synced = Math.max(-1, ...syncs.filter((s) => s.to < at).map((s) => s.from));
-    let bytes = Buffer.alloc(0);
-    const grow = (size: number): void => {
-      if (size > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(size - bytes.length)]);
-    };
-    for (const write of writes) {
-      if (write.at >= at) break;
-      if ('isGone' in write) {
-        bytes = Buffer.alloc(0);
-        continue;
-      }
-      const isSure = write.at < synced;
-      if (!isSure && !random.chance(eagerness)) continue;
-      if ('size' in write) {
-        grow(write.size);
-        bytes = bytes.subarray(0, write.size);
-        continue;
-      }
-      // A sector is written or not; a write of several may end after any of them.
-      const kept =
-        isSure || random.chance(0.7)
-          ? write.bytes
-          : write.bytes.subarray(0, random.int(Math.ceil(write.bytes.length / SECTOR) + 1) * SECTOR);
-      grow(write.offset + kept.length);
-      bytes.set(kept, write.offset);
-    }
-    state.set(name, bytes);
+  for (const [name, file] of files) {
+    const last = file.writes.findLast((write) => write.at < at);
+    if (!last || 'isRemoved' in last) continue;
+    state.set(name, crashFile(file, at, eagerness, random));
   }
   return state;
 };

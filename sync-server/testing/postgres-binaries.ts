@@ -1,25 +1,31 @@
-// Owns finding a Postgres that is installed.
+// Finds an installed Postgres.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DEBIAN = '/usr/lib/postgresql';
 
-/** The folder with `initdb` and `postgres`, the newest of Debian's; or what POSTGRES_BIN names. Null where there is none. */
+/** Debian's folders, the newest version first. */
+const debianFolders = (): string[] =>
+  existsSync(DEBIAN)
+    ? readdirSync(DEBIAN)
+        .sort((a, b) => Number(b) - Number(a))
+        .map((version) => join(DEBIAN, version, 'bin'))
+    : [];
+
+const hasPrograms = (folder: string): boolean =>
+  folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'));
+
+/**
+ * The folder with `initdb` and `postgres`: what POSTGRES_BIN names, or the newest that is installed; null if none
+ * is.
+ */
 export const findPostgres = (): string | null => {
   const folders = [
     process.env['POSTGRES_BIN'] ?? '',
-    ...(existsSync(DEBIAN)
-      ? readdirSync(DEBIAN)
-          .sort((a, b) => Number(b) - Number(a))
-          .map((version) => join(DEBIAN, version, 'bin'))
-      : []),
+    ...debianFolders(),
     '/opt/homebrew/bin',
     '/usr/local/bin',
     '/usr/bin',
   ];
-  return (
-    folders.find(
-      (folder) => folder !== '' && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
-    ) ?? null
-  );
+  return folders.find(hasPrograms) ?? null;
 };

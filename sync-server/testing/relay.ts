@@ -1,12 +1,12 @@
-// Owns a relay for tests: on a folder and a port of its own, taken down after each test.
-import { createHash } from 'node:crypto';
+// A relay for tests: on a folder and a port of its own, stopped and deleted after each test.
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { FilePort } from '../src/log/sqlite-log.ts';
+import { hashSecret } from '../src/access/access.ts';
 import { readConfig, type Config } from '../src/config.ts';
+import type { FilePort } from '../src/log/disk-sync.ts';
 import { startRelay, type Relay } from '../src/relay.ts';
 
 export const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
@@ -20,6 +20,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** A temporary folder. */
 export const folder = (): string => {
   const path = mkdtempSync(join(tmpdir(), 'emberkeep-relay-'));
   afterTest(() => rmSync(path, { recursive: true, force: true }));
@@ -40,7 +41,7 @@ export interface StartOptions {
   onDatabase?(db: DatabaseSync): void;
 }
 
-/** Started; stopped once, by the test or after it. */
+/** Starts a relay. It is stopped once, by the test or after it. */
 export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions = {}): Promise<
   Relay & { dataDir: string }
 > => {
@@ -52,6 +53,7 @@ export const start = async ({ dataDir = folder(), env, ...deps }: StartOptions =
   return relay;
 };
 
+/** A request to the relay's API, with a JSON body if there is one. */
 export const api = (relay: Relay, method: string, path: string, secret: string, body?: unknown): Promise<Response> =>
   fetch(`http://127.0.0.1:${relay.port}/api${path}`, {
     method,
@@ -62,4 +64,4 @@ export const api = (relay: Relay, method: string, path: string, secret: string, 
 export const claim = (relay: Relay, campaignId = CAMPAIGN, secret = OWNER): Promise<Response> =>
   api(relay, 'PUT', `/campaigns/${campaignId}`, secret);
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = hashSecret;

@@ -1,7 +1,11 @@
 // Rules that read notes and answer questions, with an optional language model behind them.
 export * from './analyse.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
+export { gaugeWords } from './recap/gauge-words.ts';
+export { previouslyText } from './recap/previously-text.ts';
 export * from './recap/previously.ts';
+export { sourceForPlayers, type LastEvening, type RecapSource } from './recap/recap-source.ts';
+export * from './recap/told-sentence.ts';
 export { respond, type AgentPorts, type Reply, type Turn } from './chat/agent.ts';
 export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';
 export type { FoundPassage } from './chat/question.ts';

@@ -12,6 +12,7 @@ import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
 import { isSharedEvent, TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
 import type { NoteNode } from './note.ts';
+import type { RecordKind } from './record-source.ts';
 
 /** The fields of a record that players may see, and no others. */
 export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
@@ -41,8 +42,26 @@ export interface PlayerViewSource {
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
   events(sessionId: string): readonly TimelineEvent[];
-  text(id: string, name: string): readonly NoteNode[];
+  text(id: string, name: PlayerText): readonly NoteNode[];
 }
+
+// Typed by the source, so that whoever adds an input has to name its kind.
+const KIND_OF_INPUT = {
+  campaign: 'campaign',
+  sessions: 'session',
+  entities: 'entity',
+  clocks: 'clock',
+  goals: 'goal',
+  events: 'event',
+  text: 'note',
+} as const satisfies Record<keyof PlayerViewSource, RecordKind>;
+
+/** The kinds of record that the player view is made of: a change of any other kind cannot change the view. */
+export const PLAYER_VIEW_KINDS: ReadonlySet<RecordKind> = new Set(Object.values(KIND_OF_INPUT));
+
+/** The names of the rich texts that players may see. */
+export const PLAYER_VIEW_TEXTS = ['summary', 'description'] as const;
+type PlayerText = (typeof PLAYER_VIEW_TEXTS)[number];
 
 /** A session as players see it. `minutes` is real time; the `at` of an event is Unix milliseconds. */
 export interface PlayerSession {

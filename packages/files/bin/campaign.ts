@@ -1,5 +1,5 @@
-// Owns the command `campaign export|import|list|watch`: a campaign's save file on a computer, beside a relay or without one.
-// A composition root of its own: it joins the relay as a client with an owner's token; the relay never reads content.
+// The command `campaign export|import|list|watch`: campaign files on a computer, with a relay or without one. A
+// composition root: it joins the relay as a client with the owner's token and wires store, sync and files together.
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/store';
@@ -14,36 +14,65 @@ import {
   saveOfRecords,
   wholeSave,
   writeSave,
+  type SaveReading,
 } from '../src/save/index.ts';
 import { openRelayCampaign, type RelayCampaign } from './relay-campaign.ts';
 import { listSaves, saveFolder, writeSaveFile } from './save-folder.ts';
 
-const USAGE = `campaign list                                   the save files in the folder
+const USAGE = `campaign list                                   lists the campaign files in the folder
 campaign export [--relay URL] --token TOKEN     writes a campaign of a relay as [campaign-name].md
-campaign export --backup FILE                   the same from a backup file, with no relay
-campaign import FILE                            reads a save file, whole or damaged, and keeps it whole in the folder
-campaign import FILE [--relay URL] --token T    brings it into a campaign on a relay; nothing there is overwritten [--files-first]
-campaign watch [--relay URL] --token TOKEN      keeps the file up to date until it is stopped [--every SECONDS]
+campaign export --backup FILE                   writes the campaign of a backup file, without a relay
+campaign import FILE                            repairs a campaign file and writes it whole into the folder
+campaign import FILE [--relay URL] --token T    imports it into a campaign on a relay; overwrites nothing there,
+                                                unless with --files-first
+campaign watch [--relay URL] --token TOKEN      keeps the file up to date until stopped [--every SECONDS]
 
 The folder is $TTRPG_CAMPAIGNS, else $XDG_DATA_HOME/ttrpg-campaigns, else ~/.local/share/ttrpg-campaigns.
-URL and TOKEN are also read from EMBERKEEP_RELAY and EMBERKEEP_TOKEN (a token on a command line is seen by other users).
-TOKEN is the owner's recovery code, as the campaign's settings show it.`;
+URL and TOKEN are also read from EMBERKEEP_RELAY and EMBERKEEP_TOKEN: other users can see a token on a command line.
+TOKEN is the owner's recovery code, as shown in the campaign's settings.`;
 
-const LARGEST = 200_000_000;
+const DEFAULT_RELAY = 'http://localhost:8787';
+/** Largest file that is read, bytes. */
+const MAX_FILE = 200_000_000;
+const DEFAULT_WATCH_SECONDS = 10;
+const DAY_SECONDS = 86_400;
 
-const fileOf = (path: string): string => {
-  if (statSync(path).size > LARGEST) throw new Error(`${path} is larger than 200 MB, which no save file is.`);
+/** Exit statuses. */
+const OK = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** One run of the command. */
+interface Run {
+  folder: string;
+  token: string | undefined;
+  relay: string;
+  options: {
+    backup?: string | undefined;
+    every?: string | undefined;
+    'files-first'?: boolean | undefined;
+  };
+  say(line: string): void;
+  stop: AbortSignal | undefined;
+}
+
+const readFile = (path: string): string => {
+  if (statSync(path).size > MAX_FILE) throw new Error(`${path} is larger than 200 MB, so it is not a campaign file.`);
   return readFileSync(path, 'utf8');
 };
 
-const keep = async (folder: string, campaignId: string, records: readonly StoredRecord[]): Promise<string> => {
+/** Writes records as a campaign file and gives its path. */
+const saveRecords = (folder: string, campaignId: string, records: readonly StoredRecord[]): Promise<string> => {
   const { save } = saveOfRecords(records, Date.now(), campaignId);
   return writeSaveFile(folder, save.name, campaignId, writeSave(save, records));
 };
 
+const saveCampaign = async ({ folder }: Run, campaign: RelayCampaign): Promise<string> =>
+  saveRecords(folder, campaign.docs.campaignId, await campaign.records());
+
 const recordsOfBackup = async (path: string): Promise<{ campaignId: string; records: StoredRecord[] }> => {
-  const read = readBackup(fileOf(path));
-  if (!read.ok) throw new Error(`${path} is no Emberkeep backup that can be read.`);
+  const read = readBackup(readFile(path));
+  if (!read.ok) throw new Error(`${path} is not an Emberkeep backup that can be read.`);
   const { backup } = read.value;
   const persistence = {
     load: async (room: string) =>
@@ -61,7 +90,127 @@ const recordsOfBackup = async (path: string): Promise<{ campaignId: string; reco
   return { campaignId: backup.campaignId, records };
 };
 
-/** Runs one command. `say` gets its lines; gives the exit status. Failures are sentences. */
+/** The campaign on the relay, in full. */
+const joinCampaign = async ({ token, relay }: Run): Promise<RelayCampaign> => {
+  if (!token) throw new Error('A token is needed: --token or EMBERKEEP_TOKEN, the owner’s recovery code.');
+  const campaign = await openRelayCampaign(relay, token);
+  await campaign.sync();
+  return campaign;
+};
+
+const list = ({ folder, say }: Run): void => {
+  const saves = listSaves(folder);
+  for (const { fileName, name, session, lastSaved, isWhole } of saves) {
+    const title = `${name}${session === null ? '' : `, session ${session}`}`;
+    say([fileName, title, lastSaved || 'no date', ...(isWhole ? [] : ['damaged'])].join('\t'));
+  }
+  say(saves.length === 0 ? `No campaign file in ${folder}.` : `${saves.length} in ${folder}.`);
+};
+
+const exportCampaign = async (run: Run): Promise<void> => {
+  const { folder, options, say } = run;
+  if (!options.backup) {
+    say(await saveCampaign(run, await joinCampaign(run)));
+    return;
+  }
+  const { campaignId, records } = await recordsOfBackup(options.backup);
+  say(await saveRecords(folder, campaignId, records));
+};
+
+const reportReading = (reading: SaveReading, say: Run['say']): void => {
+  for (const id of missingSections(reading)) say(`lost: ${SAVE_SECTIONS[id].label}`);
+  for (const remark of reading.remarks) say(remark);
+  const pieces = reading.lost.length;
+  if (pieces > 0) say(`${pieces} piece(s) of text could not be read; see “To reconstruct” in the campaign.`);
+};
+
+/** Writes a repaired campaign file into the folder and gives its path. */
+const repairFile = (folder: string, reading: SaveReading): Promise<string> => {
+  const { name } = reading.save;
+  const campaignId = reading.save.campaignId || derivedId('campaign', name);
+  const save = { ...wholeSave(reading, derivedId), campaignId };
+  const text = writeSave(save, recordsOfSave(reading, campaignId, derivedId));
+  return writeSaveFile(folder, name, campaignId, text);
+};
+
+const importIntoCampaign = async (run: Run, file: string, reading: SaveReading): Promise<void> => {
+  const campaign = await joinCampaign(run);
+  const { docs } = campaign;
+  const records = recordsOfSave(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
+  const put = await putRecords(docs, records, { from: file, filesFirst: run.options['files-first'] ?? false });
+  if (!put.ok)
+    throw new Error(
+      'Nothing was imported: the campaign has not arrived in full, or was written by a newer version of Emberkeep.',
+    );
+  await campaign.sync();
+  const { created, changed, kept, refused } = put.value;
+  const leftAlone = refused.length > 0 ? `, ${refused.length} completed session(s) left alone` : '';
+  run.say(`${created} new, ${changed} changed, ${kept.length} kept as they were${leftAlone}.`);
+};
+
+const importFile = async (run: Run, file: string): Promise<void> => {
+  const reading = readSave(readFile(file));
+  if (isNoSave(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
+  reportReading(reading, run.say);
+  if (run.token) await importIntoCampaign(run, file, reading);
+  else run.say(await repairFile(run.folder, reading));
+};
+
+/** Resolves after `ms`, or as soon as `stop` is aborted. */
+const wait = (ms: number, stop: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    stop?.addEventListener('abort', onAbort, { once: true });
+  });
+
+const watch = async (run: Run): Promise<void> => {
+  const { options, say, stop } = run;
+  const seconds = Number(options.every ?? DEFAULT_WATCH_SECONDS);
+  if (!(seconds >= 1 && seconds <= DAY_SECONDS))
+    throw new Error(`--every takes a number of seconds from 1 to ${DAY_SECONDS}.`);
+  const campaign = await joinCampaign(run);
+  say(await saveCampaign(run, campaign));
+  while (!stop?.aborted) {
+    await wait(seconds * 1000, stop);
+    if (stop?.aborted) return;
+    try {
+      if ((await campaign.sync()) > 0) say(await saveCampaign(run, campaign));
+    } catch (error) {
+      // The relay may be back next time; until then the file stays as it is.
+      say((error as Error).message);
+    }
+  }
+};
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      relay: { type: 'string' },
+      token: { type: 'string' },
+      backup: { type: 'string' },
+      every: { type: 'string' },
+      'files-first': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+
+/** Runs the verb. False if there is no such verb. */
+const runVerb = async (run: Run, [verb, file]: readonly string[]): Promise<boolean> => {
+  if (verb === 'list') list(run);
+  else if (verb === 'export') await exportCampaign(run);
+  else if (verb === 'import' && file) await importFile(run, file);
+  else if (verb === 'watch') await watch(run);
+  else return false;
+  return true;
+};
+
+/** Runs one command and gives its exit status. `say` is called with each line of output, errors included. */
 export const campaignCommand = async (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -69,114 +218,20 @@ export const campaignCommand = async (
   stop?: AbortSignal,
 ): Promise<number> => {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        relay: { type: 'string' },
-        token: { type: 'string' },
-        backup: { type: 'string' },
-        every: { type: 'string' },
-        'files-first': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-    const [verb, file] = positionals;
-    const folder = saveFolder(env);
-    const token = values.token ?? env['EMBERKEEP_TOKEN'];
-    const joined = async (): Promise<RelayCampaign> => {
-      if (!token) throw new Error('A token is needed: --token or EMBERKEEP_TOKEN, the owner’s recovery code.');
-      const campaign = await openRelayCampaign(
-        values.relay ?? env['EMBERKEEP_RELAY'] ?? 'http://localhost:8787',
-        token,
-      );
-      await campaign.sync();
-      return campaign;
+    const { values, positionals } = parse(args);
+    const run: Run = {
+      folder: saveFolder(env),
+      token: values.token ?? env['EMBERKEEP_TOKEN'],
+      relay: values.relay ?? env['EMBERKEEP_RELAY'] ?? DEFAULT_RELAY,
+      options: values,
+      say,
+      stop,
     };
-    if (verb === 'list') {
-      const saves = listSaves(folder);
-      for (const s of saves)
-        say(
-          `${s.fileName}\t${s.name}${s.session === null ? '' : `, session ${s.session}`}\t${s.lastSaved || 'no date'}${s.isWhole ? '' : '\tdamaged'}`,
-        );
-      say(saves.length === 0 ? `No save file in ${folder}.` : `${saves.length} in ${folder}.`);
-      return 0;
-    }
-    if (verb === 'export') {
-      if (values.backup) {
-        const { campaignId, records } = await recordsOfBackup(values.backup);
-        say(await keep(folder, campaignId, records));
-      } else {
-        const campaign = await joined();
-        say(await keep(folder, campaign.docs.campaignId, await campaign.records()));
-      }
-      return 0;
-    }
-    if (verb === 'import' && file) {
-      const reading = readSave(fileOf(file));
-      if (isNoSave(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
-      for (const id of missingSections(reading)) say(`lost: ${SAVE_SECTIONS[id].label}`);
-      for (const remark of reading.remarks) say(remark);
-      if (reading.lost.length > 0)
-        say(`${reading.lost.length} piece(s) of text could not be read; they are kept under “To reconstruct”.`);
-      if (!token) {
-        const campaignId = reading.save.campaignId || derivedId('campaign', reading.save.name);
-        say(
-          await writeSaveFile(
-            folder,
-            reading.save.name,
-            campaignId,
-            writeSave({ ...wholeSave(reading, derivedId), campaignId }, recordsOfSave(reading, campaignId, derivedId)),
-          ),
-        );
-        return 0;
-      }
-      const campaign = await joined();
-      const here = [...readStored(campaign.docs.ledger)];
-      const put = await putRecords(campaign.docs, recordsOfSave(reading, campaign.docs.campaignId, derivedId, here), {
-        from: file,
-        filesFirst: values['files-first'] ?? false,
-      });
-      if (!put.ok)
-        throw new Error('The campaign took nothing: it has not arrived in full, or was written by a newer Emberkeep.');
-      await campaign.sync();
-      say(
-        `${put.value.created} new, ${put.value.changed} changed, ${put.value.kept.length} kept as they were${put.value.refused.length > 0 ? `, ${put.value.refused.length} completed session(s) left alone` : ''}.`,
-      );
-      return 0;
-    }
-    if (verb === 'watch') {
-      const seconds = Number(values.every ?? 10);
-      if (!(seconds >= 1 && seconds <= 86_400)) throw new Error('--every takes whole seconds, from 1 to 86400.');
-      const every = seconds * 1000;
-      const campaign = await joined();
-      say(await keep(folder, campaign.docs.campaignId, await campaign.records()));
-      while (!stop?.aborted) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, every);
-          stop?.addEventListener(
-            'abort',
-            () => {
-              clearTimeout(timer);
-              resolve();
-            },
-            { once: true },
-          );
-        });
-        if (stop?.aborted) break;
-        try {
-          if ((await campaign.sync()) > 0) say(await keep(folder, campaign.docs.campaignId, await campaign.records()));
-        } catch (error) {
-          // A relay that is away comes back; the file stays as it is.
-          say((error as Error).message);
-        }
-      }
-      return 0;
-    }
+    if (await runVerb(run, positionals)) return OK;
     say(USAGE);
-    return values.help ? 0 : 2;
+    return values.help ? OK : WRONG_USAGE;
   } catch (error) {
     say((error as Error).message);
-    return 1;
+    return FAILED;
   }
 };

@@ -1,5 +1,5 @@
-// Owns a campaign on a relay as this command sees it: joined like any device, its documents held in memory, each visited
-// until it is the same here and there. The relay reads nothing; whoever holds the token does.
+// A campaign on a relay, as the command line sees it: joined like any device, its documents held in memory, each
+// synced until it is the same on both sides. The relay reads no content; whoever has the token does.
 import { createIdMaker, readRoom, roomOf, type DocumentRef, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
@@ -13,37 +13,50 @@ import { catchUp, createProvider, type Head } from '@emberkeep/sync';
 
 const newId = createIdMaker({ nowMs: () => Date.now(), randomBytes: (n) => crypto.getRandomValues(new Uint8Array(n)) });
 
-/** A visit that takes longer did not succeed, ms. */
-const VISIT_MS = 20_000;
+/** Syncing one document takes no longer than this, ms; then it counts as failed. */
+const SYNC_TIMEOUT_MS = 20_000;
+/** Session documents synced at the same time. */
+const PARALLEL_SESSIONS = 4;
 
-export interface RelayCampaign {
-  readonly docs: CampaignDocs;
-  /** Visits every room that moved since the last time; gives how many did. Throws in a sentence. */
-  sync(): Promise<number>;
-  records(): Promise<StoredRecord[]>;
-}
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const TOKEN = new RegExp(String.raw`^(?<campaignId>${UUID})\.(?<secret>[\w-]{20,})$`);
 
+const UNKNOWN_TOKEN = 'The relay does not know this token. Use the owner’s recovery code.';
 const REFUSALS: Readonly<Record<number, string>> = {
-  401: 'The relay does not know this token. Use the owner’s recovery code.',
-  403: 'The relay does not know this token. Use the owner’s recovery code.',
+  401: UNKNOWN_TOKEN,
+  403: UNKNOWN_TOKEN,
   404: 'There is no such campaign on this relay.',
   410: 'This campaign was deleted by its owner.',
 };
 
-/** `relay`: `http://host:port`; `token`: `<campaignId>.<secret>`, as the recovery code is shown. */
-export const openRelayCampaign = async (relay: string, token: string): Promise<RelayCampaign> => {
-  const found =
-    /^(?<campaignId>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.(?<secret>[\w-]{20,})$/.exec(
-      token.trim(),
-    );
-  if (!found)
+export interface RelayCampaign {
+  readonly docs: CampaignDocs;
+  /**
+   * Syncs every document that changed since the last call, and gives their number. Throws an error to show as it is.
+   */
+  sync(): Promise<number>;
+  records(): Promise<StoredRecord[]>;
+}
+
+/** How to reach one campaign on one relay. */
+interface Connection {
+  campaignId: string;
+  secret: string;
+  /** Of the relay's HTTP routes. */
+  base: URL;
+  docs: CampaignDocs;
+}
+
+const parseToken = (token: string): { campaignId: string; secret: string } => {
+  const { campaignId, secret } = TOKEN.exec(token.trim())?.groups ?? {};
+  if (campaignId === undefined || secret === undefined)
     throw new Error(
-      'That is no token: it looks like <campaign>.<secret>, as the recovery code is shown in the campaign’s settings.',
+      'That is no token. A token looks like <campaign>.<secret>: it is the recovery code in the campaign’s settings.',
     );
-  const { campaignId = '', secret = '' } = found.groups ?? {};
-  const base = new URL(relay);
-  const url = new URL('/sync', base);
-  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  return { campaignId, secret };
+};
+
+const openInMemory = async (campaignId: string): Promise<CampaignDocs> => {
   const opened = await openCampaignDocs({
     campaignId,
     deviceId: newId(),
@@ -53,84 +66,125 @@ export const openRelayCampaign = async (relay: string, token: string): Promise<R
     nowMs: () => Date.now(),
     later: (ms, run) => void setTimeout(run, ms),
   });
-  if (!opened.ok) throw new Error('The campaign could not be held in memory.');
-  const docs = opened.value;
-  const seen = new Map<string, string>();
+  if (!opened.ok) throw new Error('The campaign could not be opened in memory.');
+  return opened.value;
+};
 
-  const heads = async (): Promise<Head[]> => {
-    const response = await fetch(new URL(`/api/campaigns/${campaignId}/heads`, base), {
-      headers: { authorization: `Bearer ${secret}` },
-    }).catch(() => null);
-    if (!response) throw new Error(`The relay at ${base.origin} cannot be reached.`);
-    if (!response.ok) throw new Error(REFUSALS[response.status] ?? `The relay answered with ${response.status}.`);
-    return ((await response.json()) as { heads: Head[] }).heads;
+const fetchHeads = async ({ campaignId, secret, base }: Connection): Promise<Head[]> => {
+  const response = await fetch(new URL(`/api/campaigns/${campaignId}/heads`, base), {
+    headers: { authorization: `Bearer ${secret}` },
+  }).catch(() => null);
+  if (!response) throw new Error(`The relay at ${base.origin} cannot be reached.`);
+  if (!response.ok) throw new Error(REFUSALS[response.status] ?? `The relay answered with status ${response.status}.`);
+  return ((await response.json()) as { heads: Head[] }).heads;
+};
+
+const syncUrl = (base: URL): string => {
+  const url = new URL('/sync', base);
+  url.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+};
+
+const within = (ms: number, settled: Promise<boolean>): Promise<boolean> =>
+  Promise.race([settled, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms))]);
+
+/** Syncs one document. False if it was not the same on both sides in time. */
+const syncDocument = async ({ docs, base, secret }: Connection, ref: DocumentRef): Promise<boolean> => {
+  const document = await docs.open(ref);
+  if (!document.ok) return false;
+  const room = roomOf(ref);
+  const provider = createProvider({
+    url: syncUrl(base),
+    room,
+    doc: document.value.doc,
+    token: secret,
+    WebSocketClass: WebSocket,
+    apply: applyIncoming,
+    mark: () => docs.queue.markOf(room),
+    onDurable: (mark) => docs.queue.markSent(room, mark),
+  });
+  try {
+    provider.connect();
+    return await within(SYNC_TIMEOUT_MS, provider.settled());
+  } finally {
+    provider.destroy();
+    await document.value.release();
+  }
+};
+
+/** Syncs rooms, and gives the number that failed. */
+const syncRooms = (connection: Connection, rooms: readonly string[], atOnce: number): Promise<number> =>
+  catchUp(rooms, {
+    atOnce,
+    isStopped: () => false,
+    visit: (room) => syncDocument(connection, readRoom(room)!),
+  });
+
+/** The state of a room on the relay, to be compared. */
+const headKey = ({ sequence, tag }: Head): string => `${sequence}:${tag}`;
+
+/** Rooms that moved on the relay since `seen`, and rooms of ours that it lacks or that have unsent changes. */
+const changedRooms = (
+  { docs, campaignId }: Connection,
+  heads: readonly Head[],
+  seen: ReadonlyMap<string, string>,
+): Set<string> => {
+  const onRelay = new Set(heads.map((h) => h.room));
+  const ours = [
+    ...listSessions(docs).map((s) => roomOf({ kind: 'session', campaignId, sessionId: s.id })),
+    docs.ledger.room,
+  ];
+  return new Set([
+    ...heads.filter((h) => seen.get(h.room) !== headKey(h)).map((h) => h.room),
+    ...ours.filter((room) => !onRelay.has(room) || docs.queue.unsentCount(room) > 0),
+  ]);
+};
+
+const createSync = (connection: Connection): RelayCampaign['sync'] => {
+  const seen = new Map<string, string>();
+  return async () => {
+    const { room: ledger } = connection.docs.ledger;
+    const heads = await fetchHeads(connection);
+    const rooms = changedRooms(connection, heads, seen);
+    // The ledger first: it says which sessions there are.
+    const ledgerRooms = rooms.delete(ledger) ? [ledger] : [];
+    const sessionRooms = [...rooms].filter((room) => readRoom(room)?.kind === 'session');
+    const failed =
+      (await syncRooms(connection, ledgerRooms, 1)) + (await syncRooms(connection, sessionRooms, PARALLEL_SESSIONS));
+    if (failed > 0)
+      throw new Error(`${failed} document(s) could not be fetched from the relay. Nothing was written; try again.`);
+    // As they were before the sync: what arrived in the meantime is synced next time.
+    for (const head of heads) seen.set(head.room, headKey(head));
+    return rooms.size + ledgerRooms.length;
   };
-  const visit = async (ref: DocumentRef): Promise<boolean> => {
-    const document = await docs.open(ref);
-    if (!document.ok) return false;
-    const room = roomOf(ref);
-    const provider = createProvider({
-      url: url.href,
-      room,
-      doc: document.value.doc,
-      token: secret,
-      WebSocketClass: WebSocket,
-      apply: applyIncoming,
-      mark: () => docs.queue.markOf(room),
-      onDurable: (mark) => docs.queue.markSent(room, mark),
-    });
-    try {
-      provider.connect();
-      return await Promise.race([
-        provider.settled(),
-        new Promise<boolean>((resolve) => setTimeout(() => resolve(false), VISIT_MS)),
-      ]);
-    } finally {
-      provider.destroy();
-      await document.value.release();
-    }
+};
+
+/** Every record of the campaign that is not in the trash. */
+const readRecords = async ({ docs, campaignId }: Connection): Promise<StoredRecord[]> => {
+  const sessions = listSessions(docs).filter((s) => !s.deleted);
+  const ids = new Set(sessions.map((s) => s.id));
+  const records = [...readStored(docs.ledger, (id) => ids.has(id))];
+  for (const { id } of sessions) {
+    const body = await docs.open({ kind: 'session', campaignId, sessionId: id });
+    if (!body.ok) throw new Error('A session could not be read.');
+    records.push(...readStored(body.value));
+    await body.value.release();
+  }
+  return records;
+};
+
+/** `relay`: `http://host:port`. `token`: the owner's recovery code, `<campaignId>.<secret>`. */
+export const openRelayCampaign = async (relay: string, token: string): Promise<RelayCampaign> => {
+  const { campaignId, secret } = parseToken(token);
+  const connection: Connection = {
+    campaignId,
+    secret,
+    base: new URL(relay),
+    docs: await openInMemory(campaignId),
   };
   return {
-    docs,
-    sync: async () => {
-      const there = await heads();
-      const standing = (h: Head): string => `${h.sequence}:${h.tag}`;
-      const own = new Set([
-        ...listSessions(docs).map((s) => roomOf({ kind: 'session', campaignId, sessionId: s.id })),
-        docs.ledger.room,
-      ]);
-      const known = new Set(there.map((h) => h.room));
-      const rooms = new Set([
-        ...there.filter((h) => seen.get(h.room) !== standing(h)).map((h) => h.room),
-        ...[...own].filter((room) => !known.has(room) || docs.queue.unsentCount(room) > 0),
-      ]);
-      const ledger = rooms.delete(docs.ledger.room) ? [docs.ledger.room] : [];
-      // The ledger first: it says which evenings there are.
-      const left =
-        (await catchUp(ledger, { atOnce: 1, isStopped: () => false, visit: (room) => visit(readRoom(room)!) })) +
-        (await catchUp(
-          [...rooms].filter((r) => readRoom(r)?.kind === 'session'),
-          { atOnce: 4, isStopped: () => false, visit: (room) => visit(readRoom(room)!) },
-        ));
-      if (left > 0)
-        throw new Error(
-          `${left} document${left === 1 ? '' : 's'} of the campaign could not be fetched. Nothing was written; try again.`,
-        );
-      // As they stood before the visits: what came in between is visited next time.
-      for (const head of there) seen.set(head.room, standing(head));
-      return rooms.size + ledger.length;
-    },
-    records: async () => {
-      const sessions = listSessions(docs).filter((s) => !s.deleted);
-      const here = new Set(sessions.map((s) => s.id));
-      const records = [...readStored(docs.ledger, (id) => here.has(id))];
-      for (const { id } of sessions) {
-        const body = await docs.open({ kind: 'session', campaignId, sessionId: id });
-        if (!body.ok) throw new Error('A session could not be read.');
-        records.push(...readStored(body.value));
-        await body.value.release();
-      }
-      return records;
-    },
+    docs: connection.docs,
+    sync: createSync(connection),
+    records: () => readRecords(connection),
   };
 };

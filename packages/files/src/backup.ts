@@ -1,24 +1,32 @@
-// Owns the backup file of a campaign: every document's bytes as they are, the owner's recovery code and a readable head,
-// as one JSON file, with the campaign in readable JSON beside. Restoring never overwrites: it merges into the campaign with
-// the same id, or adds it, or makes a copy beside it.
+// The backup file of a campaign: one JSON file with every document's bytes, the owner's recovery code, and the
+// campaign as readable JSON beside them. Restoring never overwrites: it merges into the campaign with the same id,
+// adds the campaign, or makes a copy.
 import { err, ok, readRoom, type Result } from '@emberkeep/domain';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from './bytes.ts';
+import { readStoredImage, type StoredImage } from './stored-image.ts';
 
-/** `documents` by room; bytes are Yjs v1 updates. `recovery` is the owner's code for the relay, null on a co-GM's device. */
+/** `documents`: Yjs v1 updates by room. `recovery`: the owner's code for the relay, null on a co-GM's device. */
 export interface CampaignBackup {
   campaignId: string;
   name: string;
+  /** Unix ms. */
   savedAt: number;
   recovery: string | null;
   documents: { room: string; bytes: Uint8Array }[];
-  /** Pictures that records name, by the hash of their bytes; absent in files of older versions. */
-  images?: { hash: string; type: string; bytes: Uint8Array }[];
-  /** The same campaign for people and other programs, in the shape of campaign-json.ts. Never read back: the documents are. */
+  /** Pictures that records refer to by hash; absent in files of older versions. */
+  images?: StoredImage[];
+  /**
+   * The campaign in the shape of campaign-json.ts, for people and other programs. Never read back: the documents are.
+   */
   readable?: unknown;
 }
 
-/** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: rooms that could not be read. */
+/** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: no room could be read. */
 export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { type: 'DamagedBackup'; rooms: string[] };
+
+type RawBackup = Partial<
+  Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>
+>;
 
 const FORMAT = 'emberkeep-backup';
 const VERSION = 1;
@@ -42,49 +50,42 @@ export const writeBackup = (backup: CampaignBackup): string =>
     1,
   );
 
-/** Reads a backup. Documents that cannot be read are left out and named in `damaged`; the rest is still good. */
-export const readBackup = (text: string): Result<{ backup: CampaignBackup; damaged: string[] }, BackupError> => {
-  let raw: unknown;
+const parseJson = (text: string): RawBackup | null => {
   try {
-    raw = JSON.parse(text);
+    return JSON.parse(text) as RawBackup | null;
   } catch {
-    return err({ type: 'NotABackup' });
+    return null;
   }
-  const file = raw as Partial<
-    Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>
-  > | null;
+};
+
+const readDocument = (room: string, bytes: unknown, campaignId: string): CampaignBackup['documents'][number] | null => {
+  if (readRoom(room)?.campaignId !== campaignId || typeof bytes !== 'string') return null;
+  try {
+    return { room, bytes: fromBase64(bytes) };
+  } catch {
+    return null; // not Base64
+  }
+};
+
+/** Reads a backup. Documents and pictures that cannot be read are left out and named in `damaged`. */
+export const readBackup = (text: string): Result<{ backup: CampaignBackup; damaged: string[] }, BackupError> => {
+  const file = parseJson(text);
   if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents))
     return err({ type: 'NotABackup' });
   if (typeof file.version !== 'number' || file.version > VERSION) return err({ type: 'NewerBackup' });
   const documents: CampaignBackup['documents'] = [];
+  const images: StoredImage[] = [];
   const damaged: string[] = [];
-  for (const entry of file.documents as { room?: unknown; bytes?: unknown }[]) {
+  for (const entry of file.documents as ({ room?: unknown; bytes?: unknown } | null)[]) {
     const room = typeof entry?.room === 'string' ? entry.room : '';
-    try {
-      if (readRoom(room)?.campaignId !== file.campaignId || typeof entry.bytes !== 'string')
-        throw new Error('not a document of this campaign');
-      documents.push({ room, bytes: fromBase64(entry.bytes) });
-    } catch {
-      damaged.push(room || 'a document without a name');
-    }
+    const document = readDocument(room, entry?.bytes, file.campaignId);
+    if (document) documents.push(document);
+    else damaged.push(room || 'a document without a name');
   }
-  const images: NonNullable<CampaignBackup['images']> = [];
-  for (const entry of Array.isArray(file.images)
-    ? (file.images as { hash?: unknown; type?: unknown; bytes?: unknown }[])
-    : []) {
-    try {
-      if (
-        typeof entry?.hash !== 'string' ||
-        !/^[0-9a-f]{64}$/.test(entry.hash) ||
-        typeof entry.type !== 'string' ||
-        !/^image\/(?:webp|png)$/.test(entry.type) ||
-        typeof entry.bytes !== 'string'
-      )
-        throw new Error('not a picture');
-      images.push({ hash: entry.hash, type: entry.type, bytes: fromBase64(entry.bytes) });
-    } catch {
-      damaged.push('a picture');
-    }
+  for (const entry of Array.isArray(file.images) ? (file.images as unknown[]) : []) {
+    const image = readStoredImage(entry);
+    if (image && image !== 'damaged') images.push(image);
+    else damaged.push('a picture');
   }
   if (documents.length === 0) return err({ type: 'DamagedBackup', rooms: damaged });
   return ok({

@@ -1,8 +1,10 @@
-// Owns the documented schema of a campaign as JSON: what another program may count on. Used by tests and by whoever reads the
-// file; the app itself does not load it.
+// The schema of a campaign exported as JSON: what other programs can rely on. The app itself does not load it.
 import { z } from 'zod';
 
-/** One record. `fields` holds what differs from an untouched record of its kind; the kinds and fields are those of packages/domain. */
+/**
+ * One record. `fields` holds what differs from a new record of its kind; kinds and fields are declared in
+ * packages/domain.
+ */
 export const RECORD_JSON = z.object({
   kind: z.enum([
     'campaign',
@@ -30,13 +32,22 @@ export const RECORD_JSON = z.object({
     'encounter',
     'note',
   ]),
-  /** Stable: the same record has the same id in every export. The campaign's own facts have the id "campaign". */
+  /** Stable: a record has the same id in every export. The record of the campaign itself has the id "campaign". */
   id: z.string().min(1),
-  /** The session in whose body it lies: scenes, events, chat, suggestions, the tracker, and a session's notes (kind "note", under the session's id). */
+  /**
+   * The session a record belongs to: set for scenes, events, chat messages, suggestions, combatants and encounters,
+   * and for a session's notes (kind "note", whose id is the session's).
+   */
   session: z.string().optional(),
-  /** Times are Unix ms, game time whole seconds since Day 0, references are ids, counters their value, lists their texts. */
+  /**
+   * Times are Unix ms, game time is seconds since Day 0, references are ids, a counter is its value, a list its
+   * texts.
+   */
   fields: z.record(z.string(), z.unknown()),
-  /** Rich texts as Markdown, by name: description, gm_notes, summary, prep_notes… `[[Name]]` links by name or alias. */
+  /**
+   * Rich texts as Markdown, by name: description, gm_notes, summary, prep_notes… `[[Name]]` links to a name or
+   * alias.
+   */
   texts: z.record(z.string(), z.string()),
 });
 

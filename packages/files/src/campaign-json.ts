@@ -1,12 +1,20 @@
-// Owns a whole campaign as JSON for other programs: every record with the fields its declaration reads, texts as Markdown.
-// Its schema is in campaign-json-schema.ts. Out only: to come back, there are the save file and the backup.
+// A whole campaign as JSON for other programs: every record with its declared fields, texts as Markdown. The schema is
+// campaign-json-schema.ts. Export only; to restore a campaign there are the campaign file and the backup.
 import { RECORDS, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { noteToMarkdown } from './note-to-markdown.ts';
 import { recordOfStored } from './stored-record.ts';
 
 export const CAMPAIGN_JSON_VERSION = 1;
 
-// Counters as their value, lists as their texts: what a reader wants, without how it came about.
+interface JsonRecord {
+  kind: string;
+  id: string;
+  session?: string;
+  fields: Record<string, unknown>;
+  texts: Record<string, string>;
+}
+
+/** A counter as its value and a list as its texts: the state without the steps that led to it. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value))
     return value.map((v: unknown) => (typeof v === 'object' && v !== null && 'text' in v && 'order' in v ? v.text : v));
@@ -14,35 +22,41 @@ const plain = (value: unknown): unknown => {
   return value;
 };
 
-const textsOf = (texts: StoredRecord['texts']): Record<string, string> =>
-  Object.fromEntries(Object.entries(texts).map(([name, nodes]) => [name, noteToMarkdown(nodes)]));
+/** The fields that differ from those of a new record; null if the record has no title. */
+const fieldsOf = (spec: RecordSpec, stored: StoredRecord): Record<string, unknown> | null => {
+  const record = recordOfStored(spec, stored) as Record<string, unknown> | null;
+  if (!record) return null;
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(spec.fields)) {
+    const value = plain(record[name]);
+    if (JSON.stringify(value) !== JSON.stringify(plain(field.empty))) fields[name] = value;
+  }
+  return fields;
+};
 
-/** The file's text. `savedAt`: unix ms. Fields that say what an untouched record says are left out. */
-export const campaignJson = (records: readonly StoredRecord[], campaignId: string, savedAt: number): string => {
-  const written = records.flatMap((stored) => {
-    const session = stored.sessionId ? { session: stored.sessionId } : {};
-    if (stored.kind === 'note')
-      return [{ kind: 'note', id: stored.id, ...session, fields: {}, texts: textsOf(stored.texts) }];
-    const spec: RecordSpec = RECORDS[stored.kind];
-    const record = recordOfStored(spec, stored);
-    if (!record) return [];
-    const fields = Object.fromEntries(
-      Object.entries(spec.fields).flatMap(([name, field]) => {
-        const value = plain((record as Record<string, unknown>)[name]);
-        return JSON.stringify(value) === JSON.stringify(plain(field.empty)) ? [] : [[name, value]];
-      }),
-    );
-    return [{ kind: stored.kind, id: stored.id, ...session, fields, texts: textsOf(stored.texts) }];
-  });
-  return JSON.stringify(
+const jsonRecord = (stored: StoredRecord): JsonRecord | null => {
+  const fields = stored.kind === 'note' ? {} : fieldsOf(RECORDS[stored.kind], stored);
+  if (!fields) return null;
+  const texts = Object.fromEntries(Object.entries(stored.texts).map(([name, nodes]) => [name, noteToMarkdown(nodes)]));
+  return {
+    kind: stored.kind,
+    id: stored.id,
+    ...(stored.sessionId ? { session: stored.sessionId } : {}),
+    fields,
+    texts,
+  };
+};
+
+/** The file's text. `savedAt`: Unix ms. */
+export const campaignJson = (records: readonly StoredRecord[], campaignId: string, savedAt: number): string =>
+  JSON.stringify(
     {
       format: 'emberkeep-campaign',
       version: CAMPAIGN_JSON_VERSION,
       campaignId,
       savedAt: new Date(savedAt).toISOString(),
-      records: written,
+      records: records.map(jsonRecord).filter((r) => r !== null),
     },
     null,
     1,
   );
-};

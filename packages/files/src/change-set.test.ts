@@ -1,15 +1,9 @@
-// Shows that a change-set comes through as a file and as QR codes in any order, and that nothing else is taken for one.
+// The change set as a file and as QR codes scanned in any order, and the refusal of everything that is not one.
 import fc from 'fast-check';
 import { strToU8, gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import {
-  createFrameCollector,
-  framesOf,
-  MOST_FRAMES,
-  readChangeSet,
-  writeChangeSet,
-  type ChangeSet,
-} from './change-set.ts';
+import { createFrameCollector, framesOf, MAX_FRAMES } from './change-set-codes.ts';
+import { readChangeSet, writeChangeSet, type ChangeSet } from './change-set.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261121);
 const ID = '0197c0de-0000-7000-8000-000000000001';
@@ -24,7 +18,7 @@ const set = (bytes: Uint8Array): ChangeSet => ({
   ],
   images: [{ hash: 'a'.repeat(64), type: 'image/webp', bytes: new Uint8Array([9]) }],
 });
-// As writeChangeSet seals it, for contents that it would not write.
+// Adds the checksum as writeChangeSet does, for contents that it would never write.
 const sealed = (text: string): Uint8Array => {
   let [a, b] = [0x811c9dc5, 0x01000193];
   for (let i = 0; i < text.length; i++)
@@ -37,8 +31,8 @@ const sealed = (text: string): Uint8Array => {
 const noise = (n: number): Uint8Array =>
   Uint8Array.from({ length: n }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 11) & 255);
 
-describe('a change-set', () => {
-  it('comes back equal, as a file and as codes in any order, some of them twice', () => {
+describe('a change set', () => {
+  it('survives the round trip as a file, and as QR codes in any order, some scanned twice', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 6000 }),
@@ -58,8 +52,8 @@ describe('a change-set', () => {
     );
   });
 
-  it('too large for codes is a file; a code of another set begins anew; a misread one is asked for again', () => {
-    expect(framesOf(noise(MOST_FRAMES * 560))).toBeNull();
+  it('has no QR codes when too large; a code of another set starts over, and a misread code asks for all again', () => {
+    expect(framesOf(noise(MAX_FRAMES * 560))).toBeNull();
     const [one, two] = [framesOf(noise(2000))!, framesOf(noise(2001))!];
     const collector = createFrameCollector();
     expect(collector.add(one[0]!)).toBe(true);
@@ -80,9 +74,9 @@ describe('a change-set', () => {
     expect(misread.have).toBe(0);
   });
 
-  it('hostile bytes are refused in a word', () => {
+  it('refuses hostile bytes with a typed error', () => {
     const packed = writeChangeSet(set(noise(500)));
-    // The last eight bytes are the packer's own sum: without them everything is there.
+    // The last eight bytes are gzip's own checksum: all of the content comes before them.
     for (let cut = 0; cut < packed.length - 8; cut += 7) expect(readChangeSet(packed.subarray(0, cut)).ok).toBe(false);
     for (let at = 0; at < packed.length; at += 5) {
       const changed = packed.slice();
@@ -118,7 +112,7 @@ describe('a change-set', () => {
       'x',
     ])
       expect(of({ ...good, documents })).toBe('DamagedChangeSet');
-    // What unpacks to more than any campaign is stopped while it unpacks.
+    // Unpacking stops at the limit.
     expect(readChangeSet(gzipSync(new Uint8Array(5_000_000)), 2_000_000)).toEqual({
       ok: false,
       error: { type: 'DamagedChangeSet' },

@@ -1,31 +1,47 @@
-// Owns the change-set: what one GM's tablet hands to another without any network, as a file or as a row of QR codes. Updates by
-// document, with what the receiver must have before; compressed. Reading trusts nothing.
+// The change set one GM's device passes to another without a network, as a file: Yjs updates by document, each with the
+// state its receiver must already have, gzipped with a checksum in front. Reading treats every byte as hostile.
+// For change sets as QR codes see change-set-codes.ts.
 import { Gunzip, gzipSync, strFromU8, strToU8 } from 'fflate';
 import { err, isId, ok, readRoom, type Result } from '@emberkeep/domain';
-import { fromBase64, toBase64 } from './base64.ts';
+import { concatBytes, fromBase64, toBase64 } from './bytes.ts';
+import { readStoredImage, type StoredImage } from './stored-image.ts';
 
 export interface ChangeSet {
   campaignId: string;
   name: string;
   /** Unix ms. */
   madeAt: number;
-  /** Who handed it over, for the receiver's eyes. */
+  /** Name of the sender, shown to the receiver. */
   from: string;
-  /** `base`: the Yjs state vector that the receiver must have for `bytes`, a Yjs v1 update, to be whole; null for all of it. */
+  /**
+   * `bytes`: a Yjs v1 update. `base`: the state vector the receiver must have for the update to apply without gaps;
+   * null when the update is the whole document.
+   */
   documents: { room: string; base: Uint8Array | null; bytes: Uint8Array }[];
-  images: { hash: string; type: string; bytes: Uint8Array }[];
+  images: StoredImage[];
 }
 
-/** `NotAChangeSet`: some other file. `NewerChangeSet`: of a later version. `DamagedChangeSet`: cut off or changed on the way. */
+/**
+ * `NotAChangeSet`: some other file. `NewerChangeSet`: written by a later version. `DamagedChangeSet`: truncated or
+ * altered in transit.
+ */
 export type ChangeSetError = { type: 'NotAChangeSet' } | { type: 'NewerChangeSet' } | { type: 'DamagedChangeSet' };
+
+type RawChangeSet = Partial<
+  Record<'format' | 'version' | 'campaignId' | 'name' | 'madeAt' | 'from' | 'documents' | 'images', unknown>
+>;
 
 const FORMAT = 'emberkeep-changes';
 const VERSION = 1;
-/** Largest that is unpacked, bytes: a campaign of twenty years is a tenth of it. */
-const LARGEST = 400_000_000;
+/** Largest unpacked size, bytes: ten times a campaign of 20 years. */
+const MAX_UNPACKED = 400_000_000;
+/** Hex digits of the checksum in front of the JSON. */
+const CHECKSUM_LENGTH = 16;
+/** Compressed bytes to unpack at a time. */
+const STEP = 1 << 16;
 
-// FNV-1a, two lanes: finds what was changed on the way, and tells one set from another.
-const fingerprint = (text: string): string => {
+/** FNV-1a in two lanes, 16 hex digits: detects corruption and tells one change set from another. Not cryptographic. */
+export const checksum = (text: string): string => {
   let [a, b] = [0x811c9dc5, 0x01000193];
   for (let i = 0; i < text.length; i++) {
     a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
@@ -46,158 +62,86 @@ export const writeChangeSet = ({ documents, images, ...head }: ChangeSet): Uint8
     })),
     images: images.map((i) => ({ ...i, bytes: toBase64(i.bytes) })),
   });
-  return gzipSync(strToU8(fingerprint(text) + text), { level: 9, mtime: 0 });
+  return gzipSync(strToU8(checksum(text) + text), { level: 9, mtime: 0 });
 };
 
-const unpacked = (bytes: Uint8Array, largest: number): string | null => {
-  const parts: Uint8Array[] = [];
+/** The unpacked text; null if the stream is damaged, truncated or unpacks to more than `limit` bytes. */
+const gunzip = (bytes: Uint8Array, limit: number): string | null => {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   let isWhole = false;
   const stream = new Gunzip((chunk, final) => {
     size += chunk.length;
-    if (size > largest) throw new Error('too large');
-    parts.push(chunk);
+    if (size > limit) throw new Error('too large');
+    chunks.push(chunk);
     isWhole = final;
   });
   try {
-    for (let at = 0; at < bytes.length; at += 1 << 16)
-      stream.push(bytes.subarray(at, at + (1 << 16)), at + (1 << 16) >= bytes.length);
+    for (let at = 0; at < bytes.length; at += STEP)
+      stream.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
   } catch {
+    // Damaged data and our own size limit have the same answer.
     return null;
   }
-  if (!isWhole) return null;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return strFromU8(whole);
+  return isWhole ? strFromU8(concatBytes(chunks)) : null;
 };
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** `largest`: bytes that it may unpack to. */
-export const readChangeSet = (bytes: Uint8Array, largest = LARGEST): Result<ChangeSet, ChangeSetError> => {
-  if (!isGzip(bytes)) return err({ type: 'NotAChangeSet' });
-  const whole = unpacked(bytes, largest);
-  if (whole === null) return err({ type: 'DamagedChangeSet' });
-  const text = whole.slice(16);
-  if (fingerprint(text) !== whole.slice(0, 16))
-    return err({ type: text.includes(`"${FORMAT}"`) ? 'DamagedChangeSet' : 'NotAChangeSet' });
-  let raw: Partial<
-    Record<'format' | 'version' | 'campaignId' | 'name' | 'madeAt' | 'from' | 'documents' | 'images', unknown>
-  > | null;
+const parseJson = (text: string): RawChangeSet | null => {
   try {
-    raw = JSON.parse(text) as typeof raw;
+    return JSON.parse(text) as RawChangeSet | null;
   } catch {
-    return err({ type: 'NotAChangeSet' });
+    return null;
   }
+};
+
+/** Null for a document of another campaign, or for anything that is not a document. */
+const readDocument = (raw: unknown, campaignId: string): ChangeSet['documents'][number] | null => {
+  const { room, base, bytes } = (raw ?? {}) as { room?: unknown; base?: unknown; bytes?: unknown };
+  if (typeof room !== 'string' || readRoom(room)?.campaignId !== campaignId) return null;
+  if (typeof bytes !== 'string' || !(base === null || typeof base === 'string')) return null;
+  try {
+    return { room, base: base === null ? null : fromBase64(base), bytes: fromBase64(bytes) };
+  } catch {
+    return null; // not Base64
+  }
+};
+
+/** Null if any document is unusable: a change set is applied as a whole or not at all. */
+const readContent = (raw: RawChangeSet): ChangeSet | null => {
+  const { campaignId, documents: rawDocuments, images: rawImages } = raw;
+  if (typeof campaignId !== 'string' || !isId(campaignId)) return null;
+  if (!Array.isArray(rawDocuments) || rawDocuments.length === 0) return null;
+  const documents = rawDocuments.map((each) => readDocument(each, campaignId));
+  if (!documents.every((d) => d !== null)) return null;
+  const images: StoredImage[] = [];
+  for (const each of Array.isArray(rawImages) ? (rawImages as unknown[]) : []) {
+    const image = readStoredImage(each);
+    if (image === 'damaged') return null;
+    if (image) images.push(image);
+  }
+  return {
+    campaignId,
+    name: typeof raw.name === 'string' ? raw.name : 'Campaign',
+    madeAt: typeof raw.madeAt === 'number' ? raw.madeAt : 0,
+    from: typeof raw.from === 'string' ? raw.from.slice(0, 100) : '',
+    documents,
+    images,
+  };
+};
+
+/** `limit`: bytes the file may unpack to. */
+export const readChangeSet = (bytes: Uint8Array, limit = MAX_UNPACKED): Result<ChangeSet, ChangeSetError> => {
+  if (!isGzip(bytes)) return err({ type: 'NotAChangeSet' });
+  const whole = gunzip(bytes, limit);
+  if (whole === null) return err({ type: 'DamagedChangeSet' });
+  const text = whole.slice(CHECKSUM_LENGTH);
+  if (checksum(text) !== whole.slice(0, CHECKSUM_LENGTH))
+    return err({ type: text.includes(`"${FORMAT}"`) ? 'DamagedChangeSet' : 'NotAChangeSet' });
+  const raw = parseJson(text);
   if (raw?.format !== FORMAT) return err({ type: 'NotAChangeSet' });
   if (typeof raw.version !== 'number' || raw.version > VERSION) return err({ type: 'NewerChangeSet' });
-  const campaignId = raw.campaignId;
-  if (
-    typeof campaignId !== 'string' ||
-    !isId(campaignId) ||
-    !Array.isArray(raw.documents) ||
-    raw.documents.length === 0
-  )
-    return err({ type: 'DamagedChangeSet' });
-  try {
-    const documents = (raw.documents as { room?: unknown; base?: unknown; bytes?: unknown }[]).map(
-      ({ room, base, bytes: update }) => {
-        // Documents of another campaign, or of none, make the whole set untrue.
-        if (
-          typeof room !== 'string' ||
-          readRoom(room)?.campaignId !== campaignId ||
-          typeof update !== 'string' ||
-          !(base === null || typeof base === 'string')
-        )
-          throw new Error('not a document of this campaign');
-        return { room, base: base === null ? null : fromBase64(base), bytes: fromBase64(update) };
-      },
-    );
-    const images = (
-      Array.isArray(raw.images) ? (raw.images as { hash?: unknown; type?: unknown; bytes?: unknown }[]) : []
-    ).flatMap(({ hash, type, bytes: picture }) =>
-      typeof hash === 'string' &&
-      /^[0-9a-f]{64}$/.test(hash) &&
-      typeof type === 'string' &&
-      /^image\/(?:webp|png)$/.test(type) &&
-      typeof picture === 'string'
-        ? [{ hash, type, bytes: fromBase64(picture) }]
-        : [],
-    );
-    return ok({
-      campaignId,
-      name: typeof raw.name === 'string' ? raw.name : 'Campaign',
-      madeAt: typeof raw.madeAt === 'number' ? raw.madeAt : 0,
-      from: typeof raw.from === 'string' ? raw.from.slice(0, 100) : '',
-      documents,
-      images,
-    });
-  } catch {
-    return err({ type: 'DamagedChangeSet' });
-  }
-};
-
-/** Characters of one QR code: read by a poor camera from half a metre. */
-const FRAME = 560;
-/** More codes than this are no pleasure to anybody; then it is a file. */
-export const MOST_FRAMES = 60;
-
-const FRAME_TEXT = /^EKC1\.([0-9a-f]{16})\.(\d{1,3})\.(\d{1,3})\.([A-Za-z0-9+/=]+)$/;
-
-/** The set as texts for QR codes, in any order to be read; null where it is too large for that. */
-export const framesOf = (bytes: Uint8Array): string[] | null => {
-  if (Math.ceil(bytes.length / 3) * 4 > FRAME * MOST_FRAMES) return null;
-  const text = toBase64(bytes);
-  const count = Math.max(1, Math.ceil(text.length / FRAME));
-  const id = fingerprint(text);
-  return Array.from(
-    { length: count },
-    (_, i) => `EKC1.${id}.${i + 1}.${count}.${text.slice(i * FRAME, (i + 1) * FRAME)}`,
-  );
-};
-
-export interface FrameCollector {
-  /** Takes a code that was read; false where it is none of ours. A code of another set begins anew. */
-  add(text: string): boolean;
-  readonly have: number;
-  readonly total: number;
-  /** The whole set once every code was read and they fit together; null before. */
-  bytes(): Uint8Array | null;
-}
-
-export const createFrameCollector = (): FrameCollector => {
-  let id = '';
-  let parts: (string | undefined)[] = [];
-  const have = (): number => parts.filter((p) => p !== undefined).length;
-  return {
-    add: (text) => {
-      const match = FRAME_TEXT.exec(text.trim());
-      if (!match) return false;
-      const [place, total] = [Number(match[2]), Number(match[3])];
-      if (total < 1 || total > MOST_FRAMES || place < 1 || place > total) return false;
-      if (match[1] !== id || parts.length !== total)
-        [id, parts] = [match[1]!, Array.from({ length: total }, () => undefined)];
-      parts[place - 1] = match[4]!;
-      return true;
-    },
-    get have() {
-      return have();
-    },
-    get total() {
-      return parts.length;
-    },
-    bytes: () => {
-      if (parts.length === 0 || have() < parts.length) return null;
-      const text = parts.join('');
-      if (fingerprint(text) !== id) {
-        parts = parts.map(() => undefined); // one was misread: all are asked for again
-        return null;
-      }
-      return fromBase64(text);
-    },
-  };
+  const content = readContent(raw);
+  return content ? ok(content) : err({ type: 'DamagedChangeSet' });
 };

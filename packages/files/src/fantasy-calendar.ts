@@ -1,5 +1,6 @@
-// Owns Fantasy-Calendar's JSON: its months, leap days, weeks, moons and eras to ours and back. What our calendars have no
-// place for (seasons, weather, events) is kept beside and written again. A day's own count ("epoch") is the same in both.
+// Converts between a Fantasy-Calendar export and our calendars: months, leap days, weeks, moons, eras. What our
+// calendars have no field for (seasons, weather, events) is carried in `source` and written back. Both count days
+// alike ("epoch").
 import {
   dateOfDay,
   dayOfDate,
@@ -10,31 +11,86 @@ import {
   type Calendar,
   type Result,
 } from '@emberkeep/domain';
-
-type Json = Record<string, unknown>;
-const obj = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.map(obj) : []);
-const num = (value: unknown, fallback: number): number =>
-  typeof value === 'number' && Number.isFinite(value)
-    ? value
-    : typeof value === 'string' && value !== '' && Number.isFinite(Number(value))
-      ? Number(value)
-      : fallback;
-const str = (value: unknown): string => (typeof value === 'string' ? value : '');
+import { num, obj, type Json } from './json.ts';
 
 export interface FantasyCalendar {
   calendar: Calendar;
-  /** The day and time of day that the file stands at: epoch day, and seconds into it. */
+  /** The file's current date: `day` counts from the epoch, `seconds` from midnight. */
   today: { day: number; seconds: number };
-  /** The file as it was, for writing it again with everything that ours does not hold. */
+  /** The whole file, to be written back with everything our calendars do not hold. */
   source: Json;
 }
 
-/** Reads an export. Its current day is Day 0 until a caller says which day of the campaign it is. */
-export const readFantasyCalendar = (
-  text: string,
-): Result<FantasyCalendar, { type: 'NotJson' } | { type: 'NotACalendar' } | BadCalendar> => {
+export type FantasyCalendarError = { type: 'NotJson' } | { type: 'NotACalendar' } | BadCalendar;
+
+/** A month, leap day, moon or era of the file. */
+const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.map(obj) : []);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const numberOf = (value: unknown, fallback: number): number => num(value) ?? fallback;
+
+const readMonth = (month: Json) => ({
+  name: textOf(month['name']),
+  days: numberOf(month['length'], 30),
+  isIntercalary: month['type'] === 'intercalary',
+  interval: Math.max(1, numberOf(month['interval'], 1)),
+  offset: numberOf(month['offset'], 0),
+});
+
+const readLeapDay = (leapDay: Json) => ({
+  name: textOf(leapDay['name']),
+  month: numberOf(leapDay['timespan'], 0),
+  isIntercalary: leapDay['intercalary'] === true,
+  afterDay: numberOf(leapDay['day'], 0),
+  interval: textOf(leapDay['interval']) || String(numberOf(leapDay['interval'], 1)),
+  offset: numberOf(leapDay['offset'], 0),
+});
+
+const readMoon = (moon: Json) => ({
+  name: textOf(moon['name']),
+  cycle: numberOf(moon['cycle'], 28),
+  shift: numberOf(moon['shift'], 0),
+});
+
+const readEra = (era: Json) => {
+  const settings = obj(era['settings']);
+  return {
+    name: textOf(era['name']),
+    startsOn: numberOf(obj(era['date'])['epoch'], 0),
+    restarts: settings['restart'] === true,
+    format: settings['use_custom_format'] === true ? textOf(era['formatting']) : '',
+  };
+};
+
+const calendarOf = (source: Json): ReturnType<typeof readCalendar> => {
+  const data = obj(source['static_data']);
+  const years = obj(data['year_data']);
+  const clock = obj(data['clock']);
+  const hoursPerDay = numberOf(clock['hours'], 24);
+  return readCalendar({
+    name: textOf(source['name']) || 'Calendar',
+    roundSeconds: 6,
+    minutesPerHour: numberOf(clock['minutes'], 60),
+    hoursPerDay,
+    isTwelveHour: hoursPerDay === 24,
+    months: objects(years['timespans']).map(readMonth),
+    leapDays: objects(years['leap_days']).map(readLeapDay),
+    weekdays: Array.isArray(years['global_week']) ? years['global_week'].map(textOf) : [],
+    firstWeekday: Math.max(0, numberOf(years['first_day'], 1) - 1),
+    weeksOverflow: years['overflow'] !== false,
+    moons: objects(data['moons']).map(readMoon),
+    eras: objects(data['eras']).map(readEra),
+    hasYearZero: obj(data['settings'])['year_zero_exists'] === true,
+    startDay: 0,
+  });
+};
+
+const hasMonths = (source: Json): boolean => {
+  const months = obj(obj(source['static_data'])['year_data'])['timespans'];
+  return Array.isArray(months) && months.length > 0;
+};
+
+/** Reads an export. Its current day becomes Day 0, until a caller says which day of the campaign it is. */
+export const readFantasyCalendar = (text: string): Result<FantasyCalendar, FantasyCalendarError> => {
   let root: unknown;
   try {
     root = JSON.parse(text);
@@ -42,130 +98,107 @@ export const readFantasyCalendar = (
     return err({ type: 'NotJson' });
   }
   const source = obj(root);
-  const data = obj(source['static_data']);
-  const years = obj(data['year_data']);
-  if (!Array.isArray(years['timespans']) || years['timespans'].length === 0) return err({ type: 'NotACalendar' });
-  const clock = obj(data['clock']);
-  const now = obj(source['dynamic_data']);
-  const read = readCalendar({
-    name: str(source['name']) || 'Calendar',
-    roundSeconds: 6,
-    minutesPerHour: num(clock['minutes'], 60),
-    hoursPerDay: num(clock['hours'], 24),
-    isTwelveHour: num(clock['hours'], 24) === 24,
-    months: list(years['timespans']).map((t) => ({
-      name: str(t['name']),
-      days: num(t['length'], 30),
-      isIntercalary: t['type'] === 'intercalary',
-      interval: Math.max(1, num(t['interval'], 1)),
-      offset: num(t['offset'], 0),
-    })),
-    leapDays: list(years['leap_days']).map((l) => ({
-      name: str(l['name']),
-      month: num(l['timespan'], 0),
-      isIntercalary: l['intercalary'] === true,
-      afterDay: num(l['day'], 0),
-      interval: str(l['interval']) || String(num(l['interval'], 1)),
-      offset: num(l['offset'], 0),
-    })),
-    weekdays: Array.isArray(years['global_week']) ? years['global_week'].map(str) : [],
-    firstWeekday: Math.max(0, num(years['first_day'], 1) - 1),
-    weeksOverflow: years['overflow'] !== false,
-    moons: list(data['moons']).map((m) => ({
-      name: str(m['name']),
-      cycle: num(m['cycle'], 28),
-      shift: num(m['shift'], 0),
-    })),
-    eras: list(data['eras']).map((e) => ({
-      name: str(e['name']),
-      startsOn: num(obj(e['date'])['epoch'], 0),
-      restarts: obj(e['settings'])['restart'] === true,
-      format: obj(e['settings'])['use_custom_format'] === true ? str(e['formatting']) : '',
-    })),
-    hasYearZero: obj(data['settings'])['year_zero_exists'] === true,
-    startDay: 0,
-  });
+  if (!hasMonths(source)) return err({ type: 'NotACalendar' });
+  const read = calendarOf(source);
   if (!read.ok) return read;
-  const day =
-    dayOfDate(read.value, { year: num(now['year'], 1), month: num(now['timespan'], 0), day: num(now['day'], 1) }) ??
-    num(now['epoch'], 0);
-  const hour = read.value.minutesPerHour * 60;
+  const calendar = read.value;
+  const now = obj(source['dynamic_data']);
+  const date = {
+    year: numberOf(now['year'], 1),
+    month: numberOf(now['timespan'], 0),
+    day: numberOf(now['day'], 1),
+  };
+  const day = dayOfDate(calendar, date) ?? numberOf(now['epoch'], 0);
+  const secondsPerHour = calendar.minutesPerHour * 60;
   return ok({
-    calendar: { ...read.value, startDay: day },
-    today: { day, seconds: num(now['hour'], 0) * hour + num(now['minute'], 0) * 60 },
+    calendar: { ...calendar, startDay: day },
+    today: { day, seconds: numberOf(now['hour'], 0) * secondsPerHour + numberOf(now['minute'], 0) * 60 },
     source,
   });
 };
 
-/** Writes the calendar as such a file, standing at `total` seconds of the campaign. `source` gives back what it brought. */
-export const writeFantasyCalendar = (calendar: Calendar, total: number, source: Json = {}): string => {
-  const perDay = calendar.hoursPerDay * calendar.minutesPerHour * 60;
-  const day = Math.floor(total / perDay) + calendar.startDay;
-  const rest = total - Math.floor(total / perDay) * perDay;
+/** The entry of `source` that a rewritten one replaces: its unknown keys stay. */
+const entryAt = (entries: unknown, index: number): Json => obj(Array.isArray(entries) ? entries[index] : undefined);
+
+const writeYears = (calendar: Calendar, source: Json): Json => ({
+  ...source,
+  first_day: calendar.firstWeekday + 1,
+  overflow: calendar.weeksOverflow,
+  global_week: calendar.weekdays,
+  timespans: calendar.months.map((month, i) => ({
+    ...entryAt(source['timespans'], i),
+    name: month.name,
+    type: month.isIntercalary ? 'intercalary' : 'month',
+    length: month.days,
+    interval: month.interval,
+    offset: month.offset,
+  })),
+  leap_days: calendar.leapDays.map((leapDay, i) => ({
+    ...entryAt(source['leap_days'], i),
+    name: leapDay.name,
+    intercalary: leapDay.isIntercalary,
+    timespan: leapDay.month,
+    day: leapDay.afterDay,
+    interval: leapDay.interval,
+    offset: leapDay.offset,
+  })),
+});
+
+const writeEra = (calendar: Calendar, era: Calendar['eras'][number], source: Json): Json => {
+  const start = dateOfDay(calendar, era.startsOn);
+  return {
+    ...source,
+    name: era.name,
+    formatting: era.format || textOf(source['formatting']) || 'Year {{year}} - {{era_name}}',
+    settings: { ...obj(source['settings']), use_custom_format: era.format !== '', restart: era.restarts },
+    date: {
+      ...(start ? { year: start.year, timespan: start.month, day: start.day } : {}),
+      ...obj(source['date']),
+      epoch: era.startsOn,
+    },
+  };
+};
+
+const writeStaticData = (calendar: Calendar, source: Json): Json => ({
+  ...source,
+  year_data: writeYears(calendar, obj(source['year_data'])),
+  moons: calendar.moons.map((moon, i) => ({
+    ...entryAt(source['moons'], i),
+    name: moon.name,
+    cycle: moon.cycle,
+    shift: moon.shift,
+  })),
+  eras: calendar.eras.map((era, i) => writeEra(calendar, era, entryAt(source['eras'], i))),
+  clock: { ...obj(source['clock']), hours: calendar.hoursPerDay, minutes: calendar.minutesPerHour },
+  settings: { ...obj(source['settings']), year_zero_exists: calendar.hasYearZero },
+});
+
+const writeCurrentDate = (calendar: Calendar, total: number, source: Json): Json => {
+  const secondsPerHour = calendar.minutesPerHour * 60;
+  const secondsPerDay = calendar.hoursPerDay * secondsPerHour;
+  const days = Math.floor(total / secondsPerDay);
+  const seconds = total - days * secondsPerDay;
+  const day = days + calendar.startDay;
   const date = dateOfDay(calendar, day) ?? { year: 1, month: 0, day: day + 1 };
-  const data = obj(source['static_data']);
-  const years = obj(data['year_data']);
-  const merged = (list_: unknown, index: number): Json => obj(Array.isArray(list_) ? list_[index] : undefined);
-  return JSON.stringify({
+  return {
+    ...source,
+    year: date.year,
+    timespan: date.month,
+    day: date.day,
+    epoch: day,
+    hour: Math.floor(seconds / secondsPerHour),
+    minute: Math.floor((seconds % secondsPerHour) / 60),
+  };
+};
+
+/**
+ * Writes a calendar as an export whose current date is `total` seconds of game time. `source`: the file the calendar
+ * was read from, whose other content is written back.
+ */
+export const writeFantasyCalendar = (calendar: Calendar, total: number, source: Json = {}): string =>
+  JSON.stringify({
     ...source,
     name: calendar.name,
-    static_data: {
-      ...data,
-      year_data: {
-        ...years,
-        first_day: calendar.firstWeekday + 1,
-        overflow: calendar.weeksOverflow,
-        global_week: calendar.weekdays,
-        timespans: calendar.months.map((m, i) => ({
-          ...merged(years['timespans'], i),
-          name: m.name,
-          type: m.isIntercalary ? 'intercalary' : 'month',
-          length: m.days,
-          interval: m.interval,
-          offset: m.offset,
-        })),
-        leap_days: calendar.leapDays.map((l, i) => ({
-          ...merged(years['leap_days'], i),
-          name: l.name,
-          intercalary: l.isIntercalary,
-          timespan: l.month,
-          day: l.afterDay,
-          interval: l.interval,
-          offset: l.offset,
-        })),
-      },
-      moons: calendar.moons.map((m, i) => ({
-        ...merged(data['moons'], i),
-        name: m.name,
-        cycle: m.cycle,
-        shift: m.shift,
-      })),
-      eras: calendar.eras.map((e, i) => {
-        const before = merged(data['eras'], i);
-        const start = dateOfDay(calendar, e.startsOn);
-        return {
-          ...before,
-          name: e.name,
-          formatting: e.format || str(before['formatting']) || 'Year {{year}} - {{era_name}}',
-          settings: { ...obj(before['settings']), use_custom_format: e.format !== '', restart: e.restarts },
-          date: {
-            ...(start ? { year: start.year, timespan: start.month, day: start.day } : {}),
-            ...obj(before['date']),
-            epoch: e.startsOn,
-          },
-        };
-      }),
-      clock: { ...obj(data['clock']), hours: calendar.hoursPerDay, minutes: calendar.minutesPerHour },
-      settings: { ...obj(data['settings']), year_zero_exists: calendar.hasYearZero },
-    },
-    dynamic_data: {
-      ...obj(source['dynamic_data']),
-      year: date.year,
-      timespan: date.month,
-      day: date.day,
-      epoch: day,
-      hour: Math.floor(rest / (calendar.minutesPerHour * 60)),
-      minute: Math.floor((rest % (calendar.minutesPerHour * 60)) / 60),
-    },
+    static_data: writeStaticData(calendar, obj(source['static_data'])),
+    dynamic_data: writeCurrentDate(calendar, total, obj(source['dynamic_data'])),
   });
-};

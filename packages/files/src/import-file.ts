@@ -1,58 +1,83 @@
-// Owns choosing the reader for a file by its name, and saying in a sentence what cannot be read.
+// Reads one file of notes, or pasted text, with the reader for its kind. Writes nothing: the caller previews the note
+// first.
 import { err, isEmptyNote, ok, type NoteNode, type Result } from '@emberkeep/domain';
 import { markdownToNote } from './markdown-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
-/** `UnknownFile`: not .md, .txt or .html. `EmptyFile`: nothing to import. `FileTooLarge`: sizes in bytes. `NotText`: binary. */
+/**
+ * `UnknownFile`: not .md, .txt or .html. `EmptyFile`: nothing to import. `FileTooLarge`: sizes in bytes. `NotText`:
+ * binary.
+ */
 export type ImportError =
   | { type: 'UnknownFile'; name: string }
   | { type: 'EmptyFile'; name: string }
   | { type: 'FileTooLarge'; name: string; size: number; limit: number }
   | { type: 'NotText'; name: string };
 
-/** Largest file to import, bytes: a long campaign's notes are 3 MB of text. */
+type TextFormat = 'markdown' | 'text' | 'html';
+
+/** Largest file to import, bytes: the notes of a long campaign are 3 MB of text. */
 export const IMPORT_LIMIT = 5_000_000;
 
-/** The text of a file's bytes; null where they are no text at all. */
+const FORMAT_OF_EXTENSION: Readonly<Record<string, TextFormat>> = {
+  md: 'markdown',
+  markdown: 'markdown',
+  txt: 'text',
+  text: 'text',
+  htm: 'html',
+  html: 'html',
+  xhtml: 'html',
+};
+
+const LOOKS_LIKE_HTML = /^\s*<(?:!doctype|html|body|div|p|h[1-6]|ul|ol|article|section|span|meta)\b/i;
+/** A line that starts with a Markdown sign, or bold text or a link anywhere. */
+const LOOKS_LIKE_MARKDOWN = [
+  /^(?:#{1,6} |\s*[-*+] |\s*\d+[.)] |> |```|\|)/m,
+  /\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/,
+] as const;
+
+/** The text of a file; null if the bytes are binary. */
 export const decodeText = (bytes: Uint8Array): string | null => {
   if (bytes.subarray(0, 4096).includes(0)) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // Notes saved by old Windows programs are not UTF-8; every byte means something in Windows-1252, so nothing is lost.
+    // Old Windows programs do not save UTF-8. Windows-1252 gives every byte a character, so nothing is lost.
     return new TextDecoder('windows-1252').decode(bytes);
   }
 };
 
-/** Reads a file of notes. Nothing is written anywhere; the caller shows what comes back and imports it. */
+const readText = async (text: string, format: TextFormat): Promise<NoteNode[]> => {
+  if (format === 'markdown') return markdownToNote(text);
+  if (format === 'text') return textToNote(text);
+  // The HTML parser is large: loaded only when it is needed.
+  return (await import('./html-to-markdown.ts')).htmlToNote(text);
+};
+
+const unlessEmpty = (nodes: NoteNode[], name: string): Result<NoteNode[], ImportError> =>
+  isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
+
+/** Reads a file of notes by the extension of its name. */
 export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Result<NoteNode[], ImportError>> => {
   if (bytes.byteLength > IMPORT_LIMIT)
     return err({ type: 'FileTooLarge', name, size: bytes.byteLength, limit: IMPORT_LIMIT });
-  const kind = /\.(md|markdown|txt|text|html?|xhtml)$/i.exec(name)?.[1]?.toLowerCase();
-  if (!kind) return err({ type: 'UnknownFile', name });
+  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const format = Object.hasOwn(FORMAT_OF_EXTENSION, extension) ? FORMAT_OF_EXTENSION[extension] : undefined;
+  if (!format) return err({ type: 'UnknownFile', name });
   const text = decodeText(bytes);
   if (text === null) return err({ type: 'NotText', name });
-  const nodes =
-    kind.startsWith('md') || kind === 'markdown'
-      ? markdownToNote(text)
-      : kind.startsWith('t')
-        ? textToNote(text)
-        : (await import('./html-to-markdown.ts')).htmlToNote(text);
-  return isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
+  return unlessEmpty(await readText(text, format), name);
 };
 
-/** What was pasted, read as what it looks like: a web page's source, Markdown, or plain lines. */
+/** Reads pasted text as what it looks like: HTML source, Markdown, or plain lines. */
 export const readPastedNotes = async (text: string): Promise<Result<NoteNode[], ImportError>> => {
   const name = 'pasted text';
   if (text.length > IMPORT_LIMIT) return err({ type: 'FileTooLarge', name, size: text.length, limit: IMPORT_LIMIT });
   if (text.includes('\u0000')) return err({ type: 'NotText', name });
-  const isHtml = /^\s*<(?:!doctype|html|body|div|p|h[1-6]|ul|ol|article|section|span|meta)\b/i.test(text);
-  const isMarkdown =
-    /^(?:#{1,6} |\s*[-*+] |\s*\d+[.)] |> |```|\|)/m.test(text) || /\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/.test(text);
-  const nodes = isHtml
-    ? (await import('./html-to-markdown.ts')).htmlToNote(text)
-    : isMarkdown
-      ? markdownToNote(text)
-      : textToNote(text);
-  return isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
+  const format: TextFormat = LOOKS_LIKE_HTML.test(text)
+    ? 'html'
+    : LOOKS_LIKE_MARKDOWN.some((pattern) => pattern.test(text))
+      ? 'markdown'
+      : 'text';
+  return unlessEmpty(await readText(text, format), name);
 };

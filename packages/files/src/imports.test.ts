@@ -1,4 +1,5 @@
-// Shows that files of other tools are read whole: the source documents' own examples, and real calendars where they are there.
+// Campaign JSON (the examples of the source documents) and Fantasy-Calendar (real exports, if present) are read in
+// full.
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ const read = (value: unknown): ImportedCampaign => {
 };
 
 describe('campaign JSON', () => {
-  it('a planned session as the source writes it (M-080, M-036, M-046, M-073, M-074, M-075, M-076, M-077)', () => {
+  it('reads a planned session of the source documents (M-080, M-036, M-046, M-073, M-074, M-075, M-076, M-077)', () => {
     const [session] = read({
       id: 'session-015',
       campaignId: 'campaign-001',
@@ -49,7 +50,7 @@ describe('campaign JSON', () => {
     });
     expect(session!.fields.startedAt).toBeUndefined();
   });
-  it('events as the source writes them, alone and in a log of any shape: one each, none lost (M-019, M-025, M-084, M-085)', () => {
+  it('reads loose events and a log of any shape, one event each (M-019, M-025, M-084, M-085)', () => {
     const loose = read({
       id: 'event-001',
       sessionId: 'session-015',
@@ -94,7 +95,7 @@ describe('campaign JSON', () => {
     });
     expect(session!.events.map((e) => e.eventType)).toEqual(['OTHER', 'OTHER', 'DICE_ROLL', 'unheard_of', 'OTHER']);
   });
-  it('retired fields: scenes from planned_scenes, suggestions from the other three; what has no place is kept (M-304, M-305, M-306, M-307, M-431)', () => {
+  it('makes scenes and suggestions of retired fields, keeps unknown ones (M-304, M-305, M-306, M-307, M-431)', () => {
     const [session] = read({
       number: 2,
       planned_scenes: ['The ford', { title: 'Ambush', type: 'combat', description: 'by night' }],
@@ -115,7 +116,7 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.fields.imported).toEqual({ mood: 'grim' });
   });
-  it('factions in a list, in a string, as names: one each; a kind that is not ours becomes OTHER and says so (M-001, M-004)', () => {
+  it('reads factions as objects, names or JSON text; unknown types become OTHER (M-001, M-004)', () => {
     const { factions, remarks } = read({
       factions: JSON.stringify([
         'Bluecoats',
@@ -131,7 +132,7 @@ describe('campaign JSON', () => {
     expect(factions[1]!.notes).toContain('burn it');
     expect(remarks).toEqual(['“Sparkwrights” was of the kind “guild”, which became Other.']);
   });
-  it('never throws on any JSON; what is no campaign is refused', () => {
+  it('never throws on any JSON, and refuses what is not a campaign', () => {
     fc.assert(
       fc.property(fc.json(), (text) => void readCampaignJson(text)),
       { seed: 21, numRuns: 500 },
@@ -179,7 +180,7 @@ const real = ['gregorian-export.json', 'harptos-custom-export.json', 'imperial-e
 
 describe('Fantasy-Calendar JSON', () => {
   it.skipIf(real.length === 0).each(real)(
-    '%s: its own day is where it says, and every day round trips through the file',
+    '%s: its current day is right, and every day survives the round trip through the file',
     (file) => {
       const text = readFileSync(new URL(file, folder), 'utf8');
       const source = JSON.parse(text) as {
@@ -213,7 +214,7 @@ describe('Fantasy-Calendar JSON', () => {
       expect([rewritten.static_data.seasons, rewritten.events]).toEqual([source.static_data.seasons, source.events]);
     },
   );
-  it('our own calendars go out and come back, every date exact', () => {
+  it('our own calendars survive the round trip, every date exact', () => {
     for (const calendar of READY_CALENDARS.filter((c) => c.months.length > 0)) {
       fc.assert(
         fc.property(fc.integer({ min: -500_000, max: 1_000_000 }), (day) => {
@@ -228,7 +229,7 @@ describe('Fantasy-Calendar JSON', () => {
       );
     }
   });
-  it('refuses what is no calendar in one word', () => {
+  it('refuses what is not a calendar with a typed error', () => {
     expect(readFantasyCalendar('nope')).toMatchObject({ error: { type: 'NotJson' } });
     expect(readFantasyCalendar('{}')).toMatchObject({ error: { type: 'NotACalendar' } });
     fc.assert(

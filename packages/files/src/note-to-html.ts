@@ -1,5 +1,5 @@
-// Owns writing a note as HTML: blocks and marks that are known, the words of everything else, every word escaped.
-import { findWikiLinks, type NoteNode } from '@emberkeep/domain';
+// Writes a note as HTML: known blocks and marks as elements, everything else as its text, every character escaped.
+import { findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -18,17 +18,18 @@ const TAGS: Readonly<Record<string, string>> = {
   tableCell: 'td',
 };
 const MARKS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
+const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
-export interface HtmlWays {
-  /** What stands for a wiki link, as text; the words that are shown where absent. */
+export interface HtmlOptions {
+  /** The text to write for a wiki link; by default the shown words. */
   link?: (name: string, shown: string) => string;
-  /** The level of heading for a note's own. */
+  /** The HTML heading level for a heading of the note; by default its own. */
   heading?: (level: number) => number;
-  /** Links to other places are kept; a file that is to stand by itself leaves them out. */
+  /** Keeps links to the web. Off by default, for files that must be self-contained. */
   keepsLinks?: boolean;
 }
 
-const linked = (text: string, link: NonNullable<HtmlWays['link']>): string => {
+const replaceWikiLinks = (text: string, link: NonNullable<HtmlOptions['link']>): string => {
   let out = '';
   let at = 0;
   for (const found of findWikiLinks(text)) {
@@ -38,30 +39,31 @@ const linked = (text: string, link: NonNullable<HtmlWays['link']>): string => {
   return out + text.slice(at);
 };
 
-export const noteToHtml = (nodes: readonly NoteNode[], ways: HtmlWays = {}): string => {
-  const { link = (_, shown) => shown, heading = (level) => level, keepsLinks = false } = ways;
-  return nodes
-    .map((node): string => {
-      if (node.type === 'text') {
-        return (node.marks ?? []).reduce(
-          (html, mark) => {
-            const href = mark.type === 'link' ? mark.attrs?.['href'] : undefined;
-            if (keepsLinks && typeof href === 'string' && /^(?:https?:\/\/|mailto:)/i.test(href))
-              return `<a href="${escapeHtml(href)}">${html}</a>`;
-            return MARKS[mark.type] ? `<${MARKS[mark.type]}>${html}</${MARKS[mark.type]}>` : html;
-          },
-          escapeHtml(linked(node.text ?? '', link)),
-        );
-      }
-      if (node.type === 'hardBreak') return '<br>';
-      if (node.type === 'horizontalRule') return '<hr>';
-      const inside = noteToHtml(node.content ?? [], ways);
-      const level = node.attrs?.['level'];
-      const tag =
-        node.type === 'heading'
-          ? `h${heading(typeof level === 'number' ? Math.min(6, Math.max(1, level)) : 2)}`
-          : TAGS[node.type];
-      return tag ? `<${tag}>${inside}</${tag}>` : inside;
-    })
-    .join('');
+const wrapInMark = (html: string, mark: NoteMark, keepsLinks: boolean): string => {
+  const href = mark.type === 'link' ? mark.attrs?.['href'] : undefined;
+  if (keepsLinks && typeof href === 'string' && SAFE_LINK.test(href))
+    return `<a href="${escapeHtml(href)}">${html}</a>`;
+  const tag = MARKS[mark.type];
+  return tag ? `<${tag}>${html}</${tag}>` : html;
 };
+
+const headingTag = (node: NoteNode, heading: NonNullable<HtmlOptions['heading']>): string => {
+  const level = node.attrs?.['level'];
+  return `h${heading(typeof level === 'number' ? Math.min(6, Math.max(1, level)) : 2)}`;
+};
+
+const nodeToHtml = (node: NoteNode, options: HtmlOptions): string => {
+  const { link = (_, shown) => shown, heading = (level) => level, keepsLinks = false } = options;
+  if (node.type === 'text') {
+    const html = escapeHtml(replaceWikiLinks(node.text ?? '', link));
+    return (node.marks ?? []).reduce((inner, mark) => wrapInMark(inner, mark, keepsLinks), html);
+  }
+  if (node.type === 'hardBreak') return '<br>';
+  if (node.type === 'horizontalRule') return '<hr>';
+  const inner = noteToHtml(node.content ?? [], options);
+  const tag = node.type === 'heading' ? headingTag(node, heading) : TAGS[node.type];
+  return tag ? `<${tag}>${inner}</${tag}>` : inner;
+};
+
+export const noteToHtml = (nodes: readonly NoteNode[], options: HtmlOptions = {}): string =>
+  nodes.map((node) => nodeToHtml(node, options)).join('');

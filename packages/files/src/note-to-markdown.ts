@@ -1,13 +1,13 @@
-// Owns writing a note as Markdown (GFM). Wiki links are written as they are typed; everything else goes through
-// remark-stringify, which escapes what would read as markup.
+// Writes a note as Markdown (GFM). Wiki links are written as they were typed; everything else goes through
+// remark-stringify, which escapes text that would read as markup.
 import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import type { BlockContent, List, ListItem, PhrasingContent, Root, RootContent, Table, TableRow } from 'mdast';
 import { findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
-import { joinText, MARK_ORDER } from './markdown-to-note.ts';
+import { joinText, MARK_ORDER } from './note-marks.ts';
 
-// A node of our own in the tree: its handler below writes the brackets unescaped.
+/** A node type of our own, whose handler below writes the brackets unescaped. */
 interface WikiLinkNode {
   type: 'wikiLink';
   value: string;
@@ -27,7 +27,7 @@ const writer = unified()
     fences: true,
     listItemIndent: 'one',
     handlers: {
-      // Handlers of unknown node types are allowed at run time; the types list only the standard ones.
+      // The cast below: remark accepts handlers for any node type, its types only those for standard ones.
       wikiLink: (node: WikiLinkNode, _parent: unknown, state: HandlerState): string => {
         const inside = node.value
           .slice(2, -2)
@@ -38,7 +38,7 @@ const writer = unified()
     } as never,
   });
 
-const split = (value: string): (PhrasingContent | WikiLinkNode)[] => {
+const splitWikiLinks = (value: string): (PhrasingContent | WikiLinkNode)[] => {
   const parts: (PhrasingContent | WikiLinkNode)[] = [];
   let at = 0;
   for (const link of findWikiLinks(value)) {
@@ -50,7 +50,7 @@ const split = (value: string): (PhrasingContent | WikiLinkNode)[] => {
   return parts;
 };
 
-const wrap = (mark: NoteMark, children: PhrasingContent[]): PhrasingContent => {
+const wrapInMark = (mark: NoteMark, children: PhrasingContent[]): PhrasingContent => {
   switch (mark.type) {
     case 'bold':
       return { type: 'strong', children };
@@ -65,37 +65,39 @@ const wrap = (mark: NoteMark, children: PhrasingContent[]): PhrasingContent => {
   }
 };
 
-const first = (node: NoteNode): NoteMark | undefined => node.marks?.[0];
+const outermostMark = (node: NoteNode): NoteMark | undefined => node.marks?.[0];
 
-// Groups runs that share their outermost mark, so that `**a *b* c**` is written as one strong and not three.
+/** Groups neighbours that share their outermost mark, so that `**a *b* c**` is one strong node and not three. */
 const phrasing = (nodes: readonly NoteNode[]): PhrasingContent[] => {
   const out: PhrasingContent[] = [];
   for (let i = 0; i < nodes.length;) {
     const node = nodes[i] as NoteNode;
-    const mark = first(node);
+    const mark = outermostMark(node);
     if (node.type === 'hardBreak') {
       out.push({ type: 'break' });
       i += 1;
     } else if (!mark) {
-      out.push(...(split(node.text ?? '') as PhrasingContent[]));
+      out.push(...(splitWikiLinks(node.text ?? '') as PhrasingContent[]));
       i += 1;
     } else if (mark.type === 'code') {
       out.push({ type: 'inlineCode', value: node.text ?? '' });
       i += 1;
     } else {
       let end = i;
-      while (end < nodes.length && JSON.stringify(first(nodes[end] as NoteNode)) === JSON.stringify(mark)) end += 1;
-      out.push(wrap(mark, phrasing(nodes.slice(i, end).map((n) => ({ ...n, marks: (n.marks ?? []).slice(1) })))));
+      while (end < nodes.length && JSON.stringify(outermostMark(nodes[end] as NoteNode)) === JSON.stringify(mark))
+        end += 1;
+      out.push(wrapInMark(mark, phrasing(nodes.slice(i, end).map((n) => ({ ...n, marks: (n.marks ?? []).slice(1) })))));
       i = end;
     }
   }
   return out;
 };
 
-const sortMarks = (nodes: readonly NoteNode[]): NoteNode[] =>
-  joinText(nodes.map((n) => (n.marks ? { ...n, marks: [...n.marks].filter((m) => MARK_ORDER.includes(m.type)) } : n)));
+/** Marks that Markdown cannot express are dropped; the rest are in canonical order. */
+const canonicalMarks = (nodes: readonly NoteNode[]): NoteNode[] =>
+  joinText(nodes.map((n) => (n.marks ? { ...n, marks: n.marks.filter((m) => MARK_ORDER.includes(m.type)) } : n)));
 
-const inline = (node: NoteNode): PhrasingContent[] => phrasing(sortMarks(node.content ?? []));
+const inline = (node: NoteNode): PhrasingContent[] => phrasing(canonicalMarks(node.content ?? []));
 
 const listOf = (node: NoteNode): List => {
   const ordered = node.type === 'orderedList';
@@ -118,7 +120,7 @@ const tableOf = (node: NoteNode): Table => ({
   type: 'table',
   children: (node.content ?? []).map((row): TableRow => ({
     type: 'tableRow',
-    // A Markdown cell is one line: blocks within one are joined by a space.
+    // A Markdown cell is one line: the blocks of a cell are joined by a space.
     children: (row.content ?? []).map((cell) => ({
       type: 'tableCell',
       children: (cell.content ?? []).flatMap((block, i) => [
@@ -164,20 +166,19 @@ const block = (node: NoteNode): RootContent[] => {
     case 'table':
       return [tableOf(node)];
     default:
-      // A block of a newer version: its words are kept.
+      // A block type of a newer version: keep its text.
       return [
         { type: 'paragraph', children: inline({ type: 'paragraph', content: [{ type: 'text', text: plain(node) }] }) },
       ];
   }
 };
 const plain = (node: NoteNode): string => node.text ?? (node.content ?? []).map(plain).join(' ');
-// Two lists side by side would read as one: an empty comment parts them, as remark itself does.
 const blocks = (nodes: readonly NoteNode[]): RootContent[] => nodes.flatMap(block);
 
-/** The note as Markdown, ending in one newline; an empty note gives an empty text. Empty paragraphs leave no trace. */
+/** The note as Markdown, ending in one newline; empty for an empty note. Empty paragraphs are dropped. */
 export const noteToMarkdown = (nodes: readonly NoteNode[]): string => {
   const kept = blocks(nodes).filter((n) => !(n.type === 'paragraph' && n.children.length === 0));
   if (kept.length === 0) return '';
   const root: Root = { type: 'root', children: kept };
-  return writer.stringify(root as never);
+  return writer.stringify(root as never); // mdast's types do not know wikiLink nodes
 };

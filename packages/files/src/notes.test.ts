@@ -1,4 +1,4 @@
-// Shows that notes survive the way through Markdown and that hostile HTML does not survive at all.
+// Notes through Markdown and back, and the reading of HTML (hostile HTML included) and plain text.
 import fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,14 @@ import { describe, expect, it } from 'vitest';
 import { noteLines, type NoteNode } from '@emberkeep/domain';
 import { htmlToNote } from './html-to-markdown.ts';
 import { readNoteFile } from './import-file.ts';
-import { joinText, markdownToNote } from './markdown-to-note.ts';
+import { markdownToNote } from './markdown-to-note.ts';
+import { joinText } from './note-marks.ts';
 import { noteToMarkdown } from './note-to-markdown.ts';
 import { textToNote } from './text-to-note.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261121);
 
-// Words without leading or trailing space: Markdown cannot hold a run that starts or ends with one.
+// Without leading or trailing spaces: in Markdown a marked run cannot start or end with one.
 const word = fc.stringMatching(/^[A-Za-z0-9*_`~#>|!\\<&éß'’.-]{1,12}$/);
 const words = fc.array(word, { minLength: 1, maxLength: 5 }).map((w) => w.join(' '));
 const mark = fc.constantFrom(
@@ -28,7 +29,7 @@ const plainWords = fc
 const wikiLink = fc
   .tuple(plainWords, fc.option(plainWords, { nil: null }))
   .map(([name, shown]) => (shown ? `[[${name}|${shown}]]` : `[[${name}]]`));
-// Marked runs are parted by plain words, as a GM's are.
+// Plain words separate the marked runs, as in a GM's notes.
 const inlineRuns: fc.Arbitrary<NoteNode[]> = fc
   .array(
     fc.oneof(
@@ -76,7 +77,7 @@ const leaf: fc.Arbitrary<NoteNode> = fc.oneof(
     })),
   })),
 );
-// Lists and quotes that touch read as one in Markdown, so a paragraph stands between them.
+// Neighbouring lists or quotes read as one in Markdown, so a paragraph separates them.
 const note: fc.Arbitrary<NoteNode[]> = fc
   .array(leaf, { minLength: 1, maxLength: 5 })
   .map((nodes) =>
@@ -84,7 +85,7 @@ const note: fc.Arbitrary<NoteNode[]> = fc
   );
 
 describe('notes as Markdown', () => {
-  it('round trip: note to Markdown to note is the same note', () => {
+  it('a note survives the round trip through Markdown', () => {
     fc.assert(
       fc.property(note, (nodes) => {
         expect(markdownToNote(noteToMarkdown(nodes))).toEqual(nodes);
@@ -93,7 +94,7 @@ describe('notes as Markdown', () => {
     );
   });
 
-  it('any text at all is imported without throwing, and its second export equals the first', () => {
+  it('imports any text without throwing, and a second export equals the first', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 200, unit: fc.constantFrom(...'ab *_`~#>|[]()!\\<&\n-+1.:"\'\t=') }),
@@ -108,7 +109,7 @@ describe('notes as Markdown', () => {
     );
   });
 
-  it('keeps wiki links as typed, also with own words in a table', () => {
+  it('keeps wiki links as typed, also with shown words in a table', () => {
     const md = '| Who | Where |\n| --- | --- |\n| [[Ada\\|the keeper]] | [[Salt Street]] |\n';
     expect(noteLines(markdownToNote(md))).toEqual(['Who', 'Where', '[[Ada|the keeper]]', '[[Salt Street]]']);
     expect(markdownToNote(noteToMarkdown(markdownToNote(md)))).toEqual(markdownToNote(md));
@@ -120,7 +121,7 @@ describe('notes as Markdown', () => {
     expect(json).toContain('javascript:alert(1)'); // still readable as text
   });
 
-  it('reads every file of a real rules collection when it is there, losing no word', () => {
+  it('reads a real rules collection, if present, without losing a word', () => {
     const folder = fileURLToPath(new URL('../../../../shared/data/srd-5e/Gamemastering', import.meta.url));
     if (!existsSync(folder)) return;
     for (const file of readdirSync(folder)) {
@@ -132,9 +133,13 @@ describe('notes as Markdown', () => {
 });
 
 describe('HTML and text', () => {
-  it('drops scripts, styles and handlers, keeps words and structure', () => {
+  it('drops scripts, styles and handlers, and keeps text and structure', () => {
     const nodes = htmlToNote(
-      '<html><head><style>x{}</style></head><body><h2>Recap</h2><script>alert(1)</script><p onclick="bad()">They met <b>[[Ada]]</b>. <a href="javascript:bad()">in</a></p><ul><li>one</li></ul><iframe src="x"></iframe></body></html>',
+      [
+        '<html><head><style>x{}</style></head><body><h2>Recap</h2><script>alert(1)</script>',
+        '<p onclick="bad()">They met <b>[[Ada]]</b>. <a href="javascript:bad()">in</a></p>',
+        '<ul><li>one</li></ul><iframe src="x"></iframe></body></html>',
+      ].join(''),
     );
     const json = JSON.stringify(nodes);
     expect(json).not.toMatch(/alert|onclick|javascript|iframe|x\{\}/);
@@ -152,7 +157,7 @@ describe('HTML and text', () => {
     ]);
   });
 
-  it('names what cannot be imported', async () => {
+  it('refuses what cannot be imported with a typed error', async () => {
     const bytes = new TextEncoder().encode('hello');
     expect(await readNoteFile('map.png', bytes)).toMatchObject({ error: { type: 'UnknownFile' } });
     expect(await readNoteFile('empty.md', new Uint8Array())).toMatchObject({ error: { type: 'EmptyFile' } });

@@ -1,4 +1,4 @@
-// Shows what goes on paper of an evening and of a person, and that the players' copy holds nothing that is not theirs.
+// Sessions, entities and chapters on paper; the players' copy holds nothing meant for the GM.
 import { describe, expect, it } from 'vitest';
 import { RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { paperMarkdown, paperOf, type PaperSource } from './paper.ts';
@@ -53,7 +53,7 @@ const source = (forPlayers: boolean): PaperSource => ({
 });
 
 describe('a record on paper', () => {
-  it('an evening has its notes, its scenes in order, each a card, and its log', () => {
+  it('a session has its notes, a card for each scene in order, and its log', () => {
     const paper = paperOf('session', 's', source(false))!;
     expect([paper.title, paper.subtitle]).toEqual(['Rain', 'Session 5 · 2026-03-01']);
     expect(paper.cards.map((c) => c.heading)).toEqual([
@@ -67,11 +67,56 @@ describe('a record on paper', () => {
       'Planned for next session',
     ]);
     expect(paperMarkdown(paper)).toBe(
-      '# Rain\n\n*Session 5 · 2026-03-01*\n\n## In short\n\n**Main objective:** Close the gate\n\n## Summary for the players\n\nIt rained.\n\n## Prep notes\n\nBring [[Pell]].\n\n## Scene: First\n\n**Type:** Social\n\n**With:** [[Pell]]\n\nA door.\n\n**GM notes**\n\nA trap.\n\n## Scene: Second\n\n**Type:** Travel\n\n## What happened\n\nThey came.\n\n## Log\n\n- A bell rang\n\n## Planned for next session\n\nMore rain.\n',
+      [
+        '# Rain',
+        '',
+        '*Session 5 · 2026-03-01*',
+        '',
+        '## In short',
+        '',
+        '**Main objective:** Close the gate',
+        '',
+        '## Summary for the players',
+        '',
+        'It rained.',
+        '',
+        '## Prep notes',
+        '',
+        'Bring [[Pell]].',
+        '',
+        '## Scene: First',
+        '',
+        '**Type:** Social',
+        '',
+        '**With:** [[Pell]]',
+        '',
+        'A door.',
+        '',
+        '**GM notes**',
+        '',
+        'A trap.',
+        '',
+        '## Scene: Second',
+        '',
+        '**Type:** Travel',
+        '',
+        '## What happened',
+        '',
+        'They came.',
+        '',
+        '## Log',
+        '',
+        '- A bell rang',
+        '',
+        '## Planned for next session',
+        '',
+        'More rain.',
+        '',
+      ].join('\n'),
     );
   });
 
-  it('a person has facts, texts, ties and log; a chapter its overview', () => {
+  it('an entity has facts, texts, relationships and log; a chapter has its overview', () => {
     const markdown = paperMarkdown(paperOf('entity', 'e', source(false))!);
     for (const words of [
       '# Pell',
@@ -90,7 +135,7 @@ describe('a record on paper', () => {
     expect(paperOf('entity', 'nobody', source(false))).toBeNull();
   });
 
-  it('for players, no field or text that is the GM’s is in it', () => {
+  it('the players’ copy has no field or text whose audience is the GM', () => {
     for (const kind of ['session', 'entity', 'chapter'] as const) {
       const spec: RecordSpec = RECORDS[kind];
       const marked: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
-// Owns one record or one evening as it goes on paper or out as Markdown: a title and cards that belong on one page each. In:
-// records as they lie. Out: notes, so that screen, paper and file say the same.
+// One session, entity or chapter for print or as Markdown: a title and cards, each of which belongs on one page.
+// Screen, paper and file are made from the same cards, so they agree.
 import {
   CHAPTER,
   ENTITY,
@@ -18,6 +18,8 @@ import {
   byTime,
   type NoteNode,
   type RecordSpec,
+  type Relationship,
+  type Scene,
   type StoredRecord,
 } from '@emberkeep/domain';
 import { noteToMarkdown } from './note-to-markdown.ts';
@@ -37,13 +39,13 @@ export interface Paper {
 export type PaperKind = 'session' | 'entity' | 'chapter';
 
 export interface PaperSource {
-  /** The ledger's records, and of an evening those of its body. */
+  /** The ledger's records; for a session also those of its body. */
   records: readonly StoredRecord[];
-  /** Name of an entity, empty where there is none. */
+  /** The name of an entity; empty for an unknown id. */
   nameOf(id: string): string;
-  /** The number that an evening is shown with. */
+  /** The number a session is shown with, if it differs from the stored one. */
   shownNumber?: number;
-  /** Only what the table may see. */
+  /** Leaves out everything that is not declared for players. */
   forPlayers: boolean;
 }
 
@@ -57,44 +59,53 @@ const points = (lines: readonly string[]): NoteNode[] =>
     : [{ type: 'bulletList', content: lines.map((line) => ({ type: 'listItem', content: [paragraph(text(line))] })) }];
 const link = (name: string): string => (/[[\]|\n]/.test(name) ? name : `[[${name}]]`);
 
-/** A field's value in words; empty where there is nothing to say. */
-const wordsOf = (value: unknown, isRef: boolean, nameOf: PaperSource['nameOf']): string => {
+/** A field's value as text; empty if there is nothing to print. */
+const textOf = (value: unknown, isRef: boolean, nameOf: PaperSource['nameOf']): string => {
   if (typeof value === 'boolean') return value ? 'yes' : '';
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return isRef ? (nameOf(value) ? link(nameOf(value)) : '') : value.trim();
+  if (typeof value === 'string') {
+    if (!isRef) return value.trim();
+    return nameOf(value) ? link(nameOf(value)) : '';
+  }
   if (Array.isArray(value))
     return value
-      .map((v) => wordsOf(typeof v === 'object' && v !== null && 'text' in v ? v.text : v, isRef, nameOf))
+      .map((v) => textOf(typeof v === 'object' && v !== null && 'text' in v ? v.text : v, isRef, nameOf))
       .filter(Boolean)
       .join(', ');
   if (typeof value === 'object' && value !== null && 'steps' in value && 'value' in value) return String(value.value);
   return '';
 };
 
-const UNSAID = new Set(['hidden', 'instant', 'gameTime', 'json']);
+/** Kinds of inputs whose values say nothing on paper. */
+const UNPRINTED_INPUTS = new Set(['hidden', 'instant', 'gameTime', 'json']);
 
+/** Fields that a card's title, subtitle or texts already show. */
+const SHOWN_ELSEWHERE = {
+  session: new Set(['number', 'title', 'date', 'tags', 'sharesNotes', 'correctedMinutes']),
+  entity: new Set(['name', 'entityType', 'aliases', 'isKnown']),
+} as const;
+
+/** The facts of a record: each field that differs from a new record's, with its label. */
 const factsOf = (
-  spec: RecordSpec,
+  kind: 'session' | 'entity',
   record: Readonly<Record<string, unknown>>,
   { nameOf, forPlayers }: PaperSource,
-  leave: ReadonlySet<string>,
 ): NoteNode[] =>
-  Object.entries(spec.fields).flatMap(([name, field]) => {
+  Object.entries(RECORDS[kind].fields as RecordSpec['fields']).flatMap(([name, field]) => {
     const value = record[name];
-    if (
-      leave.has(name) ||
-      (UNSAID.has(field.input) && name !== 'aliases') ||
-      field.facet === 'source' ||
-      (forPlayers && field.audience !== 'table') ||
-      JSON.stringify(value) === JSON.stringify(field.empty)
-    )
-      return [];
+    const isPrinted =
+      !SHOWN_ELSEWHERE[kind].has(name) &&
+      (!UNPRINTED_INPUTS.has(field.input) || name === 'aliases') &&
+      field.facet !== 'source' &&
+      !(forPlayers && field.audience !== 'table') &&
+      JSON.stringify(value) !== JSON.stringify(field.empty);
+    if (!isPrinted) return [];
     if (field.form === 'entries')
       return Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([key, each]) =>
         typeof each === 'string' || typeof each === 'number' ? [fact(key, String(each))] : [],
       );
-    const said =
-      field.optionLabels?.[String(value)] ?? wordsOf(value, field.input === 'ref' || field.input === 'refs', nameOf);
+    const isRef = field.input === 'ref' || field.input === 'refs';
+    const said = field.optionLabels?.[String(value)] ?? textOf(value, isRef, nameOf);
     return said ? [fact(field.label, said)] : [];
   });
 
@@ -105,80 +116,91 @@ const cardsOfTexts = (kind: PaperKind, texts: StoredRecord['texts'], forPlayers:
 
 const card = (heading: string, nodes: readonly NoteNode[] | undefined): PaperCard => ({ heading, nodes: nodes ?? [] });
 
-const paperOfSession = (id: string, source: PaperSource): Paper | null => {
-  const stored = source.records.find((r) => r.kind === 'session' && r.id === id);
-  const session = stored && recordOfStored(SESSION, stored);
-  if (!session) return null;
-  const { records, nameOf, forPlayers } = source;
-  const number = source.shownNumber ?? session.number;
-  const body = records.find((r) => r.kind === 'note' && r.id === id)?.texts ?? {};
-  const named = sessionName({ title: session.title, shownNumber: number });
-  const scenes = records
+/** The record with this id as stored and as its declaration reads it; null if it is not there. */
+const find = <S extends RecordSpec>(spec: S, id: string, { records }: PaperSource) => {
+  const stored = records.find((r) => r.kind === spec.kind && r.id === id);
+  const record = stored && recordOfStored(spec, stored);
+  return stored && record ? { stored, record } : null;
+};
+
+/** Every record of a kind, as its declaration reads it. */
+const recordsOf = <S extends RecordSpec>(spec: S, { records }: PaperSource) =>
+  records.filter((r) => r.kind === spec.kind).flatMap((r) => recordOfStored(spec, r) ?? []);
+
+const sceneCard = (scene: Scene, texts: StoredRecord['texts'], nameOf: PaperSource['nameOf']): PaperCard => {
+  const present = scene.entityIds.map(nameOf).filter(Boolean).map(link);
+  const gmNotes = texts['gm_notes'] ?? [];
+  return card(`Scene: ${scene.title}`, [
+    fact('Type', SCENE_TYPE_LABELS[scene.sceneType]),
+    ...(scene.objective ? [fact('Objective', scene.objective)] : []),
+    ...(scene.brief ? [paragraph(text(scene.brief))] : []),
+    ...(present.length > 0 ? [fact('With', present.join(', '))] : []),
+    ...(texts['description'] ?? []),
+    ...(gmNotes.length > 0 ? [paragraph({ ...text('GM notes'), marks: [{ type: 'bold' }] }), ...gmNotes] : []),
+  ]);
+};
+
+const sceneCards = ({ records, nameOf }: PaperSource): PaperCard[] =>
+  records
     .filter((r) => r.kind === 'scene')
     .flatMap((r) => {
       const scene = recordOfStored(SCENE, r);
       return scene ? [{ scene, texts: r.texts }] : [];
     })
-    .sort((a, b) => byOrder(a.scene, b.scene));
-  const events = records
-    .filter((r) => r.kind === 'event')
-    .flatMap((r) => recordOfStored(TIMELINE_EVENT, r) ?? [])
-    .sort(byTime);
-  const [summary, ...others] = cardsOfTexts('session', stored.texts, forPlayers);
+    .sort((a, b) => byOrder(a.scene, b.scene))
+    .map(({ scene, texts }) => sceneCard(scene, texts, nameOf));
+
+/** Prep, scenes, play and log: what only the GM sees of a session. */
+const gmCardsOfSession = (id: string, source: PaperSource): PaperCard[] => {
+  const notes = source.records.find((r) => r.kind === 'note' && r.id === id)?.texts ?? {};
+  const log = recordsOf(TIMELINE_EVENT, source)
+    .sort(byTime)
+    .map((event) => eventLine(event, source.nameOf))
+    .filter((line) => line.trim() !== '');
+  return [
+    card('Prep notes', notes['prep_notes']),
+    ...sceneCards(source),
+    card('At the table', notes['play_notes']),
+    card('What happened', notes['actual_notes']),
+    card('Log', points(log)),
+  ];
+};
+
+const paperOfSession = (id: string, source: PaperSource): Paper | null => {
+  const found = find(SESSION, id, source);
+  if (!found) return null;
+  const { record: session, stored } = found;
+  const number = source.shownNumber ?? session.number;
+  const title = sessionName({ title: session.title, shownNumber: number });
+  const [summary, ...others] = cardsOfTexts('session', stored.texts, source.forPlayers);
   return {
-    title: named,
-    subtitle: [`Session ${number}`, session.date].filter((w) => w && w !== named).join(' · '),
+    title,
+    subtitle: [`Session ${number}`, session.date].filter((w) => w && w !== title).join(' · '),
     cards: [
-      card(
-        'In short',
-        factsOf(
-          SESSION,
-          session as unknown as Readonly<Record<string, unknown>>,
-          source,
-          new Set(['number', 'title', 'date', 'tags', 'sharesNotes', 'correctedMinutes']),
-        ),
-      ),
+      card('In short', factsOf('session', { ...session }, source)),
       ...(summary ? [summary] : []),
-      ...(forPlayers
-        ? []
-        : [
-            card('Prep notes', body['prep_notes']),
-            ...scenes.map(({ scene, texts }) =>
-              card(`Scene: ${scene.title}`, [
-                fact('Type', SCENE_TYPE_LABELS[scene.sceneType]),
-                ...(scene.objective ? [fact('Objective', scene.objective)] : []),
-                ...(scene.brief ? [paragraph(text(scene.brief))] : []),
-                ...(scene.entityIds.some(nameOf)
-                  ? [fact('With', scene.entityIds.map(nameOf).filter(Boolean).map(link).join(', '))]
-                  : []),
-                ...(texts['description'] ?? []),
-                ...((texts['gm_notes'] ?? []).length > 0
-                  ? [paragraph({ ...text('GM notes'), marks: [{ type: 'bold' }] }), ...texts['gm_notes']!]
-                  : []),
-              ]),
-            ),
-            card('At the table', body['play_notes']),
-            card('What happened', body['actual_notes']),
-            card('Log', points(events.map((e) => eventLine(e, nameOf)).filter((line) => line.trim() !== ''))),
-          ]),
+      ...(source.forPlayers ? [] : gmCardsOfSession(id, source)),
       ...others,
     ],
   };
 };
 
+const relationshipLine = ({ fromId, toId, relationType, note }: Relationship, nameOf: PaperSource['nameOf']): string =>
+  `${nameOf(fromId)} – ${relationType.replaceAll('_', ' ')} – ${nameOf(toId)}${note ? `: ${note}` : ''}`;
+
+const gmCardsOfEntity = (id: string, source: PaperSource): PaperCard[] => {
+  const relationships = recordsOf(RELATIONSHIP, source).filter((r) => r.fromId === id || r.toId === id);
+  const log = recordsOf(ENTITY_LOG, source).filter((e) => e.entityId === id && e.confidence !== 'SUGGESTION');
+  return [
+    card('Relationships', points(relationships.map((r) => relationshipLine(r, source.nameOf)))),
+    card('Log', points(log.map((entry) => entry.text))),
+  ];
+};
+
 const paperOfEntity = (id: string, source: PaperSource): Paper | null => {
-  const stored = source.records.find((r) => r.kind === 'entity' && r.id === id);
-  const entity = stored && recordOfStored(ENTITY, stored);
-  if (!entity) return null;
-  const { records, nameOf, forPlayers } = source;
-  const ties = records
-    .filter((r) => r.kind === 'relationship')
-    .flatMap((r) => recordOfStored(RELATIONSHIP, r) ?? [])
-    .filter((t) => t.fromId === id || t.toId === id);
-  const log = records
-    .filter((r) => r.kind === 'entityLog')
-    .flatMap((r) => recordOfStored(ENTITY_LOG, r) ?? [])
-    .filter((e) => e.entityId === id && e.confidence !== 'SUGGESTION');
+  const found = find(ENTITY, id, source);
+  if (!found) return null;
+  const { record: entity, stored } = found;
   const aliases = entity.aliases.filter((a) => a !== entity.name);
   return {
     title: entity.name,
@@ -186,54 +208,37 @@ const paperOfEntity = (id: string, source: PaperSource): Paper | null => {
       .filter(Boolean)
       .join(' · '),
     cards: [
-      card(
-        'In short',
-        factsOf(
-          ENTITY,
-          entity as unknown as Readonly<Record<string, unknown>>,
-          source,
-          new Set(['name', 'entityType', 'aliases', 'isKnown']),
-        ),
-      ),
-      ...cardsOfTexts('entity', stored.texts, forPlayers),
-      ...(forPlayers
-        ? []
-        : [
-            card(
-              'Relationships',
-              points(
-                ties.map(
-                  (t) =>
-                    `${nameOf(t.fromId)} – ${t.relationType.replaceAll('_', ' ')} – ${nameOf(t.toId)}${t.note ? `: ${t.note}` : ''}`,
-                ),
-              ),
-            ),
-            card('Log', points(log.map((e) => e.text))),
-          ]),
+      card('In short', factsOf('entity', { ...entity }, source)),
+      ...cardsOfTexts('entity', stored.texts, source.forPlayers),
+      ...(source.forPlayers ? [] : gmCardsOfEntity(id, source)),
     ],
   };
 };
 
 const paperOfChapter = (id: string, source: PaperSource): Paper | null => {
-  const stored = source.records.find((r) => r.kind === 'chapter' && r.id === id);
-  const chapter = stored && recordOfStored(CHAPTER, stored);
-  return chapter
-    ? { title: chapter.title, subtitle: 'Chapter', cards: cardsOfTexts('chapter', stored.texts, source.forPlayers) }
+  const found = find(CHAPTER, id, source);
+  return found
+    ? {
+        title: found.record.title,
+        subtitle: 'Chapter',
+        cards: cardsOfTexts('chapter', found.stored.texts, source.forPlayers),
+      }
     : null;
 };
 
-/** What goes on paper of one record; null where it is not there. Cards with nothing in them are left out. */
+const PAPER_OF: Readonly<Record<PaperKind, (id: string, source: PaperSource) => Paper | null>> = {
+  session: paperOfSession,
+  entity: paperOfEntity,
+  chapter: paperOfChapter,
+};
+
+/** One record for print; null if it is not there. Cards without text are left out. */
 export const paperOf = (kind: PaperKind, id: string, source: PaperSource): Paper | null => {
-  const paper =
-    kind === 'session'
-      ? paperOfSession(id, source)
-      : kind === 'entity'
-        ? paperOfEntity(id, source)
-        : paperOfChapter(id, source);
+  const paper = PAPER_OF[kind](id, source);
   return paper && { ...paper, cards: paper.cards.filter((c) => noteLines(c.nodes).some((line) => line.trim() !== '')) };
 };
 
-/** The same as Markdown. */
+/** The title, subtitle and cards as Markdown. */
 export const paperMarkdown = ({ title, subtitle, cards }: Paper): string =>
   noteToMarkdown([
     { type: 'heading', attrs: { level: 1 }, content: [text(title)] },

@@ -1,4 +1,4 @@
-// Shows that an evening's file for the players stands alone, escapes what a GM typed, and holds no secret.
+// The session file for players is self-contained, escaped, and holds no secret.
 import { expect, it } from 'vitest';
 import {
   ENTITY,
@@ -19,7 +19,7 @@ const made = <T>(spec: AnySpec, id: string, fields: Record<string, unknown>): T 
     groups: new Map(),
   }) as T;
 
-it('one HTML file with nothing from outside and nothing of the GM’s (M-130, M-132, M-137)', () => {
+it('is one HTML file that loads nothing and holds nothing meant for the GM (M-130, M-132, M-137)', () => {
   const SECRET = 'XSECRETX';
   const session = {
     ...made<Session>(SESSION, 's', {

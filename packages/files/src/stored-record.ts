@@ -1,4 +1,4 @@
-// Owns a record as it lies, in files: what its declaration reads of it, and the check of one that a file says it is.
+// A stored record inside a file: reading it by its declaration, and checking one that a file claims to hold.
 import {
   readFields,
   RECORDS,
@@ -9,70 +9,57 @@ import {
   type RecordSpec,
   type StoredRecord,
 } from '@emberkeep/domain';
+import { isObject, isShallow, MAX_DEPTH } from './json.ts';
 
-const rawOf = (keys: Readonly<Record<string, unknown>>): RawFields => {
+/** Splits keys such as `tags/harbour` into groups; keys without a slash are single fields. */
+const rawFields = (keys: Readonly<Record<string, unknown>>): RawFields => {
   const fields = new Map<string, unknown>();
   const groups = new Map<string, Map<string, unknown>>();
   for (const [key, value] of Object.entries(keys)) {
-    const cut = key.indexOf('/');
-    if (cut === -1) fields.set(key, value);
-    else
-      (groups.get(key.slice(0, cut)) ?? groups.set(key.slice(0, cut), new Map()).get(key.slice(0, cut))!).set(
-        key.slice(cut + 1),
-        value,
-      );
+    const slash = key.indexOf('/');
+    if (slash === -1) {
+      fields.set(key, value);
+      continue;
+    }
+    const name = key.slice(0, slash);
+    const group = groups.get(name) ?? new Map<string, unknown>();
+    groups.set(name, group.set(key.slice(slash + 1), value));
   }
   return { fields, groups };
 };
 
-/** A stored record as its declaration reads it; null where its title is missing. */
+/** A stored record as its declaration reads it; null if it has no title. */
 export const recordOfStored = <S extends RecordSpec>(spec: S, record: StoredRecord): RecordOf<S> | null =>
-  readFields(spec, record.id, rawOf(record.keys));
+  readFields(spec, record.id, rawFields(record.keys));
 
-/** Nothing that the app writes is nested deeper; a file may be anything. */
-const DEEPEST = 60;
-/** False for JSON that is nested deeper than any person or program of good will nests it. */
-export const isShallow = (value: unknown, depth = 0): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (depth < DEEPEST && Object.values(value).every((each) => isShallow(each, depth + 1)));
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNote = (value: unknown, depth = 0): value is NoteNode[] =>
-  Array.isArray(value) &&
-  depth < DEEPEST &&
-  value.every(
-    (n: unknown) =>
-      isObject(n) &&
-      typeof n['type'] === 'string' &&
-      /^[A-Za-z]{1,40}$/.test(n['type']) &&
-      (n['text'] === undefined || typeof n['text'] === 'string') &&
-      (n['attrs'] === undefined || isObject(n['attrs'])) &&
-      (n['marks'] === undefined ||
-        (Array.isArray(n['marks']) &&
-          n['marks'].every((m: unknown) => isObject(m) && typeof m['type'] === 'string'))) &&
-      (n['content'] === undefined || isNote(n['content'], depth + 1)),
-  );
+const isMarks = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((mark: unknown) => isObject(mark) && typeof mark['type'] === 'string');
 
-const isRecord = (
-  value: unknown,
-): value is { kind: string; id: string; session?: unknown; keys: Record<string, unknown>; texts?: unknown } =>
+const isNode = (value: unknown, depth: number): boolean =>
   isObject(value) &&
-  typeof value['kind'] === 'string' &&
-  (value['kind'] === 'note' || Object.hasOwn(RECORDS, value['kind'])) &&
-  typeof value['id'] === 'string' &&
-  isObject(value['keys']) &&
-  isShallow(value['keys']) &&
-  (value['texts'] === undefined || (isObject(value['texts']) && Object.values(value['texts']).every((t) => isNote(t))));
+  typeof value['type'] === 'string' &&
+  /^[A-Za-z]{1,40}$/.test(value['type']) &&
+  (value['text'] === undefined || typeof value['text'] === 'string') &&
+  (value['attrs'] === undefined || isObject(value['attrs'])) &&
+  (value['marks'] === undefined || isMarks(value['marks'])) &&
+  (value['content'] === undefined || isNote(value['content'], depth + 1));
 
-/** A record that somebody else wrote, checked to the last node; null for anything that is none. `session` names whose body it lies in. */
-export const checkStored = (value: unknown): StoredRecord | null =>
-  isRecord(value)
-    ? {
-        kind: value.kind as RecordKind,
-        id: value.id,
-        sessionId: typeof value.session === 'string' ? value.session : null,
-        keys: value.keys,
-        texts: (value.texts ?? {}) as Record<string, NoteNode[]>,
-      }
-    : null;
+const isNote = (value: unknown, depth = 0): value is NoteNode[] =>
+  Array.isArray(value) && depth < MAX_DEPTH && value.every((node: unknown) => isNode(node, depth));
+
+const isTexts = (value: unknown): value is Record<string, NoteNode[]> =>
+  isObject(value) && Object.values(value).every((text) => isNote(text));
+
+const isKind = (value: unknown): value is RecordKind =>
+  typeof value === 'string' && (value === 'note' || Object.hasOwn(RECORDS, value));
+
+/**
+ * Checks a record from a file down to the last node of its texts; null if it is not one. `session` holds the id of the
+ * session it belongs to.
+ */
+export const checkStored = (value: unknown): StoredRecord | null => {
+  if (!isObject(value)) return null;
+  const { kind, id, session, keys, texts = {} } = value;
+  if (!isKind(kind) || typeof id !== 'string' || !isObject(keys) || !isShallow(keys) || !isTexts(texts)) return null;
+  return { kind, id, sessionId: typeof session === 'string' ? session : null, keys, texts };
+};

@@ -1,7 +1,7 @@
-// Owns bringing plain text in: paragraphs by blank lines, line breaks kept.
+// Plain text as a note: blank lines separate paragraphs, line breaks are kept.
 import type { NoteNode } from '@emberkeep/domain';
 
-/** Plain text as note nodes. Line ends of any system. */
+/** Accepts the line endings of any system. */
 export const textToNote = (text: string): NoteNode[] =>
   text
     .replace(/^\uFEFF/, '')

@@ -1,2 +1,2 @@
-// What tests of other rooms may use of this one.
+// For the tests of other packages.
 export { SAMPLE_SAVE } from './sample-save.ts';

@@ -1,5 +1,5 @@
-// Owns a save file's contents with at least three items in every block and every sign of the format in a GM's words: for
-// round trips and for damaging. Our own writing, CC BY 4.0.
+// The contents of a campaign file with at least three items in every block, and every sign of the format in a GM's
+// words. Our own writing, CC BY 4.0.
 import type { SaveDocument } from '../src/save/save-document.ts';
 
 export const SAMPLE_SAVE: SaveDocument = {
@@ -9,8 +9,13 @@ export const SAMPLE_SAVE: SaveDocument = {
   session: 4,
   universe: 'The lamp coast',
   adultMode: false,
-  situation:
-    'Seven weeks before the Lamp Fair.\n\nThe party holds seven of nine pages; “eight”, says Corin --> and <!-- FACTION_END --> is not a joke.\n- a line that looks like a list\n# and one like a heading',
+  situation: [
+    'Seven weeks before the Lamp Fair.',
+    '',
+    'The party holds seven of nine pages; “eight”, says Corin --> and <!-- FACTION_END --> is not a joke.',
+    '- a line that looks like a list',
+    '# and one like a heading',
+  ].join('\n'),
   gauges: [
     { name: 'stress', level: 40 },
     { name: 'fragmentation', level: 0 },

@@ -81,7 +81,7 @@ describe('a query to the index in a worker', () => {
     await filled;
     // PGlite reads the array types when it connects: what a query costs is counted after that.
     await connection.query('SELECT 1');
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await connection.close();

@@ -55,7 +55,7 @@ const ACCEPT_MS = 600;
 export interface SearchClient {
   /** Rejects where the index failed, where nobody took the query, or where {@link rejectPending} gave up waiting. */
   search: AnswerQuery;
-  /** Rejects every query that waits: whoever had the index is gone and will not answer. */
+  /** Rejects every query that waits: the worker that had the index is gone and will not answer. */
   rejectPending(reason: string): void;
   close(): void;
 }

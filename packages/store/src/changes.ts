@@ -1,53 +1,74 @@
-// Owns turning transactions into RecordChanges: which record, which fields, from where. One listener per document.
+// Turns transactions into RecordChanges: which record changed, in which fields, and from where.
 import type * as Y from 'yjs';
 import { RECORDS, type RecordChange, type RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
 
+export type StoredKind = keyof typeof RECORDS;
+
 /** Root maps by kind of record. Root texts are named `<id>/<field>` and change as kind `note`. */
 export const ROOT_OF_KIND = Object.fromEntries(
   Object.entries(RECORDS).map(([kind, spec]) => [kind, spec.root]),
-) as Record<keyof typeof RECORDS, string>;
-export type StoredKind = keyof typeof RECORDS;
-const KIND_OF_ROOT: Readonly<Record<string, RecordKind>> = Object.fromEntries(
+) as Record<StoredKind, string>;
+
+const KIND_OF_ROOT: ReadonlyMap<string, RecordKind> = new Map(
   Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]),
 );
 
-/** Calls back once per transaction that changed a record. Returns the way to stop. */
-export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: RecordChange[]) => void): (() => void) => {
+const RECOVERY_ROOTS: readonly string[] = ['recovered', 'recoveredDone'];
+
+type Place = Pick<RecordChange, 'room' | 'from'>;
+
+/** The changes in a root map of records: one per record, with the fields of the changed keys. */
+const recordChanges = (kind: RecordKind, keys: Iterable<string | null>, place: Place): RecordChange[] => {
+  const fieldsById = new Map<string, Set<string>>();
+  for (const key of keys) {
+    if (key === null) continue;
+    const [id = '', field = ''] = key.split('/');
+    let fields = fieldsById.get(id);
+    if (!fields) fieldsById.set(id, (fields = new Set()));
+    fields.add(field);
+  }
+  return [...fieldsById].map(([id, fields]) => ({ kind, id, ...place, fields: [...fields] }));
+};
+
+/** The changes in one root type; none for roots that hold no records. */
+const changesIn = (name: string, keys: Iterable<string | null>, place: Place): RecordChange[] => {
+  const kind = KIND_OF_ROOT.get(name);
+  if (kind) return recordChanges(kind, keys, place);
+  if (name.includes('/')) {
+    const [id = '', field = ''] = name.split('/');
+    return [{ kind: 'note', id, ...place, fields: [field] }];
+  }
+  if (RECOVERY_ROOTS.includes(name)) return [{ kind: 'note', id: '', ...place, fields: ['recovered'] }];
+  return [];
+};
+
+const placeOf = (room: string, origin: unknown): Place => {
+  const source = sourceOf(origin);
+  return { room, from: source === 'disk' || source === 'local' ? source : 'remote' };
+};
+
+/** Finds the names of root types; a name is looked up once per type. */
+const createRootNames = (doc: Y.Doc): ((type: unknown) => string | undefined) => {
   const names = new Map<unknown, string>();
-  const nameOf = (type: unknown): string | undefined => {
+  return (type) => {
     if (!names.has(type)) for (const [name, root] of doc.share) names.set(root, name);
     return names.get(type);
   };
-  const listener = (transaction: Y.Transaction): void => {
-    const source = sourceOf(transaction.origin);
-    const from = source === 'disk' ? 'disk' : source === 'local' ? 'local' : 'remote';
-    const changes: RecordChange[] = [];
-    // Both lists: a root that nobody here has read yet has no observers, so Yjs names it among what changed only.
-    for (const type of new Set<unknown>([...transaction.changedParentTypes.keys(), ...transaction.changed.keys()])) {
-      if ((type as Y.AbstractType<unknown>)._item) continue;
-      const name = nameOf(type);
-      if (name === undefined) continue;
-      const kind = Object.hasOwn(KIND_OF_ROOT, name) ? KIND_OF_ROOT[name] : undefined;
-      if (kind) {
-        const fieldsById = new Map<string, Set<string>>();
-        for (const key of transaction.changed.get(type as never) ?? []) {
-          if (key === null) continue;
-          const [id = '', field = ''] = key.split('/');
-          (fieldsById.get(id) ?? fieldsById.set(id, new Set()).get(id))?.add(field);
-        }
-        for (const [id, fields] of fieldsById) changes.push({ kind, id, room, fields: [...fields], from });
-      } else if (name.includes('/'))
-        changes.push({
-          kind: 'note',
-          id: name.split('/')[0] as string,
-          room,
-          fields: [name.split('/')[1] as string],
-          from,
-        });
-      else if (name === 'recovered' || name === 'recoveredDone')
-        changes.push({ kind: 'note', id: '', room, fields: ['recovered'], from });
-    }
+};
+
+/** Calls back once per transaction that changed a record. Returns the way to stop. */
+export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: RecordChange[]) => void): (() => void) => {
+  const nameOf = createRootNames(doc);
+  const listener = ({ origin, changed, changedParentTypes }: Y.Transaction): void => {
+    const place = placeOf(room, origin);
+    // Both lists are needed: Yjs lists a root that nobody here has read yet, and so has no observers, only in
+    // `changed`.
+    const types = new Set<unknown>([...changedParentTypes.keys(), ...changed.keys()]);
+    const changes = [...types].flatMap((type) => {
+      const name = (type as Y.AbstractType<unknown>)._item ? undefined : nameOf(type);
+      return name === undefined ? [] : changesIn(name, changed.get(type as never) ?? [], place);
+    });
     if (changes.length > 0) callback(changes);
   };
   doc.on('afterTransaction', listener);

@@ -1,4 +1,4 @@
-// Shows which contradictions are found in records, and what each choice does to them, with history and one undo.
+// Which contradictions are found in records, and what each choice does to them, with one undo.
 import { describe, expect, it } from 'vitest';
 import { ENTITY, ENTITY_LOG, findContradictions, TIMELINE_EVENT, type Contradiction } from '@emberkeep/domain';
 import { bodyOf, createTestDevices, value } from '../testing/index.ts';
@@ -21,7 +21,7 @@ import {
   type OpenDocument,
 } from './index.ts';
 
-const table = async () => {
+const setUp = async () => {
   const docs = await createTestDevices(7).device('a');
   value(createCampaign(docs, { name: 'Ash' }));
   const [one, two] = [value(createSession(docs, { title: 'one' })), value(createSession(docs, { title: 'two' }))];
@@ -30,7 +30,7 @@ const table = async () => {
   ) as [string, string, string];
   return { docs, one, two, pell, quay, tower, body: await bodyOf(docs, two) };
 };
-const look = (docs: CampaignDocs, body: OpenDocument, numbers: Record<string, number>): Contradiction[] =>
+const findOpen = (docs: CampaignDocs, body: OpenDocument, numbers: Record<string, number>): Contradiction[] =>
   findContradictions({
     entities: listRecords(docs.ledger, ENTITY),
     log: listRecords(docs.ledger, ENTITY_LOG),
@@ -40,10 +40,10 @@ const look = (docs: CampaignDocs, body: OpenDocument, numbers: Record<string, nu
     numberOf: (id) => numbers[id] ?? null,
   }).filter((c) => !campaignOf(docs)?.settledConflicts.includes(c.id));
 
-describe('the continuity guard', () => {
-  it('finds the dead who act, and each choice is written, logged and undone as one (M-239, M-240)', async () => {
+describe('contradictions', () => {
+  it('finds the dead who act; each choice is written, logged and undone as one step (M-239, M-240)', async () => {
     for (const canon of ['first', 'second', 'neither'] as const) {
-      const { docs, one, two, pell, body } = await table();
+      const { docs, one, two, pell, body } = await setUp();
       value(editEntity(docs, pell, { condition: 'Dead' }));
       const death = value(
         createRecord(docs, docs.ledger, ENTITY_LOG, {
@@ -56,7 +56,7 @@ describe('the continuity guard', () => {
       const event = value(
         logEvent(docs, body, { eventType: 'dialogue', name: 'Pell whispers', npcId: pell, gameTime: null }),
       );
-      const [found, ...more] = look(docs, body, { [one]: 1, [two]: 2 });
+      const [found, ...more] = findOpen(docs, body, { [one]: 1, [two]: 2 });
       expect(more).toEqual([]);
       expect(found).toMatchObject({
         kind: 'dead_acts',
@@ -64,8 +64,8 @@ describe('the continuity guard', () => {
         first: { text: 'Pell drowned' },
         second: { id: event },
       });
-      // A tie of the same evening says nothing.
-      expect(look(docs, body, { [one]: 2, [two]: 2 })).toEqual([]);
+      // Within one session, the order of the two is unknown: no contradiction.
+      expect(findOpen(docs, body, { [one]: 2, [two]: 2 })).toEqual([]);
       value(
         await settleContradiction(
           docs,
@@ -86,26 +86,28 @@ describe('the continuity guard', () => {
         canon === 'second' ? { name: 'Pell whispers', npcId: pell } : { name: 'Pell whispers (retconned)', npcId: '' },
       );
       expect(getRecord(docs.ledger, ENTITY, pell)!.condition).toBe(canon === 'second' ? 'Alive' : 'Dead');
-      expect(look(docs, body, { [one]: 1, [two]: 2 })).toEqual([]);
+      expect(findOpen(docs, body, { [one]: 1, [two]: 2 })).toEqual([]);
       expect(await docs.undo()).toBe('Settle: Pell is dead and acts afterwards');
-      expect(look(docs, body, { [one]: 1, [two]: 2 })).toHaveLength(1);
+      expect(findOpen(docs, body, { [one]: 1, [two]: 2 })).toHaveLength(1);
     }
   });
 
-  it('finds one person in two places on one day, and a place list that names somebody twice (M-239)', async () => {
-    const { docs, pell, quay, tower, body } = await table();
+  it('finds an entity in two places on one day, and one that two places list (M-239)', async () => {
+    const { docs, pell, quay, tower, body } = await setUp();
     const event = (name: string, location: string, gameTime: number) =>
       value(
         logEvent(docs, body, { eventType: 'npc_introduced', name, npcId: pell, participants: { location }, gameTime }),
       );
     event('at the quay', quay, 1000);
-    expect(look(docs, body, {})).toEqual([]);
+    expect(findOpen(docs, body, {})).toEqual([]);
     event('in the tower', tower, 9000);
-    expect(look(docs, body, {}).map((c) => c.describe)).toEqual(['Pell is in The quay and in The tower on one day']);
+    expect(findOpen(docs, body, {}).map((c) => c.describe)).toEqual([
+      'Pell is in The quay and in The tower on one day',
+    ]);
     value(logEvent(docs, body, { eventType: 'LOCATION_CHANGE', name: 'he walks', npcId: pell, gameTime: 5000 }));
-    expect(look(docs, body, {})).toEqual([]);
+    expect(findOpen(docs, body, {})).toEqual([]);
     for (const place of [quay, tower]) value(setMember(docs, docs.ledger, ENTITY, place, 'presentIds', pell, true));
-    const [found] = look(docs, body, {});
+    const [found] = findOpen(docs, body, {});
     expect(found!.describe).toMatch(/^Pell is listed in The (?:quay|tower) and in The (?:quay|tower)$/);
     value(await settleContradiction(docs, found!, { canon: 'first' }));
     expect([quay, tower].filter((id) => getRecord(docs.ledger, ENTITY, id)!.presentIds.includes(pell))).toEqual([
@@ -113,8 +115,8 @@ describe('the continuity guard', () => {
     ]);
   });
 
-  it('finds a fact in two versions; what a GM lets stand is asked no more (M-239, M-240)', async () => {
-    const { docs, one, two, pell, body } = await table();
+  it('finds a fact in two versions; what a GM lets stand is not asked again (M-239, M-240)', async () => {
+    const { docs, one, two, pell, body } = await setUp();
     const rook = value(createEntity(docs, { name: 'Rook', entityType: 'npc' }));
     value(createRelationship(docs, { fromId: pell, toId: rook, relationType: 'allied' }));
     value(createRelationship(docs, { fromId: rook, toId: pell, relationType: 'enemy' }));
@@ -127,10 +129,10 @@ describe('the continuity guard', () => {
           sessionId,
         }),
       );
-    const found = look(docs, body, { [one]: 1, [two]: 2 });
+    const found = findOpen(docs, body, { [one]: 1, [two]: 2 });
     expect(found.map((c) => c.describe).sort()).toEqual(['Pell and Rook are friends and foes', 'Pell died twice']);
     for (const each of found) value(await settleContradiction(docs, each, { canon: 'both' }));
-    expect(look(docs, body, { [one]: 1, [two]: 2 })).toEqual([]);
+    expect(findOpen(docs, body, { [one]: 1, [two]: 2 })).toEqual([]);
     expect(listRelationships(docs).every((t) => t.confidence === 'AUTHORITATIVE')).toBe(true);
   });
 });

@@ -1,11 +1,17 @@
-// Owns deletion marks. A mark says what the deleter had seen; anything beyond it brings the record back, derived on read
-// and the same on every device, so that deleting on one tablet never swallows what was typed on another.
+// Deletion marks. A mark holds a digest of what the deleter saw; a record that holds anything more is restored.
+// Readers derive this, alike on every device, so deleting on one tablet never loses what was typed on another.
 import { digest } from 'lib0/hash/sha256';
 import { toBase64, fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
+import { isEmptyNote, RECORDS } from '@emberkeep/domain';
+import type { StoredKind } from './changes.ts';
+import { fragmentToNote } from './note-fragment.ts';
 import type { RawRecord } from './record-table.ts';
 
-/** Written under `<id>/deleted`. `seen` digests the record and its texts; `body` is a base64 Y.Snapshot of a document. */
+/**
+ * Written under `<id>/deleted`. `by` is a device id, `at` is Unix ms. `seen` is a digest of the record and its texts;
+ * `body` is a base64 Y.Snapshot of the record's own document (a session's body), null where it has none.
+ */
 export interface DeletionMark {
   by: string;
   at: number;
@@ -19,38 +25,50 @@ const isMark = (value: unknown): value is DeletionMark =>
   typeof (value as DeletionMark).seen === 'string' &&
   typeof (value as DeletionMark).by === 'string';
 
-/** The mark of a record, or null where there is none or it is not one. */
+/** The mark of a record; null when there is none or a peer wrote something else there. */
 export const deletionMark = (record: RawRecord): DeletionMark | null => {
   const value = record.fields.get('deleted');
   return isMark(value) ? value : null;
 };
 
-/** Digest of everything a GM may have typed into a record: its fields, its sets, its texts. A place in a list (`order`) is nothing typed: moving does not bring back. */
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+// A plain set digests as its members only: digests in stored marks were made this way.
+const digestedMembers = (group: ReadonlyMap<string, unknown>): unknown[] =>
+  [...group.values()].every((value) => value === true) ? [...group.keys()].sort() : [...group].sort(byKey);
+
+/**
+ * Digest of everything a GM can type into a record: its fields, its groups, its texts. Order is left out: moving a
+ * record does not restore it. The result is stored in marks, so its input must never change for existing records.
+ */
 export const digestRecord = (record: RawRecord, texts: readonly string[] = []): string => {
-  const fields = [...record.fields]
-    .filter(([key]) => key !== 'deleted' && key !== 'order')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  // A plain set digests as its members, as it always did: marks on disk stay true.
-  const members = (group: ReadonlyMap<string, unknown>): unknown[] =>
-    [...group.values()].every((v) => v === true)
-      ? [...group.keys()].sort()
-      : [...group].sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = [...record.fields].filter(([key]) => key !== 'deleted' && key !== 'order').sort(byKey);
   const groups = [...record.groups]
     .filter(([key]) => !key.endsWith('.order'))
-    .map(([key, group]) => [key, members(group)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const bytes = digest(
-    new TextEncoder().encode(JSON.stringify([fields, groups.filter(([, m]) => m.length > 0), texts])),
-  );
+    .map(([key, group]) => [key, digestedMembers(group)] as const)
+    .sort(byKey)
+    .filter(([, members]) => members.length > 0);
+  const bytes = digest(new TextEncoder().encode(JSON.stringify([fields, groups, texts])));
   return toBase64(bytes.subarray(0, 12));
 };
 
-/** The snapshot that a mark carries for a document of its own. */
+/**
+ * A record's rich texts as its digest counts them. An entity's empty texts count, as they did in the first release;
+ * other kinds skip empty texts, so that a text added to a kind later leaves existing marks valid.
+ */
+export const textsForDigest = (doc: Y.Doc, kind: StoredKind, id: string): string[] =>
+  Object.keys(RECORDS[kind].texts).flatMap((name) => {
+    const note = fragmentToNote(doc.getXmlFragment(`${id}/${name}`));
+    if (kind === 'entity') return [JSON.stringify(note)];
+    return isEmptyNote(note) ? [] : [`${name} ${JSON.stringify(note)}`];
+  });
+
+/** The body snapshot of a mark. */
 export const encodeBody = (doc: Y.Doc): string => toBase64(Y.encodeSnapshot(Y.snapshot(doc)));
 
 /**
- * True when `now` holds anything that `body` did not: a clock further on, or a deletion it did not know.
- * Unreadable marks of a peer count as "beyond": when in doubt, keep.
+ * True when `now` holds anything that `body` does not: an insertion (a higher clock) or a deletion. A snapshot that
+ * cannot be read counts as older: in doubt, the record is kept.
  */
 export const isBeyond = (body: string | null, now: Y.Snapshot): boolean => {
   if (body === null) return false;

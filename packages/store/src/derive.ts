@@ -1,5 +1,5 @@
-// Owns what a device derives from each document: who is named where, in links, events and scenes, and how far the document
-// has come. Rebuildable at any time, never synced, never the truth. Entity pages and logs read it, so that they open no body.
+// What a device derives from each document: which entities its links, events and scenes name, and its state. Never
+// synced, and rebuildable at any time. Entity pages and logs read it, so that they need not open a session's body.
 import * as Y from 'yjs';
 import {
   eventEntityIds,
@@ -26,7 +26,7 @@ const recordsIn = <S extends RecordSpec>(doc: Y.Doc, spec: S): RecordOf<S>[] => 
   });
 };
 
-/** Derives one document. Cost: one walk over its notes (58 ms for 3 MB of text, measured), so callers debounce it. */
+/** Derives one document. Walks over all of its notes, so callers debounce it. */
 export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
   const links: DerivedLink[] = [];
   for (const [name] of doc.share) {
@@ -43,11 +43,12 @@ export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
   return { room, links, events, scenes, entityIds, snapshot: Y.encodeSnapshot(Y.snapshot(doc)) };
 };
 
-/** Where an entity is named, by any of its names. */
+/** A link to an entity, and the room of the document it is in. */
 export interface Backlink extends DerivedLink {
   room: string;
 }
 
+/** The links to an entity, by any of its names. */
 export const backlinksTo = (rows: Iterable<DerivedRow>, names: readonly string[]): Backlink[] => {
   const keys = new Set(names.map(nameKey));
   return [...rows].flatMap((row) =>

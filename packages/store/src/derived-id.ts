@@ -1,8 +1,8 @@
-// Owns ids that follow from their cause: two devices that do one thing offline (accept a suggestion, start a session) make
-// one record of it and not two.
+// Ids that follow from their cause: two devices that do the same thing offline (accept a suggestion, start a session)
+// create one record and not two.
 import { digest } from 'lib0/hash/sha256';
 
-/** A UUID (version 8, RFC 9562) from the words of its cause; the same words give the same id on every device. */
+/** A UUID (version 8, RFC 9562) from the parts of its cause; the same parts give the same id on every device. */
 export const derivedId = (...cause: readonly string[]): string => {
   const bytes = digest(new TextEncoder().encode(JSON.stringify(cause))).slice(0, 16);
   bytes[6] = 0x80 | (bytes[6]! & 0x0f);

@@ -1,9 +1,9 @@
-// Owns the one database of this device (Dexie over IndexedDB): update rows of all documents, what is derived from them,
-// and what never syncs (which campaigns, tokens, cursors, settings). The schema is numbered and append-only.
+// The one database of this device (Dexie over IndexedDB): the update rows of all documents, what is derived from
+// them, and what never syncs (known campaigns, tokens, cursors, settings). The schema is numbered and append-only.
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { TimelineEvent } from '@emberkeep/domain';
 
-/** A row of update bytes; `sent` is 0 or 1 because IndexedDB cannot index booleans. */
+/** A row of update bytes. `sent` is 0 or 1 because IndexedDB cannot index booleans. */
 export interface UpdateRow {
   id: number;
   room: string;
@@ -11,7 +11,10 @@ export interface UpdateRow {
   sent: 0 | 1;
 }
 
-/** A campaign known to this device. Times: Unix ms. `token` is this device's secret for the relay, null while unshared. */
+/**
+ * A campaign known to this device. Times are Unix ms. `token` is this device's secret for the relay, null while
+ * unshared.
+ */
 export interface DeviceCampaign {
   id: string;
   name: string;
@@ -19,51 +22,53 @@ export interface DeviceCampaign {
   openedAt: number;
   role: 'owner' | 'co_gm';
   token: string | null;
-  /** The origin of the relay that it is synced with; empty or absent: where this app came from. */
+  /** The origin of the relay it syncs with; when empty or missing, the origin that served the app. */
   relay?: string;
-  /** Set once the owner was shown the recovery code; shown once only. */
+  /** True once the owner has seen the recovery code: it is shown only once. */
   recoveryShown: boolean;
-  /** The last refusal by the relay, shown until the next good connection. */
+  /** The relay's last refusal, shown until a connection succeeds. */
   refused: string | null;
-  /** The live evening as this device last saw it, for the start screen. */
+  /** The live session as this device last saw it, for the start screen. */
   live?: { sessionId: string; title: string } | null;
 }
 
-/** Where this device stands with a room on the relay: the head it has caught up to. */
+/** How far this device has caught up with a room on the relay. */
 export interface RoomCursor {
   room: string;
   sequence: number;
   tag: string;
 }
 
-/** A link found in a note: who is named where, with the sentence. */
+/** A link found in a note, with the sentence around it. */
 export interface DerivedLink {
   nameKey: string;
   sentence: string;
-  /** The root text it stands in, `<id>/<field>`. */
+  /** The root text it is in, `<id>/<field>`. */
   text: string;
 }
 
-/** Derived from one document; rebuildable at any time. `snapshot` is a Y.Snapshot (state vector and delete set). */
+/**
+ * Derived from one document, and rebuildable at any time. `snapshot` is a Y.Snapshot (state vector and delete set).
+ */
 export interface DerivedRow {
   room: string;
   links: DerivedLink[];
-  /** The evening's events as they are now; empty for a ledger. */
+  /** The session's events; empty for a ledger. */
   events: TimelineEvent[];
   scenes: { id: string; title: string; entityIds: readonly string[] }[];
-  /** Everybody named by an event or a scene: the index by which an entity finds its evenings. */
+  /** Every entity that an event or a scene names: the index that finds an entity's sessions. */
   entityIds: string[];
   snapshot: Uint8Array;
 }
 
-/** A picture on this device, named by the SHA-256 of its bytes. */
+/** An image on this device, named by the SHA-256 of its bytes. */
 export interface DeviceImage {
   hash: string;
   bytes: Uint8Array;
   type: string;
 }
 
-/** A vector of a larger model by the hash of the text it was made from. A cache: rebuilt from the notes at any time. */
+/** A vector of a larger model, by the hash of the text it was made from. A cache, rebuildable from the notes. */
 export interface DeviceVector {
   model: string;
   hash: string;

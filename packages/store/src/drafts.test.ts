@@ -1,4 +1,4 @@
-// Shows that whatever a model replies, documents change by drafts in the open session and by nothing else (M-405 to M-408, R-8).
+// Whatever a model replies, it only adds drafts to the open session (M-405 to M-408, R-8).
 import { describe, expect, it } from 'vitest';
 import { encodeStateAsUpdate } from 'yjs';
 import { ALL_RECORDS, ENTITY, ENTITY_LOG, SCENE } from '@emberkeep/domain';
@@ -24,17 +24,17 @@ const everything = (docs: CampaignDocs, body: OpenDocument): Map<string, string>
     ),
   );
 
-const evening = async () => {
+const setUp = async () => {
   const { pair } = createTestDevices(77);
   const [docs] = await pair();
   const id = value(createSession(docs, { title: 'tonight' }));
-  const other = value(createSession(docs, { title: 'another evening' }));
+  const other = value(createSession(docs, { title: 'another session' }));
   const body = await bodyOf(docs, id);
   furnish(docs, body);
   return { docs, body, id, other };
 };
 
-/** What a model that was talked into it, or is broken, may reply. `{canon}`: an id that is there. */
+/** What a manipulated or broken model may reply. `{canon}` and `{other}` stand for ids that exist. */
 const HOSTILE: readonly unknown[] = [
   null,
   undefined,
@@ -89,9 +89,9 @@ const HOSTILE: readonly unknown[] = [
   new Proxy({}, { get: () => 'entity' }),
 ];
 
-describe('the chat agent’s hands', () => {
-  it(`[M-405] [M-406] [M-407] [R-8] ${HOSTILE.length} hostile replies: only drafts are added, here and now; nothing that was there is another`, async () => {
-    const { docs, body, id, other } = await evening();
+describe('what the assistant may write', () => {
+  it(`[M-405] [M-406] [M-407] [R-8] ${HOSTILE.length} hostile replies add drafts and change nothing else`, async () => {
+    const { docs, body, id, other } = await setUp();
     const canon = value(createEntity(docs, { name: 'Canon One', entityType: 'npc' }));
     const otherBody = await bodyOf(docs, other);
     const [before, otherBefore] = [everything(docs, body), Buffer.from(encodeStateAsUpdate(otherBody.doc))];
@@ -127,8 +127,8 @@ describe('the chat agent’s hands', () => {
     expect(getRecord(docs.ledger, ENTITY, canon)).toMatchObject({ name: 'Canon One', confidence: 'AUTHORITATIVE' });
   });
 
-  it('[M-396] [M-397] [M-398] writes what the agent asks for, and says where a name is taken', async () => {
-    const { docs, body } = await evening();
+  it('[M-396] [M-397] [M-398] writes what the assistant asks for, and reports a name that is taken', async () => {
+    const { docs, body } = await setUp();
     const scene = value(writeDraft(docs, body, { kind: 'scene', title: 'Market', sceneType: 'social' }));
     expect(getRecord(body, SCENE, scene.id)).toMatchObject({
       title: 'Market',

@@ -1,7 +1,10 @@
-// Owns which evening a document is the body of: what scenes and messages carry for queries (M-276, M-277, M-297).
-import type { CampaignDocs, OpenDocument } from './campaign-docs.ts';
+// The session that a document is the body of.
+import type { CampaignDocs } from './campaign-docs.ts';
+import type { OpenDocument } from './open-document.ts';
 
-/** The evening that a body belongs to, as its scenes and messages carry it for queries. */
+/**
+ * The session and campaign of a body, as its scenes and chat messages store them for queries (M-276, M-277, M-297).
+ */
 export const homeOf = (docs: CampaignDocs, body: OpenDocument): { sessionId: string; campaignId: string } => ({
   sessionId: body.ref.kind === 'session' ? body.ref.sessionId : '',
   campaignId: docs.campaignId,

@@ -1,11 +1,11 @@
-// Owns reading what is stored beside records: which device made which evening live.
+// Reads which device made which session live. The claims are stored beside the campaign's record, one key per device.
 import type { LiveClaim } from '@emberkeep/domain';
 import type { RawRecord } from './record-table.ts';
 
-/** The id under which the campaign's root map holds the claims. */
+/** The id of the claims in the campaign's root map. */
 export const LIVE_ID = 'live';
 
-/** `live/<device>` keys: which evening each device last made live. */
+/** Reads the `live/<device>` keys; a claim that a peer wrote wrong is skipped. */
 export const readLiveClaims = (raw: RawRecord | undefined): LiveClaim[] => {
   const claims: LiveClaim[] = [];
   for (const [deviceId, value] of raw?.fields ?? []) {

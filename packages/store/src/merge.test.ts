@@ -1,11 +1,8 @@
-// Shows what two devices end in after working apart: one deterministic result on both, nothing typed missing.
+// What two devices have after they worked apart and met: one result on both, and nothing typed is missing.
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
 import {
-  applyIncoming,
-  applyStanding,
-  campaignOf,
   createCampaign,
   createEntity,
   createRelationship,
@@ -16,11 +13,8 @@ import {
   deleteSession,
   describeSession,
   editScene,
-  enterStage,
   fillNote,
   getEntity,
-  importIntoNote,
-  listEntities,
   listRelationships,
   listScenes,
   listSessions,
@@ -29,26 +23,19 @@ import {
   nameIndexOf,
   noteName,
   readNote,
-  recoveredTexts,
   renameEntity,
   restoreSession,
   setLiveSession,
-  settleRecovered,
   updateLinks,
-  writableNote,
-  type OpenDocument,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
 import { bodyOf, CAMPAIGN_ID, createTestDevices, exchange, meet, value } from '../testing/index.ts';
 
-const CAMPAIGN = CAMPAIGN_ID;
 const devices = createTestDevices();
 const { device, pair } = devices;
-const body = bodyOf;
-const RELAY = { source: 'relay' };
 
-describe('two devices apart', () => {
-  it('both create session 16: both are kept, one is renumbered visibly, the next verb on it writes it down (M-113, T-4)', async () => {
+describe('two devices that worked apart', () => {
+  it('both create session 16: one is shown renumbered, and the next verb stores that (M-113, T-4)', async () => {
     const [a, b] = await pair();
     for (let i = 1; i < 16; i++) value(createSession(a, { title: `${i}` }));
     await meet(a, b);
@@ -71,7 +58,7 @@ describe('two devices apart', () => {
     });
   });
 
-  it('both make a session live: one winner on both, shown with who was overruled (M-017)', async () => {
+  it('both make a session live: both show one winner, and who was overruled (M-017)', async () => {
     const [a, b] = await pair();
     const [one, two] = [value(createSession(a)), value(createSession(a))];
     await meet(a, b);
@@ -85,13 +72,13 @@ describe('two devices apart', () => {
     expect(liveSessionOf(b)).toEqual({ sessionId: one, overruled: [] });
   });
 
-  it('both reorder the same scenes: one order on both, no scene missing', async () => {
+  it('both reorder the same scenes: both have one order, and no scene is missing', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     const scenes = ['s1', 's2', 's3', 's4'].map((title) => value(createScene(a, bodyA, { title })));
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     value(moveScene(a, bodyA, scenes[0]!, 3));
     value(moveScene(a, bodyA, scenes[1]!, 3));
     value(moveScene(b, bodyB, scenes[3]!, 0));
@@ -105,7 +92,7 @@ describe('two devices apart', () => {
     ).toEqual(['s1', 's2', 's3', 's4']);
   });
 
-  it('both rename one entity: one name on both, and every name ever given resolves', async () => {
+  it('both rename one entity: both have one name, and every name it ever had resolves', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
     await meet(a, b);
@@ -117,7 +104,7 @@ describe('two devices apart', () => {
       expect(nameIndexOf(a).resolve(name)).toEqual({ type: 'resolved', id });
   });
 
-  it('both make something of one name: both are kept, the link is ambiguous; at one device it is asked about', async () => {
+  it('both create an entity of one name: both stay and its link is ambiguous; one device is asked', async () => {
     const [a, b] = await pair();
     const x = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
     const y = value(createEntity(b, { name: 'vey', entityType: 'location' }));
@@ -133,24 +120,24 @@ describe('two devices apart', () => {
     });
   });
 
-  it('one deletes what the other edits: it is there again on both, with a notice; unedited it stays deleted', async () => {
+  it('one deletes what the other edits: it exists on both, with a notice; unedited it stays deleted', async () => {
     const [a, b] = await pair();
     const [kept, gone] = ['Kept', 'Gone'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
-    const evening = value(createSession(a));
+    const sessionId = value(createSession(a));
     const quiet = value(createSession(a));
     await meet(a, b);
     value(deleteEntity(a, kept!));
     value(deleteEntity(a, gone!));
-    value(await deleteSession(a, evening));
+    value(await deleteSession(a, sessionId));
     value(await deleteSession(a, quiet));
     value(
       fillNote(b.ledger, noteName(kept!, 'description'), [
         { type: 'paragraph', content: [{ type: 'text', text: 'still needed' }] },
       ]),
     );
-    const bodyB = await body(b, evening);
+    const bodyB = await bodyOf(b, sessionId);
     value(
-      fillNote(bodyB, noteName(evening, 'prep_notes'), [
+      fillNote(bodyB, noteName(sessionId, 'prep_notes'), [
         { type: 'paragraph', content: [{ type: 'text', text: 'typed meanwhile' }] },
       ]),
     );
@@ -158,22 +145,22 @@ describe('two devices apart', () => {
     for (const docs of [a, b]) {
       expect(getEntity(docs, kept!)).toMatchObject({ broughtBack: true });
       expect(getEntity(docs, gone!)).toBeNull();
-      await body(docs, evening);
-      await body(docs, quiet);
-      expect(listSessions(docs).find((s) => s.id === evening)).toMatchObject({ deleted: false, broughtBack: true });
+      await bodyOf(docs, sessionId);
+      await bodyOf(docs, quiet);
+      expect(listSessions(docs).find((s) => s.id === sessionId)).toMatchObject({ deleted: false, broughtBack: true });
       expect(listSessions(docs).find((s) => s.id === quiet)).toMatchObject({ deleted: true });
     }
     value(restoreSession(a, quiet));
     expect(listSessions(a).find((s) => s.id === quiet)).toMatchObject({ deleted: false, broughtBack: false });
   });
 
-  it('a scene deleted here and edited there is back; only moved there, it stays deleted', async () => {
+  it('a scene deleted here and edited there is restored; a scene only moved there stays deleted', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     const [edited, moved] = ['edited', 'moved'].map((title) => value(createScene(a, bodyA, { title })));
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     value(deleteScene(a, bodyA, edited!));
     value(deleteScene(a, bodyA, moved!));
     value(editScene(b, bodyB, edited!, { brief: 'more' }));
@@ -184,59 +171,12 @@ describe('two devices apart', () => {
   });
 });
 
-describe('undo', () => {
-  it('takes back this device’s last verb, never a co-GM’s work; a creation is undone by a mark and can be redone', async () => {
-    const [a, b] = await pair();
-    const id = value(createEntity(a, { name: 'Tam', entityType: 'npc' }));
-    await meet(a, b);
-    value(renameEntity(a, id, 'Old Tam'));
-    await meet(a, b);
-    value(renameEntity(b, id, 'Tam the ferryman'));
-    await meet(a, b);
-    await a.undo(); // the rename: but the name is Ben's by now
-    expect(getEntity(a, id)?.name).toBe('Tam the ferryman');
-    const second = value(createEntity(a, { name: 'Wen', entityType: 'npc' }));
-    expect(await a.undo()).toBe('Create Wen');
-    expect(getEntity(a, second)).toBeNull();
-    expect(await a.redo()).toBe('Create Wen');
-    expect(getEntity(a, second)?.name).toBe('Wen');
-    await a.undo();
-    await meet(a, b);
-    expect(listEntities(b).map((e) => e.name)).toEqual(['Tam the ferryman']);
-  });
-
-  it('an undone scene is gone from the list, and redone it is there again', async () => {
-    const [a] = await pair();
-    const bodyA = await body(a, value(createSession(a)));
-    value(createScene(a, bodyA, { title: 'Docks' }));
-    await a.undo();
-    expect(listScenes(bodyA)).toEqual([]);
-    await a.redo();
-    expect(listScenes(bodyA).map((s) => s.title)).toEqual(['Docks']);
-  });
-
-  it('an import is undone alone: what was written since stays', async () => {
-    const [a] = await pair();
-    const id = value(createSession(a));
-    const bodyA = await body(a, id);
-    const note = noteName(id, 'prep_notes');
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'mine' }] }]));
-    const imported = value(
-      importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'),
-    );
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'later' }] }]));
-    imported.undo();
-    expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
-    expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
-  });
-});
-
-describe('the notes of an evening', () => {
-  it('prep, play and actual notes are texts of their own, merged each by itself (M-262)', async () => {
+describe('the notes of a session', () => {
+  it('prep, play and actual notes are separate texts that merge separately (M-262)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);
-    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     const line = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
     for (const field of SESSION_NOTES) value(fillNote(bodyA, noteName(id, field), line(`a ${field}`)));
     value(fillNote(bodyB, noteName(id, 'actual_notes'), line('b actual')));
@@ -249,133 +189,19 @@ describe('the notes of an evening', () => {
   });
 });
 
-describe('who may write (R-1)', () => {
-  it('a completed session hands out no writable note, its peers’ edits still merge; Reopen gives it back', async () => {
-    const [a, b] = await pair();
-    const id = value(createSession(a));
-    await meet(a, b);
-    const [bodyA, bodyB] = [await body(a, id), await body(b, id)];
-    const note = noteName(id, 'actual_notes');
-    value(applyStanding(a, id, 'markCompleted'));
-    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'completed' });
-    expect(writableNote(bodyA, note)).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    expect(describeSession(a, id, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    expect(createScene(a, bodyA, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
-    value(fillNote(bodyB, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'late but kept' }] }]));
-    exchange(bodyA, bodyB);
-    expect(JSON.stringify(readNote(bodyA, note))).toContain('late but kept');
-    value(applyStanding(a, id, 'reopen'));
-    expect(writableNote(bodyA, note).ok).toBe(true);
-    expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'wrap_up' });
-    value(enterStage(a, id, 'prep'));
-    expect(listSessions(a)[0]?.stage).toBe('prep');
-  });
-
-  it('nothing is written into a document that was neither created nor synced here', async () => {
-    const stranger = await device('c');
-    expect(createEntity(stranger, { name: 'X', entityType: 'npc' })).toMatchObject({
-      ok: false,
-      error: { type: 'NotHereYet' },
-    });
-    expect(campaignOf(stranger)).toBeNull();
-    const [a] = await pair();
-    exchange(a.ledger, stranger.ledger);
-    expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
-  });
-
-  it('an older client beside a newer one: read-only, and it goes on storing and syncing', async () => {
-    const disk = createMemoryPersistence();
-    const old = await device('old', disk, 0);
-    const [a] = await pair();
-    exchange(a.ledger, old.ledger);
-    expect(createEntity(old, { name: 'X', entityType: 'npc' })).toMatchObject({
-      ok: false,
-      error: { type: 'WrittenByNewer', shape: 1 },
-    });
-    value(createEntity(a, { name: 'New thing', entityType: 'npc' }));
-    exchange(a.ledger, old.ledger);
-    value(await old.queue.whenSaved());
-    const again = await device('old', disk, 0);
-    expect(listEntities(again).map((e) => e.name)).toEqual(['New thing']);
-  });
-
-  it('a note with content of a newer version is not handed to the editor', async () => {
-    const [a] = await pair();
-    const id = value(createSession(a));
-    const bodyA = await body(a, id);
-    bodyA.doc.getXmlFragment(noteName(id, 'prep_notes')).insert(0, [new Y.XmlElement('hologram')]);
-    expect(writableNote(bodyA, noteName(id, 'prep_notes'))).toMatchObject({
-      ok: false,
-      error: { type: 'UnknownContent' },
-    });
-  });
-});
-
-describe('what a merge takes out', () => {
-  const setup = async () => {
+describe('links and relationships', () => {
+  it('rewriting links changes links only, once, and merges with a co-GM’s typing beside them', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const note = noteName(id, 'prep_notes');
-    const bodyA = await body(a, id);
-    value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'The plan' }] }]));
-    await meet(a, b);
-    const bodyB = await body(b, id);
-    const textOf = (d: OpenDocument): Y.XmlText =>
-      (d.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-    return { a, b, bodyA, bodyB, note, textOf };
-  };
-  // What the editor's binding does when a paragraph becomes a list.
-  const turnIntoList = (d: OpenDocument, note: string): void =>
-    d.doc.transact(() => {
-      const fragment = d.doc.getXmlFragment(note);
-      fragment.delete(0, 1);
-      const item = new Y.XmlElement('listItem');
-      fragment.insert(0, [new Y.XmlElement('bulletList')]);
-      (fragment.get(0) as Y.XmlElement).insert(0, [item]);
-    });
-
-  it('is kept on both devices, offered once, and put back or set aside for both', async () => {
-    const { bodyA, bodyB, note, textOf } = await setup();
-    textOf(bodyB).insert(8, ' went wrong at the mill');
-    turnIntoList(bodyA, note);
-    exchange(bodyA, bodyB);
-    exchange(bodyA, bodyB);
-    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toMatchObject([{ text: ' went wrong at the mill' }]);
-    value(settleRecovered(bodyA, recoveredTexts(bodyA.doc)[0]!, note));
-    exchange(bodyA, bodyB);
-    for (const d of [bodyA, bodyB]) expect(recoveredTexts(d.doc)).toEqual([]);
-    expect(JSON.stringify(readNote(bodyB, note))).toContain('went wrong at the mill');
-  });
-
-  it('is read from the update where the paragraph is already collected', async () => {
-    const { bodyA, bodyB, note, textOf } = await setup();
-    turnIntoList(bodyA, note); // its garbage is collected before B is heard of
-    textOf(bodyB).insert(0, 'Remember: ');
-    applyIncoming(bodyA.doc, Y.encodeStateAsUpdate(bodyB.doc, Y.encodeStateVector(bodyA.doc)), RELAY);
-    expect(recoveredTexts(bodyA.doc)).toMatchObject([{ text: 'Remember: ' }]);
-  });
-
-  it('is not offered for what somebody deleted on purpose', async () => {
-    const { bodyA, bodyB, note } = await setup();
-    bodyA.doc.getXmlFragment(note).delete(0, 1);
-    exchange(bodyA, bodyB);
-    expect(recoveredTexts(bodyB.doc)).toEqual([]);
-  });
-});
-
-describe('links and ties', () => {
-  it('rewriting links touches links only, once, and merges with a co-GM’s typing beside it', async () => {
-    const [a, b] = await pair();
-    const id = value(createSession(a));
-    const note = noteName(id, 'prep_notes');
-    const bodyA = await body(a, id);
+    const bodyA = await bodyOf(a, id);
     value(
       fillNote(bodyA, note, [
         { type: 'paragraph', content: [{ type: 'text', text: 'Ask [[Voss]] and [[voss|him]].' }] },
       ]),
     );
     await meet(a, b);
-    const bodyB = await body(b, id);
+    const bodyB = await bodyOf(b, id);
     ((bodyB.doc.getXmlFragment(note).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'Then: ');
     const rewritten = value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'));
     expect(rewritten.count).toBe(2);
@@ -391,7 +217,7 @@ describe('links and ties', () => {
     ]);
   });
 
-  it('a tie needs two ends and goes with them', async () => {
+  it('a relationship needs two entities, and is hidden when one is deleted', async () => {
     const [a] = await pair();
     const [x, y] = ['X', 'Y'].map((name) => value(createEntity(a, { name, entityType: 'npc' })));
     value(createRelationship(a, { fromId: x!, toId: y!, relationType: 'fears', tone: 'negative' }));
@@ -405,24 +231,24 @@ describe('links and ties', () => {
   });
 });
 
-describe('from disk', () => {
-  it('a document that the disk refuses stays in memory when it is let go, and the next open finds it', async () => {
+describe('the disk', () => {
+  it('a document that the disk refuses stays in memory after release, and the next open finds it', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);
     value(createCampaign(docs, { name: 'Ash' }));
     const id = value(createSession(docs));
     value(await docs.queue.whenSaved());
-    const first = await body(docs, id);
+    const first = await bodyOf(docs, id);
     disk.failNext(1);
     first.doc.getText('x').insert(0, 'only in memory');
     await first.release();
-    const again = await body(docs, id);
+    const again = await bodyOf(docs, id);
     expect(again.doc.getText('x').toString()).toBe('only in memory');
     docs.queue.retry();
     value(await docs.queue.whenSaved());
   });
 
-  it('a verb over two documents is one transaction; a long tail is compacted without losing an unsent mark', async () => {
+  it('a verb over two documents is one transaction; compacting many rows keeps the unsent mark', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);
     value(createCampaign(docs, { name: 'Ash' }));
@@ -430,19 +256,19 @@ describe('from disk', () => {
     disk.failNext(1);
     const id = value(createSession(docs));
     expect(await docs.queue.whenSaved()).toMatchObject({ ok: false });
-    const before = value(await disk.rooms(`campaign/${CAMPAIGN}`));
+    const before = value(await disk.rooms(`campaign/${CAMPAIGN_ID}`));
     expect(before).toHaveLength(2); // ledger and table: neither the entry nor the body
     docs.queue.retry();
     value(await docs.queue.whenSaved());
-    expect(value(await disk.rooms(`campaign/${CAMPAIGN}`))).toHaveLength(3);
-    const opened = await body(docs, id);
+    expect(value(await disk.rooms(`campaign/${CAMPAIGN_ID}`))).toHaveLength(3);
+    const opened = await bodyOf(docs, id);
     for (let i = 0; i < 150; i++) {
       opened.doc.getText('x').insert(0, 'a');
       value(await docs.queue.whenSaved());
     }
     await docs.close();
     const again = await device('d', disk);
-    const reopened = await body(again, id);
+    const reopened = await bodyOf(again, id);
     expect(reopened.doc.getText('x').length).toBe(150);
     const room = value(await disk.rooms(reopened.room))[0]!;
     expect(room.rowCount).toBe(1);

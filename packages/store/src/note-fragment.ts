@@ -1,32 +1,46 @@
-// Owns the way between a note's Y.XmlFragment and plain NoteNodes. The layout is the editor binding's: an element per
-// block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
+// Converts between a note's Y.XmlFragment and plain NoteNodes. The layout is that of the editor's binding: an
+// element per block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
 import * as Y from 'yjs';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
+
+type Child = Y.XmlElement | Y.XmlText;
+
+interface TextRun {
+  insert: unknown;
+  attributes?: Record<string, unknown>;
+}
+
+const runsOf = (text: Y.XmlText): TextRun[] => text.toDelta() as TextRun[];
+
+const childrenOf = (parent: Y.XmlFragment | Y.XmlElement): Child[] => parent.toArray() as Child[];
+
+/** Attributes of an element that are set. */
+const attrsOf = (element: Y.XmlElement): [string, unknown][] =>
+  Object.entries(element.getAttributes() as Record<string, unknown>).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+
+/** The binding adds `--<hash>` to the name of a mark that may overlap itself. */
+const MARK_SUFFIX = /--.{8}$/;
 
 const marksOf = (attributes: Record<string, unknown> | undefined): NoteMark[] =>
   Object.entries(attributes ?? {}).map(([key, value]) => {
     const attrs = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-    // The binding adds `--<hash>` to a mark that may overlap itself.
-    return { type: key.replace(/--.{8}$/, ''), ...(Object.keys(attrs).length > 0 ? { attrs } : {}) };
+    return { type: key.replace(MARK_SUFFIX, ''), ...(Object.keys(attrs).length > 0 ? { attrs } : {}) };
   });
 
-const readType = (type: Y.XmlElement | Y.XmlText | Y.XmlHook): NoteNode[] => {
-  if (type instanceof Y.XmlText) {
-    return (type.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[])
-      .filter(
-        (op): op is { insert: string; attributes?: Record<string, unknown> } =>
-          typeof op.insert === 'string' && op.insert !== '',
-      )
-      .map((op) => {
-        const marks = marksOf(op.attributes);
-        return { type: 'text', text: op.insert, ...(marks.length > 0 ? { marks } : {}) };
-      });
-  }
+const readText = (text: Y.XmlText): NoteNode[] =>
+  runsOf(text).flatMap(({ insert, attributes }): NoteNode[] => {
+    if (typeof insert !== 'string' || insert === '') return [];
+    const marks = marksOf(attributes);
+    return [{ type: 'text', text: insert, ...(marks.length > 0 ? { marks } : {}) }];
+  });
+
+const readType = (type: Child | Y.XmlHook): NoteNode[] => {
+  if (type instanceof Y.XmlText) return readText(type);
   if (!(type instanceof Y.XmlElement)) return [];
-  const attrs = Object.fromEntries(
-    Object.entries(type.getAttributes()).filter(([, v]) => v !== null && v !== undefined),
-  );
-  const content = type.toArray().flatMap((child) => readType(child as Y.XmlElement | Y.XmlText));
+  const attrs = Object.fromEntries(attrsOf(type));
+  const content = childrenOf(type).flatMap(readType);
   return [
     {
       type: type.nodeName,
@@ -37,75 +51,75 @@ const readType = (type: Y.XmlElement | Y.XmlText | Y.XmlHook): NoteNode[] => {
 };
 
 /** The note as plain data. Unknown nodes are kept as they are. */
-export const fragmentToNote = (fragment: Y.XmlFragment): NoteNode[] =>
-  fragment.toArray().flatMap((child) => readType(child as Y.XmlElement | Y.XmlText));
+export const fragmentToNote = (fragment: Y.XmlFragment): NoteNode[] => childrenOf(fragment).flatMap(readType);
 
-const isInline = (node: NoteNode): boolean => node.type === 'text';
+const buildText = (nodes: readonly NoteNode[]): Y.XmlText => {
+  const text = new Y.XmlText();
+  text.applyDelta(
+    nodes.map(({ text: insert = '', marks }) => ({
+      insert,
+      ...(marks?.length ? { attributes: Object.fromEntries(marks.map((m) => [m.type, m.attrs ?? {}])) } : {}),
+    })),
+  );
+  return text;
+};
 
-const build = (nodes: readonly NoteNode[]): (Y.XmlElement | Y.XmlText)[] => {
-  const made: (Y.XmlElement | Y.XmlText)[] = [];
+const buildElement = (node: NoteNode): Y.XmlElement => {
+  const element = new Y.XmlElement(node.type);
+  for (const [key, value] of Object.entries(node.attrs ?? {}))
+    // reason: Yjs types attributes as strings, but the binding stores numbers and booleans too
+    if (value !== null) element.setAttribute(key, value as string);
+  const children = build(node.content ?? []);
+  if (children.length > 0) element.insert(0, children);
+  return element;
+};
+
+/** Neighbouring text nodes become one Y.XmlText. */
+const build = (nodes: readonly NoteNode[]): Child[] => {
+  const built: Child[] = [];
   let run: NoteNode[] = [];
-  const flush = (): void => {
-    if (run.length === 0) return;
-    const text = new Y.XmlText();
-    text.applyDelta(
-      run.map((node) => ({
-        insert: node.text ?? '',
-        ...(node.marks?.length
-          ? { attributes: Object.fromEntries(node.marks.map((m) => [m.type, m.attrs ?? {}])) }
-          : {}),
-      })),
-    );
-    made.push(text);
+  const endRun = (): void => {
+    if (run.length > 0) built.push(buildText(run));
     run = [];
   };
   for (const node of nodes) {
-    if (isInline(node)) {
+    if (node.type === 'text') {
       if (node.text) run.push(node);
       continue;
     }
-    flush();
-    const element = new Y.XmlElement(node.type);
-    for (const [key, value] of Object.entries(node.attrs ?? {}))
-      if (value !== null) element.setAttribute(key, value as string); // reason: Yjs types attributes as strings, the binding stores numbers and booleans
-    const children = build(node.content ?? []);
-    if (children.length > 0) element.insert(0, children);
-    made.push(element);
+    endRun();
+    built.push(buildElement(node));
   }
-  flush();
-  return made;
+  endRun();
+  return built;
 };
 
-/** Appends nodes at the end of a note. Call inside a transaction. */
+/** Appends nodes at the end of a note. Call it inside a transaction. */
 export const appendToFragment = (fragment: Y.XmlFragment, nodes: readonly NoteNode[]): void => {
   fragment.insert(fragment.length, build(nodes));
 };
 
-/** True while the editor of this version can show the whole note. */
-export const isKnownNote = (fragment: Y.XmlFragment): boolean =>
-  fragment.toArray().every((child) => isKnownType(child as Y.XmlElement | Y.XmlText));
+/** True when the editor of this version can show the whole note. */
+export const isKnownNote = (fragment: Y.XmlFragment): boolean => childrenOf(fragment).every(isKnownType);
 
-/** True while the editor of this version can show every node, mark and attribute below `type` (see NOTE_NODES). */
-export const isKnownType = (type: Y.AbstractType<unknown> | Y.XmlElement | Y.XmlText): boolean => {
-  if (type instanceof Y.XmlText) {
-    return (type.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).every((op) => {
-      if (typeof op.insert !== 'string') return false;
-      return marksOf(op.attributes).every(
-        (m) =>
-          Object.hasOwn(NOTE_MARKS, m.type) && Object.keys(m.attrs ?? {}).every((a) => NOTE_MARKS[m.type]?.includes(a)),
-      );
-    });
-  }
-  if (type instanceof Y.XmlElement) {
-    const allowed = Object.hasOwn(NOTE_NODES, type.nodeName) ? NOTE_NODES[type.nodeName] : undefined;
-    if (!allowed) return false;
-    const attrs = Object.entries(type.getAttributes() as Record<string, unknown>).filter(
-      ([, value]) => value !== null && value !== undefined,
-    );
-    if (!attrs.every(([key]) => allowed.includes(key))) return false;
-    return type.toArray().every((child) => isKnownType(child as Y.XmlElement | Y.XmlText));
-  }
+const isKnownMark = ({ type, attrs }: NoteMark): boolean =>
+  Object.hasOwn(NOTE_MARKS, type) && Object.keys(attrs ?? {}).every((attr) => NOTE_MARKS[type]?.includes(attr));
+
+const isKnownRun = ({ insert, attributes }: TextRun): boolean =>
+  typeof insert === 'string' && marksOf(attributes).every(isKnownMark);
+
+const isKnownElement = (element: Y.XmlElement): boolean => {
+  const allowed = Object.hasOwn(NOTE_NODES, element.nodeName) ? NOTE_NODES[element.nodeName] : undefined;
   return (
-    type instanceof Y.XmlFragment && type.toArray().every((child) => isKnownType(child as Y.XmlElement | Y.XmlText))
+    allowed !== undefined &&
+    attrsOf(element).every(([attr]) => allowed.includes(attr)) &&
+    childrenOf(element).every(isKnownType)
   );
+};
+
+/** True when the editor of this version can show every node, mark and attribute in `type` (see NOTE_NODES). */
+export const isKnownType = (type: Y.AbstractType<unknown> | Child): boolean => {
+  if (type instanceof Y.XmlText) return runsOf(type).every(isKnownRun);
+  if (type instanceof Y.XmlElement) return isKnownElement(type);
+  return type instanceof Y.XmlFragment && isKnownNote(type);
 };

@@ -1,10 +1,10 @@
-// Owns who brought bytes into a document. Every transaction carries an origin with a `source`; listeners skip what they
-// brought themselves and treat everything else alike (document as the only fork in the river).
+// Where a transaction came from. Every transaction carries an origin with a `source`; a listener skips the ones it
+// applied itself and treats all others alike.
 
-/** Where a transaction came from. Providers of other rooms carry the same property without importing it. */
+/** A sync provider's origin has the same property without importing this type. */
 export type Source = 'local' | 'disk' | 'relay' | 'tab';
 
-/** The origin of verbs and of imports; `undoable` ones are tracked by the history of records. */
+/** The origins of this package. `label` is for debugging. */
 export interface Origin {
   readonly source: Source;
   readonly label: string;
@@ -18,7 +18,7 @@ export const MIGRATE: Origin = { source: 'local', label: 'migrate' };
 
 const SOURCES: readonly unknown[] = ['local', 'disk', 'relay', 'tab'];
 
-/** The source of any origin; the editor's binding passes keys of its own, which are local. */
+/** The source of any origin. The editor's binding passes origins of its own, which are local. */
 export const sourceOf = (origin: unknown): Source => {
   if (typeof origin === 'object' && origin !== null && 'source' in origin && SOURCES.includes(origin.source))
     return origin.source as Source;

@@ -1,5 +1,5 @@
-// Owns reading documents without writing them: for the index, which is filled from the disk off the page's thread and kept
-// current from what is open. In: update rows, or an open document. Out: records as plain data with their texts.
+// Reads documents without writing them, for the search index: it is filled from the disk off the page's thread, and
+// kept current from the documents that are open. Records come out as plain data with their texts.
 import * as Y from 'yjs';
 import {
   ok,
@@ -11,17 +11,20 @@ import {
   type NoteNode,
   type ReadRecord,
   type RecordChange,
+  type RecordOf,
   type Result,
 } from '@emberkeep/domain';
-import type { ReadableDocument } from './campaign-docs.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { getRecord, listRecords } from './commands/records.ts';
-import { listSessions, type BodySnapshots, type ListedSession, type SessionSource } from './commands/sessions.ts';
+import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
+import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { fragmentToNote } from './note-fragment.ts';
+import type { ReadableDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
-import { createRecordTable, type RecordTable } from './record-table.ts';
+import { tablesByKind } from './record-table.ts';
 
-/** A document as it lies on disk; null where nothing does. Call `doc.destroy()` when done. */
+const KINDS = Object.keys(RECORDS) as StoredKind[];
+
+/** A document from disk; null when nothing of it is there. Call `doc.destroy()` when done. */
 export const loadReadOnly = async (
   persistence: Pick<Persistence, 'load'>,
   ref: DocumentRef,
@@ -31,34 +34,16 @@ export const loadReadOnly = async (
   if (!rows.ok) return rows;
   if (rows.value.length === 0) return ok(null);
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((r) => r.bytes)));
-  const tables = new Map<StoredKind, RecordTable>();
-  return ok({
-    ref,
-    room,
-    doc,
-    table: (kind) =>
-      tables.get(kind) ??
-      tables.set(kind, createRecordTable(doc.getMap<unknown>(ROOT_OF_KIND[kind]), RECORDS[kind])).get(kind)!,
-  });
+  Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((row) => row.bytes)));
+  return ok({ ref, room, doc, table: tablesByKind(doc) });
 };
 
-/** The rich texts of a record that were ever written. */
-export const textsIn = (document: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
-  Object.fromEntries(
-    names.flatMap((name) =>
-      document.doc.share.has(`${id}/${name}`)
-        ? [[name, fragmentToNote(document.doc.getXmlFragment(`${id}/${name}`))]]
-        : [],
-    ),
-  );
-
-/** Reads a document where it is open, else as it lies on disk; null where nothing does. Nothing is kept open by it. */
+/** Reads a document where it is open, else from disk; null when it is in neither. Does not keep it open. */
 export const readWhere = async <T>(
   docs: Pick<SessionSource, 'peek'>,
   persistence: Pick<Persistence, 'load'>,
   ref: DocumentRef,
-  read: (document: ReadableDocument) => T,
+  read: (doc: ReadableDocument) => T,
 ): Promise<Result<T | null, StorageError>> => {
   const open = docs.peek(ref);
   if (open) return ok(read(open));
@@ -71,48 +56,49 @@ export const readWhere = async <T>(
   }
 };
 
-const KINDS = Object.keys(RECORDS) as StoredKind[];
+/** The rich texts of a record that were ever written. */
+export const textsIn = (doc: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
+  Object.fromEntries(
+    names
+      .filter((name) => doc.doc.share.has(`${id}/${name}`))
+      .map((name) => [name, fragmentToNote(doc.doc.getXmlFragment(`${id}/${name}`))]),
+  );
 
-const readNotes = (document: ReadableDocument): ReadRecord[] => {
-  if (document.ref.kind !== 'session') return [];
-  const { sessionId } = document.ref;
-  return [
-    {
-      kind: 'note',
-      id: sessionId,
-      room: document.room,
-      record: {},
-      texts: textsIn(document, sessionId, SESSION_NOTES),
-    },
-  ];
+const toReadRecord = (doc: ReadableDocument, spec: Spec, record: RecordOf<Spec>): ReadRecord => ({
+  kind: spec.kind,
+  id: record.id,
+  room: doc.room,
+  record: record as unknown as Record<string, unknown>, // reason: an index reads fields by name
+  texts: textsIn(doc, record.id, Object.keys(spec.texts)),
+});
+
+/** The notes of a session's body, as one record; none for other documents. */
+const readNotes = (doc: ReadableDocument): ReadRecord[] => {
+  if (doc.ref.kind !== 'session') return [];
+  const { sessionId } = doc.ref;
+  const texts = textsIn(doc, sessionId, SESSION_NOTES);
+  return [{ kind: 'note', id: sessionId, room: doc.room, record: {}, texts }];
 };
 
-/** Every record of a document that is not deleted, and an evening's notes. Sessions are left to {@link readSessions}. */
-export function* readAll(document: ReadableDocument): Iterable<ReadRecord> {
+/** Every record of a document that is not deleted, and a session's notes. For sessions see {@link readSessions}. */
+export function* readAll(doc: ReadableDocument): Iterable<ReadRecord> {
   for (const kind of KINDS) {
-    if (kind === 'session' || !document.doc.share.has(ROOT_OF_KIND[kind])) continue;
+    if (kind === 'session' || !doc.doc.share.has(ROOT_OF_KIND[kind])) continue;
     const spec = RECORDS[kind];
-    for (const record of listRecords(document, spec))
-      yield {
-        kind,
-        id: record.id,
-        room: document.room,
-        record: record as unknown as Record<string, unknown>,
-        texts: textsIn(document, record.id, Object.keys(spec.texts)),
-      };
+    for (const record of listRecords(doc, spec)) yield toReadRecord(doc, spec, record);
   }
-  yield* readNotes(document);
+  yield* readNotes(doc);
 }
 
-/** Sessions that are not deleted, with the number that is shown; all of them, or those that are asked for. */
+/** Sessions that are not deleted, with the number that is shown; all of them, or those of `only`. */
 export const readSessions = (
   source: SessionSource,
   snapshots?: BodySnapshots,
   only?: ReadonlySet<string>,
 ): ReadRecord[] =>
   listSessions(source, snapshots, only)
-    .filter((s) => !s.deleted)
-    .map((session: ListedSession) => ({
+    .filter((session) => !session.deleted)
+    .map((session) => ({
       kind: 'session',
       id: session.id,
       room: source.ledger.room,
@@ -120,80 +106,75 @@ export const readSessions = (
       texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
     }));
 
-/** What a change was about, as it reads now; `null` for `read` where it is gone. A changed text is its record's; sessions are read all together. */
-export const readChanged = (
-  document: ReadableDocument,
-  change: Pick<RecordChange, 'kind' | 'id'>,
-): { kind: ReadRecord['kind']; id: string; read: ReadRecord | null } | null => {
-  const kind =
-    change.kind === 'note'
-      ? (KINDS.find((k) => document.doc.share.has(ROOT_OF_KIND[k]) && document.table(k).get(change.id) !== undefined) ??
-        'note')
-      : change.kind;
+/** A record that changed, as it reads now; `read` is null when it is deleted. */
+interface ChangedRecord {
+  kind: ReadRecord['kind'];
+  id: string;
+  read: ReadRecord | null;
+}
+
+/** The kind that a changed text belongs to; `note` for the texts of a body itself. */
+const kindOfText = (doc: ReadableDocument, id: string): StoredKind | 'note' =>
+  KINDS.find((kind) => doc.doc.share.has(ROOT_OF_KIND[kind]) && doc.table(kind).get(id) !== undefined) ?? 'note';
+
+/** Reads what a change was about; a changed text stands for its record. */
+const readChanged = (doc: ReadableDocument, change: Pick<RecordChange, 'kind' | 'id'>): ChangedRecord | null => {
+  const { id } = change;
+  const kind = change.kind === 'note' ? kindOfText(doc, id) : change.kind;
   if (kind === 'note') {
-    const read = readNotes(document).find((n) => n.id === change.id);
-    return read ? { kind, id: change.id, read } : null;
+    const read = readNotes(doc).find((note) => note.id === id);
+    return read ? { kind, id, read } : null;
   }
   const spec = RECORDS[kind];
-  const record = getRecord(document, spec, change.id);
-  return {
-    kind,
-    id: change.id,
-    read: record && {
-      kind,
-      id: change.id,
-      room: document.room,
-      record: record as unknown as Record<string, unknown>,
-      texts: textsIn(document, change.id, Object.keys(spec.texts)),
-    },
-  };
+  const record = getRecord(doc, spec, id);
+  return { kind, id, read: record && toReadRecord(doc, spec, record) };
 };
 
-/** What the index is told about changes: every record as it is now, and evenings that must be read from the disk. */
+/** What the index is told: changed records as they are now, and sessions that it must read from disk. */
 export interface ChangedRecords {
-  changes: { kind: ReadRecord['kind']; id: string; read: ReadRecord | null }[];
-  /** Sessions whose body changed and is not open any more. */
+  changes: ChangedRecord[];
+  /** Sessions whose body changed and is no longer open. */
   closedBodies: string[];
 }
 
 /**
- * Reads everything that changes were about; idempotent, and in the order of no matter what. Shown numbers follow from all
- * sessions and the currency stands in each one's row: only a change of those reads them all, for a summary is typed letter by
- * letter and game time ticks.
+ * True for a change that alters how every session reads: shown numbers follow from all, the currency is part of
+ * each.
+ */
+const touchesAllSessions = ({ kind }: ChangedRecord, { fields }: RecordChange): boolean =>
+  (kind === 'session' && fields.includes('number')) || (kind === 'campaign' && fields.includes('currency'));
+
+/**
+ * Reads everything that changes were about. Idempotent, and independent of their order. Sessions are read together,
+ * and all of them only when a change touches them all: a summary is typed letter by letter, and game time ticks.
  */
 export const readBatch = (
   source: SessionSource,
   changes: Iterable<RecordChange>,
   snapshots?: BodySnapshots,
 ): ChangedRecords => {
-  const found = new Map<string, ChangedRecords['changes'][number]>();
-  const closed = new Set<string>();
-  const sessions = new Set<string>();
-  let touchesAll = false;
+  const found = new Map<string, ChangedRecord>();
+  const closedIds = new Set<string>();
+  const sessionIds = new Set<string>();
+  const sessions = source.ledger.table('session');
   for (const change of changes) {
     const ref = readRoom(change.room);
-    const document = ref?.kind === 'ledger' ? source.ledger : ref && source.peek(ref);
     if (!ref || ref.kind === 'table') continue;
-    // Writing on in a deleted evening brings it back, without a word in the ledger.
-    if (ref.kind === 'session' && source.ledger.table('session').get(ref.sessionId)?.fields.has('deleted'))
-      sessions.add(ref.sessionId);
-    if (!document) {
-      if (ref.kind === 'session') closed.add(ref.sessionId);
+    // Writing in the body of a deleted session restores it, without any change in the ledger.
+    if (ref.kind === 'session' && sessions.get(ref.sessionId)?.fields.has('deleted')) sessionIds.add(ref.sessionId);
+    const doc = ref.kind === 'ledger' ? source.ledger : source.peek(ref);
+    if (!doc) {
+      if (ref.kind === 'session') closedIds.add(ref.sessionId);
       continue;
     }
-    const changed = readChanged(document, change);
-    if (changed?.kind === 'session') sessions.add(changed.id);
-    else if (changed) found.set(`${changed.kind}:${changed.id}`, changed);
-    if (
-      (changed?.kind === 'session' && change.fields.includes('number')) ||
-      (changed?.kind === 'campaign' && change.fields.includes('currency'))
-    )
-      touchesAll = true;
+    const changed = readChanged(doc, change);
+    if (!changed) continue;
+    if (changed.kind === 'session') sessionIds.add(changed.id);
+    else found.set(`${changed.kind}:${changed.id}`, changed);
+    if (touchesAllSessions(changed, change)) for (const id of sessions.ids()) sessionIds.add(id);
   }
-  if (touchesAll) for (const id of source.ledger.table('session').ids()) sessions.add(id);
-  const here = new Map(
-    readSessions(source, snapshots, new Set([...sessions, ...closed])).map((read) => [read.id, read]),
-  );
-  for (const id of sessions) found.set(`session:${id}`, { kind: 'session', id, read: here.get(id) ?? null });
-  return { changes: [...found.values()], closedBodies: [...closed].filter((id) => here.has(id)) };
+  const reads = readSessions(source, snapshots, new Set([...sessionIds, ...closedIds]));
+  const readById = new Map(reads.map((read) => [read.id, read]));
+  for (const id of sessionIds) found.set(`session:${id}`, { kind: 'session', id, read: readById.get(id) ?? null });
+  return { changes: [...found.values()], closedBodies: [...closedIds].filter((id) => readById.has(id)) };
 };

@@ -1,11 +1,12 @@
-// Owns the flat shape of records in a document: one root Y.Map per kind with keys `<id>/<field>`, a group with one key per
-// member (`<id>/<field>/<member>`). No Y type is ever a value (two GMs who set one offline would lose one with everything
-// in it). Keeps a plain copy by id and what was read from it, updated from the map's events, so that a list costs no walk
-// over the document. Invariant: `record(id)` is read again only after one of its keys changed.
+// The flat shape of records in a document: one root Y.Map per kind, with keys `<id>/<field>`, and one key per
+// member of a group (`<id>/<field>/<member>`). A value is never a Yjs type: when two GMs set one offline, one of
+// them would be lost with everything in it. Invariant: a record is read again only after one of its keys changed,
+// so a list costs no walk over the document.
 import type * as Y from 'yjs';
-import { readFields, type RawFields, type RecordSpec } from '@emberkeep/domain';
+import { readFields, RECORDS, type RawFields, type RecordSpec } from '@emberkeep/domain';
+import type { StoredKind } from './changes.ts';
 
-/** Fields of a record as they lie in the document; values are JSON. Keys come from peers, hence Maps and no objects. */
+/** Fields of a record as stored; values are JSON. Keys come from peers, hence Maps and not objects. */
 export interface RawRecord extends RawFields {
   fields: Map<string, unknown>;
   groups: Map<string, Map<string, unknown>>;
@@ -14,52 +15,69 @@ export interface RawRecord extends RawFields {
 export interface RecordTable {
   get(id: string): RawRecord | undefined;
   ids(): Iterable<string>;
-  /** The record as its spec reads it, with `broughtBack: false`; null while its title field is not there. The same object until it changes. */
+  /**
+   * The record as its spec reads it, with `broughtBack: false`; null while its title field is missing. The same
+   * object until one of its keys changes.
+   */
   record(id: string): unknown;
-  /** A value computed from the whole table, kept until any of its keys changes. */
+  /** A value computed from the whole table, cached until any key changes. */
   memo<T>(name: string, compute: () => T): T;
-  /** Stops listening; for a table that was wanted once. */
+  /** Stops listening. Only for a table that is read once. */
   close(): void;
   readonly map: Y.Map<unknown>;
 }
 
-const split = (key: string): { id: string; field: string; member: string | null } | null => {
-  const first = key.indexOf('/');
-  if (first <= 0) return null;
-  const id = key.slice(0, first);
-  const rest = key.slice(first + 1);
-  const second = rest.indexOf('/');
-  return second === -1
-    ? { id, field: rest, member: null }
-    : { id, field: rest.slice(0, second), member: rest.slice(second + 1) };
+/** Splits a key below a record's id; `member` is null for a field that is one value. */
+export const splitFieldKey = (key: string): { field: string; member: string | null } => {
+  const slash = key.indexOf('/');
+  return slash === -1 ? { field: key, member: null } : { field: key.slice(0, slash), member: key.slice(slash + 1) };
 };
 
-/** Wraps a root map; without a spec nothing is read, only raw fields. Cost: one pass over its keys now, then the changed keys of each transaction. */
+/** Splits a key of a root map; null for a key without a record's id. */
+const splitKey = (key: string): { id: string; field: string; member: string | null } | null => {
+  const slash = key.indexOf('/');
+  return slash <= 0 ? null : { id: key.slice(0, slash), ...splitFieldKey(key.slice(slash + 1)) };
+};
+
+const setOrDelete = <V>(map: Map<string, V>, key: string, present: boolean, value: V): void => {
+  if (present) map.set(key, value);
+  else map.delete(key);
+};
+
+/**
+ * Copies one key of the root map into the plain records; returns the id of its record, null for a key of no record.
+ */
+const copyKey = (raws: Map<string, RawRecord>, map: Y.Map<unknown>, key: string): string | null => {
+  const parts = splitKey(key);
+  if (!parts) return null;
+  const { id, field, member } = parts;
+  let raw = raws.get(id);
+  if (!raw) raws.set(id, (raw = { fields: new Map(), groups: new Map() }));
+  if (member === null) {
+    setOrDelete(raw.fields, field, map.has(key), map.get(key));
+    return id;
+  }
+  let group = raw.groups.get(field);
+  if (!group) raw.groups.set(field, (group = new Map()));
+  setOrDelete(group, member, map.has(key), map.get(key));
+  return id;
+};
+
+/**
+ * Wraps a root map. Without a spec, `record` is always null and only raw fields can be read. Costs one pass over
+ * all keys now, then the changed keys of each transaction.
+ */
 export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null): RecordTable => {
   const raws = new Map<string, RawRecord>();
   const read = new Map<string, unknown>();
   const memos = new Map<string, unknown>();
-  const apply = (key: string, present: boolean): void => {
-    const parts = split(key);
-    if (!parts) return;
-    const { id, field, member } = parts;
-    let raw = raws.get(id);
-    if (!raw) raws.set(id, (raw = { fields: new Map(), groups: new Map() }));
-    if (member === null) {
-      if (present) raw.fields.set(field, map.get(key));
-      else raw.fields.delete(field);
-    } else {
-      let group = raw.groups.get(field);
-      if (!group) raw.groups.set(field, (group = new Map()));
-      if (present) group.set(member, map.get(key));
-      else group.delete(member);
-    }
-    read.delete(id);
-  };
-  for (const key of map.keys()) apply(key, true);
+  for (const key of map.keys()) copyKey(raws, map, key);
   const onChange = (event: Y.YMapEvent<unknown>): void => {
     memos.clear();
-    for (const key of event.keysChanged) apply(key, map.has(key));
+    for (const key of event.keysChanged) {
+      const id = copyKey(raws, map, key);
+      if (id !== null) read.delete(id);
+    }
   };
   map.observe(onChange);
   return {
@@ -70,7 +88,7 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       if (known !== undefined) return known;
       const raw = raws.get(id);
       const fields = raw && spec ? readFields(spec, id, raw) : null;
-      // Carried along for lists: one object a record and not a copy a list.
+      // Added here and not in each list, so that lists share one object per record.
       const record = fields && { ...fields, broughtBack: false };
       read.set(id, record);
       return record;
@@ -81,5 +99,15 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
     },
     close: () => map.unobserve(onChange),
     map,
+  };
+};
+
+/** The record tables of a document, each made when it is first asked for. */
+export const tablesByKind = (doc: Y.Doc): ((kind: StoredKind) => RecordTable) => {
+  const tables = new Map<StoredKind, RecordTable>();
+  return (kind) => {
+    let table = tables.get(kind);
+    if (!table) tables.set(kind, (table = createRecordTable(doc.getMap<unknown>(RECORDS[kind].root), RECORDS[kind])));
+    return table;
   };
 };

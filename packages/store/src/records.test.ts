@@ -1,4 +1,5 @@
-// Shows each noun's rows as data: after a merge and after a restart of the device. Evenings: sessions.test.ts; history: record-history.test.ts.
+// Every kind of record as data, after a merge and after a reload. For sessions see sessions.test.ts, for revisions
+// see record-revisions.test.ts.
 import { describe, expect, it } from 'vitest';
 import {
   clockFilledEvent,
@@ -9,21 +10,17 @@ import {
   ENTITY_LOG,
   filledBy,
   GOAL,
-  isId,
   META_ID,
-  noteLines,
   pendingConsequences,
   playerView,
   RELATIONSHIP,
   sceneConnections,
   SCENE,
-  SESSION,
   shownStats,
   type FactionType,
   type TimelineEvent,
 } from '@emberkeep/domain';
 import {
-  acceptSuggestion,
   campaignOf,
   connectScene,
   createEntity,
@@ -34,15 +31,12 @@ import {
   deleteRecord,
   derivedId,
   describeSession,
-  dismissSuggestion,
   editEntity,
   editRecord,
   fillNote,
   getEntity,
   getRecord,
   importFactions,
-  importSession,
-  readsOtherwise,
   listDeleted,
   listEntities,
   listEvents,
@@ -51,7 +45,6 @@ import {
   listRelationTypes,
   listScenes,
   listSessions,
-  listSuggestions,
   logEvent,
   nameIndexOf,
   noteName,
@@ -66,11 +59,9 @@ import {
   stepReputation,
   tickClock,
   type CampaignDocs,
-  type OpenDocument,
 } from './index.ts';
 import {
-  bodyOf,
-  createEvening as evening,
+  createOpenSession as newSession,
   createSingle,
   createTestDevices,
   meet,
@@ -83,8 +74,10 @@ const devices = createTestDevices(100);
 const { device, pair } = devices;
 const single = () => createSingle(devices);
 
+const FACTION_ROWS = '(M-001, M-002, M-003, M-004, M-005, M-006, M-007, R-4)';
+
 describe('factions and clocks', () => {
-  it('a faction has a name, a kind of six, hold, reputation with steps, notes for GMs only; it survives a reload (M-001, M-002, M-003, M-004, M-005, M-006, M-007, R-4)', async () => {
+  it(`a faction keeps its type, hold, reputation steps and GM notes over a reload ${FACTION_ROWS}`, async () => {
     const { docs, reload } = await single();
     expect(refused(createEntity(docs, { name: '  ', entityType: 'faction' }))).toBe('NameMissing');
     const id = value(createEntity(docs, { name: 'The Wick', entityType: 'faction', factionType: 'CRIMINAL' }));
@@ -117,7 +110,7 @@ describe('factions and clocks', () => {
     expect(refused(editEntity(again, id, { power: 11 }))).toBe('OutOfRange');
   });
 
-  it('an old campaign whose factions are a list makes one each, an unknown kind becomes OTHER with its own word kept, nothing is a blob (M-001, M-004)', async () => {
+  it('imported factions become entities; an unknown type becomes OTHER and is kept (M-001, M-004)', async () => {
     const { docs } = await single();
     const base = { hold: 'weak', reputation: 0, power: 0, attitude: 'Neutral', territory: '', notes: [] } as const;
     const made = value(
@@ -137,7 +130,7 @@ describe('factions and clocks', () => {
     expect([...docs.ledger.doc.getMap('campaign').keys()].some((key) => key.includes('factions'))).toBe(false);
   });
 
-  it('two devices tick one clock offline and both count, clamped, with one tick that filled it; undo of mine leaves theirs (M-008, M-009)', async () => {
+  it('ticks of two devices count, clamped, and one of them filled it; undo leaves theirs (M-008, M-009)', async () => {
     const [a, b] = await pair();
     const wick = value(createEntity(a, { name: 'Wick', entityType: 'faction' }));
     const id = value(
@@ -181,7 +174,7 @@ describe('factions and clocks', () => {
 });
 
 describe('entities', () => {
-  it('own types, tags, ladder, attributes; a clue is an entity with texts and ties, and its way between scenes lies on the scene (M-269, M-270, M-271, M-272, R-8)', async () => {
+  it('have own types, tags and attributes; a clue connects scenes (M-269, M-270, M-271, M-272, R-8)', async () => {
     const [a, b] = await pair();
     const clue = value(
       createEntity(a, { name: 'Oil in the lungs', entityType: 'clue', confidence: 'DRAFT', tags: ['oil'] }),
@@ -201,7 +194,7 @@ describe('entities', () => {
       tags: ['lungs', 'oil'],
       attributes: { weight: 3 },
     });
-    const { body } = await evening(a);
+    const { body } = await newSession(a);
     const [from, to] = ['Surgery', 'Vault'].map((title) => value(createScene(a, body, { title })));
     value(connectScene(a, body, from!, { toSceneId: to!, clueId: clue, description: 'the smell' }));
     expect(sceneConnections(listScenes(body)[0]!)).toMatchObject([
@@ -215,7 +208,7 @@ describe('entities', () => {
     expect(getEntity(a, clue)?.name).toBe('Oil in the lungs');
   });
 
-  it('relationships: several between one pair, typed from either end, tone by type, types editable with tone (M-270, R-9)', async () => {
+  it('have several relationships per pair, given from either end; types have a tone (M-270, R-9)', async () => {
     const { docs } = await single();
     const [x, y] = ['Rook', 'Pell'].map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
     expect(
@@ -261,7 +254,7 @@ describe('entities', () => {
     expect(listRelationships(docs)).toEqual([]);
   });
 
-  it('every entity has a log of free text with session, chapter, game date, optional kind and event (M-424, M-425, M-428, M-429)', async () => {
+  it('have a log with session, chapter, game date, kind and event (M-424, M-425, M-428, M-429)', async () => {
     const { docs, reload } = await single();
     const npc = value(createEntity(docs, { name: 'Joss', entityType: 'npc' }));
     const entry = value(
@@ -293,123 +286,10 @@ describe('entities', () => {
   });
 });
 
-describe('imports of old shapes', () => {
-  it('a session that is imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
+describe('the player view', () => {
+  it('shows only what the allow-list names: no GM field, secret event or unknown name (R-5, M-005)', async () => {
     const { docs } = await single();
-    const file = {
-      externalId: 'abc',
-      players: [],
-      events: [],
-      scenes: [],
-      suggestions: [],
-      fields: { number: 7, title: 'From the file', location: 'online' },
-      lists: { highlights: ['a fire'] },
-      notes: { notes: text('words of the file') },
-    };
-    const { id } = value(await importSession(docs, file));
-    value(editRecord(docs, docs.ledger, SESSION, id, { title: 'My title', location: '' }));
-    value(editRecord(docs, docs.ledger, SESSION, id, { highlights: ['my fire'] }));
-    expect(readsOtherwise(docs, file)).toBe(true);
-    value(await importSession(docs, file, false));
-    const highlights = (): string[] => getRecord(docs.ledger, SESSION, id)!.highlights.map((h) => h.text);
-    expect(getRecord(docs.ledger, SESSION, id)).toMatchObject({ title: 'My title', location: 'online', number: 7 });
-    expect(highlights()).toEqual(['my fire']);
-    expect(noteLines(readNote(docs.ledger, noteName(id, 'notes')))).toEqual(['words of the file']);
-    value(await importSession(docs, file));
-    expect(getRecord(docs.ledger, SESSION, id)).toMatchObject({ title: 'From the file' });
-    expect(highlights()).toEqual(['a fire']);
-    expect(readsOtherwise(docs, file)).toBe(false);
-  });
-
-  it('retired fields become scenes and suggestions; accepting twice apart makes one record, dismissed stays (M-304, M-305, M-306, M-307, M-427, M-431, T-5)', async () => {
-    const [a, b] = await pair();
-    value(createEntity(a, { name: 'Rook', entityType: 'npc' }));
-    const nothing = {
-      externalId: 'old-1',
-      fields: { number: 3, title: 'Old' },
-      lists: {},
-      players: [],
-      notes: {},
-      events: [],
-    };
-    const { id } = value(
-      await importSession(a, {
-        ...nothing,
-        scenes: [
-          {
-            externalId: '41',
-            title: 'The crossing',
-            sceneType: 'travel',
-            status: 'planned',
-            objective: '',
-            brief: 'by night',
-            gmNotes: 'The rope is cut',
-            entityIds: [],
-            systemData: {},
-            source: 'import',
-            confidence: 'AUTHORITATIVE',
-            connections: [],
-          },
-        ],
-        suggestions: [
-          {
-            suggestionType: 'entity_suggestion',
-            title: 'A green flame',
-            quote: 'It burned green',
-            reason: '',
-            proposal: { name: 'A green flame', entityType: 'clue' },
-          },
-          {
-            suggestionType: 'log_entry',
-            title: 'They spared Dob',
-            quote: 'They spared Dob',
-            reason: '',
-            proposal: { text: 'They spared Dob', about: 'Rook' },
-          },
-          {
-            suggestionType: 'log_entry',
-            title: 'The Wick will ask',
-            quote: 'x',
-            reason: '',
-            proposal: { text: 'The Wick will ask' },
-          },
-          {
-            suggestionType: 'relationship_suggestion',
-            title: 'Rook – Nobody',
-            quote: 'x',
-            reason: '',
-            proposal: { from: 'Rook', to: 'Nobody' },
-          },
-        ],
-      }),
-    );
-    await meet(a, b);
-    expect([isId(id), listSessions(a).find((s) => s.id === id)?.externalId]).toEqual([true, 'old-1']);
-    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
-    expect(listScenes(bodyA).map((s) => [s.title, s.sceneType])).toEqual([['The crossing', 'travel']]);
-    const named = (docs: CampaignDocs, body: OpenDocument, title: string) =>
-      listSuggestions(docs, body).find((s) => s.title === title)!;
-    const flame = named(a, bodyA, 'A green flame');
-    expect(value(acceptSuggestion(a, bodyA, flame.id))).toBe(value(acceptSuggestion(b, bodyB, flame.id)));
-    value(acceptSuggestion(b, bodyB, named(b, bodyB, 'They spared Dob').id));
-    value(dismissSuggestion(a, bodyA, named(a, bodyA, 'The Wick will ask').id));
-    expect(refused(acceptSuggestion(a, bodyA, named(a, bodyA, 'Rook – Nobody').id))).toBe('CannotAccept');
-    await meet(a, b);
-    expect(listEntities(a).filter((e) => e.name === 'A green flame')).toMatchObject([
-      { confidence: 'DRAFT', entityType: 'clue' },
-    ]);
-    expect(listRecords(a.ledger, ENTITY_LOG)).toMatchObject([
-      { text: 'They spared Dob', confidence: 'DRAFT', sessionId: id },
-    ]);
-    expect(listSuggestions(a, bodyA).map((s) => s.title)).toEqual(['Rook – Nobody']);
-    expect(listSuggestions(b, bodyB).map((s) => s.title)).toEqual(['Rook – Nobody']);
-  });
-});
-
-describe('what players see', () => {
-  it('goes by the allow-list alone: no GM field, no secret event, no name of somebody unknown (R-5, M-005)', async () => {
-    const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const [known, hidden] = [
       value(createEntity(docs, { name: 'Rook', entityType: 'npc', isKnown: true })),
       value(createEntity(docs, { name: 'Pell the spy', entityType: 'npc', agenda: 'secret agenda' })),
@@ -460,11 +340,11 @@ describe('what players see', () => {
   });
 });
 
-describe('every noun', () => {
-  it('an event log, goals and figures are complete with no model and no network: nothing here takes one (M-030, M-035, M-061, R-6, R-7)', async () => {
+describe('every kind of record', () => {
+  it('log, goals and stats are complete without a model or a network (M-030, M-035, M-061, R-6, R-7)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
-    const other = await evening(docs);
+    const { id, body } = await newSession(docs);
+    const other = await newSession(docs);
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'here' }));
     value(logEvent(docs, other.body, { eventType: 'OTHER', name: 'there' }));
     value(createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: 'x', text: 'of this evening', sessionId: id }));
@@ -474,10 +354,10 @@ describe('every noun', () => {
       listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.sessionId === id).length,
       shownStats(listSessions(docs)[0]!).eventCount,
     ]).toEqual([['here'], 1, 1]);
-    // Gauges and adult mode are a campaign's own choice.
+    // Gauges and adult mode are chosen per campaign.
     expect(campaignOf(docs)).toMatchObject({ usesGauges: false, usesAdultMode: false, isAdult: false });
   });
-  it('belongs to its campaign: nothing of one is in another (M-003)', async () => {
+  it('belongs to one campaign only (M-003)', async () => {
     const { docs } = await single();
     value(createEntity(docs, { name: 'Only here', entityType: 'faction' }));
     const other = await device('other');
@@ -485,7 +365,7 @@ describe('every noun', () => {
     expect(META_ID).toBe('campaign');
     expect(derivedId('a', 'b')).not.toBe(derivedId('ab'));
   });
-  it('a record with hostile keys and values is read without a throw, and no field takes what is not its kind', async () => {
+  it('reads hostile keys and values without throwing, and every field keeps its type', async () => {
     const { docs } = await single();
     const map = docs.ledger.doc.getMap<unknown>('clocks');
     docs.ledger.doc.transact(

@@ -1,4 +1,4 @@
-// Shows that "saved" is the truth: what fails stays queued, and the next write carries all of it.
+// "Saved" is the truth: a batch that fails stays queued, and the next write carries all of it.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
@@ -21,7 +21,7 @@ const setup = () => {
 };
 
 describe('save queue', () => {
-  it('one failed write in the middle, then success and reload: the text is equal', async () => {
+  it('after a failed write the next one carries everything, and the text survives a reload', async () => {
     const { persistence, queue, text, reload } = setup();
     text.insert(0, 'one ');
     expect(await queue.whenSaved()).toEqual({ ok: true, value: undefined });
@@ -35,7 +35,7 @@ describe('save queue', () => {
     expect(queue.state().type).toBe('saved');
   });
 
-  it('answers also when asked in the very moment a write has ended', async () => {
+  it('whenSaved answers when it is called as a write ends', async () => {
     const { queue, text } = setup();
     const ends = new Promise<boolean>((resolve) =>
       queue.onState((s) => s.type === 'saved' && void queue.whenSaved().then((r) => resolve(r.ok))),
@@ -44,7 +44,7 @@ describe('save queue', () => {
     expect(await ends).toBe(true);
   });
 
-  it('hands over everything at once when the page is about to go, however slow the disk is', async () => {
+  it('retry hands over everything at once, however slow the disk is', async () => {
     const { persistence, queue, doc, text } = setup();
     const handed: Uint8Array[] = [];
     persistence.append = (rows) => {
@@ -61,7 +61,7 @@ describe('save queue', () => {
     expect(fresh.getText('t').toString()).toBe(doc.getText('t').toString());
   });
 
-  it('retries by itself after a failure, without a further edit', async () => {
+  it('retries after a failure without a further edit', async () => {
     const { persistence, queue, text, reload, retries } = setup();
     persistence.failNext(1);
     text.insert(0, 'kept');
@@ -71,7 +71,7 @@ describe('save queue', () => {
     expect(await reload()).toBe('kept');
   });
 
-  it('reopens a dropped connection before alarming anybody', async () => {
+  it('reopens a dropped connection before it reports a failure', async () => {
     const { persistence, queue, text, reload } = setup();
     const states: SaveState['type'][] = [];
     queue.onState((s) => states.push(s.type));
@@ -82,7 +82,7 @@ describe('save queue', () => {
     expect(await reload()).toBe('kept');
   });
 
-  it('marks rows as sent only up to the mark, also when they were merged into one row', async () => {
+  it('marks rows as sent only up to the mark, even when they were merged into one row', async () => {
     const { persistence, queue, text } = setup();
     text.insert(0, 'a');
     text.insert(1, 'b'); // same batch: one row with mark 2

@@ -1,17 +1,13 @@
-// Shows the rows of evenings, their events and goals as data: after a merge and after a restart of the device.
+// Sessions, their events and goals as data, after a merge and after a reload.
 import { describe, expect, it } from 'vitest';
 import {
   attendance,
   CHAPTER,
-  CLOCK,
   durationMinutes,
   durationWords,
   elapsedGameSeconds,
-  eventLine,
   gameTimeOf,
   GOAL,
-  goalNews,
-  goalUpdates,
   isId,
   PLAYER,
   SESSION,
@@ -19,7 +15,6 @@ import {
   sessionPlayers,
   sessionsAt,
   shownStats,
-  TIMELINE_EVENT,
 } from '@emberkeep/domain';
 import {
   addItem,
@@ -28,20 +23,14 @@ import {
   createEntity,
   createRecord,
   createSession,
-  deleteSession,
   describeSession,
-  editRecord,
   endSession,
   fillNote,
-  getEntity,
-  getRecord,
-  listEvents,
   listHistory,
   listRecords,
   listSessions,
   liveSessionOf,
   logEvent,
-  moveGoal,
   noteName,
   readNote,
   recountSession,
@@ -52,9 +41,8 @@ import {
   writableNote,
 } from './index.ts';
 import {
-  bodyOf,
   CAMPAIGN_ID,
-  createEvening as evening,
+  createOpenSession as newSession,
   createSingle,
   createTestDevices,
   meet,
@@ -67,13 +55,17 @@ const devices = createTestDevices(200);
 const { time, pair } = devices;
 const single = () => createSingle(devices);
 
+const LIFE_ROWS = '(M-010, M-012, M-013, M-014, M-035, M-036, M-037, M-080, M-081, M-082, M-086)';
+const FIELD_ROWS = '(M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)';
+const DATE_ROWS = '(M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)';
+
 describe('sessions', () => {
-  it('plan, start, end: in one step each, stamped, offline, kept after a reload (M-010, M-012, M-013, M-014, M-035, M-036, M-037, M-080, M-081, M-082, M-086)', async () => {
+  it(`are planned, started and ended in one step each, offline, and survive a reload ${LIFE_ROWS}`, async () => {
     const { docs, reload } = await single();
     const [jo, sam] = ['Jo', 'Sam'].map((name) => value(createRecord(docs, docs.ledger, PLAYER, { name })));
     const mira = value(createEntity(docs, { name: 'Mira', entityType: 'pc', playerId: jo! }));
     value(advanceTime(docs, { to: 1_296_000 }));
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     const session = () => listSessions(docs).find((s) => s.id === id)!;
     expect(session()).toMatchObject({
       status: 'planned',
@@ -141,9 +133,9 @@ describe('sessions', () => {
     expect(liveSessionOf(again).sessionId).toBeNull();
   });
 
-  it('read-only follows Mark completed alone, in the data layer too, in body, index and texts; reopen goes to wrap-up (M-014, M-011, R-1)', async () => {
+  it('only Mark completed makes a session read-only; reopening goes to wrap-up (M-014, M-011, R-1)', async () => {
     const { docs } = await single();
-    const { id, body } = await evening(docs);
+    const { id, body } = await newSession(docs);
     value(endSession(docs, id, body));
     value(describeSession(docs, id, { title: 'still mine' }));
     value(applyStanding(docs, id, 'markCompleted'));
@@ -164,9 +156,9 @@ describe('sessions', () => {
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
   });
 
-  it('every field is kept: lists in order, texts apart, corrections over what was computed (M-015, M-016, M-033, M-038 to M-060, M-068, M-069, R-2)', async () => {
+  it(`keep every field: lists in order, separate texts, corrections over computed values ${FIELD_ROWS}`, async () => {
     const { docs, reload } = await single();
-    const { id } = await evening(docs);
+    const { id } = await newSession(docs);
     const chapter = value(createRecord(docs, docs.ledger, CHAPTER, { title: 'One' }));
     value(
       describeSession(docs, id, {
@@ -239,7 +231,7 @@ describe('sessions', () => {
     expect(sessionName({ title: '', shownNumber: 3 })).toBe('Session 3');
   });
 
-  it('createdAt is set once; history moves on every change, local or merged (M-070, M-071)', async () => {
+  it('set createdAt once, and have a revision of every change, local or merged (M-070, M-071)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     const made = listSessions(a)[0]!.createdAt;
@@ -251,7 +243,7 @@ describe('sessions', () => {
     expect(listHistory(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
   });
 
-  it('a game date names the sessions that cover it; cancelled ones stay, can be restored and do not count (M-028, M-029, M-034, M-072 to M-077, M-119, M-120, M-121, M-122)', async () => {
+  it(`are found by game date; cancelled ones stay, can be restored and do not count ${DATE_ROWS}`, async () => {
     const { docs } = await single();
     const [p1, p2, p3] = ['p1', 'p2', 'p3'];
     const ids = [1, 2, 3, 4].map(() => value(createSession(docs)));
@@ -296,7 +288,7 @@ describe('sessions', () => {
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 
-  it('both start one evening offline: one goal per objective, attendance of both, one live session (M-017, M-018, M-046, M-075, M-141)', async () => {
+  it('merge two starts: one goal per objective, joint attendance (M-017, M-018, M-046, M-075, M-141)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     value(describeSession(a, id, { plannedObjectives: ['Find the ledger'] }));
@@ -318,7 +310,7 @@ describe('sessions', () => {
     expect(liveSessionOf(a).sessionId).toBeNull();
   });
 
-  it('two GMs change different fields and lists of one session: all of it is there (T-4)', async () => {
+  it('two GMs change different fields and lists of one session: both changes are kept (T-4)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     value(describeSession(a, id, { plannedObjectives: ['one'] }));
@@ -333,174 +325,5 @@ describe('sessions', () => {
     const [s] = listSessions(a);
     expect(s).toMatchObject({ title: 'Title by a', location: 'by b', tags: ['b'] });
     expect(s!.plannedObjectives.map((o) => o.text).sort()).toEqual(['one', 'two by a', 'two by b']);
-  });
-});
-
-describe('events', () => {
-  it('carry session, both times, category, any JSON; order is by time with stable ties on every device (M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)', async () => {
-    const [a, b] = await pair();
-    const { id, body: bodyA } = await evening(a);
-    await meet(a, b);
-    const bodyB = await bodyOf(b, id);
-    value(advanceTime(a, { to: 1_299_600 }));
-    const details = {
-      position: 'controlled',
-      effect: 'great',
-      result: 6,
-      nested: { list: [1, null, { x: 'y' }] },
-      ungekannt: true,
-    };
-    const roll = value(logEvent(a, bodyA, { eventType: 'DICE_ROLL', details, characterId: 'pc-1' }));
-    value(
-      logEvent(b, bodyB, {
-        eventType: 'npc_introduced',
-        participants: { actor: 'Malachar' },
-        npcId: 'npc-1',
-        at: time.nowMs(),
-      }),
-    );
-    value(logEvent(b, bodyB, { eventType: 'something_new', at: time.nowMs() - 5000 }));
-    await meet(a, b);
-    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
-    expect(listEvents(bodyA).map((e) => e.eventType)[0]).toBe('something_new');
-    const event = listEvents(bodyA).find((e) => e.id === roll)!;
-    expect(event).toMatchObject({
-      sessionId: id,
-      category: 'other',
-      characterId: 'pc-1',
-      at: time.nowMs(),
-      gameTime: 1_299_600,
-      details,
-    });
-    expect(eventLine(event, () => 'Mira')).toBe('Mira: controlled / great / 6');
-    expect(TIMELINE_EVENT.fields.eventType.options).toEqual(
-      expect.arrayContaining([
-        'DICE_ROLL',
-        'STRESS_CHANGE',
-        'HARM_APPLIED',
-        'ITEM_ACQUIRED',
-        'DEVILS_BARGAIN',
-        'LOCATION_CHANGE',
-        'OTHER',
-        'combat_start',
-        'npc_introduced',
-        'location_discovered',
-      ]),
-    );
-    value(editRecord(b, bodyB, TIMELINE_EVENT, roll, { at: time.nowMs() + 60_000, name: 'put right' }));
-    value(editRecord(a, bodyA, TIMELINE_EVENT, roll, { category: 'social' }));
-    await meet(a, b);
-    expect(listEvents(bodyA).at(-1)).toMatchObject({ id: roll, name: 'put right', category: 'social', details });
-    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
-  });
-
-  it('fill stats and lists; the GM’s word stays over them; reported figures are not counted down to zero (M-061 to M-067, M-088, T-2)', async () => {
-    const { docs } = await single();
-    const { id, body } = await evening(docs);
-    const vale = value(createEntity(docs, { name: 'Corin Vale', entityType: 'npc' }));
-    for (const [eventType, details, more] of [
-      ['combat_start', {}, {}],
-      ['damage', { amount: 7, to: 'enemies' }, {}],
-      ['damage', { amount: 5 }, {}],
-      ['damage', { amount: 4, to: 'party' }, {}],
-      ['healing', { amount: 3 }, {}],
-      ['npc_killed', {}, {}],
-      ['npc_killed', { count: 2 }, {}],
-      ['treasure', { amount: 150 }, {}],
-      ['xp', { amount: 400 }, {}],
-      ['npc_introduced', {}, { participants: { actor: vale } }],
-      ['location_discovered', {}, { participants: { location: 'Temple' } }],
-      ['ITEM_ACQUIRED', { item: 'Spellbook' }, {}],
-    ] as const)
-      value(logEvent(docs, body, { eventType, details, ...more }));
-    value(describeSession(docs, id, { correctedStats: { xpEarned: 500 } }));
-    value(endSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
-    let s = listSessions(docs)[0]!;
-    expect(shownStats(s)).toEqual({
-      eventCount: 12,
-      combatEncounters: 1,
-      totalDamageDealt: 12,
-      totalDamageReceived: 4,
-      totalHealingDone: 3,
-      npcsKilled: 3,
-      treasureGained: 150,
-      xpEarned: 500,
-    });
-    expect([s.npcsIntroduced, s.locationsVisited, s.itemsAcquired].map((l) => l.map((i) => i.text))).toEqual([
-      ['Corin Vale'],
-      ['Temple'],
-      ['Spellbook'],
-    ]);
-    value(describeSession(docs, id, { itemsAcquired: [], locationsVisited: ['Temple', 'by hand'] }));
-    value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
-    s = listSessions(docs)[0]!;
-    expect([s.itemsAcquired.length, s.locationsVisited.map((i) => i.text)]).toEqual([0, ['Temple', 'by hand']]);
-    const other = await evening(docs);
-    value(describeSession(docs, other.id, { reportedStats: { eventCount: 247, xpEarned: 4000 } }));
-    value(recountSession(docs, other.id, other.body));
-    expect(shownStats(listSessions(docs)[1]!)).toMatchObject({ eventCount: 247, xpEarned: 4000 });
-  });
-
-  it('deleting a session takes its events along and gives them back whole (M-020)', async () => {
-    const { docs } = await single();
-    const { id, body } = await evening(docs);
-    value(logEvent(docs, body, { eventType: 'OTHER', name: 'kept' }));
-    value(await deleteSession(docs, id));
-    expect(listSessions(docs)[0]).toMatchObject({ deleted: true });
-    await docs.undo();
-    expect([listSessions(docs)[0]?.deleted, listEvents(body).map((e) => e.name)]).toEqual([false, ['kept']]);
-  });
-
-  it('an event ticks a clock and moves a goal in one step, and takes both back (M-009, M-142)', async () => {
-    const { docs } = await single();
-    const { id, body } = await evening(docs);
-    const clock = value(createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 4 }));
-    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Get in' }));
-    value(logEvent(docs, body, { eventType: 'quest_completed', name: 'They are in', clockId: clock, goalId: goal }));
-    expect([
-      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
-      getRecord(docs.ledger, GOAL, goal)!.status,
-      goalUpdates(listRecords(docs.ledger, GOAL), id).finished.map((g) => g.name),
-    ]).toEqual([1, 'complete', ['Get in']]);
-    await docs.undo();
-    expect([
-      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
-      getRecord(docs.ledger, GOAL, goal)!.status,
-      listEvents(body),
-    ]).toEqual([0, 'active', []]);
-  });
-});
-
-describe('goals', () => {
-  it('planned objectives become goals, open ones are carried with their history, each has its end (M-141, M-142, M-143, M-151)', async () => {
-    const { docs } = await single();
-    const one = await evening(docs);
-    value(describeSession(docs, one.id, { plannedObjectives: ['Find the artifact', 'Confront the leader'] }));
-    value(startSession(docs, one.id));
-    const [artifact, leader] = listRecords(docs.ledger, GOAL);
-    value(moveGoal(docs, artifact!.id, { kind: 'progress', sessionId: one.id, text: 'Explored 15 of 20 rooms' }));
-    value(moveGoal(docs, leader!.id, { kind: 'failed', sessionId: one.id }));
-    value(endSession(docs, one.id, one.body));
-    time.advance(1000);
-    const two = await evening(docs);
-    value(startSession(docs, two.id));
-    const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
-    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([
-      ['created', one.id],
-      ['progress', one.id],
-      ['carried', two.id],
-    ]);
-    expect(goalNews(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
-    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({
-      advanced: [{ name: 'Find the artifact' }],
-      failed: [{ name: 'Confront the leader' }],
-      finished: [],
-    });
-    expect(goalUpdates(listRecords(docs.ledger, GOAL), two.id)).toEqual({ advanced: [], finished: [], failed: [] });
-    value(moveGoal(docs, artifact!.id, { kind: 'complete', sessionId: two.id }));
-    expect(getRecord(docs.ledger, GOAL, artifact!.id)).toMatchObject({
-      status: 'complete',
-      progressText: 'Explored 15 of 20 rooms',
-    });
   });
 });

@@ -1,4 +1,4 @@
-// Shows that records from a file never take the place of what is here unless the GM says so, counters and texts included.
+// Records from a file never replace what is here unless the GM says so, counters and texts included.
 import { describe, expect, it } from 'vitest';
 import { GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { createTestDevices, value } from '../testing/index.ts';
@@ -19,8 +19,8 @@ import {
 
 const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
 
-describe('records of a file', () => {
-  it('stay behind what is here, and go first when the GM says so; texts are put below, never over', async () => {
+describe('records from a file', () => {
+  it('replace what is here only when the file goes first; texts are added below, never replaced', async () => {
     for (const filesFirst of [false, true]) {
       const docs = await createTestDevices(3).device('a');
       value(createCampaign(docs, { name: 'Ash' }));
@@ -64,19 +64,19 @@ describe('records of a file', () => {
     }
   });
 
-  it('words for an evening that is completed are told as left, and are nowhere', async () => {
+  it('text for a completed session is reported as kept, and is not written', async () => {
     const docs = await createTestDevices(4).device('a');
     value(createCampaign(docs, { name: 'Ash' }));
-    const evening = value(createSession(docs));
-    docs.edit('complete', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', evening, { stage: 'completed' }));
+    const sessionId = value(createSession(docs));
+    docs.edit('complete', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', sessionId, { stage: 'completed' }));
     const put = value(
       await putRecords(
         docs,
-        [{ kind: 'session', id: evening, sessionId: null, keys: {}, texts: { summary: p('their words') } }],
+        [{ kind: 'session', id: sessionId, sessionId: null, keys: {}, texts: { summary: p('their words') } }],
         { from: 'a file' },
       ),
     );
-    expect(put.kept).toEqual([{ kind: 'session', id: evening, fields: ['summary'] }]);
-    expect(readNote(docs.ledger, noteName(evening, 'summary'))).toEqual([]);
+    expect(put.kept).toEqual([{ kind: 'session', id: sessionId, fields: ['summary'] }]);
+    expect(readNote(docs.ledger, noteName(sessionId, 'summary'))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Shows that what players read is written once, changed where it differs, emptied, and read whatever somebody put there.
+// The players' document is written once, changed where it differs, emptied, and read whatever it contains.
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -18,7 +18,7 @@ import { createSingle, createTestDevices, value } from '../testing/index.ts';
 
 const nobody = () => Promise.resolve([]);
 
-it('a published evening and a known person are in it, after a second look nothing changes, taken back they are gone (M-130, M-131)', async () => {
+it('holds published sessions and known entities, is only written when they change (M-130, M-131)', async () => {
   const { docs } = await createSingle(createTestDevices());
   const session = value(createSession(docs, { title: 'Nine Pages', date: '2026-10-03' }));
   const wen = value(createEntity(docs, { name: 'Sister Wen', entityType: 'npc' }));
@@ -44,7 +44,7 @@ it('a published evening and a known person are in it, after a second look nothin
   expect(readTable(doc)).toBeNull();
 });
 
-it('any bytes read as a view: wrong shapes, endless nesting, other people’s keys', () => {
+it('reads any content as a view: wrong shapes, endless nesting, unknown keys', () => {
   const random = createRandom(5);
   const deep = (levels: number): unknown =>
     levels === 0 ? [{ type: 'text', text: 'x' }] : [{ type: 'blockquote', content: deep(levels - 1) }];

@@ -1,5 +1,5 @@
-// Owns the table document: what the players read, one entry for each evening, person and clock. Written from the players'
-// view and from nothing else; read as hostile bytes. Invariant: an entry that is in the document and not in the view goes.
+// The document that players read (`table` on the wire): one entry per session, entity and clock of the player view,
+// and nothing else. An entry that leaves the view leaves the document. Reading treats every value as hostile.
 import type * as Y from 'yjs';
 import {
   CLOCK,
@@ -26,17 +26,10 @@ import {
 
 const ROOT = 'table';
 const ABOUT = 'about';
-const entries = (view: PlayerView): Map<string, unknown> =>
-  new Map<string, unknown>([
-    [ABOUT, { name: view.name, currency: view.currency }],
-    ...view.sessions.map((s): [string, unknown] => [`session/${s.id}`, s]),
-    ...view.entities.map((e): [string, unknown] => [`entity/${e.id}`, e]),
-    ...view.clocks.map((c): [string, unknown] => [`clock/${c.id}`, c]),
-  ]);
 
 /**
- * What the players may read of a campaign as it is on this device. `eventsOf` gives an evening's events; they are asked for one
- * evening at a time, so that a key typed meanwhile is on the screen.
+ * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events; sessions are
+ * asked for one by one, so that the page can take a key in between.
  */
 export const tableView = async (
   docs: CampaignDocs,
@@ -62,10 +55,21 @@ export const tableView = async (
   return { ...playerView(source), sessions };
 };
 
-/** Makes the document say what the view says; null empties it. Writes what differs and nothing else; gives how many entries that were. */
+const entriesOf = (view: PlayerView): Map<string, unknown> =>
+  new Map<string, unknown>([
+    [ABOUT, { name: view.name, currency: view.currency }],
+    ...view.sessions.map((s): [string, unknown] => [`session/${s.id}`, s]),
+    ...view.entities.map((e): [string, unknown] => [`entity/${e.id}`, e]),
+    ...view.clocks.map((c): [string, unknown] => [`clock/${c.id}`, c]),
+  ]);
+
+/**
+ * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
+ * were.
+ */
 export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
   const map = doc.getMap<unknown>(ROOT);
-  const wanted = view ? entries(view) : new Map<string, unknown>();
+  const wanted = view ? entriesOf(view) : new Map<string, unknown>();
   let changed = 0;
   doc.transact(() => {
     for (const key of [...map.keys()]) {
@@ -74,10 +78,10 @@ export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
       changed += 1;
     }
     for (const [key, value] of wanted) {
-      // Through JSON: what lies in the document is what a reader gets, without a field that is undefined.
-      const text = JSON.stringify(value);
-      if (JSON.stringify(map.get(key)) === text) continue;
-      map.set(key, JSON.parse(text));
+      // Stored as plain JSON, without undefined fields, so that every reader sees the same value.
+      const json = JSON.stringify(value);
+      if (JSON.stringify(map.get(key)) === json) continue;
+      map.set(key, JSON.parse(json));
       changed += 1;
     }
   });
@@ -85,106 +89,125 @@ export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields =>
+
+// Readers of hostile values: anything of the wrong type becomes an empty value.
+const readFields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-const line = (value: unknown): string => (typeof value === 'string' ? value : '');
-const amount = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
-const perhaps = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-const many = <T>(value: unknown, read: (item: unknown) => T): T[] => (Array.isArray(value) ? value.map(read) : []);
-const lines = (value: unknown): string[] => many(value, line).filter((text) => text !== '');
+const readText = (value: unknown): string => (typeof value === 'string' ? value : '');
+const readNumber = (value: unknown): number => readNumberOrNull(value) ?? 0;
+const readNumberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const readList = <T>(value: unknown, read: (item: unknown) => T): T[] => (Array.isArray(value) ? value.map(read) : []);
+const readTexts = (value: unknown): string[] => readList(value, readText).filter((text) => text !== '');
 
-/** Deeper than any list that somebody wrote; a note that goes on was made to break its reader. */
-const DEPTH = 24;
-const nodes = (value: unknown, depth = 0): NoteNode[] =>
-  depth > DEPTH
-    ? []
-    : many(value, (item): NoteNode => {
-        const node = fields(item);
-        return {
-          type: line(node['type']),
-          ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
-          ...(node['attrs'] ? { attrs: fields(node['attrs']) } : {}),
-          ...(node['content'] ? { content: nodes(node['content'], depth + 1) } : {}),
-          ...(node['marks']
-            ? {
-                marks: many(node['marks'], (mark) => ({
-                  type: line(fields(mark)['type']),
-                  attrs: fields(fields(mark)['attrs']),
-                })),
-              }
-            : {}),
-        };
-      });
+/** Deeper than any list a GM writes; a note that nests deeper was made to break its reader. */
+const MAX_DEPTH = 24;
 
-const session = (value: unknown): PlayerSession => {
-  const s = fields(value);
-  const [exploration, social, stats] = [fields(s['exploration']), fields(s['social']), fields(s['stats'])];
+const readMark = (value: unknown): NonNullable<NoteNode['marks']>[number] => {
+  const mark = readFields(value);
+  return { type: readText(mark['type']), attrs: readFields(mark['attrs']) };
+};
+
+const readNode = (value: unknown, depth: number): NoteNode => {
+  const node = readFields(value);
   return {
-    id: line(s['id']),
-    number: amount(s['number']),
-    title: line(s['title']),
-    date: line(s['date']),
-    minutes: perhaps(s['minutes']),
-    objectives: lines(s['objectives']),
-    present: lines(s['present']),
-    recap: nodes(s['recap']),
-    timeline: many(s['timeline'], (item) => ({
-      at: amount(fields(item)['at']),
-      type: line(fields(item)['type']),
-      line: line(fields(item)['line']),
-    })),
-    combats: many(s['combats'], (item) => {
-      const c = fields(item);
-      return {
-        name: line(c['name']),
-        rounds: perhaps(c['rounds']),
-        outcome: line(c['outcome']),
-        dealt: amount(c['dealt']),
-        taken: amount(c['taken']),
-      };
-    }),
-    exploration: { places: lines(exploration['places']), rooms: lines(exploration['rooms']) },
-    social: { met: lines(social['met']), quotes: lines(social['quotes']) },
-    stats: Object.fromEntries(STATS.map((name) => [name, amount(stats[name])])) as PlayerSession['stats'],
-    goals: many(s['goals'], (item) => ({
-      name: line(fields(item)['name']),
-      status: line(fields(item)['status']),
-      words: line(fields(item)['words']),
-    })),
+    type: readText(node['type']),
+    ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
+    ...(node['attrs'] ? { attrs: readFields(node['attrs']) } : {}),
+    ...(node['content'] ? { content: readNodes(node['content'], depth + 1) } : {}),
+    ...(node['marks'] ? { marks: readList(node['marks'], readMark) } : {}),
   };
 };
 
-/** What the document says, evenings by number; null where nothing is published. Reads any bytes. */
+const readNodes = (value: unknown, depth = 0): NoteNode[] =>
+  depth > MAX_DEPTH ? [] : readList(value, (item) => readNode(item, depth));
+
+const readTimelineEntry = (value: unknown): PlayerSession['timeline'][number] => {
+  const entry = readFields(value);
+  return { at: readNumber(entry['at']), type: readText(entry['type']), line: readText(entry['line']) };
+};
+
+const readCombat = (value: unknown): PlayerSession['combats'][number] => {
+  const combat = readFields(value);
+  return {
+    name: readText(combat['name']),
+    rounds: readNumberOrNull(combat['rounds']),
+    outcome: readText(combat['outcome']),
+    dealt: readNumber(combat['dealt']),
+    taken: readNumber(combat['taken']),
+  };
+};
+
+const readGoal = (value: unknown): PlayerSession['goals'][number] => {
+  const goal = readFields(value);
+  return { name: readText(goal['name']), status: readText(goal['status']), words: readText(goal['words']) };
+};
+
+const readStats = (value: unknown): PlayerSession['stats'] => {
+  const stats = readFields(value);
+  return Object.fromEntries(STATS.map((name) => [name, readNumber(stats[name])])) as PlayerSession['stats'];
+};
+
+const readSession = (value: unknown): PlayerSession => {
+  const session = readFields(value);
+  const [exploration, social] = [readFields(session['exploration']), readFields(session['social'])];
+  return {
+    id: readText(session['id']),
+    number: readNumber(session['number']),
+    title: readText(session['title']),
+    date: readText(session['date']),
+    minutes: readNumberOrNull(session['minutes']),
+    objectives: readTexts(session['objectives']),
+    present: readTexts(session['present']),
+    recap: readNodes(session['recap']),
+    timeline: readList(session['timeline'], readTimelineEntry),
+    combats: readList(session['combats'], readCombat),
+    exploration: { places: readTexts(exploration['places']), rooms: readTexts(exploration['rooms']) },
+    social: { met: readTexts(social['met']), quotes: readTexts(social['quotes']) },
+    stats: readStats(session['stats']),
+    goals: readList(session['goals'], readGoal),
+  };
+};
+
+const readEntity = (value: unknown): PlayerView['entities'][number] => {
+  const entity = readFields(value);
+  return {
+    id: readText(entity['id']),
+    name: readText(entity['name']),
+    entityType: readText(entity['entityType']),
+    aliases: readTexts(entity['aliases']),
+    description: readNodes(entity['description']),
+  };
+};
+
+const MAX_SEGMENTS = 24;
+
+const readClock = (value: unknown): PlayerView['clocks'][number] => {
+  const clock = readFields(value);
+  return {
+    id: readText(clock['id']),
+    name: readText(clock['name']),
+    segments: Math.min(MAX_SEGMENTS, Math.max(1, Math.round(readNumber(clock['segments'])))),
+    filled: readNumberOrNull(clock['filled']),
+  };
+};
+
+const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+
+/** The player view in a document, sessions by number; null when nothing is published. Accepts any content. */
 export const readTable = (doc: Y.Doc): PlayerView | null => {
   const map = doc.getMap<unknown>(ROOT);
   if (!map.has(ABOUT)) return null;
-  const about = fields(map.get(ABOUT));
-  const under = (kind: string): unknown[] =>
-    [...map.entries()].flatMap(([key, value]) => (key.startsWith(`${kind}/`) ? [value] : []));
+  const about = readFields(map.get(ABOUT));
+  const valuesOf = (kind: string): unknown[] =>
+    [...map.entries()].filter(([key]) => key.startsWith(`${kind}/`)).map(([, value]) => value);
   return {
-    name: line(about['name']),
-    currency: line(about['currency']),
-    sessions: under('session')
-      .map(session)
+    name: readText(about['name']),
+    currency: readText(about['currency']),
+    sessions: valuesOf('session')
+      .map(readSession)
       .sort((a, b) => a.number - b.number),
-    entities: under('entity')
-      .map(fields)
-      .map((e) => ({
-        id: line(e['id']),
-        name: line(e['name']),
-        entityType: line(e['entityType']),
-        aliases: lines(e['aliases']),
-        description: nodes(e['description']),
-      }))
-      .sort((a, b) => a.name.localeCompare(b.name)),
-    clocks: under('clock')
-      .map(fields)
-      .map((c) => ({
-        id: line(c['id']),
-        name: line(c['name']),
-        segments: Math.min(24, Math.max(1, Math.round(amount(c['segments'])))),
-        filled: perhaps(c['filled']),
-      }))
-      .sort((a, b) => a.name.localeCompare(b.name)),
+    entities: valuesOf('entity').map(readEntity).sort(byName),
+    clocks: valuesOf('clock').map(readClock).sort(byName),
   };
 };

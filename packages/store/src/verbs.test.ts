@@ -1,5 +1,4 @@
-// Shows that every verb the store exports can be taken back, with a co-GM's edit in between, and that no verb is without a
-// case here and in the fuzz.
+// Every exported verb can be undone with a co-GM's edit in between, and has a case here and in the fuzz.
 import { describe, expect, it } from 'vitest';
 import { ALL_RECORDS, GAUGE, SAFETY } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -21,22 +20,34 @@ import {
 } from './index.ts';
 import { bodyOf, createTestDevices, furnish, meet, value, VERB_CASES } from '../testing/index.ts';
 
-/** Functions that only read; everything else that the commands export is a verb. */
-const READS =
-  /^(?:list|get|read|calendarOf|campaignOf|gameTimeNow|liveSessionOf|nameIndexOf|noteName|writableNote|matchesFilter|deletedRecords|specOf|versionAt|acceptedId)/;
-/** Parts of verbs, for other verbs: they write into a step that is already open. */
+/** Functions that only read. Every other function that the commands export is a verb. */
+const READ_PREFIX = /^(?:list|get|read)/;
+const READS = [
+  'acceptedId',
+  'calendarOf',
+  'campaignOf',
+  'deletedRecords',
+  'gameTimeNow',
+  'liveSessionOf',
+  'matchesFilter',
+  'nameIndexOf',
+  'noteName',
+  'specOf',
+  'versionAt',
+  'writableNote',
+];
+/** Parts of verbs: they write inside the transaction of another verb. */
 const PARTS = ['writeNew', 'writeLive', 'writeGoalNews'];
-/** Birth of the campaign: before it there is nothing to come back to. */
-const BIRTH = ['createCampaign'];
-/** Verbs of rich text: Y.UndoManager takes them back, shown in merge.test.ts and by the editor's own undo. */
+/** Creating the campaign cannot be undone: there is nothing before it. */
+const NOT_UNDOABLE = ['createCampaign'];
+/** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */
 const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'settleRecovered', 'updateLinks'];
+const NO_VERBS: readonly string[] = [...READS, ...PARTS, ...NOT_UNDOABLE, ...TEXT];
 const verbs = Object.entries(commands)
-  .filter(
-    ([name, each]) => typeof each === 'function' && !READS.test(name) && ![...PARTS, ...BIRTH, ...TEXT].includes(name),
-  )
+  .filter(([name, each]) => typeof each === 'function' && !READ_PREFIX.test(name) && !NO_VERBS.includes(name))
   .map(([name]) => name);
 
-/** All that a GM sees, but the two records that the co-GM changes. */
+/** Everything that a GM sees, without the two records that the co-GM changes. */
 const seen = (docs: CampaignDocs, body: OpenDocument, without: readonly string[]): unknown => {
   const records = ALL_RECORDS.filter((s) => s.kind !== 'session').map((s) => [
     s.kind,
@@ -53,16 +64,16 @@ const seen = (docs: CampaignDocs, body: OpenDocument, without: readonly string[]
 };
 
 describe('every verb', () => {
-  it('has a case for undo and fuzz, and no case is without its verb', () => {
+  it('has a case for undo and fuzz, and every case has its verb', () => {
     expect(Object.keys(VERB_CASES).sort()).toEqual([...verbs].sort());
   });
 
   it.each(Object.entries(VERB_CASES))(
-    '%s is taken back whole, done again, and taken back, and leaves a co-GM’s work in between',
+    '%s is undone, redone and undone again, and a co-GM’s work in between stays',
     async (name, run) => {
       const { pair, time } = createTestDevices(500);
       const [a, b] = await pair();
-      const id = value(createSession(a, { title: 'evening' }));
+      const id = value(createSession(a, { title: 'session' }));
       const other = value(createSession(a, { title: 'other' }));
       const body = await bodyOf(a, id);
       furnish(a, body);
@@ -78,7 +89,7 @@ describe('every verb', () => {
       const first = a.latestStep();
       let word = 0;
       const world = { docs: a, body, random: createRandom(name.length * 7 + 1), word: () => `word${++word}` };
-      // Some cases toss a coin, so a case is tried until it did something.
+      // Some cases act at random, so a case is run until it did something.
       for (let i = 0; i < 40 && a.latestStep() === first; i++) await run(world);
       const step = a.latestStep()!;
       expect(step === first, `${name} did something`).toBe(false);

@@ -1,4 +1,4 @@
-// Owns two or more devices of a test that meet when told: in memory, with seeded ids and a clock that moves only when told.
+// Devices for tests: in memory, with seeded ids and a clock that a test moves. They sync only when a test says so.
 import * as Y from 'yjs';
 import { createFakeTime, createRandom, createTestIds } from '@emberkeep/domain/testing';
 import type { NoteNode } from '@emberkeep/domain';
@@ -15,7 +15,7 @@ import { createMemoryPersistence } from '../src/persistence/memory-persistence.t
 
 export const CAMPAIGN_ID = '0197c0de-0000-7000-8000-000000000001';
 
-/** The value of a result that must be one. */
+/** The value of a result; throws when it is an error. */
 export const value = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
@@ -23,12 +23,13 @@ export const value = <T>(result: { ok: true; value: T } | { ok: false; error: { 
 
 export interface TestDevices {
   readonly time: ReturnType<typeof createFakeTime>;
-  /** `shape`: plays an older version by a lower number. */
+  /** A lower `shape` acts as an older version of the app. */
   device(name: string, persistence?: ReturnType<typeof createMemoryPersistence>, shape?: number): Promise<CampaignDocs>;
-  /** Two devices of one campaign that have met once. */
+  /** Two devices of one campaign that have synced once. */
   pair(): Promise<[CampaignDocs, CampaignDocs]>;
 }
 
+/** Syncs one document of two devices. */
 export const exchange = (a: OpenDocument, b: OpenDocument): void => {
   const [ab, ba] = [
     Y.encodeStateAsUpdate(a.doc, Y.encodeStateVector(b.doc)),
@@ -41,7 +42,7 @@ export const exchange = (a: OpenDocument, b: OpenDocument): void => {
 export const bodyOf = async (docs: CampaignDocs, sessionId: string): Promise<OpenDocument> =>
   value(await docs.open({ kind: 'session', campaignId: CAMPAIGN_ID, sessionId }));
 
-/** Everything of both goes to both. */
+/** Syncs two devices: the ledger and the body of every session. */
 export const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
   for (let i = 0; i < 2; i++) {
     exchange(a.ledger, b.ledger);
@@ -89,11 +90,11 @@ export const oneParagraph = (words: string): NoteNode[] => [
   { type: 'paragraph', content: [{ type: 'text', text: words }] },
 ];
 
-/** Why a verb refused, or that it did not. */
+/** The type of a verb's error, or "went through". */
 export const refusal = (result: { ok: boolean; error?: { type: string } }): string =>
   result.ok ? 'went through' : (result.error?.type ?? '');
 
-/** One device with a campaign of its own, whose disk can be read anew: what is true after it survived a reload. */
+/** One device with a campaign of its own, and a reload that reopens it from its disk. */
 export const createSingle = async ({
   device,
 }: TestDevices): Promise<{ docs: CampaignDocs; reload: () => Promise<CampaignDocs> }> => {
@@ -110,8 +111,8 @@ export const createSingle = async ({
   };
 };
 
-/** A new evening with its body open. */
-export const createEvening = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
+/** A new session and its open body. */
+export const createOpenSession = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
   const id = value(createSession(docs));
   return { id, body: await bodyOf(docs, id) };
 };

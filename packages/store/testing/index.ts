@@ -1,9 +1,9 @@
-// What tests of other rooms use of this one: the disk in memory.
+// What tests of other packages use: devices in memory, and a way to call every verb.
 export { createMemoryPersistence, type MemoryPersistence } from '../src/persistence/memory-persistence.ts';
 export {
   bodyOf,
   CAMPAIGN_ID,
-  createEvening,
+  createOpenSession,
   createSingle,
   createTestDevices,
   exchange,

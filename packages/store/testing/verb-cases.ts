@@ -1,5 +1,5 @@
-// Owns one way to call every verb of the store, for the undo tests and the fuzz: a verb that is missing here fails
-// verbs.test.ts. A case picks what it needs from what is there, and does nothing where there is nothing.
+// One way to call every verb of the store, for the undo tests and the fuzz. A case picks what it needs from the
+// records that exist, and does nothing when there are none. A verb without a case fails verbs.test.ts.
 import {
   ALL_RECORDS,
   CLOCK,
@@ -21,14 +21,14 @@ import type { CampaignDocs, OpenDocument, Spec } from '../src/index.ts';
 
 export interface VerbWorld {
   docs: CampaignDocs;
-  /** The body of one evening, open and perhaps read-only. */
+  /** The open body of one session; it may be read-only. */
   body: OpenDocument;
   random: Random;
   word(): string;
 }
 export type VerbCase = (world: VerbWorld) => unknown;
 
-const ledgerNouns = ALL_RECORDS.filter(
+const ledgerSpecs = ALL_RECORDS.filter(
   (s) => s.home === 'ledger' && !['campaign', 'session', 'entity', 'relationship'].includes(s.kind),
 ) as readonly Spec[];
 const anyOf = <S extends Spec>({ docs, body, random }: VerbWorld, spec: S): string | null => {
@@ -51,12 +51,12 @@ const withSession =
     const id = sessionOf(w);
     return id && run(w, id);
   };
-const nothing = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
+const EMPTY_IMPORT = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
 
-/** By the name under which the store exports the verb. */
+/** By the name that the store exports the verb under. */
 export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   createRecord: (w) => {
-    const spec = w.random.pick(ledgerNouns);
+    const spec = w.random.pick(ledgerSpecs);
     return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });
   },
   editRecord: withAny(HOOK, (w, id) =>
@@ -282,7 +282,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     ]),
   importSession: (w) =>
     store.importSession(w.docs, {
-      ...nothing,
+      ...EMPTY_IMPORT,
       externalId: w.word(),
       fields: { title: w.word() },
       players: [
@@ -291,7 +291,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
     }),
 };
 
-/** What the cases find to work on: one of each that they pick from. */
+/** Creates one of each record that the cases pick from. */
 export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
   store.createEntity(docs, { name: 'Rook', entityType: 'npc' });
   store.createEntity(docs, { name: 'The Wick', entityType: 'faction' });

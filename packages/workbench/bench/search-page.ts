@@ -1,5 +1,5 @@
-// Owns the page of `pnpm bench search`: three searches over the same passages in the same browser. Driven from outside through
-// `window.bench`. Rivals are set up as their best-known users set them up.
+// The page of `pnpm bench search`: three search systems over the same passages in the same browser, driven from
+// outside through `window.bench`. MiniSearch and Orama are configured as well-known users of them do.
 import MiniSearch from 'minisearch';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import { startFromSeed } from '@emberkeep/search/host';
@@ -44,7 +44,7 @@ const emberkeep = async (): Promise<System> => {
   };
 };
 
-// As Omnisearch sets it up: names above words, prefixes, fuzziness by length.
+// As Omnisearch configures it: titles above words, prefixes, fuzziness by length.
 const miniSearch = async (): Promise<System> => {
   let index = new MiniSearch<PlainPassage>({ fields: ['title', 'text'] });
   return {

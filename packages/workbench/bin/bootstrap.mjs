@@ -1,6 +1,6 @@
-// Owns the first step of every verb on a fresh machine: with Node 20 or newer and npm only, brings pnpm and Node 24 from
-// the npm registry, installs once per lockfile, and hands over to the verb under Node 24. Plain JavaScript, because the
-// machine's own Node may not read TypeScript.
+// The first step of every command: on a machine with Node 20 or newer and npm, installs pnpm, Node 24 and the
+// dependencies from the npm registry, once per lockfile, and then runs the command under Node 24. Plain JavaScript,
+// because the machine's own Node may not run TypeScript.
 import { spawnSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,8 @@ const say = (line) => console.error(line);
 const [verb, ...args] = process.argv.slice(2);
 if (Number(process.versions.node.split('.')[0]) < 20) {
   say(
-    `Emberkeep needs Node 20 or newer to start; this is ${process.versions.node}. Get one from https://nodejs.org and run this again.`,
+    `Emberkeep needs Node 20 or newer to start; this is ${process.versions.node}. ` +
+      'Install one from https://nodejs.org and run this again.',
   );
   process.exit(1);
 }
@@ -32,7 +33,7 @@ const isInstalled = () =>
 
 if (!isInstalled()) {
   say('Installing what Emberkeep needs (once)…');
-  // CI=true: pnpm must not ask whether it may replace a folder.
+  // CI=true, so that pnpm replaces folders without asking.
   const npx = [
     '--yes',
     `pnpm@${PNPM}`,
@@ -43,7 +44,7 @@ if (!isInstalled()) {
   ];
   let installed = 1;
   for (let attempt = 1; attempt <= 3 && installed !== 0; attempt++) {
-    if (attempt > 1) say(`The registry did not answer in full; trying again (${attempt} of 3)…`);
+    if (attempt > 1) say(`The install failed; trying again (${attempt} of 3)…`);
     installed =
       spawnSync('npx', npx, {
         cwd: root,
@@ -54,7 +55,8 @@ if (!isInstalled()) {
   }
   if (installed !== 0) {
     say(
-      'The packages could not be installed. Is the npm registry reachable (npm ping)? Nothing else was changed; run the same command again.',
+      'The packages could not be installed. Is the npm registry reachable (npm ping)? ' +
+        'Nothing else was changed; run the same command again.',
     );
     process.exit(1);
   }

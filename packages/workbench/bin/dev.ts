@@ -1,4 +1,4 @@
-// The dev server with a relay beside it; both stop together.
+// Starts the dev server with a relay beside it; when one stops, both do.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../src/run.ts';

@@ -1,5 +1,6 @@
-// Evaluations by name. Each reads one JSON file and writes another, without a network. With `--dev`, analysis, search, recap and
-// chat print their scores on the project's own labelled sets instead: the half that was tuned on beside the half that was not.
+// Evaluations by name. Each reads one JSON file and writes another, without a network. With `--dev`, analysis,
+// search, recap and chat print their scores on the project's own labelled sets instead: the half that was tuned on
+// beside the half that was not.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
@@ -60,7 +61,9 @@ const mentionsIn = (note: AnalysisInput): object => {
   return { mentions: findMentions(note.text, index).map(({ start, end, ids }) => ({ start, end, id: ids[0] })) };
 };
 
-/** Tiers: `lexical` is words alone, `lexicon` the shipped model as in the app, `model:<id>` a larger model beside it. */
+/**
+ * Tiers: `lexical` is words alone, `lexicon` the shipped model as in the app, `model:<id>` a larger model beside it.
+ */
 const answerSearch = async (): Promise<void> => {
   const { input, output } = filesOf();
   const tier = option('tier') ?? 'lexicon';
@@ -85,7 +88,10 @@ const answerPrompts = async (): Promise<void> => {
   printTimes('prompts', times);
 };
 
-/** One campaign file, whole or damaged: the state of each section, what was lost, the campaign, and the file rewritten. */
+/**
+ * One campaign file, whole or damaged: the state of each section, what was lost, the campaign, and the file
+ * rewritten.
+ */
 const answerSave = (): void => {
   const { input, output } = filesOf();
   const bytes = readFileSync(input);

@@ -1,4 +1,5 @@
-// `pnpm models:add <folder> [--id name] [--pooling mean|cls] [--query-prefix words]`: offers a sentence model to this server.
+// `pnpm models:add <folder> [--id name] [--pooling mean|cls] [--query-prefix words]`: offers a model to everyone on
+// this server.
 import { join } from 'node:path';
 import { addModel } from '../src/add-model.ts';
 import { ROOT } from '../src/run.ts';
@@ -9,7 +10,8 @@ const option = (name: string): string | undefined =>
 const [folder] = args;
 if (!folder || folder.startsWith('--')) {
   console.error(
-    'Usage: pnpm models:add <folder with config.json, tokenizer.json, onnx/…> [--id name] [--pooling mean|cls] [--query-prefix "words"]',
+    'Usage: pnpm models:add <folder with config.json, tokenizer.json, onnx/…>\n' +
+      '         [--id name] [--pooling mean|cls] [--query-prefix "words"]',
   );
   process.exit(2);
 }

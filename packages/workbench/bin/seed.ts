@@ -1,4 +1,4 @@
-// Writes a generated campaign as a backup file, to be restored on the start page: `pnpm seed [sessions] [file]`.
+// `pnpm seed [sessions] [file]`: writes a generated campaign as a backup file, to be restored on the start page.
 import { writeFileSync } from 'node:fs';
 import { benchSize } from '../src/bench-browser.ts';
 import { asBackupFile, generateCampaign } from '../src/generate-campaign.ts';

@@ -1,4 +1,4 @@
-// Takes the pictures of the README and of the install dialog from the built app, with the sample campaign.
+// Takes the screenshots for the README and the install dialog from the built app, with the sample campaign.
 import { chromium, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
 const folder = join(ROOT, 'web/static/shots');
 mkdirSync(folder, { recursive: true });
 
-/** Chromium itself turns the picture into WebP: half the size of PNG in the repository. */
+/** Chromium converts the screenshot to WebP, which takes half the space of PNG in the repository. */
 const save = async (page: Page, name: string): Promise<void> => {
   const png = (await page.screenshot()).toString('base64');
   const blank = await browser.newPage();
@@ -83,7 +83,8 @@ await page.getByRole('button', { name: 'Move it here' }).click();
 await page.getByRole('textbox', { name: 'Actual notes' }).click();
 for (const line of [
   'Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss, and the brass door opened.',
-  'On the stair a lamplighter named Hesper Quill was waiting. She hates Baron Harkness and gave Kestrel the missing page.',
+  'On the stair a lamplighter named Hesper Quill was waiting. ' +
+    'She hates Baron Harkness and gave Kestrel the missing page.',
   'The drowned attacked below the lamp room. Kestrel was wounded and Brother Oswin swore never to speak of it.',
 ]) {
   await page.keyboard.insertText(line);
@@ -124,7 +125,7 @@ await save(page, 'search-wide');
 await page.goto(prep.replace(/\/sessions\/.*$/, '/previously'));
 await page.getByRole('region', { name: 'Previously...' }).getByRole('link').nth(1).click();
 await save(page, 'previously-wide');
-// A vault of another hand, shown before it arrives.
+// A vault from another app, previewed before it is imported.
 const notes = Object.fromEntries(
   Object.entries({
     'NPCs/Quartermaster Ilse.md':

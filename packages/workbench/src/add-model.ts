@@ -1,5 +1,6 @@
-// Adds an operator's own model, for search or for the assistant, to the folder that the relay serves: checks it, copies it and
-// lists it. Its files are laid out as on the public hubs: config.json, tokenizer.json, tokenizer_config.json, onnx/model….onnx.
+// Adds an operator's own model, for search or for the assistant, to the folder that the relay serves: checks it,
+// copies it and lists it. Its files are laid out as on the public hubs: config.json, tokenizer.json,
+// tokenizer_config.json, onnx/model….onnx.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dtypeOf, isModelId, MODEL_FILES, readOffers, type OfferedModel } from '@emberkeep/search';

@@ -1,5 +1,5 @@
-// Asks the registry whether a dependency that we ship has known vulnerabilities. Where the registry does not answer, the check
-// says so loudly and fails nothing: it runs again where there is a network.
+// Asks the registry whether a dependency that we ship has known vulnerabilities. Where the registry does not answer,
+// the check says so loudly and fails nothing: it runs again where there is a network.
 import { spawn } from 'node:child_process';
 import { ROOT } from './run.ts';
 import { tallyOf, type Tally } from './tally.ts';

@@ -1,5 +1,5 @@
-// `pnpm bench analysis`: how long the rules take for notes of 450 to 200,000 words, made from the labelled notes with their 110
-// known names. In Node, on one core; a tablet's worker takes three to five times as long.
+// `pnpm bench analysis`: how long the rules take for notes of 450 to 200,000 words, made from the labelled notes with
+// their 110 known names. In Node, on one core; a tablet's worker takes three to five times as long.
 import type { AnalysisInput } from '@emberkeep/domain';
 import { analyse } from '@emberkeep/assistant';
 import { developmentSet } from './eval-analysis.ts';
@@ -15,7 +15,9 @@ const SIZES = [
 /** Characters of a word with its space, on average; enough to make a text of so many words. */
 const CHARACTERS_PER_WORD = 7;
 
-/** Repeats the notes until there are enough words. Names vary, because in a real campaign a long text names hundreds. */
+/**
+ * Repeats the notes until there are enough words. Names vary, because in a real campaign a long text names hundreds.
+ */
 const textOf = (notes: string, words: number): string => {
   let text = '';
   for (let round = 0; text.length < words * CHARACTERS_PER_WORD; round++) {

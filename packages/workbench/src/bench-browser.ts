@@ -1,5 +1,5 @@
-// What the browser benchmarks share: a served build, Chromium with the app's service worker ready, and a generated campaign
-// written directly to the browser's disk.
+// What the browser benchmarks share: a served build, Chromium with the app's service worker ready, and a generated
+// campaign written directly to the browser's disk.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,10 @@ export const startBench = async (): Promise<Bench> => {
   };
 };
 
-/** The sizes that aims are stated for: 10 kB of notes and 250 events a session, 150 words an entity, 6,000 log entries. */
+/**
+ * The sizes that aims are stated for: 10 kB of notes and 250 events a session, 150 words an entity, 6,000 log
+ * entries.
+ */
 export const benchSize = (sessions: number): CampaignSize => ({
   sessions,
   entities: Math.round(Math.max(500, Math.min(5000, sessions * 5))),
@@ -114,7 +117,9 @@ const writeGenerated = async (page: Page, size: CampaignSize): Promise<string> =
   return `/campaigns/${campaign.campaignId}/sessions/${sessionId}/prep`;
 };
 
-/** A new profile with the app installed, and the sample or a generated campaign in it. `path` is that of a Prep page. */
+/**
+ * A new profile with the app installed, and the sample or a generated campaign in it. `path` is that of a Prep page.
+ */
 export const profileWith = async (
   bench: Bench,
   sessions: number | 'sample',

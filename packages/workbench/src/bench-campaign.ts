@@ -1,6 +1,6 @@
-// `pnpm bench campaign`: how costs grow with a campaign of 30 to 1,000 sessions. Size of the documents, time and heap to open
-// the ledger and a session's body, the time of each command, the cost of an edit's history, and the time to catch up a new
-// device.
+// `pnpm bench campaign`: how costs grow with a campaign of 30 to 1,000 sessions. Size of the documents, time and heap
+// to open the ledger and a session's body, the time of each command, the cost of an edit's history, and the time to
+// catch up a new device.
 import { performance } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import { HOOK, roomOf } from '@emberkeep/domain';

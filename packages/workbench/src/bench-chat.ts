@@ -1,5 +1,5 @@
-// `pnpm bench chat`: from the tap on Send to the answer on screen, without a model, in the 300-session campaign once its index
-// is filled; by kind of answer, with and without 4× CPU throttling.
+// `pnpm bench chat`: from the tap on Send to the answer on screen, without a model, in the 300-session campaign once
+// its index is filled; by kind of answer, with and without 4× CPU throttling.
 import type { BrowserContext, Page } from '@playwright/test';
 import { profileWith, startBench } from './bench-browser.ts';
 import { addAfterPaint } from './painted.ts';

@@ -1,5 +1,5 @@
-// `pnpm bench import`: a vault of 1,000 Markdown notes from the file to searchable, into an empty campaign and into one of 300
-// sessions, with the longest task that blocked the page.
+// `pnpm bench import`: a vault of 1,000 Markdown notes from the file to searchable, into an empty campaign and into
+// one of 300 sessions, with the longest task that blocked the page.
 import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { createRandom } from '@emberkeep/domain/testing';

@@ -1,5 +1,5 @@
-// `pnpm bench index`: the search index in the app. Start with a warm cache, a typed word until it is found, recovery from a
-// query that never ends, filling from a long campaign, and typing while the index is filled.
+// `pnpm bench index`: the search index in the app. Start with a warm cache, a typed word until it is found, recovery
+// from a query that never ends, filling from a long campaign, and typing while the index is filled.
 import type { BrowserContext, Page } from '@playwright/test';
 import { profileWith, startBench, type Bench } from './bench-browser.ts';
 import { quantile } from './quantile.ts';
@@ -74,7 +74,8 @@ const benchTypedWord = async (page: Page, prepUrl: string): Promise<void> => {
   }
   const [median, most] = [quantile(times, 0.5).toFixed(0), Math.max(...times).toFixed(0)];
   console.log(
-    `a typed word until the palette shows its passage: p50 ${median} ms, most ${most} ms over ${RARE_WORDS.length} words; ` +
+    `a typed word until the palette shows its passage: p50 ${median} ms, most ${most} ms ` +
+      `over ${RARE_WORDS.length} words; ` +
       `the palette's own 150 ms included (aim: 1 s)`,
   );
 };

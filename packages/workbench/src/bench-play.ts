@@ -1,5 +1,5 @@
-// `pnpm bench play`: from a tap to paint on the Play screen of the 300-session campaign, for switching scenes and for opening
-// an entity in the drawer, with and without 4× CPU throttling.
+// `pnpm bench play`: from a tap to paint on the Play screen of the 300-session campaign, for switching scenes and for
+// opening an entity in the drawer, with and without 4× CPU throttling.
 import type { Page } from '@playwright/test';
 import { profileWith, startBench } from './bench-browser.ts';
 import { addAfterPaint } from './painted.ts';

@@ -1,6 +1,6 @@
-// `pnpm bench relay`: the relay beside Hocuspocus (with its storage) and the y-websocket server, through the same scenarios in
-// one run. Compare the ratios: absolute values depend on the machine. `EMBERKEEP_BENCH_ONLY=a,c` runs some scenarios,
-// `EMBERKEEP_BENCH_TARGETS=emberkeep` some servers.
+// `pnpm bench relay`: the relay beside Hocuspocus (with its storage) and the y-websocket server, through the same
+// scenarios in one run. Compare the ratios: absolute values depend on the machine. `EMBERKEEP_BENCH_ONLY=a,c` runs
+// some scenarios, `EMBERKEEP_BENCH_TARGETS=emberkeep` some servers.
 import {
   besideLarge,
   fanOut,

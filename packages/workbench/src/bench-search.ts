@@ -1,5 +1,5 @@
-// `pnpm bench search`: Emberkeep's index beside MiniSearch and Orama, on the same passages in the same browser in one run.
-// Quality on the development set; build time, query time as typed, and memory at three sizes.
+// `pnpm bench search`: Emberkeep's index beside MiniSearch and Orama, on the same passages in the same browser in one
+// run. Quality on the development set; build time, query time as typed, and memory at three sizes.
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -27,7 +27,9 @@ const AIM_MS = 50;
 const SYSTEMS = ['emberkeep', 'miniSearch', 'orama'] as const;
 type System = (typeof SYSTEMS)[number];
 
-/** Any number of passages, of four sentences each from the labelled ones, so that words are as rare as in real notes. */
+/**
+ * Any number of passages, of four sentences each from the labelled ones, so that words are as rare as in real notes.
+ */
 const passagesOf = (count: number, from: readonly PlainPassage[]): PlainPassage[] => {
   const random = createRandom(7);
   const sentences = from.flatMap((passage) => (passage.text ?? '').split(/(?<=[.!?]) /));
@@ -124,10 +126,11 @@ const timeSystem = async (
   await system.answer(typed.slice(0, 5));
   const times = (await system.answer(typed)).map((answer) => answer.ms);
   const heap = await heapOf(system.page);
+  const msAt = (share: number): string => quantile(times, share).toFixed(1).padStart(6);
   return [
     `${name.padEnd(12)} ${String(passages.length).padStart(6)}`,
     `build ${(buildMs / 1000).toFixed(1).padStart(5)} s`,
-    `query p50 ${quantile(times, 0.5).toFixed(1).padStart(6)} ms  p95 ${quantile(times, 0.95).toFixed(1).padStart(6)} ms`,
+    `query p50 ${msAt(0.5)} ms  p95 ${msAt(0.95)} ms`,
     `heap ${heap.toFixed(0)} MB, renderer ${rendererMb().toFixed(0)} MB`,
   ].join('   ');
 };

@@ -1,4 +1,5 @@
-// `pnpm bench typing`: from key to paint in a Prep note of the 300-session campaign, with and without 4× CPU throttling.
+// `pnpm bench typing`: from key to paint in a Prep note of the 300-session campaign, with and without 4× CPU
+// throttling.
 import type { Page } from '@playwright/test';
 import { profileWith, startBench } from './bench-browser.ts';
 import { addAfterPaint } from './painted.ts';

@@ -1,5 +1,5 @@
-// Owns building the app once: again only when a source changed. Keeps the hashed files of earlier builds beside the new
-// ones, because an open tab of the old version still loads its chunks.
+// Builds the app, and again only when a source changed. Keeps the hashed files of earlier builds beside the new ones,
+// because an open tab of an older version still loads its chunks.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -9,15 +9,15 @@ import { buildSearchAssets } from './search-assets.ts';
 const WEB = join(ROOT, 'web');
 export const APP_DIR = join(WEB, 'build');
 const STAMP = '.built';
-/** Made from sources that are counted themselves. */
-const MADE = [join('static', 'search'), join('static', 'models')];
-/** Builds whose hashed files stay servable, the newest included: a tab rarely outlives two releases. */
+/** Generated from sources that are hashed themselves. */
+const GENERATED = [join('static', 'search'), join('static', 'models')];
+/** Builds whose hashed files are kept, the newest included: a tab rarely stays open for longer than two releases. */
 const KEEP_BUILDS = 3;
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (['node_modules', 'build', '.svelte-kit', 'e2e'].includes(entry.name) || MADE.includes(relative(WEB, path)))
+    if (['node_modules', 'build', '.svelte-kit', 'e2e'].includes(entry.name) || GENERATED.includes(relative(WEB, path)))
       return [];
     return entry.isDirectory() ? filesUnder(path) : entry.name.endsWith('.test.ts') ? [] : [path];
   });
@@ -47,7 +47,31 @@ const readHistory = (folder: string): History => {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as History) : { builds: [] };
 };
 
-/** Builds into web/build when needed. Gives false when the build failed (its output was printed). */
+/** Where the files of earlier builds wait while Vite empties its output folder. */
+const BEFORE = join(WEB, '.svelte-kit', 'before');
+const BUILT = join(WEB, 'build');
+
+const setAsideOldFiles = (target: string): void => {
+  rmSync(BEFORE, { recursive: true, force: true });
+  const immutable = join(target, '_app', 'immutable');
+  if (existsSync(immutable)) cpSync(immutable, BEFORE, { recursive: true });
+};
+
+/** Copies hashed files of earlier builds back beside the new ones, and writes the history. */
+const restoreOldFiles = (id: string, history: History): void => {
+  const immutable = join(BUILT, '_app', 'immutable');
+  const files = filesUnder(immutable).map((file) => relative(immutable, file));
+  const builds = [{ id, files }, ...history.builds.filter((build) => build.id !== id)].slice(0, KEEP_BUILDS);
+  for (const file of new Set(builds.slice(1).flatMap((build) => build.files))) {
+    const to = join(immutable, file);
+    if (existsSync(to) || !existsSync(join(BEFORE, file))) continue;
+    mkdirSync(join(to, '..'), { recursive: true });
+    cpSync(join(BEFORE, file), to);
+  }
+  writeFileSync(join(BUILT, 'build-history.json'), JSON.stringify({ builds }));
+};
+
+/** Builds into web/build when needed. Resolves with false where the build failed, after its output was printed. */
 export const buildApp = async (
   options: { force?: boolean; into?: string; buildId?: string } = {},
 ): Promise<boolean> => {
@@ -57,30 +81,17 @@ export const buildApp = async (
   if (!options.force && existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return true;
   console.error('Building the app…');
   await buildSearchAssets();
-  const before = join(WEB, '.svelte-kit', 'before');
-  rmSync(before, { recursive: true, force: true });
   const history = existsSync(target) ? readHistory(target) : { builds: [] };
-  if (existsSync(join(target, '_app', 'immutable')))
-    cpSync(join(target, '_app', 'immutable'), before, { recursive: true });
-  if ((await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env: { EMBERKEEP_BUILD: id } })) !== 0)
-    return false;
-  const built = join(WEB, 'build');
+  setAsideOldFiles(target);
+  const status = await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env: { EMBERKEEP_BUILD: id } });
+  if (status !== 0) return false;
   const { injectManifest, writeSearchPack } = await import('./precache.ts');
-  writeSearchPack(built);
-  await injectManifest(built);
-  const immutable = join(built, '_app', 'immutable');
-  const files = filesUnder(immutable).map((f) => relative(immutable, f));
-  const builds = [{ id, files }, ...history.builds.filter((b) => b.id !== id)].slice(0, KEEP_BUILDS);
-  for (const file of new Set(builds.slice(1).flatMap((b) => b.files))) {
-    const to = join(immutable, file);
-    if (existsSync(to) || !existsSync(join(before, file))) continue;
-    mkdirSync(join(to, '..'), { recursive: true });
-    cpSync(join(before, file), to);
-  }
-  writeFileSync(join(built, 'build-history.json'), JSON.stringify({ builds }));
-  if (target !== built) {
+  writeSearchPack(BUILT);
+  await injectManifest(BUILT);
+  restoreOldFiles(id, history);
+  if (target !== BUILT) {
     rmSync(target, { recursive: true, force: true });
-    cpSync(built, target, { recursive: true });
+    cpSync(BUILT, target, { recursive: true });
   }
   writeFileSync(stamp, id);
   return true;

@@ -1,5 +1,5 @@
-// Shows the command line's save files: the folder as the shell would name it, export, watch and import through a real relay,
-// and failures in words.
+// Shows the campaign command: the folder of campaign files, export, watch and import through a real relay, and how
+// failures are reported.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ describe('the folder (M-153, M-154)', () => {
     expect(saveFolder({}, '/home/gm')).toBe('/home/gm/.local/share/ttrpg-campaigns');
   });
 
-  it('is made on the first save, and a failure to make it is reported (M-154)', async () => {
+  it('is created on the first save, and a failure to create it is reported (M-154)', async () => {
     const file = join(home, 'in.md');
     writeFileSync(file, writeSave({ ...SAMPLE_SAVE, name: 'Ash' }, []));
     const made = await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'new', 'folder') });
@@ -56,7 +56,7 @@ describe('the folder (M-153, M-154)', () => {
     });
   });
 
-  it('a damaged file is kept whole, and what is lost is said; another campaign’s file is never written over (T-6)', async () => {
+  it('keeps a damaged file, reports what is lost, and never overwrites another campaign’s file (T-6)', async () => {
     const whole = writeSave({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
     const [mine, theirs] = [join(home, 'mine.md'), join(home, 'theirs.md')];
     writeFileSync(mine, whole.slice(0, whole.indexOf('## Safety')));
@@ -145,7 +145,7 @@ describe('through a relay', () => {
   }, 30_000);
   afterAll(() => void relay.kill());
 
-  it('a campaign of a tablet is exported, kept up to date, and takes a file back (M-153, M-182)', async () => {
+  it('exports a campaign from a tablet, keeps the file current, and imports an edited one (M-153, M-182)', async () => {
     const tablet = await openRelayCampaign(url, TOKEN);
     const must = <T>(result: { ok: true; value: T } | { ok: false; error: { type: string } }): T => {
       if (!result.ok) throw new Error(result.error.type);
@@ -188,7 +188,10 @@ describe('through a relay', () => {
       file,
       readFileSync(said[0]!, 'utf8').replace(
         '- **Marsh Folk** | Power: 0/10',
-        '- **Marsh Folk** | Power: 4/10\n- **Lamplighters** | Power: 2/10 | Attitude: Friendly | Territory: Salt Street',
+        [
+          '- **Marsh Folk** | Power: 4/10',
+          '- **Lamplighters** | Power: 2/10 | Attitude: Friendly | Territory: Salt Street',
+        ].join('\n'),
       ),
     );
     expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({

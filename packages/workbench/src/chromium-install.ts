@@ -1,8 +1,9 @@
-// Owns getting a Chromium where there is none: Debian's package when this process may install it, else a sentence.
+// Installs Chromium from Debian's package where there is none and this process may, and tells how to install it
+// otherwise.
 import { chromiumPath } from './chromium.ts';
 import { installDebianPackage } from './debian.ts';
 
-/** The browser's path; installs Debian's package when allowed. Null after saying what to install. */
+/** The browser's path; null after telling what to install. */
 export const ensureChromium = async (): Promise<string | null> => {
   const there = chromiumPath();
   if (there) return there;
@@ -11,7 +12,8 @@ export const ensureChromium = async (): Promise<string | null> => {
     if (installed) return installed;
   }
   console.error(
-    'The browser tests need Chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask google-chrome) or set CHROMIUM_PATH.',
+    'The browser tests need Chromium. Install it or set CHROMIUM_PATH. ' +
+      'Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask google-chrome.',
   );
   return null;
 };

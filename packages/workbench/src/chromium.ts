@@ -1,7 +1,7 @@
-// Owns finding the system's Chromium and the flags that every test and benchmark starts it with.
+// Finds the system's Chromium, and the flags that every test and benchmark starts it with.
 import { accessSync, constants } from 'node:fs';
 
-const PLACES = [
+const PATHS = [
   process.env['CHROMIUM_PATH'],
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -10,21 +10,21 @@ const PLACES = [
   '/snap/bin/chromium',
 ];
 
-/** The first Chromium that can be run, or null. `CHROMIUM_PATH` wins. */
+/** The first Chromium that can be run, or null. `CHROMIUM_PATH` comes first. */
 export const chromiumPath = (): string | null => {
-  for (const place of PLACES) {
-    if (!place) continue;
+  for (const path of PATHS) {
+    if (!path) continue;
     try {
-      accessSync(place, constants.X_OK);
-      return place;
+      accessSync(path, constants.X_OK);
+      return path;
     } catch {
-      continue;
+      continue; // not there, or not executable
     }
   }
   return null;
 };
 
-/** Quiet and closed: no lookups of the browser's own, no GPU, and no sandbox where tests run as root. */
+/** No requests of the browser's own, no GPU, and no sandbox, because tests may run as root. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,7 +1,7 @@
-// Owns installing a package of Debian's where this process may: a machine where nothing was installed by hand.
+// Installs Debian packages where this process may, so that tests run on a fresh machine.
 import { run } from './run.ts';
 
-/** Says what it does; true where the package manager says that it went well. */
+/** Resolves with true where the package was installed; false also where this process may not install packages. */
 export const installDebianPackage = async (name: string): Promise<boolean> => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   console.error(`Installing the package ${name}…`);

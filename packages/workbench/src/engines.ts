@@ -1,5 +1,5 @@
-// The smoke journey in the two other engines: first visit, offline with the server killed, cold start in a new tab, writing,
-// reload. Firefox ESR over BiDi and WebKitGTK over WebDriver, both from Debian's packages.
+// The smoke journey in the two other engines: first visit, offline with the server killed, cold start in a new tab,
+// writing, reload. Firefox ESR over BiDi and WebKitGTK over WebDriver, both from Debian's packages.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

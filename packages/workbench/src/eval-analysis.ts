@@ -1,4 +1,5 @@
-// Owns scoring the rules on the project's own labelled notes: what was tuned on beside what was not, and the gap.
+// Scores the rules on the project's own labelled notes: the half that was tuned on beside the half that was not, and
+// the gap.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '@emberkeep/assistant';
@@ -23,41 +24,69 @@ export const predict = (notes: readonly LabelledNote[]): { note: LabelledNote; s
 export const scoresOf = (split: 'tune' | 'hold'): Scores =>
   scoreNotes(predict(developmentSet().filter((n) => n.split === split)));
 
-/** Prints both halves; `errors` adds what went wrong in the half that may be looked at. */
-export const scoreDevelopmentSet = (errors: boolean): void => {
+const score = (value: number): string => value.toFixed(3).padStart(8);
+
+const namesAndTypes = (entities: readonly { name: string; type: string }[]): string =>
+  entities.map((entity) => `${entity.name}:${entity.type}`).join(', ');
+
+const triples = (relationships: readonly { source: string; type: string; target: string }[]): string =>
+  relationships.map(({ source, type, target }) => `${source} ${type} ${target}`).join('; ');
+
+/** Scenes count as the same where they start this close to each other, in characters. */
+const SCENE_SLACK = 60;
+
+const printSceneErrors = (note: LabelledNote, prediction: Prediction): void => {
+  const at = (start: number): string => JSON.stringify(note.input.text.slice(start, start + 36));
+  const isNear = (a: { start: number }, b: { start: number }): boolean => Math.abs(a.start - b.start) <= SCENE_SLACK;
+  for (const label of note.labels.scenes) {
+    const hit = prediction.scenes.find((scene) => isNear(scene, label));
+    if (!hit || hit.type !== label.type)
+      console.log(`  scene ${hit ? `is ${hit.type}, meant` : 'missed'} ${label.type} ${at(label.start)}`);
+  }
+  for (const scene of prediction.scenes)
+    if (!note.labels.scenes.some((label) => isNear(label, scene)))
+      console.log(`  scene false ${scene.type} ${at(scene.start)}`);
+};
+
+const printMentionErrors = (note: LabelledNote, prediction: Prediction): void => {
+  interface Mention {
+    id: string;
+    start: number;
+    end: number;
+  }
+  const isSame = (a: Mention, b: Mention): boolean => a.id === b.id && a.start < b.end && a.end > b.start;
+  for (const label of note.labels.mentions)
+    if (!prediction.mentions.some((mention) => isSame(mention, label)))
+      console.log(
+        `  mention missed ${label.id} ${JSON.stringify(note.input.text.slice(label.start, label.start + 36))}`,
+      );
+  for (const mention of prediction.mentions)
+    if (!note.labels.mentions.some((label) => isSame(label, mention)))
+      console.log(`  mention false ${mention.id} ${JSON.stringify(note.input.text.slice(mention.start, mention.end))}`);
+};
+
+const printErrors = (note: LabelledNote, prediction: Prediction): void => {
+  const { labels } = note;
+  console.log(`\n== ${note.id} (${note.hand})`);
+  printSceneErrors(note, prediction);
+  console.log(`  new: ${namesAndTypes(prediction.entities.filter((entity) => entity.status === 'new'))}`);
+  console.log(`  meant: ${namesAndTypes(labels.entities)}`);
+  printMentionErrors(note, prediction);
+  console.log(`  relationships: ${triples(prediction.relationships)}`);
+  console.log(`  meant: ${triples(labels.relationships)}`);
+  const entries = prediction.logEntries.map((entry) => `[${entry.entity}] ${entry.content.slice(0, 60)}`);
+  console.log(`  log: ${entries.join(' | ')}`);
+  const expected = labels.logEntries.map((entry) => `[${entry.entity}] ${entry.keywords.join(' ')}`);
+  console.log(`  meant: ${expected.join(' | ')}`);
+};
+
+/** Prints the scores of both halves; `showErrors` adds what went wrong in the tuned half, the only one to look at. */
+export const scoreDevelopmentSet = (showErrors: boolean): void => {
   const [tuned, held] = [scoresOf('tune'), scoresOf('hold')];
   console.log(`${'score'.padEnd(26)}${'tuned'.padStart(8)}${'held'.padStart(8)}${'gap'.padStart(8)}`);
   for (const [name, value] of Object.entries(tuned))
-    console.log(
-      `${name.padEnd(26)}${value.toFixed(3).padStart(8)}${held[name]!.toFixed(3).padStart(8)}${(value - held[name]!).toFixed(3).padStart(8)}`,
-    );
-  if (!errors) return;
-  for (const { note, said } of predict(developmentSet().filter((n) => n.split === 'tune'))) {
-    const at = (start: number): string => JSON.stringify(note.input.text.slice(start, start + 36));
-    console.log(`\n== ${note.id} (${note.hand})`);
-    for (const gold of note.labels.scenes) {
-      const hit = said.scenes.find((s) => Math.abs(s.start - gold.start) <= 60);
-      if (!hit || hit.type !== gold.type)
-        console.log(`  scene ${hit ? `is ${hit.type}, meant` : 'missed'} ${gold.type} ${at(gold.start)}`);
-    }
-    for (const s of said.scenes)
-      if (!note.labels.scenes.some((g) => Math.abs(s.start - g.start) <= 60))
-        console.log(`  scene false ${s.type} ${at(s.start)}`);
-    const fresh = said.entities.filter((e) => e.status === 'new');
-    console.log(
-      `  new: ${fresh.map((e) => `${e.name}:${e.type}`).join(', ')}\n  meant: ${note.labels.entities.map((e) => `${e.name}:${e.type}`).join(', ')}`,
-    );
-    for (const m of note.labels.mentions)
-      if (!said.mentions.some((s) => s.id === m.id && s.start < m.end && s.end > m.start))
-        console.log(`  mention missed ${m.id} ${at(m.start)}`);
-    for (const m of said.mentions)
-      if (!note.labels.mentions.some((s) => s.id === m.id && s.start < m.end && s.end > m.start))
-        console.log(`  mention false ${m.id} ${JSON.stringify(note.input.text.slice(m.start, m.end))}`);
-    console.log(
-      `  ties: ${said.relationships.map((r) => `${r.source} ${r.type} ${r.target}`).join('; ')}\n  meant: ${note.labels.relationships.map((r) => `${r.source} ${r.type} ${r.target}`).join('; ')}`,
-    );
-    console.log(
-      `  log: ${said.logEntries.map((l) => `[${l.entity}] ${l.content.slice(0, 60)}`).join(' | ')}\n  meant: ${note.labels.logEntries.map((l) => `[${l.entity}] ${l.keywords.join(' ')}`).join(' | ')}`,
-    );
-  }
+    console.log(`${name.padEnd(26)}${score(value)}${score(held[name]!)}${score(value - held[name]!)}`);
+  if (!showErrors) return;
+  const tunedNotes = developmentSet().filter((note) => note.split === 'tune');
+  for (const { note, said } of predict(tunedNotes)) printErrors(note, said);
 };

@@ -1,4 +1,4 @@
-// Owns scoring the chat agent on the project's own prompts, tuned half beside held half; and answering a file of anyone's.
+// Scores the assistant on the project's own prompts, tuned half beside held half, and answers a file of prompts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { respond, type Reply } from '@emberkeep/assistant';
@@ -13,6 +13,8 @@ import {
   type Created,
 } from '@emberkeep/assistant/testing';
 import { answerPlain, createIndexDatabase, fillWithPassages, lexiconConcepts } from '@emberkeep/search/testing';
+import type { StaticModel } from '@emberkeep/search';
+import { printTimes } from './eval-format.ts';
 import { modelOf } from './eval-search.ts';
 import { ROOT } from './run.ts';
 
@@ -21,7 +23,7 @@ export interface ChatFile {
   prompts: { id: string; system: string; campaign: string; text: string; previousAssistant?: string | null }[];
 }
 
-/** Whatever the agent asked for is written as a draft: the host sets that, as the app does. */
+/** What an answer creates. As in the app, everything is created as a draft. */
 const createdOf = ({ writes }: Reply): Created[] =>
   writes.map((write) => ({
     kind: write.kind,
@@ -45,42 +47,55 @@ const answerOf = (reply: Reply): ChatAnswer => {
   };
 };
 
-/** Answers every prompt within its campaign, through the search that the app has. */
+type Database = Awaited<ReturnType<typeof createIndexDatabase>>;
+
+/** A campaign that is loaded into the index: answers one prompt. */
+const openCampaign = async (
+  db: Database,
+  model: StaticModel,
+  file: ChatFile,
+  campaign: string,
+): Promise<(prompt: ChatFile['prompts'][number]) => Promise<ChatAnswer>> => {
+  const passages = file.passages
+    .filter((passage) => passage.campaign === campaign)
+    .map((passage) => ({ ...passage, sub: passage.sub ?? '', session: String(passage.session ?? '') }));
+  await fillWithPassages(db, passages, model);
+  const byId = new Map(passages.map((passage) => [passage.id, passage]));
+  const names = namesOf(passages, campaign);
+  const search = async (query: string, limit: number) => {
+    const ids = await answerPlain(db, model, { text: query });
+    return ids.slice(0, limit).flatMap((id) => byId.get(id) ?? []);
+  };
+  const recap = async () => {
+    const last = passages.filter(({ kind }) => kind === 'note' || kind === 'event').at(-1);
+    return last ? { text: last.text, citations: [last.id] } : null;
+  };
+  return async ({ text, system, previousAssistant }) => {
+    const message = {
+      text,
+      system,
+      names,
+      previous: previousAssistant ?? '',
+      seed: campaign,
+      embed: (words: string) => model.embed(words),
+    };
+    return answerOf(await respond(message, { search, recap }));
+  };
+};
+
+/** Answers every prompt within its campaign, with the app's own search. Times are in ms. */
 export const answerChat = async (file: ChatFile): Promise<{ answers: Map<string, ChatAnswer>; times: number[] }> => {
   const db = await createIndexDatabase();
   const model = modelOf(lexiconConcepts());
   const answers = new Map<string, ChatAnswer>();
   const times: number[] = [];
-  for (const campaign of [...new Set(file.prompts.map((p) => p.campaign))]) {
-    const passages = file.passages
-      .filter((p) => p.campaign === campaign)
-      .map((p) => ({ ...p, sub: p.sub ?? '', session: String(p.session ?? '') }));
-    await fillWithPassages(db, passages, model);
-    const byId = new Map(passages.map((p) => [p.id, p]));
-    const names = namesOf(passages, campaign);
-    const search = async (query: string, limit: number) =>
-      (await answerPlain(db, model, { text: query })).slice(0, limit).flatMap((id) => byId.get(id) ?? []);
-    for (const prompt of file.prompts.filter((p) => p.campaign === campaign)) {
+  for (const campaign of new Set(file.prompts.map((prompt) => prompt.campaign))) {
+    const answer = await openCampaign(db, model, file, campaign);
+    for (const prompt of file.prompts.filter((each) => each.campaign === campaign)) {
       const started = performance.now();
-      const reply = await respond(
-        {
-          text: prompt.text,
-          system: prompt.system,
-          names,
-          previous: prompt.previousAssistant ?? '',
-          seed: campaign,
-          embed: (text) => model.embed(text),
-        },
-        {
-          search,
-          recap: async () => {
-            const last = passages.filter((p) => p.kind === 'note' || p.kind === 'event').at(-1);
-            return last ? { text: last.text, citations: [last.id] } : null;
-          },
-        },
-      );
+      const answered = await answer(prompt);
       times.push(performance.now() - started);
-      answers.set(prompt.id, answerOf(reply));
+      answers.set(prompt.id, answered);
     }
   }
   await db.close();
@@ -89,27 +104,25 @@ export const answerChat = async (file: ChatFile): Promise<{ answers: Map<string,
 
 const read = (name: string): string => readFileSync(join(ROOT, 'packages/assistant/testing/chat', name), 'utf8');
 
-/** Prints both halves; `errors` shows what went wrong in the half that may be looked at. */
-export const scoreChatSet = async (errors: boolean): Promise<void> => {
+type ChatPrompts = ReturnType<typeof readChatPrompts>;
+
+const printFaults = (prompts: ChatPrompts, answers: ReadonlyMap<string, ChatAnswer>): void => {
+  for (const prompt of prompts) {
+    const faults = faultsOf(prompt, answers.get(prompt.id)!);
+    if (faults.length > 0)
+      console.log(`${prompt.style.padEnd(6)}${prompt.want.intent.padEnd(18)}“${prompt.text}”: ${faults.join('; ')}`);
+  }
+};
+
+/** Prints the scores of both halves; `showErrors` adds what went wrong in the tuned half, the only one to look at. */
+export const scoreChatSet = async (showErrors: boolean): Promise<void> => {
   const [passages, prompts] = [readChatPassages(read('passages.txt')), readChatPrompts(read('prompts.txt'))];
   const { answers, times } = await answerChat({ passages, prompts });
-  const [tuned, held] = (['tune', 'hold'] as const).map((split) =>
-    scoreChat(
-      prompts.filter((p) => p.split === split),
-      answers,
-    ),
-  ) as [ReturnType<typeof scoreChat>, ReturnType<typeof scoreChat>];
+  const halfOf = (split: 'tune' | 'hold'): ChatPrompts => prompts.filter((prompt) => prompt.split === split);
+  const [tuned, held] = [scoreChat(halfOf('tune'), answers), scoreChat(halfOf('hold'), answers)];
   console.log(`${'score'.padEnd(20)}${'tuned'.padStart(8)}${'held'.padStart(8)}`);
   for (const key of Object.keys(tuned) as (keyof typeof tuned)[])
     console.log(`${key.padEnd(20)}${tuned[key].toFixed(2).padStart(8)}${held[key].toFixed(2).padStart(8)}`);
-  times.sort((a, b) => a - b);
-  console.log(
-    `answers: median ${times[Math.floor(times.length / 2)]?.toFixed(1)} ms, p95 ${times[Math.floor(times.length * 0.95)]?.toFixed(1)} ms`,
-  );
-  if (errors)
-    for (const prompt of prompts.filter((p) => p.split === 'tune')) {
-      const faults = faultsOf(prompt, answers.get(prompt.id)!);
-      if (faults.length > 0)
-        console.log(`${prompt.style.padEnd(6)}${prompt.want.intent.padEnd(18)}“${prompt.text}”: ${faults.join('; ')}`);
-    }
+  printTimes('answers', times);
+  if (showErrors) printFaults(halfOf('tune'), answers);
 };

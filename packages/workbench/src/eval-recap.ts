@@ -1,4 +1,4 @@
-// Owns scoring the recap on the project's own notes: what was tuned on beside what was not.
+// Scores the recap on the project's own notes: the half that was tuned on beside the half that was not.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recapNotes, recapText } from '@emberkeep/assistant';
@@ -16,7 +16,7 @@ export const recapScores = (split: 'tune' | 'hold'): { note: RecapNote; text: st
       return { note, text, score: scoreRecap(note, text) };
     });
 
-/** Means of a half: facts told, recaps with admin text, table talk a recap, words. */
+/** The means of a half: share of facts told, share of recaps with admin text, table talk per recap, words. */
 export const recapMeans = (
   rows: readonly { score: RecapScore }[],
 ): { facts: number; admin: number; talk: number; words: number; inRange: number } => ({
@@ -27,16 +27,18 @@ export const recapMeans = (
   inRange: rows.filter((r) => r.score.words >= 90 && r.score.words <= 160).length / rows.length,
 });
 
-/** Prints both halves; `errors` adds the recaps of the half that may be looked at, and what they missed. */
-export const scoreRecaps = (errors: boolean): void => {
+const printRecap = (note: RecapNote, text: string, score: RecapScore): void => {
+  const { told, facts, words, admin, talk, missed } = score;
+  console.log(`\n== ${note.id}: ${told}/${facts}, ${words} words, admin ${admin}, talk ${talk}`);
+  console.log(`${text}\n-- missed: ${missed.join('; ')}`);
+};
+
+/** Prints the scores of both halves; `showErrors` adds the recaps of the tuned half and what they missed. */
+export const scoreRecaps = (showErrors: boolean): void => {
   const [tuned, held] = [recapScores('tune'), recapScores('hold')];
   const [a, b] = [recapMeans(tuned), recapMeans(held)];
   console.log(`${'score'.padEnd(26)}${'tuned'.padStart(8)}${'held'.padStart(8)}`);
   for (const key of Object.keys(a) as (keyof typeof a)[])
     console.log(`${key.padEnd(26)}${a[key].toFixed(2).padStart(8)}${b[key].toFixed(2).padStart(8)}`);
-  if (errors)
-    for (const { note, text, score } of tuned)
-      console.log(
-        `\n== ${note.id}: ${score.told}/${score.facts}, ${score.words} words, admin ${score.admin}, talk ${score.talk}\n${text}\n-- missed: ${score.missed.join('; ')}`,
-      );
+  if (showErrors) for (const { note, text, score } of tuned) printRecap(note, text, score);
 };

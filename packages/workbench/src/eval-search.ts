@@ -1,5 +1,5 @@
-// Owns scoring the search: on the project's own labelled set, tuned half beside held half, with the ablations that show what
-// each part brings; and answering a file of anyone's passages and queries.
+// Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
+// lexicon adds, and answers a file of passages and queries.
 import type { Embedder } from '@emberkeep/domain';
 import { buildModel, loadStaticModel, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
@@ -12,18 +12,20 @@ import {
   QUERY_CLASSES,
   scoreAll,
   type LabelledQuery,
+  type LabelledSet,
   type PlainPassage,
   type PlainQuery,
+  type SearchScores,
 } from '@emberkeep/search/testing';
 
-/** A larger model as evaluations use it. */
+/** A larger sentence model, as evaluations use it. */
 export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & {
   embedQuery(text: string): Promise<Float32Array | null>;
 };
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 
-/** The static model of a lexicon, through its files as the app loads them. */
+/** The static model of a lexicon, loaded from its files as the app loads them. */
 export const modelOf = (concepts: readonly Concept[], id = 'emberkeep-lexicon'): StaticModel => {
   const { files } = buildModel(concepts, id);
   const text = (name: string): string => new TextDecoder().decode(files.get(name));
@@ -34,7 +36,7 @@ export const modelOf = (concepts: readonly Concept[], id = 'emberkeep-lexicon'):
   });
 };
 
-/** The same words, dealt to other concepts: what is left is not meaning. */
+/** The same words, dealt to other concepts: how much of a score does not come from meaning. */
 export const shuffled = (concepts: readonly Concept[]): Concept[] => {
   const forms = concepts.flatMap((c) => c.forms);
   let state = 20261121;
@@ -52,7 +54,7 @@ export interface SearchFile {
   queries: { id: string; text: string; campaign: string; filter?: PlainQuery['filter'] }[];
 }
 
-/** Answers every query within its campaign. Gives ids by query and milliseconds by query. */
+/** Answers every query within its campaign. Resolves with passage ids and with ms, both by query. */
 export const answerFile = async (
   db: IndexDatabase,
   file: SearchFile,
@@ -85,49 +87,69 @@ export const answerFile = async (
 
 const two = (n: number | undefined): string => (n ?? 0).toFixed(2);
 
-/** Prints the scores of the development set; with `showMisses`, every query whose recall is not full. */
-export const scoreSearch = async (showMisses: boolean): Promise<void> => {
-  const db = await createIndexDatabase();
-  const concepts = lexiconConcepts();
-  const systems: [string, StaticModel | null][] = [
-    ['words only', null],
-    ['with the lexicon', modelOf(concepts)],
-    ['with it shuffled', modelOf(shuffled(concepts))],
-  ];
-  const halves = (['tuned', 'held'] as const).map((half) => ({ half, set: labelledSet(half) }));
-  console.log(
-    `${concepts.length} concepts, ${concepts.reduce((n, c) => n + c.forms.length, 0)} forms; ${halves.map(({ half, set }) => `${half}: ${set.passages.length} passages, ${set.queries.length} queries`).join('; ')}`,
-  );
-  console.log('                              nDCG@10      recall@5     MRR          first is right   empty');
-  for (const [name, model] of systems) {
-    const scored = [];
-    for (const { set } of halves) {
-      const { answers } = await answerFile(db, set, model);
-      scored.push({ scores: scoreAll(set.queries, answers), answers, set });
-    }
-    for (const group of ['all', ...QUERY_CLASSES] as const) {
-      if (group !== 'all' && !model) continue;
-      const [t, h] = scored.map((s) => s.scores.get(group));
-      console.log(
-        `${(group === 'all' ? name : `  ${group}`).padEnd(28)}  ${two(t?.ndcg)}  ${two(h?.ndcg)}   ${two(t?.recall)}  ${two(h?.recall)}   ${two(t?.mrr)}  ${two(h?.mrr)}   ${two(t?.top)}  ${two(h?.top)}       ${two(t?.empty)}  ${two(h?.empty)}`,
-      );
-    }
-    if (showMisses && name === 'with the lexicon')
-      for (const { answers, set } of scored.slice(0, 1)) printMisses(set.queries, answers);
-  }
-  await db.close();
+/** Both halves of each score, side by side. */
+const scoreLine = (name: string, tuned: SearchScores | undefined, held: SearchScores | undefined): string => {
+  const pair = (score: 'ndcg' | 'recall' | 'mrr' | 'top' | 'empty'): string =>
+    `${two(tuned?.[score])}  ${two(held?.[score])}`;
+  const scores = [pair('ndcg'), pair('recall'), pair('mrr'), pair('top')].join('   ');
+  return `${name.padEnd(28)}  ${scores}       ${pair('empty')}`;
+};
+
+/** A query whose recall is not full, with what was found and what was missed. */
+const printMiss = (
+  query: LabelledQuery,
+  ids: readonly string[],
+  missed: readonly (readonly [string, number])[],
+): void => {
+  const gradeOf = (id: string): string => (query.grades.has(id) ? `(${query.grades.get(id)})` : '');
+  const found = ids.slice(0, 6).map((id) => `${id}${gradeOf(id)}`);
+  const places = missed.map(([id, grade]) => `${id}(${grade}) at ${ids.indexOf(id) + 1}`);
+  console.log(`    ${query.class}: ${query.text} → ${found.join(' ')}; missed ${places.join(' ')}`);
 };
 
 const printMisses = (queries: readonly LabelledQuery[], answers: ReadonlyMap<string, readonly string[]>): void => {
   for (const query of queries) {
     const ids = answers.get(query.id) ?? [];
     const missed = [...query.grades].filter(([id, grade]) => grade >= 2 && !ids.slice(0, 5).includes(id));
-    if (missed.length > 0)
-      console.log(
-        `    ${query.class}: ${query.text} → ${ids
-          .slice(0, 6)
-          .map((id) => `${id}${query.grades.has(id) ? `(${query.grades.get(id)})` : ''}`)
-          .join(' ')}; missed ${missed.map(([id, g]) => `${id}(${g}) at ${ids.indexOf(id) + 1}`).join(' ')}`,
-      );
+    if (missed.length > 0) printMiss(query, ids, missed);
   }
+};
+
+const SHIPPED = 'with the lexicon';
+
+const scoreSystem = async (
+  db: IndexDatabase,
+  [name, model]: readonly [string, StaticModel | null],
+  [tuned, held]: readonly [LabelledSet, LabelledSet],
+  showMisses: boolean,
+): Promise<void> => {
+  const { answers } = await answerFile(db, tuned, model);
+  const tunedScores = scoreAll(tuned.queries, answers);
+  const heldScores = scoreAll(held.queries, (await answerFile(db, held, model)).answers);
+  console.log(scoreLine(name, tunedScores.get('all'), heldScores.get('all')));
+  if (model)
+    for (const group of QUERY_CLASSES)
+      console.log(scoreLine(`  ${group}`, tunedScores.get(group), heldScores.get(group)));
+  if (showMisses && name === SHIPPED) printMisses(tuned.queries, answers);
+};
+
+/**
+ * Prints the scores of the development set; with `showMisses`, every query of the tuned half whose recall is not
+ * full.
+ */
+export const scoreSearch = async (showMisses: boolean): Promise<void> => {
+  const db = await createIndexDatabase();
+  const concepts = lexiconConcepts();
+  const sets = [labelledSet('tuned'), labelledSet('held')] as const;
+  const forms = concepts.reduce((sum, concept) => sum + concept.forms.length, 0);
+  const [tuned, held] = sets.map((set) => `${set.passages.length} passages, ${set.queries.length} queries`);
+  console.log(`${concepts.length} concepts, ${forms} forms; tuned: ${tuned}; held: ${held}`);
+  console.log('                              nDCG@10      recall@5     MRR          first is right   empty');
+  for (const system of [
+    ['words only', null],
+    [SHIPPED, modelOf(concepts)],
+    ['with it shuffled', modelOf(shuffled(concepts))],
+  ] as const)
+    await scoreSystem(db, system, sets, showMisses);
+  await db.close();
 };

@@ -1,5 +1,5 @@
-// Generates campaigns of a given size for benchmarks, seeds and tests: documents as bytes, written by the real commands, with
-// seeded words, so that two runs make the same campaign.
+// Generates campaigns of a given size for benchmarks, seeds and tests: documents as bytes, written by the real
+// commands, with seeded words, so that two runs make the same campaign.
 import * as Y from 'yjs';
 import { ENTITY_LOG, ENTITY_TYPES, EVENT_TYPES, PLAYER, SCENE_TYPES, TIMELINE_EVENT } from '@emberkeep/domain';
 import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
@@ -73,7 +73,10 @@ const PLAYER_NAMES = ['Jo', 'Sam', 'Ana', 'Kim', 'Ben'];
 const DAY_SECONDS = 86_400;
 const ENTITIES_PER_SCENE = 10;
 
-/** What the steps of a generation share. Each step draws from `random` and `tick`, so their order decides the campaign. */
+/**
+ * What the steps of a generation share. Each step draws from `random` and `tick`, so their order decides the
+ * campaign.
+ */
 interface Generation {
   size: CampaignSize;
   random: Random;

@@ -1,5 +1,5 @@
-// Owns a document for headless editors in Node. Imported before the editor, and instead of the test runner's own
-// environment: that one clones bytes into another realm, in which Dexie and Yjs do not know them.
+// A DOM for headless editors in Node; import it before the editor. The test runner's own environment does not work
+// here: it clones bytes into another realm, where Dexie and Yjs do not recognise them.
 import { JSDOM } from 'jsdom';
 
 const { window } = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true });

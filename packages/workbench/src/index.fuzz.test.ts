@@ -1,5 +1,5 @@
-// Shows that the index follows the documents: after any changes, by any verb, undone or merged from another device, it holds
-// what one filled from scratch holds. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+// Shows that the index follows the documents: after any changes, by any command, undone or merged from another
+// device, it equals an index filled from scratch. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import type { ReadRecord, RecordChange } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -90,7 +90,7 @@ describe('the index follows the documents', () => {
   });
 
   it.each(seeds)(
-    'seed %i: kept current equals filled anew',
+    'seed %i: an updated index equals one filled from scratch',
     async (seed) => {
       const random = createRandom(seed);
       const devices = createTestDevices(seed);
@@ -109,7 +109,7 @@ describe('the index follows the documents', () => {
         const back = await applyChanges(kept, batch.changes, contextOf(docs), model);
         for (const id of new Set([...back, ...batch.closedBodies]))
           await replaceBody(kept, id, await bodyReads(docs, id), contextOf(docs), model);
-        // Told twice, it is the same.
+        // Applying the same changes twice must change nothing.
         if (random.chance(0.2)) await applyChanges(kept, batch.changes, contextOf(docs), model);
       };
       const words = ['ferry', 'lantern', 'Rook', 'salt', 'bell', 'oath'];
@@ -117,16 +117,16 @@ describe('the index follows the documents', () => {
         devices.time.advance(1000 + random.int(5000));
         const roll = random.next();
         const who = roll < 0.75 ? docs : other;
-        const evening = await bodyOf(who, random.pick(sessions));
+        const sessionBody = await bodyOf(who, random.pick(sessions));
         if (random.chance(0.12)) await who.undo();
         else
           await random.pick(Object.values(VERB_CASES))({
             docs: who,
-            body: evening,
+            body: sessionBody,
             random,
             word: () => `${random.pick(words)} ${random.int(90)}`,
           });
-        await evening.release();
+        await sessionBody.release();
         if (random.chance(0.15)) await meet(docs, other);
         if (random.chance(0.3)) await flush();
       }

@@ -1,8 +1,8 @@
-// Owns the proof that nothing is lost: 2 to 5 devices through the real verbs, the real disk adapter, the real provider and
-// the relay's own rooms; two of them type in headless editors with the app's schema. Random delivery, partitions, device
-// restarts, a relay emptied or restored from an old copy, an
-// older version beside newer ones. The oracle: every document equal on all devices, every token
-// typed found in its note or under `recovered`. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+// Shows that merging loses nothing: 2 to 5 devices with the real commands, disk adapter, provider and relay rooms;
+// two of them type in headless editors with the app's schema. Random delivery, partitions, device restarts, a relay
+// that is emptied or restored from an old copy, an older version beside newer ones. At the end every document is
+// equal on all devices, and every typed token is in its note or under `recovered`. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>.
 import 'fake-indexeddb/auto';
 import './headless-document.ts';
 import { Editor } from '@tiptap/core';
@@ -50,7 +50,7 @@ import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
 
 const CAMPAIGN = '0197c0de-0000-7000-8000-00000000f00d';
-process.setMaxListeners(1000); // every provider listens for the process's end
+process.setMaxListeners(1000); // every provider listens for the end of the process
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Device {
@@ -115,7 +115,7 @@ class World {
 
   attach(device: Device, document: OpenDocument): void {
     if (device.providers.has(document.room)) return;
-    // No presence: the relay sends it on by a timer, and real time must not decide what happens.
+    // No presence: the relay forwards it on a timer, and real time must not decide what happens.
     const awareness = new Awareness(document.doc);
     awareness.setLocalState(null);
     const provider = createProvider({
@@ -137,7 +137,7 @@ class World {
     if (!device.offline) provider.connect();
   }
 
-  /** An older version (shape 0) reads, stores and syncs, and is refused by every verb. */
+  /** Opens a device. An older version (shape 0) reads, stores and syncs, and every command refuses to write. */
   async open(name: string, persistence: Persistence, types: boolean, isOlder = false): Promise<Device> {
     const ids = createTestIds(this.random, () => this.nowMs);
     const opened = await openCampaignDocs({
@@ -197,7 +197,7 @@ class World {
     device.body = null;
   }
 
-  /** Frames arrive, disks write: until nothing moves any more. */
+  /** Delivers frames and lets disks write until nothing is left to do. */
   async settle(rounds = 4000): Promise<void> {
     let quiet = 0;
     for (let i = 0; i < rounds && quiet < 6; i++) {
@@ -233,8 +233,9 @@ class World {
     const inside = doc.resolve(at);
     const before = inside.parent.textBetween(0, inside.parentOffset);
     const after = inside.parent.textBetween(inside.parentOffset, inside.parent.content.size);
-    // The binding finds an insertion by comparing texts. Where the token shares letters with what stands there, the
-    // difference is shifted and a part of the token is its neighbour's: another token then. People's keys come one by one.
+    // The binding finds an insertion by comparing texts. Where a token shares letters with its neighbours, the
+    // difference is shifted and part of the token would belong to a neighbour, so another token is drawn. Real keys
+    // arrive one at a time.
     let token: string;
     let spaced: string;
     do {
@@ -278,30 +279,32 @@ class World {
     if (!docs.ledger.writable().ok) return;
     const { random } = this;
     if (!body || random.chance(0.15)) return void (await docs.undo());
-    // A verb in a body that another GM completed or that is not here yet is refused, as on screen.
+    // A command in a body that another GM completed, or that has not arrived yet, is refused, as on screen.
     if (random.chance(0.02)) applyStanding(docs, this.sessionId, 'reopen');
     await random.pick(Object.values(VERB_CASES))({ docs, body, random, word: () => this.token() });
   }
 }
 
-const run = async (seed: number): Promise<void> => {
-  const world = new World(seed);
-  const { random } = world;
-  const databases: DeviceDatabase[] = [];
-  const disk = (i: number): Persistence => {
-    // The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow, its promises are the same suite's.
-    if (seed % 5 !== 0 || i > 1) return createMemoryPersistence();
-    const db = new DeviceDatabase(`fuzz-${seed}-${i}`);
-    databases.push(db);
-    return createDexiePersistence(db);
-  };
-  const count = 2 + random.int(4);
+/**
+ * The disk of the nth device. The real adapter for two devices of every fifth run: IndexedDB in JavaScript is slow,
+ * and a contract suite holds both adapters to the same behaviour.
+ */
+const createDisk = (seed: number, index: number, databases: DeviceDatabase[]): Persistence => {
+  if (seed % 5 !== 0 || index > 1) return createMemoryPersistence();
+  const db = new DeviceDatabase(`fuzz-${seed}-${index}`);
+  databases.push(db);
+  return createDexiePersistence(db);
+};
+
+/** The first device creates the campaign, the others join it. The first two type; the fourth is an older version. */
+const startDevices = async (world: World, disk: (index: number) => Persistence): Promise<void> => {
+  const count = 2 + world.random.int(4);
   const first = await world.open('d0', disk(0), true);
   world.devices.push(first);
   createCampaign(first.docs, { name: 'Fuzz' });
-  const made = createSession(first.docs, { title: 'one' });
-  if (!made.ok) throw new Error('no session');
-  world.sessionId = made.value;
+  const session = createSession(first.docs, { title: 'one' });
+  if (!session.ok) throw new Error('no session');
+  world.sessionId = session.value;
   createEntity(first.docs, { name: 'Vey', entityType: 'npc' });
   await world.openBody(first);
   furnish(first.docs, first.body!);
@@ -318,52 +321,75 @@ const run = async (seed: number): Promise<void> => {
     await world.settle();
     world.bindEditor(device);
   }
-  const steps = 24 + random.int(24);
-  for (let step = 0; step < steps; step++) {
-    world.nowMs += random.int(5000);
-    const device = random.pick(world.devices);
-    const roll = random.next();
-    if (roll < 0.38) world.typeSomething(random.pick(world.devices.slice(0, 2)));
-    else if (roll < 0.56) world.restructure(random.pick(world.devices.slice(0, 2)));
-    else if (roll < 0.78) await world.verb(device);
-    else if (roll < 0.85) {
-      device.offline = !device.offline;
-      if (device.offline) {
-        for (const provider of device.providers.values()) provider.disconnect();
-        world.network.partition(device.name);
-      } else {
-        world.network.heal(device.name);
-        for (const provider of device.providers.values()) provider.connect();
-      }
-    } else if (roll < 0.9) {
-      // The tab is killed after its last write reached the disk, or the GM walks to another page and back.
-      if (random.chance(0.5)) await world.closeBody(device);
-      else {
-        await device.docs.queue.whenSaved();
-        device.editor?.destroy();
-        const again = device.name;
-        await device.docs.close();
-        const reopened = await world.open(again, device.persistence, device.types, device.isOlder);
-        reopened.offline = device.offline;
-        if (device.offline) for (const provider of reopened.providers.values()) provider.disconnect();
-        world.devices[world.devices.indexOf(device)] = reopened;
-      }
-      const now = world.devices.find((d) => d.name === device.name)!;
-      await world.openBody(now);
-      world.bindEditor(now);
-    } else if (roll < 0.93) world.copy = world.log.copy();
-    else if (roll < 0.96) {
-      world.network.dropAll();
-      await world.rooms.idle();
-      if (random.chance(0.5)) world.log.forget();
-      else world.log.restore(world.copy);
-      world.startRelay();
-      for (const d of world.devices) if (!d.offline) for (const provider of d.providers.values()) provider.connect();
-    }
-    await world.someTraffic();
-  }
+};
 
-  // Everybody meets: what is closed is visited, as catch-up does, until nothing moves.
+const toggleOffline = (world: World, device: Device): void => {
+  device.offline = !device.offline;
+  if (device.offline) {
+    for (const provider of device.providers.values()) provider.disconnect();
+    world.network.partition(device.name);
+  } else {
+    world.network.heal(device.name);
+    for (const provider of device.providers.values()) provider.connect();
+  }
+};
+
+/** The tab is killed after its last write reached the disk, or the GM opens another page and returns. */
+const restartDevice = async (world: World, device: Device): Promise<void> => {
+  if (world.random.chance(0.5)) await world.closeBody(device);
+  else {
+    await device.docs.queue.whenSaved();
+    device.editor?.destroy();
+    await device.docs.close();
+    const reopened = await world.open(device.name, device.persistence, device.types, device.isOlder);
+    reopened.offline = device.offline;
+    if (device.offline) for (const provider of reopened.providers.values()) provider.disconnect();
+    world.devices[world.devices.indexOf(device)] = reopened;
+  }
+  const current = world.devices.find((each) => each.name === device.name)!;
+  await world.openBody(current);
+  world.bindEditor(current);
+};
+
+/** The relay restarts with an empty log, or with an old copy of it. */
+const restartRelay = async (world: World): Promise<void> => {
+  world.network.dropAll();
+  await world.rooms.idle();
+  if (world.random.chance(0.5)) world.log.forget();
+  else world.log.restore(world.copy);
+  world.startRelay();
+  for (const device of world.devices)
+    if (!device.offline) for (const provider of device.providers.values()) provider.connect();
+};
+
+const takeStep = async (world: World): Promise<void> => {
+  const { random } = world;
+  world.nowMs += random.int(5000);
+  const device = random.pick(world.devices);
+  const roll = random.next();
+  if (roll < 0.38) world.typeSomething(random.pick(world.devices.slice(0, 2)));
+  else if (roll < 0.56) world.restructure(random.pick(world.devices.slice(0, 2)));
+  else if (roll < 0.78) await world.verb(device);
+  else if (roll < 0.85) toggleOffline(world, device);
+  else if (roll < 0.9) await restartDevice(world, device);
+  else if (roll < 0.93) world.copy = world.log.copy();
+  else if (roll < 0.96) await restartRelay(world);
+  await world.someTraffic();
+};
+
+/** The rooms of the campaign that any device has on its disk. */
+const knownRooms = async (world: World): Promise<Set<string>> => {
+  const ledger = roomOf({ kind: 'ledger', campaignId: CAMPAIGN });
+  const rooms = new Set<string>();
+  for (const device of world.devices) {
+    const listed = await device.persistence.rooms(ledger);
+    if (listed.ok) for (const { room } of listed.value) rooms.add(room);
+  }
+  return rooms;
+};
+
+/** All devices connect, and closed bodies are visited as catch-up does, until nothing is left to do. */
+const connectAll = async (world: World): Promise<void> => {
   for (const device of world.devices) {
     device.offline = false;
     world.network.heal(device.name);
@@ -374,12 +400,7 @@ const run = async (seed: number): Promise<void> => {
   }
   await world.settle();
   for (let pass = 0; pass < 2; pass++) {
-    const rooms = new Set<string>();
-    for (const device of world.devices)
-      for (const { room } of ((r) => (r.ok ? r.value : []))(
-        await device.persistence.rooms(roomOf({ kind: 'ledger', campaignId: CAMPAIGN })),
-      ))
-        rooms.add(room);
+    const rooms = await knownRooms(world);
     for (const device of world.devices) {
       const visits = [...rooms].flatMap((room) => {
         const sessionId = /session\/(.+)$/.exec(room)?.[1];
@@ -390,49 +411,59 @@ const run = async (seed: number): Promise<void> => {
       for (const each of opened) if (each.ok) await each.value.release();
     }
   }
-
-  const again = `repeat with EMBERKEEP_FUZZ_SEED=${seed} pnpm test:long`;
-  const bodies = new Map<string, Y.Doc>();
   for (const device of world.devices) {
     await world.openBody(device);
     await device.docs.queue.whenSaved();
-    bodies.set(device.name, device.body!.doc);
   }
   await world.settle();
-  const [base] = world.devices as [Device, ...Device[]];
-  for (const device of world.devices) {
-    for (const [a, b] of [
-      [base.docs.ledger.doc, device.docs.ledger.doc],
-      [base.body!.doc, device.body!.doc],
-    ] as const) {
-      expect(Y.decodeStateVector(Y.encodeStateVector(b)), `${device.name} state, ${again}`).toEqual(
-        Y.decodeStateVector(Y.encodeStateVector(a)),
-      );
-      expect(Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b)), `${device.name} deletions, ${again}`).toBe(true);
-    }
-    expect(listSessions(device.docs), again).toEqual(listSessions(base.docs));
-    expect(new Set(listSessions(device.docs).map((s) => s.shownNumber)).size, again).toBe(
-      listSessions(device.docs).length,
-    );
-    expect(listEntities(device.docs), again).toEqual(listEntities(base.docs));
-    for (const spec of ALL_RECORDS as readonly Spec[])
-      expect(
-        listRecords(spec.home === 'ledger' ? device.docs.ledger : device.body!, spec),
-        `${spec.kind}, ${again}`,
-      ).toEqual(listRecords(spec.home === 'ledger' ? base.docs.ledger : base.body!, spec));
-    expect(listSuggestions(device.docs, device.body!), again).toEqual(listSuggestions(base.docs, base.body!));
-    expect(liveSessionOf(device.docs), again).toEqual(liveSessionOf(base.docs));
-    expect(getEntity(device.docs, 'none')).toBeNull();
-    expect(device.docs.queue.unsentCount(device.body!.room), again).toBe(0);
-  }
-  const note = noteLines(fragmentToNote(base.body!.doc.getXmlFragment(noteName(world.sessionId, 'prep_notes')))).join(
-    '\n',
+};
+
+const expectEqualDocs = (a: Y.Doc, b: Y.Doc, where: string): void => {
+  expect(Y.decodeStateVector(Y.encodeStateVector(b)), `state of ${where}`).toEqual(
+    Y.decodeStateVector(Y.encodeStateVector(a)),
   );
-  const recovered = recoveredTexts(base.body!.doc)
-    .map((r) => r.text)
+  expect(Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b)), `deletions of ${where}`).toBe(true);
+};
+
+/** Every document, and everything read from it, is equal on a device and on the first one. */
+const expectEqualDevices = (base: Device, device: Device, repeat: string): void => {
+  expectEqualDocs(base.docs.ledger.doc, device.docs.ledger.doc, `${device.name}, ledger; ${repeat}`);
+  expectEqualDocs(base.body!.doc, device.body!.doc, `${device.name}, body; ${repeat}`);
+  const sessions = listSessions(device.docs);
+  expect(sessions, repeat).toEqual(listSessions(base.docs));
+  expect(new Set(sessions.map((session) => session.shownNumber)).size, repeat).toBe(sessions.length);
+  expect(listEntities(device.docs), repeat).toEqual(listEntities(base.docs));
+  for (const spec of ALL_RECORDS as readonly Spec[]) {
+    const records = ({ docs, body }: Device) => listRecords(spec.home === 'ledger' ? docs.ledger : body!, spec);
+    expect(records(device), `${spec.kind}, ${repeat}`).toEqual(records(base));
+  }
+  expect(listSuggestions(device.docs, device.body!), repeat).toEqual(listSuggestions(base.docs, base.body!));
+  expect(liveSessionOf(device.docs), repeat).toEqual(liveSessionOf(base.docs));
+  expect(getEntity(device.docs, 'none')).toBeNull();
+  expect(device.docs.queue.unsentCount(device.body!.room), repeat).toBe(0);
+};
+
+const expectNothingLost = (world: World, { doc }: OpenDocument, repeat: string): void => {
+  const note = noteLines(fragmentToNote(doc.getXmlFragment(noteName(world.sessionId, 'prep_notes')))).join('\n');
+  const recovered = recoveredTexts(doc)
+    .map((each) => each.text)
     .join('\n');
   const lost = world.tokens.filter((token) => !note.includes(token) && !recovered.includes(token));
-  expect(lost, `${again}\nnote: ${note}\nrecovered: ${recovered}`).toEqual([]);
+  expect(lost, `${repeat}\nnote: ${note}\nrecovered: ${recovered}`).toEqual([]);
+};
+
+const run = async (seed: number): Promise<void> => {
+  const world = new World(seed);
+  const databases: DeviceDatabase[] = [];
+  await startDevices(world, (index) => createDisk(seed, index, databases));
+  const steps = 24 + world.random.int(24);
+  for (let step = 0; step < steps; step++) await takeStep(world);
+  await connectAll(world);
+
+  const repeat = `repeat with EMBERKEEP_FUZZ_SEED=${seed} pnpm test:long`;
+  const [base] = world.devices as [Device, ...Device[]];
+  for (const device of world.devices) expectEqualDevices(base, device, repeat);
+  expectNothingLost(world, base.body!, repeat);
 
   for (const device of world.devices) {
     device.editor?.destroy();
@@ -445,14 +476,14 @@ const run = async (seed: number): Promise<void> => {
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100);
-/** Seeds that once failed, kept for good. */
+/** Seeds that failed once; they run in every test. */
 const REGRESSIONS: readonly number[] = [2625];
 
 describe('merge fuzz (T-4, M-017, M-036, M-113)', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];
   const groups = Array.from({ length: Math.ceil(seeds.length / 25) }, (_, i) => seeds.slice(i * 25, i * 25 + 25));
   it.each(groups.map((g) => [g[0], g.at(-1), g] as const))(
-    'seeds %i to %i: all documents equal, nothing typed is missing',
+    'seeds %i to %i: all documents are equal and nothing typed is missing',
     async (_from, _to, group) => {
       for (const seed of group) {
         try {

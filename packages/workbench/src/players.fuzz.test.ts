@@ -1,6 +1,6 @@
-// Shows that nothing of a GM's reaches a player: campaigns with a marked secret in every field that the schema enumerates,
-// written to a real relay by the code that the app uses, read by a fresh player who keeps every byte that comes. Repeat a run
-// with EMBERKEEP_FUZZ_SEED=<seed>.
+// Shows that no secret of a GM reaches a player: campaigns with a marked secret in every field of the schema are
+// written to a real relay by the app's own code, and a new player keeps every byte that arrives. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { ALL_RECORDS, CLOCK, ENTITY, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
@@ -32,7 +32,9 @@ const uuid = (random: Random): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** One record with a marker in every field and text: `open` where the table may see it and the record is shown, else secret. */
+/**
+ * A record with a marker in every field and text: OPEN where it is shown and players may see the field, else SECRET.
+ */
 const marked = (
   spec: RecordSpec,
   id: string,
@@ -127,7 +129,7 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
         actual_notes: paragraph('SECRET-actual'),
       },
     });
-  // Evenings first: their bodies come into being with them.
+  // Sessions first, because their bodies are created with them.
   value(
     await putRecords(
       docs,
@@ -169,7 +171,9 @@ const send = async (relay: Relay, room: string, doc: Y.Doc, write: () => void = 
   provider.destroy();
 };
 
-/** A device that has nothing and asks for everything: all bytes that the relay answers with, and how it was closed. */
+/**
+ * A new device asks for everything: all bytes that the relay sends, and the code with which it closed the connection.
+ */
 const listen = async (relay: Relay, room: string): Promise<{ bytes: Buffer; code: number; doc: Y.Doc }> => {
   const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/sync/${room}`, [SUBPROTOCOL, AUTH_PREFIX + PLAYER]);
   socket.binaryType = 'arraybuffer';
@@ -180,7 +184,7 @@ const listen = async (relay: Relay, room: string): Promise<{ bytes: Buffer; code
     socket.onmessage = ({ data }) => {
       const frame = Buffer.from(data as ArrayBuffer);
       frames.push(frame);
-      if (frame[0] === 100) resolve(0); // acknowledged: everything before it has come
+      if (frame[0] === 100) resolve(0); // acknowledged: everything before it has arrived
     };
     socket.onclose = (event) => {
       frames.push(Buffer.from(event.reason));
@@ -206,9 +210,9 @@ const listen = async (relay: Relay, room: string): Promise<{ bytes: Buffer; code
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const seeds = only ? [Number(only)] : [1, 2, 3, 4, 5, 6];
 
-describe('players read the table and nothing else', () => {
+describe('players can read the player view and nothing else', () => {
   it.each(seeds)(
-    '[P1] [P3] seed %i: no byte of a secret in anything that a player gets, before and after taking back (M-130)',
+    '[P1] [P3] seed %i: a player gets no byte of a secret, before and after unpublishing (M-130)',
     async (seed) => {
       const random = createRandom(seed);
       const { docs } = await createSingle(createTestDevices(seed));
@@ -227,7 +231,7 @@ describe('players read the table and nothing else', () => {
       const first = await listen(relay, TABLE);
       expect(first.code).toBe(0);
       expect(first.bytes.includes('SECRET')).toBe(false);
-      // It is no empty page: what is open came.
+      // The view is not empty: what is open arrived.
       expect(readTable(first.doc)).toMatchObject({
         sessions: shown.map((id) => expect.objectContaining({ id })),
         clocks: [{ name: 'OPEN-clock-name' }],
@@ -242,7 +246,7 @@ describe('players read the table and nothing else', () => {
         expect(first.bytes.includes(words), words).toBe(true);
       expect(first.bytes.includes(docs.deviceId)).toBe(false);
 
-      // Every other door: rooms, heads, lists, errors.
+      // Every other way in: rooms, heads, lists, errors.
       for (const document of [docs.ledger, ...bodies]) {
         const refused = await listen(relay, document.room);
         expect(refused.code).toBe(4403);
@@ -270,7 +274,7 @@ describe('players read the table and nothing else', () => {
         expect(await answer.text()).toBe('{"error":"NotOwner"}');
       }
 
-      // Taken back: a player who comes afterwards gets no byte of it, not even as something deleted.
+      // After unpublishing, a new player gets no byte of it, not even of deleted content.
       for (const id of shown) value(publishSession(docs, id, false));
       for (const person of listRecords(docs.ledger, ENTITY))
         value(editRecord(docs, docs.ledger, ENTITY, person.id, { isKnown: false }));
@@ -283,7 +287,7 @@ describe('players read the table and nothing else', () => {
     },
   );
 
-  it('[P2] a player who writes is refused and told, and nothing is kept; one who brings nothing new is heard out (M-130)', async () => {
+  it('[P2] refuses a player who writes and stores nothing; one with nothing new stays connected (M-130)', async () => {
     const relay = await startTable();
     const doc = new Y.Doc();
     await send(
@@ -305,7 +309,7 @@ describe('players read the table and nothing else', () => {
     provider.connect();
     expect(await provider.settled()).toBe(true);
     provider.disconnect();
-    provider.connect(); // comes back with all it has, which adds nothing
+    provider.connect(); // reconnects with the same document, which adds nothing
     expect(await provider.settled()).toBe(true);
     mine.getMap('table').set('about', { name: 'Mine now' });
     expect(await provider.settled()).toBe(false);

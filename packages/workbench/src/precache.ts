@@ -1,5 +1,6 @@
-// Owns the list of files that the service worker keeps: shell, editor and Yjs. Made after the build, because Kit's own
-// list misses workers and wasm. What search needs is a pack of its own, fetched after the app is at rest.
+// Writes the list of files that the service worker caches: shell, editor and Yjs. Made after the build, because
+// SvelteKit's own list lacks workers and wasm. The files of search are a pack of their own, fetched once the app is
+// at rest.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,13 +12,14 @@ interface WorkboxBuild {
   injectManifest(options: Record<string, unknown>): Promise<{ count: number; size: number; warnings: string[] }>;
 }
 
-/** Files of the search pack: Postgres, its extensions, the seed and the static model. */
+/** True for files of the search pack: Postgres, its extensions, the seed and the static model. */
 const isOfSearch = (path: string): boolean =>
-  /^_app\/immutable\/.*(?:pglite[^/]*\.(?:wasm|data)|(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz)$/.test(path) ||
+  /^_app\/immutable\/.*pglite[^/]*\.(?:wasm|data)$/.test(path) ||
+  /^_app\/immutable\/.*(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz$/.test(path) ||
   path === 'search/index-seed.bin' ||
   path.startsWith('models/');
 
-/** Writes the list that the app fetches by itself: addresses, sizes, and a name that changes with any of them. */
+/** Writes the list of the search pack: URLs, sizes, and a name that changes with any of the files. */
 export const writeSearchPack = (build: string): void => {
   const files = readdirSync(build, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
@@ -42,7 +44,7 @@ export const injectManifest = async (build: string): Promise<{ count: number; si
   const { count, size, warnings } = await workbox.injectManifest({
     swSrc: sw,
     swDest: sw,
-    injectionPoint: 'globalThis.__WB_MANIFEST', // Kit renames `self`, so the default point is not found after minifying
+    injectionPoint: 'globalThis.__WB_MANIFEST', // SvelteKit renames `self`, so the default is not found after minifying
     globDirectory: build,
     globPatterns: ['**/*.{html,js,mjs,css,svg,png,webp,woff2,webmanifest,json}'],
     globIgnores: ['service-worker.js', 'build-history.json', '_app/version.json', 'shots/**', 'search/**', 'models/**'],

@@ -1,9 +1,9 @@
-// Shows that rows are read out of titles, single and in ranges, and that all of them are known.
+// Shows that rows are read from titles, single and in ranges, and that all rows are known.
 import { describe, expect, it } from 'vitest';
 import { ALL_ROWS, rowsIn } from './rows.ts';
 
 describe('rows', () => {
-  it('are read out of titles, single and in ranges', () => {
+  it('are read from titles, single and in ranges', () => {
     expect(rowsIn('a clock ticks (M-008, T-4) and more, M-019 to M-021, R-3')).toEqual([
       'M-008',
       'T-4',

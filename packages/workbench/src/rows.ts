@@ -1,5 +1,5 @@
-// Owns `pnpm rows`: which rows of the mission are named by tests that passed in the last run, and which by none. In: the
-// reports that the test stages leave in .cache/reports. A title names rows as "M-001", "T-1", "R-3", or as a range,
+// `pnpm rows`: which requirement rows are named by tests that passed in the last run, and which by none. Reads the
+// reports that the test stages write to .cache/reports. A title names rows as "M-001", "T-1", "R-3", or as a range,
 // "M-019 to M-027".
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ export const REPORTS = join(ROOT, '.cache', 'reports');
 
 const pad = (kind: string, n: number): string => (kind === 'M' ? `M-${String(n).padStart(3, '0')}` : `${kind}-${n}`);
 
-/** Every row: 457 capabilities, 10 traps, 9 rules. */
+/** Every row: 457 capabilities (M), 10 traps (T), 9 rules (R). */
 export const ALL_ROWS: readonly string[] = (
   [
     ['M', 457],
@@ -18,7 +18,7 @@ export const ALL_ROWS: readonly string[] = (
   ] as const
 ).flatMap(([kind, count]) => Array.from({ length: count }, (_, i) => pad(kind, i + 1)));
 
-/** The rows that a title names. */
+/** The rows that a title names, each once. */
 export const rowsIn = (title: string): string[] => {
   const found = new Set<string>();
   for (const [, kind = '', from = '', , to] of title.matchAll(
@@ -39,7 +39,7 @@ const specsIn = (suite: PlaywrightSuite): { title: string; ok: boolean }[] => [
   ...(suite.suites ?? []).flatMap(specsIn),
 ];
 
-/** Titles of the tests that passed, over every report of the last run. */
+/** The titles of the tests that passed, from every report of the last run. */
 export const passedTitles = (folder = REPORTS): string[] => {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -61,7 +61,7 @@ export const passedTitles = (folder = REPORTS): string[] => {
     });
 };
 
-/** Prints each wanted row with its tests. Resolves with the exit code: 1 where a row that was asked for has none. */
+/** Prints each wanted row, or every row, with its tests. Returns the exit code: 1 where a wanted row has no test. */
 export const printRows = (wanted: readonly string[]): number => {
   const titles = passedTitles();
   if (titles.length === 0) {
@@ -75,7 +75,7 @@ export const printRows = (wanted: readonly string[]): number => {
   for (const row of asked) {
     const tests = byRow.get(row);
     if (!tests) continue;
-    console.log(`${row}`);
+    console.log(row);
     for (const title of tests) console.log(`    ${title.replace(/\s*\((?:[MTR]-\d[^)]*)\)\s*$/, '')}`);
   }
   console.log(`\nNamed by no passed test: ${without.join(', ') || 'none'}`);

@@ -1,4 +1,4 @@
-// Owns running the tools of the house as child processes from the root of the checkout.
+// Runs the project's tools as child processes from the root of the checkout.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -20,5 +20,5 @@ export const run = (
     child.on('exit', (code) => resolve(code ?? 1));
   });
 
-/** Vitest with our configuration; results as JSON beside the report for people. */
+/** The configuration that every run of Vitest uses. */
 export const VITEST_CONFIG = 'packages/workbench/vitest.config.ts';

@@ -1,5 +1,5 @@
-// Owns making what search ships with: the static model from the lexicon, and the seed of the index from its schema. Into
-// web/static, which the app is built from; again only when a source changed.
+// Builds what search ships with into web/static: the static model from the lexicon, and the seed of the index from
+// its schema; again only when a source changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ const sources = (): string[] =>
       .map((name) => join(SEARCH, folder, name)),
   );
 
-/** Writes both where they are missing or old. */
+/** Writes both where they are missing or outdated. */
 export const buildSearchAssets = async (): Promise<void> => {
   const hash = createHash('sha256').update(readFileSync(join(SEARCH, 'package.json')));
   for (const file of sources()) hash.update(readFileSync(file));

@@ -45,7 +45,10 @@ interface Roots {
   playDesk: string[];
 }
 
-/** SvelteKit's nodes are layouts and pages. Which is which is in its generated files. Null where the build has none of them. */
+/**
+ * SvelteKit's nodes are layouts and pages. Which is which is in its generated files. Null where the build has none of
+ * them.
+ */
 const findRoots = (manifest: Manifest): Roots | null => {
   const keys = Object.keys(manifest);
   const nodes = keys.filter((key) => /generated\/build\/client-optimized\/nodes\/\d+\.js$/.test(key));

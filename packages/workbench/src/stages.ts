@@ -109,7 +109,10 @@ export const types: Stage = {
   },
 };
 
-/** Tests of several relays over one database need a real Postgres; without one they report loudly that they were skipped. */
+/**
+ * Tests of several relays over one database need a real Postgres; without one they report loudly that they were
+ * skipped.
+ */
 const ensurePostgres = async (): Promise<void> => {
   if (findPostgres() === null) await installDebianPackage('postgresql');
 };

@@ -1,4 +1,4 @@
-// Shows who gets in: new campaigns by the operator's mode, a new recovery code, ownership handed over, players kept to reading.
+// Tests who gets access: new campaigns by invite mode, a new recovery code, and the transfer of ownership.
 import { describe, expect, it } from 'vitest';
 import { api, CAMPAIGN, claim, configOf, folder, OWNER, sha256, start } from '../../testing/relay.ts';
 import { runCommand } from '../operate/commands.ts';
@@ -9,7 +9,7 @@ const said = async (answer: Promise<Response>): Promise<unknown> => {
   const response = await answer;
   return { status: response.status, ...((await response.json()) as object) };
 };
-/** Lets a device in; gives its grant's id. */
+/** Invites a device and redeems the invite; returns the id of its grant. */
 const joined = async (relay: Relay, secret: string, role: string): Promise<string> => {
   const invite = `invite-for-${secret}`;
   await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, { secretHash: sha256(invite), role });
@@ -19,14 +19,14 @@ const joined = async (relay: Relay, secret: string, role: string): Promise<strin
 };
 
 describe('[E3] [E6] new campaigns', () => {
-  it('are taken from anybody, from whom the operator approves, or from nobody; evenings need no word of anybody', async () => {
+  it('are accepted from anyone, after approval, or from no one, depending on the invite mode', async () => {
     expect(await said(claim(await start()))).toMatchObject({ status: 200, role: 'owner' });
 
     const dataDir = folder();
     const relay = await start({ dataDir, env: { INVITE_MODE: 'approval' } });
     expect(await said(claim(relay))).toEqual({ status: 403, error: 'Pending' });
     expect(await said(claim(relay))).toEqual({ status: 403, error: 'Pending' });
-    // Somebody else cannot take it meanwhile.
+    // No one else can claim it meanwhile.
     expect(await said(claim(relay, CAMPAIGN, 'somebody-else-somebody-else-somebody-else'))).toEqual({
       status: 401,
       error: 'NotLetIn',
@@ -42,10 +42,10 @@ describe('[E3] [E6] new campaigns', () => {
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toEqual({ status: 200, heads: [] });
 
     const closed = await start({ dataDir, env: { INVITE_MODE: 'closed' } }).catch((error: Error) => error);
-    expect(closed).toBeInstanceOf(Error); // the folder is taken
+    expect(closed).toBeInstanceOf(Error); // the folder is in use
     await relay.stop();
     const later = await start({ dataDir, env: { INVITE_MODE: 'closed' } });
-    expect(await said(claim(later))).toMatchObject({ status: 200 }); // known ones go on
+    expect(await said(claim(later))).toMatchObject({ status: 200 }); // known campaigns continue
     expect(await said(claim(later, OTHER, 'an-owner-of-another-campaign-with-a-key'))).toEqual({
       status: 403,
       error: 'Closed',
@@ -59,7 +59,7 @@ describe('[E3] [E6] new campaigns', () => {
 });
 
 describe('[E1] [E4] [E7] an owner', () => {
-  it('makes a new recovery code: the old one, other codes and open invitations are no good, devices stay in', async () => {
+  it('makes a new recovery code, after which only devices keep access', async () => {
     const relay = await start();
     await claim(relay);
     await joined(relay, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1', 'co_gm');
@@ -93,14 +93,14 @@ describe('[E1] [E4] [E7] an owner', () => {
     });
     for (const secret of [next, 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1'])
       expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, secret))).toMatchObject({ status: 200 });
-    // The new code brings another device in as an owner.
+    // The new code makes another device an owner.
     expect(await said(api(relay, 'POST', '/join', next, { memberHash: sha256('my tablet') }))).toMatchObject({
       status: 200,
       role: 'owner',
     });
   });
 
-  it('hands over to a co-GM and is one afterwards; nobody else can be made owner, and nobody is left without one', async () => {
+  it('transfers ownership to a co-GM and becomes one; only a GM can become the owner', async () => {
     const relay = await start();
     await claim(relay);
     const gm = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
@@ -136,7 +136,7 @@ describe('[E1] [E4] [E7] an owner', () => {
       role: 'owner',
     });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toMatchObject({ status: 200 });
-    // The code of before makes nobody an owner any more; the new owner may take the old one's access back.
+    // The old code makes no one an owner any more; the new owner can revoke the old one's access.
     expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('again') }))).toEqual({
       status: 401,
       error: 'NotLetIn',

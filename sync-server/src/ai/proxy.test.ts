@@ -1,4 +1,5 @@
-// Shows passing questions on to the operator's model server: off by default, for GMs of campaigns here, to that server alone.
+// Tests that questions are passed on to the operator's model server only: off by default, and for GMs of campaigns on
+// this relay.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ interface Upstream {
   closed: number;
 }
 
-/** A model server: `slow` says one piece and then nothing more. */
+/** A model server. `slow` sends one piece and then nothing more. */
 const upstream = async (say: 'pieces' | 'slow' | 'endless' | 'redirect' | 'refuses' = 'pieces'): Promise<Upstream> => {
   const seen: Upstream = { url: '', asked: [], closed: 0 };
   const server = createServer((request: IncomingMessage, response) => {
@@ -79,7 +80,7 @@ describe('the proxy to a model server', () => {
     expect((await ask()).status).toBe(404);
   });
 
-  it('streams what the upstream says, with the operator’s key and not the caller’s, and no header of the upstream’s own', async () => {
+  it('asks with the operator’s key, and streams the answer without the upstream’s headers', async () => {
     const model = await upstream();
     const { ask, models } = await at({ AI_PROXY_URL: model.url, AI_PROXY_KEY: 'sk-of-the-operator' });
     expect(await (await models()).json()).toEqual({
@@ -100,7 +101,7 @@ describe('the proxy to a model server', () => {
     });
   });
 
-  it('lets in GMs of campaigns here, and nobody else; other paths do not exist', async () => {
+  it('accepts only GMs of campaigns on this relay; other paths do not exist', async () => {
     const model = await upstream();
     const { relay, ask } = await at({ AI_PROXY_URL: model.url });
     for (const key of [
@@ -139,7 +140,7 @@ describe('the proxy to a model server', () => {
     expect(model.asked).toHaveLength(0);
   });
 
-  it('refuses what is no such request: pictures by address, other models, too long, junk', async () => {
+  it('refuses pictures by address, other models, requests that are too long, and junk', async () => {
     const model = await upstream();
     const { ask, models } = await at({ AI_PROXY_URL: model.url, AI_PROXY_MODELS: 'small' });
     expect(((await (await models()).json()) as { data: unknown[] }).data).toHaveLength(1);
@@ -161,13 +162,13 @@ describe('the proxy to a model server', () => {
     expect(model.asked.filter((a) => a.body)).toHaveLength(0);
   });
 
-  it('limits questions by the minute and at once, and lets the upstream go when the caller is gone', async () => {
+  it('limits questions per minute and at once, and aborts the upstream when the caller is gone', async () => {
     const model = await upstream('slow');
     const { ask } = await at({ AI_PROXY_URL: model.url, AI_PER_MINUTE: '4' });
     const stops = [new AbortController(), new AbortController()];
     const open = await Promise.all(stops.map((stop) => ask(QUESTION, { signal: stop.signal })));
     expect(open.map((o) => o.status)).toEqual([200, 200]);
-    expect((await ask()).status).toBe(429); // two at once already
+    expect((await ask()).status).toBe(429); // two are running
     for (const stop of stops) stop.abort();
     await expect.poll(() => model.closed).toBe(2);
     const last = new AbortController();
@@ -176,7 +177,7 @@ describe('the proxy to a model server', () => {
     last.abort();
   });
 
-  it('follows no redirect, tells nothing of the operator’s key, and cuts what never ends', async () => {
+  it('follows no redirect, reveals nothing about the operator’s key, and cuts an endless answer', async () => {
     const [elsewhere, refuses, endless] = [
       await upstream('redirect'),
       await upstream('refuses'),

@@ -1,11 +1,13 @@
-// Shows pictures on the relay: in pieces, resumed, only what they say they are, for GMs only, kept as long as somebody names them.
+// Tests pictures on the relay: uploaded in pieces, resumed, checked, for GMs only, and kept as long as they are used.
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 import { sqliteDatabase } from '../storage/sqlite.ts';
-import { BLOB_MAX, BLOB_TABLES, createBlobs, pictureType } from './blobs.ts';
+import { BLOB_TABLES, createBlobs } from './blobs.ts';
+import { pictureType } from './picture-type.ts';
 
 const picture = (size = 2000): Buffer =>
   Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(size, 7)]);
@@ -30,7 +32,7 @@ const put = async (
 };
 
 describe('pictures over HTTP', () => {
-  it('[B1] go up in pieces and on from where they broke off, survive a restart, and come back as what they are', async () => {
+  it('[B1] are uploaded in pieces, resumed after a break and a restart, and downloaded unchanged', async () => {
     const relay = await start();
     await claim(relay);
     const bytes = picture(3000);
@@ -64,7 +66,7 @@ describe('pictures over HTTP', () => {
     expect(await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).json()).toEqual({
       blobs: [{ hash, bytes: bytes.length }],
     });
-    // Once more is once; with the campaign they go.
+    // Uploading it again changes nothing; deleting the campaign deletes it.
     expect(await put(again, hash, bytes.subarray(0, 10), 0, bytes.length)).toMatchObject({
       status: 200,
       isWhole: true,
@@ -73,7 +75,7 @@ describe('pictures over HTTP', () => {
     expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).status).toBe(410);
   });
 
-  it('[B2] [P1] are for GMs: nothing without a key, nothing for players; only the owner says what is left over', async () => {
+  it('[B2] [P1] are for GMs only, and only the owner says which are unused', async () => {
     const relay = await start();
     await claim(relay);
     const bytes = picture();
@@ -107,7 +109,7 @@ describe('pictures over HTTP', () => {
     ).toBe(200);
   });
 
-  it('[B1] that are something else, too large, over the quota or badly asked for are refused in a word', async () => {
+  it('[B1] are refused if they are no pictures, too large, over the quota, or requested badly', async () => {
     const relay = await start({ env: { BLOB_QUOTA_MB: '1' } });
     await claim(relay);
     const page = Buffer.from('<svg onload="alert(1)"></svg>');
@@ -130,13 +132,13 @@ describe('pictures over HTTP', () => {
   });
 });
 
-it('[B2] a picture that nobody names is kept for a month, and named again it stays', async () => {
+it('[B2] an unused picture is kept for a month, and stays if it is used again', async () => {
   let now = 0;
   const db = sqliteDatabase(new DatabaseSync(':memory:'));
   await db.define(BLOB_TABLES);
   const blobs = createBlobs({ db, quotaBytes: 1e9, nowMs: () => now });
   const [a, b] = [picture(10), picture(20)];
-  for (const bytes of [a, b]) await blobs.put('c', hashOf(bytes), bytes, 0, bytes.length);
+  for (const bytes of [a, b]) await blobs.put('c', { hash: hashOf(bytes), piece: bytes, from: 0, total: bytes.length });
   const day = 86_400_000;
   await blobs.keepOnly('c', [hashOf(a)]);
   now = 29 * day;

@@ -1,137 +1,182 @@
-// Owns pictures of campaigns on the relay: by the SHA-256 of their bytes, in the relay's one database, so that a backup holds
-// them. In: pieces in order. Out: whole files that are what their name says, and are pictures. Reads nothing else of them.
+// Pictures of campaigns, stored under the SHA-256 of their bytes in the relay's one database, so that a backup contains
+// them. Accepts pieces in order; stores only whole pictures whose bytes match their hash. Reads nothing else of them.
 import { createHash } from 'node:crypto';
+import { BLOB_MAX, type BlobInfo, type BlobRefusal } from '@emberkeep/sync/wire';
 import type { Database, Row, Tables } from '../storage/database.ts';
+import { pictureType } from './picture-type.ts';
 
-export type BlobRefusal =
-  { type: 'WrongPlace'; have: number } | { type: 'TooLarge' | 'QuotaFull' | 'WrongHash' | 'NotAPicture' };
-export type BlobOutcome = { ok: true; isWhole: boolean; have: number } | { ok: false; refusal: BlobRefusal };
+export type BlobOutcome =
+  { ok: true; isWhole: boolean; have: number } | { ok: false; refusal: { type: BlobRefusal; have?: number } };
+
+/** A piece that starts at byte `from` of a picture of `total` bytes. */
+export interface BlobPiece {
+  hash: string;
+  piece: Uint8Array;
+  from: number;
+  total: number;
+}
 
 export interface Blobs {
-  /** Takes the piece that begins at `from` of a file of `total` bytes; the last one makes it whole, or refuses it. */
-  put(campaignId: string, hash: string, piece: Uint8Array, from: number, total: number): Promise<BlobOutcome>;
+  /** Adds a piece. The last one completes the picture, or has it refused. */
+  put(campaignId: string, piece: BlobPiece): Promise<BlobOutcome>;
   get(campaignId: string, hash: string): Promise<{ bytes: Uint8Array; type: string } | null>;
-  list(campaignId: string): Promise<{ hash: string; bytes: number }[]>;
-  /** The only pictures that the campaign's documents name now. Others go once nobody has named them for a month. */
+  list(campaignId: string): Promise<BlobInfo[]>;
+  /** The pictures that the campaign uses now. Others are deleted once they have been unused for a month. */
   keepOnly(campaignId: string, hashes: readonly string[]): Promise<void>;
+  /** Deletes every picture of a campaign. */
   remove(campaignId: string): Promise<void>;
 }
 
-/** Largest picture, bytes: the app makes them small before it keeps them. */
-export const BLOB_MAX = 4 * 1024 * 1024;
-/** A picture nobody names is kept this long, ms: a device that is offline may still name it. */
-const UNUSED_MS = 30 * 86_400_000;
-/** A beginning that nobody goes on with is dropped after this long, ms. */
-const PART_MS = 86_400_000;
+const DAY_MS = 86_400_000;
+/** How long an unused picture is kept, ms: a device that is offline may still use it. */
+const UNUSED_MS = 30 * DAY_MS;
+/** How long an unfinished upload is kept, ms. */
+const PART_MS = DAY_MS;
 
 export const BLOB_TABLES: Tables = {
   added: [],
   create: `
-  CREATE TABLE IF NOT EXISTS blobs (campaign_id TEXT NOT NULL, hash TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL, unused_since INTEGER, PRIMARY KEY (campaign_id, hash)) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS blob_parts (campaign_id TEXT NOT NULL, hash TEXT NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (campaign_id, hash, start)) STRICT, WITHOUT ROWID;
-`,
+    CREATE TABLE IF NOT EXISTS blobs (
+      campaign_id TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      type TEXT NOT NULL,
+      bytes BLOB NOT NULL,
+      at INTEGER NOT NULL,
+      unused_since INTEGER,
+      PRIMARY KEY (campaign_id, hash)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS blob_parts (
+      campaign_id TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      start INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (campaign_id, hash, start)
+    ) STRICT, WITHOUT ROWID;
+  `,
 };
 
-/** The media type by what the bytes are; null for anything that is no picture, SVG among it: it can hold scripts. */
-export const pictureType = (bytes: Uint8Array): string | null => {
-  const starts = (at: number, text: string): boolean =>
-    [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0));
-  if (starts(0, '\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
-  if (starts(0, 'RIFF') && starts(8, 'WEBP')) return 'image/webp';
-  if (starts(0, 'GIF87a') || starts(0, 'GIF89a')) return 'image/gif';
-  if (starts(4, 'ftypavif')) return 'image/avif';
-  return null;
-};
+const PART_BYTES = `
+  SELECT coalesce(sum(length(bytes)), 0) AS bytes
+  FROM blob_parts
+  WHERE campaign_id = ? AND hash = ?
+`;
+const CAMPAIGN_BYTES = `
+  SELECT
+    coalesce((SELECT sum(length(bytes)) FROM blobs WHERE campaign_id = ?), 0)
+    + coalesce((SELECT sum(length(bytes)) FROM blob_parts WHERE campaign_id = ?), 0)
+    AS bytes
+`;
+/** The same piece, sent twice at once, is stored once. */
+const ADD_PART = `
+  INSERT INTO blob_parts (campaign_id, hash, start, bytes, at)
+  VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING
+`;
+const READ_PARTS = `
+  SELECT bytes
+  FROM blob_parts
+  WHERE campaign_id = ? AND hash = ?
+  ORDER BY start
+`;
+const REMOVE_PARTS = 'DELETE FROM blob_parts WHERE campaign_id = ? AND hash = ?';
+const ADD_BLOB = `
+  INSERT INTO blobs (campaign_id, hash, type, bytes, at)
+  VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (campaign_id, hash) DO UPDATE SET unused_since = NULL
+`;
+const LIST = `
+  SELECT hash, length(bytes) AS bytes
+  FROM blobs
+  WHERE campaign_id = ?
+  ORDER BY hash
+`;
+const MARK_USED = `
+  UPDATE blobs
+  SET unused_since = NULL
+  WHERE campaign_id = ? AND hash = ?
+  RETURNING hash
+`;
+const MARK_UNUSED = `
+  UPDATE blobs
+  SET unused_since = ?
+  WHERE campaign_id = ? AND hash = ? AND unused_since IS NULL
+`;
 
-export const createBlobs = (deps: { db: Database; quotaBytes: number; nowMs(): number }): Blobs => {
-  const { db } = deps;
-  const number = async (sql: string, ...values: (string | number)[]): Promise<number> =>
+const refuse = (type: BlobRefusal, details: { have?: number } = {}): BlobOutcome => ({
+  ok: false,
+  refusal: { type, ...details },
+});
+
+interface BlobDeps {
+  db: Database;
+  quotaBytes: number;
+  nowMs(): number;
+}
+
+const markUsed = (db: Database, campaignId: string, hash: string): Promise<Row[]> =>
+  db.all(MARK_USED, campaignId, hash);
+
+const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> => {
+  const bytesOf = async (sql: string, ...values: string[]): Promise<number> =>
     Number((await db.all(sql, ...values))[0]?.['bytes']);
-  const all = (campaignId: string): Promise<Row[]> =>
-    db.all('SELECT hash, length(bytes) AS bytes FROM blobs WHERE campaign_id = ? ORDER BY hash', campaignId);
-  const markUsed = (campaignId: string, hash: string): Promise<Row[]> =>
-    db.all('UPDATE blobs SET unused_since = NULL WHERE campaign_id = ? AND hash = ? RETURNING hash', campaignId, hash);
-  const refuse = (refusal: BlobRefusal): BlobOutcome => ({ ok: false, refusal });
+
+  /** Puts the stored pieces and the last one together, and stores the picture if it is one and matches its hash. */
+  const complete = async (campaignId: string, hash: string, lastPiece: Uint8Array): Promise<BlobRefusal | null> => {
+    const parts = await db.all(READ_PARTS, campaignId, hash);
+    const bytes = Buffer.concat([...parts.map((row) => row['bytes'] as Uint8Array), lastPiece]);
+    await db.all(REMOVE_PARTS, campaignId, hash);
+    if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'WrongHash';
+    const type = pictureType(bytes);
+    if (!type) return 'NotAPicture';
+    await db.all(ADD_BLOB, campaignId, hash, type, bytes, nowMs());
+    return null;
+  };
+
   return {
-    put: async (campaignId, hash, piece, from, total) => {
-      if ((await markUsed(campaignId, hash)).length > 0) return { ok: true, isWhole: true, have: total };
-      if (total > BLOB_MAX || from + piece.byteLength > total) return refuse({ type: 'TooLarge' });
-      await db.all('DELETE FROM blob_parts WHERE at < ?', deps.nowMs() - PART_MS);
-      const have = await number(
-        'SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM blob_parts WHERE campaign_id = ? AND hash = ?',
-        campaignId,
-        hash,
-      );
-      if (from !== have) return refuse({ type: 'WrongPlace', have });
-      const used = await number(
-        'SELECT coalesce((SELECT sum(length(bytes)) FROM blobs WHERE campaign_id = ?), 0) + coalesce((SELECT sum(length(bytes)) FROM blob_parts WHERE campaign_id = ?), 0) AS bytes',
-        campaignId,
-        campaignId,
-      );
-      if (used + piece.byteLength > deps.quotaBytes) return refuse({ type: 'QuotaFull' });
+    put: async (campaignId, { hash, piece, from, total }) => {
+      const isStored = (await markUsed(db, campaignId, hash)).length > 0;
+      if (isStored) return { ok: true, isWhole: true, have: total };
+      if (total > BLOB_MAX || from + piece.byteLength > total) return refuse('TooLarge');
+      await db.all('DELETE FROM blob_parts WHERE at < ?', nowMs() - PART_MS);
+      const have = await bytesOf(PART_BYTES, campaignId, hash);
+      if (from !== have) return refuse('WrongPlace', { have });
+      const used = await bytesOf(CAMPAIGN_BYTES, campaignId, campaignId);
+      if (used + piece.byteLength > quotaBytes) return refuse('QuotaFull');
       if (have + piece.byteLength < total) {
-        // The same piece, sent twice at once, is one.
-        if (piece.byteLength > 0)
-          await db.all(
-            'INSERT INTO blob_parts (campaign_id, hash, start, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-            campaignId,
-            hash,
-            from,
-            piece,
-            deps.nowMs(),
-          );
+        if (piece.byteLength > 0) await db.all(ADD_PART, campaignId, hash, from, piece, nowMs());
         return { ok: true, isWhole: false, have: have + piece.byteLength };
       }
-      const parts = await db.all(
-        'SELECT bytes FROM blob_parts WHERE campaign_id = ? AND hash = ? ORDER BY start',
-        campaignId,
-        hash,
-      );
-      const bytes = Buffer.concat([...parts.map((row) => row['bytes'] as Uint8Array), piece]);
-      await db.all('DELETE FROM blob_parts WHERE campaign_id = ? AND hash = ?', campaignId, hash);
-      if (createHash('sha256').update(bytes).digest('hex') !== hash) return refuse({ type: 'WrongHash' });
-      const type = pictureType(bytes);
-      if (!type) return refuse({ type: 'NotAPicture' });
-      await db.all(
-        'INSERT INTO blobs (campaign_id, hash, type, bytes, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign_id, hash) DO UPDATE SET unused_since = NULL',
-        campaignId,
-        hash,
-        type,
-        bytes,
-        deps.nowMs(),
-      );
-      return { ok: true, isWhole: true, have: total };
+      const refusal = await complete(campaignId, hash, piece);
+      return refusal ? refuse(refusal) : { ok: true, isWhole: true, have: total };
     },
+  };
+};
+
+export const createBlobs = (deps: BlobDeps): Blobs => {
+  const { db, nowMs } = deps;
+  const list = async (campaignId: string): Promise<BlobInfo[]> =>
+    (await db.all(LIST, campaignId)).map((row) => ({ hash: String(row['hash']), bytes: Number(row['bytes']) }));
+  return {
+    ...createUploads(deps),
+    list,
     get: async (campaignId, hash) => {
       const [row] = await db.all('SELECT type, bytes FROM blobs WHERE campaign_id = ? AND hash = ?', campaignId, hash);
       return row ? { type: String(row['type']), bytes: row['bytes'] as Uint8Array } : null;
     },
-    list: async (campaignId) =>
-      (await all(campaignId)).map((row) => ({ hash: String(row['hash']), bytes: Number(row['bytes']) })),
     keepOnly: async (campaignId, hashes) => {
-      const named = new Set(hashes);
-      for (const row of await all(campaignId)) {
-        const hash = String(row['hash']);
-        if (named.has(hash)) await markUsed(campaignId, hash);
-        else
-          await db.all(
-            'UPDATE blobs SET unused_since = ? WHERE campaign_id = ? AND hash = ? AND unused_since IS NULL',
-            deps.nowMs(),
-            campaignId,
-            hash,
-          );
+      const used = new Set(hashes);
+      for (const { hash } of await list(campaignId)) {
+        if (used.has(hash)) await markUsed(db, campaignId, hash);
+        else await db.all(MARK_UNUSED, nowMs(), campaignId, hash);
       }
-      await db.all(
-        'DELETE FROM blobs WHERE campaign_id = ? AND unused_since < ?',
-        campaignId,
-        deps.nowMs() - UNUSED_MS,
-      );
+      await db.all('DELETE FROM blobs WHERE campaign_id = ? AND unused_since < ?', campaignId, nowMs() - UNUSED_MS);
     },
-    remove: async (campaignId) =>
-      void (await db.batch(campaignId, [
+    remove: async (campaignId) => {
+      await db.batch(campaignId, [
         ['DELETE FROM blobs WHERE campaign_id = ?', campaignId],
         ['DELETE FROM blob_parts WHERE campaign_id = ?', campaignId],
-      ])),
+      ]);
+    },
   };
 };

@@ -1,34 +1,37 @@
-// Owns how a campaign was, over HTTP, for its owner: the moments there are, and the documents of one.
-import { Hono, type Context } from 'hono';
-import { encodePulled } from '@emberkeep/sync/wire';
+// Earlier versions of a campaign over HTTP, for its owner: the moments that are kept, and the documents of one.
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { encodePulled, type HistoryResponse } from '@emberkeep/sync/wire';
+import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import { pathParams, queryParams } from '../http/validation.ts';
 import type { History } from './history.ts';
 
-/** `asOwner` answers who is asking, or how they are refused. */
-export const historyRoutes = (deps: {
-  history: History;
-  asOwner(c: Context): Promise<{ campaignId: string } | Response>;
-}): Hono => {
-  const routes = new Hono();
-  routes.get('/', async (c) => {
-    const asked = await deps.asOwner(c);
-    return asked instanceof Response
-      ? asked
-      : c.json({ moments: await deps.history.moments(asked.campaignId), days: deps.history.days });
-  });
-  // Asked again with the last room it gave, until it gives none.
-  routes.get('/:at', async (c) => {
-    const asked = await deps.asOwner(c);
-    if (asked instanceof Response) return asked;
-    const at = Number(c.req.param('at'));
-    if (!Number.isSafeInteger(at)) return c.json({ error: 'BadRequest' }, 400);
-    const documents = await deps.history.at(asked.campaignId, at, (c.req.query('after') ?? '').slice(0, 200));
-    return c.body(
-      encodePulled(
-        documents.map(({ room, update }) => ({ room, update, sequence: 0, tag: '', relayLacks: false })),
-      ) as Uint8Array<ArrayBuffer>,
-      200,
-      { 'content-type': 'application/octet-stream' },
-    );
+const ROOM_NAME_MAX = 200;
+/** Unix ms. */
+const momentSchema = z.object({ at: z.coerce.number().int() });
+const pageSchema = z.object({
+  after: z
+    .string()
+    .default('')
+    .transform((room) => room.slice(0, ROOM_NAME_MAX)),
+});
+
+/** Below `/campaigns/:id/history`. */
+export const historyRoutes = (deps: { history: History; authorization: Authorization }): Hono<MemberEnv> => {
+  const { history, authorization } = deps;
+  const routes = new Hono<MemberEnv>();
+
+  routes.get('/', authorization.owner, async (c) =>
+    c.json<HistoryResponse>({ moments: await history.moments(c.get('campaignId')), days: history.days }),
+  );
+
+  // A client asks again with the last room it got, until it gets none.
+  routes.get('/:at', authorization.owner, pathParams(momentSchema), queryParams(pageSchema), async (c) => {
+    const { at } = c.req.valid('param');
+    const { after } = c.req.valid('query');
+    const documents = await history.at(c.get('campaignId'), at, after);
+    const pulled = documents.map(({ room, update }) => ({ room, update, sequence: 0, tag: '', relayLacks: false }));
+    return c.body(encodePulled(pulled) as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/octet-stream' });
   });
   return routes;
 };

@@ -1,4 +1,5 @@
-// Shows that yesterday can be brought back: kept once an hour where something moved, thinned with age, whole for the owner only.
+// Tests that earlier versions can be restored: kept once an hour if something changed, thinned with age, and for the
+// owner only.
 import type { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
@@ -8,21 +9,22 @@ import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/pos
 import { api, CAMPAIGN, claim, folder, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import { createMerger } from '../merge/merger.ts';
 import { openStorage } from '../storage/open-storage.ts';
-import { createHistory, thinned } from './history.ts';
+import { createHistory } from './history.ts';
+import { momentsToDelete } from './thinning.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 5, 20, 20, 30);
 
-it('of the last day an hour is kept, of the last month a day, and of what is before the newest', () => {
+it('keeps one moment per hour of the last day, one per day of the last month, and the newest before that', () => {
   const all = Array.from({ length: 60 * 24 * 2 }, (_, half) => NOW - half * (HOUR / 2));
-  const gone = new Set(thinned(all, NOW, 30));
+  const gone = new Set(momentsToDelete(all, NOW, 30));
   const kept = all.filter((at) => !gone.has(at));
   expect(kept.filter((at) => NOW - at <= DAY).length).toBeGreaterThanOrEqual(24);
   expect(kept.filter((at) => NOW - at > DAY && NOW - at <= 30 * DAY).length).toBeLessThanOrEqual(31);
   expect(kept.filter((at) => NOW - at > 30 * DAY)).toHaveLength(1);
   expect(kept[0]).toBe(NOW);
-  expect(thinned(kept, NOW, 30)).toEqual([]);
+  expect(momentsToDelete(kept, NOW, 30)).toEqual([]);
 });
 
 let postgres: TestPostgres | null = null;
@@ -33,16 +35,16 @@ const ENGINES = {
 };
 
 it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))(
-  '[R13] keeps what moved, as it was, and nothing twice; gives a document as it stood at a moment: %s',
+  '[R13] keeps each document that changed once, and returns it as it was at a moment: %s',
   async (engine) => {
     const storage = await openStorage({ dataDir: folder(), databaseUrl: await ENGINES[engine]() });
     const merger = createMerger();
     let now = NOW;
     const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => now });
-    const [ledger, evening] = [new Y.Doc(), new Y.Doc()];
+    const [ledger, session] = [new Y.Doc(), new Y.Doc()];
     const rooms = [
       [ROOM, ledger],
-      [`${ROOM}/session/${CAMPAIGN}`, evening],
+      [`${ROOM}/session/${CAMPAIGN}`, session],
       [`${ROOM}/table`, new Y.Doc()],
       ['open-room', new Y.Doc()],
     ] as const;
@@ -55,11 +57,11 @@ it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))
     for (const [, doc] of rooms) doc.getText('t').insert(0, 'as it was');
     await writing;
     expect(await history.sweep()).toBe(2);
-    expect(await history.sweep()).toBe(0); // once an hour, whoever asks
+    expect(await history.sweep()).toBe(0); // once an hour
     now += HOUR;
     const { head, rows } = await storage.log.read(ROOM);
     await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }));
-    expect(await history.sweep()).toBe(0); // compacted is not changed
+    expect(await history.sweep()).toBe(0); // compaction is no change
     now += HOUR;
     ledger.getText('t').delete(0, 9);
     await writing;
@@ -76,7 +78,7 @@ it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))
       });
     expect(await textAt(NOW + HOUR)).toEqual(['as it was', 'as it was']);
     expect(await textAt(NOW + 2 * HOUR)).toEqual(['', 'as it was']);
-    expect(await history.at(CAMPAIGN, NOW, ROOM)).toHaveLength(1); // on from the last one
+    expect(await history.at(CAMPAIGN, NOW, ROOM)).toHaveLength(1); // continues after the last room
     expect(await history.at(CAMPAIGN, NOW - 1, '')).toEqual([]);
     await history.remove(CAMPAIGN);
     expect(await history.moments(CAMPAIGN)).toEqual([]);
@@ -86,7 +88,7 @@ it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))
   60_000,
 );
 
-it('[P1] [R13] is the owner’s alone, over HTTP', async () => {
+it('[P1] [R13] is only for the owner, over HTTP', async () => {
   let file: DatabaseSync | null = null;
   const relay = await start({ onDatabase: (db) => (file = db) });
   await claim(relay);

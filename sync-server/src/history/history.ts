@@ -1,192 +1,196 @@
-// Owns how a campaign was: now and then the whole of each document that moved, thinned with age, so that an owner can bring back
-// what somebody deleted yesterday. Reads bytes, never what they say; a room's own bytes never go back.
+// Earlier versions of a campaign: now and then a whole copy of each document that changed, thinned with age, so that an
+// owner can restore what was deleted yesterday. Reads bytes, never their content; a room's own bytes never go back.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { HistoryMoment } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
-import { CAMPAIGN_ROOM, isTableRoom } from '../rooms/room-names.ts';
+import { campaignIdOf, isTableRoom } from '../rooms/room-names.ts';
 import type { Database, Tables } from '../storage/database.ts';
+import { DAY_MS, HOUR_MS, momentsToDelete } from './thinning.ts';
 
-/** `at`: unix ms; `rooms`: how many documents changed since the moment before. */
-export interface Moment {
-  at: number;
-  rooms: number;
+/** A document as it was; `update` is the whole of it. */
+export interface HistoryDocument {
+  room: string;
+  update: Uint8Array;
 }
 
 export interface History {
-  /** How far back it goes, days; 0 where nothing is kept. */
+  /** How far back moments are kept, days; 0 if none are. */
   readonly days: number;
-  /** Keeps every document that moved, once an hour over all nodes, and thins what is old. Gives how many were kept. */
+  /**
+   * Keeps every document that changed, once an hour over all nodes, and thins old moments. Returns how many it
+   * kept.
+   */
   sweep(): Promise<number>;
-  /** The same, now, whatever the hour. */
+  /** Like `sweep`, but at any time. */
   keepNow(): Promise<number>;
-  moments(campaignId: string): Promise<Moment[]>;
-  /** Every document as it was then, in the order of their names, from the one after `after` on, as far as one answer goes. */
-  at(campaignId: string, at: number, after: string): Promise<{ room: string; update: Uint8Array }[]>;
+  /** Newest first. */
+  moments(campaignId: string): Promise<HistoryMoment[]>;
+  /** The documents as they were at a moment, by name from the one after `after`, as many as fit in one response. */
+  at(campaignId: string, at: number, after: string): Promise<HistoryDocument[]>;
   remove(campaignId: string): Promise<void>;
 }
 
-const unpack = promisify(gunzip);
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** An answer ends after the document with which it is this large, or has so many. */
-const ANSWER_BYTES = 2 * 1024 * 1024;
-const ANSWER_ROOMS = 50;
-
-export const HISTORY_TABLES: Tables = {
-  create: `
-    CREATE TABLE IF NOT EXISTS history (campaign_id TEXT NOT NULL, room TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (campaign_id, room, at)) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS history_sweeps (hour INTEGER PRIMARY KEY) STRICT;
-  `,
-  added: [],
-};
-
-/** Rooms that have something since their last moment. */
-const MOVED_SINCE =
-  'SELECT l.room AS room FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room WHERE h.at IS NULL OR l.at > h.at';
-
-/**
- * Which of a document's moments go: of the last day the newest of each hour stays, before that the newest of each day, and of what
- * is older than `days` the newest, from which a document that nobody touched since is still known.
- */
-export const thinned = (moments: readonly number[], now: number, days: number): number[] => {
-  const kept = new Set<number | 'before'>();
-  return [...moments]
-    .sort((a, b) => b - a)
-    .filter((at) => {
-      const age = now - at;
-      const bucket = age > days * DAY ? 'before' : age > DAY ? -Math.floor(at / DAY) : Math.floor(at / HOUR);
-      if (kept.has(bucket)) return true;
-      kept.add(bucket);
-      return false;
-    });
-};
-
-export const createHistory = (deps: {
+export interface HistoryDeps {
   db: Database;
   log: RelayLog;
   merger: Merger;
   days: number;
   nowMs(): number;
-}): History => {
-  const { db, log } = deps;
+}
 
-  const keep = async (campaignId: string, room: string, at: number): Promise<boolean> => {
+const unpack = promisify(gunzip);
+
+/** A response ends after the document that takes it past this size, or after this many documents. */
+const RESPONSE_BYTES = 2 * 1024 * 1024;
+const RESPONSE_ROOMS = 50;
+/** How long the marks of past sweeps are kept, hours. */
+const SWEEP_MARK_HOURS = 48;
+
+export const HISTORY_TABLES: Tables = {
+  create: `
+    CREATE TABLE IF NOT EXISTS history (
+      campaign_id TEXT NOT NULL,
+      room TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      hash TEXT NOT NULL,
+      PRIMARY KEY (campaign_id, room, at)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS history_sweeps (
+      hour INTEGER PRIMARY KEY
+    ) STRICT;
+  `,
+  added: [],
+};
+
+/** Rooms that have changed since their last moment. */
+const CHANGED_ROOMS = `
+  SELECT l.room AS room
+  FROM (SELECT room, max(at) AS at FROM update_log GROUP BY room) l
+  LEFT JOIN (SELECT room, max(at) AS at FROM history GROUP BY room) h ON h.room = l.room
+  WHERE h.at IS NULL OR l.at > h.at
+`;
+const LAST_HASH = `
+  SELECT hash
+  FROM history
+  WHERE campaign_id = ? AND room = ?
+  ORDER BY at DESC
+  LIMIT 1
+`;
+const ADD_MOMENT = `
+  INSERT INTO history (campaign_id, room, at, bytes, hash)
+  VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING
+`;
+/** Documents with a moment that is too old, and another beside it. */
+const AGED_ROOMS = `
+  SELECT campaign_id, room
+  FROM history
+  WHERE at < ?
+  GROUP BY campaign_id, room
+  HAVING count(*) > 1
+`;
+const CLAIM_HOUR = `
+  INSERT INTO history_sweeps (hour)
+  VALUES (?)
+  ON CONFLICT DO NOTHING
+  RETURNING hour
+`;
+const LIST_MOMENTS = `
+  SELECT at, count(*) AS rooms
+  FROM history
+  WHERE campaign_id = ?
+  GROUP BY at
+  ORDER BY at DESC
+`;
+const ROOMS_AT = `
+  SELECT room, max(at) AS at
+  FROM history
+  WHERE campaign_id = ? AND at <= ? AND room > ?
+  GROUP BY room
+  ORDER BY room
+  LIMIT ?
+`;
+const ONE_MOMENT = 'WHERE campaign_id = ? AND room = ? AND at = ?';
+
+/** Keeps and thins moments; returns the function that keeps every document that changed. */
+const createKeeper = ({ db, log, merger, days }: HistoryDeps): ((now: number) => Promise<number>) => {
+  const thin = async (campaignId: string, room: string, now: number): Promise<void> => {
+    const rows = await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room);
+    const moments = rows.map((row) => Number(row['at']));
+    for (const at of momentsToDelete(moments, now, days))
+      await db.all(`DELETE FROM history ${ONE_MOMENT}`, campaignId, room, at);
+  };
+
+  const keep = async (campaignId: string, room: string, now: number): Promise<boolean> => {
     const { rows } = await log.read(room);
-    if (rows.length === 0) return false; // deleted meanwhile
-    const packed = await deps.merger.run({ type: 'pack', rows });
+    if (rows.length === 0) return false; // deleted in the meantime
+    const packed = await merger.run({ type: 'pack', rows });
     const hash = createHash('sha256').update(packed).digest('hex');
-    const [last] = await db.all(
-      'SELECT hash FROM history WHERE campaign_id = ? AND room = ? ORDER BY at DESC LIMIT 1',
-      campaignId,
-      room,
-    );
-    // Written, and the same all the same: by hand, the clock of another node.
+    const [last] = await db.all(LAST_HASH, campaignId, room);
+    // The times can say that a document changed when it did not: moments can be kept by hand, and clocks of nodes
+    // differ.
     if (last?.['hash'] === hash) return false;
-    await db.all(
-      'INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      campaignId,
-      room,
-      at,
-      packed,
-      hash,
-    );
-    await thin(campaignId, room, at);
+    await db.all(ADD_MOMENT, campaignId, room, now, packed, hash);
+    await thin(campaignId, room, now);
     return true;
   };
-  const thin = async (campaignId: string, room: string, now: number): Promise<void> => {
-    const all = (await db.all('SELECT at FROM history WHERE campaign_id = ? AND room = ?', campaignId, room)).map(
-      (row) => Number(row['at']),
-    );
-    for (const gone of thinned(all, now, deps.days))
-      await db.all('DELETE FROM history WHERE campaign_id = ? AND room = ? AND at = ?', campaignId, room, gone);
-  };
 
-  const keepAll = async (now: number): Promise<number> => {
-    const moved = await db.all(MOVED_SINCE);
+  const keepChanged = async (now: number): Promise<number> => {
     let kept = 0;
-    for (const row of moved) {
+    for (const row of await db.all(CHANGED_ROOMS)) {
       const room = String(row['room']);
-      const campaignId = CAMPAIGN_ROOM.exec(room)?.[1];
-      // What players read is made from the others.
+      const campaignId = campaignIdOf(room);
+      // The player view is made from the other documents.
       if (!campaignId || isTableRoom(room)) continue;
-      // What cannot be merged has no moment; the doctor names it.
+      // reason: a document that cannot be merged has no moment, and `relay doctor` names it
       if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
     }
-    // What nobody writes any more is forgotten in time as well.
-    for (const row of await db.all(
-      'SELECT campaign_id, room FROM history WHERE at < ? GROUP BY campaign_id, room HAVING count(*) > 1',
-      now - deps.days * DAY,
-    ))
-      await thin(String(row['campaign_id']), String(row['room']), now);
     return kept;
   };
 
+  return async (now) => {
+    const kept = await keepChanged(now);
+    for (const row of await db.all(AGED_ROOMS, now - days * DAY_MS))
+      await thin(String(row['campaign_id']), String(row['room']), now);
+    return kept;
+  };
+};
+
+export const createHistory = (deps: HistoryDeps): History => {
+  const { db, days, nowMs } = deps;
+  const keepAll = createKeeper(deps);
   return {
-    days: deps.days,
-    keepNow: () => keepAll(deps.nowMs()),
+    days,
+    keepNow: () => keepAll(nowMs()),
     sweep: async () => {
-      const now = deps.nowMs();
-      const hour = Math.floor(now / HOUR);
-      // Whoever comes first does it, for all nodes.
-      const [mine] = await db.all(
-        'INSERT INTO history_sweeps (hour) VALUES (?) ON CONFLICT DO NOTHING RETURNING hour',
-        hour,
-      );
-      if (!mine) return 0;
-      await db.all('DELETE FROM history_sweeps WHERE hour < ?', hour - 48);
+      const now = nowMs();
+      const hour = Math.floor(now / HOUR_MS);
+      // The node that claims the hour sweeps for all of them.
+      const [claimed] = await db.all(CLAIM_HOUR, hour);
+      if (!claimed) return 0;
+      await db.all('DELETE FROM history_sweeps WHERE hour < ?', hour - SWEEP_MARK_HOURS);
       return keepAll(now);
     },
     moments: async (campaignId) =>
-      (
-        await db.all(
-          'SELECT at, count(*) AS rooms FROM history WHERE campaign_id = ? GROUP BY at ORDER BY at DESC',
-          campaignId,
-        )
-      ).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
+      (await db.all(LIST_MOMENTS, campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
     at: async (campaignId, at, after) => {
-      const names = await db.all(
-        'SELECT room, max(at) AS at FROM history WHERE campaign_id = ? AND at <= ? AND room > ? GROUP BY room ORDER BY room LIMIT ?',
-        campaignId,
-        at,
-        after,
-        ANSWER_ROOMS,
-      );
-      const documents: { room: string; update: Uint8Array }[] = [];
+      const documents: HistoryDocument[] = [];
       let bytes = 0;
-      for (const { room, at: then } of names) {
-        const [row] = await db.all(
-          'SELECT bytes FROM history WHERE campaign_id = ? AND room = ? AND at = ?',
-          campaignId,
-          String(room),
-          Number(then),
-        );
-        if (!row) continue;
-        const update = new Uint8Array(await unpack(row['bytes'] as Uint8Array));
-        documents.push({ room: String(room), update });
+      for (const row of await db.all(ROOMS_AT, campaignId, at, after, RESPONSE_ROOMS)) {
+        const [room, keptAt] = [String(row['room']), Number(row['at'])];
+        const [moment] = await db.all(`SELECT bytes FROM history ${ONE_MOMENT}`, campaignId, room, keptAt);
+        if (!moment) continue;
+        const update = new Uint8Array(await unpack(moment['bytes'] as Uint8Array));
+        documents.push({ room, update });
         bytes += update.byteLength;
-        if (bytes > ANSWER_BYTES) break;
+        if (bytes > RESPONSE_BYTES) break;
       }
       return documents;
     },
     remove: async (campaignId) => void (await db.all('DELETE FROM history WHERE campaign_id = ?', campaignId)),
   };
-};
-
-/** How often it is asked whether the hour has come, ms. */
-const LOOK_MS = 10 * 60_000;
-
-/** Sweeps from time to time; gives the way to stop. */
-export const sweepRegularly = (history: History, onError: (error: Error) => void): (() => void) => {
-  let running: Promise<unknown> | null = null;
-  const timer = setInterval(() => {
-    running ??= history
-      .sweep()
-      .catch(onError)
-      .finally(() => (running = null));
-  }, LOOK_MS);
-  timer.unref();
-  return () => clearInterval(timer);
 };

@@ -1,5 +1,5 @@
-// Shows https at home: a browser that trusts the authority gets page and socket, one that does not gets nothing; the authority
-// vouches for homes only; addresses that change get a new certificate and the tablets' trust stays.
+// Tests https at home. A client that trusts the authority gets page and socket, one that does not gets nothing; the
+// authority can vouch for homes only; new addresses get a new certificate, and tablets keep trusting it.
 import { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { get } from 'node:https';
@@ -18,7 +18,7 @@ const fetched = (url: string, ca?: string): Promise<number | string> =>
       (response) => (response.resume(), resolve(response.statusCode ?? 0)),
     ).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
-/** What a client that trusts the authority says of a certificate by it for a name. */
+/** What a client that trusts the authority says about its certificate for a name. */
 const verdict = async (made: { key: string; cert: string; authority: string }, name: string): Promise<string> => {
   const server = createServer({ key: made.key, cert: made.cert }, (socket) => socket.end());
   afterTest(() => server.close());
@@ -38,7 +38,7 @@ const verdict = async (made: { key: string; cert: string; authority: string }, n
   });
 };
 
-it('serves app and sockets over https, and over http only how to trust it', async () => {
+it('serves app and sockets over https, and over http only the page about trusting it', async () => {
   const relay = await start({ env: { HTTPS: '1', RELAY_OPEN: '1' } });
   const { authority } = await localCertificate(join(relay.dataDir, 'https'));
   expect(await fetched(`https://localhost:${relay.port}/readyz`, authority)).toBe(200);
@@ -57,7 +57,7 @@ it('serves app and sockets over https, and over http only how to trust it', asyn
       expect(statSync(join(relay.dataDir, 'https', file)).mode & 0o077).toBe(0);
 });
 
-it('is for homes only, stays the same while it fits, and is made anew for a new address or before it runs out', async () => {
+it('is valid for homes only, stays while it fits, and is renewed for a new address or before it expires', async () => {
   const at = folder();
   const day = 86_400_000;
   const first = await localCertificate(at, ['localhost', '127.0.0.1', '192.168.1.20', 'den.local']);
@@ -71,7 +71,7 @@ it('is for homes only, stays the same while it fits, and is made anew for a new 
   expect(later.cert).not.toBe(moved.cert);
   const leaf = new X509Certificate(moved.cert);
   expect((Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / day).toBeLessThan(825);
-  // Whoever had its key could not pretend to be a bank, nor a public address. (Node has no word of its own for a name constraint.)
+  // Whoever has the key cannot pretend to be a bank or a public address. Node has no error code for a name constraint.
   expect(await verdict(await localCertificate(at, ['bank.example.com']), 'bank.example.com')).toBe('UNSPECIFIED');
   expect(await verdict(await localCertificate(at, ['203.0.113.7']), '203.0.113.7')).toBe('UNSPECIFIED');
 });

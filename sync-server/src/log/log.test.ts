@@ -1,4 +1,4 @@
-// Runs the log contract over memory and SQLite, and breaks the one file operation that durability rests on.
+// Runs the log contract over memory and SQLite, and lets the one file operation fail that durability rests on.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLog } from './memory-log.ts';
 import { relayLogContract } from './relay-log.contract.ts';
-import { createSqliteLog, type FilePort } from './sqlite-log.ts';
+import type { FilePort } from './disk-sync.ts';
+import { createSqliteLog } from './sqlite-log.ts';
 
 let tag = 0;
 relayLogContract('memory', async () => ({ log: createMemoryLog(() => `t${tag++}`), dispose: async () => undefined }));
@@ -27,7 +28,7 @@ const sqlite = (files?: FilePort) => {
 relayLogContract('sqlite', async () => sqlite());
 
 describe('sqlite log', () => {
-  it('[R3] those who ask during a sync share the one after it; a failed sync is final', async () => {
+  it('[R3] callers during a sync share the next one; a failed sync is final', async () => {
     const calls: (() => void)[] = [];
     let failing = false;
     const { log, dispose } = sqlite({

@@ -1,50 +1,56 @@
-// Owns the log in memory, for tests of rooms: the same promises as the real one while the process lives.
-import type { LogEntry, RelayLog } from './relay-log.ts';
+// The log in memory, for tests of rooms. It keeps the promises of a real log as long as the process lives.
+import type { LogEntry, LogHead, RelayLog } from './relay-log.ts';
 
-/** `forget()` plays a relay whose disk was lost; `copy`/`restore` play yesterday's backup. */
+/** `forget` simulates a relay that lost its disk; `copy` and `restore` simulate yesterday's backup. */
 export interface MemoryLog extends RelayLog {
   forget(): void;
   copy(): LogEntry[];
   restore(entries: readonly LogEntry[]): void;
 }
 
+const isUnder = (room: string, prefix: string): boolean => room === prefix || room.startsWith(`${prefix}/`);
+const sizeOf = (entries: readonly LogEntry[]): number => entries.reduce((sum, e) => sum + e.bytes.byteLength, 0);
+const headOf = (entries: readonly LogEntry[]): LogHead | null => {
+  const last = entries.at(-1);
+  return last ? { room: last.room, sequence: last.sequence, tag: last.tag } : null;
+};
+
 export const createMemoryLog = (newTag: () => string): MemoryLog => {
   let entries: LogEntry[] = [];
-  let next = 1;
-  const under = (room: string, prefix: string): boolean => room === prefix || room.startsWith(`${prefix}/`);
-  const of = (room: string): LogEntry[] => entries.filter((e) => e.room === room);
-  const bytesOf = (some: readonly LogEntry[]): number => some.reduce((sum, e) => sum + e.bytes.byteLength, 0);
-  const headOf = (some: readonly LogEntry[]) => {
-    const last = some.at(-1);
-    return last ? { room: last.room, sequence: last.sequence, tag: last.tag } : null;
-  };
-  const names = (): string[] => [...new Set(entries.map((e) => e.room))].sort();
+  let nextSequence = 1;
+  const entriesOf = (room: string): LogEntry[] => entries.filter((e) => e.room === room);
+  const roomNames = (): string[] => [...new Set(entries.map((e) => e.room))].sort();
   return {
     append: async (added) => {
-      const made = added.map(({ room, bytes }) => ({ room, bytes, tag: newTag(), sequence: next++ }));
+      const made = added.map(({ room, bytes }) => ({ room, bytes, tag: newTag(), sequence: nextSequence++ }));
       entries.push(...made);
       return made;
     },
     sync: async () => undefined,
-    read: async (room) => ({ rows: of(room).map((e) => e.bytes.slice()), head: headOf(of(room)) }),
+    read: async (room) => ({ rows: entriesOf(room).map((e) => e.bytes.slice()), head: headOf(entriesOf(room)) }),
     heads: async (prefix) =>
-      names()
-        .filter((room) => under(room, prefix))
-        .flatMap((room) => headOf(of(room)) ?? []),
-    rooms: async () => names().map((room) => ({ room, at: 0, entries: of(room).length, bytes: bytesOf(of(room)) })),
+      roomNames()
+        .filter((room) => isUnder(room, prefix))
+        .flatMap((room) => headOf(entriesOf(room)) ?? []),
+    rooms: async () =>
+      roomNames().map((room) => ({
+        room,
+        at: 0,
+        entries: entriesOf(room).length,
+        bytes: sizeOf(entriesOf(room)),
+      })),
     size: async (room) => ({
-      entries: of(room).length,
-      bytes: bytesOf(of(room)),
-      firstBytes: of(room)[0]?.bytes.byteLength ?? 0,
+      entries: entriesOf(room).length,
+      bytes: sizeOf(entriesOf(room)),
+      firstBytes: entriesOf(room)[0]?.bytes.byteLength ?? 0,
     }),
     compact: async (room, upTo, bytes) => {
-      const at = entries.find((e) => e.room === room && e.sequence === upTo);
-      if (!at) return;
-      entries = [...entries.filter((e) => e.room !== room || e.sequence > upTo), { ...at, bytes }].sort(
-        (a, b) => a.sequence - b.sequence,
-      );
+      const head = entries.find((e) => e.room === room && e.sequence === upTo);
+      if (!head) return;
+      const others = entries.filter((e) => e.room !== room || e.sequence > upTo);
+      entries = [...others, { ...head, bytes }].sort((a, b) => a.sequence - b.sequence);
     },
-    remove: async (prefix) => void (entries = entries.filter((e) => !under(e.room, prefix))),
+    remove: async (prefix) => void (entries = entries.filter((e) => !isUnder(e.room, prefix))),
     watch: () => undefined,
     fresh: async () => undefined,
     close: async () => undefined,

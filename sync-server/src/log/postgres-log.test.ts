@@ -1,15 +1,15 @@
-// Runs the log contract over a real Postgres, and what only several nodes can get wrong.
+// Runs the log contract over a real Postgres, and tests what can go wrong only with several nodes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import { openStorage, type Storage } from '../storage/open-storage.ts';
-import { inPostgres } from '../storage/postgres.ts';
+import { inPostgres } from '../storage/postgres-pool.ts';
 import type { RemoteEntry } from './relay-log.ts';
 import { relayLogContract } from './relay-log.contract.ts';
 
 let postgres: TestPostgres;
 const open = async (databaseUrl: string): Promise<Storage> => openStorage({ dataDir: '/nowhere', databaseUrl });
 
-it('tables in Postgres’ words are the same tables', () => {
+it('tables in Postgres’ DDL are the same tables', () => {
   expect(inPostgres('CREATE TABLE a (id TEXT PRIMARY KEY, n INTEGER, b BLOB) STRICT, WITHOUT ROWID;')).toBe(
     'CREATE TABLE a (id TEXT COLLATE "C" PRIMARY KEY, n BIGINT, b BYTEA) ;',
   );
@@ -24,7 +24,7 @@ describe.runIf(hasPostgres)('over Postgres', () => {
     return { log, dispose: close };
   });
 
-  it('sequences become visible in order: two nodes that write all the time hear everything of the other, once, and nothing of their own', async () => {
+  it('two busy nodes hear each entry of the other once, in order, and none of their own', async () => {
     const url = await postgres.database();
     const nodes = await Promise.all([open(url), open(url)]);
     const heard: RemoteEntry[][] = [[], []];
@@ -52,7 +52,7 @@ describe.runIf(hasPostgres)('over Postgres', () => {
     );
     await Promise.all(nodes.map(({ log }) => log.fresh()));
     for (const n of [0, 1]) {
-      // Bytes of rooms that are open here, heads of campaigns whose ledger is, nothing of others.
+      // Bytes for open rooms, heads for campaigns whose ledger is open, nothing else.
       const words = heard[n]!.filter((e) => e.bytes).map((e) => `${e.room} ${Buffer.from(e.bytes!).toString()}`);
       expect(words).toEqual(wrote[1 - n]!.filter((word) => /^campaign\/[ab] /.test(word)));
       expect(heard[n]!.filter((e) => !e.bytes).map((e) => e.room)).toEqual(
@@ -60,7 +60,7 @@ describe.runIf(hasPostgres)('over Postgres', () => {
       );
       expect(heard[n]!.map((e) => e.sequence)).toEqual([...heard[n]!.map((e) => e.sequence)].sort((a, b) => a - b));
     }
-    // What another node compacted before it was heard comes whole.
+    // An entry that another node compacted before it was heard arrives as the whole room.
     const head = (await nodes[0]!.log.append([{ room: 'campaign/a', bytes: Buffer.from('last'), member: '' }]))[0]!;
     await nodes[0]!.log.compact('campaign/a', head.sequence, Buffer.from('all'));
     await nodes[1]!.log.fresh();
@@ -68,7 +68,7 @@ describe.runIf(hasPostgres)('over Postgres', () => {
     await Promise.all(nodes.map((node) => node.close()));
   });
 
-  it('a database that cannot be reached is a sentence without the password', async () => {
+  it('an unreachable database is reported in a sentence without the password', async () => {
     const url = (await postgres.database())
       .replace('emberkeep@', 'emberkeep:hunter2@')
       .replace(String(postgres.port), '1');

@@ -1,4 +1,4 @@
-// Owns the promises of every log engine.
+// The contract of every log engine.
 import { describe, expect, it } from 'vitest';
 import type { RelayLog } from './relay-log.ts';
 
@@ -24,17 +24,20 @@ export const relayLogContract = (
     const headOf = async (log: RelayLog, name: string) => (await log.read(name)).head;
     const firstBytes = async (log: RelayLog, name = room) => (await log.read(name)).rows.map((b) => b[0]);
 
-    withLog('keeps order per room and gives ascending sequences with tags of their own', async (log) => {
-      const [first, second, third] = await log.append([entry(room, 1), entry('campaign/b', 2), entry(room, 3)]);
-      await log.sync();
-      expect(await firstBytes(log)).toEqual([1, 3]);
-      expect(first!.sequence).toBeLessThan(second!.sequence);
-      expect(first!.tag).not.toBe(third!.tag);
-      expect(await headOf(log, room)).toEqual({ room, sequence: third!.sequence, tag: third!.tag });
-      expect(await log.read('campaign/none')).toEqual({ rows: [], head: null });
-    });
+    withLog(
+      'keeps the order per room, and gives each entry an ascending sequence and a tag of its own',
+      async (log) => {
+        const [first, second, third] = await log.append([entry(room, 1), entry('campaign/b', 2), entry(room, 3)]);
+        await log.sync();
+        expect(await firstBytes(log)).toEqual([1, 3]);
+        expect(first!.sequence).toBeLessThan(second!.sequence);
+        expect(first!.tag).not.toBe(third!.tag);
+        expect(await headOf(log, room)).toEqual({ room, sequence: third!.sequence, tag: third!.tag });
+        expect(await log.read('campaign/none')).toEqual({ rows: [], head: null });
+      },
+    );
 
-    withLog('takes many rooms and large entries at once, whole and in order', async (log) => {
+    withLog('appends many rooms and large entries at once, complete and in order', async (log) => {
       const large = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
       const made = await log.append(
         Array.from({ length: 200 }, (_, n) => ({
@@ -48,7 +51,7 @@ export const relayLogContract = (
       expect(Buffer.from((await log.read('campaign/17')).rows[3]!).equals(large)).toBe(true);
     });
 
-    withLog('lists heads by campaign, never a namesake', async (log) => {
+    withLog('lists the heads of a campaign, and not of one whose name only starts the same', async (log) => {
       await log.append([
         entry(room, 1),
         entry(`${room}/session/x`, 2),
@@ -58,7 +61,7 @@ export const relayLogContract = (
       expect((await log.heads(room)).map((h) => h.room).sort()).toEqual([room, `${room}/session/x`, `${room}/table`]);
     });
 
-    withLog('names every room with its entries and size, and nothing of what is in it', async (log) => {
+    withLog('lists every room with its entries and size, but without content', async (log) => {
       await log.append([entry(room, 1), entry('campaign/b', 2), entry(room, 3)]);
       const rooms = await log.rooms();
       expect(rooms.map(({ room: name, entries, bytes: size }) => [name, entries, size])).toEqual([
@@ -68,7 +71,7 @@ export const relayLogContract = (
       expect(Object.keys(rooms[0]!).sort()).toEqual(['at', 'bytes', 'entries', 'room']);
     });
 
-    withLog('[R8] compaction keeps the head, deletes what it read and leaves what came meanwhile', async (log) => {
+    withLog('[R8] compaction keeps the head, replaces what it read and leaves later entries', async (log) => {
       await log.append([entry(room, 1), entry(room, 2)]);
       const head = (await headOf(log, room))!;
       await log.append([entry(room, 3)]);
@@ -79,12 +82,12 @@ export const relayLogContract = (
       await log.compact(room, after.sequence, bytes(99));
       expect(await headOf(log, room)).toEqual(after);
       expect(await log.size(room)).toEqual({ entries: 1, bytes: 3, firstBytes: 3 });
-      // One that was slower than another changes nothing.
+      // A compaction that was overtaken by another changes nothing.
       await log.compact(room, head.sequence, bytes(12));
       expect(await firstBytes(log)).toEqual([99]);
     });
 
-    withLog('[R8] compaction is no change: a room moved when it was last written', async (log) => {
+    withLog('[R8] compaction does not change when a room was last written', async (log) => {
       const [written] = await log.append([entry(room, 1)]);
       const before = (await log.rooms())[0]!.at;
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -92,7 +95,7 @@ export const relayLogContract = (
       expect((await log.rooms())[0]!.at).toBe(before);
     });
 
-    withLog('removes a campaign and nothing else; a late compaction brings nothing back', async (log) => {
+    withLog('removes a campaign and nothing else, and a late compaction restores nothing', async (log) => {
       await log.append([entry(room, 1), entry(`${room}/session/x`, 2), entry(`${room}0`, 3)]);
       const head = (await headOf(log, room))!;
       await log.remove(room);

@@ -1,35 +1,99 @@
-// Owns the embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the
-// -wal file off the event loop before anything is acknowledged. So kill -9 loses nothing that anybody saw, power loss
-// loses nothing acknowledged, and the event loop never waits for a disk. A failed fdatasync is final: no retry can tell
-// what was lost (see "fsyncgate"), so acknowledging stops until a restart.
-import { fdatasync, mkdirSync, openSync, closeSync, fsyncSync } from 'node:fs';
+// The embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the
+// -wal file before anything is acknowledged. A killed process loses nothing that was passed on, a power loss
+// nothing that was acknowledged, and the event loop never waits for the disk.
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { promisify } from 'node:util';
 import { addColumn, inTransaction } from '../storage/sqlite.ts';
-import { createTags, soundBytes, sumOf } from './entries.ts';
-import type { LogHead, RelayLog } from './relay-log.ts';
+import { createDiskSync, realFiles, type FilePort } from './disk-sync.ts';
+import { checkedBytes, checksumOf, createTags, prefixBounds } from './entries.ts';
+import type { RelayLog } from './relay-log.ts';
 
-const fdatasyncAsync = promisify(fdatasync);
-
-/** The one file operation that durability rests on; tests put a faulty one here. */
-export interface FilePort {
-  fdatasync(descriptor: number): Promise<void>;
-}
-export const realFiles: FilePort = { fdatasync: fdatasyncAsync };
-
-export const LOG_TABLES = `
+const LOG_TABLES = `
   CREATE TABLE IF NOT EXISTS update_log (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    room TEXT NOT NULL, tag TEXT NOT NULL, bytes BLOB NOT NULL, member TEXT NOT NULL DEFAULT '', at INTEGER NOT NULL, sum INTEGER
+    room TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    member TEXT NOT NULL DEFAULT '',
+    at INTEGER NOT NULL,
+    sum INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS update_log_room ON update_log (room, sequence);
 `;
 
-/** Tables of an earlier relay get what came since; entries of before have no sum, and are read as they are. */
+const INSERT = `
+  INSERT INTO update_log (room, tag, bytes, member, at, sum)
+  VALUES (?, ?, ?, ?, ?, ?)
+`;
+const INSERT_AT = `
+  INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+`;
+const READ_ROOM = `
+  SELECT sequence, tag, bytes, sum
+  FROM update_log
+  WHERE room = ?
+  ORDER BY sequence
+`;
+const HEADS = `
+  SELECT room, sequence, tag
+  FROM update_log
+  WHERE sequence IN (
+    SELECT max(sequence)
+    FROM update_log
+    WHERE room = ? OR (room >= ? AND room < ?)
+    GROUP BY room
+  )
+`;
+const SIZE = `
+  SELECT
+    count(*) AS entries,
+    coalesce(sum(length(bytes)), 0) AS bytes,
+    (SELECT length(bytes) FROM update_log WHERE room = ?1 ORDER BY sequence LIMIT 1) AS first
+  FROM update_log
+  WHERE room = ?1
+`;
+const ROOMS = `
+  SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at
+  FROM update_log
+  GROUP BY room
+  ORDER BY room
+`;
+const REMOVE_ROOMS = `
+  DELETE FROM update_log
+  WHERE room = ? OR (room >= ? AND room < ?)
+`;
+
+/** Makes the log's table, and adds to the table of an earlier relay what it lacks. */
 export const upgradeTables = (db: DatabaseSync): void => {
   db.exec(LOG_TABLES);
   addColumn(db, { table: 'update_log', column: 'sum', type: 'INTEGER' });
+};
+
+const prepareStatements = (db: DatabaseSync) => ({
+  insert: db.prepare(INSERT),
+  insertAt: db.prepare(INSERT_AT),
+  readRoom: db.prepare(READ_ROOM),
+  heads: db.prepare(HEADS),
+  size: db.prepare(SIZE),
+  rooms: db.prepare(ROOMS),
+  headAt: db.prepare('SELECT tag, at FROM update_log WHERE sequence = ?'),
+  removeUpTo: db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?'),
+  removeRooms: db.prepare(REMOVE_ROOMS),
+});
+
+/** Makes sure that the -wal file and its directory entry are on the disk, and opens it. */
+const openWal = (db: DatabaseSync, folder: string, fileName: string, nowMs: number): number => {
+  // The first write creates the -wal file.
+  db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
+  db.prepare('INSERT INTO started (at) VALUES (?)').run(nowMs);
+  mkdirSync(folder, { recursive: true });
+  const directory = openSync(folder, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
+  // Never closed while the database is open: closing a descriptor of SQLite's files can drop its locks.
+  return openSync(join(folder, `${fileName}-wal`), 'r+');
 };
 
 export const createSqliteLog = (deps: {
@@ -39,100 +103,46 @@ export const createSqliteLog = (deps: {
   files?: FilePort;
   nowMs(): number;
 }): RelayLog => {
-  const { db } = deps;
-  const files = deps.files ?? realFiles;
+  const { db, nowMs, files = realFiles } = deps;
   const newTag = createTags();
   upgradeTables(db);
-  // The first write makes the -wal file; its directory entry must survive power loss too.
-  db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
-  db.prepare('INSERT INTO started (at) VALUES (?)').run(deps.nowMs());
-  mkdirSync(deps.folder, { recursive: true });
-  const folder = openSync(deps.folder, 'r');
-  fsyncSync(folder);
-  closeSync(folder);
-  // Never closed while the database is open: closing descriptors of SQLite's files can drop its locks.
-  const wal = openSync(join(deps.folder, `${deps.fileName}-wal`), 'r+');
-
-  const insert = db.prepare('INSERT INTO update_log (room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?)');
-  const readRoom = db.prepare('SELECT sequence, tag, bytes, sum FROM update_log WHERE room = ? ORDER BY sequence');
-  const headsOf = db.prepare(
-    'SELECT room, sequence, tag FROM update_log WHERE sequence IN (SELECT max(sequence) FROM update_log WHERE room = ? OR (room >= ? AND room < ?) GROUP BY room)',
-  );
-  const sizeOf = db.prepare(
-    'SELECT count(*) AS entries, coalesce(sum(length(bytes)), 0) AS bytes, (SELECT length(bytes) FROM update_log WHERE room = ?1 ORDER BY sequence LIMIT 1) AS first FROM update_log WHERE room = ?1',
-  );
-  const allRooms = db.prepare(
-    'SELECT room, count(*) AS entries, sum(length(bytes)) AS bytes, max(at) AS at FROM update_log GROUP BY room ORDER BY room',
-  );
-  const removeUpTo = db.prepare('DELETE FROM update_log WHERE room = ? AND sequence <= ?');
-  const insertAt = db.prepare(
-    'INSERT INTO update_log (sequence, room, tag, bytes, member, at, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const headAt = db.prepare('SELECT tag, at FROM update_log WHERE sequence = ?');
-  const removeRooms = db.prepare('DELETE FROM update_log WHERE room = ? OR (room >= ? AND room < ?)');
-  const range = (prefix: string): [string, string, string] => [prefix, `${prefix}/`, `${prefix}0`]; // '0' follows '/' in byte order
-
-  let failed: Error | null = null;
-  let running: Promise<void> | null = null;
-  let following: Promise<void> | null = null;
-  const syncOnce = async (): Promise<void> => {
-    if (failed) throw failed;
-    try {
-      await files.fdatasync(wal);
-    } catch (error) {
-      failed = error as Error;
-      throw error;
-    }
-  };
+  const disk = createDiskSync(files, openWal(db, deps.folder, deps.fileName, nowMs()));
+  const statements = prepareStatements(db);
 
   return {
-    // Async in name only: all of it happens before this returns.
+    // Async only for the port: everything has happened when this returns.
     append: async (entries) =>
       inTransaction(db, () =>
         entries.map(({ room, bytes, member }) => {
           const tag = newTag();
-          const { lastInsertRowid } = insert.run(room, tag, bytes, member, deps.nowMs(), sumOf(bytes));
+          const { lastInsertRowid } = statements.insert.run(room, tag, bytes, member, nowMs(), checksumOf(bytes));
           return { room, tag, bytes, sequence: Number(lastInsertRowid) };
         }),
       ),
-    sync: () => {
-      // One sync in flight; those who ask meanwhile share the one that starts after it, which covers their bytes.
-      if (!running) {
-        running = syncOnce().finally(() => (running = null));
-        return running;
-      }
-      following ??= running
-        .catch(() => undefined)
-        .then(() => {
-          following = null;
-          running = syncOnce().finally(() => (running = null));
-          return running;
-        });
-      return following;
-    },
+    sync: disk.sync,
     read: async (room) => {
-      const rows = readRoom.all(room);
+      const rows = statements.readRoom.all(room);
       const last = rows.at(-1);
       return {
-        rows: rows.map(soundBytes),
+        rows: rows.map(checkedBytes),
         head: last ? { room, sequence: Number(last['sequence']), tag: String(last['tag']) } : null,
       };
     },
     heads: async (prefix) =>
-      headsOf.all(...range(prefix)).map((row): LogHead => ({
+      statements.heads.all(...prefixBounds(prefix)).map((row) => ({
         room: String(row['room']),
         sequence: Number(row['sequence']),
         tag: String(row['tag']),
       })),
     rooms: async () =>
-      allRooms.all().map((row) => ({
+      statements.rooms.all().map((row) => ({
         room: String(row['room']),
         entries: Number(row['entries']),
         bytes: Number(row['bytes']),
         at: Number(row['at']),
       })),
     size: async (room) => {
-      const row = sizeOf.get(room);
+      const row = statements.size.get(room);
       return {
         entries: Number(row?.['entries'] ?? 0),
         bytes: Number(row?.['bytes'] ?? 0),
@@ -141,17 +151,17 @@ export const createSqliteLog = (deps: {
     },
     compact: async (room, upTo, bytes) =>
       inTransaction(db, () => {
-        const head = headAt.get(upTo);
-        if (!head) return; // removed meanwhile
-        removeUpTo.run(room, upTo);
-        insertAt.run(upTo, room, String(head['tag']), bytes, '', Number(head['at']), sumOf(bytes));
+        const head = statements.headAt.get(upTo);
+        if (!head) return; // removed in the meantime
+        statements.removeUpTo.run(room, upTo);
+        statements.insertAt.run(upTo, room, String(head['tag']), bytes, '', Number(head['at']), checksumOf(bytes));
       }),
-    remove: async (prefix) => inTransaction(db, () => void removeRooms.run(...range(prefix))),
-    // One process holds the folder: nobody else writes.
+    remove: async (prefix) => inTransaction(db, () => void statements.removeRooms.run(...prefixBounds(prefix))),
+    // One process locks the folder: there is no other node to watch.
     watch: () => undefined,
     fresh: async () => undefined,
     close: async () => {
-      await syncOnce().catch(() => undefined);
+      await disk.sync().catch(() => undefined); // reason: whoever waited for these writes was told that they failed
     },
   };
 };

@@ -1,16 +1,25 @@
-// Owns what the merge thread does, as pure functions over bytes.
+// What the merge thread does, as pure functions over the entries of a room.
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
-import { adds, stateOf, type RoomState } from '../rooms/room-state.ts';
+import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
+
+type Rows = readonly Uint8Array[];
 
 export type MergeRequest =
-  | { type: 'state'; rows: readonly Uint8Array[] }
-  | { type: 'diff'; rows: readonly Uint8Array[]; vector: Uint8Array }
-  | { type: 'published'; rows: readonly Uint8Array[]; vector: Uint8Array }
-  | { type: 'pull'; rows: readonly Uint8Array[]; snapshot: Uint8Array }
-  | { type: 'compact'; rows: readonly Uint8Array[] }
-  | { type: 'pack'; rows: readonly Uint8Array[] }
-  | { type: 'sound'; rows: readonly Uint8Array[] };
+  /** The room's state vector and deleted ranges. */
+  | { type: 'state'; rows: Rows }
+  /** What a client with this encoded state vector lacks. */
+  | { type: 'diff'; rows: Rows; vector: Uint8Array }
+  /** The same, without the content of anything deleted. */
+  | { type: 'published'; rows: Rows; vector: Uint8Array }
+  /** What a device with this encoded snapshot lacks, and whether it has something that is not here. */
+  | { type: 'pull'; rows: Rows; snapshot: Uint8Array }
+  /** One normalized update, checked to be complete. */
+  | { type: 'compact'; rows: Rows }
+  /** The same, compressed. */
+  | { type: 'pack'; rows: Rows }
+  /** One update of all rows that merge, where some do not. */
+  | { type: 'sound'; rows: Rows };
 
 export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
   ? RoomState
@@ -18,90 +27,109 @@ export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
     ? { update: Uint8Array; relayLacks: boolean }
     : Uint8Array;
 
-const merged = (rows: readonly Uint8Array[]): Uint8Array =>
-  rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]);
+/** A new array each time: an answer's buffer is transferred to another thread. */
+const emptyUpdate = (): Uint8Array => new Uint8Array([0, 0]);
 
-/** Above this a merge on the event loop would be felt by other rooms. */
+const merge = (rows: Rows): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8Array) : Y.mergeUpdates([...rows]));
+
+/** Above this size a merge on the event loop would be felt by other rooms, bytes. */
 const SMALL_BYTES = 64 * 1024;
 
-/** Updates of one tick as one, where that is little work; else as they are. */
-export const mergeSmall = (updates: readonly Uint8Array[]): Uint8Array[] => {
-  if (updates.length < 2 || updates.reduce((sum, u) => sum + u.byteLength, 0) > SMALL_BYTES) return [...updates];
+/** Merges the updates of one tick into one if that is little work; otherwise returns them as they are. */
+export const mergeSmall = (updates: Rows): Uint8Array[] => {
+  const bytes = updates.reduce((sum, update) => sum + update.byteLength, 0);
+  if (updates.length < 2 || bytes > SMALL_BYTES) return [...updates];
   try {
     return [Y.mergeUpdates([...updates])];
   } catch {
-    return [...updates]; // each decodes, together they do not: the log keeps them apart
+    return [...updates]; // reason: each of them decodes, so the log can keep them apart
   }
 };
 
-// One broken row must not take the others with it: each is tried, and left out where it is the one.
-const sound = (rows: readonly Uint8Array[]): Uint8Array => {
-  const good = rows.filter((row) => {
+const decodes = (row: Uint8Array): boolean => {
+  try {
+    Y.decodeUpdate(row);
+    return true;
+  } catch {
+    return false; // reason: whether it decodes is the question
+  }
+};
+
+/** Leaves out only the rows that do not merge: one damaged row must not take the others with it. */
+const mergeSound = (rows: Rows): Uint8Array => {
+  let merged = emptyUpdate();
+  for (const row of rows.filter(decodes)) {
     try {
-      Y.decodeUpdate(row);
-      return true;
+      merged = Y.mergeUpdates([merged, row]);
     } catch {
-      return false;
+      // reason: this row is the damaged one
     }
-  });
-  return good.reduce<Uint8Array>(
-    (all, row) => {
-      try {
-        return Y.mergeUpdates([all, row]);
-      } catch {
-        return all;
-      }
-    },
-    new Uint8Array([0, 0]),
-  );
+  }
+  return merged;
 };
 
 /**
- * `state`: vector and deletions. `diff`: what a client with `vector` lacks. `published`: the same without the words of
- * anything deleted. `pull`: what a device with `snapshot` lacks, and whether it has what is not here. `compact`: one normalised update, checked; `pack`: the same, compressed. `sound`: of rows that cannot be merged
- * as they are, the update of all those that can. */
+ * The update without what was deleted: merged updates still contain it, but a document with garbage collection does
+ * not.
+ */
+const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): Uint8Array => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, bytes);
+  const update = Y.encodeStateAsUpdate(doc, vector);
+  doc.destroy();
+  return update;
+};
+
+const isSameState = (a: RoomState, b: RoomState): boolean =>
+  a.vector.size === b.vector.size &&
+  [...a.vector].every(([client, clock]) => b.vector.get(client) === clock) &&
+  JSON.stringify([...a.deleted].sort()) === JSON.stringify([...b.deleted].sort());
+
+/**
+ * The update as a document writes it: structs are joined and garbage collected, so that clients apply it faster. If the
+ * document lacks anything of it, the update stays as it is.
+ */
+const normalize = (bytes: Uint8Array): Uint8Array => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, bytes);
+  const normalized = Y.encodeStateAsUpdate(doc);
+  const isComplete =
+    !doc.store.pendingStructs && !doc.store.pendingDs && isSameState(stateOf(bytes), stateOf(normalized));
+  doc.destroy();
+  return isComplete ? normalized : bytes;
+};
+
+const pull = (bytes: Uint8Array, snapshot: Uint8Array): MergeAnswer<'pull'> => {
+  if (snapshot.byteLength === 0) return { update: bytes, relayLacks: false };
+  const theirs = Y.decodeSnapshot(snapshot);
+  return {
+    update: Y.diffUpdate(bytes, Y.encodeStateVector(theirs.sv)),
+    relayLacks: lacksSomeOf(stateOf(bytes), theirs),
+  };
+};
+
+const answerEmpty = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
+  if (request.type === 'pull') return { update: emptyUpdate(), relayLacks: request.snapshot.byteLength > 0 };
+  return request.type === 'state' ? stateOf(emptyUpdate()) : emptyUpdate();
+};
+
+/** Throws if the rows do not merge, except for `sound`. */
 export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
-  if (request.rows.length === 0)
-    return request.type === 'pull'
-      ? { update: new Uint8Array([0, 0]), relayLacks: request.snapshot.byteLength > 0 }
-      : request.type === 'state'
-        ? stateOf(new Uint8Array([0, 0]))
-        : new Uint8Array([0, 0]);
-  if (request.type === 'sound') return sound(request.rows);
-  const bytes = merged(request.rows);
+  if (request.rows.length === 0) return answerEmpty(request);
+  if (request.type === 'sound') return mergeSound(request.rows);
+  const bytes = merge(request.rows);
   switch (request.type) {
     case 'state':
       return stateOf(bytes);
     case 'diff':
       return Y.diffUpdate(bytes, request.vector);
-    case 'pull': {
-      if (request.snapshot.byteLength === 0) return { update: bytes, relayLacks: false };
-      const theirs = Y.decodeSnapshot(request.snapshot);
-      return { update: Y.diffUpdate(bytes, Y.encodeStateVector(theirs.sv)), relayLacks: adds(stateOf(bytes), theirs) };
-    }
-    case 'published': {
-      // Merged updates still hold what was deleted; a document forgets it, and a reader must never have had it.
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, bytes);
-      const open = Y.encodeStateAsUpdate(doc, request.vector);
-      doc.destroy();
-      return open;
-    }
+    case 'published':
+      return diffWithoutDeleted(bytes, request.vector);
+    case 'pull':
+      return pull(bytes, request.snapshot);
     case 'compact':
-    case 'pack': {
-      // Through a document: structs are joined and garbage collected, 40 % faster for a client to apply (measured).
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, bytes);
-      const normal = Y.encodeStateAsUpdate(doc);
-      const complete = !doc.store.pendingStructs && !doc.store.pendingDs && sameState(stateOf(bytes), stateOf(normal));
-      doc.destroy();
-      const whole = complete ? normal : bytes; // when in doubt keep every byte
-      return request.type === 'pack' ? new Uint8Array(gzipSync(whole)) : whole;
-    }
+      return normalize(bytes);
+    case 'pack':
+      return new Uint8Array(gzipSync(normalize(bytes)));
   }
 };
-
-const sameState = (a: RoomState, b: RoomState): boolean =>
-  a.vector.size === b.vector.size &&
-  [...a.vector].every(([client, clock]) => b.vector.get(client) === clock) &&
-  JSON.stringify([...a.deleted].sort()) === JSON.stringify([...b.deleted].sort());

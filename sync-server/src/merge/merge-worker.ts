@@ -1,13 +1,15 @@
-// Owns the thread that merges: everything whose cost grows with a document happens here and never on the event loop.
+// The thread that merges: whatever grows with the size of a document runs here, not on the event loop.
 import { parentPort } from 'node:worker_threads';
 import { mergeTasks, type MergeRequest } from './merge-tasks.ts';
+
+/** The value's buffer, if it is the value's alone: it is transferred instead of copied. */
+const transferable = (value: unknown): ArrayBuffer[] =>
+  value instanceof Uint8Array && value.byteLength === value.buffer.byteLength ? [value.buffer as ArrayBuffer] : [];
 
 parentPort?.on('message', ({ id, request }: { id: number; request: MergeRequest }) => {
   try {
     const value = mergeTasks(request);
-    const own =
-      value instanceof Uint8Array && value.byteLength === value.buffer.byteLength ? [value.buffer as ArrayBuffer] : [];
-    parentPort?.postMessage({ id, value }, own);
+    parentPort?.postMessage({ id, value }, transferable(value));
   } catch (error) {
     parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

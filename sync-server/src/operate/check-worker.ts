@@ -1,4 +1,4 @@
-// Owns the thread in which a copy is read whole, so that nobody waits for an operator's backup.
+// The thread that reads a whole copy of the database, so that no client waits for an operator's backup.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogHead } from '../log/relay-log.ts';
 import { problemOfCopy } from './check.ts';

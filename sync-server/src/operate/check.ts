@@ -1,48 +1,78 @@
-// Owns judging stored bytes: a room's entries, and a whole copy of the database. Costs what there is, so that a running relay asks
-// for it in a thread (see check-worker.ts).
+// Checks stored bytes: a room's entries, and a whole copy of the database. The cost grows with what is stored, so a
+// running relay checks a copy in a thread (see check-worker.ts).
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
-import { soundBytes } from '../log/entries.ts';
+import { checkedBytes } from '../log/entries.ts';
 import type { LogHead } from '../log/relay-log.ts';
 
-/** What is wrong with a room's bytes, or null: every row decodes, and together they make a document that waits for nothing. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What is wrong with a room's entries; null if every one decodes and together they make a complete document. */
 export const problemOf = (rows: readonly Uint8Array[]): string | null => {
   try {
     for (const row of rows) Y.decodeUpdate(row);
     const doc = new Y.Doc();
     Y.applyUpdate(doc, Y.mergeUpdates([...rows]));
-    const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+    const isIncomplete = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
     doc.destroy();
-    return waits ? 'something in it builds on changes that are not there' : null;
+    return isIncomplete ? 'some changes build on others that are missing' : null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 };
 
-/** Reads a copy whole: its file, every room's bytes, and that it has come as far as `expected`; null where it is good. */
+const ROOM_HEADS = `
+  SELECT room, max(sequence) AS head
+  FROM update_log
+  GROUP BY room
+`;
+const READ_ROOM = `
+  SELECT *
+  FROM update_log
+  WHERE room = ?
+  ORDER BY sequence
+`;
+
+const problemIn = (copy: DatabaseSync, expected: readonly LogHead[]): string | null => {
+  const integrity = String(copy.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
+  if (integrity !== 'ok') return integrity;
+  const heads = new Map(
+    copy
+      .prepare(ROOM_HEADS)
+      .all()
+      .map((row) => [String(row['room']), Number(row['head'])]),
+  );
+  for (const { room, sequence } of expected)
+    if ((heads.get(room) ?? -1) < sequence) return `“${room}” is not complete in the copy`;
+  const readRoom = copy.prepare(READ_ROOM);
+  for (const room of heads.keys()) {
+    const problem = problemOf(readRoom.all(room).map(checkedBytes));
+    if (problem) return `“${room}”: ${problem}`;
+  }
+  return null;
+};
+
+/**
+ * Reads a whole copy: its file, every room's entries, and that each room is as far as `expected`. Null if it is
+ * good.
+ */
 export const problemOfCopy = (file: string, expected: readonly LogHead[]): string | null => {
   let copy: DatabaseSync | null = null;
   try {
     copy = new DatabaseSync(file, { readOnly: true });
-    const integrity = String(copy.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
-    if (integrity !== 'ok') return integrity;
-    const rooms = copy.prepare('SELECT room, max(sequence) AS head FROM update_log GROUP BY room').all();
-    const there = new Map(rooms.map((r) => [String(r['room']), Number(r['head'])]));
-    for (const { room, sequence } of expected)
-      if ((there.get(room) ?? -1) < sequence) return `“${room}” is not whole in the copy`;
-    for (const row of rooms) {
-      const problem = problemOf(
-        copy
-          .prepare('SELECT * FROM update_log WHERE room = ? ORDER BY sequence')
-          .all(String(row['room']))
-          .map(soundBytes),
-      );
-      if (problem) return `“${String(row['room'])}”: ${problem}`;
-    }
-    return null;
+    return problemIn(copy, expected);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     copy?.close();
   }
 };
+
+/** The same, in a thread. */
+export const checkInThread = (file: string, expected: readonly LogHead[]): Promise<string | null> =>
+  new Promise((resolve) => {
+    const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { file, expected } });
+    worker.once('message', resolve);
+    worker.once('error', (error: Error) => resolve(error.message));
+  });

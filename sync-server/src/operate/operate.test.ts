@@ -1,5 +1,5 @@
-// Shows the operator's commands on a running relay and on its folder: what is there, who may, a backup while somebody writes and
-// its restore, a damaged file found and never touched.
+// Tests the operator's commands on a running relay and on its folder: rooms, access, a backup during writes and its
+// restore, and a damaged file that is found and never changed.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -42,7 +42,7 @@ const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]
   (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
 
 describe('the operator', () => {
-  it('sees rooms and grants of a running relay, takes one back at once, and gives an owner who lost theirs a new code', async () => {
+  it('lists rooms and grants of a running relay, revokes one at once, and makes an owner’s code', async () => {
     const data = folder();
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
@@ -52,7 +52,7 @@ describe('the operator', () => {
     expect(rooms.words).toContain(`${ROOM}  `);
     expect(rooms.words).toMatch(/1 rooms, 1 kB, 1 connections$/);
     expect(rooms.words).not.toContain('SECRET');
-    // A co-GM joins, is listed, and is out a moment after the grant was taken back.
+    // A co-GM joins, is listed, and is closed as soon as the grant is revoked.
     const owner = /^\S+\.(\S+)$/m.exec((await command(data, 'tokens', '--owner', CAMPAIGN)).words)![1]!;
     expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, owner)).status).toBe(200);
     const memberHash = (await import('../access/access.ts')).hashSecret('member-secret-member-secret-member-1');
@@ -65,17 +65,17 @@ describe('the operator', () => {
     expect(tokens.words).toContain('Ben’s tablet');
     expect(tokens.words).not.toMatch(/secret/);
     const grant = /^\S+ {2}(\S+) {2}member co_gm.*Ben/m.exec(tokens.words)![1]!;
-    expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/taken back.*Ben’s tablet/);
+    expect((await command(data, 'tokens', '--revoke', grant)).words).toMatch(/revoked.*Ben’s tablet/);
     await expect.poll(() => provider.state()).toMatchObject({ type: 'refused', code: 4401 });
     expect(await command(data, 'tokens', '--revoke', 'nobody')).toMatchObject({ status: 1 });
     expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain(
       'ever shared here',
     );
-    // Only the owner of the folder may ask.
+    // Only the folder's owner can use the socket.
     expect(statSync(join(data, 'operator.sock')).mode & 0o077).toBe(0);
   });
 
-  it('backs up while somebody writes; the copy is read back, restored elsewhere it has everything acknowledged before, and nothing is written over', async () => {
+  it('makes a backup during writes that restores everything acknowledged before', async () => {
     const [data, backups, elsewhere] = [folder(), folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
@@ -84,7 +84,7 @@ describe('the operator', () => {
       ROOM,
       Array.from({ length: 200 }, (_, i) => `before ${i}`),
     );
-    await write(relay, `${ROOM}/session/${CAMPAIGN}`, ['an evening']);
+    await write(relay, `${ROOM}/session/${CAMPAIGN}`, ['a session']);
     let isWriting = true;
     const writing = (async () => {
       for (let i = 0; isWriting; i++) {
@@ -106,15 +106,15 @@ describe('the operator', () => {
     const second = await start(elsewhere);
     const there = await read(second, ROOM);
     for (let i = 0; i < 200; i++) expect(there).toContain(`before ${i}`);
-    expect(await read(second, `${ROOM}/session/${CAMPAIGN}`)).toEqual(['an evening']);
+    expect(await read(second, `${ROOM}/session/${CAMPAIGN}`)).toEqual(['a session']);
     await second.stop();
-    // Over a folder that has a relay's data: set aside, not written over.
+    // Into a folder with a relay's data: it is set aside, not overwritten.
     const restored = await command(data, 'restore', join(backups, name!));
     const aside = /is in (\S+)\./.exec(restored.words)![1]!;
     expect(readdirSync(aside)).toContain('relay.db');
     const third = await start(data);
     expect(await read(third, ROOM)).toContain('before 199');
-    // A device that wrote after the backup fills the relay again.
+    // A device that wrote after the backup sends the relay what it lacks.
     const again = createProvider({
       url: `ws://127.0.0.1:${third.port}/sync`,
       room: ROOM,
@@ -128,7 +128,7 @@ describe('the operator', () => {
     expect((await read(third, ROOM)).length).toBe(doc.getArray('list').length);
   });
 
-  it('a damaged backup is refused and touches nothing; the doctor names a damaged room, compacts around it, serves what is sound, and deletes nothing [R11]', async () => {
+  it('[R11] refuses a damaged backup; names a damaged room, which is served and never deleted', async () => {
     const [data, backups] = [folder(), folder()];
     const relay = await start(data);
     await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
@@ -148,14 +148,14 @@ describe('the operator', () => {
     for (const bad of [cut, join(backups, 'nowhere.db')])
       expect(await command(data, 'restore', bad)).toMatchObject({
         status: 1,
-        words: expect.stringContaining('nothing was touched'),
+        words: expect.stringContaining('nothing was changed'),
       });
     expect(readdirSync(data).filter((n) => n.startsWith('relay.db')).length).toBe(before);
     expect(await command(data, 'doctor')).toMatchObject({
       status: 0,
       words: expect.stringMatching(/^file: ok; 2 rooms, \d+ entries/),
     });
-    // Bytes that no document can be made of, as a broken disk might leave them.
+    // Bytes that make no document, as a broken disk might leave them.
     const db = new DatabaseSync(join(data, 'relay.db'));
     db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 'bad', ?, '', 0)").run(
       ROOM,
@@ -172,7 +172,7 @@ describe('the operator', () => {
     expect(Number(after.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(ROOM)?.['n'])).toBe(rows);
     expect(Number(after.prepare('SELECT count(*) AS n FROM update_log WHERE room = ?').get(other)?.['n'])).toBe(1);
     after.close();
-    // [R11] It is served all the same, and takes writing.
+    // [R11] The room is still served, and accepts writes.
     const second = await start(data);
     const { doc, provider } = await write(second, ROOM, ['written on']);
     expect(doc.getArray<string>('list').length).toBe(51);
@@ -185,7 +185,7 @@ describe('the operator', () => {
     expect((await command(data, 'doctor')).words).toContain(`DAMAGED ${ROOM}`);
   });
 
-  it('an unknown command shows the usage; a folder that is new has nothing', async () => {
+  it('an unknown command shows the usage; a new folder is empty', async () => {
     for (const args of [['nonsense'], ['rooms', 'x'], ['backup'], ['tokens', '--revoke']])
       expect(await command(folder(), ...args)).toEqual({ status: 2, words: USAGE });
     expect((await command(folder(), 'rooms')).words).toBe('0 rooms, 1 kB, 0 connections');

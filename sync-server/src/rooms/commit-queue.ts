@@ -1,82 +1,97 @@
-// Owns the order that durability rests on: per tick one transaction for all rooms, then the broadcast, then the disk's
-// confirmation, then the acknowledgements. In: what rooms accepted in a tick. Out: callbacks in that order.
+// The order that durability rests on: per tick one transaction for all rooms, then the broadcast, then the disk's
+// confirmation, then the acknowledgements.
 import type { LogEntry, NewEntry, RelayLog } from '../log/relay-log.ts';
 
 /** What one room accepted in one tick. */
 export interface Commit {
-  /** Asked once, at the end of the tick: what arrived until then goes with it. */
+  /** Called once, at the end of the tick, so that everything that arrived until then is included. */
   entries(): readonly NewEntry[];
-  /** In the log: hand it to the others. */
+  /** The entries are in the log: pass them on. */
   onAppended(entries: readonly LogEntry[]): void;
-  /** On the disk: acknowledge. */
+  /** The entries are on the disk: acknowledge them. */
   onDurable(): void;
-  /** The disk refused; nothing was kept. */
+  /** The log or the disk refused; nothing counts as stored. */
   onFailed(error: Error): void;
 }
 
 export interface CommitQueue {
   push(commit: Commit): void;
-  /** An acknowledgement that waits for everything before it, without an entry of its own; `onFailed` where that was not kept. */
+  /** Runs once everything pushed before is on the disk; `onFailed` if that was not stored. */
   afterAll(run: () => void, onFailed: (error: Error) => void): void;
-  /** Everything pushed so far is on disk, or failed. */
+  /** Resolves when everything pushed so far is on the disk, or has failed. */
   idle(): Promise<void>;
 }
 
-/** Ticks under load are at least so far apart, ms: one transaction, one sync and one frame a room for all that came. */
+interface Barrier {
+  run(): void;
+  onFailed(error: Error): void;
+}
+
+/** Shortest time between two ticks under load, ms: they share one transaction, one sync, and one frame per room. */
 const TICK_MS = 1;
 
 export const createCommitQueue = (log: RelayLog): CommitQueue => {
   let waiting: Commit[] = [];
-  let scheduled = false;
-  /** One transaction at a time: what came first is in the log first. */
-  let appending = false;
+  let barriers: Barrier[] = [];
+  let isScheduled = false;
+  /** One transaction at a time, so that entries are in the log in the order of their arrival. */
+  let isAppending = false;
   let inFlight = 0;
   let flushedAt = 0;
-  let barriers: { run(): void; onFailed(error: Error): void }[] = [];
   const idlers: (() => void)[] = [];
 
+  const isIdle = (): boolean => inFlight === 0 && waiting.length === 0;
+
   const settle = (): void => {
-    if (inFlight > 0 || waiting.length > 0) return;
+    if (!isIdle()) return;
     barriers.splice(0).forEach(({ run }) => run());
     idlers.splice(0).forEach((run) => run());
   };
 
+  const schedule = (): void => {
+    if (isScheduled || isAppending) return;
+    isScheduled = true;
+    // A single write is flushed at once; a stream of writes is gathered.
+    if (performance.now() - flushedAt < TICK_MS) setTimeout(() => void flush(), TICK_MS);
+    else setImmediate(() => void flush());
+  };
+
+  const append = async (entries: readonly NewEntry[]): Promise<LogEntry[]> => {
+    isAppending = true;
+    try {
+      return await log.append(entries);
+    } finally {
+      isAppending = false;
+      if (waiting.length > 0) schedule();
+    }
+  };
+
+  const store = async (commits: readonly Commit[]): Promise<void> => {
+    const parts = commits.map((commit) => commit.entries());
+    const entries = await append(parts.flat());
+    let start = 0;
+    commits.forEach((commit, i) => commit.onAppended(entries.slice(start, (start += parts[i]!.length))));
+    await log.sync();
+    commits.forEach((commit) => commit.onDurable());
+  };
+
   const flush = async (): Promise<void> => {
-    scheduled = false;
+    isScheduled = false;
     flushedAt = performance.now();
-    const commits = waiting;
-    waiting = [];
-    const after = barriers;
-    barriers = [];
-    const parts = commits.map((c) => c.entries());
+    const [commits, after] = [waiting, barriers];
+    [waiting, barriers] = [[], []];
     inFlight += 1;
     try {
-      appending = true;
-      const entries = await log.append(parts.flat()).finally(() => {
-        appending = false;
-        if (waiting.length > 0) schedule();
-      });
-      let at = 0;
-      commits.forEach((c, i) => c.onAppended(entries.slice(at, (at += parts[i]!.length))));
-      await log.sync();
-      commits.forEach((c) => c.onDurable());
+      await store(commits);
       after.forEach(({ run }) => run());
     } catch (error) {
-      commits.forEach((c) => c.onFailed(error as Error));
-      // What waited for these was not kept either.
+      commits.forEach((commit) => commit.onFailed(error as Error));
+      // What waited for these commits was not stored either.
       for (const { onFailed } of [...after, ...barriers.splice(0)]) onFailed(error as Error);
     } finally {
       inFlight -= 1;
       settle();
     }
-  };
-
-  const schedule = (): void => {
-    if (scheduled || appending) return;
-    scheduled = true;
-    // What comes alone goes at once; what comes in a stream is gathered.
-    if (performance.now() - flushedAt < TICK_MS) setTimeout(() => void flush(), TICK_MS);
-    else setImmediate(() => void flush());
   };
 
   return {
@@ -86,8 +101,8 @@ export const createCommitQueue = (log: RelayLog): CommitQueue => {
     },
     afterAll: (run, onFailed) => {
       barriers.push({ run, onFailed });
-      if (!scheduled) settle();
+      if (!isScheduled) settle();
     },
-    idle: () => new Promise((resolve) => (inFlight === 0 && waiting.length === 0 ? resolve() : idlers.push(resolve))),
+    idle: () => new Promise((resolve) => (isIdle() ? resolve() : idlers.push(resolve))),
   };
 };

@@ -1,22 +1,27 @@
-// Owns one socket in one room: its state, its outgoing queue, and how it ends. A connection is `open` or `closed`;
-// whatever arrives after closing is dropped.
+// One socket in one room: its state, its outgoing queue, and how it ends. A connection is open or closed; whatever
+// arrives after closing is dropped.
 import type { WebSocket } from 'ws';
-import { CLOSE, encodeRelayMessage, type RelayMessage } from '@emberkeep/sync/wire';
+import { CLOSE, encodeRelayMessage, type RelayMessage, type Role } from '@emberkeep/sync/wire';
 
-/** Bytes that may wait for a slow reader before it is let go; it comes back by state vector. */
+/** Bytes that may wait for a slow reader before it is closed; it catches up by state vector when it reconnects. */
 const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
+/** Longest close reason, characters: a close frame holds 123 bytes. */
+const REASON_MAX = 120;
 
 export interface Connection {
   readonly id: number;
-  /** Offered emberkeep.1: understands durable, refusal and head. */
+  /** The client offered the emberkeep.1 protocol: it understands `durable`, `refusal` and `head`. */
   readonly isOurs: boolean;
-  /** The grant that let it in; empty on an open relay. */
+  /** The id of the grant that admitted it; empty on an open relay. */
   readonly member: string;
-  readonly role: 'owner' | 'co_gm' | 'player' | 'open';
-  /** How many sync messages arrived so far; the n of durable(n). */
+  readonly role: Role | 'open';
+  /** How many sync messages have arrived so far; what `durable` counts. */
   received: number;
   send(frame: Uint8Array): void;
-  /** Sends what the client asked for: however large, it is no slow reader for that, unless it has not read what it asked for before. */
+  /**
+   * Sends what the client asked for. A large answer does not make it a slow reader, unless it has not read the previous
+   * one yet.
+   */
   answer(frames: readonly Uint8Array[]): void;
   say(message: RelayMessage): void;
   close(code: number, reason: string): void;
@@ -30,47 +35,43 @@ export const createConnection = (deps: {
   member: string;
   role: Connection['role'];
 }): Connection => {
-  const { socket } = deps;
-  let open = true;
-  // Bytes of answers that may still be waiting to be read.
-  let owed = 0;
+  const { socket, id, isOurs, member, role } = deps;
+  let isOpen = true;
+  /** Bytes of answers that may not have been read yet. */
+  let unreadAnswerBytes = 0;
+
+  const closeSlow = (): void => connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
+  const measureAnswers = (): number => (unreadAnswerBytes = Math.min(unreadAnswerBytes, socket.bufferedAmount));
+
   const connection: Connection = {
-    id: deps.id,
-    isOurs: deps.isOurs,
-    member: deps.member,
-    role: deps.role,
+    id,
+    isOurs,
+    member,
+    role,
     received: 0,
     send: (frame) => {
-      if (!open || socket.readyState !== socket.OPEN) return;
-      owed = Math.min(owed, socket.bufferedAmount);
-      if (socket.bufferedAmount - owed > MAX_QUEUE_BYTES) {
-        connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
-        return;
-      }
+      if (!isOpen || socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount - measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();
       socket.send(frame);
     },
     answer: (frames) => {
-      owed = Math.min(owed, socket.bufferedAmount);
-      if (owed > MAX_QUEUE_BYTES) {
-        connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
-        return;
-      }
+      if (measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();
       for (const frame of frames) {
         connection.send(frame);
-        owed += frame.byteLength;
+        unreadAnswerBytes += frame.byteLength;
       }
     },
     say: (message) => {
-      if (deps.isOurs) connection.send(encodeRelayMessage(message));
+      if (isOurs) connection.send(encodeRelayMessage(message));
     },
     close: (code, reason) => {
-      if (!open) return;
+      if (!isOpen) return;
       connection.say({ type: 'refusal', code, reason });
-      open = false;
-      socket.close(code, reason.slice(0, 120)); // a close reason holds 123 bytes
+      isOpen = false;
+      socket.close(code, reason.slice(0, REASON_MAX));
     },
-    isOpen: () => open && socket.readyState === socket.OPEN,
+    isOpen: () => isOpen && socket.readyState === socket.OPEN,
   };
-  socket.on('close', () => (open = false));
+  socket.on('close', () => (isOpen = false));
   return connection;
 };

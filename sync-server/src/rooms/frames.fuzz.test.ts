@@ -1,5 +1,5 @@
-// Shows that no frame, whatever somebody made of it, ends the room, poisons it, or takes back what was kept: truncated, flipped,
-// random, replayed, reordered, doubled, glued together. EMBERKEEP_FRAMES sets how many.
+// Tests that no frame, whatever is in it, ends a room, damages it, or removes what was stored: frames are truncated,
+// flipped, random, replayed, reordered, doubled and joined. EMBERKEEP_FRAMES sets how many.
 import * as Y from 'yjs';
 import { expect, it } from 'vitest';
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
@@ -15,7 +15,7 @@ const FRAMES = Number(process.env['EMBERKEEP_FRAMES'] ?? 6000);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 17);
 
 it(
-  `[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room is what its good updates say (seed ${seed})`,
+  `[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room has every valid update (seed ${seed})`,
   async () => {
     const random = createRandom(seed);
     let tag = 0;
@@ -61,7 +61,7 @@ it(
       return connection;
     };
 
-    // Three writers whose updates arrive in order and whole; everything else is noise made of them.
+    // Three writers whose updates arrive complete and in order; everything else is noise made from them.
     const writers = [1, 2, 3].map((n) => {
       const doc = new Y.Doc();
       doc.clientID = n;
@@ -85,11 +85,11 @@ it(
           return flipped;
         }
         case 3:
-          return from; // once more
+          return from; // replayed
         case 4:
           return Uint8Array.from([...from, ...random.bytes(random.int(12))]);
         case 5:
-          return Uint8Array.from([0, 2, 255, 255, 255, 255, 15, ...random.bytes(5)]); // a length that is a lie
+          return Uint8Array.from([0, 2, 255, 255, 255, 255, 15, ...random.bytes(5)]); // a false length
         case 6:
           return Uint8Array.from([1, 255, 255, 3, ...random.bytes(30)]);
         case 7:
@@ -126,7 +126,8 @@ it(
       'a good writer was closed',
     ).toBe(true);
     expect(closed).toBeGreaterThan(FRAMES / 20);
-    // Everything that was kept decodes and merges, waits for nothing, and has every good word; a forged update may have added its own.
+    // Everything stored decodes and merges, nothing is pending, and every valid update is there; a forged update
+    // may have added content of its own.
     const there = new Y.Doc();
     for (const row of (await log.read('r')).rows) {
       Y.decodeUpdate(row);

@@ -1,4 +1,4 @@
-// Shows that presence is gathered, belongs to who brought it, and never grows without bound.
+// Tests that presence is gathered, belongs to the connection that brought it, and never grows without bound.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as decoding from 'lib0/decoding';
 import { decodePresence } from '@emberkeep/sync/wire';
@@ -18,7 +18,7 @@ const entry = (client: number, state: unknown = { name: client }, clock = 1) => 
   state: JSON.stringify(state),
 });
 
-it('[R10] a burst is one frame, a client belongs to who brought it, leaving is told at once', () => {
+it('[R10] a burst is one frame, a client belongs to one connection, and leaving is sent at once', () => {
   const frames: Uint8Array[] = [];
   const presence = createPresence(
     (frame) => frames.push(frame),
@@ -34,7 +34,7 @@ it('[R10] a burst is one frame, a client belongs to who brought it, leaving is t
   expect(read(presence.all()!)).toEqual([entry(10)]);
 });
 
-it('[R10] one connection speaks for a few clients only, however many it names', () => {
+it('[R10] one connection can speak for a few clients only', () => {
   const presence = createPresence(
     () => undefined,
     () => undefined,
@@ -54,7 +54,7 @@ it('[R10] one connection speaks for a few clients only, however many it names', 
   expect(read(presence.all()!)).toHaveLength(1);
 });
 
-it('[R10] a crowd is told half as often', () => {
+it('[R10] a crowded room is updated half as often', () => {
   const frames: Uint8Array[] = [];
   const presence = createPresence(
     (frame) => frames.push(frame),
@@ -70,7 +70,7 @@ it('[R10] a crowd is told half as often', () => {
   expect(frames).toHaveLength(5);
 });
 
-it('[R10] what another node says is shown here, given way to who comes here, and forgotten when that node is silent', () => {
+it('[R10] a client of another node is shown, replaced by a local one, and removed in time', () => {
   const frames: Uint8Array[] = [];
   const told: unknown[] = [];
   const presence = createPresence(
@@ -80,8 +80,8 @@ it('[R10] what another node says is shown here, given way to who comes here, and
   presence.heard('node-b', [entry(10), entry(11)]);
   vi.advanceTimersByTime(50);
   expect(frames.map(read)).toEqual([[entry(10), entry(11)]]);
-  expect(told).toEqual([]); // nobody repeats what another node said
-  presence.heard(2, [entry(11)]); // a client here repeats what it heard: that makes nobody its own
+  expect(told).toEqual([]); // what another node said is not repeated
+  presence.heard(2, [entry(11)]); // a client repeats what it heard of another: that does not make it its own
   vi.advanceTimersByTime(50);
   expect(told).toEqual([]);
   presence.heard(1, [entry(10, { name: 'here now' }, 5)]);

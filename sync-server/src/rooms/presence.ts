@@ -1,89 +1,123 @@
-// Owns who is in a room, never stored: the latest state per client, sent on in one frame per room and interval. A client
-// id belongs to the connection that brought it first, so nobody can speak or leave for somebody else. With several nodes, each
-// tells the others of its own connections; who came here counts more than what another node said of them.
+// Who is in a room; never stored. The latest state of each client is sent in one frame per room and interval. A
+// client id belongs to the connection that named it first, so no connection can speak or leave for another. Each
+// node tells the others about its own connections; a connection here takes precedence over what another node said.
 import { encodePresence, type PresenceEntry } from '@emberkeep/sync/wire';
 
-/** 50 ms gathers a burst of carets into one frame and is below what a person sees as lag; a crowd is told half as often. */
+/**
+ * 50 ms gathers a burst of cursor moves into one frame and is not felt as lag; a crowded room is told half as
+ * often.
+ */
 const INTERVAL_MS = 50;
 const CROWD = 25;
-/** Clients that one connection may speak for: a tab speaks for one, a proxy of ours for none. */
-const CLIENTS_MAX = 16;
-/** Clients say every 15 s that they are still there; a node that is silent for three of them is gone, ms. */
-const REMOTE_MS = 45_000;
+/** Clients that one connection may speak for: a tab speaks for one. */
+const MAX_CLIENTS = 16;
+/** Clients report every 15 s; a node that is silent for three reports is gone, ms. */
+const REMOTE_TIMEOUT_MS = 45_000;
 
-/** A connection here by its number, another node by its name. */
+/** A connection at this node by its number, or another node by its name. */
 type Source = number | string;
+
+const isLocal = (source: Source): source is number => typeof source === 'number';
+const hasLeft = (entry: PresenceEntry): boolean => entry.state === 'null';
+
+interface Present {
+  entry: PresenceEntry;
+  source: Source;
+  /** When it was last heard of, Unix ms. */
+  at: number;
+}
 
 export interface RoomPresence {
   heard(source: Source, entries: readonly PresenceEntry[]): void;
   left(connectionId: number): void;
-  /** Everybody's state for a newcomer; null when nobody is here. */
+  /** A frame with everyone's state; null if no one is present. */
   all(): Uint8Array | null;
-  /** Those who are connected to this node. */
+  /** The clients that are connected to this node. */
   ours(): PresenceEntry[];
   stop(): void;
 }
 
-/** `tellNodes` gets what changed among our own connections. */
+/** How many clients each connection at this node speaks for. */
+const createClientCounts = () => {
+  const counts = new Map<Source, number>();
+  return {
+    add: (source: Source, change: 1 | -1): void => {
+      if (isLocal(source)) counts.set(source, (counts.get(source) ?? 0) + change);
+    },
+    isFull: (source: Source): boolean => isLocal(source) && (counts.get(source) ?? 0) >= MAX_CLIENTS,
+    remove: (source: Source): void => void counts.delete(source),
+  };
+};
+
+/** `tellNodes` gets what changed among the clients of this node. */
 export const createPresence = (
   broadcast: (frame: Uint8Array) => void,
   tellNodes: (entries: readonly PresenceEntry[]) => void,
 ): RoomPresence => {
-  const entries = new Map<number, { entry: PresenceEntry; source: Source; at: number }>();
+  const present = new Map<number, Present>();
   const changed = new Map<number, { entry: PresenceEntry; source: Source }>();
-  const brought = new Map<Source, number>();
-  let timer: NodeJS.Timeout | null = null;
-  let sweeper: NodeJS.Timeout | null = null;
+  const clientCounts = createClientCounts();
+  let flushTimer: NodeJS.Timeout | null = null;
+  let sweepTimer: NodeJS.Timeout | null = null;
+
   const flush = (): void => {
-    timer = null;
+    flushTimer = null;
     if (changed.size === 0) return;
-    const all = [...changed.values()];
+    const changes = [...changed.values()];
     changed.clear();
-    broadcast(encodePresence(all.map(({ entry }) => entry)));
-    const ours = all.filter(({ source }) => typeof source === 'number').map(({ entry }) => entry);
+    broadcast(encodePresence(changes.map(({ entry }) => entry)));
+    const ours = changes.filter(({ source }) => isLocal(source)).map(({ entry }) => entry);
     if (ours.length > 0) tellNodes(ours);
   };
-  const count = (source: Source, by: number): void =>
-    void (typeof source === 'number' && brought.set(source, (brought.get(source) ?? 0) + by));
-  const remove = (client: number, clock: number, source: Source): void => {
-    entries.delete(client);
+
+  const remove = ({ entry: { client, clock } }: Present, source: Source): void => {
+    present.delete(client);
     changed.set(client, { source, entry: { client, clock: clock + 1, state: 'null' } });
   };
+
   const sweep = (): void => {
-    const old = [...entries].filter(([, { source, at }]) => typeof source === 'string' && Date.now() - at > REMOTE_MS);
-    for (const [client, { entry, source }] of old) remove(client, entry.clock, source);
+    const silentSince = Date.now() - REMOTE_TIMEOUT_MS;
+    const silent = [...present.values()].filter(({ source, at }) => !isLocal(source) && at < silentSince);
+    for (const each of silent) remove(each, each.source);
     flush();
   };
+
+  /** Whose client this is so far; undefined if it is new, or has moved here from another node. */
+  const ownerOf = (source: Source, entry: PresenceEntry): Present | undefined => {
+    const known = present.get(entry.client);
+    // Clients repeat what they hear of others, with the same clock: only a higher clock is the client itself.
+    const hasMovedHere = known && !isLocal(known.source) && isLocal(source) && entry.clock > known.entry.clock;
+    return hasMovedHere ? undefined : known;
+  };
+
+  const take = (source: Source, entry: PresenceEntry): void => {
+    const known = ownerOf(source, entry);
+    if (known ? known.source !== source : clientCounts.isFull(source)) return;
+    if (!known && !hasLeft(entry)) clientCounts.add(source, 1);
+    if (known && hasLeft(entry)) clientCounts.add(source, -1);
+    if (hasLeft(entry)) present.delete(entry.client);
+    else present.set(entry.client, { entry, source, at: Date.now() });
+    changed.set(entry.client, { entry, source });
+  };
+
   return {
-    heard: (source, heard) => {
-      if (typeof source === 'string') sweeper ??= setInterval(sweep, REMOTE_MS / 3).unref();
-      for (const entry of heard) {
-        let known = entries.get(entry.client);
-        // It moved from another node to this one; clients also repeat what they hear of others, with the same clock.
-        if (known && typeof known.source === 'string' && typeof source === 'number' && entry.clock > known.entry.clock)
-          known = undefined;
-        if (known ? known.source !== source : typeof source === 'number' && (brought.get(source) ?? 0) >= CLIENTS_MAX)
-          continue;
-        if (!known && entry.state !== 'null') count(source, 1);
-        if (known && entry.state === 'null') count(source, -1);
-        if (entry.state === 'null') entries.delete(entry.client);
-        else entries.set(entry.client, { entry, source, at: Date.now() });
-        changed.set(entry.client, { entry, source });
-      }
-      timer ??= setTimeout(flush, entries.size > CROWD ? INTERVAL_MS * 2 : INTERVAL_MS);
+    heard: (source, entries) => {
+      if (!isLocal(source)) sweepTimer ??= setInterval(sweep, REMOTE_TIMEOUT_MS / 3).unref();
+      for (const entry of entries) take(source, entry);
+      flushTimer ??= setTimeout(flush, present.size > CROWD ? INTERVAL_MS * 2 : INTERVAL_MS);
     },
     left: (connectionId) => {
-      brought.delete(connectionId);
-      const gone = [...entries.values()].filter((e) => e.source === connectionId);
-      for (const { entry } of gone) remove(entry.client, entry.clock, connectionId);
-      // At once: somebody who left must not look present, here or at another node, when this was the last one in the room.
+      clientCounts.remove(connectionId);
+      const gone = [...present.values()].filter(({ source }) => source === connectionId);
+      for (const each of gone) remove(each, connectionId);
+      // At once: a client that has left must not look present, even if it was the last one in the room.
       if (gone.length > 0 || changed.size > 0) flush();
     },
-    all: () => (entries.size > 0 ? encodePresence([...entries.values()].map(({ entry }) => entry)) : null),
-    ours: () => [...entries.values()].filter(({ source }) => typeof source === 'number').map(({ entry }) => entry),
+    all: () => (present.size > 0 ? encodePresence([...present.values()].map(({ entry }) => entry)) : null),
+    ours: () => [...present.values()].filter(({ source }) => isLocal(source)).map(({ entry }) => entry),
     stop: () => {
-      if (timer) clearTimeout(timer);
-      if (sweeper) clearInterval(sweeper);
+      if (flushTimer) clearTimeout(flushTimer);
+      if (sweepTimer) clearInterval(sweepTimer);
     },
   };
 };

@@ -1,21 +1,15 @@
-// Shows a device that was away catching up with many documents in a few requests, and that what it has alone is noticed.
+// Tests that a device that was offline catches up with many documents in a few requests, and learns where it has more
+// than the relay.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { createProvider } from '@emberkeep/sync';
 import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
+import { client } from '../../testing/client.ts';
 import { api, CAMPAIGN, claim, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 
 const roomOf = (n: number): string => `${ROOM}/session/0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const write = async (relay: Relay, room: string, doc: Y.Doc): Promise<void> => {
-  const provider = createProvider({
-    url: `ws://127.0.0.1:${relay.port}/sync`,
-    room,
-    doc,
-    token: OWNER,
-    WebSocketClass: WebSocket,
-  });
-  provider.connect();
+  const { provider } = client(relay, { room, doc });
   expect(await provider.settled()).toBe(true);
   provider.destroy();
 };
@@ -31,13 +25,13 @@ const has = (doc: Y.Doc): Uint8Array => Y.encodeSnapshot(Y.snapshot(doc));
 const nothing = new Uint8Array();
 
 describe('[C7] pulling many documents', () => {
-  it('brings everything in answers of a bearable size, with heads that a later look agrees with', async () => {
+  it('returns everything in responses of limited size, with the same heads as /heads', async () => {
     const relay = await start();
     await claim(relay);
     const words = new Map<string, string>();
     for (let n = 0; n < 30; n++) {
       const doc = new Y.Doc();
-      doc.getText('t').insert(0, `evening ${n} ${'x'.repeat(n % 5 === 0 ? 400_000 : 50)}`);
+      doc.getText('t').insert(0, `session ${n} ${'x'.repeat(n % 5 === 0 ? 400_000 : 50)}`);
       doc.getText('t').insert(0, 'more ');
       words.set(roomOf(n), doc.getText('t').toString());
       await write(relay, roomOf(n), doc);
@@ -61,7 +55,7 @@ describe('[C7] pulling many documents', () => {
       }
       queue = queue.filter((room) => !heads.has(room));
     }
-    expect(requests).toBeLessThanOrEqual(3); // 2.4 MB in answers of about 2 MB
+    expect(requests).toBeLessThanOrEqual(3); // 2.4 MB in responses of about 2 MB
     const told = (
       (await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as {
         heads: { room: string; sequence: number; tag: string }[];
@@ -70,7 +64,7 @@ describe('[C7] pulling many documents', () => {
     for (const { room, sequence, tag } of told) expect(heads.get(room)).toEqual({ sequence, tag });
   });
 
-  it('brings only what is lacked, and says where the device has more: words or a deletion', async () => {
+  it('returns only what the device lacks, and says where the device has more: words or a deletion', async () => {
     const relay = await start();
     await claim(relay);
     const theirs = new Y.Doc();
@@ -91,11 +85,11 @@ describe('[C7] pulling many documents', () => {
     Y.applyUpdate(other, Y.encodeStateAsUpdate(theirs));
     other.getText('t').insert(0, 'mine ');
     expect((await pull(relay, [{ room: roomOf(1), snapshot: has(other) }]))[0]).toMatchObject({ relayLacks: true });
-    // A room that the relay does not have is not answered for: it is visited.
+    // A room that the relay does not have is left out: the device opens it.
     expect(await pull(relay, [{ room: roomOf(2), snapshot: has(mine) }])).toEqual([]);
   });
 
-  it('is for GMs and their own campaign, and bytes that are no request are refused', async () => {
+  it('is for GMs and their own campaign only, and refuses bytes that are not a request', async () => {
     const relay = await start();
     await claim(relay);
     await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
@@ -110,7 +104,7 @@ describe('[C7] pulling many documents', () => {
       expect((await ask(relay, encodePullRequest([{ room, snapshot: nothing }]))).status, room).toBe(400);
     for (const bytes of [nothing, new Uint8Array([255, 255, 255, 255]), new Uint8Array([3, 1]), one.subarray(0, 9)])
       expect((await ask(relay, bytes)).status).toBe(400);
-    // A snapshot that is none leaves its room out, and no other.
+    // An invalid snapshot leaves out its own room and no other.
     const doc = new Y.Doc();
     doc.getText('t').insert(0, 'x');
     await write(relay, roomOf(1), doc);

@@ -1,27 +1,29 @@
-// Owns answering many documents of a campaign at once, for a device that was away: what it lacks of each, as far as one answer
-// goes; it asks again for the rest. Opens no room.
+// Answers many documents of a campaign in one response, for a device that was offline: what it lacks of each, up to a
+// size; it asks again for the rest. Opens no room.
 import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
-import { UNREADABLE, type RelayLog } from '../log/relay-log.ts';
+import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
+import { areReadable } from './stored-room.ts';
 
-/** An answer ends after the document with which it is this large: a bad network loses no more. */
-const ANSWER_BYTES = 2 * 1024 * 1024;
+/** A response ends after the document that takes it past this size, so that a bad network loses no more than this. */
+const RESPONSE_BYTES = 2 * 1024 * 1024;
 
-/** Rooms that cannot be merged as they are are left out: a visit gets what is sound of them. */
+/** Leaves out rooms that do not merge: a device that opens such a room gets what is readable of it. */
 export const pullRooms = async (
-  deps: { log: RelayLog; merger: Merger },
-  rooms: readonly PullRequest[],
+  { log, merger }: { log: RelayLog; merger: Merger },
+  requests: readonly PullRequest[],
 ): Promise<Pulled[]> => {
   const pulled: Pulled[] = [];
   let bytes = 0;
-  for (const { room, snapshot } of rooms) {
-    const { head, rows } = await deps.log.read(room);
-    if (!head || rows.includes(UNREADABLE)) continue;
-    const answer = await deps.merger.run({ type: 'pull', rows, snapshot }).catch(() => null);
+  for (const { room, snapshot } of requests) {
+    const { head, rows } = await log.read(room);
+    if (!head || !areReadable(rows)) continue;
+    // reason: a room that does not merge is left out, as documented above
+    const answer = await merger.run({ type: 'pull', rows, snapshot }).catch(() => null);
     if (!answer) continue;
     pulled.push({ ...head, ...answer });
     bytes += answer.update.byteLength;
-    if (bytes > ANSWER_BYTES) break;
+    if (bytes > RESPONSE_BYTES) break;
   }
   return pulled;
 };

@@ -1,36 +1,36 @@
-// Owns which rooms are open, who gets into them, and passing heads on to the campaign's ledger connections.
+// The rooms that are open on this node. Opens a room for its first connection, drops it after its last, and passes the
+// heads of a campaign's rooms on to the connections of its ledger.
 import type { Head, PresenceEntry } from '@emberkeep/sync/wire';
-import type { RelayLog } from '../log/relay-log.ts';
+import type { RelayLog, RemoteEntry } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
-import { createCommitQueue } from './commit-queue.ts';
 import type { Nodes } from '../storage/nodes.ts';
+import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
+import { ledgerOf } from './room-names.ts';
 import { createRoom, type Room } from './room.ts';
 
 export interface RoomRegistry {
   join(name: string, connection: Connection): Room;
-  /** The store is out of reach: everybody is sent off, and what rooms knew is forgotten. */
-  sendEverybodyOff(code: number, reason: string): void;
-  /** Closes every connection in rooms under `prefix` that `which` picks. */
+  /** Closes every connection and forgets every room: the storage cannot be reached. */
+  closeAll(code: number, reason: string): void;
+  /** Closes the connections in rooms under `prefix` that `which` picks. */
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
-  /** Another node said who is present there; or asks who is here. */
+  /** Presence in a room has changed at another node. */
   presence(room: string, node: string, entries: readonly PresenceEntry[]): void;
+  /** Another node asks who is present here. */
   whoIsHere(room: string): void;
   connectionCount(): number;
   /** Connections in one room. */
   inRoom(name: string): number;
   roomCount(): number;
-  /** Rooms of which something cannot be merged, since the relay started. */
+  /** Rooms with an entry that cannot be merged, since the relay started. */
   quarantined(): readonly string[];
-  /** Everything accepted so far is on disk. */
+  /** Resolves when everything accepted so far is on the disk. */
   idle(): Promise<void>;
 }
 
-/** A campaign's ledger, of any of its rooms. */
-const LEDGER = /^campaign\/[^/]+/;
-
-export const createRoomRegistry = (deps: {
+export interface RoomRegistryDeps {
   log: RelayLog;
   nodes: Nodes;
   merger: Merger;
@@ -39,72 +39,77 @@ export const createRoomRegistry = (deps: {
   hasRoom(): boolean;
   onError(error: Error): void;
   onRefused(room: string, member: string): void;
-}): RoomRegistry => {
+}
+
+const isUnder = (prefix: string, room: string): boolean => room === prefix || room.startsWith(`${prefix}/`);
+
+export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const rooms = new Map<string, Room>();
-  const commits = createCommitQueue(deps.log);
   const quarantined = new Set<string>();
+  const commits = createCommitQueue(deps.log);
+
   const onQuarantine = (room: string): void => {
     quarantined.add(room);
     deps.onError(
       new Error(
-        `quarantined ${room}: something in it cannot be merged; the rest is served, nothing is deleted (relay doctor)`,
+        `quarantined ${room}: an entry cannot be merged. The rest is served, nothing is deleted; see relay doctor`,
       ),
     );
   };
+
   const onHead = (head: Head): void => {
-    const ledger = LEDGER.exec(head.room)?.[0];
+    const ledger = ledgerOf(head.room);
     if (ledger && ledger !== head.room) rooms.get(ledger)?.announce(head);
   };
+
+  const onEntries = (entries: readonly RemoteEntry[]): void => {
+    for (const { bytes, ...head } of entries) {
+      if (bytes) rooms.get(head.room)?.arrived({ ...head, bytes });
+      onHead(head);
+    }
+  };
+
+  const open = (name: string): Room => {
+    const room: Room = createRoom({
+      ...deps,
+      name,
+      commits,
+      onHead,
+      onQuarantine,
+      onEmpty: () => void (rooms.get(name) === room && rooms.delete(name)),
+    });
+    rooms.set(name, room);
+    deps.nodes.tell({ type: 'whoIsHere', room: name });
+    return room;
+  };
+
   deps.log.watch({
     rooms: () => [...rooms.keys()],
-    ledgers: () => [...rooms.keys()].filter((name) => LEDGER.exec(name)?.[0] === name),
-    onEntries: (entries) => {
-      for (const { bytes, ...head } of entries) {
-        if (bytes) rooms.get(head.room)?.arrived({ ...head, bytes });
-        onHead(head);
-      }
-    },
+    ledgers: () => [...rooms.keys()].filter((name) => ledgerOf(name) === name),
+    onEntries,
   });
+
   return {
     join: (name, connection) => {
-      let room = rooms.get(name);
-      if (!room) {
-        const made: Room = createRoom({
-          name,
-          log: deps.log,
-          nodes: deps.nodes,
-          merger: deps.merger,
-          metrics: deps.metrics,
-          commits,
-          maxDocBytes: deps.maxDocBytes,
-          hasRoom: deps.hasRoom,
-          onHead,
-          onEmpty: () => void (rooms.get(name) === made && rooms.delete(name)),
-          onError: deps.onError,
-          onRefused: deps.onRefused,
-          onQuarantine,
-        });
-        rooms.set(name, (room = made));
-        deps.nodes.tell({ type: 'whoIsHere', room: name });
-      }
+      const room = rooms.get(name) ?? open(name);
       room.join(connection);
       return room;
     },
-    sendEverybodyOff: (code, reason) => {
+    closeAll: (code, reason) => {
       const all = [...rooms.values()];
       rooms.clear();
       for (const room of all) for (const connection of [...room.connections()]) connection.close(code, reason);
+    },
+    closeConnections: (prefix, which, code, reason) => {
+      for (const room of rooms.values()) {
+        if (!isUnder(prefix, room.name)) continue;
+        for (const connection of [...room.connections()]) if (which(connection)) connection.close(code, reason);
+      }
     },
     presence: (name, node, entries) => rooms.get(name)?.presenceAt(node, entries),
     whoIsHere: (name) => {
       const here = rooms.get(name)?.presentHere() ?? [];
       if (here.length > 0) deps.nodes.tell({ type: 'presence', room: name, entries: here });
-    },
-    closeConnections: (prefix, which, code, reason) => {
-      for (const room of rooms.values()) {
-        if (room.name !== prefix && !room.name.startsWith(`${prefix}/`)) continue;
-        for (const connection of [...room.connections()]) if (which(connection)) connection.close(code, reason);
-      }
     },
     inRoom: (name) => rooms.get(name)?.connectionCount() ?? 0,
     connectionCount: () => [...rooms.values()].reduce((sum, room) => sum + room.connectionCount(), 0),

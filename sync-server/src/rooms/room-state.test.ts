@@ -1,4 +1,4 @@
-// Shows how the relay judges updates, against what Yjs itself makes of them.
+// Tests how the relay judges updates, compared with what Yjs makes of them.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -13,7 +13,7 @@ const updatesOf = (run: (doc: Y.Doc, send: (update: Uint8Array) => void) => void
 };
 
 describe('judging updates', () => {
-  it('[R6] what is there already adds nothing, also a whole delete set on reconnect', () => {
+  it('[R6] an update that the room has is known, also a whole delete set on reconnect', () => {
     const updates = updatesOf((doc) => {
       const text = doc.getText('t');
       text.insert(0, 'hello world');
@@ -21,7 +21,7 @@ describe('judging updates', () => {
     });
     const state = emptyState();
     for (const update of updates) expect(judge(state, update)).toBe('new');
-    for (const update of [...updates, Y.mergeUpdates(updates)]) expect(judge(state, update)).toBe('nothing');
+    for (const update of [...updates, Y.mergeUpdates(updates)]) expect(judge(state, update)).toBe('known');
   });
 
   it('[R7] an update that skips its own clock, or names an unknown origin, parent or deletion, is a gap', () => {
@@ -47,7 +47,7 @@ describe('judging updates', () => {
     expect(judge(emptyState(), deletion)).toBe('gap');
   });
 
-  it('[R1] bytes that are no update are invalid, never a crash', () => {
+  it('[R1] bytes that are not an update are invalid and never throw', () => {
     const random = createRandom(7);
     const good = Y.encodeStateAsUpdate(base());
     for (let i = 0; i < 500; i++) {
@@ -67,7 +67,7 @@ describe('judging updates', () => {
       doc.on('update', (u: Uint8Array, origin: unknown) => {
         if (origin === 'remote') return;
         const verdict = judge(state, u);
-        expect(['new', 'nothing']).toContain(verdict); // two clients may delete the same letter
+        expect(['new', 'known']).toContain(verdict); // two clients can delete the same letter
         Y.applyUpdate(truth, u);
       });
     for (let i = 0; i < 300; i++) {
@@ -80,7 +80,7 @@ describe('judging updates', () => {
           Y.applyUpdate(other, Y.encodeStateAsUpdate(truth, Y.encodeStateVector(other)), 'remote');
     }
     expect(state.vector).toEqual(Y.decodeStateVector(Y.encodeStateVector(truth)));
-    expect(judge(state, Y.encodeStateAsUpdate(truth))).toBe('nothing');
+    expect(judge(state, Y.encodeStateAsUpdate(truth))).toBe('known');
   });
 });
 

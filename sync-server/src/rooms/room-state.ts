@@ -1,10 +1,10 @@
-// Owns what the relay knows of a room without holding its document: the state vector and the deleted ranges. Decides of
-// each update whether it is new, adds nothing, or leaves a gap. Every update is decoded before it is kept; a relay that
-// does not decode is poisoned by one bad frame.
+// What the relay knows of a document without holding it: the state vector and the deleted ranges. Judges whether an
+// update is new, known, or leaves a gap. Every update is decoded before it is stored, because one that does not
+// decode would make its whole room unreadable.
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
-/** Sorted, disjoint, inclusive-exclusive ranges of clocks per client. */
+/** Per client, the sorted and disjoint ranges of its deleted clocks; `to` is exclusive. */
 export type Ranges = Map<number, [from: number, to: number][]>;
 
 export interface RoomState {
@@ -12,8 +12,15 @@ export interface RoomState {
   deleted: Ranges;
 }
 
-/** `partly`: new, and some of it was there already. */
-export type Verdict = 'new' | 'partly' | 'nothing' | 'gap' | 'invalid';
+/**
+ * `known`: the room has all of it. `overlapping`: partly new, partly known. `gap`: it builds on something that the
+ * room does not have (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must
+ * answer a SyncStep1 first. `invalid`: not an update.
+ */
+export type Verdict = 'new' | 'overlapping' | 'known' | 'gap' | 'invalid';
+
+type Update = ReturnType<typeof Y.decodeUpdate>;
+type Range = [client: number, from: number, to: number];
 
 export const emptyState = (): RoomState => ({ vector: new Map(), deleted: new Map() });
 
@@ -56,45 +63,73 @@ export const stateOf = (merged: Uint8Array): RoomState => {
   return state;
 };
 
-/**
- * Judges an update against a room, and takes it into the room's state where it is new. `gap`: it builds on something the room does not have (a clock of its own client, an
- * origin, a parent or a deletion); the sender must answer a SyncStep1 first. Never throws.
- */
-export const judge = (state: RoomState, update: Uint8Array): Verdict => {
-  let decoded: ReturnType<typeof Y.decodeUpdate>;
+const decode = (update: Uint8Array): Update | null => {
   try {
-    decoded = Y.decodeUpdate(update);
+    return Y.decodeUpdate(update);
   } catch {
-    return 'invalid';
+    return null; // reason: bytes that do not decode are a verdict, not an error
   }
-  // Few clients an update, many a room: what is new is kept apart until all of it is known to fit.
-  const further = new Map<number, number>();
+};
+
+/** How far an update takes each client's clock; null if it leaves out a clock of its own client. */
+const advancesOf = (
+  state: RoomState,
+  { structs }: Update,
+): { advances: Map<number, number>; overlaps: boolean } | null => {
+  // An update has few clients and a room has many: only what advances is copied.
+  const advances = new Map<number, number>();
   let overlaps = false;
-  const known = (client: number): number => further.get(client) ?? state.vector.get(client) ?? 0;
-  for (const struct of decoded.structs) {
+  for (const struct of structs) {
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
-    if (clock > known(client)) return 'gap';
-    if (clock < known(client)) overlaps = true;
-    if (clock + struct.length > known(client)) further.set(client, clock + struct.length);
+    const known = advances.get(client) ?? state.vector.get(client) ?? 0;
+    if (clock > known) return null;
+    if (clock < known) overlaps = true;
+    if (clock + struct.length > known) advances.set(client, clock + struct.length);
   }
-  const isThere = (id: { client: number; clock: number } | null): boolean => id === null || id.clock < known(id.client);
-  for (const struct of decoded.structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    const parent = struct.parent instanceof Y.ID ? struct.parent : null;
-    if (!isThere(struct.origin) || !isThere(struct.rightOrigin) || !isThere(parent)) return 'gap';
-  }
-  const additions: [number, number, number][] = [];
-  for (const [client, items] of decoded.ds.clients) {
+  return { advances, overlaps };
+};
+
+/** Whether the origins and the parent of every item are there. */
+const hasItsReferences = ({ structs }: Update, clockOf: (client: number) => number): boolean => {
+  const isThere = (id: { client: number; clock: number } | null): boolean =>
+    id === null || id.clock < clockOf(id.client);
+  return structs.every(
+    (struct) =>
+      !(struct instanceof Y.Item) ||
+      (isThere(struct.origin) &&
+        isThere(struct.rightOrigin) &&
+        isThere(struct.parent instanceof Y.ID ? struct.parent : null)),
+  );
+};
+
+/** The deletions that the room does not have yet; null if one of them names an item that is not there. */
+const newDeletions = (state: RoomState, { ds }: Update, clockOf: (client: number) => number): Range[] | null => {
+  const added: Range[] = [];
+  for (const [client, items] of ds.clients) {
     for (const { clock, len } of items) {
-      if (clock + len > known(client)) return 'gap';
-      if (!isCovered(state.deleted, client, clock, clock + len)) additions.push([client, clock, clock + len]);
+      if (clock + len > clockOf(client)) return null;
+      if (!isCovered(state.deleted, client, clock, clock + len)) added.push([client, clock, clock + len]);
     }
   }
-  if (further.size === 0 && additions.length === 0) return 'nothing';
-  for (const [client, clock] of further) state.vector.set(client, clock);
-  for (const [client, from, to] of additions) addRange(state.deleted, client, from, to);
-  return overlaps ? 'partly' : 'new';
+  return added;
+};
+
+/** Judges an update against a room, and takes it into the room's state if it is new or overlapping. Never throws. */
+export const judge = (state: RoomState, update: Uint8Array): Verdict => {
+  const decoded = decode(update);
+  if (!decoded) return 'invalid';
+  const structs = advancesOf(state, decoded);
+  if (!structs) return 'gap';
+  const { advances, overlaps } = structs;
+  const clockOf = (client: number): number => advances.get(client) ?? state.vector.get(client) ?? 0;
+  if (!hasItsReferences(decoded, clockOf)) return 'gap';
+  const deletions = newDeletions(state, decoded, clockOf);
+  if (!deletions) return 'gap';
+  if (advances.size === 0 && deletions.length === 0) return 'known';
+  for (const [client, clock] of advances) state.vector.set(client, clock);
+  for (const [client, from, to] of deletions) addRange(state.deleted, client, from, to);
+  return overlaps ? 'overlapping' : 'new';
 };
 
 export const copyState = (state: RoomState): RoomState => ({
@@ -102,22 +137,22 @@ export const copyState = (state: RoomState): RoomState => ({
   deleted: new Map(state.deleted),
 });
 
-/** Whether somebody with this state vector (as Yjs encodes it) has every struct of the room. Throws on bytes that are none. */
+/** Whether a client with this encoded state vector has every struct of the room. Throws if it is not a state vector. */
 export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
   const theirs = Y.decodeStateVector(vector);
   for (const [client, clock] of state.vector) if ((theirs.get(client) ?? 0) < clock) return false;
   return true;
 };
 
-/** Whether somebody with this snapshot has a struct or a deletion that the room has not. */
-export const adds = (state: RoomState, theirs: Y.Snapshot): boolean => {
+/** Whether a client with this snapshot has a struct or a deletion that the room lacks. */
+export const lacksSomeOf = (state: RoomState, theirs: Y.Snapshot): boolean => {
   for (const [client, clock] of theirs.sv) if ((state.vector.get(client) ?? 0) < clock) return true;
   for (const [client, items] of theirs.ds.clients)
     for (const { clock, len } of items) if (!isCovered(state.deleted, client, clock, clock + len)) return true;
   return false;
 };
 
-/** An update with no struct and all of the room's deletions: what a client that has every struct may lack. */
+/** An update with all of the room's deletions and no struct: all that a client with every struct may lack. */
 export const encodeDeletions = (state: RoomState): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 0);
@@ -133,5 +168,5 @@ export const encodeDeletions = (state: RoomState): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
-/** The room's state vector as Yjs encodes it, for SyncStep1. */
+/** The room's encoded state vector, for SyncStep1. */
 export const encodeVector = (state: RoomState): Uint8Array => Y.encodeStateVector(state.vector);

@@ -1,5 +1,5 @@
-// Owns the port to the relay's tables beside the log: the same tables and the same SQL on either engine. `?` stands for a value;
-// times are unix ms; bytes are Uint8Arrays. Numbers may come back as text: callers convert.
+// The port to the relay's tables beside the log: the same tables and the same SQL on both engines. `?` stands for a
+// value; times are Unix ms; bytes are Uint8Arrays. Numbers can come back as text, so callers convert them.
 
 export type Row = Record<string, unknown>;
 export type Value = string | number | null | Uint8Array;
@@ -7,14 +7,18 @@ export type Statement = readonly [sql: string, ...values: Value[]];
 
 export interface Database {
   all(sql: string, ...values: Value[]): Promise<Row[]>;
-  /** All or nothing, in order, and one after the other among those with the same key, on every node. Gives the rows of each. */
+  /**
+   * All or nothing, in order. Batches with the same key run one after the other on every node. Returns each one's
+   * rows.
+   */
   batch(key: string, statements: readonly Statement[]): Promise<Row[][]>;
-  /** Makes tables that are not there, and columns that a later relay added. In the embedded engine's words. */
+  /** Makes the tables that do not exist, and the columns that a later relay added. */
   define(tables: Tables): Promise<void>;
-  /** The engine's own word on its files: "ok", or what is wrong. */
+  /** What the engine says about its files: `ok`, or what is wrong. */
   check(): Promise<string>;
 }
 
+/** Tables in SQLite's DDL. */
 export interface Tables {
   create: string;
   added: readonly { table: string; column: string; type: string }[];

@@ -1,20 +1,20 @@
-// Owns the port to other relays over the same database: who was shut out, and who is present where. Nothing said here is needed to
-// be right later: what must not be lost is in the tables.
+// The port to the other relays over the same database: revocations and presence. Messages can be lost; whatever
+// must not be lost is in the tables.
 import type { PresenceEntry } from '@emberkeep/sync/wire';
 
 export type NodeMessage =
-  /** A grant was taken back, or the campaign deleted where `grantId` is null: connections close. */
+  /** A grant was revoked, or the whole campaign was deleted if `grantId` is null: its connections close. */
   | { type: 'revoked'; campaignId: string; grantId: string | null }
-  /** What changed among who is present in a room at this node. */
+  /** Presence in a room has changed at the node that sends this. */
   | { type: 'presence'; room: string; entries: readonly PresenceEntry[] }
-  /** A node opens a room and asks who is there. */
+  /** The sender has opened a room and asks who is present in it. */
   | { type: 'whoIsHere'; room: string };
 
 export interface Nodes {
   tell(message: NodeMessage): void;
-  /** `node` names the process that said it. Never hears itself. */
+  /** `node` names the process that sent the message. A node does not hear its own messages. */
   listen(onMessage: (message: NodeMessage, node: string) => void): void;
 }
 
-/** One process over one folder. */
+/** For one process on its own folder. */
 export const NOBODY_ELSE: Nodes = { tell: () => undefined, listen: () => undefined };

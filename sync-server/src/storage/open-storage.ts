@@ -1,12 +1,14 @@
-// Owns choosing the engine: a folder of our own, or the Postgres that several relays share. Everything above speaks to ports.
+// Chooses the engine: a folder of this relay's own, or a Postgres that several relays share. Everything above uses
+// ports.
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access.ts';
 import { BLOB_TABLES } from '../blobs/blobs.ts';
 import { HISTORY_TABLES } from '../history/history.ts';
+import type { FilePort } from '../log/disk-sync.ts';
 import { createPostgresLog } from '../log/postgres-log.ts';
 import type { RelayLog } from '../log/relay-log.ts';
-import { createSqliteLog, type FilePort } from '../log/sqlite-log.ts';
+import { createSqliteLog } from '../log/sqlite-log.ts';
 import type { Database, Tables } from './database.ts';
 import { NOBODY_ELSE, type Nodes } from './nodes.ts';
 import { connectPostgres } from './postgres.ts';
@@ -16,7 +18,7 @@ export interface Storage {
   log: RelayLog;
   db: Database;
   nodes: Nodes;
-  /** The embedded engine's file, for copying it; null where the engine is shared. */
+  /** The embedded database, for copying it; null if the engine is shared. */
   file: DatabaseSync | null;
   /** The engine can be reached. */
   isUp(): boolean;
@@ -24,14 +26,14 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Everything beside the log. */
-export const TABLES: readonly Tables[] = [ACCESS_TABLES, BLOB_TABLES, HISTORY_TABLES];
+/** Every table beside the log. */
+const TABLES: readonly Tables[] = [ACCESS_TABLES, BLOB_TABLES, HISTORY_TABLES];
 
 export interface StorageDeps {
   dataDir: string;
-  /** Empty: a folder of our own. */
+  /** Empty for the embedded engine in `dataDir`. */
   databaseUrl: string;
-  /** Tests break the disk here. */
+  /** Tests make the disk fail here. */
   files?: FilePort;
   onError?(error: Error): void;
 }
@@ -81,9 +83,9 @@ const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDep
   }
 };
 
-/** Rejects where the folder is in use, or the engine cannot be reached. */
+/** Rejects if the folder is in use, or if the engine cannot be reached. */
 export const openStorage = (deps: StorageDeps): Promise<Storage> =>
   deps.databaseUrl === '' ? openFolder(deps) : openShared(deps);
 
-/** Where a relay's own things lie, beside its tables. */
-export const modelsIn = (dataDir: string): string => join(dataDir, 'models');
+/** The folder of the operator's models. */
+export const modelsFolder = (dataDir: string): string => join(dataDir, 'models');

@@ -1,5 +1,5 @@
-// Owns opening the embedded database: WAL, and locked so that a second process on the same folder fails at once; and the port to
-// its tables. Statements run at once, on the event loop: each is small.
+// The embedded database: WAL mode, locked so that a second process on the same folder fails at once. Statements run
+// synchronously on the event loop; each one is small.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -21,12 +21,12 @@ export const openSqlite = (folder: string): DatabaseSync => {
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
   if (mode !== 'wal')
     throw new Error(
-      `The data folder ${folder} does not support SQLite's WAL mode (it says "${String(mode)}"); use a local disk.`,
+      `The data folder ${folder} does not support SQLite's WAL mode (it reports "${String(mode)}"). Use a local disk.`,
     );
   return db;
 };
 
-/** Runs `run` in a transaction, at once. */
+/** Runs a synchronous function in a transaction. */
 export const inTransaction = <T>(db: DatabaseSync, run: () => T): T => {
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -39,7 +39,7 @@ export const inTransaction = <T>(db: DatabaseSync, run: () => T): T => {
   }
 };
 
-/** Adds a column that an earlier relay's table has not. */
+/** Adds a column that the table of an earlier relay lacks. */
 export const addColumn = (
   db: DatabaseSync,
   { table, column, type }: { table: string; column: string; type: string },
@@ -56,7 +56,7 @@ export const sqliteDatabase = (db: DatabaseSync): Database => {
     return statement.all(...values);
   };
   return {
-    // Async in name only: nothing comes between the statements of a batch.
+    // Async only for the port: nothing comes between the statements of a batch.
     all: async (sql, ...values) => run(sql, values),
     batch: async (_key, statements: readonly Statement[]) =>
       inTransaction(db, () => statements.map(([sql, ...values]) => run(sql, values))),

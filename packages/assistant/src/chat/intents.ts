@@ -1,4 +1,4 @@
-// Owns what a GM may mean at the table, and what was taken from their words: plain data between understanding and answering.
+// What a GM can mean and the details taken from their words, as plain data.
 import type { EntityType, SceneType } from '@emberkeep/domain';
 
 export const INTENTS = [
@@ -17,7 +17,7 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** Those that write, and therefore want to be sure. */
+/** Intents that ask for a draft. Only these need `isSure` before anything is written. */
 export const WRITES: ReadonlySet<Intent> = new Set([
   'create_scene',
   'quick_npc',
@@ -36,22 +36,37 @@ export interface Slots {
   topic?: string;
   subject?: string;
   entities?: string[];
-  /** What is to be logged, in the GM's words. */
+  /** What to log, in the GM's words. */
   content?: string;
 }
 
-/** `isSure`: said plainly enough to be done at once; else it is offered. `by`: which step of understanding it was, for explaining. */
 export interface Understood {
   intent: Intent;
+  /** Said plainly enough to write at once; otherwise the draft is offered. */
   isSure: boolean;
   slots: Slots;
+  /** The step that decided. A message that a guard refused or took for small talk is never put to a model. */
   by: 'guard' | 'pending' | 'pattern' | 'nearest' | 'default';
 }
 
-/** A known name as understanding needs it. */
+/** The names of an entity of the campaign. */
 export interface KnownName {
   id: string;
   name: string;
   type: EntityType;
   aliases: readonly string[];
+}
+
+/** What is known when a message is read. */
+export interface MessageContext {
+  /** Id of the game system. */
+  system: string;
+  names: readonly KnownName[];
+  /** The assistant's last answer in this session, which the message can accept or save; empty before the first. */
+  previous: string;
+  /**
+   * Embedding of a text as a unit vector; null where it has none. Without this, phrasings are compared by letters
+   * alone.
+   */
+  embed?: (text: string) => Float32Array | null;
 }

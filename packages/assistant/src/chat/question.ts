@@ -1,6 +1,8 @@
-// Owns answering from what the campaign says: the sentence among the passages found that fits the question best, quoted, with where
-// it stands; and “I find nothing on that” where none fits.
+// Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
+// Returns null where none fits, so that nothing is made up.
 import { wordsOf } from './likeness.ts';
+import { ABOUT_CONVERSATION, ABOUT_RELATIONSHIPS, ANSWER_KINDS } from './vocabulary/question-phrases.ts';
+import { QUESTION_STOP_WORDS } from './vocabulary/stop-words.ts';
 
 export interface FoundPassage {
   id: string;
@@ -8,95 +10,109 @@ export interface FoundPassage {
   text: string;
 }
 
-const STOP = new Set(
-  'a about again an and any anybody anyone are as at be been but by can did do does for from had has have he her his how i if in into is it its last many me much my name named no of on once one or our out over said she so some somebody tell than that the their them then there they thing this to under up us was we were what when where which who whom whose why will with would yet you your whats whos wheres whens hows dont didnt doesnt deal thing anything remind describe about info'.split(
-    ' ',
-  ),
-);
+/** An answer and the ids of the passages it comes from. */
+export interface Answer {
+  text: string;
+  citations: string[];
+}
+
+/** Passages to read, of those that search found. */
+const PASSAGES_READ = 8;
+const CITATIONS_MAX = 3;
+/** Share of the question's words that an answer must cover. */
+const COVER_MIN = 0.34;
+/** Passages that score this close to the best are cited too. */
+const CITED_WITHIN = 0.25;
+/** A word in the title counts a little less than one in the sentence. */
+const TITLE_WEIGHT = 0.8;
+
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ings?|ed|es|s|er)$/, '') : word);
-/** The words of a text that say what it is about, without their endings. */
+
+/** Stems of the words that carry the meaning of a text. */
 export const contentWords = (text: string): string[] =>
   wordsOf(text.replace(/['’]s\b/gi, ''))
-    .filter((w) => !STOP.has(w))
+    .filter((word) => !QUESTION_STOP_WORDS.has(word))
     .map(stem);
+
 const sentencesOf = (text: string): string[] =>
   text
     .match(/[^.!?\n]+[.!?]*["”’]?/g)
-    ?.map((s) => s.trim())
-    .filter((s) => s.length > 2) ?? [];
+    ?.map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length > 2) ?? [];
 
-/** What kind of answer is asked for, and how a sentence shows that it has one. */
-const ANSWERS: readonly (readonly [RegExp, RegExp])[] = [
-  [
-    /^how (?:many|much)|^when|\bhow old\b|\bwhat (?:day|time|year)\b/i,
-    /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|forty|hundred|thousand|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|night|morning)\b/i,
-  ],
-  [/^who|^whose|^whom|\bname of\b/i, /\b[A-Z]\p{L}+/u],
-  [/^where|\bwhich place\b/i, /\b(?:in|at|on|under|behind|near|beside|below|above|to)\b/i],
-];
+interface ScoredSentence {
+  passage: FoundPassage;
+  sentence: string;
+  cover: number;
+  score: number;
+}
 
-/** The best sentences, or null where nothing fits. `passages`: the best first, as search found them. */
-export const answerFrom = (
-  question: string,
-  passages: readonly FoundPassage[],
-): { text: string; citations: string[] } | null => {
-  const asked = new Set(contentWords(question));
-  if (asked.size === 0) return null;
-  const kind = ANSWERS.find(([q]) => q.test(question.trim()))?.[1];
-  const scored = passages.slice(0, 8).flatMap((passage, rank) => {
-    const title = new Set(contentWords(passage.title));
-    return sentencesOf(passage.text).map((sentence) => {
-      const here = new Set(contentWords(sentence));
-      const said = [...asked].filter((w) => here.has(w)).length;
-      const named = [...asked].filter((w) => !here.has(w) && title.has(w)).length;
-      // Who is asked about is the best witness of themselves.
-      const isIt = [...asked].every((w) => title.has(w)) && title.size > 0;
-      return {
-        passage,
-        sentence,
-        cover: (said + named * 0.8) / asked.size,
-        score:
-          (said + named * 0.8) / asked.size +
-          (kind?.test(sentence) && said > 0 ? 0.15 : 0) +
-          (said > 0 ? 0.1 : 0) +
-          (isIt ? 0.5 : 0) -
-          rank * 0.05,
-      };
-    });
+/** Scores every sentence of a passage. `rank`: its position in the search results. */
+const scoreSentences = (
+  passage: FoundPassage,
+  rank: number,
+  asked: ReadonlySet<string>,
+  kind: RegExp | undefined,
+): ScoredSentence[] => {
+  const title = new Set(contentWords(passage.title));
+  // The passage about the entity that is asked about is the best source on it.
+  const isAboutTitle = title.size > 0 && [...asked].every((word) => title.has(word));
+  return sentencesOf(passage.text).map((sentence) => {
+    const words = new Set(contentWords(sentence));
+    const inSentence = [...asked].filter((word) => words.has(word)).length;
+    const inTitle = [...asked].filter((word) => !words.has(word) && title.has(word)).length;
+    const cover = (inSentence + inTitle * TITLE_WEIGHT) / asked.size;
+    return {
+      passage,
+      sentence,
+      cover,
+      score:
+        cover +
+        (kind?.test(sentence) && inSentence > 0 ? 0.15 : 0) +
+        (inSentence > 0 ? 0.1 : 0) +
+        (isAboutTitle ? 0.5 : 0) -
+        rank * 0.05,
+    };
   });
-  const best = scored.sort((a, b) => b.score - a.score)[0];
-  if (!best || best.cover < 0.34) return null;
-  const citations = [
-    ...new Set([best, ...scored.filter((s) => s.score > best.score - 0.25)].map((s) => s.passage.id)),
-  ].slice(0, 3);
-  return { text: `“${best.sentence}” (${best.passage.title})`, citations };
 };
 
-/** True where what was said in the talk itself is asked for: what did I ask, what did you answer. */
-export const isAboutTalk = (text: string): boolean =>
-  /\b(?:did|have) (?:i|we|you) (?:\w+ )?(?:ask(?:ed)?|say|said|tell|told|answer(?:ed)?|typed?|write|written|mention(?:ed)?|suggest(?:ed)?)\b|\byou (?:said|told|answered|suggested)\b|\bi (?:asked|typed)\b|\bmy (?:last |earlier )?(?:question|prompt)s?\b|\bin (?:the|this|our) (?:chat|talk)\b/i.test(
-    text,
-  );
-
-/** True where somebody's ties are asked for. */
-export const isAboutTies = (text: string): boolean =>
-  /\b(?:relationships?|relations?|connect(?:ions?|ed)|ties|tied|related|each other|get(?:ting)? along|feels? about|thinks? of|all(?:y|ies|ied)|friends?|friendly|enem(?:y|ies)|rivals?|opposed?|works? for|employ(?:s|ed|er)?|members? of|belongs? to|hates?|loves?|on (?:whose|which) side|(?:whose|which) side)\b/i.test(
-    text,
-  );
-
-const TALK_SHOWN = 3;
-
-/** What was said before on it, in the words it was said in. */
-export const answerFromTalk = (passages: readonly FoundPassage[]): { text: string; citations: string[] } | null => {
-  const shown = passages.slice(0, TALK_SHOWN);
-  if (shown.length === 0) return null;
+/** The sentence that fits best, or null. `passages`: best first, as search found them. */
+export const answerFrom = (question: string, passages: readonly FoundPassage[]): Answer | null => {
+  const asked = new Set(contentWords(question));
+  if (asked.size === 0) return null;
+  const kind = ANSWER_KINDS.find(({ asks }) => asks.test(question.trim()))?.answers;
+  const scored = passages
+    .slice(0, PASSAGES_READ)
+    .flatMap((passage, rank) => scoreSentences(passage, rank, asked, kind))
+    .sort((a, b) => b.score - a.score);
+  const best = scored[0];
+  if (!best || best.cover < COVER_MIN) return null;
+  const cited = [best, ...scored.filter((each) => each.score > best.score - CITED_WITHIN)];
   return {
-    text: shown
-      .map(
-        (p) =>
-          `“${p.text.length > 200 ? `${p.text.slice(0, 200).replace(/\s+\S*$/, '')} …` : p.text}”${p.title ? ` (${p.title})` : ''}`,
-      )
-      .join('\n'),
-    citations: shown.map((p) => p.id),
+    text: `“${best.sentence}” (${best.passage.title})`,
+    citations: [...new Set(cited.map((each) => each.passage.id))].slice(0, CITATIONS_MAX),
   };
+};
+
+/** True where the question is about the conversation itself: what did I ask, what did you answer. */
+export const isAboutConversation = (text: string): boolean => ABOUT_CONVERSATION.test(text);
+
+/** True where the question is about an entity's relationships. */
+export const isAboutRelationships = (text: string): boolean => ABOUT_RELATIONSHIPS.test(text);
+
+const MESSAGES_SHOWN = 3;
+/** Longest quotation of an earlier message, UTF-16 units. */
+const QUOTE_MAX = 200;
+
+const quote = ({ text, title }: FoundPassage): string => {
+  const shown = text.length > QUOTE_MAX ? `${text.slice(0, QUOTE_MAX).replace(/\s+\S*$/, '')} …` : text;
+  return `“${shown}”${title ? ` (${title})` : ''}`;
+};
+
+/** Earlier messages that search found, quoted word for word. */
+export const answerFromConversation = (passages: readonly FoundPassage[]): Answer | null => {
+  const shown = passages.slice(0, MESSAGES_SHOWN);
+  return shown.length === 0
+    ? null
+    : { text: shown.map(quote).join('\n'), citations: shown.map((passage) => passage.id) };
 };

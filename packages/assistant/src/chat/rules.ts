@@ -1,15 +1,11 @@
-// Owns answers from the game system's own entries: quoted, named, and nothing where the system says nothing.
+// Answers a rules question with an entry of the game system, quoted and named; says so where the system has no entry.
 import { gameSystem, lookUp, type LookupEntry } from '@emberkeep/domain/game-systems';
 import { wordsOf } from './likeness.ts';
-import { ruleNamed } from './understand.ts';
+import { ruleNamed } from './rule-names.ts';
+import { RULE_STOP_WORDS } from './vocabulary/stop-words.ts';
 
-const STOP = new Set(
-  'a an and are as at be by can do does for from go how i if in is it me my of on or rule rules that the there this to under use was we what when which who why will with work works you your again happens happen explain somebody someone tell about holding roll'.split(
-    ' ',
-  ),
-);
-/** Words that people say for what an entry calls otherwise. */
-const OTHER_WORDS: Readonly<Record<string, string>> = {
+/** Words of entry names, by what people say instead. */
+const SYNONYMS: Readonly<Record<string, string>> = {
   breath: 'suffocating drowning',
   drown: 'drowning suffocating',
   dc: 'difficulty',
@@ -38,46 +34,54 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   disadv: 'disadvantage',
 };
 
+/** Score of a word that matches an entry's name, and of one that matches its text. */
+const NAME_SCORE = 3;
+const TEXT_SCORE = 1;
+/** An entry whose name does not match needs this score. */
+const SCORE_MIN = 2;
+
+/** True where two words share a stem: the first four letters, or all but the last two. */
+const isLike = (word: string, other: string): boolean =>
+  other === word || (word.length > 3 && other.startsWith(word.slice(0, Math.max(4, word.length - 2))));
+
+const scoreEntry = (entry: LookupEntry, asked: readonly string[]): number => {
+  const [name, body] = [wordsOf(entry.name), wordsOf(entry.text)];
+  const scoreOf = (word: string): number => {
+    if (name.some((other) => isLike(word, other))) return NAME_SCORE;
+    return body.some((other) => isLike(word, other)) ? TEXT_SCORE : 0;
+  };
+  return asked.reduce((sum, word) => sum + scoreOf(word), 0);
+};
+
 /** The entry that answers, or null. */
 export const findRule = (text: string, systemId: string): LookupEntry | null => {
   const system = gameSystem(systemId);
-  const own = ruleNamed(text, systemId);
-  if (own) return system.lookups.find((e) => e.name === own) ?? null;
-  const asked = [
-    ...new Set(
-      wordsOf(text)
-        .filter((w) => !STOP.has(w))
-        .flatMap((w) => [w, ...(OTHER_WORDS[w]?.split(' ') ?? [])]),
-    ),
-  ];
+  const named = ruleNamed(text, systemId);
+  if (named) return system.lookups.find((entry) => entry.name === named) ?? null;
+  const words = wordsOf(text).filter((word) => !RULE_STOP_WORDS.has(word));
+  const asked = [...new Set(words.flatMap((word) => [word, ...(SYNONYMS[word]?.split(' ') ?? [])]))];
   if (asked.length === 0) return null;
-  let best: { entry: LookupEntry; score: number } | null = null;
+  let best: LookupEntry | null = null;
+  let bestScore = 0;
   for (const entry of system.lookups) {
-    const [name, body] = [wordsOf(entry.name), wordsOf(entry.text)];
-    const like = (word: string, other: string): boolean =>
-      other === word || (word.length > 3 && other.startsWith(word.slice(0, Math.max(4, word.length - 2))));
-    const score = asked.reduce(
-      (sum, word) => sum + (name.some((n) => like(word, n)) ? 3 : body.some((b) => like(word, b)) ? 1 : 0),
-      0,
-    );
-    if (score > (best?.score ?? 0)) best = { entry, score };
+    const score = scoreEntry(entry, asked);
+    if (score <= bestScore) continue;
+    best = entry;
+    bestScore = score;
   }
-  if (best && best.score >= 3) return best.entry;
-  return asked.length === 1
-    ? (lookUp(system, asked[0] as string)[0] ?? null)
-    : best && best.score >= 2
-      ? best.entry
-      : null;
+  if (bestScore >= NAME_SCORE) return best;
+  if (asked.length === 1) return lookUp(system, asked[0]!)[0] ?? null;
+  return bestScore >= SCORE_MIN ? best : null;
 };
 
-/** Quotes the entry and names it and its system; says so where there is none. */
+/** The answer in words. `topic`: name of the entry, or null where there is none. */
 export const answerRule = (text: string, systemId: string): { text: string; topic: string | null } => {
   const system = gameSystem(systemId);
-  const ladder = system.difficulties.map((d) => `${d.name} ${d.value}`).join(', ');
-  const hard = system.difficulties.find((d) => new RegExp(`\\b${d.name}\\b`, 'i').test(text));
-  if (hard && /\b(?:dc|difficulty|target|check|roll|modifier|how hard|what'?s)\b/i.test(text))
+  const ladder = system.difficulties.map(({ name, value }) => `${name} ${value}`).join(', ');
+  const asked = system.difficulties.find(({ name }) => new RegExp(`\\b${name}\\b`, 'i').test(text));
+  if (asked && /\b(?:dc|difficulty|target|check|roll|modifier|how hard|what'?s)\b/i.test(text))
     return {
-      text: `${hard.name}: ${hard.value}. The ladder: ${ladder}. (${system.name})`,
+      text: `${asked.name}: ${asked.value}. The ladder: ${ladder}. (${system.name})`,
       topic: system.terms['difficulty'] ?? 'difficulty',
     };
   const entry = findRule(text, systemId);

@@ -1,8 +1,8 @@
-// Owns how a model is spoken to, whichever it is: one on this device, a server at home, a cloud. A model is a guest: what it says is
-// data from outside, what it may do is what the tools are, and everything goes on without it.
+// The port to a language model, wherever it runs: on this device, on a server at home, in a cloud. What a model says is
+// untrusted input, it can do only what its tools allow, and the assistant works without one.
 import type { Result } from '@emberkeep/domain';
 
-/** A tool that a model asks for; `input` is whatever it wrote. */
+/** A call of a tool. `input` is whatever the model wrote: unchecked. */
 export interface ModelCall {
   id: string;
   name: string;
@@ -21,7 +21,7 @@ export interface ModelTool {
   input: Readonly<Record<string, unknown>>;
 }
 
-/** What an AbortSignal is to this room, which knows no browser. */
+/** The part of an AbortSignal that this package needs, which has no DOM types. */
 export interface StopSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
@@ -31,21 +31,21 @@ export interface ModelRequest {
   instructions: string;
   messages: readonly ModelMessage[];
   tools: readonly ModelTool[];
-  /** At most so much is answered, tokens. */
+  /** Longest answer, tokens. */
   most: number;
   signal: StopSignal;
-  /** Told the whole answer so far, while it grows. */
+  /** Called with the whole answer so far, as it grows. */
   onText?: (soFar: string) => void;
 }
 
-/** `isPartial`: it broke off, and this is what had come. */
 export interface ModelAnswer {
   text: string;
   calls: readonly ModelCall[];
+  /** The answer broke off, and `text` is what had come. */
   isPartial: boolean;
 }
 
-/** Why a model did not answer; the sentence for the person is the app's. */
+/** Why a model did not answer. The app has a sentence for each. */
 export const MODEL_PROBLEMS = [
   'unreachable',
   'mixed-content',
@@ -63,17 +63,18 @@ export const MODEL_PROBLEMS = [
   'no-server',
 ] as const;
 export type ModelProblem = (typeof MODEL_PROBLEMS)[number];
-/** `text`: what had come before it failed; often nothing. */
 export interface ModelFailed {
   type: 'ModelFailed';
   problem: ModelProblem;
+  /** What had come before it failed; often nothing. */
   text: string;
 }
 
 export interface LanguageModel {
-  /** What it is called beside what it made: "llama3.2 at localhost:11434". */
+  /** Shown beside what it made: "llama3.2 at localhost:11434". */
   readonly name: string;
-  /** False for small models: they only say again what the rules found. */
+  /** False for small models, which only rephrase what the rules found. */
   readonly callsTools: boolean;
+  /** Resolves with an error where the model fails; never rejects because of it. */
   generate(request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>>;
 }

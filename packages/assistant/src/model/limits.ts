@@ -1,16 +1,32 @@
-// Owns holding a text against the lines of the table: what nobody here wants to meet, whoever wrote it.
+// Checks texts against a group's lines: topics that must not come up in play.
+import { plainReply } from './replies.ts';
 
-const SMALL = new Set(['and', 'the', 'with', 'towards', 'against', 'any', 'all', 'for', 'from']);
+const SMALL_WORDS = new Set(['and', 'the', 'with', 'towards', 'against', 'any', 'all', 'for', 'from']);
+
 const stems = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(/(?:ies|es|s|ing|ed|y)$/, ''));
 
-/** The line that a text touches, or null: every word of the line's name stands in one sentence, in any regular ending. */
+/**
+ * The first line that a text touches, or null. A line is touched where one sentence has every word of it, in any
+ * regular form.
+ */
 export const lineTouched = (text: string, lines: readonly string[]): string | null => {
   const sentences = text.split(/(?<=[.!?\n])\s+/).map((sentence) => new Set(stems(sentence)));
-  return (
-    lines.find((line) => {
-      const own = stems(line).filter((word) => word.length > 2 && !SMALL.has(word));
-      return own.length > 0 && sentences.some((said) => own.every((word) => said.has(word)));
-    }) ?? null
-  );
+  const isTouched = (line: string): boolean => {
+    const words = stems(line).filter((word) => word.length > 2 && !SMALL_WORDS.has(word));
+    return words.length > 0 && sentences.some((sentence) => words.every((word) => sentence.has(word)));
+  };
+  return lines.find(isTouched) ?? null;
 };
+
+/** Tells a model not to bring up these lines; empty where there are none. */
+export const linesInstruction = (lines: readonly string[]): string[] =>
+  lines.length > 0 ? [`Never bring up: ${lines.join(', ')}.`] : [];
+
+/** Passes on a growing answer as plain text, and stops once it touches a line. */
+export const unlessTouched =
+  (lines: readonly string[], onText: (soFar: string) => void): ((soFar: string) => void) =>
+  (soFar) => {
+    const text = plainReply(soFar);
+    if (lineTouched(text, lines) === null) onText(text);
+  };

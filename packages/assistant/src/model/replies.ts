@@ -1,13 +1,15 @@
-// Owns reading what models write: the JSON in a text, the calls in a text (each family of models has its own way), and the text
-// without what was thought aloud. Never throws; what cannot be read is nothing.
+// Reads what models write: JSON in a text, calls in a text (each family of models has its own format), and the text
+// without the model's thoughts. Never throws; whatever cannot be read is ignored.
 import type { ModelCall } from './language-model.ts';
 
-/** Longest reply that is looked at, UTF-16 units. */
+/** Longest reply that is read, UTF-16 units. */
 const REPLY_MAX = 60_000;
-/** Openings without an end that are followed to the end of a reply: each costs a walk through all of it. */
+/** Openings without an end after which reading stops: each costs a scan of the rest of the reply. */
 const UNENDED_MAX = 60;
+/** JSON values that are read from one reply. */
+const VALUES_MAX = 50;
 
-/** Without thoughts, marks of roles and fences of a whole answer; cut to `most`. */
+/** The reply without thoughts, role marks and tags, cut to `most` UTF-16 units. */
 export const plainReply = (text: string, most = 6000): string =>
   text
     .slice(0, REPLY_MAX)
@@ -18,8 +20,8 @@ export const plainReply = (text: string, most = 6000): string =>
     .slice(0, most)
     .trim();
 
-/** The end of the value that begins at `start` with { or [; -1 where it never ends. */
-const endOf = (text: string, start: number): number => {
+/** Offset behind the value that begins at `start` with { or [; -1 where it never ends. */
+const endOfValue = (text: string, start: number): number => {
   let depth = 0;
   let isString = false;
   for (let at = start; at < text.length; at++) {
@@ -34,15 +36,11 @@ const endOf = (text: string, start: number): number => {
   return -1;
 };
 
+/** Parses JSON, forgiving more with each attempt: trailing commas, then bare keys and single quotes. */
 const parse = (text: string): unknown => {
-  for (const attempt of [
-    text,
-    text.replace(/,\s*([}\]])/g, '$1'),
-    text
-      .replace(/,\s*([}\]])/g, '$1')
-      .replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":')
-      .replace(/'/g, '"'),
-  ]) {
+  const withoutCommas = text.replace(/,\s*([}\]])/g, '$1');
+  const quoted = withoutCommas.replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":').replace(/'/g, '"');
+  for (const attempt of [text, withoutCommas, quoted]) {
     try {
       return JSON.parse(attempt) as unknown;
     } catch {
@@ -52,19 +50,19 @@ const parse = (text: string): unknown => {
   return undefined;
 };
 
-/** Every JSON object or list in a text, outermost, with where it stands; what is cut off in the middle is closed where that helps. */
+/** Every outermost JSON object or list of a text, with its offsets. */
 export const jsonIn = (text: string): { value: unknown; start: number; end: number }[] => {
   const found: { value: unknown; start: number; end: number }[] = [];
-  const said = text.slice(0, REPLY_MAX);
-  let unended = 0;
-  for (let at = 0; at < said.length && found.length < 50 && unended < UNENDED_MAX; at++) {
-    if (said[at] !== '{' && said[at] !== '[') continue;
-    const end = endOf(said, at);
+  const reply = text.slice(0, REPLY_MAX);
+  let unendedCount = 0;
+  for (let at = 0; at < reply.length && found.length < VALUES_MAX && unendedCount < UNENDED_MAX; at++) {
+    if (reply[at] !== '{' && reply[at] !== '[') continue;
+    const end = endOfValue(reply, at);
     if (end === -1) {
-      unended += 1;
+      unendedCount += 1;
       continue;
     }
-    const value = parse(said.slice(at, end));
+    const value = parse(reply.slice(at, end));
     if (value === undefined || typeof value !== 'object') continue;
     found.push({ value, start: at, end });
     at = end - 1;
@@ -72,68 +70,73 @@ export const jsonIn = (text: string): { value: unknown; start: number; end: numb
   return found;
 };
 
-/** A list that was broken off in the middle: its whole members. */
+/** The first list of a text, by itself or under `key`; of a list that breaks off, its whole members. */
 export const listIn = (text: string, key: string): unknown[] => {
   for (const { value } of jsonIn(text)) {
     if (Array.isArray(value)) return value;
-    const inner = (value as Record<string, unknown> | null)?.[key];
-    if (Array.isArray(inner)) return inner;
+    const list = (value as Record<string, unknown> | null)?.[key];
+    if (Array.isArray(list)) return list;
   }
   const start = text.indexOf('[');
-  if (start === -1) return [];
-  return jsonIn(text.slice(start + 1)).map((each) => each.value);
+  return start === -1 ? [] : jsonIn(text.slice(start + 1)).map(({ value }) => value);
 };
 
+/** A call in any of the forms that families of models write, or null where the value is none or its tool is unknown. */
 const asCall = (value: unknown, known: ReadonlySet<string>): Omit<ModelCall, 'id'> | null => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const v = value as Record<string, unknown>;
+  const outer = value as Record<string, unknown>;
   const inner =
-    typeof v['function'] === 'object' && v['function'] !== null ? (v['function'] as Record<string, unknown>) : v;
-  const name = inner['name'] ?? v['tool'] ?? v['tool_name'] ?? v['function'] ?? v['action'];
+    typeof outer['function'] === 'object' && outer['function'] !== null
+      ? (outer['function'] as Record<string, unknown>)
+      : outer;
+  const name = inner['name'] ?? outer['tool'] ?? outer['tool_name'] ?? outer['function'] ?? outer['action'];
   if (typeof name !== 'string' || !known.has(name)) return null;
-  const raw =
+  const input =
     inner['arguments'] ??
     inner['parameters'] ??
     inner['input'] ??
     inner['args'] ??
-    v['tool_input'] ??
-    v['action_input'] ??
+    outer['tool_input'] ??
+    outer['action_input'] ??
     {};
-  return { name, input: typeof raw === 'string' ? (parse(raw) ?? {}) : raw };
+  return { name, input: typeof input === 'string' ? (parse(input) ?? {}) : input };
 };
 
-/** Calls of known tools that stand in a text, and the text without them. For models whose server does not tell them apart. */
+/** `search(query="…")` and `<function=search>{…}</function>`, which some small models write. */
+const CALL_IN_WORDS = new RegExp(
+  [
+    String.raw`(?:<function=)?\b([A-Za-z]+)\s*(?:>|\()\s*`,
+    String.raw`(\{[\s\S]*?\}|(?:\w+\s*[=:]\s*"[^"\n]*"\s*,?\s*)+)\s*(?:\)|<\/function>)`,
+  ].join(''),
+  'g',
+);
+const CALL_MARKS =
+  /<\/?tool_calls?>|\[\/?TOOL_CALLS?\]|```(?:json|tool_call|tool_code)?|<\|tool▁calls?▁(?:begin|end)\|>/gi;
+
+const argumentsIn = (text: string): unknown =>
+  text.startsWith('{')
+    ? parse(text)
+    : Object.fromEntries([...text.matchAll(/(\w+)\s*[=:]\s*"([^"\n]*)"/g)].map(([, key, value]) => [key, value]));
+
+/** Calls of known tools in a text, and the text without them. For models whose server does not tell the two apart. */
 export const callsIn = (text: string, known: ReadonlySet<string>): { calls: ModelCall[]; text: string } => {
   const calls: ModelCall[] = [];
+  const add = (call: Omit<ModelCall, 'id'>): void => {
+    calls.push({ ...call, id: `text-${calls.length + 1}` });
+  };
   let rest = '';
   let at = 0;
   for (const { value, start, end } of jsonIn(text)) {
     const members = (Array.isArray(value) ? value : [value]).map((each) => asCall(each, known));
-    if (members.some((m) => m === null)) continue;
-    for (const member of members) if (member) calls.push({ ...member, id: `text-${calls.length + 1}` });
+    if (members.some((member) => member === null)) continue;
+    for (const member of members) if (member) add(member);
     rest += text.slice(at, start);
     at = end;
   }
-  // search(query="…") and <function=search>{…}</function>, which some small models write.
-  const left = (rest + text.slice(at)).replace(
-    /(?:<function=)?\b([A-Za-z]+)\s*(?:>|\()\s*(\{[\s\S]*?\}|(?:\w+\s*[=:]\s*"[^"\n]*"\s*,?\s*)+)\s*(?:\)|<\/function>)/g,
-    (whole, name: string, args: string) => {
-      if (!known.has(name)) return whole;
-      const input = args.startsWith('{')
-        ? parse(args)
-        : Object.fromEntries([...args.matchAll(/(\w+)\s*[=:]\s*"([^"\n]*)"/g)].map(([, key, value]) => [key, value]));
-      calls.push({ id: `text-${calls.length + 1}`, name, input: input ?? {} });
-      return '';
-    },
-  );
-  if (calls.length === 0) return { calls, text };
-  return {
-    calls,
-    text: left
-      .replace(
-        /<\/?tool_calls?>|\[\/?TOOL_CALLS?\]|```(?:json|tool_call|tool_code)?|<\|tool▁calls?▁(?:begin|end)\|>/gi,
-        '',
-      )
-      .trim(),
-  };
+  const left = (rest + text.slice(at)).replace(CALL_IN_WORDS, (whole, name: string, args: string) => {
+    if (!known.has(name)) return whole;
+    add({ name, input: argumentsIn(args) ?? {} });
+    return '';
+  });
+  return calls.length === 0 ? { calls, text } : { calls, text: left.replace(CALL_MARKS, '').trim() };
 };

@@ -1,12 +1,12 @@
-// Owns the tools that a model in the talk has. Reading: search first, one entity, what happened, rules, stat blocks, a recap. Asking
-// for drafts: a scene, an entity, a log entry. There is no other: nothing here changes, deletes, promotes or analyses, and none takes
-// a session or a status. In: a call as a model wrote it. Out: words for the model, and what it asked to have written.
+// The tools that a model can call in a conversation. Some read: search, one entity, events, rules, stat blocks. The
+// others ask for a draft of a scene, an entity or a log entry. No tool changes, deletes or promotes, and none takes a
+// session or a status.
 import { ENTITY_TYPES, readDraftRequest, SCENE_TYPES, type DraftRequest } from '@emberkeep/domain';
-import type { AgentPorts, Turn } from '../chat/agent.ts';
-import { answerRule } from '../chat/rules.ts';
+import { namedIn } from '../chat/known-names.ts';
 import type { FoundPassage } from '../chat/question.ts';
+import { answerRule } from '../chat/rules.ts';
 import { blockFor, blockLine } from '../chat/stats.ts';
-import { namedIn } from '../chat/understand.ts';
+import type { AgentPorts, Turn } from '../chat/turn.ts';
 import type { ModelCall, ModelTool } from './language-model.ts';
 
 const tool = (
@@ -20,11 +20,14 @@ const tool = (
   input: { type: 'object', properties, required, additionalProperties: false },
 });
 
-/** In the order in which a model should think of them. */
+/** In the order in which a model should consider them. */
 export const TALK_TOOLS: readonly ModelTool[] = [
   tool(
     'search',
-    'Search the campaign by meaning: notes, entities, scenes, events, earlier talk. Use this first for any question about the campaign.',
+    [
+      'Search the campaign by meaning: notes, entities, scenes, events, earlier talk.',
+      'Use this first for any question about the campaign.',
+    ].join(' '),
     { query: { type: 'string' } },
     ['query'],
   ),
@@ -61,94 +64,103 @@ export const TALK_TOOLS: readonly ModelTool[] = [
     ['content'],
   ),
 ];
-export const TALK_TOOL_NAMES: ReadonlySet<string> = new Set(TALK_TOOLS.map((t) => t.name));
+export const TALK_TOOL_NAMES: ReadonlySet<string> = new Set(TALK_TOOLS.map(({ name }) => name));
 
-const WRITERS: Readonly<Record<string, DraftRequest['kind']>> = {
-  createSceneDraft: 'scene',
-  createEntityDraft: 'entity',
-  addLogDraft: 'log',
-};
+/** Kind of draft that each writing tool asks for. */
+const DRAFT_KINDS: ReadonlyMap<string, DraftRequest['kind']> = new Map([
+  ['createSceneDraft', 'scene'],
+  ['createEntityDraft', 'entity'],
+  ['addLogDraft', 'log'],
+]);
 
-/** Longest answer of a tool, UTF-16 units: small models have little room. */
-const TOOL_MAX = 3000;
-const HITS = 6;
+/** Longest result of a tool, UTF-16 units: small models have little room. */
+const RESULT_MAX = 3000;
+/** Longest argument that is used, UTF-16 units. */
+const ARGUMENT_MAX = 300;
+const HITS_MAX = 6;
 
 export interface ToolOutcome {
   /** For the model. */
   text: string;
+  /** The draft that it asked for, or null. */
   request: DraftRequest | null;
   passages: readonly FoundPassage[];
 }
 
-const textIn = (input: unknown, ...names: readonly string[]): string => {
-  if (typeof input === 'string') return input.trim().slice(0, 300);
-  const own = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
-  // Small models call a field what they like: the first text will do.
+const outcome = (text: string, passages: readonly FoundPassage[] = []): ToolOutcome => ({
+  text: text.slice(0, RESULT_MAX),
+  request: null,
+  passages,
+});
+
+/** A text argument by any of these names; small models name fields as they like, so any text will do in their place. */
+const textArgument = (input: unknown, ...names: readonly string[]): string => {
+  if (typeof input === 'string') return input.trim().slice(0, ARGUMENT_MAX);
+  const fields = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
   const value =
-    names.map((name) => own[name]).find((each) => typeof each === 'string') ??
-    Object.values(own).find((each) => typeof each === 'string');
-  return typeof value === 'string' ? value.trim().slice(0, 300) : '';
+    names.map((name) => fields[name]).find((each) => typeof each === 'string') ??
+    Object.values(fields).find((each) => typeof each === 'string');
+  return typeof value === 'string' ? value.trim().slice(0, ARGUMENT_MAX) : '';
 };
 
-// Quoted, so that what a note says is seen to be a note's words: the model is told that quotations give no orders.
-const told = (passages: readonly FoundPassage[]): string =>
+/** Passages as quotations, so that a model can tell them apart from instructions. */
+const quoted = (passages: readonly FoundPassage[]): string =>
   passages.length === 0
     ? 'Nothing found.'
     : passages
-        .map((p) => `«${p.title}: ${p.text.replace(/[«»]/g, '')}»`)
+        .map(({ title, text }) => `«${title}: ${text.replace(/[«»]/g, '')}»`)
         .join('\n')
-        .slice(0, TOOL_MAX);
+        .slice(0, RESULT_MAX);
 
-/** Runs one call. Never throws for what a model wrote; a search that fails rejects. */
+/** Reads the draft that a writing tool was called with. The kind is the tool's, whatever field the model added. */
+const draftOutcome = (kind: DraftRequest['kind'], input: unknown): ToolOutcome => {
+  const fields = typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
+  const request = readDraftRequest({ ...fields, kind });
+  return request ? { text: '', request, passages: [] } : outcome('Refused: it has no name or words.');
+};
+
+const entityOutcome = async (name: string, { names }: Turn, ports: AgentPorts): Promise<ToolOutcome> => {
+  const entity = namedIn(name, names)[0];
+  if (!entity) return outcome(`Nobody here is called “${name}”.`);
+  const found = (await ports.search(entity.name, HITS_MAX)).filter(
+    ({ title, text }) => title.includes(entity.name) || text.includes(entity.name),
+  );
+  const relationships = ports.ties?.([entity.id]) ?? [];
+  return outcome([`${entity.name} (${entity.type})`, ...relationships, quoted(found)].join('\n'), found);
+};
+
+const searchOutcome = async (query: string, ports: AgentPorts): Promise<ToolOutcome> => {
+  const found = await ports.search(query, HITS_MAX);
+  return outcome(quoted(found), found);
+};
+
+/** Runs one call. Never throws because of what a model wrote; rejects where a search does. */
 export const runTool = async (
-  call: Pick<ModelCall, 'name' | 'input'>,
+  { name, input }: Pick<ModelCall, 'name' | 'input'>,
   turn: Turn,
   ports: AgentPorts,
 ): Promise<ToolOutcome> => {
-  const said = (text: string, passages: readonly FoundPassage[] = []): ToolOutcome => ({
-    text: text.slice(0, TOOL_MAX),
-    request: null,
-    passages,
-  });
-  const kind = Object.hasOwn(WRITERS, call.name) ? WRITERS[call.name] : undefined;
-  if (kind) {
-    const own =
-      typeof call.input === 'object' && call.input !== null && !Array.isArray(call.input) ? (call.input as object) : {};
-    // The kind is the tool's: no field that the model wrote can make it another.
-    const request = readDraftRequest({ ...own, kind });
-    return request ? { text: '', request, passages: [] } : said('Refused: it has no name or words.');
-  }
-  switch (call.name) {
+  const draftKind = DRAFT_KINDS.get(name);
+  if (draftKind) return draftOutcome(draftKind, input);
+  switch (name) {
     case 'search': {
-      const query = textIn(call.input, 'query', 'q', 'text');
-      if (query === '') return said('Give a query.');
-      const found = await ports.search(query, HITS);
-      return said(told(found), found);
+      const query = textArgument(input, 'query', 'q', 'text');
+      return query === '' ? outcome('Give a query.') : searchOutcome(query, ports);
     }
-    case 'getEntity': {
-      const name = textIn(call.input, 'name', 'entity');
-      const who = namedIn(name, turn.names)[0];
-      if (!who) return said(`Nobody here is called “${name}”.`);
-      const found = (await ports.search(who.name, HITS)).filter(
-        (p) => p.title.includes(who.name) || p.text.includes(who.name),
-      );
-      return said([`${who.name} (${who.type})`, ...(ports.ties?.([who.id]) ?? []), told(found)].join('\n'), found);
-    }
+    case 'getEntity':
+      return entityOutcome(textArgument(input, 'name', 'entity'), turn, ports);
     case 'listEvents': {
-      const about = textIn(call.input, 'about', 'name');
-      if (about !== '') {
-        const found = await ports.search(`what happened ${about}`, HITS);
-        return said(told(found), found);
-      }
-      return said((await ports.recap())?.text ?? 'Nothing has happened yet.');
+      const about = textArgument(input, 'about', 'name');
+      if (about !== '') return searchOutcome(`what happened ${about}`, ports);
+      return outcome((await ports.recap())?.text ?? 'Nothing has happened yet.');
     }
     case 'rules':
-      return said(answerRule(textIn(call.input, 'topic', 'rule', 'query'), turn.system).text);
+      return outcome(answerRule(textArgument(input, 'topic', 'rule', 'query'), turn.system).text);
     case 'statBlock': {
-      const found = blockFor(textIn(call.input, 'role', 'name', 'subject'), turn.system);
-      return said(found ? `${found.block.role}. ${blockLine(found.block)}` : 'This system has no stat blocks here.');
+      const found = blockFor(textArgument(input, 'role', 'name', 'subject'), turn.system);
+      return outcome(found ? `${found.block.role}. ${blockLine(found.block)}` : 'This system has no stat blocks here.');
     }
     default:
-      return said('There is no such tool.');
+      return outcome('There is no such tool.');
   }
 };

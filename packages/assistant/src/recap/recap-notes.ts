@@ -1,151 +1,33 @@
-// Owns the recap of one evening's notes: what happened, told in the order of its scenes, short enough to be read aloud, with
-// where each sentence came from. Nothing is told that the notes do not say; nothing about the table, the dice or the admin.
+// Recaps one session's notes: what happened, scene by scene, short enough to be read aloud, with the source of each
+// sentence. It tells nothing that the notes do not say, and leaves out dice, book-keeping and the people at the table.
 import type { AnalysisInput } from '@emberkeep/domain';
-import { findKnown, findNew, playersIn, termsOf } from '../names.ts';
-import { findScenes, partsOf } from '../segment.ts';
-import { countWords, cutSentences, type Span } from '../text.ts';
-import { LASTING, WEIGHTY } from '../events.ts';
-import { tellable, type Spelling } from './tellable.ts';
+import { lowerFirst } from '../chat/letter-case.ts';
+import { countWords } from '../text.ts';
+import { HAS_TIME, LOWERED_AFTER_OPENER } from './note-phrases.ts';
+import { candidatesOf, type Candidate } from './told-candidates.ts';
 
-/** A sentence of a recap with the stretches of the notes that it was made of, UTF-16 offsets. */
+/** A sentence of a recap with the parts of the notes it comes from, UTF-16 offsets. */
 export interface RecapSentence {
   text: string;
   sources: readonly { start: number; end: number }[];
 }
 
-/** Paragraphs in order. */
 export interface NotesRecap {
   paragraphs: readonly (readonly RecapSentence[])[];
 }
 
 /** A recap is read aloud in about a minute, words. */
-const MOST_WORDS = 152;
-/** A recap has at least so many where the notes have them. */
-const FEWEST_WORDS = 92;
+const WORDS_MAX = 152;
+/** A recap below this gets an opening and a closing sentence, words. */
+const WORDS_MIN = 92;
+/** A recap below this is too short to be framed, words. */
+const FRAMED_WORDS_MIN = 40;
 const OPENING = 'Here is what happened when we last met.';
 const CLOSING = 'And that is where we left them.';
 const OPENERS = ['Then', 'After that', 'Later'] as const;
 
-interface Candidate {
-  text: string;
-  start: number;
-  end: number;
-  scene: number;
-  words: number;
-  score: number;
-}
-
-const titleCase = (name: string): string =>
-  name
-    .replace(/(^|[\s'’-])(\p{Ll})/gu, (_, lead: string, letter: string) =>
-      /['’]/.test(lead) ? lead + letter : lead + letter.toUpperCase(),
-    )
-    .replace(/\b(Of|The|And|In|At)\b/g, (w, _g, at: number) => (at === 0 ? w : w.toLowerCase()));
-
-// A bracket with its own full stop cuts a sentence in two: what goes on in small letters belongs to it.
-const joined = (text: string, sentences: readonly Span[]): Span[] => {
-  const out: Span[] = [];
-  for (const sentence of sentences) {
-    const before = out.at(-1);
-    if (
-      before &&
-      /^(?:and|but)\s/.test(sentence.text) &&
-      /[)\]]$/.test(before.text) &&
-      !text.slice(before.end, sentence.start).includes('\n')
-    )
-      out[out.length - 1] = { start: before.start, end: sentence.end, text: text.slice(before.start, sentence.end) };
-    else out.push(sentence);
-  }
-  return out;
-};
-
-/** What the note tells, in pieces that can each be read aloud. */
-const candidatesOf = (input: AnalysisInput): Candidate[] => {
-  const { text, gameSystem } = input;
-  const { admin, headings } = partsOf(text);
-  const known = findKnown(text, input.knownEntities);
-  const players = new Set([
-    ...playersIn(text),
-    ...bracketedPlayers(
-      text,
-      input.knownEntities.map((e) => e.name),
-    ),
-    ...(input.players ?? []).map((p) => p.toLowerCase()),
-  ]);
-  for (const e of input.knownEntities) for (const name of [e.name, ...e.aliases]) players.delete(name.toLowerCase());
-  const { names } = findNew(text, known, admin, headings, players, termsOf(gameSystem));
-  const spelling: Map<string, string> = new Map();
-  for (const { name } of names) if (name === name.toLowerCase()) spelling.set(name, titleCase(name));
-  for (const e of input.knownEntities)
-    for (const name of [e.name, ...e.aliases])
-      spelling.set(
-        name.toLowerCase(),
-        name === name.toLowerCase() && !/^(?:the|a|an|our|my) /.test(name) ? titleCase(name) : name,
-      );
-  // Parts of names as the note has them: "hesk" of Old Hesk.
-  const byId = new Map(input.knownEntities.map((e) => [e.id, e]));
-  const forms = known.map(({ start, end, who }) => ({ form: text.slice(start, end), entity: byId.get(who) }));
-  for (const { form, entity } of forms)
-    if (
-      !spelling.has(form.toLowerCase()) &&
-      entity &&
-      (entity.type === 'npc' || entity.type === 'pc') &&
-      /\p{Lu}/u.test(entity.name) &&
-      !/^(?:the|a|an) /i.test(form)
-    )
-      spelling.set(form.toLowerCase(), titleCase(form.toLowerCase()));
-  // A campaign knows thousands of names, a note a dozen of them.
-  const lower = text.toLowerCase();
-  for (const form of spelling.keys()) if (!lower.includes(form)) spelling.delete(form);
-  const people = new Set(input.knownEntities.filter((e) => e.type === 'pc').map((e) => e.name));
-  const everyone = [
-    ...input.knownEntities.flatMap((e) => [e.name, ...e.aliases]),
-    ...forms.map((f) => f.form),
-    ...names.map((n) => n.name),
-  ]
-    .filter((n) => lower.includes(n.toLowerCase()))
-    .flatMap((n) => [n, spelling.get(n.toLowerCase()) ?? n]);
-  const scenes = findScenes(text, gameSystem);
-  const isIn = (spans: readonly { start: number; end: number }[], start: number, end: number): boolean =>
-    spans.some((s) => start < s.end && end > s.start);
-  const found: Candidate[] = [];
-  const sentences = cutSentences(text).filter((s) => !isIn(admin, s.start, s.end) && !isIn(headings, s.start, s.end));
-  for (const sentence of joined(text, sentences)) {
-    const told = tellable(sentence.text, {
-      spelling: spelling as Spelling,
-      players,
-      isFirst: found.length === 0,
-      names: everyone,
-    });
-    if (!told) continue;
-    const named = everyone.filter((n) => told.includes(n)).length;
-    const score =
-      1 +
-      (WEIGHTY.test(told) ? 1.2 : 0) +
-      (LASTING.test(told) ? 0.8 : 0) +
-      Math.min(2, named) * 0.6 +
-      ([...people].some((p) => told.includes(p)) ? 0.4 : 0) +
-      (sentence.start / Math.max(1, text.length)) * 0.8;
-    found.push({
-      text: told,
-      start: sentence.start,
-      end: sentence.end,
-      scene: scenes.findLastIndex((s) => s.start <= sentence.start),
-      words: countWords(told),
-      score,
-    });
-  }
-  return found;
-};
-
-// "Players: Jen (Odo), Mark (Sella)": who stands before a character's name in brackets.
-const bracketedPlayers = (text: string, characters: readonly string[]): string[] =>
-  [...text.matchAll(/(\p{Lu}\p{L}+) \((\p{L}[\p{L} ]+)\)/gu)].flatMap(([, player = '', character = '']) =>
-    characters.some((c) => c.toLowerCase().startsWith(character.toLowerCase())) ? [player.toLowerCase()] : [],
-  );
-
-// A sentence that is too long for what it says loses its last clause.
-const shortened = (candidate: Candidate, to: number): Candidate | null => {
+/** The sentence without its last clauses, so that it fits in `wordsMax`; null where nothing worth telling is left. */
+const shortened = (candidate: Candidate, wordsMax: number): Candidate | null => {
   const clauses = candidate.text
     .replace(/[.!?]$/, '')
     .split(/(?:,\s+(?=(?:and|but|so|because|which|who|where|since|as)\b)|;\s+)/);
@@ -153,37 +35,47 @@ const shortened = (candidate: Candidate, to: number): Candidate | null => {
     clauses.pop();
     const text = `${clauses.join(', ')}.`;
     const words = countWords(text);
-    if (words <= to) return words >= 4 ? { ...candidate, text, words } : null;
+    if (words <= wordsMax) return words >= 4 ? { ...candidate, text, words } : null;
   }
   return null;
 };
 
-/** The best of them that fit, in the order of the notes. */
-const chosenOf = (candidates: readonly Candidate[], mostWords: number): Candidate[] => {
-  const total = candidates.reduce((n, c) => n + c.words, 0);
-  if (total <= mostWords) return [...candidates];
-  // A word of a weighty sentence is worth more; where there is room for a part only, what weighs most goes first, and a
-  // sentence of four words weighs little. Every scene is told at least once where that fits, and how it ended always.
-  const isTight = total > 2 * mostWords;
-  const worth = (c: Candidate): number =>
-    isTight ? c.score * (c.words < 6 ? 0.5 : c.words > 40 ? 0.6 : 1) : c.score / Math.sqrt(c.words);
-  const firstOf: ReadonlySet<Candidate | undefined> = isTight
-    ? new Set()
-    : new Set(
-        [...new Set(candidates.map((c) => c.scene))].map(
-          (scene) => candidates.filter((c) => c.scene === scene).sort((x, y) => worth(y) - worth(x))[0],
-        ),
-      );
+/** The best candidate of each scene. */
+const bestOfScenes = (
+  candidates: readonly Candidate[],
+  worth: (candidate: Candidate) => number,
+): Set<Candidate | undefined> =>
+  new Set(
+    [...new Set(candidates.map(({ scene }) => scene))].map(
+      (scene) => candidates.filter((each) => each.scene === scene).sort((a, b) => worth(b) - worth(a))[0],
+    ),
+  );
+
+/**
+ * The best candidates that fit, in the order of the notes. Where most of them fit, they are chosen by score per word
+ * and every scene is told at least once if possible; where less than half fits, by score. The last sentence, how the
+ * session ended, is chosen first.
+ */
+const chosenFrom = (candidates: readonly Candidate[], wordsMax: number): Candidate[] => {
+  const total = candidates.reduce((sum, { words }) => sum + words, 0);
+  if (total <= wordsMax) return [...candidates];
+  const isTight = total > 2 * wordsMax;
+  const lengthFactor = (words: number): number => (words < 6 ? 0.5 : words > 40 ? 0.6 : 1);
+  const worth = ({ score, words }: Candidate): number =>
+    isTight ? score * lengthFactor(words) : score / Math.sqrt(words);
+  const preferred = isTight ? new Set<Candidate | undefined>() : bestOfScenes(candidates, worth);
   const last = candidates.at(-1);
-  const order = [...candidates].sort(
-    (x, y) =>
-      Number(y === last) - Number(x === last) || Number(firstOf.has(y)) - Number(firstOf.has(x)) || worth(y) - worth(x),
+  const byImportance = [...candidates].sort(
+    (a, b) =>
+      Number(b === last) - Number(a === last) ||
+      Number(preferred.has(b)) - Number(preferred.has(a)) ||
+      worth(b) - worth(a),
   );
   const kept: Candidate[] = [];
   let words = 0;
-  for (const candidate of order) {
-    const fitting =
-      words + candidate.words <= mostWords ? candidate : isTight ? null : shortened(candidate, mostWords - words);
+  for (const candidate of byImportance) {
+    const left = wordsMax - words;
+    const fitting = candidate.words <= left ? candidate : isTight ? null : shortened(candidate, left);
     if (!fitting) continue;
     kept.push(fitting);
     words += fitting.words;
@@ -191,64 +83,59 @@ const chosenOf = (candidates: readonly Candidate[], mostWords: number): Candidat
   return kept.sort((a, b) => a.start - b.start);
 };
 
-const lowerFirst = (text: string): string =>
-  /^(?:The|They|A|An|His|Her|Their|There|It|He|She|In|At|On|By|Under|Inside|Nobody|Somebody|Something|Everyone)\b/.test(
-    text,
-  )
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
-const HAS_TIME =
-  /^(?:then|after|afterwards|later|meanwhile|that (?:night|morning|evening)|the next|next|by |at (?:dawn|dusk|midnight|noon|last|night)|around|towards?|in the (?:morning|evening|night)|three|two|when|while|before|once|finally|but|so|for )\b/i;
-
-/** Recaps an evening's notes in about a hundred and fifty words, or in as many as there is room for. */
-export const recapNotes = (input: AnalysisInput, mostWords = MOST_WORDS): NotesRecap => {
-  const chosen = chosenOf(candidatesOf(input), mostWords);
-  if (chosen.length === 0) return { paragraphs: [] };
+/** One to three paragraphs of about the same length, split between scenes where possible. */
+const paragraphsOf = (chosen: readonly Candidate[]): Candidate[][] => {
   const count = chosen.length >= 9 ? 3 : chosen.length >= 4 ? 2 : 1;
-  const size = chosen.reduce((n, c) => n + c.words, 0) / count;
+  const share = chosen.reduce((sum, { words }) => sum + words, 0) / count;
   const paragraphs: Candidate[][] = [[]];
   let words = 0;
-  for (const [i, candidate] of chosen.entries()) {
-    // A paragraph ends where a scene does, near its share of the words.
-    const isNewScene = i > 0 && candidate.scene !== chosen[i - 1]!.scene;
-    if (
-      i > 0 &&
-      paragraphs.length < count &&
-      words >= size * paragraphs.length - 12 &&
-      (isNewScene || words >= size * paragraphs.length + 15)
-    )
-      paragraphs.push([]);
+  for (const [n, candidate] of chosen.entries()) {
+    const target = share * paragraphs.length;
+    const isNewScene = n > 0 && candidate.scene !== chosen[n - 1]!.scene;
+    const isFull = words >= target - 12 && (isNewScene || words >= target + 15);
+    if (n > 0 && paragraphs.length < count && isFull) paragraphs.push([]);
     paragraphs.at(-1)!.push(candidate);
     words += candidate.words;
   }
-  const told = paragraphs
-    .filter((p) => p.length > 0)
-    .map((paragraph, p) =>
-      paragraph.map((c, i): RecapSentence => ({
-        text:
-          p > 0 &&
-          i === 0 &&
-          c.words > 3 &&
-          !HAS_TIME.test(c.text) &&
-          /^(?:The|They|A|An|\p{Lu}\p{L}+ (?:\p{L}+ed|found|took|went|got|came)\b)/u.test(c.text)
-            ? `${OPENERS[(p - 1) % OPENERS.length]}${p > 1 ? ',' : ''} ${lowerFirst(c.text)}`
-            : c.text,
-        sources: [{ start: c.start, end: c.end }],
-      })),
-    );
-  // A short evening is rounded off by its teller.
-  const isShort = words >= 40 && words < FEWEST_WORDS && mostWords === MOST_WORDS;
-  return {
-    paragraphs: isShort
-      ? told.map((p, i) => [
-          ...(i === 0 && words < FEWEST_WORDS - CLOSING.split(' ').length ? [{ text: OPENING, sources: [] }] : []),
-          ...p,
-          ...(i === told.length - 1 ? [{ text: CLOSING, sources: [] }] : []),
-        ])
-      : told,
-  };
+  return paragraphs.filter((paragraph) => paragraph.length > 0);
 };
 
-/** The recap as text, paragraphs parted by an empty line. */
+/** The first sentence of a later paragraph, with "Then" or "After that" before it unless it gives a time itself. */
+const withOpener = ({ text, words }: Candidate, paragraph: number): string => {
+  const takesOpener =
+    words > 3 &&
+    !HAS_TIME.test(text) &&
+    /^(?:The|They|A|An|\p{Lu}\p{L}+ (?:\p{L}+ed|found|took|went|got|came)\b)/u.test(text);
+  if (!takesOpener) return text;
+  const rest = LOWERED_AFTER_OPENER.test(text) ? lowerFirst(text) : text;
+  return `${OPENERS[(paragraph - 1) % OPENERS.length]}${paragraph > 1 ? ',' : ''} ${rest}`;
+};
+
+/** Adds a closing sentence to a short recap, and an opening sentence where there is room for it. */
+const framed = (paragraphs: readonly RecapSentence[][], words: number): RecapSentence[][] => {
+  const hasOpening = words < WORDS_MIN - CLOSING.split(' ').length;
+  return paragraphs.map((paragraph, n) => [
+    ...(n === 0 && hasOpening ? [{ text: OPENING, sources: [] }] : []),
+    ...paragraph,
+    ...(n === paragraphs.length - 1 ? [{ text: CLOSING, sources: [] }] : []),
+  ]);
+};
+
+/** Recaps a session's notes in about 150 words, or in at most `wordsMax`. */
+export const recapNotes = (input: AnalysisInput, wordsMax = WORDS_MAX): NotesRecap => {
+  const chosen = chosenFrom(candidatesOf(input), wordsMax);
+  if (chosen.length === 0) return { paragraphs: [] };
+  const told = paragraphsOf(chosen).map((paragraph, p) =>
+    paragraph.map((candidate, n): RecapSentence => ({
+      text: p > 0 && n === 0 ? withOpener(candidate, p) : candidate.text,
+      sources: [{ start: candidate.start, end: candidate.end }],
+    })),
+  );
+  const words = chosen.reduce((sum, candidate) => sum + candidate.words, 0);
+  const isShort = words >= FRAMED_WORDS_MIN && words < WORDS_MIN && wordsMax === WORDS_MAX;
+  return { paragraphs: isShort ? framed(told, words) : told };
+};
+
+/** The recap as text, with an empty line between paragraphs. */
 export const recapText = (recap: NotesRecap): string =>
-  recap.paragraphs.map((p) => p.map((s) => s.text).join(' ')).join('\n\n');
+  recap.paragraphs.map((paragraph) => paragraph.map(({ text }) => text).join(' ')).join('\n\n');

@@ -1,153 +1,40 @@
-// Owns turning a line of somebody's notes into a sentence that can be read aloud to the players: no dice, no book-keeping, no
-// talk of the evening around the table, the party in the third person, fragments made whole. Says nothing that is not in the
-// line; null where nothing is left.
+// Turns a line of notes into a whole sentence in the third person that can be read aloud to players, without dice,
+// book-keeping and table talk. Invariant: it says nothing that the line does not say.
+import { capitalise, lowerFirst } from '../chat/letter-case.ts';
+import { escapeRegExp } from '../chat/patterns.ts';
+import {
+  ASIDE,
+  BARE_NOUN,
+  COMMA_FOR_AND,
+  COST,
+  DOING,
+  FINITE,
+  FOR_POINTS,
+  MECHANIC,
+  MISSING_APOSTROPHE,
+  STATE,
+  STATE_AFTER_NAME,
+  SUBJECTLESS,
+  TABLE_TALK,
+  TIME_THEN_VERB,
+} from './note-phrases.ts';
 
-/** Names as they are spelt on screen, by how a note may spell them (lower case). */
+/** Names as they are spelt on screen, by how a note can spell them (lower case). */
 export type Spelling = ReadonlyMap<string, string>;
 
-const NUMBER = String.raw`(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|some|a few)`;
+export interface TellableOptions {
+  spelling: Spelling;
+  /** Names of the people at the table, lower case: a sentence about one of them is left out. */
+  players: ReadonlySet<string>;
+  /** Nothing was told yet, so that "they" would have no antecedent. */
+  isFirst: boolean;
+  /** Every form of a name that the note can contain. */
+  names: readonly string[];
+}
 
-const COST = new RegExp(
-  String.raw`,?\s*(?:and )?(?:took|takes|lost|loses|suffered|marked|spent|gained|with) ${NUMBER} (?:more )?(?:sanity|san|hps?|hit points?|stress|points?|luck|harm|xp|cp|coin)\b(?: (?:to resist|damage|lost))?(\s+and(?=\s))?`,
-  'gi',
-);
-const FOR_POINTS = new RegExp(String.raw`,?\s*for ${NUMBER} (?:points?|hps?|damage|coin|gp|stress)\b(?: each)?`, 'gi');
-
-/** A phrase with one of these is about the game and not about the story. */
-const MECHANIC = new RegExp(
-  String.raw`\b(?:\d*d\d+(?:[+-]\d+)?|dc ?\d+|ac ?\d+|hps?|hit points?|xp|cp|character points?|san(?: check| \d.*)?|sanity|nat(?:ural)?[- ]?(?:20|1|one|twenty)|crit(?:ical)?s?|initiative|initative|re-?roll(?:s|ed)?|roll(?:s|ed|ing)?(?= |s|,|$|!)|hard success|extreme success|saving throws?|saves? vs\.?|skill checks?|checks? in a row|pushed (?:it|the roll)|made (?:it )?by \d+|failed by \d+|fumbled?|modifier|disadvantage|advantage on|level(?:s|led)? up|level \d+(?: harm)?|spell slots?|short rest|long rest|engagement(?: roll)?(?: was)?(?: an?)? ?\w*|risky|desperate(?: from the start)?|position|devil['’]?s bargain|payoff|heat ?[-−]?\d*|stress|rep ?\d|claims?|tier|entanglement|flash(?:ed)? ?back(?= |$)|long-term project|(?:social|stealth|deception|assault|occult|transport) plan|initiative etc|luck|perception|athletics|persuasion|spot hidden|library use|fast-talk|lockpicking|stealth \d+|investigation \d+|electronics|prowess|finesse|alignment|downtime|free play|gather info(?:rmation)?|rounds?|turns? of combat|stat ?block|house rule|bout of madness|an insanity|clock (?:started|ticked|filled)|(?:reduced|lowered) heat|trained \w+|potion count|the dice|the rules?)\b|^\d+ coin\b|(?:^|\s)[-−+]\d`,
-  'i',
-);
-/** About the people and not their characters: the whole sentence goes. */
-const TABLE =
-  /\b(?:snacks?|pizza|crisps|(?:buys?|brings?|bring|owes?(?: me)?|fetch(?:es)?) (?:the |two |some |a )?(?:beers?|coffee|soda|cola|chips|dice)|dinner break|break time|laptop|the table (?:went|laughed|loved|cheered)|table went|irl|sorry you missed|quick recap|next (?:time|session|game|week)|last session|session \d+|see you|hosts(?= next|[.!]?$)|scheduling|homework|handouts?|attendance|book-?keeping|players?|the gm|the dm|game master|dungeon master|mum says|dad says|had to leave early|we (?:stopped (?:here|at|there)|paused|rolled|looked it up|played)|(?:we )?started (?:at |around )?\d|level(?:s|led)? up|everybody got level|write[sn]? it down|character sheet|wiki|discord|spotify|playlist|my fault|that['’]?s on me|i (?:rolled|forgot|played|think|improvised|had to|did not|didn['’]?t)|you owe me|to[- ]?do(?! with| so| it| that| this| for| to)|print (?:the |out |a )?(?:maps?|handouts?|sheets?)|reminder|ask \w+ about)\b/i;
-const ASIDE = /\b(?:classic|of course|nice|lol|ha|haha|turns out|idiot|skipped|not by her|swears)\b|!!|\?\?/i;
-
-const PAST = String.raw`(?:got|went|found|came|drove|rode|sailed|talked|met|took|left|ran|fled|fought|fell|saw|heard|stole|bought|sold|broke|woke|spent|kept|hid|told|spoke|made|let|lost|won|gave|swore|sat|stood|set|cut|crept|snuck|slept|said|brought|caught|drew|led|rose|dug|swam|sang|threw|wrote|put|shot|held|shook|paid|won|beat|began|chose|[a-z]+ed)`;
-const SUBJECTLESS = new RegExp(
-  String.raw`^(?:then |and |so |but |finally |at last )?(?:also |then |finally )?${PAST}\b(?!\s+(?:by|in half|open at)\b)`,
-  'i',
-);
-const STATE =
-  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+(hurt|bitten|wounded|shot|missing|gone|dead|drunk|furious|captured|arrested|asleep|unconscious|free|adrift|empty|on fire|locked|barred|burned|in the (?:sanctorium|cells|brig)|on the scaffold)\b/i;
-const DOING =
-  /^((?:the |a |an )?[A-Za-zÀ-ɏ'’ ]{2,40}?)\s+((?:[a-z]+ly )?[a-z]{3,}ing)\b(?!\s+(?:was|were|is|are|had|has)\b)/i;
-const FINITE =
-  /\b(?:is|are|was|were|am|has|have|had|does|do|did|will|would|can|could|must|should|may|might|wants?|knows?|says?|said|owes?|hates?|fears?|leads?|runs?|works?|lives?|stands?|sits?|waits?|sings?|buys?|sells?|hangs?|opens?|refuses?|blames?|thinks?|told|came|went|got|took|left|fell|ran|saw|gave|found|made|kept|lost|won|bought|sold|brought|broke|drew|shot|hid|held|heard|let|put|set|sat|stood|stole|swore|threw|woke|wrote|began|begged|felt|fled|fought|knelt|led|met|paid|rode|rose|sang|sung|sent|shook|slept|spoke|spent|wept|struck|tore|knew|thought|caught|taught|sought|drove|cut|bit|dove|(?!hundred\b|indeed\b|need\b|sacred\b|naked\b|wicked\b|beloved\b)[a-z]{2,}ed)\b|['’](?:s|re|d|ll)\s/i;
-
-const LEAD = new RegExp(
-  String.raw`^(That (?:night|morning|evening)|Later|Afterwards?|At (?:dawn|dusk|night|midnight)|In the morning),? (${PAST})\b`,
-  'i',
-);
-const ASYNDETON =
-  /^([^,;:]{8,}), (wanted|took|went|ran|fled|gave|told|asked|drew|shot|demanded|refused|began|screamed|laughed|wept|died)\b([^,;:]*)$/u;
-const BARE_NOUN =
-  /^(?!(?:the|an?|his|her|their|its|our|my|this|that|these|those|some|any|all|both|each|every|no|nobody|nothing|someone|somebody|something|everyone|everybody|everything|one|two|three|four|five|six|seven|eight|nine|ten|he|she|it|they|there|here|who|what|when|where|why|how|if|while|as|after|before|once|until|then|now|later|finally|afterwards?|suddenly|soon|meanwhile|eventually|only|just|even|also|still|almost|in|on|at|by|to|from|of|with|without|under|over|into|inside|outside|near|behind|beneath|above|below|down|up|through|across|along|around|for|and|but|so|or|not|more|most|many|few|several|another|other|again|back|half|next|last|first|instead|either|neither|whether|perhaps|maybe|because|since|though|although|despite|unless|yet|very|such)\b)[a-z]{3,}\b/i;
-const APOSTROPHES = /\b(didnt|hasnt|wasnt|couldnt|wouldnt|isnt|arent|werent|hadnt|doesnt|dont|cant|wont|shouldnt)\b/gi;
-
-/** "We" and "I" of the notes, as a teller says it. `first`: nobody has said who "they" are yet. */
-const thirdPerson = (text: string, first: boolean): string => {
-  let isFirst = first;
-  return text.replace(/\b(we|us|our|ours|ourselves|we['’](?:re|ve|d|ll))\b/gi, (word, _group, at: number) => {
-    const lower = word.toLowerCase().replace('’', "'");
-    const said: Record<string, string> = {
-      we: isFirst ? 'the party' : 'they',
-      us: isFirst ? 'the party' : 'them',
-      our: 'their',
-      ours: 'theirs',
-      ourselves: 'themselves',
-      "we're": 'they are',
-      "we've": 'they have',
-      "we'd": 'they would',
-      "we'll": 'they will',
-    };
-    const out = said[lower] ?? word;
-    if (lower === 'we' || lower === 'us') isFirst = false;
-    return at === 0 ? out.charAt(0).toUpperCase() + out.slice(1) : out;
-  });
-};
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const spell = (text: string, spelling: Spelling): string => {
-  let out = text;
-  for (const [form, name] of [...spelling].sort((a, b) => b[0].length - a[0].length)) {
-    if (form === name || form.length < 3) continue;
-    out = out.replace(
-      new RegExp(`(?<![\\p{L}\\p{N}])${form.split(/\s+/).map(escape).join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu'),
-      (found) => (found === found.toLowerCase() || found === found.toUpperCase() ? name : found),
-    );
-  }
-  return out;
-};
-
-// A bracket is dropped when it is about the game or an aside; else it is said between commas.
-const brackets = (text: string): string =>
-  text
-    .replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) =>
-      MECHANIC.test(inside) ||
-      TABLE.test(inside) ||
-      ASIDE.test(inside) ||
-      /\d/.test(inside) ||
-      inside.trim().split(/\s+/).length < 3
-        ? ''
-        : `, ${inside.trim()},`,
-    )
-    .replace(/,\s*([,.;!?])/g, '$1');
-
-/** Phrases about the game taken out of a sentence; empty when they were all of it. */
-const withoutMechanics = (sentence: string): string => {
-  const cleaned = sentence
-    .replace(COST, (_, and: string | undefined, at: number, all: string) =>
-      and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : '',
-    )
-    .replace(/,?\s*\b(?:got|scored|hit) an? \d+(?: on \w+)?(?: and)?(?=\s)/gi, '')
-    .replace(FOR_POINTS, '')
-    .replace(/,?\s*(?:with|on) an? (?:natural |nat ?)(?:20|twenty|1|one)\b/gi, '')
-    .replace(/,?\s*(?:took|takes|suffered) level \d harm\b/gi, ' was hurt')
-    .replace(/\b(\w+) down to \d+ (?:hp|hit points)\b/gi, '$1 was badly hurt')
-    .replace(/,?\s*\b\d+ (?:hp|stress|xp|cp|san)\b(?: lost| each| to resist)?/gi, '')
-    .replace(/^\s*(?:day|night) \d+\s*[.:]\s*/i, '');
-  if (!MECHANIC.test(cleaned)) return cleaned;
-  // Cut at commas, dashes and semicolons; "and" goes with the phrase before.
-  const phrases = cleaned.split(/(\s*[,;]\s+|\s+[-–—]+\s+|:\s+)/);
-  const kept: string[] = [];
-  let dropped = false;
-  for (let i = 0; i < phrases.length; i += 2) {
-    const phrase = phrases[i] as string;
-    if (MECHANIC.test(phrase)) {
-      // What stands before or behind the mechanic by "and", "but", "so" may still be told.
-      const parts = phrase.split(/\s+(?=(?:and|but|so)\s)/);
-      const left = parts.filter((p) => !MECHANIC.test(p));
-      const rest = left
-        .join(' ')
-        .replace(/^(?:and|but|so)\s+/, '')
-        .trim();
-      // Whoever did what was left out did what was not.
-      const who =
-        left[0] !== parts[0] && SUBJECTLESS.test(rest)
-          ? /^(?:\p{Lu}[\p{L}'’]+(?:\s(?=\p{Lu}))?)+/u.exec(phrase)?.[0]
-          : undefined;
-      if (rest.split(/\s+/).length >= 3)
-        kept.push(`${kept.length > 0 ? ', ' : ''}${who ? `${who.trim()} ${rest}` : rest}`);
-      dropped = true;
-    } else if (
-      phrase.trim() !== '' &&
-      !(dropped && /^(?:failed|success|succeeded|passed|nice|ouch|missed)\b.{0,3}$/i.test(phrase.trim()))
-    )
-      kept.push(kept.length === 0 ? phrase : `${phrases[i - 1] ?? ', '}${phrase}`);
-  }
-  return kept.join('');
-};
-
-const FINAL = /[.!?…]["”’']?$/;
-
-/** A sentence of notes made tellable. `players`: people at the table, in lower case. */
-export const tellable = (
-  raw: string,
-  options: { spelling: Spelling; players: ReadonlySet<string>; isFirst: boolean; names: readonly string[] },
-): string | null => {
-  let text = raw
+/** Without Markdown, bullets, times, arrows and interjections; apostrophes restored. */
+const withoutMarkup = (raw: string): string =>
+  raw
     .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
     .replace(/(\*\*|__|`|~~)/g, '')
     .replace(/^[\s\-–—•*#>]+/, '')
@@ -169,74 +56,208 @@ export const tellable = (
       (_found: string, at: number) => (at === 0 ? '' : ' '),
     )
     .replace(/\s+([.!?])/g, '$1')
-    .replace(APOSTROPHES, (word) => `${word.slice(0, -2)}n’t`.replace(/nn’t$/, 'n’t'));
-  text = brackets(text)
-    .replace(/!{2,}/g, '!')
-    .replace(/\?!|!\?|\?{2,}/g, '?')
-    .replace(/\s{2,}/g, ' ')
+    .replace(MISSING_APOSTROPHE, (word) => `${word.slice(0, -2)}n’t`.replace(/nn’t$/, 'n’t'));
+
+/** A bracket about the game, an aside or a short one is dropped; any other is set between commas. */
+const withoutBrackets = (text: string): string =>
+  text
+    .replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
+      const isDropped =
+        MECHANIC.test(inside) ||
+        TABLE_TALK.test(inside) ||
+        ASIDE.test(inside) ||
+        /\d/.test(inside) ||
+        inside.trim().split(/\s+/).length < 3;
+      return isDropped ? '' : `, ${inside.trim()},`;
+    })
+    .replace(/,\s*([,.;!?])/g, '$1');
+
+/** Without costs and results of rolls; "and" after a cost stays where a clause came before it. */
+const withoutCosts = (sentence: string): string =>
+  sentence
+    .replace(COST, (_, and: string | undefined, at: number, all: string) =>
+      and && !/^\p{L}[\p{L}'’]*(?: \p{L}+)?\s*$/u.test(all.slice(0, at)) ? and : '',
+    )
+    .replace(/,?\s*\b(?:got|scored|hit) an? \d+(?: on \w+)?(?: and)?(?=\s)/gi, '')
+    .replace(FOR_POINTS, '')
+    .replace(/,?\s*(?:with|on) an? (?:natural |nat ?)(?:20|twenty|1|one)\b/gi, '')
+    .replace(/,?\s*(?:took|takes|suffered) level \d harm\b/gi, ' was hurt')
+    .replace(/\b(\w+) down to \d+ (?:hp|hit points)\b/gi, '$1 was badly hurt')
+    .replace(/,?\s*\b\d+ (?:hp|stress|xp|cp|san)\b(?: lost| each| to resist)?/gi, '')
+    .replace(/^\s*(?:day|night) \d+\s*[.:]\s*/i, '');
+
+/**
+ * What a phrase about the game still tells before or behind an "and", "but" or "so"; empty where that is too little.
+ */
+const restOfMechanic = (phrase: string): string => {
+  const parts = phrase.split(/\s+(?=(?:and|but|so)\s)/);
+  const left = parts.filter((part) => !MECHANIC.test(part));
+  const rest = left
+    .join(' ')
+    .replace(/^(?:and|but|so)\s+/, '')
     .trim();
-  if (TABLE.test(text)) return null;
-  const lower = text.toLowerCase();
-  for (const player of options.players)
-    if (new RegExp(`(?<![\\p{L}])${escape(player)}(?![\\p{L}])`, 'iu').test(lower)) return null;
-  const whole = text;
-  text = withoutMechanics(text)
+  if (rest.split(/\s+/).length < 3) return '';
+  // The subject may have gone with the mechanic: "Sella rolled a 3 and fell in".
+  const lostSubject = left[0] !== parts[0] && SUBJECTLESS.test(rest);
+  const subject = lostSubject ? /^(?:\p{Lu}[\p{L}'’]+(?:\s(?=\p{Lu}))?)+/u.exec(phrase)?.[0] : undefined;
+  return subject ? `${subject.trim()} ${rest}` : rest;
+};
+
+/** Phrases about the game taken out of a sentence; empty where there is nothing else in it. */
+const withoutMechanics = (sentence: string): string => {
+  const cleaned = withoutCosts(sentence);
+  if (!MECHANIC.test(cleaned)) return cleaned;
+  // Phrases at even positions, what separates them at odd ones.
+  const pieces = cleaned.split(/(\s*[,;]\s+|\s+[-–—]+\s+|:\s+)/);
+  let kept = '';
+  let isAfterDropped = false;
+  for (let i = 0; i < pieces.length; i += 2) {
+    const phrase = pieces[i]!;
+    if (MECHANIC.test(phrase)) {
+      const rest = restOfMechanic(phrase);
+      if (rest !== '') kept += kept === '' ? rest : `, ${rest}`;
+      isAfterDropped = true;
+      continue;
+    }
+    const isResult =
+      isAfterDropped && /^(?:failed|success|succeeded|passed|nice|ouch|missed)\b.{0,3}$/i.test(phrase.trim());
+    if (phrase.trim() !== '' && !isResult) kept += kept === '' ? phrase : `${pieces[i - 1] ?? ', '}${phrase}`;
+  }
+  return kept;
+};
+
+/** Without spaces before punctuation, and without punctuation that has lost its phrase. */
+const tidied = (text: string): string =>
+  text
     .replace(/\s+([,.;!?])/g, '$1')
     .replace(/^[\s,;:.–—-]+|[\s,;:–—-]+$/g, '')
     .replace(/,\s*(?:and|but|so)?\s*([.!?])?$/, '$1')
     .trim();
-  if (text === '' || !/\p{L}{2}/u.test(text)) return null;
-  // What is left of a line about the game may be a label of it.
-  const isRest = text.length < whole.length * 0.7;
-  text = spell(text, options.spelling);
-  const wasLower = /^\p{Ll}/u.test(text.replace(/^(?:and|but|so|then)\s+/i, ''));
-  text = text.replace(/^(?:and|but|so|then)\s+(?=\p{L})/iu, '').replace(/^it turn(?:s|ed) out that /i, '');
-  const before = text;
-  text = thirdPerson(text, options.isFirst);
-  if (/\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^”"]*[”"]/g, ''))) return null;
-  // Fragments.
-  text = text
-    .replace(LEAD, (_, lead: string, verb: string) => `${lead} they ${verb}`)
-    .replace(ASYNDETON, '$1 and $2$3');
-  const shown = options.names.find((n) => text.startsWith(`${n} `));
-  if (shown)
-    text = text.replace(
-      new RegExp(
-        `^(${escape(shown)}) (free|dead|hurt|gone|missing|bitten|wounded|captured|drunk|asleep|safe)(?=\\s(?:but|and|again|now|too)\\b|[,.!]|$)`,
-        'u',
-      ),
-      '$1 was $2',
+
+const namesPlayer = (text: string, players: ReadonlySet<string>): boolean => {
+  const lower = text.toLowerCase();
+  return [...players].some((player) =>
+    new RegExp(`(?<![\\p{L}])${escapeRegExp(player)}(?![\\p{L}])`, 'iu').test(lower),
+  );
+};
+
+/** Names in their spelling on screen. A form in mixed case was written with care and stays. */
+const withSpelling = (text: string, spelling: Spelling): string => {
+  let out = text;
+  for (const [form, name] of [...spelling].sort((a, b) => b[0].length - a[0].length)) {
+    if (form === name || form.length < 3) continue;
+    const pattern = form.split(/\s+/).map(escapeRegExp).join('\\s+');
+    out = out.replace(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'), (found) =>
+      found === found.toLowerCase() || found === found.toUpperCase() ? name : found,
     );
-  const words = text.split(/\s+/).length;
-  const saysWho = options.names.some((n) => text.includes(n));
-  if (
-    before === text &&
+  }
+  return out;
+};
+
+const THIRD_PERSON: ReadonlyMap<string, string> = new Map([
+  ['we', 'they'],
+  ['us', 'them'],
+  ['our', 'their'],
+  ['ours', 'theirs'],
+  ['ourselves', 'themselves'],
+  ["we're", 'they are'],
+  ["we've", 'they have'],
+  ["we'd", 'they would'],
+  ["we'll", 'they will'],
+]);
+
+/** "We" of the notes as "they"; the first one as "the party" where nobody was named before. */
+const inThirdPerson = (text: string, isFirst: boolean): string => {
+  let needsAntecedent = isFirst;
+  return text.replace(/\b(we|us|our|ours|ourselves|we['’](?:re|ve|d|ll))\b/gi, (word, _group, at: number) => {
+    const lower = word.toLowerCase().replace('’', "'");
+    const isPronoun = lower === 'we' || lower === 'us';
+    const out = isPronoun && needsAntecedent ? 'the party' : (THIRD_PERSON.get(lower) ?? word);
+    if (isPronoun) needsAntecedent = false;
+    return at === 0 ? capitalise(out) : out;
+  });
+};
+
+/** Fragments with the verb or the "and" that a note leaves out: "Greta free" is "Greta was free". */
+const withOmittedWords = (text: string, names: readonly string[]): string => {
+  const joined = text
+    .replace(TIME_THEN_VERB, (_, time: string, verb: string) => `${time} they ${verb}`)
+    .replace(COMMA_FOR_AND, '$1 and $2$3');
+  const name = names.find((each) => joined.startsWith(`${each} `));
+  return name ? joined.replace(new RegExp(`^(${escapeRegExp(name)}) ${STATE_AFTER_NAME}`, 'u'), '$1 was $2') : joined;
+};
+
+/** A sentence without a finite verb, completed by "was"; null where it is too little to tell. */
+const withVerb = (text: string, isTooLittle: boolean): string | null => {
+  if (FINITE.test(text)) return text;
+  const subject = (STATE.exec(text) ?? DOING.exec(text))?.[1];
+  if (subject !== undefined) return `${subject} was ${text.slice(subject.length).trim()}`;
+  return isTooLittle ? null : text;
+};
+
+/** "Ferry burned" is "The ferry burned". */
+const withArticle = (text: string, names: readonly string[]): string => {
+  const lacksArticle =
+    FINITE.test(text.split(',')[0]!) &&
+    BARE_NOUN.test(text) &&
+    !names.some((name) => text.startsWith(name)) &&
+    !/^(?:They|The party)\b/.test(text);
+  return lacksArticle ? `The ${lowerFirst(text)}` : text;
+};
+
+/** A capital at the head, a mark at the end. */
+const finished = (text: string): string => {
+  const told = capitalise(
+    text
+      .replace(/^(They|The party) found: /, '$1 found ')
+      .replace(/^Found: /i, 'They found ')
+      .replace(/:\s+(?=\p{Lu}?\p{L})/gu, ': '),
+  );
+  return /[.!?…]["”’']?$/.test(told) ? told : `${told.replace(/[,;:\s]+$/, '')}.`;
+};
+
+/**
+ * Only what tells something of the story, or null. `isCut`: so much was taken out that the rest may be a mere label.
+ */
+const storyOf = (raw: string, players: ReadonlySet<string>): { text: string; isCut: boolean } | null => {
+  const whole = withoutBrackets(withoutMarkup(raw))
+    .replace(/!{2,}/g, '!')
+    .replace(/\?!|!\?|\?{2,}/g, '?')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
+  if (TABLE_TALK.test(whole) || namesPlayer(whole, players)) return null;
+  const text = tidied(withoutMechanics(whole));
+  if (text === '' || !/\p{L}{2}/u.test(text)) return null;
+  return { text, isCut: text.length < whole.length * 0.7 };
+};
+
+/** True where somebody at the table still speaks, outside of quotation marks. */
+const isFirstPerson = (text: string): boolean =>
+  /\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^”"]*[”"]/g, ''));
+
+/** A line of notes as a sentence to be told, or null where nothing of it is about the story. */
+export const tellable = (raw: string, { spelling, players, isFirst, names }: TellableOptions): string | null => {
+  const story = storyOf(raw, players);
+  if (!story) return null;
+  const spelt = withSpelling(story.text, spelling);
+  const startsLower = /^\p{Ll}/u.test(spelt.replace(/^(?:and|but|so|then)\s+/i, ''));
+  const noted = spelt.replace(/^(?:and|but|so|then)\s+(?=\p{L})/iu, '').replace(/^it turn(?:s|ed) out that /i, '');
+  const inThird = inThirdPerson(noted, isFirst);
+  if (isFirstPerson(inThird)) return null;
+  let text = withOmittedWords(inThird, names);
+  const wordCount = text.split(/\s+/).length;
+  const lacksSubject =
+    text === noted &&
     SUBJECTLESS.test(text) &&
     !/^(?:the|a|an|his|her|their)\b/i.test(text) &&
-    !options.names.some((n) => text.startsWith(n))
-  )
-    text = `${options.isFirst ? 'The party' : 'They'} ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-  else if (!FINITE.test(text)) {
-    const state = STATE.exec(text);
-    const doing = DOING.exec(text);
-    if (state) text = `${state[1]} was ${text.slice((state[1] as string).length).trim()}`;
-    else if (doing) text = `${doing[1]} was ${text.slice((doing[1] as string).length).trim()}`;
-    else if ((words < 3 || isRest) && !saysWho) return null;
-    else if (words < 2) return null;
+    !names.some((name) => text.startsWith(name));
+  if (lacksSubject) text = `${isFirst ? 'The party' : 'They'} ${lowerFirst(text)}`;
+  else {
+    const isNamed = names.some((name) => text.includes(name));
+    const isTooLittle = wordCount < 2 || ((wordCount < 3 || story.isCut) && !isNamed);
+    const completed = withVerb(text, isTooLittle);
+    if (completed === null) return null;
+    text = completed;
   }
-  // "Ferry burned": a note leaves its articles out.
-  if (
-    wasLower &&
-    FINITE.test(text.split(',')[0] as string) &&
-    BARE_NOUN.test(text) &&
-    !options.names.some((n) => text.startsWith(n)) &&
-    !/^(?:They|The party)\b/.test(text)
-  )
-    text = `The ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-  text = text
-    .replace(/^(They|The party) found: /, '$1 found ')
-    .replace(/^Found: /i, 'They found ')
-    .replace(/:\s+(?=\p{Lu}?\p{L})/gu, ': ');
-  text = text.charAt(0).toUpperCase() + text.slice(1);
-  return FINAL.test(text) ? text : `${text.replace(/[,;:\s]+$/, '')}.`;
+  return finished(startsLower ? withArticle(text, names) : text);
 };

@@ -1,58 +1,66 @@
-// Owns what keeps a GM's words apart from the save file's own signs (T-7): a marker, a pipe or an arrow that somebody typed
-// comes back as it was. Escapes are those of Markdown, so that the file reads well wherever it is shown.
-import { COMPANION_KEYS, DECISION_KEYS, HOOK_KEYS, PLACE_KEYS, QUEST_KEYS } from './save-document.ts';
+// Keeps a GM's words apart from the signs of the campaign file (T-7): a marker, pipe or arrow that a GM typed is
+// read back as typed. The escapes are those of Markdown, so the file reads well wherever it is shown.
+import { COMPANION_KEYS, DECISION_KEYS, HOOK_KEYS, LOCATION_KEYS, QUEST_KEYS } from './save-document.ts';
 
-const LIKE_A_KEY = new RegExp(
-  `^(${[...COMPANION_KEYS, ...PLACE_KEYS, ...QUEST_KEYS, ...DECISION_KEYS, ...HOOK_KEYS].map(([key]) => key).join('|')}|GAUGES|SETTINGS):`,
-  'i',
-);
+const KEYS = [...COMPANION_KEYS, ...LOCATION_KEYS, ...QUEST_KEYS, ...DECISION_KEYS, ...HOOK_KEYS].map(([key]) => key);
+const KEY_AT_START = new RegExp(`^(${[...KEYS, 'GAUGES', 'SETTINGS'].join('|')}):`, 'i');
 
-/** One line of the file from a text of any form; line breaks become `<br>`. */
+/** A heading, bullet or list number, at the start or after a space. */
+const LIST_SIGN = /(^|\s)(#|[-+•–—](?=\s|$)|\d+[.)](?=\s|$))/g;
+
+/**
+ * Characters of the private use area that stand for escaped signs while a line is read: U+F0000 plus the sign's code.
+ */
+const SHIELD_BASE = 0xf0000;
+const SHIELDED = /[\u{F0000}-\u{F00FF}]/gu;
+
+const entity = (character: string): string => `&#${character.codePointAt(0)};`;
+const unshielded = (character: string): string =>
+  String.fromCharCode((character.codePointAt(0) as number) - SHIELD_BASE);
+
+/** Markdown has no backslash escape for the bullets that are not ASCII. */
+const escapeListSign = (_: string, space: string, sign: string): string =>
+  space + (/^[•–—]$/.test(sign) ? entity(sign) : `${sign.slice(0, -1)}\\${sign.slice(-1)}`);
+
+/** A text of any form as one line of the file; line breaks become `<br>`. */
 export const escapeText = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .trim()
     .replace(/&(?=#|[a-z]+;)/gi, '&amp;')
-    .replace(/[\u{F0000}-\u{F00FF}]/gu, (c) => `&#${c.codePointAt(0)};`)
+    .replace(SHIELDED, entity)
     .replace(/[\\|*<>]/g, '\\$&')
-    .replace(
-      /(^|\s)(#|[-+•–—](?=\s|$)|\d+[.)](?=\s|$))/g,
-      (_, space: string, sign: string) =>
-        space + (/^[•–—]$/.test(sign) ? `&#${sign.charCodeAt(0)};` : `${sign.slice(0, -1)}\\${sign.slice(-1)}`),
-    )
-    .replace(LIKE_A_KEY, '$1\\:')
+    .replace(LIST_SIGN, escapeListSign)
+    .replace(KEY_AT_START, '$1\\:')
+    // An unfilled template's value is in square brackets.
     .replace(/^\[([^\]\n]*)\]$/, '\\[$1]')
-    .replace(/↔/g, '&#8596;')
-    .replace(/→/g, '&#8594;')
+    .replace(/[↔→]/g, entity)
     .replace(/\n/g, '<br>');
 
-/** Words that say that a list is empty. */
+/** Words for an empty list. */
 export const NOTHING = /^(?:none|-|—|n\/a)$/i;
 
-/** For a list on one line: what parts its entries, counts them and says more of them is escaped too. */
-export const escapeEntry = (text: string): string =>
-  NOTHING.test(text.trim())
-    ? `&#${text.trim().charCodeAt(0)};${text.trim().slice(1)}`
-    : escapeText(text)
-        .replace(/&(?:#\d+|amp);|[;,()]/g, (found) => (found.length > 1 ? found : `\\${found}`))
-        .replace(/[×x](?=\d{1,6}$)/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** An entry of a list on one line: separators, brackets and a count at the end are escaped, too. */
+export const escapeEntry = (text: string): string => {
+  const trimmed = text.trim();
+  if (NOTHING.test(trimmed)) return `&#${trimmed.charCodeAt(0)};${trimmed.slice(1)}`;
+  return escapeText(text)
+    .replace(/&(?:#\d+|amp);|[;,()]/g, (found) => (found.length > 1 ? found : `\\${found}`))
+    .replace(/[×x](?=\d{1,6}$)/g, entity);
+};
 
-const PUNCTUATION = /\\([!-/:-@[-`{-~])/g;
+const ESCAPED_SIGN = /\\([!-/:-@[-`{-~])/g;
 
-/** Escaped signs are put out of sight, so that no rule takes them for its own; {@link plainText} brings them back. */
+/** Hides escaped signs from the rules that read a line; {@link plainText} and {@link rawText} bring them back. */
 export const shield = (line: string): string =>
   line.includes('\\')
-    ? line.replace(PUNCTUATION, (_, sign: string) => String.fromCodePoint(0xf0000 + sign.charCodeAt(0)))
+    ? line.replace(ESCAPED_SIGN, (_, sign: string) => String.fromCodePoint(SHIELD_BASE + sign.charCodeAt(0)))
     : line;
 
-/** A shielded piece as it stands in the file. */
-export const rawText = (shielded: string): string =>
-  shielded.replace(
-    /[\u{F0000}-\u{F00FF}]/gu,
-    (c) => `\\${String.fromCharCode((c.codePointAt(0) as number) - 0xf0000)}`,
-  );
+/** A shielded piece as it was in the file. */
+export const rawText = (shielded: string): string => shielded.replace(SHIELDED, (c) => `\\${unshielded(c)}`);
 
-const NAMED: Readonly<Record<string, string>> = {
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -63,16 +71,24 @@ const NAMED: Readonly<Record<string, string>> = {
   rarr: '→',
 };
 
-/** A shielded piece of a line as its writer meant it. */
+const ESCAPE = new RegExp(
+  [
+    String.raw`<br\s?\/?>`,
+    String.raw`&(?:#(\d{1,7})|(${Object.keys(NAMED_ENTITIES).join('|')}));`,
+    String.raw`[\u{F0000}-\u{F00FF}]`,
+  ].join('|'),
+  'giu',
+);
+
+const characterOf = (code: number, otherwise: string): string =>
+  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
+
+/** A shielded piece as its writer meant it. */
 export const plainText = (shielded: string): string =>
   shielded
-    .replace(
-      /<br\s?\/?>|&(?:#(\d{1,7})|(amp|lt|gt|quot|apos|nbsp|harr|rarr));|[\u{F0000}-\u{F00FF}]/giu,
-      (found, code: string | undefined, name: string | undefined) => {
-        if (code !== undefined)
-          return Number(code) <= 0x10ffff && Number(code) > 0 ? String.fromCodePoint(Number(code)) : found;
-        if (name !== undefined) return NAMED[name.toLowerCase()] ?? found;
-        return found.startsWith('<') ? '\n' : String.fromCharCode((found.codePointAt(0) as number) - 0xf0000);
-      },
-    )
+    .replace(ESCAPE, (found, code: string | undefined, name: string | undefined) => {
+      if (code !== undefined) return characterOf(Number(code), found);
+      if (name !== undefined) return NAMED_ENTITIES[name.toLowerCase()] ?? found;
+      return found.startsWith('<') ? '\n' : unshielded(found);
+    })
     .trim();

@@ -1,352 +1,346 @@
-// Owns reading a save file, whole or damaged: by its markers, else by its headings, else by the shapes of its lines. In: text
-// of any kind. Out: what it says, and for each section whether it was read as written, repaired or lost. Never throws; what
-// could not be read is kept with its line.
+// Reads a campaign file, whole or damaged: by its markers, else by its headings, else by the shapes of its lines. Never
+// throws; what cannot be read is kept, with the line it is on.
 import type { StoredRecord } from '@emberkeep/domain';
 import { checkStored } from '../stored-record.ts';
 import { plainText, rawText } from './escape.ts';
-import { createItemReader, shapeOf } from './read-items.ts';
+import { isStructural } from './line-patterns.ts';
+import { isPlaceholder } from './line-parts.ts';
+import { shapeOf } from './line-shape.ts';
+import { createItemReader } from './read-items.ts';
 import { emptySave, SAVE_SECTIONS, SAVE_SECTION_IDS, type SaveDocument, type SaveSectionId } from './save-document.ts';
-import { isStructural, readSaveLines, type SaveLine } from './save-lines.ts';
+import { readSaveLines, type SaveLine } from './save-lines.ts';
+import { dropDuplicates, emptyTraces, statesOf, type SectionStates, type SectionTraces } from './section-states.ts';
 
-export type SectionState = 'ok' | 'repaired' | 'lost';
+export type { SectionState } from './section-states.ts';
 
 export interface SaveReading {
   save: SaveDocument;
-  /** What Emberkeep wrote behind the format; empty in a file of another hand. */
+  /** The records behind the format; empty if another tool wrote the file. */
   records: StoredRecord[];
-  /** `emberkeep_records` only where the file has or had that block. */
-  sections: Partial<Record<SaveSectionId, SectionState>>;
+  /** `emberkeep_records` only if the file has or had that block. */
+  sections: SectionStates;
   /** What could not be read, in the order of the file; `line` counts from 1. */
   lost: { line: number; text: string }[];
   /** Sentences about values that had to change. */
   remarks: string[];
 }
 
-/** A line broken by a chat client is no longer than this, UTF-16 units. */
-const WIDEST_WRAP = 130;
-/** Longest piece of lost text by itself, and the longest recap that is one, UTF-16 units. */
-const LONGEST_PIECE = 100_000;
-/** Most remarks that are kept: a damaged file says one thing over and over. */
-const MOST_REMARKS = 200;
+type TextLine = Extract<SaveLine, { type: 'text' }>;
+type HeadingLine = Extract<SaveLine, { type: 'heading' }>;
 
-interface Seen {
-  headings: number;
-  starts: number;
-  ends: number;
-  items: number;
-  hasProblem: boolean;
-  /** Its end came before its start, or its start before its heading. */
-  isOutOfOrder: boolean;
+/** An item, with the lines that were broken off it. */
+interface OpenItem {
+  section: SaveSectionId;
+  text: string;
+  line: number;
+  lastLine: number;
+  lastLength: number;
 }
 
-// The longest line that is no record: what a chat client broke lines at, where it did.
+/** Widest lines of a file whose lines a chat client may have broken, UTF-16 units. */
+const MAX_WRAP_WIDTH = 130;
+/** Longest lost text in one piece, and longest recap, UTF-16 units. */
+const MAX_PIECE = 100_000;
+/** Most remarks kept: a damaged file repeats the same one. */
+const MAX_REMARKS = 200;
+
+/** The first line of the records, which is for people. */
+const RECORDS_PREFACE = 'Everything above is';
+const RECORD_LINE = /^\s*\{["“”]kind/;
+const RECORD_COUNT = /emberkeep.records\s?:\s?(\d{1,9})/iu;
+const BOLD_ITEM = /^(?:[-*•] |\d{1,5}\. )?\*\*/;
+
+/** The length of the longest line that is not a record: where a chat client broke lines, if it did. */
 const widthOf = (source: string): number => {
   let width = 0;
   for (let start = 0; start < source.length;) {
-    const found = source.indexOf('\n', start);
-    const end = found === -1 ? source.length : found;
+    const lineBreak = source.indexOf('\n', start);
+    const end = lineBreak === -1 ? source.length : lineBreak;
     if (end - start > width && source[start] !== '{') width = end - start;
     start = end + 1;
   }
   return width;
 };
 
-// An unfilled template's “[Campaign Name]” is no name.
-const titleOf = (shielded: string): string => {
+const nameInTitle = (shielded: string): string => {
   const name = shielded.replace(/\s+[-–—]+\s+session summary\s*$/iu, '').trim();
-  return /^\[[^\]\n]*\]$/.test(name) ? '' : plainText(name);
+  return isPlaceholder(name) ? '' : plainText(name);
 };
 
-const readRecord = (text: string): StoredRecord | null => {
-  // A client that made quotes prettier made all of them so: ours are escaped inside.
-  for (const candidate of [text, text.replace(/[“”]/g, '"')]) {
+const readRecord = (json: string): StoredRecord | null => {
+  // A client that makes quotes typographic makes all of them so: those inside texts are escaped in the file.
+  for (const candidate of [json, json.replace(/[“”]/g, '"')]) {
     try {
       return checkStored(JSON.parse(candidate));
     } catch {
-      continue;
+      continue; // not JSON as it is: try the next form
     }
   }
   return null;
 };
 
-/** Reads a save file. `text` may be anything. */
+/** A file while it is read. */
+interface ReadingState {
+  readonly width: number;
+  readonly save: SaveDocument;
+  readonly records: StoredRecord[];
+  readonly lost: SaveReading['lost'];
+  readonly remarks: string[];
+  readonly traces: SectionTraces;
+  readonly readItem: ReturnType<typeof createItemReader>;
+  /** The recap, line by line, and its length. */
+  readonly situation: string[];
+  situationLength: number;
+  /** The section of the last heading, and of the last start marker that has no end yet. */
+  heading: SaveSectionId | null;
+  open: SaveSectionId | null;
+  hasTitle: boolean;
+  expectedRecords: number | null;
+  lastLostLine: number;
+  item: OpenItem | null;
+  record: { text: string; line: number } | null;
+}
+
+const startReading = (source: string): ReadingState => {
+  const save = emptySave();
+  const remarks: string[] = [];
+  return {
+    width: widthOf(source),
+    save,
+    records: [],
+    lost: [],
+    remarks,
+    traces: emptyTraces(),
+    readItem: createItemReader(save, (sentence) => {
+      if (remarks.length < MAX_REMARKS) remarks.push(sentence);
+    }),
+    situation: [],
+    situationLength: 0,
+    heading: 'header',
+    open: null,
+    hasTitle: false,
+    expectedRecords: null,
+    lastLostLine: 0,
+    item: null,
+    record: null,
+  };
+};
+
+const lose = (state: ReadingState, line: number, text: string, section: SaveSectionId | null): void => {
+  if (section) state.traces[section].hasProblem = true;
+  const last = state.lost.at(-1);
+  // Consecutive lines are one piece.
+  if (last && state.lastLostLine + 1 === line && last.text.length < MAX_PIECE) last.text += `\n${text}`;
+  else state.lost.push({ line, text });
+  state.lastLostLine = line;
+};
+
+const finishItem = (state: ReadingState): void => {
+  if (!state.item) return;
+  const { text, line, section } = state.item;
+  state.item = null;
+  const outcome = state.readItem(section, text);
+  if (outcome === null) return lose(state, line, rawText(text), section);
+  state.traces[section].items += 1;
+  if (outcome === 'repaired') state.traces[section].hasProblem = true;
+};
+
+const finishRecord = (state: ReadingState): void => {
+  if (!state.record) return;
+  const { text, line } = state.record;
+  state.record = null;
+  const record = readRecord(text);
+  if (!record) return lose(state, line, text, 'emberkeep_records');
+  state.records.push(record);
+  state.traces.emberkeep_records.items += 1;
+};
+
+const closeSection = (state: ReadingState): void => {
+  finishItem(state);
+  state.open = null;
+};
+
+/** Appends a line that a chat client broke off the open item. False if it is a line of its own. */
+const continueItem = ({ item, width }: ReadingState, line: TextLine, region: SaveSectionId | null): boolean => {
+  if (!item || region !== item.section || region === 'internal_state' || width > MAX_WRAP_WIDTH) return false;
+  if (line.line !== item.lastLine + 1 || isStructural(line.text)) return false;
+  // If the first word would have fitted on the line before, nothing was broken there.
+  const firstWord = line.text.split(/\s/, 1)[0]!;
+  if (item.lastLength + 1 + firstWord.length <= width) return false;
+  item.text += ` ${line.text}`;
+  item.lastLine = line.line;
+  item.lastLength = line.length;
+  return true;
+};
+
+/** Adds a line to the recap. False if it is half a marker, or the recap is too long. */
+const readSituation = (state: ReadingState, text: string): boolean => {
+  if (/^<(?:!|$)/.test(text)) return false;
+  state.situationLength += text.length;
+  if (state.situationLength >= MAX_PIECE) return false;
+  state.situation.push(text);
+  state.traces.current_situation.items += 1;
+  return true;
+};
+
+/** Starts an item, or adds to the recap, in the section that the line's shape or else its place says. */
+const readText = (state: ReadingState, { line, text, length }: TextLine, region: SaveSectionId | null): void => {
+  const isProse = region === 'current_situation' && state.open === null && !BOLD_ITEM.test(text);
+  const shape = isProse ? null : shapeOf(text, region);
+  const section = shape ?? region;
+  if (section === 'current_situation') {
+    if (!readSituation(state, text)) lose(state, line, rawText(text), section);
+  } else if (section === null || section === 'emberkeep_records') lose(state, line, rawText(text), section);
+  else {
+    if (shape && region && shape !== region) state.traces[shape].hasProblem = true;
+    state.item = { section, text, line, lastLine: line, lastLength: length };
+  }
+  if (section === 'internal_state') {
+    const count = RECORD_COUNT.exec(text)?.[1];
+    if (count !== undefined) state.expectedRecords = Number(count);
+  }
+};
+
+const onText = (state: ReadingState, line: TextLine): void => {
+  // The words of the internal state say where it begins if its marker is lost.
+  if (state.open === null && /^(?:GAUGES|SETTINGS):/.test(line.text)) {
+    closeSection(state);
+    state.open = 'internal_state';
+    state.traces.internal_state.isOutOfOrder = true;
+  }
+  const region = state.open ?? state.heading;
+  // A file of ours that ends in the middle of a line was truncated: half an item is not an item.
+  if (line.isLast && (state.open !== null || state.expectedRecords !== null)) {
+    finishItem(state);
+    return lose(state, line.line, rawText(line.text), region);
+  }
+  if (continueItem(state, line, region)) return;
+  finishItem(state);
+  readText(state, line, region);
+};
+
+/** A record, or the rest of one that was broken. */
+const onRecord = (state: ReadingState, line: number, text: string): void => {
+  closeSection(state);
+  if (RECORD_LINE.test(text)) {
+    finishRecord(state);
+    state.record = { text: text.trim(), line };
+  } else if (state.record) state.record.text += ` ${text.trim()}`;
+  else if (!text.startsWith(RECORDS_PREFACE)) lose(state, line, text, 'emberkeep_records');
+};
+
+const onTitle = (state: ReadingState, line: number, text: string): void => {
+  finishItem(state);
+  if (state.hasTitle) return lose(state, line, rawText(text), 'header');
+  state.hasTitle = true;
+  state.save.name = nameInTitle(text);
+  state.traces.header.headings += 1;
+  state.heading = 'header';
+};
+
+const onHeading = (state: ReadingState, { line, text, section }: HeadingLine): void => {
+  closeSection(state);
+  state.heading = section;
+  if (section) {
+    const trace = state.traces[section];
+    trace.headings += 1;
+    if (trace.starts > 0) trace.isOutOfOrder = true;
+  } else if (!state.hasTitle && /^#\s/.test(text)) {
+    // The title, without its second half.
+    state.hasTitle = true;
+    state.save.name = plainText(text.slice(1));
+    state.traces.header.hasProblem = true;
+    state.heading = 'header';
+  } else lose(state, line, rawText(text), null);
+};
+
+const onStart = (state: ReadingState, section: SaveSectionId): void => {
+  closeSection(state);
+  state.open = section;
+  state.traces[section].starts += 1;
+  const hasHeading = section !== 'emberkeep_records' && section !== 'internal_state';
+  if (hasHeading && state.heading !== section) state.traces[section].isOutOfOrder = true;
+};
+
+const onEnd = (state: ReadingState, section: SaveSectionId): void => {
+  if (state.open !== section) state.traces[section].isOutOfOrder = true;
+  state.traces[section].ends += 1;
+  closeSection(state);
+};
+
+/** A `-->` alone ends the internal state. */
+const onClose = (state: ReadingState): void => {
+  finishItem(state);
+  if (state.open !== 'internal_state') return;
+  state.traces.internal_state.ends += 1;
+  closeSection(state);
+  // The internal state follows the recap: what comes after it is not part of the recap.
+  if (state.heading === 'current_situation') state.heading = null;
+};
+
+const onBlank = (state: ReadingState): void => {
+  finishItem(state);
+  if (state.heading === 'current_situation' && state.open === null) state.situation.push('');
+};
+
+const onLine = (state: ReadingState, line: SaveLine): void => {
+  if (line.type !== 'record') finishRecord(state);
+  switch (line.type) {
+    case 'record':
+      return onRecord(state, line.line, line.text);
+    case 'title':
+      return onTitle(state, line.line, line.text);
+    case 'heading':
+      return onHeading(state, line);
+    case 'start':
+      return onStart(state, line.section);
+    case 'end':
+      return onEnd(state, line.section);
+    case 'close':
+      return onClose(state);
+    case 'blank':
+      return onBlank(state);
+    case 'text':
+      return onText(state, line);
+  }
+};
+
+/** A line that is too long to be of the format. */
+const onOther = (state: ReadingState, line: number, text: string): void => {
+  finishItem(state);
+  finishRecord(state);
+  lose(state, line, text, state.open ?? state.heading);
+};
+
+const finishReading = (state: ReadingState): SaveReading => {
+  const { save, records, lost, remarks, traces, situation, open } = state;
+  finishItem(state);
+  finishRecord(state);
+  save.situation = isPlaceholder(situation.join('\n').trim()) ? '' : situation.map(plainText).join('\n').trim();
+  if (open) {
+    traces[open].hasProblem = true;
+    remarks.push(`The file ends within “${SAVE_SECTIONS[open].label}”; its last line may be cut short.`);
+  }
+  dropDuplicates(save, traces);
+  return { save, records, sections: statesOf(save, traces, state), lost, remarks };
+};
+
+/** Reads a campaign file. `text` may be anything. */
 export const readSave = (text: string): SaveReading => {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const save = emptySave();
-  const records: StoredRecord[] = [];
-  const lost: SaveReading['lost'] = [];
-  const remarks: string[] = [];
-  const readItem = createItemReader(save, (sentence) => void (remarks.length < MOST_REMARKS && remarks.push(sentence)));
-  const seen = Object.fromEntries(
-    SAVE_SECTION_IDS.map((id) => [
-      id,
-      { headings: 0, starts: 0, ends: 0, items: 0, hasProblem: false, isOutOfOrder: false },
-    ]),
-  ) as Record<SaveSectionId, Seen>;
-  const width = widthOf(source);
-  const situation: string[] = [];
-  let heading: SaveSectionId | null = 'header';
-  let open: SaveSectionId | null = null;
-  let hasTitle = false;
-  let expectedRecords: number | null = null;
-  let lostUntil = 0;
-  let situationLength = 0;
-
-  const lose = (line: number, words: string, section: SaveSectionId | null): void => {
-    if (section) seen[section].hasProblem = true;
-    const before = lost.at(-1);
-    // Lines that follow each other are one piece.
-    if (before && lostUntil + 1 === line && before.text.length < LONGEST_PIECE) before.text += `\n${words}`;
-    else lost.push({ line, text: words });
-    lostUntil = line;
-  };
-
-  // One item, with what a client broke off it.
-  let item: { text: string; line: number; lastLine: number; lastLength: number; section: SaveSectionId } | null = null;
-  const settle = (): void => {
-    if (!item) return;
-    const { text: words, line, section } = item;
-    item = null;
-    const outcome = readItem(section, words);
-    if (outcome === null) return lose(line, rawText(words), section);
-    seen[section].items += 1;
-    if (outcome === 'repaired') seen[section].hasProblem = true;
-  };
-
-  let record: { text: string; line: number } | null = null;
-  const settleRecord = (): void => {
-    if (!record) return;
-    const { text: words, line } = record;
-    record = null;
-    const read = readRecord(words);
-    if (read) {
-      records.push(read);
-      seen.emberkeep_records.items += 1;
-    } else lose(line, words, 'emberkeep_records');
-  };
-
-  const close = (): void => {
-    settle();
-    open = null;
-  };
-
-  const onText = (line: Extract<SaveLine, { type: 'text' }>): void => {
-    // The comment's own words say where it begins when its marker does not.
-    if (open === null && /^(?:GAUGES|SETTINGS):/.test(line.text)) {
-      close();
-      open = 'internal_state';
-      seen.internal_state.isOutOfOrder = true;
-    }
-    const region = open ?? heading;
-    // A file of ours that ends here was cut: half a name is nobody.
-    if (line.isLast && (open !== null || expectedRecords !== null)) {
-      settle();
-      return lose(line.line, rawText(line.text), region);
-    }
-    const isRest =
-      item !== null &&
-      region === item.section &&
-      region !== 'internal_state' &&
-      width <= WIDEST_WRAP &&
-      line.line === item.lastLine + 1 &&
-      !isStructural(line.text) &&
-      item.lastLength + 1 + (line.text.split(/\s/, 1)[0] as string).length > width;
-    if (isRest && item) {
-      item.text += ` ${line.text}`;
-      item.lastLine = line.line;
-      item.lastLength = line.length;
-      return;
-    }
-    settle();
-    const shape =
-      region === 'current_situation' && open === null && !/^(?:[-*•] |\d{1,5}\. )?\*\*/.test(line.text)
-        ? null
-        : shapeOf(line.text, region);
-    const section = shape ?? region;
-    // Half a marker is no sentence.
-    if (
-      section === 'current_situation' &&
-      !/^<(?:!|$)/.test(line.text) &&
-      (situationLength += line.text.length) < LONGEST_PIECE
-    ) {
-      situation.push(line.text);
-      seen.current_situation.items += 1;
-    } else if (section === null || section === 'emberkeep_records' || section === 'current_situation')
-      lose(line.line, rawText(line.text), section);
-    else {
-      if (shape && region && shape !== region) seen[shape].hasProblem = true;
-      item = { text: line.text, line: line.line, lastLine: line.line, lastLength: line.length, section };
-    }
-    if (section === 'internal_state') {
-      const count = /emberkeep.records\s?:\s?(\d{1,9})/iu.exec(line.text);
-      if (count) expectedRecords = Number(count[1]);
-    }
-  };
-
+  const state = startReading(source);
   readSaveLines(
     source,
-    (line) => {
-      if (line.type !== 'record') settleRecord();
-      switch (line.type) {
-        case 'record':
-          settle();
-          open = null;
-          if (/^\s*\{["“”]kind/.test(line.text)) {
-            settleRecord();
-            record = { text: line.text.trim(), line: line.line };
-          } else if (record) record.text += ` ${line.text.trim()}`;
-          else if (!line.text.startsWith('Everything above is')) lose(line.line, line.text, 'emberkeep_records');
-          return;
-        case 'title':
-          settle();
-          if (hasTitle) return lose(line.line, rawText(line.text), 'header');
-          hasTitle = true;
-          save.name = titleOf(line.text);
-          seen.header.headings += 1;
-          heading = 'header';
-          return;
-        case 'heading':
-          close();
-          heading = line.section;
-          if (line.section) {
-            seen[line.section].headings += 1;
-            if (seen[line.section].starts > 0) seen[line.section].isOutOfOrder = true;
-          } else if (!hasTitle && /^#\s/.test(line.text)) {
-            // The first heading of a file whose title lost its second half.
-            hasTitle = true;
-            save.name = plainText(line.text.slice(1));
-            seen.header.hasProblem = true;
-            heading = 'header';
-          } else lose(line.line, rawText(line.text), null);
-          return;
-        case 'start':
-          close();
-          open = line.section;
-          seen[line.section].starts += 1;
-          if (line.section !== 'emberkeep_records' && line.section !== 'internal_state' && heading !== line.section)
-            seen[line.section].isOutOfOrder = true;
-          return;
-        case 'end':
-          if (open !== line.section) seen[line.section].isOutOfOrder = true;
-          seen[line.section].ends += 1;
-          close();
-          return;
-        case 'close':
-          settle();
-          if (open === 'internal_state') {
-            seen.internal_state.ends += 1;
-            close();
-            // The state stands behind the recap: what follows it is no part of that.
-            if (heading === 'current_situation') heading = null;
-          }
-          return;
-        case 'blank':
-          settle();
-          if (heading === 'current_situation' && open === null) situation.push('');
-          return;
-        case 'text':
-          return onText(line);
-      }
-    },
-    (line, start, end) => {
-      settle();
-      settleRecord();
-      lose(line, source.slice(start, end), open ?? heading);
-    },
+    (line) => onLine(state, line),
+    (line, start, end) => onOther(state, line, source.slice(start, end)),
   );
-  settle();
-  settleRecord();
-
-  const recap = situation.join('\n').trim();
-  save.situation = /^\[[^\]\n]*\]$/.test(recap) ? '' : situation.map(plainText).join('\n').trim();
-  if (open) {
-    seen[open as SaveSectionId].hasProblem = true;
-    remarks.push(
-      `The file ends within “${SAVE_SECTIONS[open as SaveSectionId].label}”; its last line may be cut short.`,
-    );
-  }
-  dropDoubles(save, seen);
-  return { save, records, sections: statesOf(save, seen, { hasTitle, expectedRecords }), lost, remarks };
+  return finishReading(state);
 };
 
-// A file that was pasted twice says everything twice: an item equal to another in all it says is said once.
-const dropDoubles = (save: SaveDocument, seen: Readonly<Record<SaveSectionId, Seen>>): void => {
-  const lists: readonly (readonly [SaveSectionId, unknown[]])[] = [
-    ['internal_state', save.gauges],
-    ['player_character', save.characters],
-    ['world_state', save.factions],
-    ['companions', save.companions],
-    ['npc_relationships', save.npcRelationships],
-    ['locations', save.locations],
-    ['objectives', save.quests],
-    ['inventory', save.inventory.keyItems],
-    ['inventory', save.inventory.gear],
-    ['key_decisions', save.decisions],
-    ['pending_consequences', save.pendingConsequences],
-    ['safety_settings', save.lines],
-    ['safety_settings', save.veils],
-    ['next_session_hooks', save.hooks],
-  ];
-  for (const [section, list] of lists) {
-    if (seen[section].headings < 2 && seen[section].starts < 2) continue;
-    const said = new Set<string>();
-    const once = list.filter((entry) => {
-      const key = JSON.stringify(entry);
-      return !said.has(key) && said.add(key);
-    });
-    list.splice(0, list.length, ...once);
-  }
-};
-
-const statesOf = (
-  save: SaveDocument,
-  seen: Readonly<Record<SaveSectionId, Seen>>,
-  file: { hasTitle: boolean; expectedRecords: number | null },
-): SaveReading['sections'] => {
-  const states: SaveReading['sections'] = {};
-  const isThere = (id: SaveSectionId): boolean =>
-    seen[id].headings + seen[id].starts + seen[id].ends + seen[id].items > 0;
-  for (const [i, id] of SAVE_SECTION_IDS.entries()) {
-    const s = seen[id];
-    if (id === 'emberkeep_records') {
-      const isExpected = file.expectedRecords !== null || isThere(id);
-      if (!isExpected) continue;
-      states[id] =
-        s.items === 0
-          ? 'lost'
-          : s.starts === 1 &&
-              s.ends === 1 &&
-              !s.hasProblem &&
-              (file.expectedRecords === null || file.expectedRecords === s.items)
-            ? 'ok'
-            : 'repaired';
-      continue;
-    }
-    const { heading, marker } = SAVE_SECTIONS[id];
-    const hasHeading = heading === '' || s.headings === 1;
-    const hasMarkers = marker === '' || (s.starts === 1 && s.ends === 1);
-    // Without an end of its own, a section is whole where something comes after it.
-    const isFollowed =
-      marker !== '' ||
-      SAVE_SECTION_IDS.slice(i + 1).some(isThere) ||
-      (id === 'next_session_hooks' && file.expectedRecords === null);
-    const isWhole =
-      hasHeading && hasMarkers && !s.hasProblem && !s.isOutOfOrder && isFollowed && (id !== 'header' || file.hasTitle);
-    states[id] = isWhole
-      ? 'ok'
-      : s.items > 0 ||
-          (id === 'header' && save.name !== '') ||
-          (heading !== '' && s.headings > 0 && s.ends > 0 && !s.hasProblem)
-        ? 'repaired'
-        : 'lost';
-  }
-  return states;
-};
-
-/** The sections that a GM is asked about: what the file no longer says. */
+/** The sections that the file has lost, which the GM is asked about. */
 export const missingSections = (reading: Pick<SaveReading, 'sections'>): SaveSectionId[] =>
   SAVE_SECTION_IDS.filter((id) => reading.sections[id] === 'lost');
 
-/** True where a text has nothing of a save file in it. */
+/** True if a text has nothing of a campaign file in it. */
 export const isNoSave = (reading: SaveReading): boolean =>
   Object.values(reading.sections).every((state) => state === 'lost') && reading.records.length === 0;

@@ -1,4 +1,4 @@
-// Shows that records and save file say the same campaign: written, read, changed by a hand, and rebuilt from either alone.
+// Records and campaign file say the same: written, read, changed by hand, and rebuilt from either alone.
 import { describe, expect, it } from 'vitest';
 import {
   CAMPAIGN,
@@ -13,12 +13,13 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
+import { withAnswers } from './answers.ts';
 import { readSave, type SaveReading } from './read-save.ts';
-import { recordsOfSave, wholeSave, withAnswers } from './records-of-save.ts';
+import { recordsOfSave, wholeSave } from './records-of-save.ts';
 import { listStored, saveOfRecords } from './save-of-records.ts';
 import { writeSave } from './write-save.ts';
 
-// Any function of its words will do here; the app's is store's derivedId.
+// Any pure function will do; the app uses store's derivedId.
 const derive = (...cause: readonly string[]): string => {
   let hash = 7;
   for (const c of cause.join('\u0000')) hash = (hash * 31 + (c.codePointAt(0) as number)) % 281_474_976_710_655;
@@ -31,10 +32,10 @@ const sorted = (records: readonly StoredRecord[]): StoredRecord[] =>
 const fileOf = (records: readonly StoredRecord[]): string =>
   writeSave(saveOfRecords(records, Date.UTC(2026, 10, 21)).save, records);
 
-describe('records of a save file', () => {
-  it('a plain file becomes a campaign that says the same (M-175 to M-202, R-4, R-6)', () => {
+describe('records of a campaign file', () => {
+  it('a plain file becomes a campaign that writes the same file (M-175 to M-202, R-4, R-6)', () => {
     const { save } = saveOfRecords(recordsOf(plain), Date.parse(SAMPLE_SAVE.lastSaved), SAMPLE_SAVE.campaignId);
-    // Where the party stands is a place that they know; the coins are of the campaign's kind.
+    // The party's location counts as known, and the pearls become an amount in the campaign's currency.
     const [first, ...others] = SAMPLE_SAVE.locations;
     expect(save).toEqual({
       ...SAMPLE_SAVE,
@@ -47,7 +48,7 @@ describe('records of a save file', () => {
     });
   });
 
-  it('factions, ties and places become records of their own (M-176, M-182, M-184)', () => {
+  it('factions, relationships and locations become records (M-176, M-182, M-184)', () => {
     const records = recordsOf(plain);
     const entities = listStored(records, ENTITY);
     const named = (name: string) => entities.find((e) => e.name === name)!;
@@ -82,16 +83,16 @@ describe('records of a save file', () => {
     });
   });
 
-  it('the same file twice gives the same records (M-182)', () =>
+  it('reading a file twice gives the same records (M-182)', () =>
     expect(sorted(recordsOf(plain))).toEqual(sorted(recordsOf(plain))));
 
-  it('written with its records, it comes back equal, to the last key (M-153)', () => {
+  it('a file with records is read back to the same keys (M-153)', () => {
     const records = recordsOf(plain);
     const again = recordsOf(fileOf(records));
     expect(sorted(again)).toEqual(sorted(records));
   });
 
-  it('blanks, line ends and empty words that a GM left are no change, and double nothing (M-153)', () => {
+  it('stray blanks, line breaks and empty texts are not changes, and duplicate nothing (M-153)', () => {
     const messy = recordsOf(plain).map((r) => ({
       ...r,
       keys: Object.fromEntries(
@@ -121,7 +122,7 @@ describe('records of a save file', () => {
     expect(sorted(recordsOf(fileOf(all)))).toEqual(sorted(all));
   });
 
-  it('text that is too much to keep is told, not dropped in silence (M-249)', () => {
+  it('lost text beyond the limit is counted in a remark, not dropped in silence (M-249)', () => {
     const list = listStored(
       recordsOf(`${plain}\n${Array.from({ length: 620 }, (_, i) => `## Odd ${i}\n\n`).join('')}`),
       RECONSTRUCT,
@@ -130,7 +131,7 @@ describe('records of a save file', () => {
     expect(list.at(-1)!.text).toMatch(/^120 more pieces/);
   });
 
-  it('a hand that changes a line changes that record and no other', () => {
+  it('a line changed by hand changes its record and no other', () => {
     const records = recordsOf(plain);
     const changed = recordsOf(
       fileOf(records)
@@ -158,7 +159,7 @@ describe('records of a save file', () => {
     expect(changed).toHaveLength(records.length + 1);
   });
 
-  it('sections that are gone are rebuilt from the records, and records that are gone from the sections', () => {
+  it('missing sections are rebuilt from the records, and missing records from the sections', () => {
     const records = recordsOf(plain);
     const file = fileOf(records);
     const withoutSections = file.replace(/## World State[\s\S]*?(?=## Active)/, '');
@@ -169,7 +170,7 @@ describe('records of a save file', () => {
     expect(reading.save).toEqual(readSave(file).save);
   });
 
-  it('into the campaign it came from, lines without their records are matched by name and nothing is doubled (M-182)', () => {
+  it('imported into its own campaign, matches lines without records by name (M-182)', () => {
     const records = recordsOf(plain);
     const file = fileOf(records);
     const cut = file.slice(0, file.indexOf('**Weapons/Gear:**') + 24).replace('Power: 5/10', 'Power: 6/10');
@@ -177,14 +178,14 @@ describe('records of a save file', () => {
     const differing = merged.filter(
       (r) => JSON.stringify(r) !== JSON.stringify(records.find((other) => other.kind === r.kind && other.id === r.id)),
     );
-    // The line that was cut short is kept as text: half a thing is no thing.
+    // The truncated line is kept as text: half an item is not an item.
     expect(differing.map((r) => r.keys['name'] ?? r.keys['text'])).toEqual([
       'Harbour Watch',
       '**Weapons/Gear:** Rope\\,',
     ]);
   });
 
-  it('what is missing or could not be read becomes a list to reconstruct (M-248, M-249, M-251)', () => {
+  it('missing sections and unreadable text become a list to reconstruct (M-248, M-249, M-251)', () => {
     const cut = plain.slice(0, plain.indexOf('## Pending')).replace('## Companions', 'Who is Edda?\n## Companions');
     const list = listStored(recordsOf(cut), RECONSTRUCT).map((r) => [r.section, r.text]);
     expect(list).toEqual([
@@ -195,7 +196,7 @@ describe('records of a save file', () => {
     ]);
   });
 
-  it('what the GM remembers goes where it belongs (M-248)', () => {
+  it('the GM’s answers are read into their sections (M-248)', () => {
     const reading = readSave(plain.slice(0, plain.indexOf('## Key Decisions')));
     const told: SaveReading = withAnswers(reading, {
       next_session_hooks: 'Who rang the bell?\nThe eel trap',

@@ -1,11 +1,12 @@
-// Owns the shape of a campaign's save file: its sections in their order, with headings, markers and keys, and what each says
-// as plain data. Written by write-save.ts, read by read-save.ts. Source: the save format of the source documents.
+// The shape of the campaign file: its sections in order, with headings, markers and keys, and what each holds as plain
+// data. Written by write-save.ts, read by read-save.ts. The format is that of the source documents.
 
-/** `level` null: not used (N/A). */
+/** `level` is null for a gauge that is off (N/A). */
 export interface SaveGauge {
   name: string;
   level: number | null;
 }
+
 export interface SaveCharacter {
   name: string;
   origin: string;
@@ -14,6 +15,7 @@ export interface SaveCharacter {
   moralLine: string;
   hiddenWeakness: string;
 }
+
 export interface SaveFaction {
   name: string;
   /** 0 to 10. */
@@ -21,6 +23,7 @@ export interface SaveFaction {
   attitude: string;
   territory: string;
 }
+
 export interface SaveCompanion {
   name: string;
   /** 0 to 10. */
@@ -30,19 +33,22 @@ export interface SaveCompanion {
   lastInteraction: string;
   hiddenAgenda: string;
 }
-export interface SaveTie {
+
+export interface SaveRelationship {
   a: string;
   b: string;
   type: string;
   note: string;
 }
-export interface SavePlace {
+
+export interface SaveLocation {
   name: string;
   status: string;
   owner: string;
   present: string;
   secrets: string;
 }
+
 export interface SaveQuest {
   objective: string;
   type: string;
@@ -51,56 +57,62 @@ export interface SaveQuest {
   stakes: string;
   progress: string;
 }
-/** One possession: `detail` is what it means, or what state it is in. */
-export interface SaveThing {
+/** `detail`: the significance of a key item, the condition of gear. */
+export interface SavePossession {
   name: string;
   amount: number;
   detail: string;
 }
+
 export interface SaveInventory {
   currency: string;
-  keyItems: SaveThing[];
-  gear: SaveThing[];
+  keyItems: SavePossession[];
+  gear: SavePossession[];
 }
+
 export interface SaveDecision {
   decision: string;
   world: string;
   relationships: string;
   delayed: string;
 }
+
 export interface SaveConsequence {
-  /** Null: whenever it comes. */
+  /** The session it is due in; null for any. */
   session: number | null;
   trigger: string;
   effect: string;
 }
 
-/** `kind` empty: the file does not say. */
+/** `kind` is empty if the file does not say. */
 export interface SaveHook {
   kind: '' | 'threat' | 'opportunity' | 'character' | 'consequence';
   text: string;
 }
 
-/** What a save file says. Texts may hold line breaks. */
+/** What a campaign file says. Texts may have line breaks. */
 export interface SaveDocument {
   name: string;
   character: string;
   location: string;
   session: number | null;
   universe: string;
-  /** Null: not a setting of this campaign. */
+  /** Null if the campaign does not use the setting. */
   adultMode: boolean | null;
   situation: string;
   gauges: SaveGauge[];
   /** ISO instant. */
   lastSaved: string;
-  /** Which campaign of Emberkeep it is, so that no file of another one is written over; empty in a file of another hand. */
+  /**
+   * The campaign's id, so that the file of another campaign is never overwritten; empty if another tool wrote the
+   * file.
+   */
   campaignId: string;
   characters: SaveCharacter[];
   factions: SaveFaction[];
   companions: SaveCompanion[];
-  npcRelationships: SaveTie[];
-  locations: SavePlace[];
+  npcRelationships: SaveRelationship[];
+  locations: SaveLocation[];
   quests: SaveQuest[];
   inventory: SaveInventory;
   decisions: SaveDecision[];
@@ -135,14 +147,14 @@ export const emptySave = (): SaveDocument => ({
   hooks: [],
 });
 
-/** A section: its heading, the name of its markers, and what a GM is asked for where it is lost. */
+/** A section: its heading, the name of its markers, and the label a GM sees if it is lost. Empty if it has none. */
 export interface SaveSection {
   readonly heading: string;
   readonly marker: string;
   readonly label: string;
 }
 
-/** In the order of the file. `header` has the title line for a heading; `internal_state` is one comment. */
+/** In the order of the file. The heading of `header` is the title line; `internal_state` is a single comment. */
 export const SAVE_SECTIONS = {
   header: { heading: '', marker: '', label: 'Name, character, place and session' },
   current_situation: { heading: 'Current Situation', marker: '', label: 'Current situation' },
@@ -160,10 +172,11 @@ export const SAVE_SECTIONS = {
   next_session_hooks: { heading: 'Next Session Hooks', marker: '', label: 'Hooks for the next session' },
   emberkeep_records: { heading: '', marker: 'EMBERKEEP', label: 'Everything that Emberkeep keeps beyond this format' },
 } as const satisfies Record<string, SaveSection>;
+
 export type SaveSectionId = keyof typeof SAVE_SECTIONS;
 export const SAVE_SECTION_IDS = Object.keys(SAVE_SECTIONS) as SaveSectionId[];
 
-/** Gauges of the format with their ranges; others keep the range of the campaign. */
+/** Ranges of the gauges that the format names. */
 export const GAUGE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
   stress: [0, 100],
   fragmentation: [0, 100],
@@ -171,7 +184,7 @@ export const GAUGE_RANGES: Readonly<Record<string, readonly [number, number]>> =
   desire: [0, 100],
 };
 
-/** Keys of lines, as `[key in the file, field here]`. */
+/** Keys of lines, as `[key in the file, field of the item]`. */
 export const CHARACTER_KEYS = [
   ['Name', 'name'],
   ['Origin', 'origin'],
@@ -184,7 +197,7 @@ export const COMPANION_KEYS = [
   ['Last interaction', 'lastInteraction'],
   ['Hidden agenda', 'hiddenAgenda'],
 ] as const;
-export const PLACE_KEYS = [
+export const LOCATION_KEYS = [
   ['NPCs present', 'present'],
   ['Secrets', 'secrets'],
 ] as const;
@@ -202,7 +215,7 @@ export const INVENTORY_KEYS = ['Currency', 'Key Items', 'Weapons/Gear'] as const
 export const SAFETY_KEYS = ['Lines', 'Veils'] as const;
 export const HEADER_KEYS = ['Character', 'Location', 'Session', 'Universe', 'Adult Mode'] as const;
 
-/** Words before a hook that say its kind. */
+/** Keys that give the kind of a hook. */
 export const HOOK_KEYS = [
   ['Unresolved threat', 'threat'],
   ['Opportunity', 'opportunity'],
@@ -210,5 +223,5 @@ export const HOOK_KEYS = [
   ['Approaching consequence', 'consequence'],
 ] as const;
 
-/** What an unset universe is called. */
+/** The word for a universe that is not set. */
 export const CUSTOM_UNIVERSE = 'Custom';

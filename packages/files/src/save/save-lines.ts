@@ -1,20 +1,13 @@
-// Owns cutting a save file into the lines it was written as, whatever happened to them since: markers found within a line,
-// items that a chat client ran together or broke, comments whose dashes became prettier. One pass, linear in the file.
+// Splits a campaign file into the lines it was written as, whatever happened to them since: markers in the middle of
+// a line, lines that were run together, comment signs that were changed. One pass, linear in the length of the file.
 import { shield } from './escape.ts';
-import {
-  COMPANION_KEYS,
-  CHARACTER_KEYS,
-  DECISION_KEYS,
-  HEADER_KEYS,
-  INVENTORY_KEYS,
-  PLACE_KEYS,
-  QUEST_KEYS,
-  SAFETY_KEYS,
-  SAVE_SECTIONS,
-  type SaveSectionId,
-} from './save-document.ts';
+import { findMarkers, LINE_JOIN, RECORD_START, sectionOfHeading } from './line-patterns.ts';
+import { SAVE_SECTIONS, type SaveSectionId } from './save-document.ts';
 
-/** `text` is shielded (escape.ts); `line` counts from 1; `isLast`: nothing follows, not even a line break. */
+/**
+ * `line` counts from 1. `text` is shielded (escape.ts). `length`: of the line in the file, UTF-16 units. `isLast`:
+ * nothing follows, not even a line break. `close`: a `-->` alone.
+ */
 export type SaveLine =
   | { type: 'start' | 'end'; section: SaveSectionId; line: number; text: string }
   | { type: 'heading'; section: SaveSectionId | null; line: number; text: string }
@@ -24,157 +17,115 @@ export type SaveLine =
   | { type: 'blank'; line: number; text: string }
   | { type: 'record'; line: number; text: string };
 
-/** A line longer than this is no line of the format, UTF-16 units; records have their own. */
-const LONGEST_LINE = 40_000;
+type TextLine = Extract<SaveLine, { type: 'text' }>;
 
-const MARKERS = new Map<string, SaveSectionId>(
-  Object.entries(SAVE_SECTIONS).flatMap(([id, { marker }]) =>
-    marker && marker !== 'INTERNAL_STATE' ? [[marker, id as SaveSectionId]] : [],
-  ),
-);
-const UNDERSCORE = `[_\\s\\u{F005F}]`;
-const MARKER_NAMES = [...MARKERS.keys()].map((m) => m.replaceAll('_', UNDERSCORE)).join('|');
-const OPEN = String.raw`(?:<|&lt;)\s{0,4}!\s{0,4}[-—–]{1,4}\s{0,8}`;
-const CLOSE = String.raw`(?:\s{0,8}[-—–]{1,4}\s{0,4}(?:>|&gt;))`;
-const MARKER = new RegExp(
-  String.raw`${OPEN}(?:(${MARKER_NAMES})${UNDERSCORE}(START|END)|(INTERNAL${UNDERSCORE}STATE))${CLOSE}?|(EMBERKEEP)${UNDERSCORE}END${CLOSE}|^\s*(${MARKER_NAMES})${UNDERSCORE}(START|END)\s*$|^\s*(INTERNAL${UNDERSCORE}STATE)\s*$|${CLOSE}\s*$`,
-  'giu',
-);
+/** A line of the file before it is read. `end` is where its line break is, or the end of the file. */
+interface RawLine {
+  line: number;
+  start: number;
+  end: number;
+  isLast: boolean;
+}
 
-const headingKey = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z]+/g, ' ')
-    .replace(/\b(?:and|amp)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-const HEADINGS = new Map<string, SaveSectionId>([
-  ...Object.entries(SAVE_SECTIONS).flatMap(([id, { heading }]): [string, SaveSectionId][] =>
-    heading ? [[headingKey(heading), id as SaveSectionId]] : [],
-  ),
-  ['factions', 'world_state'],
-  ['locations', 'locations'],
-  ['objectives', 'objectives'],
-  ['quests', 'objectives'],
-  ['inventory', 'inventory'],
-  ['safety', 'safety_settings'],
-  ['hooks', 'next_session_hooks'],
-  ['key decisions', 'key_decisions'],
-  ['npc relationships', 'npc_relationships'],
-  ['player characters', 'player_character'],
-]);
+/** A longer line is not one of the format, UTF-16 units; records may be longer. */
+const MAX_LINE = 40_000;
+/** Enough of a long line to see that it is a record. */
+const RECORD_HEAD = 40;
 
-const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-const SUB_KEYS = [...COMPANION_KEYS, ...PLACE_KEYS, ...QUEST_KEYS, ...DECISION_KEYS]
-  .map(([key]) => escaped(key))
-  .join('|');
-const BOLD_KEYS = [...HEADER_KEYS, ...CHARACTER_KEYS.map(([key]) => key), ...INVENTORY_KEYS, ...SAFETY_KEYS]
-  .map(escaped)
-  .join('|');
-const HEADING_WORDS = Object.values(SAVE_SECTIONS)
-  .flatMap((s) => (s.heading ? [escaped(s.heading)] : []))
-  .join('|');
-// Where a line that was run together is cut again.
-const JOINS = new RegExp(
-  String.raw`\s(?=#{1,3} (?:${HEADING_WORDS})(?:\s|$)|[-•*+] \*\*|\d{1,5}\. \*\*|[-•*+] (?:${SUB_KEYS}):|\*\*(?:${BOLD_KEYS}):?\*\*)`,
-  'gu',
-);
-const STRUCTURE = new RegExp(
-  String.raw`^(?:#|[-•*+–] |\d{1,5}\. |<|\*\*(?:${BOLD_KEYS}):?\*\*|(?:${SUB_KEYS}):|SETTINGS|GAUGES|&lt;)`,
-  'u',
-);
-const RECORD_START = /^\s{0,4}\{["“”]kind["“”]/;
-// Nothing of the format has none of these.
-const MAY_MATTER = /[*#<|:&{↔•-]|_(?:START|END|STATE)/;
+/** A line with none of these is plain text. */
+const MAY_BE_FORMAT = /[*#<|:&{↔•-]|_(?:START|END|STATE)/;
 
-/** Calls back for every line of the file in order. `onOther` gets what cannot be of the format: line number, and its place in the text. */
+/** Longest heading without its signs, UTF-16 units. */
+const MAX_BARE_HEADING = 60;
+
+const rawLines = function* (source: string): Generator<RawLine> {
+  let line = 0;
+  for (let start = 0; start <= source.length;) {
+    const lineBreak = source.indexOf('\n', start);
+    const isLast = lineBreak === -1;
+    const end = isLast ? source.length : lineBreak;
+    line += 1;
+    yield { line, start, end, isLast };
+    start = end + 1;
+  }
+};
+
+/**
+ * Calls `onLine` for every line in order, and `onOther` for what is too long to be of the format, with its line
+ * number and its place in `source`.
+ */
 export const readSaveLines = (
   source: string,
   onLine: (line: SaveLine) => void,
   onOther: (line: number, start: number, end: number) => void,
 ): void => {
   let inRecords = false;
-  let number = 0;
-  // Headings without their signs are taken for headings only where the file has lost all of these.
+  // Headings without their signs count only in a file that has none with them.
   let hasHeadings = false;
-  const emit = (line: SaveLine): void => {
+
+  const readPiece = (piece: string, place: Omit<TextLine, 'type' | 'text'>): void => {
+    const line = lineOfPiece(piece, place, hasHeadings);
     if (line.type === 'heading' && line.text.startsWith('#')) hasHeadings = true;
     onLine(line);
   };
-  for (let start = 0; start <= source.length;) {
-    const found = source.indexOf('\n', start);
-    const end = found === -1 ? source.length : found;
-    number += 1;
-    const place = [number, start, end] as const;
+
+  /** A line that may hold markers, or several lines run together. */
+  const readMixed = (text: string, place: Omit<TextLine, 'type' | 'text'>): void => {
+    let from = 0;
+    const readBetween = (between: string): void => {
+      if (between.trim() === '') return;
+      for (const piece of between.trim().split(LINE_JOIN)) readPiece(piece.trim(), place);
+    };
+    for (const { type, section, text: marker, start, end } of findMarkers(text)) {
+      readBetween(text.slice(from, start));
+      from = end;
+      if (type === 'close' || section === null) onLine({ type: 'close', line: place.line, text: marker });
+      else onLine({ type, section, line: place.line, text: marker });
+      // From here to their end marker, every line is a record or a broken part of one.
+      if (section === 'emberkeep_records') inRecords = type === 'start';
+    }
+    readBetween(text.slice(from));
+  };
+
+  for (const { line, start, end, isLast } of rawLines(source)) {
     const length = end - start;
-    start = end + 1;
-    if (length > LONGEST_LINE) {
-      if (RECORD_START.test(source.slice(place[1], place[1] + 40)))
-        onLine({ type: 'record', line: number, text: source.slice(place[1], end) });
-      else onOther(...place);
+    if (length > MAX_LINE) {
+      const isRecord = RECORD_START.test(source.slice(start, start + RECORD_HEAD));
+      if (isRecord) onLine({ type: 'record', line, text: source.slice(start, end) });
+      else onOther(line, start, end);
       continue;
     }
-    const raw = source.slice(place[1], end).replace(/\r$/, '');
+    const raw = source.slice(start, end).replace(/\r$/, '');
     if (raw.trim() === '') {
-      if (end < source.length || raw !== '') onLine({ type: 'blank', line: number, text: '' });
+      // The empty rest after the last line break is not a line.
+      if (end < source.length || raw !== '') onLine({ type: 'blank', line, text: '' });
       continue;
     }
     if (RECORD_START.test(raw) || (inRecords && !/EMBERKEEP.END/.test(raw))) {
       inRecords = true;
-      onLine({ type: 'record', line: number, text: raw });
+      onLine({ type: 'record', line, text: raw });
       continue;
     }
     inRecords = false;
     const text = shield(raw.trim());
-    if (!MAY_MATTER.test(text)) {
-      onLine({ type: 'text', line: number, text, length, isLast: found === -1 });
-      continue;
-    }
-    let from = 0;
-    MARKER.lastIndex = 0;
-    const rest = (piece: string): void => {
-      if (piece.trim() !== '')
-        for (const part of piece.trim().split(JOINS))
-          plainLine(part.trim(), { line: number, length, isLast: found === -1 }, hasHeadings, emit);
-    };
-    for (const match of text.matchAll(MARKER)) {
-      rest(text.slice(from, match.index));
-      from = match.index + match[0].length;
-      const [, marker, side, state, end1, bare, bareSide, bareState] = match;
-      const name = (marker ?? bare ?? '').toUpperCase().replace(/[\s\u{F005F}]/gu, '_');
-      if (state || bareState) onLine({ type: 'start', section: 'internal_state', line: number, text: match[0] });
-      else if (end1) onLine({ type: 'end', section: 'emberkeep_records', line: number, text: match[0] });
-      else if (name) {
-        const isStart = (side ?? bareSide ?? '').toUpperCase() === 'START';
-        onLine({ type: isStart ? 'start' : 'end', section: MARKERS.get(name)!, line: number, text: match[0] });
-        if (name === 'EMBERKEEP') inRecords = isStart;
-      } else onLine({ type: 'close', line: number, text: match[0] });
-    }
-    rest(text.slice(from));
+    if (MAY_BE_FORMAT.test(text)) readMixed(text, { line, length, isLast });
+    else onLine({ type: 'text', line, text, length, isLast });
   }
 };
 
-const plainLine = (
-  text: string,
-  place: { line: number; length: number; isLast: boolean },
-  hasHeadings: boolean,
-  onLine: (line: SaveLine) => void,
-): void => {
+/** A heading, the title, or text. */
+const lineOfPiece = (text: string, place: Omit<TextLine, 'type' | 'text'>, hasHeadings: boolean): SaveLine => {
   const { line } = place;
   const heading = /^(#{1,4})\s+(.*)$/s.exec(text);
   if (heading) {
-    const words = heading[2] as string;
-    const section = HEADINGS.get(headingKey(words));
-    if (!section && /session summary/i.test(words)) onLine({ type: 'title', line, text: words });
-    else onLine({ type: 'heading', section: section ?? null, line, text });
-    return;
+    const words = heading[2]!;
+    const section = sectionOfHeading(words) ?? null;
+    return !section && /session summary/i.test(words)
+      ? { type: 'title', line, text: words }
+      : { type: 'heading', section, line, text };
   }
-  // A client that shows Markdown and copies what it shows leaves the words of a heading alone.
-  const bare = !hasHeadings && text.length < 60 ? HEADINGS.get(headingKey(text)) : undefined;
-  if (bare && /^[A-Z][\w&\- ]+$/.test(text) && SAVE_SECTIONS[bare].heading.length === text.length)
-    onLine({ type: 'heading', section: bare, line, text });
-  else onLine({ type: 'text', text, ...place });
+  // Copied from rendered Markdown, a heading is only its words.
+  const section = !hasHeadings && text.length < MAX_BARE_HEADING ? sectionOfHeading(text) : undefined;
+  const isHeading = section && /^[A-Z][\w&\- ]+$/.test(text) && SAVE_SECTIONS[section].heading.length === text.length;
+  return isHeading ? { type: 'heading', section, line, text } : { type: 'text', text, ...place };
 };
-
-/** Whether a line begins something of the format, and so is never the rest of the line before it. */
-export const isStructural = (text: string): boolean => STRUCTURE.test(text);

@@ -1,5 +1,5 @@
-// Shows that no damage to a save file costs a section that it did not touch (M-247, M-252): cut anywhere, markers dropped,
-// doubled and moved, junk of every size, and never a throw. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+// Damage to a campaign file costs no section that it does not touch (M-247, M-252): truncation, lost, doubled and moved
+// markers, junk of any size. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import type { StoredRecord } from '@emberkeep/domain';
@@ -17,7 +17,7 @@ const RECORDS: StoredRecord[] = Array.from({ length: 4 }, (_, i) => ({
 }));
 const TEXT = writeSave(SAMPLE_SAVE, RECORDS);
 
-/** What each section says, and where it begins in the file. */
+/** What each section says. */
 const FIELDS: Record<Exclude<SaveSectionId, 'emberkeep_records'>, (save: SaveDocument) => unknown> = {
   header: (s) => [s.name, s.character, s.location, s.session, s.universe, s.adultMode],
   current_situation: (s) => s.situation,
@@ -57,8 +57,8 @@ const differing = (reading: SaveReading): (keyof typeof FIELDS)[] =>
 const sectionAt = (offset: number): number => STARTS.findLastIndex((start) => start <= offset);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
 
-describe('a damaged save file', () => {
-  it('cut at every byte keeps every section before the cut (M-252)', () => {
+describe('a damaged campaign file', () => {
+  it('truncated at any byte, keeps every section before the cut (M-252)', () => {
     const bytes = new TextEncoder().encode(TEXT);
     const decoder = new TextDecoder();
     for (let cut = 0; cut < bytes.length; cut += 1) {
@@ -67,7 +67,7 @@ describe('a damaged save file', () => {
       const whole = sectionAt(left.length);
       const lost = differing(reading).filter((id) => IDS.indexOf(id) < whole);
       expect(lost, `cut after byte ${cut}`).toEqual([]);
-      // What was cut is named.
+      // Sections after the cut are reported as lost.
       if (whole < 14)
         expect(
           IDS.slice(whole + 1).every((id) => reading.sections[id] === 'lost'),
@@ -81,7 +81,7 @@ describe('a damaged save file', () => {
     }
   }, 60_000);
 
-  it('without its first bytes keeps every section after them', () => {
+  it('without its first bytes, keeps every section after them', () => {
     for (let cut = 0; cut < TEXT.length; cut += 7) {
       const reading = readSave(TEXT.slice(cut));
       const inside = sectionAt(cut);
@@ -95,7 +95,7 @@ describe('a damaged save file', () => {
   const lines = TEXT.split('\n');
   const markers = lines.flatMap((line, i) => (/^<!-- [A-Z_]+(?: -->)?$|^-->$|^EMBERKEEP_END/.test(line) ? [i] : []));
 
-  it('without any one marker, or with it twice, loses nothing (M-247, M-252)', () => {
+  it('without any one marker, or with it doubled, loses nothing (M-247, M-252)', () => {
     expect(markers.length).toBe(22);
     for (const at of markers) {
       const dropped = readSave(lines.filter((_, i) => i !== at).join('\n'));
@@ -107,7 +107,7 @@ describe('a damaged save file', () => {
     }
   });
 
-  it(`with markers anywhere else, loses no other section (seed ${seed})`, () => {
+  it(`with two markers swapped, loses no section (seed ${seed})`, () => {
     const random = createRandom(seed);
     for (let run = 0; run < 1500; run += 1) {
       const [a, b] = [random.pick(markers), random.pick(markers)];
@@ -117,7 +117,7 @@ describe('a damaged save file', () => {
     }
   });
 
-  it(`with junk in it, loses no section that the junk is not in (seed ${seed})`, () => {
+  it(`with junk in it, loses no other section (seed ${seed})`, () => {
     const random = createRandom(seed + 100);
     const signs = [
       '\u0000',
@@ -146,7 +146,7 @@ describe('a damaged save file', () => {
       const offset = lines.slice(0, at).join('\n').length + 1;
       const inside = sectionAt(offset);
       const reading = readSave([...lines.slice(0, at), junk, ...lines.slice(at)].join('\n'));
-      // Junk before a section's first line lies in the one before it.
+      // Junk before a section's first line is in the section before it.
       expect(
         differing(reading).filter((id) => Math.abs(IDS.indexOf(id) - inside) > 1),
         `seed ${seed}, run ${run}: ${JSON.stringify(junk)} at line ${at + 1}`,
@@ -154,7 +154,7 @@ describe('a damaged save file', () => {
     }
   }, 60_000);
 
-  it('of junk alone is nothing, and says so', () => {
+  it('that is only junk yields no record and no intact section', () => {
     for (const junk of [
       '',
       '\n',
@@ -175,12 +175,13 @@ describe('a damaged save file', () => {
     }
   });
 
-  it('a record that is no record is lost text: no nesting without end, no note that is none, no kind of another', () => {
+  it('a malformed record is lost text, whether too deep, not a note, or of an unknown kind', () => {
     const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const deepText = `"texts":{"description":[{"type":"paragraph","content":${deep}}]}`;
     const id = '00000000-0000-4000-8000-000000000001';
     const bad = [
       `{"kind":"hook","id":"${id}","keys":{"text":${deep}}}`,
-      `{"kind":"entity","id":"${id}","keys":{"name":"x"},"texts":{"description":[{"type":"paragraph","content":${deep}}]}}`,
+      `{"kind":"entity","id":"${id}","keys":{"name":"x"},${deepText}}`,
       `{"kind":"entity","id":"${id}","keys":{},"texts":{"description":[{"type":"<script>"}]}}`,
       `{"kind":"__proto__","id":"${id}","keys":{}}`,
       `{"kind":"hook","id":7,"keys":{}}`,
@@ -197,7 +198,7 @@ describe('a damaged save file', () => {
     ).toHaveLength(bad.length);
   });
 
-  it('keeps what it cannot read, with its line (M-249)', () => {
+  it('keeps what it cannot read, with its line number (M-249)', () => {
     const at = lines.indexOf('## Companions');
     const { lost } = readSave([...lines.slice(0, at), 'The dog ate this.', 'And this.', ...lines.slice(at)].join('\n'));
     expect(lost).toEqual([{ line: at + 1, text: 'The dog ate this.\nAnd this.' }]);

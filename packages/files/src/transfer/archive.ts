@@ -1,16 +1,21 @@
-// Owns opening what a GM picked: single files, a folder, or a ZIP, as one list of files with clean paths. Everything in a ZIP is
-// hostile until counted: sizes are what really comes out, paths stay inside, and what nobody reads is never unpacked.
-import { Unzip, UnzipInflate } from 'fflate';
+// Opens what a GM picked (files, a folder, or a ZIP) as one list of files with clean paths. A ZIP is hostile until
+// proven otherwise: sizes are counted as they unpack, paths must stay inside, and files that no reader knows are not
+// unpacked.
+import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
 import { err, ok, type Result } from '@emberkeep/domain';
+import { concatBytes } from '../bytes.ts';
 
-/** A file of what was picked. `path` has slashes and no dots; `size` in bytes. */
+/** `path`: forward slashes, no `.` or `..`. `size`: bytes. */
 export interface SourceFile {
   path: string;
   size: number;
   read(): Promise<Uint8Array>;
 }
 
-/** Counts and sizes in bytes. `NothingThere`: no file that any reader knows. */
+/**
+ * `limit`: a count of files or a size in bytes. `NothingThere`: no file that any reader knows. `Stopped`: by the
+ * caller.
+ */
 export type ArchiveError =
   | { type: 'NotAZip'; name: string }
   | { type: 'ZipLocked'; name: string }
@@ -21,25 +26,28 @@ export type ArchiveError =
   | { type: 'Stopped' };
 
 export interface ArchiveLimits {
-  /** Files in a ZIP or folder, those that are passed over included. */
+  /** Files in a ZIP or folder, including those that are skipped. */
   files: number;
   /** Bytes of one file. */
   file: number;
-  /** Bytes of everything that is read. */
+  /** Bytes of all files together. */
   total: number;
 }
 
-/** A vault of twenty years is a tenth of it; an old tablet still holds it. */
+/** Ten times a vault of 20 years, and what an old tablet can still hold. */
 export const ARCHIVE_LIMITS: ArchiveLimits = { files: 50_000, file: 50_000_000, total: 400_000_000 };
 
-const READ = /\.(?:md|markdown|txt|html?|json|db|ndjson|jsonl|png|jpe?g|webp|gif)$/i;
-// Of programs and not of people: settings, trash, versions, thumbnails of a Mac.
-const PASSED_OVER = /(?:^|\/)(?:\.[^/]+|__MACOSX|node_modules)(?:\/|$)/;
+const READABLE = /\.(?:md|markdown|txt|html?|json|db|ndjson|jsonl|png|jpe?g|webp|gif)$/i;
+/** Files of programs: settings, trash, versions, thumbnails. */
+const PROGRAM_FILES = /(?:^|\/)(?:\.[^/]+|__MACOSX|node_modules)(?:\/|$)/;
 
-/** The path with forward slashes, or null where it leads out of its folder or is none. */
+/** Longest path in an error message, UTF-16 units. */
+const SHOWN_PATH = 120;
+
+/** The path with forward slashes; null if it is absolute, leads out of its folder, or is empty. */
 export const cleanPath = (path: string): string | null => {
   const slashed = path.replaceAll('\\', '/');
-  // eslint-disable-next-line no-control-regex -- reason: exactly these have no place in a path
+  // eslint-disable-next-line no-control-regex -- control characters are what this refuses
   if (/^(?:\/|[a-z]:)/i.test(slashed) || /[\u0000-\u001f]/.test(slashed)) return null;
   const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
   return parts.includes('..') || parts.length === 0 ? null : parts.join('/');
@@ -47,19 +55,100 @@ export const cleanPath = (path: string): string | null => {
 
 export interface Unpacked {
   files: SourceFile[];
-  /** Paths that no reader knows. */
+  /** Paths that were skipped: no reader knows them, or they are too large or cut off. */
   passedOver: string[];
 }
 
-const isWanted = (path: string): boolean => READ.test(path) && !PASSED_OVER.test(path);
+const isWanted = (path: string): boolean => READABLE.test(path) && !PROGRAM_FILES.test(path);
 
-/** A step at a time, so that a caller can show progress and stop: gives the share that is done. */
+/** Bytes of a ZIP to unpack between two reports of progress. */
 const STEP = 1 << 18;
 
 const isZip = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
 
-/** Unpacks a ZIP in memory, counting what really comes out. `onStep` says the share done; it may wait, and false stops. */
+/** Bit 0 of the first file's flags. */
+const isEncrypted = (bytes: Uint8Array): boolean => ((bytes[6] ?? 0) & 1) === 1;
+
+/** A ZIP while it unpacks. The first failure ends it: nothing is taken from a hostile ZIP. */
+interface Unpacking {
+  readonly name: string;
+  readonly limits: ArchiveLimits;
+  readonly files: SourceFile[];
+  readonly passedOver: string[];
+  readonly seen: Set<string>;
+  /** Paths whose last byte has not come yet. */
+  readonly unfinished: Set<string>;
+  failure: ArchiveError | null;
+  /** Files so far, and bytes of all of them. */
+  count: number;
+  total: number;
+}
+
+const startUnpacking = (name: string, limits: ArchiveLimits): Unpacking => ({
+  name,
+  limits,
+  files: [],
+  passedOver: [],
+  seen: new Set(),
+  unfinished: new Set(),
+  failure: null,
+  count: 0,
+  total: 0,
+});
+
+/** Handles a file of the ZIP when its header has been read. */
+const onFile = (unpacking: Unpacking, file: UnzipFile): void => {
+  const { name, limits, seen, passedOver } = unpacking;
+  if (unpacking.failure) return;
+  unpacking.count += 1;
+  if (unpacking.count > limits.files) {
+    unpacking.failure = { type: 'TooManyFiles', name, limit: limits.files };
+    return;
+  }
+  if (file.name.endsWith('/')) return;
+  const path = cleanPath(file.name);
+  if (path === null) unpacking.failure = { type: 'PathOutside', name, path: file.name.slice(0, SHOWN_PATH) };
+  else if (!isWanted(path) || seen.has(path)) passedOver.push(path);
+  else {
+    seen.add(path);
+    unpackFile(unpacking, path, file);
+  }
+};
+
+const unpackFile = (unpacking: Unpacking, path: string, file: UnzipFile): void => {
+  const { name, limits, unfinished } = unpacking;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  unfinished.add(path);
+  file.ondata = (error, chunk, final) => {
+    if (unpacking.failure) return;
+    if (error) {
+      unpacking.failure = { type: 'NotAZip', name };
+      return;
+    }
+    size += chunk.length;
+    unpacking.total += chunk.length;
+    if (size > limits.file || unpacking.total > limits.total) {
+      unpacking.failure = { type: 'UnpacksTooLarge', name, limit: size > limits.file ? limits.file : limits.total };
+      return;
+    }
+    chunks.push(chunk);
+    if (!final) return;
+    unfinished.delete(path);
+    const bytes = concatBytes(chunks);
+    unpacking.files.push({ path, size, read: () => Promise.resolve(bytes) });
+  };
+  try {
+    file.start();
+  } catch {
+    // A compression method that fflate does not know and current tools do not write.
+    unfinished.delete(path);
+    unpacking.passedOver.push(path);
+  }
+};
+
+/** Unpacks a ZIP in memory. `onStep` is called with the share done; it may wait, and false stops. */
 export const unzip = async (
   name: string,
   bytes: Uint8Array,
@@ -67,69 +156,25 @@ export const unzip = async (
   limits: ArchiveLimits = ARCHIVE_LIMITS,
 ): Promise<Result<Unpacked, ArchiveError>> => {
   if (!isZip(bytes)) return err({ type: 'NotAZip', name });
-  const files: SourceFile[] = [];
-  const passedOver: string[] = [];
-  const cut = new Set<string>();
-  const seen = new Set<string>();
-  let failure: ArchiveError | null = null;
-  let total = 0;
-  let count = 0;
-  const fail = (error: ArchiveError): void => void (failure ??= error);
-  const stream = new Unzip((file) => {
-    if (failure) return;
-    count += 1;
-    if (count > limits.files) return fail({ type: 'TooManyFiles', name, limit: limits.files });
-    if (file.name.endsWith('/')) return;
-    const path = cleanPath(file.name);
-    if (path === null) return fail({ type: 'PathOutside', name, path: file.name.slice(0, 120) });
-    if (!isWanted(path) || seen.has(path)) return void passedOver.push(path);
-    seen.add(path);
-    cut.add(path);
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    file.ondata = (error, chunk, final) => {
-      if (failure) return;
-      if (error) return fail({ type: 'NotAZip', name });
-      size += chunk.length;
-      total += chunk.length;
-      if (size > limits.file || total > limits.total)
-        return fail({ type: 'UnpacksTooLarge', name, limit: size > limits.file ? limits.file : limits.total });
-      chunks.push(chunk);
-      if (!final) return;
-      cut.delete(path);
-      const whole = new Uint8Array(size);
-      let at = 0;
-      for (const each of chunks) {
-        whole.set(each, at);
-        at += each.length;
-      }
-      files.push({ path, size, read: () => Promise.resolve(whole) });
-    };
-    try {
-      file.start();
-    } catch {
-      cut.delete(path);
-      passedOver.push(path); // a way of packing that nobody uses any more
-    }
-  });
+  const unpacking = startUnpacking(name, limits);
+  const stream = new Unzip((file) => onFile(unpacking, file));
   stream.register(UnzipInflate);
   try {
-    for (let at = 0; at < bytes.length && !failure; at += STEP) {
+    for (let at = 0; at < bytes.length && !unpacking.failure; at += STEP) {
       const end = Math.min(bytes.length, at + STEP);
       stream.push(bytes.subarray(at, end), end === bytes.length);
       if (!(await onStep(end / bytes.length))) return err({ type: 'Stopped' });
     }
   } catch {
-    // It ends too early, or is no ZIP further on: what is whole counts, the rest is named.
+    // Truncated or damaged further on: the files that are whole count, the rest are named.
   }
-  if (failure) return err(failure);
-  // Bit 0 of the flags: encrypted.
-  if (((bytes[6] ?? 0) & 1) === 1) return err({ type: 'ZipLocked', name });
-  for (const path of cut) passedOver.push(`${path} (cut off)`);
-  return files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutFolder(files), passedOver });
+  if (unpacking.failure) return err(unpacking.failure);
+  if (isEncrypted(bytes)) return err({ type: 'ZipLocked', name });
+  const { files, passedOver, unfinished } = unpacking;
+  return unpacked(name, files, [...passedOver, ...[...unfinished].map((path) => `${path} (cut off)`)]);
 };
 
-/** Files that were picked, by themselves or as a folder; the folder's own name is taken off. */
+/** Picked files, or the files of a picked folder, whose own name is removed from the paths. */
 export const ofPicked = (
   name: string,
   picked: readonly SourceFile[],
@@ -141,7 +186,7 @@ export const ofPicked = (
   let total = 0;
   for (const file of picked) {
     const path = cleanPath(file.path);
-    if (path === null) return err({ type: 'PathOutside', name, path: file.path.slice(0, 120) });
+    if (path === null) return err({ type: 'PathOutside', name, path: file.path.slice(0, SHOWN_PATH) });
     if (!isWanted(path) || file.size > limits.file) passedOver.push(path);
     else {
       total += file.size;
@@ -149,13 +194,16 @@ export const ofPicked = (
     }
   }
   if (total > limits.total) return err({ type: 'UnpacksTooLarge', name, limit: limits.total });
-  return files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutFolder(files), passedOver });
+  return unpacked(name, files, passedOver);
 };
 
-// A vault is often packed or picked with its own folder round it.
-const withoutFolder = (files: readonly SourceFile[]): SourceFile[] => {
-  const first = files[0]!.path.split('/')[0]!;
-  return files.every((f) => f.path.startsWith(`${first}/`))
-    ? files.map((f) => ({ ...f, path: f.path.slice(first.length + 1) }))
+const unpacked = (name: string, files: readonly SourceFile[], passedOver: string[]): Result<Unpacked, ArchiveError> =>
+  files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutOwnFolder(files), passedOver });
+
+/** Removes the folder that a vault is often packed or picked with. */
+const withoutOwnFolder = (files: readonly SourceFile[]): SourceFile[] => {
+  const folder = `${files[0]!.path.split('/')[0]}/`;
+  return files.every((f) => f.path.startsWith(folder))
+    ? files.map((f) => ({ ...f, path: f.path.slice(folder.length) }))
     : [...files];
 };

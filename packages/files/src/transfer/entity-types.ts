@@ -1,35 +1,123 @@
-// Owns guessing what kind of thing a note of another tool is about, from its own word for it, its tags and its folders.
+// Guesses what kind of thing a note of another tool is about, from the tool's word for it, its tags, or its folders.
 
+/** Matches any of `forms` as a whole. An underscore stands for a space, a hyphen, an underscore or nothing. */
+const anyOf = (...forms: string[]): RegExp => new RegExp(`^(?:${forms.join('|').replaceAll('_', '[ _-]?')})$`);
+
+/**
+ * Entity types, and `session`, `chapter`, `goal`, each with the words other tools use for it. The first match counts.
+ */
 const WORDS: readonly (readonly [string, RegExp])[] = [
-  ['pc', /^(?:pcs?|player[ _-]?characters?|heroes?|party|players?)$/],
+  ['pc', anyOf('pcs?', 'player_characters?', 'heroes?', 'party', 'players?')],
   [
     'npc',
-    /^(?:npcs?|non[ _-]?player[ _-]?characters?|characters?|people|persons?|individuals?|allies|villains?|contacts?)$/,
+    anyOf(
+      'npcs?',
+      'non_player_characters?',
+      'characters?',
+      'people',
+      'persons?',
+      'individuals?',
+      'allies',
+      'villains?',
+      'contacts?',
+    ),
   ],
   [
     'faction',
-    /^(?:factions?|organi[sz]ations?|guilds?|groups?|families|family|houses?|cults?|gangs?|crews?|companies|company)$/,
+    anyOf(
+      'factions?',
+      'organi[sz]ations?',
+      'guilds?',
+      'groups?',
+      'families',
+      'family',
+      'houses?',
+      'cults?',
+      'gangs?',
+      'crews?',
+      'companies',
+      'company',
+    ),
   ],
-  ['creature', /^(?:creatures?|monsters?|bestiary|beasts?|statblocks?|stat[ _-]?blocks?|enemies|enemy|vehicles?)$/],
+  [
+    'creature',
+    anyOf('creatures?', 'monsters?', 'bestiary', 'beasts?', 'stat_blocks?', 'enemies', 'enemy', 'vehicles?'),
+  ],
   [
     'location',
-    /^(?:locations?|places?|cities|city|towns?|villages?|regions?|settlements?|countries|country|dungeons?|buildings?|maps?|worlds?|areas?|geography)$/,
+    anyOf(
+      'locations?',
+      'places?',
+      'cities',
+      'city',
+      'towns?',
+      'villages?',
+      'regions?',
+      'settlements?',
+      'countries',
+      'country',
+      'dungeons?',
+      'buildings?',
+      'maps?',
+      'worlds?',
+      'areas?',
+      'geography',
+    ),
   ],
   [
     'item',
-    /^(?:items?|artifacts?|artefacts?|weapons?|armou?r|gear|equipment|treasures?|loot|objects?|inventory|consumables?|magic[ _-]?items?)$/,
+    anyOf(
+      'items?',
+      'artifacts?',
+      'artefacts?',
+      'weapons?',
+      'armou?r',
+      'gear',
+      'equipment',
+      'treasures?',
+      'loot',
+      'objects?',
+      'inventory',
+      'consumables?',
+      'magic_items?',
+    ),
   ],
-  ['clue', /^(?:clues?|evidence|leads?|handouts?)$/],
+  ['clue', anyOf('clues?', 'evidence', 'leads?', 'handouts?')],
   [
     'lore',
-    /^(?:lore|histor(?:y|ies)|religions?|deit(?:y|ies)|gods?|myths?|legends?|rules?|reference|spells?|abilities|ability|feats?|races?|classes|class|languages?|notes?|wiki|world[ _-]?building|gamemastering)$/,
+    anyOf(
+      'lore',
+      'histor(?:y|ies)',
+      'religions?',
+      'deit(?:y|ies)',
+      'gods?',
+      'myths?',
+      'legends?',
+      'rules?',
+      'reference',
+      'spells?',
+      'abilities',
+      'ability',
+      'feats?',
+      'races?',
+      'classes',
+      'class',
+      'languages?',
+      'notes?',
+      'wiki',
+      'world_building',
+      'gamemastering',
+    ),
   ],
-  ['session', /^(?:sessions?|session[ _-]?(?:notes?|logs?|journals?)|journals?|recaps?|logs?)$/],
-  ['chapter', /^(?:chapters?|arcs?|adventures?|acts?|modules?)$/],
-  ['goal', /^(?:quests?|goals?|missions?|objectives?)$/],
+  [
+    'session',
+    anyOf('sessions?', 'session_notes?', 'session_logs?', 'session_journals?', 'journals?', 'recaps?', 'logs?'),
+  ],
+  ['chapter', anyOf('chapters?', 'arcs?', 'adventures?', 'acts?', 'modules?')],
+  ['goal', anyOf('quests?', 'goals?', 'missions?', 'objectives?')],
 ];
 
-/** Our word for another tool's: an entity type, or `session`, `chapter`, `goal`; null for a word that says nothing. */
+/** Our word for another tool's: an entity type, `session`, `chapter` or `goal`; null for any other word. */
 export const kindOfWord = (word: string): string | null => {
   const plain = word
     .trim()
@@ -39,7 +127,7 @@ export const kindOfWord = (word: string): string | null => {
   return WORDS.find(([, pattern]) => pattern.test(plain))?.[0] ?? null;
 };
 
-/** The first word that says something, of several. */
+/** The kind of the first word that has one; of a nested tag such as `world/npc`, the last part counts too. */
 export const kindOfWords = (words: readonly string[]): string | null => {
   for (const word of words) {
     const kind = kindOfWord(word) ?? kindOfWord(word.split('/').at(-1) ?? '');
@@ -48,10 +136,18 @@ export const kindOfWords = (words: readonly string[]): string | null => {
   return null;
 };
 
-/** "Session 12 – The crossing" → 12 and its title; null where a name is no evening's. */
-export const sessionOfName = (name: string): { number: number; title: string } | null => {
-  const match = /^(?:session|sitzung|evening|game|s|ep(?:isode)?)[\s._#-]*0*(\d{1,4})\b[\s.:–—_-]*(.*)$/i.exec(
-    name.trim(),
-  );
+/** The number and title in the name of a session's notes. */
+export interface SessionName {
+  number: number;
+  title: string;
+}
+
+const SESSION_WORDS = ['session', 'sitzung', 'evening', 'game', 's', 'ep(?:isode)?'];
+const SESSION_NUMBER = String.raw`[\s._#-]*0*(\d{1,4})\b`;
+const SESSION_NAME = new RegExp(String.raw`^(?:${SESSION_WORDS.join('|')})${SESSION_NUMBER}[\s.:–—_-]*(.*)$`, 'i');
+
+/** "Session 12 – The crossing" gives 12 and "The crossing"; null if the name is not a session's. */
+export const sessionOfName = (name: string): SessionName | null => {
+  const match = SESSION_NAME.exec(name.trim());
   return match ? { number: Number(match[1]), title: (match[2] ?? '').trim() } : null;
 };

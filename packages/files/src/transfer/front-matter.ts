@@ -1,26 +1,30 @@
-// Owns the YAML at the head of a Markdown note: parted from the text, read without trusting it, and written.
+// The YAML front matter of a Markdown note: split from the body, parsed without trusting it, and written.
 import { parse, stringify } from 'yaml';
 
-const FRONT = /^\uFEFF?---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/;
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/;
+/** Longest front matter that is parsed, UTF-16 units. */
+const MAX_LENGTH = 200_000;
+/** `key: [[Link]]` or `- [[Link]]`: people leave out the quotes, and YAML reads a list in a list. */
+const UNQUOTED_LINK = /^(\s*(?:-|[^\s:][^:\n]*:)\s+)(\[\[[^\n]*\]\])\s*$/gm;
 
-/** `data` is null where there is none or it cannot be read; then the text is whole. */
-export const splitFrontMatter = (
-  text: string,
-): { data: Readonly<Record<string, unknown>> | null; body: string; isBroken: boolean } => {
-  const match = FRONT.exec(text);
-  if (!match || (match[1] ?? '').length > 200_000) return { data: null, body: text, isBroken: false };
+export interface SplitNote {
+  /** Null if there is no front matter or it cannot be read; `body` is the whole text then. */
+  data: Readonly<Record<string, unknown>> | null;
+  body: string;
+  /** True if there is front matter that is not YAML. */
+  isBroken: boolean;
+}
+
+export const splitFrontMatter = (text: string): SplitNote => {
+  const match = FRONT_MATTER.exec(text);
+  const yaml = match?.[1] ?? '';
+  if (!match || yaml.length > MAX_LENGTH) return { data: null, body: text, isBroken: false };
   try {
-    // Links as values are often written without quotes, which YAML reads as lists in lists.
-    const data = parse(
-      (match[1] ?? '').replace(
-        /^(\s*(?:-|[^\s:][^:\n]*:)\s+)(\[\[[^\n]*\]\])\s*$/gm,
-        (_, key: string, link: string) => `${key}${JSON.stringify(link)}`,
-      ),
-      { uniqueKeys: false, maxAliasCount: 20, logLevel: 'error', schema: 'core' },
-    ) as unknown;
-    if (data === null) return { data: {}, body: text.slice(match[0].length), isBroken: false };
+    const quoted = yaml.replace(UNQUOTED_LINK, (_, key: string, link: string) => `${key}${JSON.stringify(link)}`);
+    // Few aliases: YAML can expand a few lines into gigabytes.
+    const data = parse(quoted, { uniqueKeys: false, maxAliasCount: 20, logLevel: 'error', schema: 'core' }) as unknown;
     if (typeof data !== 'object' || Array.isArray(data)) return { data: null, body: text, isBroken: false };
-    return { data: data as Record<string, unknown>, body: text.slice(match[0].length), isBroken: false };
+    return { data: (data ?? {}) as Record<string, unknown>, body: text.slice(match[0].length), isBroken: false };
   } catch {
     return { data: null, body: text, isBroken: true };
   }
@@ -29,20 +33,17 @@ export const splitFrontMatter = (
 export const writeFrontMatter = (data: Readonly<Record<string, unknown>>): string =>
   `---\n${stringify(data, { lineWidth: 0 })}---\n`;
 
-/** A value as short words; lists by commas, deeper things as JSON. */
-export const wordsOf = (value: unknown): string =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'string'
-      ? value.trim()
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? String(value)
-        : value instanceof Date
-          ? value.toISOString().slice(0, 10)
-          : Array.isArray(value) && value.every((v) => typeof v !== 'object')
-            ? value.map(wordsOf).filter(Boolean).join(', ')
-            : JSON.stringify(value);
+/** A value as short text: lists separated by commas, deeper structures as JSON. */
+export const wordsOf = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (Array.isArray(value) && value.every((v) => typeof v !== 'object'))
+    return value.map(wordsOf).filter(Boolean).join(', ');
+  return JSON.stringify(value);
+};
 
-/** A value as a list of words: a list, or one line with commas. */
+/** A value as a list of texts: a YAML list, or one line with commas. */
 export const listOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value.map(wordsOf) : wordsOf(value).split(',')).map((w) => w.trim()).filter(Boolean);

@@ -1,6 +1,7 @@
-// Files of other tools in, folders and journals out: everything other rooms may use of it. Loaded when somebody asks for it.
+// Imports from other tools, exports as notes and journals. An entry of its own: the app loads it on demand.
 export { readTransfer, type TransferError } from './read-transfer.ts';
-export { recordsOfForeign, type KnownRecords } from './foreign.ts';
+export type { KnownRecords } from './import-run.ts';
+export { recordsOfForeign } from './records-of-import.ts';
 export { writeVault } from './write-vault.ts';
 export { writeFoundryJournals } from './write-foundry.ts';
 export { pack } from './zip.ts';

@@ -1,27 +1,38 @@
-// Owns what Obsidian adds to Markdown, turned into what a note of ours holds: links with headings and aliases, embeds, callouts,
-// hidden comments. Code is left as it is. In: text. Out: text for markdownToNote, and what only a GM may read, apart.
+// Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts,
+// hidden comments. Code stays as it is. What is marked as the GM's is split off.
 
 export interface ObsidianText {
   text: string;
-  /** Comments and callouts that are marked as the GM's. */
+  /** Comments and secret callouts. */
   secret: string;
-  /** Pictures that are shown in it, in order, as they are named there. */
+  /** Embedded pictures in order, as they are named in the text. */
   pictures: string[];
-  /** Links that named a place within a note: they lead to the note now. */
+  /** Links to a heading or block of a note; they lead to the note now. */
   headings: number;
+  /** Embedded notes, which are links now. */
   embeds: number;
 }
 
-const PICTURE = /\.(?:png|jpe?g|webp|gif|svg|avif|bmp)$/i;
-const SECRET = /^(?:secret|gm|dm|gm-only|spoiler)$/i;
-
-/** The name that a link should carry for a target of the file: what its note became, or the target's own last part. */
+/** Gives the name of the note that a link's target leads to; the target's last part if there is no such note. */
 export type NameOfTarget = (target: string) => string;
+
+const PICTURE = /\.(?:png|jpe?g|webp|gif|svg|avif|bmp)$/i;
+const SECRET_CALLOUT = /^(?:secret|gm|dm|gm-only|spoiler)$/i;
+/** `[[target#heading|shown]]`, and as an embed with a `!` in front. */
+const WIKI_LINK = /(!?)\[\[([^[\]\n]{1,400})\]\]/g;
+/** `[label](target "title")`, with the target in angle brackets if it has spaces. */
+const MARKDOWN_LINK = /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g;
+const URL_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const COMMENT = /%%([\s\S]*?)%%/g;
+/** `> [!type|options]- Title`. */
+const CALLOUT = /^(\s*(?:> ?)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)$/;
+const FENCE = /^ {0,3}(?:> ?)*(`{3,}|~{3,})/;
 
 const lastPart = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\.md$/i, '').trim();
 
-const clean = (words: string): string =>
-  words
+/** Text that may stand inside a wiki link. */
+const clean = (text: string): string =>
+  text
     .replace(/[[\]|\n]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -30,27 +41,24 @@ const decoded = (path: string): string => {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path;
+    return path; // a literal percent sign
   }
 };
 
-/** Parts fenced code from the rest; every second part is code. */
-const byFences = (body: string): string[] => {
+/** Splits fenced code from the rest: the parts at odd indexes are code. */
+const splitFences = (body: string): string[] => {
   const parts: string[] = [''];
   let fence: string | null = null;
   for (const line of body.split('\n')) {
-    const mark = /^ {0,3}(?:> ?)*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === null && mark) {
+    const mark = FENCE.exec(line)?.[1];
+    const opens = fence === null && mark !== undefined;
+    if (opens) {
       fence = mark;
       parts.push('');
     }
     parts[parts.length - 1] += `${line}\n`;
-    if (
-      fence !== null &&
-      parts.at(-1) !== `${line}\n` &&
-      mark?.startsWith(fence) &&
-      line.trim().replace(/^(?:> ?)*/, '') === mark
-    ) {
+    const closes = !opens && fence !== null && mark?.startsWith(fence) && line.trim().replace(/^(?:> ?)*/, '') === mark;
+    if (closes) {
       fence = null;
       parts.push('');
     }
@@ -58,70 +66,85 @@ const byFences = (body: string): string[] => {
   return parts;
 };
 
+const pictureText = (label: string): string => `(picture: ${clean(label)})`;
+
+/** Rewrites one link; notes in `out` what could not be kept. `inside`: the text between the brackets. */
+const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: NameOfTarget, out: ObsidianText) => {
+  const [place = '', label] = inside.split(/\\?\|/, 2) as [string, string | undefined];
+  // In a table the bar is escaped, and must stay so.
+  const bar = inside.includes('\\|') ? '\\|' : '|';
+  const [target = '', ...anchors] = place.split('#') as [string, ...string[]];
+  const heading = anchors.filter((anchor) => !anchor.startsWith('^')).join(' > ');
+  if (isEmbed && PICTURE.test(target)) {
+    out.pictures.push(target);
+    return pictureText(lastPart(target));
+  }
+  if (isEmbed) out.embeds += 1;
+  if (anchors.length > 0) out.headings += 1;
+  // A link within the same note has no note to lead to.
+  if (target.trim() === '') return clean(label ?? heading) || whole;
+  const name = clean(nameOf(target));
+  if (name === '') return clean(label ?? '') || whole;
+  const shown = clean(label ?? (heading ? `${name} > ${heading}` : ''));
+  return shown && shown !== name ? `[[${name}${bar}${shown}]]` : `[[${name}]]`;
+};
+
+const rewriteLinks = (text: string, nameOf: NameOfTarget, out: ObsidianText): string =>
+  text
+    .replace(WIKI_LINK, (whole, bang: string, inside: string) => rewriteLink(whole, bang === '!', inside, nameOf, out))
+    .replace(
+      MARKDOWN_LINK,
+      (whole, bang: string, label: string, angled: string | undefined, bare: string | undefined) => {
+        const target = decoded(angled ?? bare ?? '');
+        if (URL_SCHEME.test(target)) return whole;
+        if (bang === '!') {
+          if (!PICTURE.test(target)) return whole;
+          out.pictures.push(target);
+          return pictureText(label || lastPart(target));
+        }
+        return /\.md(?:#.*)?$/i.test(target) ? rewriteLink(whole, false, `${target}|${label}`, nameOf, out) : whole;
+      },
+    );
+
+const calloutTitle = (type: string, title: string): string =>
+  title.trim() || type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
+
+/** Callouts become quotes with a bold title; the lines of secret ones go to `secrets`. */
+const splitCallouts = (text: string, rewrite: (text: string) => string, secrets: string[]): string => {
+  const lines: string[] = [];
+  let isSecret = false;
+  for (const line of text.split('\n')) {
+    const callout = CALLOUT.exec(line);
+    if (callout) {
+      const [, quote = '', type = '', rest = ''] = callout;
+      const title = `**${rewrite(calloutTitle(type, rest))}**`;
+      isSecret = SECRET_CALLOUT.test(type);
+      if (isSecret) secrets.push(`${title}\n`);
+      else lines.push(`${quote}${title}`, quote.trimEnd());
+    } else if (isSecret && /^\s*>/.test(line)) secrets.push(rewrite(line.replace(/^\s*> ?/, '')));
+    else {
+      isSecret = false;
+      lines.push(rewrite(line));
+    }
+  }
+  return lines.join('\n');
+};
+
 export const readObsidian = (body: string, nameOf: NameOfTarget): ObsidianText => {
   const out: ObsidianText = { text: '', secret: '', pictures: [], headings: 0, embeds: 0 };
   const secrets: string[] = [];
-  const link = (whole: string, isEmbed: boolean, inside: string): string => {
-    const [place = '', own] = inside.split(/\\?\|/, 2) as [string, string | undefined];
-    const bar = inside.includes('\\|') ? '\\|' : '|';
-    const [target = '', ...rest] = place.split('#') as [string, ...string[]];
-    const heading = rest.filter((r) => !r.startsWith('^')).join(' > ');
-    if (isEmbed && PICTURE.test(target)) {
-      out.pictures.push(target);
-      return `(picture: ${clean(lastPart(target))})`;
+  const rewrite = (text: string): string => rewriteLinks(text, nameOf, out);
+  splitFences(body.replace(/\r\n?/g, '\n')).forEach((part, i) => {
+    const isCode = i % 2 === 1;
+    if (isCode) {
+      out.text += part;
+      return;
     }
-    if (isEmbed) out.embeds += 1;
-    if (rest.length > 0) out.headings += 1;
-    // A place within the note itself leads nowhere else.
-    if (target.trim() === '') return clean(own ?? heading) || whole;
-    const name = clean(nameOf(target));
-    if (name === '') return clean(own ?? '') || whole;
-    const shown = clean(own ?? (heading ? `${name} > ${heading}` : ''));
-    return shown && shown !== name ? `[[${name}${bar}${shown}]]` : `[[${name}]]`;
-  };
-  const words = (text: string): string =>
-    text
-      .replace(/(!?)\[\[([^[\]\n]{1,400})\]\]/g, (whole, bang: string, inside: string) =>
-        link(whole, bang === '!', inside),
-      )
-      .replace(
-        /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g,
-        (whole, bang: string, label: string, angled: string | undefined, bare: string | undefined) => {
-          const target = decoded(angled ?? bare ?? '');
-          if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return whole;
-          if (bang === '!') {
-            if (!PICTURE.test(target)) return whole;
-            out.pictures.push(target);
-            return `(picture: ${clean(label || lastPart(target))})`;
-          }
-          return /\.md(?:#.*)?$/i.test(target) ? link(whole, false, `${target}|${label}`) : whole;
-        },
-      );
-
-  byFences(body.replace(/\r\n?/g, '\n')).forEach((part, i) => {
-    if (i % 2 === 1) return void (out.text += part);
-    const open = part.replace(/%%([\s\S]*?)%%/g, (_, comment: string) => {
-      if (comment.trim()) secrets.push(words(comment.trim()));
+    const open = part.replace(COMMENT, (_, comment: string) => {
+      if (comment.trim()) secrets.push(rewrite(comment.trim()));
       return '';
     });
-    const lines: string[] = [];
-    let isSecret = false;
-    for (const line of open.split('\n')) {
-      const head = /^(\s*(?:> ?)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)$/.exec(line);
-      if (head) {
-        isSecret = SECRET.test(head[2]!);
-        const title = head[3]!.trim() || head[2]!.charAt(0).toUpperCase() + head[2]!.slice(1).toLowerCase();
-        (isSecret ? secrets : lines).push(
-          isSecret ? `**${words(title)}**\n` : `${head[1]}**${words(title)}**`,
-          ...(isSecret ? [] : [head[1]!.trimEnd()]),
-        );
-      } else if (isSecret && /^\s*>/.test(line)) secrets.push(words(line.replace(/^\s*> ?/, '')));
-      else {
-        isSecret = false;
-        lines.push(words(line));
-      }
-    }
-    out.text += lines.join('\n');
+    out.text += splitCallouts(open, rewrite, secrets);
   });
   out.secret = secrets.join('\n');
   return out;

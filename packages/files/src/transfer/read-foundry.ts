@@ -1,30 +1,90 @@
-// Owns reading Foundry's documents: journals, actors, items and adventures as JSON, and packs with one document a line. Sections
-// marked as secret become GM notes. What a system keeps of an actor is kept whole beside what we know of it.
+// Imports Foundry's documents: journals, actors, items and adventures as JSON, and packs of one document a line.
+// Sections marked as secret become GM notes. A system's own data of an actor is kept whole beside the fields we know.
 import { writeWikiLink, type NoteNode } from '@emberkeep/domain';
-import { htmlToNotes } from '../html-to-markdown.ts';
+import { htmlToNotes, type SplitNote } from '../html-to-markdown.ts';
+import { isObject, list, num, obj, str, type Json } from '../json.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './entity-types.ts';
-import { emptyForeign, type Foreign, type ForeignThing, type ForeignTie } from './foreign.ts';
-import { isObject, list, num, obj, str, type Json } from '../json.ts';
-import type { VaultOptions } from './read-vault.ts';
+import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
+import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
+import type { ImportJson } from './importer.ts';
+import { agreeing, counted } from './remarks.ts';
 
 type Shape = 'journal' | 'actor' | 'item' | 'other';
 
-const ACTORS =
-  /^(?:npc|character|pc|player|familiar|hazard|vehicle|party|group|loot|faction|crew|monster|creature|minion|encounter|hero|starship|adversary)$/i;
-const OTHERS = ['tokens', 'walls', 'results', 'command', 'sounds', 'cards', 'playlists'];
+/** Types that systems give their actors. */
+const ACTOR_TYPES = [
+  'npc',
+  'character',
+  'pc',
+  'player',
+  'familiar',
+  'hazard',
+  'vehicle',
+  'party',
+  'group',
+  'loot',
+  'faction',
+  'crew',
+  'monster',
+  'creature',
+  'minion',
+  'encounter',
+  'hero',
+  'starship',
+  'adversary',
+];
+const ACTOR_TYPE = new RegExp(`^(?:${ACTOR_TYPES.join('|')})$`, 'i');
+
+/** Our entity type for an actor's type; any other is an NPC. */
+const ENTITY_TYPES = [
+  ['pc', /^(?:character|pc|player|hero)$/i],
+  ['faction', /^(?:faction|crew)$/i],
+  ['creature', /^(?:creature|monster|familiar|hazard|minion|adversary)$/i],
+] as const;
+
+/** Keys that only documents we cannot use have: scenes, tables, macros, playlists, cards. */
+const UNUSABLE_KEYS = ['tokens', 'walls', 'results', 'command', 'sounds', 'cards', 'playlists'];
+
+/** Collections of an adventure. */
+const COLLECTIONS = ['journal', 'actors', 'items', 'scenes', 'tables', 'macros', 'playlists', 'cards'];
+
+/** Text fields of a system that are read as texts, so they are not attributes as well. */
+const TEXT_FIELDS = ['description', 'notes', 'biography', 'name'];
+
+const LINKED_DOCUMENTS = [
+  'UUID',
+  'Compendium',
+  'Actor',
+  'Item',
+  'JournalEntry',
+  'JournalEntryPage',
+  'RollTable',
+  'Scene',
+  'Macro',
+];
+/** `@UUID[Actor.abc]{shown words}`. */
+const LINK = new RegExp(
+  String.raw`@(?:${LINKED_DOCUMENTS.join('|')})\[([^\]\n]{1,300})\](?:\{([^}\n]{0,300})\})?`,
+  'g',
+);
+/** `[[/r 2d6]]{shown words}`. */
+const ROLL = /\[\[\/?(?:[a-z]+\s+)?([^[\]\n]{1,120})\]\](?:\{([^}\n]{0,200})\})?/g;
+
+/** Default ownership from which every player may read a document. */
+const OBSERVER = 2;
 
 const systemOf = (doc: Json): Json => obj(doc['system'] ?? doc['data']);
 
 const shapeOf = (doc: Json): Shape => {
-  if (OTHERS.some((key) => key in doc) && !('pages' in doc)) return 'other';
+  if (UNUSABLE_KEYS.some((key) => key in doc) && !('pages' in doc)) return 'other';
   if (Array.isArray(doc['pages']) || (typeof doc['content'] === 'string' && !('type' in doc))) return 'journal';
   if (typeof doc['type'] !== 'string' || !('system' in doc || 'data' in doc)) return 'other';
-  return ACTORS.test(doc['type']) || 'prototypeToken' in doc || 'token' in doc || Array.isArray(doc['items'])
-    ? 'actor'
-    : 'item';
+  const isActor =
+    ACTOR_TYPE.test(doc['type']) || 'prototypeToken' in doc || 'token' in doc || Array.isArray(doc['items']);
+  return isActor ? 'actor' : 'item';
 };
 
 const isDocument = (value: unknown): value is Json =>
@@ -35,250 +95,211 @@ const isDocument = (value: unknown): value is Json =>
     ('type' in value && ('system' in value || 'data' in value) && 'name' in value)) &&
   shapeOf(value) !== 'other';
 
-/** True for a document of Foundry's, a list of them, or an adventure. */
+/** True for a document, a list of documents, or an adventure. */
 export const isFoundry = (root: unknown): boolean =>
   isDocument(root) ||
   (Array.isArray(root) && root.length > 0 && root.some(isDocument)) ||
   (isObject(root) && ['journal', 'actors', 'items'].some((key) => list(root[key]).some(isDocument)));
 
-const documentsOf = (root: unknown): Json[] =>
-  Array.isArray(root)
-    ? root.filter(isObject)
-    : isObject(root) && !isDocument(root)
-      ? ['journal', 'actors', 'items', 'scenes', 'tables', 'macros', 'playlists', 'cards'].flatMap((key) =>
-          list(root[key]).filter(isObject),
-        )
-      : isObject(root)
-        ? [root]
-        : [];
-
-// Default ownership from 2 up: every player may read it.
-const isForPlayers = (doc: Json): boolean =>
-  (num(obj(doc['ownership'])['default'], obj(doc['permission'])['default']) ?? 0) >= 2;
-
-export const readFoundry = async (
-  roots: readonly unknown[],
-  { audience, onStep = () => true }: VaultOptions,
-): Promise<Foreign | null> => {
-  const remarks: string[] = [];
-  const documents = roots.flatMap(documentsOf).filter((d) => str(d['name']) !== '');
-  const names = new Map(documents.map((d) => [str(d['_id']), str(d['name'])]));
-  const count = { rolls: 0, links: 0, others: 0, embedded: 0 };
-  const withLinks = (html: string): string =>
-    html
-      .replace(
-        /@(?:UUID|Compendium|Actor|Item|JournalEntry|JournalEntryPage|RollTable|Scene|Macro)\[([^\]\n]{1,300})\](?:\{([^}\n]{0,300})\})?/g,
-        (_, target: string, words?: string) => {
-          const parts = target.split(/[.#]/);
-          const name =
-            parts.map((p) => names.get(p)).find((n) => n !== undefined) ??
-            [...names.values()].find((n) => n === target);
-          if (name) return escapeHtml(writeWikiLink(name, words));
-          count.links += 1;
-          return words || escapeHtml(parts.at(-1) ?? target);
-        },
-      )
-      .replace(
-        /\[\[\/?(?:[a-z]+\s+)?([^[\]\n]{1,120})\]\](?:\{([^}\n]{0,200})\})?/g,
-        (whole, formula: string, words?: string) => {
-          if (whole.startsWith('[[') && !/^\[\[\//.test(whole) && !/\d*d\d+/.test(formula)) return whole; // a link that we wrote
-          count.rolls += 1;
-          return words ? `${words} (${formula.trim()})` : formula.trim();
-        },
-      );
-  const body = (html: string): { open: NoteNode[]; secret: NoteNode[] } =>
-    html.trim() === '' ? { open: [], secret: [] } : htmlToNotes(withLinks(html));
-  const things: ForeignThing[] = [];
-  const ties: ForeignTie[] = [];
-  const place = (doc: Json, open: NoteNode[], secret: NoteNode[]): ForeignThing['texts'] =>
-    audience === 'table' && isForPlayers(doc)
-      ? { description: open, gm_notes: secret }
-      : { gm_notes: [...open, ...secret] };
-
-  for (const [i, doc] of documents.entries()) {
-    if (i % 10 === 0 && !(await onStep(i / documents.length))) return null;
-    const source = str(doc['_id']) || `${shapeOf(doc)}:${str(doc['name'])}`;
-    const name = str(doc['name']);
-    const shape = shapeOf(doc);
-    if (shape === 'other') {
-      count.others += 1;
-      continue;
-    }
-    if (shape === 'journal') {
-      const open: NoteNode[] = [];
-      const secret: NoteNode[] = [];
-      const pages = Array.isArray(doc['pages'])
-        ? doc['pages'].map(obj).sort((a, b) => (num(a['sort']) ?? 0) - (num(b['sort']) ?? 0))
-        : [{ name: '', type: 'text', text: { content: doc['content'] } } as Json];
-      for (const page of pages) {
-        const level = Math.min(6, Math.max(1, num(obj(page['title'])['level']) ?? 1));
-        // A page may be kept from players who read the rest; -1 says as the journal.
-        const own = num(obj(page['ownership'])['default']) ?? -1;
-        const into = own === 0 || own === 1 ? secret : open;
-        if (
-          str(page['name']) &&
-          (pages.length > 1 || str(page['name']) !== name) &&
-          obj(page['title'])['show'] !== false
-        )
-          into.push({ type: 'heading', attrs: { level }, content: [{ type: 'text', text: str(page['name']) }] });
-        const text = obj(page['text']);
-        const read = body(str(text['content']));
-        into.push(...read.open);
-        secret.push(...read.secret);
-        if (!str(text['content']) && str(text['markdown'])) into.push(...markdownToNote(str(text['markdown'])));
-        if (str(page['type']) !== '' && str(page['type']) !== 'text') {
-          into.push(...textToNote(`(${str(page['type'])}: ${str(page['src'], page['name'])})`));
-          count.embedded += 1;
-        }
-      }
-      const session = sessionOfName(name);
-      things.push(
-        session
-          ? {
-              kind: 'session',
-              source,
-              name: session.title,
-              fields: { number: session.number, status: 'completed', stage: 'wrap_up' },
-              texts: { actual_notes: [...open, ...secret] },
-            }
-          : { kind: 'entity', source, name, fields: { entityType: 'lore' }, texts: place(doc, open, secret) },
-      );
-      continue;
-    }
-    const system = systemOf(doc);
-    const details = obj(system['details']);
-    const biography = body(
-      [
-        str(
-          obj(details['biography'])['value'],
-          obj(system['description'])['value'],
-          typeof system['description'] === 'string' ? system['description'] : '',
-          system['biography'],
-          details['publicNotes'],
-        ),
-      ]
-        .filter(Boolean)
-        .join('\n'),
-    );
-    // What a system calls notes is the GM's, whoever may see the actor.
-    const hidden = body([str(details['privateNotes']), str(system['notes'], doc['notes'])].filter(Boolean).join('\n'));
-    biography.secret.push(...hidden.open, ...hidden.secret);
-    const type =
-      shape === 'item'
-        ? 'item'
-        : /^(?:character|pc|player|hero)$/i.test(str(doc['type']))
-          ? 'pc'
-          : /^(?:faction|crew)$/i.test(str(doc['type']))
-            ? 'faction'
-            : /^(?:creature|monster|familiar|hazard|minion|adversary)$/i.test(str(doc['type']))
-              ? 'creature'
-              : 'npc';
-    const hp = obj(obj(system['attributes'])['hp'] ?? system['hp'] ?? system['health']);
-    const hpMax = num(hp['max'], hp['value']);
-    const armour = num(obj(obj(system['attributes'])['ac'])['value'], obj(obj(system['attributes'])['ac'])['flat']);
-    const held = list(doc['items'])
-      .map(obj)
-      .map((item) => str(item['name']))
-      .filter(Boolean);
-    const attributes: Record<string, unknown> = {
-      ...(armour === null ? {} : { 'Armor class': armour }),
-      ...(held.length > 0 ? { Items: held.join(', ') } : {}),
-    };
-    for (const [key, value] of Object.entries(system))
-      if (
-        ['string', 'number', 'boolean'].includes(typeof value) &&
-        value !== '' &&
-        !['description', 'notes', 'biography', 'name'].includes(key) &&
-        String(value).length <= 2000 &&
-        !/^goal_|_max$/.test(key)
-      )
-        attributes[key.slice(0, 100)] = typeof value === 'string' ? value.replace(/<[^>]{0,300}>/g, ' ').trim() : value;
-    const faction = type === 'faction' ? factionOf(system, name, source, things, ties) : {};
-    things.push({
-      kind: 'entity',
-      source,
-      name,
-      fields: {
-        entityType: type,
-        attributes,
-        systemData: system,
-        ...(hpMax === null || type === 'faction' || type === 'item' ? {} : { hpMax, hp: num(hp['value']) ?? hpMax }),
-        ...faction,
-      },
-      texts: place(doc, biography.open, biography.secret),
-    });
-  }
-  if (count.rolls > 0)
-    remarks.push(
-      `${count.rolls} roll${count.rolls === 1 ? '' : 's'} in the texts ${count.rolls === 1 ? 'is' : 'are'} words now: dice are thrown at the table.`,
-    );
-  if (count.links > 0)
-    remarks.push(
-      `${count.links} link${count.links === 1 ? '' : 's'} led to something that is not in the file; the words stay.`,
-    );
-  if (count.others > 0)
-    remarks.push(
-      `${count.others} scene${count.others === 1 ? '' : 's'}, tables, macros or the like were left out: only Foundry can use them.`,
-    );
-  if (count.embedded > 0)
-    remarks.push(
-      `${count.embedded} page${count.embedded === 1 ? '' : 's'} of a journal ${count.embedded === 1 ? 'is' : 'are'} a picture, film or document; a line names it.`,
-    );
-  if (!(await onStep(1))) return null;
-  return { ...emptyForeign('Foundry', 'foundry'), things, ties, remarks };
+const documentsOf = (root: unknown): Json[] => {
+  if (Array.isArray(root)) return root.filter(isObject);
+  if (!isObject(root)) return [];
+  return isDocument(root) ? [root] : COLLECTIONS.flatMap((key) => list(root[key]).filter(isObject));
 };
 
-/** What Forged in the Dark keeps of a faction: hold, status of seven steps with the fourth as zero, and goals with clocks. */
-const factionOf = (
-  system: Json,
-  name: string,
-  source: string,
-  things: ForeignThing[],
-  ties: ForeignTie[],
-): Record<string, unknown> => {
-  const status = num(list(obj(system['status'])['value'])[0], obj(system['status'])['value']);
-  for (const n of [1, 2, 3]) {
-    const size = num(system[`goal_${n}_clock_max`]) ?? 0;
-    const goal = str(system[`goal_${n}`]);
-    if (size >= 2)
-      things.push({
-        kind: 'clock',
-        source: `${source}:goal_${n}`,
-        name: goal || `${name}: goal ${n}`,
-        fields: {
-          segments: Math.min(24, size),
-          ...(num(system[`goal_${n}_clock`], n === 1 ? system['goal_clock'] : null)
-            ? { ticks: num(system[`goal_${n}_clock`], system['goal_clock']) }
-            : {}),
-        },
-        refs: { ownerId: source },
-        texts: {},
-      });
-    else if (goal)
-      things.push({
-        kind: 'goal',
-        source: `${source}:goal_${n}`,
-        name: goal,
-        fields: { goalType: 'Side', aim: `A goal of ${name}` },
-        texts: {},
-      });
+const isForPlayers = (doc: Json): boolean =>
+  (num(obj(doc['ownership'])['default'], obj(doc['permission'])['default']) ?? 0) >= OBSERVER;
+
+/** One import: the names that links lead to, and counts of what changed, for the remarks. */
+interface FoundryImport {
+  audience: 'gm' | 'table';
+  nameById: ReadonlyMap<string, string>;
+  rolls: number;
+  lostLinks: number;
+  unusable: number;
+  media: number;
+}
+
+/** Links as wiki links, rolls as text. */
+const replaceSigns = (html: string, run: FoundryImport): string =>
+  html
+    .replace(LINK, (_, target: string, words?: string) => {
+      const parts = target.split(/[.#]/);
+      const name =
+        parts.map((id) => run.nameById.get(id)).find((n) => n !== undefined) ??
+        [...run.nameById.values()].find((n) => n === target);
+      if (name) return escapeHtml(writeWikiLink(name, words));
+      run.lostLinks += 1;
+      return words || escapeHtml(parts.at(-1) ?? target);
+    })
+    .replace(ROLL, (whole, formula: string, words?: string) => {
+      const isWikiLink = !whole.startsWith('[[/') && !/\d*d\d+/.test(formula);
+      if (isWikiLink) return whole;
+      run.rolls += 1;
+      return words ? `${words} (${formula.trim()})` : formula.trim();
+    });
+
+const notesOf = (html: string, run: FoundryImport): SplitNote =>
+  html.trim() === '' ? { open: [], secret: [] } : htmlToNotes(replaceSigns(html, run));
+
+const entityTexts = (doc: Json, { open, secret }: SplitNote, { audience }: FoundryImport): ImportedItem['texts'] =>
+  audience === 'table' && isForPlayers(doc)
+    ? { description: open, gm_notes: secret }
+    : { gm_notes: [...open, ...secret] };
+
+const pagesOf = (journal: Json): Json[] =>
+  Array.isArray(journal['pages'])
+    ? journal['pages'].map(obj).sort((a, b) => (num(a['sort']) ?? 0) - (num(b['sort']) ?? 0))
+    : [{ name: '', type: 'text', text: { content: journal['content'] } }];
+
+const pageHeading = (page: Json): NoteNode => ({
+  type: 'heading',
+  attrs: { level: Math.min(6, Math.max(1, num(obj(page['title'])['level']) ?? 1)) },
+  content: [{ type: 'text', text: str(page['name']) }],
+});
+
+/** A page may be kept from players who can read its journal; ownership -1 means that of the journal. */
+const isSecretPage = (page: Json): boolean => [0, 1].includes(num(obj(page['ownership'])['default']) ?? -1);
+
+/** Adds a page to the notes of its journal. */
+const addPage = (page: Json, isHeaded: boolean, into: SplitNote, run: FoundryImport): void => {
+  const nodes = isSecretPage(page) ? into.secret : into.open;
+  if (isHeaded && str(page['name']) && obj(page['title'])['show'] !== false) nodes.push(pageHeading(page));
+  const text = obj(page['text']);
+  const html = str(text['content']);
+  const read = notesOf(html, run);
+  nodes.push(...read.open);
+  into.secret.push(...read.secret);
+  if (!html && str(text['markdown'])) nodes.push(...markdownToNote(str(text['markdown'])));
+  const type = str(page['type']);
+  if (type !== '' && type !== 'text') {
+    nodes.push(...textToNote(`(${type}: ${str(page['src'], page['name'])})`));
+    run.media += 1;
   }
-  for (const [key, relationType] of [
-    ['allies', 'allied'],
-    ['enemies', 'enemy'],
-  ] as const) {
-    // "The Lampblacks, the Red Sashes." The whole line stays among the attributes, too.
-    for (const other of str(system[key])
-      .replace(/<[^>]{0,300}>/g, ' ')
-      .split(/[,;]|\band\b/))
-      if (other.trim().replace(/\.$/, ''))
-        ties.push({ from: source, to: other.trim().replace(/\.$/, ''), relationType, note: '' });
-  }
-  return {
-    ...(num(obj(system['hold'])['value']) === null
-      ? {}
-      : { hold: num(obj(system['hold'])['value']) === 2 ? 'strong' : 'weak' }),
-    ...(status === null || status === 4 ? {} : { reputation: Math.trunc(status) - 4 }),
-    ...(str(system['turf']) ? { territory: str(system['turf']) } : {}),
+};
+
+const journalItem = (doc: Json, source: string, run: FoundryImport): ImportedItem => {
+  const name = str(doc['name']);
+  const notes: SplitNote = { open: [], secret: [] };
+  const pages = pagesOf(doc);
+  // The only page of a journal often repeats its name.
+  for (const page of pages) addPage(page, pages.length > 1 || str(page['name']) !== name, notes, run);
+  const session = sessionOfName(name);
+  if (session)
+    return {
+      kind: 'session',
+      source,
+      name: session.title,
+      fields: { number: session.number, status: 'completed', stage: 'wrap_up' },
+      texts: { actual_notes: [...notes.open, ...notes.secret] },
+    };
+  return { kind: 'entity', source, name, fields: { entityType: 'lore' }, texts: entityTexts(doc, notes, run) };
+};
+
+/** Biography and description; what a system calls notes is the GM's, whoever may see the actor. */
+const actorNotes = (doc: Json, system: Json, run: FoundryImport): SplitNote => {
+  const details = obj(system['details']);
+  const biography = str(
+    obj(details['biography'])['value'],
+    obj(system['description'])['value'],
+    typeof system['description'] === 'string' ? system['description'] : '',
+    system['biography'],
+    details['publicNotes'],
+  );
+  const privateNotes = [str(details['privateNotes']), str(system['notes'], doc['notes'])].filter(Boolean).join('\n');
+  const open = notesOf(biography, run);
+  const hidden = notesOf(privateNotes, run);
+  return { open: open.open, secret: [...open.secret, ...hidden.open, ...hidden.secret] };
+};
+
+const isAttribute = (key: string, value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) &&
+  value !== '' &&
+  !TEXT_FIELDS.includes(key) &&
+  String(value).length <= 2000 &&
+  !/^goal_|_max$/.test(key);
+
+const attributesOf = (doc: Json, system: Json): Record<string, unknown> => {
+  const armorClass = obj(obj(system['attributes'])['ac']);
+  const armor = num(armorClass['value'], armorClass['flat']);
+  const items = list(doc['items'])
+    .map((item) => str(obj(item)['name']))
+    .filter(Boolean);
+  const attributes: Record<string, unknown> = {
+    ...(armor === null ? {} : { 'Armor class': armor }),
+    ...(items.length > 0 ? { Items: items.join(', ') } : {}),
   };
+  for (const [key, value] of Object.entries(system))
+    if (isAttribute(key, value))
+      attributes[key.slice(0, 100)] = typeof value === 'string' ? value.replace(/<[^>]{0,300}>/g, ' ').trim() : value;
+  return attributes;
+};
+
+const entityTypeOf = (doc: Json): string => {
+  if (shapeOf(doc) === 'item') return 'item';
+  return ENTITY_TYPES.find(([, pattern]) => pattern.test(str(doc['type'])))?.[0] ?? 'npc';
+};
+
+const hitPoints = (system: Json): Record<string, unknown> => {
+  const hp = obj(obj(system['attributes'])['hp'] ?? system['hp'] ?? system['health']);
+  const max = num(hp['max'], hp['value']);
+  return max === null ? {} : { hpMax: max, hp: num(hp['value']) ?? max };
+};
+
+const actorItem = (doc: Json, source: string, run: FoundryImport): ImportedItem => {
+  const system = systemOf(doc);
+  const entityType = entityTypeOf(doc);
+  return {
+    kind: 'entity',
+    source,
+    name: str(doc['name']),
+    fields: {
+      entityType,
+      attributes: attributesOf(doc, system),
+      systemData: system,
+      ...(entityType === 'faction' || entityType === 'item' ? {} : hitPoints(system)),
+      ...(entityType === 'faction' ? factionFields(system) : {}),
+    },
+    texts: entityTexts(doc, actorNotes(doc, system, run), run),
+  };
+};
+
+const areOf = (count: number): string => agreeing(count, 'is', 'are');
+
+const remarksOf = ({ rolls, lostLinks, unusable, media }: FoundryImport): string[] => [
+  ...(rolls > 0
+    ? [`${counted(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
+    : []),
+  ...(lostLinks > 0 ? [`${counted(lostLinks, 'link')} led to something that is not in the file; the words stay.`] : []),
+  ...(unusable > 0
+    ? [`${counted(unusable, 'scene')}, tables, macros or the like were left out: only Foundry can use them.`]
+    : []),
+  ...(media > 0
+    ? [`${counted(media, 'page')} of a journal ${areOf(media)} a picture, film or document; a line names it.`]
+    : []),
+];
+
+export const readFoundry: ImportJson = async (roots, { audience, onStep = () => true }) => {
+  const documents = roots.flatMap(documentsOf).filter((doc) => str(doc['name']) !== '');
+  const nameById = new Map(documents.map((doc) => [str(doc['_id']), str(doc['name'])]));
+  const run: FoundryImport = { audience, nameById, rolls: 0, lostLinks: 0, unusable: 0, media: 0 };
+  const items: ImportedItem[] = [];
+  const relationships: ImportedRelationship[] = [];
+  for (const [i, doc] of documents.entries()) {
+    if (i % 10 === 0 && !(await onStep(i / documents.length))) return null;
+    const shape = shapeOf(doc);
+    const source = str(doc['_id']) || `${shape}:${str(doc['name'])}`;
+    if (shape === 'other') run.unusable += 1;
+    else if (shape === 'journal') items.push(journalItem(doc, source, run));
+    else {
+      const actor = actorItem(doc, source, run);
+      if (actor.fields['entityType'] === 'faction') {
+        items.push(...factionItems(systemOf(doc), actor));
+        relationships.push(...factionRelationships(systemOf(doc), actor));
+      }
+      items.push(actor);
+    }
+  }
+  if (!(await onStep(1))) return null;
+  return { ...emptyContent('Foundry', 'foundry'), things: items, ties: relationships, remarks: remarksOf(run) };
 };

@@ -1,15 +1,25 @@
-// Owns reading Kanka's campaign export: a JSON file for each entity in a folder for each module, with HTML bodies and mentions.
-// Private entities and posts become GM notes; the rest goes where the GM said.
+// Imports Kanka's campaign export: a folder for each module, in it a JSON file for each entity, with bodies in HTML and
+// mentions of other entities. Private entities and posts become GM notes; the rest goes where the GM chose.
 import { noteLines, writeWikiLink, type NoteNode } from '@emberkeep/domain';
 import { htmlToNote } from '../html-to-markdown.ts';
-import { escapeHtml } from '../note-to-html.ts';
 import { decodeText } from '../import-file.ts';
+import { list, num, obj, parseJson, str, type Json } from '../json.ts';
+import { escapeHtml } from '../note-to-html.ts';
 import type { SourceFile } from './archive.ts';
 import { sessionOfName } from './entity-types.ts';
-import { emptyForeign, type Foreign, type ForeignThing, type ForeignTie } from './foreign.ts';
-import { list, num, obj, parseJson, str, type Json } from '../json.ts';
-import type { VaultOptions } from './read-vault.ts';
+import {
+  emptyContent,
+  type ImportedContent,
+  type ImportedItem,
+  type ImportedRelationship,
+} from './imported-content.ts';
+import type { ImportFiles } from './importer.ts';
+import { agreeing, counted } from './remarks.ts';
 
+/**
+ * Our entity type for each of Kanka's modules. Journals and quests are handled apart; unknown modules keep their
+ * name.
+ */
 const TYPE_OF_MODULE: Readonly<Record<string, string>> = {
   characters: 'npc',
   locations: 'location',
@@ -22,12 +32,12 @@ const TYPE_OF_MODULE: Readonly<Record<string, string>> = {
   events: 'lore',
   notes: 'lore',
   abilities: 'lore',
-  journals: 'journal',
-  quests: 'quest',
-  tags: 'tag',
+  journals: 'lore',
+  tags: 'lore',
 };
-/** Modules whose own data (months, pins, dice) has no place in an entity. */
-const PARTLY = new Set([
+
+/** Modules of which only the texts can be imported, not what Kanka draws of them (months, pins, dice). */
+const TEXT_ONLY_MODULES = new Set([
   'calendars',
   'maps',
   'timelines',
@@ -38,15 +48,29 @@ const PARTLY = new Set([
   'bookmarks',
   'dashboards',
 ]);
-const IS_SETTINGS = /^(?:info|campaign)\.json$|^settings\/|^gallery\//;
 
-/** True for the file list of such an export. */
+/** Fields of a module's own record that become attributes. */
+const ATTRIBUTE_FIELDS = ['title', 'age', 'sex', 'pronouns', 'price', 'size', 'date'];
+
+const SETTINGS_FILE = /^(?:info|campaign)\.json$|^settings\/|^gallery\//;
+const PICTURE_FILE = /\.(?:png|jpe?g|webp|gif)$/i;
+/** `[character:12]` or `[character:12|shown words]`. */
+const MENTION = /\[([a-z_]+):(\d+)(?:\|([^\]\n]{0,300}))?\]/g;
+const ATTRIBUTE_MENTION = /\{attribute:\d+\}/g;
+
+/** The share of progress that reading the files takes; the rest is making items. */
+const READING_SHARE = 0.3;
+
+/** True if the files are a Kanka export. */
 export const isKanka = (files: readonly { path: string }[]): boolean =>
   files.some((f) => f.path === 'settings/modules.json') ||
   (files.some((f) => f.path === 'campaign.json') && files.some((f) => /^[a-z_]+\/[^/]+_\d+\.json$/.test(f.path)));
 
+/**
+ * One file of the export. Kanka has two ids for it: `id` of the entity, `modelId` of the module's own record
+ * (`child`).
+ */
 interface KankaEntity {
-  path: string;
   module: string;
   id: string;
   modelId: string;
@@ -56,228 +80,279 @@ interface KankaEntity {
   isPrivate: boolean;
 }
 
+/** What the entities of an export refer to each other by. */
+interface KankaExport {
+  byEntityId: ReadonlyMap<string, KankaEntity>;
+  /** By `module:modelId`. */
+  byModelId: ReadonlyMap<string, KankaEntity>;
+  /** By `e` and entity id, or `m` and model id. */
+  tagNames: ReadonlyMap<string, string>;
+  /** By file name in lower case, without extension. */
+  pictures: ReadonlyMap<string, SourceFile>;
+  /** Mentions that lead out of the export. */
+  lostMentions: number;
+}
+
+const isTrue = (value: unknown): boolean => value === true || value === 1;
+
 const isHidden = (value: Json): boolean =>
-  value['is_private'] === true ||
-  value['is_private'] === 1 ||
+  isTrue(value['is_private']) ||
   (typeof value['visibility'] === 'string' && value['visibility'] !== 'all') ||
   (typeof value['visibility_id'] === 'number' && value['visibility_id'] !== 1);
 
-export const readKanka = async (
-  files: readonly SourceFile[],
-  { audience, onStep = () => true }: VaultOptions,
-): Promise<Foreign | null> => {
-  const remarks: string[] = [];
-  const entities: KankaEntity[] = [];
-  const json = files.filter((f) => /\.json$/i.test(f.path) && !IS_SETTINGS.test(f.path));
-  for (const [i, file] of json.entries()) {
-    if (i % 20 === 0 && !(await onStep((i / json.length) * 0.3))) return null;
-    const text = decodeText(await file.read());
-    const root = obj(text === null ? undefined : parseJson(text));
-    const entity = obj(root['entity'] ?? root);
-    const name = str(entity['name'], root['name']);
-    if (!name) {
-      remarks.push(`“${file.path}” names nothing and was left out.`);
-      continue;
-    }
-    const id = str(entity['id'], /_(\d+)\.json$/.exec(file.path)?.[1], file.path);
-    entities.push({
-      path: file.path,
-      module: file.path.split('/')[0]!.toLowerCase(),
-      id,
-      modelId: str(root['id']),
-      name,
-      child: root,
-      entity,
-      isPrivate: isHidden(entity) || isHidden(root),
-    });
-  }
-  const byEntity = new Map(entities.map((e) => [e.id, e]));
-  const byModel = new Map(entities.filter((e) => e.modelId).map((e) => [`${e.module}:${e.modelId}`, e]));
-  let lostMentions = 0;
-  const body = (html: string): NoteNode[] => {
-    if (html.trim() === '') return [];
-    return htmlToNote(
-      html
-        .replace(/\[([a-z_]+):(\d+)(?:\|([^\]\n]{0,300}))?\]/g, (whole, kind: string, id: string, words?: string) => {
-          const own = (words ?? '').split('|')[0]!.trim();
-          const target = kind === 'attribute' ? undefined : (byEntity.get(id) ?? byModel.get(`${kind}s:${id}`));
-          if (target) return escapeHtml(writeWikiLink(target.name, own && !own.includes(':') ? own : undefined));
-          lostMentions += 1;
-          return own || whole;
-        })
-        .replace(/\{attribute:\d+\}/g, (whole) => {
-          lostMentions += 1;
-          return whole;
-        }),
-    );
+const readEntity = (path: string, text: string | null): KankaEntity | null => {
+  const root = obj(text === null ? undefined : parseJson(text));
+  const entity = obj(root['entity'] ?? root);
+  const name = str(entity['name'], root['name']);
+  if (!name) return null;
+  return {
+    module: path.split('/')[0]!.toLowerCase(),
+    id: str(entity['id'], /_(\d+)\.json$/.exec(path)?.[1], path),
+    modelId: str(root['id']),
+    name,
+    child: root,
+    entity,
+    isPrivate: isHidden(entity) || isHidden(root),
   };
+};
 
-  const tagNames = new Map(
+const fileStem = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '').toLowerCase();
+
+const indexExport = (entities: readonly KankaEntity[], files: readonly SourceFile[]): KankaExport => ({
+  byEntityId: new Map(entities.map((e) => [e.id, e])),
+  byModelId: new Map(entities.filter((e) => e.modelId).map((e) => [`${e.module}:${e.modelId}`, e])),
+  tagNames: new Map(
     entities
       .filter((e) => e.module === 'tags')
-      .flatMap(
-        (e) =>
-          [
-            [`e${e.id}`, e.name],
-            [`m${e.modelId}`, e.name],
-          ] as const,
-      ),
-  );
-  const pictures = new Map<string, SourceFile>();
-  for (const file of files)
-    if (/\.(?:png|jpe?g|webp|gif)$/i.test(file.path))
-      pictures.set((file.path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '').toLowerCase(), file);
-  const things: ForeignThing[] = [];
-  const ties: ForeignTie[] = [];
-  const partly = new Set<string>();
-  for (const [i, each] of entities.entries()) {
-    if (i % 10 === 0 && !(await onStep(0.3 + (i / entities.length) * 0.7))) return null;
-    const { entity, child, module, id: source } = each;
-    const custom = !Object.hasOwn(TYPE_OF_MODULE, module);
-    if (PARTLY.has(module)) partly.add(module);
-    const ownType = str(entity['type'], child['type']);
-    const main = body(str(entity['entry'], child['entry']));
-    const posts = [...list(entity['posts']), ...list(entity['entity_notes']), ...list(child['posts'])].map(obj);
-    const written = (post: Json): NoteNode[] => [
-      ...(str(post['name'])
-        ? [{ type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: str(post['name']) }] }]
-        : []),
-      ...body(str(post['entry'])),
-    ];
-    const open = [...main, ...posts.filter((p) => !isHidden(p)).flatMap(written)];
-    const secret = posts.filter(isHidden).flatMap(written);
-    const forTable = audience === 'table' && !each.isPrivate;
-    const tags = [
-      ...new Set(
-        [...list(entity['tags']), ...list(entity['entity_tags']), ...list(entity['entityTags'])]
-          .map((t) =>
-            typeof t === 'object'
-              ? (tagNames.get(`m${str(obj(t)['tag_id'])}`) ??
-                tagNames.get(`m${str(obj(t)['id'])}`) ??
-                str(obj(t)['name']))
-              : (tagNames.get(`m${str(t)}`) ?? tagNames.get(`e${str(t)}`) ?? ''),
-          )
-          .filter(Boolean)
-          .map((t) => t.replaceAll('/', ' ')),
-      ),
-    ];
-    if (module === 'tags') {
-      if (open.length === 0 && secret.length === 0) continue;
-    }
-    if (module === 'journals' && (/session|recap|log/i.test(ownType) || sessionOfName(each.name))) {
-      const session = sessionOfName(each.name);
-      const date = /^\d{4}-\d{2}-\d{2}/.exec(str(child['date']))?.[0];
-      things.push({
-        kind: 'session',
-        source,
-        name: session ? session.title : each.name,
-        fields: {
-          ...(session ? { number: session.number } : {}),
-          ...(date ? { date } : {}),
-          status: 'completed',
-          stage: 'wrap_up',
-        },
-        texts: { actual_notes: [...open, ...secret] },
-      });
-      continue;
-    }
-    if (module === 'quests') {
-      things.push({
-        kind: 'goal',
-        source,
-        name: each.name,
-        fields: {
-          status:
-            child['is_completed'] === true ||
-            child['is_completed'] === 1 ||
-            str(child['status']).toLowerCase() === 'completed'
-              ? 'complete'
-              : 'active',
-          goalType: /main/i.test(ownType) ? 'Main' : /personal/i.test(ownType) ? 'Personal' : 'Side',
-          progressText: noteLines([...open, ...secret])
-            .filter(Boolean)
-            .join('\n'),
-        },
-        texts: {},
-      });
-      continue;
-    }
-    const attributes: Record<string, unknown> = {};
-    for (const each_ of [
-      ...list(entity['attributes']),
-      ...list(entity['entityAttributes']),
-      ...list(entity['entity_attributes']),
-    ].map(obj))
-      if (str(each_['name'])) attributes[str(each_['name']).slice(0, 100)] = str(each_['value']);
-    for (const key of ['title', 'age', 'sex', 'pronouns', 'price', 'size', 'date'] as const)
-      if (str(child[key])) attributes[key] = str(child[key]);
-    if (ownType && !/^(?:npc|pc|player)$/i.test(ownType)) attributes['type'] = ownType;
-    const isPlayer = module === 'characters' && /^(?:pc|player|player character)$/i.test(ownType);
-    const type = isPlayer
-      ? 'pc'
-      : module === 'journals'
-        ? 'lore'
-        : custom
-          ? module.replace(/_/g, ' ').replace(/s$/, '')
-          : module === 'tags'
-            ? 'lore'
-            : TYPE_OF_MODULE[module]!;
-    const aliases = list(entity['aliases'])
-      .map((a) => (typeof a === 'object' ? str(obj(a)['name']) : str(a)))
-      .filter(Boolean);
-    const picture =
-      pictures.get(str(entity['image_uuid'], child['image_uuid']).toLowerCase()) ??
-      pictures.get(
-        (str(child['image'], entity['image_path']).split('/').at(-1) ?? '').replace(/\.[^.]+$/, '').toLowerCase(),
-      );
-    things.push({
-      kind: 'entity',
-      source,
-      name: each.name,
-      fields: {
-        entityType: type,
-        ...(tags.length > 0 ? { tags } : {}),
-        ...(aliases.length > 0 ? { aliases } : {}),
-        ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
-        ...(child['is_dead'] === true || child['is_dead'] === 1 ? { condition: 'Dead' } : {}),
-      },
-      texts: forTable ? { description: open, gm_notes: secret } : { gm_notes: [...open, ...secret] },
-      ...(picture ? { portrait: { name: picture.path, bytes: await picture.read() } } : {}),
+      .flatMap((e): [string, string][] => [
+        [`e${e.id}`, e.name],
+        [`m${e.modelId}`, e.name],
+      ]),
+  ),
+  pictures: new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [fileStem(f.path), f])),
+  lostMentions: 0,
+});
+
+/** A body as a note, with mentions as wiki links. */
+const bodyOf = (html: string, source: KankaExport): NoteNode[] => {
+  if (html.trim() === '') return [];
+  const linked = html
+    .replace(MENTION, (whole, kind: string, id: string, words?: string) => {
+      const shown = (words ?? '').split('|')[0]!.trim();
+      const target =
+        kind === 'attribute' ? undefined : (source.byEntityId.get(id) ?? source.byModelId.get(`${kind}s:${id}`));
+      // `anchor:…` and other options follow the same bar as shown words.
+      if (target) return escapeHtml(writeWikiLink(target.name, shown && !shown.includes(':') ? shown : undefined));
+      source.lostMentions += 1;
+      return shown || whole;
+    })
+    .replace(ATTRIBUTE_MENTION, (whole) => {
+      source.lostMentions += 1;
+      return whole;
     });
-    for (const relation of [...list(entity['relationships']), ...list(entity['relations'])].map(obj)) {
-      const to = byEntity.get(str(relation['target_id'], obj(relation['target'])['id']));
-      const attitude = num(relation['attitude']);
-      if (to)
-        ties.push({
-          from: source,
-          to: to.id,
-          relationType:
-            str(relation['relation']) ||
-            (attitude !== null && attitude < -20 ? 'enemy' : attitude !== null && attitude > 20 ? 'friendly' : 'knows'),
-          note: attitude === null || attitude === 0 ? '' : `Attitude ${attitude}`,
-        });
-    }
-    const place = byModel.get(`locations:${str(child['location_id'])}`);
-    if (place) ties.push({ from: source, to: place.id, relationType: 'located_at', note: '' });
-    for (const member of [
-      ...list(child['organisation_memberships']),
-      ...list(child['organisationMemberships']),
-      ...list(child['memberships']),
-    ].map(obj)) {
-      const to = byModel.get(`organisations:${str(member['organisation_id'])}`);
-      if (to) ties.push({ from: source, to: to.id, relationType: 'member_of', note: str(member['role']) });
-    }
-    for (const family of [...list(child['character_families']), ...list(child['characterFamilies'])].map(obj)) {
-      const to = byModel.get(`families:${str(family['family_id'])}`);
-      if (to) ties.push({ from: source, to: to.id, relationType: 'member_of', note: '' });
+  return htmlToNote(linked);
+};
+
+/** A post with its name as a heading. */
+const postNote = (post: Json, source: KankaExport): NoteNode[] => {
+  const name = str(post['name']);
+  const heading: NoteNode = { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: name }] };
+  return [...(name ? [heading] : []), ...bodyOf(str(post['entry']), source)];
+};
+
+/** The entity's texts: what players may read, and what only the GM may. */
+const textsOf = ({ entity, child }: KankaEntity, source: KankaExport): { open: NoteNode[]; secret: NoteNode[] } => {
+  const entry = bodyOf(str(entity['entry'], child['entry']), source);
+  const posts = [...list(entity['posts']), ...list(entity['entity_notes']), ...list(child['posts'])].map(obj);
+  return {
+    open: [...entry, ...posts.filter((p) => !isHidden(p)).flatMap((p) => postNote(p, source))],
+    secret: posts.filter(isHidden).flatMap((p) => postNote(p, source)),
+  };
+};
+
+/** A tag is an object with a tag's id, its own id, or a name; or an id alone. */
+const tagName = (tag: unknown, { tagNames }: KankaExport): string => {
+  if (typeof tag !== 'object') return tagNames.get(`m${str(tag)}`) ?? tagNames.get(`e${str(tag)}`) ?? '';
+  const { tag_id: tagId, id, name } = obj(tag);
+  return tagNames.get(`m${str(tagId)}`) ?? tagNames.get(`m${str(id)}`) ?? str(name);
+};
+
+const tagsOf = ({ entity }: KankaEntity, source: KankaExport): string[] => {
+  const tags = [...list(entity['tags']), ...list(entity['entity_tags']), ...list(entity['entityTags'])]
+    .map((tag) => tagName(tag, source))
+    .filter(Boolean);
+  return [...new Set(tags.map((tag) => tag.replaceAll('/', ' ')))];
+};
+
+const ownTypeOf = ({ entity, child }: KankaEntity): string => str(entity['type'], child['type']);
+
+const attributesOf = (each: KankaEntity): Record<string, unknown> => {
+  const { entity, child } = each;
+  const attributes: Record<string, unknown> = {};
+  const listed = [
+    ...list(entity['attributes']),
+    ...list(entity['entityAttributes']),
+    ...list(entity['entity_attributes']),
+  ].map(obj);
+  for (const attribute of listed) {
+    const name = str(attribute['name']);
+    if (name) attributes[name.slice(0, 100)] = str(attribute['value']);
+  }
+  for (const key of ATTRIBUTE_FIELDS) if (str(child[key])) attributes[key] = str(child[key]);
+  const ownType = ownTypeOf(each);
+  if (ownType && !/^(?:npc|pc|player)$/i.test(ownType)) attributes['type'] = ownType;
+  return attributes;
+};
+
+const entityTypeOf = (each: KankaEntity): string => {
+  const { module } = each;
+  if (module === 'characters' && /^(?:pc|player|player character)$/i.test(ownTypeOf(each))) return 'pc';
+  if (Object.hasOwn(TYPE_OF_MODULE, module)) return TYPE_OF_MODULE[module]!;
+  return module.replace(/_/g, ' ').replace(/s$/, '');
+};
+
+const pictureOf = ({ entity, child }: KankaEntity, { pictures }: KankaExport): SourceFile | undefined =>
+  pictures.get(str(entity['image_uuid'], child['image_uuid']).toLowerCase()) ??
+  pictures.get(fileStem(str(child['image'], entity['image_path'])));
+
+const isSession = (each: KankaEntity): boolean =>
+  each.module === 'journals' && (/session|recap|log/i.test(ownTypeOf(each)) || sessionOfName(each.name) !== null);
+
+const sessionItem = (each: KankaEntity, notes: NoteNode[]): ImportedItem => {
+  const session = sessionOfName(each.name);
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(str(each.child['date']))?.[0];
+  return {
+    kind: 'session',
+    source: each.id,
+    name: session ? session.title : each.name,
+    fields: {
+      ...(session ? { number: session.number } : {}),
+      ...(date ? { date } : {}),
+      status: 'completed',
+      stage: 'wrap_up',
+    },
+    texts: { actual_notes: notes },
+  };
+};
+
+const goalItem = (each: KankaEntity, notes: NoteNode[]): ImportedItem => {
+  const { child } = each;
+  const ownType = ownTypeOf(each);
+  const isDone = isTrue(child['is_completed']) || str(child['status']).toLowerCase() === 'completed';
+  return {
+    kind: 'goal',
+    source: each.id,
+    name: each.name,
+    fields: {
+      status: isDone ? 'complete' : 'active',
+      goalType: /main/i.test(ownType) ? 'Main' : /personal/i.test(ownType) ? 'Personal' : 'Side',
+      progressText: noteLines(notes).filter(Boolean).join('\n'),
+    },
+    texts: {},
+  };
+};
+
+const entityItem = async (
+  each: KankaEntity,
+  texts: ImportedItem['texts'],
+  source: KankaExport,
+): Promise<ImportedItem> => {
+  const tags = tagsOf(each, source);
+  const attributes = attributesOf(each);
+  const aliases = list(each.entity['aliases'])
+    .map((alias) => (typeof alias === 'object' ? str(obj(alias)['name']) : str(alias)))
+    .filter(Boolean);
+  const picture = pictureOf(each, source);
+  return {
+    kind: 'entity',
+    source: each.id,
+    name: each.name,
+    fields: {
+      entityType: entityTypeOf(each),
+      ...(tags.length > 0 ? { tags } : {}),
+      ...(aliases.length > 0 ? { aliases } : {}),
+      ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
+      ...(isTrue(each.child['is_dead']) ? { condition: 'Dead' } : {}),
+    },
+    texts,
+    ...(picture ? { portrait: { name: picture.path, bytes: await picture.read() } } : {}),
+  };
+};
+
+/** What an attitude from -100 to 100 makes of a relation that has no name. */
+const relationOfAttitude = (attitude: number | null): string => {
+  if (attitude !== null && attitude < -20) return 'enemy';
+  return attitude !== null && attitude > 20 ? 'friendly' : 'knows';
+};
+
+const relationshipsOf = (each: KankaEntity, source: KankaExport): ImportedRelationship[] => {
+  const { entity, child, id: from } = each;
+  const relationships: ImportedRelationship[] = [];
+  const add = (to: KankaEntity | undefined, relationType: string, note = ''): void => {
+    if (to) relationships.push({ from, to: to.id, relationType, note });
+  };
+  for (const relation of [...list(entity['relationships']), ...list(entity['relations'])].map(obj)) {
+    const attitude = num(relation['attitude']);
+    add(
+      source.byEntityId.get(str(relation['target_id'], obj(relation['target'])['id'])),
+      str(relation['relation']) || relationOfAttitude(attitude),
+      attitude === null || attitude === 0 ? '' : `Attitude ${attitude}`,
+    );
+  }
+  add(source.byModelId.get(`locations:${str(child['location_id'])}`), 'located_at');
+  const memberships = [
+    ...list(child['organisation_memberships']),
+    ...list(child['organisationMemberships']),
+    ...list(child['memberships']),
+  ].map(obj);
+  for (const member of memberships)
+    add(source.byModelId.get(`organisations:${str(member['organisation_id'])}`), 'member_of', str(member['role']));
+  for (const family of [...list(child['character_families']), ...list(child['characterFamilies'])].map(obj))
+    add(source.byModelId.get(`families:${str(family['family_id'])}`), 'member_of');
+  return relationships;
+};
+
+const remarksOf = (entities: readonly KankaEntity[], { lostMentions }: KankaExport): string[] => {
+  const remarks = [...new Set(entities.map((e) => e.module).filter((m) => TEXT_ONLY_MODULES.has(m)))].map(
+    (module) => `Of ${module.replaceAll('_', ' ')} the texts were kept; what only Kanka draws of them was not.`,
+  );
+  if (lostMentions > 0) {
+    const they = agreeing(lostMentions, 'it stays', 'they stay');
+    remarks.push(`${counted(lostMentions, 'mention')} named something that is not in the file; ${they} as text.`);
+  }
+  if (entities.length === 0) remarks.push('There is no entity in this export.');
+  return remarks;
+};
+
+export const readKanka: ImportFiles = async (files, { audience, onStep = () => true }) => {
+  const remarks: string[] = [];
+  const entities: KankaEntity[] = [];
+  const jsonFiles = files.filter((f) => /\.json$/i.test(f.path) && !SETTINGS_FILE.test(f.path));
+  for (const [i, file] of jsonFiles.entries()) {
+    if (i % 20 === 0 && !(await onStep((i / jsonFiles.length) * READING_SHARE))) return null;
+    const entity = readEntity(file.path, decodeText(await file.read()));
+    if (entity) entities.push(entity);
+    else remarks.push(`“${file.path}” names nothing and was left out.`);
+  }
+
+  const source = indexExport(entities, files);
+  const items: ImportedItem[] = [];
+  const relationships: ImportedRelationship[] = [];
+  for (const [i, each] of entities.entries()) {
+    if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / entities.length) * (1 - READING_SHARE)))) return null;
+    const { open, secret } = textsOf(each, source);
+    const all = [...open, ...secret];
+    // A tag without a text is only the name on other entities.
+    if (each.module === 'tags' && all.length === 0) continue;
+    if (isSession(each)) items.push(sessionItem(each, all));
+    else if (each.module === 'quests') items.push(goalItem(each, all));
+    else {
+      const isForPlayers = audience === 'table' && !each.isPrivate;
+      const texts: ImportedItem['texts'] = isForPlayers ? { description: open, gm_notes: secret } : { gm_notes: all };
+      items.push(await entityItem(each, texts, source));
+      relationships.push(...relationshipsOf(each, source));
     }
   }
-  for (const module of partly)
-    remarks.push(`Of ${module.replaceAll('_', ' ')} the texts were kept; what only Kanka draws of them was not.`);
-  if (lostMentions > 0)
-    remarks.push(
-      `${lostMentions} mention${lostMentions === 1 ? '' : 's'} named something that is not in the file; ${lostMentions === 1 ? 'it stays' : 'they stay'} as text.`,
-    );
-  if (entities.length === 0) remarks.push('There is no entity in this export.');
-  return { ...emptyForeign('Kanka export', 'kanka'), things, ties, remarks };
+  const content: ImportedContent = emptyContent('Kanka export', 'kanka');
+  return { ...content, things: items, ties: relationships, remarks: [...remarks, ...remarksOf(entities, source)] };
 };

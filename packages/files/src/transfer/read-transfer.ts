@@ -1,19 +1,22 @@
-// Owns finding out whose files were picked, and reading them with the reader that knows them. In: files. Out: what will arrive,
-// or a reason in a type. Writes nothing.
+// Finds out which tool the picked files come from and reads them with its importer. Writes nothing.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { readFantasyCalendar } from '../fantasy-calendar.ts';
-import { readCampaignJson } from '../import-campaign.ts';
 import { decodeText } from '../import-file.ts';
-import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
-import { emptyForeign, type Foreign } from './foreign.ts';
 import { parseJson } from '../json.ts';
 import { ownFileOf } from '../own-file.ts';
+import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
+import { mergeContents, type ImportedContent } from './imported-content.ts';
+import type { ImportOptions } from './importer.ts';
+import { importCalendar, importCampaignJson } from './read-campaign.ts';
 import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';
-import { readVault, type VaultOptions } from './read-vault.ts';
+import { readVault } from './read-vault.ts';
+import { agreeing, counted } from './remarks.ts';
 
-/** `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: the files hold nothing that any reader knows. */
+/**
+ * `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: no importer knows the files. `size`
+ * and `limit`: bytes.
+ */
 export type TransferError =
   | ArchiveError
   | { type: 'IsBackup' }
@@ -23,117 +26,134 @@ export type TransferError =
 
 /** Largest ZIP, bytes. */
 const ZIP_LIMIT = 400_000_000;
-/** Largest JSON that is read in one piece, bytes. */
+/** Largest JSON file, bytes: it is parsed in one piece. */
 const JSON_LIMIT = 50_000_000;
+/** The share of progress that unpacking takes. */
+const UNPACKING_SHARE = 0.4;
+/** Skipped files that a remark names. */
+const NAMED_FILES = 8;
 
-const oneJson = async (
-  files: readonly SourceFile[],
-  options: VaultOptions,
-): Promise<Result<Foreign, TransferError> | null> => {
-  const roots: unknown[] = [];
-  const remarks: string[] = [];
-  let older: Foreign['older'] = null;
-  let calendar: Foreign['calendar'] = null;
+const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
+const DATA_FILE = /\.(?:json|db|ndjson|jsonl)$/i;
+
+/** JSON files sorted by the importer that reads them. */
+interface SortedJson {
+  foundry: unknown[];
+  initiative: unknown[];
+  campaigns: ImportedContent[];
+  calendars: ImportedContent[];
+  remarks: string[];
+}
+
+const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson, TransferError>> => {
+  const sorted: SortedJson = { foundry: [], initiative: [], campaigns: [], calendars: [], remarks: [] };
   for (const file of files) {
     if (file.size > JSON_LIMIT)
       return err({ type: 'FileTooLarge', name: file.path, size: file.size, limit: JSON_LIMIT });
     const text = decodeText(await file.read());
     const root = text === null ? undefined : parseJson(text);
     if (text === null || root === undefined) {
-      remarks.push(`“${file.path}” is no JSON that can be read and was left out.`);
+      sorted.remarks.push(`“${file.path}” is no JSON that can be read and was left out.`);
       continue;
     }
-    if (isFoundry(root) || isInitiative(root)) {
-      roots.push(root);
-      continue;
+    if (isFoundry(root)) sorted.foundry.push(root);
+    else if (isInitiative(root)) sorted.initiative.push(root);
+    else {
+      const calendar = importCalendar(text);
+      const campaign = calendar ? null : importCampaignJson(text);
+      if (calendar) sorted.calendars.push(calendar);
+      else if (campaign) sorted.campaigns.push(campaign);
+      else sorted.remarks.push(`“${file.path}” holds nothing that is known here and was left out.`);
     }
-    const dated = readFantasyCalendar(text);
-    const campaign = dated.ok ? null : readCampaignJson(text);
-    if (dated.ok) calendar = dated.value.calendar;
-    else if (campaign?.ok)
-      older = older
-        ? {
-            factions: [...older.factions, ...campaign.value.factions],
-            sessions: [...older.sessions, ...campaign.value.sessions],
-            remarks: [...older.remarks, ...campaign.value.remarks],
-          }
-        : campaign.value;
-    else remarks.push(`“${file.path}” holds nothing that is known here and was left out.`);
   }
-  const foundry = roots.filter(isFoundry);
-  const blocks = roots.filter((r) => !isFoundry(r));
-  const parts: Foreign[] = [];
+  return ok(sorted);
+};
+
+/** Reads JSON files of any mix of formats; null if no importer knows any of them. */
+const readJsonFiles = async (
+  files: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<ImportedContent, TransferError> | null> => {
+  const sorted = await sortJson(files);
+  if (!sorted.ok) return sorted;
+  const { foundry, initiative, campaigns, calendars, remarks } = sorted.value;
+  const parts: ImportedContent[] = [];
   if (foundry.length > 0) {
     const read = await readFoundry(foundry, options);
     if (!read) return err({ type: 'Stopped' });
     parts.push(read);
   }
-  if (blocks.length > 0) parts.push(readInitiative(blocks));
-  if (parts.length === 0 && !older && !calendar) return null;
-  const label = [
-    ...parts.map((p) => p.label),
-    ...(older ? ['Campaign JSON'] : []),
-    ...(calendar ? ['Fantasy-Calendar'] : []),
-  ].join(', ');
-  return ok({
-    ...emptyForeign(label, parts[0]?.format ?? 'json'),
-    older,
-    calendar,
-    // Sources of two programs do not meet: each carries its own word.
-    things: parts.flatMap((p) => p.things),
-    ties: parts.flatMap((p) => p.ties),
-    remarks: [...parts.flatMap((p) => p.remarks), ...(older?.remarks ?? []), ...remarks],
-  });
+  if (initiative.length > 0) parts.push(readInitiative(initiative));
+  parts.push(...campaigns, ...calendars);
+  if (parts.length === 0) return null;
+  const merged = mergeContents(parts);
+  return ok({ ...merged, remarks: [...merged.remarks, ...remarks] });
 };
 
-/** Reads what was picked: one ZIP, a folder, or files. `onStep` hears the share that is done; false stops. */
-export const readTransfer = async (
-  name: string,
-  picked: readonly SourceFile[],
-  options: VaultOptions,
-): Promise<Result<Foreign, TransferError>> => {
-  const step = options.onStep ?? (() => true);
-  const isZip = picked.length === 1 && /\.zip$/i.test(picked[0]!.path);
-  if (isZip && picked[0]!.size > ZIP_LIMIT)
-    return err({ type: 'FileTooLarge', name, size: picked[0]!.size, limit: ZIP_LIMIT });
-  const unpacked = isZip
-    ? await unzip(name, await picked[0]!.read(), (share) => step(share * 0.4))
-    : ofPicked(name, picked);
-  if (!unpacked.ok) return unpacked;
-  const { files, passedOver } = unpacked.value;
-  const rest: VaultOptions = { ...options, onStep: (share) => step(0.4 + share * 0.6) };
-  const aside =
-    passedOver.length === 0
-      ? []
-      : [
-          `${passedOver.length} file${passedOver.length === 1 ? '' : 's'} of other kinds ${passedOver.length === 1 ? 'was' : 'were'} left out: ${passedOver.slice(0, 8).join(', ')}${passedOver.length > 8 ? ' …' : ''}`,
-        ];
-  const withAside = (foreign: Foreign): Foreign => ({ ...foreign, remarks: [...foreign.remarks, ...aside] });
+/** Reads a folder of notes. `data`: the data files in it, which only their own import reads. */
+const readNotes = async (
+  files: readonly SourceFile[],
+  data: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<ImportedContent, TransferError>> => {
+  const read = await readVault(files, options);
+  if (!read) return err({ type: 'Stopped' });
+  if (read.things.length + read.own.length === 0) return err({ type: 'NothingRead' });
+  if (data.length === 0) return ok(read);
+  const were = agreeing(data.length, 'was', 'were');
+  const them = agreeing(data.length, 'it', 'them');
+  const themselves = agreeing(data.length, 'itself', 'themselves');
+  const dataFiles = counted(data.length, 'data file');
+  const remark = `${dataFiles} among the notes ${were} left out; bring ${them} in by ${themselves}.`;
+  return ok({ ...read, remarks: [...read.remarks, remark] });
+};
+
+const readFiles = async (
+  files: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<ImportedContent, TransferError>> => {
   if (isKanka(files)) {
-    const read = await readKanka(files, rest);
-    return read ? ok(withAside(read)) : err({ type: 'Stopped' });
+    const read = await readKanka(files, options);
+    return read ? ok(read) : err({ type: 'Stopped' });
   }
-  const notes = files.filter((f) => /\.(?:md|markdown|txt|html?)$/i.test(f.path));
-  const data = files.filter((f) => /\.(?:json|db|ndjson|jsonl)$/i.test(f.path));
   const [only] = files;
   if (files.length === 1 && only) {
     const own = ownFileOf(only.path, (await only.read()).subarray(0, 4096));
     if (own === 'backup' || own === 'save') return err({ type: own === 'backup' ? 'IsBackup' : 'IsSave' });
   }
+  const notes = files.filter((f) => NOTE_FILE.test(f.path));
+  const data = files.filter((f) => DATA_FILE.test(f.path));
   if (notes.length === 0 || data.length > notes.length) {
-    const read = await oneJson(data, rest);
-    if (read) return read.ok ? ok(withAside(read.value)) : read;
+    const read = await readJsonFiles(data, options);
+    if (read) return read;
   }
-  if (notes.length === 0) return err({ type: 'NothingRead' });
-  const read = await readVault(files, rest);
-  if (!read) return err({ type: 'Stopped' });
-  const left =
-    data.length > 0
-      ? [
-          `${data.length} data file${data.length === 1 ? '' : 's'} among the notes ${data.length === 1 ? 'was' : 'were'} left out; bring ${data.length === 1 ? 'it' : 'them'} in by ${data.length === 1 ? 'itself' : 'themselves'}.`,
-        ]
-      : [];
-  return read.things.length + read.own.length === 0
-    ? err({ type: 'NothingRead' })
-    : ok(withAside({ ...read, remarks: [...read.remarks, ...left] }));
+  return notes.length === 0 ? err({ type: 'NothingRead' }) : readNotes(files, data, options);
+};
+
+const skippedRemark = (paths: readonly string[]): string => {
+  const named = `${paths.slice(0, NAMED_FILES).join(', ')}${paths.length > NAMED_FILES ? ' …' : ''}`;
+  return `${counted(paths.length, 'file')} of other kinds ${agreeing(paths.length, 'was', 'were')} left out: ${named}`;
+};
+
+/** Reads what was picked: one ZIP, a folder, or files. `onStep` is called with the share done; false stops. */
+export const readTransfer = async (
+  name: string,
+  picked: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<ImportedContent, TransferError>> => {
+  const onStep = options.onStep ?? (() => true);
+  const [only] = picked;
+  const zip = picked.length === 1 && only && /\.zip$/i.test(only.path) ? only : null;
+  if (zip && zip.size > ZIP_LIMIT) return err({ type: 'FileTooLarge', name, size: zip.size, limit: ZIP_LIMIT });
+  const unpacked = zip
+    ? await unzip(name, await zip.read(), (share) => onStep(share * UNPACKING_SHARE))
+    : ofPicked(name, picked);
+  if (!unpacked.ok) return unpacked;
+  const { files, passedOver } = unpacked.value;
+  const read = await readFiles(files, {
+    ...options,
+    onStep: (share) => onStep(UNPACKING_SHARE + share * (1 - UNPACKING_SHARE)),
+  });
+  if (!read.ok || passedOver.length === 0) return read;
+  return ok({ ...read.value, remarks: [...read.value.remarks, skippedRemark(passedOver)] });
 };

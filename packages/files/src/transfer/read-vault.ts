@@ -1,327 +1,271 @@
-// Owns reading a folder of notes: an Obsidian vault, a Kanka Markdown export, or any Markdown, text and web pages in folders.
-// Notes that this app wrote come back as the records they are; any other becomes an entity, a session, a chapter or a goal.
+// Imports a folder of notes: an Obsidian vault, Kanka's Markdown export, or any Markdown, text and HTML files in
+// folders. A note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a
+// goal.
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { htmlToNote } from '../html-to-markdown.ts';
 import { decodeText, IMPORT_LIMIT } from '../import-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
-import type { DeriveId } from '../stored-fields.ts';
 import type { SourceFile } from './archive.ts';
-import { kindOfWords, sessionOfName } from './entity-types.ts';
-import { emptyForeign, type Foreign, type ForeignKind, type ForeignThing, type ForeignTie } from './foreign.ts';
 import { listOf, splitFrontMatter, wordsOf } from './front-matter.ts';
-import { readObsidian } from './obsidian-markdown.ts';
+import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
+import type { ImportFiles, ImportOptions } from './importer.ts';
+import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
+import { agreeing, counted } from './remarks.ts';
+import { createNoteNames, createPictures, readOwnPortraits, type NoteNames, type Pictures } from './vault-files.ts';
+import { dateOf, kindOf, PICTURE_LIMIT, tagsOf, type NoteKind, type VaultNote } from './vault-note.ts';
+import { sortProperties, type NoteProperties } from './vault-properties.ts';
 
-export interface VaultOptions {
-  /** Whose eyes the notes are for: `gm` puts all of a note among the GM's, `table` what is not marked as secret among what players may read. */
-  audience: 'gm' | 'table';
-  derive: DeriveId;
-  /** Called with the share that is done; false stops. */
-  onStep?: (share: number) => boolean | Promise<boolean>;
+const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
+const TEMPLATE_FOLDER = /(?:^|\/)[_\s]*templates?\//i;
+/** The first heading, if the note begins with it. */
+const FIRST_HEADING = /^\s*# +([^\n]*)\n?/;
+const NAME_HEADING = /^\s*# +([^\n]{1,200})/;
+/** Longest alias, UTF-16 units. */
+const MAX_ALIAS_LENGTH = 200;
+
+/** The share of progress that reading the files takes; the rest is making items. */
+const READING_SHARE = 0.3;
+
+/** What one import has read so far, and what it tells the GM at the end. */
+interface VaultImport {
+  options: ImportOptions;
+  names: NoteNames;
+  pictures: Pictures;
+  headings: number;
+  embeds: number;
+  leftPictures: number;
+  withSecrets: number;
 }
 
-const NOTE = /\.(?:md|markdown|txt|html?)$/i;
-const TYPE_KEYS = ['type', 'kind', 'category', 'class', 'notetype', 'note_type', 'note type'];
-const PORTRAIT_KEYS = ['portrait', 'image', 'img', 'art', 'avatar', 'cover', 'picture'];
-const CONSUMED = new Set(['aliases', 'alias', 'tags', 'tag', 'title', 'position']);
-const DATE_KEYS = ['date', 'played', 'session_date'];
-const TEMPLATES = /(?:^|\/)[_\s]*templates?\//i;
-/** Largest picture that becomes a portrait, bytes: it is made smaller on the way in. */
-const PICTURE_LIMIT = 15_000_000;
-
-const RELATIONS: readonly (readonly [string, RegExp])[] = [
-  ['located_at', /^(?:located[ _]?(?:at|in)|location|place|home|residence|lives[ _]?in|city|region)$/i],
-  ['member_of', /^(?:member[ _]?of|factions?|organi[sz]ations?|guilds?|groups?|affiliations?)$/i],
-  ['allied', /^(?:ally|allies|allied)$/i],
-  ['friendly', /^(?:friends?|friendly)$/i],
-  ['enemy', /^(?:enemy|enemies)$/i],
-  ['rival', /^rivals?$/i],
-  ['employs', /^(?:employs|employees?)$/i],
-  ['knows', /^(?:knows|related|relations?|links?|contacts?)$/i],
-];
-const relationOf = (key: string): string =>
-  RELATIONS.find(([, pattern]) => pattern.test(key.trim()))?.[0] ?? key.replaceAll('_', ' ').trim();
-
-/** Links that a value consists of; null where it says other things too. */
-const linksOf = (value: unknown): string[] | null => {
-  const each = Array.isArray(value) ? value : [value];
-  const links = each.map((v) =>
-    typeof v === 'string' ? /^\s*\[\[([^[\]|#\n]+)(?:[#|][^[\]\n]*)?\]\]\s*$/.exec(v)?.[1]?.trim() : undefined,
-  );
-  return links.length > 0 && links.every((l) => l !== undefined) ? (links as string[]) : null;
-};
-
-const isoDay = (value: unknown): string =>
-  value instanceof Date
-    ? value.toISOString().slice(0, 10)
-    : (/^\s*(\d{4}-\d{2}-\d{2})/.exec(wordsOf(value))?.[1] ?? '');
-
-interface Read {
-  file: SourceFile;
-  base: string;
-  folders: string[];
-  name: string;
-  front: Readonly<Record<string, unknown>>;
-  body: string;
-  isBroken: boolean;
+interface ReadFiles {
+  notes: VaultNote[];
+  own: StoredRecord[];
+  remarks: string[];
 }
 
 const baseOf = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\.[^.]+$/, '');
 
-const kindOf = (note: Read): { kind: ForeignKind; type: string; session: { number: number; title: string } | null } => {
-  const typeKey = Object.keys(note.front).find((k) => TYPE_KEYS.includes(k.toLowerCase()));
-  const own = typeKey ? listOf(note.front[typeKey]) : [];
-  const tags = listOf(note.front['tags'] ?? note.front['tag']);
-  const session = sessionOfName(note.base);
-  const said = kindOfWords(own) ?? kindOfWords(tags) ?? kindOfWords([...note.folders].reverse());
-  if (said === 'session' || (session && !kindOfWords(own)))
-    return {
-      kind: 'session',
-      type: '',
-      session: session ?? (/^\d+$/.test(note.base) ? { number: Number(note.base), title: '' } : null),
-    };
-  if (said === 'chapter' || said === 'goal') return { kind: said, type: '', session: null };
-  // A word of the GM's own is a type like any other, where nothing else says what it is.
-  const word = own[0] && own[0].length <= 40 && !own[0].includes('[[') ? own[0].toLowerCase() : null;
-  return { kind: 'entity', type: said ?? word ?? 'lore', session: null };
+/** Kanka names its Markdown files after their headings, with an id; then the heading has the better name. */
+const nameOf = (base: string, body: string): string => {
+  const heading = NAME_HEADING.exec(body)?.[1]?.trim();
+  return heading && /_\d+$/.test(base) ? heading : base;
 };
 
-const noteOf = (file: SourceFile, text: string): NoteNode[] =>
-  /\.txt$/i.test(file.path) ? textToNote(text) : /\.html?$/i.test(file.path) ? htmlToNote(text) : markdownToNote(text);
-
-/** Reads every note of a folder. Null when it was stopped. */
-export const readVault = async (
-  files: readonly SourceFile[],
-  { audience, derive, onStep = () => true }: VaultOptions,
-): Promise<Foreign | null> => {
-  const remarks: string[] = [];
-  const own: StoredRecord[] = [];
-  const notes: Read[] = [];
-  const pictures = new Map<string, SourceFile>();
-  const count = { headings: 0, embeds: 0, pictures: 0, comments: 0 };
-  for (const file of files)
-    if (/\.(?:png|jpe?g|webp|gif)$/i.test(file.path)) pictures.set(file.path.toLowerCase(), file);
-  const images: { hash: string; type: string; bytes: Uint8Array }[] = [];
-  for (const file of files) {
-    const [, hash, ending] = /^Portraits\/([0-9a-f]{64})\.(webp|png)$/.exec(file.path) ?? [];
-    if (hash && file.size <= PICTURE_LIMIT) images.push({ hash, type: `image/${ending}`, bytes: await file.read() });
-  }
-  const texts = files.filter((f) => NOTE.test(f.path));
-  for (const [i, file] of texts.entries()) {
-    if (i % 20 === 0 && !(await onStep((i / texts.length) * 0.3))) return null;
-    if (TEMPLATES.test(file.path) && files.length > 1) remarks.push(`“${file.path}” is a template and was left out.`);
-    else if (file.size > IMPORT_LIMIT) remarks.push(`“${file.path}” is larger than 5 MB and was left out.`);
-    else {
-      const text = decodeText(await file.read());
-      if (text === null) {
-        remarks.push(`“${file.path}” is no text and was left out.`);
-        continue;
-      }
-      const { data, body, isBroken } = splitFrontMatter(text);
-      if (data && isOwnNote(data)) {
-        const read = readOwnNote(data, body, derive);
-        if (read) {
-          own.push(read.record);
-          remarks.push(...read.remarks.map((r) => `“${file.path}”: ${r}`));
-          continue;
-        }
-        remarks.push(
-          `“${file.path}” says it is a record of Emberkeep but cannot be read as one; it is taken as a note.`,
-        );
-      }
-      const base = baseOf(file.path);
-      const heading = /^\s*# +([^\n]{1,200})/.exec(body)?.[1]?.trim();
-      // Kanka names its files after what they hold, with a number; the heading has the name.
-      notes.push({
-        file,
-        base,
-        folders: file.path.split('/').slice(0, -1),
-        name: heading && /_\d+$/.test(base) ? heading : base,
-        front: data ?? {},
-        body,
-        isBroken,
-      });
+/** Adds one file to what was read; what cannot be read becomes a remark. */
+const readFile = async (
+  file: SourceFile,
+  isAlone: boolean,
+  { derive }: ImportOptions,
+  { notes, own, remarks }: ReadFiles,
+): Promise<void> => {
+  const { path } = file;
+  if (TEMPLATE_FOLDER.test(path) && !isAlone) return void remarks.push(`“${path}” is a template and was left out.`);
+  if (file.size > IMPORT_LIMIT) return void remarks.push(`“${path}” is larger than 5 MB and was left out.`);
+  const text = decodeText(await file.read());
+  if (text === null) return void remarks.push(`“${path}” is no text and was left out.`);
+  const { data, body, isBroken } = splitFrontMatter(text);
+  if (data && isOwnNote(data)) {
+    const read = readOwnNote(data, body, derive);
+    if (read) {
+      own.push(read.record);
+      remarks.push(...read.remarks.map((remark) => `“${path}”: ${remark}`));
+      return;
     }
+    remarks.push(`“${path}” says it is a record of Emberkeep but cannot be read as one; it is taken as a note.`);
   }
-  const byPath = new Map<string, Read>();
-  for (const note of notes) {
-    const path = note.file.path.toLowerCase().replace(/\.(?:md|markdown)$/, '');
-    byPath.set(path, note);
-    if (!byPath.has(`/${note.base.toLowerCase()}`)) byPath.set(`/${note.base.toLowerCase()}`, note);
+  const base = baseOf(path);
+  const folders = path.split('/').slice(0, -1);
+  notes.push({ file, base, folders, name: nameOf(base, body), front: data ?? {}, body, isBroken });
+};
+
+const readFiles = async (files: readonly SourceFile[], options: ImportOptions): Promise<ReadFiles | null> => {
+  const { onStep = () => true } = options;
+  const read: ReadFiles = { notes: [], own: [], remarks: [] };
+  const noteFiles = files.filter((f) => NOTE_FILE.test(f.path));
+  for (const [i, file] of noteFiles.entries()) {
+    if (i % 20 === 0 && !(await onStep((i / noteFiles.length) * READING_SHARE))) return null;
+    await readFile(file, files.length === 1, options, read);
   }
-  const nameFrom =
-    (from: Read) =>
-    (target: string): string => {
-      const plain = target
-        .replaceAll('\\', '/')
-        .replace(/\.(?:md|markdown)$/i, '')
-        .trim();
-      const path: string[] = [...from.folders];
-      for (const part of plain.split('/'))
-        if (part === '..') path.pop();
-        else if (part !== '.' && part !== '') path.push(part);
-      const last = (plain.split('/').at(-1) ?? plain).trim();
-      return (
-        (
-          byPath.get(path.join('/').toLowerCase()) ??
-          byPath.get(plain.toLowerCase()) ??
-          byPath.get(`/${last.toLowerCase()}`)
-        )?.name ?? last
-      );
-    };
-  const pictureNamed = (name: string): SourceFile | undefined => {
-    const plain = name
-      .replace(/^\[\[|\]\]$/g, '')
-      .split('|')[0]!
-      .trim()
-      .toLowerCase();
-    return (
-      pictures.get(plain) ??
-      [...pictures].find(([path]) => path.endsWith(`/${plain.split('/').at(-1)}`))?.[1] ??
-      pictures.get(plain.split('/').at(-1)!)
-    );
+  return read;
+};
+
+/** A note's text in its parts: what players may read and what is marked as secret. */
+interface NoteTexts {
+  open: NoteNode[];
+  secret: NoteNode[];
+  pictures: readonly string[];
+}
+
+const toNote = (path: string, text: string): NoteNode[] => {
+  if (/\.txt$/i.test(path)) return textToNote(text);
+  return /\.html?$/i.test(path) ? htmlToNote(text) : markdownToNote(text);
+};
+
+/** Drops the first heading if it only repeats the note's name. */
+const withoutOwnName = (text: string, name: string): string =>
+  text.replace(FIRST_HEADING, (whole, heading: string) =>
+    heading.trim().toLowerCase() === name.toLowerCase() ? '' : whole,
+  );
+
+const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
+  const { path } = note.file;
+  if (/\.(?:txt|html?)$/i.test(path)) return { open: toNote(path, note.body), secret: [], pictures: [] };
+  const read: ObsidianText = readObsidian(note.body, (target) => run.names.nameOfTarget(note, target));
+  run.headings += read.headings;
+  run.embeds += read.embeds;
+  return {
+    open: toNote(path, withoutOwnName(read.text, note.name)),
+    secret: read.secret ? markdownToNote(read.secret) : [],
+    pictures: read.pictures,
   };
+};
 
-  const things: ForeignThing[] = [];
-  const ties: ForeignTie[] = [];
-  for (const [i, note] of notes.entries()) {
-    if (i % 10 === 0 && !(await onStep(0.3 + (i / notes.length) * 0.7))) return null;
-    const { kind, type, session } = kindOf(note);
-    const source = note.file.path;
-    if (note.isBroken) remarks.push(`The front matter of “${source}” cannot be read; it stays in the note as text.`);
-    const isMarkdown = !/\.(?:txt|html?)$/i.test(source);
-    const read = isMarkdown
-      ? readObsidian(note.body, nameFrom(note))
-      : { text: note.body, secret: '', pictures: [], headings: 0, embeds: 0 };
-    count.headings += read.headings;
-    count.embeds += read.embeds;
-    // The name once is enough: the first heading that only repeats it goes.
-    const text = isMarkdown
-      ? read.text.replace(/^\s*# +([^\n]*)\n?/, (whole, heading: string) =>
-          heading.trim().toLowerCase() === note.name.toLowerCase() ? '' : whole,
-        )
-      : read.text;
-    const main = noteOf(note.file, text);
-    const secret = read.secret ? markdownToNote(read.secret) : [];
-    const attributes: Record<string, unknown> = {};
-    const fields: Record<string, unknown> = {};
-    let portrait: SourceFile | undefined;
-    for (const [key, value] of Object.entries(note.front)) {
-      const lower = key.toLowerCase();
-      const isTold =
-        CONSUMED.has(lower) ||
-        (kind === 'session' && DATE_KEYS.includes(lower) && isoDay(value) !== '') ||
-        (TYPE_KEYS.includes(lower) && (kindOfWords(listOf(value)) !== null || wordsOf(value).toLowerCase() === type));
-      if (isTold || value === null || value === '') continue;
-      const links = kind === 'entity' ? linksOf(value) : null;
-      if (kind === 'entity' && PORTRAIT_KEYS.includes(lower) && pictureNamed(wordsOf(value)))
-        portrait = pictureNamed(wordsOf(value));
-      else if (links)
-        for (const target of links)
-          ties.push({ from: source, to: nameFrom(note)(target), relationType: relationOf(key), note: '', orElse: key });
-      else attributes[key.slice(0, 100)] = typeof value === 'object' ? wordsOf(value) : value;
-    }
-    const rest = Object.keys(attributes).length > 0;
-    const title = wordsOf(note.front['title']);
-    if (kind === 'entity') {
-      const aliases = [
-        ...listOf(note.front['aliases'] ?? note.front['alias']),
-        ...(title && title !== note.name ? [title] : []),
-        ...(note.base !== note.name ? [note.base] : []),
-      ];
-      const tags = listOf(note.front['tags'] ?? note.front['tag']).map((t) => t.replace(/^#/, '').replaceAll('/', ' '));
-      Object.assign(fields, {
-        entityType: type,
-        ...(aliases.length > 0 ? { aliases: [...new Set(aliases.map((a) => a.slice(0, 200)))] } : {}),
-        ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}),
-        ...(rest ? { attributes } : {}),
-      });
-      portrait ??= read.pictures.map(pictureNamed).find((p) => p !== undefined);
-      count.pictures += read.pictures.length - (portrait && read.pictures.length > 0 ? 1 : 0);
-    } else count.pictures += read.pictures.length;
-    const frontText =
-      kind !== 'entity' && rest
-        ? textToNote(
-            Object.entries(attributes)
-              .map(([k, v]) => `${k}: ${wordsOf(v)}`)
-              .join('\n'),
-          )
-        : [];
-    const whole = [...frontText, ...main];
-    const all = secret.length > 0 ? [...whole, ...secret] : whole;
-    if (secret.length > 0) count.comments += 1;
-    const common = { source };
-    if (kind === 'session') {
-      const date =
-        isoDay(DATE_KEYS.map((key) => note.front[key]).find((v) => isoDay(v) !== '')) ||
-        (/^\d{4}-\d{2}-\d{2}/.exec(note.base)?.[0] ?? '');
-      // Notes of an evening are taken as what was played: they wait in Wrap-up to be analysed.
-      things.push({
-        ...common,
-        kind,
-        name: title || (session ? session.title : note.base),
-        fields: {
-          ...(session ? { number: session.number } : {}),
-          ...(date ? { date } : {}),
-          status: 'completed',
-          stage: 'wrap_up',
-        },
-        texts: { actual_notes: all },
-      });
-    } else if (kind === 'chapter')
-      things.push({ ...common, kind, name: title || note.name, fields: {}, texts: { overview: all } });
-    else if (kind === 'goal')
-      things.push({
-        ...common,
-        kind,
-        name: note.name,
-        fields: { progressText: noteLines(all).filter(Boolean).join('\n') },
-        texts: {},
-      });
-    else {
-      things.push({
-        ...common,
-        kind,
-        name: note.name,
-        fields,
-        texts: audience === 'table' ? { description: whole, gm_notes: secret } : { gm_notes: all },
-        ...(portrait && portrait.size <= PICTURE_LIMIT
-          ? { portrait: { name: portrait.path, bytes: await portrait.read() } }
-          : {}),
-      });
-    }
+/** Attributes as the first lines of a note whose kind has none. */
+const attributeLines = (attributes: NoteProperties['attributes']): NoteNode[] =>
+  textToNote(
+    Object.entries(attributes)
+      .map(([key, value]) => `${key}: ${wordsOf(value)}`)
+      .join('\n'),
+  );
+
+/** Notes of a session count as played: they wait in Wrap-up to be analysed. */
+const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, notes: NoteNode[]): ImportedItem => {
+  const date = dateOf(note);
+  return {
+    kind: 'session',
+    source: note.file.path,
+    name: title || (session ? session.title : note.base),
+    fields: {
+      ...(session ? { number: session.number } : {}),
+      ...(date ? { date } : {}),
+      status: 'completed',
+      stage: 'wrap_up',
+    },
+    texts: { actual_notes: notes },
+  };
+};
+
+const entityFields = (note: VaultNote, { type }: NoteKind, title: string, { attributes }: NoteProperties) => {
+  const aliases = [
+    ...listOf(note.front['aliases'] ?? note.front['alias']),
+    ...(title && title !== note.name ? [title] : []),
+    ...(note.base !== note.name ? [note.base] : []),
+  ].map((alias) => alias.slice(0, MAX_ALIAS_LENGTH));
+  const tags = tagsOf(note).map((tag) => tag.replace(/^#/, '').replaceAll('/', ' '));
+  return {
+    entityType: type,
+    ...(aliases.length > 0 ? { aliases: [...new Set(aliases)] } : {}),
+    ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}),
+    ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
+  };
+};
+
+const entityItem = async (
+  note: VaultNote,
+  fields: ImportedItem['fields'],
+  { open, secret }: NoteTexts,
+  portrait: SourceFile | undefined,
+  audience: ImportOptions['audience'],
+): Promise<ImportedItem> => ({
+  kind: 'entity',
+  source: note.file.path,
+  name: note.name,
+  fields,
+  texts: audience === 'table' ? { description: open, gm_notes: secret } : { gm_notes: [...open, ...secret] },
+  ...(portrait && portrait.size <= PICTURE_LIMIT
+    ? { portrait: { name: portrait.path, bytes: await portrait.read() } }
+    : {}),
+});
+
+const itemOf = async (
+  note: VaultNote,
+  noteKind: NoteKind,
+  properties: NoteProperties,
+  run: VaultImport,
+): Promise<ImportedItem> => {
+  const texts = readTexts(note, run);
+  const title = wordsOf(note.front['title']);
+  const { file, name } = note;
+  if (texts.secret.length > 0) run.withSecrets += 1;
+  if (noteKind.kind === 'entity') {
+    const portrait =
+      properties.portrait ?? texts.pictures.map((p) => run.pictures.named(p)).find((p) => p !== undefined);
+    run.leftPictures += texts.pictures.length - (portrait && texts.pictures.length > 0 ? 1 : 0);
+    const fields = entityFields(note, noteKind, title, properties);
+    return entityItem(note, fields, texts, portrait, run.options.audience);
   }
-  if (count.headings > 0)
+  run.leftPictures += texts.pictures.length;
+  const all = [...attributeLines(properties.attributes), ...texts.open, ...texts.secret];
+  if (noteKind.kind === 'session') return sessionItem(note, noteKind, title, all);
+  if (noteKind.kind === 'chapter')
+    return { kind: 'chapter', source: file.path, name: title || name, fields: {}, texts: { overview: all } };
+  const progressText = noteLines(all).filter(Boolean).join('\n');
+  return { kind: 'goal', source: file.path, name, fields: { progressText }, texts: {} };
+};
+
+const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport): string[] => {
+  const remarks: string[] = [];
+  if (headings > 0) {
+    const lead = agreeing(headings, 'it leads', 'they lead');
     remarks.push(
-      `${count.headings} link${count.headings === 1 ? '' : 's'} named a heading or block; ${count.headings === 1 ? 'it leads' : 'they lead'} to the note now, with the heading in the words.`,
+      `${counted(headings, 'link')} named a heading or block; ${lead} to the note now, with the heading in the words.`,
     );
-  if (count.embeds > 0)
+  }
+  if (embeds > 0) {
+    const were = agreeing(embeds, 'was', 'were');
+    remarks.push(`${counted(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
+  }
+  if (leftPictures > 0) {
+    const pictures = `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')}`;
+    remarks.push(`${pictures} as a name in the text: a note holds words, and a thing one portrait.`);
+  }
+  if (withSecrets > 0)
     remarks.push(
-      `${count.embeds} note${count.embeds === 1 ? ' was' : 's were'} shown inside another; a link stands there now.`,
+      `Hidden comments and secret callouts of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
     );
-  if (count.pictures > 0)
-    remarks.push(
-      `${count.pictures} picture${count.pictures === 1 ? ' stays' : 's stay'} as a name in the text: a note holds words, and a thing one portrait.`,
-    );
-  if (count.comments > 0)
-    remarks.push(
-      `Hidden comments and secret callouts of ${count.comments} note${count.comments === 1 ? '' : 's'} are at the end of the GM notes.`,
-    );
+  return remarks;
+};
+
+const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
+  if (own.length > 0 && notes.length === 0) return 'Emberkeep’s own folder of notes';
+  return files.length === 1 ? 'Notes' : 'Folder of notes';
+};
+
+export const readVault: ImportFiles = async (files, options) => {
+  const { onStep = () => true } = options;
+  const images = await readOwnPortraits(files);
+  const read = await readFiles(files, options);
+  if (!read) return null;
+  const { notes, own, remarks } = read;
+  const run: VaultImport = {
+    options,
+    names: createNoteNames(notes),
+    pictures: createPictures(files),
+    headings: 0,
+    embeds: 0,
+    leftPictures: 0,
+    withSecrets: 0,
+  };
+  const items: ImportedItem[] = [];
+  const relationships: ImportedRelationship[] = [];
+  for (const [i, note] of notes.entries()) {
+    if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / notes.length) * (1 - READING_SHARE)))) return null;
+    if (note.isBroken)
+      remarks.push(`The front matter of “${note.file.path}” cannot be read; it stays in the note as text.`);
+    const noteKind = kindOf(note);
+    const properties = sortProperties(note, noteKind, run.names, run.pictures);
+    items.push(await itemOf(note, noteKind, properties, run));
+    relationships.push(...properties.relationships);
+  }
   if (!(await onStep(1))) return null;
   return {
-    ...emptyForeign(
-      own.length > 0 && notes.length === 0
-        ? 'Emberkeep’s own folder of notes'
-        : files.length === 1
-          ? 'Notes'
-          : 'Folder of notes',
-      'vault',
-    ),
-    things,
-    ties,
+    ...emptyContent(labelOf(files, read), 'vault'),
+    things: items,
+    ties: relationships,
     own,
     images,
-    remarks,
+    remarks: [...remarks, ...remarksOf(run)],
   };
 };

@@ -1,5 +1,5 @@
-// Owns a campaign as Foundry journals: an entry for each entity, chapter and evening, with links between them; what only a GM
-// may read stands in secret sections, and the entries are nobody's but the GM's until the GM shares them there.
+// Exports a campaign as Foundry journals: an entry for each entity, chapter and session, linked to each other. What
+// only a GM may read is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
 import {
   CHAPTER,
   createNameIndex,
@@ -7,124 +7,160 @@ import {
   SESSION,
   sessionName,
   sessionNumbers,
+  type Entity,
   type NoteNode,
+  type RecordOf,
+  type RecordSpec,
+  type Session,
   type StoredRecord,
 } from '@emberkeep/domain';
-import { noteToHtml } from '../note-to-html.ts';
+import { noteToHtml, type HtmlOptions } from '../note-to-html.ts';
 import { recordOfStored } from '../stored-record.ts';
+import { createUniqueNames } from './file-names.ts';
 import type { TextFile } from './write-vault.ts';
 
-// Foundry's ids are sixteen letters and digits; the same record keeps its own.
-const foundryId = (id: string): string => id.replaceAll('-', '').slice(-16);
+interface Page {
+  name: string;
+  note: readonly NoteNode[];
+  isSecret: boolean;
+}
 
 interface Entry {
   id: string;
   name: string;
   folder: string;
-  pages: { name: string; note: readonly NoteNode[]; isSecret: boolean }[];
+  pages: Page[];
 }
 
-/** One JSON file for each journal entry, as Foundry's "Import Data" reads it. */
-export const writeFoundryJournals = (records: readonly StoredRecord[]): TextFile[] => {
-  const entities = records
-    .filter((r) => r.kind === 'entity')
+interface Read<T> {
+  record: T;
+  stored: StoredRecord;
+}
+
+/** Longest name of a file without its extension, UTF-16 units. */
+const MAX_NAME_LENGTH = 70;
+/** Steps between sort orders, which leave room for pages that a GM adds. */
+const SORT_STEP = 100_000;
+/** Ownership in Foundry: nobody but the GM, and the same as the entry's. */
+const OWNERSHIP = { none: 0, inherited: -1 };
+
+/** Foundry's ids are 16 letters and digits. Derived from ours, so that a record keeps its id. */
+const foundryId = (id: string): string => id.replaceAll('-', '').slice(-16);
+
+const pageId = (entryId: string, index: number): string =>
+  foundryId(`${entryId.slice(0, -2)}${String(index).padStart(2, '0')}`);
+
+const readAll = <S extends RecordSpec>(records: readonly StoredRecord[], spec: S): Read<RecordOf<S>>[] =>
+  records
+    .filter((r) => r.kind === spec.kind)
     .flatMap((stored) => {
-      const entity = recordOfStored(ENTITY, stored);
-      return entity && entity.confidence !== 'SUGGESTION' ? [{ entity, stored }] : [];
+      const record = recordOfStored(spec, stored);
+      return record ? [{ record, stored }] : [];
     });
-  const sessions = records
-    .filter((r) => r.kind === 'session')
-    .flatMap((stored) => {
-      const session = recordOfStored(SESSION, stored);
-      return session ? [{ session, stored }] : [];
-    });
-  const numbers = sessionNumbers(sessions.map((s) => s.session));
-  const index = createNameIndex(entities.map(({ entity }) => entity));
-  const link = (name: string, shown: string): string => {
+
+const entityEntry = ({ record: { name }, stored: { id, texts } }: Read<Entity>): Entry => ({
+  id,
+  name,
+  folder: 'Entities',
+  pages: [
+    { name, note: texts['description'] ?? [], isSecret: false },
+    { name: 'GM notes', note: texts['gm_notes'] ?? [], isSecret: true },
+  ],
+});
+
+const chapterEntry = ({ record: { title }, stored: { id, texts } }: Read<{ title: string }>): Entry => ({
+  id,
+  name: title,
+  folder: 'Chapters',
+  pages: [{ name: title, note: texts['overview'] ?? [], isSecret: true }],
+});
+
+/** `body`: the notes of the session's body. */
+const sessionEntry = (
+  { record, stored: { id, texts } }: Read<Session>,
+  number: number,
+  body: StoredRecord['texts'],
+): Entry => ({
+  id,
+  name: `${number}. ${sessionName({ title: record.title, shownNumber: number })}`,
+  folder: 'Sessions',
+  pages: [
+    { name: 'Summary', note: texts['summary'] ?? [], isSecret: false },
+    { name: 'What happened', note: body['actual_notes'] ?? [], isSecret: true },
+    { name: 'Prep', note: body['prep_notes'] ?? [], isSecret: true },
+    { name: 'At the table', note: body['play_notes'] ?? [], isSecret: true },
+    { name: 'Notes', note: texts['notes'] ?? [], isSecret: true },
+  ],
+});
+
+const sessionEntries = (records: readonly StoredRecord[]): Entry[] => {
+  const sessions = readAll(records, SESSION);
+  const numbers = sessionNumbers(sessions.map((s) => s.record));
+  const bodies = new Map(records.filter((r) => r.kind === 'note').map((r) => [r.id, r.texts]));
+  return sessions.map((session) => {
+    const { id } = session.stored;
+    return sessionEntry(session, numbers.get(id) ?? session.record.number, bodies.get(id) ?? {});
+  });
+};
+
+/** Wiki links as links to the entity's journal entry. */
+const createLink = (entities: readonly Entity[]): NonNullable<HtmlOptions['link']> => {
+  const index = createNameIndex(entities);
+  return (name, shown) => {
     const target = index.resolve(name);
     return target.type === 'resolved'
       ? `@UUID[JournalEntry.${foundryId(target.id)}]{${shown.replace(/[{}]/g, '')}}`
       : shown;
   };
-  const bodies = new Map(
-    records.flatMap((r): [string, StoredRecord['texts']][] => (r.kind === 'note' ? [[r.id, r.texts]] : [])),
-  );
-  const entries: Entry[] = [
-    ...entities.map(({ entity, stored }): Entry => ({
-      id: stored.id,
-      name: entity.name,
-      folder: 'Entities',
-      pages: [
-        { name: entity.name, note: stored.texts['description'] ?? [], isSecret: false },
-        { name: 'GM notes', note: stored.texts['gm_notes'] ?? [], isSecret: true },
-      ],
-    })),
-    ...records
-      .filter((r) => r.kind === 'chapter')
-      .flatMap((stored): Entry[] => {
-        const chapter = recordOfStored(CHAPTER, stored);
-        return chapter
-          ? [
-              {
-                id: stored.id,
-                name: chapter.title,
-                folder: 'Chapters',
-                pages: [{ name: chapter.title, note: stored.texts['overview'] ?? [], isSecret: true }],
-              },
-            ]
-          : [];
-      }),
-    ...sessions.map(({ session, stored }): Entry => {
-      const body = bodies.get(stored.id) ?? {};
-      const number = numbers.get(stored.id) ?? session.number;
-      return {
-        id: stored.id,
-        name: `${number}. ${sessionName({ title: session.title, shownNumber: number })}`,
-        folder: 'Sessions',
-        pages: [
-          { name: 'Summary', note: stored.texts['summary'] ?? [], isSecret: false },
-          { name: 'What happened', note: body['actual_notes'] ?? [], isSecret: true },
-          { name: 'Prep', note: body['prep_notes'] ?? [], isSecret: true },
-          { name: 'At the table', note: body['play_notes'] ?? [], isSecret: true },
-          { name: 'Notes', note: stored.texts['notes'] ?? [], isSecret: true },
-        ],
-      };
-    }),
+};
+
+const pageDocument = (page: Page, index: number, entryId: string, options: HtmlOptions) => {
+  const html = noteToHtml(page.note, options);
+  const isSecret = page.isSecret && page.note.length > 0;
+  return {
+    _id: pageId(entryId, index),
+    name: page.name,
+    type: 'text',
+    title: { show: true, level: 1 },
+    sort: (index + 1) * SORT_STEP,
+    ownership: { default: OWNERSHIP.inherited },
+    text: {
+      format: 1,
+      content: isSecret ? `<section class="secret" id="secret-${foundryId(entryId)}">${html}</section>` : html,
+    },
+  };
+};
+
+/** Pages without text are left out, except the first: an entry has at least one. */
+const entryDocument = ({ id, name, pages }: Entry, options: HtmlOptions) => {
+  const written = pages.filter((p) => p.note.length > 0);
+  return {
+    _id: foundryId(id),
+    name,
+    ownership: { default: OWNERSHIP.none },
+    flags: { emberkeep: { id } },
+    pages: (written.length > 0 ? written : pages.slice(0, 1)).map((page, i) => pageDocument(page, i, id, options)),
+  };
+};
+
+const fileName = (name: string): string =>
+  name
+    .replace(/[^\p{L}\p{N} ._-]/gu, '')
+    .trim()
+    .slice(0, MAX_NAME_LENGTH) || 'entry';
+
+/** One JSON file for each journal entry, as Foundry's "Import Data" reads it. */
+export const writeFoundryJournals = (records: readonly StoredRecord[]): TextFile[] => {
+  const entities = readAll(records, ENTITY).filter(({ record }) => record.confidence !== 'SUGGESTION');
+  const entries = [
+    ...entities.map(entityEntry),
+    ...readAll(records, CHAPTER).map(chapterEntry),
+    ...sessionEntries(records),
   ];
-  const taken = new Set<string>();
-  return entries.map(({ id, name, folder, pages }) => {
-    const html = (note: readonly NoteNode[]): string => noteToHtml(note, { link, keepsLinks: true });
-    const shown = pages.filter((p) => p.note.length > 0);
-    const document = {
-      _id: foundryId(id),
-      name,
-      ownership: { default: 0 },
-      flags: { emberkeep: { id } },
-      pages: (shown.length > 0 ? shown : pages.slice(0, 1)).map((page, i) => ({
-        _id: foundryId(`${id.slice(0, -2)}${String(i).padStart(2, '0')}`),
-        name: page.name,
-        type: 'text',
-        title: { show: true, level: 1 },
-        sort: (i + 1) * 100_000,
-        ownership: { default: -1 },
-        text: {
-          format: 1,
-          content:
-            page.isSecret && page.note.length > 0
-              ? `<section class="secret" id="secret-${foundryId(id)}">${html(page.note)}</section>`
-              : html(page.note),
-        },
-      })),
-    };
-    const plain = `${folder}/${
-      name
-        .replace(/[^\p{L}\p{N} ._-]/gu, '')
-        .trim()
-        .slice(0, 70) || 'entry'
-    }`;
-    let path = plain;
-    for (let n = 2; taken.has(path.toLowerCase()); n++) path = `${plain} (${n})`;
-    taken.add(path.toLowerCase());
-    return { path: `${path}.json`, text: `${JSON.stringify(document, null, 1)}\n` };
-  });
+  const options: HtmlOptions = { link: createLink(entities.map(({ record }) => record)), keepsLinks: true };
+  const unique = createUniqueNames();
+  return entries.map((entry) => ({
+    path: `${unique.claim(`${entry.folder}/${fileName(entry.name)}`)}.json`,
+    text: `${JSON.stringify(entryDocument(entry, options), null, 1)}\n`,
+  }));
 };

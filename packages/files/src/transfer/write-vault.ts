@@ -1,5 +1,5 @@
-// Owns a campaign as a folder of Markdown notes, one for each record, with ids in the front matter: for Obsidian, for reading
-// anywhere, and for coming back. Brought in again unchanged it changes nothing.
+// Exports a campaign as a folder of Markdown notes, one for each record, for Obsidian, for reading anywhere, and for
+// importing again: the notes hold the records, so an unchanged folder changes nothing.
 import {
   entityTypeLabel,
   RECORDS,
@@ -10,6 +10,7 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { recordOfStored } from '../stored-record.ts';
+import { createUniqueNames } from './file-names.ts';
 import { writeOwnNote } from './own-note.ts';
 
 export interface TextFile {
@@ -17,81 +18,96 @@ export interface TextFile {
   text: string;
 }
 
-const plainName = (words: string): string =>
-  words
+type PlainRecord = Readonly<Record<string, unknown>>;
+
+/** Longest name of a file without its extension, UTF-16 units. */
+const MAX_NAME_LENGTH = 80;
+
+/** A name that every file system and Obsidian's links accept. */
+const fileName = (text: string): string =>
+  text
     .replace(/[\\/:*?"<>|#^[\]\n\r\t]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^\.+|[. ]+$/g, '')
-    .slice(0, 80)
+    .slice(0, MAX_NAME_LENGTH)
     .trim();
 
-/** Every record as a note. `pictures`: file of a portrait by its hash. Names are those of the things, so that links in Obsidian lead where they lead here. */
-export const writeVault = (records: readonly StoredRecord[], pictures?: ReadonlyMap<string, string>): TextFile[] => {
-  const read = (stored: StoredRecord): Readonly<Record<string, unknown>> | null =>
-    stored.kind === 'note'
-      ? null
-      : (recordOfStored(RECORDS[stored.kind] as RecordSpec, stored) as Readonly<Record<string, unknown>> | null);
-  const entities = new Map(
-    records.flatMap((r): [string, string][] => (r.kind === 'entity' ? [[r.id, String(read(r)?.['name'] ?? '')]] : [])),
-  );
-  const nameOf = (id: string): string => entities.get(id) ?? '';
+const read = (stored: StoredRecord): PlainRecord | null =>
+  stored.kind === 'note' ? null : (recordOfStored(RECORDS[stored.kind] as RecordSpec, stored) as PlainRecord | null);
+
+/** The names of entities by id. */
+const entityNames = (records: readonly StoredRecord[]): ReadonlyMap<string, string> =>
+  new Map(records.filter((r) => r.kind === 'entity').map((r) => [r.id, String(read(r)?.['name'] ?? '')]));
+
+/** The folder of each session, by id: `Sessions/012 The crossing`. */
+const sessionFolders = (records: readonly StoredRecord[]): ReadonlyMap<string, string> => {
   const sessions = records.filter((r) => r.kind === 'session').flatMap((r) => recordOfStored(SESSION, r) ?? []);
   const numbers = sessionNumbers(sessions);
-  const folders = new Map(
-    sessions.map((s) => {
-      const number = numbers.get(s.id) ?? s.number;
-      return [
-        s.id,
-        `Sessions/${String(number).padStart(3, '0')} ${plainName(sessionName({ title: s.title, shownNumber: number }))}`.trim(),
-      ];
+  return new Map(
+    sessions.map((session) => {
+      const number = numbers.get(session.id) ?? session.number;
+      const name = fileName(sessionName({ title: session.title, shownNumber: number }));
+      return [session.id, `Sessions/${String(number).padStart(3, '0')} ${name}`.trim()];
     }),
   );
-  const taken = new Set<string>();
-  const free = (folder: string, name: string): string => {
-    // One name in the whole folder of notes: a link by name has one end.
-    for (let n = 1; ; n++) {
-      const each = `${name}${n === 1 ? '' : ` (${n})`}`;
-      if (taken.has(each.toLowerCase())) continue;
-      taken.add(each.toLowerCase());
-      return `${folder}${folder ? '/' : ''}${each}.md`;
+};
+
+const lastPart = (path: string): string => path.split('/').at(-1)!;
+
+interface Names {
+  nameOf(id: string): string;
+  folders: ReadonlyMap<string, string>;
+}
+
+const relationshipTitle = (record: PlainRecord | null, { nameOf }: Names): string => {
+  const type = String(record?.['relationType']).replaceAll('_', ' ');
+  return `${nameOf(String(record?.['fromId']))} – ${type} – ${nameOf(String(record?.['toId']))}`;
+};
+
+/** Where a record's note belongs, before its name is made unique. */
+const placeOf = (stored: StoredRecord, names: Names): { folder: string; name: string } => {
+  const { sessionId } = stored;
+  const sessionFolder = sessionId ? (names.folders.get(sessionId) ?? `Sessions/${sessionId}`) : '';
+  if (stored.kind === 'note') return { folder: sessionFolder, name: `${lastPart(sessionFolder)} – notes` };
+  const spec: RecordSpec = RECORDS[stored.kind];
+  const record = read(stored);
+  const ownFolder = sessionFolder ? `${sessionFolder}/${spec.plural}` : spec.plural;
+  switch (stored.kind) {
+    case 'campaign':
+      return { folder: '', name: 'Campaign' };
+    case 'entity': {
+      const type = fileName(entityTypeLabel(String(record?.['entityType'] ?? 'other'))) || 'Other';
+      return { folder: `Entities/${type}`, name: titleOf(record, spec) };
     }
-  };
-  const pathOf = (stored: StoredRecord): string => {
-    const home = stored.sessionId ? (folders.get(stored.sessionId) ?? `Sessions/${stored.sessionId}`) : '';
-    if (stored.kind === 'note') return free(home, `${home.split('/').at(-1)} – notes`);
-    const spec: RecordSpec = RECORDS[stored.kind];
-    const record = read(stored);
-    const title = plainName(String(record?.[spec.title] ?? '')) || spec.label;
-    switch (stored.kind) {
-      case 'campaign':
-        return free('', 'Campaign');
-      case 'entity':
-        return free(
-          `Entities/${plainName(entityTypeLabel(String(record?.['entityType'] ?? 'other'))) || 'Other'}`,
-          title,
-        );
-      case 'session': {
-        const folder = folders.get(stored.id) ?? 'Sessions';
-        return free(folder, folder.split('/').at(-1)!);
-      }
-      case 'relationship':
-        return free(
-          spec.plural,
-          plainName(
-            `${nameOf(String(record?.['fromId']))} – ${String(record?.['relationType']).replaceAll('_', ' ')} – ${nameOf(String(record?.['toId']))}`,
-          ) || spec.label,
-        );
-      case 'event':
-        return free(
-          home ? `${home}/${spec.plural}` : spec.plural,
-          plainName(String(record?.['name'] || record?.['eventType'])) || spec.label,
-        );
-      default:
-        return free(home ? `${home}/${spec.plural}` : spec.plural, title);
+    case 'session': {
+      const folder = names.folders.get(stored.id) ?? 'Sessions';
+      return { folder, name: lastPart(folder) };
     }
-  };
-  // Entities first: their names are the ones that links use.
+    case 'relationship':
+      return { folder: spec.plural, name: fileName(relationshipTitle(record, names)) || spec.label };
+    case 'event':
+      return { folder: ownFolder, name: fileName(String(record?.['name'] || record?.['eventType'])) || spec.label };
+    default:
+      return { folder: ownFolder, name: titleOf(record, spec) };
+  }
+};
+
+const titleOf = (record: PlainRecord | null, spec: RecordSpec): string =>
+  fileName(String(record?.[spec.title] ?? '')) || spec.label;
+
+/** Every record as a note. `pictures`: the file of a portrait by its hash. */
+export const writeVault = (records: readonly StoredRecord[], pictures?: ReadonlyMap<string, string>): TextFile[] => {
+  const entities = entityNames(records);
+  const names: Names = { nameOf: (id) => entities.get(id) ?? '', folders: sessionFolders(records) };
+  // Names are unique in the whole vault: Obsidian links by name. Entities come first, so that links find them.
+  const unique = createUniqueNames();
   const ordered = [...records].sort((a, b) => Number(b.kind === 'entity') - Number(a.kind === 'entity'));
-  return ordered.map((stored) => ({ path: pathOf(stored), text: writeOwnNote(stored, nameOf, pictures) }));
+  return ordered.map((stored) => {
+    const { folder, name } = placeOf(stored, names);
+    return {
+      path: `${folder}${folder ? '/' : ''}${unique.claim(name)}.md`,
+      text: writeOwnNote(stored, names.nameOf, pictures),
+    };
+  });
 };

@@ -1,15 +1,22 @@
-// Owns packing texts and pictures as one ZIP, a file at a time so that a page can breathe.
+// Packs texts and pictures as a ZIP, one file at a time so that the page stays responsive.
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { concatBytes } from '../bytes.ts';
 
 export interface FileToPack {
   path: string;
   content: string | Uint8Array;
 }
 
-/** Time of every file in it, so that the same campaign gives the same bytes: the first day that a ZIP knows. */
+/**
+ * The time of every file, so that the same campaign gives the same bytes: the first day that ZIP can express
+ * everywhere.
+ */
 const MTIME = '1980-01-02T00:00:00Z';
 
-/** The ZIP's bytes. `onStep` hears the share that is done. */
+/** Files packed between two reports of progress. */
+const FILES_PER_STEP = 20;
+
+/** The ZIP's bytes. `onStep` is called with the share done. */
 export const pack = async (
   files: readonly FileToPack[],
   onStep: (share: number) => void | Promise<void> = () => undefined,
@@ -21,19 +28,14 @@ export const pack = async (
     else chunks.push(chunk);
   });
   for (const [i, { path, content }] of files.entries()) {
-    const entry = typeof content === 'string' ? new ZipDeflate(path, { level: 6 }) : new ZipPassThrough(path);
+    const isText = typeof content === 'string';
+    const entry = isText ? new ZipDeflate(path, { level: 6 }) : new ZipPassThrough(path);
     entry.mtime = MTIME;
     zip.add(entry);
-    entry.push(typeof content === 'string' ? strToU8(content) : content, true);
-    if (i % 20 === 19) await onStep((i + 1) / files.length);
+    entry.push(isText ? strToU8(content) : content, true);
+    if ((i + 1) % FILES_PER_STEP === 0) await onStep((i + 1) / files.length);
   }
   zip.end();
   if (failure) throw failure as Error;
-  const whole = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return concatBytes(chunks);
 };

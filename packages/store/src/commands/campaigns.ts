@@ -1,4 +1,5 @@
-// Owns the campaign's own verbs: bringing it into being, its name and facts, its time, and which evening is live.
+// The verbs of the campaign itself: creating it, its name and fields, its calendar and game time, and the live
+// session.
 import {
   CAMPAIGN,
   cleanName,
@@ -14,11 +15,19 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, Edit, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
-import { editRecord, stepCounter, writeNew, type NameMissing, type RecordMissing, type Refused } from './records.ts';
+import { stepCounter } from './record-groups.ts';
+import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
+import { editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 
-/** Writes the first facts of a new campaign into its ledger, and brings its table document into being. Only on the device that makes it. */
+/**
+ * Creates a campaign: writes the first fields into its ledger and creates its table document, empty, so that every
+ * device has it before anything is published. Only the device that creates the campaign calls this.
+ */
 export const createCampaign = (
   docs: CampaignDocs,
   input: { name: string; system?: string },
@@ -26,7 +35,6 @@ export const createCampaign = (
   const name = cleanName(input.name);
   if (!name) return err({ type: 'NameMissing' });
   const ledger = docs.create({ kind: 'ledger', campaignId: docs.campaignId });
-  // The table document is born empty with its campaign, so that every device has it before anything is published.
   const table = docs.create({ kind: 'table', campaignId: docs.campaignId });
   const created = docs.edit(`Create ${name}`, [ledger, table], (edit) => {
     writeNew(docs, edit, ledger, CAMPAIGN, META_ID, { name, system: input.system ?? '' });
@@ -41,19 +49,20 @@ export const renameCampaign = (docs: CampaignDocs, newName: string): Result<void
   return docs.edit('Rename campaign', [docs.ledger], (edit) => edit.set(docs.ledger, 'campaign', META_ID, { name }));
 };
 
-/** Null until the ledger is here. */
+/** The campaign's record; null until the ledger is synced. */
 export const campaignOf = (docs: CampaignDocs): Campaign | null =>
   docs.ledger.table('campaign').record(META_ID) as Campaign | null;
 
-/** Facts of the campaign: universe, currency word, situation, system. */
+/** Changes fields of the campaign: universe, currency, situation, game system. */
 export const editCampaign = (
   docs: CampaignDocs,
   fields: RecordInput<typeof CAMPAIGN>,
 ): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, CAMPAIGN, META_ID, fields, 'Edit campaign');
 
+// A calendar is read once per stored value.
 const calendars = new WeakMap<object, Calendar>();
 
-/** The campaign's calendar; the plain one until another is chosen, or where a peer's cannot be read. */
+/** The campaign's calendar; the plain one until another is chosen, or when the stored one cannot be read. */
 export const calendarOf = (docs: CampaignDocs): Calendar => {
   const stored = campaignOf(docs)?.calendar;
   if (typeof stored !== 'object' || stored === null) return PLAIN_CALENDAR;
@@ -65,7 +74,7 @@ export const calendarOf = (docs: CampaignDocs): Calendar => {
   return calendar;
 };
 
-/** Chooses a calendar. Game time stays the same count of seconds; only its words change. */
+/** Sets the calendar. Game time stays the same count of seconds; only its wording changes. */
 export const setCalendar = (
   docs: CampaignDocs,
   calendar: Calendar,
@@ -76,20 +85,20 @@ export const setCalendar = (
     : read;
 };
 
-/** Seconds since Day 0 as the campaign stands now. */
+/** The campaign's game time, in seconds since Day 0. */
 export const gameTimeNow = (docs: CampaignDocs): number => campaignOf(docs)?.gameTime.value ?? 0;
 
-/** Lets game time pass, or sets it. Two devices that each let an hour pass end two hours on. */
+/** Advances game time by seconds, or sets it. Two devices that each advance an hour end two hours later. */
 export const advanceTime = (
   docs: CampaignDocs,
   change: { by: number } | { to: number },
 ): Result<string, Refused | RecordMissing> => stepCounter(docs, docs.ledger, CAMPAIGN, META_ID, 'gameTime', change);
 
-/** Which evening is live, and who else claimed it apart (M-017). */
+/** The live session, and the claims that lost to it when two devices went live apart (M-017). */
 export const liveSessionOf = (docs: CampaignDocs): LiveSession =>
   liveSession(readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID)));
 
-/** The live pointer inside another verb: one key of this device; the fold picks the winner. */
+/** Writes this device's claim on the live session, inside another verb. The highest sequence wins. */
 export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | null): void => {
   const claims = readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID));
   edit.set(docs.ledger, 'campaign', LIVE_ID, {
@@ -97,7 +106,7 @@ export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | nu
   });
 };
 
-/** Makes an evening live on every device, or none with null. */
+/** Makes a session live on every device; null makes none live. */
 export const setLiveSession = (docs: CampaignDocs, sessionId: string | null): Result<void, NotWritable> =>
   docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
     writeLive(docs, edit, sessionId),

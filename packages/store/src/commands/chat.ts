@@ -1,4 +1,4 @@
-// Owns the verb of the talk at the table: one message, one record, saved like everything else before it is shown as saved.
+// Messages of the assistant's chat: one record each, saved like everything else.
 import {
   byOrder,
   CHAT_MESSAGE,
@@ -8,11 +8,14 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
-import { createRecord, listRecords, type Listed, type Refused } from './records.ts';
+import { listRecords, type Listed } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 
-/** The talk in its sequence; messages of two GMs who wrote at once interleave by id (M-299). */
+/** The messages in order; those that two GMs wrote at once are ordered by id (M-299). */
 export const listChat = (body: OpenDocument): Listed<typeof CHAT_MESSAGE>[] =>
   [...listRecords(body, CHAT_MESSAGE)].sort(byOrder);
 

@@ -1,12 +1,17 @@
-// Owns the verbs of progress clocks beyond the common ones: ticking, and settling what a full clock raised.
+// The verbs of progress clocks: ticking, and settling the consequence of a full clock.
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { getRecord, setEntry, stepCounter, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { setEntry, stepCounter } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
 
-/** `Capped`: full already, or empty already; nothing was written, so that a later untick takes back what was shown. */
+/**
+ * The clock is already full or already empty. Nothing was written, so that a later untick removes a tick that was
+ * shown.
+ */
 export type Capped = { type: 'Capped'; at: number };
 
-/** Ticks (`by` > 0) or unticks. Capped at both ends (M-009). */
+/** Ticks (`by` > 0) or unticks a clock, between empty and full (M-009). Returns the id of the step. */
 export const tickClock = (
   docs: CampaignDocs,
   id: string,
@@ -20,7 +25,7 @@ export const tickClock = (
   return stepCounter(docs, docs.ledger, CLOCK, id, 'ticks', { by: to - clock.ticks.value }, note);
 };
 
-/** A pending consequence was dealt with. */
+/** Marks the pending consequence of a tick as dealt with. */
 export const settleConsequence = (
   docs: CampaignDocs,
   clockId: string,

@@ -1,18 +1,20 @@
-// Owns finding a clue: an entry in its log with the evening and the game date (M-443), one for all who saw it found.
-import { ENTITY_LOG, SESSION, type Result } from '@emberkeep/domain';
+// Finding a clue: a log entry with the session and the game date (M-443).
+import { ENTITY_LOG, err, SESSION, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { getEntity, type EntityMissing } from './entities.ts';
-import { createRecord, getRecord, listRecords, type Listed, type Refused } from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 
-/** When and where a clue was found first; undefined while it is not. */
+/** The log entry of a clue's first discovery; undefined while it is not found. */
 export const getDiscovery = (docs: CampaignDocs, clueId: string): Listed<typeof ENTITY_LOG> | undefined =>
   listRecords(docs.ledger, ENTITY_LOG)
     .filter((l) => l.entityId === clueId && l.logKind === 'discovered')
     .sort((a, b) => (a.occurredAt ?? 0) - (b.occurredAt ?? 0) || (a.id < b.id ? -1 : 1))[0];
 
-/** The party has found it. Two GMs who say so apart in one evening make one entry. */
+/** Logs that the party found a clue. Two GMs who do so apart in one session create one entry. */
 export const discoverClue = (
   docs: CampaignDocs,
   clueId: string,
@@ -20,7 +22,7 @@ export const discoverClue = (
   how = '',
 ): Result<string, Refused | EntityMissing> => {
   const clue = getEntity(docs, clueId);
-  if (!clue) return { ok: false, error: { type: 'EntityMissing', id: clueId } };
+  if (!clue) return err({ type: 'EntityMissing', id: clueId });
   return createRecord(
     docs,
     docs.ledger,

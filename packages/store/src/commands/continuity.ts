@@ -1,5 +1,5 @@
-// Owns settling a contradiction (M-240): the version that is canon stays, the other is set aside in its record, the choice is
-// logged, and a retcon says what happened instead. One step of undo; the old words stay in each record's history.
+// Settling a contradiction (M-240): the version that is canon stays, the other is marked as superseded, the choice is
+// logged, and "neither" says what happened instead. One undo step; revisions keep what was there.
 import {
   CAMPAIGN,
   ENTITY,
@@ -13,77 +13,94 @@ import {
   type Result,
   type Version,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
-import { createRecord, editRecord, getRecord, setMember, type RecordMissing, type Refused } from './records.ts';
+import { getRecord } from './read-records.ts';
+import { setMember } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, editRecord } from './records.ts';
 
-/** `neither` with the words of what actually happened; `both`: there is no contradiction. */
+/** `neither` says what actually happened; `both` means that there is no contradiction. */
 export type CanonChoice = { canon: 'first' | 'second' | 'both' } | { canon: 'neither'; happened: string };
 
 const RETCONNED = ' (retconned)';
 
-const setAside = async (
+/** Marks an event as retconned and takes the subject out of it. An event that no longer exists is skipped. */
+const supersedeEvent = async (
   docs: CampaignDocs,
   subjectId: string,
   version: Version,
-): Promise<Result<unknown, Refused | RecordMissing | StorageError>> => {
-  if (version.kind === 'entityLog')
-    return editRecord(docs, docs.ledger, ENTITY_LOG, version.id, { confidence: 'SUPERSEDED' });
-  if (version.kind === 'relationship')
-    return editRecord(docs, docs.ledger, RELATIONSHIP, version.id, { confidence: 'SUPERSEDED' });
-  if (version.kind === 'place') return setMember(docs, docs.ledger, ENTITY, version.id, 'presentIds', subjectId, false);
+): Promise<Result<void, Refused | RecordMissing | StorageError>> => {
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: version.sessionId });
   if (!body.ok) return body;
   try {
     const event = getRecord(body.value, TIMELINE_EVENT, version.id);
     if (!event) return ok(undefined);
+    const participants = Object.entries(eventParticipants(event)).filter(([, id]) => id !== subjectId);
     return editRecord(docs, body.value, TIMELINE_EVENT, version.id, {
       name: event.name.endsWith(RETCONNED) ? event.name : `${event.name}${RETCONNED}`,
       ...(event.npcId === subjectId ? { npcId: '' } : {}),
-      participants: Object.fromEntries(Object.entries(eventParticipants(event)).filter(([, id]) => id !== subjectId)),
+      participants: Object.fromEntries(participants),
     });
   } finally {
     await body.value.release();
   }
 };
 
-/** Writes the GM's choice. Refused where an event lies in a completed evening: reopen it first. */
+const supersede = async (
+  docs: CampaignDocs,
+  subjectId: string,
+  version: Version,
+): Promise<Result<void, Refused | RecordMissing | StorageError>> => {
+  switch (version.kind) {
+    case 'entityLog':
+      return editRecord(docs, docs.ledger, ENTITY_LOG, version.id, { confidence: 'SUPERSEDED' });
+    case 'relationship':
+      return editRecord(docs, docs.ledger, RELATIONSHIP, version.id, { confidence: 'SUPERSEDED' });
+    case 'place':
+      return setMember(docs, docs.ledger, ENTITY, version.id, 'presentIds', subjectId, false);
+    case 'event':
+      return supersedeEvent(docs, subjectId, version);
+  }
+};
+
+/** The versions that are not canon, events first: an event can be refused, and then nothing else may be written. */
+const supersededBy = ({ canon }: CanonChoice, { first, second }: Contradiction): Version[] => {
+  const superseded = { first: [second], second: [first], neither: [first, second], both: [] }[canon];
+  return superseded.sort((a, b) => Number(b.kind === 'event') - Number(a.kind === 'event'));
+};
+
+const logText = (choice: CanonChoice, { first, second, describe }: Contradiction): string => {
+  switch (choice.canon) {
+    case 'neither':
+      return choice.happened;
+    case 'first':
+      return `Canon: ${first.text}`;
+    case 'second':
+      return `Canon: ${second.text}`;
+    case 'both':
+      return `Canon: ${describe}: both stand`;
+  }
+};
+
+/** Writes the GM's choice. Refused when an event is in a completed session: reopen it first. */
 export const settleContradiction = (
   docs: CampaignDocs,
   found: Contradiction,
   choice: CanonChoice,
 ): Promise<Result<void, Refused | RecordMissing | NotWritable | StorageError>> =>
   docs.group(`Settle: ${found.describe}`, async () => {
-    const losers =
-      choice.canon === 'first'
-        ? [found.second]
-        : choice.canon === 'second'
-          ? [found.first]
-          : choice.canon === 'neither'
-            ? [found.first, found.second]
-            : [];
-    // An event may be refused: nothing else is written then.
-    for (const version of losers.sort((a, b) => Number(b.kind === 'event') - Number(a.kind === 'event'))) {
-      const written = await setAside(docs, found.subjectId, version);
+    for (const version of supersededBy(choice, found)) {
+      const written = await supersede(docs, found.subjectId, version);
       if (!written.ok) return written;
     }
     const subject = getRecord(docs.ledger, ENTITY, found.subjectId);
-    // Whose death did not happen is alive again.
+    // The death that is not canon did not happen.
     if (found.kind === 'dead_acts' && choice.canon === 'second' && subject?.condition === 'Dead')
       editRecord(docs, docs.ledger, ENTITY, found.subjectId, { condition: 'Alive' });
-    const words =
-      choice.canon === 'neither'
-        ? choice.happened
-        : choice.canon === 'first'
-          ? found.first.text
-          : choice.canon === 'second'
-            ? found.second.text
-            : `${found.describe}: both stand`;
-    const logged = createRecord(docs, docs.ledger, ENTITY_LOG, {
-      entityId: found.subjectId,
-      text: choice.canon === 'neither' ? words : `Canon: ${words}`,
-    });
+    const text = logText(choice, found);
+    const logged = createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: found.subjectId, text });
     if (!logged.ok) return logged;
-    const settled = setMember(docs, docs.ledger, CAMPAIGN, META_ID, 'settledConflicts', found.id, true);
-    return settled.ok ? ok(undefined) : settled;
+    return setMember(docs, docs.ledger, CAMPAIGN, META_ID, 'settledConflicts', found.id, true);
   });

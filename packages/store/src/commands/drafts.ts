@@ -1,79 +1,73 @@
-// Owns what the chat agent may write, whoever speaks through it: drafts of scenes, entities and log entries, in the session that is
-// open. Session and status are set here and nowhere else; there is no verb here that changes, deletes or promotes. In: anything at
-// all, as a model may reply it. Out: the record made, or why not.
-import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type Result } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
-import { createEntity, nameIndexOf, type NameTaken } from './entities.ts';
-import { createRecord, getRecord, type Refused } from './records.ts';
+// What the assistant may write, whichever model speaks through it: drafts of scenes, entities and log entries, in
+// the open session. Invariant: session and status are set here and nowhere else, and nothing here changes, deletes
+// or promotes. The request is anything at all, as a model may reply it.
+import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type DraftRequest, type Result } from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { createEntity, getEntityIdByName, type NameTaken } from './entities.ts';
+import { getRecord } from './read-records.ts';
+import type { Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
 import { createScene } from './scenes.ts';
 
-/** Not a draft that can be written: another kind of thing, no name, or no words. */
+/** The request is not a draft that can be written: another kind, or its name or text is missing. */
 export type NotADraft = { type: 'NotADraft' };
+
 export interface DraftWritten {
   kind: 'scene' | 'entity' | 'entityLog';
   id: string;
   name: string;
 }
 
+type Request<K extends DraftRequest['kind']> = Extract<DraftRequest, { kind: K }>;
+type Refusal = NotWritable | NameTaken | Refused;
+type Created = Result<string, Refusal>;
+
+const DRAFT = { confidence: 'DRAFT' } as const;
+
+const writeScene = (docs: CampaignDocs, body: OpenDocument, request: Request<'scene'>): Created => {
+  const { title, sceneType, place } = request;
+  // A scene at a known place shows that place beside it.
+  const placeId = getEntityIdByName(docs, place ?? title);
+  return createScene(docs, body, {
+    title,
+    sceneType,
+    status: 'planned',
+    source: 'ai_suggested',
+    ...DRAFT,
+    ...(placeId ? { entityIds: [placeId] } : {}),
+  });
+};
+
+const writeEntity = (docs: CampaignDocs, { name, type, attributes }: Request<'entity'>): Created =>
+  createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...DRAFT });
+
+const writeLogEntry = (docs: CampaignDocs, sessionId: string, { content, entities }: Request<'log'>): Created =>
+  createRecord(docs, docs.ledger, ENTITY_LOG, {
+    entityId: entities.map((name) => getEntityIdByName(docs, name)).find((id) => id !== null) ?? '',
+    text: content,
+    sessionId,
+    chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
+    source: 'chat',
+    ...DRAFT,
+  });
+
+/** Writes one draft into the session of `body`. */
 export const writeDraft = (
   docs: CampaignDocs,
   body: OpenDocument,
   request: unknown,
-): Result<DraftWritten, NotADraft | NotWritable | NameTaken | Refused> => {
-  const asked = readDraftRequest(request);
-  if (asked === null || body.ref.kind !== 'session') return err({ type: 'NotADraft' });
-  const ladder = { confidence: 'DRAFT' as const };
-  const made = (
-    kind: DraftWritten['kind'],
-    name: string,
-    result: Result<string, NotWritable | NameTaken | Refused>,
-  ): Result<DraftWritten, NotWritable | NameTaken | Refused> =>
-    result.ok ? ok({ kind, id: result.value, name }) : result;
-  const known = (name: string): string | null => {
-    const target = nameIndexOf(docs).resolve(name);
-    return target.type === 'resolved' ? target.id : null;
-  };
-  switch (asked.kind) {
-    case 'scene': {
-      const { title, sceneType, place } = asked;
-      // A scene at a place that is known shows that place beside it.
-      const here = known(place ?? title);
-      return made(
-        'scene',
-        title,
-        createScene(docs, body, {
-          title,
-          sceneType,
-          status: 'planned',
-          source: 'ai_suggested',
-          ...ladder,
-          ...(here ? { entityIds: [here] } : {}),
-        }),
-      );
-    }
-    case 'entity': {
-      const { name, type, attributes } = asked;
-      return made(
-        'entity',
-        name,
-        createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...ladder }),
-      );
-    }
-    case 'log': {
-      const about = asked.entities.map(known).find((id) => id !== null);
-      const { sessionId } = body.ref;
-      return made(
-        'entityLog',
-        asked.content,
-        createRecord(docs, docs.ledger, ENTITY_LOG, {
-          entityId: about ?? '',
-          text: asked.content,
-          sessionId,
-          chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
-          source: 'chat',
-          ...ladder,
-        }),
-      );
-    }
+): Result<DraftWritten, NotADraft | Refusal> => {
+  const draft = readDraftRequest(request);
+  if (draft === null || body.ref.kind !== 'session') return err({ type: 'NotADraft' });
+  const written = (kind: DraftWritten['kind'], name: string, created: Created): Result<DraftWritten, Refusal> =>
+    created.ok ? ok({ kind, id: created.value, name }) : created;
+  switch (draft.kind) {
+    case 'scene':
+      return written('scene', draft.title, writeScene(docs, body, draft));
+    case 'entity':
+      return written('entity', draft.name, writeEntity(docs, draft));
+    case 'log':
+      return written('entityLog', draft.content, writeLogEntry(docs, body.ref.sessionId, draft));
   }
 };

@@ -1,5 +1,5 @@
-// Owns the verbs of anyone and anything with a name. Invariant: no name is ever lost; a rename keeps the old one as an
-// alias, so every link written under it resolves at once, also one typed offline.
+// The verbs of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link
+// written under it still resolves, even one that was typed offline.
 import {
   cleanName,
   createNameIndex,
@@ -13,68 +13,99 @@ import {
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable } from '../campaign-docs.ts';
-import {
-  deleteRecord,
-  editRecord,
-  getRecord,
-  listRecords,
-  stepCounter,
-  writeNew,
-  type Listed,
-  type NameMissing,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable } from '../open-document.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { stepCounter } from './record-groups.ts';
+import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
+import { deleteRecord, editRecord } from './records.ts';
+import { writeNew } from './write-record.ts';
 
-/** `NameTaken`: somebody has this name or alias already; ask, then call again with `evenIfTaken`. */
+/** Another entity has this name or alias. Ask the GM, then call again with `evenIfTaken`. */
 export type NameTaken = { type: 'NameTaken'; ids: readonly string[] };
 export type EntityMissing = { type: 'EntityMissing'; id: string };
 export type ListedEntity = Listed<typeof ENTITY>;
 
-// What it is called now is a name, not an alias.
+/** Every name is stored as an alias too; readers see only the others. */
 const withoutOwnName = (entity: ListedEntity): ListedEntity =>
   entity.aliases.includes(entity.name)
     ? { ...entity, aliases: entity.aliases.filter((a) => a !== entity.name) }
     : entity;
 
-/** The entity, or null when there is none or it is deleted. */
+/** The entity; null when there is none or it is deleted. */
 export const getEntity = (docs: CampaignDocs, id: string): ListedEntity | null => {
   const entity = getRecord(docs.ledger, ENTITY, id);
   return entity && withoutOwnName(entity);
 };
 
-const listed = new WeakMap<readonly ListedEntity[], { byName: ListedEntity[]; names: NameIndex | null }>();
-const derivedOf = (docs: CampaignDocs): { byName: ListedEntity[]; names: NameIndex | null } => {
+const byNameThenId = (a: ListedEntity, b: ListedEntity): number => {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+};
+
+interface EntityList {
+  byName: ListedEntity[];
+  /** Built when it is first asked for. */
+  names: NameIndex | null;
+}
+
+// Per list of records, which is a new array whenever an entity changes.
+const entityLists = new WeakMap<readonly ListedEntity[], EntityList>();
+
+const entityListOf = (docs: CampaignDocs): EntityList => {
   const records = listRecords(docs.ledger, ENTITY);
-  let derived = listed.get(records);
-  if (!derived) {
-    const byName = records
-      .map(withoutOwnName)
-      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
-    listed.set(records, (derived = { byName, names: null }));
-  }
-  return derived;
+  let list = entityLists.get(records);
+  if (!list) entityLists.set(records, (list = { byName: records.map(withoutOwnName).sort(byNameThenId), names: null }));
+  return list;
 };
 
 /** All entities that are not deleted, by name. The same array until one changes. */
-export const listEntities = (docs: CampaignDocs): ListedEntity[] => derivedOf(docs).byName;
+export const listEntities = (docs: CampaignDocs): ListedEntity[] => entityListOf(docs).byName;
 
-/** Names and aliases for resolving links; kept until an entity changes. */
+/** Names and aliases for resolving links; the same object until an entity changes. */
 export const nameIndexOf = (docs: CampaignDocs): NameIndex => {
-  const derived = derivedOf(docs);
-  return (derived.names ??= createNameIndex(derived.byName));
+  const list = entityListOf(docs);
+  return (list.names ??= createNameIndex(list.byName));
 };
 
-// Names as they compare, kept with each record until it changes: asking whether a name is taken reads no index.
-const keysOfEntity = new WeakMap<ListedEntity, string[]>();
-const keysOf = (entity: ListedEntity): string[] => {
-  let keys = keysOfEntity.get(entity);
-  if (!keys) keysOfEntity.set(entity, (keys = [entity.name, ...entity.aliases].map(nameKey)));
+/** The entity that a name or alias stands for; null when there is none, or more than one. */
+export const getEntityIdByName = (docs: CampaignDocs, name: string): string | null => {
+  const target = nameIndexOf(docs).resolve(name);
+  return target.type === 'resolved' ? target.id : null;
+};
+
+// Per record, so that checking a name builds no index of all names.
+const keysByEntity = new WeakMap<ListedEntity, string[]>();
+
+const nameKeysOf = (entity: ListedEntity): string[] => {
+  let keys = keysByEntity.get(entity);
+  if (!keys) keysByEntity.set(entity, (keys = [entity.name, ...entity.aliases].map(nameKey)));
   return keys;
 };
 
-/** Makes an entity; its first name is an alias too, so that it is never lost. */
+const idsWithName = (docs: CampaignDocs, name: string): string[] => {
+  const key = nameKey(name);
+  return listRecords(docs.ledger, ENTITY)
+    .filter((entity) => nameKeysOf(entity).includes(key))
+    .map((entity) => entity.id)
+    .sort();
+};
+
+/** Aliases as stored. One with a slash would read as another key; as a name it is still found by the name itself. */
+const storableAliases = (aliases: readonly string[]): string[] =>
+  aliases.flatMap((alias) => {
+    const cleaned = alias.includes('/') ? null : cleanName(alias);
+    return cleaned ? [cleaned] : [];
+  });
+
+/** Offers a type of the GM's own on every device, inside another verb. */
+const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType): void => {
+  if ((ENTITY_TYPES as readonly string[]).includes(entityType)) return;
+  edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', entityType.replaceAll('/', ' '), true);
+};
+
+/** Creates an entity. Its name is stored as an alias too, so that it is never lost. */
 export const createEntity = (
   docs: CampaignDocs,
   input: Omit<RecordInput<typeof ENTITY>, 'name'> & {
@@ -87,27 +118,20 @@ export const createEntity = (
   const { id: wanted, evenIfTaken, ...fields } = input;
   const name = cleanName(fields.name);
   if (!name) return err({ type: 'NameMissing' });
-  if (!evenIfTaken) {
-    const key = nameKey(name);
-    const ids = listRecords(docs.ledger, ENTITY)
-      .flatMap((e) => (keysOf(e).includes(key) ? [e.id] : []))
-      .sort();
-    if (ids.length > 0) return err({ type: 'NameTaken', ids });
-  }
+  const takenBy = evenIfTaken ? [] : idsWithName(docs, name);
+  if (takenBy.length > 0) return err({ type: 'NameTaken', ids: takenBy });
   const id = wanted ?? docs.newId();
-  // A slash in a name would read as another key: such a name is found by the name itself and needs no alias.
-  const aliases = [name, ...(fields.aliases ?? [])].flatMap((alias) =>
-    cleanName(alias) && !alias.includes('/') ? [cleanName(alias)!] : [],
-  );
+  const aliases = storableAliases([name, ...(fields.aliases ?? [])]);
   return docs.edit(`Create ${name}`, [docs.ledger], (edit) => {
     writeNew(docs, edit, docs.ledger, ENTITY, id, { ...fields, name, aliases });
-    if (!(ENTITY_TYPES as readonly string[]).includes(fields.entityType))
-      edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', fields.entityType.replaceAll('/', ' '), true);
+    offerEntityType(docs, edit, fields.entityType);
     return id;
   });
 };
 
-/** The new name is kept as an alias too: when two GMs rename apart, the name that loses still resolves. */
+/**
+ * Renames an entity. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
+ */
 export const renameEntity = (
   docs: CampaignDocs,
   id: string,
@@ -124,7 +148,7 @@ export const renameEntity = (
   });
 };
 
-/** One of the nine types or a word of the GM's own, which the campaign then offers to every device. */
+/** Sets the type: a built-in one, or a word of the GM's own, which every device then offers. */
 export const setEntityType = (
   docs: CampaignDocs,
   id: string,
@@ -134,8 +158,7 @@ export const setEntityType = (
   if (!word) return err({ type: 'NameMissing' });
   return docs.edit('Change type', [docs.ledger], (edit) => {
     edit.set(docs.ledger, 'entity', id, { entityType: word });
-    if (!(ENTITY_TYPES as readonly string[]).includes(word))
-      edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', word.replaceAll('/', ' '), true);
+    offerEntityType(docs, edit, word);
   });
 };
 
@@ -155,14 +178,14 @@ export const deleteEntity = (docs: CampaignDocs, id: string): Result<void, Refus
     : (deleted as Result<void, Refused>);
 };
 
-/** Facets, tags, ladder: everything of an entity but its name and type. Values outside a closed set are refused (M-004). */
+/** Changes an entity's fields, except its name and type. Values outside a closed set are refused (M-004). */
 export const editEntity = (
   docs: CampaignDocs,
   id: string,
   fields: Omit<RecordInput<typeof ENTITY>, 'name' | 'entityType' | 'aliases'>,
 ): Result<void, Refused | RecordMissing> => editRecord(docs, docs.ledger, ENTITY, id, fields);
 
-/** Reputation of a faction, one step or several; negative is allowed (M-007). */
+/** Changes a faction's reputation by one or more steps, which may be negative (M-007). */
 export const stepReputation = (
   docs: CampaignDocs,
   id: string,

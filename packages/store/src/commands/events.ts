@@ -1,8 +1,9 @@
-// Owns the verbs of the event log. An event stamps itself with its session, real time and game time, and may tick a clock
-// or move a goal in the same transaction.
+// The session log. An event is stamped with its session, its time and the game time, and may tick a clock or move a
+// goal in the same transaction.
 import {
   byTime,
   CLOCK,
+  err,
   eventType,
   GOAL,
   type RecordInput,
@@ -10,28 +11,53 @@ import {
   TIMELINE_EVENT,
   type TimelineEvent,
 } from '@emberkeep/domain';
-import type { CampaignDocs, NotWritable, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeGoalNews } from './goals.ts';
-import { getRecord, listRecords, writeNew, type Listed } from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { nextStepNumber, writeNew } from './write-record.ts';
 
 export type EventInput = Omit<RecordInput<typeof TIMELINE_EVENT>, 'sessionId'> & { eventType: string };
 
-/** `NoSuchBody`: the document is no evening's. */
+/** The document is not the body of a session. */
 export type NoSuchBody = { type: 'NoSuchBody' };
 
-/** An evening's events in the order of their time, ties by id. */
+/** A session's events by time, ties by id. */
 export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] =>
   [...listRecords(body, TIMELINE_EVENT)].sort(byTime);
 
-/** Logs an event in an evening (M-083, M-084): times are stamped unless given, the category follows from the type. */
+/**
+ * An event that ticks a clock. The tick's id is derived from it, so two devices that merge one event hold one tick.
+ */
+interface TickingEvent {
+  docs: CampaignDocs;
+  edit: Edit;
+  eventId: string;
+  note: string;
+}
+
+const tickByEvent = ({ docs, edit, eventId, note }: TickingEvent, clock: Listed<typeof CLOCK>): void => {
+  if (clock.ticks.value >= clock.segments) return;
+  const step = { n: nextStepNumber(clock.ticks.steps), by: 1, at: docs.nowMs(), who: docs.author(), note };
+  edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', eventId), step);
+};
+
+/** The events that end a goal. */
+const GOAL_ENDS: Readonly<Record<string, 'complete' | 'failed'>> = {
+  quest_completed: 'complete',
+  quest_failed: 'failed',
+};
+
+/** Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. */
 export const logEvent = (
   docs: CampaignDocs,
   body: OpenDocument,
   input: EventInput,
 ): Result<string, NotWritable | NoSuchBody> => {
-  if (body.ref.kind !== 'session') return { ok: false, error: { type: 'NoSuchBody' } };
+  if (body.ref.kind !== 'session') return err({ type: 'NoSuchBody' });
   const { sessionId } = body.ref;
   const id = docs.newId();
   const clock = input.clockId ? getRecord(docs.ledger, CLOCK, input.clockId) : null;
@@ -45,25 +71,18 @@ export const logEvent = (
       ...input,
       sessionId,
     });
-    // Ids are derived from the event: two devices that merge one event hold one tick of it.
-    if (clock && clock.ticks.value < clock.segments)
-      edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', id), {
-        n: Math.max(0, ...clock.ticks.steps.map((s) => s.n)) + 1,
-        by: 1,
-        at: docs.nowMs(),
-        who: docs.author(),
-        note: input.name ?? type.label,
-      });
+    if (clock) tickByEvent({ docs, edit, eventId: id, note: input.name ?? type.label }, clock);
     if (goal) {
-      const ended = type.type === 'quest_completed' ? 'complete' : type.type === 'quest_failed' ? 'failed' : null;
-      writeGoalNews(docs, edit, goal.id, ended ?? 'progress', sessionId, input.name ?? '', derivedId('news', id));
+      const ended = Object.hasOwn(GOAL_ENDS, type.type) ? GOAL_ENDS[type.type] : undefined;
+      const news = { kind: ended ?? 'progress', sessionId, text: input.name ?? '', id: derivedId('news', id) } as const;
+      writeGoalNews(docs, edit, goal.id, news);
       if (ended) edit.set(docs.ledger, 'goal', goal.id, { status: ended });
     }
     return id;
   });
 };
 
-/** What a log may be narrowed to; an absent part lets everything through. */
+/** What a log is narrowed to; a missing part lets everything through. */
 export interface EventFilter {
   types?: readonly string[];
   entityId?: string;

@@ -1,33 +1,43 @@
-// Owns the verbs of goals beyond the common ones: each writes what happened into the goal's own history, with its session.
+// The verbs of goals: each adds what happened to the goal's news, with its session.
 import { err, GOAL, type GoalNewsKind, type GoalStatus, type Result } from '@emberkeep/domain';
-import type { CampaignDocs, Edit } from '../campaign-docs.ts';
-import { getRecord, type RecordMissing, type Refused } from './records.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import { getRecord } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { nextStepNumber } from './write-record.ts';
 
-/** Adds to a goal's history inside another verb. `newsId` only where it is derived, so that two devices write one. */
+export interface GoalNews {
+  kind: GoalNewsKind;
+  /** Empty between sessions. */
+  sessionId: string;
+  text?: string;
+  /** Given only when it follows from a cause, so that two devices write one entry. */
+  id?: string;
+}
+
+/** Adds to a goal's news, inside another verb. */
 export const writeGoalNews = (
   docs: CampaignDocs,
   edit: Edit,
   goalId: string,
-  kind: GoalNewsKind,
-  sessionId: string,
-  text = '',
-  newsId?: string,
+  { kind, sessionId, text = '', id }: GoalNews,
 ): void =>
-  edit.setEntry(docs.ledger, 'goal', goalId, 'news', newsId ?? docs.newId(), {
-    kind,
-    sessionId,
-    at: docs.nowMs(),
-    text,
-  });
+  edit.setEntry(docs.ledger, 'goal', goalId, 'news', id ?? docs.newId(), { kind, sessionId, at: docs.nowMs(), text });
 
-/** How one thing that happens to a goal changes it. */
+/** How news changes the status of a goal. */
 const STATUS_AFTER: Partial<Record<GoalNewsKind, GoalStatus>> = {
   complete: 'complete',
   failed: 'failed',
   reopened: 'active',
 };
 
-/** A goal moves on: in words, by a number of steps, or to its end. `sessionId` empty: between evenings. */
+/** How the label of an undo step calls the news. */
+const LABELS = { progress: 'moves on', complete: 'complete', failed: 'failed', reopened: 'active again' } as const;
+
+/**
+ * Records progress on a goal, in words or by a number of steps, or its end. An empty `sessionId` means between
+ * sessions.
+ */
 export const moveGoal = (
   docs: CampaignDocs,
   id: string,
@@ -35,20 +45,14 @@ export const moveGoal = (
 ): Result<void, Refused | RecordMissing> => {
   const goal = getRecord(docs.ledger, GOAL, id);
   if (!goal) return err({ type: 'RecordMissing', kind: 'goal', id });
-  const words = { progress: 'moves on', complete: 'complete', failed: 'failed', reopened: 'active again' } as const;
-  return docs.edit(`${goal.name}: ${words[news.kind]}`, [docs.ledger], (edit) => {
-    writeGoalNews(docs, edit, id, news.kind, news.sessionId, news.text ?? '');
-    const status = STATUS_AFTER[news.kind];
+  const { kind, sessionId, text = '', by } = news;
+  return docs.edit(`${goal.name}: ${LABELS[kind]}`, [docs.ledger], (edit) => {
+    writeGoalNews(docs, edit, id, { kind, sessionId, text });
+    const status = STATUS_AFTER[kind];
     if (status) edit.set(docs.ledger, 'goal', id, { status });
-    if (news.text) edit.set(docs.ledger, 'goal', id, { progressText: news.text });
-    if (news.by) {
-      const n = Math.max(0, ...goal.progress.steps.map((s) => s.n)) + 1;
-      edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), {
-        n,
-        by: news.by,
-        at: docs.nowMs(),
-        who: docs.author(),
-      });
-    }
+    if (text) edit.set(docs.ledger, 'goal', id, { progressText: text });
+    if (!by) return;
+    const step = { n: nextStepNumber(goal.progress.steps), by, at: docs.nowMs(), who: docs.author() };
+    edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), step);
   });
 };

@@ -1,8 +1,22 @@
-// Everything that reads and changes a campaign's documents: one file a noun. Tests walk over this list, so that a verb
-// without an undo case and a place in the fuzz fails (see ../verbs.test.ts).
-export * from './records.ts';
+// Everything that reads and changes a campaign's documents, one file per kind of record. Tests walk over these
+// exports, so that a verb without a case for undo and fuzz fails (see ../verbs.test.ts).
+export * from './read-records.ts';
+export type * from './record-input.ts';
+export { writeNew } from './write-record.ts';
+export { createRecord, deleteRecord, editRecord, moveRecord, restoreRecord } from './records.ts';
+export * from './record-groups.ts';
 export * from './campaigns.ts';
+export {
+  getSession,
+  listSessions,
+  type BodySnapshots,
+  type ListedSession,
+  type SessionSource,
+} from './list-sessions.ts';
+export type { SessionMissing } from './edit-session.ts';
 export * from './sessions.ts';
+export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';
+export * from './session-life.ts';
 export * from './events.ts';
 export * from './goals.ts';
 export * from './clocks.ts';
@@ -10,12 +24,17 @@ export * from './entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './notes.ts';
-export * from './history.ts';
+export * from './revisions.ts';
 export * from './suggestions.ts';
+export * from './analysis.ts';
+export * from './accept-suggestions.ts';
 export * from './chat.ts';
 export * from './drafts.ts';
 export * from './tracker.ts';
 export * from './clues.ts';
-export * from './imports.ts';
+export * from './import-factions.ts';
+export { importSession, readsOtherwise } from './import-session.ts';
+export type { SessionToWrite } from './session-to-write.ts';
 export * from './stored.ts';
+export * from './put-records.ts';
 export * from './continuity.ts';

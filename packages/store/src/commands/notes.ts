@@ -1,172 +1,177 @@
-// Owns the verbs of rich text: handing a note to an editor, importing into it, putting back what a merge took out,
-// rewriting links on request. Typing itself goes straight from the editor into the fragment.
+// The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and
+// rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
 import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
-import type { NotWritable, OpenDocument } from '../campaign-docs.ts';
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { IMPORT, VERB } from '../origins.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
 
-/** `UnknownContent`: a newer version put something in that this one cannot show; editing it would delete it. */
+/** The note holds something of a newer version that this one cannot show: editing it here would delete that. */
 export type UnknownContent = { type: 'UnknownContent'; note: string };
 
-/** The name of a root text: `<id>/<field>`. */
-export const noteName = (id: string, field: string): string => `${id}/${field}`;
-
-/** The fragment for an editor to write into, or why it must be shown read-only. */
-export const writableNote = (
-  document: OpenDocument,
-  name: string,
-): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
-  const writable = document.writable();
-  if (!writable.ok) return writable;
-  // An evening's texts in the ledger are as read-only as its body once it is completed.
-  if (
-    document.ref.kind === 'ledger' &&
-    document
-      .table('session')
-      .get(name.split('/')[0] as string)
-      ?.fields.get('stage') === 'completed'
-  )
-    return err({ type: 'Completed', room: document.room });
-  const fragment = document.doc.getXmlFragment(name);
-  return isKnownNote(fragment) ? ok(fragment) : err({ type: 'UnknownContent', note: name });
-};
-
-export const readNote = (document: OpenDocument, name: string): NoteNode[] =>
-  fragmentToNote(document.doc.getXmlFragment(name));
-
-/** What a verb did to texts, and the one way back: takes back its own words, nothing that anybody wrote since. */
+/** What a verb did to texts. */
 export interface Imported {
+  /** Takes back the verb's own text, and nothing that anybody wrote since. */
   undo(): void;
 }
 
-// Texts are taken back by Yjs itself: the verb's transaction has an origin of its own, so nobody else's is touched.
-const undoable = (
-  document: OpenDocument,
-  types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
-  run: () => void,
-): Imported => {
+/** The name of a root text, `<id>/<field>`. */
+export const noteName = (id: string, field: string): string => `${id}/${field}`;
+
+const isOfCompletedSession = (doc: OpenDocument, name: string): boolean => {
+  if (doc.ref.kind !== 'ledger') return false;
+  const [sessionId = ''] = name.split('/');
+  return doc.table('session').get(sessionId)?.fields.get('stage') === 'completed';
+};
+
+/** The fragment for an editor to write into, or why it is read-only. */
+export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragment, NotWritable | UnknownContent> => {
+  const writable = doc.writable();
+  if (!writable.ok) return writable;
+  // A completed session's texts in the ledger are as read-only as its body.
+  if (isOfCompletedSession(doc, name)) return err({ type: 'Completed', room: doc.room });
+  const fragment = doc.doc.getXmlFragment(name);
+  return isKnownNote(fragment) ? ok(fragment) : err({ type: 'UnknownContent', note: name });
+};
+
+export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
+
+/**
+ * Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's
+ * text.
+ */
+const undoable = (doc: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
   const origin = { ...IMPORT };
   const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
-  document.doc.transact(() => {
-    stampWriter(document.doc);
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
     run();
   }, origin);
   return { undo: () => void undo.undo() };
 };
 
-const separatorOf = (from: string): NoteNode[] => [
-  { type: 'horizontalRule' },
-  { type: 'paragraph', content: [{ type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] }] },
-];
+/** A rule and a line that says where the text below comes from; nothing above the first text of a note. */
+const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] => {
+  if (isEmptyNote(fragmentToNote(fragment))) return [];
+  const line: NoteNode = { type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] };
+  return [{ type: 'horizontalRule' }, { type: 'paragraph', content: [line] }];
+};
 
-/** Appends nodes to a note, behind a rule and a line that says where they came from; an empty note gets no separator. `replace` takes out what was there first. */
+/** Adds nodes below what is in a note, under a separator; with `replace`, in its place. */
 export const importIntoNote = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   nodes: readonly NoteNode[],
   from: string,
   mode: 'append' | 'replace' = 'append',
 ): Result<Imported, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
-  const separator = mode === 'replace' || isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from);
+  const separator = mode === 'replace' ? [] : separatorFor(fragment, from);
   return ok(
-    undoable(document, [fragment], () => {
+    undoable(doc, [fragment], () => {
       if (mode === 'replace') fragment.delete(0, fragment.length);
       appendToFragment(fragment, [...separator, ...nodes]);
     }),
   );
 };
 
-/** Puts several texts of one document below what is there, each behind its line where something is; one way back. `left`: names of those that cannot be written here. */
+/**
+ * Adds texts below what is in several notes of one document, each under its separator, with one undo for all.
+ * `left` has the names of notes that cannot be written.
+ */
 export const importIntoNotes = (
-  document: OpenDocument,
+  doc: OpenDocument,
   texts: readonly { name: string; nodes: readonly NoteNode[] }[],
   from: string,
 ): Imported & { left: string[] } => {
   const left: string[] = [];
-  const writable = texts.flatMap(({ name, nodes }) => {
-    const fragment = writableNote(document, name);
-    if (!fragment.ok) left.push(name);
-    return fragment.ok ? [{ fragment: fragment.value, nodes }] : [];
+  const imports = texts.flatMap(({ name, nodes }) => {
+    const writable = writableNote(doc, name);
+    if (writable.ok) return [{ fragment: writable.value, nodes }];
+    left.push(name);
+    return [];
   });
-  if (writable.length === 0) return { undo: () => undefined, left };
-  return {
-    ...undoable(
-      document,
-      writable.map((w) => w.fragment),
-      () =>
-        writable.forEach(({ fragment, nodes }) =>
-          appendToFragment(fragment, [...(isEmptyNote(fragmentToNote(fragment)) ? [] : separatorOf(from)), ...nodes]),
-        ),
-    ),
-    left,
-  };
+  if (imports.length === 0) return { undo: () => undefined, left };
+  const fragments = imports.map(({ fragment }) => fragment);
+  const { undo } = undoable(doc, fragments, () => {
+    for (const { fragment, nodes } of imports) appendToFragment(fragment, [...separatorFor(fragment, from), ...nodes]);
+  });
+  return { undo, left };
 };
 
-/** Writes plain nodes into a note that is still empty: for samples, restores and tests. */
+/** Appends plain nodes to a note, without a separator and without undo: for samples, restores and tests. */
 export const fillNote = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   nodes: readonly NoteNode[],
 ): Result<void, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
-  document.doc.transact(() => {
-    stampWriter(document.doc);
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
     appendToFragment(writable.value, nodes);
   }, VERB);
   return ok(undefined);
 };
 
-/** Puts a recovered text back at the end of a note, or only sets it aside. Either way it is offered no more. */
+/** Adds a recovered text at the end of a note, or only sets it aside. Either way it is no longer offered. */
 export const settleRecovered = (
-  document: OpenDocument,
+  doc: OpenDocument,
   recovered: RecoveredText,
   intoNote: string | null,
 ): Result<Imported, NotWritable | UnknownContent> => {
-  const writable = intoNote === null ? document.writable() : writableNote(document, intoNote);
+  const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
   if (!writable.ok) return writable;
-  const settled = document.doc.getMap<unknown>('recoveredDone');
+  const settled = doc.doc.getMap<unknown>('recoveredDone');
+  const fragment = intoNote === null ? null : doc.doc.getXmlFragment(intoNote);
   return ok(
-    undoable(document, intoNote === null ? [settled] : [settled, document.doc.getXmlFragment(intoNote)], () => {
-      if (intoNote !== null)
-        appendToFragment(document.doc.getXmlFragment(intoNote), [
-          { type: 'paragraph', content: [{ type: 'text', text: recovered.text.trim() }] },
-        ]);
+    undoable(doc, fragment ? [settled, fragment] : [settled], () => {
+      const text = { type: 'text', text: recovered.text.trim() };
+      if (fragment) appendToFragment(fragment, [{ type: 'paragraph', content: [text] }]);
       settled.set(recoveredKey(recovered), true);
     }),
   );
 };
 
-/** Rewrites links in one note from any of `oldNames` to `newName`; gives how many, and the way back. One device runs it, when asked. */
+/** A text without its formatting, at the same offsets: an embedded object counts as one character. */
+const plainText = (text: Y.XmlText): string =>
+  (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === 'string' ? insert : ' ')).join('');
+
+/** Returns how many links were rewritten. */
+const rewriteLinksIn = (parent: Y.XmlFragment, oldNames: readonly string[], newName: string): number => {
+  let count = 0;
+  for (const child of parent.toArray()) {
+    if (child instanceof Y.XmlElement) count += rewriteLinksIn(child, oldNames, newName);
+    if (!(child instanceof Y.XmlText)) continue;
+    // From the end, so that the offsets before it stay valid.
+    const links = rewriteLinks(plainText(child), oldNames, newName).reverse();
+    for (const { start, end, text } of links) {
+      child.delete(start, end - start);
+      child.insert(start, text);
+    }
+    count += links.length;
+  }
+  return count;
+};
+
+/**
+ * Rewrites the links of one note from any of `oldNames` to `newName`, on the one device where the GM asked for it.
+ */
 export const updateLinks = (
-  document: OpenDocument,
+  doc: OpenDocument,
   name: string,
   oldNames: readonly string[],
   newName: string,
 ): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
-  const writable = writableNote(document, name);
+  const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   let count = 0;
-  const visit = (type: Y.XmlFragment | Y.XmlElement): void => {
-    for (const child of type.toArray()) {
-      if (child instanceof Y.XmlText) {
-        const plain = (child.toDelta() as { insert: unknown }[])
-          .map((op) => (typeof op.insert === 'string' ? op.insert : ' '))
-          .join('');
-        for (const { start, end, text } of rewriteLinks(plain, oldNames, newName).reverse()) {
-          child.delete(start, end - start);
-          child.insert(start, text);
-          count += 1;
-        }
-      } else if (child instanceof Y.XmlElement) visit(child);
-    }
-  };
-  const { undo } = undoable(document, [writable.value], () => visit(writable.value));
+  const { undo } = undoable(doc, [writable.value], () => {
+    count = rewriteLinksIn(writable.value, oldNames, newName);
+  });
   return ok({ count, undo });
 };

@@ -1,7 +1,8 @@
-// Owns the verbs of ties between entities and of their types. The two ends of a tie never change.
+// The verbs of relationships between entities, and of their types. The two ends of a relationship never change.
 import {
   err,
   findRelationType,
+  ok,
   RELATION_TYPE,
   RELATIONSHIP,
   relationKey,
@@ -12,26 +13,19 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { getEntity, type EntityMissing } from './entities.ts';
-import {
-  createRecord,
-  deleteRecord,
-  editRecord,
-  getRecord,
-  listRecords,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, deleteRecord, editRecord } from './records.ts';
 
-/** All ties that are not deleted and whose two ends are there. */
+/** All relationships that are not deleted and whose two entities exist. */
 export const listRelationships = (docs: CampaignDocs): Listed<typeof RELATIONSHIP>[] =>
-  listRecords(docs.ledger, RELATIONSHIP).filter((tie) => getEntity(docs, tie.fromId) && getEntity(docs, tie.toId));
+  listRecords(docs.ledger, RELATIONSHIP).filter((r) => getEntity(docs, r.fromId) && getEntity(docs, r.toId));
 
-/** The types of this campaign: its own, then the defaults it has not changed (R-9). */
+/** The relationship types of this campaign: its own, then the defaults it has not changed (R-9). */
 export const listRelationTypes = (docs: CampaignDocs): RelationTypeFacts[] =>
   relationTypes(listRecords(docs.ledger, RELATION_TYPE));
 
-/** Without a tone the tie takes its type's; a type nobody declared is neutral. */
+/** Creates a relationship. Without a tone it has its type's tone; an undeclared type is neutral. */
 export const createRelationship = (
   docs: CampaignDocs,
   input: {
@@ -48,17 +42,18 @@ export const createRelationship = (
     if (!getEntity(docs, end)) return err({ type: 'EntityMissing', id: end });
   const relationType = input.relationType.trim() || 'knows';
   const known = findRelationType(listRelationTypes(docs), relationType);
-  // Typed from the other end ("employed by"): the tie is kept in its own direction, so that it reads right from both.
-  const turned = known?.isInverse && relationKey(known.type.inverse) !== relationKey(known.type.name);
+  // Given from the other end ("employed by"): stored in the type's own direction, so that it reads right from both
+  // ends.
+  const isTurned = known?.isInverse && relationKey(known.type.inverse) !== relationKey(known.type.name);
   const { id, tone = known?.type.tone ?? 'neutral', note, confidence } = input;
   return createRecord(
     docs,
     docs.ledger,
     RELATIONSHIP,
     {
-      fromId: turned ? input.toId : input.fromId,
-      toId: turned ? input.fromId : input.toId,
-      relationType: turned ? known.type.name : relationType,
+      fromId: isTurned ? input.toId : input.fromId,
+      toId: isTurned ? input.fromId : input.toId,
+      relationType: isTurned ? known.type.name : relationType,
       tone,
       ...(note ? { note } : {}),
       ...(confidence ? { confidence } : {}),
@@ -70,37 +65,36 @@ export const createRelationship = (
 export const deleteRelationship = (docs: CampaignDocs, id: string): Result<void, Refused | RecordMissing> =>
   deleteRecord(docs, docs.ledger, RELATIONSHIP, id);
 
-/** Declares a type or changes one, a default too; ties of that name which have the old tone follow. Its id is its name, so two GMs who declare one offline make one. */
+const changeTones = (
+  docs: CampaignDocs,
+  { name, tone }: RelationTypeFacts,
+  oldTone: Tone | undefined,
+): Result<void, Refused> => {
+  const followers = listRecords(docs.ledger, RELATIONSHIP).filter(
+    (r) => relationKey(r.relationType) === relationKey(name) && r.tone === oldTone && r.tone !== tone,
+  );
+  if (followers.length === 0) return ok(undefined);
+  return docs.edit(`Tone of ${name}`, [docs.ledger], (edit) =>
+    followers.forEach(({ id }) => edit.set(docs.ledger, 'relationship', id, { tone })),
+  );
+};
+
+/**
+ * Declares a relationship type, or changes one, defaults included. Relationships of the type that have its old tone
+ * get the new one. A type's id is its name, so two GMs who declare one offline create one.
+ */
 export const setRelationType = (
   docs: CampaignDocs,
   facts: RelationTypeFacts,
 ): Result<string, Refused | RecordMissing> => {
   const id = relationKey(facts.name).replaceAll('/', '_');
-  const before = findRelationType(listRelationTypes(docs), facts.name)?.type.tone;
+  const oldTone = findRelationType(listRelationTypes(docs), facts.name)?.type.tone;
   return docs.group(`Type ${facts.name}`, () => {
-    const there = getRecord(docs.ledger, RELATION_TYPE, id);
-    const done = there
+    const written = getRecord(docs.ledger, RELATION_TYPE, id)
       ? editRecord(docs, docs.ledger, RELATION_TYPE, id, facts)
       : createRecord(docs, docs.ledger, RELATION_TYPE, facts, { id });
-    return done.ok ? toneOfFollowers(docs, facts, before, id) : done;
+    if (!written.ok) return written;
+    const changed = changeTones(docs, facts, oldTone);
+    return changed.ok ? ok(id) : changed;
   });
-};
-
-const toneOfFollowers = (
-  docs: CampaignDocs,
-  facts: RelationTypeFacts,
-  before: Tone | undefined,
-  id: string,
-): Result<string, Refused> => {
-  const followers = listRecords(docs.ledger, RELATIONSHIP).filter(
-    (tie) =>
-      relationKey(tie.relationType) === relationKey(facts.name) && tie.tone === before && tie.tone !== facts.tone,
-  );
-  if (followers.length > 0) {
-    const changed = docs.edit(`Tone of ${facts.name}`, [docs.ledger], (edit) =>
-      followers.forEach((tie) => edit.set(docs.ledger, 'relationship', tie.id, { tone: facts.tone })),
-    );
-    if (!changed.ok) return changed;
-  }
-  return { ok: true, value: id };
 };

@@ -1,25 +1,19 @@
-// Owns the verbs of scenes in the body of an evening. Every verb needs the body open and writable.
+// The verbs of scenes, in the body of a session. Every verb needs the body open and writable.
 import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emberkeep/domain';
-import type { CampaignDocs, OpenDocument } from '../campaign-docs.ts';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
 import { homeOf } from '../home.ts';
-import {
-  createRecord,
-  deleteRecord,
-  editRecord,
-  listRecords,
-  moveRecord,
-  setEntry,
-  type Listed,
-  type RecordMissing,
-  type Refused,
-} from './records.ts';
+import { listRecords, type Listed } from './read-records.ts';
+import { setEntry } from './record-groups.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord, deleteRecord, editRecord, moveRecord } from './records.ts';
 
-/** Scenes in their order; one deleted on one device and edited on another is there again. */
+/** Scenes in order, including one that one device deleted and another edited. */
 export const listScenes = (body: OpenDocument): readonly Listed<typeof SCENE>[] => listRecords(body, SCENE);
 
 type SceneInput = Omit<RecordInput<typeof SCENE>, 'order' | 'sessionId' | 'campaignId'>;
 
-/** A scene needs a title and nothing else (M-278, M-341). `id` only where it is derived from its cause. */
+/** Creates a scene; only its title is required (M-278, M-341). `id` is given only when it follows from a cause. */
 export const createScene = (
   docs: CampaignDocs,
   body: OpenDocument,
@@ -42,7 +36,7 @@ export const editScene = (
   fields: SceneInput,
 ): Result<void, Refused | RecordMissing> => editRecord(docs, body, SCENE, id, fields, 'Edit scene');
 
-/** `toIndex` is the 0-based place in the resulting list. */
+/** Moves a scene in its list; `toIndex` is its 0-based index in the result. */
 export const moveScene = (docs: CampaignDocs, body: OpenDocument, id: string, toIndex: number): Result<void, Refused> =>
   moveRecord(docs, body, SCENE, id, toIndex);
 
@@ -52,7 +46,7 @@ export const deleteScene = (
   id: string,
 ): Result<void, Refused | RecordMissing> => deleteRecord(docs, body, SCENE, id);
 
-/** How a scene leads on, through a clue or without (M-272). The way back is {@link disconnectScene}. */
+/** Connects a scene to another, through a clue or without (M-272). */
 export const connectScene = (
   docs: CampaignDocs,
   body: OpenDocument,
@@ -70,7 +64,10 @@ export const disconnectScene = (
   connectionId: string,
 ): Result<void, Refused | RecordMissing> => setEntry(docs, body, SCENE, id, 'connections', connectionId, undefined);
 
-/** Sets a scene going, beside the active ones (a split party, M-342), or `only` this: then the others are done. */
+/**
+ * Makes a scene active beside the active ones (a split party, M-342); with `only`, the scenes that were active are
+ * completed.
+ */
 export const activateScene = (
   docs: CampaignDocs,
   body: OpenDocument,

@@ -1,4 +1,4 @@
-// Shows that documents of every released shape still open, and that migrations are deterministic, idempotent and mergeable.
+// Documents of every released shape still open, and migrations are deterministic, idempotent and mergeable.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ interface Frozen {
 
 describe('frozen bytes', () => {
   const files = readdirSync(folder).filter((f) => /^shape-\d+\.json$/.test(f));
-  it('there is a fixture of every shape', () => {
+  it('has a fixture of every shape', () => {
     expect(files).toHaveLength(SHAPE);
   });
   it.each(files)('%s opens as it was written', async (file) => {
@@ -75,8 +75,8 @@ interface FrozenRecords {
   expected: Record<string, unknown[]>;
 }
 
-// Words that read otherwise since: the bytes stay, what is read from them is called by today's names.
-const inTodaysWords = (kind: string, record: Record<string, unknown>): Record<string, unknown> => {
+// Names that have changed since: the bytes stay as they are, and are read under today's names.
+const withTodaysNames = (kind: string, record: Record<string, unknown>): Record<string, unknown> => {
   if (kind === 'scene' && 'description' in record) {
     const { description, source, ...rest } = record;
     return { ...rest, brief: description, source: source === 'gm' ? 'manual' : source };
@@ -88,8 +88,8 @@ const inTodaysWords = (kind: string, record: Record<string, unknown>): Record<st
 
 describe('frozen records', () => {
   const files = readdirSync(folder).filter((f) => /^records-\d+\.json$/.test(f));
-  // A field added later reads as its default in old bytes: what was frozen is compared, what came since is not.
-  it.each(files)('%s: every noun reads as it was written, history, goals and clocks too', async (file) => {
+  // Only fields that were frozen are compared: one that was added later reads as its default.
+  it.each(files)('%s: every kind of record reads as it was written, revisions too', async (file) => {
     const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as FrozenRecords;
     const disk = createMemoryPersistence();
     for (const [room, bytes] of Object.entries(frozen.documents))
@@ -114,10 +114,10 @@ describe('frozen records', () => {
         JSON.stringify(listRecords(spec.home === 'ledger' ? opened.value.ledger : body.value, spec)),
       ) as unknown[];
       const expected = frozen.expected[spec.kind];
-      if (expected === undefined) continue; // a noun that came later
+      if (expected === undefined) continue; // a kind that was added later
       expect(records.length, spec.kind).toBe(expected.length);
       expected.forEach((record, i) =>
-        expect(records[i], spec.kind).toMatchObject(inTodaysWords(spec.kind, record as Record<string, unknown>)),
+        expect(records[i], spec.kind).toMatchObject(withTodaysNames(spec.kind, record as Record<string, unknown>)),
       );
     }
     expect(
@@ -128,7 +128,7 @@ describe('frozen records', () => {
       ),
     ).toHaveLength(1);
   });
-  it('every noun is in the newest', () => {
+  it('the newest fixture has every kind of record', () => {
     const newest = JSON.parse(readFileSync(`${folder}/${files.sort().at(-1)}`, 'utf8')) as FrozenRecords;
     expect(
       Object.entries(newest.expected)
@@ -166,7 +166,7 @@ describe('migrations', () => {
     expect(migrate(doc, [addColour])).toEqual([]);
     expect(migrate(new Y.Doc(), [addColour])).toEqual([]);
   });
-  it('on two devices apart and then merged equal one run', () => {
+  it('run on two devices and then merged equal one run', () => {
     const one = base();
     const two = new Y.Doc();
     Y.applyUpdate(two, Y.encodeStateAsUpdate(one));

@@ -1,20 +1,21 @@
-// Owns the numbered steps from one document shape to the next. A migration is deterministic and idempotent, only adds flat
-// keys under derived ids and never moves a text: two devices that both run it offline and then merge equal one that ran it.
+// The numbered steps from one document shape to the next. A migration is deterministic and idempotent, only adds
+// flat keys under derived ids, and never moves a text: two devices that both run it offline and then merge end as
+// if one had run it.
 import type * as Y from 'yjs';
 import { MIGRATE } from '../origins.ts';
 import { isHere, stampWriter, writerOf } from '../shape.ts';
 
-/** One step; `to` is the shape it leads to. Append-only: a released step never changes. */
+/** One step; `to` is the shape it produces. Append-only: a released step never changes. */
 export interface Migration {
   to: number;
   what: string;
   run(doc: Y.Doc): void;
 }
 
-/** Released steps, in order. Shape 1 is the first: documents are born in it. */
+/** Released steps, in order. Documents are created in shape 1, so no step leads to it. */
 export const MIGRATIONS: readonly Migration[] = [];
 
-/** Brings a document that is here up to the newest shape. Returns the steps that ran. A newer document is left alone. */
+/** Migrates a document to the newest shape. Returns the shapes reached; a newer document is left alone. */
 export const migrate = (doc: Y.Doc, migrations: readonly Migration[] = MIGRATIONS): number[] => {
   if (!isHere(doc)) return [];
   const from = writerOf(doc);

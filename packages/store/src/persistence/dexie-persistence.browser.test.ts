@@ -1,5 +1,5 @@
-// Runs the disk contract in a real browser, over real IndexedDB. Failing writes are provoked in the request itself; a real
-// quota is hit in web/e2e/quota.spec.ts.
+// Runs the disk contract in a browser, over its IndexedDB. Requests are made to fail here; a real quota is reached in
+// web/e2e/quota.spec.ts.
 import Dexie from 'dexie';
 import { DeviceDatabase } from '../device.ts';
 import { createDexiePersistence } from './dexie-persistence.ts';

@@ -1,14 +1,16 @@
-// Owns the real disk: one Dexie table for all documents of the device, so that a verb over two documents is one
-// transaction. Every error becomes a StorageError; quota errors hide inside Dexie's AbortError and are dug out here.
+// The disk of a browser: one Dexie table for all documents of the device, so that a verb over two documents is one
+// transaction. Every error becomes a StorageError; quota errors are found inside Dexie's AbortError.
 import Dexie from 'dexie';
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceDatabase } from '../device.ts';
-import type { NewRow, Persistence, RoomOnDisk, StorageError } from './persistence.ts';
+import type { NewRow, Persistence, RoomOnDisk, StorageError, StoredRow } from './persistence.ts';
+import { isUnder } from './room-prefix.ts';
 
-/** Names the cause of a failed write; looks into `inner`, where Dexie puts the browser's own error. */
+/** Why a write failed. Looks into `inner`, where Dexie keeps the browser's own error. */
 export const toStorageError = (error: unknown): StorageError => {
   for (let e: unknown = error, depth = 0; e && depth < 5; depth++) {
     const { name, inner, message } = e as { name?: string; inner?: unknown; message?: string };
+    // Matches an error's name, also inside a message: an AbortError may carry the browser's error as text only.
     if (name === 'QuotaExceededError' || (message ?? '').includes('QuotaExceeded')) return { type: 'StorageFull' };
     e = inner;
   }
@@ -19,8 +21,9 @@ export const toStorageError = (error: unknown): StorageError => {
 };
 
 /**
- * Hands the rows to the browser within this very tick and commits at once, so that they are written even if the page goes
- * away in the next one (a Dexie transaction needs the page alive to finish). Resolves on the transaction's complete event.
+ * Hands the rows to the browser in this tick and commits at once, so that they are written even when the page
+ * closes in the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete
+ * event.
  */
 const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<number[]> => {
   const ready = db.isOpen() ? db.backendDB() : (await db.open(), db.backendDB());
@@ -39,75 +42,76 @@ const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<n
   });
 };
 
-const under = (prefix: string): [string, string] => [prefix, `${prefix}/\uffff`];
-
-export const createDexiePersistence = (db: DeviceDatabase): Persistence => {
-  const attempt = async <T>(run: () => PromiseLike<T>): Promise<Result<T, StorageError>> => {
-    try {
-      return ok(await run());
-    } catch (error) {
-      return err(toStorageError(error));
-    }
-  };
-  const { updates } = db;
-  const ofPrefix = (prefix: string) =>
-    updates
-      .where('room')
-      .between(...under(prefix), true, true)
-      .filter((r) => r.room === prefix || r.room.startsWith(`${prefix}/`));
-  return {
-    load: (room) =>
-      attempt(async () => {
-        const rows = await updates.where('room').equals(room).toArray();
-        return rows.sort((a, b) => a.id - b.id).map(({ id, bytes, sent }) => ({ id, bytes, sent: sent === 1 }));
-      }),
-    append: (rows) => attempt(() => appendNow(db, rows)),
-    replace: (room, readIds, row) =>
-      attempt(() =>
-        db.transaction('rw', updates, async () => {
-          await updates.bulkDelete([...readIds]);
-          return updates.add({ room, bytes: row.bytes, sent: row.sent ? 1 : 0 }) as PromiseLike<number>;
-        }),
-      ),
-    markSent: (ids) =>
-      attempt(() =>
-        db.transaction(
-          'rw',
-          updates,
-          async () =>
-            void (await updates
-              .where('id')
-              .anyOf([...ids])
-              .modify({ sent: 1 })),
-        ),
-      ),
-    rooms: (prefix) =>
-      attempt(async () => {
-        // Keys only: the bytes of hundreds of evenings must not pass through memory to be counted.
-        const found = new Map<string, RoomOnDisk>();
-        const count = async (sent: 0 | 1): Promise<void> => {
-          const range = updates
-            .where('[room+sent]')
-            .between([prefix, Dexie.minKey], [`${prefix}/\uffff`, Dexie.maxKey], true, true);
-          await range.eachKey((key) => {
-            const [room, mark] = key as unknown as [string, number]; // reason: Dexie types compound keys as IndexableType
-            if (mark !== sent || !(room === prefix || room.startsWith(`${prefix}/`))) return;
-            const entry = found.get(room) ?? { room, rowCount: 0, unsentCount: 0 };
-            entry.rowCount += 1;
-            if (sent === 0) entry.unsentCount += 1;
-            found.set(room, entry);
-          });
-        };
-        await count(0);
-        await count(1);
-        return [...found.values()];
-      }),
-    remove: (prefix) =>
-      attempt(() => db.transaction('rw', updates, async () => void (await ofPrefix(prefix).delete()))),
-    reopen: () =>
-      attempt(async () => {
-        db.close({ disableAutoOpen: false });
-        await db.open();
-      }),
-  };
+/** Runs a database operation; a rejection becomes a StorageError. */
+const attempt = async <T>(run: () => PromiseLike<T>): Promise<Result<T, StorageError>> => {
+  try {
+    return ok(await run());
+  } catch (error) {
+    return err(toStorageError(error));
+  }
 };
+
+/**
+ * The last key that an index range of `prefix` can hold; the range also covers namesakes, so filter with `isUnder`.
+ */
+const endOf = (prefix: string): string => `${prefix}/\uffff`;
+
+const loadRows = async ({ updates }: DeviceDatabase, room: string): Promise<StoredRow[]> => {
+  const rows = await updates.where('room').equals(room).toArray();
+  return rows.sort((a, b) => a.id - b.id).map(({ id, bytes, sent }) => ({ id, bytes, sent: sent === 1 }));
+};
+
+/** Counts rows from index keys alone: the bytes of hundreds of sessions must not pass through memory. */
+const countRows = async ({ updates }: DeviceDatabase, prefix: string): Promise<RoomOnDisk[]> => {
+  const found = new Map<string, RoomOnDisk>();
+  const count = (room: string, sent: number): void => {
+    const entry = found.get(room) ?? { room, rowCount: 0, unsentCount: 0 };
+    entry.rowCount += 1;
+    if (sent === 0) entry.unsentCount += 1;
+    found.set(room, entry);
+  };
+  const range = updates.where('[room+sent]').between([prefix, Dexie.minKey], [endOf(prefix), Dexie.maxKey], true, true);
+  await range.eachKey((key) => {
+    const [room, sent] = key as unknown as [string, number]; // reason: Dexie types compound keys as IndexableType
+    if (isUnder(room, prefix)) count(room, sent);
+  });
+  // Rooms with unsent rows come first.
+  return [...found.values()].sort((a, b) => Number(a.unsentCount === 0) - Number(b.unsentCount === 0));
+};
+
+const replaceRows = (
+  db: DeviceDatabase,
+  room: string,
+  readIds: readonly number[],
+  row: { bytes: Uint8Array; sent: boolean },
+): PromiseLike<number> =>
+  db.transaction('rw', db.updates, async () => {
+    await db.updates.bulkDelete([...readIds]);
+    return db.updates.add({ room, bytes: row.bytes, sent: row.sent ? 1 : 0 }) as PromiseLike<number>;
+  });
+
+const markRowsSent = (db: DeviceDatabase, ids: readonly number[]): PromiseLike<void> =>
+  db.transaction('rw', db.updates, async () => {
+    const rows = db.updates.where('id').anyOf([...ids]);
+    await rows.modify({ sent: 1 });
+  });
+
+const removeRows = (db: DeviceDatabase, prefix: string): PromiseLike<void> =>
+  db.transaction('rw', db.updates, async () => {
+    const range = db.updates.where('room').between(prefix, endOf(prefix), true, true);
+    await range.filter((row) => isUnder(row.room, prefix)).delete();
+  });
+
+export const createDexiePersistence = (db: DeviceDatabase): Persistence => ({
+  load: (room) => attempt(() => loadRows(db, room)),
+  append: (rows) => attempt(() => appendNow(db, rows)),
+  replace: (room, readIds, row) => attempt(() => replaceRows(db, room, readIds, row)),
+  markSent: (ids) => attempt(() => markRowsSent(db, ids)),
+  rooms: (prefix) => attempt(() => countRows(db, prefix)),
+  remove: (prefix) => attempt(() => removeRows(db, prefix)),
+  reopen: () =>
+    attempt(async () => {
+      db.close({ disableAutoOpen: false });
+      await db.open();
+    }),
+});

@@ -1,10 +1,10 @@
-// Owns the promises of every disk adapter, run over the one in memory, the real one, and (to show why it is not used) a
-// bare y-indexeddb.
+// The promises that every disk adapter keeps, as a test suite: it runs over the adapter in memory and the one over
+// Dexie.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Persistence } from './persistence.ts';
 
-/** What the suite needs of a disk under test: itself, a second connection as another tab has, and a way to break it. */
+/** A disk under test, with a second connection as another tab has it, and ways to break it. */
 export interface DiskUnderTest {
   open(): Promise<Persistence>;
   /** Another connection to the same bytes. */
@@ -40,7 +40,7 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
         }
       });
 
-    withDisk('gives back what was appended, in order, after a reopen', async (disk, persistence) => {
+    withDisk('returns what was appended, in order, to a second connection', async (disk, persistence) => {
       value(
         await persistence.append([
           { room, bytes: update('a'), sent: false },
@@ -67,7 +67,7 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
     });
 
     withDisk(
-      'quota: says StorageFull, keeps what was there, and writes again once space is free',
+      'reports StorageFull at the quota, keeps what was there, and writes again once space is free',
       async (disk, persistence) => {
         value(await persistence.append([{ room, bytes: update('before'), sent: false }]));
         disk.fill();
@@ -82,7 +82,7 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
       },
     );
 
-    withDisk('compaction deletes only the rows it read, also while another tab appends', async (disk, persistence) => {
+    withDisk('compaction deletes only the rows it read, even while another tab appends', async (disk, persistence) => {
       const ids = value(
         await persistence.append([1, 2, 3].map((n) => ({ room, bytes: update(`r${n}`), sent: false }))),
       );
@@ -95,14 +95,14 @@ export const persistenceContract = (name: string, make: () => DiskUnderTest): vo
       expect(left.sort()).toEqual([value(compacted), ...value(appended)].sort());
     });
 
-    withDisk('marks rows as sent and passes over rows that are gone', async (_disk, persistence) => {
+    withDisk('marks rows as sent and ignores rows that are gone', async (_disk, persistence) => {
       const ids = value(await persistence.append([1, 2].map((n) => ({ room, bytes: update(`r${n}`), sent: false }))));
       value(await persistence.markSent([ids[0]!, 99999]));
       expect(value(await persistence.load(room)).map((r) => r.sent)).toEqual([true, false]);
       expect(value(await persistence.rooms(room))).toEqual([{ room, rowCount: 2, unsentCount: 1 }]);
     });
 
-    withDisk('lists and removes by campaign, never a namesake', async (_disk, persistence) => {
+    withDisk('lists and removes rooms by prefix, never a namesake', async (_disk, persistence) => {
       for (const r of [room, `${room}/session/s1`, `${room}0`, 'campaign/c'])
         value(await persistence.append([{ room: r, bytes: update(r), sent: true }]));
       expect(

@@ -1,4 +1,5 @@
-// Runs the disk contract in Node; the same suite runs in Chromium (see dexie-persistence.browser.test.ts).
+// Runs the disk contract in Node, and shows why y-indexeddb is not used. The contract also runs in Chromium: see
+// dexie-persistence.browser.test.ts.
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +23,7 @@ persistenceContract('memory', () => {
   };
 });
 
-/** Breaks writes the way a full disk does: the request fails and the transaction aborts. */
+/** Breaks writes as a full disk does: the request fails and the transaction aborts. */
 const breakAdds = (): (() => void) => {
   const { add, put } = IDBObjectStore.prototype;
   const full = function (this: IDBObjectStore): never {
@@ -58,13 +59,13 @@ persistenceContract('dexie', () => {
 });
 
 describe('why not y-indexeddb alone', () => {
-  it('loses every write at the quota and says nothing', async () => {
+  it('loses every write at the quota and reports nothing', async () => {
     const doc = new Y.Doc();
     const provider = new IndexeddbPersistence(`bare-${++count}`, doc);
     await provider.whenSynced;
     const errors: unknown[] = [];
     doc.on('error' as never, ((e: unknown) => errors.push(e)) as never);
-    // As measured in Chromium at the quota: the request fires neither success nor error.
+    // As in Chromium at the quota: the request fires neither success nor error.
     const { add } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.add = function (): IDBRequest<IDBValidKey> {
       return {} as IDBRequest<IDBValidKey>; // reason: a request that never answers

@@ -1,5 +1,5 @@
-// A client without a document, for loads that a real one could not produce: speaks the y-websocket protocol, or Hocuspocus'
-// framing of it, and reports what arrives and when.
+// A client without a document, for loads that a real one could not produce: speaks the y-websocket protocol, or
+// Hocuspocus' framing of it, and reports what arrives and when.
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';

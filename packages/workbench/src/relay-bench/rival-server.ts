@@ -1,4 +1,4 @@
-// Owns the servers that the relay is measured against, as their authors ship them, each in a process of its own:
+// Runs a server that the relay is compared with, as its authors ship it:
 // `node rival-server.ts hocuspocus|y-websocket PORT FOLDER`. Prints `ready` when it listens.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const [kind, port, folder] = process.argv.slice(2);
 if (kind === 'hocuspocus') {
   const { Server } = await import('@hocuspocus/server');
   const { Database } = await import('@hocuspocus/extension-database');
-  // The statements of their SQLite extension, over the SQLite that Node has: theirs brings one that has to be compiled.
+  // The statements of their SQLite extension, on Node's own SQLite: the extension's has to be compiled.
   const db = new DatabaseSync(join(folder ?? '.', 'hocuspocus.db'));
   db.exec('CREATE TABLE IF NOT EXISTS "documents" ("name" varchar(255) NOT NULL, "data" blob NOT NULL, UNIQUE(name))');
   const select = db.prepare('SELECT data FROM "documents" WHERE name = ? ORDER BY rowid DESC');
@@ -23,7 +23,7 @@ if (kind === 'hocuspocus') {
     quiet: true,
     stopOnSignals: false,
     extensions: [
-      // With REDIS_PORT: one of two nodes.
+      // With REDIS_PORT it is one of two nodes.
       ...(process.env['REDIS_PORT']
         ? [
             new (await import('@hocuspocus/extension-redis')).Redis({
@@ -43,7 +43,7 @@ if (kind === 'hocuspocus') {
 } else {
   const require = createRequire(import.meta.url);
   const { WebSocketServer } = await import('ws');
-  // In memory: the newest one that runs has no storage of its own.
+  // In memory: the newest version that runs has no storage.
   const { setupWSConnection } = (await import(
     join(require.resolve('@y/websocket-server/package.json'), '../src/utils.js')
   )) as { setupWSConnection: (socket: unknown, request: unknown) => void };

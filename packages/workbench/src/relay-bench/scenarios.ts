@@ -155,7 +155,8 @@ export const reconnect = async (server: Server): Promise<Figures> => {
   const cpu = server.cpuMs();
   let stop: () => void;
   if (server.isFramed) {
-    // HocuspocusProvider sends every offline update from its queue, and the difference besides (10,004 frames measured).
+    // HocuspocusProvider sends every offline update from its queue, and the difference besides (10,004 frames
+    // measured).
     const client = connectRaw(server, room, { answer: Y.encodeStateAsUpdate(doc) });
     client.socket.on('open', () => queued.forEach(client.sendUpdate));
     stop = client.close;
@@ -209,7 +210,8 @@ export const killDuringStream = async (server: Server): Promise<Figures> => {
       await new Promise<void>((resolve) => provider.on('sync', () => resolve()));
       got = doc.getText('t').length;
       provider.destroy();
-    } else if ((await fresh.synced).bytes > 2) got = acknowledged; // its SyncStep2 was not empty: in doubt, nothing was lost
+      // A SyncStep2 that is not empty: in doubt, nothing was lost.
+    } else if ((await fresh.synced).bytes > 2) got = acknowledged;
     fresh.close();
     receipts += acknowledged;
     lost += Math.max(0, acknowledged - got);

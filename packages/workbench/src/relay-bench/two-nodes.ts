@@ -42,8 +42,8 @@ const keepBusy = async ([here, there]: readonly [Server, Server]): Promise<Figur
 };
 
 /**
- * Two nodes that share an engine: Postgres for Emberkeep's relay, Redis for Hocuspocus. How late a reader at the other node
- * is, what an update costs, and what is lost with a killed node.
+ * Two nodes that share an engine: Postgres for Emberkeep's relay, Redis for Hocuspocus. How late a reader at the
+ * other node is, what an update costs, and what is lost with a killed node.
  */
 const twoNodes = async (kind: Kind, engine: Readonly<Record<string, string>>): Promise<Figures> => {
   const nodes = [createServer(kind, engine), createServer(kind, engine)] as const;

@@ -1,4 +1,4 @@
-// Owns logging a full clock in the live evening, from wherever it was filled.
+// Logs a full clock in the live session, wherever it was filled.
 import { clockFilledEvent, type ProgressClock } from '@emberkeep/domain';
 import { logEvent } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';

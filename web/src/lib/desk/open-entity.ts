@@ -1,9 +1,12 @@
-// Owns what a tap on a link means: who it names, made where there is nobody yet; on a page without a drawer it goes there.
+// What a tap on a link to an entity does. On a page without a drawer it goes to the entity's page.
 import { goto } from '$app/navigation';
 import type { LinkTarget } from '@emberkeep/domain';
 import type { CampaignContext } from '#lib/app/campaign-context.ts';
 
-/** The id behind a link: the first of several with one name, a new entity for a name nobody has; null where it cannot be made. */
+/**
+ * The id of the entity that a link names: the first where several have the name, a new one where none has it.
+ * Null where it could not be created.
+ */
 export const linkedId = (context: CampaignContext, target: LinkTarget, name: string): string | null =>
   target.type === 'resolved' ? target.id : target.type === 'ambiguous' ? (target.ids[0] ?? null) : context.create(name);
 

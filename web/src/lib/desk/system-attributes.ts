@@ -1,4 +1,4 @@
-// Owns which attributes an entity is offered, by the campaign's game system.
+// Which attributes of the campaign's game system an entity is offered.
 import { gameSystem } from '@emberkeep/domain/game-systems';
 
 /** People and creatures have attributes; places and things do not. */

@@ -1,17 +1,20 @@
-// Owns what follows a verb on screen: a sentence where it was refused, a toast with Undo where it changed something for all.
+// What follows a command on screen: a message where it was refused, a toast with Undo where it changed something.
 import type { CampaignDocs } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
-/** Shows a refusal; gives whether it went through. */
+/** Shows a refusal; returns whether the command went through. */
 export const tell = (result: Outcome): boolean => {
   if (!result.ok) toasts.show(sentenceFor(result.error));
   return result.ok;
 };
 
-/** The same, and says what was done, with the way back: exactly that step, whatever was done since. */
+/**
+ * Like `tell`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
+ * the label of the step is shown.
+ */
 export const done = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!tell(result)) return false;
   const step = docs.latestStep();

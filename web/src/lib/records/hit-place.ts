@@ -1,10 +1,9 @@
-// Owns where a hit, or a passage that an answer cites, leads and what it is called: the page that shows the record, the evening it
-// belongs to.
+// Where a search hit, or a passage cited in an answer, leads, and what it is called.
 import { sessionName, type SearchHit } from '@emberkeep/domain';
 
 type Place = Pick<SearchHit, 'kind' | 'sub' | 'recordId' | 'sessionId' | 'entityId'>;
 
-/** What a hit is shown with, beside itself. */
+/** The records that a hit refers to. */
 export interface HitContext {
   base: string;
   session(id: string): { title: string; shownNumber: number; date: string; stage: string } | undefined;
@@ -14,8 +13,9 @@ export interface HitContext {
 
 const NOTE_DESK: Readonly<Record<string, string>> = { prep: 'prep', play: 'play', actual: 'wrapup' };
 
+/** The page that shows the record; what belongs to a completed session opens in its review. */
 export const hitHref = (hit: Place, { base, session }: HitContext): string => {
-  const evening = hit.sessionId ? `${base}/sessions/${hit.sessionId}` : '';
+  const page = hit.sessionId ? `${base}/sessions/${hit.sessionId}` : '';
   const isDone = hit.sessionId !== null && session(hit.sessionId)?.stage === 'completed';
   switch (hit.kind) {
     case 'entity':
@@ -23,15 +23,15 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
     case 'log':
       return `${base}/entities/${hit.entityId ?? hit.recordId}`;
     case 'session':
-      return `${evening}/${isDone ? 'review' : 'record'}`;
+      return `${page}/${isDone ? 'review' : 'record'}`;
     case 'note':
-      return `${evening}/${isDone ? 'review' : (NOTE_DESK[hit.sub] ?? 'prep')}`;
+      return `${page}/${isDone ? 'review' : (NOTE_DESK[hit.sub] ?? 'prep')}`;
     case 'scene':
-      return `${evening}/${isDone ? 'review' : 'prep'}`;
+      return `${page}/${isDone ? 'review' : 'prep'}`;
     case 'event':
-      return `${evening}/log`;
+      return `${page}/log`;
     case 'chat':
-      return `${evening}/play`;
+      return `${page}/play`;
     case 'chapter':
       return `${base}/chapters/${hit.recordId}`;
     case 'clock':
@@ -43,20 +43,20 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
   }
 };
 
-/** The line that names a hit. */
+/** The title of a hit: its own, else that of the entity or session it belongs to. */
 export const hitTitle = (hit: SearchHit, { session, entity }: HitContext): string => {
-  const evening = hit.sessionId ? session(hit.sessionId) : undefined;
+  const owner = hit.sessionId ? session(hit.sessionId) : undefined;
   if (hit.title) return hit.title;
   if (hit.kind === 'log' && hit.entityId) return entity(hit.entityId)?.name ?? hit.label;
-  return evening ? sessionName(evening) : hit.label;
+  return owner ? sessionName(owner) : hit.label;
 };
 
-/** Session, date and chapter, as far as there are any. */
+/** Session, date and chapter of a hit, as far as it has any. */
 export const hitWhere = (hit: SearchHit, { session, chapter }: HitContext): string => {
-  const evening = hit.sessionId ? session(hit.sessionId) : undefined;
+  const owner = hit.sessionId ? session(hit.sessionId) : undefined;
   return [
-    evening ? `Session ${evening.shownNumber}${evening.title ? ` · ${evening.title}` : ''}` : '',
-    evening?.date ?? '',
+    owner ? `Session ${owner.shownNumber}${owner.title ? ` · ${owner.title}` : ''}` : '',
+    owner?.date ?? '',
     hit.chapterId && hit.kind !== 'chapter' ? (chapter(hit.chapterId)?.title ?? '') : '',
   ]
     .filter(Boolean)

@@ -1,16 +1,16 @@
-// Owns making one scene lead to another through a clue that is named: the clue is found by name, or made, in one step of undo.
+// Connects one scene to another through a clue given by name, which is found or created in the same step of undo.
 import { connectScene, createEntity, nameIndexOf, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { tell } from '#lib/records/act.ts';
 
-/** Gives whether it went through; a refusal is told on screen. An empty clue is a way without one. */
+/** Returns whether it went through; a refusal is shown. An empty clue makes a connection without one. */
 export const connectThrough = (
   docs: CampaignDocs,
   body: OpenDocument,
   from: { id: string; title: string },
-  way: { toSceneId: string; clue: string; description: string },
+  connection: { toSceneId: string; clue: string; description: string },
 ): boolean =>
   docs.group(`Connect ${from.title}`, () => {
-    const name = way.clue.trim();
+    const name = connection.clue.trim();
     const known = nameIndexOf(docs).resolve(name);
     let clueId = known.type === 'resolved' ? known.id : known.type === 'ambiguous' ? (known.ids[0] ?? '') : '';
     if (name && !clueId) {
@@ -19,6 +19,10 @@ export const connectThrough = (
       clueId = made.value;
     }
     return tell(
-      connectScene(docs, body, from.id, { toSceneId: way.toSceneId, clueId, description: way.description.trim() }),
+      connectScene(docs, body, from.id, {
+        toSceneId: connection.toSceneId,
+        clueId,
+        description: connection.description.trim(),
+      }),
     );
   });

@@ -1,4 +1,4 @@
-// Owns what can be done to a scene from its menu, the same on the strip and in the list: every drag has its way without one.
+// The menu of a scene, the same on the strip and in the list. Everything a drag can do has a row here too.
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
 import ArrowRight from '@lucide/svelte/icons/arrow-right';
 import Circle from '@lucide/svelte/icons/circle';
@@ -7,7 +7,7 @@ import CircleDot from '@lucide/svelte/icons/circle-dot';
 import CircleSlash from '@lucide/svelte/icons/circle-slash';
 import Split from '@lucide/svelte/icons/split';
 import Trash2 from '@lucide/svelte/icons/trash-2';
-import type { Scene } from '@emberkeep/domain';
+import type { Scene, SceneStatus } from '@emberkeep/domain';
 import {
   activateScene,
   deleteScene,
@@ -25,65 +25,55 @@ export interface SceneMenuRow {
   run: () => void;
 }
 
-/** `at` is the scene's 0-based place, `count` how many there are. */
+/** A status that is set by its row, and what the row is called. */
+const STATUS_ROWS: readonly { status: SceneStatus; label: string; icon: typeof Circle }[] = [
+  { status: 'completed', label: 'Completed', icon: CircleCheck },
+  { status: 'skipped', label: 'Skipped', icon: CircleSlash },
+  { status: 'planned', label: 'Planned again', icon: Circle },
+];
+
+/** The rows for the scene `id`; `scenes` are all of the session in their order. None where it is not among them. */
 export const sceneMenu = (
   docs: CampaignDocs,
   body: OpenDocument,
-  scene: Pick<Scene, 'id' | 'title' | 'status'>,
-  at: number,
-  count: number,
-  othersActive: boolean,
-): SceneMenuRow[] => [
-  ...(scene.status === 'active'
-    ? []
-    : [
-        {
-          label: othersActive ? 'Play this, end the others' : 'Play this scene',
-          icon: CircleDot,
-          run: () => void tell(activateScene(docs, body, scene.id, true)),
+  scenes: readonly Scene[],
+  id: string | null,
+): SceneMenuRow[] => {
+  const at = scenes.findIndex((s) => s.id === id);
+  const scene = scenes[at];
+  if (!scene) return [];
+  const isActive = scene.status === 'active';
+  const othersActive = scenes.some((s) => s.status === 'active' && s.id !== id);
+  const moveTo = (to: number): void => void tell(moveScene(docs, body, scene.id, to));
+  const rows: (SceneMenuRow | false)[] = [
+    !isActive && {
+      label: othersActive ? 'Play this, end the others' : 'Play this scene',
+      icon: CircleDot,
+      run: () => void tell(activateScene(docs, body, scene.id, true)),
+    },
+    !isActive &&
+      othersActive && {
+        label: 'Play beside the others',
+        icon: Split,
+        run: () => void tell(activateScene(docs, body, scene.id)),
+      },
+    ...STATUS_ROWS.map(
+      ({ status, label, icon }) =>
+        scene.status !== status && {
+          label,
+          icon,
+          run: () => void tell(editScene(docs, body, scene.id, { status })),
         },
-      ]),
-  ...(scene.status !== 'active' && othersActive
-    ? [{ label: 'Play beside the others', icon: Split, run: () => void tell(activateScene(docs, body, scene.id)) }]
-    : []),
-  ...(scene.status === 'completed'
-    ? []
-    : [
-        {
-          label: 'Completed',
-          icon: CircleCheck,
-          run: () => void tell(editScene(docs, body, scene.id, { status: 'completed' })),
-        },
-      ]),
-  ...(scene.status === 'skipped'
-    ? []
-    : [
-        {
-          label: 'Skipped',
-          icon: CircleSlash,
-          run: () => void tell(editScene(docs, body, scene.id, { status: 'skipped' })),
-        },
-      ]),
-  ...(scene.status === 'planned'
-    ? []
-    : [
-        {
-          label: 'Planned again',
-          icon: Circle,
-          run: () => void tell(editScene(docs, body, scene.id, { status: 'planned' })),
-        },
-      ]),
-  ...(at > 0
-    ? [{ label: 'Move before', icon: ArrowLeft, run: () => void tell(moveScene(docs, body, scene.id, at - 1)) }]
-    : []),
-  ...(at < count - 1
-    ? [{ label: 'Move after', icon: ArrowRight, run: () => void tell(moveScene(docs, body, scene.id, at + 1)) }]
-    : []),
-  {
-    label: 'Delete scene',
-    icon: Trash2,
-    danger: true,
-    run: () =>
-      void done(docs, deleteScene(docs, body, scene.id), `Deleted ${scene.title}. Its notes wait under “Deleted”.`),
-  },
-];
+    ),
+    at > 0 && { label: 'Move before', icon: ArrowLeft, run: () => moveTo(at - 1) },
+    at < scenes.length - 1 && { label: 'Move after', icon: ArrowRight, run: () => moveTo(at + 1) },
+    {
+      label: 'Delete scene',
+      icon: Trash2,
+      danger: true,
+      run: () =>
+        void done(docs, deleteScene(docs, body, scene.id), `Deleted ${scene.title}. Its notes wait under “Deleted”.`),
+    },
+  ];
+  return rows.filter((row) => row !== false);
+};

@@ -15,8 +15,8 @@ import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './in
 /** A code that is typed on the other device. */
 export interface TypedCode {
   code: string;
-  /** Unix ms. */
-  expiresAt: number;
+  /** Unix ms; null where it is good until it is used. */
+  expiresAt: number | null;
 }
 
 type Outcome = { ok: boolean; error?: { type: string } };
@@ -100,8 +100,12 @@ export class CampaignAccess {
     return this.#attempt(async () => {
       const { id } = this.campaign;
       const secret = newSecret();
-      const limits = inviteLimits(role, hours);
-      const made = await this.#relay.invite(id, this.token ?? '', secret, role, INVITE_LABELS[role], limits);
+      const made = await this.#relay.invite(id, this.token ?? '', {
+        secret,
+        role,
+        label: INVITE_LABELS[role],
+        ...inviteLimits(role, hours),
+      });
       if (made.ok) {
         this.invitation = invitationOf(role, id, secret, this.#publicOrigin);
         this.showsInvitation = true;
@@ -143,7 +147,7 @@ export class CampaignAccess {
   /** Makes another device the owner; this one stays a co-GM. */
   transferOwnership(grant: Grant): Promise<void> {
     return this.#attempt(async () => {
-      const transferred = await this.#relay.handOver(this.campaign.id, this.token ?? '', grant.id);
+      const transferred = await this.#relay.transferOwnership(this.campaign.id, this.token ?? '', grant.id);
       if (transferred.ok) await this.campaign.membership.update({ role: 'co_gm' });
       return transferred;
     });

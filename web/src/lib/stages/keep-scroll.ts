@@ -1,9 +1,11 @@
-// Owns that a pane is found where it was left: going to another stage and back loses no place (M-385). For this tab only.
+// Keeps where each pane was scrolled, in this tab only, so that going to another stage and back loses no place
+// (M-385).
 import type { Attachment } from 'svelte/attachments';
 
+/** Where each pane was scrolled, px, by name. */
 const places = new Map<string, number>();
 
-/** Attach to the element that scrolls, or to one around a note's own surface. */
+/** For the element that scrolls, or for one around a note's editor. `name` tells the panes apart. */
 export const keepScroll =
   (name: string): Attachment<HTMLElement> =>
   (element) => {
@@ -13,7 +15,7 @@ export const keepScroll =
       if (at !== undefined && scroller().scrollHeight > scroller().clientHeight + at - 1) scroller().scrollTop = at;
     };
     restore();
-    // The editor fills its surface a moment after it stands.
+    // The editor is filled a moment after it is mounted.
     const grown = new MutationObserver(() => {
       restore();
       if (at === undefined || Math.abs(scroller().scrollTop - at) < 2) grown.disconnect();

@@ -1,5 +1,5 @@
-// Owns one analysis of a text while a desk shows it: gathers what the rules need, runs them, and hands the items to the
-// documents. Never started by itself, and never from Play.
+// One analysis of a note while its desk is on screen: gathers what the rules need, runs them, and writes what they
+// found as suggestions. It never starts by itself, and never from Play.
 import {
   BY_MODEL,
   noteOutline,
@@ -7,20 +7,27 @@ import {
   SAFETY,
   type AnalysisInput,
   type AnalysisItem,
-  type NoteNode,
   type SuggestionType,
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
-import { listChat, readNote, recordAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
+import {
+  listChat,
+  listSuggestions,
+  readNote,
+  recordAnalysis,
+  type CampaignDocs,
+  type OpenDocument,
+} from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { matchPlanned } from './match-planned.ts';
 
-/** Said where the notes hold nothing to read. */
-const NOTHING_YET = 'There is nothing written here yet. Write a few lines, then analyse.';
+/** The kinds of record that suggestions are made of or settled by. */
+const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
 
+/** What was analysed last and what the rules found in it. */
 interface Run {
   document: OpenDocument;
   note: string;
@@ -29,14 +36,23 @@ interface Run {
   kinds: readonly SuggestionType[];
 }
 
+interface AnalysisOptions {
+  /** What the note is: a plan, or an account of what happened. */
+  stage: 'prep' | 'actual';
+  /** What may be suggested. */
+  kinds: readonly SuggestionType[];
+  /** Whether the GM's chat messages of the session are read too. */
+  chat?: boolean;
+}
+
 export class NoteAnalysis {
-  /** 0 to 1 while it runs, else null. */
+  /** 0 to 1 while the note is read, else null. */
   progress: number | null = $state(null);
-  /** What the last run said; empty before the first. */
+  /** What the last run found, as a sentence; empty before the first. */
   outcome = $state('');
-  /** What the rules read last on this page; a model may read it too. */
+  /** The last run of the rules on this page, which a model may add to. */
   last: Run | null = $state.raw(null);
-  /** Who reads now beside the rules; empty where nobody does. */
+  /** Name of the model that is reading; empty while none is. */
   reader = $state('');
   #running: RunningAnalysis | null = null;
   #stopReader: AbortController | null = null;
@@ -53,28 +69,48 @@ export class NoteAnalysis {
     this.#stopReader?.abort();
   }
 
-  // Writes what was found. `keeps`: whose suggestions stay though they were not found now.
-  #record({ document, note, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
-    const wanted = items
-      .filter((i) => kinds.includes(i.type) && !hasParty(i))
-      .map((i) => (document.ref.kind === 'session' ? withCast(i, items) : i));
-    const written = recordAnalysis(
-      this.#docs,
-      document,
-      note,
-      input.stage === 'actual' ? matchPlanned(wanted, document) : wanted,
-      kinds,
-      keeps,
-    );
-    if (!written.ok) {
-      toasts.show(sentenceFor(written.error));
-      return null;
-    }
-    const { open, dismissed } = written.value;
-    return `${open === 0 ? 'Nothing new to suggest.' : `${open} suggestion${open === 1 ? '' : 's'}.`}${dismissed > 0 ? ` ${dismissed} that you dismissed before stay${dismissed === 1 ? 's' : ''} away.` : ''}`;
+  /** How many suggestions of a note are open. Read in a derived value, it follows every change to them. */
+  countOpen(document: OpenDocument, note: string): number {
+    for (const kind of KINDS) this.#live.version(kind);
+    return listSuggestions(this.#docs, document, note).length;
   }
 
-  /** Has a model read what the rules read last, and adds what holds. `sentence` says why where it read nothing or not all. */
+  /**
+   * Saves, reads the note by rules and writes the suggestions. Returns whether it went through; if not, a toast says
+   * why.
+   */
+  async run(document: OpenDocument, note: string, options: AnalysisOptions): Promise<boolean> {
+    if (this.progress !== null) return false;
+    const saved = await this.#docs.queue.whenSaved();
+    if (!saved.ok) return refuse(sentenceFor(saved.error));
+    const text = textOf(document, note, options.chat === true);
+    if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+    this.progress = 0;
+    this.outcome = '';
+    try {
+      const input = this.#inputFor(text, options.stage);
+      this.#running = startAnalysis(input, (done) => (this.progress = done));
+      const items = await this.#running.items;
+      if (items === null) return refuse('Stopped. Nothing was suggested.');
+      const run: Run = { document, note, input, items, kinds: options.kinds };
+      // What a model found before stays: the rules cannot find it again.
+      const found = this.#write(run, items, BY_MODEL);
+      if (found === null) return false;
+      [this.last, this.outcome] = [run, found];
+      return true;
+    } catch {
+      // The worker failed; the notes are saved already.
+      return refuse('These notes could not be read by the rules. They are saved as they are; nothing was changed.');
+    } finally {
+      this.progress = null;
+      this.#running = null;
+    }
+  }
+
+  /**
+   * Lets a model read what the rules read last, and adds what it found to the suggestions. `sentence` words the problem
+   * where the model read nothing or not everything.
+   */
   async readWith(model: LanguageModel, tellsLimits: boolean, sentence: (problem: string) => string): Promise<void> {
     const run = this.last;
     if (!run || this.progress !== null) return;
@@ -89,77 +125,74 @@ export class NoteAnalysis {
       onProgress: (done) => (this.progress = done),
     });
     const added = items.length - run.items.length;
-    const found = this.#record(run, items, problem === null ? '' : BY_MODEL);
+    const found = this.#write(run, items, problem === null ? '' : BY_MODEL);
     if (found !== null)
-      this.outcome = `${found} ${added === 0 ? `${model.name} found nothing more.` : `${added} more read by ${model.name}.`}${problem === null ? '' : ` ${sentence(problem)} What was found stays.`}`;
+      this.outcome = [
+        found,
+        added === 0 ? `${model.name} found nothing more.` : `${added} more read by ${model.name}.`,
+        ...(problem === null ? [] : [`${sentence(problem)} What was found stays.`]),
+      ].join(' ');
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
 
-  /** Saves, reads the note by the campaign's system, and writes the suggestions of these kinds. `chat`: the talk at the table is read too. */
-  async run(
-    document: OpenDocument,
-    note: string,
-    options: { stage: 'prep' | 'actual'; kinds: readonly SuggestionType[]; chat?: boolean },
-  ): Promise<boolean> {
-    if (this.progress !== null) return false;
-    const saved = await this.#docs.queue.whenSaved();
-    if (!saved.ok) {
-      toasts.show(sentenceFor(saved.error));
-      return false;
+  #inputFor(text: string, stage: AnalysisOptions['stage']): AnalysisInput {
+    return {
+      text,
+      gameSystem: this.#live.campaign?.system ?? '',
+      stage,
+      knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({
+        id,
+        name,
+        type: entityType,
+        aliases: [...aliases],
+      })),
+      players: this.#live.list(PLAYER).map((p) => p.name),
+    };
+  }
+
+  /**
+   * Writes what was found and returns it as a sentence; null where it was refused, after a toast. `keeps` names whose
+   * earlier suggestions stay although they were not found this time.
+   */
+  #write({ document, note, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
+    const wanted = items
+      .filter((item) => kinds.includes(item.type) && !namesParty(item))
+      .map((item) => (document.ref.kind === 'session' ? withCast(item, items) : item));
+    const matched = input.stage === 'actual' ? matchPlanned(wanted, document) : wanted;
+    const written = recordAnalysis(this.#docs, document, note, matched, kinds, keeps);
+    if (!written.ok) {
+      toasts.show(sentenceFor(written.error));
+      return null;
     }
-    const nodes: NoteNode[] = readNote(document, note);
-    const chat = options.chat
-      ? listChat(document)
-          .filter((m) => m.role === 'user')
-          .map((m) => m.content)
-      : [];
-    const text = [noteOutline(nodes), ...(chat.length > 0 ? ['---', ...chat] : [])].join('\n\n');
-    if (text.trim() === '') {
-      toasts.show(NOTHING_YET);
-      return false;
-    }
-    this.progress = 0;
-    this.outcome = '';
-    try {
-      const input: AnalysisInput = {
-        text,
-        gameSystem: this.#live.campaign?.system ?? '',
-        stage: options.stage,
-        knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({
-          id,
-          name,
-          type: entityType,
-          aliases: [...aliases],
-        })),
-        players: this.#live.list(PLAYER).map((p) => p.name),
-      };
-      this.#running = startAnalysis(input, (done) => (this.progress = done));
-      const items = await this.#running.items;
-      if (items === null) {
-        toasts.show('Stopped. Nothing was suggested.');
-        return false;
-      }
-      const run: Run = { document, note, input, items, kinds: options.kinds };
-      // Rules alone read now: what a model found before is not taken back by who cannot find it.
-      const found = this.#record(run, items, BY_MODEL);
-      if (found === null) return false;
-      [this.last, this.outcome] = [run, found];
-      return true;
-    } catch {
-      toasts.show('These notes could not be read by the rules. They are saved as they are; nothing was changed.');
-      return false;
-    } finally {
-      this.progress = null;
-      this.#running = null;
-    }
+    return outcomeWords(written.value);
   }
 }
 
-// The party is no entity of the campaign: a tie to it has nowhere to go.
-const hasParty = (item: AnalysisItem): boolean =>
+const refuse = (message: string): false => {
+  toasts.show(message);
+  return false;
+};
+
+/** The note, and below it the GM's chat messages where they are read too. */
+const textOf = (document: OpenDocument, note: string, withChat: boolean): string => {
+  const messages = withChat ? listChat(document).filter((m) => m.role === 'user') : [];
+  return [
+    noteOutline(readNote(document, note)),
+    ...(messages.length > 0 ? ['---', ...messages.map((m) => m.content)] : []),
+  ].join('\n\n');
+};
+
+const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
+  const suggested = open === 0 ? 'Nothing new to suggest.' : `${open} suggestion${open === 1 ? '' : 's'}.`;
+  if (dismissed === 0) return suggested;
+  return `${suggested} ${dismissed} that you dismissed before stay${dismissed === 1 ? 's' : ''} away.`;
+};
+
+/** The party is no entity of the campaign, so a relationship to it would have no other end. */
+const namesParty = (item: AnalysisItem): boolean =>
   item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');
 
-/** A scene brings along who of the known is named in it. */
+/** Adds the known entities that are named within a suggested scene to it. */
 const withCast = (item: AnalysisItem, all: readonly AnalysisItem[]): AnalysisItem => {
   if (item.type !== 'scene_suggestion') return item;
   const entityIds = [

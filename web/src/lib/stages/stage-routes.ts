@@ -1,8 +1,16 @@
-// Owns how stages and addresses belong together: `wrapup` in an address is the stage `wrap_up`, a completed evening is reviewed.
+// The pages of a session, and which stage each belongs to. In an address the stage `wrap_up` is `wrapup`, and a
+// completed session opens in its review.
 import { STAGE_LABELS, type SessionNote, type Stage } from '@emberkeep/domain';
 
-/** What the session editor shows; the stage of the session may be another one. */
+/** What the session editor shows; the session itself may be in another stage. */
 export type Desk = 'prep' | 'play' | 'wrapup' | 'review';
+/** The desks that work on a stage. */
+export type StageDesk = Exclude<Desk, 'review'>;
+/** Every page of a session, by the last part of its address. */
+export type SessionPage = Desk | 'log' | 'record';
+
+export const isStageDesk = (page: SessionPage): page is StageDesk =>
+  page === 'prep' || page === 'play' || page === 'wrapup';
 
 export const DESK_OF_STAGE: Record<Stage, Desk> = {
   prep: 'prep',
@@ -10,20 +18,20 @@ export const DESK_OF_STAGE: Record<Stage, Desk> = {
   wrap_up: 'wrapup',
   completed: 'review',
 };
-export const STAGE_OF_DESK: Record<Desk, Stage> = {
+export const STAGE_OF_DESK = {
   prep: 'prep',
   play: 'play',
   wrapup: 'wrap_up',
   review: 'completed',
-};
-export const NOTE_OF_DESK: Record<Exclude<Desk, 'review'>, SessionNote> = {
+} as const satisfies Record<Desk, Stage>;
+export const NOTE_OF_DESK: Record<StageDesk, SessionNote> = {
   prep: 'prep_notes',
   play: 'play_notes',
   wrapup: 'actual_notes',
 };
 
-/** The faces of an evening in their order: three stages, what came of them, and the two books beside. */
-export const FACES: readonly { label: string; path: string; desk: Desk | null }[] = [
+/** The pages of a session in the order of its navigation: the stages, the review, and the two pages of records. */
+export const FACES: readonly { label: string; path: SessionPage; desk: Desk | null }[] = [
   { label: STAGE_LABELS.prep, path: 'prep', desk: 'prep' },
   { label: STAGE_LABELS.play, path: 'play', desk: 'play' },
   { label: STAGE_LABELS.wrap_up, path: 'wrapup', desk: 'wrapup' },

@@ -1,6 +1,6 @@
-// Owns keeping the screen on while Play is on it. Where the browser has no such thing, nothing happens and nothing is lost.
+// Keeps the screen on while Play is shown. Where the browser has no wake lock, the screen goes dark as usual.
 
-/** Asks for the lock now and whenever the page comes back to the front; gives the way to let go. */
+/** Asks for the lock now and whenever the page is shown again; returns what releases it. */
 export const keepAwake = (): (() => void) => {
   let lock: WakeLockSentinel | null = null;
   let over = false;
@@ -11,7 +11,7 @@ export const keepAwake = (): (() => void) => {
       if (over) await got.release();
       else lock = got;
     } catch {
-      lock = null; // battery saver, or no permission: the screen goes dark as it always did
+      lock = null; // battery saver or no permission: the screen goes dark as usual
     }
   };
   const again = (): void => void ask();

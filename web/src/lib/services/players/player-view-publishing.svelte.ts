@@ -43,8 +43,8 @@ export class PlayerViewPublishing {
 
   async #start(token: string): Promise<PlayerViewPublisher> {
     const { docs, membership, derived, snapshots, isComplete, isSettled } = this.deps;
-    const { createPlayerViewPublisher } = await import('./view-publisher.ts');
-    return createPlayerViewPublisher({
+    const { PlayerViewPublisher: Publisher } = await import('./view-publisher.ts');
+    return new Publisher({
       docs,
       token,
       relay: membership.relay,

@@ -1,39 +1,24 @@
-// Owns keeping the table document on the relay as the campaign is: written from the allow-list, a little after the last
-// change, only by a device that holds everything. The document lies on the relay alone; any GM's device can make it anew.
-import type { PlayerView, TimelineEvent } from '@emberkeep/domain';
-import { roomOf } from '@emberkeep/domain';
+// Keeps the player view on the relay as the campaign is: a moment after the last change, and only from a device that
+// holds every document. The view is on the relay alone; any GM's device can make it again.
+import {
+  PLAYER_VIEW_KINDS,
+  PLAYER_VIEW_TEXTS,
+  roomOf,
+  type PlayerView,
+  type RecordChange,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import { campaignOf, readTable, tableView, writeTable, type BodySnapshots, type CampaignDocs } from '@emberkeep/store';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
+import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
 
 /** Published this long after the last change, ms, and at most so long after the first. */
 const QUIET_MS = 1500;
 const LONGEST_MS = 10_000;
-/** An exchange without an answer is given up, ms. */
+/** An exchange without an answer is given up after this long, ms. */
 const PATIENCE_MS = 20_000;
-/** Kinds that no player ever sees. */
-const PRIVATE = new Set([
-  'suggestion',
-  'chatMessage',
-  'combatant',
-  'encounter',
-  'scene',
-  'gauge',
-  'safety',
-  'hook',
-  'reconstruct',
-  'consequence',
-  'decision',
-  'inventory',
-  'relationship',
-  'relationType',
-  'entityLog',
-  'chapter',
-]);
-
-/** Texts that they may see; a key typed into any other moves nothing. */
-const OPEN_TEXTS = new Set(['summary', 'description']);
 
 export interface PlayerViewPublisherDeps {
   docs: CampaignDocs;
@@ -44,111 +29,121 @@ export interface PlayerViewPublisherDeps {
   isComplete(): boolean;
   eventsOf(sessionId: string): Promise<readonly TimelineEvent[]>;
   snapshots: BodySnapshots;
-  /** What the relay holds now. */
+  /** What the relay shows players now. */
   onPublished(view: PlayerView | null): void;
+  later?: Later;
 }
 
-export interface PlayerViewPublisher {
-  /** Something may have changed; also told when this device came to hold everything. */
-  wake(): void;
-  stop(): void;
-}
+/** Whether the view may be another one after this change. */
+const changesView = ({ kind, fields }: RecordChange): boolean => {
+  const shownTexts: readonly string[] = PLAYER_VIEW_TEXTS;
+  return kind === 'note' ? fields.some((name) => shownTexts.includes(name)) : PLAYER_VIEW_KINDS.has(kind);
+};
 
-export const createPlayerViewPublisher = (deps: PlayerViewPublisherDeps): PlayerViewPublisher => {
-  const { docs } = deps;
-  let held: { doc: Y.Doc; provider: Provider } | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let firstAt = 0;
-  let isDue = true;
-  let running = false;
-  let stopped = false;
+export class PlayerViewPublisher {
+  /** The document and its connection while the campaign is open to players. */
+  #link: { doc: Y.Doc; provider: Provider } | null = null;
+  #cancel: (() => void) | null = null;
+  /** When the first of the waiting changes was made, Unix ms. */
+  #firstAt = 0;
+  #isDue = true;
+  #isRunning = false;
+  #isStopped = false;
+  readonly #later: Later;
+  readonly #stopListening: () => void;
 
-  const letGo = (): void => {
-    held?.provider.destroy();
-    held?.doc.destroy();
-    held = null;
-  };
-  const settled = (provider: Provider): Promise<boolean> =>
-    Promise.race([
-      provider.settled(),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS)),
-    ]);
+  constructor(private readonly deps: PlayerViewPublisherDeps) {
+    this.#later = deps.later ?? browserLater;
+    this.#stopListening = deps.docs.onChange((changes) => {
+      if (!changes.some(changesView)) return;
+      this.#isDue = true;
+      this.#schedule();
+    });
+    this.#schedule();
+  }
 
-  /** True when the relay's document is what this device says. */
-  const publish = async (): Promise<boolean> => {
-    if (!held) {
-      const doc = new Y.Doc();
-      held = {
-        doc,
-        provider: createProvider({
-          url: relaySocket(deps.relay),
-          room: roomOf({ kind: 'table', campaignId: docs.campaignId }),
-          doc,
-          token: deps.token,
-          WebSocketClass: WebSocket,
-        }),
-      };
-      held.provider.connect();
-    }
-    const { doc, provider } = held;
-    // Another GM may have taken something back meanwhile: what is written rests on all that the relay has.
-    if (!(await settled(provider))) return false;
-    const isOpen = campaignOf(docs)?.isOpenToPlayers ?? false;
-    const view = isOpen ? await tableView(docs, deps.eventsOf, deps.snapshots) : null;
-    if (stopped || !deps.isComplete()) return false;
-    if (writeTable(doc, view) > 0 && !(await settled(provider))) return false;
-    deps.onPublished(readTable(doc));
-    return isOpen;
-  };
+  /** Something may have changed; also called when this device came to hold everything. */
+  wake(): void {
+    if (this.#isDue && !this.#isRunning) this.#schedule();
+  }
 
-  const run = async (): Promise<void> => {
-    if (running || stopped || !isDue || !deps.isComplete()) return;
-    running = true;
-    isDue = false;
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+    this.#stopListening();
+    this.#disconnect();
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    const now = Date.now();
+    if (!this.#cancel) this.#firstAt = now;
+    this.#cancel?.();
+    const wait = Math.max(0, Math.min(QUIET_MS, this.#firstAt + LONGEST_MS - now));
+    this.#cancel = this.#later(wait, () => {
+      this.#cancel = null;
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning || this.#isStopped || !this.#isDue || !this.deps.isComplete()) return;
+    this.#isRunning = true;
+    this.#isDue = false;
     try {
-      if (!(await publish())) {
-        letGo();
-        isDue ||= campaignOf(docs)?.isOpenToPlayers ?? false;
+      if (!(await this.#publish())) {
+        this.#disconnect();
+        this.#isDue ||= this.#isOpenToPlayers();
       }
     } catch (error) {
-      console.warn('what the players read could not be written', error);
-      letGo();
-      isDue = true;
+      console.warn('the player view could not be written', error);
+      this.#disconnect();
+      this.#isDue = true;
     }
-    running = false;
-    if (isDue) schedule();
-  };
-  const schedule = (): void => {
-    if (stopped) return;
-    const now = Date.now();
-    if (timer === undefined) firstAt = now;
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        void run();
-      },
-      Math.max(0, Math.min(QUIET_MS, firstAt + LONGEST_MS - now)),
-    );
-  };
-  const stopListening = docs.onChange((changes) => {
-    if (
-      !changes.some((c) => (c.kind === 'note' ? c.fields.some((name) => OPEN_TEXTS.has(name)) : !PRIVATE.has(c.kind)))
-    )
-      return;
-    isDue = true;
-    schedule();
-  });
-  schedule();
-  return {
-    wake: () => {
-      if (isDue && !running) schedule();
-    },
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-      stopListening();
-      letGo();
-    },
-  };
-};
+    this.#isRunning = false;
+    if (this.#isDue) this.#schedule();
+  }
+
+  #isOpenToPlayers(): boolean {
+    return campaignOf(this.deps.docs)?.isOpenToPlayers ?? false;
+  }
+
+  /** True once the relay shows players what this device says, and goes on doing so. */
+  async #publish(): Promise<boolean> {
+    const { docs, eventsOf, snapshots, isComplete, onPublished } = this.deps;
+    const { doc, provider } = this.#connect();
+    // Another GM may have hidden something meanwhile: what is written builds on all that the relay has.
+    if (!(await this.#settled(provider))) return false;
+    const isOpen = this.#isOpenToPlayers();
+    const view = isOpen ? await tableView(docs, eventsOf, snapshots) : null;
+    if (this.#isStopped || !isComplete()) return false;
+    if (writeTable(doc, view) > 0 && !(await this.#settled(provider))) return false;
+    onPublished(readTable(doc));
+    return isOpen;
+  }
+
+  #settled(provider: Provider): Promise<boolean> {
+    return withTimeout(provider.settled(), PATIENCE_MS, false, this.#later);
+  }
+
+  #connect(): { doc: Y.Doc; provider: Provider } {
+    if (this.#link) return this.#link;
+    const { docs, token, relay } = this.deps;
+    const doc = new Y.Doc();
+    const provider = createProvider({
+      url: relaySocket(relay),
+      room: roomOf({ kind: 'table', campaignId: docs.campaignId }),
+      doc,
+      token,
+      WebSocketClass: WebSocket,
+    });
+    provider.connect();
+    return (this.#link = { doc, provider });
+  }
+
+  #disconnect(): void {
+    this.#link?.provider.destroy();
+    this.#link?.doc.destroy();
+    this.#link = null;
+  }
+}

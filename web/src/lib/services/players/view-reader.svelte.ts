@@ -1,4 +1,4 @@
-// Owns a player's copy of the table document: kept on the device, read offline, renewed from the relay. Writes nothing to it.
+// A player's copy of the player view: stored on the device, read offline, updated from the relay, never written.
 import { roomOf, type PlayerView } from '@emberkeep/domain';
 import { readTable } from '@emberkeep/store';
 import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
@@ -39,7 +39,7 @@ export class PlayerViewReader {
     this.#doc = doc;
     doc.on('update', () => this.#readSoon());
     this.#disk = new IndexeddbPersistence(nameOf(this.campaignId), doc);
-    // A disk that is refused leaves the copy in memory.
+    // Storage that is refused leaves the copy in memory.
     void this.#disk.whenSynced.then(
       () => this.#read(),
       () => undefined,
@@ -59,7 +59,7 @@ export class PlayerViewReader {
     this.#provider.connect();
   }
 
-  // The relay knows less than this copy, as after a restored backup, and takes nothing from players: start from what it has.
+  /** The relay knows less than this copy, as after a restored backup, and takes nothing from players: begin with what it has. */
   async #renew(): Promise<void> {
     if (this.#renewed || this.#stopped) return;
     this.#renewed = true;
@@ -80,7 +80,7 @@ export class PlayerViewReader {
   #read(): void {
     if (!this.#doc || this.#stopped) return;
     const view = readTable(this.#doc);
-    // An empty copy says nothing before the relay was heard.
+    // An empty copy means nothing before the relay has answered.
     if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
   }
 
@@ -93,7 +93,7 @@ export class PlayerViewReader {
     this.#doc?.destroy();
   }
 
-  /** Takes the copy off this device. */
+  /** Deletes the copy on this device. */
   static forget(campaignId: string): void {
     indexedDB.deleteDatabase(nameOf(campaignId));
   }

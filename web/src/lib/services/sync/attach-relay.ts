@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
-import { newSecret, readAddress, relayAt, type RelayError } from './relay-client.ts';
+import { newSecret, readAddress, relayAt, relayFacts, type RelayError } from './relay-client.ts';
 
 export type AttachError = RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' };
 
@@ -19,10 +19,7 @@ const claimingKey = (campaignId: string, relay: string): string => `claiming:${c
 export const checkRelay = async (address: string): Promise<Result<void, AttachError>> => {
   if (address === '') return ok(undefined);
   if (location.protocol === 'https:' && address.startsWith('http:')) return err({ type: 'OnlyHttps' });
-  const config = await fetch(`${address}/config.json`, { cache: 'no-store' })
-    .then((response) => (response.ok ? (response.json() as Promise<{ name?: string }>) : null))
-    .catch(() => null);
-  if (config?.name !== 'Emberkeep') return err({ type: 'NotARelay' });
+  if ((await relayFacts(address))?.name !== 'Emberkeep') return err({ type: 'NotARelay' });
   // A server that does not allow this origin fails the request itself, whatever its answer would be.
   const isAllowed = await fetch(`${address}/api/knock`, { headers: { authorization: 'Bearer nobody-nobody' } })
     .then(() => true)

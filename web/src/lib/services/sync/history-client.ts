@@ -1,17 +1,17 @@
-// Owns asking the relay how a campaign was: the moments that it keeps, and every document of one, piece by piece.
+// The relay's history of a campaign: the moments that it kept, and every document of one, piece by piece.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { decodePulled } from '@emberkeep/sync/wire';
+import { decodePulled, type HistoryResponse } from '@emberkeep/sync/wire';
 import { call, type RelayError } from './relay-client.ts';
 
-/** Moments that the relay keeps of the campaign, the newest first; `at` in unix ms; `days`: how far back it keeps them, 0 where it keeps none. Owners only. */
+/** For owners only. */
 export const momentsOf = (
   address: string,
   campaignId: string,
   secret: string,
-): Promise<Result<{ moments: { at: number }[]; days: number }, RelayError>> =>
-  call(address, 'GET', `/campaigns/${campaignId}/history`, secret);
+): Promise<Result<HistoryResponse, RelayError>> =>
+  call({ address, method: 'GET', path: `/campaigns/${campaignId}/history`, secret });
 
-/** Every document of the campaign as the relay kept it then. `onProgress`: how many came so far. */
+/** Every document of the campaign as it was at `at`, a moment in Unix ms. `onProgress` gets how many have arrived. */
 export const documentsAt = async (
   address: string,
   campaignId: string,

@@ -1,11 +1,17 @@
-// Owns bringing pictures to the relay and from it: those that the campaign's entities name. In: this device's pictures and the
-// relay's list. Out: each on both sides, under the hash of its bytes and never under another.
+// Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of its
+// bytes.
 import { ENTITY } from '@emberkeep/domain';
 import { listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  REFUSAL_STATUS,
+  type BlobPieceResponse,
+  type BlobsResponse,
+  type KeepBlobsRequest,
+} from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
 
 /** Bytes sent at once: a bad network loses no more than this. */
-const PIECE = 512 * 1024;
+const PIECE_BYTES = 512 * 1024;
 
 export interface PictureSyncDeps {
   docs: CampaignDocs;
@@ -15,67 +21,80 @@ export interface PictureSyncDeps {
   relay: string;
   isOwner: boolean;
   isStopped(): boolean;
-  /** A picture came that was not here. */
+  /** A picture arrived that was not here. */
   onPicture(): void;
 }
 
-const namedIn = (docs: CampaignDocs): string[] => [
-  ...new Set(
-    listRecords(docs.ledger, ENTITY)
-      .map((e) => e.portrait)
-      .filter((hash) => /^[0-9a-f]{64}$/.test(hash)),
-  ),
-];
+const PORTRAIT_HASH = /^[0-9a-f]{64}$/;
+const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
-const send = async (url: string, headers: Record<string, string>, bytes: Uint8Array): Promise<void> => {
+const portraitsIn = (docs: CampaignDocs): string[] => {
+  const portraits = listRecords(docs.ledger, ENTITY).map((entity) => entity.portrait);
+  return [...new Set(portraits.filter((hash) => PORTRAIT_HASH.test(hash)))];
+};
+
+/** One picture of the relay's API. */
+interface BlobUrl {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** Sends a picture piece by piece; goes on where an earlier try broke off. */
+const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void> => {
   for (let from = 0; from < bytes.byteLength;) {
-    const piece = bytes.subarray(from, from + PIECE);
-    const answer = await fetch(url, {
+    const piece = bytes.subarray(from, from + PIECE_BYTES);
+    const range = `bytes ${from}-${from + piece.byteLength - 1}/${bytes.byteLength}`;
+    const response = await fetch(url, {
       method: 'PUT',
-      headers: { ...headers, 'content-range': `bytes ${from}-${from + piece.byteLength - 1}/${bytes.byteLength}` },
+      headers: { ...headers, 'content-range': range },
       body: piece as BodyInit,
     });
-    const said = (await answer.json().catch(() => null)) as { have?: number; isWhole?: boolean } | null;
-    if (said?.isWhole) return;
-    // Begun before and broken off: on from there. Anything else is refused for good: too large, or no picture.
-    if ((answer.ok || answer.status === 409) && typeof said?.have === 'number' && said.have !== from) from = said.have;
-    else return;
+    const answer = (await response.json().catch(() => null)) as Partial<BlobPieceResponse> | null;
+    if (answer?.isWhole) return;
+    // Any other answer is a refusal for good: too large, or no picture.
+    const hasBegun = response.ok || response.status === REFUSAL_STATUS.WrongPlace;
+    if (!hasBegun || typeof answer?.have !== 'number' || answer.have === from) return;
+    from = answer.have;
   }
 };
 
-/** One round; rejects where the relay cannot be reached. False where a picture that is named is neither here nor there. */
+/** Fetches a picture; true when it arrived and has the hash of its name. */
+const receive = async ({ url, headers }: BlobUrl, hash: string, db: DeviceDatabase): Promise<boolean> => {
+  const response = await fetch(url, { headers });
+  if (!response.ok) return false;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if ((await hashOf(bytes)) !== hash) return false;
+  // The relay's word for the type is taken only where it is a picture.
+  const type = PICTURE_TYPE.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'image/webp';
+  await db.images.put({ hash, bytes, type });
+  return true;
+};
+
+/** One round. Rejects where the relay cannot be reached; false where a picture that is named is on neither side. */
 export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
-  const base = `${deps.relay}/api/campaigns/${deps.docs.campaignId}/blobs`;
-  const headers = { authorization: `Bearer ${deps.token}` };
-  const named = namedIn(deps.docs);
+  const { docs, db, token, relay, isOwner, isStopped, onPicture } = deps;
+  const base = `${relay}/api/campaigns/${docs.campaignId}/blobs`;
+  const headers = { authorization: `Bearer ${token}` };
+  const named = portraitsIn(docs);
   if (named.length === 0) return true;
+  const listed = await fetch(base, { headers, cache: 'no-store' });
+  if (!listed.ok) return true; // An older relay, which has no pictures.
+  const onRelay = new Set(((await listed.json()) as BlobsResponse).blobs.map((blob) => blob.hash));
   let isWhole = true;
-  const answer = await fetch(base, { headers, cache: 'no-store' });
-  if (!answer.ok) return true; // a relay of before
-  const there = new Set(((await answer.json()) as { blobs: { hash: string }[] }).blobs.map((b) => b.hash));
   for (const hash of named) {
-    if (deps.isStopped()) return true;
-    const mine = await deps.db.images.get(hash).catch(() => undefined);
-    if (mine && !there.has(hash)) await send(`${base}/${hash}`, headers, mine.bytes);
-    if (!mine && !there.has(hash)) isWhole = false;
-    if (mine || !there.has(hash)) continue;
-    const got = await fetch(`${base}/${hash}`, { headers });
-    if (!got.ok) continue;
-    const bytes = new Uint8Array(await got.arrayBuffer());
-    // Under the hash that its bytes have, as a picture and as nothing else.
-    if ((await hashOf(bytes)) !== hash) continue;
-    await deps.db.images.put({
-      hash,
-      bytes,
-      type: /^image\/(?:png|jpeg|webp|gif|avif)$/.exec(got.headers.get('content-type') ?? '')?.[0] ?? 'image/webp',
-    });
-    deps.onPicture();
+    if (isStopped()) return true;
+    const blob = { url: `${base}/${hash}`, headers };
+    const here = await db.images.get(hash).catch(() => undefined);
+    if (here && !onRelay.has(hash)) await send(blob, here.bytes);
+    if (!here && onRelay.has(hash) && (await receive(blob, hash, db))) onPicture();
+    if (!here && !onRelay.has(hash)) isWhole = false;
   }
-  if (deps.isOwner && !deps.isStopped())
-    await fetch(`${base}/keep`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ hashes: named }),
-    });
+  if (isOwner && !isStopped()) await keepOnly(base, headers, named);
   return isWhole;
+};
+
+/** Lets the relay delete pictures that the campaign does not name any more. */
+const keepOnly = async (base: string, headers: BlobUrl['headers'], hashes: string[]): Promise<void> => {
+  const body = JSON.stringify({ hashes } satisfies KeepBlobsRequest);
+  await fetch(`${base}/keep`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body });
 };

@@ -1,4 +1,4 @@
-// Owns asking the relay for many documents at once, over HTTP: what this device lacks of each, as far as one answer goes.
+// Pulls many documents from the relay over HTTP: what this device lacks of each, as far as one answer goes.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
 import type { RelayError } from './relay-client.ts';

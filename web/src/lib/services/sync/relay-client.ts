@@ -1,45 +1,35 @@
-// Owns talking to the relay over HTTP: claiming, joining, inviting, heads. Secrets go in the Authorization header only.
+// The relay's HTTP interface: claiming, joining, inviting, heads. Secrets go in the Authorization header only.
 import { err, ok, type Result } from '@emberkeep/domain';
-import type { Head } from '@emberkeep/sync';
+import {
+  ACCESS_REFUSALS,
+  type AccessRefusal,
+  type CodeRequest,
+  type CodeResponse,
+  type DeletedResponse,
+  type GrantResponse,
+  type GrantsResponse,
+  type HeadsResponse,
+  type InviteRequest,
+  type JoinRequest,
+  type JoinResponse,
+  type MembershipResponse,
+  type RefusalResponse,
+  type RelayFacts,
+  type RenameGrantRequest,
+  type RequestRefusal,
+  type Role,
+  type RotateSecretRequest,
+  type TransferOwnershipRequest,
+} from '@emberkeep/sync/wire';
 
-export type RelayError = {
-  type:
-    | 'RelayUnreachable'
-    | 'NotLetIn'
-    | 'Revoked'
-    | 'Expired'
-    | 'Deleted'
-    | 'Pending'
-    | 'Closed'
-    | 'NotOwner'
-    | 'TooMany'
-    | 'BadRequest';
-};
-export type Role = 'owner' | 'co_gm' | 'player';
+export type { Grant, Role } from '@emberkeep/sync/wire';
 
-export interface Grant {
-  id: string;
-  kind: 'owner' | 'invite' | 'member';
-  role: Role;
-  label: string;
-  createdAt: number;
-  revokedAt: number | null;
-  expiresAt: number | null;
-  /** Devices that an invite may still let in; null for no end. Absent on relays of before. */
-  usesLeft?: number | null;
-}
+/** Refusals that a person can act on. */
+type ShownRefusal = AccessRefusal | Extract<RequestRefusal, 'NotOwner' | 'TooMany' | 'BadRequest'>;
+const SHOWN_REFUSALS: readonly ShownRefusal[] = [...ACCESS_REFUSALS, 'NotOwner', 'TooMany', 'BadRequest'];
 
-const KNOWN: readonly string[] = [
-  'NotLetIn',
-  'Revoked',
-  'Expired',
-  'Deleted',
-  'Pending',
-  'Closed',
-  'NotOwner',
-  'TooMany',
-  'BadRequest',
-];
+/** `RelayUnreachable`: no answer, or one that this app does not know. */
+export type RelayError = { type: 'RelayUnreachable' | ShownRefusal };
 
 /** 32 random bytes as base64url: a campaign's or device's secret. */
 export const newSecret = (): string => {
@@ -50,20 +40,24 @@ export const newSecret = (): string => {
     .replace(/=+$/, '');
 };
 
-/** SHA-256 as hex: all that the relay ever keeps of a secret. */
+/** SHA-256 as hex: the relay stores nothing else of a secret. */
 export const hashSecret = async (secret: string): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
 };
 
-/** One request with a secret in its header. */
-export const call = async <T>(
-  address: string,
-  method: string,
-  path: string,
-  secret: string,
-  body?: unknown,
-): Promise<Result<T, RelayError>> => {
+export interface RelayCall {
+  /** The relay's origin; empty: where this app came from. */
+  address: string;
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/api`. */
+  path: string;
+  secret: string;
+  body?: object;
+}
+
+/** One request with JSON both ways. */
+export const call = async <T>({ address, method, path, secret, body }: RelayCall): Promise<Result<T, RelayError>> => {
   let response: Response;
   try {
     response = await fetch(`${address}/api${path}`, {
@@ -78,75 +72,89 @@ export const call = async <T>(
   } catch {
     return err({ type: 'RelayUnreachable' });
   }
-  const answer = (await response.json().catch(() => null)) as { error?: string } | null;
+  const answer = (await response.json().catch(() => null)) as T | Partial<RefusalResponse> | null;
   if (response.ok && answer) return ok(answer as T);
-  return err({
-    type: answer?.error && KNOWN.includes(answer.error) ? (answer.error as RelayError['type']) : 'RelayUnreachable',
-  });
+  const code = (answer as Partial<RefusalResponse> | null)?.error;
+  return err({ type: SHOWN_REFUSALS.find((refusal) => refusal === code) ?? 'RelayUnreachable' });
 };
 
-/** What can be asked of a relay. `address`: its origin, `https://table.example.org`; empty: where this app came from. */
-export const relayAt = (address = '') => ({
-  claim: (campaignId: string, secret: string) =>
-    call<{ role: Role; grantId: string }>(address, 'PUT', `/campaigns/${campaignId}`, secret),
-  join: async (secret: string, memberSecret: string, label: string) =>
-    call<{ campaignId: string; role: Role; grantId: string }>(address, 'POST', '/join', secret, {
-      memberHash: await hashSecret(memberSecret),
-      label,
-    }),
-  heads: (campaignId: string, secret: string) =>
-    call<{ heads: Head[] }>(address, 'GET', `/campaigns/${campaignId}/heads`, secret),
-  me: (campaignId: string, secret: string) =>
-    call<{ role: Role; grantId: string }>(address, 'GET', `/campaigns/${campaignId}/me`, secret),
-  grants: (campaignId: string, secret: string) =>
-    call<{ grants: Grant[]; you: string }>(address, 'GET', `/campaigns/${campaignId}/grants`, secret),
-  /** `hours`, `uses`: how long and for how many devices it is good; no end where absent. */
-  invite: async (
-    campaignId: string,
+/** How long an invitation is good, and for how many devices; no end where absent. */
+export type InviteLimits = Pick<InviteRequest, 'hours' | 'uses'>;
+
+/** What can be asked of the relay at `address`, an origin as `https://table.example.org`; empty: where this app came from. */
+export const relayAt = (address = '') => {
+  const send = <T>(
+    method: RelayCall['method'],
+    path: string,
     secret: string,
-    inviteSecret: string,
-    role: Role,
-    label: string,
-    limits: { hours?: number; uses?: number } = {},
-  ) =>
-    call<{ grant: Grant }>(address, 'POST', `/campaigns/${campaignId}/invites`, secret, {
-      secretHash: await hashSecret(inviteSecret),
-      role,
-      label,
-      ...limits,
-    }),
-  rename: (campaignId: string, secret: string, grantId: string, label: string) =>
-    call<{ grant: Grant }>(address, 'PATCH', `/campaigns/${campaignId}/grants/${grantId}`, secret, { label }),
-  /** A new secret for the owner: the recovery code of before and every open invitation are no good any more. */
-  rotate: async (campaignId: string, secret: string, next: string) =>
-    call<{ grant: Grant }>(address, 'POST', `/campaigns/${campaignId}/rotate`, secret, {
-      secretHash: await hashSecret(next),
-    }),
-  handOver: (campaignId: string, secret: string, grantId: string) =>
-    call<{ grant: Grant }>(address, 'POST', `/campaigns/${campaignId}/owner`, secret, { grantId }),
-  code: (campaignId: string, secret: string, role: Role) =>
-    call<{ code: string; expiresAt: number }>(address, 'POST', `/campaigns/${campaignId}/codes`, secret, { role }),
-  revoke: (campaignId: string, secret: string, grantId: string) =>
-    call<{ grant: Grant }>(address, 'DELETE', `/campaigns/${campaignId}/grants/${grantId}`, secret),
-  deleteCampaign: (campaignId: string, secret: string) =>
-    call<{ deleted: true }>(address, 'DELETE', `/campaigns/${campaignId}`, secret),
-});
-
-/** Where people reach a relay, by its operator's word; its own address where nothing is said. */
-export const publicAddress = async (address = ''): Promise<string> => {
-  const facts = await fetch(`${address}/config.json`)
-    .then((r) => (r.ok ? (r.json() as Promise<{ publicUrl?: unknown }>) : null))
-    .catch(() => null);
-  return typeof facts?.publicUrl === 'string' && /^https?:\/\//.test(facts.publicUrl) ? facts.publicUrl : address;
+    body?: object,
+  ): Promise<Result<T, RelayError>> =>
+    call<T>({ address, method, path, secret, ...(body === undefined ? {} : { body }) });
+  const at = (campaignId: string): string => `/campaigns/${campaignId}`;
+  return {
+    claim: (campaignId: string, secret: string) => send<MembershipResponse>('PUT', at(campaignId), secret),
+    join: async (secret: string, memberSecret: string, label: string) =>
+      send<JoinResponse>('POST', '/join', secret, {
+        memberHash: await hashSecret(memberSecret),
+        label,
+      } satisfies JoinRequest),
+    heads: (campaignId: string, secret: string) => send<HeadsResponse>('GET', `${at(campaignId)}/heads`, secret),
+    me: (campaignId: string, secret: string) => send<MembershipResponse>('GET', `${at(campaignId)}/me`, secret),
+    grants: (campaignId: string, secret: string) => send<GrantsResponse>('GET', `${at(campaignId)}/grants`, secret),
+    invite: async (
+      campaignId: string,
+      secret: string,
+      invitation: { secret: string; role: Role; label: string } & InviteLimits,
+    ) => {
+      const { secret: inviteSecret, ...rest } = invitation;
+      return send<GrantResponse>('POST', `${at(campaignId)}/invites`, secret, {
+        secretHash: await hashSecret(inviteSecret),
+        ...rest,
+      } satisfies InviteRequest);
+    },
+    rename: (campaignId: string, secret: string, grantId: string, label: string) =>
+      send<GrantResponse>('PATCH', `${at(campaignId)}/grants/${grantId}`, secret, {
+        label,
+      } satisfies RenameGrantRequest),
+    /** A new secret for the owner: the earlier recovery code and every open invitation end. */
+    rotate: async (campaignId: string, secret: string, next: string) =>
+      send<GrantResponse>('POST', `${at(campaignId)}/rotate`, secret, {
+        secretHash: await hashSecret(next),
+      } satisfies RotateSecretRequest),
+    /** Makes another device the owner. */
+    transferOwnership: (campaignId: string, secret: string, grantId: string) =>
+      send<GrantResponse>('POST', `${at(campaignId)}/owner`, secret, { grantId } satisfies TransferOwnershipRequest),
+    code: (campaignId: string, secret: string, role: Role) =>
+      send<CodeResponse>('POST', `${at(campaignId)}/codes`, secret, { role } satisfies CodeRequest),
+    revoke: (campaignId: string, secret: string, grantId: string) =>
+      send<GrantResponse>('DELETE', `${at(campaignId)}/grants/${grantId}`, secret),
+    deleteCampaign: (campaignId: string, secret: string) => send<DeletedResponse>('DELETE', at(campaignId), secret),
+  };
 };
 
-/** The setting under which a device keeps a secret that it has asked the relay to take for its old one. */
+/** What a server says of itself; null where it cannot be asked or is no relay. */
+export const relayFacts = async (address: string): Promise<Partial<RelayFacts> | null> => {
+  try {
+    const response = await fetch(`${address}/config.json`, { cache: 'no-store' });
+    return response.ok ? ((await response.json()) as Partial<RelayFacts>) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Where people reach a relay, as its operator says; its own address where nothing is said. */
+export const publicAddress = async (address = ''): Promise<string> => {
+  const publicUrl = (await relayFacts(address))?.publicUrl;
+  return typeof publicUrl === 'string' && /^https?:\/\//.test(publicUrl) ? publicUrl : address;
+};
+
+/** The setting that keeps a new secret from asking the relay to take it until the relay has answered. */
 export const rotatingKey = (campaignId: string): string => `rotating:${campaignId}`;
 
-/** Where a relay's sockets are, without the room. */
+/** The address of a relay's sockets, without the room. */
 export const relaySocket = (address = ''): string => `${(address || location.origin).replace(/^http/, 'ws')}/sync`;
 
-/** What a person typed for a server: its origin, or null where that is no address. This app's own is the empty one. */
+/** The origin that a person typed for a server, or null where it is no address. This app's own origin is the empty one. */
 export const readAddress = (text: string): string | null => {
   const typed = text.trim();
   try {
@@ -157,7 +165,7 @@ export const readAddress = (text: string): string | null => {
   }
 };
 
-/** Which server that is, for people. */
+/** The server's host, for people. */
 export const relayName = (address = ''): string => new URL(address || location.origin).host;
 
 /** Reads a pasted link, a recovery code or a typed code. Links: `…/join#<campaignId>.<secret>`; `relay`: whose link it is. */
@@ -170,6 +178,6 @@ export const readInvite = (text: string): { campaignId: string | null; secret: s
   return code.length === 10 && !trimmed.includes('/') ? { campaignId: null, secret: code, relay } : null;
 };
 
-/** The link that lets somebody in, at the server that knows it; the part after # never reaches a server. */
+/** An invitation's link. The part after # never reaches a server. */
 export const inviteLink = (campaignId: string, secret: string, page = 'join', address = ''): string =>
   `${address || location.origin}/${page}#${campaignId}.${secret}`;

@@ -1,0 +1,105 @@
+// Drafts of scenes, entities and log entries: what a message asks for, which offers it accepts, and how a draft is
+// worded. Nothing here can change, delete or promote a record.
+import type { DraftRequest } from '@emberkeep/domain';
+import type { Slots, Understood } from './intents.ts';
+import { capitalise } from './letter-case.ts';
+import { acceptedOf, listedIn, offersIn } from './pending.ts';
+import { makePerson, newName } from './person.ts';
+import type { Turn } from './turn.ts';
+
+/** Reads the stat block back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
+const shownStatBlock = (previous: string): DraftRequest | null => {
+  const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
+  if (!name || !/\d/.test(previous)) return null;
+  const fields = previous
+    .slice(name.length + 1)
+    .split(/[·,.;\n]/)
+    .flatMap((part): [string, string][] => {
+      const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
+      return found ? [[found[1]!, found[2]!]] : [];
+    });
+  return { kind: 'entity', name, type: 'npc', attributes: Object.fromEntries(fields) };
+};
+
+const npcDraft = (slots: Slots, turn: Turn): DraftRequest => {
+  const taken = turn.names.flatMap((known) => [known.name, ...known.aliases]);
+  const person = makePerson(slots, turn.system, taken, turn.seed);
+  return {
+    kind: 'entity',
+    name: person.name,
+    type: 'npc',
+    attributes: {
+      Role: capitalise(person.role),
+      ...(slots.place ? { Where: capitalise(slots.place) } : {}),
+      Motivation: capitalise(person.motivation),
+      Quirk: capitalise(person.quirk),
+      ...person.stats,
+    },
+  };
+};
+
+/** The draft that an understood message asks for; null for intents that write nothing. */
+export const draftFor = ({ intent, slots }: Understood, turn: Turn): DraftRequest | null => {
+  switch (intent) {
+    case 'create_scene':
+      return {
+        kind: 'scene',
+        title: capitalise(slots.title ?? 'New scene'),
+        sceneType: slots.sceneType ?? 'other',
+        ...(slots.place ? { place: slots.place } : {}),
+      };
+    case 'quick_npc':
+      return npcDraft(slots, turn);
+    case 'quick_entity': {
+      const type = slots.type ?? 'other';
+      return { kind: 'entity', name: slots.name ?? newName(type, turn), type, attributes: {} };
+    }
+    case 'log_event':
+      return { kind: 'log', entities: slots.entities ?? [], content: capitalise(slots.content ?? turn.text) };
+    case 'save_that':
+      return turn.offers?.[0] ?? shownStatBlock(turn.previous);
+    default:
+      return null;
+  }
+};
+
+/**
+ * Offers of the last answer that this message accepts: `[]` for none of them, null where it is about something else.
+ */
+export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
+  const offered = turn.offers?.length ? turn.offers : offersIn(turn.previous);
+  const accepted = acceptedOf(turn.text, offered.length);
+  if (accepted) return accepted.flatMap((n) => offered[n] ?? []);
+  const listed = listedIn(turn.previous);
+  const picked = acceptedOf(turn.text, listed.length);
+  // A list asks nothing, so "yes" to it accepts nothing; only a reply that picks one item does.
+  const item = listed.length > 1 && picked?.length === 1 ? listed[picked[0]!] : undefined;
+  return item
+    ? [{ kind: 'entity', name: item.name, type: 'npc', attributes: item.about ? { About: item.about } : {} }]
+    : null;
+};
+
+/** A draft in words: a statement where it is written (`isDone`), a question where it is offered. */
+export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {
+  switch (draft.kind) {
+    case 'scene':
+      return isDone
+        ? `Added the scene “${draft.title}” (${draft.sceneType}) as a draft.`
+        : `Create the scene “${draft.title}”?`;
+    case 'entity': {
+      const attributes = Object.entries(draft.attributes)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(' · ');
+      const sentence = isDone
+        ? `Added ${draft.name} (${draft.type}) as a draft.`
+        : `Create ${draft.name} (${draft.type})?`;
+      return `${sentence}${attributes ? `\n${attributes}` : ''}`;
+    }
+    case 'log':
+      return isDone ? `Logged: ${draft.content}` : `Log “${draft.content}”?`;
+  }
+};
+
+/** Drafts in words, one a line: first those written, then those offered. */
+export const draftSentences = (writes: readonly DraftRequest[], offers: readonly DraftRequest[] = []): string =>
+  [...writes.map((each) => draftSentence(each, true)), ...offers.map((each) => draftSentence(each, false))].join('\n');

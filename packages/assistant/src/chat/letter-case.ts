@@ -1,0 +1,4 @@
+// Changes the case of a text's first letter.
+
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

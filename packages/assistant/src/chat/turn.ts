@@ -1,0 +1,39 @@
+// One message to the assistant and its answer as plain data, and the ports through which the assistant reads a
+// campaign.
+import type { DraftRequest } from '@emberkeep/domain';
+import type { MessageContext, Understood } from './intents.ts';
+import type { FoundPassage } from './question.ts';
+
+export interface Reply {
+  understood: Understood;
+  text: string;
+  /** Ids of the passages that the answer comes from. */
+  citations: string[];
+  /** Drafts to write at once, each with an undo. */
+  writes: DraftRequest[];
+  /** Drafts to offer; the host writes one when the GM accepts it. */
+  offers: DraftRequest[];
+  /** True where nothing was found to answer with. */
+  isNothing?: boolean;
+  /** True where the GM ends the session: the host asks for confirmation and ends it. */
+  isEnd?: boolean;
+}
+
+export interface AgentPorts {
+  /**
+   * Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session.
+   */
+  search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
+  /** Relationships of an entity, or those between several, each as one line of text. */
+  ties?(entityIds: readonly string[]): readonly string[];
+  /** What happened, in a few sentences; null where nothing has. */
+  recap(): Promise<{ text: string; citations: string[] } | null>;
+}
+
+export interface Turn extends MessageContext {
+  text: string;
+  /** Drafts that the last answer offered. */
+  offers?: readonly DraftRequest[];
+  /** Id of the campaign: invented NPCs differ from one campaign to another. */
+  seed: string;
+}

@@ -1,0 +1,318 @@
+// Patterns for messages that contain the words of a request and must not be written at once: quotations, negations,
+// questions about what happened, changes to existing records, wishes.
+import { anyOf, anyPattern, re, wholeWord } from '../patterns.ts';
+import { PARTY } from './movement.ts';
+
+const DOCUMENTS = [
+  'book',
+  'module',
+  'adventure',
+  'notes?',
+  'text',
+  'page',
+  'handout',
+  'letter',
+  'file',
+  'document',
+  'pdf',
+  'card',
+  'rulebook',
+  'it',
+];
+const SPEECH_VERBS = [
+  'says?',
+  'said',
+  'reads?',
+  'shout(?:s|ed)',
+  'yell(?:s|ed)',
+  'whisper(?:s|ed)',
+  'writes?',
+  'wrote',
+  'text(?:s|ed)',
+  'mutter(?:s|ed)',
+];
+/** Quoted or reported words, which are no request of the GM's; among them orders hidden in pasted text. */
+export const REPORTED_SPEECH = anyPattern([
+  re`\b${anyOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
+  re`\bsystem\s*:`,
+  re`\bignore (?:all|the|any|previous|your)\b`,
+  re`\bas an? (?:ai|assistant)\b`,
+  re`^\s*(?:>|\[[^\]]{2,40}\]|quot(?:e|ing|ed)\b\s*[:,“"])`,
+  re`\bfrom the (?:pdf|book|module|adventure|document|wiki|import)\s*:`,
+  re`${wholeWord(SPEECH_VERBS)}\s*[:,]?\s*["“«]`,
+  re`["”»]\s*(?:is|was) what\b`,
+]);
+
+const NOT = [
+  "don'?t",
+  'do not',
+  "doesn'?t",
+  "didn'?t",
+  'no need (?:to|for)',
+  'not (?:yet|now)',
+  "won'?t",
+  'without',
+  'never',
+];
+const WRITING_WORDS = [
+  'create',
+  'make',
+  'add',
+  'creating',
+  'making',
+  'adding',
+  'save',
+  'log',
+  'scene',
+  'npc',
+  'entity',
+  'new',
+];
+const TAKEN_BACK = [
+  'nvm',
+  'changed my mind',
+  'scratch that',
+  'on second thoughts?',
+  'decided (?:against|not)',
+  'cancel that',
+  'leave it',
+];
+/** A request that is negated, put off or taken back. */
+export const NEGATION = anyPattern([
+  re`${wholeWord(NOT)}[^.?!]{0,30}${wholeWord(WRITING_WORDS)}`,
+  re`^no(?:t)?\s+(?:new|more|another|need)\b`,
+  re`\bnever ?mind\b`,
+  re`\bforget (?:it|that|about)\b`,
+  re`\b(?:was|were) (?:going|about) to\b.*\bbut\b`,
+  re`\b(?:but|and then) (?:nah|no|not|never)\b`,
+  wholeWord(TAKEN_BACK),
+  re`\b(?:was|were) (?:gonna|thinking of|thinking about)\b`,
+  re`^nah[\s,.!]*$`,
+  re`^(?:no|nope)[\s,.!]*$`,
+]);
+
+const CHANGE_VERBS = [
+  'delete',
+  'remove',
+  'erase',
+  'destroy',
+  'get rid of',
+  'throw (?:out|away)',
+  'scrap',
+  'drop',
+  'wipe',
+  'clear',
+  'purge',
+  'undo',
+  'revert',
+  'rename',
+  'change',
+  'edit',
+  'update',
+  'modify',
+  'alter',
+  'replace',
+  'rewrite',
+  'overwrite',
+  'correct',
+  'fix',
+  'set',
+  'move',
+  'merge',
+  'combine',
+  'split',
+  'promote',
+  'demote',
+  'approve',
+  'finali[sz]e',
+  'confirm',
+  'publish',
+  'archive',
+  'hide',
+  'analy[sz]e',
+  'enrich',
+  'run (?:the )?(?:enrichment|analysis)',
+  'mark',
+  'turn',
+  'kill off',
+  'take (?:out|away)',
+  'strike',
+];
+/** Begins with a verb that changes or removes a record, which the assistant never does. */
+export const CHANGE = new RegExp(re`^${anyOf(CHANGE_VERBS)}\b`, 'i');
+
+const REMOVAL_VERBS = ['delete', 'remove', 'erase', 'get rid of', 'scrap', 'wipe', 'undo', 'rename', 'promote'];
+/** A change asked for in a later sentence: "Nice. Now delete Ilse." */
+export const CHANGE_LATER = new RegExp(re`[.!,;]\s*(?:and |then |also |just |please )*${anyOf(REMOVAL_VERBS)}\b`, 'i');
+
+const REMOVAL_SLANG = ['lose', 'ditch', 'toss', 'axe', 'bin', 'nix', 'dump', 'cut', 'strike', 'kill'];
+const NO_LONGER = ['any ?more', 'any longer', 'in (?:the|this|my) (?:campaign|story|game|list|session)'];
+const ABSENT = ["weren'?t", "wasn'?t", "isn'?t", "aren'?t", 'gone', 'out of', 'not (?:in|be|here|exist)'];
+/** A change in other words: "lose him", "I wish he weren't in the story". */
+export const CHANGE_IDIOM = anyPattern([
+  re`\b${anyOf(REMOVAL_SLANG)} (?:it|that|this|him|her|them|those|these)\b`,
+  re`\b(?:was|were|is|are) (?:a mistake|wrong|not needed|a bad idea)\b`,
+  re`\btake [\w' ]+ out\b(?! (?:to|for) )`,
+  re`\b(?:authoritative|canon(?:ical)?|official)\b`,
+  re`\bdon'?t (?:need|want)\b.*${wholeWord(NO_LONGER)}`,
+  re`\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*${wholeWord(ABSENT)}`,
+  re`\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b`,
+  re`\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b`,
+  re`\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b`,
+  re`\bcan go\b.*\b(?:list|campaign|draft)`,
+]);
+
+/** A character changes something: that is part of the story and not a request. */
+export const STORY_ACTION = new RegExp(
+  re`^(?:${PARTY}|he|she|it|the \w+|[A-Z]\w+)\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\b`,
+  'i',
+);
+
+/** A question about what happened or would happen, whatever verbs it contains. */
+export const QUESTION_ABOUT_EVENTS = anyPattern([
+  re`^did (?:we|i|they|you|anyone|anybody)\b`,
+  re`^have (?:we|they|you)\b`,
+  re`^(?:what|who|where|how) would\b.*\bif\b`,
+  re`^why\b`,
+  re`\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b`,
+  re`^when did\b`,
+  re`^(?:what|which|how many) .*\bdid (?:i|we|they)\b`,
+]);
+
+/** "Make the baron a traitor", "give Ilse a sword": changes an existing entity, whatever verb it begins with. */
+export const CHANGES_EXISTING = anyPattern(
+  [
+    [
+      re`^(?:make|turn)\s+(?:the|him|her|it|that|this|them|those|my|[A-Z][a-z]+)\b`,
+      re`(?! (?:a|an|me|us) (?:new )?(?:npc|scene|shop)\b)`,
+    ].join(''),
+    re`^give\s+(?:the|him|her|it|them|[A-Z][a-z]+)\s`,
+    re`^un-?(?:create|make|add|do|delete)\b`,
+    re`^cancel\b`,
+  ],
+  '',
+);
+
+/** "Add a scar to Ilse": adds to an existing entity. The group is what is added. */
+export const ADDS_TO_EXISTING =
+  /^(?:add|put)\s+(?!(?:in|up)\b)(.+?)\s+(?:to|into|in)\s+(?:the|that|this|my|his|her|their|[A-Z][a-z]+)\b/;
+
+const RECORD_WORDS = [
+  'scene',
+  'npc',
+  'character',
+  'log',
+  'note',
+  'entry',
+  'clue',
+  'item',
+  'location',
+  'place',
+  'faction',
+  'creature',
+  'lore',
+  'shop',
+  'tavern',
+  'inn',
+];
+/** Names a record of its own, so that it is a request for a new one. */
+export const NAMES_RECORD = anyPattern([wholeWord(RECORD_WORDS), ':']);
+
+/** Opening, ending or looking at an existing scene. */
+export const OPERATES_SCENE = anyPattern([
+  [
+    re`^(?:start|open|end|close|show(?: me)?|find|finish|resume|pause|run)\s+`,
+    re`(?:the|this|that|our|my)\b[^.:]*\bscenes?\b`,
+  ].join(''),
+  re`^(?:end|close|finish)\b.*\bscene\b`,
+]);
+
+const TENTATIVE_OPENINGS = [
+  'how',
+  'if',
+  'when(?:ever)?',
+  'what if',
+  'is',
+  'are',
+  'am',
+  'do',
+  'does',
+  'should',
+  'would it',
+  'might',
+  'perhaps',
+  'maybe',
+];
+const TENTATIVE_WORDS = [
+  'some ?day',
+  'one day',
+  'tomorrow',
+  'next (?:week|time|session)',
+  'later on',
+  'would be (?:fun|nice|cool|great|good)',
+  'rather not',
+  '(?:tells?|told|wants?|asks?|asked|wanted) me to',
+  'remind me to',
+  'wants? to (?:create|make|add|build|forge|brew|write)',
+  'if (?:they|we|the party)',
+  'not sure',
+  'pretend',
+];
+/** Wished, asked, reported or put off: such a request is offered and never written at once. */
+export const TENTATIVE = anyPattern([re`^${anyOf(TENTATIVE_OPENINGS)}\b`, wholeWord(TENTATIVE_WORDS)]);
+
+const CHARACTER_CLASSES = [
+  'rogue',
+  'wizard',
+  'fighter',
+  'cleric',
+  'bard',
+  'ranger',
+  'paladin',
+  'druid',
+  'monk',
+  'barbarian',
+  'sorcerer',
+  'warlock',
+  'thief',
+  'mage',
+  'doctor',
+  'detective',
+  'investigator',
+  'cutter',
+  'hound',
+  'leech',
+  'lurk',
+  'slide',
+  'spider',
+  'whisper',
+];
+/** A player character does something. */
+export const PLAYER_ACTION = new RegExp(
+  re`^(?:${PARTY}|he|she|a player|one of them|the ${anyOf(CHARACTER_CLASSES)})\b`,
+  'i',
+);
+
+const RECORD_NOUNS = [
+  'npcs?',
+  'scenes?',
+  'entity',
+  'entities',
+  'characters?',
+  'persons?',
+  'people',
+  'items?',
+  'locations?',
+  'places?',
+  'factions?',
+  'clues?',
+  'shops?',
+  'guy',
+  'drafts?',
+  'log',
+];
+/** "That NPC", "the last scene": refers to a record that exists. */
+export const REFERS_TO_EXISTING = new RegExp(
+  re`\b(?:that|this|those|these|the (?:last|first|previous|old|same|other|second)) ${anyOf(RECORD_NOUNS)}\b`,
+  'i',
+);

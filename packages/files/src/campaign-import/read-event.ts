@@ -1,0 +1,78 @@
+// Reads an event of campaign JSON: an entry of a session's log, an event that names its session, or a line of text.
+import { EVENT_CATEGORIES, eventType } from '@emberkeep/domain';
+import { isObject, num, obj, opened, str, type Json } from '../json.ts';
+import type { ImportedEvent } from './imported-campaign.ts';
+import { instant, unknownKeys } from './values.ts';
+
+const KNOWN_KEYS = new Set([
+  'id',
+  'sessionId',
+  'session',
+  'timestamp',
+  'event',
+  'event_type',
+  'eventType',
+  'type',
+  'name',
+  'title',
+  'text',
+  'description',
+  'category',
+  'character',
+  'npc',
+  'participants',
+  'details',
+  'gameTime',
+  'realTime',
+]);
+
+const lineOfText = (value: unknown): ImportedEvent => ({
+  externalId: '',
+  eventType: 'OTHER',
+  name: str(value) || JSON.stringify(value),
+  category: 'other',
+  character: '',
+  npc: '',
+  participants: {},
+  details: {},
+  at: null,
+  gameTime: null,
+  gameTimeText: '',
+});
+
+const participantsOf = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(obj(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+
+const detailsOf = (value: unknown): Json => {
+  if (isObject(value)) return value;
+  return value === undefined || value === null ? {} : { details: value };
+};
+
+export const readEvent = (value: unknown): ImportedEvent => {
+  if (!isObject(value)) return lineOfText(value);
+  // The event itself may be wrapped in an object that carries its time and session.
+  const event = isObject(value['event']) ? value['event'] : value;
+  const stamp = obj(value['timestamp']);
+  const gameTime = obj(stamp['gameTime'] ?? value['gameTime']);
+  const type = str(event['event_type'], event['eventType'], event['type']) || 'OTHER';
+  const category = str(event['category'], value['category']).toLowerCase();
+  return {
+    externalId: str(value['id'], event['id']),
+    eventType: type,
+    name: str(event['name'], event['title'], event['text'], event['description']),
+    category: EVENT_CATEGORIES.find((c) => c === category) ?? eventType(type).category,
+    character: str(event['character'], value['character']),
+    npc: str(event['npc'], value['npc']),
+    participants: participantsOf(event['participants']),
+    details: {
+      ...detailsOf(opened(event['details'] ?? value['details'])),
+      ...unknownKeys(event, KNOWN_KEYS),
+      ...unknownKeys(value, KNOWN_KEYS),
+    },
+    at: instant(stamp['realTime'] ?? value['realTime'] ?? value['timestamp'] ?? event['timestamp']),
+    gameTime: num(gameTime['total']),
+    gameTimeText: str(gameTime['formatted']),
+  };
+};

@@ -1,0 +1,198 @@
+// Reads a session of campaign JSON, at any stage of its life and in every spelling of the source documents. What has no
+// field of ours is kept under `imported`.
+import { gameTimeOf, readStatus, STATS, type Session, type SessionStatus } from '@emberkeep/domain';
+import { isObject, num, obj, opened, str, type Json } from '../json.ts';
+import type { ImportedPlayer, ImportedSession, ImportedSuggestion } from './imported-campaign.ts';
+import { readEvent } from './read-event.ts';
+import { readScene } from './read-scene.ts';
+import { readDiscovery, readLogEntry } from './read-suggestion.ts';
+import { bool, instant, listOrOne, texts, unknownKeys } from './values.ts';
+
+type SessionFields = Partial<Record<keyof Session, unknown>>;
+
+const KNOWN_KEYS = new Set([
+  'id',
+  'campaignId',
+  'campaign',
+  'number',
+  'session_number',
+  'realTime',
+  'gameTime',
+  'start_time',
+  'end_time',
+  'duration_minutes',
+  'participants',
+  'gm',
+  'title',
+  'name',
+  'description',
+  'location',
+  'objective',
+  'plannedObjectives',
+  'planned_objectives',
+  'actualObjectives',
+  'actual_objectives',
+  'summary',
+  'stats',
+  'status',
+  'tags',
+  'notes',
+  'createdAt',
+  'updatedAt',
+  'planned_for_next_session',
+  'plannedForNextSession',
+  'log',
+  'events',
+  'planned_scenes',
+  'scenes',
+  'discoveries',
+  'player_decisions',
+  'consequences',
+]);
+
+const SUMMARY_LISTS = [
+  'highlights',
+  'npcsIntroduced',
+  'locationsVisited',
+  'itemsAcquired',
+  'questsStarted',
+  'questsCompleted',
+] as const;
+
+const STAGE_OF_STATUS = { planned: 'prep', in_progress: 'play', completed: 'wrap_up', cancelled: null } as const;
+
+const readSessionStatus = (session: Json, remarks: string[]): SessionStatus | null => {
+  const word = str(session['status']);
+  const status = word ? readStatus(word) : null;
+  if (word && !status) remarks.push(`A session had the status “${word}”, which is unknown here; it is planned.`);
+  return status;
+};
+
+/** Start, end and duration in real time. The duration is kept only where it corrects what start and end say. */
+const realTimeFields = (session: Json, status: SessionStatus | null): SessionFields => {
+  const real = obj(session['realTime']);
+  const start = instant(real['startTime'] ?? session['start_time']);
+  const end = instant(real['endTime'] ?? session['end_time']);
+  const duration = num(real['durationMinutes'], session['duration_minutes']);
+  const isCorrection =
+    start === null || end === null || (duration !== null && Math.round((end - start) / 60_000) !== duration);
+  // Before a session begins, its start is only a plan.
+  const isPlan = status === 'planned' || status === 'cancelled';
+  return {
+    [isPlan ? 'scheduledAt' : 'startedAt']: start,
+    endedAt: end,
+    date: start === null ? null : new Date(start).toISOString().slice(0, 10),
+    correctedMinutes: isCorrection ? duration : null,
+  };
+};
+
+const gameTimeFields = (session: Json, remarks: string[]): SessionFields => {
+  const game = obj(session['gameTime']);
+  const fields: SessionFields = {};
+  for (const [field, textField, moment] of [
+    ['gameStart', 'gameStartText', obj(game['startTime'])],
+    ['gameEnd', 'gameEndText', obj(game['endTime'])],
+  ] as const) {
+    const total = num(moment['total']);
+    const formatted = str(moment['formatted']);
+    fields[field] = total;
+    fields[textField] = formatted;
+    if (formatted && total !== null && gameTimeOf(total).formatted !== formatted)
+      remarks.push(
+        `“${formatted}” disagrees with its total, which reads ${gameTimeOf(total).formatted}. The total counts.`,
+      );
+  }
+  return fields;
+};
+
+const reportedStats = (stats: Json): Record<string, number> => {
+  const reported: Record<string, number> = {};
+  for (const stat of STATS) {
+    const value = num(stats[stat]);
+    if (value !== null) reported[stat] = value;
+  }
+  return reported;
+};
+
+const unlessEmpty = <T extends object>(value: T): T | null => (Object.keys(value).length > 0 ? value : null);
+
+/** The fields that the file names; the rest are left out rather than empty. */
+const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
+  const status = readSessionStatus(session, remarks);
+  const fields: SessionFields = {
+    number: num(session['number'], session['session_number']),
+    title: str(session['title'], session['name']),
+    description: str(session['description']),
+    location: str(session['location']),
+    objective: str(session['objective']),
+    status,
+    stage: status && STAGE_OF_STATUS[status],
+    ...realTimeFields(session, status),
+    ...gameTimeFields(session, remarks),
+    gm: str(obj(session['participants'])['gm'], session['gm']),
+    createdAt: instant(session['createdAt']),
+    tags: unlessEmpty(texts(session['tags']).map((tag) => tag.replaceAll('/', ' '))),
+    autoSummary: str(obj(session['summary'])['auto']),
+    reportedStats: unlessEmpty(reportedStats(obj(session['stats']))),
+    imported: unlessEmpty(unknownKeys(session, KNOWN_KEYS)),
+  };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== '' && value !== undefined),
+  );
+};
+
+const listsOf = (session: Json): ImportedSession['lists'] => {
+  const summary = obj(session['summary']);
+  const lists = [
+    ['plannedObjectives', session['plannedObjectives'] ?? session['planned_objectives']],
+    ['actualObjectives', session['actualObjectives'] ?? session['actual_objectives']],
+    ...SUMMARY_LISTS.map((name) => [name, summary[name]] as const),
+  ] as const;
+  return Object.fromEntries(
+    lists.map(([name, value]) => [name, texts(value)] as const).filter(([, items]) => items.length > 0),
+  );
+};
+
+const notesOf = (session: Json): ImportedSession['notes'] => {
+  const { summary } = session;
+  const notes = {
+    summary: str(obj(summary)['gm'], typeof summary === 'string' ? summary : ''),
+    notes: str(session['notes']),
+    next: str(session['planned_for_next_session'], session['plannedForNextSession']),
+  };
+  return Object.fromEntries(Object.entries(notes).filter(([, text]) => text !== ''));
+};
+
+const readPlayer = (player: Json): ImportedPlayer => ({
+  externalId: str(player['userId'], player['id'], player['name']),
+  name: str(player['name'], player['userId'], player['id']),
+  characterIds: texts(player['characterIds']),
+  attended: bool(player['attended']),
+  arrivedLate: bool(player['arrivedLate']),
+  leftEarly: bool(player['leftEarly']),
+});
+
+const suggestionsOf = (session: Json): ImportedSuggestion[] => [
+  ...listOrOne(opened(session['discoveries'])).map(readDiscovery),
+  ...listOrOne(opened(session['player_decisions'])).map((value) =>
+    readLogEntry(value, 'A decision of the players in the imported session'),
+  ),
+  ...listOrOne(opened(session['consequences'])).map((value) =>
+    readLogEntry(value, 'A consequence in the imported session'),
+  ),
+];
+
+/** Elements of several fields, each a list, one element, or JSON in a string. */
+const elementsOf = (session: Json, keys: readonly string[]): unknown[] =>
+  keys.flatMap((key) => listOrOne(opened(session[key])));
+
+export const readSession = (session: Json, remarks: string[]): ImportedSession => ({
+  externalId: str(session['id']),
+  fields: fieldsOf(session, remarks),
+  lists: listsOf(session),
+  notes: notesOf(session),
+  players: listOrOne(obj(session['participants'])['players']).filter(isObject).map(readPlayer),
+  events: elementsOf(session, ['log', 'events']).map(readEvent),
+  scenes: elementsOf(session, ['planned_scenes', 'scenes']).map(readScene),
+  suggestions: suggestionsOf(session),
+});

@@ -1,0 +1,41 @@
+// Compares the items of a campaign file with what the records behind it would say: what differs was changed by hand.
+
+/** The fields that differ between two items of the same shape; of a new item, those that say something. */
+export const changedFields = <T extends object>(now: T, before: T | null): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(now).filter(([key, value]) =>
+      before === null ? value !== '' : JSON.stringify(value) !== JSON.stringify(before[key as keyof T]),
+    ),
+  ) as Partial<T>;
+
+export interface PairedItem<T, R> {
+  item: T;
+  /** The item as the record says it; null for an item that has no record. */
+  before: T | null;
+  source: R | null;
+}
+
+/**
+ * Pairs each item with the record it was written from: by name, and in order among items of the same name. `written`
+ * are the items that `sources`, by index, would write.
+ */
+export const pairItems = <T, R>(
+  items: readonly T[],
+  written: readonly T[],
+  sources: readonly R[],
+  nameOf: (item: T) => string,
+): PairedItem<T, R>[] => {
+  const unpaired = new Map<string, number[]>();
+  for (const [i, each] of written.entries()) {
+    const name = nameOf(each);
+    const indexes = unpaired.get(name);
+    if (indexes) indexes.push(i);
+    else unpaired.set(name, [i]);
+  }
+  return items.map((item) => {
+    const index = unpaired.get(nameOf(item))?.shift();
+    return index === undefined
+      ? { item, before: null, source: null }
+      : { item, before: written[index] as T, source: sources[index] as R };
+  });
+};

@@ -1,0 +1,14 @@
+// Names of files in an export: unique whatever the file system makes of upper and lower case.
+
+/** Gives `name`, or "name (2)" and so on if it is taken. */
+export const createUniqueNames = () => {
+  const taken = new Set<string>();
+  return {
+    claim: (name: string): string => {
+      let unique = name;
+      for (let n = 2; taken.has(unique.toLowerCase()); n++) unique = `${name} (${n})`;
+      taken.add(unique.toLowerCase());
+      return unique;
+    },
+  };
+};

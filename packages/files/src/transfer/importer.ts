@@ -1,0 +1,21 @@
+// What an importer is given, and what it promises.
+import type { DeriveId } from '../stored-fields.ts';
+import type { SourceFile } from './archive.ts';
+import type { ImportedContent } from './imported-content.ts';
+
+export interface ImportOptions {
+  /**
+   * Who may read the imported notes: `gm` puts all of a note into the GM notes, `table` shows players what is not
+   * marked as secret.
+   */
+  audience: 'gm' | 'table';
+  derive: DeriveId;
+  /** Called with the share done, 0 to 1; false stops the import. */
+  onStep?: (share: number) => boolean | Promise<boolean>;
+}
+
+/** Reads all files of one format. Null if `onStep` stopped it. */
+export type ImportFiles = (files: readonly SourceFile[], options: ImportOptions) => Promise<ImportedContent | null>;
+
+/** Reads all JSON values of one format. Null if `onStep` stopped it. */
+export type ImportJson = (roots: readonly unknown[], options: ImportOptions) => Promise<ImportedContent | null>;

@@ -1,0 +1,132 @@
+// The import and export of Foundry documents.
+import { describe, expect, it } from 'vitest';
+import { CLOCK, ENTITY, RELATIONSHIP, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import { derivedId } from '@emberkeep/store';
+import { ACTOR, createReader, FACTION, file, JOURNAL, plainText } from '../../testing/import-files.ts';
+import { recordOfStored } from '../stored-record.ts';
+import { NOTHING_KNOWN } from './import-run.ts';
+import type { ImportedContent } from './imported-content.ts';
+import { recordsOfForeign } from './records-of-import.ts';
+import { writeFoundryJournals } from './write-foundry.ts';
+
+const { read } = createReader(derivedId);
+const put = (content: ImportedContent): StoredRecord[] =>
+  recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+const entitiesOf = (records: readonly StoredRecord[]) =>
+  records
+    .filter((r) => r.kind === 'entity')
+    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+
+describe('Foundry', () => {
+  it('keeps the order of pages, secret sections, hit points and system data', async () => {
+    const content = await read(
+      [
+        file(
+          'adventure.json',
+          JSON.stringify({
+            name: 'Adventure',
+            journal: [JOURNAL],
+            actors: [ACTOR, FACTION],
+            scenes: [{ _id: 's', name: 'Map', walls: [], tokens: [] }],
+          }),
+        ),
+      ],
+      'table',
+    );
+    const records = put(content);
+    const entities = entitiesOf(records);
+    const quay = entities.find((e) => e.name === 'The quay')!;
+    expect(plainText(quay.texts['description'])).toBe(
+      'First\nOpen words.\nSecond\n2d6 rats, see [[Captain Rook|the captain]].\nArt\n(image: quay.webp)',
+    );
+    expect(plainText(quay.texts['gm_notes'])).toBe('Hidden words.');
+    const rook = entities.find((e) => e.name === 'Captain Rook')!;
+    expect(rook).toMatchObject({
+      entityType: 'npc',
+      hpMax: 14,
+      hp: { value: 11 },
+      attributes: { 'Armor class': 15, Items: 'Cutlass' },
+    });
+    expect(rook.systemData).toEqual(ACTOR.system);
+    const watch = entities.find((e) => e.name === 'Harbour Watch')!;
+    expect(watch).toMatchObject({
+      entityType: 'faction',
+      hold: 'strong',
+      reputation: { value: 2 },
+      territory: 'The quays',
+    });
+    const clock = recordOfStored(
+      CLOCK,
+      records.find((r) => r.kind === 'clock')!,
+    )!;
+    expect(clock).toMatchObject({ name: 'Close the quay', segments: 8, ownerId: watch.id });
+    expect(
+      records.filter((r) => r.kind === 'relationship').map((r) => recordOfStored(RELATIONSHIP, r)!.relationType),
+    ).toEqual(['allied']);
+    expect(content.remarks.join('\n')).toMatch(/1 roll[\s\S]*1 scene/);
+  });
+
+  it('keeps hidden pages and private notes in the GM notes, even of a visible document', async () => {
+    const journal = {
+      ...JOURNAL,
+      pages: [
+        { name: 'Open', type: 'text', sort: 1, ownership: { default: -1 }, text: { content: '<p>For all.</p>' } },
+        { name: 'Closed', type: 'text', sort: 2, ownership: { default: 0 }, text: { content: '<p>PRIVATE page.</p>' } },
+      ],
+    };
+    const actor = {
+      ...ACTOR,
+      ownership: { default: 3 },
+      notes: '<p>PRIVATE of the document</p>',
+      system: { details: { biography: { value: '<p>Born at sea.</p>' }, privateNotes: '<p>PRIVATE of the actor</p>' } },
+    };
+    for (const entity of entitiesOf(put(await read([file('world.json', JSON.stringify([journal, actor]))], 'table')))) {
+      expect(plainText(entity.texts['description'])).toMatch(/For all|Born at sea/);
+      expect(plainText(entity.texts['description'])).not.toMatch(/PRIVATE|Closed/);
+      expect(plainText(entity.texts['gm_notes'])).toContain('PRIVATE');
+    }
+  });
+
+  it('reads packs of one document a line, and the journals that we export', async () => {
+    expect(
+      entitiesOf(put(await read([file('npcs.db', `${JSON.stringify(ACTOR)}\n${JSON.stringify(FACTION)}\n`)]))),
+    ).toHaveLength(2);
+    const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+    const written = writeFoundryJournals([
+      {
+        kind: 'entity',
+        id: '0197c0de-0000-7000-8000-0000000000aa',
+        sessionId: null,
+        keys: { name: 'Pell' },
+        texts: { description: p('Knows [[Tam]] & <b>.'), gm_notes: p('SECRET words') },
+      },
+      { kind: 'entity', id: '0197c0de-0000-7000-8000-0000000000ab', sessionId: null, keys: { name: 'Tam' }, texts: {} },
+      {
+        kind: 'session',
+        id: '0197c0de-0000-7000-8000-0000000000ac',
+        sessionId: null,
+        keys: { number: 4, title: 'Rain' },
+        texts: { summary: p('It rained.') },
+      },
+      {
+        kind: 'note',
+        id: '0197c0de-0000-7000-8000-0000000000ac',
+        sessionId: '0197c0de-0000-7000-8000-0000000000ac',
+        keys: {},
+        texts: { actual_notes: p('All of it.') },
+      },
+    ]);
+    expect(written.map((f) => f.path)).toEqual(['Entities/Pell.json', 'Entities/Tam.json', 'Sessions/4. Rain.json']);
+    const pell = JSON.parse(written[0]!.text) as {
+      ownership: { default: number };
+      pages: { text: { content: string } }[];
+    };
+    expect(pell.ownership.default).toBe(0);
+    expect(pell.pages.map((page) => page.text.content)).toEqual([
+      '<p>Knows @UUID[JournalEntry.80000000000000ab]{Tam} &#38; &#60;b&#62;.</p>',
+      '<section class="secret" id="secret-80000000000000aa"><p>SECRET words</p></section>',
+    ]);
+    const entities = entitiesOf(put(await read(written.map((f) => file(f.path, f.text)))));
+    expect(plainText(entities.find((e) => e.name === 'Pell')!.texts['gm_notes'])).toContain('Knows [[Tam]] & <b>.');
+  });
+});

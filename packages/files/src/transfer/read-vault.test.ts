@@ -1,0 +1,174 @@
+// The import of an Obsidian vault, and its way into a campaign: once however often, undone as one step.
+import { describe, expect, it } from 'vitest';
+import { ENTITY, GOAL, RELATIONSHIP, SESSION, type StoredRecord } from '@emberkeep/domain';
+import {
+  createCampaign,
+  createEntity,
+  derivedId,
+  fillNote,
+  getRecord,
+  listEntities,
+  listRelationships,
+  listSessions,
+  noteName,
+  putRecords,
+  readNote,
+  readStored,
+} from '@emberkeep/store';
+import { createTestDevices, value } from '@emberkeep/store/testing';
+import { createReader, file, plainText, VAULT, zipOf } from '../../testing/import-files.ts';
+import { recordOfStored } from '../stored-record.ts';
+import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
+import type { ImportedContent } from './imported-content.ts';
+import { readTransfer } from './read-transfer.ts';
+import { recordsOfForeign } from './records-of-import.ts';
+
+const { read } = createReader(derivedId);
+const put = (content: ImportedContent): StoredRecord[] =>
+  recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+const entitiesOf = (records: readonly StoredRecord[]) =>
+  records
+    .filter((r) => r.kind === 'entity')
+    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+
+describe('a folder of Obsidian notes', () => {
+  it('imports names, types, relationships, secrets and sessions, and says what could not be kept', async () => {
+    const content = await read([zipOf(VAULT)]);
+    const records = put(content);
+    const entities = entitiesOf(records);
+    const rook = entities.find((e) => e.name === 'Captain Rook')!;
+    expect(rook).toMatchObject({
+      entityType: 'npc',
+      aliases: ['Captain Rook', 'Rook', 'The Captain'],
+      tags: ['harbour watch', 'npc'],
+      externalId: 'NPCs/Captain Rook.md',
+      source: 'import',
+    });
+    expect(rook.attributes).toEqual({ age: 51, portrait: 'rook.png', rival: 'Nobody There' });
+    const text = plainText(rook.texts['gm_notes']);
+    expect(text).toContain('Walks [[Salt Street|the quay]] at night and [[Old oath]] binds her.');
+    expect(text).toContain('She counts');
+    expect(text).toContain('(picture: map of the quay.png)');
+    expect(text.indexOf('She let the boat go.')).toBeGreaterThan(text.indexOf('(picture'));
+    expect(text).toContain('remember: limp');
+    expect(text).not.toMatch(/%%|\[!|^Captain Rook$/m);
+    const watch = entities.find((e) => e.name === 'Harbour Watch')!;
+    expect(plainText(watch.texts['gm_notes'])).toContain(
+      'See Members and [[Captain Rook|the captain]].\n[[not a link]]',
+    );
+    const tie = recordOfStored(
+      RELATIONSHIP,
+      records.find((r) => r.kind === 'relationship')!,
+    )!;
+    expect(tie).toMatchObject({ fromId: rook.id, toId: watch.id, relationType: 'member_of' });
+    expect(entities.find((e) => e.name === 'Salt Street')).toMatchObject({
+      entityType: 'location',
+      attributes: { type: 'Street' },
+    });
+    expect(plainText(entities.find((e) => e.name === 'broken')!.texts['gm_notes'])).toContain('Still here.');
+    const session = recordOfStored(
+      SESSION,
+      records.find((r) => r.kind === 'session')!,
+    )!;
+    expect(session).toMatchObject({ number: 3, title: 'The crossing', date: '2026-03-01', stage: 'wrap_up' });
+    expect(plainText(records.find((r) => r.kind === 'note')!.texts['actual_notes'])).toBe(
+      'weather: fog\nThey crossed. [[Rook]] waited.',
+    );
+    expect(
+      recordOfStored(
+        GOAL,
+        records.find((r) => r.kind === 'goal')!,
+      ),
+    ).toMatchObject({ name: 'Find the ring', progressText: 'Before the fair.' });
+    const remarks = content.remarks.join('\n');
+    const parts = ['template', 'front matter of “broken.md”', 'shown inside another', 'picture', 'board.canvas'];
+    for (const part of parts) expect(remarks).toContain(part);
+  });
+
+  it('a session named only by a number keeps it and gets no title', async () => {
+    const session = recordOfStored(
+      SESSION,
+      put(await read([file('Sessions/Session 12.md', 'They slept.')])).find((r) => r.kind === 'session')!,
+    )!;
+    expect([session.number, session.title]).toEqual([12, '']);
+  });
+
+  it('imported for players, keeps what is marked as secret in the GM notes', async () => {
+    const rook = entitiesOf(put(await read([zipOf(VAULT)], 'table'))).find((e) => e.name === 'Captain Rook')!;
+    expect(plainText(rook.texts['description'])).toContain('Walks');
+    expect(plainText(rook.texts['description'])).not.toMatch(/let the boat go|limp/);
+    expect(plainText(rook.texts['gm_notes'])).toMatch(/let the boat go/);
+    expect(plainText(rook.texts['gm_notes'])).toMatch(/limp/);
+  });
+
+  it('imports once however often, matches by name, overwrites nothing, and is undone as one step', async () => {
+    const docs = await createTestDevices(7).device('a');
+    value(createCampaign(docs, { name: 'Ash' }));
+    const rook = value(createEntity(docs, { name: 'Captain Rook', entityType: 'pc' }));
+    value(
+      fillNote(docs.ledger, noteName(rook, 'description'), [
+        { type: 'paragraph', content: [{ type: 'text', text: 'my words' }] },
+      ]),
+    );
+    const known = (): KnownRecords => ({
+      entities: listEntities(docs),
+      sessions: listSessions(docs).map((s) => ({
+        id: s.id,
+        number: s.shownNumber,
+        title: s.title,
+        externalId: s.externalId,
+      })),
+      named: [],
+      ties: listRelationships(docs),
+      lastOrder: {},
+    });
+    const bring = async () => {
+      const arrival = recordsOfForeign(await read([zipOf(VAULT)]), known(), docs.campaignId, derivedId, docs.nowMs());
+      return { arrival, outcome: value(await putRecords(docs, arrival.records, { from: 'a vault' })) };
+    };
+    const before = docs.latestStep();
+    const first = await bring();
+    const step = docs.latestStep();
+    expect(step).not.toBe(before);
+    expect(first.arrival.matched).toEqual(new Set([rook]));
+    expect(getRecord(docs.ledger, ENTITY, rook)).toMatchObject({
+      entityType: 'pc',
+      aliases: ['Captain Rook', 'Rook', 'The Captain'],
+    });
+    expect(first.outcome.kept).toEqual([{ kind: 'entity', id: rook, fields: ['entityType'] }]);
+    expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toContain('Walks');
+    const count = [...readStored(docs.ledger)].length;
+    const second = await bring();
+    expect(second.outcome).toMatchObject({ created: 0, changed: 0, refused: [] });
+    expect([...readStored(docs.ledger)]).toHaveLength(count);
+    second.outcome.undo();
+    first.outcome.undo();
+    expect(await docs.undo(step!)).toBe('Bring in a vault');
+    expect(listEntities(docs).map((e) => e.name)).toEqual(['Captain Rook']);
+    expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toBe('');
+    expect(plainText(readNote(docs.ledger, noteName(rook, 'description')))).toBe('my words');
+    expect(getRecord(docs.ledger, ENTITY, rook)!.aliases).toEqual(['Captain Rook']);
+  });
+
+  it('can be stopped while reading and while writing, and leaves nothing behind', async () => {
+    expect(
+      await readTransfer('v', [zipOf(VAULT)], { audience: 'gm', derive: derivedId, onStep: (share) => share < 0.5 }),
+    ).toMatchObject({ ok: false, error: { type: 'Stopped' } });
+    const docs = await createTestDevices(8).device('a');
+    value(createCampaign(docs, { name: 'Ash' }));
+    const many = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`NPCs/Person ${i}.md`, `Number ${i}`]));
+    const { records } = recordsOfForeign(await read([zipOf(many)]), NOTHING_KNOWN, docs.campaignId, derivedId, 1);
+    let done = 0;
+    const outcome = value(
+      await putRecords(docs, records, {
+        from: 'a vault',
+        onProgress: (n) => (done = n),
+        isCancelled: () => done >= 48,
+      }),
+    );
+    expect(outcome.created).toBe(48);
+    outcome.undo();
+    await docs.undo(docs.latestStep()!);
+    expect(listEntities(docs)).toEqual([]);
+  });
+});

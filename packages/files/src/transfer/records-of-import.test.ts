@@ -1,0 +1,105 @@
+// Every importer yields the same shape, and one function makes records of it: once however often a file is imported.
+import { describe, expect, it } from 'vitest';
+import { RECORDS, READY_CALENDARS, type StoredRecord } from '@emberkeep/domain';
+import { derivedId } from '@emberkeep/store';
+import { ACTOR, createReader, FACTION, file, JOURNAL, KANKA, VAULT, zipOf } from '../../testing/import-files.ts';
+import { writeFantasyCalendar } from '../fantasy-calendar.ts';
+import type { SourceFile } from './archive.ts';
+import { kindOfWord } from './entity-types.ts';
+import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
+import { emptyContent, mergeContents } from './imported-content.ts';
+import { recordsOfForeign } from './records-of-import.ts';
+
+const { read } = createReader(derivedId);
+const calendar = READY_CALENDARS.find((c) => c.months.length > 0)!;
+
+const IMPORTS: readonly (readonly [string, SourceFile[]])[] = [
+  ['a folder of notes', [zipOf(VAULT)]],
+  ['Kanka', [zipOf(KANKA)]],
+  ['Foundry', [file('adventure.json', JSON.stringify({ name: 'A', journal: [JOURNAL], actors: [ACTOR, FACTION] }))]],
+  ['Improved Initiative', [file('blocks.json', JSON.stringify([{ Id: 'x1', Name: 'Mud crab', HP: { Value: 9 } }]))]],
+  ['campaign JSON', [file('ash.json', JSON.stringify({ factions: ['Watch'], sessions: [{ id: 's1', number: 2 }] }))]],
+  ['Fantasy-Calendar', [file('calendar.json', writeFantasyCalendar(calendar, 0))]],
+];
+
+/** What a campaign that has these records tells the next import. */
+const knownOf = (records: readonly StoredRecord[]): KnownRecords => {
+  const ofKind = (kind: StoredRecord['kind']) => records.filter((r) => r.kind === kind);
+  const text = (record: StoredRecord, key: string): string => String(record.keys[key] ?? '');
+  return {
+    entities: ofKind('entity').map((r) => ({
+      id: r.id,
+      name: text(r, 'name'),
+      aliases: [],
+      externalId: text(r, 'externalId'),
+    })),
+    sessions: ofKind('session').map((r) => ({
+      id: r.id,
+      number: Number(r.keys['number']),
+      title: text(r, 'title'),
+      externalId: text(r, 'externalId'),
+    })),
+    named: (['chapter', 'goal', 'clock'] as const).flatMap((kind) =>
+      ofKind(kind).map((r) => ({ kind, id: r.id, name: text(r, RECORDS[kind].title) })),
+    ),
+    ties: ofKind('relationship').map((r) => ({
+      id: r.id,
+      fromId: text(r, 'fromId'),
+      toId: text(r, 'toId'),
+      relationType: text(r, 'relationType'),
+    })),
+    lastOrder: {},
+  };
+};
+
+describe('every importer', () => {
+  it.each(IMPORTS)(
+    '%s: yields the common shape, of which one function makes everything that is written',
+    async (_, files) => {
+      const content = await read(files);
+      expect(Object.keys(content).sort()).toEqual(Object.keys(emptyContent('', '')).sort());
+      const result = recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1);
+      const ofItems = result.records.filter((r) => r.kind !== 'note' && r.kind !== 'relationship');
+      expect(ofItems.map((r) => r.kind)).toEqual(content.things.map((item) => item.kind));
+      expect([result.calendar, result.older]).toEqual([content.calendar, content.older]);
+      expect(content.things.length > 0 || result.calendar !== null || result.older !== null).toBe(true);
+    },
+  );
+
+  it.each(IMPORTS)('%s: imported twice, matches every record and makes none', async (_, files) => {
+    const content = await read(files);
+    const first = recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+    const second = recordsOfForeign(await read(files), knownOf(first), 'c', derivedId, 2);
+    expect(second.matched).toEqual(
+      new Set(first.filter((r) => r.kind !== 'note' && r.kind !== 'relationship').map((r) => r.id)),
+    );
+    expect(second.records.filter((r) => !second.matched.has(r.id))).toEqual([]);
+  });
+
+  it('several formats in one import keep their own parts', async () => {
+    const contents = await Promise.all(IMPORTS.slice(2).map(([, files]) => read(files)));
+    const merged = mergeContents(contents);
+    expect(merged.label).toBe('Foundry, Improved Initiative, Campaign JSON, Fantasy-Calendar');
+    expect(merged.format).toBe('foundry');
+    expect(merged.things).toHaveLength(contents[0]!.things.length + contents[1]!.things.length);
+    expect(merged.older).toEqual(contents[2]!.older);
+    expect(merged.calendar).toEqual(contents[3]!.calendar);
+  });
+});
+
+describe("another tool's word for a kind of thing", () => {
+  it.each([
+    ['pc', ['PC', 'Player Characters', 'player-character', 'heroes', 'party']],
+    ['npc', ['NPCs', 'non player characters', 'People', 'allies', '#villain', 'contacts']],
+    ['faction', ['organisations', 'Organization', '2. Guilds', 'families', 'company', 'crew']],
+    ['creature', ['Bestiary', 'stat_blocks', 'statblock', 'enemies', 'vehicles']],
+    ['location', ['Locations', 'place', 'cities', 'countries', 'geography', 'map']],
+    ['item', ['artefact', 'armor', 'armour', 'magic items', 'loot']],
+    ['clue', ['clues', 'evidence', 'handouts']],
+    ['lore', ['history', 'deities', 'gods', 'wiki', 'World-Building', 'worldbuilding', 'classes']],
+    ['session', ['session notes', 'session-logs', 'journal', 'recaps']],
+    ['chapter', ['Arcs', 'act', 'modules']],
+    ['goal', ['quests', 'mission', 'objectives']],
+    [null, ['', 'nothing', 'mappa', 'personality', 'goddess']],
+  ])('%s', (kind, words) => expect(words.map(kindOfWord)).toEqual(words.map(() => kind)));
+});

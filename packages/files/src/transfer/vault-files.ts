@@ -1,0 +1,76 @@
+// The files of a vault, by the names that links and properties in its notes use for them.
+import { PICTURE_LIMIT, type VaultNote } from './vault-note.ts';
+import type { SourceFile } from './archive.ts';
+
+const PICTURE_FILE = /\.(?:png|jpe?g|webp|gif)$/i;
+/** A portrait of our own folder of notes: its file is named after the hash of its bytes. */
+const OWN_PORTRAIT = /^Portraits\/([0-9a-f]{64})\.(webp|png)$/;
+
+export interface NoteNames {
+  /** The name of the note that a link in `from` leads to; the link's last part if there is no such note. */
+  nameOfTarget(from: VaultNote, target: string): string;
+}
+
+const withoutExtension = (path: string): string => path.replace(/\.(?:md|markdown)$/i, '');
+
+const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
+
+/**
+ * Resolves links as Obsidian does: by a path from the note, by a path from the root, by the name of a file anywhere.
+ */
+export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
+  const byPath = new Map<string, VaultNote>();
+  const byBase = new Map<string, VaultNote>();
+  for (const note of notes) {
+    byPath.set(withoutExtension(note.file.path.toLowerCase()), note);
+    const base = note.base.toLowerCase();
+    if (!byBase.has(base)) byBase.set(base, note);
+  }
+  return {
+    nameOfTarget: (from, target) => {
+      const plain = withoutExtension(target.replaceAll('\\', '/')).trim();
+      const path: string[] = [...from.folders];
+      for (const part of plain.split('/'))
+        if (part === '..') path.pop();
+        else if (part !== '.' && part !== '') path.push(part);
+      const last = lastPart(plain).trim();
+      const note =
+        byPath.get(path.join('/').toLowerCase()) ?? byPath.get(plain.toLowerCase()) ?? byBase.get(last.toLowerCase());
+      return note?.name ?? last;
+    },
+  };
+};
+
+export interface Pictures {
+  /** The picture that a link or property names, by path or by file name. */
+  named(name: string): SourceFile | undefined;
+}
+
+export const createPictures = (files: readonly SourceFile[]): Pictures => {
+  const byPath = new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [f.path.toLowerCase(), f]));
+  return {
+    named: (name) => {
+      const plain = name
+        .replace(/^\[\[|\]\]$/g, '')
+        .split('|')[0]!
+        .trim()
+        .toLowerCase();
+      const fileName = lastPart(plain);
+      return (
+        byPath.get(plain) ?? [...byPath].find(([path]) => path.endsWith(`/${fileName}`))?.[1] ?? byPath.get(fileName)
+      );
+    },
+  };
+};
+
+/** The portraits of our own folder of notes. */
+export const readOwnPortraits = async (
+  files: readonly SourceFile[],
+): Promise<{ hash: string; type: string; bytes: Uint8Array }[]> => {
+  const images: { hash: string; type: string; bytes: Uint8Array }[] = [];
+  for (const file of files) {
+    const [, hash, extension] = OWN_PORTRAIT.exec(file.path) ?? [];
+    if (hash && file.size <= PICTURE_LIMIT) images.push({ hash, type: `image/${extension}`, bytes: await file.read() });
+  }
+  return images;
+};

@@ -1,0 +1,68 @@
+// One note of a vault: what its front matter, its name and its folders say that it is.
+import { kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
+import { listOf, wordsOf } from './front-matter.ts';
+import type { SourceFile } from './archive.ts';
+import type { ImportedKind } from './imported-content.ts';
+
+export interface VaultNote {
+  file: SourceFile;
+  /** The file's name without extension. */
+  base: string;
+  folders: string[];
+  name: string;
+  front: Readonly<Record<string, unknown>>;
+  body: string;
+  /** Its front matter is not YAML; it is part of `body`. */
+  isBroken: boolean;
+}
+
+/** Largest picture that becomes a portrait, bytes. The app shrinks it when it is imported. */
+export const PICTURE_LIMIT = 15_000_000;
+
+/** Longest word of the GM's own that becomes an entity type, UTF-16 units. */
+const MAX_TYPE_LENGTH = 40;
+
+const TYPE_KEYS = ['type', 'kind', 'category', 'class', 'notetype', 'note_type', 'note type'];
+const DATE_KEYS = ['date', 'played', 'session_date'];
+
+export const isTypeKey = (key: string): boolean => TYPE_KEYS.includes(key.toLowerCase());
+export const isDateKey = (key: string): boolean => DATE_KEYS.includes(key.toLowerCase());
+
+/** `YYYY-MM-DD` from a date or a text that starts with one; empty for anything else. */
+export const isoDay = (value: unknown): string =>
+  value instanceof Date
+    ? value.toISOString().slice(0, 10)
+    : (/^\s*(\d{4}-\d{2}-\d{2})/.exec(wordsOf(value))?.[1] ?? '');
+
+/** The day a session was played, from the front matter or the file's name; empty if neither says. */
+export const dateOf = ({ front, base }: VaultNote): string => {
+  const date = DATE_KEYS.map((key) => isoDay(front[key])).find((day) => day !== '');
+  return date ?? /^\d{4}-\d{2}-\d{2}/.exec(base)?.[0] ?? '';
+};
+
+export const tagsOf = ({ front }: VaultNote): string[] => listOf(front['tags'] ?? front['tag']);
+
+export interface NoteKind {
+  kind: ImportedKind;
+  /** The type of an entity; empty for other kinds. */
+  type: string;
+  session: SessionName | null;
+}
+
+/** The kind of record a note becomes: by its type, else its tags, else its folders from the innermost out. */
+export const kindOf = (note: VaultNote): NoteKind => {
+  const typeKey = Object.keys(note.front).find(isTypeKey);
+  const types = typeKey ? listOf(note.front[typeKey]) : [];
+  const kindByType = kindOfWords(types);
+  const kind = kindByType ?? kindOfWords(tagsOf(note)) ?? kindOfWords([...note.folders].reverse());
+  const session = sessionOfName(note.base);
+  if (kind === 'session' || (session && !kindByType)) {
+    const numbered = /^\d+$/.test(note.base) ? { number: Number(note.base), title: '' } : null;
+    return { kind: 'session', type: '', session: session ?? numbered };
+  }
+  if (kind === 'chapter' || kind === 'goal') return { kind, type: '', session: null };
+  // A word of the GM's own is an entity type too, if nothing else says what the note is about.
+  const [word] = types;
+  const ownType = word && word.length <= MAX_TYPE_LENGTH && !word.includes('[[') ? word.toLowerCase() : null;
+  return { kind: 'entity', type: kind ?? ownType ?? 'lore', session: null };
+};

@@ -1,0 +1,142 @@
+// Stores what an analysis found in a note as suggestions. A suggestion's id follows from the note and from what it
+// says, so two devices that analyse one note have one set of suggestions, and a dismissed one stays dismissed.
+import {
+  itemKey,
+  nameKey,
+  ok,
+  relationKey,
+  SUGGESTION,
+  SUGGESTION_TYPES,
+  type AnalysisItem,
+  type Result,
+  type Suggestion,
+  type SuggestionType,
+} from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { getEntity, getEntityIdByName, nameIndexOf } from './entities.ts';
+import { getRecord } from './read-records.ts';
+import { writeNew } from './write-record.ts';
+import { listRelationships } from './relationships.ts';
+import { listScenes } from './scenes.ts';
+import { listSuggestions } from './suggestions.ts';
+
+type Item<T extends SuggestionType> = Extract<AnalysisItem, { type: T }>;
+
+const relationshipExists = (docs: CampaignDocs, { proposal }: Item<'relationship_suggestion'>): boolean => {
+  const ends = [getEntityIdByName(docs, proposal.from), getEntityIdByName(docs, proposal.to)];
+  const wantedKey = relationKey(proposal.relationType);
+  return listRelationships(docs).some(
+    (r) => ends.includes(r.fromId) && ends.includes(r.toId) && relationKey(r.relationType) === wantedKey,
+  );
+};
+
+const sceneExists = (doc: OpenDocument, { proposal }: Item<'scene_suggestion'>): boolean =>
+  !proposal.sceneId &&
+  doc.ref.kind === 'session' &&
+  listScenes(doc).some((scene) => nameKey(scene.title) === nameKey(proposal.title));
+
+/**
+ * True when the campaign needs no suggestion for this item: what it proposes exists, or what it links to does not.
+ */
+const isSuperfluous = (docs: CampaignDocs, doc: OpenDocument, item: AnalysisItem): boolean => {
+  switch (item.type) {
+    case 'entity_suggestion':
+      return nameIndexOf(docs).resolve(item.proposal.name).type !== 'missing';
+    case 'relationship_suggestion':
+      return relationshipExists(docs, item);
+    case 'scene_suggestion':
+      return sceneExists(doc, item);
+    case 'entity_mention':
+      return getEntity(docs, item.proposal.entityId) === null;
+    case 'log_entry':
+      return false;
+  }
+};
+
+const suggestionsOf = (doc: OpenDocument, note: string): Map<string, Suggestion> =>
+  new Map(
+    [...doc.table('suggestion').ids()].flatMap((id) => {
+      const suggestion = getRecord(doc, SUGGESTION, id);
+      return suggestion?.note === note ? [[id, suggestion] as const] : [];
+    }),
+  );
+
+/** Items by the id of their suggestion. Of items with one id (an entity named ten times) the first counts. */
+const itemsById = (note: string, items: readonly AnalysisItem[]): Map<string, AnalysisItem> => {
+  const byId = new Map<string, AnalysisItem>();
+  for (const item of items) {
+    const id = derivedId('suggestion', note, itemKey(item));
+    if (!byId.has(id)) byId.set(id, item);
+  }
+  return byId;
+};
+
+const certaintyOf = (confidence: number): number => Math.round(Math.min(1, Math.max(0, confidence)) * 100);
+
+const writeItem = (
+  { docs, doc, edit, note }: { docs: CampaignDocs; doc: OpenDocument; edit: Edit; note: string },
+  id: string,
+  item: AnalysisItem,
+): void => {
+  const { type, title, quote, rule, reason, confidence, proposal, start } = item;
+  writeNew(docs, edit, doc, SUGGESTION, id, {
+    suggestionType: type,
+    title,
+    quote,
+    rule,
+    reason,
+    certainty: certaintyOf(confidence),
+    proposal,
+    note,
+    start: Math.max(0, Math.floor(start)),
+  });
+};
+
+export interface AnalysisOutcome {
+  /** Found now, and open. */
+  open: number;
+  /** Found now, but dismissed earlier. */
+  dismissed: number;
+}
+
+/**
+ * Stores what an analysis of one note found, as one undo step. Open suggestions that it no longer finds are
+ * withdrawn; withdrawn ones that it finds again are reopened; decided ones stay as they are.
+ *
+ * @param kinds what the analysis looked for; suggestions of other kinds are left alone
+ * @param keeps a rule whose suggestions stay although nothing found them now, because its finder was not asked
+ */
+export const recordAnalysis = (
+  docs: CampaignDocs,
+  doc: OpenDocument,
+  note: string,
+  items: readonly AnalysisItem[],
+  kinds: readonly SuggestionType[] = SUGGESTION_TYPES,
+  keeps = '',
+): Result<AnalysisOutcome, NotWritable> => {
+  const before = suggestionsOf(doc, note);
+  const found = itemsById(note, items);
+  const isWithdrawn = (id: string, { state, suggestionType, rule }: Suggestion): boolean =>
+    state === 'open' && !found.has(id) && kinds.includes(suggestionType) && (keeps === '' || rule !== keeps);
+  const written = docs.edit('Analyse notes', [doc], (edit) => {
+    for (const [id, item] of found) {
+      const known = before.get(id);
+      if (!known) {
+        if (!isSuperfluous(docs, doc, item)) writeItem({ docs, doc, edit, note }, id, item);
+        continue;
+      }
+      if (known.state === 'withdrawn') edit.set(doc, 'suggestion', id, { state: 'open' });
+      if (known.start !== item.start) edit.set(doc, 'suggestion', id, { start: item.start });
+    }
+    for (const [id, known] of before)
+      if (isWithdrawn(id, known)) edit.set(doc, 'suggestion', id, { state: 'withdrawn' });
+  });
+  if (!written.ok) return written;
+  return ok({
+    open: listSuggestions(docs, doc, note).length,
+    dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length,
+  });
+};

@@ -1,0 +1,267 @@
+// Puts stored records from a campaign file into a campaign, a slice at a time. Putting the same records twice changes
+// nothing.
+import { ok, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { VERB } from '../origins.ts';
+import type { StorageError } from '../persistence/persistence.ts';
+import { fillNote, importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
+import {
+  applyPut,
+  countPut,
+  differs,
+  emptyOutcome,
+  isValidRecord,
+  planPut,
+  type PutOutcome,
+  type TableRecord,
+} from './put-record.ts';
+
+export type { PutOutcome };
+
+export interface PutOptions {
+  /** Where the file and the campaign differ, the file's values are taken. Its texts go below the ones here. */
+  filesFirst?: boolean;
+  /** The name of the file, for the line above its texts. */
+  from: string;
+  onProgress?: (done: number, total: number) => void;
+  /** Asked between slices: true ends the writing there. */
+  isCancelled?: () => boolean;
+  /** Awaited between slices, so that a page can draw and take a key. */
+  pause?: () => Promise<void>;
+}
+
+/** Records written at once: a page is busy for some 10 ms. */
+const SLICE = 24;
+/** Blocks of text written at once, for records that are long notes. */
+const SLICE_BLOCKS = 400;
+
+interface TextToAdd {
+  /** The name of the root text. */
+  name: string;
+  nodes: readonly NoteNode[];
+}
+
+/** The state of one `putRecords`. */
+interface PutRun {
+  readonly docs: CampaignDocs;
+  readonly options: PutOptions;
+  readonly outcome: PutOutcome;
+  /** Sessions that the file adds: their bodies are created here. */
+  readonly newSessionIds: ReadonlySet<string>;
+  /** Texts that were added below others, each with its undo. */
+  readonly addedTexts: Imported[];
+  readonly total: number;
+  done: number;
+}
+
+const labelOf = ({ options }: PutRun): string => `Bring in ${options.from}`;
+
+const undoTexts = ({ addedTexts }: PutRun): void => addedTexts.forEach((added) => added.undo());
+
+/** Records by the session whose body they belong to; null stands for the ledger. */
+const groupBySession = (records: readonly StoredRecord[]): Map<string | null, StoredRecord[]> => {
+  const groups = new Map<string | null, StoredRecord[]>();
+  for (const record of records.filter(isValidRecord)) {
+    const group = groups.get(record.sessionId);
+    if (group) group.push(record);
+    else groups.set(record.sessionId, [record]);
+  }
+  return groups;
+};
+
+/** At least one slice, which may be empty: writing it marks the document as created. */
+const slicesOf = (records: readonly StoredRecord[]): StoredRecord[][] => {
+  const slices: StoredRecord[][] = [[]];
+  let blocks = 0;
+  for (const record of records) {
+    const own = Object.values(record.texts).reduce((sum, nodes) => sum + nodes.length, 0);
+    if (slices.at(-1)!.length >= SLICE || (blocks > 0 && blocks + own > SLICE_BLOCKS)) {
+      slices.push([]);
+      blocks = 0;
+    }
+    slices.at(-1)!.push(record);
+    blocks += own;
+  }
+  return slices;
+};
+
+/** Writes the keys of records in one transaction. Returns the ids of those that did not exist. */
+const writeKeys = (
+  run: PutRun,
+  doc: OpenDocument,
+  slice: readonly StoredRecord[],
+): Result<ReadonlySet<string>, NotWritable> => {
+  const { docs, options, outcome } = run;
+  const created = new Set<string>();
+  return docs.edit(labelOf(run), [doc], (edit) => {
+    for (const record of slice) {
+      if (record.kind === 'note') continue;
+      const tableRecord = record as TableRecord;
+      const plan = planPut(doc, tableRecord, options.filesFirst ?? false);
+      if (plan.standing === 'created') created.add(record.id);
+      applyPut(edit, doc, tableRecord, plan);
+      countPut(outcome, tableRecord, plan);
+    }
+    return created;
+  });
+};
+
+/**
+ * Fills the empty texts of a new record at once. Texts that go below others are collected in `toAdd`, because adding
+ * them has its own undo. Returns the names of texts that differ and stay.
+ */
+const fillTexts = (
+  doc: OpenDocument,
+  record: StoredRecord,
+  { isNew, filesFirst, toAdd }: { isNew: boolean; filesFirst: boolean; toAdd: TextToAdd[] },
+): string[] => {
+  const kept: string[] = [];
+  for (const [field, nodes] of Object.entries(record.texts)) {
+    if (field === '' || field.includes('/')) continue;
+    const name = noteName(record.id, field);
+    const here = doc.doc.share.has(name) ? readNote(doc, name) : [];
+    if (here.length === 0 && isNew) fillNote(doc, name, nodes);
+    else if (here.length === 0 || (differs(here, nodes) && filesFirst)) toAdd.push({ name, nodes });
+    else if (differs(here, nodes)) kept.push(field);
+  }
+  return kept;
+};
+
+/** Adds texts below the ones here. Texts that cannot be written (of a completed session) are reported as kept. */
+const addTexts = (
+  { options, outcome, addedTexts }: PutRun,
+  doc: OpenDocument,
+  slice: readonly StoredRecord[],
+  texts: readonly TextToAdd[],
+): void => {
+  if (texts.length === 0) return;
+  const added = importIntoNotes(doc, texts, options.from);
+  addedTexts.push(added);
+  for (const name of added.left) {
+    const slash = name.lastIndexOf('/');
+    const id = name.slice(0, slash);
+    const kind = slice.find((record) => record.id === id)?.kind ?? 'note';
+    outcome.kept.push({ kind, id, fields: [name.slice(slash + 1)] });
+  }
+};
+
+const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord[]): Result<void, NotWritable> => {
+  const { options, outcome, newSessionIds } = run;
+  const created = writeKeys(run, doc, slice);
+  if (!created.ok) return created;
+  const toAdd: TextToAdd[] = [];
+  doc.doc.transact(() => {
+    for (const record of slice) {
+      const isNew = created.value.has(record.id) || newSessionIds.has(record.id);
+      const kept = fillTexts(doc, record, { isNew, filesFirst: options.filesFirst ?? false, toAdd });
+      if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
+    }
+  }, VERB);
+  addTexts(run, doc, slice, toAdd);
+  run.done += slice.length;
+  return ok(undefined);
+};
+
+const writeRecords = async (
+  run: PutRun,
+  doc: OpenDocument,
+  records: readonly StoredRecord[],
+): Promise<Result<void, NotWritable>> => {
+  const { onProgress, isCancelled, pause } = run.options;
+  for (const slice of slicesOf(records)) {
+    if (isCancelled?.()) break;
+    const written = writeSlice(run, doc, slice);
+    if (!written.ok) return written;
+    onProgress?.(run.done, run.total);
+    await pause?.();
+  }
+  return ok(undefined);
+};
+
+const writeBodies = async (
+  run: PutRun,
+  groups: ReadonlyMap<string | null, readonly StoredRecord[]>,
+): Promise<Result<void, StorageError>> => {
+  const { docs, options, outcome, newSessionIds } = run;
+  for (const sessionId of new Set([...newSessionIds, ...groups.keys()])) {
+    if (sessionId === null || options.isCancelled?.()) continue;
+    const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
+    const body = newSessionIds.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);
+    if (!body.ok) return body;
+    try {
+      const written = await writeRecords(run, body.value, groups.get(sessionId) ?? []);
+      if (!written.ok) outcome.refused.push(sessionId);
+    } finally {
+      await body.value.release();
+    }
+  }
+  return ok(undefined);
+};
+
+/** Ids of new sessions that the file holds as completed. */
+const completedIn = (ledgerRecords: readonly StoredRecord[], newSessionIds: ReadonlySet<string>): Set<string> =>
+  new Set(
+    ledgerRecords
+      .filter((r) => r.kind === 'session' && newSessionIds.has(r.id) && r.keys['stage'] === 'completed')
+      .map((r) => r.id),
+  );
+
+const newSessionsIn = (docs: CampaignDocs, ledgerRecords: readonly StoredRecord[]): Set<string> =>
+  new Set(
+    ledgerRecords.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id),
+  );
+
+const put = async (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  options: PutOptions,
+): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+  const groups = groupBySession(records);
+  const ledgerRecords = groups.get(null) ?? [];
+  const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
+  const newSessionIds = newSessionsIn(docs, ledgerRecords);
+  const run: PutRun = { docs, options, outcome: emptyOutcome(), newSessionIds, addedTexts: [], total, done: 0 };
+
+  // A completed session cannot be written, so new ones are completed once their bodies are there.
+  const completed = completedIn(ledgerRecords, newSessionIds);
+  const inWrapUp = (record: StoredRecord): StoredRecord =>
+    record.kind === 'session' && completed.has(record.id)
+      ? { ...record, keys: { ...record.keys, stage: 'wrap_up' } }
+      : record;
+
+  const ledgerWritten = await writeRecords(run, docs.ledger, ledgerRecords.map(inWrapUp));
+  const written = ledgerWritten.ok ? await writeBodies(run, groups) : ledgerWritten;
+  if (!written.ok) {
+    undoTexts(run);
+    return written;
+  }
+  if (completed.size > 0)
+    docs.edit(labelOf(run), [docs.ledger], (edit) =>
+      completed.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
+    );
+  return ok({ ...run.outcome, undo: () => undoTexts(run) });
+};
+
+/** Puts records in, as one undo step; `undo` of the result takes back the texts, which have an undo of their own. */
+export const putRecords = (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  options: PutOptions,
+): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> =>
+  docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
+
+/** What {@link putRecords} would do, without doing it. The records of a body that is not open are not compared. */
+export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecord[]): PutOutcome => {
+  const outcome = emptyOutcome();
+  for (const record of records) {
+    if (!isValidRecord(record) || record.kind === 'note') continue;
+    const { sessionId } = record;
+    const doc =
+      sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId });
+    const tableRecord = record as TableRecord;
+    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false));
+    else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
+  }
+  return outcome;
+};

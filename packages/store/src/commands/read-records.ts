@@ -1,0 +1,56 @@
+// Reads records of any kind from a document.
+import { byOrder, RECORDS, type Ordered, type RecordOf, type RecordSpec } from '@emberkeep/domain';
+import type { StoredKind } from '../changes.ts';
+import { deletionMark, digestRecord, textsForDigest } from '../deletion.ts';
+import type { OpenDocument, ReadableDocument } from '../open-document.ts';
+
+export type Spec = RecordSpec<StoredKind>;
+
+/** A record as lists show it. `broughtBack`: one device deleted it and another changed it, so it exists again. */
+export type Listed<S extends Spec> = RecordOf<S> & { readonly broughtBack: boolean };
+
+const hasMark = (doc: ReadableDocument, spec: Spec, id: string): boolean =>
+  doc.table(spec.kind).get(id)?.fields.has('deleted') ?? false;
+
+/** True when the record has a deletion mark and holds nothing that the deleter had not seen. */
+const isDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean => {
+  const raw = doc.table(spec.kind).get(id);
+  const mark = raw && deletionMark(raw);
+  return mark ? mark.seen === digestRecord(raw, textsForDigest(doc.doc, spec.kind, id)) : false;
+};
+
+/** The record, or null when there is none or it is deleted. */
+export const getRecord = <S extends Spec>(doc: ReadableDocument, spec: S, id: string): Listed<S> | null => {
+  const record = doc.table(spec.kind).record(id) as Listed<S> | null;
+  if (!record || !hasMark(doc, spec, id)) return record;
+  return isDeleted(doc, spec, id) ? null : { ...record, broughtBack: true };
+};
+
+const comparing = (spec: Spec): ((a: { id: string }, b: { id: string }) => number) =>
+  'order' in spec.fields ? (a, b) => byOrder(a as Ordered, b as Ordered) : (a, b) => (a.id < b.id ? -1 : 1);
+
+/** Every record that is not deleted, by order where the kind has one, else by id: the same on every device. */
+export const listRecords = <S extends Spec>(doc: ReadableDocument, spec: S): readonly Listed<S>[] => {
+  const table = doc.table(spec.kind);
+  const compare = comparing(spec);
+  // Whether a marked record is deleted depends on its texts, which are outside the table: only the rest is cached.
+  const { unmarked, markedIds } = table.memo('listed', () => {
+    const ids = [...table.ids()];
+    const records = ids
+      .filter((id) => !hasMark(doc, spec, id))
+      .flatMap((id) => (table.record(id) as Listed<S> | null) ?? []);
+    return { unmarked: records.sort(compare), markedIds: ids.filter((id) => hasMark(doc, spec, id)) };
+  });
+  const restored = markedIds.flatMap((id) => getRecord(doc, spec, id) ?? []);
+  return restored.length === 0 ? unmarked : [...unmarked, ...restored].sort(compare);
+};
+
+/** Records that are deleted and can be restored. */
+export const deletedRecords = <S extends Spec>(doc: OpenDocument, spec: S): RecordOf<S>[] =>
+  [...doc.table(spec.kind).ids()].flatMap((id) => {
+    const record = doc.table(spec.kind).record(id) as RecordOf<S> | null;
+    return record && isDeleted(doc, spec, id) ? [record] : [];
+  });
+
+/** The declaration of a kind, typed by it. */
+export const specOf = <K extends StoredKind>(kind: K): (typeof RECORDS)[K] => RECORDS[kind];

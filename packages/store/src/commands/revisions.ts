@@ -1,0 +1,76 @@
+// Looking back: the revisions of a record, restoring an earlier version, and what is deleted.
+import { ALL_RECORDS, err, type Result } from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { OpenDocument } from '../open-document.ts';
+import { readRevisions, type HistoryEntry } from '../record-revisions.ts';
+import { splitFieldKey } from '../record-table.ts';
+import { deletedRecords, type Spec } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { checkNotCompleted } from './records.ts';
+
+/** Who changed what and when, newest first. */
+export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
+  readRevisions(doc.revisions, spec.root, id).reverse();
+
+/**
+ * The keys of a record that restoring a revision would write, with the values they had right after it; with
+ * `including`, right before it. Keys that no later revision changed are not listed.
+ */
+export const versionAt = (
+  doc: OpenDocument,
+  spec: Spec,
+  id: string,
+  entryKey: string,
+  including: boolean,
+): Map<string, unknown> => {
+  const revisions = readRevisions(doc.revisions, spec.root, id);
+  const at = revisions.findIndex((revision) => revision.key === entryKey);
+  const version = new Map<string, unknown>();
+  if (at === -1) return version;
+  for (const { changes } of revisions.slice(including ? at : at + 1).reverse())
+    for (const [key, change] of Object.entries(changes)) version.set(key, change.before);
+  // The revision's own values come last: they are what it held, even where a merge let another device's value win.
+  if (!including) for (const [key, change] of Object.entries(revisions[at]!.changes)) version.set(key, change.after);
+  return version;
+};
+
+/**
+ * Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision
+ * itself.
+ */
+export const restoreVersion = (
+  docs: CampaignDocs,
+  doc: OpenDocument,
+  spec: Spec,
+  id: string,
+  entryKey: string,
+  including = false,
+): Result<void, Refused | RecordMissing> => {
+  const raw = doc.table(spec.kind).get(id);
+  if (!raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
+  const refused = checkNotCompleted(doc, spec, id);
+  if (refused) return err(refused);
+  const version = versionAt(doc, spec, id, entryKey, including);
+  return docs.edit('Restore an earlier version', [doc], (edit) => {
+    for (const [key, value] of version) {
+      const { field, member } = splitFieldKey(key);
+      if (member === null) edit.set(doc, spec.kind, id, { [field]: value });
+      else edit.setEntry(doc, spec.kind, id, field, member, value);
+    }
+  });
+};
+
+/** Everything of a document that is deleted and can be restored, except sessions. */
+export const listDeleted = (doc: OpenDocument): { spec: Spec; id: string; title: string }[] => {
+  const home = doc.ref.kind === 'ledger' ? 'ledger' : 'body';
+  const specs = (ALL_RECORDS as readonly Spec[]).filter(
+    (spec) => spec.home === home && spec.kind !== 'session' && doc.doc.share.has(spec.root),
+  );
+  return specs.flatMap((spec) =>
+    deletedRecords(doc, spec).map((record) => ({
+      spec,
+      id: record.id,
+      title: String((record as Record<string, unknown>)[spec.title] ?? '') || spec.label,
+    })),
+  );
+};

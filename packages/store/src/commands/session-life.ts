@@ -1,0 +1,182 @@
+// The life of a session: planned, live, played, completed, and back. Invariant: each verb is one transaction, so a
+// tab that dies midway leaves the session as it was or as it will be.
+import {
+  carriedGoals,
+  computeStats,
+  gatherLists,
+  GOAL,
+  orderBetween,
+  standingRules,
+  type Result,
+  type Session,
+  type Stage,
+} from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
+import type { Edit } from '../edit.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
+import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
+import { listEvents } from './events.ts';
+import { writeGoalNews } from './goals.ts';
+import { getRecord, listRecords } from './read-records.ts';
+import { writeAttendance, type Attendance } from './session-attendance.ts';
+import { writeNew } from './write-record.ts';
+
+type Rule = Exclude<keyof typeof standingRules, 'enterStage'>;
+type SessionResult = Result<void, NotWritable | SessionMissing>;
+
+const RULE_LABELS: Readonly<Record<Rule, string>> = {
+  start: 'Start',
+  end: 'End',
+  cancel: 'Cancel',
+  markCompleted: 'Complete',
+  reopen: 'Reopen',
+  restore: 'Restore',
+};
+
+/** Rules after which a session cannot be the live one. */
+const ENDING_RULES: readonly Rule[] = ['end', 'markCompleted', 'cancel'];
+
+const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
+  if (liveSessionOf(docs).sessionId === sessionId) writeLive(docs, edit, null);
+};
+
+/** Changes status and stage by a rule of R-1; each rule writes only the fields it names. */
+export const applyStanding = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
+  editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
+    edit.set(docs.ledger, 'session', id, standingRules[rule]());
+    if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
+  });
+
+export const enterStage = (docs: CampaignDocs, id: string, stage: Exclude<Stage, 'completed'>): SessionResult =>
+  editSession(docs, id, `Go to ${stage.replace('_', '-')}`, (edit) =>
+    edit.set(docs.ledger, 'session', id, standingRules.enterStage(stage)),
+  );
+
+/** Who starts a session runs it, until a GM says otherwise; another GM who starts it is a co-GM (M-045). */
+const writeGm = (docs: CampaignDocs, edit: Edit, session: Session): void => {
+  const author = docs.author();
+  if (!session.gm) edit.set(docs.ledger, 'session', session.id, { gm: author });
+  else if (session.gm !== author)
+    edit.setEntry(docs.ledger, 'session', session.id, 'coGms', author.replaceAll('/', ' '), true);
+};
+
+/** Carries open goals along and makes goals of planned objectives (M-141, M-142). */
+const writeGoals = (docs: CampaignDocs, edit: Edit, session: Session): void => {
+  const sessionId = session.id;
+  const goals = listRecords(docs.ledger, GOAL);
+  for (const goal of carriedGoals(goals))
+    writeGoalNews(docs, edit, goal.id, { kind: 'carried', sessionId, id: derivedId('carried', goal.id, sessionId) });
+  let order = goals.at(-1)?.order ?? null;
+  for (const { id, text } of session.plannedObjectives) {
+    // Derived from the objective: two GMs who start one session offline create one goal.
+    const goalId = derivedId('goal', sessionId, id);
+    if (getRecord(docs.ledger, GOAL, goalId) || goals.some((g) => g.name === text && g.status === 'active')) continue;
+    order = orderBetween(order, null);
+    writeNew(docs, edit, docs.ledger, GOAL, goalId, { name: text, order });
+    writeGoalNews(docs, edit, goalId, { kind: 'created', sessionId, id: derivedId('created', goalId) });
+  }
+};
+
+const isoDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/**
+ * Starts a session in one step, offline (M-081): stamps real and game time, writes attendance and goals, and makes
+ * the session live.
+ */
+export const startSession = (
+  docs: CampaignDocs,
+  id: string,
+  input: { rolls?: readonly Attendance[]; zone?: string } = {},
+): SessionResult =>
+  editOpenSession(docs, id, 'Start session', (edit, session) => {
+    const now = docs.nowMs();
+    edit.set(docs.ledger, 'session', id, {
+      ...standingRules.start(),
+      startedAt: session.startedAt ?? now,
+      endedAt: undefined,
+      gameStart: session.gameStart ?? gameTimeNow(docs),
+      gameEnd: undefined,
+      zone: input.zone ?? session.zone,
+    });
+    writeGm(docs, edit, session);
+    if (!session.date) edit.set(docs.ledger, 'session', id, { date: isoDate(now) });
+    for (const attendance of input.rolls ?? []) writeAttendance(docs, edit, session, attendance);
+    writeGoals(docs, edit, session);
+    writeLive(docs, edit, id);
+  });
+
+/** The body of a session whose events are counted. */
+interface Counting {
+  docs: CampaignDocs;
+  edit: Edit;
+  session: Session;
+  nameOf: (id: string) => string;
+}
+
+/**
+ * Adds gathered names to a list of the session. A name that the GM removed stays off: its order outlives its text.
+ */
+const writeGathered = (
+  { docs, edit, session, nameOf }: Counting,
+  list: 'npcsIntroduced',
+  ids: readonly string[],
+): void => {
+  const items = session[list];
+  const knownOrders = docs.ledger.table('session').get(session.id)?.groups.get(`${list}.order`);
+  let order = items.at(-1)?.order ?? null;
+  for (const name of ids.map(nameOf)) {
+    const item = derivedId(list, name).slice(0, 13);
+    if (knownOrders?.has(item) || items.some((known) => known.text === name)) continue;
+    order = orderBetween(order, null);
+    edit.setEntry(docs.ledger, 'session', session.id, list, item, name);
+    edit.setEntry(docs.ledger, 'session', session.id, `${list}.order`, item, order);
+  }
+};
+
+/** Writes stats and lists as the session's events give them. */
+const writeCounts = (counting: Counting, body: OpenDocument): void => {
+  const { docs, edit, session } = counting;
+  const events = listEvents(body);
+  // An imported session whose events are not here keeps the stats it was imported with (M-088).
+  if (events.length > 0)
+    for (const [stat, value] of Object.entries(computeStats(events)))
+      edit.setEntry(docs.ledger, 'session', session.id, 'computedStats', stat, value);
+  for (const [list, ids] of Object.entries(gatherLists(events))) {
+    // reason for the cast: every gathered list has the shape of this one
+    writeGathered(counting, list as 'npcsIntroduced', ids);
+  }
+};
+
+/**
+ * Ends a session (M-086): stamps times, writes stats and lists from its events, and clears the live session. Its
+ * stage stays, and so does what the GM typed over.
+ */
+export const endSession = (
+  docs: CampaignDocs,
+  id: string,
+  body: OpenDocument,
+  nameOf: (id: string) => string = (each) => each,
+): SessionResult =>
+  editOpenSession(docs, id, 'End session', (edit, session) => {
+    const now = docs.nowMs();
+    edit.set(docs.ledger, 'session', id, {
+      ...standingRules.end(),
+      endedAt: session.endedAt ?? now,
+      ...(session.startedAt === null ? { startedAt: now } : {}),
+      gameEnd: session.gameEnd ?? gameTimeNow(docs),
+      ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}),
+    });
+    writeCounts({ docs, edit, session, nameOf }, body);
+    clearLive(docs, edit, id);
+  });
+
+/** Counts a session's events again; corrections by hand stay. */
+export const recountSession = (
+  docs: CampaignDocs,
+  id: string,
+  body: OpenDocument,
+  nameOf: (id: string) => string = (each) => each,
+): SessionResult =>
+  editOpenSession(docs, id, 'Recount', (edit, session) => writeCounts({ docs, edit, session, nameOf }, body));

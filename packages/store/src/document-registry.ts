@@ -1,0 +1,154 @@
+// The documents of one campaign that are in memory: opens them from disk, shares them between openers, and lets go of
+// them once nobody holds them and the disk has everything.
+import * as Y from 'yjs';
+import { ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
+import { applyRows, COMPACT_ROWS, compactRows, loadRows, unsentIds } from './load-document.ts';
+import { migrate } from './migrations/migrations.ts';
+import { createHeldDocument, type DocumentContext, type HeldDocument, type OpenDocument } from './open-document.ts';
+import type { Persistence, StorageError } from './persistence/persistence.ts';
+import type { SaveQueue } from './save-queue.ts';
+import { isHere } from './shape.ts';
+
+export interface DocumentRegistryDeps {
+  campaignId: string;
+  persistence: Persistence;
+  queue: SaveQueue;
+  /** The document shape that this device writes. */
+  shape: number;
+  newClientId?: (() => number) | undefined;
+}
+
+export interface DocumentRegistry {
+  /** Opens a document from disk. A second open shares the first. */
+  open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError>>;
+  /** A document that cannot be on disk because its id was made just now. */
+  create(ref: DocumentRef): OpenDocument;
+  peek(ref: DocumentRef): OpenDocument | undefined;
+  all(): OpenDocument[];
+  /** True from `create` until the first verb that writes the document: it may be written although it is empty. */
+  isFresh(room: string): boolean;
+  markWritten(room: string): void;
+  onOpened(callback: (doc: OpenDocument) => void): () => void;
+  onChange(callback: (changes: readonly RecordChange[]) => void): () => void;
+  /** Waits for the disk, then destroys every document. */
+  close(): Promise<void>;
+}
+
+/** A set of callbacks, and the function that adds one and returns the way to remove it. */
+const createListeners = <T>(): { notify(value: T): void; add(callback: (value: T) => void): () => void } => {
+  const callbacks = new Set<(value: T) => void>();
+  return {
+    notify: (value) => callbacks.forEach((callback) => callback(value)),
+    add: (callback) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
+};
+
+const newDoc = ({ newClientId }: DocumentRegistryDeps): Y.Doc => {
+  const doc = new Y.Doc();
+  if (newClientId) doc.clientID = newClientId();
+  return doc;
+};
+
+/** Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed. */
+const load = async (
+  deps: DocumentRegistryDeps,
+  ref: DocumentRef,
+  hold: (ref: DocumentRef, doc: Y.Doc) => HeldDocument,
+): Promise<Result<HeldDocument, StorageError>> => {
+  const room = roomOf(ref);
+  const rows = await loadRows(deps.persistence, room);
+  if (!rows.ok) return rows;
+  const doc = newDoc(deps);
+  applyRows(doc, rows.value);
+  const held = hold(ref, doc);
+  deps.queue.adopt(room, unsentIds(rows.value));
+  if (rows.value.length > COMPACT_ROWS) await compactRows(deps, room, doc, rows.value);
+  if (held.writable().ok) migrate(doc);
+  return ok(held);
+};
+
+export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegistry => {
+  const { campaignId, queue } = deps;
+  const held = new Map<string, HeldDocument>();
+  const opening = new Map<string, Promise<Result<HeldDocument, StorageError>>>();
+  const freshRooms = new Set<string>();
+  const opened = createListeners<OpenDocument>();
+  const changed = createListeners<readonly RecordChange[]>();
+
+  // While the disk was busy, somebody may have opened the document again.
+  const letGo = (doc: HeldDocument): void => {
+    if (doc.holders > 0 || held.get(doc.room) !== doc) return;
+    held.delete(doc.room);
+    doc.destroy();
+  };
+
+  const context: DocumentContext = {
+    queue,
+    shape: deps.shape,
+    isCompleted: (sessionId) => {
+      const ledger = held.get(roomOf({ kind: 'ledger', campaignId }));
+      return ledger?.table('session').get(sessionId)?.fields.get('stage') === 'completed';
+    },
+    onChanges: changed.notify,
+    release: async (doc) => {
+      doc.holders -= 1;
+      if (doc.holders > 0) return;
+      const saved = await queue.whenSaved();
+      // Edits that the disk refused exist in this document only: it stays in memory, and the next open finds it.
+      if (saved.ok) letGo(doc);
+    },
+  };
+
+  queue.onState((state) => {
+    if (state.type !== 'saved') return;
+    for (const doc of [...held.values()]) if (doc.ref.kind !== 'ledger') letGo(doc);
+  });
+
+  const hold = (ref: DocumentRef, doc: Y.Doc): HeldDocument => {
+    const added = createHeldDocument(ref, doc, context);
+    held.set(added.room, added);
+    opened.notify(added);
+    return added;
+  };
+
+  const open = async (ref: DocumentRef): Promise<Result<HeldDocument, StorageError>> => {
+    const room = roomOf(ref);
+    const known = held.get(room);
+    if (known) {
+      known.holders += 1;
+      return ok(known);
+    }
+    const running = opening.get(room);
+    if (running) {
+      const result = await running;
+      if (result.ok) result.value.holders += 1;
+      return result;
+    }
+    const started = load(deps, ref, hold).finally(() => opening.delete(room));
+    opening.set(room, started);
+    return started;
+  };
+
+  return {
+    open,
+    create: (ref) => {
+      const doc = held.get(roomOf(ref)) ?? hold(ref, newDoc(deps));
+      if (!isHere(doc.doc)) freshRooms.add(doc.room);
+      return doc;
+    },
+    peek: (ref) => held.get(roomOf(ref)),
+    all: () => [...held.values()],
+    isFresh: (room) => freshRooms.has(room),
+    markWritten: (room) => void freshRooms.delete(room),
+    onOpened: opened.add,
+    onChange: changed.add,
+    close: async () => {
+      await queue.whenSaved();
+      for (const doc of [...held.values()]) doc.destroy();
+      held.clear();
+    },
+  };
+};

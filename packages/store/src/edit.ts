@@ -1,0 +1,89 @@
+// A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records'
+// revisions.
+import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import type { OpenDocument } from './open-document.ts';
+import { VERB } from './origins.ts';
+import { writeRevisions } from './record-revisions.ts';
+import { stampWriter } from './shape.ts';
+import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
+
+/** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
+export interface Edit {
+  set(doc: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
+  /** One member of a group; `undefined` removes it. */
+  setEntry(doc: OpenDocument, kind: StoredKind, id: string, field: string, member: string, value: unknown): void;
+  /** Says that this verb creates the record: its undo is a deletion mark. */
+  created(doc: OpenDocument, kind: StoredKind, id: string): void;
+}
+
+interface Recorder {
+  readonly edit: Edit;
+  readonly write: WriteKey;
+  readonly changes: KeyChange[];
+  readonly created: CreatedRecord[];
+}
+
+const createRecorder = (): Recorder => {
+  const changes: KeyChange[] = [];
+  const created: CreatedRecord[] = [];
+  const write: WriteKey = (doc, root, key, value) => {
+    const map = doc.doc.getMap(root);
+    const before = map.get(key);
+    if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
+    if (value === undefined) map.delete(key);
+    else map.set(key, value);
+    changes.push({ room: doc.room, root, key, before, after: value });
+  };
+  const edit: Edit = {
+    set: (doc, kind, id, fields) => {
+      for (const [field, value] of Object.entries(fields)) write(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value);
+    },
+    setEntry: (doc, kind, id, field, member, value) =>
+      write(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value),
+    created: (doc, kind, id) => created.push({ room: doc.room, root: ROOT_OF_KIND[kind], id }),
+  };
+  return { edit, write, changes, created };
+};
+
+/**
+ * Runs `run` inside a transaction of every document, nested, so that no observer sees one document without the
+ * others.
+ */
+const transactAll = <T>(docs: readonly OpenDocument[], run: () => T): T => {
+  const [first, ...rest] = docs;
+  if (!first) return run();
+  return first.doc.transact(() => transactAll(rest, run), VERB);
+};
+
+export interface EditRequest {
+  label: string;
+  docs: readonly OpenDocument[];
+  isTyping: boolean;
+}
+
+export interface EditAuthor {
+  readonly deviceId: string;
+  author(): string;
+  nowMs(): number;
+}
+
+/** Runs a verb over documents that are writable. Returns what `run` returns and the undo step that the verb made. */
+export const runEdit = <T>(
+  { label, docs, isTyping }: EditRequest,
+  { deviceId, author, nowMs }: EditAuthor,
+  run: (edit: Edit, write: WriteKey) => T,
+): { value: T; step: UndoStep } => {
+  const { edit, write, changes, created } = createRecorder();
+  const value = transactAll(docs, () => {
+    for (const doc of docs) stampWriter(doc.doc);
+    const result = run(edit, write);
+    writeRevisions(
+      { label, changes, created },
+      { deviceId, author: author(), at: nowMs() },
+      (room) => docs.find((doc) => doc.room === room)!,
+      isTyping,
+    );
+    return result;
+  });
+  return { value, step: { label, changes, created, at: nowMs() } };
+};

@@ -1,0 +1,167 @@
+// Events and what they fill in, after a merge and after a reload.
+import { describe, expect, it } from 'vitest';
+import { CLOCK, eventLine, GOAL, goalUpdates, shownStats, TIMELINE_EVENT } from '@emberkeep/domain';
+import {
+  advanceTime,
+  createEntity,
+  createRecord,
+  deleteSession,
+  describeSession,
+  editRecord,
+  endSession,
+  getEntity,
+  getRecord,
+  listEvents,
+  listRecords,
+  listSessions,
+  logEvent,
+  recountSession,
+} from './index.ts';
+import {
+  bodyOf,
+  createOpenSession as newSession,
+  createSingle,
+  createTestDevices,
+  meet,
+  value,
+} from '../testing/index.ts';
+
+const devices = createTestDevices(200);
+const { time, pair } = devices;
+const single = () => createSingle(devices);
+const EVENT_ROWS = '(M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)';
+
+describe('events', () => {
+  it(`carry session, both times, category and any JSON, in one order on every device ${EVENT_ROWS}`, async () => {
+    const [a, b] = await pair();
+    const { id, body: bodyA } = await newSession(a);
+    await meet(a, b);
+    const bodyB = await bodyOf(b, id);
+    value(advanceTime(a, { to: 1_299_600 }));
+    const details = {
+      position: 'controlled',
+      effect: 'great',
+      result: 6,
+      nested: { list: [1, null, { x: 'y' }] },
+      ungekannt: true,
+    };
+    const roll = value(logEvent(a, bodyA, { eventType: 'DICE_ROLL', details, characterId: 'pc-1' }));
+    value(
+      logEvent(b, bodyB, {
+        eventType: 'npc_introduced',
+        participants: { actor: 'Malachar' },
+        npcId: 'npc-1',
+        at: time.nowMs(),
+      }),
+    );
+    value(logEvent(b, bodyB, { eventType: 'something_new', at: time.nowMs() - 5000 }));
+    await meet(a, b);
+    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
+    expect(listEvents(bodyA).map((e) => e.eventType)[0]).toBe('something_new');
+    const event = listEvents(bodyA).find((e) => e.id === roll)!;
+    expect(event).toMatchObject({
+      sessionId: id,
+      category: 'other',
+      characterId: 'pc-1',
+      at: time.nowMs(),
+      gameTime: 1_299_600,
+      details,
+    });
+    expect(eventLine(event, () => 'Mira')).toBe('Mira: controlled / great / 6');
+    expect(TIMELINE_EVENT.fields.eventType.options).toEqual(
+      expect.arrayContaining([
+        'DICE_ROLL',
+        'STRESS_CHANGE',
+        'HARM_APPLIED',
+        'ITEM_ACQUIRED',
+        'DEVILS_BARGAIN',
+        'LOCATION_CHANGE',
+        'OTHER',
+        'combat_start',
+        'npc_introduced',
+        'location_discovered',
+      ]),
+    );
+    value(editRecord(b, bodyB, TIMELINE_EVENT, roll, { at: time.nowMs() + 60_000, name: 'put right' }));
+    value(editRecord(a, bodyA, TIMELINE_EVENT, roll, { category: 'social' }));
+    await meet(a, b);
+    expect(listEvents(bodyA).at(-1)).toMatchObject({ id: roll, name: 'put right', category: 'social', details });
+    expect(listEvents(bodyA)).toEqual(listEvents(bodyB));
+  });
+
+  it('fill stats and lists; corrections and imported stats stay (M-061 to M-067, M-088, T-2)', async () => {
+    const { docs } = await single();
+    const { id, body } = await newSession(docs);
+    const vale = value(createEntity(docs, { name: 'Corin Vale', entityType: 'npc' }));
+    for (const [eventType, details, more] of [
+      ['combat_start', {}, {}],
+      ['damage', { amount: 7, to: 'enemies' }, {}],
+      ['damage', { amount: 5 }, {}],
+      ['damage', { amount: 4, to: 'party' }, {}],
+      ['healing', { amount: 3 }, {}],
+      ['npc_killed', {}, {}],
+      ['npc_killed', { count: 2 }, {}],
+      ['treasure', { amount: 150 }, {}],
+      ['xp', { amount: 400 }, {}],
+      ['npc_introduced', {}, { participants: { actor: vale } }],
+      ['location_discovered', {}, { participants: { location: 'Temple' } }],
+      ['ITEM_ACQUIRED', { item: 'Spellbook' }, {}],
+    ] as const)
+      value(logEvent(docs, body, { eventType, details, ...more }));
+    value(describeSession(docs, id, { correctedStats: { xpEarned: 500 } }));
+    value(endSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    let s = listSessions(docs)[0]!;
+    expect(shownStats(s)).toEqual({
+      eventCount: 12,
+      combatEncounters: 1,
+      totalDamageDealt: 12,
+      totalDamageReceived: 4,
+      totalHealingDone: 3,
+      npcsKilled: 3,
+      treasureGained: 150,
+      xpEarned: 500,
+    });
+    expect([s.npcsIntroduced, s.locationsVisited, s.itemsAcquired].map((l) => l.map((i) => i.text))).toEqual([
+      ['Corin Vale'],
+      ['Temple'],
+      ['Spellbook'],
+    ]);
+    value(describeSession(docs, id, { itemsAcquired: [], locationsVisited: ['Temple', 'by hand'] }));
+    value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    s = listSessions(docs)[0]!;
+    expect([s.itemsAcquired.length, s.locationsVisited.map((i) => i.text)]).toEqual([0, ['Temple', 'by hand']]);
+    const other = await newSession(docs);
+    value(describeSession(docs, other.id, { reportedStats: { eventCount: 247, xpEarned: 4000 } }));
+    value(recountSession(docs, other.id, other.body));
+    expect(shownStats(listSessions(docs)[1]!)).toMatchObject({ eventCount: 247, xpEarned: 4000 });
+  });
+
+  it('are deleted and restored with their session (M-020)', async () => {
+    const { docs } = await single();
+    const { id, body } = await newSession(docs);
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'kept' }));
+    value(await deleteSession(docs, id));
+    expect(listSessions(docs)[0]).toMatchObject({ deleted: true });
+    await docs.undo();
+    expect([listSessions(docs)[0]?.deleted, listEvents(body).map((e) => e.name)]).toEqual([false, ['kept']]);
+  });
+
+  it('tick a clock and move a goal in one step, and undo takes back both (M-009, M-142)', async () => {
+    const { docs } = await single();
+    const { id, body } = await newSession(docs);
+    const clock = value(createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 4 }));
+    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Get in' }));
+    value(logEvent(docs, body, { eventType: 'quest_completed', name: 'They are in', clockId: clock, goalId: goal }));
+    expect([
+      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
+      getRecord(docs.ledger, GOAL, goal)!.status,
+      goalUpdates(listRecords(docs.ledger, GOAL), id).finished.map((g) => g.name),
+    ]).toEqual([1, 'complete', ['Get in']]);
+    await docs.undo();
+    expect([
+      getRecord(docs.ledger, CLOCK, clock)!.ticks.value,
+      getRecord(docs.ledger, GOAL, goal)!.status,
+      listEvents(body),
+    ]).toEqual([0, 'active', []]);
+  });
+});

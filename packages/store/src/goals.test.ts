@@ -1,0 +1,43 @@
+// Goals: where they come from, how they are carried along, and how they end.
+import { describe, expect, it } from 'vitest';
+import { GOAL, goalNews, goalUpdates } from '@emberkeep/domain';
+import { describeSession, endSession, getRecord, listRecords, moveGoal, startSession } from './index.ts';
+import { createOpenSession as newSession, createSingle, createTestDevices, value } from '../testing/index.ts';
+
+const devices = createTestDevices(200);
+const { time } = devices;
+const single = () => createSingle(devices);
+
+describe('goals', () => {
+  it('come from planned objectives, are carried with their news, and end (M-141, M-142, M-143, M-151)', async () => {
+    const { docs } = await single();
+    const one = await newSession(docs);
+    value(describeSession(docs, one.id, { plannedObjectives: ['Find the artifact', 'Confront the leader'] }));
+    value(startSession(docs, one.id));
+    const [artifact, leader] = listRecords(docs.ledger, GOAL);
+    value(moveGoal(docs, artifact!.id, { kind: 'progress', sessionId: one.id, text: 'Explored 15 of 20 rooms' }));
+    value(moveGoal(docs, leader!.id, { kind: 'failed', sessionId: one.id }));
+    value(endSession(docs, one.id, one.body));
+    time.advance(1000);
+    const two = await newSession(docs);
+    value(startSession(docs, two.id));
+    const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
+    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([
+      ['created', one.id],
+      ['progress', one.id],
+      ['carried', two.id],
+    ]);
+    expect(goalNews(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({
+      advanced: [{ name: 'Find the artifact' }],
+      failed: [{ name: 'Confront the leader' }],
+      finished: [],
+    });
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), two.id)).toEqual({ advanced: [], finished: [], failed: [] });
+    value(moveGoal(docs, artifact!.id, { kind: 'complete', sessionId: two.id }));
+    expect(getRecord(docs.ledger, GOAL, artifact!.id)).toMatchObject({
+      status: 'complete',
+      progressText: 'Explored 15 of 20 rooms',
+    });
+  });
+});

@@ -1,0 +1,96 @@
+// What a GM uses during play: chat messages, the initiative tracker, and finding clues.
+import { describe, expect, it } from 'vitest';
+import { ENTITY_LOG } from '@emberkeep/domain';
+import { bodyOf, createOpenSession, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
+import {
+  addChatMessage,
+  addCombatant,
+  clearTracker,
+  createEntity,
+  createSession,
+  discoverClue,
+  getDiscovery,
+  getRecord,
+  listChat,
+  listCombatants,
+  listRecords,
+  noteName,
+  passTurn,
+  stepCounter,
+  type CampaignDocs,
+  type OpenDocument,
+} from './index.ts';
+import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
+
+const setUp = async (): Promise<{
+  docs: CampaignDocs;
+  body: OpenDocument;
+  id: string;
+  note: string;
+  reload: () => Promise<CampaignDocs>;
+}> => {
+  const { docs, reload } = await createSingle(createTestDevices());
+  const { id, body } = await createOpenSession(docs);
+  return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
+};
+
+describe('chat, tracker, clues', () => {
+  it('M-297 M-298 M-299: messages have a role and an order; those of two GMs interleave', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const id = value(createSession(a, {}));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
+    value(addChatMessage(a, bodyA, { role: 'user', content: 'Who is Tam?' }));
+    await meet(a, b);
+    for (let i = 0; i < 5; i++) {
+      value(addChatMessage(a, bodyA, { role: 'assistant', content: `a${i}` }));
+      value(addChatMessage(b, bodyB, { role: 'user', content: `b${i}` }));
+    }
+    await meet(a, b);
+    const talk = listChat(bodyA);
+    expect(listChat(bodyB).map((m) => m.content)).toEqual(talk.map((m) => m.content));
+    expect(talk).toHaveLength(11);
+    expect(talk[0]).toMatchObject({ role: 'user', content: 'Who is Tam?', sessionId: id, campaignId: a.campaignId });
+    expect(talk.filter((m) => m.content.startsWith('a')).map((m) => m.content)).toEqual(['a0', 'a1', 'a2', 'a3', 'a4']);
+    expect(refusal(addChatMessage(a, bodyA, { role: 'system' as never, content: 'x' }))).toBe('NotAChoice');
+    expect(refusal(addChatMessage(a, bodyA, { role: 'user', content: ' ' }))).toBe('NameMissing');
+  });
+  it('M-353: initiative, turns, rounds and hit points of two GMs count and survive a reload', async () => {
+    const { docs, body, id, reload } = await setUp();
+    const tam = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc', hp: 11, hpMax: 11 }));
+    value(addCombatant(docs, body, { name: 'Goblin', initiative: 8, hp: 7 }));
+    const row = value(addCombatant(docs, body, { entityId: tam, initiative: 15 }));
+    value(addCombatant(docs, body, { name: 'Late' }));
+    expect(listCombatants(body).map((c) => [c.name, c.initiative, c.hp.value])).toEqual([
+      ['Old Tam', 15, 11],
+      ['Goblin', 8, 7],
+      ['Late', null, 0],
+    ]);
+    for (let i = 0; i < 4; i++) value(passTurn(docs, body));
+    expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)).toMatchObject({ turnId: row, round: { value: 2 } });
+    value(stepCounter(docs, body, COMBATANT, row, 'hp', { by: -4 }));
+    await body.release();
+    const again = await reload();
+    const there = await bodyOf(again, id);
+    expect(listCombatants(there)[0]?.hp.value).toBe(7);
+    value(clearTracker(again, there));
+    expect([listCombatants(there), getRecord(there, ENCOUNTER, ENCOUNTER_ID)?.round.value]).toEqual([[], 0]);
+    await again.undo();
+    expect(listCombatants(there)).toHaveLength(3);
+  });
+  it('M-443: a clue’s discovery is one log entry for two GMs, with session and game date', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const id = value(createSession(a, {}));
+    const clue = value(createEntity(a, { name: 'The ledger', entityType: 'clue' }));
+    await meet(a, b);
+    for (const docs of [a, b]) value(discoverClue(docs, clue, id));
+    await meet(a, b);
+    expect(listRecords(a.ledger, ENTITY_LOG)).toHaveLength(1);
+    expect(getDiscovery(b, clue)).toMatchObject({
+      entityId: clue,
+      sessionId: id,
+      logKind: 'discovered',
+      occurredAt: 0,
+    });
+  });
+});

@@ -1,0 +1,150 @@
+// Revisions of records: who changed what and when, stored in the record's own document so that they merge and work
+// offline. One revision per verb and record, holding both sides of each change, so a value that loses a merge can
+// still be found.
+import type * as Y from 'yjs';
+import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
+import { LIVE_ID } from './live-claims.ts';
+import type { RecordTable } from './record-table.ts';
+import type { CreatedRecord, KeyChange } from './undo.ts';
+
+/** Revisions kept per record; a new one drops the oldest. */
+export const MAX_REVISIONS = 50;
+
+/** Typing in one field within this time, in ms, is one revision. */
+const TYPING_MS = 60_000;
+
+/** Root map of revisions, with keys `<id>/<root>/<number>-<device>`. */
+export const REVISIONS_ROOT = 'history';
+
+type Change = { before?: unknown; after?: unknown };
+
+/** One revision of a record, as stored. */
+export interface HistoryEntry {
+  key: string;
+  /** One more than the highest number this device knew; devices break ties. */
+  number: number;
+  /** Unix ms. */
+  at: number;
+  /** The author's name. */
+  by: string;
+  label: string;
+  /** By key below the record's id (`field` or `field/member`). A missing side means "no such key". */
+  changes: Readonly<Record<string, Change>>;
+}
+
+/** Fields that list their own changes: the steps of counters, a goal's news. */
+const SELF_RECORDING_FIELDS = new Set([
+  `${GOAL.root}/news`,
+  ...ALL_RECORDS.flatMap((spec) =>
+    Object.entries(spec.fields).flatMap(([name, field]) =>
+      field.form === 'counter' ? [`${spec.root}/${field.stored ?? name}`] : [],
+    ),
+  ),
+]);
+
+/** True for a key whose changes become a revision. */
+const isRevised = (root: string, below: string): boolean => {
+  const field = below.split('/')[0] as string;
+  // An analysis rewrites hundreds of suggestions at once, and a suggestion's state already tells what the GM decided.
+  if (root === SUGGESTION.root) return false;
+  const isOrder = field === 'order' || field.endsWith('.order');
+  return !isOrder && field !== 'made' && !SELF_RECORDING_FIELDS.has(`${root}/${field}`);
+};
+
+const readRevision = (key: string, member: string, value: unknown): HistoryEntry | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { at, by, label, changes } = value as Record<string, unknown>;
+  const number = Number(member.split('-')[0]);
+  if (!Number.isFinite(number) || typeof changes !== 'object' || changes === null) return null;
+  return {
+    key,
+    number,
+    at: typeof at === 'number' ? at : 0,
+    by: typeof by === 'string' ? by : '',
+    label: typeof label === 'string' ? label : '',
+    changes: changes as HistoryEntry['changes'],
+  };
+};
+
+/** The revisions of one record, oldest first. Values that a peer wrote wrong are skipped. */
+export const readRevisions = (table: RecordTable, root: string, id: string): HistoryEntry[] =>
+  [...(table.get(id)?.groups.get(root)?.entries() ?? [])]
+    .flatMap(([member, value]) => readRevision(`${id}/${root}/${member}`, member, value) ?? [])
+    .sort((a, b) => a.number - b.number || (a.key < b.key ? -1 : 1));
+
+interface RecordChanges {
+  room: string;
+  root: string;
+  id: string;
+  changes: Record<string, Change>;
+}
+
+/**
+ * Changes by record, without those of records that the verb created: a new record says itself who made it and when.
+ */
+const changesByRecord = (changes: readonly KeyChange[], created: readonly CreatedRecord[]): RecordChanges[] => {
+  const byRecord = new Map<string, RecordChanges>();
+  for (const { room, root, key, before, after } of changes) {
+    const slash = key.indexOf('/');
+    const [id, below] = [key.slice(0, slash), key.slice(slash + 1)];
+    if (id === LIVE_ID || !isRevised(root, below)) continue;
+    if (created.some((c) => c.room === room && c.root === root && c.id === id)) continue;
+    const name = `${room} ${root} ${id}`;
+    let entry = byRecord.get(name);
+    if (!entry) byRecord.set(name, (entry = { room, root, id, changes: {} }));
+    entry.changes[below] = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  }
+  return [...byRecord.values()];
+};
+
+interface Author {
+  deviceId: string;
+  author: string;
+  /** Unix ms. */
+  at: number;
+}
+
+const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
+
+/** True when this device wrote `last` within the typing time and `changes` has the same keys. */
+const continuesRevision = (last: HistoryEntry, changes: RecordChanges['changes'], who: Author): boolean =>
+  last.by === who.author &&
+  who.at - last.at < TYPING_MS &&
+  last.key.endsWith(deviceSuffix(who)) &&
+  Object.keys(last.changes).join() === Object.keys(changes).join();
+
+/** From before the earlier change to after the later one. */
+const joinChanges = (earlier: HistoryEntry['changes'], later: RecordChanges['changes']): RecordChanges['changes'] =>
+  Object.fromEntries(
+    Object.entries(later).map(([key, change]) => [
+      key,
+      {
+        ...('before' in earlier[key]! ? { before: earlier[key].before } : {}),
+        ...('after' in change ? { after: change.after } : {}),
+      },
+    ]),
+  );
+
+/** Writes one revision per record that a verb changed, inside the verb's transaction. */
+export const writeRevisions = (
+  step: { label: string; changes: readonly KeyChange[]; created: readonly CreatedRecord[] },
+  who: Author,
+  docOf: (room: string) => { doc: Y.Doc; revisions: RecordTable },
+  isTyping: boolean,
+): void => {
+  for (const { room, root, id, changes } of changesByRecord(step.changes, step.created)) {
+    const { doc, revisions } = docOf(room);
+    const map = doc.getMap<unknown>(REVISIONS_ROOT);
+    const known = readRevisions(revisions, root, id);
+    const last = known.at(-1);
+    if (isTyping && last && continuesRevision(last, changes, who)) {
+      const joined = joinChanges(last.changes, changes);
+      map.set(last.key, { at: last.at, by: who.author, label: last.label, changes: joined });
+      continue;
+    }
+    for (const old of known.slice(0, Math.max(0, known.length + 1 - MAX_REVISIONS))) map.delete(old.key);
+    const number = (last?.number ?? 0) + 1;
+    const key = `${id}/${root}/${number}${deviceSuffix(who)}`;
+    map.set(key, { at: who.at, by: who.author, label: step.label, changes });
+  }
+};

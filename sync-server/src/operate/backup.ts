@@ -1,0 +1,61 @@
+// A backup of the embedded database while the relay runs: copied, read back, and only then given its name.
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
+import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
+import type { Storage } from '../storage/open-storage.ts';
+import { checkInThread } from './check.ts';
+import { refused, type OperatorAnswer } from './requests.ts';
+
+/** Pages copied at once: the relay serves its clients in between. */
+const COPY_PAGES = 200;
+
+export const syncFile = (path: string): void => {
+  const descriptor = openSync(path, 'r+');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+};
+
+const headsOf = async (log: RelayLog, rooms: readonly RoomFacts[]): Promise<LogHead[]> => {
+  const heads: LogHead[] = [];
+  for (const { room } of rooms) heads.push(...(await log.heads(room)).filter((head) => head.room === room));
+  return heads;
+};
+
+/** Copies the database into one file that needs no -wal beside it. */
+const copyTo = async (source: DatabaseSync, target: string): Promise<void> => {
+  await copyDatabase(source, target, { rate: COPY_PAGES });
+  const copy = new DatabaseSync(target);
+  copy.exec('PRAGMA journal_mode = DELETE');
+  copy.close();
+};
+
+export const createBackup =
+  ({ file: source, log }: Storage, nowMs: () => number) =>
+  async (folder: string): Promise<OperatorAnswer> => {
+    if (!source)
+      return refused(
+        'This relay stores everything in Postgres. Back that up with pg_dump, or as its operator does. ' +
+          'Devices have everything as well.',
+      );
+    mkdirSync(folder, { recursive: true });
+    const name = `relay ${new Date(nowMs()).toISOString().slice(0, 19).replaceAll(':', '')}.db`;
+    const [unchecked, file] = [join(folder, `${name}.part`), join(folder, name)];
+    if (existsSync(file)) return refused(`${file} exists already.`);
+    rmSync(unchecked, { force: true });
+    await log.sync();
+    const rooms = await log.rooms();
+    const heads = await headsOf(log, rooms);
+    await copyTo(source, unchecked);
+    // A campaign that was deleted while the copy was made is rightly missing from it.
+    const remaining = new Set((await log.rooms()).map(({ room }) => room));
+    const expected = heads.filter(({ room }) => remaining.has(room));
+    const problem = await checkInThread(unchecked, expected);
+    if (problem) {
+      rmSync(unchecked, { force: true });
+      return refused(`The copy is damaged and was deleted: ${problem}`);
+    }
+    syncFile(unchecked);
+    renameSync(unchecked, file);
+    return { type: 'backup', file, rooms: rooms.length, bytes: rooms.reduce((sum, room) => sum + room.bytes, 0) };
+  };

@@ -1,0 +1,56 @@
+// The operator's command line: its usage, and what the typed arguments ask for.
+import { resolve } from 'node:path';
+import type { OperatorRequest } from './requests.ts';
+
+export const USAGE = `Commands (while the relay runs, or on its folder when it does not):
+  relay rooms                       every room: entries, size, last change
+  relay tokens [CAMPAIGN]           who has access
+  relay tokens --revoke GRANT       revokes access; open connections close
+  relay tokens --owner CAMPAIGN     a new recovery code for an owner who lost theirs; shown once
+  relay approve [CAMPAIGN]          approves a new campaign when INVITE_MODE=approval; without one: lists those waiting
+  relay compact [ROOM]              merges rooms that have many entries
+  relay keep                        keeps a version of every changed document in the history now, not at the next hour
+  relay doctor                      checks the file, every entry and every document
+  relay backup FOLDER               a checked copy, made while the relay runs
+  relay restore FILE                restores such a copy; the relay must be stopped; existing data is set aside
+                                    (with DATABASE_URL: into that database, which must be empty)
+  relay --check-config              says whether the relay would start with this configuration
+  relay --print-config              shows the configuration, without secrets`;
+
+/** At most one argument. */
+const optional = (args: readonly string[]): boolean => args.length <= 1;
+
+const parseTokens = ([first, second, ...more]: readonly string[]): OperatorRequest | null => {
+  const command = 'tokens';
+  switch (first) {
+    case undefined:
+      return { command };
+    case '--revoke':
+      return second ? { command, revoke: second } : null;
+    case '--owner':
+      return second ? { command, owner: true, campaignId: second } : null;
+    default:
+      return second === undefined && more.length === 0 ? { command, campaignId: first } : null;
+  }
+};
+
+/** Null for anything that is not a command. */
+export const parseCommand = ([command, ...args]: readonly string[]): OperatorRequest | null => {
+  const [first] = args;
+  switch (command) {
+    case 'rooms':
+    case 'keep':
+    case 'doctor':
+      return args.length === 0 ? { command } : null;
+    case 'approve':
+      return optional(args) ? { command, ...(first ? { campaignId: first } : {}) } : null;
+    case 'compact':
+      return optional(args) ? { command, ...(first ? { room: first } : {}) } : null;
+    case 'backup':
+      return first !== undefined && optional(args) ? { command, folder: resolve(first) } : null;
+    case 'tokens':
+      return parseTokens(args);
+    default:
+      return null;
+  }
+};

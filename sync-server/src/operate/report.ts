@@ -1,0 +1,81 @@
+// What an operator reads after a command, line by line, and the exit status: 0 if all is well, 1 if not.
+import type { Grant } from '../access/access.ts';
+import type { RoomFacts } from '../log/relay-log.ts';
+import type { DoctorReport, OperatorAnswer } from './requests.ts';
+
+export interface Report {
+  lines: string[];
+  status: 0 | 1;
+}
+
+const formatSize = (bytes: number): string => {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+};
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const roomLine = ({ room, entries, bytes, at }: RoomFacts): string =>
+  [room, count(entries, 'entry', 'entries'), formatSize(bytes), new Date(at).toISOString()].join('  ');
+
+const grantState = ({ revokedAt, expiresAt }: Grant): string => {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && expiresAt < Date.now() ? 'expired' : 'active';
+};
+const grantLine = (grant: Grant): string =>
+  [
+    grant.campaignId,
+    grant.id,
+    `${grant.kind} ${grant.role}`,
+    grantState(grant),
+    new Date(grant.createdAt).toISOString().slice(0, 10),
+    grant.label,
+  ].join('  ');
+
+const doctorReport = ({ integrity, rooms, entries, bytes, damaged, free }: DoctorReport): Report => ({
+  lines: [
+    ...damaged.map(({ room, problem }) => `DAMAGED ${room}: ${problem}`),
+    [
+      `file: ${integrity}`,
+      `${rooms} rooms, ${entries} entries, ${formatSize(bytes)}`,
+      `${damaged.length} damaged`,
+      `${formatSize(free)} free`,
+    ].join('; '),
+  ],
+  status: integrity === 'ok' && damaged.length === 0 ? 0 : 1,
+});
+
+export const reportOf = (answer: OperatorAnswer): Report => {
+  switch (answer.type) {
+    case 'rooms': {
+      const bytes = answer.rooms.reduce((sum, room) => sum + room.bytes, 0);
+      const total = `${answer.rooms.length} rooms, ${formatSize(bytes)}, ${answer.connections} connections`;
+      return { lines: [...answer.rooms.map(roomLine), total], status: 0 };
+    }
+    case 'tokens':
+      return { lines: [...answer.grants.map(grantLine), `${answer.grants.length} grants`], status: 0 };
+    case 'owner': {
+      const hint =
+        'This code is shown once. In the app, choose “I have an invite” and paste it: ' +
+        'that device becomes an owner of the campaign.';
+      return { lines: [answer.code, hint], status: 0 };
+    }
+    case 'waiting':
+      return { lines: [...answer.campaigns, `${answer.campaigns.length} waiting`], status: 0 };
+    case 'compacted': {
+      const { rooms, before, after, failed } = answer;
+      const kept = failed.map(({ room, problem }) => `${room} stays as it is: ${problem}`);
+      const total = `${rooms} rooms, ${formatSize(before)} before, ${formatSize(after)} now`;
+      return { lines: [...kept, total], status: failed.length === 0 ? 0 : 1 };
+    }
+    case 'doctor':
+      return doctorReport(answer.report);
+    case 'kept':
+      return { lines: [`${count(answer.documents, 'document', 'documents')} kept in the history`], status: 0 };
+    case 'backup': {
+      const { file, rooms, bytes } = answer;
+      return { lines: [`${file}: ${rooms} rooms, ${formatSize(bytes)}, read back and checked`], status: 0 };
+    }
+    case 'refused':
+      return { lines: [answer.reason], status: 1 };
+  }
+};

@@ -1,0 +1,43 @@
+// What an operator can ask of a relay, and the answers. They travel over the operator's socket as JSON.
+import type { Grant } from '../access/access.ts';
+import type { RoomFacts } from '../log/relay-log.ts';
+
+export type OperatorRequest =
+  | { command: 'rooms' }
+  | { command: 'tokens'; campaignId?: string; revoke?: string; owner?: boolean }
+  | { command: 'approve'; campaignId?: string }
+  | { command: 'compact'; room?: string }
+  | { command: 'keep' }
+  | { command: 'doctor' }
+  | { command: 'backup'; folder: string };
+
+export interface RoomProblem {
+  room: string;
+  problem: string;
+}
+
+export interface DoctorReport {
+  /** What the engine says about its files: `ok`, or what is wrong. */
+  integrity: string;
+  rooms: number;
+  entries: number;
+  bytes: number;
+  /** Rooms whose entries make no complete document. They are served as far as they merge, and never deleted. */
+  damaged: RoomProblem[];
+  /** Free space on the data folder's disk, bytes. */
+  free: number;
+}
+
+export type OperatorAnswer =
+  | { type: 'rooms'; rooms: RoomFacts[]; connections: number }
+  | { type: 'tokens'; grants: Grant[] }
+  /** The code is shown once: the relay stores only its hash. */
+  | { type: 'owner'; code: string }
+  | { type: 'waiting'; campaigns: string[] }
+  | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
+  | { type: 'kept'; documents: number }
+  | { type: 'doctor'; report: DoctorReport }
+  | { type: 'backup'; file: string; rooms: number; bytes: number }
+  | { type: 'refused'; reason: string };
+
+export const refused = (reason: string): OperatorAnswer => ({ type: 'refused', reason });

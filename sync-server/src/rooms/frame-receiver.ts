@@ -1,0 +1,81 @@
+// What a room does with a frame of one of its connections: a SyncStep1 is answered, an update is taken in, presence is
+// passed on. A frame that cannot be read closes its own connection and nothing else.
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
+import type { Connection } from './connection.ts';
+import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
+import type { RoomPresence } from './presence.ts';
+import { isTableRoom } from './room-names.ts';
+import type { StoredRoom } from './stored-room.ts';
+import type { IncomingUpdate } from './update-intake.ts';
+
+export interface ReceiverDeps {
+  name: string;
+  maxDocBytes: number;
+  stored: StoredRoom;
+  presence: RoomPresence;
+  accept(member: Member, update: IncomingUpdate): void;
+  /** The frames that answer a client's encoded state vector. */
+  answerTo(vector: Uint8Array): Promise<Uint8Array[]>;
+  onError(error: Error): void;
+}
+
+/** Sends a connection who is present, if anyone is. */
+export const sendPresence = (presence: RoomPresence, connection: Connection): void => {
+  const everyone = presence.all();
+  if (everyone) connection.send(everyone);
+};
+
+export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame: Uint8Array) => void) => {
+  const { name, stored, presence } = deps;
+  const isTable = isTableRoom(name);
+
+  const answerStep1 = async (member: Member, number: number, vector: Uint8Array): Promise<void> => {
+    const { connection } = member;
+    try {
+      connection.answer(await deps.answerTo(vector));
+    } catch (error) {
+      deps.onError(error as Error);
+      return closeUnstored(connection);
+    }
+    const head = stored.head();
+    connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });
+    acknowledge(member, [number]);
+  };
+
+  const receiveSync = (member: Member, decoder: decoding.Decoder): void => {
+    const number = ++member.connection.received;
+    member.pending.add(number);
+    const kind = decoding.readVarUint(decoder);
+    const payload = decoding.readVarUint8Array(decoder);
+    if (kind === SYNC.step1) {
+      // Throws on bytes that are no vector: whatever fails later is not the client's fault.
+      Y.decodeStateVector(payload);
+      void answerStep1(member, number, payload);
+    } else if (kind === SYNC.step2 || kind === SYNC.update) {
+      const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
+      runOrHold(member, () => deps.accept(member, update), payload.byteLength, deps.maxDocBytes);
+    } else member.connection.close(CLOSE.badFrame, 'Unknown sync message.');
+  };
+
+  const receivePresence = (connection: Connection, decoder: decoding.Decoder): void => {
+    const entries = decodePresence(decoder);
+    // Readers of the player view are not shown to each other.
+    if (!isTable) presence.heard(connection.id, entries);
+  };
+
+  return (member, frame) => {
+    const { connection } = member;
+    try {
+      const decoder = decoding.createDecoder(frame);
+      const type = decoding.readVarUint(decoder);
+      // Unknown message types are ignored: a newer client may send more than this relay knows.
+      if (type === MESSAGE.sync) receiveSync(member, decoder);
+      else if (type === MESSAGE.awareness) receivePresence(connection, decoder);
+      else if (type === MESSAGE.queryAwareness) sendPresence(presence, connection);
+    } catch {
+      connection.close(CLOSE.badFrame, 'This frame cannot be read.');
+    }
+  };
+};

@@ -1,0 +1,49 @@
+// A campaign's documents over HTTP: which ones have moved, and many of them in one response.
+import { Hono } from 'hono';
+import {
+  decodePullRequest,
+  encodePulled,
+  type HeadsResponse,
+  type Pulled,
+  type PullRequest,
+} from '@emberkeep/sync/wire';
+import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import { refuse } from '../http/refusals.ts';
+import type { RelayLog } from '../log/relay-log.ts';
+import { campaignIdOf, isTableRoom, ledgerRoom, tableRoom } from './room-names.ts';
+
+const decode = (body: ArrayBuffer): PullRequest[] | null => {
+  try {
+    return decodePullRequest(new Uint8Array(body));
+  } catch {
+    return null; // reason: a body that does not decode is refused like any other bad request
+  }
+};
+
+/** Below `/campaigns/:id`. */
+export const roomRoutes = (deps: {
+  authorization: Authorization;
+  log: RelayLog;
+  pull(requests: readonly PullRequest[]): Promise<Pulled[]>;
+}): Hono<MemberEnv> => {
+  const { authorization, log } = deps;
+  const routes = new Hono<MemberEnv>();
+
+  routes.get('/heads', authorization.member, async (c) => {
+    const campaignId = c.get('campaignId');
+    // A player does not even learn how many sessions there are.
+    const prefix = c.get('grant').role === 'player' ? tableRoom(campaignId) : ledgerRoom(campaignId);
+    return c.json<HeadsResponse>({ heads: await log.heads(prefix) });
+  });
+
+  routes.post('/pull', authorization.gm, async (c) => {
+    const requests = decode(await c.req.arrayBuffer());
+    const isOfCampaign = ({ room }: PullRequest): boolean =>
+      campaignIdOf(room) === c.get('campaignId') && !isTableRoom(room);
+    if (!requests?.every(isOfCampaign)) return refuse(c, 'BadRequest');
+    return c.body(encodePulled(await deps.pull(requests)) as Uint8Array<ArrayBuffer>, 200, {
+      'content-type': 'application/octet-stream',
+    });
+  });
+  return routes;
+};

@@ -1,0 +1,82 @@
+// What happens to an update that a connection sends: refused, asked for more, confirmed as already there, or stored
+// with the current tick.
+import { CLOSE, encodeSync, SYNC } from '@emberkeep/sync/wire';
+import type { CommitQueue } from './commit-queue.ts';
+import type { Connection } from './connection.ts';
+import { acknowledge, closeUnstored, type Member } from './member.ts';
+import { copyState, encodeVector, judge, type RoomState } from './room-state.ts';
+import type { StoredRoom } from './stored-room.ts';
+import type { Ticks } from './ticks.ts';
+
+export interface IncomingUpdate {
+  /** The how-manieth sync message of its connection this is. */
+  number: number;
+  bytes: Uint8Array;
+  /** It is a SyncStep2, which answers the room's state vector in full. */
+  isStep2: boolean;
+}
+
+export interface IntakeDeps {
+  name: string;
+  stored: StoredRoom;
+  ticks: Ticks;
+  commits: CommitQueue;
+  maxDocBytes: number;
+  hasRoom(): boolean;
+  onRefused(room: string, member: string): void;
+}
+
+/** Why an update with something new in it could not be stored. */
+type Obstacle = 'player' | 'tooLarge' | 'diskFull';
+
+export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: IncomingUpdate) => void) => {
+  const { name, stored, ticks, commits } = deps;
+
+  const obstacleFor = (connection: Connection, bytes: Uint8Array): Obstacle | null => {
+    if (connection.role === 'player') return 'player';
+    if (stored.size().bytes + bytes.byteLength > deps.maxDocBytes * 2) return 'tooLarge';
+    return deps.hasRoom() ? null : 'diskFull';
+  };
+
+  const refusePlayer = (connection: Connection): void => {
+    deps.onRefused(name, connection.member);
+    connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
+  };
+
+  const askForGap = (member: Member, number: number, state: RoomState): void => {
+    member.gaps.add(number);
+    member.connection.send(encodeSync(SYNC.step1, encodeVector(state)));
+  };
+
+  /** The update is in the room, but perhaps not on the disk yet: it is acknowledged after what is in flight. */
+  const confirmKnown = (member: Member, covered: readonly number[], bytes: Uint8Array): void => {
+    const { connection } = member;
+    const confirm = (): void => {
+      acknowledge(member, covered);
+      // Stock clients take the echo as their receipt.
+      if (!connection.isOurs) connection.send(encodeSync(SYNC.update, bytes));
+    };
+    commits.afterAll(confirm, () => closeUnstored(connection));
+  };
+
+  return (member, { number, bytes, isStep2 }) => {
+    const { connection } = member;
+    const state = stored.state();
+    if (!state) throw new Error('room used before it was loaded');
+    const obstacle = obstacleFor(connection, bytes);
+    // `judge` takes a new update into the state, so what cannot be stored is judged against a copy.
+    const verdict = judge(obstacle ? copyState(state) : state, bytes);
+    if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
+    if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
+    if (verdict === 'gap') return askForGap(member, number, state);
+    // A SyncStep2 answers the room's vector in full, so it contains whatever was held back for a gap.
+    const covered = isStep2 ? [...member.gaps, number] : [number];
+    if (isStep2) member.gaps.clear();
+    if (verdict === 'known') return confirmKnown(member, covered, bytes);
+    if (obstacle === 'tooLarge')
+      return connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
+    if (obstacle === 'diskFull')
+      return connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
+    ticks.add(member, { update: bytes, overlaps: verdict === 'overlapping', covered });
+  };
+};

@@ -1,0 +1,30 @@
+// Focus for an element that may not be there yet, because its code is loaded when it is first opened.
+
+/** How long to wait for the element, ms. */
+const GIVE_UP_MS = 2000;
+
+export class LateFocus {
+  /** True from the call until the element has the focus or did not come. */
+  isWaiting = false;
+
+  /** Focuses the first `selector` inside the element of this accessible name, below `root`. */
+  focus(root: HTMLElement, label: string, selector: string): void {
+    const stop = (): void => {
+      this.isWaiting = false;
+      watcher.disconnect();
+    };
+    const reach = (): boolean => {
+      const wanted = root.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"] ${selector}`);
+      wanted?.focus();
+      if (wanted) stop();
+      return wanted !== null;
+    };
+    const watcher = new MutationObserver(reach);
+    this.isWaiting = true;
+    requestAnimationFrame(() => {
+      if (reach()) return;
+      watcher.observe(root, { childList: true, subtree: true });
+      setTimeout(stop, GIVE_UP_MS);
+    });
+  }
+}

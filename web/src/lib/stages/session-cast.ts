@@ -1,0 +1,80 @@
+// Which entities belong to a scene or a session: what the rail of Play lists, never the whole campaign (M-357).
+import {
+  CHAT_MESSAGE,
+  eventEntityIds,
+  findWikiLinks,
+  noteLines,
+  type ChatMessage,
+  type Entity,
+  type NameIndex,
+  type Scene,
+  type Session,
+  type TimelineEvent,
+} from '@emberkeep/domain';
+import { noteName, readNote, type ListedEntity, type OpenDocument } from '@emberkeep/store';
+import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+
+const linkedIn = (body: OpenDocument, notes: readonly string[], index: NameIndex): string[] =>
+  notes.flatMap((note) =>
+    noteLines(readNote(body, note)).flatMap((line) =>
+      findWikiLinks(line).flatMap((link) => {
+        const target = index.resolve(link.name);
+        return target.type === 'resolved' ? [target.id] : [];
+      }),
+    ),
+  );
+
+/** Ids of the entities that were added to the scene or are linked in its texts. */
+const castOfScene = (body: OpenDocument, scene: Scene, index: NameIndex): string[] => [
+  ...new Set([
+    ...scene.entityIds,
+    ...linkedIn(body, [noteName(scene.id, 'description'), noteName(scene.id, 'gm_notes')], index),
+  ]),
+];
+
+/** Ids of the entities of the whole session: of its scenes, notes, events and player characters. */
+const castOfSession = (
+  body: OpenDocument,
+  session: Session,
+  scenes: readonly Scene[],
+  events: readonly TimelineEvent[],
+  index: NameIndex,
+): string[] => [
+  ...new Set([
+    ...scenes.flatMap((s) => castOfScene(body, s, index)),
+    ...session.entityIds,
+    ...session.characters,
+    ...events.flatMap(eventEntityIds),
+    ...linkedIn(
+      body,
+      [noteName(session.id, 'prep_notes'), noteName(session.id, 'play_notes'), noteName(session.id, 'actual_notes')],
+      index,
+    ),
+  ]),
+];
+
+/** Ids of the entities that the chat of this session made: they are listed whichever scene is shown (M-451). */
+const madeInChat = (
+  entities: readonly (Pick<Entity, 'name' | 'source'> & { id: string })[],
+  chat: readonly Pick<ChatMessage, 'role' | 'content'>[],
+): string[] =>
+  entities
+    .filter((e) => e.source === 'chat' && chat.some((m) => m.role === 'assistant' && m.content.includes(e.name)))
+    .map((e) => e.id);
+
+/** The entities of `scene`, or of the whole session where none is shown, by name. */
+export const shownCast = (
+  live: LiveCampaign,
+  body: OpenDocument,
+  session: Session,
+  scenes: readonly Scene[],
+  scene: Scene | undefined,
+): ListedEntity[] => {
+  const ids = new Set([
+    ...(scene
+      ? castOfScene(body, scene, live.names)
+      : castOfSession(body, session, scenes, live.events(body), live.names)),
+    ...madeInChat(live.entities, live.list(CHAT_MESSAGE, body)),
+  ]);
+  return [...ids].flatMap((id) => live.entity(id) ?? []).sort((a, b) => a.name.localeCompare(b.name));
+};

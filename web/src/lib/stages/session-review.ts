@@ -1,0 +1,82 @@
+// The lines of a session's review that are put together from several records, and its export for the players.
+import {
+  CLOCK,
+  durationMinutes,
+  durationWords,
+  elapsedGameSeconds,
+  GOAL,
+  goalUpdates,
+  playerView,
+  type reviewEvents,
+  type TimelineEvent,
+} from '@emberkeep/domain';
+import { noteName, readNote, type ListedSession } from '@emberkeep/store';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+import { saveFile } from '#lib/ui/download.ts';
+
+export type ReviewedEvents = ReturnType<typeof reviewEvents>;
+
+/** Date, time played, game time and number of events, as far as they are known. */
+export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCount: number): string[] => {
+  const minutes = durationMinutes(session);
+  const elapsed = elapsedGameSeconds(session);
+  return [
+    session.date,
+    minutes === null ? '' : `${minutes} minutes at the table`,
+    elapsed === null ? '' : `${durationWords(elapsed, live.calendar)} of game time`,
+    `${eventCount} events`,
+  ].filter(Boolean);
+};
+
+/** What the session changed about goals: finished, failed, advanced. */
+export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
+  const updates = goalUpdates(live.list(GOAL), sessionId);
+  return [
+    ...updates.finished.map((g) => `${g.name}: done`),
+    ...updates.failed.map((g) => `${g.name}: failed`),
+    ...updates.advanced.map((g) => {
+      const progress = g.target ? `, ${g.progress.value} of ${g.target}` : '';
+      return `${g.name}: moved on${progress}${g.progressText ? ` — ${g.progressText}` : ''}`;
+    }),
+  ];
+};
+
+/** XP and treasure, one line each. */
+export const gainedLines = (review: ReviewedEvents, currency: string): string[] => {
+  const line = (amount: number, unit: string, text: string): string => `${amount} ${unit}${text ? `: ${text}` : ''}`;
+  return [
+    ...review.xp.map((x) => line(x.amount, 'XP', x.line)),
+    ...review.treasure.map((t) => line(t.amount, currency, t.line)),
+  ];
+};
+
+/**
+ * Saves one session for the players as an HTML file. It holds what the allow-list of the player view lets through if
+ * this session alone were published.
+ */
+export const exportForPlayers = async (
+  { docs, live }: OpenCampaign,
+  session: ListedSession,
+  events: readonly TimelineEvent[],
+  currency: string,
+): Promise<void> => {
+  const view = playerView({
+    campaign: { name: live.campaign?.name ?? '' },
+    sessions: [{ ...session, isPublished: true }],
+    entities: live.entities,
+    clocks: live.list(CLOCK),
+    goals: live.list(GOAL),
+    events: () => events,
+    text: (id, name) => readNote(docs.ledger, noteName(id, name)),
+  });
+  const { writeReviewHtml } = await import('@emberkeep/files');
+  const [shown] = view.sessions;
+  if (!shown) return;
+  const title = session.title ? ` ${session.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
+  await saveFile(
+    `Session ${session.shownNumber}${title}.html`,
+    writeReviewHtml(view.name, shown, currency),
+    'text/html',
+  );
+};

@@ -1,5 +1,5 @@
-// Serves the app offline: the files of the build, the app's page for every route, and the files of the previous version while
-// a tab still runs it. It reads no campaign data, and takes over only when the page asks.
+// Serves the app offline: the files of the build, the app's page for every route, and the files of the previous
+// version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { keepShared } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
@@ -10,7 +10,10 @@ declare global {
   var __WB_MANIFEST: (string | { url: string; revision: string | null })[];
 }
 
-/** Cache of hashed files of earlier versions. Deleted at a navigation with no open tab: no tab runs an older version then. */
+/**
+ * Cache of hashed files of earlier versions. Deleted at a navigation with no open tab: no tab runs an older version
+ * then.
+ */
 const PREVIOUS_FILES = 'emberkeep-before';
 
 const controller = new PrecacheController();
@@ -41,8 +44,8 @@ const activate = async (event: ExtendableEvent): Promise<void> => {
 };
 worker.addEventListener('activate', (event) => event.waitUntil(activate(event)));
 
-// The page fills some caches itself and marks those requests with `?fetch`; they bypass this worker, because a new version
-// cannot take over while megabytes go through the old one. Postgres, among the hashed files, is one of them.
+// The page fills some caches itself and marks those requests with `?fetch`; they bypass this worker, because a new
+// version cannot take over while megabytes go through the old one. Postgres, among the hashed files, is one of them.
 const isBypassed = (url: URL): boolean => url.searchParams.has('fetch');
 
 // A page of the previous version asks for its own hashed files: they are in PREVIOUS_FILES, or still on the server.
@@ -51,8 +54,9 @@ registerRoute(
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-// The files of search and the models are in caches that the page fills; an operator's model is on the server. The query string
-// must match too: the pieces of a file that is still being fetched are cached under the same path with a query.
+// The files of search and the models are in caches that the page fills; an operator's model is on the server. The
+// query string must match too: the pieces of a file that is still being fetched are cached under the same path with a
+// query.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !isBypassed(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),

@@ -1,5 +1,5 @@
-// Worker that fills the search index from the device's disk: one document at a time, the newest session first. It writes no
-// document.
+// Worker that fills the search index from the device's disk: one document at a time, the newest session first. It
+// writes no document.
 import {
   createDexiePersistence,
   DeviceDatabase,
@@ -20,8 +20,8 @@ type DevicePersistence = ReturnType<typeof createDexiePersistence>;
 const sessionTime = ({ record }: ReadRecord): number =>
   Number(record['startedAt'] ?? record['scheduledAt'] ?? 0) || Number(record['number'] ?? 0);
 
-// A tab that closes while its query runs closes its channel. PGlite posts the answer all the same, and the browser's error would
-// count as one of this worker: nobody waits for that answer, so it is dropped.
+// A tab that closes while its query runs closes its channel. PGlite posts the answer all the same, and the browser's
+// error would count as one of this worker: nobody waits for that answer, so it is dropped.
 const post = BroadcastChannel.prototype.postMessage;
 BroadcastChannel.prototype.postMessage = function (message: unknown): void {
   try {

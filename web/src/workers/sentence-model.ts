@@ -1,5 +1,5 @@
-// Worker that runs a larger sentence model. Receives which model to load, then numbered texts; posts numbered vectors or a
-// failure. The model's files come from the cache that the page filled.
+// Worker that runs a larger sentence model. Receives which model to load, then numbered texts; posts numbered vectors
+// or a failure. The model's files come from the cache that the page filled.
 import { loadSentenceModel, type SentenceModel } from '@emberkeep/search/sentence-model';
 import type { RuntimeFiles } from '@emberkeep/search';
 

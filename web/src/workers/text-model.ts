@@ -1,5 +1,5 @@
-// Worker that runs a small text model. Receives which model to load, then numbered conversations; posts pieces of text, the end
-// or a failure. The model's files come from the cache that the page filled.
+// Worker that runs a small text model. Receives which model to load, then numbered conversations; posts pieces of
+// text, the end or a failure. The model's files come from the cache that the page filled.
 import { loadTextModel, type SpokenMessage, type TextModel } from '@emberkeep/search/text-model';
 import type { RuntimeFiles } from '@emberkeep/search';
 

@@ -1,5 +1,5 @@
-// Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the records in
-// batches and the other facts, or the packed file, or the type of what went wrong.
+// Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
+// records in batches and the other facts, or the packed file, or the type of what went wrong.
 import { derivedId } from '@emberkeep/store';
 import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';

@@ -1,5 +1,5 @@
-// One question to the assistant from an open session. The rules on this device may use everything; a model only what the GM
-// lets it be told. What the assistant wants written becomes drafts.
+// One question to the assistant from an open session. The rules on this device may use everything; a model only what
+// the GM lets it be told. What the assistant wants written becomes drafts.
 import {
   readDraftRequests,
   SAFETY,

@@ -1,5 +1,5 @@
-// What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for players'
-// eyes, only what they know.
+// What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for
+// players' eyes, only what they know.
 import { CHAPTER, type ChatCitation, type SearchAudience, type SearchHit } from '@emberkeep/domain';
 import { previously, sourceForPlayers, type AgentPorts } from '@emberkeep/assistant';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';

@@ -1,6 +1,6 @@
-// The conversation with the assistant in one session, on this page: asking, waiting for an answer, stopping it, offers and
-// undo. It outlives the panel that shows it, so closing the panel stops no answer. Every message is a record before it is
-// shown; an answer that is cut short is kept as far as it came.
+// The conversation with the assistant in one session, on this page: asking, waiting for an answer, stopping it,
+// offers and undo. It outlives the panel that shows it, so closing the panel stops no answer. Every message is a
+// record before it is shown; an answer that is cut short is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
 import { modelSentence, type GuestModel } from '#lib/services/models/guest-model.svelte.ts';

@@ -1,5 +1,5 @@
-// Reads a chat message for drawing: which names it mentions, and which relationships are between them. Works on plain text,
-// whoever wrote it.
+// Reads a chat message for drawing: which names it mentions, and which relationships are between them. Works on plain
+// text, whoever wrote it.
 import { findMentions, strongestTone, type Tone } from '@emberkeep/domain';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 

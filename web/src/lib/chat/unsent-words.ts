@@ -1,5 +1,5 @@
-// Words that were typed in the assistant's box and not sent, by session. They are in localStorage, so that a reload keeps
-// them, and in this page where the browser refuses storage.
+// Words that were typed in the assistant's box and not sent, by session. They are in localStorage, so that a reload
+// keeps them, and in this page where the browser refuses storage.
 const inPage = new Map<string, string>();
 
 const keyOf = (room: string): string => `emberkeep-ask:${room}`;

@@ -1,6 +1,6 @@
-// Destroys an editor whose Yjs binding threw while applying a remote change: it may restore a selection at a position that is
-// gone (found by the fuzz test, seed 184). The editor would be older than the document, and the next key would write the old
-// state back, deleting a co-GM's words.
+// Destroys an editor whose Yjs binding threw while applying a remote change: it may restore a selection at a position
+// that is gone (found by the fuzz test, seed 184). The editor would be older than the document, and the next key
+// would write the old state back, deleting a co-GM's words.
 import type { Editor } from '@tiptap/core';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';

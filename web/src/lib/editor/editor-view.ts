@@ -13,7 +13,10 @@ export const keepCaretInView = (current: () => Editor | null): (() => void) | un
   return () => viewport.removeEventListener('resize', follow);
 };
 
-/** Names the completion list as controlled by the text box, so that a screen reader follows it; null where it is closed. */
+/**
+ * Names the completion list as controlled by the text box, so that a screen reader follows it; null where it is
+ * closed.
+ */
 export const describeList = (box: Element, list: { listId: string; selected: number } | null): void => {
   if (list) {
     box.setAttribute('aria-controls', list.listId);

@@ -1,5 +1,5 @@
-// The link mark. It is stored like Tiptap's own (same name and attributes, so that notes are interchangeable), without its URL
-// detection, which costs 15 kB. Only http, https and mailto addresses are drawn as links.
+// The link mark. It is stored like Tiptap's own (same name and attributes, so that notes are interchangeable),
+// without its URL detection, which costs 15 kB. Only http, https and mailto addresses are drawn as links.
 import { Mark, mergeAttributes, markPasteRule } from '@tiptap/core';
 
 const SAFE = /^(?:https?:\/\/|mailto:)/i;

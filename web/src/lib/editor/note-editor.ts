@@ -1,5 +1,5 @@
-// Builds the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only. A guard destroys it
-// before its binding could delete content that this version cannot build.
+// Builds the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only. A guard
+// destroys it before its binding could delete content that this version cannot build.
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';

@@ -1,5 +1,5 @@
-// The editor's schema. Names are append-only and listed in packages/domain/src/note.ts: the binding of an older version deletes
-// a node that it cannot build, for everybody.
+// The editor's schema. Names are append-only and listed in packages/domain/src/note.ts: the binding of an older
+// version deletes a node that it cannot build, for everybody.
 import type { Extensions } from '@tiptap/core';
 import Blockquote from '@tiptap/extension-blockquote';
 import Bold from '@tiptap/extension-bold';

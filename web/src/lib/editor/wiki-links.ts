@@ -1,5 +1,6 @@
-// Draws wiki links: plain text in the document, decorations on screen. A link to a renamed entity shows the current name; one
-// that the caret is in shows what is typed. ProseMirror's names with $ are reserved in Svelte files, so this file is plain.
+// Draws wiki links: plain text in the document, decorations on screen. A link to a renamed entity shows the current
+// name; one that the caret is in shows what is typed. ProseMirror's names with $ are reserved in Svelte files, so
+// this file is plain.
 import { Extension } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
@@ -47,7 +48,8 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
             : shown;
       const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
       const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;
-      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn anew.
+      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn
+      // anew.
       const [start, end] = isDrawn ? [from, to] : [from + 2, to - 2];
       decorations.push(
         Decoration.inline(start, end, {

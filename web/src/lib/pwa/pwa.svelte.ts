@@ -1,5 +1,5 @@
-// Installing the app and updating it. Only the tab where Update was pressed reloads, and only once every tab has written its
-// edits to disk.
+// Installing the app and updating it. Only the tab where Update was pressed reloads, and only once every tab has
+// written its edits to disk.
 import { Workbox } from 'workbox-window';
 
 interface InstallPrompt extends Event {
@@ -114,8 +114,9 @@ class Pwa {
     this.#pressedHere = true;
     this.#channel?.postMessage({ type: 'updated' } satisfies TabMessage);
     this.#workbox?.messageSkipWaiting();
-    // A browser may keep the old worker for minutes without a word. This tab then reloads anyway, and offers the update again
-    // where the new worker has not taken over. What was typed meanwhile is saved first; where it cannot be, nothing reloads.
+    // A browser may keep the old worker for minutes without a word. This tab then reloads anyway, and offers the
+    // update again where the new worker has not taken over. What was typed meanwhile is saved first; where it cannot
+    // be, nothing reloads.
     setTimeout(
       () => void this.#save().then((isSaved) => (isSaved ? location.reload() : (this.updating = false))),
       TAKEOVER_MS,

@@ -1,5 +1,5 @@
-// A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign of its
-// own or merged into that one. Nothing is written before the GM decides.
+// A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
+// of its own or merged into that one. Nothing is written before the GM decides.
 import type { SaveReading, SaveSectionId } from '@emberkeep/files/save';
 import type { PutOutcome } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';

@@ -1,5 +1,5 @@
-// The assistant's settings while the GM edits them: nothing is stored before `save`, and nothing leaves the device before a
-// campaign asks for it, except the connection test that the GM starts.
+// The assistant's settings while the GM edits them: nothing is stored before `save`, and nothing leaves the device
+// before a campaign asks for it, except the connection test that the GM starts.
 import { pluralWord } from '@emberkeep/domain';
 import type { DeviceText } from '#lib/services/models/device-text.svelte.ts';
 import {

@@ -125,7 +125,10 @@ export class CampaignAccess {
     });
   }
 
-  /** Replaces the recovery code. The new one is on disk before the relay knows it: sync finds it if the answer is lost. */
+  /**
+   * Replaces the recovery code. The new one is on disk before the relay knows it: sync finds it if the answer is
+   * lost.
+   */
   rotateRecoveryCode(): Promise<void> {
     const { device, campaign } = this;
     return this.#attempt(async () => {

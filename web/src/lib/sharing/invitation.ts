@@ -15,7 +15,10 @@ export const INVITE_LABELS: Readonly<Record<Role, string>> = {
   player: 'Players’ link',
 };
 
-/** Another device of the owner joins once, within a day; people join for as long as the owner chose (`hours`, 0: no end). */
+/**
+ * Another device of the owner joins once, within a day; people join for as long as the owner chose (`hours`, 0: no
+ * end).
+ */
 export const inviteLimits = (role: Role, hours: number): { hours?: number; uses?: number } => {
   if (role === 'owner') return { hours: 24, uses: 1 };
   return hours === 0 ? {} : { hours };

@@ -1,5 +1,5 @@
-// The formats in which a campaign is exported for other tools and people, and writing one of them. Each writer is loaded
-// when its format is chosen.
+// The formats in which a campaign is exported for other tools and people, and writing one of them. Each writer is
+// loaded when its format is chosen.
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';

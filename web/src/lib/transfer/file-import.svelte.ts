@@ -1,5 +1,5 @@
-// One import of files from other tools, from choosing them to writing them: read, previewed, then written as one step that
-// can be undone. Nothing is written before `write`, and an import that is cancelled leaves nothing behind.
+// One import of files from other tools, from choosing them to writing them: read, previewed, then written as one step
+// that can be undone. Nothing is written before `write`, and an import that is cancelled leaves nothing behind.
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';

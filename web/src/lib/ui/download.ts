@@ -1,5 +1,5 @@
-// Passes a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and not a
-// save dialog: when the disk is full, one tap must be enough.
+// Passes a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and
+// not a save dialog: when the disk is full, one tap must be enough.
 
 const isTablet = (): boolean =>
   /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);

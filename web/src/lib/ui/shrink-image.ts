@@ -1,5 +1,5 @@
-// Shrinks a picture before it is stored. It is decoded and redrawn, so that nothing else in the file survives: no script, no
-// location, no camera data.
+// Shrinks a picture before it is stored. It is decoded and redrawn, so that nothing else in the file survives: no
+// script, no location, no camera data.
 
 /** Longest side, pixels: sharp on a tablet at the size it is shown, about 30 kB. */
 const LONGEST_SIDE = 512;

@@ -1,63 +1,68 @@
-// Serves the app offline: the precached build, the app's page for every route, and the files of the previous version
-// while a tab of it is open. It touches no campaign data and takes over only when the page asks for it.
+// Serves the app offline: the files of the build, the app's page for every route, and the files of the previous
+// version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { keepShared } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
-// Through globalThis, because SvelteKit renames `self` and the build then cannot insert the list of files.
-// reason: the lib types of pages and workers do not mix
-const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+// Reached through globalThis: Kit renames `self`, and the build would not find where to insert its list of files.
+const worker = globalThis as unknown as ServiceWorkerGlobalScope; // The DOM and worker typings cannot be loaded together.
 declare global {
   var __WB_MANIFEST: (string | { url: string; revision: string | null })[];
 }
 
-/** The cache of hashed files of earlier versions. Deleted at a start with no open tab, because none can be old then. */
-const EARLIER_VERSIONS = 'emberkeep-before';
+/**
+ * Cache of hashed files of earlier versions. Deleted at a navigation with no open tab: no tab runs an older version
+ * then.
+ */
+const PREVIOUS_FILES = 'emberkeep-before';
 
 const controller = new PrecacheController();
 controller.addToCacheList(globalThis.__WB_MANIFEST);
 registerRoute(new PrecacheRoute(controller));
 
 worker.addEventListener('install', (event) => {
-  void controller.install(event); // It calls `waitUntil` itself.
+  void controller.install(event); // Calls waitUntil itself.
 });
 
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(
-    (async () => {
-      const wanted = new Set(controller.getCachedURLs());
-      const current = await caches.open(controller.strategy.cacheName);
-      const before = await caches.open(EARLIER_VERSIONS);
-      for (const request of await current.keys()) {
-        const path = new URL(request.url).pathname;
-        if (wanted.has(request.url) || !path.startsWith('/_app/immutable/')) continue;
-        const response = await current.match(request);
-        if (response) await before.put(request, response);
-      }
-      await controller.activate(event);
-      await worker.clients.claim();
-    })(),
-  );
-});
+/** Copies the hashed files that this version no longer has: a tab of the previous version may still ask for them. */
+const keepPreviousFiles = async (): Promise<void> => {
+  const wanted = new Set(controller.getCachedURLs());
+  const current = await caches.open(controller.strategy.cacheName);
+  const previous = await caches.open(PREVIOUS_FILES);
+  for (const request of await current.keys()) {
+    const path = new URL(request.url).pathname;
+    if (wanted.has(request.url) || !path.startsWith('/_app/immutable/')) continue;
+    const response = await current.match(request);
+    if (response) await previous.put(request, response);
+  }
+};
 
-// What the page fetches into caches of its own bypasses this worker (`?fetch`), also Postgres among the hashed files:
-// a new version cannot take over while megabytes go through the old one.
-const bypassesWorker = (url: URL): boolean => url.searchParams.has('fetch');
+const activate = async (event: ExtendableEvent): Promise<void> => {
+  await keepPreviousFiles();
+  await controller.activate(event);
+  await worker.clients.claim();
+};
+worker.addEventListener('activate', (event) => event.waitUntil(activate(event)));
 
-// A page of the previous version requests its own hashed files: they are in the cache above, or still on the server.
+// The page fills some caches itself and marks those requests with `?fetch`; they bypass this worker, because a new
+// version cannot take over while megabytes go through the old one. Postgres, among the hashed files, is one of them.
+const isBypassed = (url: URL): boolean => url.searchParams.has('fetch');
+
+// A page of the previous version asks for its own hashed files: they are in PREVIOUS_FILES, or still on the server.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/') && !bypassesWorker(url),
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/_app/immutable/') && !isBypassed(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-// The files of search and the models are in caches of their own, which the page fills; an operator's models are on the
-// server. The query must match: the pieces of a file that is still being fetched are cached under `?piece=`.
+// The files of search and the models are in caches that the page fills; an operator's model is on the server. The
+// query string must match too: the pieces of a file that is still being fetched are cached under the same path with a
+// query.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !bypassesWorker(url),
+  ({ url, sameOrigin }) => sameOrigin && /^\/(?:search|models)\//.test(url.pathname) && !isBypassed(url),
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 );
 
-// What another app shares is kept until the GM decides where it goes. Shared text becomes a file.
+// Files that another app shares are stored until the GM chooses a campaign for them. Shared text becomes a file.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname === '/import/share',
   async ({ request }) => {
@@ -71,21 +76,21 @@ registerRoute(
         files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
       await keepShared(files);
     } catch {
-      // When nothing can be read, the page shows that there is nothing to import.
+      // The form could not be read: the page then says that there is nothing to import.
     }
     return Response.redirect('/import', 303);
   },
   'POST',
 );
 
-// Every page is the app's. The relay's own paths and paths with a file extension are not pages.
+// Every address is the app's page, except the relay's own and files, which have an extension.
 const page = controller.createHandlerBoundToURL('/index.html');
 registerRoute(
   new NavigationRoute(
     async (context) => {
       // No other tab is open, so none runs an older version.
       const clients = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
-      if (clients.length === 0) await caches.delete(EARLIER_VERSIONS);
+      if (clients.length === 0) await caches.delete(PREVIOUS_FILES);
       return page(context);
     },
     { denylist: [/^\/(?:api|sync|healthz|readyz)\b/, /\/[^/?]+\.[a-z0-9]+$/i] },

@@ -1,10 +1,10 @@
-// Owns reading notes off the page's thread. In: one AnalysisInput. Out: progress, then the items, or what went wrong.
+// Worker that finds suggestions in notes. Receives one AnalysisInput; posts progress, then the items.
 import { analyse } from '@emberkeep/assistant';
 import type { AnalysisInput } from '@emberkeep/domain';
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<AnalysisInput>) => void) | null;
   postMessage(message: unknown): void;
-}; // reason: the lib types of pages and workers do not mix
+}; // The DOM and worker typings cannot be loaded together.
 scope.onmessage = ({ data }) =>
   scope.postMessage({ type: 'items', items: analyse(data, (done) => scope.postMessage({ type: 'progress', done })) });

@@ -1,20 +1,27 @@
-// Owns filling the index off the page's thread: reads the campaign's documents from the device's disk, one at a time, newest
-// evening first. Writes no document.
-import { createDexiePersistence, DeviceDatabase, loadReadOnly, readAll, readSessions } from '@emberkeep/store';
-import { fillIndex } from '@emberkeep/search';
+// Worker that fills the search index from the device's disk: one document at a time, the newest session first. It
+// writes no document.
+import {
+  createDexiePersistence,
+  DeviceDatabase,
+  loadReadOnly,
+  readAll,
+  readSessions,
+  type ReadableDocument,
+} from '@emberkeep/store';
+import { fillIndex, type Database } from '@emberkeep/search';
 import { serveIndex } from '@emberkeep/search/host';
 import type { ReadRecord } from '@emberkeep/domain';
 import { fetchModel } from '../lib/services/search/fetch-model.ts';
 import type { IndexMeta } from '../lib/services/search/index-meta.ts';
 
-const newest = (a: ReadRecord, b: ReadRecord): number => {
-  const at = ({ record }: ReadRecord): number =>
-    Number(record['startedAt'] ?? record['scheduledAt'] ?? 0) || Number(record['number'] ?? 0);
-  return at(b) - at(a);
-};
+type DevicePersistence = ReturnType<typeof createDexiePersistence>;
 
-// A tab that goes takes its channel along while its question is being answered. PGlite posts the answer all the same, and
-// reports what the channel says as an error of ours: in this worker such an answer is nobody's.
+/** When a session was or will be; its number where no time is known. */
+const sessionTime = ({ record }: ReadRecord): number =>
+  Number(record['startedAt'] ?? record['scheduledAt'] ?? 0) || Number(record['number'] ?? 0);
+
+// A tab that closes while its query runs closes its channel. PGlite posts the answer all the same, and the browser's
+// error would count as one of this worker: nobody waits for that answer, so it is dropped.
 const post = BroadcastChannel.prototype.postMessage;
 BroadcastChannel.prototype.postMessage = function (message: unknown): void {
   try {
@@ -22,6 +29,65 @@ BroadcastChannel.prototype.postMessage = function (message: unknown): void {
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
   }
+};
+
+/** Snapshots of deleted sessions, by id: they show whether somebody wrote in one after it was deleted. */
+const deletedSnapshots = async (
+  device: DeviceDatabase,
+  campaignId: string,
+  ledger: ReadableDocument,
+): Promise<Map<string, Uint8Array>> => {
+  const snapshots = new Map<string, Uint8Array>();
+  const sessions = ledger.table('session');
+  for (const id of sessions.ids()) {
+    if (!sessions.get(id)?.fields.has('deleted')) continue;
+    const row = await device.derived.get(`campaign/${campaignId}/session/${id}`);
+    if (row) snapshots.set(id, row.snapshot);
+  }
+  return snapshots;
+};
+
+/** Reads the records of one session's document; none where it is not on this device. */
+const readBody = async (
+  persistence: DevicePersistence,
+  campaignId: string,
+  sessionId: string,
+): Promise<ReadRecord[]> => {
+  const body = await loadReadOnly(persistence, { kind: 'session', campaignId, sessionId });
+  if (!body.ok || !body.value) return [];
+  const records = [...readAll(body.value)];
+  body.value.doc.destroy();
+  return records;
+};
+
+const fill = async (db: Database, device: DeviceDatabase, campaignId: string): Promise<void> => {
+  const persistence = createDexiePersistence(device);
+  const [loaded, model] = await Promise.all([loadReadOnly(persistence, { kind: 'ledger', campaignId }), fetchModel()]);
+  if (!loaded.ok) throw new Error(loaded.error.type);
+  if (!loaded.value) throw new Error('the campaign is not on this device');
+  const ledger = loaded.value;
+  const snapshots = await deletedSnapshots(device, campaignId, ledger);
+  const sessions = readSessions({ campaignId, ledger, peek: () => undefined }, (id) => snapshots.get(id)).sort(
+    (a, b) => sessionTime(b) - sessionTime(a),
+  );
+  const records = [...readAll(ledger)];
+  const currency = records.find((r) => r.kind === 'campaign')?.record['currency'];
+  ledger.doc.destroy();
+  await fillIndex(
+    db,
+    {
+      context: { campaignId, currency: typeof currency === 'string' ? currency : '' },
+      ledger: [...records, ...sessions],
+      bodies: sessions.map(
+        ({ id }) =>
+          () =>
+            readBody(persistence, campaignId, id),
+      ),
+    },
+    model,
+    // Queries that waited meanwhile run first.
+    () => new Promise((resolve) => setTimeout(resolve)),
+  );
 };
 
 void serveIndex<IndexMeta>({
@@ -36,44 +102,7 @@ void serveIndex<IndexMeta>({
     const device = new DeviceDatabase();
     try {
       await device.open();
-      const persistence = createDexiePersistence(device);
-      const [ledger, model] = await Promise.all([
-        loadReadOnly(persistence, { kind: 'ledger', campaignId }),
-        fetchModel(),
-      ]);
-      if (!ledger.ok) throw new Error(ledger.error.type);
-      if (!ledger.value) throw new Error('the campaign is not on this device');
-      const document = ledger.value;
-      // Only deleted evenings need it: were they written on afterwards?
-      const snapshots = new Map<string, Uint8Array>();
-      for (const id of document.table('session').ids()) {
-        if (!document.table('session').get(id)?.fields.has('deleted')) continue;
-        const row = await device.derived.get(`campaign/${campaignId}/session/${id}`);
-        if (row) snapshots.set(id, row.snapshot);
-      }
-      const sessions = readSessions({ campaignId, ledger: document, peek: () => undefined }, (id) =>
-        snapshots.get(id),
-      ).sort(newest);
-      const records = [...readAll(document)];
-      const currency = records.find((r) => r.kind === 'campaign')?.record['currency'];
-      document.doc.destroy();
-      await fillIndex(
-        db,
-        {
-          context: { campaignId, currency: typeof currency === 'string' ? currency : '' },
-          ledger: [...records, ...sessions],
-          bodies: sessions.map(({ id }) => async () => {
-            const body = await loadReadOnly(persistence, { kind: 'session', campaignId, sessionId: id });
-            if (!body.ok || !body.value) return [];
-            const reads = [...readAll(body.value)];
-            body.value.doc.destroy();
-            return reads;
-          }),
-        },
-        model,
-        // Queries that waited meanwhile go first.
-        () => new Promise((resolve) => setTimeout(resolve)),
-      );
+      await fill(db, device, campaignId);
     } finally {
       device.close();
     }

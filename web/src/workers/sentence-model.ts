@@ -1,15 +1,15 @@
-// Owns running a larger sentence model off the page's thread. In: which model, then texts by number. Out: vectors, or why
-// not. Its files come from the cache that the page filled.
+// Worker that runs a larger sentence model. Receives which model to load, then numbered texts; posts numbered vectors
+// or a failure. The model's files come from the cache that the page filled.
 import { loadSentenceModel, type SentenceModel } from '@emberkeep/search/sentence-model';
 import type { RuntimeFiles } from '@emberkeep/search';
 
-type Asked =
+type Request =
   | { type: 'load'; model: SentenceModel; cache: string; runtime: RuntimeFiles }
   | { type: 'embed'; n: number; texts: string[]; isQuery: boolean };
 const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<Asked>) => void) | null;
+  onmessage: ((event: MessageEvent<Request>) => void) | null;
   postMessage(message: unknown): void;
-}; // reason: the lib types of pages and workers do not mix
+}; // The DOM and worker typings cannot be loaded together.
 
 let loaded: ReturnType<typeof loadSentenceModel> | null = null;
 scope.onmessage = ({ data }) => {

@@ -1,16 +1,16 @@
-// Owns running a small text model off the page's thread. In: which model, then talks by number. Out: pieces of text, the end, or why
-// not. Its files come from the cache that the page filled.
+// Worker that runs a small text model. Receives which model to load, then numbered conversations; posts pieces of
+// text, the end or a failure. The model's files come from the cache that the page filled.
 import { loadTextModel, type SpokenMessage, type TextModel } from '@emberkeep/search/text-model';
 import type { RuntimeFiles } from '@emberkeep/search';
 
-type Asked =
+type Request =
   | { type: 'load'; model: TextModel; cache: string; runtime: RuntimeFiles }
   | { type: 'generate'; n: number; messages: SpokenMessage[]; most: number }
   | { type: 'stop' };
 const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<Asked>) => void) | null;
+  onmessage: ((event: MessageEvent<Request>) => void) | null;
   postMessage(message: unknown): void;
-}; // reason: the lib types of pages and workers do not mix
+}; // The DOM and worker typings cannot be loaded together.
 
 let loaded: ReturnType<typeof loadTextModel> | null = null;
 scope.onmessage = ({ data }) => {

@@ -1,44 +1,54 @@
-// Owns reading files of other tools, and packing a campaign for them, off the page's thread. In: one job. Out: progress, the
-// records in batches, then what else is to know, or the type of what went wrong.
+// Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
+// records in batches and the other facts, or the packed file, or the type of what went wrong.
 import { derivedId } from '@emberkeep/store';
 import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
+type PackJob = Extract<TransferJob, { type: 'pack' }>;
+type ReadJob = Extract<TransferJob, { type: 'read' }>;
+
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<TransferJob>) => void) | null;
   postMessage(message: TransferAnswer, transfer?: Transferable[]): void;
-}; // reason: the lib types of pages and workers do not mix
+}; // The DOM and worker typings cannot be loaded together.
 
-/** Records handed over at once: the page unpacks them between two frames. */
+/** Records in one message: the page unpacks them between two frames. */
 const BATCH = 100;
 
-scope.onmessage = ({ data }) => void run(data);
+const postProgress = (share: number): void => scope.postMessage({ type: 'progress', share });
 
-const run = async (job: TransferJob): Promise<void> => {
-  if (job.type === 'pack') {
-    const files =
-      job.as === 'foundry'
-        ? writeFoundryJournals(job.records)
-        : writeVault(job.records, new Map(job.images.map((i) => [i.hash, `${i.hash}.${i.type.split('/')[1]}`])));
-    const pictures =
-      job.as === 'foundry'
-        ? []
-        : job.images.map((i) => ({ path: `Portraits/${i.hash}.${i.type.split('/')[1]}`, content: i.bytes }));
-    const bytes = await pack([...files.map((f) => ({ path: f.path, content: f.text })), ...pictures], (share) =>
-      scope.postMessage({ type: 'progress', share }),
-    );
-    return scope.postMessage({ type: 'packed', bytes, count: files.length }, [bytes.buffer as ArrayBuffer]);
-  }
-  const { name, files, audience, known, campaignId, now } = job;
-  const picked = files.map(({ path, file }) => ({
+const packVault = ({ records, images }: PackJob) => {
+  const fileNames = new Map(images.map((image) => [image.hash, `${image.hash}.${image.type.split('/')[1]}`]));
+  return {
+    files: writeVault(records, fileNames),
+    pictures: images.map((image) => ({ path: `Portraits/${fileNames.get(image.hash)}`, content: image.bytes })),
+  };
+};
+
+const runPack = async (job: PackJob): Promise<void> => {
+  // Foundry journals have no place for portraits.
+  const { files, pictures } =
+    job.as === 'foundry' ? { files: writeFoundryJournals(job.records), pictures: [] } : packVault(job);
+  const bytes = await pack(
+    [...files.map((file) => ({ path: file.path, content: file.text })), ...pictures],
+    postProgress,
+  );
+  scope.postMessage({ type: 'packed', bytes, count: files.length }, [bytes.buffer as ArrayBuffer]);
+};
+
+const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJob): Promise<void> => {
+  const sources = files.map(({ path, file }) => ({
     path,
     size: file.size,
     read: async () => new Uint8Array(await file.arrayBuffer()),
   }));
-  const read = await readTransfer(name, picked, {
+  const read = await readTransfer(name, sources, {
     audience,
     derive: derivedId,
-    onStep: (share) => (scope.postMessage({ type: 'progress', share }), true),
+    onStep: (share) => {
+      postProgress(share);
+      return true;
+    },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
   const { records, matched, portraits } = recordsOfForeign(read.value, known, campaignId, derivedId, now);
@@ -56,3 +66,5 @@ const run = async (job: TransferJob): Promise<void> => {
     portraits,
   });
 };
+
+scope.onmessage = ({ data }) => void (data.type === 'pack' ? runPack(data) : runRead(data));

@@ -1,12 +1,13 @@
-// Owns the third trap of the editor's binding, found by the fuzz (seed 184): while it brings a remote change to the screen
-// it may throw (it restores a selection at a place that is gone). The screen is then older than the document, and the next
-// key would write the old state back, deleting a co-GM's words. So a throwing binding is unhooked at once and rebuilt.
+// Destroys an editor whose Yjs binding threw while applying a remote change: it may restore a selection at a position
+// that is gone (found by the fuzz test, seed 184). The editor would be older than the document, and the next key
+// would write the old state back, deleting a co-GM's words.
 import type { Editor } from '@tiptap/core';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 
 type Observer = (events: Y.YEvent<Y.XmlFragment>[], transaction: Y.Transaction) => void;
 
+/** The part of y-tiptap's binding that is used here; it has no public type. */
 interface Binding {
   type: Y.XmlFragment;
   _observeFunction: Observer;

@@ -1,10 +1,10 @@
-// Owns the `[[` completion: when it opens, what it offers, what it inserts. Drawing is LinkList.svelte's.
+// The `[[` completion: when it opens, what it offers, what it inserts. LinkList.svelte draws it.
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { writeWikiLink } from '@emberkeep/domain';
 
-/** One row of the list. `create` rows make what does not exist yet. */
+/** One row of the list. A `create` row creates an entity of that name. */
 export interface LinkChoice {
   type: 'entity' | 'create';
   name: string;
@@ -13,10 +13,12 @@ export interface LinkChoice {
   entityType: string;
 }
 
+/** What the list shows. */
 export interface CompletionView {
   items: readonly LinkChoice[];
   selected: number;
   query: string;
+  /** Where the caret is. */
   rect: DOMRect | null;
   choose(index: number): void;
 }
@@ -28,108 +30,141 @@ export interface CompletionOptions {
   onView(view: CompletionView | null): void;
 }
 
-/** An unfinished link that the caret stands behind: its place and what is typed of its name. */
+/** An unfinished link before the caret: its range, and what is typed of its name. */
 interface OpenLink {
   from: number;
   to: number;
   query: string;
 }
 
+/** `[[` and at most 80 characters of a name, up to the caret. */
+const UNFINISHED = /\[\[([^[\]|\n]{0,80})$/;
+/** What follows the caret inside a finished link. */
+const REST_OF_LINK = /^[^[\n]*?\]\]/;
+
 const openLinkAt = ({ selection }: EditorState): OpenLink | null => {
   const { $from } = selection;
   if (!selection.empty || !$from.parent.isTextblock || $from.parent.type.spec.code) return null;
   const before = $from.parent.textBetween(0, $from.parentOffset, '\n', '\n');
-  const match = /\[\[([^[\]|\n]{0,80})$/.exec(before);
+  const match = UNFINISHED.exec(before);
   if (!match) return null;
   const after = $from.parent.textBetween($from.parentOffset, $from.parent.content.size, '\n', '\n');
-  if (/^[^[\n]*?\]\]/.test(after)) return null; // the caret stands in a finished link
+  if (REST_OF_LINK.test(after)) return null;
   return { from: $from.pos - match[0].length, to: $from.pos, query: match[1] ?? '' };
 };
 
-export const LinkCompletion = Extension.create<CompletionOptions>({
-  name: 'linkCompletion',
-  addOptions: () => ({ choices: () => [], onCreate: () => undefined, onView: () => undefined }),
-  addProseMirrorPlugins() {
-    const { options, editor } = this;
-    let link: OpenLink | null = null;
-    let items: LinkChoice[] = [];
-    let selected = 0;
-    // Where Escape closed the list; it stays closed until another link is begun.
-    let closedAt = -1;
-    const choose = (index: number): void => {
-      const item = items[index];
-      if (!item || !link) return;
-      const range = link;
-      if (item.type === 'create') options.onCreate(item.name);
-      insertLink(editor, range, item.name);
-    };
-    const show = (view: EditorView | null): void => {
-      if (!view || !link || items.length === 0) return options.onView(null);
-      const { left, top, bottom } = view.coordsAtPos(link.to);
-      options.onView({ items, selected, query: link.query, rect: new DOMRect(left, top, 0, bottom - top), choose });
-    };
-    return [
-      new Plugin({
-        key: new PluginKey('linkCompletion'),
-        view: () => ({
-          update: (view, before) => {
-            if (before.doc.eq(view.state.doc) && before.selection.eq(view.state.selection)) return;
-            const found = view.hasFocus() && view.editable ? openLinkAt(view.state) : null;
-            if (!found || found.from !== closedAt) closedAt = -1;
-            if (!found && !link) return;
-            if (!found || closedAt !== -1) {
-              [link, items] = [null, []];
-              return show(null);
-            }
-            if (found.query !== link?.query) selected = 0;
-            if (found.query !== link?.query || items.length === 0) items = options.choices(found.query);
-            link = found;
-            show(view);
-          },
-          destroy: () => options.onView(null),
-        }),
-        props: {
-          handleDOMEvents: {
-            blur: () => {
-              [link, items] = [null, []];
-              show(null);
-              return false;
-            },
-          },
-          handleKeyDown: (view, event) => {
-            if (!link || items.length === 0) return false;
-            if (event.key === 'Escape') {
-              closedAt = link.from;
-              [link, items] = [null, []];
-              show(null);
-              return true;
-            }
-            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-              selected = (selected + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length;
-              show(view);
-              return true;
-            }
-            if (event.key !== 'Enter' && event.key !== 'Tab') return false;
-            choose(selected);
-            return true;
-          },
-        },
-      }),
-    ];
-  },
-});
-
 const insertLink = (editor: Editor, range: { from: number; to: number }, name: string): void => {
-  const after = editor.state.doc.textBetween(
-    range.to,
-    Math.min(range.to + 2, editor.state.doc.content.size),
-    '\n',
-    '\n',
-  );
-  const to = after === ']]' ? range.to + 2 : range.to; // keyboards that close brackets by themselves
+  const { doc } = editor.state;
+  const after = doc.textBetween(range.to, Math.min(range.to + 2, doc.content.size), '\n', '\n');
+  // Some keyboards close brackets by themselves.
+  const to = after === ']]' ? range.to + 2 : range.to;
   editor
     .chain()
     .focus()
     .insertContentAt({ from: range.from, to }, [{ type: 'text', text: writeWikiLink(name) }])
     .run();
 };
+
+/** The state of the list in one editor. */
+class Completion {
+  #link: OpenLink | null = null;
+  #items: readonly LinkChoice[] = [];
+  #selected = 0;
+  /** Where Escape closed the list; it stays closed until another link is begun. */
+  #closedAt = -1;
+
+  constructor(
+    readonly editor: Editor,
+    readonly options: CompletionOptions,
+  ) {}
+
+  /** After every change of the document or the selection. */
+  update(view: EditorView): void {
+    const found = view.hasFocus() && view.editable ? openLinkAt(view.state) : null;
+    if (found?.from !== this.#closedAt) this.#closedAt = -1;
+    if (!found && !this.#link) return;
+    if (!found || this.#closedAt !== -1) return this.close();
+    const isNew = found.query !== this.#link?.query;
+    if (isNew) this.#selected = 0;
+    if (isNew || this.#items.length === 0) this.#items = this.options.choices(found.query);
+    this.#link = found;
+    this.#show(view);
+  }
+
+  close(): void {
+    [this.#link, this.#items] = [null, []];
+    this.options.onView(null);
+  }
+
+  /** True where the key belongs to the list. */
+  onKey(view: EditorView, key: string): boolean {
+    const count = this.#items.length;
+    if (!this.#link || count === 0) return false;
+    switch (key) {
+      case 'Escape':
+        this.#closedAt = this.#link.from;
+        this.close();
+        return true;
+      case 'ArrowDown':
+      case 'ArrowUp':
+        this.#selected = (this.#selected + (key === 'ArrowDown' ? 1 : count - 1)) % count;
+        this.#show(view);
+        return true;
+      case 'Enter':
+      case 'Tab':
+        this.#choose(this.#selected);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #choose(index: number): void {
+    const item = this.#items[index];
+    const range = this.#link;
+    if (!item || !range) return;
+    if (item.type === 'create') this.options.onCreate(item.name);
+    insertLink(this.editor, range, item.name);
+  }
+
+  #show(view: EditorView): void {
+    if (!this.#link || this.#items.length === 0) return this.options.onView(null);
+    const { left, top, bottom } = view.coordsAtPos(this.#link.to);
+    this.options.onView({
+      items: this.#items,
+      selected: this.#selected,
+      query: this.#link.query,
+      rect: new DOMRect(left, top, 0, bottom - top),
+      choose: (index) => this.#choose(index),
+    });
+  }
+}
+
+export const LinkCompletion = Extension.create<CompletionOptions>({
+  name: 'linkCompletion',
+  addOptions: () => ({ choices: () => [], onCreate: () => undefined, onView: () => undefined }),
+  addProseMirrorPlugins() {
+    const completion = new Completion(this.editor, this.options);
+    return [
+      new Plugin({
+        key: new PluginKey('linkCompletion'),
+        view: () => ({
+          update: (view, before) => {
+            if (before.doc.eq(view.state.doc) && before.selection.eq(view.state.selection)) return;
+            completion.update(view);
+          },
+          destroy: () => this.options.onView(null),
+        }),
+        props: {
+          handleDOMEvents: {
+            blur: () => {
+              completion.close();
+              return false;
+            },
+          },
+          handleKeyDown: (view, event) => completion.onKey(view, event.key),
+        },
+      }),
+    ];
+  },
+});

@@ -1,5 +1,5 @@
-// Owns building the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only, and the
-// guard that unbinds before the binding could delete what it does not know.
+// Builds the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only. A guard
+// destroys it before its binding could delete content that this version cannot build.
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
@@ -23,9 +23,9 @@ export interface NoteEditorDeps {
   links: WikiLinkOptions;
   completion: CompletionOptions;
   onUpdate(editor: Editor): void;
-  /** The binding failed on a remote change; the editor is gone and has to be built again. */
+  /** The binding failed on a remote change; the editor is destroyed and has to be built again. */
   onBroken(): void;
-  /** Something arrived that this version cannot show; the editor is gone when this is called. */
+  /** Content arrived that this version cannot build; the editor is destroyed. */
   onUnknown(): void;
 }
 
@@ -63,7 +63,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
       }),
   );
   guardBinding(editor, deps.onBroken);
-  // Runs before the binding's observer: a change that it cannot build must never reach it.
+  // Runs before the binding's observer: content that it cannot build must never reach it.
   const guard = (transaction: Y.Transaction): void => {
     for (const [type] of transaction.changedParentTypes) {
       if ((type as unknown) !== fragment) continue;
@@ -82,13 +82,14 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
   return editor;
 };
 
+/** The fragment that a type is in. */
 const rootOf = (type: { _item: Y.Item | null }): unknown => {
   let at = type;
   while (at._item) at = at._item.parent as { _item: Y.Item | null };
   return at;
 };
 
-/** Draws links again after names changed. */
+/** Redraws links after names changed. */
 export const redrawLinks = (editor: Editor): void => {
   if (!editor.isDestroyed)
     editor.view.dispatch(editor.state.tr.setMeta(NAMES_CHANGED, true).setMeta('addToHistory', false));

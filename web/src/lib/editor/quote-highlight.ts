@@ -1,4 +1,4 @@
-// Owns marking words of a note on screen: what a suggestion was read from. Decorations only; the note is never touched.
+// Highlights the words of a note that a suggestion was read from. Decorations only: the note does not change.
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
@@ -7,8 +7,8 @@ import type { Node as ProseNode } from '@tiptap/pm/model';
 
 const key = new PluginKey<DecorationSet>('quote');
 
-/** Words as they compare: no markup of lists or headings, one blank between. */
-const flat = (text: string): string =>
+/** Text as it is compared: without markup of lists and headings, and with single spaces. */
+const normalize = (text: string): string =>
   text
     .replace(/…$/, '')
     .replace(/^[\s#>*\-•]+|^\d+[.)]\s/, '')
@@ -16,9 +16,9 @@ const flat = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** A block's words as a reader has them, links by what they show, with the place in the block of each character. */
+/** A block's text as a reader sees it, links by what they show; `at` is the position in the block of each character. */
 const readable = (node: ProseNode): { text: string; at: number[] } => {
-  // A leaf counts one place, and a line break reads as one blank.
+  // A leaf counts one position, and a line break reads as one space.
   const raw = node.textBetween(0, node.content.size, ' ', ' ');
   let text = '';
   const at: number[] = [];
@@ -39,11 +39,11 @@ const readable = (node: ProseNode): { text: string; at: number[] } => {
   return { text, at };
 };
 
-/** Blocks that hold the words of the quote, whole or their part of it. */
+/** Decorations for each line of the quote: in a block that contains it, or a whole block that starts it. */
 const draw = (doc: ProseNode, quote: string): DecorationSet => {
   const lines = quote
     .split('\n')
-    .map(flat)
+    .map(normalize)
     .filter((l) => l.length > 2);
   const marks: Decoration[] = [];
   if (lines.length === 0) return DecorationSet.empty;
@@ -89,7 +89,7 @@ export const QuoteHighlight = Extension.create({
   ],
 });
 
-/** Marks the words and brings them into sight; an empty quote takes the marks away. */
+/** Highlights the words and scrolls to them; an empty quote removes the highlight. */
 export const showQuote = (editor: Editor, quote: string): void => {
   if (editor.isDestroyed) return;
   editor.view.dispatch(editor.state.tr.setMeta(key, quote).setMeta('addToHistory', false));

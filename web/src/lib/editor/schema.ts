@@ -1,5 +1,5 @@
-// Owns the editor's schema. Names are append-only and listed in packages/domain/src/note.ts: a node that an older version
-// cannot build would be deleted by its binding, for everybody.
+// The editor's schema. Names are append-only and listed in packages/domain/src/note.ts: the binding of an older
+// version deletes a node that it cannot build, for everybody.
 import type { Extensions } from '@tiptap/core';
 import Blockquote from '@tiptap/extension-blockquote';
 import Bold from '@tiptap/extension-bold';
@@ -17,7 +17,7 @@ import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table
 import Text from '@tiptap/extension-text';
 import { LinkMark } from './link-mark.ts';
 
-/** Everything that is part of the stored form of a note. */
+/** Every extension that changes the stored form of a note. */
 export const noteExtensions = (): Extensions => [
   Document,
   Paragraph,

@@ -1,5 +1,6 @@
-// Owns drawing wiki links: plain text in the document, decorations on screen. A link to a renamed entity is drawn with the
-// current name; one that the caret stands in shows what is typed. ProseMirror names with $ must stay out of Svelte files.
+// Draws wiki links: plain text in the document, decorations on screen. A link to a renamed entity shows the current
+// name; one that the caret is in shows what is typed. ProseMirror's names with $ are reserved in Svelte files, so
+// this file is plain.
 import { Extension } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
@@ -15,7 +16,7 @@ export interface WikiLinkOptions {
 
 const key = new PluginKey<{ links: DecorationSet; caret: number }>('wikiLinks');
 
-// Nodes are immutable, so the links of an unchanged paragraph are found once.
+// Nodes are immutable, so the links of an unchanged paragraph are found only once.
 const found = new WeakMap<ProseNode, WikiLink[]>();
 const linksOf = (block: ProseNode): WikiLink[] => {
   const known = found.get(block);
@@ -47,7 +48,8 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
             : shown;
       const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
       const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;
-      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn anew.
+      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn
+      // anew.
       const [start, end] = isDrawn ? [from, to] : [from + 2, to - 2];
       decorations.push(
         Decoration.inline(start, end, {
@@ -70,7 +72,7 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
   return DecorationSet.create(state.doc, decorations);
 };
 
-/** The link at a place of the document, if one is there. */
+/** The link at a position of the document, if there is one. */
 const linkAt = (state: EditorState, position: number): WikiLink | null => {
   const $at = state.doc.resolve(position);
   if (!$at.parent.isTextblock) return null;
@@ -78,12 +80,12 @@ const linkAt = (state: EditorState, position: number): WikiLink | null => {
   return linksOf($at.parent).find((l) => offset > l.start && offset < l.end) ?? null;
 };
 
-/** Redraws after names changed elsewhere. */
+/** Transaction meta that redraws the links after entities were renamed. */
 export const NAMES_CHANGED = 'wikiLinkNamesChanged';
 
 export const WikiLinks = Extension.create<WikiLinkOptions>({
   name: 'wikiLinks',
-  priority: 1000, // before the hard break, which claims Mod-Enter too
+  priority: 1000, // Before the hard break, which uses Mod-Enter too.
   addOptions: () => ({
     resolve: () => ({ type: 'missing' }),
     nameOf: (id) => id,
@@ -92,9 +94,9 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
   }),
   addKeyboardShortcuts() {
     return {
-      // Opens the link that the caret stands in: everything a tap does, the keyboard does too.
+      // Opens the link that the caret is in, as a tap does.
       'Mod-Enter': ({ editor }) => {
-        // The browser tells of a moved caret a moment after it moved: a quick hand is there first, so ask the page too.
+        // The editor learns of a moved caret a moment later, so the page's own selection is asked first.
         const dom = editor.view.dom.ownerDocument.getSelection();
         const shown =
           dom?.focusNode && editor.view.dom.contains(dom.focusNode)

@@ -1,8 +1,8 @@
-// Owns ranking entities by what was typed, by name and alias, for the palette and the [[ completion.
+// Ranks entities by what was typed, by name and alias, for the palette and the [[ completion.
 import type uFuzzy from '@leeoniya/ufuzzy';
 import { nameKey, type Entity } from '@emberkeep/domain';
 
-// Comes a moment after the page: until then names are found by their beginnings.
+// Loaded after the page: until then names are found by their beginnings, and so they are where it cannot be loaded.
 let fuzzy: uFuzzy | null = null;
 void import('@leeoniya/ufuzzy').then(
   ({ default: UFuzzy }) => (fuzzy = new UFuzzy({ intraMode: 1, intraIns: 1 })),
@@ -11,10 +11,11 @@ void import('@leeoniya/ufuzzy').then(
 
 export interface RankedEntity {
   entity: Entity;
+  /** The alias that matched; null where the name did. */
   via: string | null;
 }
 
-/** At most `limit` entities, best first; everything by name when nothing was typed. Typos of one letter still match. */
+/** At most `limit` entities, best first; the first by name where nothing was typed. One wrong letter still matches. */
 export const rankEntities = (entities: readonly Entity[], query: string, limit: number): RankedEntity[] => {
   const text = query.trim();
   if (!text) return entities.slice(0, limit).map((entity) => ({ entity, via: null }));

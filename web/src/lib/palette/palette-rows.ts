@@ -1,14 +1,14 @@
-// Owns what a row of the palette is.
+// A row of the palette, and finding actions by their words.
 
 export interface PaletteRow {
   id: string;
   group: string;
   label: string;
   hint?: string;
-  /** Below what is in the text: rarely wanted. */
+  /** Shown below the passages. */
   isLast?: boolean;
   icon: 'entity' | 'session' | 'create' | 'action' | 'text';
-  /** Words of a passage, the matching ones marked. */
+  /** A passage in runs; those that match are marked. */
   snippet?: readonly { text: string; isHit: boolean }[];
   entityType?: string;
   run(): void;

@@ -1,5 +1,5 @@
-// Owns being an installed app: the service worker, asking before an update, and installing. An update never reloads by
-// itself: only the tab where Update was pressed reloads, after every tab reported its writes on disk.
+// Installing the app and updating it. Only the tab where Update was pressed reloads, and only once every tab has
+// written its edits to disk.
 import { Workbox } from 'workbox-window';
 
 interface InstallPrompt extends Event {
@@ -7,22 +7,27 @@ interface InstallPrompt extends Event {
   readonly userChoice: Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
-type TabNote =
+/** Messages between tabs. `id` belongs to one update. */
+type TabMessage =
   | { type: 'prepare'; id: string }
   | { type: 'saved'; id: string; good: boolean; tab: string }
   | { type: 'here'; id: string; tab: string }
   | { type: 'updated' };
 
-/** How long to wait for other tabs to answer at all, ms; a tab that is frozen cannot and has nothing unsaved in flight. */
+/** How long to wait for other tabs to answer, ms. A frozen tab cannot answer, and has nothing left to write. */
 const ANSWER_MS = 400;
-/** How long a tab that answered may take to write, ms. */
+/** How long a tab that answered may take to save, ms. */
 const SAVE_MS = 10_000;
 /** How long the new worker may take to take over, ms. */
 const TAKEOVER_MS = 20_000;
+/** How often an open tab looks for a new version, ms. */
+const CHECK_EVERY_MS = 3_600_000;
+
+const randomId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-');
 
 class Pwa {
   updateReady = $state(false);
-  /** Another tab took the update: this one still runs the old version until it is reloaded. */
+  /** Another tab took the update; this one runs the old version until it is reloaded. */
   updatedElsewhere = $state(false);
   updating = $state(false);
   offlineReady = $state(false);
@@ -33,10 +38,19 @@ class Pwa {
   #prompt: InstallPrompt | null = null;
   #pressedHere = false;
   #channel: BroadcastChannel | null = null;
-  readonly #tab = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  readonly #tab = randomId();
 
-  /** `save` writes everything to disk and says whether it could. */
+  #save: () => Promise<boolean> = () => Promise.resolve(true);
+
+  /** `save` writes every pending edit to disk; false where it could not. */
   start(save: () => Promise<boolean>): void {
+    this.#save = save;
+    this.#watchInstallation();
+    this.#listenToTabs();
+    if (import.meta.env.PROD && 'serviceWorker' in navigator) this.#registerWorker();
+  }
+
+  #watchInstallation(): void {
     this.isInstalled =
       matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
     this.isIpad =
@@ -50,20 +64,25 @@ class Pwa {
       this.canInstall = false;
       this.isInstalled = true;
     });
-    this.#channel = new BroadcastChannel('emberkeep-update');
-    this.#channel.addEventListener('message', ({ data }: MessageEvent<TabNote>) => {
+  }
+
+  /** Answers a tab that prepares an update, and learns when one has updated. */
+  #listenToTabs(): void {
+    const channel = new BroadcastChannel('emberkeep-update');
+    this.#channel = channel;
+    const post = (message: TabMessage): void => channel.postMessage(message);
+    channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
       if (data.type === 'prepare') {
-        this.#channel?.postMessage({ type: 'here', id: data.id, tab: this.#tab } satisfies TabNote);
-        void save().then((good) =>
-          this.#channel?.postMessage({ type: 'saved', id: data.id, good, tab: this.#tab } satisfies TabNote),
-        );
+        post({ type: 'here', id: data.id, tab: this.#tab });
+        void this.#save().then((good) => post({ type: 'saved', id: data.id, good, tab: this.#tab }));
       } else if (data.type === 'updated' && !this.#pressedHere) {
         this.updatedElsewhere = true;
         this.updateReady = false;
       }
     });
-    this.#save = save;
-    if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  }
+
+  #registerWorker(): void {
     const hadController = navigator.serviceWorker.controller !== null;
     this.offlineReady = hadController;
     const workbox = new Workbox('/service-worker.js', { type: 'classic' });
@@ -72,18 +91,19 @@ class Pwa {
     workbox.addEventListener('activated', () => (this.offlineReady = true));
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       this.offlineReady = true;
-      if (!hadController) return; // the first worker taking over is no update
+      if (!hadController) return; // The first worker that takes over is no update.
       if (this.#pressedHere) location.reload();
       else this.updatedElsewhere = true;
     });
-    void workbox.register().catch(() => undefined); // no worker (a private window): the app still runs while open
-    const look = (): void => void workbox.update().catch(() => undefined);
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
-    setInterval(look, 3_600_000);
+    // Without a worker, in a private window for example, the app still runs while it is open.
+    void workbox.register().catch(() => undefined);
+    // Offline there is no update to find.
+    const checkForUpdate = (): void => void workbox.update().catch(() => undefined);
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkForUpdate());
+    setInterval(checkForUpdate, CHECK_EVERY_MS);
   }
-  #save: () => Promise<boolean> = () => Promise.resolve(true);
 
-  /** Update was pressed here. Resolves false when something could not be saved; nothing happens then. */
+  /** Updates from this tab. Resolves false where something could not be saved; nothing changes then. */
   async update(): Promise<boolean> {
     this.updating = true;
     const good = (await this.#save()) && (await this.#othersSaved());
@@ -92,10 +112,11 @@ class Pwa {
       return false;
     }
     this.#pressedHere = true;
-    this.#channel?.postMessage({ type: 'updated' } satisfies TabNote);
+    this.#channel?.postMessage({ type: 'updated' } satisfies TabMessage);
     this.#workbox?.messageSkipWaiting();
-    // A browser may let the worker of before go on for minutes, and say nothing: this tab comes back then, and the new version is offered
-    // again where it could not take over yet. What was typed meanwhile is on disk first; where it cannot be, nothing reloads.
+    // A browser may keep the old worker for minutes without a word. This tab then reloads anyway, and offers the
+    // update again where the new worker has not taken over. What was typed meanwhile is saved first; where it cannot
+    // be, nothing reloads.
     setTimeout(
       () => void this.#save().then((isSaved) => (isSaved ? location.reload() : (this.updating = false))),
       TAKEOVER_MS,
@@ -103,33 +124,33 @@ class Pwa {
     return true;
   }
 
+  /** Asks every other tab to save. False where one could not, or did not finish in time. */
   #othersSaved(): Promise<boolean> {
     const channel = this.#channel;
     if (!channel) return Promise.resolve(true);
-    const id = crypto.getRandomValues(new Uint32Array(2)).join('-');
-    const waiting = new Set<string>();
+    const id = randomId();
+    const saving = new Set<string>();
     let good = true;
+    let hasWaited = false;
     return new Promise((resolve) => {
-      const done = (result: boolean): void => {
-        channel.removeEventListener('message', hear);
+      const finish = (result: boolean): void => {
+        channel.removeEventListener('message', onMessage);
         resolve(result);
       };
-      const hear = ({ data }: MessageEvent<TabNote>): void => {
-        if (data.type === 'here' && data.id === id) waiting.add(data.tab);
-        if (data.type === 'saved' && data.id === id) {
-          waiting.delete(data.tab);
-          good &&= data.good;
-          if (answered && waiting.size === 0) done(good);
-        }
+      const onMessage = ({ data }: MessageEvent<TabMessage>): void => {
+        if (data.type === 'here' && data.id === id) saving.add(data.tab);
+        if (data.type !== 'saved' || data.id !== id) return;
+        saving.delete(data.tab);
+        good &&= data.good;
+        if (hasWaited && saving.size === 0) finish(good);
       };
-      let answered = false;
-      channel.addEventListener('message', hear);
-      channel.postMessage({ type: 'prepare', id } satisfies TabNote);
+      channel.addEventListener('message', onMessage);
+      channel.postMessage({ type: 'prepare', id } satisfies TabMessage);
       setTimeout(() => {
-        answered = true;
-        if (waiting.size === 0) done(good);
+        hasWaited = true;
+        if (saving.size === 0) finish(good);
       }, ANSWER_MS);
-      setTimeout(() => done(false), SAVE_MS);
+      setTimeout(() => finish(false), SAVE_MS);
     });
   }
 

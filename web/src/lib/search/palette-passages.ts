@@ -1,9 +1,8 @@
-// Owns the palette's rows of what stands in the text: the search page's first answers, below the names. Loaded when something
-// was typed.
+// The palette's rows for passages of text, shown below the names. Loaded once something was typed.
 import type { CampaignSearch } from '@emberkeep/domain';
 import { hitHref, hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
 
-/** A few: the search page has the rest. */
+/** Passages shown; the search page has the rest. */
 const SHOWN = 6;
 
 export interface PassageRow {
@@ -14,6 +13,7 @@ export interface PassageRow {
   href: string;
 }
 
+/** Passages that match, then a row that opens the search page. */
 export const passageRows = async (
   search: CampaignSearch,
   query: string,

@@ -1,45 +1,56 @@
-// Shows every state of the chip: the most worrying first, and never "synced" while something waits.
+// Every state of the sync chip: the most worrying first, and never "synced" while something is not on the relay.
 import { describe, expect, it } from 'vitest';
+import type { SaveState } from '@emberkeep/store';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
-import { chipWords } from './chip-words.ts';
+import { chipState, chipWords, type ChipWords } from './chip-words.ts';
 
-const now = 1_000_000_000;
+const NOW = 1_000_000_000;
+const SAVED: SaveState = { type: 'saved' };
 const status = (fields: Partial<SyncStatus>): SyncStatus => ({
   connection: { type: 'synced' },
   toSend: 0,
   missing: 0,
   isComplete: true,
-  syncedAt: now - 120_000,
+  syncedAt: NOW - 120_000,
   people: [],
   hasPlayerView: false,
   socketCount: 1,
   ...fields,
 });
-const saved = { type: 'saved' } as const;
+interface Surroundings {
+  saving?: SaveState;
+  hasRelay?: boolean;
+  isOnline?: boolean;
+}
+const wordsFor = (
+  fields: Partial<SyncStatus>,
+  { saving = SAVED, hasRelay = true, isOnline = true }: Surroundings = {},
+): ChipWords => chipWords(chipState(saving, status(fields), hasRelay, isOnline), NOW);
 
 describe('sync chip', () => {
   it.each([
-    [chipWords({ type: 'failed', error: { type: 'StorageFull' } }, status({}), true, true, now), 'Not saved'],
-    [chipWords(saved, status({ connection: null }), false, true, now), 'Saved on this device'],
-    [chipWords(saved, status({ connection: null }), false, false, now), 'Offline · saved'],
-    [chipWords(saved, status({ connection: { type: 'offline' }, toSend: 3 }), true, false, now), 'Offline · 3 to send'],
-    [
-      chipWords(saved, status({ connection: { type: 'offline' }, toSend: 2 }), true, true, now),
-      'Reconnecting… · 2 to send',
-    ],
-    [chipWords(saved, status({ connection: { type: 'connecting' } }), true, true, now), 'Reconnecting…'],
-    [
-      chipWords(saved, status({ connection: { type: 'refused', code: 4401, reason: 'No.' } }), true, true, now),
-      'Not let in',
-    ],
-    [chipWords(saved, status({ missing: 7 }), true, true, now), 'Fetching 7 more'],
-    [chipWords(saved, status({ isComplete: false }), true, true, now), 'Checking…'],
-    [chipWords(saved, status({ toSend: 1 }), true, true, now), 'Sending 1'],
+    [wordsFor({}, { saving: { type: 'failed', error: { type: 'StorageFull' } } }), 'Not saved'],
+    [wordsFor({ connection: null }, { hasRelay: false }), 'Saved on this device'],
+    [wordsFor({ connection: null }, { hasRelay: false, isOnline: false }), 'Offline · saved'],
+    [wordsFor({ connection: { type: 'offline' }, toSend: 3 }, { isOnline: false }), 'Offline · 3 to send'],
+    [wordsFor({ connection: { type: 'offline' } }, { isOnline: false }), 'Offline · saved'],
+    [wordsFor({ connection: { type: 'offline' }, toSend: 2 }), 'Reconnecting… · 2 to send'],
+    [wordsFor({ connection: { type: 'connecting' } }), 'Reconnecting…'],
+    [wordsFor({ connection: { type: 'refused', code: 4401, reason: 'No.' } }), 'Not let in'],
+    [wordsFor({ missing: 7 }), 'Fetching 7 more'],
+    [wordsFor({ isComplete: false }), 'Checking…'],
+    [wordsFor({ toSend: 1 }), 'Sending 1'],
   ])('%o', (words, text) => {
     expect(words.text).toBe(text);
     expect(words.detail.length).toBeGreaterThan(20);
   });
+
   it('says when everything was last on the relay’s disk', () => {
-    expect(chipWords(saved, status({}), true, true, now).text).toMatch(/^Synced · .*2/);
+    expect(wordsFor({}).text).toMatch(/^Synced · .*2/);
+  });
+
+  it('announces no time that passes by itself', () => {
+    expect(wordsFor({}).announcement).toBe('Synced');
+    expect(wordsFor({ connection: null }, { hasRelay: false, isOnline: false }).announcement).toBe('Offline');
   });
 });

@@ -1,81 +1,114 @@
-// Owns the words of the sync chip: one state at a time, the most worrying first. Pure, so that every state has a test.
+// What the sync chip says: one state at a time, the most worrying first. Pure, so that every state has a test.
 import type { SaveState } from '@emberkeep/store';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
 import { timeAgo } from '#lib/ui/time-ago.ts';
 
+export type ChipState =
+  | { type: 'not-saved' }
+  | { type: 'local'; isOnline: boolean }
+  | { type: 'refused'; reason: string }
+  | { type: 'reconnecting' | 'offline'; toSend: number }
+  | { type: 'connecting' }
+  | { type: 'fetching'; missing: number }
+  | { type: 'checking' }
+  | { type: 'sending'; toSend: number }
+  /** `syncedAt`: Unix ms; null before the first sync. */
+  | { type: 'synced'; syncedAt: number | null };
+
 export interface ChipWords {
   tone: 'good' | 'waiting' | 'bad';
   text: string;
+  /** What a screen reader hears: the text without times that pass by themselves. */
+  announcement: string;
   /** What is safe and what happens next, for the panel. */
   detail: string;
 }
 
-export const chipWords = (
-  saving: SaveState,
-  sync: SyncStatus,
-  hasRelay: boolean,
-  isOnline: boolean,
-  nowMs: number,
-): ChipWords => {
-  if (saving.type === 'failed')
-    return {
-      tone: 'bad',
-      text: 'Not saved',
-      detail:
-        'This device refused to store the newest edits. They are in this open page only: download your campaign now.',
-    };
-  if (!hasRelay) {
-    return isOnline
-      ? {
-          tone: 'good',
-          text: 'Saved on this device',
-          detail: 'Everything is on this device. Invite a co-GM or turn on sync to keep a second copy.',
-        }
-      : {
-          tone: 'good',
-          text: 'Offline · saved',
-          detail: 'No network, and none is needed: everything is on this device.',
-        };
+/** The state to show. `hasRelay`: the campaign is synced with one. */
+export const chipState = (saving: SaveState, sync: SyncStatus, hasRelay: boolean, isOnline: boolean): ChipState => {
+  if (saving.type === 'failed') return { type: 'not-saved' };
+  if (!hasRelay) return { type: 'local', isOnline };
+  const { connection, toSend, missing, syncedAt, isComplete } = sync;
+  if (connection?.type === 'refused') return { type: 'refused', reason: connection.reason };
+  if (connection === null || connection.type === 'offline')
+    return { type: isOnline ? 'reconnecting' : 'offline', toSend };
+  if (connection.type !== 'synced') return { type: 'connecting' };
+  if (missing > 0) return { type: 'fetching', missing };
+  if (!isComplete) return { type: 'checking' };
+  return toSend > 0 ? { type: 'sending', toSend } : { type: 'synced', syncedAt };
+};
+
+const say = (
+  tone: ChipWords['tone'],
+  text: string,
+  detail: string | readonly string[],
+  announcement = text,
+): ChipWords => ({
+  tone,
+  text,
+  announcement,
+  detail: typeof detail === 'string' ? detail : detail.join(' '),
+});
+
+const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number }): ChipWords => {
+  const waiting = state.toSend > 0 ? `${state.toSend} to send` : '';
+  if (state.type === 'reconnecting')
+    return say(
+      'waiting',
+      ['Reconnecting…', waiting].filter(Boolean).join(' · '),
+      'The sync server does not answer right now. Everything is on this device and will be sent by itself.',
+      `Reconnecting…${waiting}`,
+    );
+  return say(
+    'waiting',
+    `Offline · ${waiting || 'saved'}`,
+    'Everything is on this device. What is waiting goes out by itself when there is a network again.',
+    `Offline${waiting}`,
+  );
+};
+
+const whileLocal = (isOnline: boolean): ChipWords =>
+  isOnline
+    ? say('good', 'Saved on this device', [
+        'Everything is on this device.',
+        'Invite a co-GM or turn on sync to keep a second copy.',
+      ])
+    : say('good', 'Offline · saved', 'No network, and none is needed: everything is on this device.', 'Offline');
+
+export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
+  switch (state.type) {
+    case 'not-saved':
+      return say('bad', 'Not saved', [
+        'This device refused to store the newest edits.',
+        'They are in this open page only: download your campaign now.',
+      ]);
+    case 'local':
+      return whileLocal(state.isOnline);
+    case 'refused':
+      return say('bad', 'Not let in', [
+        state.reason || 'The sync server refused this device.',
+        'The copy on this device stays.',
+      ]);
+    case 'reconnecting':
+    case 'offline':
+      return whileApart(state);
+    case 'connecting':
+      return say('waiting', 'Reconnecting…', 'Connecting to the sync server.');
+    case 'fetching':
+      return say('waiting', `Fetching ${state.missing} more`, [
+        'Documents of this campaign are still arriving.',
+        'Stay online until this is done to have everything at the table.',
+      ]);
+    case 'checking':
+      return say('waiting', 'Checking…', 'Comparing what is on this device with what is on the sync server.');
+    case 'sending':
+      return say('waiting', `Sending ${state.toSend}`, 'The newest edits are on their way.');
+    case 'synced':
+      return say(
+        'good',
+        state.syncedAt ? `Synced · ${timeAgo(state.syncedAt, nowMs)}` : 'Synced',
+        'Everything is on this device and on the sync server’s disk. Ready for offline.',
+        'Synced',
+      );
   }
-  const { connection, toSend, missing, syncedAt } = sync;
-  if (connection?.type === 'refused')
-    return {
-      tone: 'bad',
-      text: 'Not let in',
-      detail: `${connection.reason || 'The sync server refused this device.'} The copy on this device stays.`,
-    };
-  if (connection === null || connection.type === 'offline') {
-    return isOnline
-      ? {
-          tone: 'waiting',
-          text: toSend > 0 ? `Reconnecting… · ${toSend} to send` : 'Reconnecting…',
-          detail: 'The sync server does not answer right now. Everything is on this device and will be sent by itself.',
-        }
-      : {
-          tone: 'waiting',
-          text: toSend > 0 ? `Offline · ${toSend} to send` : 'Offline · saved',
-          detail: 'Everything is on this device. What is waiting goes out by itself when there is a network again.',
-        };
-  }
-  if (connection.type !== 'synced')
-    return { tone: 'waiting', text: 'Reconnecting…', detail: 'Connecting to the sync server.' };
-  if (missing > 0)
-    return {
-      tone: 'waiting',
-      text: `Fetching ${missing} more`,
-      detail:
-        'Documents of this campaign are still arriving. Stay online until this is done to have everything at the table.',
-    };
-  if (!sync.isComplete)
-    return {
-      tone: 'waiting',
-      text: 'Checking…',
-      detail: 'Comparing what is on this device with what is on the sync server.',
-    };
-  if (toSend > 0) return { tone: 'waiting', text: `Sending ${toSend}`, detail: 'The newest edits are on their way.' };
-  return {
-    tone: 'good',
-    text: syncedAt ? `Synced · ${timeAgo(syncedAt, nowMs)}` : 'Synced',
-    detail: 'Everything is on this device and on the sync server’s disk. Ready for offline.',
-  };
 };

@@ -1,4 +1,4 @@
-// Owns the places of a campaign: what the rail, the overview and the palette lead to.
+// The pages of a campaign that the rail, the overview and the palette lead to.
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
@@ -25,13 +25,13 @@ export interface Place {
   label: string;
   href: string;
   icon: typeof BookOpen;
-  /** What is made there, for the palette. */
+  /** The kind of record that is created there, for the palette. */
   makes?: string;
-  /** Shown in the rail of wide screens; the others are on the overview and in the palette. */
+  /** Shown in the rail; the others are on the overview and in the palette only. */
   inRail?: boolean;
 }
 
-/** Every place of a campaign, in order. `base` is `/campaigns/<id>`. */
+/** Every page, in order. `base` is `/campaigns/<id>`. */
 export const placesOf = (base: string): Place[] => [
   { label: 'Overview', href: base, icon: BookOpen, inRail: true },
   { label: 'Search', href: `${base}/search`, icon: Search, inRail: true },
@@ -56,6 +56,6 @@ export const placesOf = (base: string): Place[] => [
   { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },
 ];
 
-/** True where a path belongs to a place. */
+/** True where a path belongs to this page. */
 export const isHere = (place: Place, base: string, path: string): boolean =>
   place.href === base ? path === base : path.startsWith(place.href);

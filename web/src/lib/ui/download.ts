@@ -1,10 +1,10 @@
-// Owns handing a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and
+// Passes a file to the person: the share sheet on tablets that have one, a download elsewhere. A plain download and
 // not a save dialog: when the disk is full, one tap must be enough.
 
 const isTablet = (): boolean =>
   /iPad|iPhone/.test(navigator.userAgent) || (navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1);
 
-/** Words as the name of a file that every system can hold. */
+/** A file name that every system accepts; `otherwise` where nothing of the words is left. */
 export const fileNameOf = (words: string, otherwise: string): string =>
   words
     .replace(/[^\p{L}\p{N} _-]/gu, '')
@@ -12,7 +12,7 @@ export const fileNameOf = (words: string, otherwise: string): string =>
     .slice(0, 60)
     .trim() || otherwise;
 
-/** Resolves false when the person changed their mind. */
+/** Resolves false when the person closed the share sheet. */
 export const saveFile = async (
   name: string,
   content: string | Uint8Array,
@@ -25,13 +25,13 @@ export const saveFile = async (
       return true;
     } catch (error) {
       if ((error as Error).name === 'AbortError') return false;
-      // Sharing is refused outside a tap's own moment: fall through to a download.
+      // Browsers refuse sharing when the tap was too long ago: fall through to a download.
     }
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser reads it after the click returns
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // The browser reads it after the click returns.
   return true;
 };

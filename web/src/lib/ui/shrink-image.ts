@@ -1,17 +1,17 @@
-// Owns making a picture small before it is kept: decoded and drawn anew, so that nothing of the file itself (scripts,
-// places, camera) survives, at most so many pixels.
+// Shrinks a picture before it is stored. It is decoded and redrawn, so that nothing else in the file survives: no
+// script, no location, no camera data.
 
 /** Longest side, pixels: sharp on a tablet at the size it is shown, about 30 kB. */
-const LONGEST = 512;
-/** Larger files are not even decoded. */
+const LONGEST_SIDE = 512;
+/** Larger files are not decoded. */
 const LARGEST_BYTES = 40_000_000;
 
-/** A WebP (PNG where the browser cannot write it); null where the file is no picture this browser can read. */
+/** A WebP, or a PNG where the browser cannot write WebP; null where this browser cannot read the file as a picture. */
 export const shrinkImage = async (file: Blob): Promise<Blob | null> => {
   if (file.size > LARGEST_BYTES || !/^image\/(?:png|jpeg|webp|gif|avif|bmp)$/.test(file.type)) return null;
   try {
     const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.round(bitmap.width * scale));
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
@@ -19,6 +19,6 @@ export const shrinkImage = async (file: Blob): Promise<Blob | null> => {
     bitmap.close();
     return await new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.85));
   } catch {
-    return null;
+    return null; // Not a picture, or one that this browser cannot decode.
   }
 };

@@ -1,5 +1,6 @@
-// Owns saying how long ago something was, in a word or two.
+// How long ago something was, in a word or two of the reader's language.
 
+/** Both Unix ms. */
 export const timeAgo = (thenMs: number, nowMs: number): string => {
   const minutes = Math.round((nowMs - thenMs) / 60_000);
   if (minutes < 1) return 'just now';

@@ -1,4 +1,4 @@
-// Owns short messages with at most one action; announced once, gone after a while, kept while the pointer is on them.
+// Short messages with at most one action. At most three are shown, each for a few seconds.
 
 export interface Toast {
   id: number;
@@ -6,7 +6,7 @@ export interface Toast {
   action: { label: string; run: () => void } | null;
 }
 
-/** Long enough to read and reach an Undo, ms. */
+/** How long a toast is shown, ms: enough to read it and reach Undo. */
 const SHOWN_MS = 10_000;
 
 class Toasts {

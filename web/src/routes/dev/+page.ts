@@ -1,4 +1,4 @@
-// The debug page exists in development builds only; elsewhere its address is not found.
+// The debug page exists in development builds only; elsewhere it is a 404.
 import { error } from '@sveltejs/kit';
 
 export const load = (): void => {

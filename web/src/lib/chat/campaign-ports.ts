@@ -1,0 +1,130 @@
+// What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for
+// players' eyes, only what they know.
+import { CHAPTER, type ChatCitation, type SearchAudience, type SearchHit } from '@emberkeep/domain';
+import { previously, sourceForPlayers, type AgentPorts } from '@emberkeep/assistant';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
+import { recapSource } from '#lib/services/recap/recap-source.ts';
+
+/** Words of the recap that answer "what happened so far". */
+const RECAP_WORDS = 140;
+/** Hits fetched beyond the limit, because some of them are chat messages that do not count. */
+const EXTRA_HITS = 8;
+/** Relationships in one answer. */
+const RELATIONSHIPS = 6;
+
+export const hitContext = ({ id, live }: OpenCampaign): HitContext => ({
+  base: `/campaigns/${id}`,
+  session: (each) => live.session(each),
+  entity: (each) => live.entity(each),
+  chapter: (each) => live.one(CHAPTER, each),
+});
+
+export const isKnownToPlayers = (entity: { isKnown: boolean; entityType: string } | undefined): boolean =>
+  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
+
+const snippetText = (hit: SearchHit): string =>
+  hit.snippet
+    .map((run) => run.text)
+    .join('')
+    .trim();
+
+/** Words only, lower case: two texts that read the same compare equal. */
+const normalize = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** A question answers nothing, itself least of all; and the assistant's own answers are no source for what happened. */
+const isSource = (hit: SearchHit, query: string, isAboutChat: boolean): boolean => {
+  if (hit.kind !== 'chat') return true;
+  const text = snippetText(hit);
+  if (normalize(text) === normalize(query)) return false;
+  return isAboutChat || (hit.sub !== 'assistant' && !text.endsWith('?'));
+};
+
+/** `hits` collects every hit by its passage, for the citations of the answer. */
+const searchPort =
+  (campaign: OpenCampaign, audience: SearchAudience, hits: Map<string, SearchHit>): AgentPorts['search'] =>
+  async (query, limit, only) => {
+    const isAboutChat = only === 'talk';
+    const context = hitContext(campaign);
+    const titleOf = (hit: SearchHit): string =>
+      isAboutChat
+        ? `${hit.sub === 'user' ? 'you asked' : 'answered'}, ${hitWhere(hit, context)}`
+        : hit.title || hit.label;
+    const search = await campaign.search.open();
+    const answer = await search.searchWhole({
+      text: query,
+      limit: limit + EXTRA_HITS,
+      audience,
+      ...(isAboutChat ? { kind: 'chat' } : {}),
+    });
+    for (const hit of answer.hits) hits.set(hit.passageId, hit);
+    return answer.hits
+      .filter((hit) => isSource(hit, query, isAboutChat))
+      .slice(0, limit)
+      .map((hit) => ({ id: hit.passageId, title: titleOf(hit), text: snippetText(hit) }));
+  };
+
+const recapPort =
+  (campaign: OpenCampaign, audience: SearchAudience): AgentPorts['recap'] =>
+  async () => {
+    const source = await recapSource(campaign.docs, campaign.live);
+    const { paragraphs } = previously(audience === 'gm' ? source : sourceForPlayers(source), 'plain');
+    const words = paragraphs
+      .flat()
+      .map((sentence) => sentence.text)
+      .join(' ')
+      .split(/\s+/)
+      .filter(Boolean);
+    if (words.length === 0) return null;
+    const text = words.length > RECAP_WORDS ? `${words.slice(0, RECAP_WORDS).join(' ')} …` : words.join(' ');
+    return { text, citations: [] };
+  };
+
+/** Relationships between these entities, or of the one. Players have no view of relationships. */
+const relationshipsPort =
+  ({ live }: OpenCampaign, audience: SearchAudience): NonNullable<AgentPorts['ties']> =>
+  (ids) => {
+    if (audience === 'table') return [];
+    const asked = new Set(ids);
+    const nameOf = (id: string): string => live.entity(id)?.name ?? '?';
+    return live.relationships
+      .filter(({ fromId, toId }) =>
+        ids.length > 1 ? asked.has(fromId) && asked.has(toId) : asked.has(fromId) || asked.has(toId),
+      )
+      .slice(0, RELATIONSHIPS)
+      .map(
+        ({ fromId, toId, relationType }) =>
+          `${nameOf(fromId)} – ${relationType.replaceAll('_', ' ')} – ${nameOf(toId)}`,
+      );
+  };
+
+/** `hits` collects every hit by its passage, for the citations of the answer. */
+export const campaignPorts = (
+  campaign: OpenCampaign,
+  audience: SearchAudience,
+  hits: Map<string, SearchHit>,
+): AgentPorts => ({
+  search: searchPort(campaign, audience, hits),
+  recap: recapPort(campaign, audience),
+  ties: relationshipsPort(campaign, audience),
+});
+
+/** The cited records, each once; passages that were not found are left out. */
+export const citationsOf = (
+  passageIds: readonly string[],
+  hits: ReadonlyMap<string, SearchHit>,
+  context: HitContext,
+): ChatCitation[] => {
+  const byRecord = new Map<string, ChatCitation>();
+  for (const passageId of passageIds) {
+    const hit = hits.get(passageId);
+    if (!hit) continue;
+    const { kind, sub, recordId, sessionId, entityId } = hit;
+    byRecord.set(`${kind} ${recordId}`, { kind, sub, recordId, sessionId, entityId, title: hitTitle(hit, context) });
+  }
+  return [...byRecord.values()];
+};

@@ -1,0 +1,173 @@
+// The conversation with the assistant in one session, on this page: asking, waiting for an answer, stopping it,
+// offers and undo. It outlives the panel that shows it, so closing the panel stops no answer. Every message is a
+// record before it is shown; an answer that is cut short is kept as far as it came.
+import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
+import { addChatMessage, type OpenDocument } from '@emberkeep/store';
+import { modelSentence, type GuestModel } from '#lib/services/models/guest-model.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { tell } from '#lib/records/act.ts';
+import { ask, write, type Asked, type Written } from './ask.ts';
+
+const UNANSWERED = 'That could not be looked up just now. Ask again in a moment.';
+
+/** The button that accepts an offer. */
+export const offerWords = (request: DraftRequest): string => {
+  if (request.kind === 'scene') return `Create scene “${request.title}”`;
+  return request.kind === 'entity' ? `Create ${request.name}` : 'Log it';
+};
+
+type StoredReply = Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'>;
+
+/** The fields of a chat message that an answer fills; empty lists are not stored. */
+const replyFields = ({ isPartial, engine, cited, offers }: StoredReply) => ({
+  isPartial,
+  engine,
+  ...(cited.length > 0 ? { citations: cited } : {}),
+  ...(offers.length > 0 ? { offers } : {}),
+});
+
+/** The words of an answer: what was said, what could not be written, and why a model did not answer. */
+const answerText = (reply: Asked, refused: readonly string[]): string => {
+  const problem =
+    reply.problem && reply.problem !== 'stopped'
+      ? `\n(${modelSentence(reply.problem)} Answered by the rules on this device.)`
+      : '';
+  // The rules' words say that it was written, so a refusal replaces them; a model's words may be about anything.
+  const isContradicted = refused.length > 0 && reply.engine === '';
+  const words = isContradicted ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
+  return `${[words, ...refused].filter(Boolean).join('\n')}${problem}`;
+};
+
+export class Conversation {
+  busy = $state(false);
+  /** The answer so far, while a model writes it; null otherwise. */
+  growing: string | null = $state(null);
+  /** A message that waits for the person's consent before it goes to a model; null otherwise. */
+  asksConsent: string | null = $state(null);
+  /** Undo of what a message wrote, by message; only while this page is open. */
+  undos: ReadonlyMap<string, () => void> = $state.raw(new Map());
+  guest: GuestModel | null = $state.raw(null);
+  /** Opens the dialog that ends the session. */
+  onend: () => void = () => undefined;
+  #stop: AbortController | null = null;
+  /** The settings that the person refused to use; asked again once they change or the page is reloaded. */
+  #declined: GuestModel['settings'] | null = null;
+
+  constructor(
+    readonly campaign: OpenCampaign,
+    readonly body: OpenDocument,
+  ) {}
+
+  get messages(): readonly ChatMessage[] {
+    return [...this.campaign.live.list(CHAT_MESSAGE, this.body)].sort(byOrder);
+  }
+  /** What the last answer offered; empty once anything was said after it. */
+  get offers(): readonly DraftRequest[] {
+    return this.busy ? [] : readDraftRequests(this.messages.at(-1)?.offers);
+  }
+  /** The name of the model that would answer, for the screen. */
+  get engine(): string {
+    return this.guest?.isAgreed(this.campaign.id) ? this.guest.name : '';
+  }
+
+  /** Sends a message; true once it is a record. `guest`: the model that is set, if any. */
+  say(text: string, guest: GuestModel | null): boolean {
+    const said = text.trim();
+    if (said === '' || this.busy) return false;
+    const earlier = this.messages;
+    if (!tell(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
+    this.guest = guest;
+    this.busy = true;
+    const isAgreed = guest?.isSet === true && guest.isAgreed(this.campaign.id);
+    if (guest?.isSet && !isAgreed && this.#declined !== guest.settings) this.asksConsent = said;
+    else void this.#reply(said, earlier, isAgreed ? guest : null);
+    return true;
+  }
+
+  /** The person's answer to whether the waiting message may go to the model. */
+  async consent(isYes: boolean): Promise<void> {
+    const said = this.asksConsent;
+    if (said === null) return;
+    this.asksConsent = null;
+    if (isYes) await this.guest?.agree(this.campaign.id);
+    else this.#declined = this.guest?.settings ?? null;
+    await this.#reply(said, this.messages.slice(0, -1), isYes ? this.guest : null);
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+  }
+
+  accept(request: DraftRequest): void {
+    const written = write(this.campaign, this.body, request);
+    this.#answer(written.made ? `Added ${written.made.name} as a draft.` : written.sentence, { made: [written] });
+  }
+  decline(): void {
+    this.#answer('Left out.');
+  }
+
+  async #reply(said: string, earlier: readonly ChatMessage[], guest: GuestModel | null): Promise<void> {
+    const stop = new AbortController();
+    this.#stop = stop;
+    let isKept = false;
+    // A page that is closed keeps what had arrived; what arrives after that is not stored a second time.
+    const keepPartial = (): void => {
+      stop.abort();
+      if (isKept || !this.growing) return;
+      isKept = true;
+      this.#answer(this.growing, { reply: { isPartial: true, engine: this.engine, cited: [], offers: [] } });
+    };
+    window.addEventListener('pagehide', keepPartial);
+    try {
+      const reply = await ask(
+        this.campaign,
+        said,
+        earlier,
+        guest ? { model: guest, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,
+      );
+      if (!isKept) this.#accept(reply);
+    } catch (error) {
+      console.warn('the assistant could not answer', error);
+      if (!isKept) this.#answer(UNANSWERED);
+    }
+    window.removeEventListener('pagehide', keepPartial);
+    [this.busy, this.growing, this.#stop] = [false, null, null];
+  }
+
+  /** Writes what a reply asks for and stores the reply. */
+  #accept(reply: Asked): void {
+    const made = reply.writes.map((request) => write(this.campaign, this.body, request));
+    const refused = made.map((each) => each.sentence).filter(Boolean);
+    this.#answer(answerText(reply, refused), { made, reply });
+    if (reply.isEnd) this.onend();
+  }
+
+  /** Stores an answer, with undo for what was written with it. */
+  #answer(content: string, { made = [], reply }: { made?: readonly Written[]; reply?: StoredReply } = {}): void {
+    const stored = addChatMessage(this.campaign.docs, this.body, {
+      role: 'assistant',
+      content,
+      ...(reply ? replyFields(reply) : {}),
+    });
+    if (!tell(stored) || !stored.ok) return;
+    const undos = made.flatMap((each) => each.undo ?? []);
+    if (undos.length > 0) this.#offerUndo(stored.value, undos);
+  }
+
+  #offerUndo(messageId: string, undos: readonly (() => Promise<unknown>)[]): void {
+    const undoAll = (): void => {
+      this.undos = new Map([...this.undos].filter(([id]) => id !== messageId));
+      void Promise.all(undos.map((undo) => undo())).then(() => this.#answer('Taken back.'));
+    };
+    this.undos = new Map([...this.undos, [messageId, undoAll]]);
+  }
+}
+
+const conversations = new WeakMap<OpenDocument, Conversation>();
+
+/** The conversation of a session's document; the same one each time. */
+export const conversationOf = (campaign: OpenCampaign, body: OpenDocument): Conversation => {
+  const known = conversations.get(body) ?? new Conversation(campaign, body);
+  conversations.set(body, known);
+  return known;
+};

@@ -1,0 +1,48 @@
+// One-line facts about a session as the players read it.
+import { entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
+
+type PlayerEntity = PlayerView['entities'][number];
+type PlayerCombat = PlayerSession['combats'][number];
+type PlayerGoal = PlayerSession['goals'][number];
+
+const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
+
+/** The title, or "Session 3" for a session without one. */
+export const titleOf = ({ title, number }: PlayerSession): string => title || `Session ${number}`;
+
+const durationOf = (minutes: number | null): string => {
+  if (minutes === null) return '';
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};
+
+/** Number, date and length at the table. */
+export const factsOf = ({ number, date, minutes }: PlayerSession): string =>
+  joined([`Session ${number}`, date, durationOf(minutes)]);
+
+export const factsWithPlayers = (session: PlayerSession): string =>
+  joined([factsOf(session), session.present.join(', ')]);
+
+/** XP and treasure of the session. */
+export const rewardsOf = ({ stats }: PlayerSession, currency: string): string[] =>
+  [
+    stats.xpEarned ? `${stats.xpEarned} XP` : '',
+    stats.treasureGained ? `${stats.treasureGained} ${currency || 'gp'}` : '',
+  ].filter(Boolean);
+
+/** What follows the name of a combat: " · 3 rounds · won". */
+export const combatFacts = ({ rounds, dealt, taken, outcome }: PlayerCombat): string =>
+  [rounds === null ? '' : `${rounds} rounds`, dealt || taken ? `${dealt} damage dealt, ${taken} taken` : '', outcome]
+    .filter(Boolean)
+    .map((part) => ` · ${part}`)
+    .join('');
+
+export const goalLine = ({ name, status, words }: PlayerGoal): string =>
+  `${name}: ${status === 'complete' ? 'done' : status}${words ? `, ${words}` : ''}`;
+
+/** Type and other names. */
+export const entityFacts = ({ entityType, aliases }: PlayerEntity): string =>
+  joined([entityTypeLabel(entityType), aliases.join(', ')]);
+
+/** Hours and minutes of an event; empty where its time is not known. */
+export const clockTime = (at: number): string =>
+  at > 0 ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '';

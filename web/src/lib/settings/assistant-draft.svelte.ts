@@ -1,0 +1,73 @@
+// The assistant's settings while the GM edits them: nothing is stored before `save`, and nothing leaves the device
+// before a campaign asks for it, except the connection test that the GM starts.
+import { pluralWord } from '@emberkeep/domain';
+import type { DeviceText } from '#lib/services/models/device-text.svelte.ts';
+import {
+  NO_GUEST,
+  type GuestCampaign,
+  type GuestModel,
+  type GuestPlace,
+  type GuestSettings,
+} from '#lib/services/models/guest-model.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+
+export class AssistantDraft {
+  settings: GuestSettings = $state({ ...NO_GUEST });
+  /** The text model on this device; null until that place is chosen. */
+  deviceText: DeviceText | null = $state.raw(null);
+  /** What the model server offered in the last test. */
+  models: string[] = $state.raw([]);
+  /** What the last test found, for the person. */
+  testResult = $state('');
+  isTesting = $state(false);
+
+  constructor(
+    readonly model: GuestModel,
+    /** A campaign whose relay may pass requests on, if there is one. */
+    readonly campaign: () => GuestCampaign | null,
+  ) {
+    this.settings = { ...model.settings };
+    if (this.settings.place === 'device') void this.#loadDeviceText();
+  }
+
+  get isChanged(): boolean {
+    return JSON.stringify(this.settings) !== JSON.stringify(this.model.settings);
+  }
+
+  async #loadDeviceText(): Promise<void> {
+    this.deviceText = await this.model.deviceText();
+  }
+
+  async choosePlace(place: GuestPlace): Promise<void> {
+    this.settings.place = place;
+    [this.models, this.testResult] = [[], ''];
+    if (place === 'device') await this.#loadDeviceText();
+    else if (place !== this.model.settings.place) this.settings.model = '';
+  }
+
+  /** Asks the server for its models, and takes the first where the chosen one is not among them. */
+  async test(): Promise<void> {
+    this.isTesting = true;
+    const found = await this.model.test(this.settings, this.campaign());
+    [this.models, this.isTesting] = [found.models, false];
+    if (found.url && this.settings.place === 'server') this.settings.url = found.url;
+    const { models } = this;
+    if (models.length > 0 && !models.includes(this.settings.model)) this.settings.model = models[0] ?? '';
+    this.testResult = found.sentence || `It answers, with ${models.length} ${pluralWord(models.length, 'model')}.`;
+  }
+
+  reset(): void {
+    this.settings = { ...this.model.settings };
+  }
+
+  async save(): Promise<void> {
+    if (this.settings.place === 'none') await this.model.remove();
+    else await this.model.save($state.snapshot(this.settings));
+    this.reset();
+    toasts.show(
+      this.settings.place === 'none'
+        ? 'Rules on this device answer.'
+        : 'Kept on this device. Each campaign asks once before anything is sent.',
+    );
+  }
+}

@@ -1,0 +1,164 @@
+// Who has access to a campaign on its relay, and every way of giving or revoking it. Each action refreshes the list.
+import { sentenceFor } from '#lib/device/error-messages.ts';
+import type { Device } from '#lib/device/device.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import {
+  newSecret,
+  publicAddress,
+  relayAt,
+  rotatingKey,
+  type Grant,
+  type Role,
+} from '#lib/services/sync/relay-client.ts';
+import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './invitation.ts';
+
+/** A code that is typed on the other device. */
+export interface TypedCode {
+  code: string;
+  /** Unix ms; null where it is good until it is used. */
+  expiresAt: number | null;
+}
+
+type Outcome = { ok: boolean; error?: { type: string } };
+
+export class CampaignAccess {
+  /** Why the last action failed, for the person; empty after a success. */
+  message = $state('');
+  busy = $state(false);
+  invitation: Invitation | null = $state.raw(null);
+  showsInvitation = $state(false);
+  typedCode: TypedCode | null = $state.raw(null);
+  showsCode = $state(false);
+  recoveryCode = $state('');
+  showsRecoveryCode = $state(false);
+  #grants: Grant[] = $state.raw([]);
+  /** Where invited people reach the server: a GM may use its own localhost. */
+  #publicOrigin = $state('');
+
+  constructor(
+    readonly device: Device,
+    readonly campaign: OpenCampaign,
+  ) {}
+
+  get token(): string | null {
+    return this.campaign.entry.token;
+  }
+  get isOwner(): boolean {
+    return this.campaign.entry.role === 'owner';
+  }
+  /** Grants that still open the campaign. */
+  get activeGrants(): Grant[] {
+    return this.#grants.filter(
+      ({ revokedAt, expiresAt, usesLeft }) =>
+        revokedAt === null && (expiresAt === null || expiresAt > Date.now()) && usesLeft !== 0,
+    );
+  }
+  get #relay(): ReturnType<typeof relayAt> {
+    return relayAt(this.campaign.membership.relay);
+  }
+
+  async refresh(): Promise<void> {
+    const { campaign, token } = this;
+    if (!token) return;
+    const relay = this.#relay;
+    // The campaign may have been transferred, to this device or from it.
+    const me = await relay.me(campaign.id, token);
+    if (me.ok && me.value.role !== 'player' && me.value.role !== campaign.entry.role)
+      await campaign.membership.update({ role: me.value.role });
+    if (campaign.entry.role !== 'owner') return;
+    this.#publicOrigin = await publicAddress(campaign.membership.relay);
+    const answer = await relay.grants(campaign.id, token);
+    if (answer.ok) this.#grants = answer.value.grants;
+  }
+
+  async #attempt(run: () => Promise<Outcome>): Promise<void> {
+    this.busy = true;
+    this.message = '';
+    const result = await run();
+    this.busy = false;
+    if (!result.ok && result.error) this.message = sentenceFor(result.error);
+    await this.refresh();
+  }
+
+  #showRecoveryCode(code: string): void {
+    this.recoveryCode = code;
+    this.showsRecoveryCode = code !== '';
+  }
+
+  /** Syncs the campaign with the relay at this address; an empty one is the server that this app came from. */
+  turnOnSync(address: string): Promise<void> {
+    return this.#attempt(async () => {
+      const { attachTo } = await import('#lib/services/sync/attach-relay.ts');
+      const attached = await attachTo(this.device, this.campaign.membership, address);
+      if (attached.ok) this.#showRecoveryCode(attached.value);
+      return attached;
+    });
+  }
+
+  /** `hours`: how long an invitation for a person is good; 0 until it is revoked. */
+  invite(role: Role, hours: number): Promise<void> {
+    return this.#attempt(async () => {
+      const { id } = this.campaign;
+      const secret = newSecret();
+      const made = await this.#relay.invite(id, this.token ?? '', {
+        secret,
+        role,
+        label: INVITE_LABELS[role],
+        ...inviteLimits(role, hours),
+      });
+      if (made.ok) {
+        this.invitation = invitationOf(role, id, secret, this.#publicOrigin);
+        this.showsInvitation = true;
+      }
+      return made;
+    });
+  }
+
+  makeCode(role: Role): Promise<void> {
+    return this.#attempt(async () => {
+      const made = await this.#relay.code(this.campaign.id, this.token ?? '', role);
+      if (made.ok) {
+        this.typedCode = made.value;
+        this.showsCode = true;
+      }
+      return made;
+    });
+  }
+
+  /**
+   * Replaces the recovery code. The new one is on disk before the relay knows it: sync finds it if the answer is
+   * lost.
+   */
+  rotateRecoveryCode(): Promise<void> {
+    const { device, campaign } = this;
+    return this.#attempt(async () => {
+      const next = newSecret();
+      await device.settings.set(rotatingKey(campaign.id), next);
+      // A device that cannot store the new secret must keep the old one.
+      if ((await device.settings.get<string>(rotatingKey(campaign.id))) !== next)
+        return { ok: false, error: { type: 'StorageFull' } };
+      const rotated = await this.#relay.rotate(campaign.id, this.token ?? '', next);
+      if (!rotated.ok) return rotated;
+      await campaign.membership.update({ token: next, recoveryShown: true });
+      // A leftover is harmless: it equals the secret that is now in use.
+      await device.db.settings.delete(rotatingKey(campaign.id)).catch(() => undefined);
+      this.#showRecoveryCode(`${campaign.id}.${next}`);
+      return rotated;
+    });
+  }
+
+  /** Makes another device the owner; this one stays a co-GM. */
+  transferOwnership(grant: Grant): Promise<void> {
+    return this.#attempt(async () => {
+      const transferred = await this.#relay.transferOwnership(this.campaign.id, this.token ?? '', grant.id);
+      if (transferred.ok) await this.campaign.membership.update({ role: 'co_gm' });
+      return transferred;
+    });
+  }
+  rename(grant: Grant, label: string): Promise<void> {
+    return this.#attempt(() => this.#relay.rename(this.campaign.id, this.token ?? '', grant.id, label));
+  }
+  revoke(grant: Grant): Promise<void> {
+    return this.#attempt(() => this.#relay.revoke(this.campaign.id, this.token ?? '', grant.id));
+  }
+}

@@ -1,0 +1,145 @@
+// One import of files from other tools, from choosing them to writing them: read, previewed, then written as one step
+// that can be undone. Nothing is written before `write`, and an import that is cancelled leaves nothing behind.
+import { sentenceFor } from '#lib/device/error-messages.ts';
+import type { Device } from '#lib/device/device.svelte.ts';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { importReport } from './import-report.ts';
+
+/** A file and its path inside the chosen folder. */
+export interface PickedFile {
+  path: string;
+  file: File;
+}
+
+interface Picked {
+  /** Shown to the person: the name of the file or folder. */
+  from: string;
+  files: PickedFile[];
+  isPasted: boolean;
+}
+
+const nameOf = (files: readonly PickedFile[]): string =>
+  files.length === 1 ? files[0]!.file.name : (files[0]?.path.split('/')[0] ?? '') || `${files.length} files`;
+
+export class FileImport {
+  picked: Picked | null = $state.raw(null);
+  pasted = $state('');
+  /** Who may read the notes that arrive. */
+  audience: 'gm' | 'table' = $state('gm');
+  prepared: PreparedImport | null = $state.raw(null);
+  /** The file wins where both say something. */
+  filesFirst = $state(false);
+  message = $state('');
+  /** 0 to 1 while files are read or written, else null. */
+  progress: number | null = $state(null);
+  isWriting = $state(false);
+  #stopReading: (() => void) | null = null;
+  #isCancelled = false;
+
+  constructor(
+    readonly device: Device,
+    readonly campaign: OpenCampaign,
+  ) {}
+
+  /** Records that differ from those of this campaign. */
+  get differing(): number {
+    return (this.prepared?.outcome.kept.length ?? 0) + (this.prepared?.otherwise ?? 0);
+  }
+  /** Something would be overwritten if the file came first. */
+  get isConflicting(): boolean {
+    const { prepared } = this;
+    if (!prepared) return false;
+    return this.differing > 0 || (prepared.calendar !== null && this.campaign.live.campaign?.calendar !== null);
+  }
+  get isEmpty(): boolean {
+    const { prepared } = this;
+    return prepared !== null && prepared.records.length === 0 && !prepared.older && !prepared.calendar;
+  }
+
+  /** Reads chosen files; a reading that is under way is abandoned. */
+  read(files: PickedFile[]): Promise<void> {
+    return this.#read({ from: nameOf(files), files, isPasted: false });
+  }
+  /** Reads files that another app passed to this one. */
+  readGiven(given: readonly File[]): Promise<void> {
+    return this.#read({
+      from: given.length === 1 ? given[0]!.name : `${given.length} files`,
+      files: given.map((file) => ({ path: file.name, file })),
+      isPasted: false,
+    });
+  }
+  readPasted(): void {
+    const text = this.pasted.trim();
+    if (text === '') {
+      [this.prepared, this.message, this.picked] = [null, '', null];
+      return;
+    }
+    const path = /^[[{]/.test(text) ? 'pasted.json' : 'Pasted text.md';
+    const files = [{ path, file: new File([text], 'pasted') }];
+    void this.#read({ from: 'the pasted text', files, isPasted: true });
+  }
+  /** Reads the same files anew: who may read their notes has changed. */
+  readAgain(): void {
+    if (this.picked) void this.#read(this.picked);
+  }
+
+  async #read(picked: Picked): Promise<void> {
+    this.#stopReading?.();
+    [this.picked, this.prepared, this.message, this.filesFirst, this.progress] = [picked, null, '', false, 0];
+    const job = startReading({
+      docs: this.campaign.docs,
+      from: picked.from,
+      files: picked.files,
+      audience: this.audience,
+      onProgress: (share) => (this.progress = share),
+    });
+    this.#stopReading = job.stop;
+    try {
+      const result = await job.prepared;
+      if (this.#stopReading !== job.stop) return; // Other files were chosen meanwhile.
+      if (result?.ok) this.prepared = result.value;
+      else if (result) this.message = sentenceFor(result.error);
+    } catch {
+      this.message = 'These files could not be read here. Nothing was changed.';
+    }
+    [this.progress, this.#stopReading] = [null, null];
+  }
+
+  /** Back to choosing files. */
+  reset(): void {
+    [this.prepared, this.picked, this.pasted] = [null, null, ''];
+  }
+
+  /** Stops reading, and writing at its next slice. True when nothing is being written, so that the dialog can close. */
+  cancel(): boolean {
+    this.#stopReading?.();
+    this.#stopReading = null;
+    this.#isCancelled = true;
+    return !this.isWriting;
+  }
+
+  /** Writes what was read. True when the dialog can close: it was written, or cancelled and taken back. */
+  async write(): Promise<boolean> {
+    const { prepared } = this;
+    if (!prepared) return false;
+    [this.isWriting, this.#isCancelled, this.progress, this.message] = [true, false, 0, ''];
+    const result = await importPrepared(this.device, this.campaign.docs, prepared, {
+      filesFirst: this.filesFirst,
+      onProgress: (share) => (this.progress = share),
+      isCancelled: () => this.#isCancelled,
+    });
+    [this.isWriting, this.progress] = [false, null];
+    if (result === null) {
+      toasts.show('Stopped. Nothing of it stays in the campaign.');
+      return true;
+    }
+    if (!result.ok) {
+      this.message = `${sentenceFor(result.error)} What had come in was taken out again.`;
+      return false;
+    }
+    toasts.show(importReport(prepared, result.value), { label: 'Undo', run: () => void result.value.undo() });
+    return true;
+  }
+}

@@ -34,10 +34,11 @@ export class App {
     return this.#open;
   }
 
-  /** Opens a campaign; one that was on screen is closed after its edits are on disk. */
+  /** Opens a campaign, with everything that is being merged into it; one that was on screen is closed after its edits are on disk. */
   async open(campaignId: string): Promise<Result<OpenCampaign, StorageError | { type: 'CampaignUnknown' }>> {
     if (this.#open?.id === campaignId) return ok(this.#open);
     await this.closeCurrent();
+    await this.device.writes.whenDone(campaignId);
     const unsaved = this.#unsaved.get(campaignId);
     if (unsaved) {
       this.#unsaved.delete(campaignId);
@@ -66,6 +67,7 @@ export class App {
   }
 
   async #close(campaign: OpenCampaign): Promise<void> {
+    await this.device.writes.whenDone(campaign.id);
     if ((await campaign.docs.queue.whenSaved()).ok) return campaign.close();
     this.#unsaved.set(campaign.id, campaign);
     this.device.openCampaigns.set(campaign.id, campaign.docs);

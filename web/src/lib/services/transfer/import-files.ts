@@ -253,7 +253,15 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
 };
 
 /** Writes what was prepared. Null when it was cancelled: everything is as before then. */
-export const importPrepared = async (
+export const importPrepared = (
+  device: Device,
+  docs: CampaignDocs,
+  prepared: PreparedImport,
+  options: ImportOptions,
+): Promise<Result<ImportOutcome, { type: string }> | null> =>
+  device.writes.run(docs.campaignId, () => writeImport(device, docs, prepared, options));
+
+const writeImport = async (
   device: Device,
   docs: CampaignDocs,
   prepared: PreparedImport,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tinyTextModel } from '@emberkeep/search/testing';
 import { addModel } from '../../packages/workbench/src/add-model.ts';
-import { airplane, expect, inviteLink, newPrep, prepNote, test as base, type } from './journey.ts';
+import { airplane, expect, inviteLink, newPrep, prepNote, sampleAtTable, test as base, type } from './journey.ts';
 import { startModelStub, type ModelStub } from './model-stub.ts';
 import type { Page } from '@playwright/test';
 
@@ -44,13 +44,6 @@ const setServer = async (
   await page.getByRole('button', { name: 'Use this model' }).click();
   await expect(page.getByText('Kept on this device.')).toBeVisible();
 };
-/** The sample, at its table; gives where that is. */
-const sampleTable = async (page: Page, base: string): Promise<string> => {
-  await page.goto(base);
-  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-  await page.waitForURL(/\/play$/);
-  return page.url();
-};
 const toTable = async (page: Page, table: string): Promise<void> => {
   await page.goto(table);
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -61,7 +54,7 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   server,
   stub,
 }) => {
-  const table = await sampleTable(page, server.url);
+  const table = await sampleAtTable(page, server);
   stub.key = 'sk-of-this-table';
   await setServer(page, server.url, stub, { key: 'sk-of-this-table' });
   await toTable(page, table);
@@ -170,7 +163,7 @@ test('what is wrong with a connection is said in plain words, and answering here
   server,
   stub,
 }) => {
-  const table = await sampleTable(page, server.url);
+  const table = await sampleAtTable(page, server);
   await page.goto(`${server.url}/settings`);
   await page.getByRole('radio', { name: /A model server/ }).check();
   const test1 = async (address: string, words: RegExp): Promise<void> => {
@@ -253,7 +246,7 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await expect(page.getByText(/Read by stub-model at/).first()).toBeVisible();
 
-  const table = await sampleTable(page, server.url);
+  const table = await sampleAtTable(page, server);
   await page.goto(table.replace(/\/sessions\/.*$/, '/previously'));
   const told = (await page.getByRole('region', { name: 'Previously...' }).locator('p').first().innerText())
     .split(/\s+/)
@@ -267,32 +260,35 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   await expect(page.getByRole('region', { name: 'Told again' })).toContainText('Told again by stub-model at');
 });
 
-test('the campaign’s own server passes questions on, so that a tablet needs no other address; GMs only', async ({
-  page,
-  server,
-  stub,
-}) => {
-  await server.kill();
-  server.env = { AI_PROXY_URL: stub.url, AI_PROXY_MODELS: 'stub-model' };
-  await server.start();
-  const table = await sampleTable(page, server.url);
-  await inviteLink(page); // on this server from now on
-  await page.goto(`${server.url}/settings`);
-  await page.getByRole('radio', { name: /This campaign’s server/ }).check();
-  await page.getByRole('button', { name: 'Test the connection' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'It answers, with 1 model.' })).toBeVisible();
-  await page.getByRole('button', { name: 'Use this model' }).click();
-  await toTable(page, table);
-  stub.script = [{ say: 'Tea, mostly.' }];
-  await say(page, 'What do they drink at the Salt Salon?');
-  await consent(page).getByRole('button', { name: 'Send to the server' }).click();
-  await expect(talk(page)).toContainText('Tea, mostly.');
-  // The campaign's secret went no further than its own server.
-  expect(asked(stub).map((a) => a.headers.authorization)).toEqual([undefined]);
+test.describe('a server of its own', () => {
+  test.use({ ownServer: true });
+  test('the campaign’s own server passes questions on, so that a tablet needs no other address; GMs only', async ({
+    page,
+    server,
+    stub,
+  }) => {
+    await server.kill();
+    server.env = { AI_PROXY_URL: stub.url, AI_PROXY_MODELS: 'stub-model' };
+    await server.start();
+    const table = await sampleAtTable(page, server);
+    await inviteLink(page); // on this server from now on
+    await page.goto(`${server.url}/settings`);
+    await page.getByRole('radio', { name: /This campaign’s server/ }).check();
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'It answers, with 1 model.' })).toBeVisible();
+    await page.getByRole('button', { name: 'Use this model' }).click();
+    await toTable(page, table);
+    stub.script = [{ say: 'Tea, mostly.' }];
+    await say(page, 'What do they drink at the Salt Salon?');
+    await consent(page).getByRole('button', { name: 'Send to the server' }).click();
+    await expect(talk(page)).toContainText('Tea, mostly.');
+    // The campaign's secret went no further than its own server.
+    expect(asked(stub).map((a) => a.headers.authorization)).toEqual([undefined]);
+  });
 });
 
 test.describe('without a network', () => {
-  test.use({ serviceWorkers: 'allow' });
+  test.use({ ownServer: true, serviceWorkers: 'allow' });
   test('a small model on this device says again what the rules found, without a network; a page that it killed comes back without it', async ({
     page,
     server,
@@ -308,7 +304,7 @@ test.describe('without a network', () => {
     });
     await server.kill();
     await server.start();
-    const table = await sampleTable(page, server.url);
+    const table = await sampleAtTable(page, server);
     await page.goto(`${server.url}/settings`);
     await page.getByRole('radio', { name: /On this device/ }).check();
     // Its size and where it comes from, before anything is fetched; it is no model for search.

@@ -7,21 +7,15 @@ import {
   newPrep,
   openSample,
   prepNote,
+  sampleAtTable,
   savedHere,
   synced,
   test,
-  type Server,
 } from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-const sampleAtTable = async (page: Page, server: Server): Promise<void> => {
-  await page.goto(server.url);
-  await page.getByRole('button', { name: 'Open the sample campaign' }).tap();
-  await page.waitForURL(/\/play$/);
-  await pane(page, 'Scene').getByRole('heading', { name: 'The sea gate' }).waitFor();
-};
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
 const card = (page: Page, title: string) =>
@@ -32,7 +26,9 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   page,
   server,
 }) => {
-  await sampleAtTable(page, server);
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open the sample campaign' }).tap();
+  await page.waitForURL(/\/play$/);
   await expect(pane(page, 'Entity details')).toContainText('Ferryman of the back channels');
   const hint = page.getByRole('complementary', { name: 'Hint' });
   await expect(hint).toContainText('Tap a name');

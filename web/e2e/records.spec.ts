@@ -2,7 +2,7 @@
 // by keyboard, with no network, and is there after a reload.
 import { airplane, expect, newPrep, savedHere, test } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
 interface NounCheck {
   label: string;

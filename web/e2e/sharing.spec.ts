@@ -1,7 +1,7 @@
 // Shows what goes with a campaign from one GM to the other: pictures, and the campaign itself when it is handed over.
 import { expect, inviteLink, joinBy, openSample, Server, synced, test, watch } from './journey.ts';
 
-test.use({ serviceWorkers: 'block' });
+test.use({ ownServer: true, indexAtRest: false, serviceWorkers: 'block' });
 
 // One red pixel.
 const PNG = Buffer.from(

@@ -6,6 +6,8 @@ import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
 
+test.use({ indexAtRest: false });
+
 const jsQR = createRequire(import.meta.url)('jsqr') as (
   data: Uint8ClampedArray,
   width: number,

@@ -60,5 +60,5 @@ test('two tabs of one device show one note, also offline', async ({ page, contex
   await savedHere(second);
   await page.close();
   await second.reload();
-  expect(await noteText(second)).toBe('From the first tab. And from the second.');
+  await expect.poll(() => noteText(second)).toBe('From the first tab. And from the second.');
 });

@@ -185,6 +185,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     await press('Delete Rook');
     await expect(page.getByRole('heading', { name: 'Entities', level: 1 })).toBeVisible();
     await undo();
+    await savedHere(page);
     await page.goto(rook);
     await expect(page.getByRole('article', { name: 'Rook' })).toBeVisible();
 

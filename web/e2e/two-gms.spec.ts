@@ -36,7 +36,7 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
     await expect(prepNote(each)).toContainText('Meanwhile the tide turned.');
     await synced(each);
   }
-  expect(await noteText(page)).toBe(await noteText(other));
+  await expect.poll(async () => (await noteText(page)) === (await noteText(other))).toBe(true);
   expect(await noteText(page)).toContain('Rook waits at the quay.');
 
   // Undo takes back this author's words only.

@@ -15,7 +15,7 @@ const SIZES = {
 } as const;
 
 type Theme = (typeof THEMES)[number];
-/** `npm run test:long` looks at every state in every theme and size; `npm test` looks at every state once. */
+/** `npm run test:long` looks at every state in every theme and size, `npm test` at every state once. */
 const IS_SWEEP = process.env['EMBERKEEP_SWEEP'] === '1';
 /** Sizes in which axe looks. */
 const AXE_SIZES = IS_SWEEP ? (['landscape', 'phone'] as const) : (['landscape'] as const);
@@ -112,6 +112,7 @@ const smallTargets = (page: Page): Promise<string[]> =>
           `${e.tagName} "${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}" ${Math.round(e.getBoundingClientRect().width)}×${Math.round(e.getBoundingClientRect().height)}`,
       ),
   );
+/** A popover finds its place a frame after the size changed: polled, like the targets. */
 const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -133,8 +134,8 @@ for (const half of [0, 1])
       }
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
-        expect(await smallTargets(page), `${route.name} ${size}`).toEqual([]);
-        expect(await sideways(page), `${route.name} ${size}`).toBeLessThanOrEqual(0);
+        await expect.poll(() => smallTargets(page), `${route.name} ${size}`).toEqual([]);
+        await expect.poll(() => sideways(page), `${route.name} ${size}`).toBeLessThanOrEqual(0);
         if (!IS_SWEEP && size === 'phone' && PHONE_ROUTES.includes(route.name)) {
           await inTheme(page, THEMES[0]);
           await axe(page, `${route.name} phone`);
@@ -150,8 +151,8 @@ const looksAt =
     for (const size of ['landscape', 'phone'] as const) {
       await page.setViewportSize(SIZES[size]);
       if (size === 'landscape' || IS_SWEEP) await axeInThemes(page, `${what} ${size}`);
-      expect(await smallTargets(page), `${what} ${size}`).toEqual([]);
-      expect(await sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
+      await expect.poll(() => smallTargets(page), `${what} ${size}`).toEqual([]);
+      await expect.poll(() => sideways(page), `${what} ${size}`).toBeLessThanOrEqual(0);
     }
     await page.setViewportSize(SIZES.landscape);
   };
@@ -259,7 +260,7 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.getByRole('spinbutton').first().waitFor();
   await axeInThemes(page, 'table, everything open');
   await page.setViewportSize(SIZES.phone);
-  expect(await sideways(page), 'table, everything open, phone').toBeLessThanOrEqual(0);
+  await expect.poll(() => sideways(page), 'table, everything open, phone').toBeLessThanOrEqual(0);
   await page.setViewportSize(SIZES.landscape);
   await page.goto(`${base}/map`);
   await page.getByRole('button', { name: 'Draw as a graph' }).click();

@@ -17,6 +17,7 @@ const SIZES = {
 type Theme = (typeof THEMES)[number];
 /** `npm run test:long` looks at every state in every theme and size, `npm test` at every state once. */
 const IS_SWEEP = process.env['EMBERKEEP_SWEEP'] === '1';
+test.describe.configure({ timeout: IS_SWEEP ? 900_000 : 300_000 });
 /** Sizes in which axe looks. */
 const AXE_SIZES = IS_SWEEP ? (['landscape', 'phone'] as const) : (['landscape'] as const);
 /** Routes whose shell or panes are other components on a phone: axe looks at them there too. */
@@ -122,7 +123,6 @@ for (const half of [0, 1])
     page,
     server,
   }) => {
-    test.setTimeout(300_000);
     const ids = await sampleIds(page, server);
     for (const route of ROUTES.filter((_, i) => i % 2 === half)) {
       await page.setViewportSize(SIZES.landscape);
@@ -158,7 +158,6 @@ const looksAt =
   };
 
 test('the dialogs of the save file and of continuity: axe in three themes', async ({ page, server }) => {
-  test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   const look = looksAt(page);
   await page.goto(`${server.url}/campaigns/${ids.campaign}`);
@@ -189,7 +188,6 @@ test('the dialogs of the save file and of continuity: axe in three themes', asyn
 
 // Every dialog, menu, palette and error, in three journeys: together they take minutes.
 test('dialogs, menus and errors of preparing: axe in three themes', async ({ page, server }) => {
-  test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   const base = `${server.url}/campaigns/${ids.campaign}`;
   const look = looksAt(page);
@@ -242,7 +240,6 @@ test('dialogs, menus and errors of preparing: axe in three themes', async ({ pag
 });
 
 test('dialogs, menus and errors of playing: axe in three themes', async ({ page, server }) => {
-  test.setTimeout(300_000);
   const ids = await sampleIds(page, server);
   const base = `${server.url}/campaigns/${ids.campaign}`;
   const look = looksAt(page);
@@ -301,7 +298,6 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
 test.describe('a campaign that is synced', () => {
   test.use({ ownServer: true });
   test('dialogs, menus and errors of keeping a campaign: axe in three themes', async ({ page, server }) => {
-    test.setTimeout(300_000);
     const ids = await sampleIds(page, server);
     const base = `${server.url}/campaigns/${ids.campaign}`;
     const look = looksAt(page);

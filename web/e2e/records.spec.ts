@@ -74,7 +74,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     await airplane(page);
     const byKeyboard = layout === 'landscape';
     for (const noun of NOUNS) {
-      await page.goto(`${base}/${noun.path}`);
+      if (page.url() !== `${base}/${noun.path}`) await page.goto(`${base}/${noun.path}`);
       const name = `${noun.label} one`;
       const section = page.getByRole('region', { name: noun.plural, exact: true });
       const add = page.getByLabel(`New ${noun.label}`);

@@ -9,12 +9,15 @@ import { buildModel } from '../../packages/search/src/lexicon/index.ts';
 import { lexiconConcepts } from '../../packages/search/src/lexicon/lexicon-files.ts';
 import { addModel } from '../../packages/workbench/src/add-model.ts';
 
+// Starting Postgres takes seconds, and minutes on a machine that does much else: what is asserted afterwards keeps its time.
+test.describe.configure({ timeout: 180_000 });
+
 const answers = (page: Page) => page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
 const box = (page: Page) => page.getByRole('searchbox', { name: 'Search the campaign' });
 /** The index is filled: the page, once it is drawn, has nothing more to say about it. */
 const ready = async (page: Page): Promise<void> => {
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-  await expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 90_000 });
 };
 
 const toSearch = async (page: Page): Promise<void> => {

@@ -3,7 +3,7 @@
 import { accessibilitySweep, fuzzLong, runStages } from '../src/stages.ts';
 
 const seedAt = process.argv.indexOf('--seed');
-const isSeed = seedAt !== -1;
-if (isSeed) process.env['EMBERKEEP_FUZZ_SEED'] = process.argv[seedAt + 1] ?? '';
+if (seedAt !== -1) process.env['EMBERKEEP_FUZZ_SEED'] = process.argv[seedAt + 1] ?? '';
+const isSeed = process.env['EMBERKEEP_FUZZ_SEED'] !== undefined;
 const isSweep = process.argv.includes('--sweep');
 process.exit(await runStages([...(isSweep ? [] : [fuzzLong]), ...(isSeed ? [] : [accessibilitySweep])]));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tinyTextModel } from '@emberkeep/search/testing';
 import { addModel } from '../../packages/workbench/src/add-model.ts';
-import { airplane, expect, inviteLink, newPrep, prepNote, sampleAtTable, test as base, type } from './journey.ts';
+import { airplane, chip, expect, inviteLink, newPrep, prepNote, sampleAtTable, test as base, type } from './journey.ts';
 import { startModelStub, type ModelStub } from './model-stub.ts';
 import type { Page } from '@playwright/test';
 
@@ -105,16 +105,18 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await expect(talk(page)).toContainText('never change, delete or promote');
   expect(asked(stub)).toHaveLength(before);
 
-  // A long answer is stopped, and what had come is kept.
-  stub.script = [{ say: Array.from({ length: 80 }, (_, n) => `word${n}`).join(' '), pieceMs: 60 }];
+  // A long answer is stopped, and what had come is kept. A minute of it: a busy machine takes seconds to press Stop.
+  const long = (word: string) => ({ say: Array.from({ length: 1000 }, (_, n) => word + n).join(' '), pieceMs: 60 });
+  stub.script = [long('word')];
   await say(page, 'Tell me a long story about the harbour');
   await expect(page.locator('.growing')).toContainText('word3');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(talk(page)).toContainText('broken off');
   // A page that is closed in the middle keeps it too (M-410).
-  stub.script = [{ say: Array.from({ length: 80 }, (_, n) => `piece${n}`).join(' '), pieceMs: 60 }];
+  stub.script = [long('piece')];
   await say(page, 'And another one of the reef');
   await expect(page.locator('.growing')).toContainText('piece3');
+  await expect(chip(page)).toContainText('Saved on this device'); // the question: nothing is on its way to the disk
   await page.reload();
   await expect(talk(page)).toContainText('piece3');
   await expect(talk(page).getByText('broken off')).toHaveCount(2);

@@ -126,10 +126,13 @@ export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer
     async ({ browser }, use) => {
       const server = new Server();
       await server.start();
-      samples.set(server, await prepareSample(browser, server));
-      await use(server);
-      samples.delete(server);
-      await server.dispose();
+      try {
+        samples.set(server, await prepareSample(browser, server));
+        await use(server);
+      } finally {
+        samples.delete(server);
+        await server.dispose();
+      }
     },
     { scope: 'worker' },
   ],

@@ -1,5 +1,5 @@
 // Shows the talk at the table without a network and without a model: it answers, makes drafts and nothing else, and is there again.
-import { airplane, expect, inviteLink, installed, joinBy, synced, test } from './journey.ts';
+import { airplane, expect, inviteLink, joinBy, sampleAtTable, synced, test, type Server } from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
@@ -8,10 +8,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   page,
   server,
 }) => {
-  await page.goto(server.url);
-  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-  await page.waitForURL(/\/play$/);
-  await installed(page);
+  await sampleAtTable(page, server);
   await airplane(page);
   await page.reload();
 
@@ -78,10 +75,8 @@ const tell = async (page: Page, text: string): Promise<void> => {
   await expect(box).toHaveValue('');
   await expect(talkOf(page).getByRole('status')).toHaveCount(0, { timeout: 30_000 });
 };
-const atTable = async (page: Page, url: string): Promise<void> => {
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-  await page.waitForURL(/\/play$/);
+const askAtTable = async (page: Page, server: Server): Promise<void> => {
+  await sampleAtTable(page, server);
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
 };
 const last = (page: Page) => talkOf(page).getByRole('listitem').last();
@@ -90,7 +85,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   page,
   server,
 }) => {
-  await atTable(page, server.url);
+  await askAtTable(page, server);
   await tell(page, 'ok theyre off to the lighthouse now');
   await expect(page.getByRole('button', { name: 'Create scene “Lighthouse”' })).toBeVisible();
   await page.reload();
@@ -138,7 +133,7 @@ test('at Wrap-up the talk is read with the notes where the GM wants it, and only
   page,
   server,
 }) => {
-  await atTable(page, server.url);
+  await askAtTable(page, server);
   await tell(page, 'Log that Rilla Thorn came to the docks and swore revenge on Baron Harkness');
   await page.goto(page.url().replace(/play$/, 'wrapup'));
   await page.getByRole('button', { name: 'Move it here' }).click();
@@ -154,42 +149,47 @@ test('at Wrap-up the talk is read with the notes where the GM wants it, and only
   await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toBeVisible();
 });
 
-test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({
-  page,
-  browser,
-  server,
-}) => {
-  await atTable(page, server.url);
-  const table = page.url();
-  const link = await inviteLink(page);
-  const ben = await browser.newContext({ serviceWorkers: 'block' });
-  const other = await ben.newPage();
-  await joinBy(other, link, 'Ben');
-  await page.goto(table);
-  await synced(page);
-  await other.goto(table);
-  if (!(await talkOf(other).isVisible())) await other.getByRole('button', { name: 'Ask', exact: true }).click();
-  await synced(other);
-  await tell(page, 'How does grappling work?');
-  await expect(talkOf(other)).toContainText('“Grapple');
-  // Apart: each makes somebody and asks something.
-  await ben.setOffline(true);
-  await page.context().setOffline(true);
-  await tell(page, 'Create an NPC called Ada Quill');
-  await tell(other, 'Create an NPC called Bram Sedge');
-  await expect(last(page)).toContainText('Added Ada Quill');
-  await expect(last(other)).toContainText('Added Bram Sedge');
-  await ben.setOffline(false);
-  await page.context().setOffline(false);
-  for (const each of [page, other]) {
-    await expect(talkOf(each)).toContainText('Added Ada Quill');
-    await expect(talkOf(each)).toContainText('Added Bram Sedge');
-    await synced(each);
-  }
-  const words = (each: Page): Promise<string[]> => talkOf(each).locator('.said').allInnerTexts();
-  expect(await words(page)).toEqual(await words(other));
-  await expect(talkOf(other).getByRole('button', { name: 'Ada Quill' }).first()).toBeVisible();
-  await ben.close();
+test.describe('a sample that is synced', () => {
+  test.use({ ownServer: true });
+  test('two GMs share one talk: both ask while they are apart, and both have every word afterwards, in one order (M-299, M-411, M-412)', async ({
+    page,
+    browser,
+    server,
+  }) => {
+    await askAtTable(page, server);
+    const table = page.url();
+    const link = await inviteLink(page);
+    const ben = await browser.newContext({ serviceWorkers: 'block' });
+    const other = await ben.newPage();
+    await joinBy(other, link, 'Ben');
+    await page.goto(table);
+    await synced(page);
+    await other.goto(table);
+    const ask = other.getByRole('button', { name: 'Ask', exact: true });
+    await ask.waitFor();
+    if (!(await talkOf(other).isVisible())) await ask.click();
+    await synced(other);
+    await tell(page, 'How does grappling work?');
+    await expect(talkOf(other)).toContainText('“Grapple');
+    // Apart: each makes somebody and asks something.
+    await ben.setOffline(true);
+    await page.context().setOffline(true);
+    await tell(page, 'Create an NPC called Ada Quill');
+    await tell(other, 'Create an NPC called Bram Sedge');
+    await expect(last(page)).toContainText('Added Ada Quill');
+    await expect(last(other)).toContainText('Added Bram Sedge');
+    await ben.setOffline(false);
+    await page.context().setOffline(false);
+    for (const each of [page, other]) {
+      await expect(talkOf(each)).toContainText('Added Ada Quill');
+      await expect(talkOf(each)).toContainText('Added Bram Sedge');
+      await synced(each);
+    }
+    const words = (each: Page): Promise<string[]> => talkOf(each).locator('.said').allInnerTexts();
+    await expect.poll(async () => JSON.stringify(await words(page))).toBe(JSON.stringify(await words(other)));
+    await expect(talkOf(other).getByRole('button', { name: 'Ada Quill' }).first()).toBeVisible();
+    await ben.close();
+  });
 });
 
 test.describe('one hand, portrait', () => {
@@ -202,7 +202,7 @@ test.describe('one hand, portrait', () => {
       server,
     }) => {
       await page.setViewportSize(viewport);
-      await atTable(page, server.url);
+      await askAtTable(page, server);
       await tell(page, 'ok theyre off to the lighthouse now');
       await tell(page, 'Who keeps the Salt Salon?');
       await tell(page, 'ok theyre off to the old mill now');

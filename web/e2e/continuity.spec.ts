@@ -1,6 +1,8 @@
 // Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a disputed roll.
 import { expect, openSample, savedHere, test } from './journey.ts';
 
+test.use({ indexAtRest: false });
+
 test('records that contradict each other are told in Prep, never in Play; the choice is written and logged (M-239, M-240)', async ({
   page,
   server,

@@ -13,6 +13,8 @@ import {
   watch,
 } from './journey.ts';
 
+test.use({ indexAtRest: false });
+
 test('on an iPad the sheet first offers to move the campaigns, then shows the three steps; not now is remembered', async ({
   browser,
   server,

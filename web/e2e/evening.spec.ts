@@ -14,7 +14,7 @@ import {
   watch,
 } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
 const SEED_SESSION = {
   id: 'session-015',
@@ -202,6 +202,7 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await inSessionMenu(page, /^Next: session/);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Slack Water');
   await inSessionMenu(page, 'Cancel session');
+  await savedHere(page);
   await page.goto(`${base}/sessions`);
   await page.getByLabel('Status').selectOption('cancelled');
   await list.getByRole('link', { name: /Slack Water/ }).click();
@@ -230,6 +231,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await page.getByRole('button', { name: 'Log event' }).first().click();
   await page.getByRole('button', { name: 'It has happened' }).click();
   await expect(page.getByRole('button', { name: 'It has happened' })).toBeHidden();
+  await savedHere(page);
   await page.reload();
   await expect(clock).toHaveAttribute('aria-valuetext', '6 of 6');
   await page.goto(`${base}/entities?type=faction`);
@@ -274,6 +276,7 @@ test('dice everywhere: R, typed dice add up in parts, a roll is logged in the li
   await expect(page.getByText(/Base \d+ \+ Modifier 5 \+ Situational 2 \(flank\) = \d+/)).toBeVisible();
   await page.getByRole('button', { name: 'Log it' }).click();
   await page.keyboard.press('Escape');
+  await savedHere(page);
   await page.goto(base);
   const href = await page.getByRole('link', { name: 'Continue prep' }).getAttribute('href');
   await page.goto(`${server.url}${href?.replace('/prep', '/log') ?? ''}`);
@@ -307,39 +310,46 @@ test('what was planned for the next session is offered to its prep; a session is
   await page.getByRole('dialog').getByRole('button', { name: 'Delete session' }).click();
   await expect(page.getByRole('link', { name: /Clerk Who Counts/ })).toBeVisible();
   await expect(page.getByRole('link', { name: /Wet Hair/ })).toBeHidden();
+  await savedHere(page);
   await page.goto(`${base}/deleted`);
-  await page.getByRole('button', { name: 'Bring back Wet Hair, Dry Street' }).click();
+  const back = page.getByRole('button', { name: 'Bring back Wet Hair, Dry Street' });
+  await back.click();
+  await expect(back).toHaveCount(0);
+  await savedHere(page);
   await page.goto(`${base}/timeline`);
   await expect(page.getByRole('list', { name: 'Events' }).getByRole('listitem')).toHaveCount(27);
 });
 
-test('two GMs: a hold and a tick made on one tablet show on the other within two seconds (M-006, M-009)', async ({
-  page,
-  server,
-  browser,
-  errors,
-}) => {
-  const campaign = await openSample(page, server);
-  const base = `${server.url}/campaigns/${campaign}`;
-  const link = await inviteLink(page);
-  const context = await browser.newContext({ viewport: { width: 1180, height: 820 }, hasTouch: true });
-  watch(context, errors);
-  const other = await context.newPage();
-  await joinBy(other, link, 'Ben');
-  await other.goto(`${base}/entities?type=faction`);
-  await other.getByRole('link', { name: /Harbour Watch/ }).click();
-  await page.goto(`${base}/entities?type=faction`);
-  await page.getByRole('link', { name: /Harbour Watch/ }).click();
-  const hold = (on: Page) => on.getByRole('region', { name: 'Faction', exact: true }).getByLabel('Hold');
-  await expect(hold(other)).toHaveValue('strong');
-  await synced(page);
-  await synced(other);
-  await hold(page).selectOption('weak');
-  await expect(hold(other)).toHaveValue('weak', { timeout: 2000 });
-  const clock = (on: Page) => on.getByRole('spinbutton', { name: 'Rook closes the case' });
-  await other.getByRole('button', { name: 'Tick Rook closes the case', exact: true }).click();
-  await expect(clock(page)).toHaveAttribute('aria-valuetext', '2 of 4', { timeout: 2000 });
-  await context.close();
+test.describe('a sample that is synced', () => {
+  test.use({ ownServer: true });
+  test('two GMs: a hold and a tick made on one tablet show on the other within two seconds (M-006, M-009)', async ({
+    page,
+    server,
+    browser,
+    errors,
+  }) => {
+    const campaign = await openSample(page, server);
+    const base = `${server.url}/campaigns/${campaign}`;
+    const link = await inviteLink(page);
+    const context = await browser.newContext({ viewport: { width: 1180, height: 820 }, hasTouch: true });
+    watch(context, errors);
+    const other = await context.newPage();
+    await joinBy(other, link, 'Ben');
+    await other.goto(`${base}/entities?type=faction`);
+    await other.getByRole('link', { name: /Harbour Watch/ }).click();
+    await page.goto(`${base}/entities?type=faction`);
+    await page.getByRole('link', { name: /Harbour Watch/ }).click();
+    const hold = (on: Page) => on.getByRole('region', { name: 'Faction', exact: true }).getByLabel('Hold');
+    await expect(hold(other)).toHaveValue('strong');
+    await synced(page);
+    await synced(other);
+    await hold(page).selectOption('weak');
+    await expect(hold(other)).toHaveValue('weak', { timeout: 2000 });
+    const clock = (on: Page) => on.getByRole('spinbutton', { name: 'Rook closes the case' });
+    await other.getByRole('button', { name: 'Tick Rook closes the case', exact: true }).click();
+    await expect(clock(page)).toHaveAttribute('aria-valuetext', '2 of 4', { timeout: 2000 });
+    await context.close();
+  });
 });
 
 test('a picture is made small, kept through a backup into an empty browser; a hover shows who it is; the palette makes a goal', async ({
@@ -456,9 +466,12 @@ test('deleted things wait and come back; relationships are drawn and listed with
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article', { name: 'Pell' })).toBeVisible();
   await page.getByRole('button', { name: 'Delete Pell' }).click();
+  await expect(page.getByRole('article', { name: 'Pell' })).toHaveCount(0);
+  await savedHere(page);
   await page.goto(`${base}/deleted`);
   await page.getByRole('button', { name: 'Bring back Pell' }).click();
   await expect(page.getByText('Nothing was deleted.')).toBeVisible();
+  await savedHere(page);
   await page.goto(`${base}/graph`);
   await expect(
     page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'suspects' }),

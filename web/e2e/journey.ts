@@ -1,5 +1,5 @@
-// Owns what every journey needs: a server of its own on a free port with a folder of its own, and the words of the screen.
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+// What every journey needs: a server on a free port with a folder of its own, prepared campaigns, and the words of the screen.
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,13 +88,68 @@ export class Server {
   }
 }
 
-export const test = base.extend<{ server: Server; errors: string[] }>({
-  server: async ({}, use) => {
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** The sample campaign as it is on a device right after it was opened. */
+interface PreparedSample {
+  storage: StorageState;
+  /** The address of its table. */
+  play: string;
+  overview: string;
+}
+
+/** Prepared samples by the server whose address their storage belongs to. */
+const samples = new Map<Server, PreparedSample>();
+
+interface JourneyOptions {
+  /**
+   * A server for this journey alone: for one that kills or configures it, gives orders to it, or syncs the sample, which
+   * has the same id wherever it was prepared.
+   */
+  ownServer: boolean;
+  /**
+   * False: the index of search starts where the search page or the questions ask for it, and not in the background of
+   * every page. It is for journeys that do not search: starting Postgres takes as long as some of them.
+   */
+  indexAtRest: boolean;
+}
+interface JourneyFixtures {
+  server: Server;
+  errors: string[];
+  indexed: void;
+}
+
+export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer: Server }>({
+  ownServer: [false, { option: true }],
+  indexAtRest: [true, { option: true }],
+  sharedServer: [
+    async ({ browser }, use) => {
+      const server = new Server();
+      await server.start();
+      try {
+        samples.set(server, await prepareSample(browser, server));
+        await use(server);
+      } finally {
+        samples.delete(server);
+        await server.dispose();
+      }
+    },
+    { scope: 'worker' },
+  ],
+  server: async ({ ownServer, sharedServer }, use) => {
+    if (!ownServer) return use(sharedServer);
     const server = new Server();
     await server.start();
     await use(server);
     await server.dispose();
   },
+  indexed: [
+    async ({ context, indexAtRest }, use) => {
+      if (!indexAtRest) await withoutIndexAtRest(context);
+      await use();
+    },
+    { auto: true },
+  ],
   // Anything thrown in a page fails the journey; so does any request to another host. Asks for the server so that it is
   // looked at before the server goes: a page still loading when its server is taken away is no fault of the page.
   errors: [
@@ -107,6 +162,33 @@ export const test = base.extend<{ server: Server; errors: string[] }>({
     { auto: true },
   ],
 });
+
+/** As on a device where starting the index took too much memory: the app does not start it by itself. */
+const withoutIndexAtRest = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    if (!location.protocol.startsWith('http')) return;
+    if (/\/(?:search|questions)$/.test(location.pathname)) localStorage.removeItem('emberkeep-index-starts');
+    else localStorage.setItem('emberkeep-index-starts', '2');
+  });
+
+/** Opens the sample by its button, once a worker; journeys start from what is on the disk then. */
+const prepareSample = async (browser: Browser, server: Server): Promise<PreparedSample> => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  await withoutIndexAtRest(context);
+  const page = await context.newPage();
+  await clickSample(page, server);
+  const play = page.url();
+  await page.getByRole('region', { name: 'Scene', exact: true }).getByRole('heading').first().waitFor();
+  await savedHere(page);
+  const overview = await toOverview(page);
+  // A page without the app: nothing is written while the disk is copied.
+  await page.goto(`${server.url}/robots.txt`);
+  const storage = await context.storageState({ indexedDB: true });
+  for (const origin of storage.origins)
+    origin.localStorage = origin.localStorage.filter(({ name }) => name !== 'emberkeep-index-starts');
+  await context.close();
+  return { storage, play, overview };
+};
 
 export const watch = (context: BrowserContext, errors: string[]): void => {
   context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
@@ -130,14 +212,46 @@ export const noteText = (page: Page): Promise<string> =>
   });
 export const chip = (page: Page) => page.getByTestId('sync-chip');
 
-export const openSample = async (page: Page, server: Server): Promise<string> => {
+const clickSample = async (page: Page, server: Server): Promise<void> => {
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Open the sample campaign' }).click();
-  // It lands at the table; the campaign's name leads to its overview.
   await page.waitForURL(/\/play$/);
+};
+/** From the table, by the campaign's name. */
+const toOverview = async (page: Page): Promise<string> => {
   await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  return page.url();
+};
+/** The prepared sample for a page that has opened nothing yet; undefined where the sample has to be opened by its button. */
+const putSample = async (page: Page, server: Server): Promise<PreparedSample | undefined> => {
+  const sample = page.url() === 'about:blank' ? samples.get(server) : undefined;
+  if (sample) await page.context().setStorageState(sample.storage);
+  return sample;
+};
+
+/** The sample campaign, on its overview. Gives its id. */
+export const openSample = async (page: Page, server: Server): Promise<string> => {
+  const sample = await putSample(page, server);
+  if (sample) {
+    await page.goto(sample.overview);
+    await page.getByRole('link', { name: 'Continue prep' }).waitFor();
+  } else {
+    await clickSample(page, server);
+    await toOverview(page);
+  }
   return /campaigns\/([\w-]+)/.exec(page.url())?.[1] ?? '';
+};
+/** The sample campaign at its table. Gives the table's address. */
+export const sampleAtTable = async (page: Page, server: Server): Promise<string> => {
+  const sample = await putSample(page, server);
+  if (sample) await page.goto(sample.play);
+  else await clickSample(page, server);
+  await page
+    .getByRole('region', { name: 'Scene', exact: true })
+    .getByRole('heading', { name: 'The sea gate' })
+    .waitFor();
+  return page.url();
 };
 
 /** A new campaign with one session, on its Prep page. */

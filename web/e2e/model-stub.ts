@@ -81,6 +81,7 @@ export const startModelStub = async (): Promise<ModelStub> => {
       for (const word of answer.say.split(/(?<= )/)) {
         response.write(chunk({ content: word }));
         if (answer.pieceMs) await new Promise((resolve) => setTimeout(resolve, answer.pieceMs));
+        if (response.destroyed) return; // nobody reads it any more
       }
       response.write(chunk({}, 'stop'));
     }

@@ -7,21 +7,15 @@ import {
   newPrep,
   openSample,
   prepNote,
+  sampleAtTable,
   savedHere,
   synced,
   test,
-  type Server,
 } from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-const sampleAtTable = async (page: Page, server: Server): Promise<void> => {
-  await page.goto(server.url);
-  await page.getByRole('button', { name: 'Open the sample campaign' }).tap();
-  await page.waitForURL(/\/play$/);
-  await pane(page, 'Scene').getByRole('heading', { name: 'The sea gate' }).waitFor();
-};
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
 const card = (page: Page, title: string) =>
@@ -32,7 +26,9 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   page,
   server,
 }) => {
-  await sampleAtTable(page, server);
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open the sample campaign' }).tap();
+  await page.waitForURL(/\/play$/);
   await expect(pane(page, 'Entity details')).toContainText('Ferryman of the back channels');
   const hint = page.getByRole('complementary', { name: 'Hint' });
   await expect(hint).toContainText('Tap a name');
@@ -53,8 +49,9 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await page.reload();
   await expect(scratchpad(page)).toHaveText('Tam wants the true story');
   await page.getByRole('button', { name: 'Skip hints' }).tap();
+  await expect(hint).toHaveCount(0);
   await page.reload();
-  await scratchpad(page).waitFor();
+  await expect(pane(page, 'Entity details')).toContainText('Gallows Light');
   await expect(hint).toHaveCount(0);
 });
 
@@ -111,7 +108,7 @@ test('scenes on the strip, one tap each; the drawer stays; a split party flips b
   await expect(pane(page, 'Scene').getByRole('heading', { name: 'Prep notes' })).toBeVisible();
   await expect(pane(page, 'Entity details')).toContainText('Madame Lefevre');
   await expect(card(page, 'A boat in the fog')).toBeVisible();
-  expect(await page.getByRole('list', { name: 'Scene cards' }).locator('.title').allTextContents()).toEqual([
+  await expect(page.getByRole('list', { name: 'Scene cards' }).locator('.title')).toHaveText([
     'The sea gate',
     'One step too many',
     'The keeper’s room',
@@ -180,7 +177,7 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
   await page.keyboard.type('Tam 9 HP [r1]');
   await expect(scratchpad(page)).toHaveText('Tam 9 HP [r1]');
   await page.keyboard.press('F6');
-  expect(await seen()).toBe(true);
+  await expect.poll(seen).toBe(true);
   await page.keyboard.press('r');
   await expect(page.getByRole('textbox', { name: 'Dice', exact: true })).toBeFocused();
   await page.keyboard.type('2d6+1');
@@ -197,7 +194,7 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
       .getByRole('button')
       .first(),
   ).toBeFocused();
-  expect(await seen()).toBe(true);
+  await expect.poll(seen).toBe(true);
 });
 
 test('nothing in Play analyses, pops up or blocks: no such button, no worker, no dialog, whatever is written (M-257, M-314, M-390)', async ({
@@ -255,13 +252,14 @@ test('the screen stays on in Play and nowhere else; widths are dragged, stepped 
   await splitter.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await width(page, 'Scene')).toBeGreaterThan(before + 20);
+  await expect.poll(() => width(page, 'Scene')).toBeGreaterThan(before + 20);
   await page.keyboard.press('Home');
   await expect.poll(async () => Math.abs((await width(page, 'Scene')) - before)).toBeLessThan(2);
   const rail = page.getByRole('complementary', { name: 'Entities of The sea gate' });
-  expect(Math.round((await rail.boundingBox())?.width ?? 0)).toBe(44);
+  const railWidth = async (): Promise<number> => Math.round((await rail.boundingBox())?.width ?? 0);
+  await expect.poll(railWidth).toBe(44);
   await page.getByRole('button', { name: 'NPCs: 2' }).tap();
-  expect(Math.round((await rail.boundingBox())?.width ?? 0)).toBe(220);
+  await expect.poll(railWidth).toBe(220);
   await expect(rail.getByRole('heading')).toHaveText(['NPCs 2', 'Locations 1', 'Items 1']);
   await rail.getByRole('button', { name: 'Gallows Light' }).tap();
   await expect(pane(page, 'Entity details')).toContainText('A black lighthouse');

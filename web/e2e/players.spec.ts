@@ -1,7 +1,7 @@
 // Shows what players get: a link, their own page, read offline and after a reload, with nothing of the GM's in it, and gone when it is taken back.
 import { expect, installed, openSample, test, watch } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ ownServer: true, serviceWorkers: 'allow' });
 
 test('players read the evenings that are shown: list, review, people and clocks, offline too, until the GM takes it back (M-130 to M-137)', async ({
   page,

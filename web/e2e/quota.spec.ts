@@ -15,6 +15,7 @@ import {
 } from './journey.ts';
 import type { Page } from '@playwright/test';
 
+test.use({ indexAtRest: false });
 test.describe.configure({ timeout: 300_000 }); // filling a disk takes its time
 
 /** Lets Chromium refuse further writes of this origin, as a full disk does; gives the way to free space again. */

@@ -91,14 +91,17 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
   const overview = page.url();
   await page.goto(`${overview}/search`);
   const answers = page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
-  await expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
   const box = page.getByRole('searchbox', { name: 'Search the campaign' });
+  await box.waitFor();
+  await expect(page.getByRole('progressbar', { name: 'Getting search ready' })).toHaveCount(0, { timeout: 30_000 });
   await box.fill('what happened on Day 9');
   await expect(answers.first()).toContainText('Nine Pages');
   await expect(answers.nth(1)).toContainText('The bell loft');
   await box.fill('nine pages tied inside the bell');
   await expect(answers.filter({ hasText: 'GM notes' }).first()).toBeVisible();
   await page.getByRole('checkbox', { name: 'Only what the players may know' }).check();
+  await expect(answers.filter({ hasText: 'GM notes' })).toHaveCount(0);
+  await expect(answers.first()).toBeVisible();
   await expect(answers.filter({ hasText: 'GM notes' })).toHaveCount(0);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('lamp');

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { airplane, expect, openSample, savedHere, test } from './journey.ts';
 
 // Ending, opening again and recovering are done in airplane mode.
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
 const saveNow = async (page: Page): Promise<string> => {
   await page.keyboard.press('Control+k');

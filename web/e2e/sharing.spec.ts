@@ -1,7 +1,7 @@
 // Shows what goes with a campaign from one GM to the other: pictures, and the campaign itself when it is handed over.
-import { expect, inviteLink, joinBy, openSample, Server, synced, test, watch } from './journey.ts';
+import { expect, inviteLink, joinBy, openSample, savedHere, Server, synced, test, watch } from './journey.ts';
 
-test.use({ serviceWorkers: 'block' });
+test.use({ ownServer: true, indexAtRest: false, serviceWorkers: 'block' });
 
 // One red pixel.
 const PNG = Buffer.from(
@@ -207,6 +207,8 @@ test('a campaign is synced with another server, moved, taken off and put back on
     await page.reload();
     await page.getByLabel('Name', { exact: true }).fill('The Lantern, apart');
     await page.getByLabel('Name', { exact: true }).blur();
+    // Written on this device, and still not there.
+    await savedHere(page);
     await expect(theirs.getByText('The Lantern, apart')).toHaveCount(0);
     await panel.getByRole('button', { name: /^Sync with localhost.*again$/ }).click();
     await synced(page);

@@ -14,7 +14,7 @@ import {
 } from './journey.ts';
 import type { Page } from '@playwright/test';
 
-test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
 const PREP = [
   'When they arrive at the docks at dusk, the warehouse is shut and a crane is burning. Nobody in the street has seen anything, and everybody looks away.',
@@ -148,6 +148,7 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   // Again: what was decided stays decided, and the notes are as they were.
   await analyse(page);
   await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before stays away');
+  await expect(panel(page).getByRole('listitem').first()).toBeVisible(); // the list follows the status line
   await expect(found.filter({ hasText: dismissed })).toHaveCount(0);
   expect(await noteText(page)).toBe(written);
   await page.reload();
@@ -249,10 +250,12 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   const triage = page.getByRole('region', { name: 'Triage' });
   await expect(triage.getByText(/Read by rules on this device; nothing waits for a network/)).toBeVisible();
   // Links and log entries in bulk; nothing offers to take names or ties in bulk.
+  const acceptLinks = triage.getByRole('button', { name: /^Accept all \d+ links/ });
+  await acceptLinks.waitFor();
   await expect(
     triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i }),
   ).toHaveCount(0);
-  await triage.getByRole('button', { name: /^Accept all \d+ links/ }).click();
+  await acceptLinks.click();
   await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
   await triage
     .getByRole('listitem', { name: 'New name: Hesper Quill' })

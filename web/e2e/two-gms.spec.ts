@@ -1,6 +1,8 @@
 // Journeys of two GMs: joining by a link, one note, one of them offline, a relay that dies, an access that is taken back.
 import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, test, type, watch } from './journey.ts';
 
+test.use({ ownServer: true, indexAtRest: false });
+
 test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges (T-4)', async ({
   page,
   browser,
@@ -34,7 +36,7 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
     await expect(prepNote(each)).toContainText('Meanwhile the tide turned.');
     await synced(each);
   }
-  expect(await noteText(page)).toBe(await noteText(other));
+  await expect.poll(async () => (await noteText(page)) === (await noteText(other))).toBe(true);
   expect(await noteText(page)).toContain('Rook waits at the quay.');
 
   // Undo takes back this author's words only.

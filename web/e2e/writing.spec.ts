@@ -62,7 +62,7 @@ test('a real Markdown file is imported into Prep, behind a separator, and Undo t
   expect(await noteText(page)).toMatch(/^Mine\./);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(prepNote(page)).not.toContainText('The mill');
-  expect(await noteText(page)).toBe('Mine.');
+  await expect.poll(() => noteText(page)).toBe('Mine.');
 });
 
 test('a file that is no note is refused in a sentence', async ({ page, server }, info) => {
@@ -122,6 +122,7 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await page.getByLabel(/Type “The Drowned Lantern”/).fill('The Drowned Lantern');
   await page.getByRole('button', { name: 'Delete from this device' }).click();
   await page.waitForURL((url) => url.pathname === '/');
+  await page.getByRole('button', { name: 'Start my own' }).waitFor();
   await expect(page.getByText('Your campaigns')).toHaveCount(0);
   // An empty profile that has the app and no network.
   const fresh = await browser.newContext({ serviceWorkers: 'allow' });

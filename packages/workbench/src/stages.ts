@@ -66,10 +66,20 @@ const vitest = async (
   return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, code === 0 ? 0 : 1) };
 };
 
-const playwright = async (args: readonly string[]): Promise<Tally> => {
-  const out = reportAt('journeys');
+const playwright = async (
+  report: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Tally> => {
+  if (!(await ensureChromium()) || !(await buildOnce())) return tallyOf(false);
+  const out = reportAt(report);
   const code = await run('playwright', ['test', ...args], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: out, PLAYWRIGHT_JSON_OUTPUT_FILE: out, EMBERKEEP_REPORTERS: 'list,json' },
+    env: {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: out,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: out,
+      EMBERKEEP_REPORTERS: 'list,json',
+      ...env,
+    },
   });
   if (!existsSync(out)) return { passed: 0, failed: 1 };
   const { stats } = JSON.parse(readFileSync(out, 'utf8')) as {
@@ -77,6 +87,10 @@ const playwright = async (args: readonly string[]): Promise<Tally> => {
   };
   return { passed: stats.expected, failed: Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1) };
 };
+
+let built: Promise<boolean> | null = null;
+/** All stages of a run look at the same build, whatever is edited meanwhile. */
+const buildOnce = (): Promise<boolean> => (built ??= buildApp());
 
 export const lint: Stage = {
   name: 'format, lint and boundaries',
@@ -135,20 +149,23 @@ export const browser: Stage = {
   run: async () => ((await ensureChromium()) ? vitest('browser') : tallyOf(false)),
 };
 
-export const build: Stage = { name: 'build', run: async () => tallyOf(await buildApp()) };
+export const build: Stage = { name: 'build', run: async () => tallyOf(await buildOnce()) };
 
 export const sizes: Stage = {
   name: 'size budget',
-  run: async () => ((await buildApp()) ? checkSizes() : tallyOf(false)),
+  run: async () => ((await buildOnce()) ? checkSizes() : tallyOf(false)),
 };
 
 export const endToEnd = (args: readonly string[] = []): Stage => ({
   name: 'end-to-end journeys',
-  run: async () => {
-    if (!(await ensureChromium()) || !(await buildApp())) return tallyOf(false);
-    return playwright(args);
-  },
+  run: () => playwright('journeys', args),
 });
+
+/** Every route, dialog and menu in every theme and size. `endToEnd` looks at each of them once. */
+export const accessibilitySweep: Stage = {
+  name: 'accessibility in every theme and size',
+  run: () => playwright('accessibility-sweep', ['accessible'], { EMBERKEEP_SWEEP: '1' }),
+};
 
 /** Runs all stages in order, also after one failed, and prints the closing line. Resolves with the exit code. */
 export const runStages = async (stages: readonly Stage[]): Promise<number> => {

@@ -38,7 +38,10 @@ export class App {
     return this.#open;
   }
 
-  /** Opens a campaign; one that was on screen is closed after its edits are on disk. */
+  /**
+   * Opens a campaign, with everything that is being merged into it. One that was on screen is closed after its edits are
+   * on disk.
+   */
   open(campaignId: string): Promise<Result<OpenCampaign, OpenError>> {
     const opened = this.#opening.then(() => this.#openNext(campaignId));
     this.#opening = opened.catch(() => undefined); // The caller of that call hears of it.
@@ -48,6 +51,7 @@ export class App {
   async #openNext(campaignId: string): Promise<Result<OpenCampaign, OpenError>> {
     if (this.#open?.id === campaignId) return ok(this.#open);
     await this.closeCurrent();
+    await this.device.writes.whenDone(campaignId);
     const unsaved = this.#unsaved.get(campaignId);
     if (unsaved) {
       this.#unsaved.delete(campaignId);
@@ -79,6 +83,7 @@ export class App {
   }
 
   async #close(campaign: OpenCampaign): Promise<void> {
+    await this.device.writes.whenDone(campaign.id);
     if ((await campaign.docs.queue.whenSaved()).ok) return campaign.close();
     this.#unsaved.set(campaign.id, campaign);
     this.device.openCampaigns.set(campaign.id, campaign.docs);

@@ -4,6 +4,7 @@ import { Appearance } from './appearance.svelte.ts';
 import { CampaignList } from './campaign-list.svelte.ts';
 import { DeviceSettings } from './device-settings.ts';
 import { newIdentity, NO_IDENTITY, type Identity } from './identity.ts';
+import { RunningWrites } from './running-writes.ts';
 
 export class Device {
   readonly db = new DeviceDatabase();
@@ -12,6 +13,7 @@ export class Device {
   readonly campaigns = new CampaignList(this.db);
   /** Documents that this tab has in memory, by campaign: the one on screen, and any that could not be stored. */
   readonly openCampaigns = new Map<string, CampaignDocs>();
+  readonly writes = new RunningWrites();
   identity: Identity = $state.raw(NO_IDENTITY);
   ready = $state(false);
   /** Set when the database cannot be opened at all. */

@@ -69,6 +69,17 @@ export const restoreDocuments = async (
   copyName = `${contents.name} (copy)`,
 ): Promise<Result<Restored, StorageError>> => {
   const id = as === 'copy' ? newId() : contents.campaignId;
+  return device.writes.run(id, () =>
+    writeContents(device, contents, { id, copyName: as === 'copy' ? copyName : null }),
+  );
+};
+
+/** `copyName`: null where the campaign keeps its name. */
+const writeContents = async (
+  device: Device,
+  contents: BackupContents,
+  { id, copyName }: { id: string; copyName: string | null },
+): Promise<Result<Restored, StorageError>> => {
   const documents = contents.documents.flatMap(({ room, bytes }) => {
     const ref = readRoom(room);
     return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
@@ -76,14 +87,14 @@ export const restoreDocuments = async (
   const merged = await mergeDocuments(device, id, documents, 'restore');
   if (!merged.ok) return merged;
   await addHashedPictures(device.db, contents.images ?? []);
-  if (as === 'copy') {
+  if (copyName !== null) {
     const renamed = await renameClosed(device, id, copyName);
     if (!renamed.ok) return renamed;
   }
   if (!(await device.campaigns.find(id))) {
-    const name = as === 'copy' ? copyName : contents.name;
     const [, secret = null] = contents.recovery?.split('.') ?? [];
-    await device.campaigns.add({ id, name, role: 'owner', token: as === 'copy' ? null : secret });
+    const token = copyName === null ? secret : null;
+    await device.campaigns.add({ id, name: copyName ?? contents.name, role: 'owner', token });
   }
   await device.campaigns.refresh();
   return ok({ id, damaged: merged.value.unreadable });

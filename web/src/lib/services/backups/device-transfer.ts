@@ -72,14 +72,23 @@ export interface IncomingTransfer {
   isNew: boolean;
 }
 
-/** Merges a change-set into the campaign of this device, or creates the campaign from a complete one. */
+/**
+ * Merges a change-set into the campaign of this device, or makes the campaign where the change-set is whole. Goes on
+ * when the page that asked for it is left.
+ */
 export const takeTransfer = async (
   device: Device,
   bytes: Uint8Array,
 ): Promise<Result<IncomingTransfer, TransferInError>> => {
   const read = readChangeSet(bytes);
   if (!read.ok) return read;
-  const { campaignId, name, from, documents, images } = read.value;
+  return device.writes.run(read.value.campaignId, () => mergeChangeSet(device, read.value));
+};
+
+const mergeChangeSet = async (
+  device: Device,
+  { campaignId, name, from, documents, images }: ChangeSet,
+): Promise<Result<IncomingTransfer, TransferInError>> => {
   const isNew = !(await device.campaigns.find(campaignId));
   try {
     if (!hasBases(documents, await campaignBytes(device, campaignId))) return err({ type: 'NeedsEarlier' });

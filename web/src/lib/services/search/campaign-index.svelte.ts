@@ -261,7 +261,10 @@ export class CampaignIndex implements CampaignSearch {
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
     await this.#waitWhile(['starting']);
-    return (await this.#ask(request)) ?? this.#plain.search(request);
+    const answer = await this.#ask(request);
+    // An index that is still being filled does not know yet that there is nothing: plain search reads everything.
+    const isLastWord = answer !== null && (answer.hits.length > 0 || this.phase === 'ready');
+    return isLastWord ? answer : this.#plain.search(request);
   }
 
   /** Answers from the whole campaign: an index that is still being filled would miss results. */

@@ -260,8 +260,16 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   return ok({ outcome: put.value, sessions: sessions.value, factions: factions.value, unreadPictures });
 };
 
-/** Writes what was prepared. Null when it was cancelled; then nothing has changed. */
-export const importPrepared = async (
+/** Writes what was prepared. Null when it was cancelled: everything is as before then. */
+export const importPrepared = (
+  device: Device,
+  docs: CampaignDocs,
+  prepared: PreparedImport,
+  options: ImportOptions,
+): Promise<Result<ImportOutcome, { type: string }> | null> =>
+  device.writes.run(docs.campaignId, () => writeImport(device, docs, prepared, options));
+
+const writeImport = async (
   device: Device,
   docs: CampaignDocs,
   prepared: PreparedImport,

@@ -1,5 +1,6 @@
 // Owns reading files of other tools, and packing a campaign for them, off the page's thread. In: one job. Out: progress, the
 // records in batches, then what else is to know, or the type of what went wrong.
+import { META_ID } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
@@ -41,18 +42,26 @@ const run = async (job: TransferJob): Promise<void> => {
     onStep: (share) => (scope.postMessage({ type: 'progress', share }), true),
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits } = recordsOfForeign(read.value, known, campaignId, derivedId, now);
+  const { records, matched, portraits, modes, lines, inLines } = recordsOfForeign(
+    read.value,
+    known,
+    campaignId,
+    derivedId,
+    now,
+  );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, remarks, older, calendar, images } = read.value;
+  const { label, remarks, images } = read.value;
   scope.postMessage({
     type: 'read',
     label,
     remarks,
-    older,
-    calendar,
+    modes,
+    lines,
+    inLines,
     images: [...images],
-    matched: [...matched],
+    // A calendar is the campaign's own: nothing that was matched by id or name.
+    matched: [...matched].filter((id) => id !== META_ID),
     portraits,
   });
 };

@@ -22,9 +22,9 @@ export type TransferJob =
   | { type: 'pack'; as: 'vault' | 'foundry'; records: StoredRecord[]; images: StoredImage[] };
 
 /**
- * What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show. `modes`: how
- * records are put over ones that are here, by id. `lines`: what the records of `inLines` hold; the others are counted by
- * kind.
+ * What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show.
+ * `modes`: how records are put over ones that are here, by id. `lines`: what the records of `inLines` hold; the
+ * others are counted by kind.
  */
 export interface ReadFacts {
   label: string;

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { existsSync } from 'node:fs';
-import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import type { Access } from './access/access.ts';
 import { campaignRoutes } from './access/campaign-routes.ts';
 import { grantRoutes } from './access/grant-routes.ts';
@@ -27,7 +27,7 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   log: RelayLog;
   blobs: Blobs;
   history: History;
-  pull(requests: readonly PullRequest[]): Promise<Pulled[]>;
+  pull(requests: readonly PullRequest[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */

@@ -3,13 +3,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Metrics {
   /** An update was stored. */
-  kept(bytes: number): void;
+  updateStored(bytes: number): void;
   /** A player tried to write. */
-  refused(): void;
+  updateRefused(): void;
   /** A connection ended with this code. */
-  closed(code: number): void;
+  connectionClosed(code: number): void;
   /** How long a tick took from its first update to the disk, ms. */
-  durable(ms: number): void;
+  tickDurable(ms: number): void;
   /** All metrics as text; `now`: what is counted elsewhere. */
   text(now: { connections: number; rooms: number; quarantined: number }): string;
   stop(): void;
@@ -25,13 +25,13 @@ export const createMetrics = (): Metrics => {
   const closes = new Map<number, number>();
   const buckets = EDGES.map(() => 0);
   return {
-    kept: (size) => {
+    updateStored: (size) => {
       updates += 1;
       bytes += size;
     },
-    refused: () => void (refusals += 1),
-    closed: (code) => void closes.set(code, (closes.get(code) ?? 0) + 1),
-    durable: (ms) => {
+    updateRefused: () => void (refusals += 1),
+    connectionClosed: (code) => void closes.set(code, (closes.get(code) ?? 0) + 1),
+    tickDurable: (ms) => {
       acknowledged += 1;
       waited += ms;
       EDGES.forEach((edge, i) => {

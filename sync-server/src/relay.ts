@@ -99,7 +99,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     maxDocBytes: config.MAX_DOC_MB * MB,
     hasRoom: disk.hasRoom,
     onRefused: (room, member) => {
-      metrics.refused();
+      metrics.updateRefused();
       events.error('refused a player’s update', { room, member });
     },
   });
@@ -196,7 +196,7 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
     callerOf: callers.ofUpgrade,
     isHealthy,
     onClosed: ({ room, member, code, ms, received }) => {
-      metrics.closed(code);
+      metrics.connectionClosed(code);
       events.info('closed', { room, member, code, ms, received });
     },
   });

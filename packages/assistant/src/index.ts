@@ -4,13 +4,13 @@ export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './re
 export { gaugeWords } from './recap/gauge-words.ts';
 export { previouslyText } from './recap/previously-text.ts';
 export * from './recap/previously.ts';
-export { sourceForPlayers, type LastEvening, type RecapSource } from './recap/recap-source.ts';
+export { sourceForPlayers, type LastSession, type RecapSource } from './recap/recap-source.ts';
 export * from './recap/told-sentence.ts';
-export { respond, type AgentPorts, type Reply, type Turn } from './chat/agent.ts';
+export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/agent.ts';
 export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';
 export type { FoundPassage } from './chat/question.ts';
 export * from './model/language-model.ts';
-export { converse, talkInstructions, talkMessages, type ModelReply, type ModelTurn } from './model/converse.ts';
-export { TALK_TOOLS } from './model/tools.ts';
+export { converse, chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './model/converse.ts';
+export { CHAT_TOOLS } from './model/tools.ts';
 export { analyseWithModel, type ModelAnalysis } from './model/analyse-with-model.ts';
 export { retellWithModel, type NotRetold, type RetellInput } from './model/retell.ts';

@@ -29,7 +29,7 @@ export const promoted = (confidence: Confidence): Confidence | null =>
       : null;
 
 /** The two fields of a record with a confidence. What a GM writes is canon at once. */
-export const ladderFields = (): { confidence: Field<Confidence>; source: Field<RecordOrigin> } => ({
+export const confidenceFields = (): { confidence: Field<Confidence>; source: Field<RecordOrigin> } => ({
   confidence: choice('gm', 'Confidence', CONFIDENCES, 'AUTHORITATIVE', {
     optionLabels: CONFIDENCE_LABELS,
     facet: 'source',

@@ -1,6 +1,6 @@
 // The log of an entity: what happened to it, in the GM's words (M-424 to M-429). The kind is optional and for
 // filtering.
-import { ladderFields } from './confidence.ts';
+import { confidenceFields } from './confidence.ts';
 import { choice, maybeWhole, paragraph, ref } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
@@ -31,7 +31,7 @@ export const ENTITY_LOG = defineRecord({
       },
     }),
     eventId: ref('gm', 'Event', 'event'),
-    ...ladderFields(),
+    ...confidenceFields(),
   },
 });
 export type EntityLogEntry = RecordOf<typeof ENTITY_LOG>;

@@ -1,6 +1,6 @@
 // Entities: everyone and everything with a name. Wiki links resolve to names and aliases. All types share one record;
 // the fields of a facet (faction, character, companion, place, item) are shown for the types that have it.
-import { ladderFields } from './confidence.ts';
+import { confidenceFields } from './confidence.ts';
 import { counter } from './counter.ts';
 import { choice, entries, flag, hidden, line, maybeWhole, paragraph, ref, refs, tags, whole } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
@@ -89,7 +89,7 @@ export const ENTITY = defineRecord({
     attributes: entries('gm', 'Attributes'),
     systemData: entries('gm', 'System data', { input: 'hidden' }),
     externalId: hidden('gm', 'Id in another tool'),
-    ...ladderFields(),
+    ...confidenceFields(),
 
     factionType: choice('table', 'Kind of faction', FACTION_TYPES, 'OTHER', {
       facet: 'faction',

@@ -64,7 +64,7 @@ export const durationWords = (seconds: number, calendar: Calendar = PLAIN_CALEND
 };
 
 /** The total at a time on a day of the campaign. */
-export const totalOf = (day: number, hours: number, minutes: number, calendar: Calendar = PLAIN_CALENDAR): number =>
+export const gameTotal = (day: number, hours: number, minutes: number, calendar: Calendar = PLAIN_CALENDAR): number =>
   day * secondsPerDay(calendar) + hours * secondsPerHour(calendar) + minutes * 60;
 
 /** The steps by which a GM advances time during play. */
@@ -77,5 +77,5 @@ export const advanceSteps = (calendar: Calendar = PLAIN_CALENDAR): { label: stri
 ];
 
 /** True if an imported spelling differs from its total, such as "Day 15, 9:00 AM" for 1296000 (T-1). */
-export const disagrees = (formatted: string, total: number, calendar: Calendar = PLAIN_CALENDAR): boolean =>
+export const differsFromTotal = (formatted: string, total: number, calendar: Calendar = PLAIN_CALENDAR): boolean =>
   formatted !== '' && formatted.trim().toLowerCase() !== gameTimeOf(total, calendar).formatted.toLowerCase();

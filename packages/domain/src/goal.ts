@@ -41,29 +41,29 @@ export const GOAL = defineRecord({
 export type Goal = RecordOf<typeof GOAL>;
 
 /** What can happen to a goal. Starting a session carries every active goal into it. */
-export const GOAL_NEWS = ['created', 'progress', 'carried', 'complete', 'failed', 'reopened'] as const;
-export type GoalNewsKind = (typeof GOAL_NEWS)[number];
+export const GOAL_CHANGES = ['created', 'progress', 'carried', 'complete', 'failed', 'reopened'] as const;
+export type GoalChangeKind = (typeof GOAL_CHANGES)[number];
 
 /** One change of a goal; `at` is Unix milliseconds. */
-export interface GoalNews {
+export interface GoalChange {
   id: string;
-  kind: GoalNewsKind;
+  kind: GoalChangeKind;
   sessionId: string;
   at: number;
   text: string;
 }
 
-const KINDS: readonly unknown[] = GOAL_NEWS;
+const KINDS: readonly unknown[] = GOAL_CHANGES;
 
-const readNews = (id: string, stored: unknown): GoalNews | null => {
+const readNews = (id: string, stored: unknown): GoalChange | null => {
   if (typeof stored !== 'object' || stored === null) return null;
   const { kind, sessionId, at, text } = stored as Record<string, unknown>;
   if (!KINDS.includes(kind) || typeof sessionId !== 'string' || typeof at !== 'number') return null;
-  return { id, kind: kind as GoalNewsKind, sessionId, at, text: textOr(text, '') };
+  return { id, kind: kind as GoalChangeKind, sessionId, at, text: textOr(text, '') };
 };
 
 /** The changes of a goal, oldest first; its creation comes first at equal times. */
-export const goalNews = (goal: Pick<Goal, 'news'>): GoalNews[] =>
+export const goalChanges = (goal: Pick<Goal, 'news'>): GoalChange[] =>
   Object.entries(goal.news)
     .flatMap(([id, stored]) => readNews(id, stored) ?? [])
     .sort(
@@ -71,8 +71,8 @@ export const goalNews = (goal: Pick<Goal, 'news'>): GoalNews[] =>
     );
 
 /** The last change that a session made to a goal; undefined if it only created the goal or carried it along. */
-export const lastNewsOf = (goal: Pick<Goal, 'news'>, sessionId: string): GoalNews | undefined =>
-  goalNews(goal)
+export const lastChangeOf = (goal: Pick<Goal, 'news'>, sessionId: string): GoalChange | undefined =>
+  goalChanges(goal)
     .filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried')
     .at(-1);
 
@@ -83,7 +83,7 @@ export const goalUpdates = (
 ): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {
   const result = { advanced: [] as Goal[], finished: [] as Goal[], failed: [] as Goal[] };
   for (const goal of goals) {
-    const kind = lastNewsOf(goal, sessionId)?.kind;
+    const kind = lastChangeOf(goal, sessionId)?.kind;
     if (kind) result[kind === 'complete' ? 'finished' : kind === 'failed' ? 'failed' : 'advanced'].push(goal);
   }
   return result;

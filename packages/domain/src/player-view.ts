@@ -4,7 +4,7 @@
 import { clockFill, type ProgressClock } from './clock.ts';
 import type { Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
-import { GOAL, lastNewsOf, type Goal } from './goal.ts';
+import { GOAL, lastChangeOf, type Goal } from './goal.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
 import { shownStats, type SessionStats } from './session-stats.ts';
@@ -15,7 +15,7 @@ import type { NoteNode } from './note.ts';
 import type { RecordKind } from './record-source.ts';
 
 /** The fields of a record that players may see, and no others. */
-export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
+export const playerFields = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(spec.fields).flatMap(([name, field]) =>
       field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [],
@@ -23,7 +23,7 @@ export const forTable = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Re
   );
 
 /** A record as players may read it: every other field has the value of a field that was never written. */
-export const tableRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
+export const playerRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
   ({
     id: record.id,
     ...Object.fromEntries(
@@ -103,23 +103,23 @@ const knownOf = (source: PlayerViewSource): Map<string, Entity> =>
 /** The goals that a session changed, with their status after it. */
 const goalsOf = (goals: readonly Goal[], sessionId: string): PlayerSession['goals'] =>
   goals.flatMap((goal) => {
-    const kind = lastNewsOf(goal, sessionId)?.kind;
+    const kind = lastChangeOf(goal, sessionId)?.kind;
     if (!kind) return [];
-    const open = forTable(GOAL, goal) as Goal;
+    const open = playerFields(GOAL, goal) as Goal;
     const status = kind === 'complete' || kind === 'failed' ? kind : 'active';
     return [{ name: open.name, status, words: open.progressText }];
   });
 
 /** The shared events of a session, without their fields for GMs. */
 const sharedEvents = (events: readonly TimelineEvent[]): TimelineEvent[] =>
-  events.filter(isSharedEvent).map((e) => ({ ...forTable(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
+  events.filter(isSharedEvent).map((e) => ({ ...playerFields(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
 
 const playerSession = (
   source: PlayerViewSource,
   session: PlayerViewSource['sessions'][number],
   nameOf: (id: string) => string,
 ): PlayerSession => {
-  const open = forTable(SESSION, session) as Session;
+  const open = playerFields(SESSION, session) as Session;
   const review = reviewEvents(sharedEvents(source.events(session.id)), nameOf);
   const present = sessionPlayers(session).filter((p) => p.attended);
   return {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_RELATION_TYPES,
   findRelationType,
-  readsFrom,
+  relationshipWords,
   relationKey,
   relationTypes,
   strongestTone,
@@ -26,8 +26,8 @@ describe('relationships (R-9)', () => {
           const types = relationTypes(own);
           const chosen = types[pick % types.length]!;
           const relationship = { fromId: 'a', relationType: chosen.name };
-          expect(relationKey(readsFrom(types, relationship, 'a'))).toBe(relationKey(chosen.name));
-          expect(relationKey(readsFrom(types, relationship, 'b'))).toBe(relationKey(chosen.inverse));
+          expect(relationKey(relationshipWords(types, relationship, 'a'))).toBe(relationKey(chosen.name));
+          expect(relationKey(relationshipWords(types, relationship, 'b'))).toBe(relationKey(chosen.inverse));
           // A word typed from the other end finds the type whose inverse it is, unless it is a type itself.
           const found = findRelationType(types, chosen.inverse)!;
           expect(found.isInverse ? relationKey(found.type.inverse) : relationKey(found.type.name)).toBe(

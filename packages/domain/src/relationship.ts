@@ -1,6 +1,6 @@
 // Relationships between entities, with a type, its inverse and a tone. GMs add types of their own to nine
 // defaults.
-import { ladderFields } from './confidence.ts';
+import { confidenceFields } from './confidence.ts';
 import { choice, flag, line, paragraph } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
@@ -26,7 +26,7 @@ export const RELATIONSHIP = defineRecord({
     tone: choice('gm', 'Tone', TONES, 'neutral', { optionLabels: TONE_LABELS }),
     note: paragraph('gm', 'Note'),
     isSymmetric: flag('gm', 'Holds both ways', { input: 'hidden' }),
-    ...ladderFields(),
+    ...confidenceFields(),
   },
 });
 export type Relationship = RecordOf<typeof RELATIONSHIP>;
@@ -87,7 +87,7 @@ export const findRelationType = (
 };
 
 /** How a relationship reads from one of its ends: the type from its start, the inverse from its end. */
-export const readsFrom = (
+export const relationshipWords = (
   types: readonly RelationTypeFacts[],
   relationship: Pick<Relationship, 'fromId' | 'relationType'>,
   id: string,

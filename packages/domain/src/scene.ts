@@ -1,6 +1,6 @@
 // Scenes: situations that were prepared, or found in the notes of what was played. They are stored in the body of their
 // session. Deleting all of them loses no note (M-263).
-import { ladderFields } from './confidence.ts';
+import { confidenceFields } from './confidence.ts';
 import { choice, entries, hidden, line, paragraph, refs } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import { textOr } from './values.ts';
@@ -84,7 +84,7 @@ export const SCENE = defineRecord({
     /** Connections to other scenes: id → SceneConnection. They name the clue; the clue does not name them (M-272). */
     connections: entries('gm', 'Connections', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
-    ...ladderFields(),
+    ...confidenceFields(),
     source: { ...source, read: (raw, name) => OLDER_SOURCES[String(raw.fields.get(name))] ?? source.read(raw, name) },
     sessionId: hidden('gm', 'Session'),
     campaignId: hidden('gm', 'Campaign'),

@@ -1,7 +1,7 @@
 // Tests the numbers that charts show.
 import { expect, it } from 'vitest';
 import { testSession } from '../testing/test-records.ts';
-import { figuresByChapter, figuresBySession } from './session-figures.ts';
+import { statsByChapter, statsBySession } from './session-figures.ts';
 
 it('numbers are listed by session and summed by chapter (M-147 to M-149)', () => {
   const sessions = [
@@ -18,16 +18,12 @@ it('numbers are listed by session and summed by chapter (M-147 to M-149)', () =>
     testSession({ id: 'd', number: 3, status: 'planned' }),
   ];
   expect(
-    figuresBySession(sessions).map((r) => [r.label, r.figures.minutes, r.figures.attended, r.figures.xpEarned]),
+    statsBySession(sessions).map((r) => [r.label, r.figures.minutes, r.figures.attended, r.figures.xpEarned]),
   ).toEqual([
     ['1', 60, 2, 100],
     ['2', 90, 0, 50],
   ]);
   expect(
-    figuresByChapter(sessions, [{ id: 'c', title: 'Dark' }]).map((r) => [
-      r.label,
-      r.figures.minutes,
-      r.figures.xpEarned,
-    ]),
+    statsByChapter(sessions, [{ id: 'c', title: 'Dark' }]).map((r) => [r.label, r.figures.minutes, r.figures.xpEarned]),
   ).toEqual([['Dark', 150, 150]]);
 });

@@ -5,7 +5,7 @@ import { shownStats } from './session-stats.ts';
 import { durationMinutes } from './session-time.ts';
 import { isPlayed } from './stage.ts';
 
-export const FIGURES = [
+export const CHART_STATS = [
   'minutes',
   'attended',
   'eventCount',
@@ -15,8 +15,8 @@ export const FIGURES = [
   'xpEarned',
   'treasureGained',
 ] as const;
-export type Figure = (typeof FIGURES)[number];
-export const FIGURE_LABELS: Record<Figure, string> = {
+export type ChartStat = (typeof CHART_STATS)[number];
+export const CHART_STAT_LABELS: Record<ChartStat, string> = {
   minutes: 'Minutes at the table',
   attended: 'Players there',
   eventCount: 'Events',
@@ -28,15 +28,15 @@ export const FIGURE_LABELS: Record<Figure, string> = {
 };
 
 /** One group of bars: a session, or a chapter with the sums of its sessions. */
-export interface FigureRow {
+export interface ChartRow {
   id: string;
   label: string;
-  figures: Record<Figure, number>;
+  figures: Record<ChartStat, number>;
 }
 
 type NumberedSession = Session & { shownNumber: number };
 
-const figuresOf = (session: NumberedSession): Record<Figure, number> => {
+const figuresOf = (session: NumberedSession): Record<ChartStat, number> => {
   const { eventCount, combatEncounters, totalDamageDealt, totalDamageReceived, xpEarned, treasureGained } =
     shownStats(session);
   return {
@@ -51,27 +51,27 @@ const figuresOf = (session: NumberedSession): Record<Figure, number> => {
   };
 };
 
-const sumOf = (rows: readonly FigureRow[]): Record<Figure, number> =>
+const sumOf = (rows: readonly ChartRow[]): Record<ChartStat, number> =>
   Object.fromEntries(
-    FIGURES.map((figure) => [figure, rows.reduce((sum, row) => sum + row.figures[figure], 0)]),
-  ) as Record<Figure, number>;
+    CHART_STATS.map((figure) => [figure, rows.reduce((sum, row) => sum + row.figures[figure], 0)]),
+  ) as Record<ChartStat, number>;
 
 /** One row for each played session, by number. An unknown duration counts as zero. */
-export const figuresBySession = (sessions: Iterable<NumberedSession>): FigureRow[] =>
+export const statsBySession = (sessions: Iterable<NumberedSession>): ChartRow[] =>
   [...sessions]
     .filter(isPlayed)
     .sort((a, b) => a.shownNumber - b.shownNumber)
     .map((session) => ({ id: session.id, label: String(session.shownNumber), figures: figuresOf(session) }));
 
 /** The sums by chapter, in the order of the chapters; sessions without a chapter come last. */
-export const figuresByChapter = (
+export const statsByChapter = (
   sessions: Iterable<NumberedSession>,
   chapters: readonly { id: string; title: string }[],
-): FigureRow[] => {
+): ChartRow[] => {
   const all = [...sessions];
   const known = new Set(chapters.map((chapter) => chapter.id));
-  return [...chapters, { id: '', title: 'No chapter' }].flatMap(({ id, title }): FigureRow[] => {
-    const rows = figuresBySession(all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id));
+  return [...chapters, { id: '', title: 'No chapter' }].flatMap(({ id, title }): ChartRow[] => {
+    const rows = statsBySession(all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id));
     return rows.length === 0 ? [] : [{ id: id || 'none', label: title, figures: sumOf(rows) }];
   });
 };

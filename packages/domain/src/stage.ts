@@ -20,7 +20,7 @@ export const readStatus = (word: string): SessionStatus | null => {
 };
 
 /** The progress of a session. */
-export interface Standing {
+export interface SessionProgress {
   status: SessionStatus;
   stage: Stage;
 }
@@ -28,15 +28,15 @@ export interface Standing {
 /**
  * What each command changes (R-1). A rule gives only the fields that change; ending a session leaves its stage alone.
  */
-export const standingRules = {
-  start: (): Partial<Standing> => ({ status: 'in_progress', stage: 'play' }),
-  end: (): Partial<Standing> => ({ status: 'completed' }),
-  cancel: (): Partial<Standing> => ({ status: 'cancelled' }),
-  markCompleted: (): Partial<Standing> => ({ status: 'completed', stage: 'completed' }),
-  reopen: (): Partial<Standing> => ({ stage: 'wrap_up' }),
+export const progressRules = {
+  start: (): Partial<SessionProgress> => ({ status: 'in_progress', stage: 'play' }),
+  end: (): Partial<SessionProgress> => ({ status: 'completed' }),
+  cancel: (): Partial<SessionProgress> => ({ status: 'cancelled' }),
+  markCompleted: (): Partial<SessionProgress> => ({ status: 'completed', stage: 'completed' }),
+  reopen: (): Partial<SessionProgress> => ({ stage: 'wrap_up' }),
   /** Undoes a cancellation. */
-  restore: (): Partial<Standing> => ({ status: 'planned' }),
-  enterStage: (stage: Exclude<Stage, 'completed'>): Partial<Standing> => ({ stage }),
+  restore: (): Partial<SessionProgress> => ({ status: 'planned' }),
+  enterStage: (stage: Exclude<Stage, 'completed'>): Partial<SessionProgress> => ({ stage }),
 } as const;
 
 /** True if nothing of the session may be written, also by commands. */

@@ -6,15 +6,15 @@ import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/stor
 import { ok, readRoom, type StoredRecord } from '@emberkeep/domain';
 import { readBackup } from '../src/backup.ts';
 import {
-  isNoSave,
+  isNoCampaignFile,
   missingSections,
-  readSave,
-  recordsOfSave,
+  readCampaignFile,
+  recordsOfCampaignFile,
   SAVE_SECTIONS,
-  saveOfRecords,
+  campaignFileOf,
   wholeSave,
-  writeSave,
-  type SaveReading,
+  writeCampaignFile,
+  type CampaignFileReading,
 } from '../src/save/index.ts';
 import { openRelayCampaign, type RelayCampaign } from './relay-campaign.ts';
 import { listSaves, saveFolder, writeSaveFile } from './save-folder.ts';
@@ -63,8 +63,8 @@ const readFile = (path: string): string => {
 
 /** Writes records as a campaign file and gives its path. */
 const saveRecords = (folder: string, campaignId: string, records: readonly StoredRecord[]): Promise<string> => {
-  const { save } = saveOfRecords(records, Date.now(), campaignId);
-  return writeSaveFile(folder, save.name, campaignId, writeSave(save, records));
+  const { save } = campaignFileOf(records, Date.now(), campaignId);
+  return writeSaveFile(folder, save.name, campaignId, writeCampaignFile(save, records));
 };
 
 const saveCampaign = async ({ folder }: Run, campaign: RelayCampaign): Promise<string> =>
@@ -117,7 +117,7 @@ const exportCampaign = async (run: Run): Promise<void> => {
   say(await saveRecords(folder, campaignId, records));
 };
 
-const reportReading = (reading: SaveReading, say: Run['say']): void => {
+const reportReading = (reading: CampaignFileReading, say: Run['say']): void => {
   for (const id of missingSections(reading)) say(`lost: ${SAVE_SECTIONS[id].label}`);
   for (const remark of reading.remarks) say(remark);
   const pieces = reading.lost.length;
@@ -125,19 +125,19 @@ const reportReading = (reading: SaveReading, say: Run['say']): void => {
 };
 
 /** Writes a repaired campaign file into the folder and gives its path. */
-const repairFile = (folder: string, reading: SaveReading): Promise<string> => {
+const repairFile = (folder: string, reading: CampaignFileReading): Promise<string> => {
   const { name } = reading.save;
   const campaignId = reading.save.campaignId || derivedId('campaign', name);
   const save = { ...wholeSave(reading, derivedId), campaignId };
-  const text = writeSave(save, recordsOfSave(reading, campaignId, derivedId));
+  const text = writeCampaignFile(save, recordsOfCampaignFile(reading, campaignId, derivedId));
   return writeSaveFile(folder, name, campaignId, text);
 };
 
-const importIntoCampaign = async (run: Run, file: string, reading: SaveReading): Promise<void> => {
+const importIntoCampaign = async (run: Run, file: string, reading: CampaignFileReading): Promise<void> => {
   const campaign = await joinCampaign(run);
   const { docs } = campaign;
-  const records = recordsOfSave(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
-  const put = await putRecords(docs, records, { from: file, filesFirst: run.options['files-first'] ?? false });
+  const records = recordsOfCampaignFile(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
+  const put = await putRecords(docs, records, { from: file, preferFile: run.options['files-first'] ?? false });
   if (!put.ok)
     throw new Error(
       'Nothing was imported: the campaign has not arrived in full, or was written by a newer version of Emberkeep.',
@@ -149,8 +149,8 @@ const importIntoCampaign = async (run: Run, file: string, reading: SaveReading):
 };
 
 const importFile = async (run: Run, file: string): Promise<void> => {
-  const reading = readSave(readFile(file));
-  if (isNoSave(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
+  const reading = readCampaignFile(readFile(file));
+  if (isNoCampaignFile(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
   reportReading(reading, run.say);
   if (run.token) await importIntoCampaign(run, file, reading);
   else run.say(await repairFile(run.folder, reading));

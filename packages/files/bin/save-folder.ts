@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { freeSaveName, isNoSave, readSave } from '../src/save/index.ts';
+import { freeSaveName, isNoCampaignFile, readCampaignFile } from '../src/save/index.ts';
 
 /** `${TTRPG_CAMPAIGNS:-${XDG_DATA_HOME:-$HOME/.local/share}/ttrpg-campaigns}`: an empty variable counts as unset. */
 export const saveFolder = (env: Readonly<Record<string, string | undefined>>, home = homedir()): string =>
@@ -82,8 +82,8 @@ export const listSaves = (folder: string): ListedSave[] =>
     .filter((fileName) => fileName.endsWith('.md') && statSync(join(folder, fileName)).isFile())
     .sort()
     .flatMap((fileName) => {
-      const reading = readSave(readFileSync(join(folder, fileName), 'utf8'));
-      if (isNoSave(reading)) return [];
+      const reading = readCampaignFile(readFileSync(join(folder, fileName), 'utf8'));
+      if (isNoCampaignFile(reading)) return [];
       const { name, session, lastSaved } = reading.save;
       return [
         {

@@ -4,7 +4,7 @@ import { noteLines, type NoteNode, type Result } from '@emberkeep/domain';
 import type { DeriveId } from '../src/stored-fields.ts';
 import type { SourceFile } from '../src/transfer/archive.ts';
 import type { ImportedContent } from '../src/transfer/imported-content.ts';
-import { readTransfer, type TransferError } from '../src/transfer/read-transfer.ts';
+import { readImport, type ImportFilesError } from '../src/transfer/read-transfer.ts';
 
 export const file = (path: string, content: string | Uint8Array): SourceFile => {
   const bytes = typeof content === 'string' ? strToU8(content) : content;
@@ -31,7 +31,7 @@ export const createReader = (derive: DeriveId) => {
   const attempt = (
     files: readonly SourceFile[],
     audience: 'gm' | 'table',
-  ): Promise<Result<ImportedContent, TransferError>> => readTransfer('picked', files, { audience, derive });
+  ): Promise<Result<ImportedContent, ImportFilesError>> => readImport('picked', files, { audience, derive });
   return {
     /** What the files hold; throws if they are refused. */
     read: async (files: readonly SourceFile[], audience: 'gm' | 'table' = 'gm'): Promise<ImportedContent> => {

@@ -1,8 +1,8 @@
 // The contents of a campaign file with at least three items in every block, and every sign of the format in a GM's
 // words. Our own writing, CC BY 4.0.
-import type { SaveDocument } from '../src/save/save-document.ts';
+import type { CampaignFileData } from '../src/save/save-document.ts';
 
-export const SAMPLE_SAVE: SaveDocument = {
+export const SAMPLE_SAVE: CampaignFileData = {
   name: 'The Drowned Lantern: book 2/3 🏮',
   character: 'Mirabel Thorne',
   location: 'Salt Street',

@@ -21,5 +21,5 @@ export {
   readOffers,
   type OfferedModel,
 } from './embedder/offered-model.ts';
-export { readNext, type VectorCache } from './embedder/queue.ts';
+export { embedNext, type VectorCache } from './embedder/queue.ts';
 export type { RuntimeFiles } from './embedder/runtime.ts';

@@ -13,7 +13,7 @@ import {
   type OpenDocument,
   type Spec,
 } from './index.ts';
-import { bodyOf, createTestDevices, furnish, value } from '../testing/index.ts';
+import { bodyOf, createTestDevices, addSampleRecords, value } from '../testing/index.ts';
 
 const everything = (docs: CampaignDocs, body: OpenDocument): Map<string, string> =>
   new Map(
@@ -30,7 +30,7 @@ const setUp = async () => {
   const id = value(createSession(docs, { title: 'tonight' }));
   const other = value(createSession(docs, { title: 'another session' }));
   const body = await bodyOf(docs, id);
-  furnish(docs, body);
+  addSampleRecords(docs, body);
   return { docs, body, id, other };
 };
 

@@ -1,6 +1,6 @@
 // Goals: where they come from, how they are carried along, and how they end.
 import { describe, expect, it } from 'vitest';
-import { GOAL, goalNews, goalUpdates } from '@emberkeep/domain';
+import { GOAL, goalChanges, goalUpdates } from '@emberkeep/domain';
 import { describeSession, endSession, getRecord, listRecords, moveGoal, startSession } from './index.ts';
 import { createOpenSession as newSession, createSingle, createTestDevices, value } from '../testing/index.ts';
 
@@ -22,12 +22,12 @@ describe('goals', () => {
     const two = await newSession(docs);
     value(startSession(docs, two.id));
     const now = getRecord(docs.ledger, GOAL, artifact!.id)!;
-    expect(goalNews(now).map((n) => [n.kind, n.sessionId])).toEqual([
+    expect(goalChanges(now).map((n) => [n.kind, n.sessionId])).toEqual([
       ['created', one.id],
       ['progress', one.id],
       ['carried', two.id],
     ]);
-    expect(goalNews(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
+    expect(goalChanges(getRecord(docs.ledger, GOAL, leader!.id)!).some((n) => n.kind === 'carried')).toBe(false);
     expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id)).toMatchObject({
       advanced: [{ name: 'Find the artifact' }],
       failed: [{ name: 'Confront the leader' }],

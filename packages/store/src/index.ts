@@ -9,14 +9,21 @@ export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps } from './ca
 export type { NotWritable, OpenDocument, ReadableDocument } from './open-document.ts';
 export type { Edit } from './edit.ts';
 export type { UndoStep } from './undo.ts';
-export { applyIncoming, keepingDeleted, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
+export { applyIncoming, runKeepingDeletedText, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
-export { loadReadOnly, readAll, readBatch, readSessions, readWhere, type ChangedRecords } from './read-document.ts';
+export {
+  loadReadOnly,
+  readAll,
+  readBatch,
+  readSessions,
+  readOpenOrStored,
+  type ChangedRecords,
+} from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
-export { readTable, tableView, writeTable } from './table-document.ts';
+export { readPlayerDoc, buildPlayerView, writePlayerDoc } from './table-document.ts';
 export { derivedId } from './derived-id.ts';
-export { MAX_REVISIONS, type HistoryEntry } from './record-revisions.ts';
+export { MAX_REVISIONS, type Revision } from './record-revisions.ts';
 export type { StoredKind } from './changes.ts';
 export { migrate, MIGRATIONS, type Migration } from './migrations/migrations.ts';
 export * from './commands/index.ts';

@@ -39,7 +39,7 @@ export const loadReadOnly = async (
 };
 
 /** Reads a document where it is open, else from disk; null when it is in neither. Does not keep it open. */
-export const readWhere = async <T>(
+export const readOpenOrStored = async <T>(
   docs: Pick<SessionSource, 'peek'>,
   persistence: Pick<Persistence, 'load'>,
   ref: DocumentRef,

@@ -9,8 +9,8 @@ import {
   gameTimeNow,
   getEntity,
   getRecord,
-  listHistory,
-  restoreVersion,
+  listRevisions,
+  restoreRevision,
   stepReputation,
   type CampaignDocs,
 } from './index.ts';
@@ -28,15 +28,15 @@ describe('revisions and undo', () => {
     value(editRecord(a, { doc: a.ledger, spec: HOOK, id, fields: { text: 'by a' } }));
     value(editRecord(b, { doc: b.ledger, spec: HOOK, id, fields: { text: 'by b' } }));
     await meet(a, b);
-    const entries = listHistory(a.ledger, HOOK, id);
-    expect(entries).toEqual(listHistory(b.ledger, HOOK, id));
+    const entries = listRevisions(a.ledger, HOOK, id);
+    expect(entries).toEqual(listRevisions(b.ledger, HOOK, id));
     expect(entries.map((e) => [e.by, e.changes['text']?.after]).sort()).toEqual([
       ['a', 'by a'],
       ['b', 'by b'],
     ]);
     const lost = getRecord(a.ledger, HOOK, id)!.text === 'by a' ? 'by b' : 'by a';
     value(
-      restoreVersion(a, {
+      restoreRevision(a, {
         doc: a.ledger,
         spec: HOOK,
         id,
@@ -48,7 +48,7 @@ describe('revisions and undo', () => {
     await a.undo();
     expect(getRecord(a.ledger, HOOK, id)!.text).not.toBe(lost);
     for (let i = 0; i < 80; i++) value(editRecord(a, { doc: a.ledger, spec: HOOK, id, fields: { text: `word ${i}` } }));
-    expect(listHistory(a.ledger, HOOK, id)).toHaveLength(50);
+    expect(listRevisions(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
   it('typing is one undo step and one revision; a pause begins another; a toast undoes its own step', async () => {
@@ -56,7 +56,9 @@ describe('revisions and undo', () => {
     const id = value(createRecord(docs, docs.ledger, HOOK, { text: 'T' }));
     for (const words of ['Th', 'The', 'The d'])
       value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { text: words }, typing: true }));
-    expect(listHistory(docs.ledger, HOOK, id)).toMatchObject([{ changes: { text: { before: 'T', after: 'The d' } } }]);
+    expect(listRevisions(docs.ledger, HOOK, id)).toMatchObject([
+      { changes: { text: { before: 'T', after: 'The d' } } },
+    ]);
     time.advance(6000);
     value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { text: 'The door' }, typing: true }));
     await docs.undo();

@@ -19,7 +19,7 @@ export const REVISIONS_ROOT = 'history';
 type Change = { before?: unknown; after?: unknown };
 
 /** One revision of a record, as stored. */
-export interface HistoryEntry {
+export interface Revision {
   key: string;
   /** One more than the highest number this device knew; devices break ties. */
   number: number;
@@ -51,7 +51,7 @@ const isRevised = (root: string, below: string): boolean => {
   return !isOrder && field !== 'made' && !SELF_RECORDING_FIELDS.has(`${root}/${field}`);
 };
 
-const readRevision = (key: string, member: string, value: unknown): HistoryEntry | null => {
+const readRevision = (key: string, member: string, value: unknown): Revision | null => {
   if (typeof value !== 'object' || value === null) return null;
   const { at, by, label, changes } = value as Record<string, unknown>;
   const number = Number(member.split('-')[0]);
@@ -62,12 +62,12 @@ const readRevision = (key: string, member: string, value: unknown): HistoryEntry
     at: typeof at === 'number' ? at : 0,
     by: typeof by === 'string' ? by : '',
     label: typeof label === 'string' ? label : '',
-    changes: changes as HistoryEntry['changes'],
+    changes: changes as Revision['changes'],
   };
 };
 
 /** The revisions of one record, oldest first. Values that a peer wrote wrong are skipped. */
-export const readRevisions = (table: RecordTable, root: string, id: string): HistoryEntry[] =>
+export const readRevisions = (table: RecordTable, root: string, id: string): Revision[] =>
   [...(table.get(id)?.groups.get(root)?.entries() ?? [])]
     .flatMap(([member, value]) => readRevision(`${id}/${root}/${member}`, member, value) ?? [])
     .sort((a, b) => a.number - b.number || (a.key < b.key ? -1 : 1));
@@ -107,14 +107,14 @@ interface Author {
 const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
 
 /** True when this device wrote `last` within the typing time and `changes` has the same keys. */
-const continuesRevision = (last: HistoryEntry, changes: RecordChanges['changes'], who: Author): boolean =>
+const continuesRevision = (last: Revision, changes: RecordChanges['changes'], who: Author): boolean =>
   last.by === who.author &&
   who.at - last.at < TYPING_MS &&
   last.key.endsWith(deviceSuffix(who)) &&
   Object.keys(last.changes).join() === Object.keys(changes).join();
 
 /** From before the earlier change to after the later one. */
-const joinChanges = (earlier: HistoryEntry['changes'], later: RecordChanges['changes']): RecordChanges['changes'] =>
+const joinChanges = (earlier: Revision['changes'], later: RecordChanges['changes']): RecordChanges['changes'] =>
   Object.fromEntries(
     Object.entries(later).map(([key, change]) => [
       key,

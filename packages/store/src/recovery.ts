@@ -81,7 +81,7 @@ const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
  * Runs something that no keystroke causes (building an editor over a note) and keeps every text that it deletes: the
  * editor's binding removes nodes that a merge left invalid, with everything in them.
  */
-export const keepingDeleted = <T>(doc: Y.Doc, run: () => T): T => {
+export const runKeepingDeletedText = <T>(doc: Y.Doc, run: () => T): T => {
   const found: RecoveredText[] = [];
   const collect = (transaction: Y.Transaction): void => void found.push(...deletedTexts(transaction));
   doc.on('afterTransaction', collect);

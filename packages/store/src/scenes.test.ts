@@ -10,7 +10,7 @@ import {
   editScene,
   getEntity,
   getRecord,
-  listHistory,
+  listRevisions,
   listScenes,
   noteName,
   readNote,
@@ -62,7 +62,7 @@ describe('scenes', () => {
     value(editScene(docs, body, made, { brief: 'By night' }));
     // When it was created and when it was last changed.
     expect(getRecord(body, SCENE, made)?.createdAt).toBe(docs.nowMs());
-    expect(listHistory(body, SCENE, made).at(-1)?.at).toBe(docs.nowMs());
+    expect(listRevisions(body, SCENE, made).at(-1)?.at).toBe(docs.nowMs());
     expect(refusal(editScene(docs, body, made, { status: 'gone' as never }))).toBe('NotAChoice');
   });
   it('M-286: a deleted entity stays linked but unseen; M-342: one or several scenes are active', async () => {

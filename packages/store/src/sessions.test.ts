@@ -19,14 +19,14 @@ import {
 import {
   addItem,
   advanceTime,
-  applyStanding,
+  applySessionRule,
   createEntity,
   createRecord,
   createSession,
   describeSession,
   endSession,
   fillNote,
-  listHistory,
+  listRevisions,
   listRecords,
   listSessions,
   liveSessionOf,
@@ -138,7 +138,7 @@ describe('sessions', () => {
     const { id, body } = await newSession(docs);
     value(endSession(docs, id, body));
     value(describeSession(docs, id, { title: 'still mine' }));
-    value(applyStanding(docs, id, 'markCompleted'));
+    value(applySessionRule(docs, id, 'markCompleted'));
     for (const attempt of [
       describeSession(docs, id, { title: 'x' }),
       logEvent(docs, body, { eventType: 'OTHER' }),
@@ -151,7 +151,7 @@ describe('sessions', () => {
       setMember(docs, { doc: docs.ledger, spec: SESSION, id, field: 'tags', member: 'x', present: true }),
     ])
       expect(refused(attempt)).toBe('Completed');
-    value(applyStanding(docs, id, 'reopen'));
+    value(applySessionRule(docs, id, 'reopen'));
     expect(listSessions(docs)[0]).toMatchObject({ stage: 'wrap_up', status: 'completed' });
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'afterwards' }));
   });
@@ -240,7 +240,7 @@ describe('sessions', () => {
     value(describeSession(b, id, { title: 'from b' }));
     await meet(a, b);
     expect(listSessions(a)[0]).toMatchObject({ createdAt: made, title: 'from b' });
-    expect(listHistory(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
+    expect(listRevisions(a.ledger, SESSION, id)[0]).toMatchObject({ by: 'b', at: time.nowMs() });
   });
 
   it(`are found by game date; cancelled ones stay, can be restored and do not count ${DATE_ROWS}`, async () => {
@@ -249,7 +249,7 @@ describe('sessions', () => {
     const ids = [1, 2, 3, 4].map(() => value(createSession(docs)));
     ids.slice(0, 3).forEach((id, i) => {
       value(describeSession(docs, id, { gameStart: i * 1000, gameEnd: i * 1000 + 900 }));
-      value(applyStanding(docs, id, 'end'));
+      value(applySessionRule(docs, id, 'end'));
     });
     for (const [i, [one, two]] of (
       [
@@ -262,7 +262,7 @@ describe('sessions', () => {
       if (two !== null) value(setAttendance(docs, ids[i]!, { playerId: p2!, attended: two }));
     }
     value(setAttendance(docs, ids[3]!, { playerId: p1!, attended: true }));
-    value(applyStanding(docs, ids[3]!, 'cancel'));
+    value(applySessionRule(docs, ids[3]!, 'cancel'));
     expect(sessionsAt(listSessions(docs), 1500).map((s) => s.id)).toEqual([ids[1]]);
     const rows = attendance(
       listSessions(docs).map((s) => ({
@@ -284,7 +284,7 @@ describe('sessions', () => {
       [2, true],
       [3, false],
     ]);
-    value(applyStanding(docs, ids[3]!, 'restore'));
+    value(applySessionRule(docs, ids[3]!, 'restore'));
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 

@@ -21,7 +21,7 @@ const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text
 
 describe('records from a file', () => {
   it('replace what is here only when the file goes first; texts are added below, never replaced', async () => {
-    for (const filesFirst of [false, true]) {
+    for (const preferFile of [false, true]) {
       const docs = await createTestDevices(3).device('a');
       value(createCampaign(docs, { name: 'Ash' }));
       const gauge = value(createRecord(docs, docs.ledger, GAUGE, { name: 'Stress' }));
@@ -46,13 +46,13 @@ describe('records from a file', () => {
         { kind: 'hook', id: 'no id', sessionId: null, keys: { text: 'hostile' }, texts: {} },
       ];
       value(deleteRecord(docs, docs.ledger, HOOK, gone));
-      const put = value(await putRecords(docs, file, { from: 'a file', filesFirst }));
-      expect(put.kept.map((k) => k.id).sort()).toEqual(filesFirst ? [] : [gauge, hook, gone, entity].sort());
-      expect(getRecord(docs.ledger, GAUGE, gauge)!.level.value).toBe(filesFirst ? 40 : 55);
-      expect(getRecord(docs.ledger, HOOK, hook)!.text).toBe(filesFirst ? 'theirs' : 'mine');
-      expect(getRecord(docs.ledger, HOOK, gone) !== null).toBe(filesFirst);
+      const put = value(await putRecords(docs, file, { from: 'a file', preferFile }));
+      expect(put.kept.map((k) => k.id).sort()).toEqual(preferFile ? [] : [gauge, hook, gone, entity].sort());
+      expect(getRecord(docs.ledger, GAUGE, gauge)!.level.value).toBe(preferFile ? 40 : 55);
+      expect(getRecord(docs.ledger, HOOK, hook)!.text).toBe(preferFile ? 'theirs' : 'mine');
+      expect(getRecord(docs.ledger, HOOK, gone) !== null).toBe(preferFile);
       const words = noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|');
-      expect(words).toMatch(filesFirst ? /^my words\|.*their words$/ : /^my words$/);
+      expect(words).toMatch(preferFile ? /^my words\|.*their words$/ : /^my words$/);
       put.undo();
       await docs.undo();
       expect([

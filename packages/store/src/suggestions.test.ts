@@ -6,7 +6,7 @@ import {
   acceptedId,
   acceptInBulk,
   acceptSuggestion,
-  applyStanding,
+  applySessionRule,
   createEntity,
   createRecord,
   createScene,
@@ -279,7 +279,7 @@ describe('suggestions of an analysis', () => {
   it('M-377 M-438: a completed session refuses analysis and acceptance', async () => {
     const { docs, body, id, note } = await setUp();
     value(storeAnalysis(docs, { doc: body, note, items: [person('Jorra Pike'), entry('', 'It rained')] }));
-    value(applyStanding(docs, id, 'markCompleted'));
+    value(applySessionRule(docs, id, 'markCompleted'));
     expect(refusal(storeAnalysis(docs, { doc: body, note, items: [person('Mother Silt')] }))).toBe('Completed');
     for (const s of listSuggestions(docs, body)) expect(refusal(acceptSuggestion(docs, body, s.id))).toBe('Completed');
     expect([listEntities(docs), listRecords(docs.ledger, ENTITY_LOG)]).toEqual([[], []]);

@@ -10,9 +10,9 @@ import {
   editEntity,
   listSessions,
   publishSession,
-  readTable,
-  tableView,
-  writeTable,
+  readPlayerDoc,
+  buildPlayerView,
+  writePlayerDoc,
 } from './index.ts';
 import { createSingle, createTestDevices, value } from '../testing/index.ts';
 
@@ -23,14 +23,14 @@ it('holds published sessions and known entities, is only written when they chang
   const session = value(createSession(docs, { title: 'Nine Pages', date: '2026-10-03' }));
   const wen = value(createEntity(docs, { name: 'Sister Wen', entityType: 'npc' }));
   const doc = new Y.Doc();
-  const publish = async (): Promise<number> => writeTable(doc, await tableView(docs, nobody));
+  const publish = async (): Promise<number> => writePlayerDoc(doc, await buildPlayerView(docs, nobody));
   expect(await publish()).toBe(1); // the campaign's name
-  expect(readTable(doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
+  expect(readPlayerDoc(doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
   value(publishSession(docs, session, true));
   value(editEntity(docs, wen, { isKnown: true }));
   expect(await publish()).toBe(2);
   expect(await publish()).toBe(0);
-  expect(readTable(doc)).toMatchObject({
+  expect(readPlayerDoc(doc)).toMatchObject({
     sessions: [{ id: session, title: 'Nine Pages', date: '2026-10-03' }],
     entities: [{ name: 'Sister Wen' }],
   });
@@ -38,10 +38,10 @@ it('holds published sessions and known entities, is only written when they chang
   expect(await publish()).toBe(1);
   value(publishSession(docs, session, false));
   expect(await publish()).toBe(1);
-  expect(readTable(doc)?.sessions).toEqual([]);
+  expect(readPlayerDoc(doc)?.sessions).toEqual([]);
   expect(listSessions(docs)[0]?.isPublished).toBe(false);
-  expect(writeTable(doc, null)).toBe(2);
-  expect(readTable(doc)).toBeNull();
+  expect(writePlayerDoc(doc, null)).toBe(2);
+  expect(readPlayerDoc(doc)).toBeNull();
 });
 
 it('reads any content as a view: wrong shapes, endless nesting, unknown keys', () => {
@@ -75,7 +75,7 @@ it('reads any content as a view: wrong shapes, endless nesting, unknown keys', (
     const map = doc.getMap('table');
     for (const key of ['about', 'session/a', 'session/b', 'entity/a', 'clock/a', 'constructor', ''])
       if (key === 'about' || random.chance(0.8)) map.set(key, random.pick(odd));
-    const view = readTable(doc) as PlayerView;
+    const view = readPlayerDoc(doc) as PlayerView;
     expect(
       view.sessions.every(
         (s) =>
@@ -85,5 +85,5 @@ it('reads any content as a view: wrong shapes, endless nesting, unknown keys', (
     expect(view.clocks.every((c) => c.segments >= 1 && c.segments <= 24)).toBe(true);
     expect(() => JSON.stringify(view)).not.toThrow();
   }
-  expect(readTable(new Y.Doc())).toBeNull();
+  expect(readPlayerDoc(new Y.Doc())).toBeNull();
 });

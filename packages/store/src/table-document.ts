@@ -31,7 +31,7 @@ const ABOUT = 'about';
  * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events; sessions are
  * asked for one by one, so that the page can take a key in between.
  */
-export const tableView = async (
+export const buildPlayerView = async (
   docs: CampaignDocs,
   eventsOf: (sessionId: string) => Promise<readonly TimelineEvent[]>,
   snapshots?: BodySnapshots,
@@ -67,7 +67,7 @@ const entriesOf = (view: PlayerView): Map<string, unknown> =>
  * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
  * were.
  */
-export const writeTable = (doc: Y.Doc, view: PlayerView | null): number => {
+export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number => {
   const map = doc.getMap<unknown>(ROOT);
   const wanted = view ? entriesOf(view) : new Map<string, unknown>();
   let changed = 0;
@@ -195,7 +195,7 @@ const readClock = (value: unknown): PlayerView['clocks'][number] => {
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
 /** The player view in a document, sessions by number; null when nothing is published. Accepts any content. */
-export const readTable = (doc: Y.Doc): PlayerView | null => {
+export const readPlayerDoc = (doc: Y.Doc): PlayerView | null => {
   const map = doc.getMap<unknown>(ROOT);
   if (!map.has(ABOUT)) return null;
   const about = readFields(map.get(ABOUT));

@@ -18,7 +18,7 @@ import {
   type OpenDocument,
   type Spec,
 } from './index.ts';
-import { bodyOf, createTestDevices, furnish, meet, value, VERB_CASES } from '../testing/index.ts';
+import { bodyOf, createTestDevices, addSampleRecords, meet, value, COMMAND_CASES } from '../testing/index.ts';
 
 /** Functions that only read. Every other function that the commands export is a verb. */
 const READ_PREFIX = /^(?:list|get|read)/;
@@ -65,10 +65,10 @@ const seen = (docs: CampaignDocs, body: OpenDocument, without: readonly string[]
 
 describe('every verb', () => {
   it('has a case for undo and fuzz, and every case has its verb', () => {
-    expect(Object.keys(VERB_CASES).sort()).toEqual([...verbs].sort());
+    expect(Object.keys(COMMAND_CASES).sort()).toEqual([...verbs].sort());
   });
 
-  it.each(Object.entries(VERB_CASES))(
+  it.each(Object.entries(COMMAND_CASES))(
     '%s is undone, redone and undone again, and a co-GM’s work in between stays',
     async (name, run) => {
       const { pair, time } = createTestDevices(500);
@@ -76,7 +76,7 @@ describe('every verb', () => {
       const id = value(createSession(a, { title: 'session' }));
       const other = value(createSession(a, { title: 'other' }));
       const body = await bodyOf(a, id);
-      furnish(a, body);
+      addSampleRecords(a, body);
       if (name === 'restoreSession') value(await deleteSession(a, other));
       time.advance(10_000);
       const [theirs, gauge] = [

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import {
-  applyStanding,
+  applySessionRule,
   campaignOf,
   createEntity,
   createScene,
@@ -29,7 +29,7 @@ describe('who may write (R-1)', () => {
     await meet(a, b);
     const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
     const note = noteName(id, 'actual_notes');
-    value(applyStanding(a, id, 'markCompleted'));
+    value(applySessionRule(a, id, 'markCompleted'));
     expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'completed' });
     expect(writableNote(bodyA, note)).toMatchObject({ ok: false, error: { type: 'Completed' } });
     expect(describeSession(a, id, { title: 'x' })).toMatchObject({ ok: false, error: { type: 'Completed' } });
@@ -37,7 +37,7 @@ describe('who may write (R-1)', () => {
     value(fillNote(bodyB, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'late but kept' }] }]));
     exchange(bodyA, bodyB);
     expect(JSON.stringify(readNote(bodyA, note))).toContain('late but kept');
-    value(applyStanding(a, id, 'reopen'));
+    value(applySessionRule(a, id, 'reopen'));
     expect(writableNote(bodyA, note).ok).toBe(true);
     expect(listSessions(a)[0]).toMatchObject({ status: 'completed', stage: 'wrap_up' });
     value(enterStage(a, id, 'prep'));

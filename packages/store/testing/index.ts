@@ -13,4 +13,4 @@ export {
   value,
   type TestDevices,
 } from './devices.ts';
-export { furnish, VERB_CASES, type VerbCase, type VerbWorld } from './verb-cases.ts';
+export { addSampleRecords, COMMAND_CASES, type VerbCase, type VerbWorld } from './verb-cases.ts';

@@ -54,7 +54,7 @@ const withSession =
 const EMPTY_IMPORT = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
 
 /** By the name that the store exports the verb under. */
-export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
+export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
   createRecord: (w) => {
     const spec = w.random.pick(ledgerSpecs);
     return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });
@@ -129,7 +129,9 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
   describeSession: withSession((w, id) =>
     store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] }),
   ),
-  applyStanding: withSession((w, id) => store.applyStanding(w.docs, id, w.random.pick(['cancel', 'restore', 'end']))),
+  applySessionRule: withSession((w, id) =>
+    store.applySessionRule(w.docs, id, w.random.pick(['cancel', 'restore', 'end'])),
+  ),
   enterStage: withSession((w, id) => store.enterStage(w.docs, id, w.random.pick(['prep', 'play', 'wrap_up']))),
   publishSession: withSession((w, id) => store.publishSession(w.docs, id, w.random.chance(0.5))),
   setAttendance: withSession((w, id) =>
@@ -269,11 +271,11 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
         .filter((s) => s.suggestionType === 'log_entry')
         .map((s) => s.id),
     ),
-  restoreVersion: withAny(HOOK, (w, id) => {
-    const entry = store.listHistory(w.docs.ledger, HOOK, id).at(-1);
+  restoreRevision: withAny(HOOK, (w, id) => {
+    const entry = store.listRevisions(w.docs.ledger, HOOK, id).at(-1);
     return (
       entry &&
-      store.restoreVersion(w.docs, { doc: w.docs.ledger, spec: HOOK, id, entryKey: entry.key, including: true })
+      store.restoreRevision(w.docs, { doc: w.docs.ledger, spec: HOOK, id, entryKey: entry.key, including: true })
     );
   }),
   acceptSuggestion: (w) => {
@@ -331,7 +333,7 @@ export const VERB_CASES: Readonly<Record<string, VerbCase>> = {
 };
 
 /** Creates one of each record that the cases pick from. */
-export const furnish = (docs: CampaignDocs, body: OpenDocument): void => {
+export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void => {
   store.createEntity(docs, { name: 'Rook', entityType: 'npc' });
   store.createEntity(docs, { name: 'The Wick', entityType: 'faction' });
   const [from, to] = store.listEntities(docs);

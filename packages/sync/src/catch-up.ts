@@ -3,7 +3,7 @@
 import type { Head } from './wire/messages.ts';
 
 /** What this device knows. `unsent` holds the rooms with local writes that no acknowledgement covers. */
-export interface DeviceStanding {
+export interface DeviceState {
   cursors: ReadonlyMap<string, { sequence: number; tag: string }>;
   rooms: ReadonlySet<string>;
   unsent: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface DeviceStanding {
  * device has, and those with unsent writes. A head that is older than the cursor means that the relay was emptied or
  * restored. Session ids are UUIDv7, so the names of rooms sort by age.
  */
-export const roomsToVisit = (heads: readonly Head[], device: DeviceStanding): string[] => {
+export const roomsToVisit = (heads: readonly Head[], device: DeviceState): string[] => {
   const rooms = new Set<string>(device.unsent);
   const atRelay = new Set<string>();
   for (const head of heads) {

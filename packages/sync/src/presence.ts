@@ -1,15 +1,15 @@
 // Who is present, one entry per device: a GM with two tabs and three open documents is one person.
 
 /** What a device publishes about its user. `place` is what the user is looking at, so that others can go there. */
-export interface PersonHere {
+export interface PresentPerson {
   deviceId: string;
   name: string;
   color: string;
   place: string;
 }
 
-const isPerson = (value: unknown): value is PersonHere => {
-  const p = value as Partial<PersonHere> | null;
+const isPerson = (value: unknown): value is PresentPerson => {
+  const p = value as Partial<PresentPerson> | null;
   return (
     typeof p === 'object' &&
     p !== null &&
@@ -23,8 +23,8 @@ const isPerson = (value: unknown): value is PersonHere => {
  * Merges the awareness states of any number of documents into one entry per device, by name, without this device.
  * States come from peers: malformed ones are dropped and long texts are cut.
  */
-export const peopleHere = (states: Iterable<ReadonlyMap<number, unknown>>, ownDeviceId: string): PersonHere[] => {
-  const people = new Map<string, PersonHere>();
+export const presentPeople = (states: Iterable<ReadonlyMap<number, unknown>>, ownDeviceId: string): PresentPerson[] => {
+  const people = new Map<string, PresentPerson>();
   for (const map of states) {
     for (const state of map.values()) {
       const person = (state as { user?: unknown } | null)?.user;

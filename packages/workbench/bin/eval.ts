@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
 import { toPrediction } from '@emberkeep/assistant/testing';
-import { readSave, wholeSave, writeSave } from '@emberkeep/files/save';
+import { readCampaignFile, wholeSave, writeCampaignFile } from '@emberkeep/files/save';
 import { derivedId } from '@emberkeep/store';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
@@ -96,14 +96,14 @@ const answerSave = (): void => {
   const { input, output } = filesOf();
   const bytes = readFileSync(input);
   const started = performance.now();
-  const reading = readSave(new TextDecoder().decode(bytes));
+  const reading = readCampaignFile(new TextDecoder().decode(bytes));
   const campaign = wholeSave(reading, derivedId);
   const report = {
     sections: reading.sections,
     lost: reading.lost,
     remarks: reading.remarks,
     campaign,
-    rewritten: writeSave(campaign, reading.records),
+    rewritten: writeCampaignFile(campaign, reading.records),
   };
   const took = performance.now() - started;
   writeJson(output, report);

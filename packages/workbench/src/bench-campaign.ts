@@ -13,7 +13,7 @@ import {
   type CampaignDocs,
   type OpenDocument,
 } from '@emberkeep/store';
-import { createMemoryPersistence, furnish, VERB_CASES } from '@emberkeep/store/testing';
+import { createMemoryPersistence, addSampleRecords, COMMAND_CASES } from '@emberkeep/store/testing';
 import { benchSize } from './bench-browser.ts';
 import { generateCampaign } from './generate-campaign.ts';
 import { quantile } from './quantile.ts';
@@ -73,11 +73,11 @@ const timeCommands = async (
   let words = 0;
   const word = (): string => `word${++words}`;
   const results: { command: string; p95: number }[] = [];
-  for (const [command, run] of Object.entries(VERB_CASES)) {
+  for (const [command, run] of Object.entries(COMMAND_CASES)) {
     if (readsDisk(command)) continue;
     const docs = await open(campaignId, documents);
     const body = await openBody(docs, campaignId, sessionId);
-    furnish(docs, body);
+    addSampleRecords(docs, body);
     const times: number[] = [];
     for (let i = 0; i < CALLS; i++) times.push((await timed(() => run({ docs, body, random, word }))).ms);
     results.push({ command, p95: quantile(times, 0.95) });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_SAVE } from '@emberkeep/files/testing';
-import { readSave, writeSave } from '@emberkeep/files/save';
+import { readCampaignFile, writeCampaignFile } from '@emberkeep/files/save';
 import { createCampaign, createEntity, createSession, fillNote, listEntities, noteName } from '@emberkeep/store';
 import { campaignCommand } from '../../files/bin/campaign.ts';
 import { openRelayCampaign } from '../../files/bin/relay-campaign.ts';
@@ -45,10 +45,10 @@ describe('the folder (M-153, M-154)', () => {
 
   it('is created on the first save, and a failure to create it is reported (M-154)', async () => {
     const file = join(home, 'in.md');
-    writeFileSync(file, writeSave({ ...SAMPLE_SAVE, name: 'Ash' }, []));
+    writeFileSync(file, writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash' }, []));
     const made = await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'new', 'folder') });
     expect(made).toMatchObject({ status: 0, said: [join(home, 'new', 'folder', 'Ash.md')] });
-    expect(readSave(readFileSync(made.said[0]!, 'utf8')).save.factions).toEqual(SAMPLE_SAVE.factions);
+    expect(readCampaignFile(readFileSync(made.said[0]!, 'utf8')).save.factions).toEqual(SAMPLE_SAVE.factions);
     writeFileSync(join(home, 'a file'), '');
     expect(await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'a file', 'x') })).toMatchObject({
       status: 1,
@@ -57,7 +57,7 @@ describe('the folder (M-153, M-154)', () => {
   });
 
   it('keeps a damaged file, reports what is lost, and never overwrites another campaign’s file (T-6)', async () => {
-    const whole = writeSave({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
+    const whole = writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
     const [mine, theirs] = [join(home, 'mine.md'), join(home, 'theirs.md')];
     writeFileSync(mine, whole.slice(0, whole.indexOf('## Safety')));
     writeFileSync(theirs, whole.replace('SETTINGS:', `SETTINGS:\n  campaign_id: ${CAMPAIGN}`));
@@ -166,7 +166,9 @@ describe('through a relay', () => {
     expect(exported).toMatchObject({ status: 0, said: [join(home, 'saves', 'Low Water.md')] });
     const text = readFileSync(exported.said[0]!, 'utf8');
     expect(text).toContain('- **Harbour Watch** | Power: 0/10');
-    expect(readSave(text).records.some((r) => JSON.stringify(r.texts).includes('The tide table lies.'))).toBe(true);
+    expect(readCampaignFile(text).records.some((r) => JSON.stringify(r.texts).includes('The tide table lies.'))).toBe(
+      true,
+    );
 
     const stop = new AbortController();
     const said: string[] = [];

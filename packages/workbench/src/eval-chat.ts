@@ -1,7 +1,7 @@
 // Scores the assistant on the project's own prompts, tuned half beside held half, and answers a file of prompts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { respond, type Reply } from '@emberkeep/assistant';
+import { respond, type ChatReply } from '@emberkeep/assistant';
 import {
   faultsOf,
   namesOf,
@@ -24,7 +24,7 @@ export interface ChatFile {
 }
 
 /** What an answer creates. As in the app, everything is created as a draft. */
-const createdOf = ({ writes }: Reply): Created[] =>
+const createdOf = ({ writes }: ChatReply): Created[] =>
   writes.map((write) => ({
     kind: write.kind,
     confidence: 'DRAFT',
@@ -35,7 +35,7 @@ const createdOf = ({ writes }: Reply): Created[] =>
         : {}),
   }));
 
-const answerOf = (reply: Reply): ChatAnswer => {
+const answerOf = (reply: ChatReply): ChatAnswer => {
   const { intent, slots } = reply.understood;
   const { sceneType, ...rest } = slots;
   return {

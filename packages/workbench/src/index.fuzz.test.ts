@@ -15,7 +15,15 @@ import {
   readSessions,
   type CampaignDocs,
 } from '@emberkeep/store';
-import { bodyOf, CAMPAIGN_ID, createTestDevices, furnish, meet, value, VERB_CASES } from '@emberkeep/store/testing';
+import {
+  bodyOf,
+  CAMPAIGN_ID,
+  createTestDevices,
+  addSampleRecords,
+  meet,
+  value,
+  COMMAND_CASES,
+} from '@emberkeep/store/testing';
 import { modelOf } from './eval-search.ts';
 
 const TABLES = [
@@ -98,7 +106,7 @@ describe('the index follows the documents', () => {
       value(createCampaign(docs, { name: 'Index', system: 'dnd-5e' }));
       const sessions = [value(createSession(docs, { title: 'one' })), value(createSession(docs, { title: 'two' }))];
       const body = await bodyOf(docs, sessions[0]!);
-      furnish(docs, body);
+      addSampleRecords(docs, body);
       await meet(docs, other);
       await fill(kept, docs, model);
 
@@ -120,7 +128,7 @@ describe('the index follows the documents', () => {
         const sessionBody = await bodyOf(who, random.pick(sessions));
         if (random.chance(0.12)) await who.undo();
         else
-          await random.pick(Object.values(VERB_CASES))({
+          await random.pick(Object.values(COMMAND_CASES))({
             docs: who,
             body: sessionBody,
             random,

@@ -15,7 +15,7 @@ import { ALL_RECORDS, noteLines, roomOf, type NewId } from '@emberkeep/domain';
 import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
 import {
   applyIncoming,
-  applyStanding,
+  applySessionRule,
   createCampaign,
   createDexiePersistence,
   createEntity,
@@ -23,7 +23,7 @@ import {
   DeviceDatabase,
   fragmentToNote,
   getEntity,
-  keepingDeleted,
+  runKeepingDeletedText,
   listEntities,
   listRecords,
   listSessions,
@@ -38,13 +38,13 @@ import {
   type Persistence,
   type Spec,
 } from '@emberkeep/store';
-import { createMemoryPersistence, furnish, VERB_CASES } from '@emberkeep/store/testing';
+import { createMemoryPersistence, addSampleRecords, COMMAND_CASES } from '@emberkeep/store/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { createTestNetwork, type ServerSocket, type TestNetwork } from '@emberkeep/sync/testing';
 import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
-import { NOBODY_ELSE } from '../../../sync-server/src/storage/nodes.ts';
+import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
@@ -88,9 +88,9 @@ class World {
   startRelay(): void {
     this.rooms = createRoomRegistry({
       log: this.log,
-      nodes: NOBODY_ELSE,
+      nodes: NO_OTHER_NODES,
       merger: this.merger,
-      metrics: { kept: () => undefined, durable: () => undefined },
+      metrics: { updateStored: () => undefined, tickDurable: () => undefined },
       maxDocBytes: 1e8,
       onRefused: () => undefined,
       hasRoom: () => true,
@@ -177,7 +177,7 @@ class World {
     if (!device.types || device.editor || !device.body) return;
     const fragment = writableNote(device.body, noteName(this.sessionId, 'prep_notes'));
     if (!fragment.ok) return;
-    device.editor = keepingDeleted(
+    device.editor = runKeepingDeletedText(
       device.body.doc,
       () =>
         new Editor({
@@ -280,8 +280,8 @@ class World {
     const { random } = this;
     if (!body || random.chance(0.15)) return void (await docs.undo());
     // A command in a body that another GM completed, or that has not arrived yet, is refused, as on screen.
-    if (random.chance(0.02)) applyStanding(docs, this.sessionId, 'reopen');
-    await random.pick(Object.values(VERB_CASES))({ docs, body, random, word: () => this.token() });
+    if (random.chance(0.02)) applySessionRule(docs, this.sessionId, 'reopen');
+    await random.pick(Object.values(COMMAND_CASES))({ docs, body, random, word: () => this.token() });
   }
 }
 
@@ -307,7 +307,7 @@ const startDevices = async (world: World, disk: (index: number) => Persistence):
   world.sessionId = session.value;
   createEntity(first.docs, { name: 'Vey', entityType: 'npc' });
   await world.openBody(first);
-  furnish(first.docs, first.body!);
+  addSampleRecords(first.docs, first.body!);
   world.bindEditor(first);
   first.editor?.commands.setContent({
     type: 'doc',

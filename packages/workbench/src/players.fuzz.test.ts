@@ -12,9 +12,9 @@ import {
   listSessions,
   publishSession,
   putRecords,
-  readTable,
-  tableView,
-  writeTable,
+  readPlayerDoc,
+  buildPlayerView,
+  writePlayerDoc,
   type CampaignDocs,
 } from '@emberkeep/store';
 import { bodyOf, CAMPAIGN_ID, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
@@ -220,11 +220,11 @@ describe('players can read the player view and nothing else', () => {
       const relay = await startTable();
       const bodies = await Promise.all(listSessions(docs).map((s) => bodyOf(docs, s.id)));
       for (const document of [docs.ledger, ...bodies]) await send(relay, document.room, document.doc);
-      const view = () => tableView(docs, async (id) => listEvents(await bodyOf(docs, id)));
+      const view = () => buildPlayerView(docs, async (id) => listEvents(await bodyOf(docs, id)));
       const publish = async (): Promise<void> => {
         const doc = new Y.Doc();
         const next = await view();
-        await send(relay, TABLE, doc, () => void writeTable(doc, next));
+        await send(relay, TABLE, doc, () => void writePlayerDoc(doc, next));
       };
       await publish();
 
@@ -232,7 +232,7 @@ describe('players can read the player view and nothing else', () => {
       expect(first.code).toBe(0);
       expect(first.bytes.includes('SECRET')).toBe(false);
       // The view is not empty: what is open arrived.
-      expect(readTable(first.doc)).toMatchObject({
+      expect(readPlayerDoc(first.doc)).toMatchObject({
         sessions: shown.map((id) => expect.objectContaining({ id })),
         clocks: [{ name: 'OPEN-clock-name' }],
       });
@@ -282,7 +282,7 @@ describe('players can read the player view and nothing else', () => {
         value(editRecord(docs, { doc: docs.ledger, spec: CLOCK, id: clock.id, fields: { visibility: 'hidden' } }));
       await publish();
       const after = await listen(relay, TABLE);
-      expect(readTable(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
+      expect(readPlayerDoc(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
       expect(after.bytes.includes('SECRET') || after.bytes.includes('OPEN')).toBe(false);
     },
   );
@@ -294,7 +294,7 @@ describe('players can read the player view and nothing else', () => {
       relay,
       TABLE,
       doc,
-      () => void writeTable(doc, { name: 'Lantern', currency: '', sessions: [], entities: [], clocks: [] }),
+      () => void writePlayerDoc(doc, { name: 'Lantern', currency: '', sessions: [], entities: [], clocks: [] }),
     );
     const mine = new Y.Doc();
     let state = '';
@@ -315,6 +315,6 @@ describe('players can read the player view and nothing else', () => {
     expect(await provider.settled()).toBe(false);
     expect(state).toBe('refused 4403');
     provider.destroy();
-    expect(readTable((await listen(relay, TABLE)).doc)?.name).toBe('Lantern');
+    expect(readPlayerDoc((await listen(relay, TABLE)).doc)?.name).toBe('Lantern');
   });
 });

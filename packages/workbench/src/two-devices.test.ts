@@ -20,7 +20,7 @@ import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
-import { NOBODY_ELSE } from '../../../sync-server/src/storage/nodes.ts';
+import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
 import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/deriver.ts';
 import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
@@ -46,9 +46,9 @@ const createRelay = () => {
   let gate = Promise.resolve();
   const rooms = createRoomRegistry({
     log: { ...log, sync: () => gate.then(() => log.sync()) },
-    nodes: NOBODY_ELSE,
+    nodes: NO_OTHER_NODES,
     merger,
-    metrics: { kept: () => undefined, durable: () => undefined },
+    metrics: { updateStored: () => undefined, tickDurable: () => undefined },
     maxDocBytes: 1e8,
     onRefused: () => undefined,
     hasRoom: () => true,

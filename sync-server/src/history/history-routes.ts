@@ -1,7 +1,7 @@
 // Earlier versions of a campaign over HTTP, for its owner: the moments that are kept, and the documents of one.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { encodePulled, type HistoryResponse } from '@emberkeep/sync/wire';
+import { encodePullResponse, type HistoryResponse } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { pathParams, queryParams } from '../http/validation.ts';
 import type { History } from './history.ts';
@@ -31,7 +31,9 @@ export const historyRoutes = (deps: { history: History; authorization: Authoriza
     const { after } = c.req.valid('query');
     const documents = await history.at(c.get('campaignId'), at, after);
     const pulled = documents.map(({ room, update }) => ({ room, update, sequence: 0, tag: '', relayLacks: false }));
-    return c.body(encodePulled(pulled) as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/octet-stream' });
+    return c.body(encodePullResponse(pulled) as Uint8Array<ArrayBuffer>, 200, {
+      'content-type': 'application/octet-stream',
+    });
   });
   return routes;
 };

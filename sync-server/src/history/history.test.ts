@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { decodePulled } from '@emberkeep/sync/wire';
+import { decodePullResponse } from '@emberkeep/sync/wire';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import { api, CAMPAIGN, claim, folder, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import { createMerger } from '../merge/merger.ts';
@@ -108,7 +108,7 @@ it('[P1] [R13] is only for the owner, over HTTP', async () => {
     moments: { at: number }[];
   };
   expect(moments).toMatchObject([{ at: NOW, rooms: 1 }]);
-  const [then] = decodePulled(
+  const [then] = decodePullResponse(
     new Uint8Array(await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/${NOW}`, OWNER)).arrayBuffer()),
   );
   const read = new Y.Doc();

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 import type { HistoryMoment } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
-import { campaignIdOf, isTableRoom } from '../rooms/room-names.ts';
+import { campaignIdOf, isPlayerViewRoom } from '../rooms/room-names.ts';
 import type { Database, Tables } from '../storage/database.ts';
 import { DAY_MS, HOUR_MS, momentsToDelete } from './thinning.ts';
 
@@ -145,7 +145,7 @@ const createKeeper = ({ db, log, merger, days }: HistoryDeps): ((now: number) =>
       const room = String(row['room']);
       const campaignId = campaignIdOf(room);
       // The player view is made from the other documents.
-      if (!campaignId || isTableRoom(room)) continue;
+      if (!campaignId || isPlayerViewRoom(room)) continue;
       // reason: a document that cannot be merged has no moment, and `relay doctor` names it
       if (await keep(campaignId, room, now).catch(() => false)) kept += 1;
     }

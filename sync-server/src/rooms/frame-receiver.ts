@@ -6,7 +6,7 @@ import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
 import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
 import type { RoomPresence } from './presence.ts';
-import { isTableRoom } from './room-names.ts';
+import { isPlayerViewRoom } from './room-names.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { IncomingUpdate } from './update-intake.ts';
 
@@ -29,7 +29,7 @@ export const sendPresence = (presence: RoomPresence, connection: Connection): vo
 
 export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame: Uint8Array) => void) => {
   const { name, stored, presence } = deps;
-  const isTable = isTableRoom(name);
+  const isTable = isPlayerViewRoom(name);
 
   const answerStep1 = async (member: Member, number: number, vector: Uint8Array): Promise<void> => {
     const { connection } = member;

@@ -6,7 +6,7 @@ import { encodeSync, SYNC } from '@emberkeep/sync/wire';
 import { createRandom } from '@emberkeep/domain/testing';
 import { createMemoryLog } from '../log/memory-log.ts';
 import { createMerger } from '../merge/merger.ts';
-import { NOBODY_ELSE } from '../storage/nodes.ts';
+import { NO_OTHER_NODES } from '../storage/nodes.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createRoom } from './room.ts';
@@ -26,10 +26,10 @@ it(
     const room = createRoom({
       name: 'r',
       log,
-      nodes: NOBODY_ELSE,
+      nodes: NO_OTHER_NODES,
       merger,
       commits,
-      metrics: { kept: () => undefined, durable: () => undefined },
+      metrics: { updateStored: () => undefined, tickDurable: () => undefined },
       maxDocBytes: 50_000_000,
       onHead: () => undefined,
       onRefused: () => undefined,

@@ -4,7 +4,7 @@ import { encodeSync, SYNC } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
-import { isTableRoom } from './room-names.ts';
+import { isPlayerViewRoom } from './room-names.ts';
 import { encodeDeletions, hasAllOf } from './room-state.ts';
 import { areReadable, type StoredRoom } from './stored-room.ts';
 
@@ -30,7 +30,7 @@ export interface InitialSyncDeps {
 
 /** Returns the function from a client's encoded state vector to the frames that answer it. */
 export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps) => {
-  const isTable = isTableRoom(name);
+  const isTable = isPlayerViewRoom(name);
   return async (vector: Uint8Array): Promise<Uint8Array[]> => {
     await log.fresh();
     // The player view is answered without anything deleted: players must never receive what was hidden again.

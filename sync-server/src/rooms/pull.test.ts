@@ -2,7 +2,7 @@
 // than the relay.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
+import { decodePullResponse, encodePullRequest, type PulledRoom, type PullRequest } from '@emberkeep/sync/wire';
 import { client } from '../../testing/client.ts';
 import { api, CAMPAIGN, claim, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
@@ -19,8 +19,8 @@ const ask = (relay: Relay, body: Uint8Array, secret = OWNER): Promise<Response> 
     headers: { authorization: `Bearer ${secret}` },
     body: body as Uint8Array<ArrayBuffer>,
   });
-const pull = async (relay: Relay, rooms: readonly PullRequest[]): Promise<Pulled[]> =>
-  decodePulled(new Uint8Array(await (await ask(relay, encodePullRequest(rooms))).arrayBuffer()));
+const pull = async (relay: Relay, rooms: readonly PullRequest[]): Promise<PulledRoom[]> =>
+  decodePullResponse(new Uint8Array(await (await ask(relay, encodePullRequest(rooms))).arrayBuffer()));
 const has = (doc: Y.Doc): Uint8Array => Y.encodeSnapshot(Y.snapshot(doc));
 const nothing = new Uint8Array();
 

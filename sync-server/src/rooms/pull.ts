@@ -1,6 +1,6 @@
 // Answers many documents of a campaign in one response, for a device that was offline: what it lacks of each, up to a
 // size; it asks again for the rest. Opens no room.
-import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { areReadable } from './stored-room.ts';
@@ -12,8 +12,8 @@ const RESPONSE_BYTES = 2 * 1024 * 1024;
 export const pullRooms = async (
   { log, merger }: { log: RelayLog; merger: Merger },
   requests: readonly PullRequest[],
-): Promise<Pulled[]> => {
-  const pulled: Pulled[] = [];
+): Promise<PulledRoom[]> => {
+  const pulled: PulledRoom[] = [];
   let bytes = 0;
   for (const { room, snapshot } of requests) {
     const { head, rows } = await log.read(room);

@@ -14,6 +14,6 @@ export const ledgerRoom = (campaignId: string): string => `campaign/${campaignId
 export const ledgerOf = (room: string): string | null => /^campaign\/[^/]+/.exec(room)?.[0] ?? null;
 
 /** The room that players read. */
-export const tableRoom = (campaignId: string): string => `${ledgerRoom(campaignId)}/table`;
+export const playerViewRoom = (campaignId: string): string => `${ledgerRoom(campaignId)}/table`;
 
-export const isTableRoom = (room: string): boolean => CAMPAIGN_ROOM.test(room) && room.endsWith('/table');
+export const isPlayerViewRoom = (room: string): boolean => CAMPAIGN_ROOM.test(room) && room.endsWith('/table');

@@ -34,7 +34,7 @@ export interface RoomRegistryDeps {
   log: RelayLog;
   nodes: Nodes;
   merger: Merger;
-  metrics: Pick<Metrics, 'kept' | 'durable'>;
+  metrics: Pick<Metrics, 'updateStored' | 'tickDurable'>;
   maxDocBytes: number;
   hasRoom(): boolean;
   onError(error: Error): void;

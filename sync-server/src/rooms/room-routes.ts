@@ -2,15 +2,15 @@
 import { Hono } from 'hono';
 import {
   decodePullRequest,
-  encodePulled,
+  encodePullResponse,
   type HeadsResponse,
-  type Pulled,
+  type PulledRoom,
   type PullRequest,
 } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
 import type { RelayLog } from '../log/relay-log.ts';
-import { campaignIdOf, isTableRoom, ledgerRoom, tableRoom } from './room-names.ts';
+import { campaignIdOf, isPlayerViewRoom, ledgerRoom, playerViewRoom } from './room-names.ts';
 
 const decode = (body: ArrayBuffer): PullRequest[] | null => {
   try {
@@ -24,7 +24,7 @@ const decode = (body: ArrayBuffer): PullRequest[] | null => {
 export const roomRoutes = (deps: {
   authorization: Authorization;
   log: RelayLog;
-  pull(requests: readonly PullRequest[]): Promise<Pulled[]>;
+  pull(requests: readonly PullRequest[]): Promise<PulledRoom[]>;
 }): Hono<MemberEnv> => {
   const { authorization, log } = deps;
   const routes = new Hono<MemberEnv>();
@@ -32,16 +32,16 @@ export const roomRoutes = (deps: {
   routes.get('/heads', authorization.member, async (c) => {
     const campaignId = c.get('campaignId');
     // A player does not even learn how many sessions there are.
-    const prefix = c.get('grant').role === 'player' ? tableRoom(campaignId) : ledgerRoom(campaignId);
+    const prefix = c.get('grant').role === 'player' ? playerViewRoom(campaignId) : ledgerRoom(campaignId);
     return c.json<HeadsResponse>({ heads: await log.heads(prefix) });
   });
 
   routes.post('/pull', authorization.gm, async (c) => {
     const requests = decode(await c.req.arrayBuffer());
     const isOfCampaign = ({ room }: PullRequest): boolean =>
-      campaignIdOf(room) === c.get('campaignId') && !isTableRoom(room);
+      campaignIdOf(room) === c.get('campaignId') && !isPlayerViewRoom(room);
     if (!requests?.every(isOfCampaign)) return refuse(c, 'BadRequest');
-    return c.body(encodePulled(await deps.pull(requests)) as Uint8Array<ArrayBuffer>, 200, {
+    return c.body(encodePullResponse(await deps.pull(requests)) as Uint8Array<ArrayBuffer>, 200, {
       'content-type': 'application/octet-stream',
     });
   });

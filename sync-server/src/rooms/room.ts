@@ -38,7 +38,7 @@ export interface RoomDeps {
   name: string;
   log: RelayLog;
   merger: Merger;
-  metrics: Pick<Metrics, 'kept' | 'durable'>;
+  metrics: Pick<Metrics, 'updateStored' | 'tickDurable'>;
   commits: CommitQueue;
   nodes: Nodes;
   maxDocBytes: number;

@@ -26,7 +26,7 @@ export interface AcceptedWrite {
 export interface TickDeps {
   room: string;
   commits: CommitQueue;
-  metrics: Pick<Metrics, 'kept' | 'durable'>;
+  metrics: Pick<Metrics, 'updateStored' | 'tickDurable'>;
   /** An update is in the log. */
   onUpdate(update: Uint8Array, from: Connection): void;
   /** A tick is in the log; the room's head is now here. */
@@ -82,7 +82,7 @@ export const createTicks = (deps: TickDeps): Ticks => {
 
   const passOn = ({ member, updates }: StoredPart): void => {
     for (const update of updates) {
-      deps.metrics.kept(update.byteLength);
+      deps.metrics.updateStored(update.byteLength);
       deps.onUpdate(update, member.connection);
     }
   };
@@ -106,7 +106,7 @@ export const createTicks = (deps: TickDeps): Ticks => {
         deps.onAppended({ room: deps.room, sequence, tag });
       },
       onDurable: () => {
-        deps.metrics.durable(performance.now() - startedAt);
+        deps.metrics.tickDurable(performance.now() - startedAt);
         parts.forEach(acknowledgePart);
         deps.onDurable();
       },

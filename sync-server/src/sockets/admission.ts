@@ -4,7 +4,7 @@ import { CLOSE, type AccessRefusal } from '@emberkeep/sync/wire';
 import type { Access } from '../access/access.ts';
 import { ACCESS_REASONS, STORAGE_FAILED_REASON } from '../rooms/close-reasons.ts';
 import type { Connection } from '../rooms/connection.ts';
-import { campaignIdOf, isTableRoom } from '../rooms/room-names.ts';
+import { campaignIdOf, isPlayerViewRoom } from '../rooms/room-names.ts';
 import { tokenOf } from './upgrade.ts';
 
 export interface SocketRefusal {
@@ -48,7 +48,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
     const admission = await access.admit(campaignId, token);
     if (!admission.ok) return refuseAccess(admission.refusal);
     const { id, role } = admission.grant;
-    return role === 'player' && !isTableRoom(room) ? PLAYER_VIEW_ONLY : { ok: true, member: id, role };
+    return role === 'player' && !isPlayerViewRoom(room) ? PLAYER_VIEW_ONLY : { ok: true, member: id, role };
   };
 
   return async (request: IncomingMessage, room: string): Promise<SocketAdmission> => {

@@ -17,4 +17,4 @@ export interface Nodes {
 }
 
 /** For one process on its own folder. */
-export const NOBODY_ELSE: Nodes = { tell: () => undefined, listen: () => undefined };
+export const NO_OTHER_NODES: Nodes = { tell: () => undefined, listen: () => undefined };

@@ -10,7 +10,7 @@ import { createPostgresLog } from '../log/postgres-log.ts';
 import type { RelayLog } from '../log/relay-log.ts';
 import { createSqliteLog } from '../log/sqlite-log.ts';
 import type { Database, Tables } from './database.ts';
-import { NOBODY_ELSE, type Nodes } from './nodes.ts';
+import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
 import { connectPostgres } from './postgres.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
 
@@ -53,7 +53,7 @@ const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => 
     log,
     db,
     file,
-    nodes: NOBODY_ELSE,
+    nodes: NO_OTHER_NODES,
     isUp: () => true,
     onAway: () => undefined,
     close: async () => {

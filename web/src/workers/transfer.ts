@@ -1,7 +1,7 @@
 // Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
 // records in batches and the other facts, or the packed file, or the type of what went wrong.
 import { derivedId } from '@emberkeep/store';
-import { pack, readTransfer, recordsOfForeign, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
+import { pack, readImport, recordsOfImport, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
 type PackJob = Extract<TransferJob, { type: 'pack' }>;
@@ -42,7 +42,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     size: file.size,
     read: async () => new Uint8Array(await file.arrayBuffer()),
   }));
-  const read = await readTransfer(name, sources, {
+  const read = await readImport(name, sources, {
     audience,
     derive: derivedId,
     onStep: (share) => {
@@ -51,7 +51,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits } = recordsOfForeign(read.value, known, campaignId, derivedId, now);
+  const { records, matched, portraits } = recordsOfImport(read.value, known, campaignId, derivedId, now);
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
   const { label, remarks, older, calendar, images } = read.value;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readChatPrompts } from '../../testing/chat-prompts.ts';
-import { respond, type AgentPorts, type Reply } from './agent.ts';
+import { respond, type AgentPorts, type ChatReply } from './agent.ts';
 import type { KnownName } from './intents.ts';
 import { makePerson } from './person.ts';
 import { answerFrom } from './question.ts';
@@ -24,7 +24,7 @@ const ports: AgentPorts = {
   ],
   recap: async () => ({ text: 'They found the key.', citations: ['p2'] }),
 };
-const asked = (text: string, previous = '', system = 'dnd-5e'): Promise<Reply> =>
+const asked = (text: string, previous = '', system = 'dnd-5e'): Promise<ChatReply> =>
   respond({ text, system, names, previous, seed: 'c' }, ports);
 
 describe('the assistant without a model', () => {

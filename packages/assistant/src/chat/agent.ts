@@ -16,10 +16,10 @@ import {
 import { answerRule } from './rules.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
-import type { AgentPorts, Reply, Turn } from './turn.ts';
+import type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
 import { understand } from './understand.ts';
 
-export type { AgentPorts, Reply, Turn } from './turn.ts';
+export type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
 
 const NOTHING = 'I find nothing on that.';
 const CAN_DO = [
@@ -31,7 +31,7 @@ const CAN_DO = [
 /** Passages to search for, for one answer. */
 const SEARCH_LIMIT = 8;
 
-const replyWith = (understood: Understood, text: string, more: Partial<Reply> = {}): Reply => ({
+const replyWith = (understood: Understood, text: string, more: Partial<ChatReply> = {}): ChatReply => ({
   understood,
   text,
   citations: [],
@@ -40,7 +40,7 @@ const replyWith = (understood: Understood, text: string, more: Partial<Reply> = 
   ...more,
 });
 
-const answerQuestion = async (turn: Turn, ports: AgentPorts): Promise<Answer | null> => {
+const answerQuestion = async (turn: ChatRequest, ports: AgentPorts): Promise<Answer | null> => {
   if (isAboutConversation(turn.text))
     return answerFromConversation(await ports.search(turn.text, SEARCH_LIMIT, 'talk'));
   const answer = answerFrom(turn.text, await ports.search(turn.text, SEARCH_LIMIT));
@@ -53,7 +53,7 @@ const answerQuestion = async (turn: Turn, ports: AgentPorts): Promise<Answer | n
 };
 
 /** Shows a stat block and offers to keep it. */
-const replyWithStats = (understood: Understood, { system }: Turn): Reply => {
+const replyWithStats = (understood: Understood, { system }: ChatRequest): ChatReply => {
   const subject = capitalise(understood.slots.subject || 'somebody');
   const found = blockFor(subject, system);
   if (!found) return replyWith(understood, `${gameSystem(system).name} has no stat blocks here.`);
@@ -64,8 +64,8 @@ const replyWithStats = (understood: Understood, { system }: Turn): Reply => {
 };
 
 /** The reply to an intent that writes nothing. */
-const answerIntent = async (understood: Understood, turn: Turn, ports: AgentPorts): Promise<Reply> => {
-  const reply = (text: string, more?: Partial<Reply>): Reply => replyWith(understood, text, more);
+const answerIntent = async (understood: Understood, turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
+  const reply = (text: string, more?: Partial<ChatReply>): ChatReply => replyWith(understood, text, more);
   switch (understood.intent) {
     case 'save_that':
       return reply('There is nothing to save yet: ask for stats first.');
@@ -93,7 +93,7 @@ const answerIntent = async (understood: Understood, turn: Turn, ports: AgentPort
 };
 
 /** Answers one message. Never throws because of what it says; rejects where `ports.search` or `ports.recap` does. */
-export const respond = async (turn: Turn, ports: AgentPorts): Promise<Reply> => {
+export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   if (isEndPhrase(turn.text))
     return replyWith(
       { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' },

@@ -5,7 +5,7 @@ import type { Slots, Understood } from './intents.ts';
 import { capitalise } from './letter-case.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
 import { makePerson, newName } from './person.ts';
-import type { Turn } from './turn.ts';
+import type { ChatRequest } from './turn.ts';
 
 /** Reads the stat block back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
 const shownStatBlock = (previous: string): DraftRequest | null => {
@@ -21,7 +21,7 @@ const shownStatBlock = (previous: string): DraftRequest | null => {
   return { kind: 'entity', name, type: 'npc', attributes: Object.fromEntries(fields) };
 };
 
-const npcDraft = (slots: Slots, turn: Turn): DraftRequest => {
+const npcDraft = (slots: Slots, turn: ChatRequest): DraftRequest => {
   const taken = turn.names.flatMap((known) => [known.name, ...known.aliases]);
   const person = makePerson(slots, turn.system, taken, turn.seed);
   return {
@@ -39,7 +39,7 @@ const npcDraft = (slots: Slots, turn: Turn): DraftRequest => {
 };
 
 /** The draft that an understood message asks for; null for intents that write nothing. */
-export const draftFor = ({ intent, slots }: Understood, turn: Turn): DraftRequest | null => {
+export const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): DraftRequest | null => {
   switch (intent) {
     case 'create_scene':
       return {
@@ -66,7 +66,7 @@ export const draftFor = ({ intent, slots }: Understood, turn: Turn): DraftReques
 /**
  * Offers of the last answer that this message accepts: `[]` for none of them, null where it is about something else.
  */
-export const acceptedDrafts = (turn: Turn): DraftRequest[] | null => {
+export const acceptedDrafts = (turn: ChatRequest): DraftRequest[] | null => {
   const offered = turn.offers?.length ? turn.offers : offersIn(turn.previous);
   const accepted = acceptedOf(turn.text, offered.length);
   if (accepted) return accepted.flatMap((n) => offered[n] ?? []);

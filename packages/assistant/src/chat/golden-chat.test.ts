@@ -12,9 +12,9 @@ import { readRecapNotes } from '../../testing/recap-notes.ts';
 import { sampleRecapSource } from '../../testing/sample-recap-source.ts';
 import { scriptedModel } from '../../testing/scripted-model.ts';
 import { analyseWithModel } from '../model/analyse-with-model.ts';
-import { converse, talkInstructions, type ModelTurn } from '../model/converse.ts';
+import { converse, chatInstructions, type ModelChatRequest } from '../model/converse.ts';
 import { retellWithModel } from '../model/retell.ts';
-import { TALK_TOOLS } from '../model/tools.ts';
+import { CHAT_TOOLS } from '../model/tools.ts';
 import * as notePhrases from '../recap/note-phrases.ts';
 import { previouslyText } from '../recap/previously-text.ts';
 import { previously } from '../recap/previously.ts';
@@ -149,7 +149,7 @@ const turnFor = ({ text, system, campaign, previousAssistant }: ChatPrompt) => (
   seed: campaign,
 });
 
-const modelTurn = (text: string, system: string): ModelTurn => ({
+const modelTurn = (text: string, system: string): ModelChatRequest => ({
   text,
   system,
   names: namesOf(passages, 'saltmere'),
@@ -213,9 +213,9 @@ const recapped = (): Record<string, string> => {
 /** What models are told, word for word, and what is made of one reply. */
 const asked = async (): Promise<Record<string, string>> => {
   const signal = new AbortController().signal;
-  const out: Record<string, string> = { tools: digest(TALK_TOOLS) };
+  const out: Record<string, string> = { tools: digest(CHAT_TOOLS) };
   for (const system of [...SYSTEMS, 'custom']) {
-    out[`instructions of the chat: ${system}`] = digest(talkInstructions(modelTurn('Who is Thale?', system)));
+    out[`instructions of the chat: ${system}`] = digest(chatInstructions(modelTurn('Who is Thale?', system)));
     const teller = scriptedModel('They fled.');
     await retellWithModel({ recap: 'They fled.', system, lines: ['Spider'], tellsLimits: true }, teller, signal);
     out[`instructions of retelling: ${system}`] = digest(teller.asked[0]);

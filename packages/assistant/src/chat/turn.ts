@@ -4,7 +4,7 @@ import type { DraftRequest } from '@emberkeep/domain';
 import type { MessageContext, Understood } from './intents.ts';
 import type { FoundPassage } from './question.ts';
 
-export interface Reply {
+export interface ChatReply {
   understood: Understood;
   text: string;
   /** Ids of the passages that the answer comes from. */
@@ -30,7 +30,7 @@ export interface AgentPorts {
   recap(): Promise<{ text: string; citations: string[] } | null>;
 }
 
-export interface Turn extends MessageContext {
+export interface ChatRequest extends MessageContext {
   text: string;
   /** Drafts that the last answer offered. */
   offers?: readonly DraftRequest[];

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { scriptedModel, type Scripted } from '../../testing/scripted-model.ts';
 import type { KnownName } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
-import { converse, type ModelReply, type ModelTurn } from './converse.ts';
+import { converse, type ModelReply, type ModelChatRequest } from './converse.ts';
 import { lineTouched } from './limits.ts';
-import { TALK_TOOLS } from './tools.ts';
+import { CHAT_TOOLS } from './tools.ts';
 
 const names: KnownName[] = [
   { id: '1', name: 'Captain Ilse Varn', type: 'npc', aliases: ['Ilse'] },
@@ -28,7 +28,7 @@ const ports: AgentPorts = {
   ties: () => ['Captain Ilse Varn – rival – Mira Salt'],
 };
 const neverStopped = new AbortController().signal;
-const turn = (text: string, more: Partial<ModelTurn> = {}): ModelTurn => ({
+const turn = (text: string, more: Partial<ModelChatRequest> = {}): ModelChatRequest => ({
   text,
   system: 'dnd-5e',
   names,
@@ -44,7 +44,7 @@ const turn = (text: string, more: Partial<ModelTurn> = {}): ModelTurn => ({
 const ask = async (
   text: string,
   script: readonly Scripted[],
-  more: Partial<ModelTurn> = {},
+  more: Partial<ModelChatRequest> = {},
 ): Promise<{ reply: ModelReply; model: ReturnType<typeof scriptedModel> }> => {
   const model = scriptedModel(...script);
   return { reply: await converse(turn(text, more), ports, model, neverStopped), model };
@@ -52,11 +52,11 @@ const ask = async (
 
 describe('a message answered with a model', () => {
   it('[M-404] [M-408] [M-409] search is the first tool; the answer cites the passages that tools found', async () => {
-    expect(TALK_TOOLS[0]?.name).toBe('search');
+    expect(CHAT_TOOLS[0]?.name).toBe('search');
     expect(
-      TALK_TOOLS.map((t) => t.name).filter((name) => /delete|update|change|promote|analy|enrich|set/i.test(name)),
+      CHAT_TOOLS.map((t) => t.name).filter((name) => /delete|update|change|promote|analy|enrich|set/i.test(name)),
     ).toEqual([]);
-    for (const tool of TALK_TOOLS)
+    for (const tool of CHAT_TOOLS)
       expect(Object.keys((tool.input as { properties: object }).properties)).not.toEqual(
         expect.arrayContaining([expect.stringMatching(/session|confidence|status|campaign/i)]),
       );

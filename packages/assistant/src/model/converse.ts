@@ -7,15 +7,15 @@ import type { Understood } from '../chat/intents.ts';
 import { contentWords, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { understand } from '../chat/understand.ts';
-import { talkInstructions, talkMessages, type ModelReply, type ModelTurn } from './conversation.ts';
+import { chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { createDraftsByModel, type DraftsByModel } from './drafts-by-model.ts';
 import type { LanguageModel, ModelAnswer, ModelCall, ModelFailed, ModelMessage, StopSignal } from './language-model.ts';
 import { lineTouched, unlessTouched } from './limits.ts';
 import { rephrase } from './rephrase.ts';
 import { callsIn, plainReply } from './replies.ts';
-import { runTool, TALK_TOOL_NAMES, TALK_TOOLS } from './tools.ts';
+import { runTool, TALK_TOOL_NAMES, CHAT_TOOLS } from './tools.ts';
 
-export { talkInstructions, talkMessages, type ModelReply, type ModelTurn } from './conversation.ts';
+export { chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
 
 /** Rounds of calls and answers, and calls in all, after which a model is stopped. */
 const ROUNDS_MAX = 5;
@@ -40,7 +40,7 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
 };
 
 /** True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session. */
-const isForRules = (turn: ModelTurn, understood: Understood): boolean =>
+const isForRules = (turn: ModelChatRequest, understood: Understood): boolean =>
   isEndPhrase(turn.text) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
@@ -48,7 +48,7 @@ const isForRules = (turn: ModelTurn, understood: Understood): boolean =>
 
 /** State of one message while a model answers it. */
 interface Exchange {
-  turn: ModelTurn;
+  turn: ModelChatRequest;
   understood: Understood;
   engine: string;
   messages: ModelMessage[];
@@ -117,9 +117,9 @@ const exchangeWithModel = async (
   const { turn, messages, drafts } = exchange;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const answered = await model.generate({
-      instructions: talkInstructions(turn),
+      instructions: chatInstructions(turn),
       messages,
-      tools: TALK_TOOLS,
+      tools: CHAT_TOOLS,
       most: ANSWER_TOKENS,
       signal,
       ...(onText ? { onText: unlessTouched(turn.lines, onText) } : {}),
@@ -142,7 +142,7 @@ const exchangeWithModel = async (
  * Never throws because of what was said or replied; rejects where a search does.
  */
 export const converse = async (
-  turn: ModelTurn,
+  turn: ModelChatRequest,
   ports: AgentPorts,
   model: LanguageModel,
   signal: StopSignal,
@@ -161,7 +161,7 @@ export const converse = async (
     turn,
     understood,
     engine: model.name,
-    messages: talkMessages(turn),
+    messages: chatMessages(turn),
     drafts: createDraftsByModel(understood, turn.lines),
     found: [],
     callCount: 0,

@@ -2,7 +2,7 @@
 import { respond } from '../chat/agent.ts';
 import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
-import type { ModelReply, ModelTurn } from './conversation.ts';
+import type { ModelReply, ModelChatRequest } from './conversation.ts';
 import type { LanguageModel, StopSignal } from './language-model.ts';
 import { linesInstruction, lineTouched, unlessTouched } from './limits.ts';
 import { asQuotation } from './quotation.ts';
@@ -23,7 +23,7 @@ const instructionsFor = (lines: readonly string[]): string =>
 
 /** The rules' answer in the model's words, or unchanged where the model fails, invents something or touches a line. */
 export const rephrase = async (
-  turn: ModelTurn,
+  turn: ModelChatRequest,
   ports: AgentPorts,
   model: LanguageModel,
   signal: StopSignal,

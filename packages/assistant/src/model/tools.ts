@@ -6,7 +6,7 @@ import { namedIn } from '../chat/known-names.ts';
 import type { FoundPassage } from '../chat/question.ts';
 import { answerRule } from '../chat/rules.ts';
 import { blockFor, blockLine } from '../chat/stats.ts';
-import type { AgentPorts, Turn } from '../chat/turn.ts';
+import type { AgentPorts, ChatRequest } from '../chat/turn.ts';
 import type { ModelCall, ModelTool } from './language-model.ts';
 
 const tool = (
@@ -21,7 +21,7 @@ const tool = (
 });
 
 /** In the order in which a model should consider them. */
-export const TALK_TOOLS: readonly ModelTool[] = [
+export const CHAT_TOOLS: readonly ModelTool[] = [
   tool(
     'search',
     [
@@ -64,7 +64,7 @@ export const TALK_TOOLS: readonly ModelTool[] = [
     ['content'],
   ),
 ];
-export const TALK_TOOL_NAMES: ReadonlySet<string> = new Set(TALK_TOOLS.map(({ name }) => name));
+export const TALK_TOOL_NAMES: ReadonlySet<string> = new Set(CHAT_TOOLS.map(({ name }) => name));
 
 /** Kind of draft that each writing tool asks for. */
 const DRAFT_KINDS: ReadonlyMap<string, DraftRequest['kind']> = new Map([
@@ -119,7 +119,7 @@ const draftOutcome = (kind: DraftRequest['kind'], input: unknown): ToolOutcome =
   return request ? { text: '', request, passages: [] } : outcome('Refused: it has no name or words.');
 };
 
-const entityOutcome = async (name: string, { names }: Turn, ports: AgentPorts): Promise<ToolOutcome> => {
+const entityOutcome = async (name: string, { names }: ChatRequest, ports: AgentPorts): Promise<ToolOutcome> => {
   const entity = namedIn(name, names)[0];
   if (!entity) return outcome(`Nobody here is called “${name}”.`);
   const found = (await ports.search(entity.name, HITS_MAX)).filter(
@@ -137,7 +137,7 @@ const searchOutcome = async (query: string, ports: AgentPorts): Promise<ToolOutc
 /** Runs one call. Never throws because of what a model wrote; rejects where a search does. */
 export const runTool = async (
   { name, input }: Pick<ModelCall, 'name' | 'input'>,
-  turn: Turn,
+  turn: ChatRequest,
   ports: AgentPorts,
 ): Promise<ToolOutcome> => {
   const draftKind = DRAFT_KINDS.get(name);

@@ -2,9 +2,9 @@
 import { eventLine, isEstablished, type AnalysisInput } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';
-import { entityNames, type LastEvening, type RecapSource } from './recap-source.ts';
+import { entityNames, type LastSession, type RecapSource } from './recap-source.ts';
 import { clause, saysTheSame, sentence } from './sentences.ts';
-import type { SentenceSource, ToldSentence } from './told-sentence.ts';
+import type { SentenceSource, SourcedSentence } from './told-sentence.ts';
 
 /** Longest paragraph, words. */
 const WORDS_MAX = 105;
@@ -15,7 +15,7 @@ const WORDS_ENOUGH = 30;
 
 /** Collects sentences up to the limit and skips those that repeat what is there. */
 interface Paragraph {
-  readonly sentences: ToldSentence[];
+  readonly sentences: SourcedSentence[];
   wordCount: number;
   add(text: string, source: SentenceSource): void;
 }
@@ -34,7 +34,7 @@ const createParagraph = (): Paragraph => ({
 });
 
 /** Adds accepted log entries, with the entity's name before those that do not contain it. */
-const addLog = (paragraph: Paragraph, { log }: LastEvening, nameOf: (id: string) => string): void => {
+const addLog = (paragraph: Paragraph, { log }: LastSession, nameOf: (id: string) => string): void => {
   for (const entry of log) {
     if (!isEstablished(entry)) continue;
     const name = nameOf(entry.entityId);
@@ -44,7 +44,7 @@ const addLog = (paragraph: Paragraph, { log }: LastEvening, nameOf: (id: string)
   }
 };
 
-const addNotes = (paragraph: Paragraph, { session, notes }: LastEvening, source: RecapSource): void => {
+const addNotes = (paragraph: Paragraph, { session, notes }: LastSession, source: RecapSource): void => {
   const input: AnalysisInput = {
     text: notes,
     gameSystem: source.campaign.system,
@@ -64,7 +64,7 @@ const addNotes = (paragraph: Paragraph, { session, notes }: LastEvening, source:
 };
 
 /** Sentences by reliability: what a GM wrote or accepted, then the notes, then events and the automatic summary. */
-export const happened = (source: RecapSource): ToldSentence[] => {
+export const happened = (source: RecapSource): SourcedSentence[] => {
   const { last } = source;
   if (!last) return [];
   const { session } = last;

@@ -14,7 +14,7 @@ import { gaugeWords } from './gauge-words.ts';
 import { happened } from './happened.ts';
 import { entityNames, type RecapSource } from './recap-source.ts';
 import { clause, sentence, withoutEnd } from './sentences.ts';
-import type { ToldSentence } from './told-sentence.ts';
+import type { SourcedSentence } from './told-sentence.ts';
 
 export type RecapTone = 'dramatic' | 'plain';
 
@@ -23,10 +23,10 @@ export interface Previously {
   session: number;
   universe: string;
   character: { name: string; reminder: string; state: string } | null;
-  paragraphs: readonly (readonly ToldSentence[])[];
+  paragraphs: readonly (readonly SourcedSentence[])[];
   companions: readonly { name: string; status: string; relationship: string }[];
   world: readonly { name: string; status: string }[];
-  threads: readonly ToldSentence[];
+  threads: readonly SourcedSentence[];
   leftOff: string;
   /** The last line: one hook and no list (M-234). */
   hook: string;
@@ -53,7 +53,7 @@ const OPENINGS: readonly ((campaign: string) => string)[] = [
 ];
 
 /** What happened; before the first session, the campaign's situation. */
-const storySentences = ({ source, isDramatic }: PageContext): ToldSentence[] => {
+const storySentences = ({ source, isDramatic }: PageContext): SourcedSentence[] => {
   const { campaign, next } = source;
   const told = happened(source);
   if (told.length > 0) {
@@ -67,7 +67,7 @@ const storySentences = ({ source, isDramatic }: PageContext): ToldSentence[] => 
   }));
 };
 
-const choiceSentence = (decision: Decision, position: number, isDramatic: boolean): ToldSentence => {
+const choiceSentence = (decision: Decision, position: number, isDramatic: boolean): SourcedSentence => {
   const effects = [decision.worldEffect, decision.relationshipEffect].filter(Boolean).map(clause);
   const sources = [{ kind: 'decision' as const, id: decision.id, quote: [decision.decision, ...effects].join(' → ') }];
   if (!isDramatic) return { text: `${[withoutEnd(decision.decision), ...effects].join('; ')}.`, sources };
@@ -77,7 +77,7 @@ const choiceSentence = (decision: Decision, position: number, isDramatic: boolea
 };
 
 /** What they chose and what it cost (M-223, M-232): decisions of the last session first, then the latest. */
-const choiceSentences = ({ source: { decisions, last }, isDramatic }: PageContext): ToldSentence[] => {
+const choiceSentences = ({ source: { decisions, last }, isDramatic }: PageContext): SourcedSentence[] => {
   const isLast = (decision: Decision): number => Number(decision.sessionId === last?.session.id);
   return [...decisions]
     .sort((a, b) => isLast(b) - isLast(a) || b.createdAt - a.createdAt)
@@ -88,7 +88,7 @@ const choiceSentences = ({ source: { decisions, last }, isDramatic }: PageContex
 /** The first active goal that has something at stake. */
 const goalAtStake = ({ goals }: RecapSource) => goals.find((goal) => goal.status === 'active' && goal.stakes);
 
-const stakeSentence = ({ source, isDramatic }: PageContext): ToldSentence | null => {
+const stakeSentence = ({ source, isDramatic }: PageContext): SourcedSentence | null => {
   const goal = goalAtStake(source);
   if (!goal) return null;
   return {
@@ -99,7 +99,7 @@ const stakeSentence = ({ source, isDramatic }: PageContext): ToldSentence | null
   };
 };
 
-const consequenceSentence = ({ report, isDramatic }: PageContext): ToldSentence | null => {
+const consequenceSentence = ({ report, isDramatic }: PageContext): SourcedSentence | null => {
   const due = report.find((entry) => entry.kind === 'consequence');
   if (!due?.choice || !due.pending) return null;
   return {
@@ -111,7 +111,7 @@ const consequenceSentence = ({ report, isDramatic }: PageContext): ToldSentence 
 };
 
 /** The running clock that is closest to full. */
-const clockSentence = ({ source, isDramatic }: PageContext): ToldSentence | null => {
+const clockSentence = ({ source, isDramatic }: PageContext): SourcedSentence | null => {
   const clock = source.clocks
     .filter((each) => each.ticks.value > 0 && each.ticks.value < each.segments)
     .sort((a, b) => b.ticks.value / b.segments - a.ticks.value / a.segments)[0];
@@ -125,26 +125,26 @@ const clockSentence = ({ source, isDramatic }: PageContext): ToldSentence | null
 };
 
 /** What is at stake and what draws near (M-223, M-224, M-231, M-233). */
-const threatSentences = (context: PageContext): ToldSentence[] =>
+const threatSentences = (context: PageContext): SourcedSentence[] =>
   [stakeSentence(context), consequenceSentence(context), clockSentence(context)].filter((each) => each !== null);
 
 /** Active goals, open hooks and what is pending. */
-const threadSentences = ({ source, report }: PageContext): ToldSentence[] => [
+const threadSentences = ({ source, report }: PageContext): SourcedSentence[] => [
   ...source.goals
     .filter((goal) => goal.status === 'active')
-    .map((goal): ToldSentence => ({
+    .map((goal): SourcedSentence => ({
       text: sentence(`${goal.name}${goal.progressText ? `: ${clause(goal.progressText)}` : ''}`),
       sources: [{ kind: 'goal', id: goal.id, quote: goal.name }],
     })),
   ...source.hooks
     .filter((hook) => !hook.isDone)
-    .map((hook): ToldSentence => ({
+    .map((hook): SourcedSentence => ({
       text: sentence(hook.text),
       sources: [{ kind: 'hook', id: hook.id, quote: hook.text }],
     })),
   ...report
     .filter((entry) => entry.kind !== 'decision')
-    .map((entry): ToldSentence => ({
+    .map((entry): SourcedSentence => ({
       text: sentence([entry.choice, entry.pending].filter(Boolean).join(' → ')),
       sources: [{ kind: entry.kind === 'clock' ? 'clock' : 'consequence', id: entry.id, quote: entry.pending }],
     })),

@@ -8,7 +8,7 @@ import {
   GOAL,
   isSharedEvent,
   SESSION,
-  tableRecord,
+  playerRecord,
   TIMELINE_EVENT,
   type Campaign,
   type Decision,
@@ -25,7 +25,7 @@ import {
 } from '@emberkeep/domain';
 
 /** The session that was played last. */
-export interface LastEvening {
+export interface LastSession {
   session: Session & { shownNumber: number };
   /** The GM's summary for the players, plain text. */
   summary: string;
@@ -41,7 +41,7 @@ export interface RecapSource {
   campaign: Pick<Campaign, 'name' | 'universe' | 'system' | 'situation' | 'locationId' | 'spotlightId'>;
   /** Number of the session that is about to be played. */
   next: number;
-  last: LastEvening | null;
+  last: LastSession | null;
   entities: readonly Entity[];
   gauges: readonly Gauge[];
   goals: readonly Goal[];
@@ -60,8 +60,8 @@ export const entityNames = ({ entities }: RecapSource): ((id: string) => string)
 };
 
 /** The last session without notes, scenes, log and secret events. */
-const lastForPlayers = (last: LastEvening, eventFor: (event: TimelineEvent) => TimelineEvent): LastEvening => ({
-  session: { ...tableRecord(SESSION, last.session), shownNumber: last.session.shownNumber },
+const lastForPlayers = (last: LastSession, eventFor: (event: TimelineEvent) => TimelineEvent): LastSession => ({
+  session: { ...playerRecord(SESSION, last.session), shownNumber: last.session.shownNumber },
   summary: last.summary,
   notes: '',
   scenes: [],
@@ -78,7 +78,7 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
   const knownIds = new Set(known.map((entity) => entity.id));
   const ifKnown = (id: string): string => (knownIds.has(id) ? id : '');
   const eventFor = (event: TimelineEvent): TimelineEvent => ({
-    ...tableRecord(TIMELINE_EVENT, event),
+    ...playerRecord(TIMELINE_EVENT, event),
     characterId: ifKnown(event.characterId),
     npcId: ifKnown(event.npcId),
     participants: Object.fromEntries(Object.entries(eventParticipants(event)).filter(([, id]) => knownIds.has(id))),
@@ -86,19 +86,19 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
   return {
     audience: 'players',
     campaign: {
-      ...tableRecord(CAMPAIGN, source.campaign as Campaign),
+      ...playerRecord(CAMPAIGN, source.campaign as Campaign),
       locationId: ifKnown(source.campaign.locationId),
       spotlightId: ifKnown(source.campaign.spotlightId),
     },
     next: source.next,
     players: source.players,
     last: source.last && lastForPlayers(source.last, eventFor),
-    entities: known.map((entity) => tableRecord(ENTITY, entity)),
-    goals: source.goals.map((goal) => tableRecord(GOAL, goal)),
+    entities: known.map((entity) => playerRecord(ENTITY, entity)),
+    goals: source.goals.map((goal) => playerRecord(GOAL, goal)),
     clocks: source.clocks
       .filter((clock) => clock.visibility === 'shown')
-      .map((clock) => ({ ...tableRecord(CLOCK, clock), segments: clock.segments, ticks: clock.ticks })),
-    decisions: source.decisions.map((decision) => tableRecord(DECISION, decision)),
+      .map((clock) => ({ ...playerRecord(CLOCK, clock), segments: clock.segments, ticks: clock.ticks })),
+    decisions: source.decisions.map((decision) => playerRecord(DECISION, decision)),
     gauges: [],
     consequences: [],
     hooks: [],

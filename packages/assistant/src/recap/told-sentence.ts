@@ -7,7 +7,7 @@ export interface SentenceSource {
   quote: string;
 }
 
-export interface ToldSentence {
+export interface SourcedSentence {
   text: string;
   sources: readonly SentenceSource[];
 }

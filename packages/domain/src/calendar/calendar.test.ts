@@ -8,12 +8,12 @@ import { readCalendar } from './read-calendar.ts';
 import { PLAIN_CALENDAR, READY_CALENDARS } from './ready-calendars.ts';
 import {
   advanceSteps,
-  disagrees,
+  differsFromTotal,
   durationWords,
   gameTimeOf,
   secondsPerDay,
   splitSeconds,
-  totalOf,
+  gameTotal,
 } from '../game-time.ts';
 
 const anyCalendar: fc.Arbitrary<Calendar> = fc
@@ -142,9 +142,9 @@ describe('game time', () => {
     expect(gameTimeOf(1_328_400).formatted).toBe('Day 15, 9:00 AM');
     expect(splitSeconds(1_328_400 - 1_296_000)).toEqual({ days: 0, hours: 9, minutes: 0, rounds: 0 });
     expect([
-      disagrees('Day 15, 9:00 AM', 1_296_000),
-      disagrees('day 15, 12:00 am', 1_296_000),
-      disagrees('', 0),
+      differsFromTotal('Day 15, 9:00 AM', 1_296_000),
+      differsFromTotal('day 15, 12:00 am', 1_296_000),
+      differsFromTotal('', 0),
     ]).toEqual([true, false, false]);
     expect([durationWords(32_400), durationWords(0), durationWords(90_066)]).toEqual([
       '9 h',
@@ -162,7 +162,7 @@ describe('game time', () => {
         (roundSeconds, minutesPerHour, hoursPerDay, total) => {
           const calendar = { ...PLAIN_CALENDAR, roundSeconds, minutesPerHour, hoursPerDay };
           const t = gameTimeOf(total, calendar);
-          const again = totalOf(t.days, t.hours, t.minutes, calendar);
+          const again = gameTotal(t.days, t.hours, t.minutes, calendar);
           expect(total - again).toBeLessThan(60);
           expect(total - again).toBeGreaterThanOrEqual(0);
           expect(t.rounds).toBe(Math.floor((total - again) / roundSeconds));

@@ -1,6 +1,6 @@
 // What a GM remembers of lost sections: each answer is read as the lines of its section and added to the reading.
-import { readSave, type SaveReading } from './read-save.ts';
-import { emptySave, SAVE_SECTIONS, type SaveDocument, type SaveSectionId } from './save-document.ts';
+import { readCampaignFile, type CampaignFileReading } from './read-save.ts';
+import { emptySave, SAVE_SECTIONS, type CampaignFileData, type SaveSectionId } from './save-document.ts';
 
 /** Sections that consist of keyed lines or prose; the lines of all others are items. */
 const SECTIONS_WITHOUT_ITEMS: readonly SaveSectionId[] = [
@@ -39,9 +39,9 @@ const fileOf = (id: SaveSectionId, answer: string): string => {
 };
 
 /** Adds lists to lists, and fills values that are empty. */
-const mergeInto = (into: SaveDocument, answer: SaveDocument): void => {
+const mergeInto = (into: CampaignFileData, answer: CampaignFileData): void => {
   const blank = emptySave();
-  for (const key of Object.keys(blank) as (keyof SaveDocument)[]) {
+  for (const key of Object.keys(blank) as (keyof CampaignFileData)[]) {
     const value = answer[key];
     const current = into[key];
     if (Array.isArray(value)) (current as unknown[]).push(...value);
@@ -57,13 +57,16 @@ const mergeInto = (into: SaveDocument, answer: SaveDocument): void => {
 };
 
 /** The reading with the GM's answers, by section id; what cannot be read of an answer is added to `lost`. */
-export const withAnswers = (reading: SaveReading, answers: Readonly<Record<string, string>>): SaveReading => {
-  const save: SaveDocument = structuredClone(reading.save);
+export const withAnswers = (
+  reading: CampaignFileReading,
+  answers: Readonly<Record<string, string>>,
+): CampaignFileReading => {
+  const save: CampaignFileData = structuredClone(reading.save);
   const sections = { ...reading.sections };
   const lost = [...reading.lost];
   for (const [id, answer] of Object.entries(answers)) {
     if (!isSection(id) || answer.trim() === '') continue;
-    const read = readSave(fileOf(id, answer));
+    const read = readCampaignFile(fileOf(id, answer));
     mergeInto(save, read.save);
     lost.push(...read.lost.map(({ text }) => ({ line: 0, text: `${SAVE_SECTIONS[id].label}: ${text}` })));
     sections[id] = 'repaired';

@@ -3,15 +3,15 @@
 import { META_ID } from '@emberkeep/domain';
 import { changedFields, pairItems } from './changed-items.ts';
 import type { Draft, Drafts } from './drafts.ts';
-import { GAUGE_RANGES, type SaveDocument, type SaveGauge, type SavePossession } from './save-document.ts';
+import { GAUGE_RANGES, type CampaignFileData, type SaveGauge, type SavePossession } from './save-document.ts';
 import type { SaveWithSources } from './save-of-records.ts';
 
 /** One file that is applied to one campaign. */
 export interface SaveRun extends Drafts {
   /** What the file says. */
-  save: SaveDocument;
+  save: CampaignFileData;
   /** What the records would say, and the record of each of its items. */
-  before: SaveDocument;
+  before: CampaignFileData;
   sources: SaveWithSources['sources'];
   /** The entity of this name or alias, made if there is none. */
   entityNamed(name: string, entityType: string): Draft;

@@ -6,7 +6,7 @@ import { findMarkers, isStructural, LINE_JOIN } from './line-patterns.ts';
 import { readState } from './read-state.ts';
 import { createRepairs } from './repairs.ts';
 import { emptySave } from './save-document.ts';
-import { writeSave } from './write-save.ts';
+import { writeCampaignFile } from './write-save.ts';
 
 const RECORD = {
   kind: 'hook',
@@ -15,7 +15,7 @@ const RECORD = {
   keys: {},
   texts: {},
 } as const;
-const LINES = writeSave(SAMPLE_SAVE, [RECORD]).split('\n');
+const LINES = writeCampaignFile(SAMPLE_SAVE, [RECORD]).split('\n');
 const markersOf = (line: string): string[] =>
   findMarkers(shield(line)).map(({ type, section }) => (section ? `${type} ${section}` : type));
 

@@ -22,7 +22,7 @@ import {
   HOOK_KEYS,
   LOCATION_KEYS,
   QUEST_KEYS,
-  type SaveDocument,
+  type CampaignFileData,
   type SaveSectionId,
 } from './save-document.ts';
 
@@ -37,7 +37,7 @@ export interface ItemLine {
 }
 
 /** Reads a line of one section; false if it is not an item of that section. */
-type ReadItem = (line: ItemLine, save: SaveDocument, repairs: Repairs) => boolean;
+type ReadItem = (line: ItemLine, save: CampaignFileData, repairs: Repairs) => boolean;
 
 /** Most items of one section: a file with more is not a campaign. */
 const MAX_ITEMS = 20_000;
@@ -77,7 +77,7 @@ const readItemWithPairs = ({ body, isItem }: ItemLine) => {
   return isItem && name !== '' ? { name, pairs: readPairs(rest) } : null;
 };
 
-const readAdultMode = (text: string, save: SaveDocument, repairs: Repairs): void => {
+const readAdultMode = (text: string, save: CampaignFileData, repairs: Repairs): void => {
   if (text === '') return;
   const isOn = /^(?:enabled|true|on|yes)$/i.test(text);
   // The setting in the internal state is the one the app reads; the header is for people.
@@ -247,7 +247,7 @@ const readHook: ReadItem = ({ body, isItem }, save) => {
 /** How a section reads its lines, and how many items it has so far. */
 interface SectionReader {
   read: ReadItem;
-  count(save: SaveDocument): number;
+  count(save: CampaignFileData): number;
 }
 
 const SECTION_READERS: Partial<Record<SaveSectionId, SectionReader>> = {
@@ -271,7 +271,7 @@ const SECTION_READERS: Partial<Record<SaveSectionId, SectionReader>> = {
 
 /** Reads items into a document. `onRemark` is called with a sentence for every value that had to change. */
 export const createItemReader = (
-  save: SaveDocument,
+  save: CampaignFileData,
   onRemark: (sentence: string) => void,
 ): ((section: SaveSectionId, text: string) => ItemOutcome) => {
   const repairs = createRepairs(onRemark);

@@ -7,14 +7,20 @@ import { isStructural } from './line-patterns.ts';
 import { isPlaceholder } from './line-parts.ts';
 import { shapeOf } from './line-shape.ts';
 import { createItemReader } from './read-items.ts';
-import { emptySave, SAVE_SECTIONS, SAVE_SECTION_IDS, type SaveDocument, type SaveSectionId } from './save-document.ts';
+import {
+  emptySave,
+  SAVE_SECTIONS,
+  SAVE_SECTION_IDS,
+  type CampaignFileData,
+  type SaveSectionId,
+} from './save-document.ts';
 import { readSaveLines, type SaveLine } from './save-lines.ts';
 import { dropDuplicates, emptyTraces, statesOf, type SectionStates, type SectionTraces } from './section-states.ts';
 
 export type { SectionState } from './section-states.ts';
 
-export interface SaveReading {
-  save: SaveDocument;
+export interface CampaignFileReading {
+  save: CampaignFileData;
   /** The records behind the format; empty if another tool wrote the file. */
   records: StoredRecord[];
   /** `emberkeep_records` only if the file has or had that block. */
@@ -82,9 +88,9 @@ const readRecord = (json: string): StoredRecord | null => {
 /** A file while it is read. */
 interface ReadingState {
   readonly width: number;
-  readonly save: SaveDocument;
+  readonly save: CampaignFileData;
   readonly records: StoredRecord[];
-  readonly lost: SaveReading['lost'];
+  readonly lost: CampaignFileReading['lost'];
   readonly remarks: string[];
   readonly traces: SectionTraces;
   readonly readItem: ReturnType<typeof createItemReader>;
@@ -312,7 +318,7 @@ const onOther = (state: ReadingState, line: number, text: string): void => {
   lose(state, line, text, state.open ?? state.heading);
 };
 
-const finishReading = (state: ReadingState): SaveReading => {
+const finishReading = (state: ReadingState): CampaignFileReading => {
   const { save, records, lost, remarks, traces, situation, open } = state;
   finishItem(state);
   finishRecord(state);
@@ -326,7 +332,7 @@ const finishReading = (state: ReadingState): SaveReading => {
 };
 
 /** Reads a campaign file. `text` may be anything. */
-export const readSave = (text: string): SaveReading => {
+export const readCampaignFile = (text: string): CampaignFileReading => {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const state = startReading(source);
   readSaveLines(
@@ -338,9 +344,9 @@ export const readSave = (text: string): SaveReading => {
 };
 
 /** The sections that the file has lost, which the GM is asked about. */
-export const missingSections = (reading: Pick<SaveReading, 'sections'>): SaveSectionId[] =>
+export const missingSections = (reading: Pick<CampaignFileReading, 'sections'>): SaveSectionId[] =>
   SAVE_SECTION_IDS.filter((id) => reading.sections[id] === 'lost');
 
 /** True if a text has nothing of a campaign file in it. */
-export const isNoSave = (reading: SaveReading): boolean =>
+export const isNoCampaignFile = (reading: CampaignFileReading): boolean =>
   Object.values(reading.sections).every((state) => state === 'lost') && reading.records.length === 0;

@@ -2,7 +2,7 @@
 // run together.
 import { plainText } from './escape.ts';
 import type { Repairs } from './repairs.ts';
-import { GAUGE_RANGES, type SaveDocument } from './save-document.ts';
+import { GAUGE_RANGES, type CampaignFileData } from './save-document.ts';
 
 const VALUES = [
   String.raw`\d{4}-\d\d-\d\dT\S{1,30}`, // a date and time
@@ -21,21 +21,21 @@ const GROUP_NAMES = /\b(?:GAUGES|SETTINGS)\s?:/gu;
 /** A key that has lost its value. */
 const BARE_KEY = /^[\w ]{1,40}:\s*$/;
 
-const readAdultMode = (value: string, save: SaveDocument, repairs: Repairs): void => {
+const readAdultMode = (value: string, save: CampaignFileData, repairs: Repairs): void => {
   const isOn = /^(?:true|enabled)$/i.test(value);
   if (save.adultMode !== null && save.adultMode !== isOn)
     repairs.remark('Adult mode was said in two ways; the setting was kept.');
   save.adultMode = isOn;
 };
 
-const readGauge = (name: string, value: string, save: SaveDocument, repairs: Repairs): void => {
+const readGauge = (name: string, value: string, save: CampaignFileData, repairs: Repairs): void => {
   const [low, high] = GAUGE_RANGES[name.toLowerCase()] ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   const isOff = /^n/i.test(value);
   save.gauges.push({ name, level: isOff ? null : repairs.number(name, value, low, high) });
 };
 
 /** False if the line has no pair. */
-export const readState = (body: string, save: SaveDocument, repairs: Repairs): boolean => {
+export const readState = (body: string, save: CampaignFileData, repairs: Repairs): boolean => {
   const text = body.replace(GROUP_NAMES, ' ');
   if (text.trim() === '') return true;
   let hasPair = false;

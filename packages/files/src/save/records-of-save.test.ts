@@ -14,10 +14,10 @@ import {
 } from '@emberkeep/domain';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
 import { withAnswers } from './answers.ts';
-import { readSave, type SaveReading } from './read-save.ts';
-import { recordsOfSave, wholeSave } from './records-of-save.ts';
-import { listStored, saveOfRecords } from './save-of-records.ts';
-import { writeSave } from './write-save.ts';
+import { readCampaignFile, type CampaignFileReading } from './read-save.ts';
+import { recordsOfCampaignFile, wholeSave } from './records-of-save.ts';
+import { listStored, campaignFileOf } from './save-of-records.ts';
+import { writeCampaignFile } from './write-save.ts';
 
 // Any pure function will do; the app uses store's derivedId.
 const derive = (...cause: readonly string[]): string => {
@@ -25,16 +25,16 @@ const derive = (...cause: readonly string[]): string => {
   for (const c of cause.join('\u0000')) hash = (hash * 31 + (c.codePointAt(0) as number)) % 281_474_976_710_655;
   return `00000000-0000-8000-8000-${hash.toString(16).padStart(12, '0')}`;
 };
-const recordsOf = (text: string): StoredRecord[] => recordsOfSave(readSave(text), 'c', derive);
-const plain = writeSave(SAMPLE_SAVE, []);
+const recordsOf = (text: string): StoredRecord[] => recordsOfCampaignFile(readCampaignFile(text), 'c', derive);
+const plain = writeCampaignFile(SAMPLE_SAVE, []);
 const sorted = (records: readonly StoredRecord[]): StoredRecord[] =>
   [...records].sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : 1));
 const fileOf = (records: readonly StoredRecord[]): string =>
-  writeSave(saveOfRecords(records, Date.UTC(2026, 10, 21)).save, records);
+  writeCampaignFile(campaignFileOf(records, Date.UTC(2026, 10, 21)).save, records);
 
 describe('records of a campaign file', () => {
   it('a plain file becomes a campaign that writes the same file (M-175 to M-202, R-4, R-6)', () => {
-    const { save } = saveOfRecords(recordsOf(plain), Date.parse(SAMPLE_SAVE.lastSaved), SAMPLE_SAVE.campaignId);
+    const { save } = campaignFileOf(recordsOf(plain), Date.parse(SAMPLE_SAVE.lastSaved), SAMPLE_SAVE.campaignId);
     // The party's location counts as known, and the pearls become an amount in the campaign's currency.
     const [first, ...others] = SAMPLE_SAVE.locations;
     expect(save).toEqual({
@@ -163,18 +163,18 @@ describe('records of a campaign file', () => {
     const records = recordsOf(plain);
     const file = fileOf(records);
     const withoutSections = file.replace(/## World State[\s\S]*?(?=## Active)/, '');
-    expect(wholeSave(readSave(withoutSections), derive)).toEqual(readSave(file).save);
+    expect(wholeSave(readCampaignFile(withoutSections), derive)).toEqual(readCampaignFile(file).save);
     const withoutRecords = file.slice(0, file.indexOf('<!-- EMBERKEEP_START'));
-    const reading = readSave(withoutRecords);
+    const reading = readCampaignFile(withoutRecords);
     expect(reading.sections.emberkeep_records).toBe('lost');
-    expect(reading.save).toEqual(readSave(file).save);
+    expect(reading.save).toEqual(readCampaignFile(file).save);
   });
 
   it('imported into its own campaign, matches lines without records by name (M-182)', () => {
     const records = recordsOf(plain);
     const file = fileOf(records);
     const cut = file.slice(0, file.indexOf('**Weapons/Gear:**') + 24).replace('Power: 5/10', 'Power: 6/10');
-    const merged = recordsOfSave(readSave(cut), 'c', derive, records);
+    const merged = recordsOfCampaignFile(readCampaignFile(cut), 'c', derive, records);
     const differing = merged.filter(
       (r) => JSON.stringify(r) !== JSON.stringify(records.find((other) => other.kind === r.kind && other.id === r.id)),
     );
@@ -197,8 +197,8 @@ describe('records of a campaign file', () => {
   });
 
   it('the GM’s answers are read into their sections (M-248)', () => {
-    const reading = readSave(plain.slice(0, plain.indexOf('## Key Decisions')));
-    const told: SaveReading = withAnswers(reading, {
+    const reading = readCampaignFile(plain.slice(0, plain.indexOf('## Key Decisions')));
+    const told: CampaignFileReading = withAnswers(reading, {
       next_session_hooks: 'Who rang the bell?\nThe eel trap',
       safety_settings: 'Lines: spiders; needles',
       key_decisions: '1. **Burnt the ledger**\n- World: smoke',
@@ -210,6 +210,6 @@ describe('records of a campaign file', () => {
       decisions: [{ decision: 'Burnt the ledger', world: 'smoke' }],
       pendingConsequences: [{ session: 5, trigger: 'they sleep', effect: 'the bell rings' }],
     });
-    expect(listStored(recordsOfSave(told, 'c', derive), RECONSTRUCT)).toEqual([]);
+    expect(listStored(recordsOfCampaignFile(told, 'c', derive), RECONSTRUCT)).toEqual([]);
   });
 });

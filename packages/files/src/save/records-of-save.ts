@@ -4,10 +4,10 @@ import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import { applySave, createEntityFinder } from './apply-save.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { missingSections, readSave, type SaveReading } from './read-save.ts';
-import { SAVE_SECTIONS, type SaveDocument } from './save-document.ts';
-import { saveOfRecords } from './save-of-records.ts';
-import { writeSave } from './write-save.ts';
+import { missingSections, readCampaignFile, type CampaignFileReading } from './read-save.ts';
+import { SAVE_SECTIONS, type CampaignFileData } from './save-document.ts';
+import { campaignFileOf } from './save-of-records.ts';
+import { writeCampaignFile } from './write-save.ts';
 
 /** Longest lost text in one record, UTF-16 units. */
 const MAX_LOST_LENGTH = 20_000;
@@ -20,8 +20,8 @@ const keyOf = ({ kind, id }: StoredRecord): string => `${kind}:${id}`;
  * Every record the file stands for. `campaignId`: the campaign they will belong to. `existing`: records of the campaign
  * that the file is imported into; lines are matched with them if the file's own records are gone.
  */
-export const recordsOfSave = (
-  reading: SaveReading,
+export const recordsOfCampaignFile = (
+  reading: CampaignFileReading,
   campaignId: string,
   derive: DeriveId,
   existing: readonly StoredRecord[] = [],
@@ -29,9 +29,9 @@ export const recordsOfSave = (
   const { save } = reading;
   const inFile = new Set(reading.records.map(keyOf));
   const records = [...reading.records, ...existing.filter((r) => !inFile.has(keyOf(r)))];
-  const { save: written, sources } = saveOfRecords(records, 0);
+  const { save: written, sources } = campaignFileOf(records, 0);
   // Written and read again, so that trimmed blanks and the like do not count as changes by hand.
-  const { save: before } = readSave(writeSave(written, []));
+  const { save: before } = readCampaignFile(writeCampaignFile(written, []));
   const drafts = createDrafts(records, campaignId, derive, Date.parse(save.lastSaved) || 0);
   const entityNamed = createEntityFinder(drafts, sources);
   applySave(
@@ -46,14 +46,14 @@ export const recordsOfSave = (
   return drafts.all();
 };
 
-const addMissingSections = ({ make, set }: Drafts, reading: SaveReading): void => {
+const addMissingSections = ({ make, set }: Drafts, reading: CampaignFileReading): void => {
   for (const id of missingSections(reading)) {
     const { label } = SAVE_SECTIONS[id];
     set(make('reconstruct', 'section', id), { text: label, section: label });
   }
 };
 
-const addLostTexts = ({ make, another, set }: Drafts, lost: SaveReading['lost']): void => {
+const addLostTexts = ({ make, another, set }: Drafts, lost: CampaignFileReading['lost']): void => {
   const pieces = splitLostTexts(lost);
   for (const { line, text } of pieces.slice(0, MAX_LOST))
     set(another('reconstruct', text), { text, section: `Line ${line} of the file` });
@@ -66,7 +66,7 @@ const addLostTexts = ({ make, another, set }: Drafts, lost: SaveReading['lost'])
   set(make('reconstruct', 'more'), { text, section: `From line ${firstLeftOut.line} of the file` });
 };
 
-const splitLostTexts = (lost: SaveReading['lost']): SaveReading['lost'] =>
+const splitLostTexts = (lost: CampaignFileReading['lost']): CampaignFileReading['lost'] =>
   lost
     .filter(({ text }) => text.trim() !== '')
     .flatMap(({ line, text }) =>
@@ -77,8 +77,8 @@ const splitLostTexts = (lost: SaveReading['lost']): SaveReading['lost'] =>
     );
 
 /** What the file says in all: its lines, and for sections that are lost what its records say. */
-export const wholeSave = (reading: SaveReading, derive: DeriveId): SaveDocument => {
+export const wholeSave = (reading: CampaignFileReading, derive: DeriveId): CampaignFileData => {
   if (reading.records.length === 0) return reading.save;
-  const { save } = saveOfRecords(recordsOfSave(reading, 'save', derive), 0);
+  const { save } = campaignFileOf(recordsOfCampaignFile(reading, 'save', derive), 0);
   return { ...save, lastSaved: reading.save.lastSaved, campaignId: reading.save.campaignId };
 };

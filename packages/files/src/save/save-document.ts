@@ -91,7 +91,7 @@ export interface SaveHook {
 }
 
 /** What a campaign file says. Texts may have line breaks. */
-export interface SaveDocument {
+export interface CampaignFileData {
   name: string;
   character: string;
   location: string;
@@ -122,7 +122,7 @@ export interface SaveDocument {
   hooks: SaveHook[];
 }
 
-export const emptySave = (): SaveDocument => ({
+export const emptySave = (): CampaignFileData => ({
   name: '',
   character: '',
   location: '',

@@ -1,6 +1,6 @@
 // Names of campaign files (M-153, T-6): the campaign's name made safe for every file system, and numbered if a file
 // of that name belongs to another campaign.
-import { readSave } from './read-save.ts';
+import { readCampaignFile } from './read-save.ts';
 
 /** Longest name without extension, UTF-8 bytes: file systems allow 255 with it. */
 const MAX_BYTES = 180;
@@ -10,7 +10,7 @@ const HEAD_LENGTH = 300_000;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** `[campaign-name].md`: never empty, never a path. `copy` above 1 numbers the name. */
-export const saveFileName = (campaign: string, copy = 1): string => {
+export const campaignFileName = (campaign: string, copy = 1): string => {
   let name = campaign
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (c) => (c === '\u200D' ? c : ' '))
@@ -24,7 +24,7 @@ export const saveFileName = (campaign: string, copy = 1): string => {
 
 /** True if the file is this campaign's, so it may be overwritten. */
 const isOwnSave = (text: string, campaignId: string): boolean =>
-  readSave(text.slice(0, HEAD_LENGTH)).save.campaignId === campaignId;
+  readCampaignFile(text.slice(0, HEAD_LENGTH)).save.campaignId === campaignId;
 
 /** The first name that is free or this campaign's own. `read` gives a file's text; null if there is no such file. */
 export const freeSaveName = async (
@@ -33,7 +33,7 @@ export const freeSaveName = async (
   read: (fileName: string) => Promise<string | null>,
 ): Promise<string> => {
   for (let copy = 1; ; copy += 1) {
-    const name = saveFileName(campaign, copy);
+    const name = campaignFileName(campaign, copy);
     const text = await read(name);
     if (text === null || isOwnSave(text, campaignId)) return name;
   }

@@ -34,7 +34,7 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { recordOfStored } from '../stored-record.ts';
-import { emptySave, GAUGE_RANGES, type SaveDocument } from './save-document.ts';
+import { emptySave, GAUGE_RANGES, type CampaignFileData } from './save-document.ts';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -60,7 +60,7 @@ export const gaugeKey = (name: string): string => {
 
 /** A campaign file with the record of each of its items, by index: a changed line changes that record. */
 export interface SaveWithSources {
-  save: SaveDocument;
+  save: CampaignFileData;
   sources: {
     campaign: Campaign | null;
     gauges: Gauge[];
@@ -158,7 +158,7 @@ const possessionItem = ({ name, amount }: Possession, detail: string) => ({
 });
 
 /** The items of all sections, each in the order of its source. */
-const itemsOf = (sources: Sources, nameOf: (id: string) => string): Partial<SaveDocument> => ({
+const itemsOf = (sources: Sources, nameOf: (id: string) => string): Partial<CampaignFileData> => ({
   gauges: sources.gauges.map((g) => ({ name: gaugeKey(g.name), level: g.isOff ? null : g.level.value })),
   characters: sources.characters.map(({ name, origin, appearance, motivation, moralLine, weakness }) => ({
     name,
@@ -225,7 +225,7 @@ const itemsOf = (sources: Sources, nameOf: (id: string) => string): Partial<Save
 });
 
 /** The campaign file of the ledger's records. `now`: Unix ms, when it is saved. */
-export const saveOfRecords = (records: readonly StoredRecord[], now: number, campaignId = ''): SaveWithSources => {
+export const campaignFileOf = (records: readonly StoredRecord[], now: number, campaignId = ''): SaveWithSources => {
   const sessions = listStored(records, SESSION);
   const numbers = sessionNumbers(sessions);
   const latest = latestSession(sessions, numbers);
@@ -233,7 +233,7 @@ export const saveOfRecords = (records: readonly StoredRecord[], now: number, cam
   const { campaign, characters } = sources;
   const names = new Map(sources.entities.map((e) => [e.id, e.name]));
   const nameOf = (id: string): string => names.get(id) ?? '';
-  const save: SaveDocument = {
+  const save: CampaignFileData = {
     ...emptySave(),
     campaignId,
     name: campaign?.name ?? '',

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import type { StoredRecord } from '@emberkeep/domain';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
-import { readSave, type SaveReading } from './read-save.ts';
-import type { SaveDocument, SaveSectionId } from './save-document.ts';
-import { writeSave } from './write-save.ts';
+import { readCampaignFile, type CampaignFileReading } from './read-save.ts';
+import type { CampaignFileData, SaveSectionId } from './save-document.ts';
+import { writeCampaignFile } from './write-save.ts';
 
 const RECORDS: StoredRecord[] = Array.from({ length: 4 }, (_, i) => ({
   kind: 'hook',
@@ -15,10 +15,10 @@ const RECORDS: StoredRecord[] = Array.from({ length: 4 }, (_, i) => ({
   keys: { text: `a “hook” --> <!-- PC_END --> ${i}`, order: 'V' },
   texts: {},
 }));
-const TEXT = writeSave(SAMPLE_SAVE, RECORDS);
+const TEXT = writeCampaignFile(SAMPLE_SAVE, RECORDS);
 
 /** What each section says. */
-const FIELDS: Record<Exclude<SaveSectionId, 'emberkeep_records'>, (save: SaveDocument) => unknown> = {
+const FIELDS: Record<Exclude<SaveSectionId, 'emberkeep_records'>, (save: CampaignFileData) => unknown> = {
   header: (s) => [s.name, s.character, s.location, s.session, s.universe, s.adultMode],
   current_situation: (s) => s.situation,
   internal_state: (s) => [s.gauges, s.lastSaved, s.campaignId],
@@ -52,7 +52,7 @@ const STARTS = [
   '## Next',
   '<!-- EMBERKEEP_START',
 ].map((start) => TEXT.indexOf(`\n${start}`) + 1);
-const differing = (reading: SaveReading): (keyof typeof FIELDS)[] =>
+const differing = (reading: CampaignFileReading): (keyof typeof FIELDS)[] =>
   IDS.filter((id) => JSON.stringify(FIELDS[id](reading.save)) !== JSON.stringify(FIELDS[id](SAMPLE_SAVE)));
 const sectionAt = (offset: number): number => STARTS.findLastIndex((start) => start <= offset);
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
@@ -63,7 +63,7 @@ describe('a damaged campaign file', () => {
     const decoder = new TextDecoder();
     for (let cut = 0; cut < bytes.length; cut += 1) {
       const left = decoder.decode(bytes.subarray(0, cut));
-      const reading = readSave(left);
+      const reading = readCampaignFile(left);
       const whole = sectionAt(left.length);
       const lost = differing(reading).filter((id) => IDS.indexOf(id) < whole);
       expect(lost, `cut after byte ${cut}`).toEqual([]);
@@ -83,7 +83,7 @@ describe('a damaged campaign file', () => {
 
   it('without its first bytes, keeps every section after them', () => {
     for (let cut = 0; cut < TEXT.length; cut += 7) {
-      const reading = readSave(TEXT.slice(cut));
+      const reading = readCampaignFile(TEXT.slice(cut));
       const inside = sectionAt(cut);
       expect(
         differing(reading).filter((id) => IDS.indexOf(id) > inside),
@@ -98,10 +98,10 @@ describe('a damaged campaign file', () => {
   it('without any one marker, or with it doubled, loses nothing (M-247, M-252)', () => {
     expect(markers.length).toBe(22);
     for (const at of markers) {
-      const dropped = readSave(lines.filter((_, i) => i !== at).join('\n'));
+      const dropped = readCampaignFile(lines.filter((_, i) => i !== at).join('\n'));
       expect(differing(dropped), `without ${lines[at]}`).toEqual([]);
       expect(dropped.records).toHaveLength(4);
-      const doubled = readSave(lines.flatMap((line, i) => (i === at ? [line, line] : [line])).join('\n'));
+      const doubled = readCampaignFile(lines.flatMap((line, i) => (i === at ? [line, line] : [line])).join('\n'));
       expect(differing(doubled), `twice ${lines[at]}`).toEqual([]);
       expect(doubled.records).toHaveLength(4);
     }
@@ -113,7 +113,7 @@ describe('a damaged campaign file', () => {
       const [a, b] = [random.pick(markers), random.pick(markers)];
       if ([a, b].some((at) => /INTERNAL|^-->|EMBERKEEP/.test(lines[at] as string))) continue;
       const swapped = lines.map((line, i) => (i === a ? lines[b] : i === b ? lines[a] : line) as string);
-      expect(differing(readSave(swapped.join('\n'))), `${lines[a]} for ${lines[b]}`).toEqual([]);
+      expect(differing(readCampaignFile(swapped.join('\n'))), `${lines[a]} for ${lines[b]}`).toEqual([]);
     }
   });
 
@@ -145,7 +145,7 @@ describe('a damaged campaign file', () => {
       const at = random.int(lines.length);
       const offset = lines.slice(0, at).join('\n').length + 1;
       const inside = sectionAt(offset);
-      const reading = readSave([...lines.slice(0, at), junk, ...lines.slice(at)].join('\n'));
+      const reading = readCampaignFile([...lines.slice(0, at), junk, ...lines.slice(at)].join('\n'));
       // Junk before a section's first line is in the section before it.
       expect(
         differing(reading).filter((id) => Math.abs(IDS.indexOf(id) - inside) > 1),
@@ -169,7 +169,7 @@ describe('a damaged campaign file', () => {
       '<!-- '.repeat(8000),
       '| Power:'.repeat(5000),
     ]) {
-      const reading = readSave(junk);
+      const reading = readCampaignFile(junk);
       expect(reading.records).toEqual([]);
       expect(Object.values(reading.sections).includes('ok')).toBe(false);
     }
@@ -186,7 +186,7 @@ describe('a damaged campaign file', () => {
       `{"kind":"__proto__","id":"${id}","keys":{}}`,
       `{"kind":"hook","id":7,"keys":{}}`,
     ];
-    const reading = readSave(
+    const reading = readCampaignFile(
       `<!-- EMBERKEEP_START\n${bad.join('\n')}\n{"kind":"hook","id":"${id}","keys":{"text":"good"}}\nEMBERKEEP_END -->`,
     );
     expect(reading.records.map((r) => r.keys)).toEqual([{ text: 'good' }]);
@@ -200,7 +200,9 @@ describe('a damaged campaign file', () => {
 
   it('keeps what it cannot read, with its line number (M-249)', () => {
     const at = lines.indexOf('## Companions');
-    const { lost } = readSave([...lines.slice(0, at), 'The dog ate this.', 'And this.', ...lines.slice(at)].join('\n'));
+    const { lost } = readCampaignFile(
+      [...lines.slice(0, at), 'The dog ate this.', 'And this.', ...lines.slice(at)].join('\n'),
+    );
     expect(lost).toEqual([{ line: at + 1, text: 'The dog ate this.\nAnd this.' }]);
   });
 
@@ -217,7 +219,7 @@ describe('a damaged campaign file', () => {
       const junk = block.repeat(Math.ceil((size as number) / block.length));
       const at = TEXT.indexOf('## Locations');
       const begun = performance.now();
-      const reading = readSave(`${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`);
+      const reading = readCampaignFile(`${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`);
       const took = performance.now() - begun;
       expect(differing(reading)).toEqual([]);
       expect(reading.lost.reduce((n, l) => n + l.text.length, 0)).toBeGreaterThan((size as number) * 0.5);

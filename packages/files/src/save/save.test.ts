@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
-import { readSave, missingSections } from './read-save.ts';
-import { freeSaveName, saveFileName } from './save-name.ts';
-import { emptySave, SAVE_SECTION_IDS, type SaveDocument } from './save-document.ts';
-import { writeSave } from './write-save.ts';
+import { readCampaignFile, missingSections } from './read-save.ts';
+import { freeSaveName, campaignFileName } from './save-name.ts';
+import { emptySave, SAVE_SECTION_IDS, type CampaignFileData } from './save-document.ts';
+import { writeCampaignFile } from './write-save.ts';
 
 const words = fc
   .oneof(
@@ -59,7 +59,7 @@ const thing = fc.record({
   detail: words,
 });
 const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 4 });
-const saves: fc.Arbitrary<SaveDocument> = fc.record({
+const saves: fc.Arbitrary<CampaignFileData> = fc.record({
   name,
   character: words,
   location: words,
@@ -147,8 +147,8 @@ const saves: fc.Arbitrary<SaveDocument> = fc.record({
 
 describe('a campaign file', () => {
   it('has every section and field of the format, and escapes its signs in a GM’s words (M-155 to M-207, T-7)', () => {
-    const text = writeSave(SAMPLE_SAVE, []);
-    const reading = readSave(text);
+    const text = writeCampaignFile(SAMPLE_SAVE, []);
+    const reading = readCampaignFile(text);
     expect(reading.save).toEqual(SAMPLE_SAVE);
     expect(reading.lost).toEqual([]);
     expect(
@@ -181,7 +181,7 @@ describe('a campaign file', () => {
   it('survives the round trip, whatever the words (T-7)', () => {
     fc.assert(
       fc.property(saves, (save) => {
-        const reading = readSave(writeSave(save, []));
+        const reading = readCampaignFile(writeCampaignFile(save, []));
         expect(reading.save).toEqual(save);
         expect(missingSections(reading)).toEqual([]);
       }),
@@ -193,15 +193,15 @@ describe('a campaign file', () => {
   });
 
   it('has every section for an empty campaign, whose universe is Custom (M-159)', () => {
-    const text = writeSave({ ...emptySave(), name: 'New', lastSaved: '2026-11-21T18:00:00.000Z' }, []);
+    const text = writeCampaignFile({ ...emptySave(), name: 'New', lastSaved: '2026-11-21T18:00:00.000Z' }, []);
     expect(text).toContain('**Universe:** Custom');
-    expect(missingSections(readSave(text))).toEqual([]);
-    expect(readSave(text).save.universe).toBe('');
+    expect(missingSections(readCampaignFile(text))).toEqual([]);
+    expect(readCampaignFile(text).save.universe).toBe('');
   });
 
   it('clamps gauges and numbers with a remark (M-163 to M-166, M-176, M-178)', () => {
-    const reading = readSave(
-      writeSave(SAMPLE_SAVE, [])
+    const reading = readCampaignFile(
+      writeCampaignFile(SAMPLE_SAVE, [])
         .replace('stress: 40', 'stress: 140')
         .replace('morality: -15', 'morality: -500')
         .replace('Power: 5/10', 'Power: 15/10')
@@ -234,18 +234,18 @@ describe('a campaign file', () => {
   });
 
   it('says adult mode in two places, and the setting wins (M-160, M-167)', () => {
-    const on = writeSave({ ...SAMPLE_SAVE, adultMode: true }, []);
+    const on = writeCampaignFile({ ...SAMPLE_SAVE, adultMode: true }, []);
     expect(on).toContain('**Adult Mode:** enabled');
     expect(on).toContain('adult_mode: true');
-    expect(readSave(on.replace('**Adult Mode:** enabled', '**Adult Mode:** disabled'))).toMatchObject({
+    expect(readCampaignFile(on.replace('**Adult Mode:** enabled', '**Adult Mode:** disabled'))).toMatchObject({
       save: { adultMode: true },
       sections: { internal_state: 'repaired' },
     });
-    expect(writeSave({ ...SAMPLE_SAVE, adultMode: null }, [])).not.toMatch(/adult/i);
+    expect(writeCampaignFile({ ...SAMPLE_SAVE, adultMode: null }, [])).not.toMatch(/adult/i);
   });
 
   it('reads a file written by hand, in its own style', () => {
-    const { save, lost, sections } = readSave(`# Ash and Oak - Session Summary
+    const { save, lost, sections } = readCampaignFile(`# Ash and Oak - Session Summary
 
 **Character:** Ilse Brandt
 **Session:** 2
@@ -310,29 +310,34 @@ The bridge is out. They have until dawn.
 });
 
 describe('chat clients and editors', () => {
-  const text = writeSave(SAMPLE_SAVE, []);
-  const others = (reading: ReturnType<typeof readSave>, ...without: (keyof SaveDocument)[]): Partial<SaveDocument> =>
-    Object.fromEntries(Object.entries(reading.save).filter(([key]) => !without.includes(key as keyof SaveDocument)));
-  const expected = (...without: (keyof SaveDocument)[]): Partial<SaveDocument> =>
-    others({ save: SAMPLE_SAVE } as ReturnType<typeof readSave>, ...without);
+  const text = writeCampaignFile(SAMPLE_SAVE, []);
+  const others = (
+    reading: ReturnType<typeof readCampaignFile>,
+    ...without: (keyof CampaignFileData)[]
+  ): Partial<CampaignFileData> =>
+    Object.fromEntries(
+      Object.entries(reading.save).filter(([key]) => !without.includes(key as keyof CampaignFileData)),
+    );
+  const expected = (...without: (keyof CampaignFileData)[]): Partial<CampaignFileData> =>
+    others({ save: SAMPLE_SAVE } as ReturnType<typeof readCampaignFile>, ...without);
 
-  it('CRLF changes nothing', () => expect(readSave(text.replaceAll('\n', '\r\n')).save).toEqual(SAMPLE_SAVE));
+  it('CRLF changes nothing', () => expect(readCampaignFile(text.replaceAll('\n', '\r\n')).save).toEqual(SAMPLE_SAVE));
 
   it('smart quotes and dashes do not hide a marker', () => {
     const smart = text.replaceAll('<!--', '<!—').replaceAll('-->', '—>').replace(/"/g, '”');
-    expect(others(readSave(smart), 'situation')).toEqual(expected('situation'));
-    expect(missingSections(readSave(smart))).toEqual([]);
+    expect(others(readCampaignFile(smart), 'situation')).toEqual(expected('situation'));
+    expect(missingSections(readCampaignFile(smart))).toEqual([]);
   });
 
   it('without comments, sections are known by headings and shapes (T-7)', () => {
     const bare = text.replace(/<!-- INTERNAL_STATE[\s\S]*?-->\n/, '').replace(/<!-- [A-Z_]+ -->\n/g, '');
-    const reading = readSave(bare);
+    const reading = readCampaignFile(bare);
     expect(others(reading, 'gauges', 'lastSaved', 'campaignId')).toEqual(expected('gauges', 'lastSaved', 'campaignId'));
     expect(missingSections(reading)).toEqual(['internal_state']);
   });
 
   it('without headings, sections are known by markers', () => {
-    const reading = readSave(text.replace(/^## .*\n/gm, ''));
+    const reading = readCampaignFile(text.replace(/^## .*\n/gm, ''));
     expect(others(reading, 'situation', 'lines', 'veils', 'hooks')).toEqual(
       expected('situation', 'lines', 'veils', 'hooks'),
     );
@@ -352,7 +357,7 @@ describe('chat clients and editors', () => {
         return [...out, rest];
       })
       .join('\n');
-    expect(others(readSave(wrapped), 'situation')).toEqual(expected('situation'));
+    expect(others(readCampaignFile(wrapped), 'situation')).toEqual(expected('situation'));
   });
 
   it('splits lines that were run together', () => {
@@ -364,7 +369,7 @@ describe('chat clients and editors', () => {
           : block,
       )
       .join('\n\n');
-    expect(others(readSave(joined), 'situation')).toEqual(expected('situation'));
+    expect(others(readCampaignFile(joined), 'situation')).toEqual(expected('situation'));
   });
 
   it('reads sections in any order (M-207)', () => {
@@ -373,18 +378,18 @@ describe('chat clients and editors', () => {
     const blocks = [sections[0]!.slice(0, state), sections[0]!.slice(state), ...sections.slice(1)].map(
       (b) => `${b.trimEnd()}\n\n`,
     );
-    expect(readSave([head, ...blocks.reverse()].join('')).save).toEqual(SAMPLE_SAVE);
+    expect(readCampaignFile([head, ...blocks.reverse()].join('')).save).toEqual(SAMPLE_SAVE);
   });
 
   it('a file pasted twice says everything once', () =>
-    expect(readSave(`${text}\n${text}`).save.factions).toEqual(SAMPLE_SAVE.factions));
+    expect(readCampaignFile(`${text}\n${text}`).save.factions).toEqual(SAMPLE_SAVE.factions));
 });
 
 describe('the file name (M-153, T-6)', () => {
   it('is the campaign’s name, safe for every file system', () => {
-    expect(saveFileName('The Drowned Lantern')).toBe('The Drowned Lantern.md');
-    expect(saveFileName('Book 2/3: fire & 🏮')).toBe('Book 2-3- fire & 🏮.md');
-    expect(['', '...', '../..', 'CON', ' \u0000', '???'].map((n) => saveFileName(n))).toEqual([
+    expect(campaignFileName('The Drowned Lantern')).toBe('The Drowned Lantern.md');
+    expect(campaignFileName('Book 2/3: fire & 🏮')).toBe('Book 2-3- fire & 🏮.md');
+    expect(['', '...', '../..', 'CON', ' \u0000', '???'].map((n) => campaignFileName(n))).toEqual([
       'campaign.md',
       'campaign.md',
       'campaign -.md',
@@ -392,11 +397,11 @@ describe('the file name (M-153, T-6)', () => {
       'campaign.md',
       'campaign ---.md',
     ]);
-    expect(new TextEncoder().encode(saveFileName('é🏮'.repeat(300))).length).toBeLessThan(200);
+    expect(new TextEncoder().encode(campaignFileName('é🏮'.repeat(300))).length).toBeLessThan(200);
   });
   it('is numbered if the name belongs to another campaign’s file', async () => {
     const files = new Map([
-      ['Ash.md', writeSave({ ...SAMPLE_SAVE, name: 'Ash' }, [])],
+      ['Ash.md', writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash' }, [])],
       ['Ash (2).md', 'my shopping list'],
     ]);
     const free = (id: string) => freeSaveName('Ash', id, async (name) => files.get(name) ?? null);

@@ -1,5 +1,5 @@
 // Judges each section of a campaign file that was read: as written, repaired, or lost.
-import { SAVE_SECTIONS, SAVE_SECTION_IDS, type SaveDocument, type SaveSectionId } from './save-document.ts';
+import { SAVE_SECTIONS, SAVE_SECTION_IDS, type CampaignFileData, type SaveSectionId } from './save-document.ts';
 
 export type SectionState = 'ok' | 'repaired' | 'lost';
 
@@ -58,13 +58,13 @@ const isAsWritten = (id: SaveSectionId, traces: SectionTraces, file: FileTrace):
   return hasHeading && hasMarkers && isFollowed && hasTitle && !trace.hasProblem && !trace.isOutOfOrder;
 };
 
-const saysSomething = (id: SaveSectionId, save: SaveDocument, trace: SectionTrace): boolean =>
+const saysSomething = (id: SaveSectionId, save: CampaignFileData, trace: SectionTrace): boolean =>
   trace.items > 0 ||
   (id === 'header' && save.name !== '') ||
   // A section that is empty in the file, from its heading to its end.
   (SAVE_SECTIONS[id].heading !== '' && trace.headings > 0 && trace.ends > 0 && !trace.hasProblem);
 
-export const statesOf = (save: SaveDocument, traces: SectionTraces, file: FileTrace): SectionStates => {
+export const statesOf = (save: CampaignFileData, traces: SectionTraces, file: FileTrace): SectionStates => {
   const states: SectionStates = {};
   for (const id of SAVE_SECTION_IDS) {
     if (id === 'emberkeep_records') {
@@ -77,7 +77,7 @@ export const statesOf = (save: SaveDocument, traces: SectionTraces, file: FileTr
 };
 
 /** A file that was pasted twice says everything twice: in sections seen twice, equal items count once. */
-export const dropDuplicates = (save: SaveDocument, traces: SectionTraces): void => {
+export const dropDuplicates = (save: CampaignFileData, traces: SectionTraces): void => {
   const lists: readonly (readonly [SaveSectionId, unknown[]])[] = [
     ['internal_state', save.gauges],
     ['player_character', save.characters],

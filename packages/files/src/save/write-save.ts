@@ -11,7 +11,7 @@ import {
   LOCATION_KEYS,
   QUEST_KEYS,
   SAVE_SECTIONS,
-  type SaveDocument,
+  type CampaignFileData,
   type SaveHook,
   type SavePossession,
   type SaveSectionId,
@@ -56,7 +56,7 @@ const section = (id: SaveSectionId, lines: readonly string[]): string[] => {
   return ['', `## ${heading}`, ...(marker ? [`<!-- ${marker}_START -->`, ...lines, `<!-- ${marker}_END -->`] : lines)];
 };
 
-const header = (save: SaveDocument): string[] => [
+const header = (save: CampaignFileData): string[] => [
   `# ${escapeText(save.name)} - Session Summary`,
   '',
   boldLine('Character', escapeText(save.character)),
@@ -67,10 +67,10 @@ const header = (save: SaveDocument): string[] => [
 ];
 
 /** Lines are escaped one by one: the recap is the only text that keeps its line breaks. */
-const currentSituation = ({ situation }: SaveDocument): string[] =>
+const currentSituation = ({ situation }: CampaignFileData): string[] =>
   section('current_situation', situation.replace(/\r\n?/g, '\n').split('\n').map(escapeText));
 
-const internalState = (save: SaveDocument, recordCount: number): string[] => {
+const internalState = (save: CampaignFileData, recordCount: number): string[] => {
   const gauges = save.gauges.map((g) => `  ${escapeText(g.name)}: ${g.level ?? 'N/A'}`);
   return [
     '',
@@ -85,7 +85,7 @@ const internalState = (save: SaveDocument, recordCount: number): string[] => {
   ];
 };
 
-const characters = (save: SaveDocument): string[] =>
+const characters = (save: CampaignFileData): string[] =>
   section(
     'player_character',
     save.characters.flatMap((character, i) => [
@@ -94,7 +94,7 @@ const characters = (save: SaveDocument): string[] =>
     ]),
   );
 
-const factions = (save: SaveDocument): string[] =>
+const factions = (save: CampaignFileData): string[] =>
   section(
     'world_state',
     save.factions.map((f) =>
@@ -106,7 +106,7 @@ const factions = (save: SaveDocument): string[] =>
     ),
   );
 
-const companions = (save: SaveDocument): string[] =>
+const companions = (save: CampaignFileData): string[] =>
   section(
     'companions',
     save.companions.flatMap((c) => [
@@ -119,7 +119,7 @@ const companions = (save: SaveDocument): string[] =>
     ]),
   );
 
-const relationships = (save: SaveDocument): string[] =>
+const relationships = (save: CampaignFileData): string[] =>
   section(
     'npc_relationships',
     save.npcRelationships.map(({ a, b, type, note }) =>
@@ -127,7 +127,7 @@ const relationships = (save: SaveDocument): string[] =>
     ),
   );
 
-const locations = (save: SaveDocument): string[] =>
+const locations = (save: CampaignFileData): string[] =>
   section(
     'locations',
     save.locations.flatMap((l) => [
@@ -139,7 +139,7 @@ const locations = (save: SaveDocument): string[] =>
     ]),
   );
 
-const objectives = (save: SaveDocument): string[] =>
+const objectives = (save: CampaignFileData): string[] =>
   section(
     'objectives',
     save.quests.flatMap((q) => [
@@ -148,20 +148,20 @@ const objectives = (save: SaveDocument): string[] =>
     ]),
   );
 
-const inventory = ({ inventory: { currency, keyItems, gear } }: SaveDocument): string[] =>
+const inventory = ({ inventory: { currency, keyItems, gear } }: CampaignFileData): string[] =>
   section('inventory', [
     boldLine('Currency', escapeText(currency)),
     boldLine('Key Items', possessionsText(keyItems)),
     boldLine('Weapons/Gear', possessionsText(gear)),
   ]);
 
-const decisions = (save: SaveDocument): string[] =>
+const decisions = (save: CampaignFileData): string[] =>
   section(
     'key_decisions',
     save.decisions.flatMap((d, i) => [`${i + 1}. ${boldName(d.decision)}`, ...subLines(d, DECISION_KEYS, '   ')]),
   );
 
-const consequences = (save: SaveDocument): string[] =>
+const consequences = (save: CampaignFileData): string[] =>
   section(
     'pending_consequences',
     save.pendingConsequences.map(({ session, trigger, effect }) =>
@@ -169,7 +169,7 @@ const consequences = (save: SaveDocument): string[] =>
     ),
   );
 
-const safety = (save: SaveDocument): string[] =>
+const safety = (save: CampaignFileData): string[] =>
   section('safety_settings', [boldLine('Lines', entriesText(save.lines)), boldLine('Veils', entriesText(save.veils))]);
 
 const hookLine = ({ kind, text }: SaveHook): string => {
@@ -192,7 +192,7 @@ const recordBlock = (records: readonly StoredRecord[]): string[] =>
     : ['', '<!-- EMBERKEEP_START', RECORDS_PREFACE, ...records.map(recordLine), 'EMBERKEEP_END -->'];
 
 /** The whole file; without records, the plain format alone. */
-export const writeSave = (save: SaveDocument, records: readonly StoredRecord[]): string => {
+export const writeCampaignFile = (save: CampaignFileData, records: readonly StoredRecord[]): string => {
   const lines = [
     ...header(save),
     ...currentSituation(save),

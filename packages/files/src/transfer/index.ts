@@ -1,7 +1,7 @@
 // Imports from other tools, exports as notes and journals. An entry of its own: the app loads it on demand.
-export { readTransfer, type TransferError } from './read-transfer.ts';
+export { readImport, type ImportFilesError } from './read-transfer.ts';
 export type { KnownRecords } from './import-run.ts';
-export { recordsOfForeign } from './records-of-import.ts';
+export { recordsOfImport } from './records-of-import.ts';
 export { writeVault } from './write-vault.ts';
 export { writeFoundryJournals } from './write-foundry.ts';
 export { pack } from './zip.ts';

@@ -10,11 +10,11 @@ import { recordOfStored } from '../stored-record.ts';
 import type { SourceFile } from './archive.ts';
 import { NOTHING_KNOWN } from './import-run.ts';
 import type { ImportedContent } from './imported-content.ts';
-import { recordsOfForeign } from './records-of-import.ts';
+import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);
 const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
 const entitiesOf = (records: readonly StoredRecord[]) =>
   records
     .filter((r) => r.kind === 'entity')

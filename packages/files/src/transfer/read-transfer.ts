@@ -17,7 +17,7 @@ import { agreeing, counted } from './remarks.ts';
  * `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: no importer knows the files. `size`
  * and `limit`: bytes.
  */
-export type TransferError =
+export type ImportFilesError =
   | ArchiveError
   | { type: 'IsBackup' }
   | { type: 'IsSave' }
@@ -45,7 +45,7 @@ interface SortedJson {
   remarks: string[];
 }
 
-const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson, TransferError>> => {
+const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson, ImportFilesError>> => {
   const sorted: SortedJson = { foundry: [], initiative: [], campaigns: [], calendars: [], remarks: [] };
   for (const file of files) {
     if (file.size > JSON_LIMIT)
@@ -73,7 +73,7 @@ const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson
 const readJsonFiles = async (
   files: readonly SourceFile[],
   options: ImportOptions,
-): Promise<Result<ImportedContent, TransferError> | null> => {
+): Promise<Result<ImportedContent, ImportFilesError> | null> => {
   const sorted = await sortJson(files);
   if (!sorted.ok) return sorted;
   const { foundry, initiative, campaigns, calendars, remarks } = sorted.value;
@@ -95,7 +95,7 @@ const readNotes = async (
   files: readonly SourceFile[],
   data: readonly SourceFile[],
   options: ImportOptions,
-): Promise<Result<ImportedContent, TransferError>> => {
+): Promise<Result<ImportedContent, ImportFilesError>> => {
   const read = await readVault(files, options);
   if (!read) return err({ type: 'Stopped' });
   if (read.things.length + read.own.length === 0) return err({ type: 'NothingRead' });
@@ -111,7 +111,7 @@ const readNotes = async (
 const readFiles = async (
   files: readonly SourceFile[],
   options: ImportOptions,
-): Promise<Result<ImportedContent, TransferError>> => {
+): Promise<Result<ImportedContent, ImportFilesError>> => {
   if (isKanka(files)) {
     const read = await readKanka(files, options);
     return read ? ok(read) : err({ type: 'Stopped' });
@@ -136,11 +136,11 @@ const skippedRemark = (paths: readonly string[]): string => {
 };
 
 /** Reads what was picked: one ZIP, a folder, or files. `onStep` is called with the share done; false stops. */
-export const readTransfer = async (
+export const readImport = async (
   name: string,
   picked: readonly SourceFile[],
   options: ImportOptions,
-): Promise<Result<ImportedContent, TransferError>> => {
+): Promise<Result<ImportedContent, ImportFilesError>> => {
   const onStep = options.onStep ?? (() => true);
   const [only] = picked;
   const zip = picked.length === 1 && only && /\.zip$/i.test(only.path) ? only : null;

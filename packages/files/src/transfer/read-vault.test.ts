@@ -20,12 +20,12 @@ import { createReader, file, plainText, VAULT, zipOf } from '../../testing/impor
 import { recordOfStored } from '../stored-record.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
 import type { ImportedContent } from './imported-content.ts';
-import { readTransfer } from './read-transfer.ts';
-import { recordsOfForeign } from './records-of-import.ts';
+import { readImport } from './read-transfer.ts';
+import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);
 const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
 const entitiesOf = (records: readonly StoredRecord[]) =>
   records
     .filter((r) => r.kind === 'entity')
@@ -123,7 +123,7 @@ describe('a folder of Obsidian notes', () => {
       lastOrder: {},
     });
     const bring = async () => {
-      const arrival = recordsOfForeign(await read([zipOf(VAULT)]), known(), docs.campaignId, derivedId, docs.nowMs());
+      const arrival = recordsOfImport(await read([zipOf(VAULT)]), known(), docs.campaignId, derivedId, docs.nowMs());
       return { arrival, outcome: value(await putRecords(docs, arrival.records, { from: 'a vault' })) };
     };
     const before = docs.latestStep();
@@ -152,12 +152,12 @@ describe('a folder of Obsidian notes', () => {
 
   it('can be stopped while reading and while writing, and leaves nothing behind', async () => {
     expect(
-      await readTransfer('v', [zipOf(VAULT)], { audience: 'gm', derive: derivedId, onStep: (share) => share < 0.5 }),
+      await readImport('v', [zipOf(VAULT)], { audience: 'gm', derive: derivedId, onStep: (share) => share < 0.5 }),
     ).toMatchObject({ ok: false, error: { type: 'Stopped' } });
     const docs = await createTestDevices(8).device('a');
     value(createCampaign(docs, { name: 'Ash' }));
     const many = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`NPCs/Person ${i}.md`, `Number ${i}`]));
-    const { records } = recordsOfForeign(await read([zipOf(many)]), NOTHING_KNOWN, docs.campaignId, derivedId, 1);
+    const { records } = recordsOfImport(await read([zipOf(many)]), NOTHING_KNOWN, docs.campaignId, derivedId, 1);
     let done = 0;
     const outcome = value(
       await putRecords(docs, records, {

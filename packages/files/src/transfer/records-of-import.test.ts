@@ -8,7 +8,7 @@ import type { SourceFile } from './archive.ts';
 import { kindOfWord } from './entity-types.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
 import { emptyContent, mergeContents } from './imported-content.ts';
-import { recordsOfForeign } from './records-of-import.ts';
+import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);
 const calendar = READY_CALENDARS.find((c) => c.months.length > 0)!;
@@ -58,7 +58,7 @@ describe('every importer', () => {
     async (_, files) => {
       const content = await read(files);
       expect(Object.keys(content).sort()).toEqual(Object.keys(emptyContent('', '')).sort());
-      const result = recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1);
+      const result = recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1);
       const ofItems = result.records.filter((r) => r.kind !== 'note' && r.kind !== 'relationship');
       expect(ofItems.map((r) => r.kind)).toEqual(content.things.map((item) => item.kind));
       expect([result.calendar, result.older]).toEqual([content.calendar, content.older]);
@@ -68,8 +68,8 @@ describe('every importer', () => {
 
   it.each(IMPORTS)('%s: imported twice, matches every record and makes none', async (_, files) => {
     const content = await read(files);
-    const first = recordsOfForeign(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
-    const second = recordsOfForeign(await read(files), knownOf(first), 'c', derivedId, 2);
+    const first = recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+    const second = recordsOfImport(await read(files), knownOf(first), 'c', derivedId, 2);
     expect(second.matched).toEqual(
       new Set(first.filter((r) => r.kind !== 'note' && r.kind !== 'relationship').map((r) => r.id)),
     );

@@ -23,7 +23,7 @@ export interface ImportResult {
 }
 
 /** Makes records of what was read. `now`: Unix ms. */
-export const recordsOfForeign = (
+export const recordsOfImport = (
   content: ImportedContent,
   known: KnownRecords,
   campaignId: string,

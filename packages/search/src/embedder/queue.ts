@@ -54,7 +54,7 @@ const writeVectors = async (db: Database, model: string, vectors: ReadonlyMap<st
  * Embeds the next few passages and resolves with their number; 0 where all are embedded. A passage for which the
  * model has no vector is added to `skip` and is not read again.
  */
-export const readNext = async (
+export const embedNext = async (
   db: Database,
   embedder: Pick<Embedder, 'id' | 'embed'>,
   cache: VectorCache,

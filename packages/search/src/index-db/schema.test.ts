@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   attendance,
   ENTITY,
-  figuresBySession,
-  FIGURES,
+  statsBySession,
+  CHART_STATS,
   PLAYER,
   readFields,
   SESSION,
@@ -370,7 +370,7 @@ describe('reports', () => {
             r['treasure'],
           ].map(Number),
         );
-        expect(figures).toEqual(figuresBySession(sessions).map((row) => FIGURES.map((f) => row.figures[f])));
+        expect(figures).toEqual(statsBySession(sessions).map((row) => CHART_STATS.map((f) => row.figures[f])));
       }),
       { numRuns: 25 },
     );

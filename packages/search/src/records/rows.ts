@@ -9,7 +9,7 @@ import {
   eventEntityIds,
   eventParticipants,
   filledBy,
-  goalNews,
+  goalChanges,
   isEmptyNote,
   isSharedEvent,
   noteLines,
@@ -266,7 +266,7 @@ const goalRows: RowsOfKind = (read) => {
         status: goal.status,
         progress: int4(goal.progress.value),
         target: int4(goal.target),
-        news: goalNews(goal),
+        news: goalChanges(goal),
       },
     ],
   ];

@@ -1,13 +1,13 @@
 // The verbs of goals: each adds what happened to the goal's news, with its session.
-import { err, GOAL, type GoalNewsKind, type GoalStatus, type Result } from '@emberkeep/domain';
+import { err, GOAL, type GoalChangeKind, type GoalStatus, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import { getRecord } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { nextStepNumber } from './write-record.ts';
 
-export interface GoalNews {
-  kind: GoalNewsKind;
+export interface GoalChange {
+  kind: GoalChangeKind;
   /** Empty between sessions. */
   sessionId: string;
   text?: string;
@@ -20,12 +20,12 @@ export const writeGoalNews = (
   docs: CampaignDocs,
   edit: Edit,
   goalId: string,
-  { kind, sessionId, text = '', id }: GoalNews,
+  { kind, sessionId, text = '', id }: GoalChange,
 ): void =>
   edit.setEntry(docs.ledger, 'goal', goalId, 'news', id ?? docs.newId(), { kind, sessionId, at: docs.nowMs(), text });
 
 /** How news changes the status of a goal. */
-const STATUS_AFTER: Partial<Record<GoalNewsKind, GoalStatus>> = {
+const STATUS_AFTER: Partial<Record<GoalChangeKind, GoalStatus>> = {
   complete: 'complete',
   failed: 'failed',
   reopened: 'active',
@@ -41,7 +41,7 @@ const LABELS = { progress: 'moves on', complete: 'complete', failed: 'failed', r
 export const moveGoal = (
   docs: CampaignDocs,
   id: string,
-  news: { kind: Exclude<GoalNewsKind, 'created' | 'carried'>; sessionId: string; text?: string; by?: number },
+  news: { kind: Exclude<GoalChangeKind, 'created' | 'carried'>; sessionId: string; text?: string; by?: number },
 ): Result<void, Refused | RecordMissing> => {
   const goal = getRecord(docs.ledger, GOAL, id);
   if (!goal) return err({ type: 'RecordMissing', kind: 'goal', id });

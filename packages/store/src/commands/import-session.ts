@@ -16,7 +16,7 @@ import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { writeImportedBody } from './import-session-body.ts';
 import { importedCharacterId, importedId } from './imported-ids.ts';
-import { importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
+import { importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
 import { getRecord } from './read-records.ts';
 import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
@@ -60,7 +60,7 @@ const differingFields = (
 };
 
 /** True when the session exists and the file differs in something that is filled in here. */
-export const readsOtherwise = (
+export const differsFromFile = (
   docs: CampaignDocs,
   imported: Pick<SessionToWrite, 'externalId' | 'fields' | 'lists'>,
 ): boolean => {
@@ -103,9 +103,9 @@ const updateExisting = (
   docs: CampaignDocs,
   existing: ListedSession,
   imported: SessionToWrite,
-  filesFirst: boolean,
+  preferFile: boolean,
 ): Result<void, Refusal> => {
-  const kept = filesFirst ? [] : differingFields(existing, imported).filter((field) => !field.isEmptyHere);
+  const kept = preferFile ? [] : differingFields(existing, imported).filter((field) => !field.isEmptyHere);
   const keptNames = new Set(kept.map((field) => field.name));
   const fields = { ...without(imported.fields, keptNames), number: existing.number };
   const edited = editImported(docs, existing.id, fields);
@@ -150,7 +150,7 @@ const writePlayers = (
 const plainText = (nodes: readonly NoteNode[]): string => noteLines(nodes).join('\n');
 
 /** Adds the file's texts below the ones here; a text that is already part of a note is not added again. */
-const writeTexts = (docs: CampaignDocs, id: string, notes: SessionToWrite['notes']): Imported => {
+const writeTexts = (docs: CampaignDocs, id: string, notes: SessionToWrite['notes']): UndoableText => {
   const texts = Object.entries(notes)
     .map(([name, nodes]) => ({ name: noteName(id, name), nodes }))
     .filter(({ name, nodes }) => !plainText(readNote(docs.ledger, name)).includes(plainText(nodes)));
@@ -160,11 +160,11 @@ const writeTexts = (docs: CampaignDocs, id: string, notes: SessionToWrite['notes
 const writeSession = async (
   docs: CampaignDocs,
   imported: SessionToWrite,
-  filesFirst: boolean,
-): Promise<Result<{ id: string } & Imported, Refusal>> => {
+  preferFile: boolean,
+): Promise<Result<{ id: string } & UndoableText, Refusal>> => {
   const id = sessionIdOf(docs, imported);
   const existing = getSession(docs, id);
-  const entry = existing ? updateExisting(docs, existing, imported, filesFirst) : createImported(docs, id, imported);
+  const entry = existing ? updateExisting(docs, existing, imported, preferFile) : createImported(docs, id, imported);
   if (!entry.ok) return entry;
   const players = writePlayers(docs, id, imported.players, existing);
   if (!players.ok) return players;
@@ -183,12 +183,12 @@ const writeSession = async (
  * Writes one session with its players, texts, events, scenes and suggestions; a session that an earlier import made
  * is added to. One undo step, except for the texts, which `undo` of the result takes back.
  *
- * @param filesFirst whether the file replaces fields that are filled in here; the record's revisions keep what it
+ * @param preferFile whether the file replaces fields that are filled in here; the record's revisions keep what it
  *   replaced
  */
 export const importSession = (
   docs: CampaignDocs,
   imported: SessionToWrite,
-  filesFirst = true,
-): Promise<Result<{ id: string } & Imported, Refusal>> =>
-  docs.group('Import session', () => writeSession(docs, imported, filesFirst));
+  preferFile = true,
+): Promise<Result<{ id: string } & UndoableText, Refusal>> =>
+  docs.group('Import session', () => writeSession(docs, imported, preferFile));

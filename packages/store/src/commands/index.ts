@@ -33,7 +33,7 @@ export * from './drafts.ts';
 export * from './tracker.ts';
 export * from './clues.ts';
 export * from './import-factions.ts';
-export { importSession, readsOtherwise } from './import-session.ts';
+export { importSession, differsFromFile } from './import-session.ts';
 export type { SessionToWrite } from './session-to-write.ts';
 export * from './stored.ts';
 export * from './put-records.ts';

@@ -12,7 +12,7 @@ import { stampWriter } from '../shape.ts';
 export type UnknownContent = { type: 'UnknownContent'; note: string };
 
 /** What a verb did to texts. */
-export interface Imported {
+export interface UndoableText {
   /** Takes back the verb's own text, and nothing that anybody wrote since. */
   undo(): void;
 }
@@ -42,7 +42,11 @@ export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmen
  * Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's
  * text.
  */
-const undoable = (doc: OpenDocument, types: readonly (Y.XmlFragment | Y.Map<unknown>)[], run: () => void): Imported => {
+const undoable = (
+  doc: OpenDocument,
+  types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
+  run: () => void,
+): UndoableText => {
   const origin = { ...IMPORT };
   const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
   doc.doc.transact(() => {
@@ -66,7 +70,7 @@ export const importIntoNote = (
   nodes: readonly NoteNode[],
   from: string,
   mode: 'append' | 'replace' = 'append',
-): Result<Imported, NotWritable | UnknownContent> => {
+): Result<UndoableText, NotWritable | UnknownContent> => {
   const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   const fragment = writable.value;
@@ -87,7 +91,7 @@ export const importIntoNotes = (
   doc: OpenDocument,
   texts: readonly { name: string; nodes: readonly NoteNode[] }[],
   from: string,
-): Imported & { left: string[] } => {
+): UndoableText & { left: string[] } => {
   const left: string[] = [];
   const imports = texts.flatMap(({ name, nodes }) => {
     const writable = writableNote(doc, name);
@@ -123,7 +127,7 @@ export const settleRecovered = (
   doc: OpenDocument,
   recovered: RecoveredText,
   intoNote: string | null,
-): Result<Imported, NotWritable | UnknownContent> => {
+): Result<UndoableText, NotWritable | UnknownContent> => {
   const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
   if (!writable.ok) return writable;
   const settled = doc.doc.getMap<unknown>('recoveredDone');
@@ -166,7 +170,7 @@ export const updateLinks = (
   name: string,
   oldNames: readonly string[],
   newName: string,
-): Result<Imported & { count: number }, NotWritable | UnknownContent> => {
+): Result<UndoableText & { count: number }, NotWritable | UnknownContent> => {
   const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   let count = 0;

@@ -65,11 +65,11 @@ const replaces = (raw: RawRecord | undefined, write: KeyWrite): boolean => {
   return (group?.size ?? 0) > 0 && isSetByFile(write.value);
 };
 
-export const planPut = (doc: OpenDocument, record: TableRecord, filesFirst: boolean): PutPlan => {
+export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: boolean): PutPlan => {
   const raw = doc.table(record.kind).get(record.id);
   const isDeleted = raw?.fields.has('deleted') ?? false;
-  const isRestored = isDeleted && filesFirst;
-  const staysDeleted = isDeleted && !filesFirst;
+  const isRestored = isDeleted && preferFile;
+  const staysDeleted = isDeleted && !preferFile;
   const plan: PutPlan = {
     standing: raw ? 'same' : 'created',
     isRestored,
@@ -81,7 +81,7 @@ export const planPut = (doc: OpenDocument, record: TableRecord, filesFirst: bool
     if (write.field === '' || write.field === 'deleted' || write.member === '') continue;
     const here = valueHere(raw, write);
     if (here !== undefined && !differs(here, value)) continue;
-    if (staysDeleted || (!filesFirst && replaces(raw, write))) plan.kept.push(write.field);
+    if (staysDeleted || (!preferFile && replaces(raw, write))) plan.kept.push(write.field);
     else plan.writes.push(write);
   }
   if (raw && (isRestored || plan.writes.length > 0)) plan.standing = 'changed';

@@ -5,7 +5,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
 import type { StorageError } from '../persistence/persistence.ts';
-import { fillNote, importIntoNotes, noteName, readNote, type Imported } from './notes.ts';
+import { fillNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
 import {
   applyPut,
   countPut,
@@ -21,7 +21,7 @@ export type { PutOutcome };
 
 export interface PutOptions {
   /** Where the file and the campaign differ, the file's values are taken. Its texts go below the ones here. */
-  filesFirst?: boolean;
+  preferFile?: boolean;
   /** The name of the file, for the line above its texts. */
   from: string;
   onProgress?: (done: number, total: number) => void;
@@ -50,7 +50,7 @@ interface PutRun {
   /** Sessions that the file adds: their bodies are created here. */
   readonly newSessionIds: ReadonlySet<string>;
   /** Texts that were added below others, each with its undo. */
-  readonly addedTexts: Imported[];
+  readonly addedTexts: UndoableText[];
   readonly total: number;
   done: number;
 }
@@ -98,7 +98,7 @@ const writeKeys = (
     for (const record of slice) {
       if (record.kind === 'note') continue;
       const tableRecord = record as TableRecord;
-      const plan = planPut(doc, tableRecord, options.filesFirst ?? false);
+      const plan = planPut(doc, tableRecord, options.preferFile ?? false);
       if (plan.standing === 'created') created.add(record.id);
       applyPut(edit, doc, tableRecord, plan);
       countPut(outcome, tableRecord, plan);
@@ -114,7 +114,7 @@ const writeKeys = (
 const fillTexts = (
   doc: OpenDocument,
   record: StoredRecord,
-  { isNew, filesFirst, toAdd }: { isNew: boolean; filesFirst: boolean; toAdd: TextToAdd[] },
+  { isNew, preferFile, toAdd }: { isNew: boolean; preferFile: boolean; toAdd: TextToAdd[] },
 ): string[] => {
   const kept: string[] = [];
   for (const [field, nodes] of Object.entries(record.texts)) {
@@ -122,7 +122,7 @@ const fillTexts = (
     const name = noteName(record.id, field);
     const here = doc.doc.share.has(name) ? readNote(doc, name) : [];
     if (here.length === 0 && isNew) fillNote(doc, name, nodes);
-    else if (here.length === 0 || (differs(here, nodes) && filesFirst)) toAdd.push({ name, nodes });
+    else if (here.length === 0 || (differs(here, nodes) && preferFile)) toAdd.push({ name, nodes });
     else if (differs(here, nodes)) kept.push(field);
   }
   return kept;
@@ -154,7 +154,7 @@ const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord
   doc.doc.transact(() => {
     for (const record of slice) {
       const isNew = created.value.has(record.id) || newSessionIds.has(record.id);
-      const kept = fillTexts(doc, record, { isNew, filesFirst: options.filesFirst ?? false, toAdd });
+      const kept = fillTexts(doc, record, { isNew, preferFile: options.preferFile ?? false, toAdd });
       if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
     }
   }, VERB);
@@ -216,7 +216,7 @@ const put = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   options: PutOptions,
-): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> => {
+): Promise<Result<PutOutcome & UndoableText, NotWritable | StorageError>> => {
   const groups = groupBySession(records);
   const ledgerRecords = groups.get(null) ?? [];
   const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
@@ -248,7 +248,7 @@ export const putRecords = (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   options: PutOptions,
-): Promise<Result<PutOutcome & Imported, NotWritable | StorageError>> =>
+): Promise<Result<PutOutcome & UndoableText, NotWritable | StorageError>> =>
   docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
 
 /** What {@link putRecords} would do, without doing it. The records of a body that is not open are not compared. */

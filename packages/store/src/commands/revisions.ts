@@ -2,14 +2,14 @@
 import { ALL_RECORDS, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { readRevisions, type HistoryEntry } from '../record-revisions.ts';
+import { readRevisions, type Revision } from '../record-revisions.ts';
 import { splitFieldKey } from '../record-table.ts';
 import { deletedRecords, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { checkNotCompleted } from './records.ts';
 
 /** Who changed what and when, newest first. */
-export const listHistory = (doc: OpenDocument, spec: Spec, id: string): HistoryEntry[] =>
+export const listRevisions = (doc: OpenDocument, spec: Spec, id: string): Revision[] =>
   readRevisions(doc.revisions, spec.root, id).reverse();
 
 /**
@@ -48,7 +48,7 @@ export interface RevisionOf {
  * Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision
  * itself.
  */
-export const restoreVersion = (
+export const restoreRevision = (
   docs: CampaignDocs,
   { doc, spec, id, entryKey, including = false }: RevisionOf,
 ): Result<void, Refused | RecordMissing> => {

@@ -6,7 +6,7 @@ import {
   gatherLists,
   GOAL,
   orderBetween,
-  standingRules,
+  progressRules,
   type Result,
   type Session,
   type Stage,
@@ -23,7 +23,7 @@ import { getRecord, listRecords } from './read-records.ts';
 import { writeAttendance, type Attendance } from './session-attendance.ts';
 import { writeNew } from './write-record.ts';
 
-type Rule = Exclude<keyof typeof standingRules, 'enterStage'>;
+type Rule = Exclude<keyof typeof progressRules, 'enterStage'>;
 type SessionResult = Result<void, NotWritable | SessionMissing>;
 
 const RULE_LABELS: Readonly<Record<Rule, string>> = {
@@ -43,15 +43,15 @@ const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
 };
 
 /** Changes status and stage by a rule of R-1; each rule writes only the fields it names. */
-export const applyStanding = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
+export const applySessionRule = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
   editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
-    edit.set(docs.ledger, 'session', id, standingRules[rule]());
+    edit.set(docs.ledger, 'session', id, progressRules[rule]());
     if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
   });
 
 export const enterStage = (docs: CampaignDocs, id: string, stage: Exclude<Stage, 'completed'>): SessionResult =>
   editSession(docs, id, `Go to ${stage.replace('_', '-')}`, (edit) =>
-    edit.set(docs.ledger, 'session', id, standingRules.enterStage(stage)),
+    edit.set(docs.ledger, 'session', id, progressRules.enterStage(stage)),
   );
 
 /** Who starts a session runs it, until a GM says otherwise; another GM who starts it is a co-GM (M-045). */
@@ -93,7 +93,7 @@ export const startSession = (
   editOpenSession(docs, id, 'Start session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, {
-      ...standingRules.start(),
+      ...progressRules.start(),
       startedAt: session.startedAt ?? now,
       endedAt: undefined,
       gameStart: session.gameStart ?? gameTimeNow(docs),
@@ -162,7 +162,7 @@ export const endSession = (
   editOpenSession(docs, id, 'End session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, {
-      ...standingRules.end(),
+      ...progressRules.end(),
       endedAt: session.endedAt ?? now,
       ...(session.startedAt === null ? { startedAt: now } : {}),
       gameEnd: session.gameEnd ?? gameTimeNow(docs),

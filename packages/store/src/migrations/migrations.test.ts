@@ -10,7 +10,7 @@ import { createMemoryPersistence } from '../persistence/memory-persistence.ts';
 import {
   isKnownNote,
   listEntities,
-  listHistory,
+  listRevisions,
   listRecords,
   listScenes,
   listSessions,
@@ -121,7 +121,7 @@ describe('frozen records', () => {
       );
     }
     expect(
-      listHistory(
+      listRevisions(
         opened.value.ledger,
         RECORDS.hook,
         frozen.expected['hook']!.map((h) => h as { id: string; text: string }).find((h) => h.text === 'two again')!.id,

@@ -9,7 +9,7 @@ import * as encoding from 'lib0/encoding';
 import type { Head } from './messages.ts';
 
 /** Most rooms in one request. */
-export const PULL_ROOMS = 100;
+export const PULL_ROOMS_MAX = 100;
 
 export interface PullRequest {
   room: string;
@@ -18,7 +18,7 @@ export interface PullRequest {
 }
 
 /** One room of the answer. */
-export interface Pulled extends Head {
+export interface PulledRoom extends Head {
   /** The device has something that the relay does not, so the document needs a visit. */
   relayLacks: boolean;
   update: Uint8Array;
@@ -39,7 +39,7 @@ export const encodePullRequest = (rooms: readonly PullRequest[]): Uint8Array => 
 export const decodePullRequest = (bytes: Uint8Array): PullRequest[] => {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);
-  if (count > PULL_ROOMS) throw new Error('too many rooms');
+  if (count > PULL_ROOMS_MAX) throw new Error('too many rooms');
   return Array.from({ length: count }, () => ({
     room: decoding.readVarString(decoder),
     snapshot: decoding.readVarUint8Array(decoder),
@@ -47,7 +47,7 @@ export const decodePullRequest = (bytes: Uint8Array): PullRequest[] => {
 };
 
 /** Lays out a response, see the top of this file. */
-export const encodePulled = (rooms: readonly Pulled[]): Uint8Array => {
+export const encodePullResponse = (rooms: readonly PulledRoom[]): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, rooms.length);
   for (const { room, sequence, tag, relayLacks, update } of rooms) {
@@ -61,10 +61,10 @@ export const encodePulled = (rooms: readonly Pulled[]): Uint8Array => {
 };
 
 /** Reads a response. Throws if it is malformed or names too many rooms. */
-export const decodePulled = (bytes: Uint8Array): Pulled[] => {
+export const decodePullResponse = (bytes: Uint8Array): PulledRoom[] => {
   const decoder = decoding.createDecoder(bytes);
   const count = decoding.readVarUint(decoder);
-  if (count > PULL_ROOMS) throw new Error('too many rooms');
+  if (count > PULL_ROOMS_MAX) throw new Error('too many rooms');
   return Array.from({ length: count }, () => ({
     room: decoding.readVarString(decoder),
     sequence: decoding.readVarUint(decoder),

@@ -2,7 +2,7 @@
 import { ok, type Result } from '@emberkeep/domain';
 import type { StorageError } from '@emberkeep/store';
 import { getDevice } from '#lib/device/device.svelte.ts';
-import type { GuestModel } from '#lib/services/models/guest-model.svelte.ts';
+import type { ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
@@ -19,7 +19,7 @@ export class App {
   /** Campaigns whose edits could not be stored: they stay in memory for when they are opened again. */
   readonly #unsaved = new Map<string, OpenCampaign>();
   #largerModel: Promise<LargerModel> | null = null;
-  #guestModel: Promise<GuestModel> | null = null;
+  #modelAccess: Promise<ModelAccess> | null = null;
 
   async start(): Promise<void> {
     // On a campaign's own URL its code is needed at once, so it is loaded while the database opens.
@@ -130,9 +130,9 @@ export class App {
   }
 
   /** The language model that the GM set on this device, if any. Its code is loaded when it is first asked for. */
-  guestModel(): Promise<GuestModel> {
-    return (this.#guestModel ??= import('#lib/services/models/guest-model.svelte.ts').then(
-      async ({ GuestModel: Model }) => {
+  modelAccess(): Promise<ModelAccess> {
+    return (this.#modelAccess ??= import('#lib/services/models/guest-model.svelte.ts').then(
+      async ({ ModelAccess: Model }) => {
         const model = new Model(this.device.db);
         await model.start();
         return model;

@@ -7,7 +7,7 @@ import {
   type SaveState,
   type StorageError,
 } from '@emberkeep/store';
-import type { PersonHere } from '@emberkeep/sync';
+import type { PresentPerson } from '@emberkeep/sync';
 import { untrack } from 'svelte';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { Membership } from '#lib/device/membership.svelte.ts';
@@ -37,7 +37,7 @@ export class OpenCampaign {
   saving: SaveState = $state.raw({ type: 'saved' });
   sync: SyncStatus = $state.raw(NO_SYNC);
   readonly #device: Device;
-  readonly #person: PersonHere;
+  readonly #person: PresentPerson;
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
   #engine: SyncEngine;

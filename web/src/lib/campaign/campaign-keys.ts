@@ -3,7 +3,7 @@ import { goto } from '$app/navigation';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { KeyActions } from '#lib/shell/keys.ts';
-import { FACES } from '#lib/stages/stage-routes.ts';
+import { SESSION_PAGES } from '#lib/stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath } from './session-paths.ts';
@@ -33,7 +33,7 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
       .then((label) => toasts.show(label ? `Done again: ${label}` : 'Nothing to redo')),
   go: (target) => {
     const open = campaign();
-    const desk = FACES.find((face) => face.desk === target)?.desk;
+    const desk = SESSION_PAGES.find((face) => face.desk === target)?.desk;
     const href = desk ? open && deskPath(open.live, path(), base(), desk) : pageOf(base(), target);
     if (href) void goto(href);
   },

@@ -1,6 +1,6 @@
 // Logs a roll of the dice in a session.
 import { logEvent, type CampaignDocs } from '@emberkeep/store';
-import { done, tell } from '#lib/records/act.ts';
+import { showDone, showRefusal } from '#lib/records/command-feedback.ts';
 
 export interface Roll {
   name: string;
@@ -9,7 +9,7 @@ export interface Roll {
 
 export const logRoll = async (docs: CampaignDocs, sessionId: string, roll: Roll): Promise<void> => {
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
-  if (!tell(body) || !body.ok) return;
-  done(docs, logEvent(docs, body.value, { eventType: 'DICE_ROLL', ...roll }), `Logged ${roll.name}`);
+  if (!showRefusal(body) || !body.ok) return;
+  showDone(docs, logEvent(docs, body.value, { eventType: 'DICE_ROLL', ...roll }), `Logged ${roll.name}`);
   await body.value.release();
 };

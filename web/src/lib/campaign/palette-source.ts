@@ -6,9 +6,9 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { rankEntities } from '#lib/entities/choices.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-rows.ts';
-import { done } from '#lib/records/act.ts';
+import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf } from '#lib/shell/places.ts';
-import { FACES } from '#lib/stages/stage-routes.ts';
+import { SESSION_PAGES } from '#lib/stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath, playingSession, sessionIdIn } from './session-paths.ts';
@@ -89,7 +89,7 @@ const endSession = ({ campaign, path, dialogs }: PaletteContext): void => {
 const actionRows = (context: PaletteContext): PaletteRow[] => {
   const { campaign, base, path, dialogs, backup } = context;
   const isPlaying = playingSession(campaign.live, path) !== null;
-  const desks = FACES.flatMap(({ desk, label }) => {
+  const desks = SESSION_PAGES.flatMap(({ desk, label }) => {
     const href = desk && deskPath(campaign.live, path, base, desk);
     return href ? [action(`go-${desk}`, `Go to ${label}`, () => void goto(href))] : [];
   });
@@ -155,7 +155,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
 const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: string, name: string): void => {
   const { docs } = campaign;
   const created = createRecord(docs, docs.ledger, spec, { [spec.title]: name });
-  if (done(docs, created, `Created ${name}`)) void goto(`${base}/${page}`);
+  if (showDone(docs, created, `Created ${name}`)) void goto(`${base}/${page}`);
 };
 
 /** Rows for what was typed, in the order they are shown. */

@@ -12,17 +12,17 @@ import {
 import {
   converse,
   respond,
-  talkInstructions,
-  talkMessages,
+  chatInstructions,
+  chatMessages,
   type KnownName,
   type ModelReply,
-  type ModelTurn,
+  type ModelChatRequest,
   type StopSignal,
-  type Turn,
+  type ChatRequest,
 } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
 import { fetchModel } from '#lib/services/search/fetch-model.ts';
-import type { GuestModel } from '#lib/services/models/guest-model.svelte.ts';
+import type { ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { campaignPorts, citationsOf, hitContext, isKnownToPlayers } from './campaign-ports.ts';
@@ -36,7 +36,7 @@ const nameOf = (e: { id: string; name: string; entityType: string; aliases: read
 
 /** A model to ask, and how to follow and stop its answer. */
 export interface Guest {
-  model: GuestModel;
+  model: ModelAccess;
   signal: StopSignal;
   onText(soFar: string): void;
 }
@@ -45,7 +45,11 @@ export interface Asked extends ModelReply {
   cited: ChatCitation[];
 }
 
-const turnOf = async ({ id, live }: OpenCampaign, text: string, earlier: readonly ChatMessage[]): Promise<Turn> => {
+const turnOf = async (
+  { id, live }: OpenCampaign,
+  text: string,
+  earlier: readonly ChatMessage[],
+): Promise<ChatRequest> => {
   const lastAnswer = earlier.findLast((m) => m.role === 'assistant');
   const sentenceModel = await fetchModel();
   return {
@@ -61,11 +65,11 @@ const turnOf = async ({ id, live }: OpenCampaign, text: string, earlier: readonl
 
 const modelTurnOf = (
   campaign: OpenCampaign,
-  turn: Turn,
+  turn: ChatRequest,
   earlier: readonly ChatMessage[],
-  { settings }: GuestModel,
+  { settings }: ModelAccess,
   hits: Map<string, SearchHit>,
-): ModelTurn => {
+): ModelChatRequest => {
   const isToldAll = settings.told === 'everything' || settings.place === 'device';
   const topicsOf = (kind: 'line' | 'veil'): string[] =>
     campaign.live
@@ -91,12 +95,12 @@ export const whatIsSent = async (
   campaign: OpenCampaign,
   text: string,
   earlier: readonly ChatMessage[],
-  model: GuestModel,
+  model: ModelAccess,
 ): Promise<string> => {
   const turn = modelTurnOf(campaign, await turnOf(campaign, text, earlier), earlier, model, new Map());
   return [
-    talkInstructions(turn),
-    ...talkMessages(turn).map((m) => `${m.role === 'user' ? 'You' : 'It'}: ${m.text}`),
+    chatInstructions(turn),
+    ...chatMessages(turn).map((m) => `${m.role === 'user' ? 'You' : 'It'}: ${m.text}`),
   ].join('\n');
 };
 

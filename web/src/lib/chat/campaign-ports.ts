@@ -3,7 +3,7 @@
 import { CHAPTER, type ChatCitation, type SearchAudience, type SearchHit } from '@emberkeep/domain';
 import { previously, sourceForPlayers, type AgentPorts } from '@emberkeep/assistant';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
+import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
 
 /** Words of the recap that answer "what happened so far". */

@@ -3,9 +3,9 @@
 // record before it is shown; an answer that is cut short is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
-import { modelSentence, type GuestModel } from '#lib/services/models/guest-model.svelte.ts';
+import { modelSentence, type ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { tell } from '#lib/records/act.ts';
+import { showRefusal } from '#lib/records/command-feedback.ts';
 import { ask, write, type Asked, type Written } from './ask.ts';
 
 const UNANSWERED = 'That could not be looked up just now. Ask again in a moment.';
@@ -46,12 +46,12 @@ export class Conversation {
   asksConsent: string | null = $state(null);
   /** Undo of what a message wrote, by message; only while this page is open. */
   undos: ReadonlyMap<string, () => void> = $state.raw(new Map());
-  guest: GuestModel | null = $state.raw(null);
+  guest: ModelAccess | null = $state.raw(null);
   /** Opens the dialog that ends the session. */
   onend: () => void = () => undefined;
   #stop: AbortController | null = null;
   /** The settings that the person refused to use; asked again once they change or the page is reloaded. */
-  #declined: GuestModel['settings'] | null = null;
+  #declined: ModelAccess['settings'] | null = null;
 
   constructor(
     readonly campaign: OpenCampaign,
@@ -71,11 +71,11 @@ export class Conversation {
   }
 
   /** Sends a message; true once it is a record. `guest`: the model that is set, if any. */
-  say(text: string, guest: GuestModel | null): boolean {
+  say(text: string, guest: ModelAccess | null): boolean {
     const said = text.trim();
     if (said === '' || this.busy) return false;
     const earlier = this.messages;
-    if (!tell(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
+    if (!showRefusal(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
     this.guest = guest;
     this.busy = true;
     const isAgreed = guest?.isSet === true && guest.isAgreed(this.campaign.id);
@@ -106,7 +106,7 @@ export class Conversation {
     this.#answer('Left out.');
   }
 
-  async #reply(said: string, earlier: readonly ChatMessage[], guest: GuestModel | null): Promise<void> {
+  async #reply(said: string, earlier: readonly ChatMessage[], guest: ModelAccess | null): Promise<void> {
     const stop = new AbortController();
     this.#stop = stop;
     let isKept = false;
@@ -149,7 +149,7 @@ export class Conversation {
       content,
       ...(reply ? replyFields(reply) : {}),
     });
-    if (!tell(stored) || !stored.ok) return;
+    if (!showRefusal(stored) || !stored.ok) return;
     const undos = made.flatMap((each) => each.undo ?? []);
     if (undos.length > 0) this.#offerUndo(stored.value, undos);
   }

@@ -2,7 +2,7 @@
 import { clockFilledEvent, type ProgressClock } from '@emberkeep/domain';
 import { logEvent } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { done, tell } from '#lib/records/act.ts';
+import { showDone, showRefusal } from '#lib/records/command-feedback.ts';
 
 export const logFilledClock = async (
   { docs }: OpenCampaign,
@@ -10,7 +10,7 @@ export const logFilledClock = async (
   clock: ProgressClock,
 ): Promise<void> => {
   const opened = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
-  if (!tell(opened) || !opened.ok) return;
-  done(docs, logEvent(docs, opened.value, clockFilledEvent(clock)), 'Logged in the live session');
+  if (!showRefusal(opened) || !opened.ok) return;
+  showDone(docs, logEvent(docs, opened.value, clockFilledEvent(clock)), 'Logged in the live session');
   await opened.value.release();
 };

@@ -6,7 +6,7 @@ import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extensions/placeholder';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { isKnownType, keepingDeleted } from '@emberkeep/store';
+import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
@@ -33,7 +33,7 @@ export interface NoteEditorDeps {
 export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
   const { fragment } = deps;
   const doc = fragment.doc as Y.Doc;
-  const editor = keepingDeleted(
+  const editor = runKeepingDeletedText(
     doc,
     () =>
       new Editor({

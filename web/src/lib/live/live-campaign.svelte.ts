@@ -72,10 +72,6 @@ export class LiveCampaign {
   get liveSession(): LiveSession {
     return this.#campaign.get().liveSession;
   }
-  /** The same as `liveSession`. */
-  get live(): LiveSession {
-    return this.liveSession;
-  }
   /** Without the deleted ones; numbered as on every device. */
   get sessions(): ListedSession[] {
     return this.#sessions.get().filter((s) => !s.deleted);

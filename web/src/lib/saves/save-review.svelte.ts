@@ -1,6 +1,6 @@
 // A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
 // of its own or merged into that one. Nothing is written before the GM decides.
-import type { SaveReading, SaveSectionId } from '@emberkeep/files/save';
+import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
 import type { PutOutcome } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -34,11 +34,11 @@ export class SaveReview {
   message = $state('');
   /** 0 to 1 while the campaign is written, else null. */
   progress: number | null = $state(null);
-  reading: SaveReading | null = $state.raw(null);
+  reading: CampaignFileReading | null = $state.raw(null);
   /** What the GM remembers of a missing section. */
   answers: Record<string, string> = $state({});
   /** The file wins where both say something. */
-  filesFirst = $state(false);
+  preferFile = $state(false);
   /** What merging would do; null where the campaign is not on this device. */
   outcome: PutOutcome | null = $state.raw(null);
   #files: SaveFiles | null = $state.raw(null);
@@ -81,11 +81,11 @@ export class SaveReview {
     this.message = '';
     this.outcome = null;
     this.answers = text === draft.text ? draft.answers : {};
-    this.filesFirst = false;
+    this.preferFile = false;
     Object.assign(draft, { text, from });
     this.#files ??= await import('@emberkeep/files/save');
-    const found = this.#files.readSave(text);
-    if (this.#files.isNoSave(found)) {
+    const found = this.#files.readCampaignFile(text);
+    if (this.#files.isNoCampaignFile(found)) {
       this.reading = null;
       this.message = 'There is nothing of a campaign save in this text. Nothing was changed.';
       draft.text = '';
@@ -135,7 +135,7 @@ export class SaveReview {
     this.progress = 0;
     const { compareSave, mergeSave } = await import('#lib/services/saves/open-save.ts');
     const { records } = compareSave(docs, this.#files.withAnswers(this.reading, this.answers));
-    const put = await mergeSave(this.app.device, docs, records, this.from, this.filesFirst);
+    const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
     const step = docs.latestStep();

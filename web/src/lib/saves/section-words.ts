@@ -1,5 +1,5 @@
 // One line on what each section of a campaign file contains, for the preview before the file is accepted.
-import type { SaveDocument, SaveSectionId } from '@emberkeep/files/save';
+import type { CampaignFileData, SaveSectionId } from '@emberkeep/files/save';
 
 /** Characters of the situation that the preview shows. */
 const SITUATION_LENGTH = 120;
@@ -9,7 +9,7 @@ const names = (list: readonly string[]): string =>
 
 const joined = (parts: readonly string[], separator: string): string => parts.filter(Boolean).join(separator);
 
-const WORDS: Readonly<Record<SaveSectionId, (save: SaveDocument, recordCount: number) => string>> = {
+const WORDS: Readonly<Record<SaveSectionId, (save: CampaignFileData, recordCount: number) => string>> = {
   header: ({ name, character, location, session }) =>
     joined([name, character, location, session === null ? '' : `session ${session}`], ' · ') || 'nothing',
   current_situation: ({ situation }) =>
@@ -38,5 +38,5 @@ const WORDS: Readonly<Record<SaveSectionId, (save: SaveDocument, recordCount: nu
 };
 
 /** `recordCount`: records of Emberkeep's own section. */
-export const sectionWords = (id: SaveSectionId, save: SaveDocument, recordCount: number): string =>
+export const sectionWords = (id: SaveSectionId, save: CampaignFileData, recordCount: number): string =>
   WORDS[id](save, recordCount);

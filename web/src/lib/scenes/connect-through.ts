@@ -1,6 +1,6 @@
 // Connects one scene to another through a clue given by name, which is found or created in the same step of undo.
 import { connectScene, createEntity, nameIndexOf, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
-import { tell } from '#lib/records/act.ts';
+import { showRefusal } from '#lib/records/command-feedback.ts';
 
 /** Returns whether it went through; a refusal is shown. An empty clue makes a connection without one. */
 export const connectThrough = (
@@ -15,10 +15,10 @@ export const connectThrough = (
     let clueId = known.type === 'resolved' ? known.id : known.type === 'ambiguous' ? (known.ids[0] ?? '') : '';
     if (name && !clueId) {
       const made = createEntity(docs, { name, entityType: 'clue' });
-      if (!tell(made) || !made.ok) return false;
+      if (!showRefusal(made) || !made.ok) return false;
       clueId = made.value;
     }
-    return tell(
+    return showRefusal(
       connectScene(docs, body, from.id, {
         toSceneId: connection.toSceneId,
         clueId,

@@ -16,7 +16,7 @@ import {
   type CampaignDocs,
   type OpenDocument,
 } from '@emberkeep/store';
-import { done, tell } from '#lib/records/act.ts';
+import { showDone, showRefusal } from '#lib/records/command-feedback.ts';
 
 export interface SceneMenuRow {
   label: string;
@@ -44,25 +44,25 @@ export const sceneMenu = (
   if (!scene) return [];
   const isActive = scene.status === 'active';
   const othersActive = scenes.some((s) => s.status === 'active' && s.id !== id);
-  const moveTo = (to: number): void => void tell(moveScene(docs, body, scene.id, to));
+  const moveTo = (to: number): void => void showRefusal(moveScene(docs, body, scene.id, to));
   const rows: (SceneMenuRow | false)[] = [
     !isActive && {
       label: othersActive ? 'Play this, end the others' : 'Play this scene',
       icon: CircleDot,
-      run: () => void tell(activateScene(docs, body, scene.id, true)),
+      run: () => void showRefusal(activateScene(docs, body, scene.id, true)),
     },
     !isActive &&
       othersActive && {
         label: 'Play beside the others',
         icon: Split,
-        run: () => void tell(activateScene(docs, body, scene.id)),
+        run: () => void showRefusal(activateScene(docs, body, scene.id)),
       },
     ...STATUS_ROWS.map(
       ({ status, label, icon }) =>
         scene.status !== status && {
           label,
           icon,
-          run: () => void tell(editScene(docs, body, scene.id, { status })),
+          run: () => void showRefusal(editScene(docs, body, scene.id, { status })),
         },
     ),
     at > 0 && { label: 'Move before', icon: ArrowLeft, run: () => moveTo(at - 1) },
@@ -72,7 +72,11 @@ export const sceneMenu = (
       icon: Trash2,
       danger: true,
       run: () =>
-        void done(docs, deleteScene(docs, body, scene.id), `Deleted ${scene.title}. Its notes wait under “Deleted”.`),
+        void showDone(
+          docs,
+          deleteScene(docs, body, scene.id),
+          `Deleted ${scene.title}. Its notes wait under “Deleted”.`,
+        ),
     },
   ];
   return rows.filter((row) => row !== false);

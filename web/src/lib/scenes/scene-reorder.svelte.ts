@@ -3,7 +3,7 @@
 import { TRIGGERS, type DndEvent } from 'svelte-dnd-action';
 import type { Scene } from '@emberkeep/domain';
 import { moveScene, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
-import { tell } from '#lib/records/act.ts';
+import { showRefusal } from '#lib/records/command-feedback.ts';
 
 export class SceneReorder {
   #dragged: Scene[] | null = $state.raw(null);
@@ -28,6 +28,6 @@ export class SceneReorder {
     this.#dragged = null;
     const { id } = detail.info;
     const to = detail.items.findIndex((s) => s.id === id);
-    if (to !== -1 && this.#scenes()[to]?.id !== id) tell(moveScene(this.#docs, this.#body(), id, to));
+    if (to !== -1 && this.#scenes()[to]?.id !== id) showRefusal(moveScene(this.#docs, this.#body(), id, to));
   };
 }

@@ -1,6 +1,6 @@
 // The palette's rows for passages of text, shown below the names. Loaded once something was typed.
 import type { CampaignSearch } from '@emberkeep/domain';
-import { hitHref, hitTitle, hitWhere, type HitContext } from '#lib/records/hit-place.ts';
+import { hitHref, hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 
 /** Passages shown; the search page has the rest. */
 const SHOWN = 6;

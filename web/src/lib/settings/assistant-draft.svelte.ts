@@ -5,7 +5,7 @@ import type { DeviceText } from '#lib/services/models/device-text.svelte.ts';
 import {
   NO_GUEST,
   type GuestCampaign,
-  type GuestModel,
+  type ModelAccess,
   type GuestPlace,
   type GuestSettings,
 } from '#lib/services/models/guest-model.svelte.ts';
@@ -22,7 +22,7 @@ export class AssistantDraft {
   isTesting = $state(false);
 
   constructor(
-    readonly model: GuestModel,
+    readonly model: ModelAccess,
     /** A campaign whose relay may pass requests on, if there is one. */
     readonly campaign: () => GuestCampaign | null,
   ) {

@@ -31,7 +31,7 @@ export const NOTE_OF_DESK: Record<StageDesk, SessionNote> = {
 };
 
 /** The pages of a session in the order of its navigation: the stages, the review, and the two pages of records. */
-export const FACES: readonly { label: string; path: SessionPage; desk: Desk | null }[] = [
+export const SESSION_PAGES: readonly { label: string; path: SessionPage; desk: Desk | null }[] = [
   { label: STAGE_LABELS.prep, path: 'prep', desk: 'prep' },
   { label: STAGE_LABELS.play, path: 'play', desk: 'play' },
   { label: STAGE_LABELS.wrap_up, path: 'wrapup', desk: 'wrapup' },

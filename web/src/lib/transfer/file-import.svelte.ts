@@ -30,7 +30,7 @@ export class FileImport {
   audience: 'gm' | 'table' = $state('gm');
   prepared: PreparedImport | null = $state.raw(null);
   /** The file wins where both say something. */
-  filesFirst = $state(false);
+  preferFile = $state(false);
   message = $state('');
   /** 0 to 1 while files are read or written, else null. */
   progress: number | null = $state(null);
@@ -87,7 +87,7 @@ export class FileImport {
 
   async #read(picked: Picked): Promise<void> {
     this.#stopReading?.();
-    [this.picked, this.prepared, this.message, this.filesFirst, this.progress] = [picked, null, '', false, 0];
+    [this.picked, this.prepared, this.message, this.preferFile, this.progress] = [picked, null, '', false, 0];
     const job = startReading({
       docs: this.campaign.docs,
       from: picked.from,
@@ -126,7 +126,7 @@ export class FileImport {
     if (!prepared) return false;
     [this.isWriting, this.#isCancelled, this.progress, this.message] = [true, false, 0, ''];
     const result = await importPrepared(this.device, this.campaign.docs, prepared, {
-      filesFirst: this.filesFirst,
+      preferFile: this.preferFile,
       onProgress: (share) => (this.progress = share),
       isCancelled: () => this.#isCancelled,
     });

@@ -1,7 +1,7 @@
 // What a field's control is given, and how it writes its value.
 import type { Field } from '@emberkeep/domain';
 import { editRecord, type CampaignDocs, type OpenDocument, type Spec } from '@emberkeep/store';
-import { tell } from '../act.ts';
+import { showRefusal } from '../command-feedback.ts';
 
 /** One field of one record. */
 export interface FieldTarget {
@@ -28,4 +28,4 @@ export const writeField = (
   { spec, document, id, name }: FieldTarget,
   value: unknown,
   typing = false,
-): boolean => tell(editRecord(docs, { doc: document, spec, id, fields: { [name]: value } as never, typing }));
+): boolean => showRefusal(editRecord(docs, { doc: document, spec, id, fields: { [name]: value } as never, typing }));

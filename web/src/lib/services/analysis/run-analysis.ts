@@ -8,7 +8,7 @@ export interface RunningAnalysis {
   stop(): void;
 }
 
-type Reply = { type: 'progress'; done: number } | { type: 'items'; items: AnalysisItem[] };
+type ChatReply = { type: 'progress'; done: number } | { type: 'items'; items: AnalysisItem[] };
 
 /** Longest text that is analysed on the page, UTF-16 units: it takes less than a tenth of a second on a weak tablet. */
 const ON_PAGE_LIMIT = 60_000;
@@ -36,7 +36,7 @@ export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) =
       worker.terminate();
       resolve(null);
     };
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+    worker.onmessage = ({ data }: MessageEvent<ChatReply>) => {
       if (data.type === 'progress') return onProgress(data.done);
       worker.terminate();
       resolve(data.items);

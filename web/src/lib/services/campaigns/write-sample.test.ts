@@ -4,8 +4,14 @@ import { createFakeTime, createRandom, createTestIds, sampleCampaign } from '@em
 import { ENTITY_TYPES, findWikiLinks, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { markdownToNote } from '@emberkeep/files';
 import { CAMPAIGN_JSON } from '@emberkeep/files/json-schema';
-import { campaignJson, readSave, recordsOfSave, saveOfRecords, writeSave } from '@emberkeep/files/save';
-import { pack, readTransfer, writeVault } from '@emberkeep/files/transfer';
+import {
+  campaignJson,
+  readCampaignFile,
+  recordsOfCampaignFile,
+  campaignFileOf,
+  writeCampaignFile,
+} from '@emberkeep/files/save';
+import { pack, readImport, writeVault } from '@emberkeep/files/transfer';
 import {
   createCampaign,
   derivedId,
@@ -96,7 +102,7 @@ describe('the sample campaign', () => {
     const docs = await device('00000000-0000-7000-8000-000000000001');
     await writeSample(docs);
     const before = await stored(docs);
-    const { save } = saveOfRecords(before, time0, docs.campaignId);
+    const { save } = campaignFileOf(before, time0, docs.campaignId);
     for (const list of [
       save.gauges,
       save.characters,
@@ -120,8 +126,8 @@ describe('the sample campaign', () => {
       session: 4,
       universe: 'The lamp coast',
     });
-    const text = writeSave(save, before);
-    const reading = readSave(text);
+    const text = writeCampaignFile(save, before);
+    const reading = readCampaignFile(text);
     expect(reading.lost).toEqual([]);
     expect(
       Object.values(reading.sections).every((s) => s === 'ok'),
@@ -130,9 +136,9 @@ describe('the sample campaign', () => {
     expect(reading.save).toEqual(save);
     const other = await device('00000000-0000-7000-8000-000000000002');
     createCampaign(other, { name: 'Other' });
-    const put = await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), {
+    const put = await putRecords(other, recordsOfCampaignFile(reading, other.campaignId, derivedId), {
       from: 'a save file',
-      filesFirst: true,
+      preferFile: true,
     });
     expect(put).toMatchObject({ ok: true, value: { refused: [] } });
     const comparable = (records: readonly StoredRecord[]) =>
@@ -156,7 +162,7 @@ describe('the sample campaign', () => {
     expect(json.records.some((r) => r.kind === 'note' && r.session === r.id && 'prep_notes' in r.texts)).toBe(true);
     // A packed folder of notes gives back every record as it was, and importing it changes nothing.
     const zip = await pack(writeVault(before).map((f) => ({ path: f.path, content: f.text })));
-    const back = await readTransfer(
+    const back = await readImport(
       'notes.zip',
       [{ path: 'notes.zip', size: zip.length, read: () => Promise.resolve(zip) }],
       { audience: 'gm', derive: derivedId },
@@ -172,7 +178,7 @@ describe('the sample campaign', () => {
     });
     // Importing the campaign file a second time changes nothing.
     expect(
-      await putRecords(other, recordsOfSave(reading, other.campaignId, derivedId), { from: 'a save file' }),
+      await putRecords(other, recordsOfCampaignFile(reading, other.campaignId, derivedId), { from: 'a save file' }),
     ).toMatchObject({ ok: true, value: { created: 0, changed: 0, kept: [] } });
   });
 });

@@ -14,7 +14,7 @@ export type { GuestCampaign } from './reach-model.ts';
 
 const SETTINGS_KEY = 'guest-model';
 
-export class GuestModel {
+export class ModelAccess {
   settings: GuestSettings = $state.raw(NO_GUEST);
   readonly #agreements: GuestAgreements;
   #started: Promise<void> | null = null;

@@ -2,7 +2,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
-import { TALK_TOOLS } from '@emberkeep/assistant';
+import { CHAT_TOOLS } from '@emberkeep/assistant';
 import { startModelStub, type ModelStub, type StubAnswer } from '../../../../e2e/model-stub.ts';
 import { isMixedContent, listModels, readAddress } from './model-server.ts';
 import { openAiCompatible } from './openai-compatible.ts';
@@ -51,12 +51,12 @@ describe('a model server', () => {
   });
 
   it('returns tool calls with their input, and accepts their outcomes', async () => {
-    const first = await say({ call: [{ name: 'search', args: { query: 'Ilse' } }] }, { tools: TALK_TOOLS });
+    const first = await say({ call: [{ name: 'search', args: { query: 'Ilse' } }] }, { tools: CHAT_TOOLS });
     expect(first).toMatchObject({
       ok: true,
       value: { text: '', calls: [{ name: 'search', input: { query: 'Ilse' } }] },
     });
-    expect(stub.asked.at(-1)?.body?.tools?.map((t) => t.function.name)).toEqual(TALK_TOOLS.map((t) => t.name));
+    expect(stub.asked.at(-1)?.body?.tools?.map((t) => t.function.name)).toEqual(CHAT_TOOLS.map((t) => t.name));
     const call = first.ok ? first.value.calls[0]! : { id: '', name: '', input: {} };
     await say(
       { say: 'Done.' },
@@ -79,7 +79,7 @@ describe('a model server', () => {
       { name: 'search', args: '{"query": "Il' },
       { name: 'deleteEverything', args: { id: '1' } },
     ]) {
-      const answered = await say({ call: [call] }, { tools: TALK_TOOLS });
+      const answered = await say({ call: [call] }, { tools: CHAT_TOOLS });
       expect(answered.ok ? answered.value.calls[0]?.name : answered.error.problem).toMatch(
         /search|deleteEverything|garbage/,
       );

@@ -8,7 +8,14 @@ import {
   type RecordChange,
   type TimelineEvent,
 } from '@emberkeep/domain';
-import { campaignOf, readTable, tableView, writeTable, type BodySnapshots, type CampaignDocs } from '@emberkeep/store';
+import {
+  campaignOf,
+  readPlayerDoc,
+  buildPlayerView,
+  writePlayerDoc,
+  type BodySnapshots,
+  type CampaignDocs,
+} from '@emberkeep/store';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
 import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
@@ -115,10 +122,10 @@ export class PlayerViewPublisher {
     // Another GM may have hidden something meanwhile, so the view is written only on top of all that the relay has.
     if (!(await this.#settled(provider))) return false;
     const isOpen = this.#isOpenToPlayers();
-    const view = isOpen ? await tableView(docs, eventsOf, snapshots) : null;
+    const view = isOpen ? await buildPlayerView(docs, eventsOf, snapshots) : null;
     if (this.#isStopped || !isComplete()) return false;
-    if (writeTable(doc, view) > 0 && !(await this.#settled(provider))) return false;
-    onPublished(readTable(doc));
+    if (writePlayerDoc(doc, view) > 0 && !(await this.#settled(provider))) return false;
+    onPublished(readPlayerDoc(doc));
     return isOpen;
   }
 

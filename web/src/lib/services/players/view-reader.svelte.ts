@@ -1,6 +1,6 @@
 // A player's copy of the player view: stored on the device, read offline, updated from the relay, never written.
 import { roomOf, type PlayerView } from '@emberkeep/domain';
-import { readTable } from '@emberkeep/store';
+import { readPlayerDoc } from '@emberkeep/store';
 import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -82,7 +82,7 @@ export class PlayerViewReader {
   }
   #read(): void {
     if (!this.#doc || this.#stopped) return;
-    const view = readTable(this.#doc);
+    const view = readPlayerDoc(this.#doc);
     // An empty copy means nothing before the relay has answered.
     if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
   }

@@ -38,7 +38,7 @@ export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | 
 export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {
   const { sessions } = live;
   const last = lastPlayed(sessions);
-  const next = nextToPlay(sessions, live.live.sessionId);
+  const next = nextToPlay(sessions, live.liveSession.sessionId);
   const body = last ? await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: last.id }) : null;
   try {
     return {

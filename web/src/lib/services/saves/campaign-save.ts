@@ -1,12 +1,12 @@
 // The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from
 // disk.
 import type { StoredRecord } from '@emberkeep/domain';
-import { campaignJson, saveFileName, saveOfRecords, writeSave } from '@emberkeep/files/save';
+import { campaignJson, campaignFileName, campaignFileOf, writeCampaignFile } from '@emberkeep/files/save';
 import {
   createDexiePersistence,
   listSessions,
   readStored,
-  readWhere,
+  readOpenOrStored,
   type CampaignDocs,
   type DeviceDatabase,
 } from '@emberkeep/store';
@@ -27,7 +27,7 @@ export const storedRecords = async (
   for (const { id } of sessions) {
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId: id } as const;
     if (openOnly && !docs.peek(ref)) continue;
-    const read = await readWhere(docs, persistence, ref, (body) => [...readStored(body)]);
+    const read = await readOpenOrStored(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);
     // Null: the body has not reached this device. The file still has what the ledger says about the session.
     records.push(...(read.value ?? []));
@@ -42,8 +42,8 @@ export const campaignSave = async (
   openOnly = false,
 ): Promise<{ name: string; fileName: string; text: string }> => {
   const records = await storedRecords(docs, db, openOnly);
-  const { save } = saveOfRecords(records, docs.nowMs(), docs.campaignId);
-  return { name: save.name, fileName: saveFileName(save.name), text: writeSave(save, records) };
+  const { save } = campaignFileOf(records, docs.nowMs(), docs.campaignId);
+  return { name: save.name, fileName: campaignFileName(save.name), text: writeCampaignFile(save, records) };
 };
 
 /** The campaign as JSON for other programs. Throws when a document on disk cannot be read. */
@@ -52,9 +52,9 @@ export const campaignAsJson = async (
   db: DeviceDatabase,
 ): Promise<{ fileName: string; text: string }> => {
   const records = await storedRecords(docs, db, false);
-  const { save } = saveOfRecords(records, docs.nowMs(), docs.campaignId);
+  const { save } = campaignFileOf(records, docs.nowMs(), docs.campaignId);
   return {
-    fileName: saveFileName(save.name).replace(/\.md$/, '.json'),
+    fileName: campaignFileName(save.name).replace(/\.md$/, '.json'),
     text: campaignJson(records, docs.campaignId, docs.nowMs()),
   };
 };

@@ -10,10 +10,10 @@ import {
   readPutOutcome,
   readStored,
   type CampaignDocs,
-  type Imported,
+  type UndoableText,
   type PutOutcome,
 } from '@emberkeep/store';
-import { recordsOfSave, type SaveReading } from '@emberkeep/files/save';
+import { recordsOfCampaignFile, type CampaignFileReading } from '@emberkeep/files/save';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
@@ -32,7 +32,7 @@ const deriveAll = async (device: Device, docs: CampaignDocs): Promise<void> => {
 /** Creates a campaign with everything in the file and gives its id. `onProgress` is given a share from 0 to 1. */
 export const createFromSave = async (
   device: Device,
-  reading: SaveReading,
+  reading: CampaignFileReading,
   from: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Result<string, { type: string }>> => {
@@ -57,14 +57,14 @@ export const createFromSave = async (
 
 const writeRecords = async (
   docs: CampaignDocs,
-  reading: SaveReading,
+  reading: CampaignFileReading,
   { name, from, onProgress }: { name: string; from: string; onProgress: (share: number) => void },
 ): Promise<Result<unknown, { type: string }>> => {
   const created = createCampaign(docs, { name });
   if (!created.ok) return created;
-  return putRecords(docs, recordsOfSave(reading, docs.campaignId, derivedId), {
+  return putRecords(docs, recordsOfCampaignFile(reading, docs.campaignId, derivedId), {
     from,
-    filesFirst: true,
+    preferFile: true,
     onProgress: (done, total) => onProgress(done / total),
   });
 };
@@ -72,23 +72,23 @@ const writeRecords = async (
 /** The file's records and what merging them into the campaign would do. Writes nothing. */
 export const compareSave = (
   docs: CampaignDocs,
-  reading: SaveReading,
+  reading: CampaignFileReading,
 ): { records: StoredRecord[]; outcome: PutOutcome } => {
-  const records = recordsOfSave(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
+  const records = recordsOfCampaignFile(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
   return { records, outcome: readPutOutcome(docs, records) };
 };
 
 /**
- * Merges the file's records into the open campaign; see `compareSave`. `filesFirst`: the file wins over what is here.
+ * Merges the file's records into the open campaign; see `compareSave`. `preferFile`: the file wins over what is here.
  */
 export const mergeSave = async (
   device: Device,
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   from: string,
-  filesFirst: boolean,
-): Promise<Result<PutOutcome & Imported, { type: string }>> => {
-  const put = await putRecords(docs, records, { from, filesFirst });
+  preferFile: boolean,
+): Promise<Result<PutOutcome & UndoableText, { type: string }>> => {
+  const put = await putRecords(docs, records, { from, preferFile });
   if (!put.ok) return err(put.error);
   await deriveAll(device, docs);
   return put;

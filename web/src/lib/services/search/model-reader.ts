@@ -1,6 +1,6 @@
 // Lets the larger model read the campaign while the app is idle: newest first, a few passages at a time, in one tab,
 // and never while a session is played.
-import { readNext } from '@emberkeep/search';
+import { embedNext } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 import type { LargerModel } from './larger-model.svelte.ts';
 
@@ -48,7 +48,7 @@ export class ModelReader {
     if (!connection || this.model.phase !== 'ready' || this.isPlaying() || document.hidden) return WAIT_MS;
     try {
       await whenIdle();
-      const count = await readNext(connection, this.model, this.model.cache(), this.#skip);
+      const count = await embedNext(connection, this.model, this.model.cache(), this.#skip);
       return count === 0 ? LOOK_AGAIN_MS : BATCH_PAUSE_MS;
     } catch (error) {
       // The index was replaced or the model was deleted meanwhile: the next step finds out.

@@ -1,6 +1,12 @@
 // Reads the records of one session, from memory where it is open.
 import type { ReadRecord } from '@emberkeep/domain';
-import { createDexiePersistence, readAll, readWhere, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  createDexiePersistence,
+  readAll,
+  readOpenOrStored,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
 
 /** Null when the session has not reached this device or cannot be read. */
 export const readBody = async (
@@ -9,6 +15,6 @@ export const readBody = async (
   sessionId: string,
 ): Promise<ReadRecord[] | null> => {
   const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
-  const read = await readWhere(docs, createDexiePersistence(db), ref, (body) => [...readAll(body)]);
+  const read = await readOpenOrStored(docs, createDexiePersistence(db), ref, (body) => [...readAll(body)]);
   return read.ok ? read.value : null;
 };

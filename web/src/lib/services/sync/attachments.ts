@@ -2,7 +2,7 @@
 // cursor for each: how much of the relay's log is on this device's disk.
 import { Awareness } from 'y-protocols/awareness';
 import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
-import { attachTabs, type ConnectionState, type Head, type PersonHere, type Provider } from '@emberkeep/sync';
+import { attachTabs, type ConnectionState, type Head, type PresentPerson, type Provider } from '@emberkeep/sync';
 import type { SyncEnvironment } from './sync-environment.ts';
 
 export interface Attachment {
@@ -23,7 +23,7 @@ export interface AttachmentsDeps {
   token: string | null;
   /** `ws://host/sync`, without the room. */
   socketUrl: string;
-  person: PersonHere;
+  person: PresentPerson;
   environment: Pick<SyncEnvironment, 'openChannel' | 'connect'>;
   /** Called when anything that the status shows may have changed. */
   onChange(): void;
@@ -39,7 +39,7 @@ export class Attachments {
   readonly #byRoom = new Map<string, Attachment>();
   /** Rooms that are open only to apply what was pulled. */
   readonly #socketless = new Set<string>();
-  #person: PersonHere;
+  #person: PresentPerson;
   #isOffline = false;
   #stopListening: () => void = () => undefined;
 
@@ -61,7 +61,7 @@ export class Attachments {
     return this.#byRoom.get(room);
   }
 
-  get person(): PersonHere {
+  get person(): PresentPerson {
     return this.#person;
   }
 

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { createEntity, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import type { Head } from '@emberkeep/sync';
-import type { Pulled } from '@emberkeep/sync/wire';
+import type { PulledRoom } from '@emberkeep/sync/wire';
 import * as Y from 'yjs';
 import {
   CAMPAIGN,
@@ -120,7 +120,7 @@ beforeEach(async () => {
   attachments.start();
   [heads, headsAsked, pulls, derived, changes] = [ok({ heads: [head(LEDGER)] }), 0, [], [], 0];
   pullAnswer = async (requested) =>
-    ok(requested.map(({ room: name }): Pulled => ({ ...head(name), update: content(name), relayLacks: false })));
+    ok(requested.map(({ room: name }): PulledRoom => ({ ...head(name), update: content(name), relayLacks: false })));
   rounds = create();
   await syncLedger();
 });

@@ -3,7 +3,7 @@
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store';
 import { catchUp, roomsToVisit, type Head } from '@emberkeep/sync';
-import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { withTimeout } from '#lib/device/timers.ts';
 import type { Deriver } from '#lib/services/derived/deriver.ts';
 import type { Attachments } from './attachments.ts';
@@ -31,7 +31,7 @@ export interface CatchUpDeps {
   deriver: Pick<Deriver, 'derive'>;
   environment: Pick<SyncEnvironment, 'later' | 'tabLock'>;
   heads(): Promise<Result<{ heads: Head[] }, RelayError>>;
-  pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
+  pull(rooms: readonly PullRequest[]): Promise<Result<PulledRoom[], RelayError>>;
   /** Called when anything that the status shows may have changed. */
   onChange(): void;
 }

@@ -1,6 +1,6 @@
 // Reads the relay's history of a campaign: the moments that it kept, and every document of one moment in pieces.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { decodePulled, type HistoryResponse } from '@emberkeep/sync/wire';
+import { decodePullResponse, type HistoryResponse } from '@emberkeep/sync/wire';
 import { call, type RelayError } from './relay-client.ts';
 
 /** For owners only. */
@@ -30,7 +30,7 @@ export const documentsAt = async (
         headers: { authorization: `Bearer ${secret}` },
       });
       if (!response.ok) return err({ type: 'RelayUnreachable' });
-      const more = decodePulled(new Uint8Array(await response.arrayBuffer()));
+      const more = decodePullResponse(new Uint8Array(await response.arrayBuffer()));
       if (more.length === 0) return ok(documents);
       documents.push(...more.map(({ room, update }) => ({ room, bytes: update })));
       onProgress(documents.length);

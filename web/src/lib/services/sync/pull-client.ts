@@ -1,6 +1,6 @@
 // Pulls many documents from the relay over HTTP: what this device lacks of each, as much as fits one answer.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { decodePulled, encodePullRequest, type Pulled, type PullRequest } from '@emberkeep/sync/wire';
+import { decodePullResponse, encodePullRequest, type PulledRoom, type PullRequest } from '@emberkeep/sync/wire';
 import type { RelayError } from './relay-client.ts';
 
 /** The secret goes in the Authorization header only. */
@@ -9,7 +9,7 @@ export const pullFrom = async (
   campaignId: string,
   secret: string,
   rooms: readonly PullRequest[],
-): Promise<Result<Pulled[], RelayError>> => {
+): Promise<Result<PulledRoom[], RelayError>> => {
   try {
     const response = await fetch(`${address}/api/campaigns/${campaignId}/pull`, {
       method: 'POST',
@@ -18,7 +18,7 @@ export const pullFrom = async (
       body: encodePullRequest(rooms) as BodyInit,
     });
     return response.ok
-      ? ok(decodePulled(new Uint8Array(await response.arrayBuffer())))
+      ? ok(decodePullResponse(new Uint8Array(await response.arrayBuffer())))
       : err({ type: 'RelayUnreachable' });
   } catch {
     return err({ type: 'RelayUnreachable' });

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, OpenDocument } from '@emberkeep/store';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
-import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import {
   CAMPAIGN,
   createDatabase,
@@ -27,7 +27,7 @@ const rooms = (count: number): string[] => Array.from({ length: count }, (_, n) 
 const refOf = (room: string) => ({ kind: 'session', campaignId: CAMPAIGN, sessionId: room.slice(-36) }) as const;
 
 /** What the relay has of a room: a document with the room's name in it. */
-const answerFor = (room: string, relayLacks = false): Pulled => {
+const answerFor = (room: string, relayLacks = false): PulledRoom => {
   const doc = new Y.Doc();
   doc.getMap('test').set('room', room);
   return { room, sequence: 5, tag: `tag of ${room}`, update: Y.encodeStateAsUpdate(doc), relayLacks };
@@ -43,7 +43,9 @@ let requests: PullRequest[];
 let derived: string[];
 let onPulled: string[];
 
-type Answer = (rooms: readonly PullRequest[]) => Result<Pulled[], RelayError> | Promise<Result<Pulled[], RelayError>>;
+type Answer = (
+  rooms: readonly PullRequest[],
+) => Result<PulledRoom[], RelayError> | Promise<Result<PulledRoom[], RelayError>>;
 const everything: Answer = (requested) => ok(requested.map(({ room }) => answerFor(room)));
 
 const pull = (wanted: readonly string[], answer: Answer, deps: Partial<PullDeps> = {}): Promise<string[]> =>

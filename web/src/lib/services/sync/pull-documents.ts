@@ -1,7 +1,7 @@
 // Pulls what the relay has of many documents, with a few requests for all of them.
 import { applyIncoming, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { readRoom, type Result } from '@emberkeep/domain';
-import type { Pulled, PullRequest } from '@emberkeep/sync/wire';
+import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { encodeSnapshot, snapshot } from 'yjs';
 import type { Deriver } from '#lib/services/derived/deriver.ts';
 import type { Attachments } from './attachments.ts';
@@ -16,7 +16,7 @@ export interface PullDeps {
   attachments: Attachments;
   deriver: Pick<Deriver, 'derive'>;
   /** What this device lacks of these documents, as much as fits one answer. */
-  pull(rooms: readonly PullRequest[]): Promise<Result<Pulled[], RelayError>>;
+  pull(rooms: readonly PullRequest[]): Promise<Result<PulledRoom[], RelayError>>;
   isStopped(): boolean;
   onPulled(room: string): void;
 }
@@ -93,7 +93,7 @@ const requestOf = (room: string, doc: OpenDocument['doc']): PullRequest => ({
 
 const finish = async (
   { db, deriver, onPulled }: PullDeps,
-  { room, sequence, tag, relayLacks }: Pulled,
+  { room, sequence, tag, relayLacks }: PulledRoom,
   document: OpenDocument,
 ): Promise<void> => {
   if (!relayLacks) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);

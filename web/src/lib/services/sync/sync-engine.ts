@@ -2,7 +2,7 @@
 // for the rest, one status for the screen.
 import { roomOf } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, OpenDocument, Persistence } from '@emberkeep/store';
-import type { ConnectionState, PersonHere } from '@emberkeep/sync';
+import type { ConnectionState, PresentPerson } from '@emberkeep/sync';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Deriver } from '#lib/services/derived/deriver.ts';
 import { Attachments } from './attachments.ts';
@@ -27,7 +27,7 @@ export interface SyncEngineDeps {
    * documents of another relay are compared anew.
    */
   relay: string;
-  person: PersonHere;
+  person: PresentPerson;
   heads: CatchUpDeps['heads'];
   pull: CatchUpDeps['pull'];
   onStatus(status: SyncStatus): void;

@@ -1,6 +1,6 @@
 // What the app says about sync: one status for the whole campaign.
 import type { CampaignDocs } from '@emberkeep/store';
-import { peopleHere, type ConnectionState, type PersonHere } from '@emberkeep/sync';
+import { presentPeople, type ConnectionState, type PresentPerson } from '@emberkeep/sync';
 import type { Attachments } from './attachments.ts';
 import type { CatchUpRounds } from './catch-up-rounds.ts';
 
@@ -17,7 +17,7 @@ export interface SyncStatus {
   isComplete: boolean;
   /** Unix ms of the last moment when everything was on the relay's disk; null before the first. */
   syncedAt: number | null;
-  people: PersonHere[];
+  people: PresentPerson[];
   /** The relay has a document that players read. */
   hasPlayerView: boolean;
   socketCount: number;
@@ -67,7 +67,7 @@ export const readStatus = (sources: StatusSources, syncedAt: number | null): Syn
     hasPlayerView: rounds.hasPlayerView,
     syncedAt,
     socketCount: attachments.all.filter(({ provider }) => provider).length,
-    people: peopleHere(
+    people: presentPeople(
       attachments.all.map(({ awareness }) => awareness.getStates()),
       attachments.person.deviceId,
     ),

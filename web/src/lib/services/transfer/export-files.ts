@@ -1,5 +1,5 @@
 // Exports the campaign for other tools: a folder of notes or Foundry journals as one ZIP, packed in a worker.
-import { saveFileName } from '@emberkeep/files/save';
+import { campaignFileName } from '@emberkeep/files/save';
 import { campaignOf, type CampaignDocs } from '@emberkeep/store';
 import type { StoredRecord } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -35,7 +35,7 @@ export const exportFiles = async (
     (answer) => answer.type === 'progress' && onProgress(answer.share),
   ).end;
   if (end?.type !== 'packed') return null;
-  const name = saveFileName(campaignOf(docs)?.name ?? 'Campaign').replace(/\.md$/, '');
+  const name = campaignFileName(campaignOf(docs)?.name ?? 'Campaign').replace(/\.md$/, '');
   return {
     fileName: `${name} ${as === 'vault' ? 'notes' : 'Foundry journals'}.zip`,
     bytes: end.bytes,

@@ -18,7 +18,7 @@ import {
   getRecord,
   importFactions,
   importSession,
-  readsOtherwise,
+  differsFromFile,
   listEntities,
   listRecords,
   listRelationships,
@@ -29,7 +29,7 @@ import {
   type PutOutcome,
   type Spec,
 } from '@emberkeep/store';
-import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
+import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
@@ -106,7 +106,7 @@ export const startReading = ({
   files,
   audience,
   onProgress,
-}: ReadingOptions): { prepared: Promise<Result<PreparedImport, TransferError> | null>; stop(): void } => {
+}: ReadingOptions): { prepared: Promise<Result<PreparedImport, ImportFilesError> | null>; stop(): void } => {
   const records: StoredRecord[] = [];
   const known = knownRecords(docs);
   const { campaignId } = docs;
@@ -114,11 +114,11 @@ export const startReading = ({
     if (answer.type === 'progress') onProgress(answer.share);
     else if (answer.type === 'records') records.push(...answer.records);
   });
-  const prepare = async (): Promise<Result<PreparedImport, TransferError> | null> => {
+  const prepare = async (): Promise<Result<PreparedImport, ImportFilesError> | null> => {
     const end = await job.end;
     if (end?.type === 'refused') return err(end.error);
     if (end?.type !== 'read') return null;
-    const otherwise = end.older?.sessions.filter((session) => readsOtherwise(docs, session)).length ?? 0;
+    const otherwise = end.older?.sessions.filter((session) => differsFromFile(docs, session)).length ?? 0;
     return ok({ ...end, from, records, outcome: readPutOutcome(docs, records), otherwise });
   };
   return { stop: job.stop, prepared: prepare() };
@@ -154,7 +154,7 @@ export interface ImportOutcome {
 
 export interface ImportOptions {
   /** The file wins over what is here. */
-  filesFirst: boolean;
+  preferFile: boolean;
   /** 0 to 1. */
   onProgress(share: number): void;
   isCancelled(): boolean;
@@ -183,7 +183,7 @@ const writePortraits = async ({ device, docs, prepared, options }: ImportRun): P
   await addHashedPictures(device.db, prepared.images);
   for (const { id, name, bytes } of prepared.portraits) {
     const entity = getRecord(docs.ledger, ENTITY, id);
-    if (!entity || (entity.portrait && !options.filesFirst)) continue;
+    if (!entity || (entity.portrait && !options.preferFile)) continue;
     const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
     const type = `image/${ending === 'jpg' ? 'jpeg' : ending}`;
     const small = await shrinkImage(new Blob([bytes as BlobPart], { type }));
@@ -214,7 +214,7 @@ const writeSessions = async (run: ImportRun): Promise<Result<number, { type: str
   for (const session of sessions) {
     if (options.isCancelled()) break;
     const notes = Object.fromEntries(Object.entries(session.notes).map(([name, text]) => [name, textToNote(text)]));
-    const written = await importSession(docs, { ...session, notes }, options.filesFirst);
+    const written = await importSession(docs, { ...session, notes }, options.preferFile);
     if (!written.ok) return written;
     touchedSessions.add(written.value.id);
     texts.push(written.value);
@@ -226,7 +226,7 @@ const writeSessions = async (run: ImportRun): Promise<Result<number, { type: str
 };
 
 const writeCalendar = ({ docs, prepared: { calendar }, options }: ImportRun): Result<unknown, { type: string }> => {
-  if (!calendar || (!options.filesFirst && getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) return ok(undefined);
+  if (!calendar || (!options.preferFile && getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) return ok(undefined);
   return editRecord(docs, {
     doc: docs.ledger,
     spec: CAMPAIGN,
@@ -238,10 +238,10 @@ const writeCalendar = ({ docs, prepared: { calendar }, options }: ImportRun): Re
 
 const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {
   const { docs, prepared, options, texts, touchedSessions } = run;
-  const { filesFirst, isCancelled, onProgress } = options;
+  const { preferFile, isCancelled, onProgress } = options;
   const put = await putRecords(docs, prepared.records, {
     from: prepared.from,
-    filesFirst,
+    preferFile,
     isCancelled,
     pause,
     onProgress: (done, total) => onProgress((done / Math.max(1, total)) * RECORDS_SHARE),

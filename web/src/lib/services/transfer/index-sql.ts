@@ -2,7 +2,7 @@
 import records from '@emberkeep/search/records.sql?raw';
 import passages from '@emberkeep/search/passages.sql?raw';
 import { dumpSql } from '@emberkeep/search';
-import { saveFileName } from '@emberkeep/files/save';
+import { campaignFileName } from '@emberkeep/files/save';
 import { campaignOf } from '@emberkeep/store';
 import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
 
@@ -17,5 +17,5 @@ export const indexAsSql = async (index: CampaignIndex): Promise<{ fileName: stri
   };
   const pieces: string[] = [];
   for await (const piece of dumpSql(ask, { records, passages }, name, new Date())) pieces.push(piece);
-  return isGone ? null : { fileName: saveFileName(name).replace(/\.md$/, '.sql'), text: pieces.join('') };
+  return isGone ? null : { fileName: campaignFileName(name).replace(/\.md$/, '.sql'), text: pieces.join('') };
 };

@@ -1,7 +1,7 @@
 // The jobs of the transfer worker, which reads and packs files, and its answers.
 import type { Calendar, StoredRecord } from '@emberkeep/domain';
 import type { ImportedCampaign } from '@emberkeep/files';
-import type { KnownRecords, TransferError } from '@emberkeep/files/transfer';
+import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 
 export interface StoredImage {
   hash: string;
@@ -37,7 +37,7 @@ export type TransferAnswer =
   | { type: 'progress'; share: number }
   | { type: 'records'; records: StoredRecord[] }
   | ({ type: 'read' } & ReadFacts)
-  | { type: 'refused'; error: TransferError }
+  | { type: 'refused'; error: ImportFilesError }
   | { type: 'packed'; bytes: Uint8Array; count: number };
 
 /** The answer that ends a job. */

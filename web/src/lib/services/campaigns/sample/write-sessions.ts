@@ -3,7 +3,7 @@ import { CHAPTER } from '@emberkeep/domain';
 import { SAMPLE_EVENINGS, type SampleSession } from '@emberkeep/domain/testing';
 import {
   activateScene,
-  applyStanding,
+  applySessionRule,
   connectScene,
   createScene,
   createSession,
@@ -156,7 +156,7 @@ export const writeSessions = async (
     const scenes = writeScenes(writer, body, session);
     const played = session.played ? SAMPLE_EVENINGS[index] : undefined;
     if (played) writePlay(writer, { id, body }, played, chapters.get(played.chapter) ?? '', players);
-    if (session.played) must(applyStanding(docs, id, 'markCompleted'));
+    if (session.played) must(applySessionRule(docs, id, 'markCompleted'));
     else if (written.liveId === null) {
       // A newcomer starts in the middle of play: the first scene is active.
       written.liveId = id;

@@ -6,17 +6,17 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
 /** Shows a refusal; returns whether the command went through. */
-export const tell = (result: Outcome): boolean => {
+export const showRefusal = (result: Outcome): boolean => {
   if (!result.ok) toasts.show(sentenceFor(result.error));
   return result.ok;
 };
 
 /**
- * Like `tell`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
+ * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
  * the label of the step is shown.
  */
-export const done = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
-  if (!tell(result)) return false;
+export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
+  if (!showRefusal(result)) return false;
   const step = docs.latestStep();
   if (step)
     toasts.show(message ?? step.label, {

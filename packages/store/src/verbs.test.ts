@@ -27,6 +27,7 @@ const READS = [
   'calendarOf',
   'campaignOf',
   'deletedRecords',
+  'differsFromFile',
   'gameTimeNow',
   'liveSessionOf',
   'matchesFilter',

@@ -3,7 +3,7 @@ import { counter } from './counter.ts';
 import { flag, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
-/** The game systems to choose from. The data of each is in game-systems/. */
+/** The game systems to choose from. The data of each is in game-systems/, which pages that only list them do not load. */
 export const GAME_SYSTEM_CHOICES = [
   { id: 'dnd-5e', name: '5e' },
   { id: 'coc-7e', name: 'Call of Cthulhu 7e' },
@@ -13,7 +13,7 @@ export const GAME_SYSTEM_CHOICES = [
 ] as const;
 
 /**
- * A campaign has one such record, with the id `META_ID`. `name` is what the GM typed and never a file name or id.
+ * A campaign has one such record, with the id `META_ID`. `name` is what the GM typed; it is never used as a file name or id.
  * `gameTime` is whole seconds since Day 0; `calendar` is a Calendar or null.
  */
 export const CAMPAIGN = defineRecord({

@@ -147,7 +147,7 @@ const playerSession = (
 export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
   const known = knownOf(source);
   const ids = new Set(source.entities.map((e) => e.id));
-  // The id of an unknown entity has no name here. A text that is no id is a name that the GM typed into the event.
+  // The id of an unknown entity has no name here. Text that is not an id is a name that the GM typed into the event.
   const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
   return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, nameOf));
 };

@@ -1,4 +1,4 @@
-// The numbers that charts show (M-149), by session or summed by chapter. The search index computes the same in SQL.
+// The numbers that charts show (M-149), by session or summed by chapter. The search index computes the same numbers in SQL.
 import type { Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
 import { shownStats } from './session-stats.ts';

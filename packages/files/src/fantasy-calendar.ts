@@ -23,7 +23,7 @@ export interface FantasyCalendar {
 
 export type FantasyCalendarError = { type: 'NotJson' } | { type: 'NotACalendar' } | BadCalendar;
 
-/** A month, leap day, moon or era of the file. */
+/** A list of months, leap days, moons or eras of the file; whatever is no object becomes an empty one. */
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.map(obj) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown, fallback: number): number => num(value) ?? fallback;

@@ -67,7 +67,7 @@ export interface CampaignDocsDeps {
 }
 
 /**
- * Opens documents one after the other, runs `run` if all are writable, and releases them. Null where `run` did not.
+ * Opens documents one after the other, runs `run` if all are writable, and releases them. Null if `run` was not called.
  */
 const withWritable = async <T>(
   registry: Pick<DocumentRegistry, 'open'>,

@@ -80,7 +80,7 @@ interface RecordChanges {
 }
 
 /**
- * Changes by record, without those of records that the verb created: a new record says itself who made it and when.
+ * Changes by record, without those of records that the verb created: a new record itself says who made it and when.
  */
 const changesByRecord = (changes: readonly KeyChange[], created: readonly CreatedRecord[]): RecordChanges[] => {
   const byRecord = new Map<string, RecordChanges>();

@@ -21,7 +21,7 @@ import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
 import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
-import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/deriver.ts';
+import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/backlinks-deriver.ts';
 import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
 import {

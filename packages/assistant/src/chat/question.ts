@@ -16,7 +16,7 @@ export interface Answer {
   citations: string[];
 }
 
-/** Passages to read, of those that search found. */
+/** How many of the passages found are read. */
 const PASSAGES_READ = 8;
 const CITATIONS_MAX = 3;
 /** Share of the question's words that an answer must cover. */

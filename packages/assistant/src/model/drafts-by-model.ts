@@ -11,7 +11,7 @@ const KIND_ASKED: Readonly<Partial<Record<Intent, DraftRequest['kind']>>> = {
   quick_entity: 'entity',
   log_event: 'log',
 };
-/** Drafts that are written for one message; a GM does not ask for more in one sentence. */
+/** The most drafts written for one message; a GM does not ask for more in one sentence. */
 const WRITES_MAX = 4;
 
 export interface DraftsByModel {

@@ -1,6 +1,7 @@
 // Tests that every game system is complete: its shape, no empty section, and dice that parse.
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { GAME_SYSTEM_CHOICES } from '../campaign.ts';
 import { parseDice } from '../dice/parse.ts';
 import { SCENE_TYPES } from '../scene.ts';
 import { gameSystem, GAME_SYSTEMS, lookUp } from './index.ts';
@@ -64,4 +65,9 @@ describe('looking up', () => {
     expect(lookUp(gameSystem('coc-7e'), 'zzz')).toEqual([]);
     expect(gameSystem('nobody-knows').id).toBe('custom');
   });
+});
+
+it('every game system can be chosen for a campaign, and every choice has its data', () => {
+  const choices = GAME_SYSTEM_CHOICES.map((choice) => choice.id);
+  expect([...choices].sort()).toEqual(GAME_SYSTEMS.map((system) => system.id).sort());
 });

@@ -1,4 +1,5 @@
-// The list of game systems. A new one is a data file and a line here; game-systems.test.ts checks its shape.
+// The list of game systems. A new one is a data file, a line here, and a name to choose it by in `GAME_SYSTEM_CHOICES`
+// (campaign.ts); game-systems.test.ts checks its shape and that both lists agree.
 import { COC_7E } from './coc-7e.ts';
 import { CUSTOM } from './custom.ts';
 import { DND_5E } from './dnd-5e.ts';

@@ -2,7 +2,7 @@
 // of that name belongs to another campaign.
 import { readCampaignFile } from './read-save.ts';
 
-/** Longest name without extension, UTF-8 bytes: file systems allow 255 with it. */
+/** Longest name without extension, UTF-8 bytes: file systems allow 255 including the extension. */
 const MAX_BYTES = 180;
 /** The start of a file that holds its settings, and with them its campaign's id; UTF-16 units. */
 const HEAD_LENGTH = 300_000;

@@ -1,11 +1,11 @@
-// Builds the static model from the lexicon: one vector a word, made of the concepts it stands for. Deterministic, so
+// Builds the static model from the lexicon: one vector per word, made of the concepts that the word stands for. Deterministic, so
 // that the same lexicon gives the same bytes.
 import { joined, stemsOf, SUFFIXES, wordsOf } from './words.ts';
 import type { Concept } from './read-lexicon.ts';
 import { GENERIC_CONCEPTS } from './generic-concepts.ts';
 import { writeTableModel, type Int8Table } from './onnx.ts';
 
-/** The length of a vector. 128 keeps the noise between unrelated concepts near 0.09 at 128 bytes a word. */
+/** The length of a vector. 128 keeps the noise between unrelated concepts near 0.09 at 128 bytes per word. */
 export const DIMS = 128;
 
 /** How much of a word's vector comes from its family and from the word itself, against 1 for its concepts. */

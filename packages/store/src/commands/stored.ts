@@ -21,7 +21,7 @@ const keysOf = (raw: RawRecord): Record<string, unknown> => {
 
 /**
  * Every record of a document that is not deleted, as stored, and the notes of a session's body. Whether a session is
- * deleted depends on its body too, so the caller says it through `isHere`.
+ * deleted depends on its body too, so the caller decides through `isHere`.
  */
 export function* readStored(
   doc: ReadableDocument,

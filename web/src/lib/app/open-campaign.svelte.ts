@@ -16,7 +16,7 @@ import { later } from '#lib/device/timers.ts';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
-import { createDeriver, type Deriver } from '#lib/services/derived/deriver.ts';
+import { createDeriver, type Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import { PlayerViewPublishing } from '#lib/services/players/player-view-publishing.svelte.ts';
 import { CampaignSearch } from '#lib/services/search/campaign-search.svelte.ts';
 import { PictureSchedule } from '#lib/services/sync/picture-schedule.svelte.ts';

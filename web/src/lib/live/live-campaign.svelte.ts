@@ -92,7 +92,7 @@ export class LiveCampaign {
   get names(): NameIndex {
     return this.#names.get();
   }
-  /** Calls back when an entity changed, for code outside components (the editor's decorations); gives what stops it. */
+  /** Calls back when an entity changed, for code outside components (the editor's decorations); returns a function that stops it. */
   onNames(callback: () => void): () => void {
     this.#nameListeners.add(callback);
     return () => this.#nameListeners.delete(callback);

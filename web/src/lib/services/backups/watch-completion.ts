@@ -1,7 +1,7 @@
 // Notices that this device completed a session: the moment for a backup.
 import { getSession, type CampaignDocs } from '@emberkeep/store';
 
-/** Calls `onCompleted` after it; gives what stops it. */
+/** Calls `onCompleted` after it; returns a function that stops it. */
 export const watchCompletion = (docs: CampaignDocs, onCompleted: () => void): (() => void) =>
   docs.onChange((changes) => {
     const isCompleted = changes.some(

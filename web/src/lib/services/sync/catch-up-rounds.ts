@@ -5,7 +5,7 @@ import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store
 import { catchUp, roomsToVisit, type Head } from '@emberkeep/sync';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { withTimeout } from '#lib/device/timers.ts';
-import type { Deriver } from '#lib/services/derived/deriver.ts';
+import type { Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import type { Attachments } from './attachments.ts';
 import { pullDocuments } from './pull-documents.ts';
 import type { RelayError } from './relay-client.ts';

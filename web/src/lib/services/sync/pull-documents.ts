@@ -3,7 +3,7 @@ import { applyIncoming, isHere, type CampaignDocs, type DeviceDatabase, type Ope
 import { readRoom, type Result } from '@emberkeep/domain';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { encodeSnapshot, snapshot } from 'yjs';
-import type { Deriver } from '#lib/services/derived/deriver.ts';
+import type { Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import type { Attachments } from './attachments.ts';
 import type { RelayError } from './relay-client.ts';
 

@@ -4,7 +4,7 @@ import { roomOf } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, OpenDocument, Persistence } from '@emberkeep/store';
 import type { ConnectionState, PresentPerson } from '@emberkeep/sync';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Deriver } from '#lib/services/derived/deriver.ts';
+import type { Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import { Attachments } from './attachments.ts';
 import { CatchUpRounds, type CatchUpDeps } from './catch-up-rounds.ts';
 import { relaySocket } from './relay-client.ts';

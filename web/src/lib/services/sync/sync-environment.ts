@@ -15,7 +15,7 @@ export interface SyncEnvironment {
   connect(options: Omit<ProviderDeps, 'WebSocketClass'>): Provider;
   /** Lets one tab of this device at a time catch up. */
   tabLock: TabLock;
-  /** `online` and `offline`: the network; `visible`: the tab came to the front. Gives what stops listening. */
+  /** `online` and `offline`: the network; `visible`: the tab came to the front. Returns a function that stops listening. */
   onPageEvent(callback: (event: 'online' | 'offline' | 'visible') => void): () => void;
 }
 

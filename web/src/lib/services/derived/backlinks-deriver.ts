@@ -9,7 +9,7 @@ const QUIET_MS = 800;
 export interface DeriverDeps {
   docs: Pick<CampaignDocs, 'onOpened' | 'openDocuments'>;
   db: DeviceDatabase;
-  /** Runs `run` after `ms`; gives what cancels it. */
+  /** Runs `run` after `ms`; returns a function that cancels it. */
   later(ms: number, run: () => void): () => void;
 }
 

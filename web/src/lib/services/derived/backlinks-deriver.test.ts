@@ -19,7 +19,7 @@ import {
   valueOf,
   type FakeTimers,
 } from '#lib/testing/fakes.ts';
-import { createDeriver, type Deriver } from './deriver.ts';
+import { createDeriver, type Deriver } from './backlinks-deriver.ts';
 
 let docs: CampaignDocs;
 let db: DeviceDatabase;

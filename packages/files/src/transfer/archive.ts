@@ -63,6 +63,11 @@ const isWanted = (path: string): boolean => READABLE.test(path) && !PROGRAM_FILE
 
 /** Bytes of a ZIP to unpack between two reports of progress. */
 const STEP = 1 << 18;
+/**
+ * Bytes handed to fflate at once. It calls itself once for each file that begins in them, so that a thousand small files
+ * in one piece overflow the stack of a worker.
+ */
+const SLICE = 1 << 13;
 
 const isZip = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
@@ -148,6 +153,13 @@ const unpackFile = (unpacking: Unpacking, path: string, file: UnzipFile): void =
   }
 };
 
+const pushSlices = (stream: Unzip, bytes: Uint8Array, isLast: boolean): void => {
+  for (let at = 0; at < bytes.length; at += SLICE) {
+    const end = Math.min(bytes.length, at + SLICE);
+    stream.push(bytes.subarray(at, end), isLast && end === bytes.length);
+  }
+};
+
 /** Unpacks a ZIP in memory. `onStep` is called with the share done; it may wait, and false stops. */
 export const unzip = async (
   name: string,
@@ -162,7 +174,7 @@ export const unzip = async (
   try {
     for (let at = 0; at < bytes.length && !unpacking.failure; at += STEP) {
       const end = Math.min(bytes.length, at + STEP);
-      stream.push(bytes.subarray(at, end), end === bytes.length);
+      pushSlices(stream, bytes.subarray(at, end), end === bytes.length);
       if (!(await onStep(end / bytes.length))) return err({ type: 'Stopped' });
     }
   } catch {

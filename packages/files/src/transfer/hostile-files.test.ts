@@ -139,4 +139,11 @@ describe('a packed ZIP', () => {
     expect(one).toEqual(two);
     expect(value(await unzip('x.zip', one)).files.map((f) => f.path)).toEqual(['Entities/Ängström.md', 'b.png']);
   });
+
+  it('a ZIP of 20,000 small files unpacks whole: the depth of the stack does not grow with their number (T-8)', async () => {
+    const notes = Array.from({ length: 20_000 }, (_, i) => [`NPCs/Person ${i}.md`, strToU8(`Number ${i}.`)] as const);
+    const unpacked = value(await unzip('many.zip', zipSync(Object.fromEntries(notes))));
+    expect(unpacked.files).toHaveLength(20_000);
+    expect(unpacked.passedOver).toEqual([]);
+  });
 });

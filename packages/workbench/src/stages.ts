@@ -92,9 +92,21 @@ let built: Promise<boolean> | null = null;
 /** All stages of a run look at the same build, whatever is edited meanwhile. */
 const buildOnce = (): Promise<boolean> => (built ??= buildApp());
 
+const WEB = join(ROOT, 'web');
+let webTypes: Promise<number> | null = null;
+
+/** Writes the tsconfig and types that SvelteKit generates, once a run: lint and tests of web read them in a fresh clone. */
+const writeWebTypes = (): Promise<number> =>
+  (webTypes ??= run('svelte-kit', ['sync'], {
+    cwd: WEB,
+    quiet: true,
+    env: { PATH: `${join(WEB, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
+  }));
+
 export const lint: Stage = {
   name: 'format, lint and boundaries',
   run: async () => {
+    await writeWebTypes();
     const isFormatted = (await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0;
     const isLinted = (await run('eslint', ['.', '--max-warnings', '0'])) === 0;
     return sumOf([tallyOf(isFormatted), tallyOf(isLinted)]);
@@ -108,16 +120,11 @@ export const types: Stage = {
   run: async () => {
     const tallies: Tally[] = [];
     for (const folder of PACKAGES) tallies.push(tallyOf((await run('tsc', ['--noEmit', '-p', folder])) === 0));
-    const web = join(ROOT, 'web');
-    await run('svelte-kit', ['sync'], {
-      cwd: web,
-      quiet: true,
-      env: { PATH: `${join(web, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
-    });
+    await writeWebTypes();
     const status = await run(
-      join(web, 'node_modules/.bin/svelte-check'),
+      join(WEB, 'node_modules/.bin/svelte-check'),
       ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-      { cwd: web },
+      { cwd: WEB },
     );
     return sumOf([...tallies, tallyOf(status === 0)]);
   },
@@ -135,6 +142,7 @@ export const unit: Stage = {
   name: 'unit, contract and fuzz tests',
   run: async () => {
     await ensurePostgres();
+    await writeWebTypes();
     return vitest('unit');
   },
 };
@@ -146,7 +154,11 @@ export const fuzzLong: Stage = {
 
 export const browser: Stage = {
   name: 'browser tests',
-  run: async () => ((await ensureChromium()) ? vitest('browser') : tallyOf(false)),
+  run: async () => {
+    if (!(await ensureChromium())) return tallyOf(false);
+    await writeWebTypes();
+    return vitest('browser');
+  },
 };
 
 export const build: Stage = { name: 'build', run: async () => tallyOf(await buildOnce()) };

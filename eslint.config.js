@@ -44,6 +44,10 @@ const packageRule = (name) => {
         { regex: `^@emberkeep/(?:${forbidden.join('|')})(?:/|$)`, message: ADVICE[name] },
         // `regex`, not `group`: a group is a gitignore pattern, in which # starts a comment.
         { regex: '^(?:svelte(?:/|$)|#lib/|\\$app/)', message: 'Screens live in web: packages have none.' },
+        {
+          regex: '^lib0/(?:buffer|logging)',
+          message: "Takes Node's branch in every worker and throws there: use base64 of @emberkeep/domain.",
+        },
         ...(name === 'domain' ? [{ regex: '^(?!\\.)', message: ADVICE.domain }] : []),
       ]),
     },

@@ -40,6 +40,10 @@ export default defineConfig({
             '@electric-sql/pglite-pgvector',
             '@huggingface/transformers',
             'onnxruntime-web',
+            // Plain modules that only a worker imports: found while it runs, they would make Vite reload the test.
+            'yjs',
+            'lib0',
+            'minisearch',
           ],
         },
         test: {

@@ -159,6 +159,35 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await expect(page.getByRole('alert')).toContainText('This box only reads');
 });
 
+test('[M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
+  page,
+  server,
+}) => {
+  await openSample(page, server);
+  const overview = page.url();
+  await page.goto(`${overview}/clocks`);
+  await page.getByPlaceholder('New clock: an objective…').fill('The vats boil over');
+  await page.keyboard.press('Enter');
+  const clock = page.getByRole('button', { name: /The vats boil over/ }).first();
+  await clock.waitFor();
+  if ((await clock.getAttribute('aria-expanded')) !== 'true') await clock.click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  await expect(clock).toBeHidden();
+  await savedHere(page);
+  await page.reload();
+
+  await page.goto(`${overview}/search`);
+  await ready(page);
+  await expect(page.getByText('Only names and words are searched here.')).toHaveCount(0);
+  await box(page).fill('someone drowned');
+  await expect(answers(page).filter({ hasText: 'Oil in the lungs' }).first()).toBeVisible();
+  await box(page).fill('boil over');
+  await expect(page.getByRole('main')).not.toContainText('The vats boil over');
+  await page.goto(`${overview}/questions`);
+  await page.getByRole('button', { name: 'Attendance', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row')).not.toHaveCount(0, { timeout: 30_000 });
+});
+
 test('where the index cannot start, names and words are still found and the page says so', async ({
   page,
   context,

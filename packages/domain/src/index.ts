@@ -4,6 +4,7 @@ export * from './plural.ts';
 export * from './list-words.ts';
 export * from './regexp.ts';
 export * from './ids.ts';
+export * from './base64.ts';
 export * from './order.ts';
 export * from './fields.ts';
 export * from './counter.ts';

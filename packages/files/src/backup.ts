@@ -1,8 +1,7 @@
 // The backup file of a campaign: one JSON file with every document's bytes, the owner's recovery code, and the
 // campaign as readable JSON beside them. Restoring never overwrites: it merges into the campaign with the same id,
 // adds the campaign, or makes a copy.
-import { err, ok, readRoom, type Result } from '@emberkeep/domain';
-import { fromBase64, toBase64 } from './bytes.ts';
+import { err, fromBase64, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
 
 /** `documents`: Yjs v1 updates by room. `recovery`: the owner's code for the relay, null on a co-GM's device. */

@@ -1,6 +1,6 @@
 // A change set as a series of QR codes, which may be scanned in any order.
+import { fromBase64, toBase64 } from '@emberkeep/domain';
 import { checksum } from './change-set.ts';
-import { fromBase64, toBase64 } from './bytes.ts';
 
 /** Characters of one QR code that a poor camera still reads from half a metre. */
 const FRAME_LENGTH = 560;

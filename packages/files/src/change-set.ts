@@ -2,8 +2,8 @@
 // state its receiver must already have, gzipped with a checksum in front. Reading treats every byte as hostile.
 // For change sets as QR codes see change-set-codes.ts.
 import { Gunzip, gzipSync, strFromU8, strToU8 } from 'fflate';
-import { err, isId, ok, readRoom, type Result } from '@emberkeep/domain';
-import { concatBytes, fromBase64, toBase64 } from './bytes.ts';
+import { err, fromBase64, isId, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
+import { concatBytes } from './bytes.ts';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
 
 export interface ChangeSet {

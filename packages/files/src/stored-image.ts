@@ -1,5 +1,5 @@
 // A picture inside a backup or a change set: named by the hash of its bytes, as Base64.
-import { fromBase64 } from './bytes.ts';
+import { fromBase64 } from '@emberkeep/domain';
 
 /** `hash`: SHA-256 of `bytes` as hex. `type`: `image/webp` or `image/png`. */
 export interface StoredImage {

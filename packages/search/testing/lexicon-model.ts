@@ -1,14 +1,6 @@
-// The static model of the lexicon, built in memory and loaded from its files as the app loads them.
-import { buildModel } from '../src/lexicon/build-model.ts';
+// The static model of the lexicon on disk, for tests that run in Node.
 import { lexiconConcepts } from '../src/lexicon/lexicon-files.ts';
-import { loadStaticModel, type StaticModel } from '../src/lexicon/static-model.ts';
+import { modelOfConcepts } from '../src/lexicon/model-of-concepts.ts';
+import type { StaticModel } from '../src/lexicon/static-model.ts';
 
-export const lexiconModel = (): StaticModel => {
-  const { files } = buildModel(lexiconConcepts(), 'test');
-  const text = (path: string): string => new TextDecoder().decode(files.get(path));
-  return loadStaticModel({
-    model: files.get('onnx/model_int8.onnx')!,
-    tokenizer: text('tokenizer.json'),
-    lexicon: text('lexicon.json'),
-  });
-};
+export const lexiconModel = (): StaticModel => modelOfConcepts(lexiconConcepts(), 'test');

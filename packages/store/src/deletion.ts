@@ -1,9 +1,8 @@
 // Deletion marks. A mark holds a digest of what the deleter saw; a record that holds anything more is restored.
 // Readers derive this, alike on every device, so deleting on one tablet never loses what was typed on another.
 import { digest } from 'lib0/hash/sha256';
-import { toBase64, fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
-import { isEmptyNote, RECORDS } from '@emberkeep/domain';
+import { fromBase64, isEmptyNote, RECORDS, toBase64 } from '@emberkeep/domain';
 import type { StoredKind } from './changes.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { RawRecord } from './record-table.ts';

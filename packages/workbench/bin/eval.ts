@@ -7,12 +7,13 @@ import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
 import { toPrediction } from '@emberkeep/assistant/testing';
 import { readCampaignFile, wholeSave, writeCampaignFile } from '@emberkeep/files/save';
 import { derivedId } from '@emberkeep/store';
+import { modelOfConcepts } from '@emberkeep/search/lexicon';
 import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
 import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
 import { printTimes } from '../src/eval-format.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
-import { answerFile, modelOf, scoreSearch, type SearchFile } from '../src/eval-search.ts';
+import { answerFile, scoreSearch, type SearchFile } from '../src/eval-search.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 
 const args = process.argv.slice(2);
@@ -73,7 +74,7 @@ const answerSearch = async (): Promise<void> => {
       `There is no tier "${tier}": use lexical, lexicon, or model:<id> of a model that was added with pnpm models:add.`,
     );
   const db = await createIndexDatabase();
-  const model = tier === 'lexical' ? null : modelOf(lexiconConcepts());
+  const model = tier === 'lexical' ? null : modelOfConcepts(lexiconConcepts());
   const { answers, times } = await answerFile(db, readJson<SearchFile>(input), model, larger);
   writeJson(output, { ...Object.fromEntries(answers), _latencyMs: Object.fromEntries(times) });
   printTimes('queries', [...times.values()]);

@@ -28,6 +28,7 @@ describe('boundary rules: imports', () => {
       'store knows domain only',
     ],
     ['packages/store/src/derive.ts', "import { onMount } from 'svelte'; void onMount;", 'Screens live in web'],
+    ['packages/store/src/deletion.ts', "import { toBase64 } from 'lib0/buffer'; void toBase64;", 'in every worker'],
     ['packages/sync/src/presence.ts', "import { x } from '@emberkeep/domain'; void x;", 'sync imports no package'],
     ['packages/sync/src/wire/messages.ts', "import * as Y from 'yjs'; void Y;", 'wire does not import Yjs'],
     ['packages/files/src/backup.ts', "import { x } from '@emberkeep/store'; void x;", 'files knows domain only'],

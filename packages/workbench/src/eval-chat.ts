@@ -12,10 +12,10 @@ import {
   type ChatPassage,
   type Created,
 } from '@emberkeep/assistant/testing';
+import { modelOfConcepts } from '@emberkeep/search/lexicon';
 import { answerPlain, createIndexDatabase, fillWithPassages, lexiconConcepts } from '@emberkeep/search/testing';
 import type { StaticModel } from '@emberkeep/search';
 import { printTimes } from './eval-format.ts';
-import { modelOf } from './eval-search.ts';
 import { ROOT } from './run.ts';
 
 export interface ChatFile {
@@ -86,7 +86,7 @@ const openCampaign = async (
 /** Answers every prompt within its campaign, with the app's own search. Times are in ms. */
 export const answerChat = async (file: ChatFile): Promise<{ answers: Map<string, ChatAnswer>; times: number[] }> => {
   const db = await createIndexDatabase();
-  const model = modelOf(lexiconConcepts());
+  const model = modelOfConcepts(lexiconConcepts());
   const answers = new Map<string, ChatAnswer>();
   const times: number[] = [];
   for (const campaign of new Set(file.prompts.map((prompt) => prompt.campaign))) {

@@ -1,7 +1,7 @@
 // Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
 // lexicon adds, and answers a file of passages and queries.
 import type { Embedder } from '@emberkeep/domain';
-import { buildModel, loadStaticModel, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
+import { modelOfConcepts, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
   answerPlain,
   createIndexDatabase,
@@ -24,17 +24,6 @@ export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & {
 };
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
-
-/** The static model of a lexicon, loaded from its files as the app loads them. */
-export const modelOf = (concepts: readonly Concept[], id = 'emberkeep-lexicon'): StaticModel => {
-  const { files } = buildModel(concepts, id);
-  const text = (name: string): string => new TextDecoder().decode(files.get(name));
-  return loadStaticModel({
-    model: files.get('onnx/model_int8.onnx')!,
-    tokenizer: text('tokenizer.json'),
-    lexicon: text('lexicon.json'),
-  });
-};
 
 /** The same words, dealt to other concepts: how much of a score does not come from meaning. */
 export const shuffled = (concepts: readonly Concept[]): Concept[] => {
@@ -147,8 +136,8 @@ export const scoreSearch = async (showMisses: boolean): Promise<void> => {
   console.log('                              nDCG@10      recall@5     MRR          first is right   empty');
   for (const system of [
     ['words only', null],
-    [SHIPPED, modelOf(concepts)],
-    ['with it shuffled', modelOf(shuffled(concepts))],
+    [SHIPPED, modelOfConcepts(concepts)],
+    ['with it shuffled', modelOfConcepts(shuffled(concepts))],
   ] as const)
     await scoreSystem(db, system, sets, showMisses);
   await db.close();

@@ -1,9 +1,7 @@
 // The schema on disk, and fresh databases made from it, for whatever runs in Node: the build, tests, evaluations.
 import { readdirSync, readFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
-import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { vector } from '@electric-sql/pglite-pgvector';
+import type { PGlite } from '@electric-sql/pglite';
+import { createEmptyIndex } from './empty-index.ts';
 
 const FOLDER = new URL('../../schema/', import.meta.url);
 
@@ -16,11 +14,7 @@ export const schemaSql = (): string =>
     .join('\n');
 
 /** An empty index in memory; takes about four seconds. */
-export const createIndexDatabase = async (): Promise<PGlite> => {
-  const db = await PGlite.create({ extensions: { vector, pg_trgm, fuzzystrmatch } });
-  await db.exec(schemaSql());
-  return db;
-};
+export const createIndexDatabase = (): Promise<PGlite> => createEmptyIndex(schemaSql());
 
 /** The empty index as one compressed file, from which it starts in a tenth of that time. */
 export const dumpSeed = async (): Promise<Uint8Array> => {

@@ -2,10 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
 import { createTestIds, createRandom } from '@emberkeep/domain/testing';
-import { ALL_RECORDS, noteLines, RECORDS } from '@emberkeep/domain';
+import { ALL_RECORDS, fromBase64, noteLines, RECORDS } from '@emberkeep/domain';
 import { createMemoryPersistence } from '../persistence/memory-persistence.ts';
 import {
   isKnownNote,

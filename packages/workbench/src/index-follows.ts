@@ -1,0 +1,143 @@
+// The property that the index follows the documents: after any changes, by any command, undone or merged from another
+// device, an index that was updated equals one filled from scratch. Nothing here needs Node, so that the property is
+// checked where the app keeps its index: in a worker of a browser.
+import type { ReadRecord, RecordChange } from '@emberkeep/domain';
+import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { applyChanges, fillIndex, replaceBody, type Database, type StaticModel } from '@emberkeep/search';
+import {
+  campaignOf,
+  createCampaign,
+  createSession,
+  readAll,
+  readBatch,
+  readSessions,
+  type CampaignDocs,
+} from '@emberkeep/store';
+import {
+  addSampleRecords,
+  bodyOf,
+  CAMPAIGN_ID,
+  COMMAND_CASES,
+  createTestDevices,
+  meet,
+  value,
+} from '@emberkeep/store/testing';
+
+export const INDEX_TABLES = [
+  'campaigns',
+  'users',
+  'sessions',
+  'players',
+  'chapters',
+  'entities',
+  'factions',
+  'progress_clocks',
+  'relationships',
+  'entity_log',
+  'goals',
+  'consequences',
+  'session_events',
+  'scenes',
+  'session_chat_messages',
+  'passages',
+  'passage_vectors',
+  'vocabulary',
+];
+
+/** Two empty databases with the schema, and the model that makes vectors. They may be used for one seed after another. */
+export interface Indexes {
+  updated: Database;
+  fresh: Database;
+  model: StaticModel;
+}
+
+/** Every row of every table as text, by table. */
+type Rows = Record<string, unknown[]>;
+
+export interface IndexesAfter {
+  updated: Rows;
+  fresh: Rows;
+}
+
+const contextOf = (docs: CampaignDocs) => ({ campaignId: CAMPAIGN_ID, currency: campaignOf(docs)?.currency ?? '' });
+
+const bodyReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRecord[]> => {
+  const body = await bodyOf(docs, sessionId);
+  const reads = [...readAll(body)];
+  await body.release();
+  return reads;
+};
+
+const fill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
+  await db.exec(`TRUNCATE ${INDEX_TABLES.join(', ')} CASCADE`);
+  const sessions = readSessions(docs);
+  await fillIndex(
+    db,
+    {
+      context: contextOf(docs),
+      ledger: [...readAll(docs.ledger), ...sessions],
+      bodies: sessions.map((s) => () => bodyReads(docs, s.id)),
+    },
+    model,
+  );
+};
+
+const everything = async (db: Database): Promise<Rows> => {
+  const all: Rows = {};
+  for (const table of INDEX_TABLES)
+    all[table] = (await db.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`)).rows.map(
+      (r) => r.row,
+    );
+  return all;
+};
+
+/** Applies the changes that came since the last call; now and then twice, which must change nothing. */
+const createUpdater = (docs: CampaignDocs, { updated, model }: Indexes, random: Random) => {
+  const pending: RecordChange[] = [];
+  docs.onChange((changes) => void pending.push(...changes));
+  return async (): Promise<void> => {
+    const batch = readBatch(docs, pending.splice(0));
+    const back = await applyChanges(updated, batch.changes, contextOf(docs), model);
+    for (const id of new Set([...back, ...batch.closedBodies]))
+      await replaceBody(updated, id, await bodyReads(docs, id), contextOf(docs), model);
+    if (random.chance(0.2)) await applyChanges(updated, batch.changes, contextOf(docs), model);
+  };
+};
+
+const WORDS = ['ferry', 'lantern', 'Rook', 'salt', 'bell', 'oath'];
+
+/** Lets two devices issue 30 random commands, and returns what the two indexes hold afterwards. */
+export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes): Promise<IndexesAfter> => {
+  const random = createRandom(seed);
+  const devices = createTestDevices(seed);
+  const [docs, other] = [await devices.device('a'), await devices.device('b')];
+  value(createCampaign(docs, { name: 'Index', system: 'dnd-5e' }));
+  const sessions = [value(createSession(docs, { title: 'one' })), value(createSession(docs, { title: 'two' }))];
+  const body = await bodyOf(docs, sessions[0]!);
+  addSampleRecords(docs, body);
+  await meet(docs, other);
+  await fill(indexes.updated, docs, indexes.model);
+
+  const update = createUpdater(docs, indexes, random);
+  for (let step = 0; step < 30; step++) {
+    devices.time.advance(1000 + random.int(5000));
+    const who = random.next() < 0.75 ? docs : other;
+    const sessionBody = await bodyOf(who, random.pick(sessions));
+    if (random.chance(0.12)) await who.undo();
+    else
+      await random.pick(Object.values(COMMAND_CASES))({
+        docs: who,
+        body: sessionBody,
+        random,
+        word: () => `${random.pick(WORDS)} ${random.int(90)}`,
+      });
+    await sessionBody.release();
+    if (random.chance(0.15)) await meet(docs, other);
+    if (random.chance(0.3)) await update();
+  }
+  await meet(docs, other);
+  await update();
+  await fill(indexes.fresh, docs, indexes.model);
+  await body.release();
+  return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };
+};

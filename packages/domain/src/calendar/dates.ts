@@ -1,6 +1,6 @@
 // Epoch days to dates and back, exactly, for any calendar and also before its first year.
 import type { Calendar, CalendarDate } from './calendar.ts';
-import { countedYear, daysBefore, firstYear, meanYearDays, shapeOfYear, writtenYear } from './years.ts';
+import { countedYear, daysBefore, shapeOfYear, writtenYear, yearOfDay } from './years.ts';
 
 /** The epoch day of a date; null if the calendar has no such day. */
 export const dayOfDate = (calendar: Calendar, date: CalendarDate): number | null => {
@@ -16,10 +16,7 @@ export const dayOfDate = (calendar: Calendar, date: CalendarDate): number | null
 /** The date of an epoch day; null for a calendar without months. */
 export const dateOfDay = (calendar: Calendar, day: number): CalendarDate | null => {
   if (calendar.months.length === 0) return null;
-  // The guess by the mean length of a year is off by a few years at most.
-  let year = Math.floor(day / meanYearDays(calendar)) + firstYear(calendar);
-  while (daysBefore(calendar, year) > day) year -= 1;
-  while (daysBefore(calendar, year + 1) <= day) year += 1;
+  const year = yearOfDay(calendar, day);
   const dayOfYear = day - daysBefore(calendar, year);
   const { starts, lengths } = shapeOfYear(calendar, year);
   const month = starts.findIndex((start, i) => start >= 0 && dayOfYear >= start && dayOfYear < start + lengths[i]!);

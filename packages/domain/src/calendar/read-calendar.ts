@@ -3,7 +3,7 @@
 import { err, ok, type Result } from '../result.ts';
 import { isFiniteNumber, textOr, wholeIn } from '../values.ts';
 import type { Calendar, CalendarMonth, Era, LeapDay, Moon } from './calendar.ts';
-import { cycleYears, leapPartYears, MAX_CYCLE } from './years.ts';
+import { cycleWork, cycleYears, leapPartYears, MAX_CYCLE, MAX_CYCLE_WORK } from './years.ts';
 
 /** `detail` is shown to the GM. */
 export type BadCalendar = { type: 'BadCalendar'; detail: string };
@@ -82,6 +82,7 @@ const problemOf = (calendar: Calendar): string | null => {
   if (leapDays.some((leap) => leap.month >= months.length)) return 'a leap day belongs to a month that is not there';
   if (leapDays.some((leap) => !isLeapRule(leap.interval))) return 'a leap rule cannot be read';
   if (cycleYears(calendar) > MAX_CYCLE) return 'its years repeat too rarely to be counted';
+  if (cycleWork(calendar) > MAX_CYCLE_WORK) return 'its leap rules are too many to be counted';
   if (months.length > 0 && !months.some((month) => month.days > 0 && month.interval === 1))
     return 'it has years without days';
   return null;

@@ -7,6 +7,12 @@ import type { Calendar, CalendarMonth, LeapDay } from './calendar.ts';
 /** Longest cycle that is counted, in years; `readCalendar` refuses a calendar with a longer one. */
 export const MAX_CYCLE = 100_000;
 
+/**
+ * Most divisions that counting a cycle may take, about 50 ms of a slow tablet; `readCalendar` refuses a calendar that
+ * needs more. The Gregorian rule needs 1,200.
+ */
+export const MAX_CYCLE_WORK = 2_000_000;
+
 interface YearShape {
   days: number;
   /** Days that belong to weeks. */
@@ -31,14 +37,32 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 /** The number in one part of a leap rule, such as "!100" or "+3". */
 export const leapPartYears = (part: string): number => Number(part.replace(/[!+\s]/g, ''));
 
-const hasLeapDay = ({ interval, offset }: LeapDay, year: number): boolean => {
-  for (const part of interval.split(',')) {
-    const every = leapPartYears(part);
-    const start = part.includes('+') ? 0 : offset;
-    if (every > 0 && mod(year - start, every) === 0) return !part.includes('!');
-  }
-  return false;
+/** One number of a leap rule: every `every` years from `start` on, the year has the leap day or not. */
+interface LeapPart {
+  every: number;
+  start: number;
+  hasDay: boolean;
+}
+
+const partsByLeapDay = new WeakMap<LeapDay, readonly LeapPart[]>();
+
+const leapParts = (leap: LeapDay): readonly LeapPart[] => {
+  const known = partsByLeapDay.get(leap);
+  if (known) return known;
+  const parts = leap.interval
+    .split(',')
+    .map((part) => ({
+      every: leapPartYears(part),
+      start: part.includes('+') ? 0 : leap.offset,
+      hasDay: !part.includes('!'),
+    }))
+    .filter(({ every }) => every > 0);
+  partsByLeapDay.set(leap, parts);
+  return parts;
 };
+
+const hasLeapDay = (leap: LeapDay, year: number): boolean =>
+  leapParts(leap).find(({ every, start }) => mod(year - start, every) === 0)?.hasDay ?? false;
 
 /** The leap days that a month has in a year. */
 export const leapDaysOf = (calendar: Calendar, month: number, year: number): LeapDay[] =>
@@ -77,11 +101,12 @@ export const cycleYears = (calendar: Calendar): number => {
   return intervals.reduce((a, b) => (a > MAX_CYCLE ? a : (a / gcd(a, b)) * b), 1);
 };
 
-const cycles = new WeakMap<Calendar, Cycle>();
+/** Divisions that counting the calendar's cycle takes, at most. */
+export const cycleWork = (calendar: Calendar): number =>
+  cycleYears(calendar) *
+  (calendar.months.length + calendar.leapDays.reduce((parts, leap) => parts + leapParts(leap).length, 0));
 
-const cycleOf = (calendar: Calendar): Cycle => {
-  const known = cycles.get(calendar);
-  if (known) return known;
+const countCycle = (calendar: Calendar): Cycle => {
   const years = cycleYears(calendar);
   const days = new Float64Array(years + 1);
   const weekDays = new Float64Array(years + 1);
@@ -90,7 +115,28 @@ const cycleOf = (calendar: Calendar): Cycle => {
     days[i + 1] = days[i]! + shape.days;
     weekDays[i + 1] = weekDays[i]! + shape.weekDays;
   }
-  const cycle = { years, days, weekDays };
+  return { years, days, weekDays };
+};
+
+const cycles = new WeakMap<Calendar, Cycle>();
+
+// A campaign's calendar is read anew after each change of the campaign: cycles are also found by what they follow from.
+const recentCycles = new Map<string, Cycle>();
+const RECENT_CYCLES = 8;
+
+const recentCycle = (calendar: Calendar): Cycle => {
+  const key = JSON.stringify([calendar.months, calendar.leapDays]);
+  const cycle = recentCycles.get(key) ?? countCycle(calendar);
+  recentCycles.delete(key);
+  recentCycles.set(key, cycle);
+  if (recentCycles.size > RECENT_CYCLES) recentCycles.delete(recentCycles.keys().next().value!);
+  return cycle;
+};
+
+const cycleOf = (calendar: Calendar): Cycle => {
+  const known = cycles.get(calendar);
+  if (known) return known;
+  const cycle = recentCycle(calendar);
   cycles.set(calendar, cycle);
   return cycle;
 };
@@ -119,8 +165,23 @@ export const daysBefore = (calendar: Calendar, year: number): number =>
 export const weekDaysBefore = (calendar: Calendar, year: number): number =>
   totalBefore(calendar, cycleOf(calendar).weekDays, year);
 
-/** Mean length of a year, in days. */
-export const meanYearDays = (calendar: Calendar): number => {
+/** The last index whose total is at most `day`; totals never fall. */
+const lastAtMost = (totals: Float64Array, day: number): number => {
+  let low = 0;
+  let high = totals.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (totals[middle]! <= day) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
+/** The year, counted without a gap, in which an epoch day lies. */
+export const yearOfDay = (calendar: Calendar, day: number): number => {
   const { years, days } = cycleOf(calendar);
-  return days[years]! / years;
+  // Day 0 of the cycle is the first day of year 0, which a calendar without a year zero does not have.
+  const sinceYearZero = day + days[firstYear(calendar)]!;
+  const cycle = Math.floor(sinceYearZero / days[years]!);
+  return cycle * years + lastAtMost(days, sinceYearZero - cycle * days[years]!);
 };

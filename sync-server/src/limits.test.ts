@@ -32,6 +32,44 @@ const fill = async (relay: Relay): Promise<void> => {
 };
 
 describe('[R9] [R12] limits of the relay', () => {
+  it('18.9 what a refused client goes on sending is not read, and its socket ends within seconds', async () => {
+    const relay = await start();
+    await claim(relay);
+    const read = new Promise<{ bytes: number; ended: boolean }>((resolve) => {
+      const socket = connectTcp(relay.port, '127.0.0.1');
+      afterTest(() => socket.destroy());
+      const lump = Buffer.alloc(1024 * 1024);
+      let isGone = false;
+      const push = (): void => {
+        while (!isGone && socket.write(lump));
+      };
+      socket.on('connect', () =>
+        socket.write(
+          `GET /sync/${ROOM} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+            'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n' +
+            `Sec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`,
+        ),
+      );
+      socket.once('data', () => {
+        // The head of one masked frame of 60 MB, then bytes without end.
+        const head = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0x03, 0x93, 0x87, 0, 1, 2, 3, 4]);
+        socket.write(head);
+        socket.on('drain', push);
+        push();
+      });
+      const gone = (): void => {
+        isGone = true;
+        resolve({ bytes: socket.bytesWritten, ended: true });
+      };
+      socket.on('error', gone);
+      socket.on('close', gone);
+    });
+    const { bytes, ended } = await read;
+    expect(ended).toBe(true);
+    // What the system's own buffers of both ends take, and not the frame of 60 MB.
+    expect(bytes).toBeLessThan(30 * 1024 * 1024);
+  });
+
   it('limits the connections of an address and of a room; a closed connection makes room for another', async () => {
     const byAddress = await start({ env: { MAX_PER_ADDRESS: '2' } });
     await claim(byAddress);

@@ -3,6 +3,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
+import { createAnswerQueue, type Step1 } from './answer-queue.ts';
 import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
 import type { RoomPresence } from './presence.ts';
@@ -31,8 +32,9 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
   const { name, stored, presence } = deps;
   const isTable = isPlayerViewRoom(name);
 
-  const answerStep1 = async (member: Member, number: number, vector: Uint8Array): Promise<void> => {
+  const answerStep1 = async (member: Member, vector: Uint8Array, numbers: readonly number[]): Promise<void> => {
     const { connection } = member;
+    if (!connection.isOpen()) return;
     try {
       connection.answer(await deps.answerTo(vector));
     } catch (error) {
@@ -41,7 +43,19 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     }
     const head = stored.head();
     connection.say({ type: 'head', room: name, sequence: head?.sequence ?? 0, tag: head?.tag ?? '' });
-    acknowledge(member, [number]);
+    acknowledge(member, numbers);
+  };
+  const answerQueues = new WeakMap<Member, (step1: Step1) => void>();
+  const queueOf = (member: Member): ((step1: Step1) => void) => {
+    const known = answerQueues.get(member);
+    if (known) return known;
+    const queue = createAnswerQueue({
+      answer: (vector, numbers) => answerStep1(member, vector, numbers),
+      nowMs: () => performance.now(),
+      later: (run, ms) => void setTimeout(run, ms),
+    });
+    answerQueues.set(member, queue);
+    return queue;
   };
 
   const receiveSync = (member: Member, decoder: decoding.Decoder): void => {
@@ -52,7 +66,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     if (kind === SYNC.step1) {
       // Throws on bytes that are no vector: whatever fails later is not the client's fault.
       Y.decodeStateVector(payload);
-      void answerStep1(member, number, payload);
+      queueOf(member)({ number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
       runOrHold(member, () => deps.accept(member, update), payload.byteLength, deps.maxDocBytes);

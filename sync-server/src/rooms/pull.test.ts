@@ -89,6 +89,16 @@ describe('[C7] pulling many documents', () => {
     expect(await pull(relay, [{ room: roomOf(2), snapshot: has(mine) }])).toEqual([]);
   });
 
+  it('18.10 answers a room that is named a hundred times once', async () => {
+    const relay = await start();
+    await claim(relay);
+    const doc = new Y.Doc();
+    doc.getText('t').insert(0, 'once');
+    await write(relay, roomOf(1), doc);
+    const asked = Array.from({ length: 100 }, () => ({ room: roomOf(1), snapshot: nothing }));
+    expect((await pull(relay, asked)).map(({ room }) => room)).toEqual([roomOf(1)]);
+  });
+
   it('is for GMs and their own campaign only, and refuses bytes that are not a request', async () => {
     const relay = await start();
     await claim(relay);

@@ -15,7 +15,9 @@ export const pullRooms = async (
 ): Promise<PulledRoom[]> => {
   const pulled: PulledRoom[] = [];
   let bytes = 0;
-  for (const { room, snapshot } of requests) {
+  // A room that is named more than once is answered once.
+  const byRoom = new Map(requests.map((request) => [request.room, request]));
+  for (const { room, snapshot } of byRoom.values()) {
     const { head, rows } = await log.read(room);
     if (!head || !areReadable(rows)) continue;
     // reason: a room that does not merge is left out, as documented above

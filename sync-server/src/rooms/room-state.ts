@@ -3,6 +3,7 @@
 // decode would make its whole room unreadable.
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { hasAnOrder, hasItsReferences, isWellFormed } from './update-checks.ts';
 
 /** Per client, the sorted and disjoint ranges of its deleted clocks; `to` is exclusive. */
 export type Ranges = Map<number, [from: number, to: number][]>;
@@ -13,14 +14,12 @@ export interface RoomState {
 }
 
 /**
- * `known`: the room has all of it. `overlapping`: partly new, partly known. `gap`: it builds on something that the
- * room does not have (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must
- * answer a SyncStep1 first. `invalid`: not an update.
+ * `new`: at least in part. `known`: the room has all of it. `gap`: it builds on something that the room does not have
+ * (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must answer a SyncStep1 first. `invalid`: not an update, or one that no client could apply.
  */
-export type Verdict = 'new' | 'overlapping' | 'known' | 'gap' | 'invalid';
+export type Verdict = 'new' | 'known' | 'gap' | 'invalid';
 
 type Update = ReturnType<typeof Y.decodeUpdate>;
-type Range = [client: number, from: number, to: number];
 
 export const emptyState = (): RoomState => ({ vector: new Map(), deleted: new Map() });
 
@@ -39,28 +38,43 @@ const isCovered = (ranges: Ranges, client: number, from: number, to: number): bo
   return false;
 };
 
-const addRange = (ranges: Ranges, client: number, from: number, to: number): void => {
-  const list = ranges.get(client) ?? [];
-  const merged: [number, number][] = [];
-  let [start, end] = [from, to];
-  let placed = false;
-  for (const [a, b] of list) {
-    if (b < start) merged.push([a, b]);
-    else if (a > end) {
-      if (!placed) merged.push([start, end]);
-      placed = true;
-      merged.push([a, b]);
-    } else [start, end] = [Math.min(a, start), Math.max(b, end)];
+/** Joins ranges that touch or overlap; `ranges` are sorted by their start. */
+const joinRanges = (ranges: readonly [number, number][]): [number, number][] => {
+  const joined: [number, number][] = [];
+  for (const [from, to] of ranges) {
+    const last = joined.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
   }
-  if (!placed) merged.push([start, end]);
-  ranges.set(client, merged);
+  return joined;
 };
 
-/** The state of a room from its merged bytes. */
-export const stateOf = (merged: Uint8Array): RoomState => {
-  const state = emptyState();
-  judge(state, merged);
-  return state;
+/** How many of the sorted ranges end before `clock`. */
+const rangesBefore = (ranges: readonly [number, number][], clock: number): number => {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (ranges[mid]![1] < clock) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+};
+
+/** Adds one client's ranges: n log n in what is added, and only what lies between them is looked at. */
+const addRanges = (ranges: Ranges, client: number, added: readonly [number, number][]): void => {
+  const sorted = [...added].sort(([a], [b]) => a - b);
+  const list = ranges.get(client) ?? [];
+  const start = rangesBefore(list, sorted[0]![0]);
+  const last = sorted.reduce((most, [, to]) => Math.max(most, to), 0);
+  let end = rangesBefore(list, last);
+  if (end < list.length && list[end]![0] <= last) end += 1;
+  const between = [...list.slice(start, end), ...sorted].sort(([a], [b]) => a - b);
+  ranges.set(client, [
+    ...list.slice(0, start),
+    ...joinRanges(between.map(([from, to]) => [from, to])),
+    ...list.slice(end),
+  ]);
 };
 
 const decode = (update: Uint8Array): Update | null => {
@@ -71,65 +85,94 @@ const decode = (update: Uint8Array): Update | null => {
   }
 };
 
-/** How far an update takes each client's clock; null if it leaves out a clock of its own client. */
-const advancesOf = (
-  state: RoomState,
-  { structs }: Update,
-): { advances: Map<number, number>; overlaps: boolean } | null => {
+interface Advances {
+  /** How far the update takes each client's clock, for clients that it advances. */
+  to: Map<number, number>;
+  /** The clocks that the room has of the clients of structs that it has already, in part or whole. */
+  known: Map<number, number>;
+}
+
+/** Null if the update leaves out a clock of its own client. */
+const advancesOf = (state: RoomState, { structs }: Update): Advances | null => {
   // An update has few clients and a room has many: only what advances is copied.
-  const advances = new Map<number, number>();
-  let overlaps = false;
+  const to = new Map<number, number>();
+  const known = new Map<number, number>();
   for (const struct of structs) {
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
-    const known = advances.get(client) ?? state.vector.get(client) ?? 0;
-    if (clock > known) return null;
-    if (clock < known) overlaps = true;
-    if (clock + struct.length > known) advances.set(client, clock + struct.length);
+    const before = state.vector.get(client) ?? 0;
+    const reached = to.get(client) ?? before;
+    if (clock > reached) return null;
+    if (clock < before) known.set(client, before);
+    if (clock + struct.length > reached) to.set(client, clock + struct.length);
   }
-  return { advances, overlaps };
+  return { to, known };
 };
 
-/** Whether the origins and the parent of every item are there. */
-const hasItsReferences = ({ structs }: Update, clockOf: (client: number) => number): boolean => {
-  const isThere = (id: { client: number; clock: number } | null): boolean =>
-    id === null || id.clock < clockOf(id.client);
-  return structs.every(
-    (struct) =>
-      !(struct instanceof Y.Item) ||
-      (isThere(struct.origin) &&
-        isThere(struct.rightOrigin) &&
-        isThere(struct.parent instanceof Y.ID ? struct.parent : null)),
-  );
-};
-
-/** The deletions that the room does not have yet; null if one of them names an item that is not there. */
-const newDeletions = (state: RoomState, { ds }: Update, clockOf: (client: number) => number): Range[] | null => {
-  const added: Range[] = [];
+/** The deletions that the room does not have yet, by client; null if one of them names an item that is not there. */
+const newDeletions = (state: RoomState, { ds }: Update, clockOf: (client: number) => number): Ranges | null => {
+  const added: Ranges = new Map();
   for (const [client, items] of ds.clients) {
+    const list: [number, number][] = [];
     for (const { clock, len } of items) {
       if (clock + len > clockOf(client)) return null;
-      if (!isCovered(state.deleted, client, clock, clock + len)) added.push([client, clock, clock + len]);
+      if (!isCovered(state.deleted, client, clock, clock + len)) list.push([clock, clock + len]);
     }
+    if (list.length > 0) added.set(client, list);
   }
   return added;
 };
 
-/** Judges an update against a room, and takes it into the room's state if it is new or overlapping. Never throws. */
-export const judge = (state: RoomState, update: Uint8Array): Verdict => {
+export interface Judgement {
+  verdict: Verdict;
+  /**
+   * What to store of a new update: without the structs that the room has. One that the sender tells in another way
+   * than the room has it would make clients throw.
+   */
+  update: Uint8Array;
+}
+
+/** Judges an update against a room, and takes it into the room's state if it is new. Never throws. */
+export const takeIn = (state: RoomState, update: Uint8Array): Judgement => {
   const decoded = decode(update);
-  if (!decoded) return 'invalid';
-  const structs = advancesOf(state, decoded);
-  if (!structs) return 'gap';
-  const { advances, overlaps } = structs;
-  const clockOf = (client: number): number => advances.get(client) ?? state.vector.get(client) ?? 0;
-  if (!hasItsReferences(decoded, clockOf)) return 'gap';
+  if (!decoded || !isWellFormed(decoded)) return { verdict: 'invalid', update };
+  const advances = advancesOf(state, decoded);
+  if (!advances) return { verdict: 'gap', update };
+  const clockBefore = (client: number): number => state.vector.get(client) ?? 0;
+  const clockOf = (client: number): number => advances.to.get(client) ?? clockBefore(client);
+  if (!hasItsReferences(decoded, clockOf)) return { verdict: 'gap', update };
+  if (!hasAnOrder(decoded, clockBefore)) return { verdict: 'invalid', update };
   const deletions = newDeletions(state, decoded, clockOf);
-  if (!deletions) return 'gap';
-  if (advances.size === 0 && deletions.length === 0) return 'known';
-  for (const [client, clock] of advances) state.vector.set(client, clock);
-  for (const [client, from, to] of deletions) addRange(state.deleted, client, from, to);
-  return overlaps ? 'overlapping' : 'new';
+  if (!deletions) return { verdict: 'gap', update };
+  if (advances.to.size === 0 && deletions.size === 0) return { verdict: 'known', update };
+  for (const [client, clock] of advances.to) state.vector.set(client, clock);
+  for (const [client, ranges] of deletions) addRanges(state.deleted, client, ranges);
+  const { known } = advances;
+  return { verdict: 'new', update: known.size > 0 ? Y.diffUpdate(update, Y.encodeStateVector(known)) : update };
+};
+
+/** The verdict of {@link takeIn} alone. */
+export const judge = (state: RoomState, update: Uint8Array): Verdict => takeIn(state, update).verdict;
+
+/**
+ * The state of a room from its merged bytes. Nothing is judged: whatever is stored counts, up to the first clock of a
+ * client that is missing. Throws on bytes that do not decode.
+ */
+export const stateOf = (merged: Uint8Array): RoomState => {
+  const state = emptyState();
+  const { structs, ds } = Y.decodeUpdate(merged);
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Skip || clock > (state.vector.get(client) ?? 0)) continue;
+    state.vector.set(client, Math.max(state.vector.get(client) ?? 0, clock + struct.length));
+  }
+  for (const [client, items] of ds.clients)
+    addRanges(
+      state.deleted,
+      client,
+      items.map(({ clock, len }) => [clock, clock + len]),
+    );
+  return state;
 };
 
 export const copyState = (state: RoomState): RoomState => ({

@@ -17,8 +17,6 @@ export interface Ticks {
 
 export interface AcceptedWrite {
   update: Uint8Array;
-  /** Part of it is in the room already. */
-  overlaps: boolean;
   /** Numbers of the sync messages that are acknowledged once this write is durable. */
   covered: readonly number[];
 }
@@ -38,22 +36,20 @@ export interface TickDeps {
 
 /** One connection's part of a tick. */
 interface Contribution {
-  /** Updates of one run follow on from each other and may be merged into one. */
-  runs: Uint8Array[][];
+  /** They follow on from each other and may be merged into one. */
+  updates: Uint8Array[];
   covered: number[];
 }
 type Tick = Map<Member, Contribution>;
 
-const addTo = (tick: Tick, member: Member, { update, overlaps, covered }: AcceptedWrite): void => {
-  const contribution = tick.get(member) ?? { runs: [[]], covered: [] };
+const addTo = (tick: Tick, member: Member, { update, covered }: AcceptedWrite): void => {
+  const contribution = tick.get(member) ?? { updates: [], covered: [] };
   tick.set(member, contribution);
   contribution.covered.push(...covered);
-  // An overlapping update stands alone: two versions of the same struct, merged, could swallow a third.
-  if (overlaps) contribution.runs.push([update], []);
-  else contribution.runs.at(-1)!.push(update);
+  contribution.updates.push(update);
 };
 
-/** A contribution as it is stored: its runs merged where that is little work. */
+/** A contribution as it is stored: merged where that is little work. */
 interface StoredPart {
   member: Member;
   updates: Uint8Array[];
@@ -61,7 +57,7 @@ interface StoredPart {
 }
 
 const toParts = (tick: Tick): StoredPart[] =>
-  [...tick].map(([member, { runs, covered }]) => ({ member, covered, updates: runs.flatMap(mergeSmall) }));
+  [...tick].map(([member, { updates, covered }]) => ({ member, covered, updates: mergeSmall(updates) }));
 
 const acknowledgePart = ({ member, updates, covered }: StoredPart): void => {
   const { connection } = member;

@@ -4,7 +4,7 @@ import { CLOSE, encodeSync, SYNC } from '@emberkeep/sync/wire';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, type Member } from './member.ts';
-import { copyState, encodeVector, judge, type RoomState } from './room-state.ts';
+import { copyState, encodeVector, takeIn, type RoomState } from './room-state.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { Ticks } from './ticks.ts';
 
@@ -26,6 +26,9 @@ export interface IntakeDeps {
   onRefused(room: string, member: string): void;
 }
 
+/** An update without content. */
+const EMPTY_UPDATE_BYTES = 2;
+
 /** Why an update with something new in it could not be stored. */
 type Obstacle = 'player' | 'tooLarge' | 'diskFull';
 
@@ -37,6 +40,13 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     if (stored.size().bytes + bytes.byteLength > deps.maxDocBytes * 2) return 'tooLarge';
     return deps.hasRoom() ? null : 'diskFull';
   };
+
+  /**
+   * Whether a player's message may hold nothing new, as the answer of its document to the room's state vector does. The
+   * rest is refused unread: a player's bytes must cost nothing.
+   */
+  const mayBeKnown = (bytes: Uint8Array, isStep2: boolean): boolean =>
+    bytes.byteLength <= (isStep2 ? stored.size().bytes + EMPTY_UPDATE_BYTES : EMPTY_UPDATE_BYTES);
 
   const refusePlayer = (connection: Connection): void => {
     deps.onRefused(name, connection.member);
@@ -63,9 +73,10 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     const { connection } = member;
     const state = stored.state();
     if (!state) throw new Error('room used before it was loaded');
+    if (connection.role === 'player' && !mayBeKnown(bytes, isStep2)) return refusePlayer(connection);
     const obstacle = obstacleFor(connection, bytes);
-    // `judge` takes a new update into the state, so what cannot be stored is judged against a copy.
-    const verdict = judge(obstacle ? copyState(state) : state, bytes);
+    // A new update is taken into the state, so what cannot be stored is judged against a copy.
+    const { verdict, update } = takeIn(obstacle ? copyState(state) : state, bytes);
     if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
     if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
     if (verdict === 'gap') return askForGap(member, number, state);
@@ -77,6 +88,6 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
       return connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
     if (obstacle === 'diskFull')
       return connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
-    ticks.add(member, { update: bytes, overlaps: verdict === 'overlapping', covered });
+    ticks.add(member, { update, covered });
   };
 };

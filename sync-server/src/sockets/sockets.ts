@@ -151,7 +151,9 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
       role: admission.ok ? admission.role : 'open',
     });
     attach(socket, connection, room, admission.ok ? null : admission);
-    socket.resume();
+    if (admission.ok) return socket.resume();
+    // What a refused client goes on sending is never read: it waits on the client's side until the socket ends.
+    setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
   };
 };
 

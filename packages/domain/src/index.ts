@@ -20,6 +20,7 @@ export * from './session-players.ts';
 export * from './session-time.ts';
 export * from './session-numbers.ts';
 export * from './live-session.ts';
+export * from './local-day.ts';
 export * from './session-title.ts';
 export * from './session-stats.ts';
 export * from './auto-summary.ts';

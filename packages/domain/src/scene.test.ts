@@ -58,7 +58,7 @@ describe('scenes', () => {
       { id: 'd', toSceneId: 'x', clueId: '', description: '' },
     ]);
   });
-  it('M-368: scenes created during play or found in the notes were not planned', () => {
+  it('19.2 M-368: planned is what was there when play began, wherever it came from', () => {
     const scene = (
       status: Scene['status'],
       source: Scene['source'] = 'manual',
@@ -73,12 +73,14 @@ describe('scenes', () => {
       scene('completed', 'manual', 9),
       scene('planned', 'ai_discovered'),
     ];
-    const { completed, skipped, pending, unplanned } = planOutcome(all, 5);
-    expect([completed, skipped, pending, unplanned].map((list) => list.map((s) => all.indexOf(s)))).toEqual([
-      [0],
-      [1],
-      [2, 3, 6],
-      [4, 5],
-    ]);
+    const sorted = (session: { startedAt: number | null; createdAt: number }): number[][] => {
+      const { completed, skipped, pending, unplanned } = planOutcome(all, session);
+      return [completed, skipped, pending, unplanned].map((list) => list.map((s) => all.indexOf(s)));
+    };
+    // Number 4 was found in the prep and accepted there; 5 came up at the table.
+    expect(sorted({ startedAt: 5, createdAt: 0 })).toEqual([[0, 4], [1], [2, 3, 6], [5]]);
+    expect(sorted({ startedAt: null, createdAt: 0 })).toEqual([[0, 4, 5], [1], [2, 3, 6], []]);
+    // Played before it was recorded: an import, or the sample.
+    expect(sorted({ startedAt: -5, createdAt: 0 })).toEqual([[0, 5], [1], [2, 3, 6], [4]]);
   });
 });

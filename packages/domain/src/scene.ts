@@ -3,6 +3,7 @@
 import { confidenceFields } from './confidence.ts';
 import { choice, entries, hidden, line, paragraph, refs } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
+import type { Session } from './session.ts';
 import { textOr } from './values.ts';
 
 /** Exactly these (M-281). */
@@ -116,7 +117,7 @@ export const sceneConnections = (scene: Pick<Scene, 'connections'>): SceneConnec
     return [{ id, toSceneId, clueId: textOr(clueId, ''), description: textOr(description, '') }];
   });
 
-/** What became of the planned scenes (M-368). Scenes found in the notes or created during play were not planned. */
+/** What became of the planned scenes (M-368): of those that were there when play began. */
 export interface PlanOutcome<S> {
   completed: S[];
   skipped: S[];
@@ -124,15 +125,19 @@ export interface PlanOutcome<S> {
   unplanned: S[];
 }
 
-/** Sorts the scenes of a session by what became of them. `playStartedAt`: Unix milliseconds; null if not started. */
+/**
+ * Sorts the scenes of a session by what became of them. A session that was recorded after it was played, by an import
+ * for example, has only what its scenes come from to tell by: those found in its notes were not planned.
+ */
 export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
   scenes: readonly S[],
-  playStartedAt: number | null,
+  { startedAt, createdAt }: Pick<Session, 'startedAt' | 'createdAt'>,
 ): PlanOutcome<S> => {
+  const isRecordedLater = startedAt !== null && startedAt < createdAt;
   const isPlanned = (s: S): boolean =>
-    s.source !== 'ai_discovered' && s.source !== 'ai_suggested'
-      ? playStartedAt === null || s.createdAt < playStartedAt
-      : s.status === 'planned';
+    isRecordedLater
+      ? s.status === 'planned' || (s.source !== 'ai_discovered' && s.source !== 'ai_suggested')
+      : startedAt === null || s.createdAt < startedAt;
   const planned = scenes.filter(isPlanned);
   return {
     completed: planned.filter((s) => s.status === 'completed'),

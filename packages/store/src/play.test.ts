@@ -14,8 +14,10 @@ import {
   listChat,
   listCombatants,
   listRecords,
+  listSessions,
   noteName,
   passTurn,
+  startSession,
   stepCounter,
   type CampaignDocs,
   type OpenDocument,
@@ -33,6 +35,23 @@ const setUp = async (): Promise<{
   const { id, body } = await createOpenSession(docs);
   return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
 };
+
+describe('the date of a session', () => {
+  it('19.6 M-081: is the day where it is played, not the day in Greenwich', async () => {
+    const devices = createTestDevices(7);
+    // 02:00 in Greenwich is still the evening before in America.
+    devices.time.advance(2 * 3_600_000);
+    const { docs } = await createSingle(devices);
+    const dateOf = (zone: string): string | undefined => {
+      const id = value(createSession(docs, {}));
+      value(startSession(docs, id, { zone }));
+      return listSessions(docs).find((session) => session.id === id)?.date;
+    };
+    const startDay = new Date(devices.time.nowMs()).toISOString().slice(0, 10);
+    expect(startDay).toBe('2026-01-01');
+    expect([dateOf('Europe/London'), dateOf('America/Denver')]).toEqual(['2026-01-01', '2025-12-31']);
+  });
+});
 
 describe('chat, tracker, clues', () => {
   it('M-297 M-298 M-299: messages have a role and an order; those of two GMs interleave', async () => {

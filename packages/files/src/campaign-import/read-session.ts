@@ -1,6 +1,6 @@
 // Reads a session of campaign JSON, at any stage of its life and in every spelling of the source documents. What has no
 // field of ours is kept under `imported`.
-import { gameTimeOf, readStatus, STATS, type Session, type SessionStatus } from '@emberkeep/domain';
+import { gameTimeOf, localDay, readStatus, STATS, type Session, type SessionStatus } from '@emberkeep/domain';
 import { isObject, num, obj, opened, str, type Json } from '../json.ts';
 import type { ImportedPlayer, ImportedSession, ImportedSuggestion } from './imported-campaign.ts';
 import { readEvent } from './read-event.ts';
@@ -81,7 +81,7 @@ const realTimeFields = (session: Json, status: SessionStatus | null): SessionFie
   return {
     [isPlan ? 'scheduledAt' : 'startedAt']: start,
     endedAt: end,
-    date: start === null ? null : new Date(start).toISOString().slice(0, 10),
+    date: start === null ? null : localDay(start),
     correctedMinutes: isCorrection ? duration : null,
   };
 };

@@ -5,6 +5,7 @@ import {
   computeStats,
   gatherLists,
   GOAL,
+  localDay,
   orderBetween,
   progressRules,
   type Result,
@@ -79,8 +80,6 @@ const writeGoals = (docs: CampaignDocs, edit: Edit, session: Session): void => {
   }
 };
 
-const isoDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /**
  * Starts a session in one step, offline (M-081): stamps real and game time, writes attendance and goals, and makes
  * the session live.
@@ -101,7 +100,7 @@ export const startSession = (
       zone: input.zone ?? session.zone,
     });
     writeGm(docs, edit, session);
-    if (!session.date) edit.set(docs.ledger, 'session', id, { date: isoDate(now) });
+    if (!session.date) edit.set(docs.ledger, 'session', id, { date: localDay(now, input.zone ?? session.zone) });
     for (const attendance of input.rolls ?? []) writeAttendance(docs, edit, session, attendance);
     writeGoals(docs, edit, session);
     writeLive(docs, edit, id);

@@ -1,5 +1,5 @@
 // Backups of a campaign: made, downloaded and restored.
-import { ok, readRoom, roomOf, type Result } from '@emberkeep/domain';
+import { localDay, ok, readRoom, roomOf, type Result } from '@emberkeep/domain';
 import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { campaignJson } from '@emberkeep/files/save';
 import { campaignOf, renameCampaign, type StorageError } from '@emberkeep/store';
@@ -28,7 +28,7 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
     images: await picturesIn(device, campaignId, documents),
     readable: await readableRecords(campaignId, documents),
   });
-  return { fileName: `${fileNameOf(name, 'campaign')} ${new Date().toISOString().slice(0, 10)}.emberkeep.json`, text };
+  return { fileName: `${fileNameOf(name, 'campaign')} ${localDay(Date.now())}.emberkeep.json`, text };
 };
 
 /** The records as readable JSON; undefined when they cannot be read. The documents contain them in any case. */

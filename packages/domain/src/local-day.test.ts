@@ -1,0 +1,19 @@
+// Tests that an evening has the day on which it was played, wherever that is.
+import { describe, expect, it } from 'vitest';
+import { localDay } from './local-day.ts';
+
+const EVENING = Date.parse('2026-03-01T02:30:00Z');
+
+describe('19.6 the day of an instant', () => {
+  it('is the day of its time zone, west and east of Greenwich', () => {
+    expect(localDay(EVENING, 'America/Los_Angeles')).toBe('2026-02-28');
+    expect(localDay(EVENING, 'Europe/London')).toBe('2026-03-01');
+    expect(localDay(Date.parse('2026-02-28T22:30:00Z'), 'Asia/Tokyo')).toBe('2026-03-01');
+  });
+  it('is the day of the device where no zone is known', () => {
+    const here = new Date(EVENING);
+    const day = `${here.getFullYear()}-${String(here.getMonth() + 1).padStart(2, '0')}-${String(here.getDate()).padStart(2, '0')}`;
+    expect(localDay(EVENING)).toBe(day);
+    expect(localDay(EVENING, 'Middle-earth/Bree')).toBe(day);
+  });
+});

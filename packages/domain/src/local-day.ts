@@ -1,0 +1,25 @@
+// The calendar day of an instant where it is lived through. An instant's UTC day is tomorrow in an American evening.
+
+/** Whether a name is a time zone that this device knows, such as "Europe/London". */
+const isZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false; // reason: whether it is one is the question
+  }
+};
+
+/** `ms` is Unix milliseconds. Returns "2026-11-28", in a time zone or, without a known one, in the device's. */
+export const localDay = (ms: number, zone = ''): string => {
+  const parts = new Intl.DateTimeFormat('en', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    ...(zone && isZone(zone) ? { timeZone: zone } : {}),
+  }).formatToParts(ms);
+  const part = (type: 'year' | 'month' | 'day'): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+};

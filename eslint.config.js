@@ -1,10 +1,11 @@
-// The boundary rules: who may import whom, which browser and clock globals belong to which adapter, and no import cycles. Each
-// message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
+// The boundary rules: who may import whom, which browser and clock globals belong to which adapter, no import cycles, and
+// a reason where a check is switched off. Each message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
 import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import reasonGiven from './eslint-rules/reason-given.js';
 import webTiers from './eslint-rules/web-tiers.js';
 
 const PACKAGES = ['domain', 'store', 'sync', 'search', 'assistant', 'files', 'workbench'];
@@ -94,7 +95,10 @@ export default ts.config(
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
   {
-    plugins: { 'import-x': importX },
+    plugins: {
+      'import-x': importX,
+      emberkeep: { rules: { 'reason-given': reasonGiven, 'web-tiers': webTiers } },
+    },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     settings: {
       'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] })],
@@ -103,6 +107,7 @@ export default ts.config(
     },
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'emberkeep/reason-given': 'error',
       'no-undef': 'off', // TypeScript checks this
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-console': 'off',
@@ -161,7 +166,6 @@ export default ts.config(
   },
   {
     files: ['web/src/lib/**', 'web/src/routes/**'],
-    plugins: { emberkeep: { rules: { 'web-tiers': webTiers } } },
     rules: { 'emberkeep/web-tiers': 'error' },
   },
   {

@@ -27,6 +27,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')],
           environment: 'node',
           testTimeout: 20_000,
+          // By default one core of two stays idle.
+          maxWorkers: '100%',
         },
       },
       {

@@ -223,9 +223,10 @@ test('nothing in Play analyses, pops up or blocks: no such button, no worker, no
   await expect(page.getByText('Ask the browser never to clear them')).toHaveCount(0);
   expect(
     await page.evaluate(() =>
+      // reason: the init script put it there
       (window as unknown as { workersMade: string[] }).workersMade.filter((w) => w.includes('analysis')),
     ),
-  ).toEqual([]); // reason: the init script put it there
+  ).toEqual([]);
 });
 
 test('the screen stays on in Play and nowhere else; widths are dragged, stepped and put back (M-338, M-355, M-356, M-360)', async ({

@@ -33,6 +33,7 @@ const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('filler'));
       });
+    // A disk that is already full has no room for another database.
     const db = await open().catch(() => null);
     if (!db) return;
     for (let size = 4_000_000; size > 1000;) {

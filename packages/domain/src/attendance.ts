@@ -18,8 +18,8 @@ export interface AttendanceRow {
   total: number;
   /** 0 to 100 with two decimals: 2 of 3 is 66.67. Zero if `total` is zero. */
   percentage: number;
-  /** Those sessions, by number. */
-  history: readonly {
+  /** The sessions that list the player, by number. */
+  sessions: readonly {
     sessionId: string;
     number: number;
     date: string;
@@ -30,19 +30,19 @@ export interface AttendanceRow {
 }
 
 const rowOf = (playerId: string, played: readonly AttendedSession[]): AttendanceRow => {
-  const history = played.flatMap(({ id, number, date, players }) => {
+  const listed = played.flatMap(({ id, number, date, players }) => {
     const player = players.find((p) => p.userId === playerId);
     if (!player) return [];
     const { attended, arrivedLate, leftEarly } = player;
     return [{ sessionId: id, number, date, attended, arrivedLate, leftEarly }];
   });
-  const attended = history.filter((h) => h.attended).length;
+  const attended = listed.filter((h) => h.attended).length;
   return {
     playerId,
     attended,
-    total: history.length,
-    percentage: history.length === 0 ? 0 : Math.round((attended * 10_000) / history.length) / 100,
-    history,
+    total: listed.length,
+    percentage: listed.length === 0 ? 0 : Math.round((attended * 10_000) / listed.length) / 100,
+    sessions: listed,
   };
 };
 

@@ -71,6 +71,7 @@ const openInMemory = async (campaignId: string): Promise<CampaignDocs> => {
 };
 
 const fetchHeads = async ({ campaignId, secret, base }: Connection): Promise<Head[]> => {
+  // The sentence below says it: what a network error says differs by platform.
   const response = await fetch(new URL(`/api/campaigns/${campaignId}/heads`, base), {
     headers: { authorization: `Bearer ${secret}` },
   }).catch(() => null);

@@ -279,7 +279,7 @@ describe('sessions', () => {
       [1, 2, 50],
       [0, 0, 0],
     ]);
-    expect(rows[0]!.history.map((h) => [h.number, h.attended])).toEqual([
+    expect(rows[0]!.sessions.map((h) => [h.number, h.attended])).toEqual([
       [1, true],
       [2, true],
       [3, false],

@@ -58,6 +58,7 @@ const miniSearch = async (): Promise<System> => {
           prefix: true,
           boost: { title: 3 },
           fuzzy: (t) => (t.length <= 3 ? 0 : t.length <= 5 ? 0.1 : 0.2),
+          // reason: MiniSearch types stored fields as unknown; these are the passages added above
           filter: (r) => fits(r as unknown as PlainPassage, filter),
         })
         .slice(0, 20)

@@ -63,6 +63,7 @@ const watchLongTasks = (page: Page): Promise<void> =>
   });
 
 const readLongTasks = async (page: Page): Promise<number[]> =>
+  // reason: watchLongTasks put it there
   (await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks)).sort((a, b) => b - a);
 
 /** Opens the page for importing with a filled index, so that only the import is measured. */

@@ -108,8 +108,10 @@ const watchFrames = (page: Page): Promise<void> =>
   });
 
 const timeFramesWhileTyping = async (page: Page): Promise<number[]> => {
+  // reason: watchFrames put it there
   await page.evaluate(() => void ((window as unknown as { gaps: number[] }).gaps.length = 0));
   for (let i = 0; i < 150; i++) await page.keyboard.press(i % 7 === 6 ? 'Space' : 'e', { delay: 20 });
+  // reason: watchFrames put it there
   return page.evaluate(() => [...(window as unknown as { gaps: number[] }).gaps]);
 };
 

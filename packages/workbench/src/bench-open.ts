@@ -25,6 +25,7 @@ const timeUntilEditable = async (page: Page, url: string): Promise<number> => {
   });
   await page.goto(url);
   await page.waitForFunction(() => 'editableAt' in window);
+  // reason: the init script above put it there
   return page.evaluate(() => (window as unknown as { editableAt: number }).editableAt);
 };
 

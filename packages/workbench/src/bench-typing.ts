@@ -22,9 +22,11 @@ const watchKeys = async (page: Page): Promise<void> => {
 };
 
 const clearTimes = (page: Page): Promise<void> =>
+  // reason: watchKeys put it there
   page.evaluate(() => void ((window as unknown as { keyTimes: number[] }).keyTimes.length = 0));
 
 const readTimes = (page: Page): Promise<number[]> =>
+  // reason: watchKeys put it there
   page.evaluate(() => [...(window as unknown as { keyTimes: number[] }).keyTimes]);
 
 export const benchTyping = async (): Promise<void> => {

@@ -10,8 +10,7 @@ const eslint = new ESLint({
   cwd: ROOT,
   // The boundary rules need no types, and reading them takes seconds a file.
   overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } },
-  ruleFilter: ({ ruleId }) =>
-    ruleId.startsWith('no-restricted') || ruleId.startsWith('emberkeep/') || ruleId === 'import-x/no-cycle',
+  ruleFilter: ({ ruleId }) => /^(?:no-restricted|emberkeep\/|import-x\/no-cycle$|no-empty$)/.test(ruleId),
 });
 const complaints = async (file: string, code: string): Promise<string> => {
   const [result] = await eslint.lintText(code, { filePath: join(ROOT, file) });
@@ -81,6 +80,32 @@ describe('boundary rules: restricted globals', () => {
     ['packages/sync/src/catch-up.ts', 'void fetch("/x");', 'Only web/src/lib/app sends HTTP requests'],
   ])('%s refuses %s', async (file, code, advice) => {
     expect(await complaints(file, code)).toContain(advice);
+  });
+});
+
+describe('boundary rules: a reason where a check is switched off', () => {
+  it.each([
+    ['web/src/lib/device/pictures.ts', 'void load().catch(() => undefined);', 'An error is swallowed'],
+    ['packages/store/src/derive.ts', 'export const f = () => load().catch(() => {});', 'An error is swallowed'],
+    ['sync-server/src/app.ts', '// Far above.\n\nawait load().catch(() => null);', 'An error is swallowed'],
+    ['packages/store/src/derive.ts', 'export const x = y as unknown as string;', 'A cast through `unknown`'],
+    ['web/src/lib/ui/toasts.svelte.ts', 'try { load(); } catch {}', 'Empty block statement'],
+  ])('%s refuses %s', async (file, code, advice) => {
+    expect(await complaints(file, code)).toContain(advice);
+  });
+
+  it.each([
+    ['beside it', 'void load().catch(() => undefined); // a cache'],
+    ['above the statement', '// A cache.\nconst row = await load()\n  .one()\n  .catch(() => undefined);\nvoid row;'],
+    [
+      'above the function that does nothing else',
+      '/** A cache. */\nexport const f = () => {\n  load().catch(() => {});\n};',
+    ],
+    ['above the cast', '// The fixture has every field.\nexport const x = y as unknown as string;'],
+    ['inside the block', 'try { load(); } catch { /* a cache */ }'],
+    ['not needed for an error that is handled', 'void load().catch(() => report());'],
+  ])('accepts a reason %s', async (_, code) => {
+    expect(await complaints('packages/store/src/derive.ts', code)).toBe('');
   });
 });
 

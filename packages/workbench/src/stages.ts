@@ -103,12 +103,18 @@ const writeWebTypes = (): Promise<number> =>
     env: { PATH: `${join(WEB, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
   }));
 
+/**
+ * TypeScript reads a component from the disk in the form in which the parser opens it, so that the program of web is
+ * built once and not again for each of its components: half the time of the lint.
+ */
+const FASTER_TYPES_OF_COMPONENTS = { SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK: '1' };
+
 export const lint: Stage = {
   name: 'format, lint and boundaries',
   run: async () => {
     await writeWebTypes();
     const isFormatted = (await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0;
-    const isLinted = (await run('eslint', ['.', '--max-warnings', '0'])) === 0;
+    const isLinted = (await run('eslint', ['.', '--max-warnings', '0'], { env: FASTER_TYPES_OF_COMPONENTS })) === 0;
     return sumOf([tallyOf(isFormatted), tallyOf(isLinted)]);
   },
 };
@@ -179,21 +185,47 @@ export const accessibilitySweep: Stage = {
   run: () => playwright('accessibility-sweep', ['accessible'], { EMBERKEEP_SWEEP: '1' }),
 };
 
-/** Runs all stages in order, also after one failed, and prints the closing line. Resolves with the exit code. */
-export const runStages = async (stages: readonly Stage[]): Promise<number> => {
+const runStage = async (stage: Stage): Promise<Tally> => {
+  console.log(`\n── ${stage.name}`);
+  const started = performance.now();
+  const tally = await stage.run();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
+  return tally;
+};
+
+/** Stages that run in order, also after one failed. */
+export type Lane = readonly Stage[];
+
+/**
+ * Runs the lanes of each step beside each other and the steps in order, also after a stage failed, and prints the
+ * closing line. Resolves with the exit code. Lanes of one step must not write what another one reads.
+ */
+export const runSteps = async (steps: readonly (readonly Lane[])[]): Promise<number> => {
   const tallies: Tally[] = [];
   const failed: string[] = [];
-  for (const stage of stages) {
-    console.log(`\n── ${stage.name}`);
-    const started = performance.now();
-    const tally = await stage.run();
-    tallies.push(tally);
-    if (tally.failed > 0) failed.push(stage.name);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`── ${stage.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
-  }
+  const runLane = async (lane: Lane): Promise<void> => {
+    for (const stage of lane) {
+      const tally = await runStage(stage);
+      tallies.push(tally);
+      if (tally.failed > 0) failed.push(stage.name);
+    }
+  };
+  for (const lanes of steps) await Promise.all(lanes.map(runLane));
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
   const total = sumOf(tallies);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 ? 1 : 0;
 };
+
+/** Runs all stages in order. See `runSteps`. */
+export const runStages = (stages: Lane): Promise<number> => runSteps([[stages]]);
+
+/**
+ * What decides whether a change may be merged. The checks of the sources run beside each other, because each of their
+ * tools uses one core; tests run alone, because they use all cores.
+ */
+export const MERGE_STEPS: readonly (readonly Lane[])[] = [
+  [[lint], [types, build, sizes]],
+  [[unit, browser, endToEnd()]],
+];

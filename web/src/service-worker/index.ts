@@ -1,7 +1,7 @@
 // Serves the app offline: the files of the build, the app's page for every route, and the files of the previous
 // version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
-import { keepShared } from '../lib/device/shared-files.ts';
+import { keepSharedFiles } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
 // Reached through globalThis: Kit renames `self`, and the build would not find where to insert its list of files.
@@ -74,7 +74,7 @@ registerRoute(
         .filter((w): w is string => typeof w === 'string' && w !== '');
       if (files.length === 0 && words.length > 0)
         files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
-      await keepShared(files);
+      await keepSharedFiles(files);
     } catch {
       // The form could not be read: the page then says that there is nothing to import.
     }

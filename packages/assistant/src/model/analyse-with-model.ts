@@ -2,11 +2,11 @@
 // is checked like any input from outside.
 import { itemKey, nameKey, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import type { LanguageModel, ModelProblem, StopSignal } from './language-model.ts';
-import { lineTouched } from './limits.ts';
+import { lineTouched } from './lines-check.ts';
 import { itemsOf, type EntitiesByName } from './model-items.ts';
 import { chunksOf } from './note-chunks.ts';
 import { asQuotation } from './quotation.ts';
-import { readingInstructions } from './reading-instructions.ts';
+import { readingInstructions } from './instructions/read-note.ts';
 
 const ANSWER_TOKENS = 1200;
 

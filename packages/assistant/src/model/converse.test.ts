@@ -5,7 +5,7 @@ import { scriptedModel, type Scripted } from '../../testing/scripted-model.ts';
 import type { KnownName } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { converse, type ModelReply, type ModelChatRequest } from './converse.ts';
-import { lineTouched } from './limits.ts';
+import { lineTouched } from './lines-check.ts';
 import { CHAT_TOOLS } from './tools.ts';
 
 const names: KnownName[] = [

@@ -7,15 +7,17 @@ import type { Understood } from '../chat/intents.ts';
 import { contentWords, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { understand } from '../chat/understand.ts';
-import { chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
+import { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
+import { chatInstructions } from './instructions/chat.ts';
 import { createDraftsByModel, type DraftsByModel } from './drafts-by-model.ts';
 import type { LanguageModel, ModelAnswer, ModelCall, ModelFailed, ModelMessage, StopSignal } from './language-model.ts';
-import { lineTouched, unlessTouched } from './limits.ts';
+import { lineTouched, unlessTouched } from './lines-check.ts';
 import { rephrase } from './rephrase.ts';
 import { callsIn, plainReply } from './replies.ts';
 import { runTool, TALK_TOOL_NAMES, CHAT_TOOLS } from './tools.ts';
 
-export { chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
+export { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
+export { chatInstructions } from './instructions/chat.ts';
 
 /** Rounds of calls and answers, and calls in all, after which a model is stopped. */
 const ROUNDS_MAX = 5;

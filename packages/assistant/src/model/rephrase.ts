@@ -4,7 +4,8 @@ import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import type { ModelReply, ModelChatRequest } from './conversation.ts';
 import type { LanguageModel, StopSignal } from './language-model.ts';
-import { linesInstruction, lineTouched, unlessTouched } from './limits.ts';
+import { rephraseInstructions } from './instructions/rephrase.ts';
+import { lineTouched, unlessTouched } from './lines-check.ts';
 import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 import { inventedIn } from './retell.ts';
@@ -13,13 +14,6 @@ const ANSWER_TOKENS = 160;
 
 /** Intents whose answer can be said in other words. */
 const REPHRASABLE: ReadonlySet<Intent> = new Set(['campaign_question', 'rules_lookup', 'situation_help', 'recap']);
-
-const instructionsFor = (lines: readonly string[]): string =>
-  [
-    'Answer the question in one to three plain sentences, only from the text between « and ».',
-    'Add no name, number or event.',
-    ...linesInstruction(lines),
-  ].join(' ');
 
 /** The rules' answer in the model's words, or unchanged where the model fails, invents something or touches a line. */
 export const rephrase = async (
@@ -38,7 +32,7 @@ export const rephrase = async (
   });
   if (!REPHRASABLE.has(answer.understood.intent) || answer.isNothing) return byRules(null);
   const answered = await model.generate({
-    instructions: instructionsFor(turn.lines),
+    instructions: rephraseInstructions(turn.lines),
     messages: [{ role: 'user', text: `${turn.text}\n${asQuotation(answer.text)}` }],
     tools: [],
     most: ANSWER_TOKENS,

@@ -17,6 +17,7 @@ const record = (spec: AnySpec, recordId: string, fields: Record<string, unknown>
   kind: spec.kind as ReadRecord['kind'],
   id: recordId,
   room: at,
+  // reason: an index reads fields by name
   record: readFields(spec, recordId, {
     fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
     groups: new Map(),

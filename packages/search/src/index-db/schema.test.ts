@@ -53,6 +53,7 @@ const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign
   kind,
   id: record.id,
   room,
+  // reason: an index reads fields by name
   record: record as unknown as Record<string, unknown>,
   texts: {},
 });

@@ -67,6 +67,7 @@ describe('passages for players', () => {
         kind: spec.kind as ReadRecord['kind'],
         id: id(recordId),
         room: spec.home === 'body' ? `campaign/${CAMPAIGN}/session/${id(101)}` : `campaign/${CAMPAIGN}`,
+        // reason: an index reads fields by name
         record: record as unknown as Record<string, unknown>,
         texts: Object.fromEntries(
           Object.keys(spec.texts).map((name) => [

@@ -2,7 +2,7 @@
 import { ok, type Result } from '@emberkeep/domain';
 import type { StorageError } from '@emberkeep/store';
 import { getDevice } from '#lib/device/device.svelte.ts';
-import type { ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
+import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
@@ -131,7 +131,7 @@ export class App {
 
   /** The language model that the GM set on this device, if any. Its code is loaded when it is first asked for. */
   modelAccess(): Promise<ModelAccess> {
-    return (this.#modelAccess ??= import('#lib/services/models/guest-model.svelte.ts').then(
+    return (this.#modelAccess ??= import('#lib/services/models/model-access.svelte.ts').then(
       async ({ ModelAccess: Model }) => {
         const model = new Model(this.device.db);
         await model.start();

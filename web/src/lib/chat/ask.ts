@@ -22,7 +22,7 @@ import {
 } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
 import { fetchModel } from '#lib/services/search/fetch-model.ts';
-import type { ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
+import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { campaignPorts, citationsOf, hitContext, isKnownToPlayers } from './campaign-ports.ts';
@@ -35,8 +35,8 @@ const nameOf = (e: { id: string; name: string; entityType: string; aliases: read
 });
 
 /** A model to ask, and how to follow and stop its answer. */
-export interface Guest {
-  model: ModelAccess;
+export interface AskedModel {
+  access: ModelAccess;
   signal: StopSignal;
   onText(soFar: string): void;
 }
@@ -105,7 +105,7 @@ export const whatIsSent = async (
 };
 
 /**
- * Answers by the guest's model, or by the rules on this device without one.
+ * Answers by the model that is asked, or by the rules on this device without one.
  * `earlier`: this session's messages before these words, oldest first.
  * Rejects where both search and plain search fail.
  */
@@ -113,21 +113,21 @@ export const ask = async (
   campaign: OpenCampaign,
   text: string,
   earlier: readonly ChatMessage[],
-  guest: Guest | null,
+  asked: AskedModel | null,
 ): Promise<Asked> => {
   const hits = new Map<string, SearchHit>();
   const turn = await turnOf(campaign, text, earlier);
   const ports = campaignPorts(campaign, 'gm', hits);
   const { id, membership, entry } = campaign;
-  const model = guest ? await guest.model.model({ id, relay: membership.relay, token: entry.token }) : null;
+  const model = asked ? await asked.access.model({ id, relay: membership.relay, token: entry.token }) : null;
   const reply: ModelReply =
-    guest && model
+    asked && model
       ? await converse(
-          modelTurnOf(campaign, turn, earlier, guest.model, hits),
+          modelTurnOf(campaign, turn, earlier, asked.access, hits),
           ports,
           model,
-          guest.signal,
-          guest.onText,
+          asked.signal,
+          asked.onText,
         )
       : { ...(await respond(turn, ports)), engine: '', isPartial: false, problem: null };
   return { ...reply, cited: citationsOf(reply.citations, hits, hitContext(campaign)) };

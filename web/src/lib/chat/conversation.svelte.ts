@@ -3,7 +3,7 @@
 // record before it is shown; an answer that is cut short is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
-import { modelSentence, type ModelAccess } from '#lib/services/models/guest-model.svelte.ts';
+import { modelSentence, type ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showRefusal } from '#lib/records/command-feedback.ts';
 import { ask, write, type Asked, type Written } from './ask.ts';
@@ -46,7 +46,7 @@ export class Conversation {
   asksConsent: string | null = $state(null);
   /** Undo of what a message wrote, by message; only while this page is open. */
   undos: ReadonlyMap<string, () => void> = $state.raw(new Map());
-  guest: ModelAccess | null = $state.raw(null);
+  access: ModelAccess | null = $state.raw(null);
   /** Opens the dialog that ends the session. */
   onend: () => void = () => undefined;
   #stop: AbortController | null = null;
@@ -67,20 +67,20 @@ export class Conversation {
   }
   /** The name of the model that would answer, for the screen. */
   get engine(): string {
-    return this.guest?.isAgreed(this.campaign.id) ? this.guest.name : '';
+    return this.access?.isAgreed(this.campaign.id) ? this.access.name : '';
   }
 
-  /** Sends a message; true once it is a record. `guest`: the model that is set, if any. */
-  say(text: string, guest: ModelAccess | null): boolean {
+  /** Sends a message; true once it is a record. `access`: the model that is set, if any. */
+  say(text: string, access: ModelAccess | null): boolean {
     const said = text.trim();
     if (said === '' || this.busy) return false;
     const earlier = this.messages;
     if (!showRefusal(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
-    this.guest = guest;
+    this.access = access;
     this.busy = true;
-    const isAgreed = guest?.isSet === true && guest.isAgreed(this.campaign.id);
-    if (guest?.isSet && !isAgreed && this.#declined !== guest.settings) this.asksConsent = said;
-    else void this.#reply(said, earlier, isAgreed ? guest : null);
+    const isAgreed = access?.isSet === true && access.isAgreed(this.campaign.id);
+    if (access?.isSet && !isAgreed && this.#declined !== access.settings) this.asksConsent = said;
+    else void this.#reply(said, earlier, isAgreed ? access : null);
     return true;
   }
 
@@ -89,9 +89,9 @@ export class Conversation {
     const said = this.asksConsent;
     if (said === null) return;
     this.asksConsent = null;
-    if (isYes) await this.guest?.agree(this.campaign.id);
-    else this.#declined = this.guest?.settings ?? null;
-    await this.#reply(said, this.messages.slice(0, -1), isYes ? this.guest : null);
+    if (isYes) await this.access?.agree(this.campaign.id);
+    else this.#declined = this.access?.settings ?? null;
+    await this.#reply(said, this.messages.slice(0, -1), isYes ? this.access : null);
   }
 
   stop(): void {
@@ -106,7 +106,7 @@ export class Conversation {
     this.#answer('Left out.');
   }
 
-  async #reply(said: string, earlier: readonly ChatMessage[], guest: ModelAccess | null): Promise<void> {
+  async #reply(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {
     const stop = new AbortController();
     this.#stop = stop;
     let isKept = false;
@@ -123,7 +123,7 @@ export class Conversation {
         this.campaign,
         said,
         earlier,
-        guest ? { model: guest, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,
+        access ? { access, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,
       );
       if (!isKept) this.#accept(reply);
     } catch (error) {

@@ -1,18 +1,20 @@
 // Small values that this device remembers and never syncs, by key.
 import type { DeviceDatabase } from '@emberkeep/store';
 
-/** Best effort: a setting that cannot be read counts as not set, and a failed write is ignored. */
 export class DeviceSettings {
   constructor(private readonly db: DeviceDatabase) {}
 
+  /** Undefined also when the disk cannot be read. */
   async get<T>(key: string): Promise<T | undefined> {
     return (await this.db.settings.get(key).catch(() => undefined))?.value as T | undefined;
   }
 
+  /** Best effort: what a full disk does not take is asked or worked out again. */
   async set(key: string, value: unknown): Promise<void> {
     await this.db.settings.put({ key, value }).catch(() => undefined);
   }
 
+  /** Best effort, like `set`. */
   async delete(key: string): Promise<void> {
     await this.db.settings.delete(key).catch(() => undefined);
   }

@@ -18,17 +18,20 @@ export const addPicture = async (db: DeviceDatabase, picture: Blob): Promise<Res
 /** Stores pictures from a file or another device. One whose bytes do not have the hash it claims is left out. */
 export const addHashedPictures = async (db: DeviceDatabase, pictures: readonly DeviceImage[]): Promise<void> => {
   for (const picture of pictures)
+    // One that does not fit on the disk counts as not here yet: it is fetched from the relay later.
     if ((await hashOf(picture.bytes)) === picture.hash) await db.images.put(picture).catch(() => undefined);
 };
 
 /** The rows of those of the pictures that are on this device. */
 export const picturesOf = async (db: DeviceDatabase, hashes: Iterable<string>): Promise<DeviceImage[]> => {
+  // One that cannot be read counts as not here.
   const rows = await Promise.all([...new Set(hashes)].map((hash) => db.images.get(hash).catch(() => undefined)));
   return rows.filter((row) => row !== undefined);
 };
 
 /** Null when the picture is not on this device yet. */
 export const readPicture = async (db: DeviceDatabase, hash: string): Promise<Blob | null> => {
+  // One that cannot be read counts as not here.
   const row = await db.images.get(hash).catch(() => undefined);
   return row ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;
 };

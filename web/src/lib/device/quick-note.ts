@@ -27,5 +27,6 @@ export const keptQuickNote = async (db: DeviceDatabase): Promise<string> => {
   } catch {
     // No access to storage: the database may have it.
   }
+  // The database matters only to a browser that denies localStorage; unreadable, it counts as empty.
   return kept ?? ((await db.settings.get(SETTING).catch(() => undefined))?.value as string | undefined) ?? '';
 };

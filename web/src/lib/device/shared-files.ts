@@ -8,7 +8,7 @@ const keyOf = (i: number, name: string): string => `/shared/${i}/${encodeURIComp
 const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'file');
 
 /** Keeps files until they are taken, in place of those kept before. False when the browser cannot store them. */
-export const keepShared = async (files: readonly File[]): Promise<boolean> => {
+export const keepSharedFiles = async (files: readonly File[]): Promise<boolean> => {
   try {
     await caches.delete(SHARED_CACHE);
     const cache = await caches.open(SHARED_CACHE);
@@ -29,7 +29,7 @@ const fileAt = async (cache: Cache, request: Request): Promise<File> => {
 };
 
 /** The kept files; they stay. Empty where the cache cannot be read. */
-export const lookShared = async (): Promise<File[]> => {
+export const peekSharedFiles = async (): Promise<File[]> => {
   try {
     const cache = await caches.open(SHARED_CACHE);
     const requests = await cache.keys();
@@ -40,8 +40,8 @@ export const lookShared = async (): Promise<File[]> => {
 };
 
 /** The kept files, which are then removed. */
-export const takeShared = async (): Promise<File[]> => {
-  const files = await lookShared();
+export const takeSharedFiles = async (): Promise<File[]> => {
+  const files = await peekSharedFiles();
   await caches.delete(SHARED_CACHE).catch(() => false);
   return files;
 };

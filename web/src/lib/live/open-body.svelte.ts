@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import type { CampaignDocs, OpenDocument } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 
-export class HeldBody {
+export class KeptBody {
   body: OpenDocument | null = $state.raw(null);
   failure = $state('');
 }
@@ -12,8 +12,8 @@ export class HeldBody {
  * Opens the body of the session that `sessionId` gives, and another one when that changes. Call while a component is
  * initialized; the body is released when the component is destroyed.
  */
-export const holdBody = (docs: CampaignDocs, sessionId: () => string): HeldBody => {
-  const holder = new HeldBody();
+export const keepBodyOpen = (docs: CampaignDocs, sessionId: () => string): KeptBody => {
+  const holder = new KeptBody();
   $effect(() => {
     const wanted = sessionId();
     let held: OpenDocument | null = null;

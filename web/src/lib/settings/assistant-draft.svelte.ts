@@ -3,16 +3,16 @@
 import { pluralWord } from '@emberkeep/domain';
 import type { DeviceText } from '#lib/services/models/device-text.svelte.ts';
 import {
-  NO_GUEST,
-  type GuestCampaign,
+  NO_MODEL,
+  type SyncedCampaign,
   type ModelAccess,
-  type GuestPlace,
-  type GuestSettings,
-} from '#lib/services/models/guest-model.svelte.ts';
+  type ModelPlace,
+  type ModelSettings,
+} from '#lib/services/models/model-access.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 export class AssistantDraft {
-  settings: GuestSettings = $state({ ...NO_GUEST });
+  settings: ModelSettings = $state({ ...NO_MODEL });
   /** The text model on this device; null until that place is chosen. */
   deviceText: DeviceText | null = $state.raw(null);
   /** What the model server offered in the last test. */
@@ -24,7 +24,7 @@ export class AssistantDraft {
   constructor(
     readonly model: ModelAccess,
     /** A campaign whose relay may pass requests on, if there is one. */
-    readonly campaign: () => GuestCampaign | null,
+    readonly campaign: () => SyncedCampaign | null,
   ) {
     this.settings = { ...model.settings };
     if (this.settings.place === 'device') void this.#loadDeviceText();
@@ -38,7 +38,7 @@ export class AssistantDraft {
     this.deviceText = await this.model.deviceText();
   }
 
-  async choosePlace(place: GuestPlace): Promise<void> {
+  async choosePlace(place: ModelPlace): Promise<void> {
     this.settings.place = place;
     [this.models, this.testResult] = [[], ''];
     if (place === 'device') await this.#loadDeviceText();

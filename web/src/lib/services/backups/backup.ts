@@ -13,6 +13,7 @@ import { campaignBytes, mergeDocuments, picturesIn, recordsInBytes, type Documen
 
 /** The text of a backup file with everything of a campaign. Works even when the disk cannot be read. */
 export const makeBackup = async (device: Device, campaignId: string): Promise<{ fileName: string; text: string }> => {
+  // On a disk that cannot be read the list in memory has the entry.
   const entry =
     (await device.campaigns.find(campaignId).catch(() => undefined)) ??
     device.campaigns.all.find((campaign) => campaign.id === campaignId);

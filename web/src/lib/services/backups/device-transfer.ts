@@ -39,6 +39,7 @@ export const makeTransfer = async (device: Device, campaignId: string, all: bool
   const now = await campaignBytes(device, campaignId);
   const states = Object.fromEntries(now.map(({ room, bytes }) => [room, stateOf(bytes)]));
   const documents = now.flatMap((document) => changesOf(document, states[document.room]!, last?.states[document.room]));
+  // Only the name of the file depends on it.
   const name = (await device.campaigns.find(campaignId).catch(() => undefined))?.name ?? 'Campaign';
   const from = device.identity.name || 'a GM';
   const write = (images: ChangeSet['images']): Uint8Array =>

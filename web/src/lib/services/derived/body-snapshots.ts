@@ -14,6 +14,7 @@ export class DeletedBodySnapshots {
   async load(): Promise<boolean> {
     const deleted = listSessions(this.docs).filter((session) => session.deleted);
     for (const { id } of deleted) {
+      // Without its snapshot a body counts as not written on: its session stays in the trash until it is opened.
       const row = await this.db.derived.get(`campaign/${this.docs.campaignId}/session/${id}`).catch(() => undefined);
       if (row) this.#bySession.set(id, row.snapshot);
     }

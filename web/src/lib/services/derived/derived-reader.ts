@@ -41,7 +41,7 @@ export class DerivedReader {
     return rows.filter((row) => row.room.startsWith(`${this.#prefix}/`));
   }
 
-  /** Undefined until the session was derived. */
+  /** Undefined until the session was derived, and when the cache cannot be read. */
   async session(sessionId: string): Promise<DerivedRow | undefined> {
     return this.db.derived.get(`${this.#prefix}/session/${sessionId}`).catch(() => undefined);
   }
@@ -66,6 +66,7 @@ export class DerivedReader {
     const open = this.docs.openDocuments().filter(({ room }) => rooms.has(room));
     const openRooms = new Set(open.map(({ room }) => room));
     const found: TimelineEvent[] = open.flatMap((body) => listEvents(body).filter(isWanted));
+    // Of a cache that cannot be read, the events of open sessions remain.
     await this.db.derived
       .where('room')
       .between(`${this.#prefix}/session/`, `${this.#prefix}/session/\uffff`, true, true)

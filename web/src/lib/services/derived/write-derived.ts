@@ -2,6 +2,7 @@
 // be written is derived again when the document is next opened.
 import { deriveRow, type CampaignDocs, type DeviceDatabase, type ReadableDocument } from '@emberkeep/store';
 
+/** Best effort: the row is a cache. */
 export const writeDerived = async (
   db: DeviceDatabase,
   { room, doc }: Pick<ReadableDocument, 'room' | 'doc'>,

@@ -32,8 +32,10 @@ export class DeviceText extends ModelOnDevice {
   protected async load(): Promise<void> {
     if (isRunMarked()) {
       clearRunMark();
+      // On a disk that takes nothing, the model is tried again with the next question.
       await this.db.settings.put({ key: OFF_KEY, value: true }).catch(() => undefined);
     }
+    // A switch that cannot be read counts as on.
     if ((await this.db.settings.get(OFF_KEY).catch(() => undefined))?.value === true) {
       this.phase = 'failed';
       this.problem =
@@ -55,6 +57,7 @@ export class DeviceText extends ModelOnDevice {
   }
 
   async #switchOn(): Promise<void> {
+    // A leftover switches the model off at the next start, where the person can try again.
     await this.db.settings.delete(OFF_KEY).catch(() => undefined);
   }
 

@@ -55,6 +55,7 @@ export abstract class ModelOnDevice {
 
   async #start(): Promise<void> {
     if (!('caches' in globalThis)) return;
+    // A choice that cannot be read counts as none: the model is offered again.
     const stored = (await this.db.settings.get(this.key).catch(() => undefined))?.value as Partial<Chosen> | undefined;
     if (!stored?.model) return;
     this.chosen = stored.model;
@@ -81,6 +82,7 @@ export abstract class ModelOnDevice {
 
   async #store(isPaused: boolean): Promise<void> {
     this.#isPaused = isPaused;
+    // A choice that cannot be stored holds until the page closes.
     await this.db.settings
       .put({ key: this.key, value: { isPaused, model: $state.snapshot(this.chosen) } })
       .catch(() => undefined);
@@ -121,6 +123,7 @@ export abstract class ModelOnDevice {
     this.phase = 'none';
     this.progress = 0;
     if (!model) return;
+    // A leftover choice finds no files at the next start and fetches them, as if the model had not been deleted.
     await this.db.settings.delete(this.key).catch(() => undefined);
     await this.forget(model);
     await deleteModelFiles(model.id);

@@ -4,10 +4,10 @@ import { err } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { listModels, readAddress, type ModelServer } from './model-server.ts';
 import { modelSentence } from './model-sentences.ts';
-import type { GuestSettings } from './guest-settings.ts';
+import type { ModelSettings } from './model-settings.ts';
 
 /** A campaign whose relay may be asked to pass requests on. */
-export interface GuestCampaign {
+export interface SyncedCampaign {
   id: string;
   /** Origin of its relay; empty: where this app came from. */
   relay: string;
@@ -17,19 +17,19 @@ export interface GuestCampaign {
 /** The path below a relay's origin at which it passes requests on. */
 const PROXY_PATH = '/ai/v1';
 
-const proxyOf = ({ id, relay, token }: GuestCampaign): ModelServer => ({
+const proxyOf = ({ id, relay, token }: SyncedCampaign): ModelServer => ({
   url: `${relay || location.origin}${PROXY_PATH}`,
   key: `${id}.${token ?? ''}`,
 });
 
 /** The model on the server that the settings name. */
-export const modelOnServer = async ({ url, key, model }: GuestSettings): Promise<LanguageModel> => {
+export const modelOnServer = async ({ url, key, model }: ModelSettings): Promise<LanguageModel> => {
   const { openAiCompatible } = await import('./openai-compatible.ts');
   return openAiCompatible({ url, key }, model);
 };
 
 /** The model behind the campaign's relay. A campaign that is on no relay gets a model that answers `no-server`. */
-export const modelBehindRelay = async (name: string, campaign: GuestCampaign): Promise<LanguageModel> => {
+export const modelBehindRelay = async (name: string, campaign: SyncedCampaign): Promise<LanguageModel> => {
   const { openAiCompatible } = await import('./openai-compatible.ts');
   const proxy = proxyOf(campaign);
   const model = openAiCompatible(proxy, name);
@@ -53,8 +53,8 @@ const failedTest = (url: string, sentence: string): ServerTest => ({ models: [],
 
 /** Asks a server for its models before any setting is stored. `campaign`: whose relay to ask, for the place `relay`. */
 export const testServer = async (
-  { place, url, key, model }: Pick<GuestSettings, 'place' | 'url' | 'key' | 'model'>,
-  campaign: GuestCampaign | null,
+  { place, url, key, model }: Pick<ModelSettings, 'place' | 'url' | 'key' | 'model'>,
+  campaign: SyncedCampaign | null,
 ): Promise<ServerTest> => {
   const isRelay = place === 'relay';
   if (isRelay && !campaign) return failedTest('', 'No campaign of this device is on a server yet.');

@@ -67,6 +67,7 @@ export class PlayerViewReader {
     if (this.#renewed || this.#stopped) return;
     this.#renewed = true;
     this.#provider?.destroy();
+    // If the old copy stays on the disk, the relay refuses it once more and the view stays as it is.
     await this.#disk?.clearData().catch(() => undefined);
     this.#doc?.destroy();
     if (!this.#stopped) this.#start();
@@ -92,6 +93,7 @@ export class PlayerViewReader {
     window.removeEventListener('online', this.#retry);
     document.removeEventListener('visibilitychange', this.#retry);
     this.#provider?.destroy();
+    // The page is closing, and the view is on the relay.
     void this.#disk?.destroy().catch(() => undefined);
     this.#doc?.destroy();
   }

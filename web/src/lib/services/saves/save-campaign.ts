@@ -23,6 +23,7 @@ const savedSentence = (written: Exclude<Written, { type: 'cancelled' }>, fileNam
 
 /** `saved` means that the file is written, or that the browser's share sheet or download has taken it. */
 export const saveCampaign = async (device: Device, docs: CampaignDocs): Promise<SaveOutcome> => {
+  // The file is written from memory then, and the sentence says so.
   const save = await campaignSave(docs, device.db).catch(() => null);
   if (!save) {
     const { text } = await campaignSave(docs, device.db, true);

@@ -56,6 +56,7 @@ export const writeInto = async (folder: FileSystemDirectoryHandle, name: string,
     await writable.write(text);
     await writable.close();
   } catch (error) {
+    // The error that stopped the writing is the one to report.
     await writable.abort().catch(() => undefined);
     throw error;
   }

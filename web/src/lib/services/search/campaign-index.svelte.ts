@@ -251,6 +251,7 @@ export class CampaignIndex implements CampaignSearch {
   }
 
   async #generation(): Promise<number> {
+    // Read as 0, the next start only has to wait for an old worker’s locks.
     return Number((await this.db.settings.get(this.#generationKey).catch(() => undefined))?.value ?? 0);
   }
 

@@ -17,6 +17,7 @@ interface FakeIndex extends IndexConnection {
   isTerminated(): boolean;
 }
 
+// reason: the tests read only the titles of an answer
 const FROM_INDEX = { hits: [{ title: 'from the index' }] } as unknown as SearchAnswer;
 const REQUEST = { text: 'lantern' };
 
@@ -38,6 +39,7 @@ const titles = ({ hits }: SearchAnswer): string[] => hits.map(({ title }) => tit
 const within = async <T>(promise: Promise<T>): Promise<{ value: T; ms: number }> => {
   const from = timers.nowMs();
   let isOver = false;
+  // The caller of `within` gets the error from `promise` itself.
   void promise.finally(() => (isOver = true)).catch(() => undefined);
   await until(async () => {
     await settle(2);

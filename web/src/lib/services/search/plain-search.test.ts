@@ -39,6 +39,7 @@ const breathe = (isDone: () => boolean): Promise<void> =>
   });
 const run = async <T>(promise: Promise<T>): Promise<T> => {
   let isOver = false;
+  // The caller gets the error from `promise` itself.
   void promise.finally(() => (isOver = true)).catch(() => undefined);
   await breathe(() => isOver);
   return promise;

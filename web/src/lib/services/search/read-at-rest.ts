@@ -21,6 +21,7 @@ export const readAtRest = ({ device, index, loadModel, isPlaying }: ReadingDeps)
     const [model, { ModelReader }] = await Promise.all([loadModel(), import('./model-reader.ts')]);
     if (!isStopped) reader = new ModelReader(index, model, isPlaying);
   };
+  // Code that cannot be loaded now is loaded at the next start; until then search ranks without the larger model.
   void start().catch(() => undefined);
   return () => {
     isStopped = true;

@@ -16,6 +16,7 @@ export const vectorCache = (db: DeviceDatabase, model: string): VectorCache => (
   },
   write: async (vectors) => {
     const rows = [...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }));
+    // A cache: what cannot be kept is computed again.
     await db.vectors.bulkPut(rows).catch(() => undefined);
   },
 });

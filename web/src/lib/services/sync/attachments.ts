@@ -153,6 +153,7 @@ export class Attachments {
   async saveCursor({ document, head, provider }: Attachment): Promise<void> {
     if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
     const { sequence, tag } = head;
+    // A cursor that stays behind makes the relay send updates again that are merged already.
     await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
   }
 

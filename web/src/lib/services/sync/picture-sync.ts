@@ -49,6 +49,7 @@ const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void>
       headers: { ...headers, 'content-range': range },
       body: piece as BodyInit,
     });
+    // An answer that is not JSON comes from a proxy, and is as final as a refusal.
     const answer = (await response.json().catch(() => null)) as Partial<BlobPieceResponse> | null;
     if (answer?.isWhole) return;
     // Any other answer is final: the picture is too large, or no picture.
@@ -84,6 +85,7 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   for (const hash of named) {
     if (isStopped()) return true;
     const blob = { url: `${base}/${hash}`, headers };
+    // One that cannot be read counts as not here: the relay’s copy is fetched.
     const here = await db.images.get(hash).catch(() => undefined);
     if (here && !onRelay.has(hash)) await send(blob, here.bytes);
     if (!here && onRelay.has(hash) && (await receive(blob, hash, db))) onPicture();

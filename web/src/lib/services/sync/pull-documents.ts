@@ -96,6 +96,7 @@ const finish = async (
   { room, sequence, tag, relayLacks }: PulledRoom,
   document: OpenDocument,
 ): Promise<void> => {
+  // A cursor that stays behind makes the relay send updates again that are merged already.
   if (!relayLacks) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);
   await deriver.derive(document);
   onPulled(room);

@@ -73,6 +73,7 @@ export const call = async <T>({ address, method, path, secret, body }: RelayCall
   } catch {
     return err({ type: 'RelayUnreachable' });
   }
+  // An answer that is not JSON comes from a proxy: as good as no relay.
   const answer = (await response.json().catch(() => null)) as T | Partial<RefusalResponse> | null;
   if (response.ok && answer) return ok(answer as T);
   const code = (answer as Partial<RefusalResponse> | null)?.error;

@@ -3,25 +3,26 @@
 import type { LanguageModel } from '@emberkeep/assistant';
 import type { DeviceDatabase } from '@emberkeep/store';
 import type { DeviceText } from './device-text.svelte.ts';
-import { AGREEMENTS_KEY, GuestAgreements } from './guest-agreements.svelte.ts';
-import { NO_GUEST, readGuestSettings, type GuestSettings } from './guest-settings.ts';
+import { AGREEMENTS_KEY, ModelAgreements } from './model-agreements.svelte.ts';
+import { NO_MODEL, readModelSettings, type ModelSettings } from './model-settings.ts';
 import { modelName } from './model-server.ts';
-import { modelBehindRelay, modelOnServer, testServer, type GuestCampaign, type ServerTest } from './reach-model.ts';
+import { modelBehindRelay, modelOnServer, testServer, type SyncedCampaign, type ServerTest } from './reach-model.ts';
 
-export { NO_GUEST, type GuestPlace, type GuestSettings, type GuestTold } from './guest-settings.ts';
+export { NO_MODEL, type ModelPlace, type ModelSettings, type ModelScope } from './model-settings.ts';
 export { modelSentence } from './model-sentences.ts';
-export type { GuestCampaign } from './reach-model.ts';
+export type { SyncedCampaign } from './reach-model.ts';
 
+// Devices have it under this name.
 const SETTINGS_KEY = 'guest-model';
 
 export class ModelAccess {
-  settings: GuestSettings = $state.raw(NO_GUEST);
-  readonly #agreements: GuestAgreements;
+  settings: ModelSettings = $state.raw(NO_MODEL);
+  readonly #agreements: ModelAgreements;
   #started: Promise<void> | null = null;
   #device: Promise<DeviceText> | null = null;
 
   constructor(readonly db: DeviceDatabase) {
-    this.#agreements = new GuestAgreements(db);
+    this.#agreements = new ModelAgreements(db);
   }
 
   /** Loads settings and agreements once; safe to call at any time. */
@@ -30,8 +31,9 @@ export class ModelAccess {
   }
 
   async #load(): Promise<void> {
+    // Settings that cannot be read count as no model: nothing leaves the device.
     const stored = await this.db.settings.get(SETTINGS_KEY).catch(() => undefined);
-    this.settings = readGuestSettings(stored?.value);
+    this.settings = readModelSettings(stored?.value);
     await this.#agreements.load();
   }
 
@@ -52,14 +54,14 @@ export class ModelAccess {
     return place === 'server' ? modelName(model, url) : model;
   }
 
-  async save(settings: GuestSettings): Promise<void> {
+  async save(settings: ModelSettings): Promise<void> {
     this.settings = { ...settings };
     await this.db.settings.put({ key: SETTINGS_KEY, value: { ...settings } });
   }
 
   /** Forgets the server, its key and all agreements. */
   async remove(): Promise<void> {
-    this.settings = NO_GUEST;
+    this.settings = NO_MODEL;
     this.#agreements.clear();
     await this.db.settings.bulkDelete([SETTINGS_KEY, AGREEMENTS_KEY]);
   }
@@ -83,7 +85,7 @@ export class ModelAccess {
   }
 
   /** The model, ready to be asked; null when none is set. */
-  async model(campaign: GuestCampaign): Promise<LanguageModel | null> {
+  async model(campaign: SyncedCampaign): Promise<LanguageModel | null> {
     await this.start();
     const { place, model } = this.settings;
     if (!this.isSet) return null;
@@ -93,8 +95,8 @@ export class ModelAccess {
 
   /** Asks a server which models it has, before any setting is stored. */
   test(
-    settings: Pick<GuestSettings, 'place' | 'url' | 'key' | 'model'>,
-    campaign: GuestCampaign | null,
+    settings: Pick<ModelSettings, 'place' | 'url' | 'key' | 'model'>,
+    campaign: SyncedCampaign | null,
   ): Promise<ServerTest> {
     return testServer(settings, campaign);
   }

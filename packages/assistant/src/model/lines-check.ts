@@ -19,10 +19,6 @@ export const lineTouched = (text: string, lines: readonly string[]): string | nu
   return lines.find(isTouched) ?? null;
 };
 
-/** Tells a model not to bring up these lines; empty where there are none. */
-export const linesInstruction = (lines: readonly string[]): string[] =>
-  lines.length > 0 ? [`Never bring up: ${lines.join(', ')}.`] : [];
-
 /** Passes on a growing answer as plain text, and stops once it touches a line. */
 export const unlessTouched =
   (lines: readonly string[], onText: (soFar: string) => void): ((soFar: string) => void) =>

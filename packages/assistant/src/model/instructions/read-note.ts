@@ -1,7 +1,7 @@
 // Builds the instructions that a model gets before it reads a note.
 import { SCENE_TYPES, type AnalysisInput } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { SUGGESTIBLE_ENTITY_TYPES, SUGGESTIBLE_RELATIONSHIPS } from './suggestible-types.ts';
+import { SUGGESTIBLE_ENTITY_TYPES, SUGGESTIBLE_RELATIONSHIPS } from '../suggestible-types.ts';
 
 /** Names of known entities in the instructions. */
 const NAMES_SENT = 80;

@@ -1,20 +1,20 @@
 // The settings of the language model that a person set on this device, and how they are read from disk.
 
 /** `relay`: the server that serves this app passes requests on to a model server of its operator. */
-export type GuestPlace = 'none' | 'server' | 'relay' | 'device';
+export type ModelPlace = 'none' | 'server' | 'relay' | 'device';
 /** `table`: what the players may know; `everything`: the GM's notes and secrets too. */
-export type GuestTold = 'table' | 'everything';
+export type ModelScope = 'table' | 'everything';
 
-export interface GuestSettings {
-  place: GuestPlace;
+export interface ModelSettings {
+  place: ModelPlace;
   url: string;
   model: string;
   key: string;
-  told: GuestTold;
+  told: ModelScope;
   tellsLimits: boolean;
 }
 
-export const NO_GUEST: GuestSettings = {
+export const NO_MODEL: ModelSettings = {
   place: 'none',
   url: '',
   model: '',
@@ -26,9 +26,9 @@ export const NO_GUEST: GuestSettings = {
 const PLACES = ['server', 'relay', 'device'] as const;
 
 /** Reads stored settings; whatever is missing or malformed gets its default, so the result is always usable. */
-export const readGuestSettings = (stored: unknown): GuestSettings => {
+export const readModelSettings = (stored: unknown): ModelSettings => {
   const raw = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<
-    Record<keyof GuestSettings, unknown>
+    Record<keyof ModelSettings, unknown>
   >;
   const text = (key: 'url' | 'model' | 'key'): string => (typeof raw[key] === 'string' ? raw[key] : '');
   return {

@@ -34,7 +34,7 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await sampleAtTable(page, server);
   await airplane(page);
   await dockTab(page, 'Log');
-  await eventButton(page, 'Clue').click();
+  await eventButton(page, 'Item').click();
   await words(page).fill('The ferryman hides the led');
   await eventButton(page, 'Dice roll').click();
   await expect(words(page)).toHaveValue('The ferryman hides the led');
@@ -61,7 +61,7 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await next.getByRole('button', { name: 'Log NPC met' }).click();
   await expect(next.getByRole('list', { name: 'Last events' })).toContainText('The ferryman hides the ledger');
   await expect(next.getByRole('list', { name: 'Last events' })).toContainText('Old Ma');
-  await eventButton(next, 'Clue').click();
+  await eventButton(next, 'Item').click();
   await expect(words(next)).toHaveValue('');
   await words(next).fill('no');
   await next.getByRole('button', { name: 'Discard' }).click();

@@ -8,6 +8,8 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
+/** The name of what came from the box. */
+const PASTED = 'the pasted text';
 /** Larger files are no campaign file, bytes. */
 const LARGEST_BYTES = 120_000_000;
 
@@ -97,6 +99,9 @@ export class SaveReview {
     [this.reading, this.from] = [found, from];
     if (this.known) this.outcome = await this.#compare();
   }
+  lookAtPasted(): Promise<void> {
+    return this.look(this.pastedDraft.text, PASTED);
+  }
   async lookAtFile(file: File): Promise<void> {
     if (file.size > LARGEST_BYTES)
       this.message = 'This file is larger than 120 MB, which no campaign save is. Nothing was changed.';
@@ -153,7 +158,7 @@ export class SaveReview {
   /** The words are in the campaign now. */
   #forget(): void {
     this.missing.forEach((id) => this.answerDraft(id).clear());
-    this.pastedDraft.clear();
+    if (this.from === PASTED) this.pastedDraft.clear();
     Object.assign(lookedAt, { from: '', text: '' });
   }
 

@@ -13,7 +13,7 @@ const dock = (page: Page) => page.getByRole('region', { name: 'Dice, log, clocks
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();
 const eventButton = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });
-const words = (page: Page) => page.getByLabel('In words').or(page.getByLabel('What happened'));
+const words = (page: Page) => page.getByRole('textbox', { name: /^(In words|What happened)$/ });
 const who = (page: Page) => page.getByRole('form', { name: /^Log / }).getByRole('combobox', { name: /^Wh/ });
 const dialogs = (page: Page) => page.getByRole('dialog');
 
@@ -58,7 +58,9 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await dockTab(next, 'Dice');
   await expect(next.getByLabel('Dice', { exact: true })).toHaveValue('2d6+');
   await dockTab(next, 'Log');
-  await next.getByRole('button', { name: 'Log NPC met' }).click();
+  await eventButton(next, 'Note').click();
+  await expect(who(next)).toHaveValue('Old Ma');
+  await next.getByRole('button', { name: 'Log note' }).click();
   await expect(next.getByRole('list', { name: 'Last events' })).toContainText('The ferryman hides the ledger');
   await expect(next.getByRole('list', { name: 'Last events' })).toContainText('Old Ma');
   await eventButton(next, 'Item').click();
@@ -145,7 +147,7 @@ test('17.5 Back closes each dialog, keeps its words and its page, and leaves no 
   await page.waitForURL(base);
 });
 
-test('17.5 Back closes the palette, dice, shortcuts, a menu, the sync panel and a dialog closed by its button', async ({
+test('17.5 Back closes the palette, a menu and the sync panel; what closes otherwise leaves no entry', async ({
   page,
   server,
 }) => {
@@ -154,6 +156,7 @@ test('17.5 Back closes the palette, dice, shortcuts, a menu, the sync panel and 
   await page.keyboard.type('har');
   await backCloses(page, dialogs(page));
   await page.keyboard.press('Control+k');
+  await page.keyboard.type('har');
   await page
     .getByRole('option', { name: /Harkness/ })
     .first()

@@ -40,10 +40,10 @@ const svelteFiles = (folder = ''): string[] =>
     return path.endsWith('.svelte') ? [path] : [];
   });
 
-/** The opening tags of inputs and textareas; an arrow in an attribute does not end a tag. */
+/** The opening tags of inputs, textareas and editable elements; an arrow in an attribute does not end a tag. */
 const fieldsOf = (markup: string): string[] => {
   const found: string[] = [];
-  for (const { index } of markup.matchAll(/<(?:input|textarea)(?=\s)/g)) {
+  for (const { index } of markup.matchAll(/<(?:input|textarea)(?=\s)|<\w+(?=[^<>]*\scontenteditable)/g)) {
     let braces = 0;
     let at = index;
     for (; at < markup.length && !(markup[at] === '>' && braces === 0); at++) {

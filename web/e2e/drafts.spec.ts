@@ -167,7 +167,7 @@ test('17.5 Back closes the palette, a menu and the sync panel; what closes other
   await expect(dialogs(page)).toHaveCount(0);
 
   await page.getByTestId('sync-chip').click();
-  await backCloses(page, page.getByRole('dialog', { name: 'Saving and sync' }));
+  await backCloses(page, page.locator('.chip-panel'));
   await page.getByRole('button', { name: 'More for this session' }).click();
   await backCloses(page, page.getByRole('menu'));
 

@@ -1,6 +1,7 @@
 // Words that were typed and are no record yet, by campaign and field. They are on this device only: never synced, never
 // in a backup. Every input is stored at once, so a tab that is killed right after it has lost nothing.
 import type { DeviceDatabase } from '@emberkeep/store';
+import { SvelteMap } from 'svelte/reactivity';
 import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
 
 /** Never rename: they are stored on devices. */
@@ -12,31 +13,21 @@ const LONGEST_IN_PAGE_STORAGE = 200_000;
 
 /** The words of one field; empty when there are none. */
 export class Draft {
-  #text = $state('');
-  readonly #store: (text: string) => void;
-
-  constructor(text: string, store: (text: string) => void) {
-    this.#text = text;
-    this.#store = store;
-  }
+  constructor(
+    private readonly read: () => string,
+    private readonly write: (text: string) => void,
+  ) {}
 
   get text(): string {
-    return this.#text;
+    return this.read();
   }
   set text(text: string) {
-    if (text === this.#text) return;
-    this.#text = text;
-    this.#store(text);
+    if (text !== this.read()) this.write(text);
   }
 
   /** Forgets the words: they are a record now, or the GM discarded them. */
   clear(): void {
     this.text = '';
-  }
-
-  /** Shows what another tab typed or cleared; it is stored already. */
-  adopt(text: string): void {
-    this.#text = text;
   }
 }
 
@@ -44,6 +35,11 @@ export class Drafts {
   readonly #db: DeviceDatabase;
   readonly #storage = storageOf();
   readonly #known = new Map<string, Draft>();
+  /**
+   * What was typed or heard in this tab, by key. A map, because a draft is often asked for by the same effect that shows
+   * its words, and Svelte does not track a state in the effect that made it.
+   */
+  readonly #texts = new SvelteMap<string, string>();
   /** What this tab last saw in the page's storage, by key: anything else there was written by another tab. */
   readonly #seen = new Map<string, string | null>();
   /** Texts in the database. */
@@ -94,7 +90,14 @@ export class Drafts {
     const key = `${PREFIX}${campaignId}/${field}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const draft = new Draft(this.#read(key), (text) => this.#keep(key, text));
+    const stored = this.#read(key);
+    const draft = new Draft(
+      () => this.#texts.get(key) ?? stored,
+      (text) => {
+        this.#texts.set(key, text);
+        this.#keep(key, text);
+      },
+    );
     this.#known.set(key, draft);
     return draft;
   }
@@ -104,7 +107,7 @@ export class Drafts {
     const isOf = (key: string): boolean => key.startsWith(`${PREFIX}${campaignId}/`);
     const keys = [...this.#storage.keys(), ...this.#rows.keys(), ...this.#pending.keys()];
     for (const key of new Set(keys)) if (isOf(key)) this.#keep(key, '');
-    for (const [key, draft] of this.#known) if (isOf(key)) draft.adopt('');
+    for (const key of this.#known.keys()) if (isOf(key)) this.#texts.set(key, '');
     await this.whenStored();
   }
 
@@ -144,7 +147,7 @@ export class Drafts {
     if (raw === (this.#seen.get(key) ?? null)) return;
     this.#seen.set(key, raw);
     this.#rows.delete(key);
-    this.#known.get(key)?.adopt(readStoredDraft(raw)?.text ?? '');
+    if (this.#known.has(key)) this.#texts.set(key, readStoredDraft(raw)?.text ?? '');
   }
 
   #putRow(key: string, draft: StoredDraft | null): void {

@@ -1,5 +1,6 @@
 // Words that were typed and are no record yet, by campaign and field. They are on this device only: never synced, never
-// in a backup. Every input is stored at once, so a tab that is killed right after it has lost nothing.
+// in a backup. Every input is stored twice: in the page's storage at once, which survives a killed tab, and in the
+// database, which survives a killed browser and takes what the page's storage refuses.
 import type { DeviceDatabase } from '@emberkeep/store';
 import { SvelteMap } from 'svelte/reactivity';
 import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
@@ -8,7 +9,7 @@ import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts
 const PREFIX = 'emberkeep-draft:';
 /** Where the assistant's box kept its words before all fields did. */
 const FORMER_ASK_PREFIX = 'emberkeep-ask:';
-/** A longer text goes to the database, so that one pasted book does not fill the page's storage, characters. */
+/** A longer text is in the database only, so that one pasted book does not fill the page's storage, characters. */
 const LONGEST_IN_PAGE_STORAGE = 200_000;
 
 /** The words of one field; empty when there are none. */
@@ -42,11 +43,12 @@ export class Drafts {
   readonly #texts = new SvelteMap<string, string>();
   /** What this tab last saw in the page's storage, by key: anything else there was written by another tab. */
   readonly #seen = new Map<string, string | null>();
-  /** Texts in the database. */
+  /** What the database held when this tab started, until it is newer here. */
   readonly #rows = new Map<string, StoredDraft>();
-  /** The newest text of a row that is not written yet; null: the row is to be deleted. */
-  readonly #pending = new Map<string, StoredDraft | null>();
+  /** The newest text of a row that is not written yet; a row without text is deleted. */
+  readonly #pending = new Map<string, StoredDraft>();
   #writing: Promise<void> | null = null;
+  #lastAt = 0;
 
   constructor(db: DeviceDatabase) {
     this.#db = db;
@@ -104,14 +106,19 @@ export class Drafts {
 
   /** Forgets all drafts of a campaign that was removed from this device. */
   async forget(campaignId: string): Promise<void> {
-    const isOf = (key: string): boolean => key.startsWith(`${PREFIX}${campaignId}/`);
-    const keys = [...this.#storage.keys(), ...this.#rows.keys(), ...this.#pending.keys()];
-    for (const key of new Set(keys)) if (isOf(key)) this.#keep(key, '');
-    for (const key of this.#known.keys()) if (isOf(key)) this.#texts.set(key, '');
+    const prefix = `${PREFIX}${campaignId}/`;
+    for (const [key, draft] of this.#known) if (key.startsWith(prefix)) draft.clear();
+    for (const key of this.#storage.keys()) if (key.startsWith(prefix)) this.#put(key, null);
+    for (const key of this.#rows.keys()) if (key.startsWith(prefix)) this.#rows.delete(key);
     await this.whenStored();
+    await this.#db.settings
+      .where('key')
+      .startsWith(prefix)
+      .delete()
+      .catch(() => undefined);
   }
 
-  /** Resolves once every long text is in the database; the others are stored as soon as they are typed. */
+  /** Resolves once everything typed is in the database too. */
   async whenStored(): Promise<void> {
     await this.#writing;
   }
@@ -124,14 +131,13 @@ export class Drafts {
   }
 
   #keep(key: string, text: string): void {
-    if (text === '') {
-      this.#put(key, null);
-      this.#putRow(key, null);
-      return;
-    }
-    const draft = { text, at: Date.now() };
-    if (text.length <= LONGEST_IN_PAGE_STORAGE && this.#put(key, draft)) this.#putRow(key, null);
-    else this.#putRow(key, draft);
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1); // Two inputs in one millisecond have an order.
+    const draft = { text, at: this.#lastAt };
+    // An empty text stays until the row is deleted, so that a tab that is killed before does not bring the row back.
+    if (text.length <= LONGEST_IN_PAGE_STORAGE) this.#put(key, draft);
+    this.#rows.delete(key);
+    this.#pending.set(key, draft);
+    this.#writing ??= this.#writeRows().finally(() => (this.#writing = null));
   }
 
   /** False when the page's storage refused it. */
@@ -143,36 +149,29 @@ export class Drafts {
   }
 
   #hear(key: string): void {
+    this.#rows.delete(key);
+    if (!this.#known.has(key)) return;
     const raw = this.#storage.get(key);
     if (raw === (this.#seen.get(key) ?? null)) return;
     this.#seen.set(key, raw);
-    this.#rows.delete(key);
-    if (this.#known.has(key)) this.#texts.set(key, readStoredDraft(raw)?.text ?? '');
-  }
-
-  #putRow(key: string, draft: StoredDraft | null): void {
-    if (draft === null && !this.#rows.has(key)) return;
-    if (draft) this.#rows.set(key, draft);
-    else this.#rows.delete(key);
-    this.#pending.set(key, draft);
-    this.#writing ??= this.#writeRows().finally(() => (this.#writing = null));
+    this.#texts.set(key, readStoredDraft(raw)?.text ?? '');
   }
 
   /** Writes until nothing is pending; of a text that grows meanwhile only the newest is written. */
   async #writeRows(): Promise<void> {
     for (let next = this.#takePending(); next; next = this.#takePending()) {
       const [key, draft] = next;
-      const write = draft ? this.#db.settings.put({ key, value: draft }) : this.#db.settings.delete(key);
-      const isWritten = await Promise.resolve(write).then(
-        () => true,
-        () => false, // A full disk: the words stay in this page.
-      );
-      // The shorter text from before is older than the row.
-      if (isWritten && draft && this.#rows.get(key) === draft) this.#put(key, null);
+      await this.#writeRow(key, draft).catch(() => undefined); // A full disk: the words are in the page's storage.
     }
   }
 
-  #takePending(): [string, StoredDraft | null] | undefined {
+  async #writeRow(key: string, draft: StoredDraft): Promise<void> {
+    if (draft.text !== '') return void (await this.#db.settings.put({ key, value: draft }));
+    await this.#db.settings.delete(key);
+    if (readStoredDraft(this.#storage.get(key))?.text === '') this.#put(key, null);
+  }
+
+  #takePending(): [string, StoredDraft] | undefined {
     const next = this.#pending.entries().next().value;
     if (next) this.#pending.delete(next[0]);
     return next;

@@ -68,8 +68,12 @@ describe('17.5 a draft', () => {
   it('is gone once it was cleared', async () => {
     const tab = await openTab();
     tab.of('c1', 'a').text = 'one';
+    await tab.whenStored();
     tab.of('c1', 'a').clear();
     expect((await openTab()).of('c1', 'a').text).toBe('');
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'a').text).toBe('');
+    expect([Object.keys(localStorage), await db.settings.count()]).toEqual([[], 0]);
   });
 
   it('that is too long for the page’s storage is kept in the database, and comes back short', async () => {
@@ -78,11 +82,23 @@ describe('17.5 a draft', () => {
     tab.of('c1', 'import').text = LONG;
     await tab.whenStored();
     expect((await openTab()).of('c1', 'import').text).toBe(LONG);
-    expect(Object.keys(localStorage)).toEqual([]);
+    expect(JSON.stringify(Object.keys(localStorage).map((key) => localStorage.getItem(key)))).not.toContain('gate');
     tab.of('c1', 'import').text = 'cut';
     await tab.whenStored();
     expect((await openTab()).of('c1', 'import').text).toBe('cut');
+    tab.of('c1', 'import').clear();
+    await tab.whenStored();
     expect(await db.settings.count()).toBe(0);
+  });
+
+  it('is there after the browser was killed before it wrote the page’s storage to the disk', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'half';
+    const onDisk = localStorage.getItem('emberkeep-draft:c1/a')!;
+    tab.of('c1', 'a').text = 'half a sentence';
+    await tab.whenStored();
+    localStorage.setItem('emberkeep-draft:c1/a', onDisk.replace(/"at":\d+/, '"at":1'));
+    expect((await openTab()).of('c1', 'a').text).toBe('half a sentence');
   });
 
   it('that the page’s storage refuses is kept in the database', async () => {
@@ -120,6 +136,19 @@ describe('17.5 drafts of two tabs', () => {
     expect(two.of('c1', 'a').text).toBe('');
   });
 
+  it('that the other cleared before this one showed them stay cleared', async () => {
+    const one = await openTab();
+    one.of('c1', 'a').text = 'sent';
+    await one.whenStored();
+    const two = await openTab();
+    two.listen();
+    one.of('c1', 'a').clear();
+    hears('c1/a');
+    await one.whenStored();
+    expect(two.of('c1', 'a').text).toBe('');
+    expect((await openTab()).of('c1', 'a').text).toBe('');
+  });
+
   it('are read again when a tab that slept is looked at', async () => {
     const [one, two] = [await openTab(), await openTab()];
     const stop = two.listen();
@@ -148,7 +177,8 @@ describe('17.5 drafts of a campaign', () => {
       expect(drafts.of('c11', 'a').text).toBe('stays');
       expect(drafts.of('', 'new-campaign/name').text).toBe('stays too');
     }
-    expect(await db.settings.count()).toBe(0);
+    const keys = (await db.settings.toArray()).map(({ key }) => key).sort();
+    expect(keys).toEqual(['emberkeep-draft:/new-campaign/name', 'emberkeep-draft:c11/a']);
   });
 
   it('include the unsent words that an earlier version kept for the assistant', async () => {

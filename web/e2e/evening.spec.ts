@@ -211,6 +211,25 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
 });
 
+test('17.5 Undo of a full clock takes back that tick, whatever was done since', async ({ page, server }) => {
+  const campaign = await openSample(page, server);
+  await page.goto(`${server.url}/campaigns/${campaign}/entities?type=faction`);
+  await page.getByRole('link', { name: /Harbour Watch/ }).click();
+  const add = async (name: string): Promise<void> => {
+    await page.getByLabel('New progress clock').fill(name);
+    await page.getByLabel('New progress clock').press('Enter');
+  };
+  const dial = (name: string) => page.getByRole('spinbutton', { name, exact: true });
+  await add('The guard changes');
+  await dial('The guard changes').press('End');
+  await add('The bell rings');
+  await expect(dial('The bell rings')).toBeVisible();
+  const toast = page.getByRole('status').locator('.toast').filter({ hasText: 'The guard changes is full' });
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect(dial('The guard changes')).not.toHaveAttribute('aria-valuenow', '6');
+  await expect(dial('The bell rings')).toBeVisible();
+});
+
 test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log it; a faction’s reputation has steps and a history (M-007, M-008, M-009)', async ({
   page,
   server,

@@ -106,7 +106,9 @@ export class App {
   async removeFromDevice(campaignId: string): Promise<Result<void, StorageError>> {
     if (this.#open?.id === campaignId) await this.closeCurrent();
     await this.#forgetUnsaved(campaignId);
-    return this.device.campaigns.remove(campaignId);
+    const removed = await this.device.campaigns.remove(campaignId);
+    if (removed.ok) await this.device.drafts.forget(campaignId);
+    return removed;
   }
 
   /** Its edits must not reach the disk after the campaign was removed from it. */

@@ -94,6 +94,20 @@ describe('closing a campaign', () => {
   });
 });
 
+describe('17.5 words that were typed and are no record yet', () => {
+  it('are in no backup, and go with the campaign when it is removed from the device', async () => {
+    const campaign = await open(one);
+    campaign.draft('new-clock/').text = 'the Wick rises';
+    app.device.drafts.of(two, 'dice').text = '2d6';
+    await app.device.drafts.whenStored();
+    expect((await makeBackup(app.device, one)).text).not.toContain('Wick');
+    valueOf(await app.removeFromDevice(one));
+    expect(JSON.stringify(await app.device.db.settings.toArray())).not.toContain('Wick');
+    expect(app.device.drafts.of(one, 'new-clock/').text).toBe('');
+    expect(app.device.drafts.of(two, 'dice').text).toBe('2d6');
+  });
+});
+
 describe('a campaign that the disk refuses', () => {
   it('is kept, found again when it is opened, and on the disk once that takes it', async () => {
     const campaign = await open(one);

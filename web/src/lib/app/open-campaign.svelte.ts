@@ -10,6 +10,7 @@ import {
 import type { PresentPerson } from '@emberkeep/sync';
 import { untrack } from 'svelte';
 import type { Device } from '#lib/device/device.svelte.ts';
+import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { Membership } from '#lib/device/membership.svelte.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { later } from '#lib/device/timers.ts';
@@ -147,6 +148,11 @@ export class OpenCampaign {
   /** What this device knows of the campaign. */
   get entry(): DeviceCampaign {
     return this.membership.entry;
+  }
+
+  /** The words typed into a field of this campaign that are no record yet; see `Drafts.of`. */
+  draft(field: string): Draft {
+    return this.#device.drafts.of(this.id, field);
   }
 
   /** Changes with every restart of sync, so do not keep a reference to it. */

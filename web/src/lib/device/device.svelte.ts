@@ -3,6 +3,7 @@ import { DeviceDatabase, toStorageError, type CampaignDocs, type StorageError } 
 import { Appearance } from './appearance.svelte.ts';
 import { CampaignList } from './campaign-list.svelte.ts';
 import { DeviceSettings } from './device-settings.ts';
+import { Drafts } from './drafts.svelte.ts';
 import { newIdentity, NO_IDENTITY, type Identity } from './identity.ts';
 import { RunningWrites } from './running-writes.ts';
 
@@ -11,6 +12,7 @@ export class Device {
   readonly settings = new DeviceSettings(this.db);
   readonly appearance = new Appearance(this.settings);
   readonly campaigns = new CampaignList(this.db);
+  readonly drafts = new Drafts(this.db);
   /** Documents that this tab has in memory, by campaign: the one on screen, and any that could not be stored. */
   readonly openCampaigns = new Map<string, CampaignDocs>();
   readonly writes = new RunningWrites();
@@ -27,6 +29,7 @@ export class Device {
       if (!stored) await this.db.settings.put({ key: 'identity', value: this.identity });
       await this.appearance.load();
       await this.campaigns.refresh();
+      await this.drafts.start();
     } catch (error) {
       this.failure = toStorageError(error);
     }

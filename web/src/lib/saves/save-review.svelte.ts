@@ -3,17 +3,18 @@
 import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
 import type { PutOutcome } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
+import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
+/** The name of what came from the box. */
+const PASTED = 'the pasted text';
 /** Larger files are no campaign file, bytes. */
 const LARGEST_BYTES = 120_000_000;
 
-/** The words in the box and the answers outlive the dialog: closing it by accident must not lose them. */
-const draft = { pasted: '', from: '', text: '', answers: {} as Record<string, string> };
-
-const forgetDraft = (): void => void Object.assign(draft, { pasted: '', from: '', text: '', answers: {} });
+/** The file that was being looked at when the dialog was closed: opening the dialog again goes on with it. */
+const lookedAt = { from: '', text: '' };
 
 export interface MergedSave {
   campaignId: string;
@@ -30,13 +31,10 @@ const mergeReport = ({ created, changed, kept, refused }: PutOutcome): string =>
 export class SaveReview {
   /** Shown to the person: the file's name. */
   from = $state('');
-  pasted = $state(draft.pasted);
   message = $state('');
   /** 0 to 1 while the campaign is written, else null. */
   progress: number | null = $state(null);
   reading: CampaignFileReading | null = $state.raw(null);
-  /** What the GM remembers of a missing section. */
-  answers: Record<string, string> = $state({});
   /** The file wins where both say something. */
   preferFile = $state(false);
   /** What merging would do; null where the campaign is not on this device. */
@@ -44,6 +42,18 @@ export class SaveReview {
   #files: SaveFiles | null = $state.raw(null);
 
   constructor(readonly app: App) {}
+
+  /** The words in the box. */
+  get pastedDraft(): Draft {
+    return this.app.device.drafts.of('', 'open-save/pasted');
+  }
+  /** What the GM remembers of a missing section of this file. */
+  answerDraft(id: SaveSectionId): Draft {
+    return this.app.device.drafts.of('', `open-save/${this.from}/${id}`);
+  }
+  get #answers(): Record<string, string> {
+    return Object.fromEntries(this.missing.map((id) => [id, this.answerDraft(id).text]));
+  }
 
   get missing(): SaveSectionId[] {
     return this.reading && this.#files ? this.#files.missingSections(this.reading) : [];
@@ -70,29 +80,27 @@ export class SaveReview {
 
   /** Goes on with what was being looked at when the dialog was closed. */
   resume(): void {
-    if (draft.text) void this.look(draft.text, draft.from);
-  }
-  /** Keeps the words and answers for the next time that the dialog opens. */
-  remember(): void {
-    Object.assign(draft, { pasted: this.pasted, answers: { ...this.answers } });
+    if (lookedAt.text) void this.look(lookedAt.text, lookedAt.from);
   }
 
   async look(text: string, from: string): Promise<void> {
     this.message = '';
     this.outcome = null;
-    this.answers = text === draft.text ? draft.answers : {};
     this.preferFile = false;
-    Object.assign(draft, { text, from });
+    Object.assign(lookedAt, { text, from });
     this.#files ??= await import('@emberkeep/files/save');
     const found = this.#files.readCampaignFile(text);
     if (this.#files.isNoCampaignFile(found)) {
       this.reading = null;
       this.message = 'There is nothing of a campaign save in this text. Nothing was changed.';
-      draft.text = '';
+      lookedAt.text = '';
       return;
     }
     [this.reading, this.from] = [found, from];
     if (this.known) this.outcome = await this.#compare();
+  }
+  lookAtPasted(): Promise<void> {
+    return this.look(this.pastedDraft.text, PASTED);
   }
   async lookAtFile(file: File): Promise<void> {
     if (file.size > LARGEST_BYTES)
@@ -102,7 +110,7 @@ export class SaveReview {
   /** Back to choosing a file. */
   reset(): void {
     this.reading = null;
-    draft.text = '';
+    lookedAt.text = '';
   }
 
   async #compare(): Promise<PutOutcome | null> {
@@ -117,11 +125,11 @@ export class SaveReview {
     if (!this.reading || !this.#files) return null;
     this.progress = 0;
     const { createFromSave } = await import('#lib/services/saves/open-save.ts');
-    const reading = this.#files.withAnswers(this.reading, this.answers);
+    const reading = this.#files.withAnswers(this.reading, this.#answers);
     const made = await createFromSave(this.app.device, reading, this.from, (share) => (this.progress = share));
     this.progress = null;
     if (!made.ok) return this.#fail(made.error);
-    forgetDraft();
+    this.#forget();
     return made.value;
   }
 
@@ -134,17 +142,24 @@ export class SaveReview {
     const { docs } = opened.value;
     this.progress = 0;
     const { compareSave, mergeSave } = await import('#lib/services/saves/open-save.ts');
-    const { records } = compareSave(docs, this.#files.withAnswers(this.reading, this.answers));
+    const { records } = compareSave(docs, this.#files.withAnswers(this.reading, this.#answers));
     const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
     const step = docs.latestStep();
-    forgetDraft();
+    this.#forget();
     const undo = (): void => {
       put.value.undo();
       if (step) void docs.undo(step);
     };
     return { campaignId: known.id, report: mergeReport(put.value), undo };
+  }
+
+  /** The words are in the campaign now. */
+  #forget(): void {
+    this.missing.forEach((id) => this.answerDraft(id).clear());
+    if (this.from === PASTED) this.pastedDraft.clear();
+    Object.assign(lookedAt, { from: '', text: '' });
   }
 
   #fail(error: { type: string }): null {

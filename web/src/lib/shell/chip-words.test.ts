@@ -52,5 +52,10 @@ describe('sync chip', () => {
   it('announces no time that passes by itself', () => {
     expect(wordsFor({}).announcement).toBe('Synced');
     expect(wordsFor({ connection: null }, { hasRelay: false, isOnline: false }).announcement).toBe('Offline');
+    expect(wordsFor({ connection: { type: 'offline' }, toSend: 3 }, { isOnline: false }).announcement).toBe(
+      'Offline 3 to send',
+    );
+    expect(wordsFor({ connection: { type: 'offline' }, toSend: 3 }).announcement).toBe('Reconnecting… 3 to send');
+    expect(wordsFor({ connection: { type: 'offline' } }).announcement).toBe('Reconnecting…');
   });
 });

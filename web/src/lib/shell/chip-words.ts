@@ -57,13 +57,13 @@ const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number })
       'waiting',
       ['Reconnecting…', waiting].filter(Boolean).join(' · '),
       'The sync server does not answer right now. Everything is on this device and will be sent by itself.',
-      `Reconnecting…${waiting}`,
+      ['Reconnecting…', waiting].filter(Boolean).join(' '),
     );
   return say(
     'waiting',
     `Offline · ${waiting || 'saved'}`,
     'Everything is on this device. What is waiting goes out by itself when there is a network again.',
-    `Offline${waiting}`,
+    ['Offline', waiting].filter(Boolean).join(' '),
   );
 };
 

@@ -25,7 +25,6 @@ const nameOf = (files: readonly PickedFile[]): string =>
 
 export class FileImport {
   picked: Picked | null = $state.raw(null);
-  pasted = $state('');
   /** Who may read the notes that arrive. */
   audience: 'gm' | 'table' = $state('gm');
   prepared: PreparedImport | null = $state.raw(null);
@@ -42,6 +41,14 @@ export class FileImport {
     readonly device: Device,
     readonly campaign: OpenCampaign,
   ) {}
+
+  /** The words in the box; a draft until they are imported or replaced. */
+  get pasted(): string {
+    return this.campaign.draft('import-files/pasted').text;
+  }
+  set pasted(text: string) {
+    this.campaign.draft('import-files/pasted').text = text;
+  }
 
   /** Records that differ from those of this campaign. */
   get differing(): number {
@@ -109,7 +116,7 @@ export class FileImport {
 
   /** Back to choosing files. */
   reset(): void {
-    [this.prepared, this.picked, this.pasted] = [null, null, ''];
+    [this.prepared, this.picked] = [null, null];
   }
 
   /** Stops reading, and writing at its next slice. True when nothing is being written, so that the dialog can close. */
@@ -139,6 +146,7 @@ export class FileImport {
       this.message = `${sentenceFor(result.error)} What had come in was taken out again.`;
       return false;
     }
+    if (this.picked?.isPasted) this.pasted = '';
     toasts.show(importReport(prepared, result.value), { label: 'Undo', run: () => void result.value.undo() });
     return true;
   }

@@ -1,0 +1,220 @@
+// Half-typed words stay, whatever the GM taps in between, and the browser's Back closes what is open instead of leaving
+// the page below it.
+import { chromium, type Locator, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumPath, CHROMIUM_ARGS } from '../../packages/workbench/src/chromium.ts';
+import { airplane, expect, openSample, sampleAtTable, test } from './journey.ts';
+
+test.use({ indexAtRest: false, serviceWorkers: 'allow' });
+
+const dock = (page: Page) => page.getByRole('region', { name: 'Dice, log, clocks and time' });
+const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();
+const eventButton = (page: Page, name: string) =>
+  page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });
+const words = (page: Page) => page.getByRole('textbox', { name: /^(In words|What happened)$/ });
+const who = (page: Page) => page.getByRole('form', { name: /^Log / }).getByRole('combobox', { name: /^Wh/ });
+const dialogs = (page: Page) => page.getByRole('dialog');
+
+/** Presses the browser's Back and sees that the dialog closed and the page stayed. */
+const backCloses = async (page: Page, dialog: Locator): Promise<void> => {
+  const address = page.url();
+  await expect(dialog).toBeVisible();
+  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as number)).toBeGreaterThan(0);
+  await page.evaluate(() => history.back());
+  await expect(dialog).toHaveCount(0);
+  expect(page.url()).toBe(address);
+};
+
+test('17.5 half a log entry stays through another type, a look at Dice, a reload and a killed tab; all offline', async ({
+  page,
+  server,
+}) => {
+  await sampleAtTable(page, server);
+  await airplane(page);
+  await dockTab(page, 'Log');
+  await eventButton(page, 'Item').click();
+  await words(page).fill('The ferryman hides the led');
+  await eventButton(page, 'Dice roll').click();
+  await expect(words(page)).toHaveValue('The ferryman hides the led');
+  await page.getByLabel('More kinds of event').selectOption('npc_introduced');
+  await expect(words(page)).toHaveValue('The ferryman hides the led');
+  await who(page).fill('Old Ma');
+  await dockTab(page, 'Dice');
+  await page.getByLabel('Dice', { exact: true }).fill('2d6+');
+  await dockTab(page, 'Log');
+  await expect(words(page)).toHaveValue('The ferryman hides the led');
+  await page.reload();
+  await expect(words(page)).toHaveValue('The ferryman hides the led');
+  await expect(who(page)).toHaveValue('Old Ma');
+  await words(page).press('End');
+  await page.keyboard.type('ger');
+  const address = page.url();
+  await page.close({ runBeforeUnload: false });
+  const next = await page.context().newPage();
+  await next.goto(address);
+  await expect(words(next)).toHaveValue('The ferryman hides the ledger');
+  await dockTab(next, 'Dice');
+  await expect(next.getByLabel('Dice', { exact: true })).toHaveValue('2d6+');
+  await dockTab(next, 'Log');
+  await eventButton(next, 'Note').click();
+  await expect(who(next)).toHaveValue('Old Ma');
+  await next.getByRole('button', { name: 'Log note' }).click();
+  await expect(next.getByRole('list', { name: 'Last events' })).toContainText('The ferryman hides the ledger');
+  await expect(next.getByRole('list', { name: 'Last events' })).toContainText('Old Ma');
+  await eventButton(next, 'Item').click();
+  await expect(words(next)).toHaveValue('');
+  await words(next).fill('no');
+  await next.getByRole('button', { name: 'Discard' }).click();
+  await expect(words(next)).toHaveValue('');
+  await next.reload();
+  await expect(words(next)).toHaveValue('');
+});
+
+test('17.5 half-typed words are there after the browser itself was closed', async ({ server }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'emberkeep-drafts-'));
+  const launch = () =>
+    chromium.launchPersistentContext(folder, { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS });
+  let context = await launch();
+  try {
+    let page = context.pages()[0]!;
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Open the sample campaign' }).click();
+    await page.waitForURL(/\/play$/);
+    const address = page.url();
+    await dockTab(page, 'Clocks');
+    await page.getByLabel('New progress clock').fill('The tide ri');
+    await context.close();
+    context = await launch();
+    page = context.pages()[0]!;
+    await page.goto(address);
+    await expect(page.getByLabel('New progress clock')).toHaveValue('The tide ri');
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('17.5 two tabs show the same half-typed words, and a sent one is gone in both', async ({ page, server }) => {
+  const address = await sampleAtTable(page, server);
+  await dockTab(page, 'Clocks');
+  const field = (each: Page) => each.getByLabel('New progress clock');
+  await field(page).fill('The tide');
+  const other = await page.context().newPage();
+  await other.goto(address);
+  await expect(field(other)).toHaveValue('The tide');
+  await field(other).press('End');
+  await other.keyboard.type(' rises');
+  await expect(field(page)).toHaveValue('The tide rises');
+  await dock(page).getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(field(page)).toHaveValue('');
+  await expect(field(other)).toHaveValue('');
+});
+
+test('17.5 Back closes each dialog, keeps its words and its page, and leaves no entry behind', async ({
+  page,
+  server,
+}) => {
+  const id = await openSample(page, server);
+  const base = `${server.url}/campaigns/${id}`;
+  await page.goto(`${base}/entities`);
+  const newEntity = page.getByRole('dialog', { name: 'New entity' });
+  await page.getByRole('button', { name: 'New entity' }).first().click();
+  await newEntity.getByLabel('Name').fill('Captain Ro');
+  await backCloses(page, newEntity);
+  await page.goForward();
+  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+  await expect(dialogs(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'New entity' }).first().click();
+  await expect(newEntity.getByLabel('Name')).toHaveValue('Captain Ro');
+
+  // A reload under the dialog: its words are there, and Back has nothing left to close.
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+  await page.getByRole('button', { name: 'New entity' }).first().click();
+  await expect(newEntity.getByLabel('Name')).toHaveValue('Captain Ro');
+  await newEntity.getByLabel('Name').press('End');
+  await page.keyboard.type('we');
+  await newEntity.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(/\/entities\/[\w-]+$/);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Captain Rowe');
+  // Straight back to the list: the dialog that led here is no step of its own.
+  await page.goBack();
+  await page.waitForURL(/\/entities$/);
+  await page.goBack();
+  await page.waitForURL(base);
+});
+
+test('17.5 Back closes the palette, a menu and the sync panel; what closes otherwise leaves no entry', async ({
+  page,
+  server,
+}) => {
+  const address = await sampleAtTable(page, server);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('har');
+  await backCloses(page, dialogs(page));
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('har');
+  await page
+    .getByRole('option', { name: /Harkness/ })
+    .first()
+    .click();
+  await page.waitForURL(/\/entities\//);
+  await page.goBack();
+  await page.waitForURL(address);
+  await expect(dialogs(page)).toHaveCount(0);
+
+  await page.getByTestId('sync-chip').click();
+  await backCloses(page, page.locator('.chip-panel'));
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await backCloses(page, page.getByRole('menu'));
+
+  const before = await page.evaluate(() => history.length);
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('Control+k');
+    await expect(dialogs(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialogs(page)).toHaveCount(0);
+    await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+  }
+  expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
+});
+
+test('17.5 pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({
+  page,
+  server,
+}) => {
+  const address = (await sampleAtTable(page, server)).replace(/play$/, 'prep');
+  await page.goto(address);
+  const open = async (): Promise<Locator> => {
+    await page.getByRole('button', { name: 'More for this session' }).click();
+    await page.getByRole('menuitem', { name: /Import/ }).click();
+    return page.getByRole('dialog', { name: /Import/ });
+  };
+  let dialog = await open();
+  await dialog.getByLabel('Paste the notes here').fill('The lamp is out.');
+  await backCloses(page, dialog);
+  await page.reload();
+  dialog = await open();
+  await expect(dialog.getByLabel('Paste the notes here')).toHaveValue('The lamp is out.');
+  await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('The lamp is out.');
+  await dialog.getByRole('button', { name: 'Add to the note' }).click();
+  await expect(dialogs(page)).toHaveCount(0);
+  dialog = await open();
+  await expect(dialog.getByLabel('Paste the notes here')).toHaveValue('');
+  await expect(dialog.getByRole('button', { name: 'Discard text' })).toHaveCount(0);
+});
+
+test('17.5 on a phone, Back uncovers the scene below an entity', async ({ page, server }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const address = await sampleAtTable(page, server);
+  await page
+    .getByRole('region', { name: 'Scene', exact: true })
+    .getByRole('button', { name: 'the lighthouse' })
+    .click();
+  await backCloses(page, page.getByRole('region', { name: 'Entity details' }));
+  await expect(page.getByRole('region', { name: 'Scene', exact: true })).toBeVisible();
+  expect(page.url()).toBe(address);
+});

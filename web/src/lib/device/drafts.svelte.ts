@@ -1,0 +1,190 @@
+// Words that were typed and are no record yet, by campaign and field. They are on this device only: never synced, never
+// in a backup. Every input is stored twice: in the page's storage at once, which survives a killed tab, and in the
+// database, which survives a killed browser and takes what the page's storage refuses.
+import type { DeviceDatabase } from '@emberkeep/store';
+import { SvelteMap } from 'svelte/reactivity';
+import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
+
+/** Never rename: they are stored on devices. */
+const PREFIX = 'emberkeep-draft:';
+/** Where the assistant's box kept its words before all fields did. */
+const FORMER_ASK_PREFIX = 'emberkeep-ask:';
+/** A longer text is in the database only, so that one pasted book does not fill the page's storage, characters. */
+const LONGEST_IN_PAGE_STORAGE = 200_000;
+
+/** The words of one field; empty when there are none. */
+export class Draft {
+  constructor(
+    private readonly read: () => string,
+    private readonly write: (text: string) => void,
+  ) {}
+
+  get text(): string {
+    return this.read();
+  }
+  set text(text: string) {
+    if (text !== this.read()) this.write(text);
+  }
+
+  /** Forgets the words: they are a record now, or the GM discarded them. */
+  clear(): void {
+    this.text = '';
+  }
+}
+
+export class Drafts {
+  readonly #db: DeviceDatabase;
+  readonly #storage = storageOf();
+  readonly #known = new Map<string, Draft>();
+  /**
+   * What was typed or heard in this tab, by key. A map, because a draft is often asked for by the same effect that shows
+   * its words, and Svelte does not track a state in the effect that made it.
+   */
+  readonly #texts = new SvelteMap<string, string>();
+  /** What this tab last saw in the page's storage, by key: anything else there was written by another tab. */
+  readonly #seen = new Map<string, string | null>();
+  /** What the database held when this tab started, until it is newer here. */
+  readonly #rows = new Map<string, StoredDraft>();
+  /** The newest text of a row that is not written yet; a row without text is deleted. */
+  readonly #pending = new Map<string, StoredDraft>();
+  #writing: Promise<void> | null = null;
+  #lastAt = 0;
+
+  constructor(db: DeviceDatabase) {
+    this.#db = db;
+  }
+
+  /** Reads what the database holds. Call once it is open. */
+  async start(): Promise<void> {
+    this.#moveAskDrafts();
+    const rows = await this.#db.settings
+      .where('key')
+      .startsWith(PREFIX)
+      .toArray()
+      .catch(() => []);
+    for (const { key, value } of rows) this.#rows.set(key, value as StoredDraft);
+  }
+
+  /** Shows what other tabs type and clear. Gives a function that stops it. */
+  listen(): () => void {
+    const hear = ({ key }: StorageEvent): void => {
+      if (key?.startsWith(PREFIX)) this.#hear(key);
+    };
+    // A tab that slept may have missed what others wrote.
+    const hearAll = (): void => {
+      if (document.visibilityState === 'visible') [...this.#known.keys()].forEach((key) => this.#hear(key));
+    };
+    window.addEventListener('storage', hear);
+    window.addEventListener('pageshow', hearAll);
+    document.addEventListener('visibilitychange', hearAll);
+    return () => {
+      window.removeEventListener('storage', hear);
+      window.removeEventListener('pageshow', hearAll);
+      document.removeEventListener('visibilitychange', hearAll);
+    };
+  }
+
+  /**
+   * The draft of a field; the same one each time, so that two views of a field show the same words. `campaignId` is
+   * empty for a field outside of campaigns; `field` is unique in its campaign and is stored, so never rename it.
+   */
+  of(campaignId: string, field: string): Draft {
+    const key = `${PREFIX}${campaignId}/${field}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const stored = this.#read(key);
+    const draft = new Draft(
+      () => this.#texts.get(key) ?? stored,
+      (text) => {
+        this.#texts.set(key, text);
+        this.#keep(key, text);
+      },
+    );
+    this.#known.set(key, draft);
+    return draft;
+  }
+
+  /** Forgets all drafts of a campaign that was removed from this device. */
+  async forget(campaignId: string): Promise<void> {
+    const prefix = `${PREFIX}${campaignId}/`;
+    for (const [key, draft] of this.#known) if (key.startsWith(prefix)) draft.clear();
+    for (const key of this.#storage.keys()) if (key.startsWith(prefix)) this.#put(key, null);
+    for (const key of this.#rows.keys()) if (key.startsWith(prefix)) this.#rows.delete(key);
+    await this.whenStored();
+    await this.#db.settings
+      .where('key')
+      .startsWith(prefix)
+      .delete()
+      .catch(() => undefined);
+  }
+
+  /** Resolves once everything typed is in the database too. */
+  async whenStored(): Promise<void> {
+    await this.#writing;
+  }
+
+  #read(key: string): string {
+    const raw = this.#storage.get(key);
+    this.#seen.set(key, raw);
+    const [inPage, inRow] = [readStoredDraft(raw), this.#rows.get(key)];
+    return (inRow && inRow.at > (inPage?.at ?? 0) ? inRow.text : inPage?.text) ?? '';
+  }
+
+  #keep(key: string, text: string): void {
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1); // Two inputs in one millisecond have an order.
+    const draft = { text, at: this.#lastAt };
+    // An empty text stays until the row is deleted, so that a tab that is killed before does not bring the row back.
+    if (text.length <= LONGEST_IN_PAGE_STORAGE) this.#put(key, draft);
+    this.#rows.delete(key);
+    this.#pending.set(key, draft);
+    this.#writing ??= this.#writeRows().finally(() => (this.#writing = null));
+  }
+
+  /** False when the page's storage refused it. */
+  #put(key: string, draft: StoredDraft | null): boolean {
+    const raw = draft && JSON.stringify(draft);
+    if (!this.#storage.set(key, raw)) return false;
+    this.#seen.set(key, raw);
+    return true;
+  }
+
+  #hear(key: string): void {
+    this.#rows.delete(key);
+    if (!this.#known.has(key)) return;
+    const raw = this.#storage.get(key);
+    if (raw === (this.#seen.get(key) ?? null)) return;
+    this.#seen.set(key, raw);
+    this.#texts.set(key, readStoredDraft(raw)?.text ?? '');
+  }
+
+  /** Writes until nothing is pending; of a text that grows meanwhile only the newest is written. */
+  async #writeRows(): Promise<void> {
+    for (let next = this.#takePending(); next; next = this.#takePending()) {
+      const [key, draft] = next;
+      await this.#writeRow(key, draft).catch(() => undefined); // A full disk: the words are in the page's storage.
+    }
+  }
+
+  async #writeRow(key: string, draft: StoredDraft): Promise<void> {
+    if (draft.text !== '') return void (await this.#db.settings.put({ key, value: draft }));
+    await this.#db.settings.delete(key);
+    if (readStoredDraft(this.#storage.get(key))?.text === '') this.#put(key, null);
+  }
+
+  #takePending(): [string, StoredDraft] | undefined {
+    const next = this.#pending.entries().next().value;
+    if (next) this.#pending.delete(next[0]);
+    return next;
+  }
+
+  #moveAskDrafts(): void {
+    for (const former of this.#storage.keys()) {
+      if (!former.startsWith(FORMER_ASK_PREFIX)) continue;
+      const room = former.slice(FORMER_ASK_PREFIX.length);
+      const text = this.#storage.get(former);
+      const campaignId = room.split('/')[1];
+      const isMoved = !campaignId || !text || this.#put(`${PREFIX}${campaignId}/${room}/ask`, { text, at: Date.now() });
+      if (isMoved) this.#storage.set(former, null);
+    }
+  }
+}

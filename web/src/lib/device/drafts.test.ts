@@ -1,0 +1,190 @@
+// 17.5: words that are typed and not sent are kept on the device, at once, and go with the record or the campaign.
+import 'fake-indexeddb/auto';
+import { DeviceDatabase } from '@emberkeep/store';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Drafts } from './drafts.svelte.ts';
+
+/** The storage of one browser, with a limit, in characters, and tabs that hear of each other's writes. */
+class FakeStorage {
+  limit = Infinity;
+  #entries = new Map<string, string>();
+  readonly proxy = new Proxy(this, {
+    ownKeys: () => [...this.#entries.keys()],
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    get: (_, name) => Reflect.get(this.methods, name) as unknown,
+  });
+  methods = {
+    getItem: (key: string): string | null => this.#entries.get(key) ?? null,
+    setItem: (key: string, value: string): void => {
+      if (value.length > this.limit) throw new DOMException('full', 'QuotaExceededError');
+      this.#entries.set(key, value);
+    },
+    removeItem: (key: string): void => void this.#entries.delete(key),
+  };
+}
+
+let storage: FakeStorage;
+let page: EventTarget;
+let db: DeviceDatabase;
+let dbCount = 0;
+
+beforeEach(async () => {
+  storage = new FakeStorage();
+  page = new EventTarget();
+  vi.stubGlobal('localStorage', storage.proxy);
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  db = new DeviceDatabase(`drafts-${(dbCount += 1)}`);
+  await db.open();
+});
+afterEach(() => {
+  db.close();
+  vi.unstubAllGlobals();
+});
+
+/** A tab, or the same tab after a reload. */
+const openTab = async (): Promise<Drafts> => {
+  const drafts = new Drafts(db);
+  await drafts.start();
+  return drafts;
+};
+const LONG = 'The gate was shut. '.repeat(20_000);
+
+describe('17.5 a draft', () => {
+  it('is there after a tab was killed right after the key', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'event/words').text = 'Pell opens the ga';
+    expect((await openTab()).of('c1', 'event/words').text).toBe('Pell opens the ga');
+  });
+
+  it('is the same for two views of one field, and of its own for each field and campaign', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'one';
+    expect(tab.of('c1', 'a').text).toBe('one');
+    expect(tab.of('c1', 'b').text).toBe('');
+    expect(tab.of('c2', 'a').text).toBe('');
+  });
+
+  it('is gone once it was cleared', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'one';
+    await tab.whenStored();
+    tab.of('c1', 'a').clear();
+    expect((await openTab()).of('c1', 'a').text).toBe('');
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'a').text).toBe('');
+    expect([Object.keys(localStorage), await db.settings.count()]).toEqual([[], 0]);
+  });
+
+  it('that is too long for the page’s storage is kept in the database, and comes back short', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'import').text = 'short';
+    tab.of('c1', 'import').text = LONG;
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'import').text).toBe(LONG);
+    expect(JSON.stringify(Object.keys(localStorage).map((key) => localStorage.getItem(key)))).not.toContain('gate');
+    tab.of('c1', 'import').text = 'cut';
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'import').text).toBe('cut');
+    tab.of('c1', 'import').clear();
+    await tab.whenStored();
+    expect(await db.settings.count()).toBe(0);
+  });
+
+  it('is there after the browser was killed before it wrote the page’s storage to the disk', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'half';
+    const onDisk = localStorage.getItem('emberkeep-draft:c1/a')!;
+    tab.of('c1', 'a').text = 'half a sentence';
+    await tab.whenStored();
+    localStorage.setItem('emberkeep-draft:c1/a', onDisk.replace(/"at":\d+/, '"at":1'));
+    expect((await openTab()).of('c1', 'a').text).toBe('half a sentence');
+  });
+
+  it('that the page’s storage refuses is kept in the database', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'the old words';
+    storage.limit = 0;
+    tab.of('c1', 'a').text = 'the old words and more';
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'a').text).toBe('the old words and more');
+  });
+
+  it('stays in the page when no storage takes it', async () => {
+    storage.limit = 0;
+    const tab = await openTab();
+    db.close();
+    tab.of('c1', 'a').text = 'only here';
+    await tab.whenStored();
+    expect(tab.of('c1', 'a').text).toBe('only here');
+  });
+});
+
+describe('17.5 drafts of two tabs', () => {
+  const hears = (key: string): void =>
+    void page.dispatchEvent(Object.assign(new Event('storage'), { key: `emberkeep-draft:${key}` }));
+
+  it('show what the other typed, so that the next key adds to it', async () => {
+    const [one, two] = [await openTab(), await openTab()];
+    two.listen();
+    expect(two.of('c1', 'a').text).toBe('');
+    one.of('c1', 'a').text = 'from the first tab';
+    hears('c1/a');
+    expect(two.of('c1', 'a').text).toBe('from the first tab');
+    one.of('c1', 'a').clear();
+    hears('c1/a');
+    expect(two.of('c1', 'a').text).toBe('');
+  });
+
+  it('that the other cleared before this one showed them stay cleared', async () => {
+    const one = await openTab();
+    one.of('c1', 'a').text = 'sent';
+    await one.whenStored();
+    const two = await openTab();
+    two.listen();
+    one.of('c1', 'a').clear();
+    hears('c1/a');
+    await one.whenStored();
+    expect(two.of('c1', 'a').text).toBe('');
+    expect((await openTab()).of('c1', 'a').text).toBe('');
+  });
+
+  it('are read again when a tab that slept is looked at', async () => {
+    const [one, two] = [await openTab(), await openTab()];
+    const stop = two.listen();
+    two.of('c1', 'a').text = 'half';
+    two.of('c1', 'b').text = 'mine';
+    one.of('c1', 'a').text = 'half a sentence';
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect([two.of('c1', 'a').text, two.of('c1', 'b').text]).toEqual(['half a sentence', 'mine']);
+    stop();
+    one.of('c1', 'a').text = 'unheard';
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(two.of('c1', 'a').text).toBe('half a sentence');
+  });
+});
+
+describe('17.5 drafts of a campaign', () => {
+  it('go with it when it is removed from the device; those of others stay', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = 'gone';
+    tab.of('c1', 'long').text = LONG;
+    tab.of('c11', 'a').text = 'stays';
+    tab.of('', 'new-campaign/name').text = 'stays too';
+    await tab.forget('c1');
+    for (const drafts of [tab, await openTab()]) {
+      expect([drafts.of('c1', 'a').text, drafts.of('c1', 'long').text]).toEqual(['', '']);
+      expect(drafts.of('c11', 'a').text).toBe('stays');
+      expect(drafts.of('', 'new-campaign/name').text).toBe('stays too');
+    }
+    const keys = (await db.settings.toArray()).map(({ key }) => key).sort();
+    expect(keys).toEqual(['emberkeep-draft:/new-campaign/name', 'emberkeep-draft:c11/a']);
+  });
+
+  it('include the unsent words that an earlier version kept for the assistant', async () => {
+    localStorage.setItem('emberkeep-ask:campaign/c1/session/s1', 'Who runs the');
+    const tab = await openTab();
+    expect(tab.of('c1', 'campaign/c1/session/s1/ask').text).toBe('Who runs the');
+    expect(Object.keys(localStorage)).toEqual(['emberkeep-draft:c1/campaign/c1/session/s1/ask']);
+  });
+});

@@ -51,11 +51,19 @@ const unnamedParts = (named: Ranges, deleted: RecoveredText): RecoveredText[] =>
   return parts;
 };
 
-const deletedTexts = (transaction: Y.Transaction): RecoveredText[] => {
+/** The text of an item; null for one that is no text or whose text is no longer in memory. */
+export const textOfItem = (item: Y.Item): RecoveredText | null =>
+  item.content instanceof Y.ContentString ? { ...item.id, text: item.content.str, note: rootOf(item) } : null;
+
+/** The texts that a transaction deleted, of the items that `isWanted`. */
+export const deletedTexts = (
+  transaction: Y.Transaction,
+  isWanted: (item: Y.Item) => boolean = () => true,
+): RecoveredText[] => {
   const texts: RecoveredText[] = [];
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return;
-    texts.push({ ...struct.id, text: struct.content.str, note: rootOf(struct) });
+    const text = struct instanceof Y.Item && isWanted(struct) ? textOfItem(struct) : null;
+    if (text) texts.push(text);
   });
   return texts;
 };
@@ -65,7 +73,7 @@ const keyOf = ({ client, clock, text }: RecoveredText): string => `${client}-${c
 /**
  * Writes copies. The key has the length: two devices may keep different parts, and neither may replace the longer.
  */
-const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
+export const keepTexts = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
   const texts = found.filter((f) => f.text.trim() !== '');
   if (texts.length === 0) return;
   const map = doc.getMap<unknown>('recovered');
@@ -89,7 +97,7 @@ export const runKeepingDeletedText = <T>(doc: Y.Doc, run: () => T): T => {
     return run();
   } finally {
     doc.off('afterTransaction', collect);
-    keep(doc, found);
+    keepTexts(doc, found);
   }
 };
 
@@ -157,7 +165,7 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   found.push(...textsWithoutParent(doc, decoded, before).flatMap((text) => unnamedParts(named, text)));
   if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
   else waiting.delete(doc);
-  keep(doc, found);
+  keepTexts(doc, found);
   // The bytes decoded, so this is an observer's error: the update is applied, and what it deleted is kept by now.
   if (failure) throw failure.error;
 };

@@ -7,6 +7,7 @@ import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { IMPORT, VERB } from '../origins.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
+import { TextUndo } from '../text-undo.ts';
 
 /** The note holds something of a newer version that this one cannot show: editing it here would delete that. */
 export type UnknownContent = { type: 'UnknownContent'; note: string };
@@ -38,17 +39,14 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
-/**
- * Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's
- * text.
- */
+/** Runs a verb with an undo of its own: its transaction has an origin that no other has. */
 const undoable = (
   doc: OpenDocument,
   types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
   run: () => void,
 ): UndoableText => {
   const origin = { ...IMPORT };
-  const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
+  const undo = new TextUndo([...types], { trackedOrigins: [origin], captureTimeout: 0 });
   doc.doc.transact(() => {
     stampWriter(doc.doc);
     run();

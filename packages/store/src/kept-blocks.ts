@@ -10,8 +10,7 @@ const TABLE_PARTS: readonly string[] = ['table', 'tableRow', 'tableCell', 'table
 /** Blocks that must begin with a paragraph. */
 const LIST_ITEMS: readonly string[] = ['listItem', 'taskItem'];
 
-const typeOf = (item: Y.Item): Type | null =>
-  item.content instanceof Y.ContentType ? item.content.type : null;
+const typeOf = (item: Y.Item): Type | null => (item.content instanceof Y.ContentType ? item.content.type : null);
 
 const parentOf = (item: Y.Item): Y.XmlElement | null => (item.parent instanceof Y.XmlElement ? item.parent : null);
 

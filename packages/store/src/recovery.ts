@@ -1,9 +1,11 @@
 // Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
-// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy is the only write
-// that a remote change may cause; two devices that both make it write the same key and value.
+// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy, and the
+// removal of a copy that two GMs put back (put-back.ts), are the only writes that a remote change may cause; two
+// devices that both make one write the same.
 import * as Y from 'yjs';
 import { RECOVER } from './origins.ts';
+import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 
 /** Text that a merge removed. `note` is the root text it was in; null when that can no longer be determined. */
 export interface RecoveredText {
@@ -126,11 +128,14 @@ const applyCollecting = (
   update: Uint8Array,
   origin: object,
   named: Ranges,
-): { found: RecoveredText[]; failure: { error: unknown } | null } => {
+): { found: RecoveredText[]; hasPutBack: boolean; failure: { error: unknown } | null } => {
   const found: RecoveredText[] = [];
+  const putBacks = doc.getMap<unknown>(PUT_BACK_ROOT);
+  let hasPutBack = false;
   // `afterTransaction` comes before garbage collection: the deleted texts can still be read.
   const collect = (transaction: Y.Transaction): void => {
     const deleted = deletedTexts(transaction);
+    hasPutBack ||= transaction.changed.has(putBacks as never);
     // Another transaction inside this one is the binding tidying up a node that the merge left invalid (a list item
     // without a paragraph). It deletes the node with all its text, which nobody asked for.
     const isTidying = transaction.origin !== origin;
@@ -139,9 +144,9 @@ const applyCollecting = (
   doc.on('afterTransaction', collect);
   try {
     Y.applyUpdate(doc, update, origin);
-    return { found, failure: null };
+    return { found, hasPutBack, failure: null };
   } catch (error) {
-    return { found, failure: { error } };
+    return { found, hasPutBack, failure: { error } };
   } finally {
     doc.off('afterTransaction', collect);
   }
@@ -161,11 +166,12 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   const named: Ranges = waiting.get(doc) ?? new Map();
   addRanges(named, decoded.ds);
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const { found, failure } = applyCollecting(doc, update, origin, named);
+  const { found, hasPutBack, failure } = applyCollecting(doc, update, origin, named);
   found.push(...textsWithoutParent(doc, decoded, before).flatMap((text) => unnamedParts(named, text)));
   if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
   else waiting.delete(doc);
   keepTexts(doc, found);
+  if (hasPutBack) removeDoublePutBacks(doc);
   // The bytes decoded, so this is an observer's error: the update is applied, and what it deleted is kept by now.
   if (failure) throw failure.error;
 };

@@ -5,6 +5,7 @@ import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { IMPORT, VERB } from '../origins.ts';
+import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
 import { TextUndo } from '../text-undo.ts';
@@ -129,12 +130,14 @@ export const settleRecovered = (
   const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
   if (!writable.ok) return writable;
   const settled = doc.doc.getMap<unknown>('recoveredDone');
+  const key = recoveredKey(recovered);
   const fragment = intoNote === null ? null : doc.doc.getXmlFragment(intoNote);
   return ok(
-    undoable(doc, fragment ? [settled, fragment] : [settled], () => {
+    undoable(doc, fragment ? [settled, doc.doc.getMap<unknown>(PUT_BACK_ROOT), fragment] : [settled], () => {
       const text = { type: 'text', text: recovered.text.trim() };
       if (fragment) appendToFragment(fragment, [{ type: 'paragraph', content: [text] }]);
-      settled.set(recoveredKey(recovered), true);
+      if (intoNote !== null) notePutBack(doc.doc, key, intoNote);
+      settled.set(key, true);
     }),
   );
 };

@@ -15,12 +15,23 @@ export interface TextUndoOptions {
   captureTransaction?: (transaction: Y.Transaction) => boolean;
 }
 
+/**
+ * The copy that another undo made of an item, without what was typed behind it since: Yjs joins the two into one item
+ * and would delete both.
+ */
+const copyOf = (transaction: Y.Transaction, { redone, length }: Y.Item): Y.Item | Y.GC => {
+  const copy = Y.getItemCleanStart(transaction, redone!);
+  if (copy.length > length)
+    Y.getItemCleanEnd(transaction, transaction.doc.store, Y.createID(copy.id.client, copy.id.clock + length - 1));
+  return copy;
+};
+
 /** What taking a step back deletes: the items it inserted, or the copies of them that another undo made. */
 const itemsOf = (transaction: Y.Transaction, step: TextStep): Set<Y.Item> => {
   const items = new Set<Y.Item>();
   Y.iterateDeletedStructs(transaction, step.insertions, (struct) => {
     let item = struct;
-    while (item instanceof Y.Item && item.redone) item = Y.getItem(transaction.doc.store, item.redone);
+    while (item instanceof Y.Item && item.redone) item = copyOf(transaction, item);
     if (item instanceof Y.Item) items.add(item);
   });
   return items;

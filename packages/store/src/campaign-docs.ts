@@ -141,43 +141,41 @@ const withVerbs = (
   author: EditAuthor,
   undoStack: UndoStack,
 ): CampaignDocs => {
-  // The group whose `run` is on the call stack: until `run` awaits, nothing else can write.
-  let running: UndoGroup | null = null;
-  const editInto = (group: () => UndoGroup | null): CampaignDocs['edit'] =>
+  // The group whose `run` is on the call stack, and its documents: until `run` awaits, nothing else can write.
+  let running: { group: UndoGroup; docs: CampaignDocs } | null = null;
+  const editInto = (group: () => UndoGroup | undefined): CampaignDocs['edit'] =>
     createEditVerb(registry, author, (step, isTyping) => {
       const into = group();
       if (into) into.push(step);
       else undoStack.push(step, isTyping);
     });
 
-  const group: CampaignDocs['group'] = (label, run) => {
-    if (running) return run(docs);
-    const own = undoStack.openGroup(label);
+  const docsOf = (group: UndoGroup): CampaignDocs => {
     const grouped: CampaignDocs = {
       ...docs,
-      edit: editInto(() => own),
-      group: (_label, inner) => inner(grouped),
-      latestStep: own.latestStep,
+      edit: editInto(() => group),
+      group: (_label, run) => run(grouped),
+      latestStep: group.latestStep,
     };
-    let result: ReturnType<typeof run>;
-    running = own;
-    try {
-      result = run(grouped);
-    } catch (error) {
-      own.close();
-      throw error;
-    } finally {
-      running = null;
-    }
-    if (result instanceof Promise) return result.finally(own.close) as typeof result;
-    own.close();
-    return result;
+    return grouped;
   };
   const docs: CampaignDocs = {
     ...rest,
-    edit: editInto(() => running),
-    group,
-    latestStep: () => (running ?? undoStack).latestStep(),
+    edit: editInto(() => running?.group),
+    group: (label, run) => {
+      if (running) return run(running.docs);
+      const group = undoStack.openGroup(label);
+      running = { group, docs: docsOf(group) };
+      let result: ReturnType<typeof run> | undefined;
+      try {
+        result = run(running.docs);
+      } finally {
+        running = null;
+        if (!(result instanceof Promise)) group.close();
+      }
+      return result instanceof Promise ? (result.finally(group.close) as typeof result) : result;
+    },
+    latestStep: () => (running?.group ?? undoStack).latestStep(),
   };
   return docs;
 };

@@ -252,8 +252,15 @@ describe('17.14 steps of undo', () => {
       await Promise.resolve();
       outer.group('Inner', () => npc(outer, 'Two'));
     });
-    expect(docs.latestStep()?.label).toBe('Outer');
-    expect(await docs.undo()).toBe('Outer');
+    await docs.group('Outer too', () =>
+      docs.group('Inner', async (inner) => {
+        npc(inner, 'Three');
+        await Promise.resolve();
+        npc(inner, 'Four');
+      }),
+    );
+    expect(docs.latestStep()?.label).toBe('Outer too');
+    expect([await docs.undo(), await docs.undo()]).toEqual(['Outer too', 'Outer']);
     expect(listEntities(docs)).toEqual([]);
   });
 });

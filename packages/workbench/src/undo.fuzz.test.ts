@@ -314,7 +314,7 @@ const run = async (seed: number): Promise<number> => {
 };
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
-const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 24);
+const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 16);
 
 /** A seed that failed once; it runs in every test. */
 const REGRESSIONS: readonly number[] = [450];

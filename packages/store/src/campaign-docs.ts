@@ -11,6 +11,7 @@ import {
   type RecordSource,
   type Result,
 } from '@emberkeep/domain';
+import { createAuthorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
@@ -18,10 +19,9 @@ import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
 import { SHAPE } from './shape.ts';
-import { createUndoStack, invertStep, type UndoStack } from './undo.ts';
+import { createUndoStack, invertStep, type Inverter, type UndoGroup, type UndoStack, type UndoStep } from './undo.ts';
 
-export interface CampaignDocs
-  extends RecordSource, Pick<UndoStack, 'group' | 'latestStep' | 'undo' | 'redo' | 'canUndo'> {
+export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep' | 'undo' | 'redo' | 'canUndo'> {
   readonly campaignId: string;
   readonly deviceId: string;
   readonly newId: NewId;
@@ -46,6 +46,12 @@ export interface CampaignDocs
     run: (edit: Edit) => T,
     options?: { typing?: boolean },
   ): Result<T, NotWritable>;
+  /**
+   * Makes one undo step of what `run` does: an import, a bulk change. A `run` that awaits must write through the
+   * documents it is given: what is written elsewhere meanwhile is a step of its own. Their `latestStep` is the
+   * group's.
+   */
+  group<T>(label: string, run: (docs: CampaignDocs) => T): T;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
   /** Waits for the disk, then destroys every document. */
   close(): Promise<void>;
@@ -66,22 +72,22 @@ export interface CampaignDocsDeps {
   shape?: number;
 }
 
-/**
- * Opens documents one after the other, runs `run` if all are writable, and releases them. Null if `run` was not called.
- */
+/** Opens documents one after the other, runs `run` if all are writable, and releases them. */
 const withWritable = async <T>(
   registry: Pick<DocumentRegistry, 'open'>,
   rooms: readonly string[],
   run: (docs: readonly OpenDocument[]) => T,
-): Promise<T | null> => {
+): Promise<Result<T, NotWritable | StorageError>> => {
   const docs: OpenDocument[] = [];
-  for (const room of rooms) {
-    const ref = readRoom(room);
-    const opened = ref ? await registry.open(ref) : null;
-    if (opened?.ok) docs.push(opened.value);
-  }
   try {
-    return docs.length === rooms.length && docs.every((doc) => doc.writable().ok) ? run(docs) : null;
+    for (const room of rooms) {
+      const opened = await registry.open(readRoom(room)!);
+      if (!opened.ok) return opened;
+      docs.push(opened.value);
+      const writable = opened.value.writable();
+      if (!writable.ok) return writable;
+    }
+    return ok(run(docs));
   } finally {
     await Promise.all(docs.map((doc) => doc.release()));
   }
@@ -110,16 +116,69 @@ function* recordsOf(docs: Iterable<OpenDocument>): Iterable<CampaignRecord> {
 }
 
 const createEditVerb =
-  (registry: DocumentRegistry, undoStack: UndoStack, author: EditAuthor): CampaignDocs['edit'] =>
+  (
+    registry: DocumentRegistry,
+    author: EditAuthor,
+    push: (step: UndoStep, isTyping: boolean) => void,
+  ): CampaignDocs['edit'] =>
   (label, docs, run, options) => {
     const writable = checkAllWritable(registry, docs);
     if (!writable.ok) return writable;
     const isTyping = options?.typing ?? false;
     const { value, step } = runEdit({ label, docs, isTyping }, author, run);
     for (const doc of docs) registry.markWritten(doc.room);
-    if (step.changes.length > 0) undoStack.push(step, isTyping);
+    if (step.changes.length > 0) push(step, isTyping);
     return ok(value);
   };
+
+/** What the undo of verbs does not change. */
+type DocsWithoutVerbs = Omit<CampaignDocs, 'edit' | 'group' | 'latestStep'>;
+
+/** Adds `edit` and `group` to the rest of a campaign's documents. */
+const withVerbs = (
+  rest: DocsWithoutVerbs,
+  registry: DocumentRegistry,
+  author: EditAuthor,
+  undoStack: UndoStack,
+): CampaignDocs => {
+  // The group whose `run` is on the call stack, and its documents: until `run` awaits, nothing else can write.
+  let running: { group: UndoGroup; docs: CampaignDocs } | null = null;
+  const editInto = (group: () => UndoGroup | undefined): CampaignDocs['edit'] =>
+    createEditVerb(registry, author, (step, isTyping) => {
+      const into = group();
+      if (into) into.push(step);
+      else undoStack.push(step, isTyping);
+    });
+
+  const docsOf = (group: UndoGroup): CampaignDocs => {
+    const grouped: CampaignDocs = {
+      ...docs,
+      edit: editInto(() => group),
+      group: (_label, run) => run(grouped),
+      latestStep: group.latestStep,
+    };
+    return grouped;
+  };
+  const docs: CampaignDocs = {
+    ...rest,
+    edit: editInto(() => running?.group),
+    group: (label, run) => {
+      if (running) return run(running.docs);
+      const group = undoStack.openGroup(label);
+      running = { group, docs: docsOf(group) };
+      let result: ReturnType<typeof run> | undefined;
+      try {
+        result = run(running.docs);
+      } finally {
+        running = null;
+        if (!(result instanceof Promise)) group.close();
+      }
+      return result instanceof Promise ? (result.finally(group.close) as typeof result) : result;
+    },
+    latestStep: () => (running?.group ?? undoStack).latestStep(),
+  };
+  return docs;
+};
 
 /** Opens a campaign on this device: its ledger is loaded from disk now, the other documents on demand. */
 export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<CampaignDocs, StorageError>> => {
@@ -132,17 +191,20 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   if (!ledger.ok) return ledger;
 
   const author: EditAuthor = { deviceId, nowMs, author: deps.author ?? ((): string => deviceId) };
+  const authorship = createAuthorship(registry.isOwnClient, registry.all);
+  registry.onChange(authorship.note);
+  const inverter: Inverter = { deviceId, nowMs, hasOthers: authorship.hasOthers };
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),
     invert: (step, docs) =>
       runEdit({ label: step.label, docs, isTyping: false }, author, (_edit, write) =>
-        invertStep(step, docs, write, author),
+        invertStep(step, docs, write, inverter),
       ).step,
   });
-  const { group, latestStep, undo, redo, canUndo } = undoStack;
+  const { undo, redo, canUndo } = undoStack;
 
-  return ok({
+  const rest: DocsWithoutVerbs = {
     campaignId,
     deviceId,
     newId,
@@ -154,9 +216,6 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     create: registry.create,
     peek: registry.peek,
     openDocuments: registry.all,
-    edit: createEditVerb(registry, undoStack, author),
-    group,
-    latestStep,
     undo,
     redo,
     canUndo,
@@ -164,5 +223,6 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     onChange: registry.onChange,
     onOpened: registry.onOpened,
     close: registry.close,
-  });
+  };
+  return ok(withVerbs(rest, registry, author, undoStack));
 };

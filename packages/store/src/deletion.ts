@@ -62,9 +62,45 @@ export const textsForDigest = (doc: Y.Doc, kind: StoredKind, id: string): string
     return isEmptyNote(note) ? [] : [`${name} ${JSON.stringify(note)}`];
   });
 
-/** The body snapshot of a mark. */
-export const encodeBody = (doc: Y.Doc): string => toBase64(Y.encodeSnapshot(Y.snapshot(doc)));
+/** True when the record has a deletion mark and holds nothing that the deleter had not seen. */
+export const isDeletedRecord = (doc: Y.Doc, kind: StoredKind, id: string, record: RawRecord): boolean =>
+  deletionMark(record)?.seen === digestRecord(record, textsForDigest(doc, kind, id));
 
+/** The group of the devices that made a record whose id follows from its cause. */
+const CREATED_ON = 'createdOn';
+
+/** The key that says a device made a record. */
+export const createdOnKey = (id: string, deviceId: string): string =>
+  `${id}/${CREATED_ON}/${deviceId.replaceAll('/', ' ')}`;
+
+/** True for a key below a record's id that says where the record was made, not what is in it. */
+export const isCreatedOnKey = (below: string): boolean => below.startsWith(`${CREATED_ON}/`);
+
+/** A record as it reads once a device has withdrawn its own creation of it. */
+export const withdrawn = (record: RawRecord, deviceId: string): RawRecord => {
+  const createdOn = new Map(record.groups.get(CREATED_ON));
+  createdOn.delete(deviceId.replaceAll('/', ' '));
+  return { fields: record.fields, groups: new Map([...record.groups, [CREATED_ON, createdOn]]) };
+};
+
+const encodeBody = (doc: Y.Doc): string => toBase64(Y.encodeSnapshot(Y.snapshot(doc)));
+
+/** Who deletes. */
+interface Deleter {
+  readonly deviceId: string;
+  nowMs(): number;
+}
+
+/** The mark for a record as it reads in `record`; `body` is the record's own document, null where it has none. */
+export const createMark = (
+  { doc, kind, id, record, body }: { doc: Y.Doc; kind: StoredKind; id: string; record: RawRecord; body: Y.Doc | null },
+  { deviceId, nowMs }: Deleter,
+): DeletionMark => ({
+  by: deviceId,
+  at: nowMs(),
+  seen: digestRecord(record, textsForDigest(doc, kind, id)),
+  body: body && encodeBody(body),
+});
 /**
  * True when `now` holds anything that `body` does not: an insertion (a higher clock) or a deletion. A snapshot that
  * cannot be read counts as older: in doubt, the record is kept.

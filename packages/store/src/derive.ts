@@ -10,18 +10,21 @@ import {
   sentenceAround,
   TIMELINE_EVENT,
   type RecordOf,
-  type RecordSpec,
 } from '@emberkeep/domain';
+import type { Spec } from './commands/read-records.ts';
+import { isDeletedRecord } from './deletion.ts';
 import type { DerivedLink, DerivedRow } from './device.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import { createRecordTable } from './record-table.ts';
 
-const recordsIn = <S extends RecordSpec>(doc: Y.Doc, spec: S): RecordOf<S>[] => {
+const recordsIn = <S extends Spec>(doc: Y.Doc, spec: S): RecordOf<S>[] => {
   if (!doc.share.has(spec.root)) return [];
   const table = createRecordTable(doc.getMap<unknown>(spec.root), spec);
   table.close();
   return [...table.ids()].flatMap((id) => {
-    const record = table.get(id)!.fields.has('deleted') ? null : (table.record(id) as RecordOf<S> | null);
+    const raw = table.get(id)!;
+    const isDeleted = raw.fields.has('deleted') && isDeletedRecord(doc, spec.kind, id, raw);
+    const record = isDeleted ? null : (table.record(id) as RecordOf<S> | null);
     return record ? [record] : [];
   });
 };

@@ -25,6 +25,8 @@ export interface DocumentRegistry {
   create(ref: DocumentRef): OpenDocument;
   peek(ref: DocumentRef): OpenDocument | undefined;
   all(): OpenDocument[];
+  /** True for a Yjs client id that a document of this registry writes with, or wrote with before it was closed. */
+  isOwnClient(client: number): boolean;
   /** True from `create` until the first verb that writes the document: it may be written although it is empty. */
   isFresh(room: string): boolean;
   markWritten(room: string): void;
@@ -46,22 +48,31 @@ const createListeners = <T>(): { notify(value: T): void; add(callback: (value: T
   };
 };
 
-const newDoc = ({ newClientId }: DocumentRegistryDeps): Y.Doc => {
-  const doc = new Y.Doc();
-  if (newClientId) doc.clientID = newClientId();
-  return doc;
+/** Makes Yjs documents and remembers which client ids they write with. */
+const createDocMaker = ({ newClientId }: DocumentRegistryDeps): { make(): Y.Doc; isOwn(client: number): boolean } => {
+  const own = new Set<number>();
+  return {
+    make: () => {
+      const doc = new Y.Doc();
+      if (newClientId) doc.clientID = newClientId();
+      own.add(doc.clientID);
+      return doc;
+    },
+    isOwn: (client) => own.has(client),
+  };
 };
 
 /** Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed. */
 const load = async (
   deps: DocumentRegistryDeps,
   ref: DocumentRef,
+  newDoc: () => Y.Doc,
   hold: (ref: DocumentRef, doc: Y.Doc) => HeldDocument,
 ): Promise<Result<HeldDocument, StorageError>> => {
   const room = roomOf(ref);
   const rows = await loadRows(deps.persistence, room);
   if (!rows.ok) return rows;
-  const doc = newDoc(deps);
+  const doc = newDoc();
   applyRows(doc, rows.value);
   const held = hold(ref, doc);
   deps.queue.adopt(room, unsentIds(rows.value));
@@ -72,6 +83,7 @@ const load = async (
 
 export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegistry => {
   const { campaignId, queue } = deps;
+  const docMaker = createDocMaker(deps);
   const held = new Map<string, HeldDocument>();
   const opening = new Map<string, Promise<Result<HeldDocument, StorageError>>>();
   const freshRooms = new Set<string>();
@@ -127,7 +139,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
       if (result.ok) result.value.holders += 1;
       return result;
     }
-    const started = load(deps, ref, hold).finally(() => opening.delete(room));
+    const started = load(deps, ref, docMaker.make, hold).finally(() => opening.delete(room));
     opening.set(room, started);
     return started;
   };
@@ -135,12 +147,13 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
   return {
     open,
     create: (ref) => {
-      const doc = held.get(roomOf(ref)) ?? hold(ref, newDoc(deps));
+      const doc = held.get(roomOf(ref)) ?? hold(ref, docMaker.make());
       if (!isHere(doc.doc)) freshRooms.add(doc.room);
       return doc;
     },
     peek: (ref) => held.get(roomOf(ref)),
     all: () => [...held.values()],
+    isOwnClient: docMaker.isOwn,
     isFresh: (room) => freshRooms.has(room),
     markWritten: (room) => void freshRooms.delete(room),
     onOpened: opened.add,

@@ -1,6 +1,7 @@
 // A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records'
 // revisions.
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { createdOnKey } from './deletion.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
 import { writeRevisions } from './record-revisions.ts';
@@ -12,8 +13,11 @@ export interface Edit {
   set(doc: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
   /** One member of a group; `undefined` removes it. */
   setEntry(doc: OpenDocument, kind: StoredKind, id: string, field: string, member: string, value: unknown): void;
-  /** Says that this verb creates the record: its undo is a deletion mark. */
-  created(doc: OpenDocument, kind: StoredKind, id: string): void;
+  /**
+   * Says that this verb creates the record: its undo is a deletion mark. With `shared`, another device may create the
+   * same record, because its id follows from a cause or from a file: each device leaves a key of its own.
+   */
+  created(doc: OpenDocument, kind: StoredKind, id: string, options?: { shared: boolean }): void;
 }
 
 interface Recorder {
@@ -23,7 +27,7 @@ interface Recorder {
   readonly created: CreatedRecord[];
 }
 
-const createRecorder = (): Recorder => {
+const createRecorder = (deviceId: string): Recorder => {
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
   const write: WriteKey = (doc, root, key, value) => {
@@ -40,7 +44,10 @@ const createRecorder = (): Recorder => {
     },
     setEntry: (doc, kind, id, field, member, value) =>
       write(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value),
-    created: (doc, kind, id) => created.push({ room: doc.room, root: ROOT_OF_KIND[kind], id }),
+    created: (doc, kind, id, options) => {
+      created.push({ room: doc.room, root: ROOT_OF_KIND[kind], id });
+      if (options?.shared) write(doc, ROOT_OF_KIND[kind], createdOnKey(id, deviceId), true);
+    },
   };
   return { edit, write, changes, created };
 };
@@ -73,7 +80,7 @@ export const runEdit = <T>(
   { deviceId, author, nowMs }: EditAuthor,
   run: (edit: Edit, write: WriteKey) => T,
 ): { value: T; step: UndoStep } => {
-  const { edit, write, changes, created } = createRecorder();
+  const { edit, write, changes, created } = createRecorder(deviceId);
   const value = transactAll(docs, () => {
     for (const doc of docs) stampWriter(doc.doc);
     const result = run(edit, write);

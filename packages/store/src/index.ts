@@ -9,6 +9,7 @@ export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps } from './ca
 export type { NotWritable, OpenDocument, ReadableDocument } from './open-document.ts';
 export type { Edit } from './edit.ts';
 export type { UndoStep } from './undo.ts';
+export { TextUndo, type TextUndoOptions } from './text-undo.ts';
 export { applyIncoming, runKeepingDeletedText, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export {

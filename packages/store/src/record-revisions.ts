@@ -3,6 +3,7 @@
 // still be found.
 import type * as Y from 'yjs';
 import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
+import { isCreatedOnKey } from './deletion.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
 import type { CreatedRecord, KeyChange } from './undo.ts';
@@ -47,6 +48,7 @@ const isRevised = (root: string, below: string): boolean => {
   const field = below.split('/')[0] as string;
   // An analysis rewrites hundreds of suggestions at once, and a suggestion's state already tells what the GM decided.
   if (root === SUGGESTION.root) return false;
+  if (isCreatedOnKey(below)) return false;
   const isOrder = field === 'order' || field.endsWith('.order');
   return !isOrder && field !== 'made' && !SELF_RECORDING_FIELDS.has(`${root}/${field}`);
 };

@@ -1,9 +1,11 @@
 // Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
-// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy is the only write
-// that a remote change may cause; two devices that both make it write the same key and value.
+// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy, and the
+// removal of a copy that two GMs put back (put-back.ts), are the only writes that a remote change may cause; two
+// devices that both make one write the same.
 import * as Y from 'yjs';
 import { RECOVER } from './origins.ts';
+import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 
 /** Text that a merge removed. `note` is the root text it was in; null when that can no longer be determined. */
 export interface RecoveredText {
@@ -51,11 +53,19 @@ const unnamedParts = (named: Ranges, deleted: RecoveredText): RecoveredText[] =>
   return parts;
 };
 
-const deletedTexts = (transaction: Y.Transaction): RecoveredText[] => {
+/** The text of an item; null for one that is no text or whose text is no longer in memory. */
+export const textOfItem = (item: Y.Item): RecoveredText | null =>
+  item.content instanceof Y.ContentString ? { ...item.id, text: item.content.str, note: rootOf(item) } : null;
+
+/** The texts that a transaction deleted, of the items that `isWanted`. */
+export const deletedTexts = (
+  transaction: Y.Transaction,
+  isWanted: (item: Y.Item) => boolean = () => true,
+): RecoveredText[] => {
   const texts: RecoveredText[] = [];
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return;
-    texts.push({ ...struct.id, text: struct.content.str, note: rootOf(struct) });
+    const text = struct instanceof Y.Item && isWanted(struct) ? textOfItem(struct) : null;
+    if (text) texts.push(text);
   });
   return texts;
 };
@@ -65,7 +75,7 @@ const keyOf = ({ client, clock, text }: RecoveredText): string => `${client}-${c
 /**
  * Writes copies. The key has the length: two devices may keep different parts, and neither may replace the longer.
  */
-const keep = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
+export const keepTexts = (doc: Y.Doc, found: readonly RecoveredText[]): void => {
   const texts = found.filter((f) => f.text.trim() !== '');
   if (texts.length === 0) return;
   const map = doc.getMap<unknown>('recovered');
@@ -89,7 +99,7 @@ export const runKeepingDeletedText = <T>(doc: Y.Doc, run: () => T): T => {
     return run();
   } finally {
     doc.off('afterTransaction', collect);
-    keep(doc, found);
+    keepTexts(doc, found);
   }
 };
 
@@ -118,11 +128,14 @@ const applyCollecting = (
   update: Uint8Array,
   origin: object,
   named: Ranges,
-): { found: RecoveredText[]; failure: { error: unknown } | null } => {
+): { found: RecoveredText[]; hasPutBack: boolean; failure: { error: unknown } | null } => {
   const found: RecoveredText[] = [];
+  const putBacks = doc.getMap<unknown>(PUT_BACK_ROOT);
+  let hasPutBack = false;
   // `afterTransaction` comes before garbage collection: the deleted texts can still be read.
   const collect = (transaction: Y.Transaction): void => {
     const deleted = deletedTexts(transaction);
+    hasPutBack ||= transaction.changed.has(putBacks as never);
     // Another transaction inside this one is the binding tidying up a node that the merge left invalid (a list item
     // without a paragraph). It deletes the node with all its text, which nobody asked for.
     const isTidying = transaction.origin !== origin;
@@ -131,9 +144,9 @@ const applyCollecting = (
   doc.on('afterTransaction', collect);
   try {
     Y.applyUpdate(doc, update, origin);
-    return { found, failure: null };
+    return { found, hasPutBack, failure: null };
   } catch (error) {
-    return { found, failure: { error } };
+    return { found, hasPutBack, failure: { error } };
   } finally {
     doc.off('afterTransaction', collect);
   }
@@ -153,11 +166,12 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   const named: Ranges = waiting.get(doc) ?? new Map();
   addRanges(named, decoded.ds);
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const { found, failure } = applyCollecting(doc, update, origin, named);
+  const { found, hasPutBack, failure } = applyCollecting(doc, update, origin, named);
   found.push(...textsWithoutParent(doc, decoded, before).flatMap((text) => unnamedParts(named, text)));
   if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
   else waiting.delete(doc);
-  keep(doc, found);
+  keepTexts(doc, found);
+  if (hasPutBack) removeDoublePutBacks(doc);
   // The bytes decoded, so this is an observer's error: the update is applied, and what it deleted is kept by now.
   if (failure) throw failure.error;
 };

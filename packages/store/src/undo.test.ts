@@ -1,5 +1,7 @@
 // Undo of verbs and imports, with a co-GM’s work in between.
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { NoteNode } from '@emberkeep/domain';
 import {
   createEntity,
   createScene,
@@ -11,12 +13,25 @@ import {
   listScenes,
   noteName,
   readNote,
+  recoveredTexts,
   renameEntity,
+  updateLinks,
+  type OpenDocument,
 } from './index.ts';
-import { bodyOf, createTestDevices, meet, value } from '../testing/index.ts';
+import { bodyOf, createTestDevices, exchange, meet, oneParagraph, value } from '../testing/index.ts';
 
 const devices = createTestDevices();
 const { pair } = devices;
+
+/** Types behind the text `after`, where it is, as the editor's binding does. */
+const typeAfter = ({ doc }: OpenDocument, note: string, after: string, words: string): void => {
+  const texts = (parent: Y.XmlFragment): Y.XmlText[] =>
+    parent
+      .toArray()
+      .flatMap((child) => (child instanceof Y.XmlText ? [child] : child instanceof Y.XmlElement ? texts(child) : []));
+  const text = texts(doc.getXmlFragment(note)).find((each) => each.toString() === after);
+  text!.insert(text!.length, words);
+};
 
 describe('undo', () => {
   it('undoes this device’s last verb, never a co-GM’s work; a mark undoes and redoes a creation', async () => {
@@ -62,5 +77,49 @@ describe('undo', () => {
     imported.undo();
     expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
     expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
+  });
+
+  it('17.1 an undone import keeps what either GM typed inside its blocks', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
+    const note = noteName(id, 'prep_notes');
+    value(fillNote(bodyA, note, oneParagraph('mine before')));
+    const list: NoteNode = {
+      type: 'bulletList',
+      content: ['guard', 'dog'].map((text) => ({ type: 'listItem', content: oneParagraph(text) })),
+    };
+    const imported = value(importIntoNote(bodyA, note, [...oneParagraph('Line one.'), list], 'file.md'));
+    exchange(bodyA, bodyB);
+    typeAfter(bodyB, note, 'Line one.', ' ben was here');
+    exchange(bodyA, bodyB);
+    typeAfter(bodyA, note, 'guard', ' ada was here');
+    imported.undo();
+    exchange(bodyA, bodyB);
+    for (const body of [bodyA, bodyB]) {
+      expect(readNote(body, note)).toEqual([
+        ...oneParagraph('mine before'),
+        ...oneParagraph(' ben was here'),
+        { type: 'bulletList', content: [{ type: 'listItem', content: oneParagraph(' ada was here') }] },
+      ]);
+      expect(recoveredTexts(body.doc)).toEqual([]);
+    }
+  });
+
+  it('17.1 what an undo cannot put back, because its block is gone, is offered', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
+    const note = noteName(id, 'prep_notes');
+    value(fillNote(bodyA, note, [{ type: 'blockquote', content: oneParagraph('ben wrote [[Voss]] here') }]));
+    exchange(bodyA, bodyB);
+    const rewritten = value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'));
+    exchange(bodyA, bodyB);
+    bodyB.doc.getXmlFragment(note).delete(0, 1);
+    exchange(bodyA, bodyB);
+    rewritten.undo();
+    expect(recoveredTexts(bodyA.doc).map((each) => each.text)).toEqual(['[[Voss]]']);
   });
 });

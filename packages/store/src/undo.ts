@@ -1,9 +1,12 @@
 // Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
-// while it still has the value this device wrote, so undo never removes a co-GM's work. Note text has its own undo
-// (Yjs).
+// while it still has the value this device wrote, and a record only while nobody else wrote in it, so undo never
+// removes a co-GM's work. Note text has its own undo (text-undo.ts).
+import { readRoom, roomOf, type Result } from '@emberkeep/domain';
+import type { Authorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { digestRecord, textsForDigest, type DeletionMark } from './deletion.ts';
-import type { OpenDocument } from './open-document.ts';
+import { createMark, createdOnKey, withdrawn } from './deletion.ts';
+import type { NotWritable, OpenDocument } from './open-document.ts';
+import type { StorageError } from './persistence/persistence.ts';
 
 /** One key that a verb wrote; `undefined` means "no such key". */
 export interface KeyChange {
@@ -77,111 +80,171 @@ const invertKeys = (step: UndoStep, docOf: (room: string) => OpenDocument, write
 const kindOfRoot = (root: string): StoredKind | undefined =>
   Object.entries(ROOT_OF_KIND).find(([, name]) => name === root)?.[0] as StoredKind | undefined;
 
+/** The document that holds what is in a record besides the record itself: a session's body. */
+const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {
+  const ledger = readRoom(room);
+  if (root !== ROOT_OF_KIND.session || !ledger) return null;
+  return roomOf({ kind: 'session', campaignId: ledger.campaignId, sessionId: id });
+};
+
+/** What writes the inverse of a step. */
+export interface Inverter extends Pick<Authorship, 'hasOthers'> {
+  readonly deviceId: string;
+  nowMs(): number;
+}
+
 const markDeleted = (
-  { room, root, id }: CreatedRecord,
+  created: CreatedRecord,
   docOf: (room: string) => OpenDocument,
   write: WriteKey,
-  who: { deviceId: string; nowMs(): number },
+  inverter: Inverter,
 ): void => {
+  const { room, root, id } = created;
   const doc = docOf(room);
   const kind = kindOfRoot(root);
   const raw = kind && doc.table(kind).get(id);
   if (!kind || !raw || raw.fields.has('deleted')) return;
-  const seen = digestRecord(raw, textsForDigest(doc.doc, kind, id));
-  const mark: DeletionMark = { by: who.deviceId, at: who.nowMs(), seen, body: null };
-  write(doc, root, `${id}/deleted`, mark);
+  const bodyRoom = bodyRoomOf(created);
+  const body = bodyRoom === null ? null : docOf(bodyRoom).doc;
+  if (inverter.hasOthers({ doc, kind, id }, body)) return;
+  // Where another device made the same record, its own key remains and restores the record.
+  write(doc, root, createdOnKey(id, inverter.deviceId), undefined);
+  const record = withdrawn(raw, inverter.deviceId);
+  write(doc, root, `${id}/deleted`, createMark({ doc: doc.doc, kind, id, record, body }, inverter));
 };
 
-/** Writes the inverse of `step` inside an open transaction; `docs` are all documents that the step wrote. */
+/** Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. */
 export const invertStep = (
   step: UndoStep,
   docs: readonly OpenDocument[],
   write: WriteKey,
-  who: { deviceId: string; nowMs(): number },
+  inverter: Inverter,
 ): void => {
   const byRoom = new Map(docs.map((doc) => [doc.room, doc]));
   const docOf = (room: string): OpenDocument => byRoom.get(room)!;
   invertKeys(step, docOf, write);
-  for (const created of step.created) markDeleted(created, docOf, write, who);
+  for (const created of step.created) markDeleted(created, docOf, write, inverter);
 };
 
-/** Rooms of all documents that a step wrote. */
-const roomsOf = (step: UndoStep): string[] => [...new Set([...step.changes, ...step.created].map((c) => c.room))];
+/** Rooms of all documents that a step wrote, and of the bodies of sessions that it created. */
+const roomsOf = (step: UndoStep): string[] => [
+  ...new Set([
+    ...[...step.changes, ...step.created].map(({ room }) => room),
+    ...step.created.flatMap((created) => bodyRoomOf(created) ?? []),
+  ]),
+];
 
 export interface UndoStackDeps {
   nowMs(): number;
-  /**
-   * Opens the documents of `rooms`, calls `run` when all of them are writable, and releases them.
-   * Resolves to null, without calling `run`, when one of them is not.
-   */
-  withWritable<T>(rooms: readonly string[], run: (docs: readonly OpenDocument[]) => T): Promise<T | null>;
+  /** Opens the documents of `rooms`, calls `run` when all of them are writable, and releases them. */
+  withWritable<T>(
+    rooms: readonly string[],
+    run: (docs: readonly OpenDocument[]) => T,
+  ): Promise<Result<T, NotWritable | StorageError>>;
   /** Writes the inverse of a step as one transaction and returns the step that it made. */
   invert(step: UndoStep, docs: readonly OpenDocument[]): UndoStep;
+}
+
+/** Steps that become one when the group closes. */
+export interface UndoGroup {
+  push(step: UndoStep): void;
+  /** Its newest step; once closed, the one that all became, null when it has none. */
+  latestStep(): UndoStep | null;
+  close(): void;
 }
 
 export interface UndoStack {
   /** Adds the step of a verb that changed something. Discards what could be redone. */
   push(step: UndoStep, isTyping: boolean): void;
-  /** Makes one undo step of everything that `run` does: an import, a bulk change. */
-  group<T>(label: string, run: () => T): T;
+  openGroup(label: string): UndoGroup;
   /** The newest step of this tab, as a handle for `undo`. */
   latestStep(): UndoStep | null;
   /**
-   * Undoes the newest step of this tab, or the given one; resolves to its label, or null when it cannot be undone.
+   * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
+   * changed nothing because others changed the same or completed the session: such a step is discarded.
    */
   undo(step?: UndoStep): Promise<string | null>;
   redo(): Promise<string | null>;
   canUndo(): boolean;
 }
 
-export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
-  let undoSteps: UndoStep[] = [];
-  let redoSteps: UndoStep[] = [];
-  let openGroups = 0;
+type StackName = 'undo' | 'redo';
 
-  const takeBack = async (from: UndoStep[], to: UndoStep[], wanted = from.at(-1)): Promise<string | null> => {
-    const step = wanted && from.includes(wanted) ? wanted : null;
-    if (!step) return null;
-    return deps.withWritable(roomsOf(step), (docs) => {
-      from.splice(from.indexOf(step), 1);
-      to.push(deps.invert(step, docs));
-      return step.label;
-    });
+/** Runs asynchronous jobs one after the other; the first starts in the same tick. */
+const createTurns = (): (<T>(job: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> | null = null;
+  return (job) => {
+    const result = last ? last.then(job) : job();
+    const settled: Promise<unknown> = result
+      .catch(() => undefined)
+      .then(() => {
+        if (last === settled) last = null;
+      });
+    last = settled;
+    return result;
+  };
+};
+
+/** True for a disk that cannot be read now: another try may succeed. */
+const isPassing = ({ type }: NotWritable | StorageError): boolean =>
+  type === 'StorageFull' || type === 'StorageUnavailable';
+
+export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
+  const stacks: Record<StackName, UndoStep[]> = { undo: [], redo: [] };
+  // A second Ctrl+Z while the first still opens its documents must find the stack without the first one's step.
+  const inTurn = createTurns();
+
+  const remove = (from: StackName, step: UndoStep): void => {
+    stacks[from] = stacks[from].filter((each) => each !== step);
   };
 
-  const joinSince = (before: readonly UndoStep[], label: string): void => {
-    const own = undoSteps.filter((step) => !before.includes(step));
-    if (own.length < 2) return;
-    undoSteps = [...undoSteps.filter((step) => !own.includes(step)), joinGroup(label, own, deps.nowMs())];
+  const takeBack = async (from: StackName, wanted?: UndoStep): Promise<string | null> => {
+    const step = wanted ?? stacks[from].at(-1);
+    if (!step || !stacks[from].includes(step)) return null;
+    const inverse = await deps.withWritable(roomsOf(step), (docs) =>
+      // A verb may have changed the stacks while the documents were opened.
+      stacks[from].includes(step) ? deps.invert(step, docs) : null,
+    );
+    if (!inverse.ok && isPassing(inverse.error)) return null;
+    remove(from, step);
+    if (!inverse.ok || !inverse.value || inverse.value.changes.length === 0) return null;
+    stacks[from === 'undo' ? 'redo' : 'undo'].push(inverse.value);
+    return step.label;
+  };
+
+  const push: UndoStack['push'] = (step, isTyping) => {
+    const last = stacks.undo.at(-1);
+    stacks.undo =
+      isTyping && last && continuesTyping(last, step)
+        ? [...stacks.undo.slice(0, -1), joinTyping(last, step)]
+        : [...stacks.undo.slice(1 - MAX_UNDO_STEPS), step];
+    stacks.redo = [];
+  };
+
+  const openGroup = (label: string): UndoGroup => {
+    const steps: UndoStep[] = [];
+    let joined: UndoStep | null = null;
+    return {
+      push: (step) => {
+        steps.push(step);
+        stacks.redo = [];
+      },
+      latestStep: () => joined ?? steps.at(-1) ?? null,
+      close: () => {
+        const [only] = steps;
+        if (!only) return;
+        joined = steps.length === 1 ? only : joinGroup(label, steps, deps.nowMs());
+        push(joined, false);
+      },
+    };
   };
 
   return {
-    push: (step, isTyping) => {
-      const last = undoSteps.at(-1);
-      if (isTyping && last && continuesTyping(last, step)) {
-        undoSteps = [...undoSteps.slice(0, -1), joinTyping(last, step)];
-      } else {
-        // The steps of an open group count as one, so the limit is not applied until the group is joined.
-        const kept = openGroups > 0 ? undoSteps : undoSteps.slice(1 - MAX_UNDO_STEPS);
-        undoSteps = [...kept, step];
-      }
-      redoSteps = [];
-    },
-    group: (label, run) => {
-      const before = undoSteps;
-      openGroups += 1;
-      const close = (): void => {
-        openGroups -= 1;
-        joinSince(before, label);
-      };
-      const result = run();
-      if (result instanceof Promise) return result.finally(close) as typeof result;
-      close();
-      return result;
-    },
-    latestStep: () => undoSteps.at(-1) ?? null,
-    undo: (step) => takeBack(undoSteps, redoSteps, step),
-    redo: () => takeBack(redoSteps, undoSteps),
-    canUndo: () => undoSteps.length > 0,
+    push,
+    openGroup,
+    latestStep: () => stacks.undo.at(-1) ?? null,
+    undo: (step) => inTurn(() => takeBack('undo', step)),
+    redo: () => inTurn(() => takeBack('redo')),
+    canUndo: () => stacks.undo.length > 0,
   };
 };

@@ -64,6 +64,9 @@ interface Acceptance {
 
 type Accepted = Result<string, AcceptError>;
 
+/** Refusals that are no error in bulk: the suggestion can be accepted later. */
+const STAYS_OPEN: readonly string[] = ['CannotAccept', 'EntityMissing'];
+
 const entityMissing = (name: string): Result<never, CannotAccept> =>
   err({ type: 'CannotAccept', detail: `${name || 'One end'} is not an entity yet.` });
 
@@ -192,8 +195,8 @@ export const acceptSuggestion = (
 };
 
 /**
- * Accepts log entries and entity links, as one undo step. Those whose entity does not exist yet stay open. Returns
- * how many were accepted.
+ * Accepts log entries and entity links, as one undo step. Those that are refused, because their entity does not exist
+ * yet, stay open. Returns how many were accepted; an error only where none was.
  */
 export const acceptInBulk = (
   docs: CampaignDocs,
@@ -205,13 +208,10 @@ export const acceptInBulk = (
   if (single) return err({ type: 'NotInBulk', title: single.title });
   const writable = doc.writable();
   if (!writable.ok) return writable;
-  return docs.group(`Accept ${suggestions.length} suggestions`, () => {
-    let count = 0;
-    for (const suggestion of suggestions) {
-      const accepted = accept(docs, doc, suggestion, {});
-      if (accepted.ok) count += 1;
-      else if (accepted.error.type !== 'CannotAccept' && accepted.error.type !== 'EntityMissing') return accepted;
-    }
-    return ok(count);
-  });
+  const results = docs.group(`Accept ${suggestions.length} suggestions`, () =>
+    suggestions.map((suggestion) => accept(docs, doc, suggestion, {})),
+  );
+  const count = results.filter((accepted) => accepted.ok).length;
+  const refused = results.find((accepted) => !accepted.ok && !STAYS_OPEN.includes(accepted.error.type));
+  return count === 0 && refused && !refused.ok ? refused : ok(count);
 };

@@ -108,11 +108,11 @@ const logText = (choice: CanonChoice, { first, second, describe }: Contradiction
 
 /** Writes the GM's choice. Refused when an event is in a completed session: reopen it first. */
 export const settleContradiction = (
-  docs: CampaignDocs,
+  campaign: CampaignDocs,
   found: Contradiction,
   choice: CanonChoice,
 ): Promise<Result<void, Refused | RecordMissing | NotWritable | StorageError>> =>
-  docs.group(`Settle: ${found.describe}`, async () => {
+  campaign.group(`Settle: ${found.describe}`, async (docs) => {
     for (const version of supersededBy(choice, found)) {
       const written = await supersede(docs, found.subjectId, version);
       if (!written.ok) return written;

@@ -191,4 +191,4 @@ export const importSession = (
   imported: SessionToWrite,
   preferFile = true,
 ): Promise<Result<{ id: string } & UndoableText, Refusal>> =>
-  docs.group('Import session', () => writeSession(docs, imported, preferFile));
+  docs.group('Import session', (grouped) => writeSession(grouped, imported, preferFile));

@@ -5,8 +5,10 @@ import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { IMPORT, VERB } from '../origins.ts';
+import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
+import { TextUndo } from '../text-undo.ts';
 
 /** The note holds something of a newer version that this one cannot show: editing it here would delete that. */
 export type UnknownContent = { type: 'UnknownContent'; note: string };
@@ -38,17 +40,14 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
-/**
- * Runs a verb whose undo is Yjs's own. Its transaction has an origin of its own, so undo touches nobody else's
- * text.
- */
+/** Runs a verb with an undo of its own: its transaction has an origin that no other has. */
 const undoable = (
   doc: OpenDocument,
   types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
   run: () => void,
 ): UndoableText => {
   const origin = { ...IMPORT };
-  const undo = new Y.UndoManager([...types], { trackedOrigins: new Set([origin]), captureTimeout: 0 });
+  const undo = new TextUndo([...types], { trackedOrigins: [origin], captureTimeout: 0 });
   doc.doc.transact(() => {
     stampWriter(doc.doc);
     run();
@@ -131,12 +130,14 @@ export const settleRecovered = (
   const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
   if (!writable.ok) return writable;
   const settled = doc.doc.getMap<unknown>('recoveredDone');
+  const key = recoveredKey(recovered);
   const fragment = intoNote === null ? null : doc.doc.getXmlFragment(intoNote);
   return ok(
-    undoable(doc, fragment ? [settled, fragment] : [settled], () => {
+    undoable(doc, fragment ? [settled, doc.doc.getMap<unknown>(PUT_BACK_ROOT), fragment] : [settled], () => {
       const text = { type: 'text', text: recovered.text.trim() };
       if (fragment) appendToFragment(fragment, [{ type: 'paragraph', content: [text] }]);
-      settled.set(recoveredKey(recovered), true);
+      if (intoNote !== null) notePutBack(doc.doc, key, intoNote);
+      settled.set(key, true);
     }),
   );
 };

@@ -94,7 +94,7 @@ export const countPut = (outcome: PutOutcome, { kind, id }: TableRecord, plan: P
 };
 
 export const applyPut = (edit: Edit, doc: OpenDocument, { kind, id }: TableRecord, plan: PutPlan): void => {
-  if (plan.standing === 'created') edit.created(doc, kind, id);
+  if (plan.standing === 'created') edit.created(doc, kind, id, { shared: true });
   if (plan.isRestored) edit.set(doc, kind, id, { deleted: undefined });
   for (const { field, member, value } of plan.writes) {
     if (member === null) edit.set(doc, kind, id, { [field]: value });

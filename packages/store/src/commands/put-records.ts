@@ -5,6 +5,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
 import type { StorageError } from '../persistence/persistence.ts';
+import type { UndoStep } from '../undo.ts';
 import { fillNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
 import {
   applyPut,
@@ -243,13 +244,25 @@ const put = async (
   return ok({ ...run.outcome, undo: () => undoTexts(run) });
 };
 
+/** What putting records did, with its undo. */
+export interface Put extends PutOutcome, UndoableText {
+  /** The undo step of the records; null when nothing was written. */
+  step: UndoStep | null;
+}
+
 /** Puts records in, as one undo step; `undo` of the result takes back the texts, which have an undo of their own. */
-export const putRecords = (
+export const putRecords = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   options: PutOptions,
-): Promise<Result<PutOutcome & UndoableText, NotWritable | StorageError>> =>
-  docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
+): Promise<Result<Put, NotWritable | StorageError>> => {
+  let latestStep: CampaignDocs['latestStep'] = () => null;
+  const written = await docs.group(`Bring in ${options.from}`, (grouped) => {
+    latestStep = grouped.latestStep;
+    return put(grouped, records, options);
+  });
+  return written.ok ? ok({ ...written.value, step: latestStep() }) : written;
+};
 
 /** What {@link putRecords} would do, without doing it. The records of a body that is not open are not compared. */
 export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecord[]): PutOutcome => {

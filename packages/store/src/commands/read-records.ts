@@ -1,7 +1,7 @@
 // Reads records of any kind from a document.
 import { byOrder, RECORDS, type Ordered, type RecordOf, type RecordSpec } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
-import { deletionMark, digestRecord, textsForDigest } from '../deletion.ts';
+import { isDeletedRecord } from '../deletion.ts';
 import type { OpenDocument, ReadableDocument } from '../open-document.ts';
 
 export type Spec = RecordSpec<StoredKind>;
@@ -12,11 +12,9 @@ export type Listed<S extends Spec> = RecordOf<S> & { readonly broughtBack: boole
 const hasMark = (doc: ReadableDocument, spec: Spec, id: string): boolean =>
   doc.table(spec.kind).get(id)?.fields.has('deleted') ?? false;
 
-/** True when the record has a deletion mark and holds nothing that the deleter had not seen. */
 const isDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean => {
   const raw = doc.table(spec.kind).get(id);
-  const mark = raw && deletionMark(raw);
-  return mark ? mark.seen === digestRecord(raw, textsForDigest(doc.doc, spec.kind, id)) : false;
+  return raw !== undefined && isDeletedRecord(doc.doc, spec.kind, id, raw);
 };
 
 /** The record, or null when there is none or it is deleted. */

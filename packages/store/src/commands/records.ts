@@ -1,7 +1,7 @@
 // The verbs that every kind of record has: create, edit, delete, restore, move. A verb is one transaction.
 import { err, moveInOrder, type Ordered, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { digestRecord, textsForDigest, type DeletionMark } from '../deletion.ts';
+import { createMark } from '../deletion.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { getRecord, listRecords, type Spec } from './read-records.ts';
 import { checkInput, checkNewInput, titleOf, type RecordMissing, type Refused } from './record-input.ts';
@@ -82,11 +82,8 @@ export const deleteRecord = <S extends Spec>(
   if (!record || !raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = checkNotCompleted(doc, spec, id);
   if (refused) return err(refused);
-  const seen = digestRecord(raw, textsForDigest(doc.doc, spec.kind, id));
-  return docs.edit(`Delete ${nameOf(spec, record)}`, [doc], (edit) => {
-    const deleted: DeletionMark = { by: docs.deviceId, at: docs.nowMs(), seen, body: null };
-    edit.set(doc, spec.kind, id, { deleted });
-  });
+  const deleted = createMark({ doc: doc.doc, kind: spec.kind, id, record: raw, body: null }, docs);
+  return docs.edit(`Delete ${nameOf(spec, record)}`, [doc], (edit) => edit.set(doc, spec.kind, id, { deleted }));
 };
 
 /** Removes the deletion mark. */

@@ -2,9 +2,10 @@
 // document of its own, its body.
 import { err, isReadOnly, nextSessionNumber, SESSION, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { digestRecord, encodeBody, textsForDigest, type DeletionMark } from '../deletion.ts';
+import { createMark } from '../deletion.ts';
 import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
+import { isHere } from '../shape.ts';
 import { editSession, type SessionMissing } from './edit-session.ts';
 import { getSession, sessionsAndNumbers } from './list-sessions.ts';
 import type { Refused } from './record-input.ts';
@@ -58,25 +59,22 @@ export const publishSession = (
 
 /**
  * Marks a session as deleted, with a snapshot of its body as this device has it. The body stays on disk and relay.
+ * Refused while the body is not on this device: the mark could not cover it, and would restore the session for
+ * everybody as soon as the two met.
  */
 export const deleteSession = async (
   docs: CampaignDocs,
   id: string,
 ): Promise<Result<void, NotWritable | SessionMissing | StorageError>> => {
-  const raw = docs.ledger.table('session').get(id);
-  if (!raw) return err({ type: 'SessionMissing', id });
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   if (!body.ok) return body;
   try {
-    return docs.edit('Delete session', [docs.ledger], (edit) => {
-      const deleted: DeletionMark = {
-        by: docs.deviceId,
-        at: docs.nowMs(),
-        seen: digestRecord(raw, textsForDigest(docs.ledger.doc, 'session', id)),
-        body: encodeBody(body.value.doc),
-      };
-      edit.set(docs.ledger, 'session', id, { deleted });
-    });
+    const record = docs.ledger.table('session').get(id);
+    if (!record) return err({ type: 'SessionMissing', id });
+    if (!isHere(body.value.doc)) return err({ type: 'NotHereYet', room: body.value.room });
+    const mark = { doc: docs.ledger.doc, kind: 'session', id, record, body: body.value.doc } as const;
+    const deleted = createMark(mark, docs);
+    return docs.edit('Delete session', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', id, { deleted }));
   } finally {
     await body.value.release();
   }

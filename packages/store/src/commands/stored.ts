@@ -1,6 +1,7 @@
 // Reads records as they are stored, for a campaign file.
 import { RECORDS, SESSION_NOTES, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
+import { isCreatedOnKey } from '../deletion.ts';
 import type { ReadableDocument } from '../open-document.ts';
 import { textsIn } from '../read-document.ts';
 import type { RawRecord } from '../record-table.ts';
@@ -11,11 +12,12 @@ const KINDS = Object.keys(RECORDS) as StoredKind[];
 const writtenTexts = (doc: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
   Object.fromEntries(Object.entries(textsIn(doc, id, names)).filter(([, note]) => note.length > 0));
 
-/** The keys of a record below its id, sorted, without its deletion mark. */
+/** The keys of a record below its id, sorted, without those that say who deleted it and where it was made. */
 const keysOf = (raw: RawRecord): Record<string, unknown> => {
   const keys: Record<string, unknown> = {};
   for (const [field, value] of raw.fields) if (field !== 'deleted') keys[field] = value;
-  for (const [field, group] of raw.groups) for (const [member, value] of group) keys[`${field}/${member}`] = value;
+  for (const [field, group] of raw.groups)
+    for (const [member, value] of group) if (!isCreatedOnKey(`${field}/${member}`)) keys[`${field}/${member}`] = value;
   return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 

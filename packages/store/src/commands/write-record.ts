@@ -1,6 +1,7 @@
 // Writes fields of a record inside a verb's transaction, as what differs from what is there. Input is checked before.
 import { orderBetween, type Field, type Item, type Ordered, type RecordInput } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import { isDerivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { RawRecord } from '../record-table.ts';
@@ -108,7 +109,7 @@ export const writeNew = <S extends Spec>(
   id: string,
   input: RecordInput<S>,
 ): void => {
-  edit.created(doc, spec.kind, id);
+  edit.created(doc, spec.kind, id, { shared: isDerivedId(id) });
   // An id can follow from a cause (an accepted suggestion): a record that is created again is no longer deleted.
   if (doc.table(spec.kind).get(id)?.fields.has('deleted')) edit.set(doc, spec.kind, id, { deleted: undefined });
   const given = Object.fromEntries(

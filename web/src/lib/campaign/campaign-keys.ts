@@ -2,6 +2,7 @@
 import { goto } from '$app/navigation';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import { undoAndTell } from '#lib/records/command-feedback.ts';
 import type { KeyActions } from '#lib/shell/keys.ts';
 import { SESSION_PAGES } from '#lib/stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -23,10 +24,10 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
   shortcuts: () => (dialogs.isShowingShortcuts = true),
   roll: () => (dialogs.isRolling = true),
   save: () => void showSaved(campaign()),
-  undo: () =>
-    void campaign()
-      ?.docs.undo()
-      .then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')),
+  undo: () => {
+    const open = campaign();
+    if (open) void undoAndTell(open.docs);
+  },
   redo: () =>
     void campaign()
       ?.docs.redo()

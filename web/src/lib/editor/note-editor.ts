@@ -10,6 +10,7 @@ import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
+import { createNoteUndo } from './note-undo.ts';
 import { noteExtensions } from './schema.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
 
@@ -41,7 +42,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
         extensions: [
           ...noteExtensions(),
           Placeholder.configure({ placeholder: deps.placeholder }),
-          Collaboration.configure({ fragment }),
+          Collaboration.configure({ fragment, yUndoOptions: { undoManager: createNoteUndo(fragment) } }),
           ...(deps.awareness
             ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })]
             : []),

@@ -1,5 +1,5 @@
 // What follows a command on screen: a message where it was refused, a toast with Undo where it changed something.
-import type { CampaignDocs } from '@emberkeep/store';
+import type { CampaignDocs, UndoStep } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
@@ -9,6 +9,13 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string
 export const showRefusal = (result: Outcome): boolean => {
   if (!result.ok) toasts.show(sentenceFor(result.error));
   return result.ok;
+};
+
+/** Undoes a step, by default the newest, and says what was undone. */
+export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
+  const canUndo = docs.canUndo();
+  const label = await docs.undo(step);
+  toasts.show(label ? `Undone: ${label}` : canUndo ? 'Not undone: it was changed since' : 'Nothing to undo');
 };
 
 /**
@@ -21,7 +28,7 @@ export const showDone = (docs: CampaignDocs, result: Outcome, message?: string):
   if (step)
     toasts.show(message ?? step.label, {
       label: 'Undo',
-      run: () => void docs.undo(step).then((label) => toasts.show(label ? `Undone: ${label}` : 'Nothing to undo')),
+      run: () => void undoAndTell(docs, step),
     });
   return true;
 };

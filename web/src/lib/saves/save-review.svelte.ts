@@ -146,7 +146,7 @@ export class SaveReview {
     const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
-    const step = docs.latestStep();
+    const { step } = put.value;
     this.#forget();
     const undo = (): void => {
       put.value.undo();

@@ -10,7 +10,7 @@ import {
   readPutOutcome,
   readStored,
   type CampaignDocs,
-  type UndoableText,
+  type Put,
   type PutOutcome,
 } from '@emberkeep/store';
 import { recordsOfCampaignFile, type CampaignFileReading } from '@emberkeep/files/save';
@@ -87,7 +87,7 @@ export const mergeSave = async (
   records: readonly StoredRecord[],
   from: string,
   preferFile: boolean,
-): Promise<Result<PutOutcome & UndoableText, { type: string }>> => {
+): Promise<Result<Put, { type: string }>> => {
   const put = await putRecords(docs, records, { from, preferFile });
   if (!put.ok) return err(put.error);
   await deriveAll(device, docs);

@@ -169,6 +169,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 /** An import in progress: what it changed, and the texts that undo has to revert separately. */
 interface ImportRun {
   device: Device;
+  /** Whatever is written through them is one undo step. */
   docs: CampaignDocs;
   prepared: PreparedImport;
   options: ImportOptions;
@@ -275,19 +276,19 @@ const writeImport = async (
   prepared: PreparedImport,
   options: ImportOptions,
 ): Promise<Result<ImportOutcome, { type: string }> | null> => {
-  const stepBefore = docs.latestStep();
   const run: ImportRun = { device, docs, prepared, options, texts: [], touchedSessions: new Set() };
   // Code that cannot be loaded, or a disk that fails: what was written so far is reverted, as after a refusal.
-  const result = await docs.group(`Bring in ${prepared.from}`, () =>
-    writeAll(run).catch((error: unknown) => {
+  const result = await docs.group(`Bring in ${prepared.from}`, (grouped) => {
+    run.docs = grouped;
+    return writeAll(run).catch((error: unknown) => {
       console.warn('the import broke off', error);
       return err({ type: 'BrokeOff' });
-    }),
-  );
-  const step = docs.latestStep();
+    });
+  });
+  const step = run.docs.latestStep();
   const undo = async (): Promise<void> => {
     run.texts.forEach((text) => text.undo());
-    if (step && step !== stepBefore) await docs.undo(step);
+    if (step) await docs.undo(step);
   };
   if (!result.ok || options.isCancelled()) {
     await undo();

@@ -1,0 +1,71 @@
+// Undo of text on one device: what is typed behind a restored copy, and what the schema requires around kept words.
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { NoteNode } from '@emberkeep/domain';
+import { appendToFragment, fragmentToNote, TextUndo } from './index.ts';
+
+const setUp = () => {
+  const doc = new Y.Doc();
+  const fragment = doc.getXmlFragment('a/notes');
+  const undo = new TextUndo([fragment], { trackedOrigins: ['mine'], captureTimeout: 0 });
+  const mine = (run: () => void): void => doc.transact(run, 'mine');
+  const other = (run: () => void): void => doc.transact(run, 'other');
+  const textIn = (...path: number[]): Y.XmlText =>
+    path.reduce<unknown>((at, i) => (at as Y.XmlElement).get(i), fragment) as Y.XmlText;
+  return { fragment, undo, mine, other, textIn };
+};
+
+const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const empty: NoteNode = { type: 'paragraph' };
+
+describe('17.1 undo of text', () => {
+  it('keeps what was typed directly behind a copy that an earlier undo restored', () => {
+    const { fragment, undo, mine, other, textIn } = setUp();
+    other(() => appendToFragment(fragment, [paragraph('start ')]));
+    mine(() => textIn(0, 0).insert(6, 'abc'));
+    mine(() => textIn(0, 0).delete(6, 3));
+    undo.undo();
+    expect(textIn(0, 0).toString()).toBe('start abc');
+    other(() => textIn(0, 0).insert(9, 'xyz'));
+    undo.undo();
+    expect(textIn(0, 0).toString()).toBe('start xyz');
+    undo.redo();
+    expect(textIn(0, 0).toString()).toBe('start abcxyz');
+  });
+
+  it('keeps the first paragraph of a list item for the list that somebody put into it', () => {
+    const { fragment, undo, mine, other } = setUp();
+    mine(() =>
+      appendToFragment(fragment, [
+        { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('mine')] }] },
+      ]),
+    );
+    const inner: NoteNode = { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('theirs')] }] };
+    other(() => appendToFragment((fragment.get(0) as Y.XmlElement).get(0) as Y.XmlElement, [inner]));
+    undo.undo();
+    expect(fragmentToNote(fragment)).toEqual([
+      { type: 'bulletList', content: [{ type: 'listItem', content: [empty, inner] }] },
+    ]);
+    undo.redo();
+    expect(JSON.stringify(fragmentToNote(fragment))).toMatch(/mine.*theirs/);
+  });
+
+  it('removes an own block inside a table that stays, down to one empty paragraph in each cell', () => {
+    const { fragment, undo, mine, other, textIn } = setUp();
+    const cell = (...content: NoteNode[]): NoteNode => ({ type: 'tableCell', content });
+    const list: NoteNode = { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('mine')] }] };
+    mine(() =>
+      appendToFragment(fragment, [
+        {
+          type: 'table',
+          content: [{ type: 'tableRow', content: [cell(paragraph('one')), cell(paragraph('two'), list)] }],
+        },
+      ]),
+    );
+    other(() => textIn(0, 0, 0, 0, 0).insert(3, ' theirs'));
+    undo.undo();
+    expect(fragmentToNote(fragment)).toEqual([
+      { type: 'table', content: [{ type: 'tableRow', content: [cell(paragraph(' theirs')), cell(empty)] }] },
+    ]);
+  });
+});

@@ -158,7 +158,7 @@ describe('the cursor of a document (C6)', () => {
     connection.set({ type: 'synced' });
     connection.options.onHead?.(head(7));
     await until(async () => (await cursor())?.sequence === 7);
-    expect(await cursor()).toEqual(head(7));
+    expect(await cursor()).toEqual({ ...head(7), isExchanged: true });
   });
 
   it('stays where it is while the disk refuses', async () => {

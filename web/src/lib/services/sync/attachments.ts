@@ -3,6 +3,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { attachTabs, type ConnectionState, type Head, type PresentPerson, type Provider } from '@emberkeep/sync';
+import { storeCursor } from './cursors.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 
 export interface Attachment {
@@ -150,10 +151,9 @@ export class Attachments {
    * Remembers how far the disk has come; never ahead of it. Before the first exchange is over, a head may be of an
    * update that builds on what has not arrived.
    */
-  async saveCursor({ document, head, provider }: Attachment): Promise<void> {
+  async saveCursor({ head, provider }: Attachment): Promise<void> {
     if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
-    const { sequence, tag } = head;
-    await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
+    await storeCursor(this.deps.db, head);
   }
 
   /** Runs `run`; documents of these rooms that open meanwhile get no socket. */

@@ -1,0 +1,89 @@
+// The grants of a campaign with the hashes of their secrets, so that a relay that lost its data can be given them again:
+// by an owner's device, or by a co-GM's if the owner allowed it.
+import type { InviteMode, RosterEntry } from '@emberkeep/sync/wire';
+import type { Row, Statement } from '../storage/database.ts';
+import type { Access } from './access.ts';
+import { ADD_PENDING, IS_OWNED } from './claims.ts';
+import { refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
+import { hashSecret } from './secrets.ts';
+
+/** Without typed codes, which are good for minutes only. */
+const ROSTER = `
+  SELECT *
+  FROM grants
+  WHERE campaign_id = ? AND used_once = 0
+  ORDER BY created_at
+`;
+const IS_DELETED = 'SELECT 1 AS yes FROM deleted_campaigns WHERE campaign_id = ?';
+const HAS_GRANT = 'EXISTS (SELECT 1 FROM grants g WHERE g.id = ?)';
+const SET_GMS_MAY_REFILL = `
+  INSERT INTO campaign_settings (campaign_id, gms_may_refill)
+  VALUES (?, ?)
+  ON CONFLICT (campaign_id) DO UPDATE SET gms_may_refill = excluded.gms_may_refill
+`;
+const REVOKE_RESTORED = 'UPDATE grants SET revoked_at = ? WHERE secret_hash = ? AND campaign_id = ?';
+
+const toEntry = (row: Row): RosterEntry => {
+  const { kind, role, label, createdAt, expiresAt, usesLeft, revokedAt } = toGrant(row);
+  const secretHash = String(row['secret_hash']);
+  return { kind, role, label, createdAt, expiresAt, usesLeft, revokedAt, secretHash };
+};
+
+type Roster = Pick<Access, 'roster' | 'restore' | 'refill' | 'gmsMayRefill' | 'letGmsRefill'>;
+
+export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
+  const { db, one } = store;
+
+  /** Adds an entry where the relay does not know its secret yet, and revokes it where it was revoked. */
+  const insert = (campaignId: string, entry: RosterEntry, condition?: Condition) => {
+    const { secretHash, revokedAt, ...rest } = entry;
+    const draft = { ...rest, campaignId };
+    const { grant, statement } = store.prepare(draft, secretHash, condition, 'unlessKnown');
+    const statements: Statement[] = [statement];
+    if (revokedAt !== null) statements.push([REVOKE_RESTORED, revokedAt, secretHash, campaignId]);
+    return { grant, statements };
+  };
+
+  const letGmsRefill = (campaignId: string, mayRefill: boolean): Statement => [
+    SET_GMS_MAY_REFILL,
+    campaignId,
+    mayRefill ? 1 : 0,
+  ];
+
+  return {
+    roster: async (campaignId) => (await db.all(ROSTER, campaignId)).map(toEntry),
+    gmsMayRefill: async (campaignId) => {
+      const row = await one('SELECT gms_may_refill FROM campaign_settings WHERE campaign_id = ?', campaignId);
+      return Number(row?.['gms_may_refill'] ?? 0) === 1;
+    },
+    letGmsRefill: async (campaignId, mayRefill) => {
+      await db.all(...letGmsRefill(campaignId, mayRefill));
+    },
+    restore: async (campaignId, entries) => {
+      const statements = entries.flatMap((entry) => insert(campaignId, entry).statements);
+      if (statements.length > 0) await db.batch(campaignId, statements);
+    },
+    refill: async (campaignId, secret, entries) => {
+      if (await one(IS_DELETED, campaignId)) return refused('Deleted');
+      const known = await store.findBySecret(secret);
+      if (known.ok) return known.grant.campaignId === campaignId ? known : refused('NotLetIn');
+      if (known.refusal !== 'NotLetIn') return known;
+      const active = entries.filter(({ revokedAt }) => revokedAt === null);
+      const owner = active.find(({ kind, role }) => kind === 'owner' && role === 'owner');
+      const caller = active.find(({ secretHash }) => secretHash === hashSecret(secret));
+      // The caller stays what they were: whoever refills does not become the owner.
+      if (!owner || caller?.kind !== 'member' || caller.role === 'player') return refused('NotLetIn');
+      if (mode === 'closed') return refused('Closed');
+      const first = insert(campaignId, owner, { sql: `NOT ${IS_OWNED}`, values: [campaignId] });
+      const isFirst: Condition = { sql: HAS_GRANT, values: [first.grant.id] };
+      const others = entries.filter((entry) => entry !== owner);
+      const [added] = await db.batch(campaignId, [
+        ...first.statements,
+        ...others.flatMap((entry) => insert(campaignId, entry, isFirst).statements),
+        letGmsRefill(campaignId, true),
+        ...(mode === 'open' ? [] : [[ADD_PENDING, first.grant.id] as const]),
+      ]);
+      return added?.length === 1 ? store.findBySecret(secret) : refused('NotLetIn');
+    },
+  };
+};

@@ -128,7 +128,9 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     // The database is lost: the co-GM fills an empty one at one node, and everyone has access at the other.
     const empty = await postgres.database();
     const [c, d] = await Promise.all([node(empty), node(empty)]);
-    const refills = [c, d].map((relay) => status(api(relay, 'POST', `${at}/refill`, CO_GM, { grants })));
+    const refills = [c, d].map((relay) =>
+      status(api(relay, 'POST', `${at}/refill`, CO_GM, { grants, gmsMayRefill: true })),
+    );
     expect(await Promise.all(refills)).toContain(200);
     expect((await rosterOf(d, owner)).grants).toHaveLength(grants.length);
     expect(await (await api(d, 'GET', `${at}/me`, CO_GM)).json()).toMatchObject({ role: 'co_gm' });

@@ -11,9 +11,22 @@ import { Membership } from '../../../web/src/lib/device/membership.svelte.ts';
 import type { OpenCampaign } from '../../../web/src/lib/app/open-campaign.svelte.ts';
 import { attachTo } from '../../../web/src/lib/services/sync/attach-relay.ts';
 import { joinCampaign } from '../../../web/src/lib/services/sync/join-campaign.ts';
-import { readInvite, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { newSecret, readInvite, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { CampaignAccess } from '../../../web/src/lib/sharing/campaign-access.svelte.ts';
 import { CAMPAIGN, createDatabase } from '../../../web/src/lib/testing/fakes.ts';
+
+const BEHIND_PROXY = { TRUST_PROXY: '1' };
+
+/** A `fetch` whose every request comes from another address: relays refuse one that is refused too often. */
+export const createManyAddresses = (): typeof fetch => {
+  const original = fetch;
+  let requests = 0;
+  return (input, init = {}) => {
+    requests += 1;
+    const address = `10.0.${(requests >> 8) % 256}.${requests % 256}`;
+    return original(input, { ...init, headers: { ...init.headers, 'x-forwarded-for': address } });
+  };
+};
 
 /** A relay that keeps its port when its folder is lost. */
 export interface TestRelay {
@@ -22,13 +35,13 @@ export interface TestRelay {
 }
 
 export const startTestRelay = async (): Promise<TestRelay> => {
-  let relay = await start();
+  let relay = await start({ env: BEHIND_PROXY });
   const { port } = relay;
   return {
     address: `http://127.0.0.1:${port}`,
     wipe: async () => {
       await relay.stop();
-      relay = await start({ dataDir: folder(), env: { PORT: String(port) } });
+      relay = await start({ dataDir: folder(), env: { ...BEHIND_PROXY, PORT: String(port) } });
     },
   };
 };
@@ -104,7 +117,7 @@ export const grantOf = async ({ membership }: Person): Promise<{ id: string; rol
 /** Whether this recovery code makes a new device an owner there. The device is revoked again by the owner who asks. */
 export const codeWorks = async (code: string, owner: Person): Promise<boolean> => {
   const { relay } = owner.membership;
-  const joined = await relayAt(relay).join(readInvite(code)?.secret ?? '', `probe-${code}`, 'Probe');
+  const joined = await relayAt(relay).join(readInvite(code)?.secret ?? '', newSecret(), 'Probe');
   if (!joined.ok || joined.value.role !== 'owner') return false;
   await relayAt(relay).revoke(CAMPAIGN, owner.membership.entry.token ?? '', joined.value.grantId);
   return true;

@@ -1,7 +1,7 @@
 // Who may do what: capabilities, no accounts. There are three kinds of grant: `owner` (made when a campaign first
 // connects), `invite` (a link or a short code) and `member` (one device that used an invite). The owner sees every
 // grant and can revoke it.
-import type { InviteMode, Role, RosterEntry } from '@emberkeep/sync/wire';
+import type { InviteMode, Role, RosterEntry, RosterResponse } from '@emberkeep/sync/wire';
 import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';
 import { createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
@@ -57,8 +57,8 @@ export interface Access {
   roster(campaignId: string): Promise<RosterEntry[]>;
   /** Adds the grants of a roster that are not known here, for an owner who brought the campaign again. */
   restore(campaignId: string, entries: readonly RosterEntry[]): Promise<void>;
-  /** Brings a campaign that nobody owns here again, for a co-GM of the roster, who stays one. */
-  refill(campaignId: string, secret: string, entries: readonly RosterEntry[]): Promise<Admission>;
+  /** Brings a campaign that nobody owns here again, for an owner or co-GM of the roster, who stays what they were. */
+  refill(campaignId: string, secret: string, roster: RosterResponse): Promise<Admission>;
   /** Whether the owner lets co-GMs read the roster and refill. */
   gmsMayRefill(campaignId: string): Promise<boolean>;
   letGmsRefill(campaignId: string, mayRefill: boolean): Promise<void>;

@@ -27,7 +27,7 @@ const entrySchema: z.ZodType<RosterEntry> = z.object({
 });
 const entriesSchema = z.array(entrySchema).max(ROSTER_MAX);
 const rosterSchema = z.object({ grants: entriesSchema.default([]), gmsMayRefill: z.boolean().optional() });
-const refillSchema = z.object({ grants: entriesSchema.min(1) });
+const refillSchema = z.object({ grants: entriesSchema.min(1), gmsMayRefill: z.boolean() });
 
 interface RosterRouteDeps {
   access: Access;
@@ -65,7 +65,7 @@ export const refillRoutes = ({ access, authorization }: RosterRouteDeps): Hono<S
 
   routes.post('/refill', idParams, authorization.secret, jsonBody(refillSchema), async (c) => {
     const { id } = c.req.valid('param');
-    const admission = await access.refill(id, c.get('secret'), c.req.valid('json').grants);
+    const admission = await access.refill(id, c.get('secret'), c.req.valid('json'));
     if (!admission.ok) return authorization.refuseAccess(c, admission);
     const { role, id: grantId } = admission.grant;
     return c.json<MembershipResponse>({ role, grantId });

@@ -63,7 +63,7 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       const statements = entries.flatMap((entry) => insert(campaignId, entry).statements);
       if (statements.length > 0) await db.batch(campaignId, statements);
     },
-    refill: async (campaignId, secret, entries) => {
+    refill: async (campaignId, secret, { grants: entries, gmsMayRefill }) => {
       if (await one(IS_DELETED, campaignId)) return refused('Deleted');
       const known = await store.findBySecret(secret);
       if (known.ok) return known.grant.campaignId === campaignId ? known : refused('NotLetIn');
@@ -71,8 +71,8 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       const active = entries.filter(({ revokedAt }) => revokedAt === null);
       const owner = active.find(({ kind, role }) => kind === 'owner' && role === 'owner');
       const caller = active.find(({ secretHash }) => secretHash === hashSecret(secret));
-      // The caller stays what they were: whoever refills does not become the owner.
-      if (!owner || caller?.kind !== 'member' || caller.role === 'player') return refused('NotLetIn');
+      // The caller stays what they were: a co-GM who refills does not become the owner.
+      if (!owner || !caller || caller.kind === 'invite' || caller.role === 'player') return refused('NotLetIn');
       if (mode === 'closed') return refused('Closed');
       const first = insert(campaignId, owner, { sql: `NOT ${IS_OWNED}`, values: [campaignId] });
       const isFirst: Condition = { sql: HAS_GRANT, values: [first.grant.id] };
@@ -80,7 +80,7 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       const [added] = await db.batch(campaignId, [
         ...first.statements,
         ...others.flatMap((entry) => insert(campaignId, entry, isFirst).statements),
-        letGmsRefill(campaignId, true),
+        letGmsRefill(campaignId, gmsMayRefill),
         ...(mode === 'open' ? [] : [[ADD_PENDING, first.grant.id] as const]),
       ]);
       return added?.length === 1 ? store.findBySecret(secret) : refused('NotLetIn');

@@ -158,10 +158,10 @@ export interface RosterResponse {
 export type RosterRequest = Partial<RosterResponse>;
 
 /**
- * `POST /api/campaigns/:id/refill`, for a co-GM of the roster, where nobody owns the campaign. Answers
+ * `POST /api/campaigns/:id/refill`, for an owner or co-GM of the roster, where nobody owns the campaign. Answers
  * `MembershipResponse`.
  */
-export type RefillRequest = Pick<RosterResponse, 'grants'>;
+export type RefillRequest = RosterResponse;
 
 /** `POST /api/join`: redeems the invite whose secret is in the header. */
 export interface JoinRequest {

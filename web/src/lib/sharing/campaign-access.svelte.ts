@@ -11,6 +11,7 @@ import {
   type Grant,
   type Role,
 } from '#lib/services/sync/relay-client.ts';
+import { rememberFormerSecret } from '#lib/services/sync/former-secrets.ts';
 import { keepRoster, letGmsRefill } from '#lib/services/sync/roster-keeper.ts';
 import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './invitation.ts';
 
@@ -153,8 +154,10 @@ export class CampaignAccess {
       // A device that cannot store the new secret must keep the old one.
       if ((await device.settings.get<string>(rotatingKey(campaign.id))) !== next)
         return { ok: false, error: { type: 'StorageFull' } };
-      const rotated = await this.#relay.rotate(campaign.id, this.token ?? '', next);
+      const former = this.token ?? '';
+      const rotated = await this.#relay.rotate(campaign.id, former, next);
       if (!rotated.ok) return rotated;
+      await rememberFormerSecret(device, campaign.id, former);
       await campaign.membership.update({ token: next, recoveryShown: true });
       // A leftover is harmless: it equals the secret that is now in use.
       await device.db.settings.delete(rotatingKey(campaign.id)).catch(() => undefined);

@@ -4,8 +4,9 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
+import { replaceFormerSecret } from './former-secrets.ts';
 import { newSecret, publicOrigin, readAddress, relayAt, relayFacts, type RelayError } from './relay-client.ts';
-import { inviteFrom, startRestoring, wasRevoked } from './roster-keeper.ts';
+import { inviteFrom, keptRoster, wasRevoked } from './roster-keeper.ts';
 
 export type AttachError =
   RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' | 'OwnedByOther' | 'MovedAway' };
@@ -85,18 +86,24 @@ const attachAgain = async (
 };
 
 /**
- * Claims the campaign with the secret that this device had there. Everyone who had access gets it back. A relay where
- * somebody else has claimed it meanwhile refuses: then nothing is sent.
+ * Puts the campaign on a relay that lost it, with the secret that this owner's device had there. With the roster that it
+ * kept, everyone who had access gets it back. A relay where somebody else has claimed the campaign meanwhile refuses: then
+ * nothing is sent.
  */
 export const claimAgain = async (
   device: Device,
   campaignId: string,
   { relay, token }: { relay: string; token: string },
 ): Promise<Result<void, AttachError>> => {
-  await startRestoring(device, campaignId);
+  const kept = await keptRoster(device, campaignId, relay);
+  if (kept && (await relayAt(relay).refill(campaignId, token, kept)).ok) return ok(undefined);
+  // Without a roster, or on an older relay, the others need new invitations.
   const claimed = await relayAt(relay).claim(campaignId, token);
-  if (!claimed.ok) return claimed.error.type === 'NotLetIn' ? err({ type: 'OwnedByOther' }) : claimed;
-  return ok(undefined);
+  if (claimed.ok) return ok(undefined);
+  if (claimed.error.type !== 'NotLetIn') return claimed;
+  // Another device may have put it back with a roster from before the last new recovery code.
+  const isReplaced = await replaceFormerSecret(device, campaignId, { relay, token });
+  return isReplaced ? ok(undefined) : err({ type: 'OwnedByOther' });
 };
 
 /** Claims the campaign on a relay that does not know it yet. */

@@ -24,7 +24,6 @@ import {
   REQUEST_REFUSALS,
   type RequestRefusal,
   type Role,
-  type RosterEntry,
   type RosterRequest,
   type RosterResponse,
   type RotateSecretRequest,
@@ -164,9 +163,12 @@ export const relayAt = (address = '') => {
     /** Adds grants that the relay does not know, and lets co-GMs refill or not. */
     restoreRoster: (campaignId: string, secret: string, roster: RosterRequest) =>
       send<RosterResponse>('POST', `${at(campaignId)}/roster`, secret, roster),
-    /** Brings a campaign that nobody owns there again, as a co-GM of this roster. */
-    refill: (campaignId: string, secret: string, grants: RosterEntry[]) =>
-      send<MembershipResponse>('POST', `${at(campaignId)}/refill`, secret, { grants } satisfies RefillRequest),
+    /** Brings a campaign that nobody owns there again, as an owner or co-GM of this roster. */
+    refill: (campaignId: string, secret: string, { grants, gmsMayRefill }: RefillRequest) =>
+      send<MembershipResponse>('POST', `${at(campaignId)}/refill`, secret, {
+        grants,
+        gmsMayRefill,
+      } satisfies RefillRequest),
     /** Leaves a mark that the campaign has moved to this origin, or removes it (null). */
     markMoved: (campaignId: string, secret: string, to: string | null) =>
       send<MovedResponse>('POST', `${at(campaignId)}/moved`, secret, { to } satisfies MovedRequest),

@@ -19,12 +19,12 @@ const MOVE_MS = 90 * 24 * 3_600_000;
 const rosterKey = (campaignId: string): string => `roster:${campaignId}`;
 /** The secret of this device that a relay said was revoked. */
 const revokedKey = (campaignId: string): string => `revoked:${campaignId}`;
-const restoringKey = (campaignId: string): string => `restoring:${campaignId}`;
 
-/** The roster of the relay that the campaign syncs with, if this device has it. */
+/** The roster of this relay, if this device has it. */
 export const keptRoster = async (
   device: Device,
-  { campaignId, relay }: Membership,
+  campaignId: string,
+  relay: string,
 ): Promise<KeptRoster | undefined> => {
   const kept = await device.settings.get<KeptRoster>(rosterKey(campaignId));
   return kept?.relay === relay ? kept : undefined;
@@ -46,31 +46,14 @@ const keep = async (device: Device, { campaignId, relay }: Membership, roster: R
 const give = async (
   { campaignId, relay }: Membership,
   token: string,
-  { grants, gmsMayRefill }: Pick<RosterResponse, 'grants'> & Partial<RosterResponse>,
+  grants: readonly RosterEntry[],
 ): Promise<Result<void, RelayError>> => {
-  for (let from = 0; from === 0 || from < grants.length; from += BATCH) {
-    const given = await relayAt(relay).restoreRoster(campaignId, token, {
-      grants: grants.slice(from, from + BATCH),
-      ...(gmsMayRefill === undefined ? {} : { gmsMayRefill }),
-    });
+  for (let from = 0; from < grants.length; from += BATCH) {
+    const batch = grants.slice(from, from + BATCH);
+    const given = await relayAt(relay).restoreRoster(campaignId, token, { grants: batch });
     if (!given.ok) return given;
   }
   return ok(undefined);
-};
-
-/** Call before the campaign is claimed again: from then on the roster goes back to the relay as soon as that works. */
-export const startRestoring = (device: Device, campaignId: string): Promise<void> =>
-  device.settings.set(restoringKey(campaignId), true);
-
-/** Gives the relay back the roster that it lost, if that is still to be done. */
-export const restoreRoster = async (device: Device, membership: Membership): Promise<Result<void, RelayError>> => {
-  const { campaignId, entry } = membership;
-  if (!entry.token || !(await device.settings.get(restoringKey(campaignId)))) return ok(undefined);
-  const kept = await keptRoster(device, membership);
-  const given = kept ? await give(membership, entry.token, kept) : ok(undefined);
-  // An older relay keeps no roster: invitations have to be made again there.
-  if (given.ok || given.error.type === 'NotFound') await device.settings.delete(restoringKey(campaignId));
-  return given;
 };
 
 /**
@@ -80,8 +63,6 @@ export const restoreRoster = async (device: Device, membership: Membership): Pro
 export const keepRoster = async (device: Device, membership: Membership): Promise<KeptRoster | null> => {
   const { campaignId, relay, entry } = membership;
   if (!entry.token) return null;
-  const restored = await restoreRoster(device, membership);
-  if (!restored.ok) return null;
   const answer = await relayAt(relay).roster(campaignId, entry.token);
   if (answer.ok) await keep(device, membership, answer.value);
   else if (answer.error.type === 'NotOwner') await device.settings.delete(rosterKey(campaignId));
@@ -131,5 +112,9 @@ export const inviteFrom = async (
     ({ kind, revokedAt, secretHash }) => kind !== 'invite' && revokedAt === null && secretHash !== own,
   );
   if (!entry.token) return err({ type: 'NotLetIn' });
-  return give(membership, entry.token, { grants: devices.map((each) => toMoveInvite(each, nowMs)) });
+  return give(
+    membership,
+    entry.token,
+    devices.map((each) => toMoveInvite(each, nowMs)),
+  );
 };

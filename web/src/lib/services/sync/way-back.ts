@@ -5,7 +5,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import { checkRelay, claimAgain, type AttachError } from './attach-relay.ts';
 import { newSecret, readAddress, relayAt } from './relay-client.ts';
-import { keptRoster, noteRevoked, restoreRoster, wasRevoked } from './roster-keeper.ts';
+import { keptRoster, noteRevoked, wasRevoked } from './roster-keeper.ts';
 
 /**
  * `moved`: the relay says that the owner moved the campaign to `to`, a relay's origin (empty: where this app came from).
@@ -35,7 +35,7 @@ export const findWayBack = async (device: Device, membership: Membership): Promi
   if (me.ok || me.error.type !== 'NotLetIn') return { type: 'none' };
   if (await wasRevoked(device, campaignId, entry.token)) return { type: 'askOwner' };
   if (entry.role === 'owner') return { type: 'putBack' };
-  return (await keptRoster(device, membership)) ? { type: 'putBack' } : { type: 'askOwner' };
+  return (await keptRoster(device, campaignId, relay)) ? { type: 'putBack' } : { type: 'askOwner' };
 };
 
 /**
@@ -48,11 +48,10 @@ export const putBack = async (device: Device, membership: Membership): Promise<R
   if (entry.role === 'owner') {
     const claimed = await claimAgain(device, campaignId, { relay, token });
     if (!claimed.ok) return claimed;
-    // If this fails, it is done with the next sync.
-    await restoreRoster(device, membership);
   } else {
-    const kept = await keptRoster(device, membership);
-    const refilled = await relayAt(relay).refill(campaignId, token, kept?.grants ?? []);
+    const kept = await keptRoster(device, campaignId, relay);
+    if (!kept) return err({ type: 'NotLetIn' });
+    const refilled = await relayAt(relay).refill(campaignId, token, kept);
     if (!refilled.ok) return refilled.error.type === 'NotLetIn' ? err({ type: 'OwnedByOther' }) : refilled;
   }
   await membership.update({ refused: null });

@@ -5,7 +5,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import { attachTo, detach, detachedFrom, goBackOn } from '../../../web/src/lib/services/sync/attach-relay.ts';
-import { relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { hashSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
 import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/way-back.ts';
 import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';
@@ -298,6 +298,33 @@ describe('17.10 a relay that lost its data', () => {
     for (const { device, membership } of [owner, ben])
       expect(await putBack(device, membership)).toEqual({ ok: false, error: { type: 'OwnedByOther' } });
     expect(await grantOf(owner)).toBeNull();
+  });
+
+  it('is changed by no roster while somebody owns it, whoever sends which hashes', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const kept = (await keepRoster(ben.device, ben.membership))!;
+    const stranger = 'a-stranger-who-has-seen-an-older-roster-once';
+    const ownEntry = { ...kept.grants[0]!, kind: 'member' as const, secretHash: await hashSecret(stranger) };
+    const crafted = [
+      { ...kept.grants[0]!, secretHash: await hashSecret('an-owner-that-the-stranger-made-up') },
+      ownEntry,
+      ...kept.grants.map((entry) => ({ ...entry, revokedAt: 1 })),
+    ];
+    await owner.access.letGmsRefill(false);
+    expect(
+      await relayAt(world.relays[0]!.address).refill(CAMPAIGN, stranger, { grants: crafted, gmsMayRefill: true }),
+    ).toEqual({ ok: false, error: { type: 'NotLetIn' } });
+    expect((await grantOf(owner))?.role).toBe('owner');
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(await keepRoster(ben.device, ben.membership)).toBeNull();
+    // Not even an owner revokes the last recovery code this way.
+    valueOf(
+      await relayAt(world.relays[0]!.address).restoreRoster(CAMPAIGN, owner.membership.entry.token!, {
+        grants: kept.grants.map((entry) => ({ ...entry, revokedAt: 1 })),
+      }),
+    );
+    expect(await codeWorks(world.code, owner)).toBe(true);
   });
 
   it('is not claimed by a roster without the caller or without an owner, nor where somebody owns it', async () => {

@@ -2,8 +2,7 @@
 // `fake-indexeddb/auto` first, and set `location`.
 import type { Result } from '@emberkeep/domain';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { hashSecret } from '../../../sync-server/src/access/access.ts';
-import { api, folder, start } from '../../../sync-server/testing/relay.ts';
+import { folder, start } from '../../../sync-server/testing/relay.ts';
 import { CampaignList } from '../../../web/src/lib/device/campaign-list.svelte.ts';
 import type { Device } from '../../../web/src/lib/device/device.svelte.ts';
 import { DeviceSettings } from '../../../web/src/lib/device/device-settings.ts';
@@ -122,5 +121,3 @@ export const codeWorks = async (code: string, owner: Person): Promise<boolean> =
   await relayAt(relay).revoke(CAMPAIGN, owner.membership.entry.token ?? '', joined.value.grantId);
   return true;
 };
-
-export { api, hashSecret };

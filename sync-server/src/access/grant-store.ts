@@ -66,11 +66,11 @@ const FIND_BY_SECRET = `
 const insertIf = (condition: string, onConflict: string): string => `
   INSERT INTO grants (
     id, campaign_id, kind, role, label, secret_hash,
-    created_at, expires_at, used_once, uses_left
+    created_at, revoked_at, expires_at, used_once, uses_left
   )
   SELECT
     CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
-    CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
+    CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
   WHERE ${condition}
   ${onConflict}
   RETURNING id
@@ -95,6 +95,8 @@ export interface GrantDraft extends Pick<Grant, 'campaignId' | 'kind' | 'role' |
   usesLeft?: number | null;
   /** Unix ms; now unless it is given. */
   createdAt?: number;
+  /** Set for a grant of a roster that was revoked before. */
+  revokedAt?: number | null;
   /** A short code: it is revoked by its first use. */
   isUsedOnce?: boolean;
 }
@@ -137,12 +139,12 @@ export const createGrantStore = (db: Database, nowMs: () => number): GrantStore 
       ...draft,
       id: randomUUID(),
       createdAt: draft.createdAt ?? nowMs(),
-      revokedAt: null,
+      revokedAt: draft.revokedAt ?? null,
       usesLeft: draft.usesLeft ?? null,
     };
-    const { id, campaignId, kind, role, label, createdAt, expiresAt, usesLeft } = grant;
+    const { id, campaignId, kind, role, label, createdAt, revokedAt, expiresAt, usesLeft } = grant;
     const text = [id, campaignId, kind, role, label, secretHash];
-    const numbers = [createdAt, expiresAt, isUsedOnce ? 1 : 0, usesLeft];
+    const numbers = [createdAt, revokedAt, expiresAt, isUsedOnce ? 1 : 0, usesLeft];
     return {
       grant,
       statement: [insertIf(condition.sql, unlessKnown ? UNLESS_KNOWN : ''), ...text, ...numbers, ...condition.values],

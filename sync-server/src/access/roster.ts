@@ -1,7 +1,7 @@
 // The grants of a campaign with the hashes of their secrets, so that a relay that lost its data can be given them again:
 // by an owner's device, or by a co-GM's if the owner allowed it.
 import type { InviteMode, RosterEntry } from '@emberkeep/sync/wire';
-import type { Row, Statement } from '../storage/database.ts';
+import type { Row } from '../storage/database.ts';
 import type { Access } from './access.ts';
 import { ADD_PENDING, IS_OWNED } from './claims.ts';
 import { refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
@@ -21,7 +21,13 @@ const SET_GMS_MAY_REFILL = `
   VALUES (?, ?)
   ON CONFLICT (campaign_id) DO UPDATE SET gms_may_refill = excluded.gms_may_refill
 `;
-const REVOKE_RESTORED = 'UPDATE grants SET revoked_at = ? WHERE secret_hash = ? AND campaign_id = ?';
+
+const SET_FOR_FIRST = `
+  INSERT INTO campaign_settings (campaign_id, gms_may_refill)
+  SELECT CAST(? AS TEXT), CAST(? AS BIGINT)
+  WHERE ${HAS_GRANT}
+  ON CONFLICT (campaign_id) DO UPDATE SET gms_may_refill = excluded.gms_may_refill
+`;
 
 const toEntry = (row: Row): RosterEntry => {
   const { kind, role, label, createdAt, expiresAt, usesLeft, revokedAt } = toGrant(row);
@@ -34,21 +40,9 @@ type Roster = Pick<Access, 'roster' | 'restore' | 'refill' | 'gmsMayRefill' | 'l
 export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
   const { db, one } = store;
 
-  /** Adds an entry where the relay does not know its secret yet, and revokes it where it was revoked. */
-  const insert = (campaignId: string, entry: RosterEntry, condition?: Condition) => {
-    const { secretHash, revokedAt, ...rest } = entry;
-    const draft = { ...rest, campaignId };
-    const { grant, statement } = store.prepare(draft, secretHash, condition, 'unlessKnown');
-    const statements: Statement[] = [statement];
-    if (revokedAt !== null) statements.push([REVOKE_RESTORED, revokedAt, secretHash, campaignId]);
-    return { grant, statements };
-  };
-
-  const letGmsRefill = (campaignId: string, mayRefill: boolean): Statement => [
-    SET_GMS_MAY_REFILL,
-    campaignId,
-    mayRefill ? 1 : 0,
-  ];
+  /** Adds an entry where the relay does not know its secret yet; what it knows stays as it is. */
+  const insert = (campaignId: string, { secretHash, ...rest }: RosterEntry, condition?: Condition) =>
+    store.prepare({ ...rest, campaignId }, secretHash, condition, 'unlessKnown');
 
   return {
     roster: async (campaignId) => (await db.all(ROSTER, campaignId)).map(toEntry),
@@ -57,10 +51,10 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       return Number(row?.['gms_may_refill'] ?? 0) === 1;
     },
     letGmsRefill: async (campaignId, mayRefill) => {
-      await db.all(...letGmsRefill(campaignId, mayRefill));
+      await db.all(SET_GMS_MAY_REFILL, campaignId, mayRefill ? 1 : 0);
     },
     restore: async (campaignId, entries) => {
-      const statements = entries.flatMap((entry) => insert(campaignId, entry).statements);
+      const statements = entries.map((entry) => insert(campaignId, entry).statement);
       if (statements.length > 0) await db.batch(campaignId, statements);
     },
     refill: async (campaignId, secret, { grants: entries, gmsMayRefill }) => {
@@ -78,9 +72,10 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       const isFirst: Condition = { sql: HAS_GRANT, values: [first.grant.id] };
       const others = entries.filter((entry) => entry !== owner);
       const [added] = await db.batch(campaignId, [
-        ...first.statements,
-        ...others.flatMap((entry) => insert(campaignId, entry, isFirst).statements),
-        letGmsRefill(campaignId, gmsMayRefill),
+        first.statement,
+        // All of these do nothing where the campaign was owned already.
+        ...others.map((entry) => insert(campaignId, entry, isFirst).statement),
+        [SET_FOR_FIRST, campaignId, gmsMayRefill ? 1 : 0, first.grant.id],
         ...(mode === 'open' ? [] : [[ADD_PENDING, first.grant.id] as const]),
       ]);
       return added?.length === 1 ? store.findBySecret(secret) : refused('NotLetIn');

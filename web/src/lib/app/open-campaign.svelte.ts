@@ -127,7 +127,8 @@ export class OpenCampaign {
       this.sync = status;
       this.players.wake();
       this.pictures.wake();
-      if (isAllSynced(status)) void this.#keepRelay();
+      // Best effort: what fails is tried again when sync starts anew.
+      if (isAllSynced(status)) void this.#keepRelay().catch(() => undefined);
     });
   }
 

@@ -96,7 +96,10 @@ export const claimAgain = async (
   { relay, token }: { relay: string; token: string },
 ): Promise<Result<void, AttachError>> => {
   const kept = await keptRoster(device, campaignId, relay);
-  if (kept && (await relayAt(relay).refill(campaignId, token, kept)).ok) return ok(undefined);
+  const refilled = kept && (await relayAt(relay).refill(campaignId, token, kept));
+  if (refilled?.ok) return ok(undefined);
+  // A claim after a lost answer would leave the others without access.
+  if (refilled && refilled.error.type !== 'NotLetIn' && refilled.error.type !== 'NotFound') return refilled;
   // Without a roster, or on an older relay, the others need new invitations.
   const claimed = await relayAt(relay).claim(campaignId, token);
   if (claimed.ok) return ok(undefined);

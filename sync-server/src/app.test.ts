@@ -24,6 +24,19 @@ const write = async (relay: Relay, words: string): Promise<void> => {
   provider.destroy();
 };
 
+describe('the relay’s requests', () => {
+  it('refuses a body that is too large as such, not as a failure of its own', async () => {
+    const relay = await start();
+    const body = JSON.stringify({ memberHash: 'a'.repeat(64), label: 'x'.repeat(20_000) });
+    const answer = await fetch(`http://127.0.0.1:${relay.port}/api/join`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${OWNER}`, 'content-type': 'application/json' },
+      body,
+    });
+    expect([answer.status, await answer.json()]).toEqual([413, { error: 'TooLarge' }]);
+  });
+});
+
 describe('the relay’s pages', () => {
   it('run only the app’s own code, inline scripts by their hashes, and cannot be framed', async () => {
     const app = folder();

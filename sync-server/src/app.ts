@@ -1,5 +1,5 @@
 // The relay's HTTP interface, put together from one file of routes per capability. It knows no websocket.
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
@@ -9,9 +9,11 @@ import type { Access } from './access/access.ts';
 import { campaignRoutes } from './access/campaign-routes.ts';
 import { grantRoutes } from './access/grant-routes.ts';
 import { inviteRoutes, joinRoutes } from './access/invite-routes.ts';
+import { refillRoutes, rosterRoutes } from './access/roster-routes.ts';
 import { proxyRoutes, type ProxyOptions } from './ai/proxy-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
 import type { Blobs } from './blobs/blobs.ts';
+import { removeContent } from './campaign-content.ts';
 import { historyRoutes } from './history/history-routes.ts';
 import type { History } from './history/history.ts';
 import { createAuthorization, type Authorization, type AuthorizationDeps } from './http/authorization.ts';
@@ -19,7 +21,6 @@ import { healthRoutes, type HealthDeps } from './http/health-routes.ts';
 import { refuse } from './http/refusals.ts';
 import { staticRoutes, type StaticDeps } from './http/static-routes.ts';
 import type { RelayLog } from './log/relay-log.ts';
-import { ledgerRoom } from './rooms/room-names.ts';
 import { roomRoutes } from './rooms/room-routes.ts';
 
 export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
@@ -30,6 +31,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   pull(requests: readonly PullRequest[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
+  /** Closes the connections of a campaign that has moved to another relay. */
+  onMoved(campaignId: string, address: string): void;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */
   allowedOrigins: readonly string[];
   /** The model server that questions are passed on to; none if its `url` is empty. */
@@ -38,9 +41,9 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
 
 /** Largest request body in general, bytes. */
 const BODY_MAX = 16 * 1024;
-/** Largest piece of a picture, or list of documents and what a device has of them, bytes. */
+/** Largest piece of a picture, roster, or list of documents and what a device has of them, bytes. */
 const LARGE_BODY_MAX = 1.5 * 1024 * 1024;
-const hasLargeBody = (path: string): boolean => /\/(?:blobs\/|pull$)/.test(path);
+const hasLargeBody = (path: string): boolean => /\/(?:blobs\/|(?:pull|roster|refill)$)/.test(path);
 
 /** Lets apps of other origins ask, if the operator named them. No cookies are involved. */
 const corsFor = (allowedOrigins: readonly string[]): MiddlewareHandler => {
@@ -54,8 +57,9 @@ const corsFor = (allowedOrigins: readonly string[]): MiddlewareHandler => {
 };
 
 const limitBody = (): MiddlewareHandler => {
-  const small = bodyLimit({ maxSize: BODY_MAX });
-  const large = bodyLimit({ maxSize: LARGE_BODY_MAX });
+  const onError = (c: Context): Response => refuse(c, 'TooLarge');
+  const small = bodyLimit({ maxSize: BODY_MAX, onError });
+  const large = bodyLimit({ maxSize: LARGE_BODY_MAX, onError });
   return (c, next) => (hasLargeBody(c.req.path) ? large : small)(c, next);
 };
 
@@ -66,24 +70,24 @@ const noStoreByDefault: MiddlewareHandler = async (c, next) => {
 
 /** Deletes everything that the relay keeps of a campaign, and closes its connections. */
 const campaignDeletion =
-  ({ access, log, blobs, history, onRevoked }: AppDeps) =>
+  (deps: AppDeps) =>
   async (campaignId: string): Promise<void> => {
-    await access.deleteCampaign(campaignId);
-    await log.remove(ledgerRoom(campaignId));
-    await blobs.remove(campaignId);
-    await history.remove(campaignId);
-    onRevoked(campaignId, null);
+    await deps.access.deleteCampaign(campaignId);
+    await removeContent(deps, campaignId);
+    deps.onRevoked(campaignId, null);
   };
 
 const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: MiddlewareHandler): Hono => {
-  const { access, log, blobs, history, pull, onRevoked } = deps;
+  const { access, log, blobs, history, pull, onRevoked, onMoved } = deps;
   const campaign = '/campaigns/:id';
   const api = new Hono();
   api.use('*', crossOrigin, limitBody(), noStoreByDefault);
-  api.route(campaign, campaignRoutes({ authorization, deleteCampaign: campaignDeletion(deps) }));
+  api.route(campaign, campaignRoutes({ access, authorization, onMoved, deleteCampaign: campaignDeletion(deps) }));
   api.route(`${campaign}/blobs`, blobRoutes({ blobs, authorization, hasRoom: deps.isReady, sync: () => log.sync() }));
   api.route(`${campaign}/history`, historyRoutes({ history, authorization }));
   api.route(campaign, roomRoutes({ authorization, log, pull }));
+  api.route(campaign, rosterRoutes({ access, authorization }));
+  api.route(campaign, refillRoutes({ access, authorization }));
   api.route(campaign, inviteRoutes({ access, authorization }));
   api.route(campaign, grantRoutes({ access, authorization, onRevoked }));
   api.route('/join', joinRoutes({ access, authorization }));

@@ -97,6 +97,53 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
   const node = (databaseUrl: string, options: StartOptions = {}): Promise<Relay & { dataDir: string }> =>
     start({ ...options, env: { DATABASE_URL: databaseUrl, ...options.env } });
 
+  it('17.10 17.11 17.12 [E7] [E8] [E9] owners, rosters and moves are the same at every node', async () => {
+    const url = await postgres.database();
+    const [a, b] = await Promise.all([node(url), node(url)]);
+    await claim(a);
+    const at = `/campaigns/${CAMPAIGN}`;
+    const status = async (answered: Promise<Response>): Promise<number> => (await answered).status;
+    const rosterOf = async (relay: Relay, secret: string): Promise<{ grants: object[]; gmsMayRefill: boolean }> =>
+      (await (await api(relay, 'GET', `${at}/roster`, secret)).json()) as never;
+    // Two owners make a new code at two nodes at the same moment: one code works.
+    const tablet = 'tablet-tablet-tablet-tablet-tablet-tablet';
+    await api(b, 'POST', '/join', OWNER, { memberHash: sha256(tablet) });
+    const codes = ['code-of-the-owner-code-of-the-owner-1', 'code-of-the-tablet-code-of-the-tablet-1'] as const;
+    const rotate = (relay: Relay, secret: string, next: string): Promise<Response> =>
+      api(relay, 'POST', `${at}/rotate`, secret, { secretHash: sha256(next) });
+    await Promise.all([rotate(a, OWNER, codes[0]), rotate(b, tablet, codes[1])]);
+    const worked: string[] = [];
+    for (const code of codes) {
+      const answered = await api(b, 'POST', '/join', code, { memberHash: sha256(`by ${code}`) });
+      if (answered.ok) worked.push(code);
+    }
+    expect(worked).toHaveLength(1);
+    const owner = worked[0]!;
+    // A co-GM reads the roster once the owner allows it.
+    await api(a, 'POST', `${at}/invites`, owner, { secretHash: sha256('an-invitation'), role: 'co_gm' });
+    await api(b, 'POST', '/join', 'an-invitation', { memberHash: sha256(CO_GM) });
+    expect(await status(api(b, 'GET', `${at}/roster`, CO_GM))).toBe(403);
+    expect(await status(api(a, 'POST', `${at}/roster`, owner, { gmsMayRefill: true }))).toBe(200);
+    const { grants } = await rosterOf(b, CO_GM);
+    // The database is lost: the co-GM fills an empty one at one node, and everyone has access at the other.
+    const empty = await postgres.database();
+    const [c, d] = await Promise.all([node(empty), node(empty)]);
+    const refills = [c, d].map((relay) =>
+      status(api(relay, 'POST', `${at}/refill`, CO_GM, { grants, gmsMayRefill: true })),
+    );
+    expect(await Promise.all(refills)).toContain(200);
+    expect((await rosterOf(d, owner)).grants).toHaveLength(grants.length);
+    expect(await (await api(d, 'GET', `${at}/me`, CO_GM)).json()).toMatchObject({ role: 'co_gm' });
+    // A mark left at one node closes the connections of the other.
+    const ben = await connect(d.port, { token: CO_GM });
+    expect(await status(api(c, 'POST', `${at}/moved`, owner, { to: 'https://new.example' }))).toBe(200);
+    await expect.poll(() => ben.provider.state()).toMatchObject({ type: 'refused', code: 4410 });
+    expect(await (await api(d, 'GET', `${at}/me`, CO_GM)).json()).toMatchObject({ movedTo: 'https://new.example' });
+    expect(await status(api(d, 'POST', `${at}/moved`, owner, { to: null }))).toBe(200);
+    ben.provider.connect();
+    await expect.poll(() => ben.provider.state().type).toBe('synced');
+  });
+
   it('[R14] [R10] act as one: updates, presence, heads, keys and revocations reach the other', async () => {
     const url = await postgres.database();
     const [a, b] = await Promise.all([node(url), node(url)]);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { CLOSE } from '@emberkeep/sync/wire';
+import { CLOSE, RELAY_FEATURES } from '@emberkeep/sync/wire';
 import { createAccess, type Access } from './access/access.ts';
 import { createRevocations, type Revocations } from './access/revocations.ts';
 import { createApp } from './app.ts';
@@ -123,7 +123,8 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
 /** What other nodes say, and what happens when the engine that is shared with them is away. */
 const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
   storage.nodes.listen((message, node) => {
-    if (message.type === 'revoked') revocations.closeHere(message.campaignId, message.grantId);
+    if (message.type === 'revoked' && message.movedTo) revocations.closeMovedHere(message.campaignId, message.movedTo);
+    else if (message.type === 'revoked') revocations.closeHere(message.campaignId, message.grantId);
     else if (message.type === 'presence') rooms.presence(message.room, node, message.entries);
     else rooms.whoIsHere(message.room);
   });
@@ -150,6 +151,7 @@ const createHttp = (config: Config, parts: Parts) => {
     history,
     pull: (requests) => pullRooms({ log: storage.log, merger }, requests),
     onRevoked: revocations.closeEverywhere,
+    onMoved: revocations.closeMoved,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,
@@ -166,6 +168,7 @@ const createHttp = (config: Config, parts: Parts) => {
       maxDocMb: config.MAX_DOC_MB,
       isOpen: config.RELAY_OPEN,
       publicUrl: config.PUBLIC_URL,
+      features: RELAY_FEATURES,
     },
     appDir: config.APP_DIR,
     modelsDir: modelsFolder(config.DATA_DIR),
@@ -204,11 +207,12 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
 
 /** The operator's socket; null if it cannot be opened, for example because its path is too long. */
 const serveCommands = (config: Config, parts: Parts) => {
-  const { storage, access, history, merger, rooms, revocations, events } = parts;
+  const { storage, access, blobs, history, merger, rooms, revocations, events } = parts;
   const run = createOperations({
     storage,
     access,
     history,
+    blobs,
     merger,
     dataDir: config.DATA_DIR,
     nowMs,

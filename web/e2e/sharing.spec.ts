@@ -218,3 +218,75 @@ test('a campaign is synced with another server, moved, taken off and put back on
     await other.dispose();
   }
 });
+
+test('a server that lost its data is filled again by one tap of the owner, and the co-GM is let in without an invitation', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
+  await openSample(page, server);
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await synced(other);
+  await page.reload();
+  await synced(page);
+  await expect(page.getByRole('button', { name: 'Make owner… Ben' })).toBeVisible();
+
+  await server.loseData();
+  const host = new URL(server.url).host;
+  await expect(other.getByText(`If ${host} has lost the campaign`)).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('button', { name: `Put it back on ${host}` }).click({ timeout: 20_000 });
+  await synced(page);
+  expect(await server.says('rooms')).toMatch(/^campaign\/.*[1-9]\d* rooms/s);
+  await other.reload();
+  await synced(other);
+  await ben.close();
+});
+
+test('a co-GM who was away is told that the owner moved the campaign, and one tap moves them', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
+  const second = new Server();
+  second.env = { ALLOWED_ORIGINS: server.url };
+  await second.start();
+  try {
+    await openSample(page, server);
+    const base = page.url();
+    const link = await inviteLink(page);
+    const ben = await browser.newContext({ serviceWorkers: 'block' });
+    watch(ben, errors);
+    const other = await ben.newPage();
+    await joinBy(other, link, 'Ben');
+    await synced(other);
+    await ben.setOffline(true);
+
+    await page.goto(`${base}/settings`);
+    const panel = page.locator('#move');
+    await panel.getByRole('button', { name: 'Move to another server…' }).click();
+    await page.getByLabel(/Address of the server/).fill(second.url);
+    await page.getByLabel(/Address of the server/).press('Enter');
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await expect(panel).toContainText('Co-GMs who come there are asked to move along.');
+    await page.getByLabel('Name', { exact: true }).fill('The Lantern, moved');
+    await page.getByLabel('Name', { exact: true }).blur();
+    await synced(page);
+
+    await ben.setOffline(false);
+    const host = new URL(second.url).host;
+    await expect(other.getByText('says that the owner moved this campaign to')).toBeVisible({ timeout: 20_000 });
+    await expect(other.getByText('The Lantern, moved')).toHaveCount(0);
+    await other.getByRole('button', { name: `Move to ${host}` }).click();
+    await synced(other);
+    await expect(other.getByText('The Lantern, moved').first()).toBeVisible();
+    await ben.close();
+  } finally {
+    await second.dispose();
+  }
+});

@@ -37,6 +37,8 @@ export interface RoomCursor {
   room: string;
   sequence: number;
   tag: string;
+  /** Stored after the exchange that it stands for; missing in rows of version 0.1.0, which are not believed. */
+  isExchanged?: true;
 }
 
 /** A link found in a note, with the sentence around it. */

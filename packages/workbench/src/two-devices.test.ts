@@ -2,156 +2,20 @@
 // other, and "synced" is said only when everything is on the relay's disk.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ok, roomOf } from '@emberkeep/domain';
-import { createRandom } from '@emberkeep/domain/testing';
-import {
-  createEntity,
-  createSession,
-  listEntities,
-  listSessions,
-  type CampaignDocs,
-  type DeviceDatabase,
-} from '@emberkeep/store';
-import { createMemoryPersistence } from '@emberkeep/store/testing';
-import { createProvider } from '@emberkeep/sync';
-import { createTestNetwork, type TestNetwork } from '@emberkeep/sync/testing';
-import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
-import { createMerger } from '../../../sync-server/src/merge/merger.ts';
-import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
-import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
-import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
-import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
-import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/backlinks-deriver.ts';
-import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
-import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
-import {
-  CAMPAIGN,
-  createDatabase,
-  createEnvironment,
-  LEDGER,
-  openDevice,
-  PERSON,
-  settle,
-  valueOf,
-  type FakeEnvironment,
-} from '../../../web/src/lib/testing/fakes.ts';
-
-/** The relay: its rooms over a log in memory, and a network that delivers when told to. */
-const createRelay = () => {
-  const random = createRandom(7);
-  const log = createMemoryLog(() => String(random.next()));
-  const merger = createMerger();
-  /** While true, nothing reaches the relay's disk. */
-  let release: (() => void) | null = null;
-  let gate = Promise.resolve();
-  const rooms = createRoomRegistry({
-    log: { ...log, sync: () => gate.then(() => log.sync()) },
-    nodes: NO_OTHER_NODES,
-    merger,
-    metrics: { updateStored: () => undefined, tickDurable: () => undefined },
-    maxDocBytes: 1e8,
-    onRefused: () => undefined,
-    hasRoom: () => true,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  let connections = 0;
-  /** A code that the next sockets are closed with. */
-  const refusal: { code: number; reason: string } = { code: 0, reason: '' };
-  const network: TestNetwork = createTestNetwork(random, (socket, path, protocols) => {
-    if (refusal.code !== 0) return socket.close(refusal.code, refusal.reason);
-    const connection = createConnection({
-      id: ++connections,
-      socket: socket as never, // reason: the fake has what the connection uses
-      isOurs: protocols.includes('emberkeep.1'),
-      member: 'm',
-      role: 'owner',
-    });
-    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
-    socket.on('message', (frame) => room.receive(connection, frame));
-    socket.on('close', () => room.leave(connection));
-  });
-  return {
-    log,
-    merger,
-    network,
-    refusal,
-    holdDisk: () => void (gate = new Promise((resolve) => (release = resolve))),
-    freeDisk: () => release?.(),
-    heads: async () => ok({ heads: (await log.heads(LEDGER)).map((each) => ({ ...each })) }),
-  };
-};
-type Relay = ReturnType<typeof createRelay>;
-
-interface TestDevice {
-  docs: CampaignDocs;
-  db: DeviceDatabase;
-  environment: FakeEnvironment;
-  deriver: Deriver;
-  engine: SyncEngine;
-  status: SyncStatus;
-  /** Every status so far that said that everything is synced. */
-  syncedCount: number;
-  refused: string[];
-}
-
-const startDevice = async (relay: Relay, name: string, creates: boolean): Promise<TestDevice> => {
-  const persistence = createMemoryPersistence();
-  const docs = await openDevice({ persistence, creates });
-  const db = createDatabase();
-  const environment = createEnvironment();
-  const deriver = createDeriver({ docs, db, later: environment.later });
-  const device: TestDevice = {
-    docs,
-    db,
-    environment,
-    deriver,
-    engine: null as unknown as SyncEngine, // reason: set below; the engine reports while it is made
-    status: NO_SYNC,
-    syncedCount: 0,
-    refused: [],
-  };
-  environment.connect = (options) => {
-    // No presence: the relay forwards it on a timer of its own.
-    options.awareness?.setLocalState(null);
-    return createProvider({ ...options, WebSocketClass: relay.network.socketClass(name) });
-  };
-  device.engine = new SyncEngine({
-    docs,
-    db,
-    persistence,
-    deriver,
-    environment,
-    token: 'secret',
-    relay: 'https://relay.example',
-    person: { ...PERSON, deviceId: name },
-    heads: relay.heads,
-    pull: async (rooms) => ok(await pullRooms({ log: relay.log, merger: relay.merger }, rooms)),
-    onStatus: (status) => {
-      device.status = status;
-      if (isAllSynced(status)) device.syncedCount += 1;
-    },
-    onRefused: (code, reason) => void device.refused.push(`${code} ${reason}`),
-  });
-  return device;
-};
+import { roomOf } from '@emberkeep/domain';
+import { createEntity, createSession, listEntities, listSessions } from '@emberkeep/store';
+import { isAllSynced } from '../../../web/src/lib/services/sync/sync-status.ts';
+import { CAMPAIGN, settle, valueOf } from '../../../web/src/lib/testing/fakes.ts';
+import { createRelay, deliverAll, startDevice, type Relay, type TestDevice } from '../testing/devices.ts';
 
 let relay: Relay;
 let devices: TestDevice[];
 
-/** Delivers frames and lets disks write until nothing is left to do. */
-const deliverAll = async (): Promise<void> => {
-  for (let quiet = 0; quiet < 6;) {
-    quiet = relay.network.deliver() ? 0 : quiet + 1;
-    if (quiet > 0) await settle(1);
-  }
-};
 /** Lets the network and the devices' timers run. */
 const run = async (ms = 0): Promise<void> => {
-  await deliverAll();
+  await deliverAll(relay);
   for (const { environment } of devices) await environment.timers.advance(ms);
-  await deliverAll();
+  await deliverAll(relay);
 };
 const start = async (name: string, creates = false): Promise<TestDevice> => {
   const device = await startDevice(relay, name, creates);
@@ -162,8 +26,6 @@ const names = ({ docs }: TestDevice): string[] => listEntities(docs).map((entity
 const add = ({ docs }: TestDevice, name: string): void => void valueOf(createEntity(docs, { name, entityType: 'npc' }));
 const body = async ({ docs }: TestDevice, sessionId: string) =>
   valueOf(await docs.open({ kind: 'session', campaignId: CAMPAIGN, sessionId }));
-
-process.setMaxListeners(100); // every provider listens for the end of the process
 
 beforeEach(() => {
   relay = createRelay();

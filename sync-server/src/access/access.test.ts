@@ -150,3 +150,92 @@ describe('[E1] [E4] [E7] an owner', () => {
     });
   });
 });
+
+describe('[E7] a device that came by a recovery code', () => {
+  const TABLET = 'tablet-tablet-tablet-tablet-tablet-tablet';
+  const NEXT = 'the-next-secret-the-next-secret-the-next';
+  const status = async (answer: Promise<Response>): Promise<number> => (await answer).status;
+  const heads = (relay: Relay, secret: string): Promise<number> =>
+    status(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, secret));
+  const rotate = (relay: Relay, secret: string, next: string): Promise<Response> =>
+    api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, secret, { secretHash: sha256(next) });
+  const joinAs = (relay: Relay, code: string, device: string): Promise<Response> =>
+    api(relay, 'POST', '/join', code, { memberHash: sha256(device) });
+  const roleOf = async (relay: Relay, secret: string): Promise<string> =>
+    ((await (await api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, secret)).json()) as { role: string }).role;
+  const grantsOf = async (relay: Relay, secret: string): Promise<{ id: string; kind: string }[]> => {
+    const answer = await api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, secret);
+    return ((await answer.json()) as { grants: { id: string; kind: string }[] }).grants;
+  };
+  /** A relay with the campaign, and a tablet that came by its recovery code. Gives the tablet's grant. */
+  const withTablet = async (): Promise<{ relay: Relay; tablet: string }> => {
+    const relay = await start();
+    await claim(relay);
+    const { grantId } = (await (await joinAs(relay, OWNER, TABLET)).json()) as { grantId: string };
+    return { relay, tablet: grantId };
+  };
+
+  it('17.11 makes a new code that works and is its key; every old code ends, and it stays an owner', async () => {
+    const { relay, tablet } = await withTablet();
+    expect(await said(rotate(relay, TABLET, NEXT))).toMatchObject({
+      status: 200,
+      grant: { id: tablet, kind: 'owner', role: 'owner' },
+    });
+    expect(await said(joinAs(relay, NEXT, 'a third device'))).toMatchObject({ status: 200, role: 'owner' });
+    expect(await roleOf(relay, NEXT)).toBe('owner');
+    expect(await heads(relay, TABLET)).toBe(401);
+    expect(await said(joinAs(relay, OWNER, 'thief'))).toEqual({ status: 403, error: 'Revoked' });
+    expect(await heads(relay, OWNER)).toBe(403);
+    // It can do so again, and the code in between ends as well.
+    const last = `${NEXT}-and-one-more`;
+    expect(await status(rotate(relay, NEXT, last))).toBe(200);
+    expect(await said(joinAs(relay, NEXT, 'late'))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(await said(joinAs(relay, last, 'in time'))).toMatchObject({ status: 200, role: 'owner' });
+  });
+
+  it('17.11 has a key that is a code as well, as its backups say', async () => {
+    const { relay } = await withTablet();
+    expect(await said(joinAs(relay, TABLET, 'from the backup'))).toMatchObject({ status: 200, role: 'owner' });
+  });
+
+  it('17.11 leaves one code that works when two owners make a new one at the same time', async () => {
+    const { relay } = await withTablet();
+    const codes = { [OWNER]: `${NEXT}-a`, [TABLET]: `${NEXT}-b` };
+    await Promise.all(Object.entries(codes).map(([secret, next]) => rotate(relay, secret, next)));
+    const answers = await Promise.all(Object.values(codes).map((code) => status(joinAs(relay, code, `by ${code}`))));
+    expect(answers.filter((each) => each === 200)).toHaveLength(1);
+  });
+
+  it('17.11 hands the campaign over: the code that it came by and its other devices own nothing any more', async () => {
+    const { relay, tablet } = await withTablet();
+    const gm = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
+    const co = await joined(relay, gm, 'co_gm');
+    const first = (await grantsOf(relay, OWNER)).find(({ kind }) => kind === 'owner')!.id;
+    const transfer = (secret: string, grantId: string): Promise<number> =>
+      status(api(relay, 'POST', `/campaigns/${CAMPAIGN}/owner`, secret, { grantId }));
+    expect(await transfer(TABLET, tablet)).toBe(404);
+    expect(await transfer(TABLET, co)).toBe(200);
+    expect([await roleOf(relay, OWNER), await roleOf(relay, TABLET), await roleOf(relay, gm)]).toEqual([
+      'co_gm',
+      'co_gm',
+      'owner',
+    ]);
+    expect(await said(joinAs(relay, OWNER, 'again'))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(await said(joinAs(relay, gm, 'the new owner’s tablet'))).toMatchObject({ status: 200, role: 'owner' });
+    // Back to the first device, by the new owner.
+    expect(await transfer(gm, first)).toBe(200);
+    expect(await said(joinAs(relay, OWNER, 'back'))).toMatchObject({ status: 200, role: 'owner' });
+  });
+
+  it('17.11 is revoked by another owner only while a recovery code remains, and so is the one with the code', async () => {
+    const { relay, tablet } = await withTablet();
+    const revoke = (secret: string, grantId: string): Promise<unknown> =>
+      said(api(relay, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${grantId}`, secret));
+    const first = (await grantsOf(relay, TABLET)).find(({ kind }) => kind === 'owner')!.id;
+    expect(await revoke(TABLET, first)).toEqual({ status: 409, error: 'LastOwner' });
+    expect(await heads(relay, OWNER)).toBe(200);
+    expect(await revoke(OWNER, tablet)).toMatchObject({ status: 200 });
+    expect(await heads(relay, TABLET)).toBe(403);
+    expect(await revoke(OWNER, first)).toEqual({ status: 409, error: 'LastOwner' });
+  });
+});

@@ -1,12 +1,13 @@
 // Who may do what: capabilities, no accounts. There are three kinds of grant: `owner` (made when a campaign first
 // connects), `invite` (a link or a short code) and `member` (one device that used an invite). The owner sees every
 // grant and can revoke it.
-import type { InviteMode, Role } from '@emberkeep/sync/wire';
+import type { InviteMode, Role, RosterEntry, RosterResponse } from '@emberkeep/sync/wire';
 import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';
 import { createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
 import { createInvites } from './invites.ts';
 import { createOwnership } from './ownership.ts';
+import { createRoster } from './roster.ts';
 
 export { ACCESS_TABLES, type Admission, type Grant } from './grant-store.ts';
 export { hashSecret } from './secrets.ts';
@@ -31,18 +32,40 @@ export interface Access {
   listAll(): Promise<Grant[]>;
   /** Gives a grant another label; null if the campaign has no such grant. */
   rename(campaignId: string, grantId: string, label: string): Promise<Grant | null>;
-  /** Revokes a grant other than an owner's; null if the campaign has no such grant. */
+  /**
+   * Revokes a grant; null if the campaign has no such grant. An owner's is revoked only if another owner with a recovery
+   * code remains: otherwise it is given back unchanged.
+   */
   revoke(campaignId: string, grantId: string): Promise<Grant | null>;
   /** Adds an owner, for a campaign whose owner lost the secret. For operators: the caller is not checked. */
   addOwner(campaignId: string, secretHash: string): Promise<Grant>;
-  /** Gives an owner a new secret. The old one, other owners' recovery codes and every open invite stop working. */
+  /**
+   * Gives an owner a new secret, which is the campaign's recovery code. The old one, other owners' recovery codes and
+   * every open invite stop working. Null if the grant is no owner's any more.
+   */
   rotateSecret(campaignId: string, ownerId: string, secretHash: string): Promise<Grant | null>;
-  /** Makes another device the owner and the caller a co-GM. Null unless that device is a GM of the campaign. */
+  /**
+   * Makes another device the owner, with its secret as the recovery code. The caller and all other owners become co-GMs,
+   * and their codes stop working. Null unless that device is a GM of the campaign and the caller still an owner.
+   */
   transferOwnership(campaignId: string, ownerId: string, toId: string): Promise<Grant | null>;
   /** Campaigns that wait for the operator's approval. */
   listPending(): Promise<string[]>;
   /** False if the campaign was not waiting. */
   approve(campaignId: string): Promise<boolean>;
+  /** Every grant with the hash of its secret. */
+  roster(campaignId: string): Promise<RosterEntry[]>;
+  /** Adds the grants of a roster that are not known here, for an owner who brought the campaign again. */
+  restore(campaignId: string, entries: readonly RosterEntry[]): Promise<void>;
+  /** Brings a campaign that nobody owns here again, for an owner or co-GM of the roster, who stays what they were. */
+  refill(campaignId: string, secret: string, roster: RosterResponse): Promise<Admission>;
+  /** Whether the owner lets co-GMs read the roster and refill. */
+  gmsMayRefill(campaignId: string): Promise<boolean>;
+  letGmsRefill(campaignId: string, mayRefill: boolean): Promise<void>;
+  /** Leaves a mark that the campaign has moved to the relay at this address, or removes it (null). */
+  setMovedTo(campaignId: string, address: string | null): Promise<void>;
+  /** Removes the campaign's grants and settings, as if it had never been here. False if it was not. For operators. */
+  forget(campaignId: string): Promise<boolean>;
   /** Deletes the campaign for everyone: every secret is refused as `Deleted` from now on. */
   deleteCampaign(campaignId: string): Promise<void>;
 }
@@ -55,14 +78,6 @@ const RENAME = `
   WHERE id = ? AND campaign_id = ?
   RETURNING *
 `;
-const REVOKE = `
-  UPDATE grants
-  SET revoked_at = ?
-  WHERE id = ?
-    AND campaign_id = ?
-    AND kind != 'owner'
-    AND revoked_at IS NULL
-`;
 
 export const createAccess = (deps: { db: Database; nowMs(): number; mode?: InviteMode }): Access => {
   const { db, nowMs, mode = 'open' } = deps;
@@ -71,6 +86,7 @@ export const createAccess = (deps: { db: Database; nowMs(): number; mode?: Invit
     ...createClaims(store, mode),
     ...createInvites(store),
     ...createOwnership(store),
+    ...createRoster(store, mode),
     admit: async (campaignId, secret) => {
       const admission = await store.findBySecret(secret);
       if (!admission.ok) return admission;
@@ -82,10 +98,6 @@ export const createAccess = (deps: { db: Database; nowMs(): number; mode?: Invit
     rename: async (campaignId, grantId, label) => {
       const row = await store.one(RENAME, label, grantId, campaignId);
       return row && toGrant(row);
-    },
-    revoke: async (campaignId, grantId) => {
-      await db.all(REVOKE, nowMs(), grantId, campaignId);
-      return store.findById(campaignId, grantId);
     },
   };
 };

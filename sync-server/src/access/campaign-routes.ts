@@ -1,23 +1,43 @@
 // A campaign as a whole over HTTP: claimed by its owner, asked for the caller's role, deleted for everyone.
 import { Hono, type Context } from 'hono';
-import type { DeletedResponse, MembershipResponse } from '@emberkeep/sync/wire';
+import { z } from 'zod';
+import { ADDRESS_MAX, type DeletedResponse, type MembershipResponse, type MovedResponse } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import { jsonBody } from '../http/validation.ts';
+import type { Access } from './access.ts';
+
+const isOrigin = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+};
+const movedSchema = z.object({ to: z.string().max(ADDRESS_MAX).refine(isOrigin).nullable() });
 
 export const campaignRoutes = (deps: {
+  access: Pick<Access, 'setMovedTo'>;
   authorization: Authorization;
+  /** Closes every connection of the campaign, because it has moved. */
+  onMoved(campaignId: string, address: string): void;
   /** Deletes the campaign and everything that the relay keeps of it. */
   deleteCampaign(campaignId: string): Promise<void>;
 }): Hono<MemberEnv> => {
-  const { authorization } = deps;
+  const { access, authorization } = deps;
   const routes = new Hono<MemberEnv>();
   const membership = (c: Context<MemberEnv>): Response => {
     const { role, id: grantId } = c.get('grant');
-    return c.json<MembershipResponse>({ role, grantId });
+    const movedTo = c.get('movedTo');
+    return c.json<MembershipResponse>({ role, grantId, ...(movedTo ? { movedTo } : {}) });
   };
 
   routes.put('/', authorization.claim, membership);
   // A device asks again because its role can change: it may have been made the owner.
   routes.get('/me', authorization.member, membership);
+
+  routes.post('/moved', authorization.owner, jsonBody(movedSchema), async (c) => {
+    const { to } = c.req.valid('json');
+    await access.setMovedTo(c.get('campaignId'), to);
+    if (to !== null) deps.onMoved(c.get('campaignId'), to);
+    return c.json<MovedResponse>({ movedTo: to });
+  });
 
   routes.delete('/', authorization.owner, async (c) => {
     await deps.deleteCampaign(c.get('campaignId'));

@@ -6,14 +6,15 @@ import type { Access } from './access.ts';
 import { refused, type GrantStore } from './grant-store.ts';
 import { hashSecret } from './secrets.ts';
 
-const IS_OWNED = `EXISTS (
+/** Its parameter is the campaign's id. */
+export const IS_OWNED = `EXISTS (
   SELECT 1
   FROM grants g
   WHERE g.campaign_id = ? AND g.kind = 'owner'
 )`;
 
 /** Inserts nothing when the claim itself inserted nothing. */
-const ADD_PENDING = `
+export const ADD_PENDING = `
   INSERT INTO pending_campaigns (campaign_id, at)
   SELECT campaign_id, created_at
   FROM grants
@@ -21,7 +22,13 @@ const ADD_PENDING = `
   ON CONFLICT DO NOTHING
 `;
 
-type Claims = Pick<Access, 'claim' | 'listPending' | 'approve' | 'deleteCampaign'>;
+const SET_MOVED_TO = `
+  INSERT INTO campaign_settings (campaign_id, moved_to)
+  VALUES (?, ?)
+  ON CONFLICT (campaign_id) DO UPDATE SET moved_to = excluded.moved_to
+`;
+
+type Claims = Pick<Access, 'claim' | 'listPending' | 'approve' | 'setMovedTo' | 'forget' | 'deleteCampaign'>;
 
 export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
   const { db, one } = store;
@@ -61,6 +68,17 @@ export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
         campaignId,
       );
       return approved.length > 0;
+    },
+    setMovedTo: async (campaignId, address) => {
+      await db.all(SET_MOVED_TO, campaignId, address);
+    },
+    forget: async (campaignId) => {
+      const tables = ['pending_campaigns', 'deleted_campaigns', 'campaign_settings'];
+      const [grants] = await db.batch(campaignId, [
+        ['DELETE FROM grants WHERE campaign_id = ? RETURNING id', campaignId],
+        ...tables.map((table) => [`DELETE FROM ${table} WHERE campaign_id = ?`, campaignId] as const),
+      ]);
+      return grants !== undefined && grants.length > 0;
     },
     deleteCampaign: async (campaignId) => {
       await db.all(

@@ -44,6 +44,7 @@ export const grantRoutes = (deps: {
   routes.delete('/grants/:grantId', authorization.owner, async (c) => {
     const campaignId = c.get('campaignId');
     const grant = await access.revoke(campaignId, c.req.param('grantId'));
+    if (grant && grant.revokedAt === null) return refuse(c, 'LastOwner');
     if (grant) onRevoked(campaignId, grant.id);
     return grantOrRefusal(c, grant);
   });

@@ -7,8 +7,12 @@ import { hashSecret } from './secrets.ts';
 /** A grant as this relay stores it: it always says how many devices it still admits. */
 export type Grant = WireGrant & { usesLeft: number | null };
 
-/** Whether a secret is accepted, and for which grant. */
-export type Admission = { ok: true; grant: Grant } | { ok: false; refusal: AccessRefusal };
+/**
+ * Whether a secret is accepted, and for which grant. `movedTo`: where the owner has moved the campaign; a campaign that
+ * was deleted here after it moved still says so to those who had access.
+ */
+export type Admission =
+  { ok: true; grant: Grant; movedTo?: string } | { ok: false; refusal: AccessRefusal; movedTo?: string };
 
 export const refused = (refusal: AccessRefusal): Admission => ({ ok: false, refusal });
 
@@ -36,6 +40,11 @@ export const ACCESS_TABLES: Tables = {
       campaign_id TEXT PRIMARY KEY,
       at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS campaign_settings (
+      campaign_id TEXT PRIMARY KEY,
+      moved_to TEXT,
+      gms_may_refill INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
   `,
   added: [{ table: 'grants', column: 'uses_left', type: 'INTEGER' }],
 };
@@ -44,7 +53,8 @@ const FIND_BY_SECRET = `
   SELECT
     grants.*,
     (SELECT 1 FROM deleted_campaigns d WHERE d.campaign_id = grants.campaign_id) AS is_deleted,
-    (SELECT 1 FROM pending_campaigns p WHERE p.campaign_id = grants.campaign_id) AS is_pending
+    (SELECT 1 FROM pending_campaigns p WHERE p.campaign_id = grants.campaign_id) AS is_pending,
+    (SELECT moved_to FROM campaign_settings s WHERE s.campaign_id = grants.campaign_id) AS moved_to
   FROM grants
   WHERE secret_hash = ?
 `;
@@ -53,17 +63,19 @@ const FIND_BY_SECRET = `
  * The casts tell Postgres the types of parameters that stand in a SELECT. `condition` may add parameters of its
  * own.
  */
-const insertIf = (condition: string): string => `
+const insertIf = (condition: string, onConflict: string): string => `
   INSERT INTO grants (
     id, campaign_id, kind, role, label, secret_hash,
-    created_at, expires_at, used_once, uses_left
+    created_at, revoked_at, expires_at, used_once, uses_left
   )
   SELECT
     CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
-    CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
+    CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
   WHERE ${condition}
+  ${onConflict}
   RETURNING id
 `;
+const UNLESS_KNOWN = 'ON CONFLICT (secret_hash) DO NOTHING';
 
 const numberOrNull = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
 
@@ -81,6 +93,10 @@ export const toGrant = (row: Row): Grant => ({
 
 export interface GrantDraft extends Pick<Grant, 'campaignId' | 'kind' | 'role' | 'label' | 'expiresAt'> {
   usesLeft?: number | null;
+  /** Unix ms; now unless it is given. */
+  createdAt?: number;
+  /** Set for a grant of a roster that was revoked before. */
+  revokedAt?: number | null;
   /** A short code: it is revoked by its first use. */
   isUsedOnce?: boolean;
 }
@@ -100,8 +116,16 @@ export interface GrantStore {
   findByHash(secretHash: string): Promise<Grant | null>;
   findById(campaignId: string, grantId: string): Promise<Grant | null>;
   add(draft: GrantDraft, secretHash: string): Promise<Grant>;
-  /** A new grant and the statement that inserts it; the statement returns no row where its condition does not hold. */
-  prepare(draft: GrantDraft, secretHash: string, condition?: Condition): { grant: Grant; statement: Statement };
+  /**
+   * A new grant and the statement that inserts it; the statement returns no row where its condition does not hold. With
+   * `unlessKnown`, neither does one for a secret that is known.
+   */
+  prepare(
+    draft: GrantDraft,
+    secretHash: string,
+    condition?: Condition,
+    unlessKnown?: 'unlessKnown',
+  ): { grant: Grant; statement: Statement };
 }
 
 const ALWAYS: Condition = { sql: 'true', values: [] };
@@ -109,18 +133,22 @@ const ALWAYS: Condition = { sql: 'true', values: [] };
 export const createGrantStore = (db: Database, nowMs: () => number): GrantStore => {
   const one: GrantStore['one'] = async (sql, ...values) => (await db.all(sql, ...values))[0] ?? null;
 
-  const prepare: GrantStore['prepare'] = ({ isUsedOnce = false, ...draft }, secretHash, condition = ALWAYS) => {
+  const prepare: GrantStore['prepare'] = (given, secretHash, condition = ALWAYS, unlessKnown) => {
+    const { isUsedOnce = false, ...draft } = given;
     const grant: Grant = {
       ...draft,
       id: randomUUID(),
-      createdAt: nowMs(),
-      revokedAt: null,
+      createdAt: draft.createdAt ?? nowMs(),
+      revokedAt: draft.revokedAt ?? null,
       usesLeft: draft.usesLeft ?? null,
     };
-    const { id, campaignId, kind, role, label, createdAt, expiresAt, usesLeft } = grant;
+    const { id, campaignId, kind, role, label, createdAt, revokedAt, expiresAt, usesLeft } = grant;
     const text = [id, campaignId, kind, role, label, secretHash];
-    const numbers = [createdAt, expiresAt, isUsedOnce ? 1 : 0, usesLeft];
-    return { grant, statement: [insertIf(condition.sql), ...text, ...numbers, ...condition.values] };
+    const numbers = [createdAt, revokedAt, expiresAt, isUsedOnce ? 1 : 0, usesLeft];
+    return {
+      grant,
+      statement: [insertIf(condition.sql, unlessKnown ? UNLESS_KNOWN : ''), ...text, ...numbers, ...condition.values],
+    };
   };
 
   return {
@@ -137,11 +165,12 @@ export const createGrantStore = (db: Database, nowMs: () => number): GrantStore 
       const row = await one(FIND_BY_SECRET, hashSecret(secret));
       if (!row) return refused('NotLetIn');
       const grant = toGrant(row);
-      if (row['is_deleted'] !== null) return refused('Deleted');
+      const moved = typeof row['moved_to'] === 'string' ? { movedTo: row['moved_to'] } : {};
+      if (row['is_deleted'] !== null) return { ...refused('Deleted'), ...(grant.revokedAt === null ? moved : {}) };
       if (grant.revokedAt !== null) return refused('Revoked');
       if (row['is_pending'] !== null) return refused('Pending');
       const hasExpired = grant.expiresAt !== null && grant.expiresAt < nowMs();
-      return hasExpired || grant.usesLeft === 0 ? refused('Expired') : { ok: true, grant };
+      return hasExpired || grant.usesLeft === 0 ? refused('Expired') : { ok: true, grant, ...moved };
     },
     findByHash: async (secretHash) => {
       const row = await one('SELECT * FROM grants WHERE secret_hash = ?', secretHash);

@@ -53,7 +53,7 @@ export const joinRoutes = ({ access, authorization }: InviteRouteDeps): Hono<Sec
 
   routes.post('/', authorization.secret, jsonBody(joinSchema), async (c) => {
     const admission = await access.redeem(c.get('secret'), c.req.valid('json'));
-    if (!admission.ok) return authorization.refuseAccess(c, admission.refusal);
+    if (!admission.ok) return authorization.refuseAccess(c, admission);
     const { campaignId, role, id: grantId } = admission.grant;
     return c.json<JoinResponse>({ campaignId, role, grantId });
   });

@@ -64,11 +64,11 @@ export const createInvites = (store: GrantStore): Invites => {
       const device = await store.findByHash(memberHash);
       if (!invite.ok) return alreadyAdmitted(device, invite);
       const { campaignId, role, kind, id } = invite.grant;
-      if (kind === 'member') return refused('NotLetIn');
+      if (kind === 'member' && role !== 'owner') return refused('NotLetIn');
       if (device) return { ok: true, grant: device }; // the response was lost and the device asks again
       const draft: GrantDraft = { campaignId, kind: 'member', role, label, expiresAt: null };
-      // An owner's recovery code makes another device an owner, as often as it is used.
-      if (kind === 'owner') return { ok: true, grant: await store.add(draft, memberHash) };
+      // An owner's secret makes another device an owner, as often as it is used: backups contain it as recovery code.
+      if (kind !== 'invite') return { ok: true, grant: await store.add(draft, memberHash) };
       return useInvite(id, draft, memberHash);
     },
   };

@@ -1,8 +1,27 @@
-// Who owns a campaign: a new secret for an owner, and the transfer of ownership to another device. Each is one
-// batch, so that a campaign is never without an owner.
+// Who owns a campaign: a new recovery code, the transfer of ownership to another device, and who may be revoked. Each is
+// one batch, so that a campaign always has an owner and a recovery code that works, whatever other owners do meanwhile.
 import type { Access } from './access.ts';
 import { toGrant, type GrantStore } from './grant-store.ts';
 
+/** A grant that is an owner now; its parameters are the grant's id and the campaign's. */
+const IS_OWNER = `EXISTS (
+  SELECT 1
+  FROM grants g
+  WHERE g.id = ?
+    AND g.campaign_id = ?
+    AND g.role = 'owner'
+    AND g.kind IN ('owner', 'member')
+    AND g.revoked_at IS NULL
+)`;
+/** The grant has a recovery code: its secret admits other devices. */
+const HAS_CODE = `EXISTS (
+  SELECT 1
+  FROM grants g
+  WHERE g.id = ?
+    AND g.campaign_id = ?
+    AND g.kind = 'owner'
+    AND g.revoked_at IS NULL
+)`;
 const REVOKE_OTHER_SECRETS = `
   UPDATE grants
   SET revoked_at = ?
@@ -10,41 +29,83 @@ const REVOKE_OTHER_SECRETS = `
     AND revoked_at IS NULL
     AND id != ?
     AND kind IN ('owner', 'invite')
+    AND ${IS_OWNER}
 `;
+/** The kind says that the secret is a recovery code; a device that came by another code is a member until then. */
 const SET_OWNER_SECRET = `
   UPDATE grants
-  SET secret_hash = ?
+  SET secret_hash = ?, kind = 'owner'
   WHERE id = ?
     AND campaign_id = ?
     AND role = 'owner'
+    AND kind IN ('owner', 'member')
     AND revoked_at IS NULL
+  RETURNING *
 `;
 const MAKE_OWNER = `
   UPDATE grants
   SET kind = 'owner', role = 'owner'
   WHERE id = ?
     AND campaign_id = ?
-    AND kind = 'member'
+    AND kind IN ('owner', 'member')
     AND revoked_at IS NULL
     AND role != 'player'
+    AND ${IS_OWNER}
   RETURNING *
 `;
-const MAKE_CO_GM_AFTER_TRANSFER = `
+const TO_CO_GM = `
   UPDATE grants
   SET
     kind = 'member',
     role = 'co_gm',
     label = CASE label WHEN 'Owner' THEN 'The first owner' ELSE label END
+`;
+/** The one who transfers may have other devices, which come after this one: see `transferOwnership`. */
+const MAKE_OTHER_OWNERS_CO_GMS = `${TO_CO_GM}
+  WHERE campaign_id = ?
+    AND id NOT IN (?, ?)
+    AND role = 'owner'
+    AND kind IN ('owner', 'member')
+    AND ${HAS_CODE}
+    AND ${IS_OWNER}
+`;
+const REVOKE_OWNER_INVITES = `
+  UPDATE grants
+  SET revoked_at = ?
+  WHERE campaign_id = ?
+    AND kind = 'invite'
+    AND role = 'owner'
+    AND revoked_at IS NULL
+    AND ${HAS_CODE}
+    AND ${IS_OWNER}
+`;
+const MAKE_CO_GM_AFTER_TRANSFER = `${TO_CO_GM}
   WHERE id = ?
     AND campaign_id = ?
-    AND EXISTS (
-      SELECT 1
-      FROM grants g
-      WHERE g.id = ? AND g.campaign_id = ? AND g.kind = 'owner'
+    AND ${HAS_CODE}
+`;
+/** An owner is revoked only if another grant with a recovery code remains. */
+const REVOKE = `
+  UPDATE grants
+  SET revoked_at = ?
+  WHERE id = ?
+    AND campaign_id = ?
+    AND revoked_at IS NULL
+    AND (
+      kind = 'invite'
+      OR role != 'owner'
+      OR EXISTS (
+        SELECT 1
+        FROM grants g
+        WHERE g.campaign_id = ?
+          AND g.id != ?
+          AND g.kind = 'owner'
+          AND g.revoked_at IS NULL
+      )
     )
 `;
 
-type Ownership = Pick<Access, 'addOwner' | 'rotateSecret' | 'transferOwnership'>;
+type Ownership = Pick<Access, 'addOwner' | 'rotateSecret' | 'transferOwnership' | 'revoke'>;
 
 export const createOwnership = (store: GrantStore): Ownership => {
   const { db, nowMs } = store;
@@ -55,20 +116,29 @@ export const createOwnership = (store: GrantStore): Ownership => {
         secretHash,
       ),
     rotateSecret: async (campaignId, ownerId, secretHash) => {
-      await db.batch(campaignId, [
-        [REVOKE_OTHER_SECRETS, nowMs(), campaignId, ownerId],
-        [SET_OWNER_SECRET, secretHash, ownerId, campaignId],
+      const owner = [ownerId, campaignId];
+      const [, changed] = await db.batch(campaignId, [
+        [REVOKE_OTHER_SECRETS, nowMs(), campaignId, ownerId, ...owner],
+        [SET_OWNER_SECRET, secretHash, ...owner],
       ]);
-      const row = await store.one('SELECT * FROM grants WHERE id = ? AND campaign_id = ?', ownerId, campaignId);
-      return row && row['secret_hash'] === secretHash ? toGrant(row) : null;
+      return changed?.[0] ? toGrant(changed[0]) : null;
     },
     transferOwnership: async (campaignId, ownerId, toId) => {
       if (toId === ownerId) return null;
+      const to = [toId, campaignId];
+      const owner = [ownerId, campaignId];
       const [newOwner] = await db.batch(campaignId, [
-        [MAKE_OWNER, toId, campaignId],
-        [MAKE_CO_GM_AFTER_TRANSFER, ownerId, campaignId, toId, campaignId],
+        [MAKE_OWNER, ...to, ...owner],
+        [MAKE_OTHER_OWNERS_CO_GMS, campaignId, toId, ownerId, ...to, ...owner],
+        [REVOKE_OWNER_INVITES, nowMs(), campaignId, ...to, ...owner],
+        // Last: the statements before it ask whether this grant is an owner.
+        [MAKE_CO_GM_AFTER_TRANSFER, ...owner, ...to],
       ]);
       return newOwner?.[0] ? toGrant(newOwner[0]) : null;
+    },
+    revoke: async (campaignId, grantId) => {
+      await db.batch(campaignId, [[REVOKE, nowMs(), grantId, campaignId, campaignId, grantId]]);
+      return store.findById(campaignId, grantId);
     },
   };
 };

@@ -2,14 +2,14 @@
 // often are refused before their secret is looked up.
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { AccessRefusal, Role } from '@emberkeep/sync/wire';
+import type { Role } from '@emberkeep/sync/wire';
 import type { Access, Admission, Grant } from '../access/access.ts';
 import { refuse } from './refusals.ts';
 import { campaignIdSchema } from './validation.ts';
 
 /** What a handler knows about its caller. */
 export interface MemberEnv {
-  Variables: { campaignId: string; grant: Grant };
+  Variables: { campaignId: string; grant: Grant; movedTo: string | undefined };
 }
 /** For requests that are not about a campaign the caller is in already. */
 export interface SecretEnv {
@@ -25,6 +25,8 @@ export interface AuthorizationDeps {
   onFailure(caller: string): void;
 }
 
+type Refused = Extract<Admission, { ok: false }>;
+
 const BEARER = /^Bearer ([\x21-\x7e]{8,200})$/;
 const secretOf = (c: Context): string | null => BEARER.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 
@@ -35,9 +37,9 @@ const isOwner = (role: Role): boolean => role === 'owner';
 const OWNER_SECRET_MIN = 32;
 
 export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: AuthorizationDeps) => {
-  const refuseAccess = (c: Context, refusal: AccessRefusal): Response => {
+  const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
     onFailure(callerOf(c));
-    return refuse(c, refusal);
+    return refuse(c, refusal, movedTo ? { movedTo } : {});
   };
 
   const campaignAndSecretOf = (c: Context): { campaignId: string; secret: string } | null => {
@@ -53,10 +55,11 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
       if (!asked) return refuse(c, 'BadRequest');
       if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
       const admission = await access.admit(asked.campaignId, asked.secret);
-      if (!admission.ok) return refuseAccess(c, admission.refusal);
+      if (!admission.ok) return refuseAccess(c, admission);
       if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
       c.set('campaignId', asked.campaignId);
       c.set('grant', admission.grant);
+      c.set('movedTo', admission.movedTo);
       return next();
     });
 
@@ -68,9 +71,10 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
     const { campaignId, secret } = asked;
     const known: Admission = await access.admit(campaignId, secret);
     const admission = known.ok ? known : await access.claim(campaignId, secret);
-    if (!admission.ok) return refuseAccess(c, admission.refusal);
+    if (!admission.ok) return refuseAccess(c, admission);
     c.set('campaignId', campaignId);
     c.set('grant', admission.grant);
+    c.set('movedTo', admission.movedTo);
     return next();
   });
 
@@ -92,7 +96,7 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
     if (!campaignId || !campaignIdSchema.safeParse(campaignId).success || !secret) return refuse(c, 'NotLetIn');
     if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
     const admission = await access.admit(campaignId, secret);
-    if (!admission.ok) return refuseAccess(c, admission.refusal);
+    if (!admission.ok) return refuseAccess(c, admission);
     if (!isGm(admission.grant.role)) return refuse(c, 'NotOwner');
     c.set('campaignId', campaignId);
     c.set('grant', admission.grant);

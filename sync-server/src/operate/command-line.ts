@@ -8,6 +8,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay tokens --revoke GRANT       revokes access; open connections close
   relay tokens --owner CAMPAIGN     a new recovery code for an owner who lost theirs; shown once
   relay approve [CAMPAIGN]          approves a new campaign when INVITE_MODE=approval; without one: lists those waiting
+  relay forget CAMPAIGN             removes a campaign that somebody else brought: its owner's device can put it back
   relay compact [ROOM]              merges rooms that have many entries
   relay keep                        keeps a version of every changed document in the history now, not at the next hour
   relay doctor                      checks the file, every entry and every document
@@ -44,6 +45,8 @@ export const parseCommand = ([command, ...args]: readonly string[]): OperatorReq
       return args.length === 0 ? { command } : null;
     case 'approve':
       return optional(args) ? { command, ...(first ? { campaignId: first } : {}) } : null;
+    case 'forget':
+      return first !== undefined && optional(args) ? { command, campaignId: first } : null;
     case 'compact':
       return optional(args) ? { command, ...(first ? { room: first } : {}) } : null;
     case 'backup':

@@ -2,6 +2,7 @@
 // status 0 if all is well, 1 if not, 2 for an unknown command.
 import { resolve } from 'node:path';
 import { createAccess } from '../access/access.ts';
+import { createBlobs } from '../blobs/blobs.ts';
 import type { Config } from '../config.ts';
 import { createHistory } from '../history/history.ts';
 import { createMerger } from '../merge/merger.ts';
@@ -71,6 +72,8 @@ const runOnData = async (config: Config, storage: Storage, request: OperatorRequ
       merger,
       history: createHistory({ db, log, merger, days: config.HISTORY_DAYS, nowMs }),
       access: createAccess({ db, nowMs }),
+      // It only removes pictures here: no limit is needed.
+      blobs: createBlobs({ db, quotaBytes: 0, nowMs }),
       dataDir: config.DATA_DIR,
       nowMs,
       connectionCount: () => 0,

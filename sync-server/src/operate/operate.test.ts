@@ -42,6 +42,21 @@ const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]
   (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
 
 describe('the operator', () => {
+  it('17.10 removes a campaign that somebody else claimed, with its content, so that its owner can put it back', async () => {
+    const data = folder();
+    const relay = await start(data);
+    const squatter = 'somebody-else-somebody-else-somebody-else';
+    await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, squatter);
+    await write(relay, ROOM, ['their words'], squatter);
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER)).status).toBe(401);
+    expect((await command(data, 'forget')).status).toBe(2);
+    expect(await command(data, 'forget', CAMPAIGN)).toMatchObject({ status: 0 });
+    expect(await command(data, 'forget', CAMPAIGN)).toMatchObject({ status: 1 });
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER)).status).toBe(200);
+    expect(await read(relay, ROOM)).toEqual([]);
+    expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, squatter)).status).toBe(401);
+  });
+
   it('lists rooms and grants of a running relay, revokes one at once, and makes an owner’s code', async () => {
     const data = folder();
     const relay = await start(data);

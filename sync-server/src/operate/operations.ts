@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { hashSecret, type Access } from '../access/access.ts';
+import type { Blobs } from '../blobs/blobs.ts';
+import { removeContent } from '../campaign-content.ts';
 import type { History } from '../history/history.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Storage } from '../storage/open-storage.ts';
@@ -14,12 +16,13 @@ export interface OperationDeps {
   storage: Storage;
   access: Access;
   history: History;
+  blobs: Pick<Blobs, 'remove'>;
   merger: Merger;
   dataDir: string;
   nowMs(): number;
   connectionCount(): number;
-  /** Closes the connections of a revoked grant. */
-  onRevoked(campaignId: string, grantId: string): void;
+  /** Closes the connections of a revoked grant, or of the whole campaign when `grantId` is null. */
+  onRevoked(campaignId: string, grantId: string | null): void;
 }
 
 type Operation<Request = void> = (request: Request) => Promise<OperatorAnswer>;
@@ -92,9 +95,9 @@ const createTokens = ({
   const revoke = async (grantId: string): Promise<OperatorAnswer | null> => {
     const grant = (await access.listAll()).find(({ id }) => id === grantId);
     if (!grant) return refused('There is no such grant; `relay tokens` lists them.');
-    if (grant.kind === 'owner')
+    const revoked = await access.revoke(grant.campaignId, grant.id);
+    if (revoked?.revokedAt === null)
       return refused('An owner’s own key cannot be revoked: the campaign would have no owner.');
-    await access.revoke(grant.campaignId, grant.id);
     await log.sync();
     onRevoked(grant.campaignId, grant.id);
     return null;
@@ -116,6 +119,16 @@ const createApprove =
     return { type: 'waiting', campaigns: await access.listPending() };
   };
 
+const createForget =
+  ({ access, history, blobs, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
+  async (campaignId) => {
+    if (!(await access.forget(campaignId))) return refused('No campaign with this id was ever shared here.');
+    await removeContent({ log, blobs, history }, campaignId);
+    await log.sync();
+    onRevoked(campaignId, null);
+    return { type: 'forgotten' };
+  };
+
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
   const { storage, history } = deps;
   const approve = createApprove(deps);
@@ -123,6 +136,7 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
   const compact = createCompact(deps);
   const doctor = createDoctor(deps);
   const tokens = createTokens(deps);
+  const forget = createForget(deps);
 
   return async (request) => {
     switch (request.command) {
@@ -132,6 +146,8 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return tokens(request);
       case 'approve':
         return approve(request.campaignId);
+      case 'forget':
+        return forget(request.campaignId);
       case 'compact':
         return compact(request.room);
       case 'keep':

@@ -59,6 +59,8 @@ export const reportOf = (answer: OperatorAnswer): Report => {
         'that device becomes an owner of the campaign.';
       return { lines: [answer.code, hint], status: 0 };
     }
+    case 'forgotten':
+      return { lines: ['Removed. The owner can put the campaign back from their device.'], status: 0 };
     case 'waiting':
       return { lines: [...answer.campaigns, `${answer.campaigns.length} waiting`], status: 0 };
     case 'compacted': {

@@ -6,6 +6,7 @@ export type OperatorRequest =
   | { command: 'rooms' }
   | { command: 'tokens'; campaignId?: string; revoke?: string; owner?: boolean }
   | { command: 'approve'; campaignId?: string }
+  | { command: 'forget'; campaignId: string }
   | { command: 'compact'; room?: string }
   | { command: 'keep' }
   | { command: 'doctor' }
@@ -33,6 +34,7 @@ export type OperatorAnswer =
   | { type: 'tokens'; grants: Grant[] }
   /** The code is shown once: the relay stores only its hash. */
   | { type: 'owner'; code: string }
+  | { type: 'forgotten' }
   | { type: 'waiting'; campaigns: string[] }
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
   | { type: 'kept'; documents: number }

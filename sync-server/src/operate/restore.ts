@@ -56,7 +56,15 @@ export const restoreInto = (
 };
 
 /** The tables of a backup that move to another engine. */
-const TABLES = ['update_log', 'grants', 'pending_campaigns', 'deleted_campaigns', 'blobs', 'history'];
+const TABLES = [
+  'update_log',
+  'grants',
+  'pending_campaigns',
+  'deleted_campaigns',
+  'campaign_settings',
+  'blobs',
+  'history',
+];
 
 const SET_SEQUENCE = `
   SELECT setval(

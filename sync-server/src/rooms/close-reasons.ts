@@ -10,4 +10,13 @@ export const ACCESS_REASONS: Record<AccessRefusal, string> = {
   Closed: 'This server takes no new campaigns.',
 };
 
+/** Longest close reason, characters: a close frame holds 123 bytes. */
+export const REASON_MAX = 120;
+
+/** It names the address: older apps show the reason and cannot move by themselves. */
+export const movedReason = (address: string): string => {
+  const reason = `The owner has moved this campaign to ${address}.`;
+  return reason.length <= REASON_MAX ? reason : 'The owner has moved this campaign to another server.';
+};
+
 export const STORAGE_FAILED_REASON = 'The relay cannot store right now. Nothing is lost on this device.';

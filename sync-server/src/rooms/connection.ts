@@ -2,11 +2,10 @@
 // arrives after closing is dropped.
 import type { WebSocket } from 'ws';
 import { CLOSE, encodeRelayMessage, type RelayMessage, type Role } from '@emberkeep/sync/wire';
+import { REASON_MAX } from './close-reasons.ts';
 
 /** Bytes that may wait for a slow reader before it is closed; it catches up by state vector when it reconnects. */
 const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
-/** Longest close reason, characters: a close frame holds 123 bytes. */
-const REASON_MAX = 120;
 
 export interface Connection {
   readonly id: number;

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CLOSE, type AccessRefusal } from '@emberkeep/sync/wire';
 import type { Access } from '../access/access.ts';
-import { ACCESS_REASONS, STORAGE_FAILED_REASON } from '../rooms/close-reasons.ts';
+import { ACCESS_REASONS, movedReason, STORAGE_FAILED_REASON } from '../rooms/close-reasons.ts';
 import type { Connection } from '../rooms/connection.ts';
 import { campaignIdOf, isPlayerViewRoom } from '../rooms/room-names.ts';
 import { tokenOf } from './upgrade.ts';
@@ -46,6 +46,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
 
   const admitByToken = async (campaignId: string, room: string, token: string): Promise<SocketAdmission> => {
     const admission = await access.admit(campaignId, token);
+    if (admission.movedTo) return refuse(CLOSE.moved, movedReason(admission.movedTo));
     if (!admission.ok) return refuseAccess(admission.refusal);
     const { id, role } = admission.grant;
     return role === 'player' && !isPlayerViewRoom(room) ? PLAYER_VIEW_ONLY : { ok: true, member: id, role };

@@ -3,8 +3,11 @@
 import type { PresenceEntry } from '@emberkeep/sync/wire';
 
 export type NodeMessage =
-  /** A grant was revoked, or the whole campaign was deleted if `grantId` is null: its connections close. */
-  | { type: 'revoked'; campaignId: string; grantId: string | null }
+  /**
+   * A grant was revoked, or the whole campaign was deleted, or moved to `movedTo`, if `grantId` is null: its connections
+   * close.
+   */
+  | { type: 'revoked'; campaignId: string; grantId: string | null; movedTo?: string }
   /** Presence in a room has changed at the node that sends this. */
   | { type: 'presence'; room: string; entries: readonly PresenceEntry[] }
   /** The sender has opened a room and asks who is present in it. */

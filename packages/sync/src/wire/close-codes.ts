@@ -7,6 +7,7 @@ export const CLOSE = {
   notAllowed: 4403,
   deleted: 4404,
   tooLarge: 4409,
+  moved: 4410,
   storageFailed: 4500,
   tooSlow: 1013,
   restarting: 1012,

@@ -35,8 +35,11 @@ export interface Grant {
 export const ACCESS_REFUSALS = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'Pending', 'Closed'] as const;
 export type AccessRefusal = (typeof ACCESS_REFUSALS)[number];
 
-/** Why a request is not carried out although its secret may be good. `NotOwner` also answers a role that is too low. */
-export const REQUEST_REFUSALS = ['NotOwner', 'TooMany', 'BadRequest', 'NoSuchGrant', 'NotFound'] as const;
+/**
+ * Why a request is not carried out although its secret may be good. `NotOwner` also answers a role that is too low;
+ * `LastOwner`: the campaign would be left without an owner who has a recovery code.
+ */
+export const REQUEST_REFUSALS = ['NotOwner', 'TooMany', 'BadRequest', 'NoSuchGrant', 'NotFound', 'LastOwner'] as const;
 export type RequestRefusal = (typeof REQUEST_REFUSALS)[number];
 
 /** Why a picture is not stored. `WrongPlace`: the piece does not continue what the relay has. */
@@ -63,6 +66,7 @@ export const REFUSAL_STATUS = {
   BadRequest: 400,
   NoSuchGrant: 404,
   NotFound: 404,
+  LastOwner: 409,
   WrongPlace: 409,
   TooLarge: 413,
   QuotaFull: 507,
@@ -77,10 +81,16 @@ export interface RefusalResponse {
   error: RefusalCode;
   /** With `WrongPlace` only: how many bytes of the picture the relay has. */
   have?: number;
+  /** With `Deleted` only: the owner moved the campaign to the relay at this origin before. */
+  movedTo?: string;
 }
 
 /** Longest label of a grant, characters. */
 export const LABEL_MAX = 60;
+/** Longest address of a relay, characters. */
+export const ADDRESS_MAX = 200;
+/** Most grants in a roster. */
+export const ROSTER_MAX = 5000;
 /** Longest life of an invite, hours: a leap year. */
 export const INVITE_HOURS_MAX = 8784;
 /** Most devices that one invite admits. */
@@ -90,6 +100,13 @@ export const BLOB_MAX = 4 * 1024 * 1024;
 /** Most pictures that one campaign can name. */
 export const KEEP_MAX = 20_000;
 
+/**
+ * `codeByDevice`: a device that came by a recovery code can make a new one. `roster`: the routes below `/roster`,
+ * `/refill` and `/moved`.
+ */
+export const RELAY_FEATURES = ['codeByDevice', 'roster'] as const;
+export type RelayFeature = (typeof RELAY_FEATURES)[number];
+
 /** `GET /config.json`: what an app may know of a relay before it has a secret. */
 export interface RelayFacts {
   /** `Emberkeep` on every relay of ours; anything else is another server. */
@@ -97,6 +114,8 @@ export interface RelayFacts {
   inviteMode: InviteMode;
   maxDocMb: number;
   isOpen: boolean;
+  /** What this relay can do beyond the first one; missing on older relays. */
+  features?: readonly RelayFeature[];
   /** Where people reach the relay; empty when its operator set none. */
   publicUrl: string;
 }
@@ -105,7 +124,44 @@ export interface RelayFacts {
 export interface MembershipResponse {
   role: Role;
   grantId: string;
+  /** The owner has moved the campaign to the relay at this origin. */
+  movedTo?: string;
 }
+
+/**
+ * `POST /api/campaigns/:id/moved`: leaves or removes (null) the mark that the campaign has moved to the relay at this
+ * origin. While it is there, every socket is refused with `CLOSE.moved`.
+ */
+export interface MovedRequest {
+  to: string | null;
+}
+export interface MovedResponse {
+  movedTo: string | null;
+}
+
+/** A grant that a relay can be given again. `secretHash`: SHA-256 of its secret, as hex. */
+export interface RosterEntry extends Omit<Grant, 'id' | 'campaignId' | 'usesLeft'> {
+  secretHash: string;
+  usesLeft: number | null;
+}
+
+/** `GET /api/campaigns/:id/roster`: for owners, and for co-GMs whom the owner lets refill. */
+export interface RosterResponse {
+  grants: RosterEntry[];
+  gmsMayRefill: boolean;
+}
+
+/**
+ * `POST /api/campaigns/:id/roster`, for owners: adds the grants that the relay does not know, and lets co-GMs refill or
+ * not. Answers `RosterResponse`.
+ */
+export type RosterRequest = Partial<RosterResponse>;
+
+/**
+ * `POST /api/campaigns/:id/refill`, for an owner or co-GM of the roster, where nobody owns the campaign. Answers
+ * `MembershipResponse`.
+ */
+export type RefillRequest = RosterResponse;
 
 /** `POST /api/join`: redeems the invite whose secret is in the header. */
 export interface JoinRequest {
@@ -143,7 +199,10 @@ export interface RenameGrantRequest {
   label: string;
 }
 
-/** `POST /api/campaigns/:id/rotate`: replaces the owner's secret. Answers `GrantResponse`. */
+/**
+ * `POST /api/campaigns/:id/rotate`: replaces the owner's secret, which is the recovery code from then on. Answers
+ * `GrantResponse`.
+ */
 export interface RotateSecretRequest {
   secretHash: string;
 }

@@ -25,7 +25,7 @@ import { pullFrom } from '#lib/services/sync/pull-client.ts';
 import { relayAt, rotatingKey } from '#lib/services/sync/relay-client.ts';
 import { browserEnvironment } from '#lib/services/sync/sync-environment.ts';
 import { SyncEngine } from '#lib/services/sync/sync-engine.ts';
-import { NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
+import { isAllSynced, NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
 
 export class OpenCampaign {
   readonly docs: CampaignDocs;
@@ -42,6 +42,8 @@ export class OpenCampaign {
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
   #engine: SyncEngine;
+  /** The relay was asked for what this device keeps of it, since sync started. */
+  #isRelayKept = false;
 
   private constructor(device: Device, docs: CampaignDocs, entry: DeviceCampaign) {
     const { db } = device;
@@ -115,6 +117,7 @@ export class OpenCampaign {
   #restartSync(): void {
     this.players.stop();
     this.#engine.stop();
+    this.#isRelayKept = false;
     this.#engine = this.#startSync();
     this.pictures.again();
   }
@@ -125,7 +128,21 @@ export class OpenCampaign {
       this.sync = status;
       this.players.wake();
       this.pictures.wake();
+      // Best effort: what fails is tried again when sync starts anew.
+      if (isAllSynced(status)) void this.#keepRelay().catch(() => undefined);
     });
+  }
+
+  /** Once synced: keeps the roster, for a relay that loses its data, and finishes a move. */
+  async #keepRelay(): Promise<void> {
+    if (this.#isRelayKept) return;
+    this.#isRelayKept = true;
+    const [{ finishMove }, { keepRoster }] = await Promise.all([
+      import('#lib/services/sync/attach-relay.ts'),
+      import('#lib/services/sync/roster-keeper.ts'),
+    ]);
+    await finishMove(this.#device, this.membership);
+    await keepRoster(this.#device, this.membership);
   }
 
   /** When the answer to a new secret was lost, the relay has it already: then that secret is tried before giving up. */

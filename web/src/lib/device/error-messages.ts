@@ -87,6 +87,20 @@ const SENTENCES: Readonly<Record<string, string>> = {
   Closed: 'This server takes no new campaigns. Your campaign stays on this device; the operator can make you a code.',
   Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
   NotOwner: 'Only the owner of the campaign can do this.',
+  NoSuchGrant: 'This device or invitation has no access any more. The list below is current.',
+  NotFound: 'This server is too old for that. Ask its operator to update it. Nothing was changed.',
+  OldRelay:
+    'This server is too old for that. Make the new code on the device that turned on sync, or ask the operator to ' +
+    'update the server.',
+  LastOwner: 'This is the only owner with a recovery code. Make a new recovery code on another owner’s device first.',
+  OwnedByOther:
+    'Somebody else has put this campaign on the server since, so it was not touched. Ask the operator to make you a ' +
+    'new recovery code, or move to another server.',
+  NotInvitedThere: 'The new server does not know this device. Ask the owner for a new invitation; nothing was changed.',
+  MovedAway: 'This campaign was moved to another server by another of the owner’s devices. Nothing was changed.',
+  TooLarge: 'This is larger than the server takes. It stays saved on this device.',
+  Internal: 'The sync server failed. Everything stays saved on this device; try again later.',
+  Away: 'The sync server cannot reach its storage. Everything stays saved on this device; try again later.',
   TooMany: 'Too many tries. Wait a minute and try again.',
   BadAddress: 'This is not the address of a server. It looks like https://table.example.org.',
   NotARelay:

@@ -6,10 +6,13 @@ import {
   newSecret,
   publicAddress,
   relayAt,
+  relayFacts,
   rotatingKey,
   type Grant,
   type Role,
 } from '#lib/services/sync/relay-client.ts';
+import { rememberFormerSecret } from '#lib/services/sync/former-secrets.ts';
+import { keepRoster, letGmsRefill } from '#lib/services/sync/roster-keeper.ts';
 import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './invitation.ts';
 
 /** A code that is typed on the other device. */
@@ -31,7 +34,10 @@ export class CampaignAccess {
   showsCode = $state(false);
   recoveryCode = $state('');
   showsRecoveryCode = $state(false);
+  /** Co-GMs can put the campaign back if the server loses it; null where the server is too old, or for co-GMs. */
+  gmsMayRefill: boolean | null = $state(null);
   #grants: Grant[] = $state.raw([]);
+  #ownGrant = '';
   /** Where invited people reach the server: a GM may use its own localhost. */
   #publicOrigin = $state('');
 
@@ -68,7 +74,17 @@ export class CampaignAccess {
     if (campaign.entry.role !== 'owner') return;
     this.#publicOrigin = await publicAddress(campaign.membership.relay);
     const answer = await relay.grants(campaign.id, token);
-    if (answer.ok) this.#grants = answer.value.grants;
+    if (!answer.ok) return;
+    this.#grants = answer.value.grants;
+    this.#ownGrant = answer.value.you;
+    this.gmsMayRefill = (await keepRoster(this.device, campaign.membership))?.gmsMayRefill ?? null;
+  }
+
+  /** Older relays make no code that works for a device that came by a recovery code. */
+  async #canMakeCode(): Promise<boolean> {
+    const own = this.#grants.find(({ id }) => id === this.#ownGrant);
+    if (own?.kind === 'owner') return true;
+    return (await relayFacts(this.campaign.membership.relay))?.features?.includes('codeByDevice') ?? false;
   }
 
   async #attempt(run: () => Promise<Outcome>): Promise<void> {
@@ -132,13 +148,16 @@ export class CampaignAccess {
   rotateRecoveryCode(): Promise<void> {
     const { device, campaign } = this;
     return this.#attempt(async () => {
+      if (!(await this.#canMakeCode())) return { ok: false, error: { type: 'OldRelay' } };
       const next = newSecret();
       await device.settings.set(rotatingKey(campaign.id), next);
       // A device that cannot store the new secret must keep the old one.
       if ((await device.settings.get<string>(rotatingKey(campaign.id))) !== next)
         return { ok: false, error: { type: 'StorageFull' } };
-      const rotated = await this.#relay.rotate(campaign.id, this.token ?? '', next);
+      const former = this.token ?? '';
+      const rotated = await this.#relay.rotate(campaign.id, former, next);
       if (!rotated.ok) return rotated;
+      await rememberFormerSecret(device, campaign.id, former);
       await campaign.membership.update({ token: next, recoveryShown: true });
       // A leftover is harmless: it equals the secret that is now in use.
       await device.db.settings.delete(rotatingKey(campaign.id)).catch(() => undefined);
@@ -154,6 +173,10 @@ export class CampaignAccess {
       if (transferred.ok) await this.campaign.membership.update({ role: 'co_gm' });
       return transferred;
     });
+  }
+  /** Lets co-GMs put the campaign back if the server loses it, or not. */
+  letGmsRefill(mayRefill: boolean): Promise<void> {
+    return this.#attempt(() => letGmsRefill(this.device, this.campaign.membership, mayRefill));
   }
   rename(grant: Grant, label: string): Promise<void> {
     return this.#attempt(() => this.#relay.rename(this.campaign.id, this.token ?? '', grant.id, label));

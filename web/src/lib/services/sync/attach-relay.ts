@@ -4,12 +4,20 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
-import { newSecret, readAddress, relayAt, relayFacts, type RelayError } from './relay-client.ts';
+import { replaceFormerSecret } from './former-secrets.ts';
+import { newSecret, publicOrigin, readAddress, relayAt, relayFacts, type RelayError } from './relay-client.ts';
+import { inviteFrom, keptRoster, wasRevoked } from './roster-keeper.ts';
 
-export type AttachError = RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' };
+export type AttachError =
+  RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' | 'OwnedByOther' | 'MovedAway' };
 
 /** A relay for which this device has a key to the campaign, though it does not sync with it now. */
-export type FormerRelay = Pick<DeviceCampaign, 'role'> & { relay: string; token: string };
+export type FormerRelay = Pick<DeviceCampaign, 'role'> & {
+  relay: string;
+  token: string;
+  /** It tells everyone who syncs with it where the campaign has moved, and lets nobody write. */
+  isMarked?: boolean;
+};
 
 const detachedKey = (campaignId: string): string => `detached:${campaignId}`;
 const movedKey = (campaignId: string): string => `moved-from:${campaignId}`;
@@ -55,12 +63,50 @@ const attachAgain = async (
   former: FormerRelay,
 ): Promise<Result<string, AttachError>> => {
   const { campaignId } = membership;
-  const accepted = await relayAt(former.relay).me(campaignId, former.token);
-  if (!accepted.ok) return accepted;
+  const relay = relayAt(former.relay);
+  const accepted = await relay.me(campaignId, former.token);
+  if (accepted.ok && accepted.value.movedTo) {
+    // The mark is this device's own only where this device has moved away.
+    if ((await movedFrom(device, campaignId))?.relay !== former.relay) return err({ type: 'MovedAway' });
+    const unmarked = await relay.markMoved(campaignId, former.token, null);
+    if (!unmarked.ok) return unmarked;
+  }
+  if (!accepted.ok) {
+    // A relay that lost its data knows no key: its owner's device brings the campaign again.
+    if (accepted.error.type !== 'NotLetIn' || former.role !== 'owner') return accepted;
+    if (await wasRevoked(device, campaignId, former.token)) return accepted;
+    const claimed = await claimAgain(device, campaignId, former);
+    if (!claimed.ok) return claimed;
+  }
   await device.settings.delete(movedKey(campaignId));
   await rememberMove(device, membership, former.relay);
   await goBackOn(device, membership, former);
+  await finishMove(device, membership);
   return ok('');
+};
+
+/**
+ * Puts the campaign on a relay that lost it, with the secret that this owner's device had there. With the roster that it
+ * kept, everyone who had access gets it back. A relay where somebody else has claimed the campaign meanwhile refuses: then
+ * nothing is sent.
+ */
+export const claimAgain = async (
+  device: Device,
+  campaignId: string,
+  { relay, token }: { relay: string; token: string },
+): Promise<Result<void, AttachError>> => {
+  const kept = await keptRoster(device, campaignId, relay);
+  const refilled = kept && (await relayAt(relay).refill(campaignId, token, kept));
+  if (refilled?.ok) return ok(undefined);
+  // A claim after a lost answer would leave the others without access.
+  if (refilled && refilled.error.type !== 'NotLetIn' && refilled.error.type !== 'NotFound') return refilled;
+  // Without a roster, or on an older relay, the others need new invitations.
+  const claimed = await relayAt(relay).claim(campaignId, token);
+  if (claimed.ok) return ok(undefined);
+  if (claimed.error.type !== 'NotLetIn') return claimed;
+  // Another device may have put it back with a roster from before the last new recovery code.
+  const isReplaced = await replaceFormerSecret(device, campaignId, { relay, token });
+  return isReplaced ? ok(undefined) : err({ type: 'OwnedByOther' });
 };
 
 /** Claims the campaign on a relay that does not know it yet. */
@@ -76,7 +122,23 @@ const claim = async (device: Device, membership: Membership, relay: string): Pro
   await membership.update({ token: secret, relay, role: 'owner', recoveryShown: true, refused: null });
   await device.settings.delete(key);
   await device.settings.delete(detachedKey(campaignId));
+  await finishMove(device, membership);
   return ok(`${campaignId}.${secret}`);
+};
+
+/**
+ * Lets the devices of the server that the campaign moved away from follow, and leaves a mark there: from then on nobody
+ * writes to it unknowingly. Call again until it has worked, at best after each sync: that server may be away.
+ */
+export const finishMove = async (device: Device, membership: Membership): Promise<void> => {
+  const { campaignId, relay, entry } = membership;
+  const former = await movedFrom(device, campaignId);
+  if (!former || former.isMarked || former.role !== 'owner' || !entry.token || former.relay === relay) return;
+  const invited = await inviteFrom(membership, former);
+  // `NotFound`: a relay that is too old for it. The mark tells people that they need a new invitation.
+  if (!invited.ok && invited.error.type !== 'NotFound') return;
+  const marked = await relayAt(former.relay).markMoved(campaignId, former.token, await publicOrigin(relay));
+  if (marked.ok) await device.settings.set(movedKey(campaignId), { ...former, isMarked: true } satisfies FormerRelay);
 };
 
 /** Remembers the server that the campaign moves away from, or was detached from: it keeps a copy. */

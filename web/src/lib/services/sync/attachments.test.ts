@@ -1,6 +1,8 @@
 // Shows how an open document is attached to other tabs and to its socket, and what is remembered once it closes.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { Doc } from 'yjs';
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { createEntity, createSession, listEntities, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import type { Head } from '@emberkeep/sync';
@@ -18,6 +20,15 @@ import {
   type FakeEnvironment,
 } from '#lib/testing/fakes.ts';
 import { Attachments } from './attachments.ts';
+
+/** Presence of a co-GM with this client id. */
+const presenceOf = (client: number): Uint8Array => {
+  const theirs = new Awareness(Object.assign(new Doc(), { clientID: client }));
+  theirs.setLocalState({ user: { name: 'Ben' } });
+  const update = encodeAwarenessUpdate(theirs, [client]);
+  theirs.destroy();
+  return update;
+};
 
 let persistence: ReturnType<typeof createMemoryPersistence>;
 let docs: CampaignDocs;
@@ -158,7 +169,7 @@ describe('the cursor of a document (C6)', () => {
     connection.set({ type: 'synced' });
     connection.options.onHead?.(head(7));
     await until(async () => (await cursor())?.sequence === 7);
-    expect(await cursor()).toEqual(head(7));
+    expect(await cursor()).toEqual({ ...head(7), isExchanged: true });
   });
 
   it('stays where it is while the disk refuses', async () => {
@@ -254,15 +265,32 @@ describe('sockets', () => {
 describe('stop', () => {
   it('detaches every document and hears of no other', async () => {
     attachments.start();
-    const { awareness } = attachments.get(LEDGER)!;
     attachments.stop();
     expect(environment.channels.openNames()).toEqual([]);
     expect(environment.connections.of(LEDGER).isDestroyed).toBe(true);
     await openSession();
     expect(attachments.all).toEqual([]);
     expect(environment.connections.all).toHaveLength(1);
+  });
+
+  it('leaves the awareness to the document: an editor keeps it when sync starts anew, until the document closes', async () => {
+    attachments.start();
+    const body = await openSession();
+    const { awareness } = attachments.get(body.room)!;
+    awareness.setLocalStateField('cursor', 3);
+    applyAwarenessUpdate(awareness, presenceOf(7), 'relay');
+    attachments.stop();
+    expect([...awareness.getStates().keys()]).toEqual([awareness.clientID]); // a co-GM is not here without a relay
+    const next = create('another secret');
+    next.start();
+    expect(next.get(body.room)!.awareness).toBe(awareness);
+    expect(environment.connections.of(body.room).options.awareness).toBe(awareness);
+    expect(awareness.getLocalState()).toEqual({ user: PERSON, cursor: 3 });
+    await body.release();
+    await until(() => !next.get(body.room));
     // An awareness keeps an interval until it is destroyed.
     expect(awareness.getLocalState()).toBeNull();
+    next.stop();
   });
 
   it('is the end of its word on the document: an edit afterwards is not reported', () => {

@@ -1,8 +1,9 @@
 // Connects every open document of a campaign to other tabs and, if there is a relay, to a socket of its own. Stores a
 // cursor for each: how much of the relay's log is on this device's disk.
-import { Awareness } from 'y-protocols/awareness';
+import { Awareness, removeAwarenessStates } from 'y-protocols/awareness';
 import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { attachTabs, type ConnectionState, type Head, type PresentPerson, type Provider } from '@emberkeep/sync';
+import { storeCursor } from './cursors.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 
 export interface Attachment {
@@ -31,6 +32,19 @@ export interface AttachmentsDeps {
   /** Called when the relay has a new entry of a document that is not open here. */
   onOtherHead(head: Head): void;
 }
+
+/**
+ * One for each document as long as it is open, whichever engine syncs it: an editor shows carets through it. It ends with
+ * its document.
+ */
+const awarenessByDocument = new WeakMap<OpenDocument['doc'], Awareness>();
+const awarenessFor = (doc: OpenDocument['doc']): Awareness => {
+  const known = awarenessByDocument.get(doc);
+  if (known) return known;
+  const made = new Awareness(doc);
+  awarenessByDocument.set(doc, made);
+  return made;
+};
 
 export class Attachments {
   private readonly deps: AttachmentsDeps;
@@ -74,7 +88,7 @@ export class Attachments {
     const known = this.#byRoom.get(document.room);
     if (known) return known;
     const { doc, room } = document;
-    const awareness = new Awareness(doc);
+    const awareness = awarenessFor(doc);
     awareness.setLocalStateField('user', this.#person);
     awareness.on('change', this.deps.onChange);
     const { environment, onChange } = this.deps;
@@ -87,6 +101,7 @@ export class Attachments {
       head: null,
       stopFollowing: () => {
         detachTabs();
+        awareness.off('change', onChange);
         doc.off('update', onChange);
         doc.off('destroy', onDestroy);
       },
@@ -136,7 +151,8 @@ export class Attachments {
   #end({ stopFollowing, provider, awareness }: Attachment): void {
     stopFollowing();
     provider?.destroy();
-    awareness.destroy();
+    const others = [...awareness.getStates().keys()].filter((client) => client !== awareness.clientID);
+    removeAwarenessStates(awareness, others, 'stopped');
   }
 
   #onHead(attachment: Attachment, head: Head): void {
@@ -150,11 +166,9 @@ export class Attachments {
    * Remembers how far the disk has come; never ahead of it. Before the first exchange is over, a head may be of an
    * update that builds on what has not arrived.
    */
-  async saveCursor({ document, head, provider }: Attachment): Promise<void> {
+  async saveCursor({ head, provider }: Attachment): Promise<void> {
     if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
-    const { sequence, tag } = head;
-    // A cursor that stays behind makes the relay send updates again that are merged already.
-    await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
+    await storeCursor(this.deps.db, head);
   }
 
   /** Runs `run`; documents of these rooms that open meanwhile get no socket. */

@@ -146,7 +146,7 @@ describe('a round', () => {
     expect(await whileAnswering(round)).toBe(0);
     expect(environment.connections.all.slice(1).map(({ options }) => options.room)).toEqual([room(2), room(1)]);
     expect([...derived].sort()).toEqual([room(1), room(2)]);
-    expect(await db.cursors.get(room(1))).toEqual(head(room(1)));
+    expect(await db.cursors.get(room(1))).toEqual({ ...head(room(1)), isExchanged: true });
     expect(rounds).toMatchObject({ isComplete: true, missing: 0 });
     expect(pulls).toEqual([]);
     expect(docs.openDocuments()).toHaveLength(1);
@@ -171,10 +171,22 @@ describe('a round', () => {
 
   it('visits a room whose head went back: the relay was restored from a copy (C5)', async () => {
     await persistence.append([{ room: room(1), bytes: content(room(1)), sent: true }]);
-    await db.cursors.put({ room: room(1), sequence: 9, tag: 'tag9' });
+    await db.cursors.put({ room: room(1), sequence: 9, tag: 'tag9', isExchanged: true });
     heads = ok({ heads: [head(LEDGER), head(room(1), 5)] });
     await whileAnswering(rounds.run());
-    expect(await db.cursors.get(room(1))).toEqual(head(room(1), 5));
+    expect(await db.cursors.get(room(1))).toEqual({ ...head(room(1), 5), isExchanged: true });
+  });
+
+  it('17.13 visits a room whose cursor an earlier version stored, which may be ahead of the disk (C6)', async () => {
+    await persistence.append([{ room: room(1), bytes: content(room(1)), sent: true }]);
+    const { sequence, tag } = head(room(1));
+    await db.cursors.put({ room: room(1), sequence, tag });
+    heads = ok({ heads: [head(LEDGER), head(room(1))] });
+    await whileAnswering(rounds.run());
+    expect(environment.connections.all.slice(1).map(({ options }) => options.room)).toEqual([room(1)]);
+    expect(await db.cursors.get(room(1))).toEqual({ ...head(room(1)), isExchanged: true });
+    await whileAnswering(rounds.run());
+    expect(environment.connections.all).toHaveLength(2); // it is not visited again
   });
 
   it('leaves the player view alone, and says that the relay has one', async () => {

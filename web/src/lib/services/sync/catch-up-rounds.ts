@@ -7,6 +7,7 @@ import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { withTimeout } from '#lib/device/timers.ts';
 import type { Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import type { Attachments } from './attachments.ts';
+import { cursorsOf } from './cursors.ts';
 import { pullDocuments } from './pull-documents.ts';
 import type { RelayError } from './relay-client.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
@@ -146,17 +147,14 @@ export class CatchUpRounds {
     this.hasPlayerView = answered.value.heads.some((head) => head.room === this.#tableRoom);
     const heads = answered.value.heads.filter((head) => head.room !== this.#tableRoom);
     const prefix = `campaign/${docs.campaignId}`;
-    const [onDisk, cursors] = await Promise.all([
-      persistence.rooms(prefix),
-      db.cursors.where('room').between(prefix, `${prefix}/\uffff`, true, true).toArray(),
-    ]);
+    const [onDisk, cursors] = await Promise.all([persistence.rooms(prefix), cursorsOf(db, docs.campaignId)]);
     if (!onDisk.ok) return null;
     const onDevice = onDisk.value.filter((each) => each.room !== this.#tableRoom);
     attachments.unsentRooms.clear();
     for (const each of onDevice) if (each.unsentCount > 0) attachments.unsentRooms.add(each.room);
     const rooms = new Set(onDevice.map((each) => each.room));
     const due = roomsToVisit(heads, {
-      cursors: new Map(cursors.map((cursor) => [cursor.room, cursor])),
+      cursors,
       rooms,
       unsent: attachments.unsentRooms,
     }).filter((room) => !attachments.get(room));

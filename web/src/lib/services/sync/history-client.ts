@@ -1,7 +1,7 @@
 // Reads the relay's history of a campaign: the moments that it kept, and every document of one moment in pieces.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePullResponse, type HistoryResponse } from '@emberkeep/sync/wire';
-import { call, type RelayError } from './relay-client.ts';
+import { call, errorOf, type RelayError } from './relay-client.ts';
 
 /** For owners only. */
 export const momentsOf = (
@@ -29,7 +29,7 @@ export const documentsAt = async (
         cache: 'no-store',
         headers: { authorization: `Bearer ${secret}` },
       });
-      if (!response.ok) return err({ type: 'RelayUnreachable' });
+      if (!response.ok) return err(await errorOf(response));
       const more = decodePullResponse(new Uint8Array(await response.arrayBuffer()));
       if (more.length === 0) return ok(documents);
       documents.push(...more.map(({ room, update }) => ({ room, bytes: update })));

@@ -96,8 +96,19 @@ describe('a campaign that syncs with another server', () => {
 
   it('is not led there by a typed code either, which names no campaign', async () => {
     await addCampaign('https://mine.example');
-    expect((await join(null)).ok).toBe(false);
+    expect(await join(null)).toEqual({
+      ok: false,
+      error: { type: 'SyncsElsewhere', from: 'mine.example', to: 'relay.example' },
+    });
     expect(await device.campaigns.find(CAMPAIGN)).toMatchObject({ token: 'old', relay: 'https://mine.example' });
+  });
+
+  it('moves by a typed code when the person agrees, with the secret that used the code up', async () => {
+    await addCampaign('https://mine.example');
+    await join(null);
+    expect((await join(null, true)).ok).toBe(true);
+    expect(asked[1]!.body).toEqual(asked[0]!.body);
+    expect(await device.campaigns.find(CAMPAIGN)).toMatchObject({ relay: RELAY, role: 'co_gm' });
   });
 
   it('counts only while it syncs: one that was detached joins', async () => {

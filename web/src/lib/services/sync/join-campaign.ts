@@ -31,16 +31,20 @@ export const joinCampaign = async (
   const memberSecret = (await device.settings.get<string>(key)) ?? newSecret();
   await device.settings.set(key, memberSecret);
 
-  const syncsElsewhere = (here: DeviceCampaign | undefined): boolean =>
-    !mayMove && !!here?.token && (here.relay ?? '') !== relay;
+  const elsewhere = (here: DeviceCampaign | undefined): JoinError | null =>
+    !mayMove && here?.token && (here.relay ?? '') !== relay
+      ? { type: 'SyncsElsewhere', from: relayName(here.relay), to: relayName(relay) }
+      : null;
   // Checked before anything is sent, if the invitation names its campaign.
-  const here = expectedId ? await device.campaigns.find(expectedId) : undefined;
-  if (syncsElsewhere(here)) return err({ type: 'SyncsElsewhere', from: relayName(here?.relay), to: relayName(relay) });
+  const early = elsewhere(expectedId ? await device.campaigns.find(expectedId) : undefined);
+  if (early) return err(early);
   const joined = await relayAt(relay).join(secret, memberSecret, name);
   if (!joined.ok) return joined;
   const { campaignId, role } = joined.value;
   if (expectedId && expectedId !== campaignId) return err({ type: 'BadInvite' });
-  if (syncsElsewhere(await device.campaigns.find(campaignId))) return err({ type: 'BadInvite' });
+  // A typed code does not name its campaign. The secret is kept for when the person agrees: the code is used up.
+  const late = elsewhere(await device.campaigns.find(campaignId));
+  if (late) return err(late);
   await device.settings.delete(key);
 
   if (role === 'player') {

@@ -71,7 +71,10 @@ const receive = async ({ url, headers }: BlobUrl, hash: string, db: DeviceDataba
   return true;
 };
 
-/** One round. Rejects when the relay cannot be reached; false when a picture that is named is on neither side. */
+/**
+ * One round. Rejects when the relay cannot be reached; false when it refused, or when a picture that is named is on
+ * neither side.
+ */
 export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const { docs, db, token, relay, isOwner, isStopped, onPicture } = deps;
   const base = `${relay}/api/campaigns/${docs.campaignId}/blobs`;
@@ -79,7 +82,8 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const named = portraitsIn(docs);
   if (named.length === 0) return true;
   const listed = await fetch(base, { headers, cache: 'no-store' });
-  if (!listed.ok) return true; // An older relay, which does not store pictures.
+  if (listed.status === REFUSAL_STATUS.NotFound) return true; // An older relay, which does not store pictures.
+  if (!listed.ok) return false;
   const onRelay = new Set(((await listed.json()) as BlobsResponse).blobs.map((blob) => blob.hash));
   let isWhole = true;
   for (const hash of named) {

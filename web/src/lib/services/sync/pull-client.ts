@@ -1,7 +1,7 @@
 // Pulls many documents from the relay over HTTP: what this device lacks of each, as much as fits one answer.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { decodePullResponse, encodePullRequest, type PulledRoom, type PullRequest } from '@emberkeep/sync/wire';
-import type { RelayError } from './relay-client.ts';
+import { errorOf, type RelayError } from './relay-client.ts';
 
 /** The secret goes in the Authorization header only. */
 export const pullFrom = async (
@@ -17,9 +17,8 @@ export const pullFrom = async (
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/octet-stream' },
       body: encodePullRequest(rooms) as BodyInit,
     });
-    return response.ok
-      ? ok(decodePullResponse(new Uint8Array(await response.arrayBuffer())))
-      : err({ type: 'RelayUnreachable' });
+    if (!response.ok) return err(await errorOf(response));
+    return ok(decodePullResponse(new Uint8Array(await response.arrayBuffer())));
   } catch {
     return err({ type: 'RelayUnreachable' });
   }

@@ -5,6 +5,7 @@ import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { encodeSnapshot, snapshot } from 'yjs';
 import type { Deriver } from '#lib/services/derived/backlinks-deriver.ts';
 import type { Attachments } from './attachments.ts';
+import { storeCursor } from './cursors.ts';
 import type { RelayError } from './relay-client.ts';
 
 /** Documents in one request. */
@@ -93,13 +94,12 @@ const requestOf = (room: string, doc: OpenDocument['doc']): PullRequest => ({
 
 const finish = async (
   { db, deriver, onPulled }: PullDeps,
-  { room, sequence, tag, relayLacks }: PulledRoom,
+  pulled: PulledRoom,
   document: OpenDocument,
 ): Promise<void> => {
-  // A cursor that stays behind makes the relay send updates again that are merged already.
-  if (!relayLacks) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);
+  if (!pulled.relayLacks) await storeCursor(db, pulled);
   await deriver.derive(document);
-  onPulled(room);
+  onPulled(pulled.room);
 };
 
 /** A page may have opened the document meanwhile: then it stays open and needs a socket after all. */

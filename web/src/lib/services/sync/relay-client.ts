@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import {
   ACCESS_REFUSALS,
   type AccessRefusal,
+  type BlobRefusal,
   type CodeRequest,
   type CodeResponse,
   type DeletedResponse,
@@ -14,23 +15,49 @@ import {
   type JoinRequest,
   type JoinResponse,
   type MembershipResponse,
+  type MovedRequest,
+  type MovedResponse,
+  type RefillRequest,
   type RefusalResponse,
   type RelayFacts,
   type RenameGrantRequest,
+  REQUEST_REFUSALS,
   type RequestRefusal,
   type Role,
+  type RosterRequest,
+  type RosterResponse,
   type RotateSecretRequest,
+  SERVER_FAILURES,
+  type ServerFailure,
   type TransferOwnershipRequest,
 } from '@emberkeep/sync/wire';
 
 export type { Grant, Role } from '@emberkeep/sync/wire';
 
-/** Refusals that a person can act on. */
-type ShownRefusal = AccessRefusal | Extract<RequestRefusal, 'NotOwner' | 'TooMany' | 'BadRequest'>;
-const SHOWN_REFUSALS: readonly ShownRefusal[] = [...ACCESS_REFUSALS, 'NotOwner', 'TooMany', 'BadRequest'];
+/** Refusals that have a sentence of their own; the others of pictures are handled where pictures are sent. */
+type ShownRefusal = AccessRefusal | RequestRefusal | ServerFailure | Extract<BlobRefusal, 'TooLarge'>;
+const SHOWN_REFUSALS: readonly ShownRefusal[] = [
+  ...ACCESS_REFUSALS,
+  ...REQUEST_REFUSALS,
+  ...SERVER_FAILURES,
+  'TooLarge',
+];
 
-/** `RelayUnreachable`: no answer, or one that this app does not know. */
-export type RelayError = { type: 'RelayUnreachable' | ShownRefusal };
+/**
+ * `RelayUnreachable`: no answer, or one that this app does not know. `movedTo`: with `Deleted`, where the owner had
+ * moved the campaign before.
+ */
+export type RelayError = { type: 'RelayUnreachable' | ShownRefusal; movedTo?: string };
+
+/** Why a response with an error status was given. `answer`: its body as JSON; null if it is none. */
+const errorIn = (answer: Partial<RefusalResponse> | null): RelayError => ({
+  type: SHOWN_REFUSALS.find((refusal) => refusal === answer?.error) ?? 'RelayUnreachable',
+  ...(typeof answer?.movedTo === 'string' ? { movedTo: answer.movedTo } : {}),
+});
+
+/** The error of a response with an error status, for requests whose answer is bytes. */
+export const errorOf = async (response: Response): Promise<RelayError> =>
+  errorIn((await response.json().catch(() => null)) as Partial<RefusalResponse> | null);
 
 /** 32 random bytes as base64url: a campaign's or device's secret. */
 export const newSecret = (): string => {
@@ -76,8 +103,7 @@ export const call = async <T>({ address, method, path, secret, body }: RelayCall
   // An answer that is not JSON comes from a proxy: as good as no relay.
   const answer = (await response.json().catch(() => null)) as T | Partial<RefusalResponse> | null;
   if (response.ok && answer) return ok(answer as T);
-  const code = (answer as Partial<RefusalResponse> | null)?.error;
-  return err({ type: SHOWN_REFUSALS.find((refusal) => refusal === code) ?? 'RelayUnreachable' });
+  return err(errorIn(answer as Partial<RefusalResponse> | null));
 };
 
 /** How long an invitation is valid, and for how many devices; unlimited when absent. */
@@ -133,6 +159,20 @@ export const relayAt = (address = '') => {
       send<CodeResponse>('POST', `${at(campaignId)}/codes`, secret, { role } satisfies CodeRequest),
     revoke: (campaignId: string, secret: string, grantId: string) =>
       send<GrantResponse>('DELETE', `${at(campaignId)}/grants/${grantId}`, secret),
+    /** Every grant with the hash of its secret: for owners, and for co-GMs whom the owner lets refill. */
+    roster: (campaignId: string, secret: string) => send<RosterResponse>('GET', `${at(campaignId)}/roster`, secret),
+    /** Adds grants that the relay does not know, and lets co-GMs refill or not. */
+    restoreRoster: (campaignId: string, secret: string, roster: RosterRequest) =>
+      send<RosterResponse>('POST', `${at(campaignId)}/roster`, secret, roster),
+    /** Brings a campaign that nobody owns there again, as an owner or co-GM of this roster. */
+    refill: (campaignId: string, secret: string, { grants, gmsMayRefill }: RefillRequest) =>
+      send<MembershipResponse>('POST', `${at(campaignId)}/refill`, secret, {
+        grants,
+        gmsMayRefill,
+      } satisfies RefillRequest),
+    /** Leaves a mark that the campaign has moved to this origin, or removes it (null). */
+    markMoved: (campaignId: string, secret: string, to: string | null) =>
+      send<MovedResponse>('POST', `${at(campaignId)}/moved`, secret, { to } satisfies MovedRequest),
     deleteCampaign: (campaignId: string, secret: string) => send<DeletedResponse>('DELETE', at(campaignId), secret),
   };
 };
@@ -153,6 +193,10 @@ export const publicAddress = async (address = ''): Promise<string> => {
   return typeof publicUrl === 'string' && /^https?:\/\//.test(publicUrl) ? publicUrl : address;
 };
 
+/** The origin under which others reach a relay, for people and marks. */
+export const publicOrigin = async (address = ''): Promise<string> =>
+  new URL((await publicAddress(address)) || location.origin).origin;
+
 /** The setting that stores a new secret from the request to the relay until its answer. */
 export const rotatingKey = (campaignId: string): string => `rotating:${campaignId}`;
 
@@ -162,6 +206,7 @@ export const relaySocket = (address = ''): string => `${(address || location.ori
 /** The origin of a server that a person typed; null when it is no address, and empty for this app's own origin. */
 export const readAddress = (text: string): string | null => {
   const typed = text.trim();
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(typed) && !/^https?:/i.test(typed)) return null;
   try {
     const { origin, protocol } = new URL(/^https?:\/\//i.test(typed) ? typed : `https://${typed}`);
     return typed === '' || !/^https?:$/.test(protocol) ? null : origin === location.origin ? '' : origin;

@@ -1,0 +1,407 @@
+// Shows that a campaign always has an owner and a recovery code that works: every act on every kind of device, whichever
+// way it came in, over the app's own services and real relays; and random sequences of such acts. Repeat a run with
+// EMBERKEEP_FUZZ_SEED=<seed>; more of them with EMBERKEEP_ACCESS_RUNS.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRandom } from '@emberkeep/domain/testing';
+import { attachTo, detach, detachedFrom, goBackOn } from '../../../web/src/lib/services/sync/attach-relay.ts';
+import { hashSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
+import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/way-back.ts';
+import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';
+import {
+  attachedPerson,
+  codeWorks,
+  createManyAddresses,
+  grantOf,
+  joinedPerson,
+  startTestRelay,
+  valueOf,
+  type Person,
+  type TestRelay,
+} from '../testing/access-world.ts';
+
+const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 29);
+const RUNS = Number(process.env['EMBERKEEP_ACCESS_RUNS'] ?? 1);
+const ACTS_PER_RUN = 12;
+
+/** Everyone with the campaign, and the recovery code that was shown last. */
+interface World {
+  /** The second is started when the campaign first moves. */
+  relays: TestRelay[];
+  people: Person[];
+  code: string;
+}
+
+const isOwner = ({ membership }: Person): boolean => membership.entry.role === 'owner';
+const relayOf = ({ relays }: World, { membership }: Person): TestRelay =>
+  relays.find(({ address }) => address === membership.relay)!;
+const otherRelay = async ({ relays }: World, { membership }: Person): Promise<TestRelay> => {
+  if (relays.length === 1) relays.push(await startTestRelay());
+  return relays.find(({ address }) => address !== membership.relay)!;
+};
+
+/** The code in the backup of a device, which it has as owner. */
+const codeOf = ({ membership }: Person): string => `${CAMPAIGN}.${membership.entry.token}`;
+
+/** Lets every device hear what the relay says of it, and do what the app does once it is synced. */
+const catchUp = async ({ people }: World): Promise<void> => {
+  for (const { access, device, membership } of people) {
+    if (!membership.entry.token) continue;
+    await access.refresh();
+    await keepRoster(device, membership);
+  }
+};
+
+/** The invariant: an owner is let in, and the code works there. Gives the relay where it does. */
+const expectOwnerAndCode = async (world: World, what: string): Promise<TestRelay> => {
+  await catchUp(world);
+  const owners: Person[] = [];
+  for (const person of world.people) if ((await grantOf(person))?.role === 'owner') owners.push(person);
+  expect(owners.length, `${what}: owners`).toBeGreaterThan(0);
+  for (const owner of owners) if (await codeWorks(world.code, owner)) return relayOf(world, owner);
+  return expect.fail(`${what}: the code works for none of ${owners.map(({ name }) => name).join()}`);
+};
+
+/** Everybody who was refused takes the way back that the app offers them, if there is one. */
+const takeWaysBack = async ({ people }: World): Promise<void> => {
+  for (const { device, membership } of people) {
+    const way = await findWayBack(device, membership);
+    if (way.type === 'putBack') await putBack(device, membership);
+    if (way.type === 'moved') await moveAlong(device, membership, way.to);
+  }
+};
+
+const ACTS = {
+  'makes a new recovery code': async (world, person) => {
+    const { access } = person;
+    await access.rotateRecoveryCode();
+    if (access.message === '') world.code = access.recoveryCode;
+  },
+  'hands the campaign over': async (world, person) => {
+    const next = world.people.find((each) => each !== person && !isOwner(each));
+    const grant = next && (await grantOf(next));
+    if (!grant) return;
+    const { membership } = person;
+    const answer = await relayAt(membership.relay).transferOwnership(CAMPAIGN, membership.entry.token ?? '', grant.id);
+    if (!answer.ok) return;
+    await membership.update({ role: 'co_gm' });
+    await next.access.refresh();
+    world.code = codeOf(next);
+  },
+  'revokes every other device': async (world, { access, membership }) => {
+    await access.refresh();
+    for (const grant of [...access.activeGrants]) {
+      const me = await relayAt(membership.relay).me(CAMPAIGN, membership.entry.token ?? '');
+      if (me.ok && grant.id !== me.value.grantId) await access.revoke(grant);
+    }
+    void world;
+  },
+  'revokes itself': async (_world, person) => {
+    const { membership } = person;
+    const grant = await grantOf(person);
+    if (grant) await relayAt(membership.relay).revoke(CAMPAIGN, membership.entry.token ?? '', grant.id);
+  },
+  'stops syncing and goes on': async (_world, { device, membership }) => {
+    await detach(device, membership);
+    const former = await detachedFrom(device, CAMPAIGN);
+    if (former) await goBackOn(device, membership, former);
+  },
+  'moves it to another relay': async (world, person) => {
+    // The app offers it to owners only.
+    if (!isOwner(person)) return;
+    const moved = await attachTo(person.device, person.membership, (await otherRelay(world, person)).address);
+    if (moved.ok) world.code = moved.value || codeOf(person);
+    if (moved.ok) await takeWaysBack(world);
+  },
+  'puts it back on a relay that lost its data': async (world, person) => {
+    await catchUp(world);
+    await relayOf(world, person).wipe();
+    if ((await findWayBack(person.device, person.membership)).type === 'putBack')
+      await putBack(person.device, person.membership);
+    await takeWaysBack(world);
+  },
+} satisfies Record<string, (world: World, person: Person) => Promise<void>>;
+type Act = keyof typeof ACTS;
+
+/** The kinds of device by how they came in. Each is added to a world with an owner and a co-GM. */
+const DOORS = {
+  'the device that turned sync on': async ({ people }) => people[0]!,
+  'an owner by recovery code': async ({ relays, code }) => joinedPerson('By code', relays[0]!, code),
+  'an owner by link': async ({ relays, people }) => {
+    const { access } = people[0]!;
+    await access.invite('owner', 0);
+    return joinedPerson('By owner link', relays[0]!, access.invitation!.link);
+  },
+  'an owner by handover': async (world) => {
+    await ACTS['hands the campaign over'](world, world.people[0]!);
+    return world.people[1]!;
+  },
+  'an owner who gave it away': async (world) => {
+    await ACTS['hands the campaign over'](world, world.people[0]!);
+    return world.people[0]!;
+  },
+  'a co-GM by link': async ({ people }) => people[1]!,
+  'a co-GM by typed code': async ({ relays, people }) => {
+    const { access } = people[0]!;
+    await access.makeCode('co_gm');
+    return joinedPerson('By typed code', relays[0]!, access.typedCode!.code);
+  },
+} satisfies Record<string, (world: World) => Promise<Person>>;
+type Door = keyof typeof DOORS;
+
+const createWorld = async (): Promise<World> => {
+  const relay = await startTestRelay();
+  const { person, code } = await attachedPerson('Owner', relay);
+  await person.access.invite('co_gm', 0);
+  const ben = await joinedPerson('Ben', relay, person.access.invitation!.link);
+  const world: World = { relays: [relay], people: [person, ben], code };
+  await person.access.letGmsRefill(true);
+  return world;
+};
+
+const enter = async (world: World, door: Door): Promise<Person> => {
+  const person = await DOORS[door](world);
+  if (!world.people.includes(person)) world.people.push(person);
+  await catchUp(world);
+  return person;
+};
+
+let databases: { delete(): Promise<void> }[] = [];
+const worldForTest = async (): Promise<World> => {
+  const world = await createWorld();
+  databases = world.people.map(({ db }) => db);
+  return world;
+};
+
+beforeEach(() => {
+  vi.stubGlobal('location', { origin: 'http://app.example', protocol: 'http:' });
+  vi.stubGlobal('fetch', createManyAddresses());
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  for (const db of databases) await db.delete();
+});
+
+const doors = Object.keys(DOORS) as Door[];
+const acts = Object.keys(ACTS) as Act[];
+
+describe('17.10 17.11 17.12 [E7] an owner and a recovery code that works remain when', () => {
+  const cells = doors.flatMap((door) => acts.map((act): [Door, Act] => [door, act]));
+  it.each(cells)('%s %s', async (door, act) => {
+    const world = await worldForTest();
+    const person = await enter(world, door);
+    await expectOwnerAndCode(world, `${door}, before`);
+    const before = world.code;
+    const role = person.membership.entry.role;
+    await ACTS[act](world, person);
+    await expectOwnerAndCode(world, `${door} ${act}`);
+    // Only an owner's act changes who owns the campaign, and which code works.
+    if (role !== 'owner') expect(world.code).toBe(before);
+    if (role === 'owner' && act === 'makes a new recovery code') expect(world.code).not.toBe(before);
+  });
+
+  it(`anyone does anything, ${ACTS_PER_RUN} acts in each of ${RUNS} runs from seed ${seed}`, async () => {
+    for (let run = seed; run < seed + RUNS; run++) {
+      const random = createRandom(run);
+      const world = await worldForTest();
+      const done: string[] = [];
+      let home = world.relays[0]!;
+      for (let n = 0; n < ACTS_PER_RUN; n++) {
+        if (random.int(3) === 0 && world.people.length < 6)
+          world.people.push(await joinedPerson(`Device ${n}`, home, world.code));
+        const person = random.pick(world.people);
+        const act = random.pick(acts);
+        done.push(`${person.name} ${act}`);
+        await ACTS[act](world, person);
+        home = await expectOwnerAndCode(world, `seed ${run}: ${done.join('; ')}`);
+      }
+    }
+  }, 600_000);
+});
+
+describe('17.10 a relay that lost its data', () => {
+  it('has everyone’s access again after one tap of an owner, whose key and code are the same', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    expect(await grantOf(ben)).toBeNull();
+    expect(await findWayBack(owner.device, owner.membership)).toEqual({ type: 'putBack' });
+    valueOf(await putBack(owner.device, owner.membership));
+    expect((await grantOf(owner))?.role).toBe('owner');
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(await codeWorks(world.code, owner)).toBe(true);
+  });
+
+  it('is not filled by an owner’s device that was revoked and knows it', async () => {
+    const world = await worldForTest();
+    const second = await enter(world, 'an owner by recovery code');
+    await ACTS['revokes every other device'](world, world.people[0]!);
+    expect(await findWayBack(second.device, second.membership)).toEqual({ type: 'none' });
+    await world.relays[0]!.wipe();
+    expect(await findWayBack(second.device, second.membership)).toEqual({ type: 'askOwner' });
+  });
+
+  it('is filled by a co-GM only if the owner allowed it, and then the owner owns it still', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    await owner.access.letGmsRefill(false);
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'askOwner' });
+    valueOf(await putBack(owner.device, owner.membership));
+    await owner.access.letGmsRefill(true);
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'putBack' });
+    valueOf(await putBack(ben.device, ben.membership));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect((await grantOf(owner))?.role).toBe('owner');
+    expect(await codeWorks(world.code, owner)).toBe(true);
+  });
+
+  it('has the owner’s new code also where a co-GM put back a roster from before it, and not the old code', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    await catchUp(world);
+    const old = world.code;
+    await ACTS['makes a new recovery code'](world, owner);
+    await world.relays[0]!.wipe();
+    valueOf(await putBack(ben.device, ben.membership));
+    expect(await grantOf(owner)).toBeNull();
+    expect(await findWayBack(owner.device, owner.membership)).toEqual({ type: 'putBack' });
+    valueOf(await putBack(owner.device, owner.membership));
+    expect((await grantOf(owner))?.role).toBe('owner');
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(await codeWorks(world.code, owner)).toBe(true);
+    expect(await codeWorks(old, owner)).toBe(false);
+  });
+
+  it('does not give back access that was revoked', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const grant = await grantOf(ben);
+    await owner.access.revoke(owner.access.activeGrants.find(({ id }) => id === grant?.id)!);
+    await world.relays[0]!.wipe();
+    valueOf(await putBack(owner.device, owner.membership));
+    expect(await grantOf(ben)).toBeNull();
+  });
+
+  it('gives nothing to a stranger who claimed it first: the owner is told, and nothing is sent', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    const stranger = 'a-stranger-who-knows-the-id-of-the-campaign';
+    valueOf(await relayAt(world.relays[0]!.address).claim(CAMPAIGN, stranger));
+    for (const { device, membership } of [owner, ben])
+      expect(await putBack(device, membership)).toEqual({ ok: false, error: { type: 'OwnedByOther' } });
+    expect(await grantOf(owner)).toBeNull();
+  });
+
+  it('is changed by no roster while somebody owns it, whoever sends which hashes', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const kept = (await keepRoster(ben.device, ben.membership))!;
+    const stranger = 'a-stranger-who-has-seen-an-older-roster-once';
+    const ownEntry = { ...kept.grants[0]!, kind: 'member' as const, secretHash: await hashSecret(stranger) };
+    const crafted = [
+      { ...kept.grants[0]!, secretHash: await hashSecret('an-owner-that-the-stranger-made-up') },
+      ownEntry,
+      ...kept.grants.map((entry) => ({ ...entry, revokedAt: 1 })),
+    ];
+    await owner.access.letGmsRefill(false);
+    expect(
+      await relayAt(world.relays[0]!.address).refill(CAMPAIGN, stranger, { grants: crafted, gmsMayRefill: true }),
+    ).toEqual({ ok: false, error: { type: 'NotLetIn' } });
+    expect((await grantOf(owner))?.role).toBe('owner');
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(await keepRoster(ben.device, ben.membership)).toBeNull();
+    // Not even an owner revokes the last recovery code this way.
+    valueOf(
+      await relayAt(world.relays[0]!.address).restoreRoster(CAMPAIGN, owner.membership.entry.token!, {
+        grants: kept.grants.map((entry) => ({ ...entry, revokedAt: 1 })),
+      }),
+    );
+    expect(await codeWorks(world.code, owner)).toBe(true);
+  });
+
+  it('is not claimed by a roster without the caller or without an owner, nor where somebody owns it', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const { grants } = (await keepRoster(ben.device, ben.membership))!;
+    const refill = (secret: string, entries: typeof grants) =>
+      relayAt(world.relays[0]!.address).refill(CAMPAIGN, secret, { grants: entries, gmsMayRefill: true });
+    const refused = { ok: false, error: { type: 'NotLetIn' } };
+    const stranger = 'a-stranger-who-knows-the-id-of-the-campaign';
+    expect(await refill(stranger, grants)).toEqual(refused);
+    await world.relays[0]!.wipe();
+    expect(await refill(stranger, grants)).toEqual(refused);
+    expect(
+      await refill(
+        ben.membership.entry.token!,
+        grants.filter(({ kind }) => kind !== 'owner'),
+      ),
+    ).toEqual(refused);
+    expect((await refill(ben.membership.entry.token!, grants)).ok).toBe(true);
+    expect((await grantOf(owner))?.role).toBe('owner');
+  });
+});
+
+describe('17.12 a relay that the campaign moved away from', () => {
+  it('names the new address to those with a key, and one tap moves them with a new key', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const one = world.relays[0]!;
+    const two = await otherRelay(world, owner);
+    const oldToken = ben.membership.entry.token;
+    valueOf(await attachTo(owner.device, owner.membership, two.address));
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: two.address });
+    expect(ben.membership.relay).toBe(one.address);
+    valueOf(await moveAlong(ben.device, ben.membership, two.address));
+    expect(ben.membership.entry).toMatchObject({ relay: two.address, role: 'co_gm', refused: null });
+    expect(ben.membership.entry.token).not.toBe(oldToken);
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    // The old relay has seen the old key: it opens nothing at the new one.
+    expect((await relayAt(two.address).me(CAMPAIGN, oldToken!)).ok).toBe(false);
+  });
+
+  it('says so also after the owner deleted its copy', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const one = world.relays[0]!;
+    const two = await otherRelay(world, owner);
+    const oldToken = owner.membership.entry.token!;
+    valueOf(await attachTo(owner.device, owner.membership, two.address));
+    valueOf(await relayAt(one.address).deleteCampaign(CAMPAIGN, oldToken));
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: two.address });
+    valueOf(await moveAlong(ben.device, ben.membership, two.address));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+  });
+
+  it('takes a mark from an owner only, and only an address', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const mark = (person: Person, to: string) =>
+      relayAt(person.membership.relay).markMoved(CAMPAIGN, person.membership.entry.token!, to);
+    expect(await mark(ben, 'https://elsewhere.example')).toEqual({ ok: false, error: { type: 'NotOwner' } });
+    for (const to of ['ftp://elsewhere.example', 'elsewhere', 'https://elsewhere.example/path', ''])
+      expect(await mark(owner, to)).toEqual({ ok: false, error: { type: 'BadRequest' } });
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'none' });
+  });
+
+  it('takes the owner back, and then the other one is marked', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const one = world.relays[0]!;
+    const two = await otherRelay(world, owner);
+    valueOf(await attachTo(owner.device, owner.membership, two.address));
+    valueOf(await moveAlong(ben.device, ben.membership, two.address));
+    valueOf(await attachTo(owner.device, owner.membership, one.address));
+    expect(await findWayBack(owner.device, owner.membership)).toEqual({ type: 'none' });
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: one.address });
+    valueOf(await moveAlong(ben.device, ben.membership, one.address));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+  });
+});

@@ -1,0 +1,74 @@
+// The roster of a campaign over HTTP: read while the relay has it, given back after the relay lost its data.
+import { Hono } from 'hono';
+import { z } from 'zod';
+import {
+  GRANT_KINDS,
+  LABEL_MAX,
+  ROSTER_MAX,
+  type MembershipResponse,
+  type RosterEntry,
+  type RosterResponse,
+} from '@emberkeep/sync/wire';
+import type { Authorization, MemberEnv, SecretEnv } from '../http/authorization.ts';
+import { refuse } from '../http/refusals.ts';
+import { campaignIdSchema, hashSchema, jsonBody, pathParams, roleSchema } from '../http/validation.ts';
+import type { Access } from './access.ts';
+
+const timeSchema = z.number().int().min(0);
+const entrySchema: z.ZodType<RosterEntry> = z.object({
+  kind: z.enum(GRANT_KINDS),
+  role: roleSchema,
+  label: z.string().max(LABEL_MAX),
+  secretHash: hashSchema,
+  createdAt: timeSchema,
+  expiresAt: timeSchema.nullable(),
+  usesLeft: timeSchema.nullable(),
+  revokedAt: timeSchema.nullable(),
+});
+const entriesSchema = z.array(entrySchema).max(ROSTER_MAX);
+const rosterSchema = z.object({ grants: entriesSchema.default([]), gmsMayRefill: z.boolean().optional() });
+const refillSchema = z.object({ grants: entriesSchema.min(1), gmsMayRefill: z.boolean() });
+
+interface RosterRouteDeps {
+  access: Access;
+  authorization: Authorization;
+}
+
+/** Below `/campaigns/:id`. */
+export const rosterRoutes = ({ access, authorization }: RosterRouteDeps): Hono<MemberEnv> => {
+  const routes = new Hono<MemberEnv>();
+  const answer = async (campaignId: string): Promise<RosterResponse> => ({
+    grants: await access.roster(campaignId),
+    gmsMayRefill: await access.gmsMayRefill(campaignId),
+  });
+
+  routes.get('/roster', authorization.gm, async (c) => {
+    const roster = await answer(c.get('campaignId'));
+    const mayRead = c.get('grant').role === 'owner' || roster.gmsMayRefill;
+    return mayRead ? c.json(roster) : refuse(c, 'NotOwner');
+  });
+
+  routes.post('/roster', authorization.owner, jsonBody(rosterSchema), async (c) => {
+    const campaignId = c.get('campaignId');
+    const { grants, gmsMayRefill } = c.req.valid('json');
+    await access.restore(campaignId, grants);
+    if (gmsMayRefill !== undefined) await access.letGmsRefill(campaignId, gmsMayRefill);
+    return c.json(await answer(campaignId));
+  });
+  return routes;
+};
+
+/** Below `/campaigns/:id`: the relay does not know the caller's secret any more. */
+export const refillRoutes = ({ access, authorization }: RosterRouteDeps): Hono<SecretEnv> => {
+  const routes = new Hono<SecretEnv>();
+  const idParams = pathParams(z.object({ id: campaignIdSchema }));
+
+  routes.post('/refill', idParams, authorization.secret, jsonBody(refillSchema), async (c) => {
+    const { id } = c.req.valid('param');
+    const admission = await access.refill(id, c.get('secret'), c.req.valid('json'));
+    if (!admission.ok) return authorization.refuseAccess(c, admission);
+    const { role, id: grantId } = admission.grant;
+    return c.json<MembershipResponse>({ role, grantId });
+  });
+  return routes;
+};

@@ -1,0 +1,17 @@
+// Everything that the relay stores of a campaign beside its grants: documents, pictures, earlier versions.
+import type { Blobs } from './blobs/blobs.ts';
+import type { History } from './history/history.ts';
+import type { RelayLog } from './log/relay-log.ts';
+import { ledgerRoom } from './rooms/room-names.ts';
+
+export interface CampaignContent {
+  log: Pick<RelayLog, 'remove'>;
+  blobs: Pick<Blobs, 'remove'>;
+  history: Pick<History, 'remove'>;
+}
+
+export const removeContent = async ({ log, blobs, history }: CampaignContent, campaignId: string): Promise<void> => {
+  await log.remove(ledgerRoom(campaignId));
+  await blobs.remove(campaignId);
+  await history.remove(campaignId);
+};

@@ -32,7 +32,7 @@ export interface CampaignDocs
   readonly ledger: OpenDocument;
   /** Opens a document from disk; a second open shares the first. `NotHereYet` shows in `writable()`, not here. */
   open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError>>;
-  /** A document that cannot be on disk because its id was made just now. */
+  /** A document that cannot be on disk because its id was made just now. Release it as after `open`. */
   create(ref: DocumentRef): OpenDocument;
   peek(ref: DocumentRef): OpenDocument | undefined;
   openDocuments(): readonly OpenDocument[];
@@ -47,8 +47,8 @@ export interface CampaignDocs
     options?: { typing?: boolean },
   ): Result<T, NotWritable>;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
-  /** Waits for the disk, then destroys every document. */
-  close(): Promise<void>;
+  /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
+  close(): Promise<Result<void, StorageError>>;
 }
 
 export interface CampaignDocsDeps {

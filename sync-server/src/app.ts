@@ -30,6 +30,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   pull(requests: readonly PullRequest[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
+  /** Resolves when everything accepted so far is in the log. */
+  whenStored(): Promise<void>;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */
   allowedOrigins: readonly string[];
   /** The model server that questions are passed on to; none if its `url` is empty. */
@@ -66,13 +68,15 @@ const noStoreByDefault: MiddlewareHandler = async (c, next) => {
 
 /** Deletes everything that the relay keeps of a campaign, and closes its connections. */
 const campaignDeletion =
-  ({ access, log, blobs, history, onRevoked }: AppDeps) =>
+  ({ access, log, blobs, history, onRevoked, whenStored }: AppDeps) =>
   async (campaignId: string): Promise<void> => {
     await access.deleteCampaign(campaignId);
+    // First its connections close and what they have written reaches the log: a row written later would stay there.
+    onRevoked(campaignId, null);
+    await whenStored();
     await log.remove(ledgerRoom(campaignId));
     await blobs.remove(campaignId);
     await history.remove(campaignId);
-    onRevoked(campaignId, null);
   };
 
 const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: MiddlewareHandler): Hono => {

@@ -150,6 +150,7 @@ const createHttp = (config: Config, parts: Parts) => {
     history,
     pull: (requests) => pullRooms({ log: storage.log, merger }, requests),
     onRevoked: revocations.closeEverywhere,
+    whenStored: rooms.idle,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,

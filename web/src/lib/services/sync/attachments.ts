@@ -1,7 +1,7 @@
 // Connects every open document of a campaign to other tabs and, if there is a relay, to a socket of its own. Stores a
 // cursor for each: how much of the relay's log is on this device's disk.
 import { Awareness } from 'y-protocols/awareness';
-import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import { applyIncoming, hasGap, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { attachTabs, type ConnectionState, type Head, type PresentPerson, type Provider } from '@emberkeep/sync';
 import type { SyncEnvironment } from './sync-environment.ts';
 
@@ -153,7 +153,12 @@ export class Attachments {
   async saveCursor({ document, head, provider }: Attachment): Promise<void> {
     if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
     const { sequence, tag } = head;
-    await this.deps.db.cursors.put({ room: document.room, sequence, tag }).catch(() => undefined);
+    const { cursors } = this.deps.db;
+    const { room, doc } = document;
+    // A document that lacks an update is visited again: a co-GM may bring it to the relay later.
+    const store = async (): Promise<unknown> =>
+      hasGap(doc) ? cursors.delete(room) : cursors.put({ room, sequence, tag });
+    await store().catch(() => undefined);
   }
 
   /** Runs `run`; documents of these rooms that open meanwhile get no socket. */

@@ -1,5 +1,12 @@
 // Pulls what the relay has of many documents, with a few requests for all of them.
-import { applyIncoming, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import {
+  applyIncoming,
+  hasGap,
+  isHere,
+  type CampaignDocs,
+  type DeviceDatabase,
+  type OpenDocument,
+} from '@emberkeep/store';
 import { readRoom, type Result } from '@emberkeep/domain';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { encodeSnapshot, snapshot } from 'yjs';
@@ -96,7 +103,7 @@ const finish = async (
   { room, sequence, tag, relayLacks }: PulledRoom,
   document: OpenDocument,
 ): Promise<void> => {
-  if (!relayLacks) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);
+  if (!relayLacks && !hasGap(document.doc)) await db.cursors.put({ room, sequence, tag }).catch(() => undefined);
   await deriver.derive(document);
   onPulled(room);
 };

@@ -17,7 +17,7 @@ import { runEdit, type Edit, type EditAuthor } from './edit.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
-import { SHAPE } from './shape.ts';
+import { TYPED_SHAPE } from './shape.ts';
 import { createUndoStack, invertStep, type UndoStack } from './undo.ts';
 
 export interface CampaignDocs
@@ -125,7 +125,7 @@ const createEditVerb =
 export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<CampaignDocs, StorageError>> => {
   const { campaignId, deviceId, persistence, newId, nowMs, newClientId } = deps;
   const queue = createSaveQueue({ persistence, later: deps.later });
-  const shape = deps.shape ?? SHAPE;
+  const shape = deps.shape ?? TYPED_SHAPE;
   const registry = createDocumentRegistry({ campaignId, persistence, queue, shape, newClientId });
 
   const ledger = await registry.open({ kind: 'ledger', campaignId });

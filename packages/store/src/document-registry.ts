@@ -15,7 +15,7 @@ export interface DocumentRegistryDeps {
   campaignId: string;
   persistence: Persistence;
   queue: SaveQueue;
-  /** The document shape that this device writes. */
+  /** The newest document shape that this device writes. */
   shape: number;
   newClientId?: (() => number) | undefined;
 }
@@ -57,6 +57,9 @@ const newDoc = ({ newClientId }: DocumentRegistryDeps): Y.Doc => {
   return doc;
 };
 
+/** Puts a document among those in memory, with one holder. */
+type Hold = (ref: DocumentRef, doc: Y.Doc, unreadableRows?: number) => HeldDocument;
+
 /**
  * Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed.
  * `held` gives the document that was created meanwhile, if any: the rows go into that one.
@@ -64,7 +67,7 @@ const newDoc = ({ newClientId }: DocumentRegistryDeps): Y.Doc => {
 const load = async (
   deps: DocumentRegistryDeps,
   ref: DocumentRef,
-  { held, hold }: { held(): HeldDocument | undefined; hold(ref: DocumentRef, doc: Y.Doc): HeldDocument },
+  { held, hold }: { held(): HeldDocument | undefined; hold: Hold },
 ): Promise<Result<HeldDocument, StorageError>> => {
   const room = roomOf(ref);
   const rows = await loadRows(deps.persistence, room);
@@ -72,9 +75,8 @@ const load = async (
   const created = held();
   const doc = created?.doc ?? newDoc(deps);
   const unreadable = applyRows(doc, rows.value);
-  const document = created ?? hold(ref, doc);
-  if (created) created.holders += 1;
-  document.unreadableRows = unreadable.length;
+  const document = created ?? hold(ref, doc, unreadable.length);
+  if (created) Object.assign(created, { holders: created.holders + 1, unreadableRows: unreadable.length });
   const readable = rows.value.filter((row) => !unreadable.includes(row));
   deps.queue.adopt(room, unsentIds(readable));
   if (hasGap(doc)) keepWaitingTexts(doc);
@@ -121,8 +123,9 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     for (const doc of [...held.values()]) if (doc.ref.kind !== 'ledger') letGo(doc);
   });
 
-  const hold = (ref: DocumentRef, doc: Y.Doc): HeldDocument => {
+  const hold: Hold = (ref, doc, unreadableRows = 0) => {
     const added = createHeldDocument(ref, doc, context);
+    added.unreadableRows = unreadableRows;
     held.set(added.room, added);
     opened.notify(added);
     return added;

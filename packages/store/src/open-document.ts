@@ -55,7 +55,7 @@ export interface HeldDocument extends OpenDocument {
 /** What a document needs of the campaign it belongs to. */
 export interface DocumentContext {
   readonly queue: Pick<SaveQueue, 'push'>;
-  /** The document shape that this device writes. */
+  /** The newest document shape that this device writes. */
   readonly shape: number;
   isCompleted(sessionId: string): boolean;
   onChanges(changes: readonly RecordChange[]): void;

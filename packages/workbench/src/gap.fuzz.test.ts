@@ -32,10 +32,11 @@ const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 5);
 const FRAMES_MAX = 1000;
 
 const createRelay = (random: ReturnType<typeof createRandom>) => {
+  const merger = createMerger();
   const rooms = createRoomRegistry({
     log: createMemoryLog(() => String(random.next())),
     nodes: NO_OTHER_NODES,
-    merger: createMerger(),
+    merger,
     metrics: { updateStored: () => undefined, tickDurable: () => undefined },
     maxDocBytes: 1e8,
     onRefused: () => undefined,
@@ -67,7 +68,7 @@ const createRelay = (random: ReturnType<typeof createRandom>) => {
     }
     return frames;
   };
-  return { network, settle };
+  return { network, settle, close: merger.close };
 };
 
 const connect = (relay: ReturnType<typeof createRelay>, docs: CampaignDocs, name: string): Provider => {
@@ -138,6 +139,7 @@ const run = async (seed: number): Promise<boolean> => {
     expect(recoveredTexts(docs.ledger.doc), repeat).toEqual([]);
   }
   providers.forEach((provider) => provider.destroy());
+  await relay.close();
   return hadGap;
 };
 

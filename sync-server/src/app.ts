@@ -33,6 +33,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */
   onMoved(campaignId: string, address: string): void;
+  /** Resolves when everything accepted so far is in the log. */
+  whenStored(): Promise<void>;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */
   allowedOrigins: readonly string[];
   /** The model server that questions are passed on to; none if its `url` is empty. */
@@ -73,8 +75,10 @@ const campaignDeletion =
   (deps: AppDeps) =>
   async (campaignId: string): Promise<void> => {
     await deps.access.deleteCampaign(campaignId);
-    await removeContent(deps, campaignId);
+    // First its connections close and what they have written reaches the log: a row written later would stay there.
     deps.onRevoked(campaignId, null);
+    await deps.whenStored();
+    await removeContent(deps, campaignId);
   };
 
 const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: MiddlewareHandler): Hono => {

@@ -152,6 +152,7 @@ const createHttp = (config: Config, parts: Parts) => {
     pull: (requests) => pullRooms({ log: storage.log, merger }, requests),
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,
+    whenStored: rooms.idle,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,

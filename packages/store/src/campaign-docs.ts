@@ -18,7 +18,7 @@ import { runEdit, type Edit, type EditAuthor } from './edit.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
-import { SHAPE } from './shape.ts';
+import { TYPED_SHAPE } from './shape.ts';
 import { createUndoStack, invertStep, type Inverter, type UndoGroup, type UndoStack, type UndoStep } from './undo.ts';
 
 export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep' | 'undo' | 'redo' | 'canUndo'> {
@@ -32,7 +32,7 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
   readonly ledger: OpenDocument;
   /** Opens a document from disk; a second open shares the first. `NotHereYet` shows in `writable()`, not here. */
   open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError>>;
-  /** A document that cannot be on disk because its id was made just now. */
+  /** A document that cannot be on disk because its id was made just now. Release it as after `open`. */
   create(ref: DocumentRef): OpenDocument;
   peek(ref: DocumentRef): OpenDocument | undefined;
   openDocuments(): readonly OpenDocument[];
@@ -53,8 +53,8 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
    */
   group<T>(label: string, run: (docs: CampaignDocs) => T): T;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
-  /** Waits for the disk, then destroys every document. */
-  close(): Promise<void>;
+  /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
+  close(): Promise<Result<void, StorageError>>;
 }
 
 export interface CampaignDocsDeps {
@@ -184,7 +184,7 @@ const withVerbs = (
 export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<CampaignDocs, StorageError>> => {
   const { campaignId, deviceId, persistence, newId, nowMs, newClientId } = deps;
   const queue = createSaveQueue({ persistence, later: deps.later });
-  const shape = deps.shape ?? SHAPE;
+  const shape = deps.shape ?? TYPED_SHAPE;
   const registry = createDocumentRegistry({ campaignId, persistence, queue, shape, newClientId });
 
   const ledger = await registry.open({ kind: 'ledger', campaignId });

@@ -2,6 +2,7 @@
 import type * as Y from 'yjs';
 import { RECORDS, type RecordChange, type RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
+import { ownerOfText } from './typed-text.ts';
 
 export type StoredKind = keyof typeof RECORDS;
 
@@ -48,25 +49,26 @@ const placeOf = (room: string, origin: unknown): Place => {
   return { room, from: source === 'disk' || source === 'local' ? source : 'remote' };
 };
 
-/** Finds the names of root types; a name is looked up once per type. */
-const createRootNames = (doc: Y.Doc): ((type: unknown) => string | undefined) => {
-  const names = new Map<unknown, string>();
-  return (type) => {
-    if (!names.has(type)) for (const [name, root] of doc.share) names.set(root, name);
-    return names.get(type);
-  };
+const rootNames = new WeakMap<object, string>();
+
+/** The name of a root type, looked up once per type; undefined for a type inside another. */
+export const rootNameOf = (doc: Y.Doc, type: { _item: Y.Item | null }): string | undefined => {
+  if (type._item) return undefined;
+  if (!rootNames.has(type)) for (const [name, root] of doc.share) rootNames.set(root, name);
+  return rootNames.get(type);
 };
 
 /** Calls back once per transaction that changed a record. Returns the way to stop. */
 export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: RecordChange[]) => void): (() => void) => {
-  const nameOf = createRootNames(doc);
   const listener = ({ origin, changed, changedParentTypes }: Y.Transaction): void => {
     const place = placeOf(room, origin);
     // Both lists are needed: Yjs lists a root that nobody here has read yet, and so has no observers, only in
     // `changed`.
-    const types = new Set<unknown>([...changedParentTypes.keys(), ...changed.keys()]);
+    const types = new Set([...changedParentTypes.keys(), ...changed.keys()] as Y.AbstractType<unknown>[]);
     const changes = [...types].flatMap((type) => {
-      const name = (type as Y.AbstractType<unknown>)._item ? undefined : nameOf(type);
+      const name = rootNameOf(doc, type);
+      const typed = name === undefined ? null : ownerOfText(doc, name);
+      if (typed) return changesIn(rootNameOf(doc, typed.map) ?? '', [typed.key], place);
       return name === undefined ? [] : changesIn(name, changed.get(type as never) ?? [], place);
     });
     if (changes.length > 0) callback(changes);

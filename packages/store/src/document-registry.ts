@@ -2,10 +2,12 @@
 // them once nobody holds them and the disk has everything.
 import * as Y from 'yjs';
 import { ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
+import { hasGap } from './gap.ts';
 import { applyRows, COMPACT_ROWS, compactRows, loadRows, unsentIds } from './load-document.ts';
 import { migrate } from './migrations/migrations.ts';
 import { createHeldDocument, type DocumentContext, type HeldDocument, type OpenDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
+import { keepWaitingTexts } from './recovery.ts';
 import type { SaveQueue } from './save-queue.ts';
 import { isHere } from './shape.ts';
 
@@ -13,7 +15,7 @@ export interface DocumentRegistryDeps {
   campaignId: string;
   persistence: Persistence;
   queue: SaveQueue;
-  /** The document shape that this device writes. */
+  /** The newest document shape that this device writes. */
   shape: number;
   newClientId?: (() => number) | undefined;
 }
@@ -21,7 +23,10 @@ export interface DocumentRegistryDeps {
 export interface DocumentRegistry {
   /** Opens a document from disk. A second open shares the first. */
   open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError>>;
-  /** A document that cannot be on disk because its id was made just now. */
+  /**
+   * A document that cannot be on disk because its id was made just now. One that is open already is shared, as `open`
+   * does.
+   */
   create(ref: DocumentRef): OpenDocument;
   peek(ref: DocumentRef): OpenDocument | undefined;
   all(): OpenDocument[];
@@ -32,8 +37,8 @@ export interface DocumentRegistry {
   markWritten(room: string): void;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
   onChange(callback: (changes: readonly RecordChange[]) => void): () => void;
-  /** Waits for the disk, then destroys every document. */
-  close(): Promise<void>;
+  /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
+  close(): Promise<Result<void, StorageError>>;
 }
 
 /** A set of callbacks, and the function that adds one and returns the way to remove it. */
@@ -62,23 +67,33 @@ const createDocMaker = ({ newClientId }: DocumentRegistryDeps): { make(): Y.Doc;
   };
 };
 
-/** Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed. */
+/** Puts a document among those in memory, with one holder. */
+type Hold = (ref: DocumentRef, doc: Y.Doc, unreadableRows?: number) => HeldDocument;
+
+/**
+ * Reads a document from disk and has it held before anything is awaited, so that no update of it can be missed.
+ * `held` gives the document that was created meanwhile, if any: the rows go into that one.
+ */
 const load = async (
   deps: DocumentRegistryDeps,
   ref: DocumentRef,
-  newDoc: () => Y.Doc,
-  hold: (ref: DocumentRef, doc: Y.Doc) => HeldDocument,
+  { held, hold, newDoc }: { held(): HeldDocument | undefined; hold: Hold; newDoc(): Y.Doc },
 ): Promise<Result<HeldDocument, StorageError>> => {
   const room = roomOf(ref);
   const rows = await loadRows(deps.persistence, room);
   if (!rows.ok) return rows;
-  const doc = newDoc();
-  applyRows(doc, rows.value);
-  const held = hold(ref, doc);
-  deps.queue.adopt(room, unsentIds(rows.value));
-  if (rows.value.length > COMPACT_ROWS) await compactRows(deps, room, doc, rows.value);
-  if (held.writable().ok) migrate(doc);
-  return ok(held);
+  const created = held();
+  const doc = created?.doc ?? newDoc();
+  const unreadable = applyRows(doc, rows.value);
+  const document = created ?? hold(ref, doc, unreadable.length);
+  if (created) Object.assign(created, { holders: created.holders + 1, unreadableRows: unreadable.length });
+  const readable = rows.value.filter((row) => !unreadable.includes(row));
+  deps.queue.adopt(room, unsentIds(readable));
+  if (hasGap(doc)) keepWaitingTexts(doc);
+  // A document that was created meanwhile may hold edits that are not in these rows.
+  if (readable.length > COMPACT_ROWS && !created) await compactRows(deps, room, doc, readable);
+  if (document.writable().ok) migrate(doc);
+  return ok(document);
 };
 
 export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegistry => {
@@ -119,8 +134,9 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     for (const doc of [...held.values()]) if (doc.ref.kind !== 'ledger') letGo(doc);
   });
 
-  const hold = (ref: DocumentRef, doc: Y.Doc): HeldDocument => {
+  const hold: Hold = (ref, doc, unreadableRows = 0) => {
     const added = createHeldDocument(ref, doc, context);
+    added.unreadableRows = unreadableRows;
     held.set(added.room, added);
     opened.notify(added);
     return added;
@@ -139,7 +155,9 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
       if (result.ok) result.value.holders += 1;
       return result;
     }
-    const started = load(deps, ref, docMaker.make, hold).finally(() => opening.delete(room));
+    const started = load(deps, ref, { held: () => held.get(room), hold, newDoc: docMaker.make }).finally(() =>
+      opening.delete(room),
+    );
     opening.set(room, started);
     return started;
   };
@@ -147,7 +165,9 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
   return {
     open,
     create: (ref) => {
-      const doc = held.get(roomOf(ref)) ?? hold(ref, docMaker.make());
+      const known = held.get(roomOf(ref));
+      if (known) known.holders += 1;
+      const doc = known ?? hold(ref, docMaker.make());
       if (!isHere(doc.doc)) freshRooms.add(doc.room);
       return doc;
     },
@@ -159,9 +179,11 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     onOpened: opened.add,
     onChange: changed.add,
     close: async () => {
-      await queue.whenSaved();
+      const saved = await queue.whenSaved();
+      if (!saved.ok) return saved;
       for (const doc of [...held.values()]) doc.destroy();
       held.clear();
+      return saved;
     },
   };
 };

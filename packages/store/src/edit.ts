@@ -6,6 +6,7 @@ import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
 import { writeRevisions } from './record-revisions.ts';
 import { stampWriter } from './shape.ts';
+import { continueRun, readValue, startRun } from './typed-text.ts';
 import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
 
 /** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
@@ -24,19 +25,26 @@ interface Recorder {
   readonly edit: Edit;
   readonly write: WriteKey;
   readonly changes: KeyChange[];
+  /** Those of `changes` that went on with a typing run: the run's revision has them. */
+  readonly inRun: Set<KeyChange>;
   readonly created: CreatedRecord[];
 }
 
-const createRecorder = (deviceId: string): Recorder => {
+const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Recorder => {
+  const inRun = new Set<KeyChange>();
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
   const write: WriteKey = (doc, root, key, value) => {
     const map = doc.doc.getMap(root);
-    const before = map.get(key);
+    const before = readValue(map, key);
     if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
+    const change = { room: doc.room, root, key, before, after: value };
+    changes.push(change);
+    const typed = isTyping && typeof value === 'string' ? value : null;
+    if (typed !== null && continueRun(map, root, key, typed, nowMs)) return void inRun.add(change);
     if (value === undefined) map.delete(key);
     else map.set(key, value);
-    changes.push({ room: doc.room, root, key, before, after: value });
+    if (typed !== null) startRun(map, root, key, nowMs);
   };
   const edit: Edit = {
     set: (doc, kind, id, fields) => {
@@ -49,7 +57,7 @@ const createRecorder = (deviceId: string): Recorder => {
       if (options?.shared) write(doc, ROOT_OF_KIND[kind], createdOnKey(id, deviceId), true);
     },
   };
-  return { edit, write, changes, created };
+  return { edit, write, changes, inRun, created };
 };
 
 /**
@@ -80,17 +88,18 @@ export const runEdit = <T>(
   { deviceId, author, nowMs }: EditAuthor,
   run: (edit: Edit, write: WriteKey) => T,
 ): { value: T; step: UndoStep } => {
-  const { edit, write, changes, created } = createRecorder(deviceId);
+  const at = nowMs();
+  const { edit, write, changes, inRun, created } = createRecorder(deviceId, isTyping, at);
   const value = transactAll(docs, () => {
     for (const doc of docs) stampWriter(doc.doc);
     const result = run(edit, write);
     writeRevisions(
-      { label, changes, created },
-      { deviceId, author: author(), at: nowMs() },
+      { label, changes: changes.filter((change) => !inRun.has(change)), created },
+      { deviceId, author: author(), at },
       (room) => docs.find((doc) => doc.room === room)!,
       isTyping,
     );
     return result;
   });
-  return { value, step: { label, changes, created, at: nowMs() } };
+  return { value, step: { label, changes, created, at } };
 };

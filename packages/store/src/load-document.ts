@@ -24,11 +24,57 @@ export const loadRows = async (
   return persistence.load(room);
 };
 
-/** Applies rows to a document that has no listeners yet. */
-export const applyRows = (doc: Y.Doc, rows: readonly StoredRow[]): void => {
+const isReadable = (bytes: Uint8Array): boolean => {
+  try {
+    Y.decodeUpdate(bytes);
+    return true;
+  } catch {
+    return false; // reason: whether it decodes is the question
+  }
+};
+
+/** All updates as one. Leaves out those that do not decode; they remain on disk. */
+export const mergeReadable = (updates: readonly Uint8Array[]): Uint8Array => {
+  try {
+    // A single update is not decoded by a merge.
+    return Y.mergeUpdates(updates.length === 1 ? updates.filter(isReadable) : [...updates]);
+  } catch {
+    // Merged one by one: an update can decode and still not merge.
+    return updates.filter(isReadable).reduce(
+      (merged, update) => {
+        try {
+          return Y.mergeUpdates([merged, update]);
+        } catch {
+          return merged; // reason: this is the damaged one
+        }
+      },
+      new Uint8Array([0, 0]),
+    );
+  }
+};
+
+/** Applies rows one by one; gives those that cannot be read. */
+const applyEach = (doc: Y.Doc, rows: readonly StoredRow[]): StoredRow[] =>
+  rows.filter((row) => {
+    if (!isReadable(row.bytes)) return true;
+    try {
+      Y.applyUpdate(doc, row.bytes, DISK);
+      return false;
+    } catch {
+      return true; // reason: it decodes, but it does not fit into any document
+    }
+  });
+
+/** Applies rows to a document. Gives those that cannot be read: everything else is in the document. */
+export const applyRows = (doc: Y.Doc, rows: readonly StoredRow[]): StoredRow[] => {
   const [first] = rows;
-  if (!first) return;
-  Y.applyUpdate(doc, rows.length === 1 ? first.bytes : Y.mergeUpdates(rows.map((row) => row.bytes)), DISK);
+  if (!first) return [];
+  try {
+    Y.applyUpdate(doc, rows.length === 1 ? first.bytes : Y.mergeUpdates(rows.map((row) => row.bytes)), DISK);
+    return [];
+  } catch {
+    return applyEach(doc, rows);
+  }
 };
 
 /**

@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import { err, ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
 import { observeChanges, type StoredKind } from './changes.ts';
+import { hasGap } from './gap.ts';
 import { sourceOf } from './origins.ts';
 import { REVISIONS_ROOT } from './record-revisions.ts';
 import { createRecordTable, tablesByKind, type RecordTable } from './record-table.ts';
@@ -27,7 +28,15 @@ export interface OpenDocument {
   /** The revisions of this document's records (record-revisions.ts). */
   readonly revisions: RecordTable;
   writable(): Result<void, NotWritable>;
+  /** What of this document cannot be shown from this device's disk. */
+  damage(): DocumentDamage;
   release(): Promise<void>;
+}
+
+/** `unreadableRows`: rows on disk that do not decode. `hasGap`: something waits for an update that is missing here. */
+export interface DocumentDamage {
+  readonly unreadableRows: number;
+  readonly hasGap: boolean;
 }
 
 /** What a reader needs of a document: no way to write, nothing to release. */
@@ -37,6 +46,8 @@ export type ReadableDocument = Pick<OpenDocument, 'ref' | 'room' | 'doc' | 'tabl
 export interface HeldDocument extends OpenDocument {
   /** How many openers have not released it yet. */
   holders: number;
+  /** Rows on disk that could not be read when the document was loaded. */
+  unreadableRows: number;
   /** Removes the listeners and destroys the Yjs document. Updates that are not queued yet are lost. */
   destroy(): void;
 }
@@ -44,7 +55,7 @@ export interface HeldDocument extends OpenDocument {
 /** What a document needs of the campaign it belongs to. */
 export interface DocumentContext {
   readonly queue: Pick<SaveQueue, 'push'>;
-  /** The document shape that this device writes. */
+  /** The newest document shape that this device writes. */
   readonly shape: number;
   isCompleted(sessionId: string): boolean;
   onChanges(changes: readonly RecordChange[]): void;
@@ -80,11 +91,13 @@ export const createHeldDocument = (ref: DocumentRef, doc: Y.Doc, context: Docume
     room,
     doc,
     holders: 1,
+    unreadableRows: 0,
     table: tablesByKind(doc),
     get revisions() {
       return (revisions ??= createRecordTable(doc.getMap<unknown>(REVISIONS_ROOT), null));
     },
     writable: () => checkWritable(ref, doc, context),
+    damage: () => ({ unreadableRows: held.unreadableRows, hasGap: hasGap(doc) }),
     release: () => context.release(held),
     destroy: () => {
       stopQueueing();

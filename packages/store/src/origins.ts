@@ -14,6 +14,8 @@ export const DISK: Origin = { source: 'disk', label: 'disk' };
 export const VERB: Origin = { source: 'local', label: 'verb' };
 export const IMPORT: Origin = { source: 'local', label: 'import' };
 export const RECOVER: Origin = { source: 'local', label: 'recover' };
+/** Words of this device that could be merged only now, because an earlier update was missing. */
+export const GAP_FILLED: Origin = { source: 'local', label: 'gap filled' };
 export const MIGRATE: Origin = { source: 'local', label: 'migrate' };
 
 const SOURCES: readonly unknown[] = ['local', 'disk', 'relay', 'tab'];

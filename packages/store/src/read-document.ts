@@ -17,6 +17,7 @@ import {
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
+import { applyRows } from './load-document.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { ReadableDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
@@ -34,7 +35,7 @@ export const loadReadOnly = async (
   if (!rows.ok) return rows;
   if (rows.value.length === 0) return ok(null);
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, Y.mergeUpdates(rows.value.map((row) => row.bytes)));
+  applyRows(doc, rows.value);
   return ok({ ref, room, doc, table: tablesByKind(doc) });
 };
 

@@ -1,6 +1,6 @@
 // Records remember who changed what, typing is one step, and a counter's steps are undone one by one.
 import { describe, expect, it } from 'vitest';
-import { GAUGE, HOOK } from '@emberkeep/domain';
+import { ENTITY, GAUGE, HOOK } from '@emberkeep/domain';
 import {
   advanceTime,
   createEntity,
@@ -13,8 +13,9 @@ import {
   restoreRevision,
   stepReputation,
   type CampaignDocs,
+  type Revision,
 } from './index.ts';
-import { createSingle, createTestDevices, meet, value } from '../testing/index.ts';
+import { createSingle, createTestDevices, exchange, meet, value } from '../testing/index.ts';
 
 const devices = createTestDevices(300);
 const { time, pair } = devices;
@@ -98,5 +99,70 @@ describe('revisions and undo', () => {
     value(advanceTime(b, { by: 600 }));
     await meet(a, b);
     expect([gameTimeNow(a), gameTimeNow(b)]).toEqual([4200, 4200]);
+  });
+
+  it('17.6 two GMs who type in two fields, or in one, keep the record’s earlier revisions', async () => {
+    for (const theirField of ['motivation', 'appearance']) {
+      const [a, b] = await pair();
+      const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
+      await meet(a, b);
+      const revisions = (): Revision[] => listRevisions(a.ledger, ENTITY, id);
+      for (let i = 0; i < 12; i++) {
+        time.advance(86_400_000);
+        value(editRecord(a, { doc: a.ledger, spec: ENTITY, id, fields: { weakness: `state ${i}` } }));
+        exchange(a.ledger, b.ledger);
+      }
+      let [mine, theirs] = ['', ''];
+      for (let i = 0; i < 100; i++) {
+        time.advance(200);
+        value(editRecord(a, { doc: a.ledger, spec: ENTITY, id, fields: { appearance: (mine += 'x') }, typing: true }));
+        exchange(a.ledger, b.ledger);
+        value(
+          editRecord(b, { doc: b.ledger, spec: ENTITY, id, fields: { [theirField]: (theirs += 'z') }, typing: true }),
+        );
+        exchange(a.ledger, b.ledger);
+      }
+      expect(revisions()).toHaveLength(14);
+      expect(revisions().filter((each) => 'weakness' in each.changes)).toHaveLength(12);
+      expect(revisions().find((each) => each.by === 'a')!.changes['appearance']).toEqual({ after: mine });
+      expect(revisions().find((each) => each.by === 'b')!.changes[theirField]).toMatchObject({ after: theirs });
+      expect(listRevisions(b.ledger, ENTITY, id)).toEqual(revisions());
+    }
+  });
+
+  it('17.6 one author’s many edits of a field drop neither another author’s nor another field’s', async () => {
+    const [a, b] = await pair();
+    const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
+    await meet(a, b);
+    const set = (docs: CampaignDocs, fields: Record<string, string>): void =>
+      void value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields }));
+    set(b, { secrets: 'by b' });
+    set(a, { motivation: 'gold' });
+    await meet(a, b);
+    for (let i = 0; i < 200; i++) set(a, { secrets: `word ${i}` });
+    const revisions = listRevisions(a.ledger, ENTITY, id);
+    expect(revisions.filter((each) => 'secrets' in each.changes)).toHaveLength(50);
+    expect(revisions.filter((each) => each.by === 'b')).toHaveLength(1);
+    expect(revisions.filter((each) => 'motivation' in each.changes)).toHaveLength(1);
+  });
+
+  it('17.15 a clock that is set back ends the revision and the undo step', async () => {
+    const { docs } = await single();
+    const id = value(createEntity(docs, { name: 'Voss', entityType: 'npc' }));
+    const write = (secrets: string): void =>
+      void value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields: { secrets }, typing: true }));
+    time.advance(10 * 365 * 86_400_000);
+    write('Voss killed the duke');
+    time.advance(-10 * 365 * 86_400_000);
+    write('Voss only watched');
+    time.advance(86_400_000);
+    write('It was Pell');
+    expect(listRevisions(docs.ledger, ENTITY, id).map((each) => each.changes['secrets']!.after)).toEqual([
+      'It was Pell',
+      'Voss only watched',
+      'Voss killed the duke',
+    ]);
+    await docs.undo();
+    expect(getEntity(docs, id)!.secrets).toBe('Voss only watched');
   });
 });

@@ -1,14 +1,18 @@
 // Revisions of records: who changed what and when, stored in the record's own document so that they merge and work
 // offline. One revision per verb and record, holding both sides of each change, so a value that loses a merge can
-// still be found.
+// still be found. A revision of typing names its run (typed-text.ts): what was typed last is read from there.
 import type * as Y from 'yjs';
 import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
 import { isCreatedOnKey } from './deletion.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
+import { dropRun, readRun, runNameOf, type RunName } from './typed-text.ts';
 import type { CreatedRecord, KeyChange } from './undo.ts';
 
-/** Revisions kept per record; a new one drops the oldest. */
+/**
+ * Revisions kept per record and field. A new one drops the oldest of the author who has most of them, so that nobody's
+ * typing drops what others wrote.
+ */
 export const MAX_REVISIONS = 50;
 
 /** Typing in one field within this time, in ms, is one revision. */
@@ -31,6 +35,8 @@ export interface Revision {
   label: string;
   /** By key below the record's id (`field` or `field/member`). A missing side means "no such key". */
   changes: Readonly<Record<string, Change>>;
+  /** The typing run whose text is what the one change ends with. */
+  typed?: RunName;
 }
 
 /** Fields that list their own changes: the steps of counters, a goal's news. */
@@ -53,9 +59,16 @@ const isRevised = (root: string, below: string): boolean => {
   return !isOrder && field !== 'made' && !SELF_RECORDING_FIELDS.has(`${root}/${field}`);
 };
 
-const readRevision = (key: string, member: string, value: unknown): Revision | null => {
+/** Changes with the text that the run has now. */
+const withTyped = (changes: Revision['changes'], doc: Y.Doc | null, run: RunName): Revision['changes'] => {
+  const after = doc ? readRun(doc, run) : undefined;
+  if (after === undefined) return changes;
+  return Object.fromEntries(Object.entries(changes).map(([key, change]) => [key, { ...change, after }]));
+};
+
+const readRevision = (key: string, member: string, value: unknown, doc: Y.Doc | null): Revision | null => {
   if (typeof value !== 'object' || value === null) return null;
-  const { at, by, label, changes } = value as Record<string, unknown>;
+  const { at, by, label, changes, typed } = value as Record<string, unknown>;
   const number = Number(member.split('-')[0]);
   if (!Number.isFinite(number) || typeof changes !== 'object' || changes === null) return null;
   return {
@@ -64,14 +77,16 @@ const readRevision = (key: string, member: string, value: unknown): Revision | n
     at: typeof at === 'number' ? at : 0,
     by: typeof by === 'string' ? by : '',
     label: typeof label === 'string' ? label : '',
-    changes: changes as Revision['changes'],
+    ...(typeof typed === 'string'
+      ? { changes: withTyped(changes as Revision['changes'], doc, typed), typed }
+      : { changes: changes as Revision['changes'] }),
   };
 };
 
 /** The revisions of one record, oldest first. Values that a peer wrote wrong are skipped. */
 export const readRevisions = (table: RecordTable, root: string, id: string): Revision[] =>
   [...(table.get(id)?.groups.get(root)?.entries() ?? [])]
-    .flatMap(([member, value]) => readRevision(`${id}/${root}/${member}`, member, value) ?? [])
+    .flatMap(([member, value]) => readRevision(`${id}/${root}/${member}`, member, value, table.map.doc) ?? [])
     .sort((a, b) => a.number - b.number || (a.key < b.key ? -1 : 1));
 
 interface RecordChanges {
@@ -108,12 +123,43 @@ interface Author {
 
 const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
 
-/** True when this device wrote `last` within the typing time and `changes` has the same keys. */
-const continuesRevision = (last: Revision, changes: RecordChanges['changes'], who: Author): boolean =>
-  last.by === who.author &&
-  who.at - last.at < TYPING_MS &&
-  last.key.endsWith(deviceSuffix(who)) &&
-  Object.keys(last.changes).join() === Object.keys(changes).join();
+/**
+ * The newest revision by this device of the same keys, if it is within the typing time. Others may have written since,
+ * in other fields or in this one. The clock can be set in both directions.
+ */
+const revisionToContinue = (
+  known: readonly Revision[],
+  changes: RecordChanges['changes'],
+  who: Author,
+): Revision | undefined => {
+  const keys = Object.keys(changes).join();
+  const last = known.findLast(
+    (each) =>
+      each.by === who.author && each.key.endsWith(deviceSuffix(who)) && Object.keys(each.changes).join() === keys,
+  );
+  return last && Math.abs(who.at - last.at) < TYPING_MS ? last : undefined;
+};
+
+const fieldsOf = (changes: Revision['changes']): string =>
+  [...new Set(Object.keys(changes).map((key) => key.split('/')[0]))].sort().join();
+
+/** The revisions to drop before another one of the same fields is written. */
+const surplusRevisions = (known: readonly Revision[], changes: RecordChanges['changes']): Revision[] => {
+  const ofFields = known.filter((each) => fieldsOf(each.changes) === fieldsOf(changes));
+  const dropped: Revision[] = [];
+  while (ofFields.length >= MAX_REVISIONS) {
+    const counts = new Map<string, number>();
+    for (const { by } of ofFields) counts.set(by, (counts.get(by) ?? 0) + 1);
+    const most = Math.max(...counts.values());
+    dropped.push(
+      ...ofFields.splice(
+        ofFields.findIndex(({ by }) => counts.get(by) === most),
+        1,
+      ),
+    );
+  }
+  return dropped;
+};
 
 /** From before the earlier change to after the later one. */
 const joinChanges = (earlier: Revision['changes'], later: RecordChanges['changes']): RecordChanges['changes'] =>
@@ -127,6 +173,13 @@ const joinChanges = (earlier: Revision['changes'], later: RecordChanges['changes
     ]),
   );
 
+/** The typing run that a change of one text starts. */
+const runOf = (doc: Y.Doc, root: string, id: string, changes: RecordChanges['changes']): RunName | undefined => {
+  const [[below, change] = [], ...others] = Object.entries(changes);
+  if (below === undefined || others.length > 0 || typeof change?.after !== 'string') return undefined;
+  return runNameOf(doc.getMap<unknown>(root), `${id}/${below}`);
+};
+
 /** Writes one revision per record that a verb changed, inside the verb's transaction. */
 export const writeRevisions = (
   step: { label: string; changes: readonly KeyChange[]; created: readonly CreatedRecord[] },
@@ -138,15 +191,21 @@ export const writeRevisions = (
     const { doc, revisions } = docOf(room);
     const map = doc.getMap<unknown>(REVISIONS_ROOT);
     const known = readRevisions(revisions, root, id);
-    const last = known.at(-1);
-    if (isTyping && last && continuesRevision(last, changes, who)) {
+    const run = isTyping ? runOf(doc, root, id, changes) : undefined;
+    const typed = run === undefined ? {} : { typed: run };
+    const last = isTyping ? revisionToContinue(known, changes, who) : undefined;
+    if (last) {
       const joined = joinChanges(last.changes, changes);
-      map.set(last.key, { at: last.at, by: who.author, label: last.label, changes: joined });
+      map.set(last.key, { at: last.at, by: who.author, label: last.label, changes: joined, ...typed });
+      if (last.typed !== undefined) dropRun(doc, last.typed);
       continue;
     }
-    for (const old of known.slice(0, Math.max(0, known.length + 1 - MAX_REVISIONS))) map.delete(old.key);
-    const number = (last?.number ?? 0) + 1;
+    for (const old of surplusRevisions(known, changes)) {
+      map.delete(old.key);
+      if (old.typed !== undefined) dropRun(doc, old.typed);
+    }
+    const number = (known.at(-1)?.number ?? 0) + 1;
     const key = `${id}/${root}/${number}${deviceSuffix(who)}`;
-    map.set(key, { at: who.at, by: who.author, label: step.label, changes });
+    map.set(key, { at: who.at, by: who.author, label: step.label, changes, ...typed });
   }
 };

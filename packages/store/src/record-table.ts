@@ -4,7 +4,8 @@
 // so a list costs no walk over the document.
 import type * as Y from 'yjs';
 import { readFields, RECORDS, type RawFields, type RecordSpec } from '@emberkeep/domain';
-import type { StoredKind } from './changes.ts';
+import { rootNameOf, type StoredKind } from './changes.ts';
+import { ownerOfText, readValue } from './typed-text.ts';
 
 /** Fields of a record as stored; values are JSON. Keys come from peers, hence Maps and not objects. */
 export interface RawRecord extends RawFields {
@@ -54,14 +55,22 @@ const copyKey = (raws: Map<string, RawRecord>, map: Y.Map<unknown>, key: string)
   let raw = raws.get(id);
   if (!raw) raws.set(id, (raw = { fields: new Map(), groups: new Map() }));
   if (member === null) {
-    setOrDelete(raw.fields, field, map.has(key), map.get(key));
+    setOrDelete(raw.fields, field, map.has(key), readValue(map, key));
     return id;
   }
   let group = raw.groups.get(field);
   if (!group) raw.groups.set(field, (group = new Map()));
-  setOrDelete(group, member, map.has(key), map.get(key));
+  setOrDelete(group, member, map.has(key), readValue(map, key));
   return id;
 };
+
+/** The keys of `map` whose text was typed in a transaction. */
+const typedKeysOf = ({ doc, changed }: Y.Transaction, map: Y.Map<unknown>): string[] =>
+  [...changed.keys()].flatMap((type) => {
+    const name = rootNameOf(doc, type);
+    const owner = name === undefined ? null : ownerOfText(doc, name);
+    return owner?.map === map ? [owner.key] : [];
+  });
 
 /**
  * Wraps a root map. Without a spec, `record` is always null and only raw fields can be read. Costs one pass over
@@ -72,14 +81,18 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
   const read = new Map<string, unknown>();
   const memos = new Map<string, unknown>();
   for (const key of map.keys()) copyKey(raws, map, key);
-  const onChange = (event: Y.YMapEvent<unknown>): void => {
-    memos.clear();
-    for (const key of event.keysChanged) {
+  const refresh = (keys: Iterable<string>): void => {
+    for (const key of keys) {
+      memos.clear();
       const id = copyKey(raws, map, key);
       if (id !== null) read.delete(id);
     }
   };
+  const onChange = (event: Y.YMapEvent<unknown>): void => refresh(event.keysChanged);
+  // Before every observer: what they read must be the new text.
+  const onTyped = (transaction: Y.Transaction): void => refresh(typedKeysOf(transaction, map));
   map.observe(onChange);
+  map.doc?.on('beforeObserverCalls', onTyped);
   return {
     get: (id) => raws.get(id),
     ids: () => raws.keys(),
@@ -97,7 +110,10 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       if (!memos.has(name)) memos.set(name, compute());
       return memos.get(name) as T;
     },
-    close: () => map.unobserve(onChange),
+    close: () => {
+      map.unobserve(onChange);
+      map.doc?.off('beforeObserverCalls', onTyped);
+    },
     map,
   };
 };

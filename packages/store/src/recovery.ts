@@ -4,7 +4,8 @@
 // removal of a copy that two GMs put back (put-back.ts), are the only writes that a remote change may cause; two
 // devices that both make one write the same.
 import * as Y from 'yjs';
-import { RECOVER } from './origins.ts';
+import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
+import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 
 /** Text that a merge removed. `note` is the root text it was in; null when that can no longer be determined. */
@@ -13,6 +14,8 @@ export interface RecoveredText {
   clock: number;
   text: string;
   note: string | null;
+  /** Set when no merge removed the text: it waits for an update that is missing on this device (gap.ts). */
+  waits?: true;
 }
 
 /** Ranges of Yjs clocks by client. */
@@ -70,7 +73,8 @@ export const deletedTexts = (
   return texts;
 };
 
-const keyOf = ({ client, clock, text }: RecoveredText): string => `${client}-${clock}-${text.length}`;
+const keyOf = ({ client, clock, text, waits }: RecoveredText): string =>
+  `${client}-${clock}-${text.length}${waits ? '-waits' : ''}`;
 
 /**
  * Writes copies. The key has the length: two devices may keep different parts, and neither may replace the longer.
@@ -125,7 +129,7 @@ const textsWithoutParent = (doc: Y.Doc, update: DecodedUpdate, before: Map<numbe
 /** Applies an update and collects the texts to keep. An error thrown by an observer is returned, not thrown. */
 const applyCollecting = (
   doc: Y.Doc,
-  update: Uint8Array,
+  apply: () => void,
   origin: object,
   named: Ranges,
 ): { found: RecoveredText[]; hasPutBack: boolean; failure: { error: unknown } | null } => {
@@ -143,7 +147,7 @@ const applyCollecting = (
   };
   doc.on('afterTransaction', collect);
   try {
-    Y.applyUpdate(doc, update, origin);
+    apply();
     return { found, hasPutBack, failure: null };
   } catch (error) {
     return { found, hasPutBack, failure: { error } };
@@ -158,17 +162,24 @@ const applyCollecting = (
  * to lose.
  */
 export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
+  if (hasGap(doc)) return applyIntoGap(doc, update, origin);
   if (doc.store.clients.size === 0) {
     Y.applyUpdate(doc, update, origin);
     return;
   }
   const decoded = Y.decodeUpdate(update);
+  applyKeeping(doc, [decoded], origin, () => Y.applyUpdate(doc, update, origin));
+};
+
+/** Applies updates, and keeps the texts that disappear although no update names their deletion. */
+const applyKeeping = (doc: Y.Doc, decoded: readonly DecodedUpdate[], origin: object, apply: () => void): void => {
   const named: Ranges = waiting.get(doc) ?? new Map();
-  addRanges(named, decoded.ds);
+  for (const { ds } of decoded) addRanges(named, ds);
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const { found, hasPutBack, failure } = applyCollecting(doc, update, origin, named);
-  found.push(...textsWithoutParent(doc, decoded, before).flatMap((text) => unnamedParts(named, text)));
-  if (doc.store.pendingStructs || doc.store.pendingDs) waiting.set(doc, named);
+  const { found, hasPutBack, failure } = applyCollecting(doc, apply, origin, named);
+  const orphans = decoded.flatMap((update) => textsWithoutParent(doc, update, before));
+  found.push(...orphans.flatMap((text) => unnamedParts(named, text)));
+  if (hasGap(doc)) waiting.set(doc, named);
   else waiting.delete(doc);
   keepTexts(doc, found);
   if (hasPutBack) removeDoublePutBacks(doc);
@@ -176,39 +187,98 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   if (failure) throw failure.error;
 };
 
-const KEY = /^(\d+)-(\d+)-\d+$/;
+/**
+ * What waited is merged as an update of this device's own, not as part of the one that filled the gap: the relay has
+ * never received it.
+ */
+const applyIntoGap = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
+  const decoded = Y.decodeUpdate(update);
+  const waited = takeWaiting(doc);
+  // Deletions that wait are named, too.
+  const named = waited.map((each) => Y.decodeUpdateV2(each));
+  try {
+    applyKeeping(doc, [decoded, ...named.map(({ ds }) => ({ structs: [], ds }))], origin, () =>
+      Y.applyUpdate(doc, update, origin),
+    );
+  } finally {
+    applyKeeping(doc, named, GAP_FILLED, () => waited.forEach((each) => Y.applyUpdateV2(doc, each, GAP_FILLED)));
+  }
+};
 
-const readRecovered = (key: string, value: unknown): RecoveredText | null => {
+const WAITS = '-waits';
+
+/**
+ * Offers what waits for a missing update as recovered text: it may never arrive. Call it when a document was loaded;
+ * every tab that loads the same rows writes the same copies.
+ */
+export const keepWaitingTexts = (doc: Y.Doc): void => {
+  const texts = waitingTexts(doc);
+  const map = doc.getMap<unknown>('recovered');
+  const missing = texts.filter(({ client, clock, length }) => !map.has(`${client}-${clock}-${length}${WAITS}`));
+  if (missing.length === 0) return;
+  doc.transact(() => {
+    for (const { client, clock, length, text } of missing)
+      map.set(`${client}-${clock}-${length}${WAITS}`, { text, note: null });
+  }, RECOVER);
+};
+
+const KEY = /^(\d+)-(\d+)-(\d+)(-waits)?$/;
+
+interface StoredCopy extends RecoveredText {
+  /** Yjs clocks that the text takes up. */
+  length: number;
+}
+
+const readCopy = (key: string, value: unknown): StoredCopy | null => {
   const match = KEY.exec(key);
   const { text, note } = (value ?? {}) as { text?: unknown; note?: unknown };
   if (!match || typeof text !== 'string') return null;
-  return { client: Number(match[1]), clock: Number(match[2]), text, note: typeof note === 'string' ? note : null };
+  const [client, clock, length] = match.slice(1, 4).map(Number) as [number, number, number];
+  const copy = { client, clock, length, text, note: typeof note === 'string' ? note : null };
+  return match[4] === undefined ? copy : { ...copy, waits: true };
 };
 
 /** Joins copies that overlap or touch. Expects them sorted by client and clock. */
-const joinOverlapping = (texts: readonly RecoveredText[]): RecoveredText[] => {
+const joinOverlapping = (texts: readonly StoredCopy[]): RecoveredText[] => {
   const joined: RecoveredText[] = [];
-  for (const each of texts) {
+  for (const { client, clock, text, note } of texts) {
     const last = joined.at(-1);
-    const end = last && last.client === each.client ? last.clock + last.text.length : -1;
-    if (!last || each.clock > end) {
-      joined.push({ ...each });
+    const end = last && last.client === client ? last.clock + last.text.length : -1;
+    if (!last || clock > end) {
+      joined.push({ client, clock, text, note });
       continue;
     }
-    const extra = each.clock + each.text.length - end;
-    if (extra > 0) last.text += each.text.slice(each.text.length - extra);
-    last.note ??= each.note;
+    const extra = clock + text.length - end;
+    if (extra > 0) last.text += text.slice(text.length - extra);
+    last.note ??= note;
   }
   return joined;
+};
+
+/** The longest copy of each text that still waits: once it has arrived it is in its place. */
+const stillWaiting = (doc: Y.Doc, copies: readonly StoredCopy[]): RecoveredText[] => {
+  const longest = new Map<string, RecoveredText>();
+  for (const { client, clock, length, text, note } of copies) {
+    const hasArrived = clock + length <= Y.getState(doc.store, client);
+    const known = longest.get(`${client}-${clock}`);
+    if (!hasArrived && text.length > (known?.text.length ?? 0))
+      longest.set(`${client}-${clock}`, { client, clock, text, note, waits: true });
+  }
+  return [...longest.values()];
 };
 
 /** The recovered texts of a document, without those that a GM has put back or set aside. */
 export const recoveredTexts = (doc: Y.Doc): RecoveredText[] => {
   const done = doc.getMap<unknown>('recoveredDone');
   const all = [...doc.getMap<unknown>('recovered')]
-    .flatMap(([key, value]) => readRecovered(key, value) ?? [])
+    .flatMap(([key, value]) => readCopy(key, value) ?? [])
     .sort((a, b) => a.client - b.client || a.clock - b.clock);
-  return joinOverlapping(all).filter((recovered) => !done.has(keyOf(recovered)));
+  const removed = joinOverlapping(all.filter((copy) => !copy.waits));
+  const waits = stillWaiting(
+    doc,
+    all.filter((copy) => copy.waits),
+  );
+  return [...removed, ...waits].filter((recovered) => !done.has(keyOf(recovered)));
 };
 
 /** The key under `recoveredDone` that says a GM has dealt with a text. */

@@ -1,6 +1,6 @@
 // Takes every update that a document emits and writes it to disk, each batch in one transaction. Invariants: an
-// update leaves the queue only after the disk confirmed it; after a failure the next write carries everything since
-// the last stored state, because one missing row hides all later ones.
+// update leaves the queue only after the disk confirmed it; every batch contains all updates that are not confirmed
+// yet, also those that an earlier batch is still writing, because one missing row hides all later ones.
 import * as Y from 'yjs';
 import { ok, type Result } from '@emberkeep/domain';
 import type { NewRow, Persistence, StorageError } from './persistence/persistence.ts';
@@ -24,6 +24,8 @@ export interface SaveQueue {
   whenSaved(): Promise<Result<void, StorageError>>;
   /** Starts writing everything queued in this tick: after a failure, and when the page is about to close. */
   retry(): void;
+  /** Drops what is not on disk. Resolves once nothing more can reach the disk: the campaign is being removed from it. */
+  discard(): Promise<void>;
   state(): SaveState;
   onState(callback: (state: SaveState) => void): () => void;
 }
@@ -31,6 +33,15 @@ export interface SaveQueue {
 export interface SaveQueueDeps {
   persistence: Persistence;
   later: (ms: number, run: () => void) => void;
+}
+
+/** An update that the disk has not confirmed. `position` counts all updates of this queue. */
+interface QueuedUpdate {
+  position: number;
+  room: string;
+  bytes: Uint8Array;
+  sent: boolean;
+  mark: number;
 }
 
 /** Updates of one room that become one row. */
@@ -41,24 +52,39 @@ interface PendingRow {
   mark: number;
 }
 
+/** Rows being written: every unconfirmed update up to position `end`. */
+interface Batch {
+  end: number;
+  rows: readonly PendingRow[];
+  byteCount: number;
+}
+
 /** Delay before a failed write is retried, in ms; short enough to recover before a GM gives up on the tab. */
 const RETRY_MS = 3000;
 /** Batches being written at once. Beyond that, updates wait and are merged, so that a slow disk is not flooded. */
 const MAX_IN_FLIGHT = 32;
+/** The same limit in bytes: each batch repeats what the ones before it are still writing, a large paste included. */
+const MAX_BYTES_IN_FLIGHT = 2 * 1024 * 1024;
 
 /** One row per room and kind: while the disk was busy, many keystrokes become one row. */
-const mergeRows = (pending: readonly PendingRow[]): PendingRow[] => {
-  const merged = new Map<string, PendingRow>();
-  for (const row of pending) {
-    const key = `${row.room} ${row.sent}`;
-    const into = merged.get(key);
-    if (into) {
-      into.bytes.push(...row.bytes);
-      into.mark = Math.max(into.mark, row.mark);
-    } else merged.set(key, { ...row, bytes: [...row.bytes] });
+const toRows = (updates: readonly QueuedUpdate[]): PendingRow[] => {
+  const rows = new Map<string, PendingRow>();
+  for (const { room, bytes, sent, mark } of updates) {
+    const key = `${room} ${sent}`;
+    const row = rows.get(key);
+    if (row) {
+      row.bytes.push(bytes);
+      row.mark = Math.max(row.mark, mark);
+    } else rows.set(key, { room, bytes: [bytes], sent, mark });
   }
-  return [...merged.values()];
+  return [...rows.values()];
 };
+
+const toBatch = (updates: readonly QueuedUpdate[]): Batch => ({
+  end: updates.at(-1)!.position,
+  rows: toRows(updates),
+  byteCount: updates.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+});
 
 const toNewRow = (row: PendingRow, marks: SentMarks): NewRow => ({
   room: row.room,
@@ -111,24 +137,47 @@ const createRetry = (later: SaveQueueDeps['later'], flush: () => void): (() => v
   };
 };
 
+/** The batches being written. */
+const createInFlight = () => {
+  const batches = new Set<Batch>();
+  const idlers: (() => void)[] = [];
+  return {
+    /** Position of the last update that some batch is writing. */
+    end: (): number => Math.max(0, ...[...batches].map((batch) => batch.end)),
+    /** False while the disk is too busy to take another batch of this size. */
+    hasRoomFor: ({ byteCount }: Batch): boolean => {
+      const bytes = [...batches].reduce((sum, batch) => sum + batch.byteCount, byteCount);
+      return batches.size === 0 || (batches.size < MAX_IN_FLIGHT && bytes <= MAX_BYTES_IN_FLIGHT);
+    },
+    add: (batch: Batch): void => void batches.add(batch),
+    remove: (batch: Batch): void => {
+      batches.delete(batch);
+      if (batches.size === 0) idlers.splice(0).forEach((resolve) => resolve());
+    },
+    whenIdle: (): Promise<void> => new Promise((resolve) => (batches.size === 0 ? resolve() : idlers.push(resolve))),
+  };
+};
+
 export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueue => {
   const status = createSaveStatus();
   const marks = createSentMarks();
-  const inFlight = new Set<readonly PendingRow[]>();
+  const inFlight = createInFlight();
   const waiters: ((result: Result<void, StorageError>) => void)[] = [];
-  let pending: PendingRow[] = [];
+  let unsaved: QueuedUpdate[] = [];
+  let lastPosition = 0;
 
   const resolveWaiters = (result: Result<void, StorageError>): void => {
     waiters.splice(0).forEach((resolve) => resolve(result));
   };
 
   const flush = (evenIfBusy = false): void => {
-    if (pending.length === 0 || (inFlight.size >= MAX_IN_FLIGHT && !evenIfBusy)) return;
-    const rows = mergeRows(pending);
-    pending = [];
-    inFlight.add(rows);
+    const isAllBeingWritten = inFlight.end() >= (unsaved.at(-1)?.position ?? 0);
+    if (isAllBeingWritten) return;
+    const batch = toBatch(unsaved);
+    if (!evenIfBusy && !inFlight.hasRoomFor(batch)) return;
+    inFlight.add(batch);
     status.set({ type: 'saving' });
-    void write(rows, true);
+    void write(batch, true);
   };
 
   // In a microtask, so that the updates of one verb over two documents share a transaction. It still runs in the
@@ -136,41 +185,42 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
   const scheduleFlush = createMicrotask(flush);
   const planRetry = createRetry(later, flush);
 
-  const onStored = (rows: readonly PendingRow[], ids: readonly number[]): void => {
-    inFlight.delete(rows);
-    const sentMeanwhile = rows.flatMap((row, i) => (marks.rowStored(row, ids[i]!) ? [ids[i]!] : []));
+  const onStored = (batch: Batch, ids: readonly number[]): void => {
+    inFlight.remove(batch);
+    unsaved = unsaved.filter(({ position }) => position > batch.end);
+    const sentMeanwhile = batch.rows.flatMap((row, i) => (marks.rowStored(row, ids[i]!) ? [ids[i]!] : []));
     // A mark that the disk refuses is harmless: the row is sent once more.
     if (sentMeanwhile.length > 0) void persistence.markSent(sentMeanwhile);
-    if (pending.length > 0) flush();
-    else if (inFlight.size === 0) {
-      status.set({ type: 'saved' });
-      resolveWaiters(ok(undefined));
-    }
+    if (unsaved.length > 0) return flush();
+    status.set({ type: 'saved' });
+    resolveWaiters(ok(undefined));
   };
 
-  const onFailed = (rows: readonly PendingRow[], failure: { ok: false; error: StorageError }): void => {
-    inFlight.delete(rows);
-    pending = [...rows, ...pending];
+  const onFailed = (batch: Batch, failure: { ok: false; error: StorageError }): void => {
+    inFlight.remove(batch);
+    const isSaved = !unsaved.some(({ position }) => position <= batch.end);
+    // A later batch contains this one: whether it is saved depends on that one.
+    if (isSaved || inFlight.end() >= batch.end) return;
     status.set({ type: 'failed', error: failure.error });
     resolveWaiters(failure);
     planRetry();
   };
 
-  const write = async (rows: readonly PendingRow[], mayReopen: boolean): Promise<void> => {
-    const result = await persistence.append(rows.map((row) => toNewRow(row, marks)));
-    if (result.ok) return onStored(rows, result.value);
+  const write = async (batch: Batch, mayReopen: boolean): Promise<void> => {
+    const result = await persistence.append(batch.rows.map((row) => toNewRow(row, marks)));
+    if (result.ok) return onStored(batch, result.value);
     if (mayReopen && result.error.type === 'StorageUnavailable') {
       // Tablets drop the connection in the background: the same rows are tried once more before the GM is told.
       await persistence.reopen();
-      return write(rows, false);
+      return write(batch, false);
     }
-    return onFailed(rows, result);
+    return onFailed(batch, result);
   };
 
   return {
     push: (room, bytes, sent) => {
       const mark = sent ? 0 : marks.next(room);
-      pending.push({ room, bytes: [bytes], sent, mark });
+      unsaved.push({ position: ++lastPosition, room, bytes, sent, mark });
       scheduleFlush();
     },
     markOf: marks.latest,
@@ -179,17 +229,21 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
       const covered = marks.confirm(room, mark);
       if (covered.length > 0) void persistence.markSent(covered);
     },
-    unsentCount: (room) => {
-      const queued = [...pending, ...[...inFlight].flat()].filter((row) => row.room === room && !marks.isSent(row));
-      return marks.unsentRowCount(room) + queued.length;
-    },
+    unsentCount: (room) =>
+      marks.unsentRowCount(room) + unsaved.filter((update) => update.room === room && !marks.isSent(update)).length,
     whenSaved: () => {
-      if (pending.length === 0 && inFlight.size === 0) return Promise.resolve(ok(undefined));
+      if (unsaved.length === 0) return Promise.resolve(ok(undefined));
       const result = new Promise<Result<void, StorageError>>((resolve) => waiters.push(resolve));
       scheduleFlush();
       return result;
     },
     retry: () => flush(true),
+    discard: async () => {
+      unsaved = [];
+      await inFlight.whenIdle();
+      status.set({ type: 'saved' });
+      resolveWaiters(ok(undefined));
+    },
     state: status.state,
     onState: status.onState,
   };

@@ -7,6 +7,7 @@ import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
+import { readValue } from './typed-text.ts';
 
 /** One key that a verb wrote; `undefined` means "no such key". */
 export interface KeyChange {
@@ -45,7 +46,7 @@ const TYPING_PAUSE_MS = 5000;
 
 /** True when `next` wrote the same keys as `last` within the typing pause. */
 const continuesTyping = (last: UndoStep, next: UndoStep): boolean =>
-  next.at - last.at < TYPING_PAUSE_MS &&
+  Math.abs(next.at - last.at) < TYPING_PAUSE_MS &&
   last.created.length === 0 &&
   last.changes.length === next.changes.length &&
   last.changes.every((change, i) => {
@@ -73,7 +74,7 @@ const invertKeys = (step: UndoStep, docOf: (room: string) => OpenDocument, write
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
   for (const { room, root, key, before, after } of step.changes.filter((c) => !isCreated(c)).reverse()) {
     const doc = docOf(room);
-    if (same(doc.doc.getMap(root).get(key), after)) write(doc, root, key, before);
+    if (same(readValue(doc.doc.getMap(root), key), after)) write(doc, root, key, before);
   }
 };
 

@@ -3,11 +3,11 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import * as syncProtocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { Acknowledgements } from './acknowledgements.ts';
 import { countingSocket } from './counting-socket.ts';
+import { StepOneAnswers } from './step-one.ts';
 import { AUTH_PREFIX, decodeRelayMessage, MESSAGE, SUBPROTOCOL, SYNC, type Head } from './wire/messages.ts';
 
 /** `refused`: the relay closed with a final code (44xx); nothing retries until `connect` is called again. */
@@ -75,14 +75,20 @@ const createStockProvider = (deps: ProviderDeps, acknowledgements: Acknowledgeme
   return Object.assign(provider, { source: 'relay' });
 };
 
-/** Replaces the stock handler of sync messages with one that applies updates through `deps.apply`. */
-const handleSyncMessages = (provider: WebsocketProvider, deps: ProviderDeps): void => {
+/**
+ * Replaces the stock handler of sync messages with one that applies updates through `deps.apply` and answers a
+ * SyncStep1 from `answers`.
+ */
+const handleSyncMessages = (provider: WebsocketProvider, deps: ProviderDeps, answers: StepOneAnswers): void => {
   const apply = deps.apply ?? ((doc, update, origin) => Y.applyUpdate(doc, update, origin));
   provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, self, emitSynced) => {
     encoding.writeVarUint(encoder, MESSAGE.sync);
     const kind = decoding.readVarUint(decoder);
     if (kind === SYNC.step1) {
-      syncProtocol.writeSyncStep2(encoder, deps.doc, decoding.readVarUint8Array(decoder));
+      const answer = answers.answer(decoding.readVarUint8Array(decoder));
+      if (!answer) return;
+      encoding.writeVarUint(encoder, SYNC.step2);
+      encoding.writeVarUint8Array(encoder, answer);
       return;
     }
     apply(deps.doc, decoding.readVarUint8Array(decoder), self);
@@ -132,9 +138,12 @@ export const createProvider = (deps: ProviderDeps): Provider => {
     if (isSettled()) waiters.resolveAll(true);
   };
 
-  handleSyncMessages(provider, deps);
+  const answers = new StepOneAnswers(deps.doc);
+
+  handleSyncMessages(provider, deps, answers);
   handleRelayMessages(provider, acknowledgements, deps, settleIfComplete);
   provider.on('status', ({ status }: { status: string }) => {
+    answers.reset();
     if (state.type !== 'refused') setState(stateOfStatus(status));
   });
   provider.on('sync', (synced: boolean) => {
@@ -161,6 +170,7 @@ export const createProvider = (deps: ProviderDeps): Provider => {
     },
     destroy: () => {
       waiters.resolveAll(false);
+      answers.destroy();
       provider.destroy();
     },
   };

@@ -3,6 +3,7 @@
 import { CLOSE } from '@emberkeep/sync/wire';
 import { STORAGE_FAILED_REASON } from './close-reasons.ts';
 import type { Connection } from './connection.ts';
+import { createGapRequests, type GapRequests } from './gap-requests.ts';
 
 export interface Member {
   readonly connection: Connection;
@@ -10,6 +11,7 @@ export interface Member {
   readonly pending: Set<number>;
   /** Those among them that were refused for a gap and wait for a SyncStep2. */
   readonly gaps: Set<number>;
+  readonly gapRequests: GapRequests;
   /** What it wrote before the room's state was loaded; null from then on. */
   held: HeldWrites | null;
   /** How many messages it has been told are durable. */
@@ -28,6 +30,7 @@ export const createMember = (connection: Connection): Member => ({
   connection,
   pending: new Set(),
   gaps: new Set(),
+  gapRequests: createGapRequests(),
   held: { runs: [], bytes: 0 },
   durable: 0,
 });

@@ -53,9 +53,12 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
   };
 
-  const askForGap = (member: Member, number: number, state: RoomState): void => {
+  const askForGap = (member: Member, { number, isStep2 }: IncomingUpdate, state: RoomState): void => {
     member.gaps.add(number);
-    member.connection.send(encodeSync(SYNC.step1, encodeVector(state)));
+    const nowMs = performance.now();
+    // A SyncStep2 was the answer to all that can be asked: the next update may ask again.
+    if (isStep2) member.gapRequests.failed(nowMs);
+    else if (member.gapRequests.shouldAsk(nowMs)) member.connection.send(encodeSync(SYNC.step1, encodeVector(state)));
   };
 
   /** The update is in the room, but perhaps not on the disk yet: it is acknowledged after what is in flight. */
@@ -69,7 +72,8 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     commits.afterAll(confirm, () => closeUnstored(connection));
   };
 
-  return (member, { number, bytes, isStep2 }) => {
+  return (member, incoming) => {
+    const { number, bytes, isStep2 } = incoming;
     const { connection } = member;
     const state = stored.state();
     if (!state) throw new Error('room used before it was loaded');
@@ -79,10 +83,13 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     const { verdict, update } = takeIn(obstacle ? copyState(state) : state, bytes);
     if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
     if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
-    if (verdict === 'gap') return askForGap(member, number, state);
+    if (verdict === 'gap') return askForGap(member, incoming, state);
     // A SyncStep2 answers the room's vector in full, so it contains whatever was held back for a gap.
     const covered = isStep2 ? [...member.gaps, number] : [number];
-    if (isStep2) member.gaps.clear();
+    if (isStep2) {
+      member.gaps.clear();
+      member.gapRequests.filled();
+    }
     if (verdict === 'known') return confirmKnown(member, covered, bytes);
     if (obstacle === 'tooLarge')
       return connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');

@@ -39,6 +39,7 @@ export const createCampaign = (
   const created = docs.edit(`Create ${name}`, [ledger, table], (edit) => {
     writeNew(docs, edit, ledger, CAMPAIGN, META_ID, { name, system: input.system ?? '' });
   });
+  void ledger.release();
   void table.release();
   return created;
 };

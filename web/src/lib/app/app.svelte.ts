@@ -117,6 +117,7 @@ export class App {
     this.#unsaved.delete(campaignId);
     if (!unsaved) return;
     this.device.openCampaigns.delete(campaignId);
+    await unsaved.docs.queue.discard();
     await unsaved.close();
   }
 

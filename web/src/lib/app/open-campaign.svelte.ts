@@ -37,6 +37,8 @@ export class OpenCampaign {
   readonly players: PlayerViewPublishing;
   saving: SaveState = $state.raw({ type: 'saved' });
   sync: SyncStatus = $state.raw(NO_SYNC);
+  /** Part of an open document cannot be read from this device's disk, or waits for what is missing there. */
+  isDamaged = $state(false);
   readonly #device: Device;
   readonly #person: PresentPerson;
   readonly #deriver: Deriver;
@@ -58,6 +60,8 @@ export class OpenCampaign {
     this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();
     docs.queue.onState((state) => (this.saving = state));
+    docs.onOpened(() => this.#lookForDamage());
+    this.#lookForDamage();
 
     const isComplete = (): boolean => this.sync.connection?.type === 'synced' && this.sync.isComplete;
     this.pictures = new PictureSchedule({ docs, db, membership: this.membership, isComplete });
@@ -114,6 +118,13 @@ export class OpenCampaign {
     });
   }
 
+  #lookForDamage(): void {
+    this.isDamaged = this.docs.openDocuments().some((document) => {
+      const { unreadableRows, hasGap } = document.damage();
+      return unreadableRows > 0 || hasGap;
+    });
+  }
+
   #restartSync(): void {
     this.players.stop();
     this.#engine.stop();
@@ -126,6 +137,7 @@ export class OpenCampaign {
     // A status may arrive while an effect opens a document: that effect must not depend on the status.
     untrack(() => {
       this.sync = status;
+      this.#lookForDamage();
       this.players.wake();
       this.pictures.wake();
       // Best effort: what fails is tried again when sync starts anew.

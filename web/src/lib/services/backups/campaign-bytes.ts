@@ -1,12 +1,13 @@
 // A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
 // them. Backups, restores and device transfers all use it.
-import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from 'yjs';
+import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
 import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
   createDexiePersistence,
   createMemoryPersistence,
   loadReadOnly,
+  mergeReadable,
   readStored,
   type CampaignDocs,
   type DeviceImage,
@@ -30,7 +31,7 @@ export const campaignBytes = async (device: Device, campaignId: string): Promise
     updates.set(room, [...(updates.get(room) ?? []), encodeStateAsUpdate(doc)]);
   return [...updates]
     .filter(([, rows]) => rows.length > 0)
-    .map(([room, rows]) => ({ room, bytes: mergeUpdates(rows) }));
+    .map(([room, rows]) => ({ room, bytes: mergeReadable(rows) }));
 };
 
 /** Updates by room. What cannot be read from the disk is left out: it may be in memory. */

@@ -18,6 +18,8 @@ export const createCampaignHere = async (
   if (!docs.ok) return docs;
   const created = createCampaign(docs.value, { name: clean, system });
   const saved = await docs.value.queue.whenSaved();
+  // A campaign that no list shows must not reach the disk later.
+  if (!saved.ok) await docs.value.queue.discard();
   await docs.value.close();
   if (!created.ok) return created;
   if (!saved.ok) return saved;
@@ -35,6 +37,8 @@ export const createSampleHere = async (
   if (!docs.ok) return docs;
   const { name, derived, sessionId, drawerId } = await writeSample(docs.value);
   const saved = await docs.value.queue.whenSaved();
+  // A campaign that no list shows must not reach the disk later.
+  if (!saved.ok) await docs.value.queue.discard();
   await docs.value.close();
   if (!saved.ok) return saved;
   // Derived rows are a cache: what cannot be written is derived when a document is opened.

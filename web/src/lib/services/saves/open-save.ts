@@ -44,8 +44,9 @@ export const createFromSave = async (
   const written = await writeRecords(docs, reading, { name, from, onProgress });
   const saved = await docs.queue.whenSaved();
   if (written.ok && saved.ok) await deriveAll(device, docs);
-  await docs.close();
   const failed = !written.ok ? written : !saved.ok ? saved : null;
+  if (failed) await docs.queue.discard();
+  await docs.close();
   if (failed) {
     // A partial campaign that no list shows would only take up storage.
     await createDexiePersistence(device.db).remove(`campaign/${id}`);

@@ -1,9 +1,9 @@
 // Connects every open document of a campaign to other tabs and, if there is a relay, to a socket of its own. Stores a
 // cursor for each: how much of the relay's log is on this device's disk.
 import { Awareness, removeAwarenessStates } from 'y-protocols/awareness';
-import { applyIncoming, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import { applyIncoming, hasGap, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
 import { attachTabs, type ConnectionState, type Head, type PresentPerson, type Provider } from '@emberkeep/sync';
-import { storeCursor } from './cursors.ts';
+import { forgetCursor, storeCursor } from './cursors.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 
 export interface Attachment {
@@ -166,9 +166,11 @@ export class Attachments {
    * Remembers how far the disk has come; never ahead of it. Before the first exchange is over, a head may be of an
    * update that builds on what has not arrived.
    */
-  async saveCursor({ head, provider }: Attachment): Promise<void> {
+  async saveCursor({ document, head, provider }: Attachment): Promise<void> {
     if (!head || provider?.state().type !== 'synced' || !(await this.deps.docs.queue.whenSaved()).ok) return;
-    await storeCursor(this.deps.db, head);
+    // A document that lacks an update is visited again: a co-GM may bring it to the relay later.
+    if (hasGap(document.doc)) await forgetCursor(this.deps.db, document.room);
+    else await storeCursor(this.deps.db, head);
   }
 
   /** Runs `run`; documents of these rooms that open meanwhile get no socket. */

@@ -1,5 +1,12 @@
 // Pulls what the relay has of many documents, with a few requests for all of them.
-import { applyIncoming, isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import {
+  applyIncoming,
+  hasGap,
+  isHere,
+  type CampaignDocs,
+  type DeviceDatabase,
+  type OpenDocument,
+} from '@emberkeep/store';
 import { readRoom, type Result } from '@emberkeep/domain';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import { encodeSnapshot, snapshot } from 'yjs';
@@ -97,7 +104,7 @@ const finish = async (
   pulled: PulledRoom,
   document: OpenDocument,
 ): Promise<void> => {
-  if (!pulled.relayLacks) await storeCursor(db, pulled);
+  if (!pulled.relayLacks && !hasGap(document.doc)) await storeCursor(db, pulled);
   await deriver.derive(document);
   onPulled(pulled.room);
 };

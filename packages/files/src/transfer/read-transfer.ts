@@ -1,6 +1,6 @@
 // Finds out which tool the picked files come from and reads them with its importer. Writes nothing.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { decodeText } from '../import-file.ts';
+import { decodeText } from '../decode-text.ts';
 import { parseJson } from '../json.ts';
 import { ownFileOf } from '../own-file.ts';
 import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';

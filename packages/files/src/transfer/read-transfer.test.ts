@@ -62,7 +62,11 @@ describe('JSON files', () => {
         }),
       ),
     ]);
-    expect(content.older).toMatchObject({ factions: [{ name: 'Watch' }], sessions: [{ externalId: 's1' }] });
+    expect(content.things).toMatchObject([
+      { kind: 'entity', name: 'Watch' },
+      { kind: 'session', externalId: 's1' },
+      { kind: 'event', name: 'They came' },
+    ]);
   });
 });
 
@@ -92,6 +96,8 @@ describe.runIf(existsSync(DATA))('real files', () => {
       plainText(entitiesOf(put(await read(folder('srd-blades', /\.md$/))))[0]!.texts['gm_notes']).length,
     ).toBeGreaterThan(150_000);
     for (const calendar of folder('calendars', /\.json$/))
-      expect((await read([calendar])).calendar?.months.length).toBeGreaterThan(0);
+      expect((await read([calendar])).things).toMatchObject([
+        { kind: 'campaign', fields: { calendar: { months: expect.arrayContaining([expect.anything()]) as unknown } } },
+      ]);
   });
 });

@@ -1,12 +1,13 @@
 // Finds out which tool the picked files come from and reads them with its importer. Writes nothing.
 import { err, ok, type Result } from '@emberkeep/domain';
+import { readCampaignJson, type ImportedCampaign } from '../campaign-import/index.ts';
 import { decodeText } from '../decode-text.ts';
 import { parseJson } from '../json.ts';
 import { ownFileOf } from '../own-file.ts';
 import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
 import { mergeContents, type ImportedContent } from './imported-content.ts';
 import type { ImportOptions } from './importer.ts';
-import { importCalendar, importCampaignJson } from './read-campaign.ts';
+import { importCalendar, importCampaigns } from './read-campaign.ts';
 import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';
@@ -40,7 +41,7 @@ const DATA_FILE = /\.(?:json|db|ndjson|jsonl)$/i;
 interface SortedJson {
   foundry: unknown[];
   initiative: unknown[];
-  campaigns: ImportedContent[];
+  campaigns: ImportedCampaign[];
   calendars: ImportedContent[];
   remarks: string[];
 }
@@ -60,9 +61,9 @@ const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson
     else if (isInitiative(root)) sorted.initiative.push(root);
     else {
       const calendar = importCalendar(text);
-      const campaign = calendar ? null : importCampaignJson(text);
+      const campaign = calendar ? null : readCampaignJson(text);
       if (calendar) sorted.calendars.push(calendar);
-      else if (campaign) sorted.campaigns.push(campaign);
+      else if (campaign?.ok) sorted.campaigns.push(campaign.value);
       else sorted.remarks.push(`“${file.path}” holds nothing that is known here and was left out.`);
     }
   }
@@ -84,7 +85,8 @@ const readJsonFiles = async (
     parts.push(read);
   }
   if (initiative.length > 0) parts.push(readInitiative(initiative));
-  parts.push(...campaigns, ...calendars);
+  if (campaigns.length > 0) parts.push(importCampaigns(campaigns));
+  parts.push(...calendars);
   if (parts.length === 0) return null;
   const merged = mergeContents(parts);
   return ok({ ...merged, remarks: [...merged.remarks, ...remarks] });

@@ -59,8 +59,8 @@ const directoryNames = (bytes: Uint8Array): Map<string, string> => {
       number,
     ];
     const raw = bytes.subarray(at + ENTRY_LENGTH, at + ENTRY_LENGTH + name);
-    const isUtf8 = (view.getUint16(at + 8, true) & IS_UTF8) !== 0;
-    if (!isUtf8) {
+    const isClear = (view.getUint16(at + 8, true) & IS_UTF8) !== 0 || raw.every((byte) => byte < 0x80);
+    if (!isClear) {
       const after = at + ENTRY_LENGTH + name;
       names.set(latin1(raw), unicodePath(bytes.subarray(after, after + extra)) ?? utf8(raw) ?? cp437(raw));
     }

@@ -1,6 +1,14 @@
 // Puts stored records from a campaign file into a campaign, a slice at a time. Putting the same records twice changes
 // nothing.
-import { ok, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import {
+  ok,
+  orderBetween,
+  RECORDS,
+  type NoteNode,
+  type Ordered,
+  type Result,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
@@ -13,15 +21,19 @@ import {
   emptyOutcome,
   isValidRecord,
   planPut,
+  type PutMode,
   type PutOutcome,
   type TableRecord,
 } from './put-record.ts';
+import { listRecords } from './read-records.ts';
 
-export type { PutOutcome };
+export type { PutMode, PutOutcome };
 
 export interface PutOptions {
   /** Where the file and the campaign differ, the file's values are taken. Its texts go below the ones here. */
   preferFile?: boolean;
+  /** By the ids of records; the others are put key by key. */
+  modes?: ReadonlyMap<string, PutMode>;
   /** The name of the file, for the line above its texts. */
   from: string;
   onProgress?: (done: number, total: number) => void;
@@ -86,6 +98,23 @@ const slicesOf = (records: readonly StoredRecord[]): StoredRecord[][] => {
   return slices;
 };
 
+/** Puts new records to which the file gives no order after the ones here. */
+const createOrders = (doc: OpenDocument) => {
+  const lastByKind = new Map<TableRecord['kind'], string | null>();
+  const lastOf = (kind: TableRecord['kind']): string | null =>
+    (listRecords(doc, RECORDS[kind]).at(-1) as Ordered | undefined)?.order ?? null;
+  return {
+    withOrder: (record: TableRecord): TableRecord => {
+      const { kind, keys } = record;
+      if (!('order' in RECORDS[kind].fields) || 'order' in keys || doc.table(kind).get(record.id)) return record;
+      const last = lastByKind.has(kind) ? lastByKind.get(kind)! : lastOf(kind);
+      const order = orderBetween(last, null);
+      lastByKind.set(kind, order);
+      return { ...record, keys: { ...keys, order } };
+    },
+  };
+};
+
 /** Writes the keys of records in one transaction. Returns the ids of those that did not exist. */
 const writeKeys = (
   run: PutRun,
@@ -94,17 +123,28 @@ const writeKeys = (
 ): Result<ReadonlySet<string>, NotWritable> => {
   const { docs, options, outcome } = run;
   const created = new Set<string>();
+  const orders = createOrders(doc);
   return docs.edit(labelOf(run), [doc], (edit) => {
     for (const record of slice) {
       if (record.kind === 'note') continue;
-      const tableRecord = record as TableRecord;
-      const plan = planPut(doc, tableRecord, options.preferFile ?? false);
+      const mode = options.modes?.get(record.id);
+      const tableRecord = mode === 'only-new' ? orders.withOrder(record as TableRecord) : (record as TableRecord);
+      const plan = planPut(doc, tableRecord, options.preferFile ?? false, mode);
       if (plan.standing === 'created') created.add(record.id);
       applyPut(edit, doc, tableRecord, plan);
       countPut(outcome, tableRecord, plan);
     }
     return created;
   });
+};
+
+/** True when the blocks of a text are part of the one here: added by an earlier import, with more written since. */
+const isPartOf = (nodes: readonly NoteNode[], here: readonly NoteNode[]): boolean => {
+  const [blocks, hereBlocks] = [nodes, here].map((list) => list.map((node) => JSON.stringify(node))) as [
+    string[],
+    string[],
+  ];
+  return hereBlocks.some((_, start) => blocks.every((block, i) => hereBlocks[start + i] === block));
 };
 
 /**
@@ -122,8 +162,9 @@ const fillTexts = (
     const name = noteName(record.id, field);
     const here = doc.doc.share.has(name) ? readNote(doc, name) : [];
     if (here.length === 0 && isNew) fillNote(doc, name, nodes);
-    else if (here.length === 0 || (differs(here, nodes) && preferFile)) toAdd.push({ name, nodes });
-    else if (differs(here, nodes)) kept.push(field);
+    else if (here.length === 0) toAdd.push({ name, nodes });
+    else if (preferFile && !isPartOf(nodes, here)) toAdd.push({ name, nodes });
+    else if (!preferFile && differs(here, nodes)) kept.push(field);
   }
   return kept;
 };
@@ -154,6 +195,7 @@ const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord
   doc.doc.transact(() => {
     for (const record of slice) {
       const isNew = created.value.has(record.id) || newSessionIds.has(record.id);
+      if (!isNew && options.modes?.get(record.id) === 'only-new') continue;
       const kept = fillTexts(doc, record, { isNew, preferFile: options.preferFile ?? false, toAdd });
       if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
     }
@@ -252,7 +294,11 @@ export const putRecords = (
   docs.group(`Bring in ${options.from}`, () => put(docs, records, options));
 
 /** What {@link putRecords} would do, without doing it. The records of a body that is not open are not compared. */
-export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecord[]): PutOutcome => {
+export const readPutOutcome = (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  modes?: PutOptions['modes'],
+): PutOutcome => {
   const outcome = emptyOutcome();
   for (const record of records) {
     if (!isValidRecord(record) || record.kind === 'note') continue;
@@ -260,7 +306,7 @@ export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecor
     const doc =
       sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId });
     const tableRecord = record as TableRecord;
-    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false));
+    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false, modes?.get(record.id)));
     else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
   }
   return outcome;

@@ -1,7 +1,7 @@
 // The jobs of the transfer worker, which reads and packs files, and its answers.
-import type { Calendar, StoredRecord } from '@emberkeep/domain';
-import type { ImportedCampaign } from '@emberkeep/files';
+import type { StoredRecord } from '@emberkeep/domain';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
+import type { PutMode } from '@emberkeep/store';
 
 export interface StoredImage {
   hash: string;
@@ -21,12 +21,17 @@ export type TransferJob =
     }
   | { type: 'pack'; as: 'vault' | 'foundry'; records: StoredRecord[]; images: StoredImage[] };
 
-/** What was read besides the records. */
+/**
+ * What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show. `modes`: how
+ * records are put over ones that are here, by id. `lines`: what the records of `inLines` hold; the others are counted by
+ * kind.
+ */
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
-  older: ImportedCampaign | null;
-  calendar: Calendar | null;
+  modes: ReadonlyMap<string, PutMode>;
+  lines: readonly string[];
+  inLines: ReadonlySet<string>;
   images: StoredImage[];
   matched: string[];
   /** Pictures as they are in the file; `id` is the record that a picture shows. */

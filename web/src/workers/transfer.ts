@@ -52,7 +52,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits, modes, lines, inLines } = recordsOfImport(
+  const { records, matched, portraits, modes, formerIds, lines, inLines } = recordsOfImport(
     read.value,
     known,
     campaignId,
@@ -67,6 +67,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     label,
     remarks,
     modes,
+    formerIds,
     lines,
     inLines,
     images: [...images],

@@ -8,10 +8,10 @@ export type ImportedKind =
   'entity' | 'session' | 'chapter' | 'goal' | 'clock' | 'player' | 'event' | 'scene' | 'suggestion' | 'campaign';
 
 /**
- * How an item is put over a record that exists (PutMode of packages/store): `field-by-field` fills what is empty,
- * lists as a whole; `only-new` leaves the record alone. Without a mode, keys are compared one by one.
+ * How an item is put over a record that exists (PutMode of packages/store). Without a mode, keys are compared one by
+ * one.
  */
-export type ImportMode = 'field-by-field' | 'only-new';
+export type ImportMode = 'field-by-field' | 'only-new' | 'keep-here';
 
 /** What ids of records are made of. */
 export interface IdContext {
@@ -29,6 +29,10 @@ export interface ImportedItem {
   externalId?: string;
   /** The id of a new record, for formats whose ids do not derive from `source`. */
   recordId?: (ids: IdContext) => string;
+  /** The id that an earlier version gave the record; one that says the same counts as the item's. */
+  formerId?: (ids: IdContext) => string;
+  /** The format that its ids derive from, if that is not the content's. */
+  format?: string;
   /** The `source` of the session whose body holds the record; left out for the ledger. */
   session?: string;
   mode?: ImportMode;
@@ -81,20 +85,27 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   remarks: [],
 });
 
+/** Items keep the format of their part, so that their ids are the same in whatever company they are imported. */
+const withFormat = ({ format, things }: ImportedContent, mergedFormat: string): readonly ImportedItem[] =>
+  format === mergedFormat ? things : things.map((item) => ({ format, ...item }));
+
 /** The items of all parts. A campaign has one calendar: the last of them counts. */
-const mergeItems = (parts: readonly ImportedContent[]): ImportedItem[] => {
-  const items = parts.flatMap((p) => p.things);
+const mergeItems = (parts: readonly ImportedContent[], format: string): ImportedItem[] => {
+  const items = parts.flatMap((part) => withFormat(part, format));
   const last = items.findLast((item) => item.kind === 'campaign');
   return items.filter((item) => item.kind !== 'campaign' || item === last);
 };
 
-/** Joins what several readers yielded for one import. Ids derive from the first format. */
-export const mergeContents = (parts: readonly ImportedContent[]): ImportedContent => ({
-  label: [...new Set(parts.map((p) => p.label))].join(', '),
-  format: parts[0]?.format ?? 'json',
-  things: mergeItems(parts),
-  ties: parts.flatMap((p) => p.ties),
-  own: parts.flatMap((p) => p.own),
-  images: parts.flatMap((p) => p.images),
-  remarks: parts.flatMap((p) => p.remarks),
-});
+/** Joins what several readers yielded for one import. */
+export const mergeContents = (parts: readonly ImportedContent[]): ImportedContent => {
+  const format = parts[0]?.format ?? 'json';
+  return {
+    label: [...new Set(parts.map((p) => p.label))].join(', '),
+    format,
+    things: mergeItems(parts, format),
+    ties: parts.flatMap((p) => p.ties),
+    own: parts.flatMap((p) => p.own),
+    images: parts.flatMap((p) => p.images),
+    remarks: parts.flatMap((p) => p.remarks),
+  };
+};

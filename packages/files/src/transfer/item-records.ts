@@ -118,7 +118,7 @@ export const itemRecords = (run: ImportRun, matches: ItemMatches): StoredRecord[
   const orders = createOrders(known);
   let created = 0;
   return content.things.flatMap((item) => {
-    const id = matches.idBySource.get(item.source)!;
+    const id = matches.idOfItem.get(item)!;
     const sessionId = item.session === undefined ? null : matches.idBySource.get(item.session)!;
     let fields = fieldsOf(item, run, matches);
     if (matches.matched.has(id)) fields = withoutFixed(item, fields);

@@ -3,7 +3,7 @@ import { META_ID, nameKey, STATUS_LABELS, type NoteNode, type SessionStatus } fr
 import type { ImportedCampaign, ImportedFaction, ImportedSession } from '../campaign-import/index.ts';
 import { readFantasyCalendar } from '../fantasy-calendar.ts';
 import { textToNote } from '../text-to-note.ts';
-import { bodyItems } from './campaign-body.ts';
+import { bodyItems, createEventKeys, type ItemMakers } from './campaign-body.ts';
 import { createCharacterItems, importedId, type CharacterItems } from './campaign-ids.ts';
 import { emptyContent, type ImportedContent, type ImportedItem } from './imported-content.ts';
 import { counted } from './remarks.ts';
@@ -87,7 +87,8 @@ const playerItems = ({ players }: ImportedSession): ImportedItem[] =>
   }));
 
 /** A session with the players and characters that it names, before its own item, and what its body holds after it. */
-const sessionItems = (session: ImportedSession, characters: CharacterItems): ImportedItem[] => {
+const sessionItems = (session: ImportedSession, makers: ItemMakers): ImportedItem[] => {
+  const { characters } = makers;
   const { externalId, fields, lists, notes } = session;
   const ownKey = externalId || `${String(fields.number ?? '')}:${String(fields.title ?? '')}`;
   const source = `session:${ownKey}`;
@@ -104,12 +105,7 @@ const sessionItems = (session: ImportedSession, characters: CharacterItems): Imp
     lateFields: ({ idOf }) => attendanceOf(session, characters, idOf),
   };
   const played = session.players.flatMap(({ characterIds }) => characterIds);
-  return [
-    ...characters.itemsOf(played, 'pc'),
-    ...playerItems(session),
-    item,
-    ...bodyItems(session, source, characters),
-  ];
+  return [...characters.itemsOf(played, 'pc'), ...playerItems(session), item, ...bodyItems(session, source, makers)];
 };
 
 const joinTexts = (a: ImportedItem['texts'], b: ImportedItem['texts']): Record<string, readonly NoteNode[]> => {
@@ -150,12 +146,13 @@ const uniqueItems = (items: readonly ImportedItem[]): ImportedItem[] => {
 export const importCampaigns = (campaigns: readonly ImportedCampaign[]): ImportedContent => {
   const factions = campaigns.flatMap((campaign) => campaign.factions);
   const characters = createCharacterItems(new Map(factions.map(({ name }) => [nameKey(name), factionSource(name)])));
+  const makers = { characters, eventKeys: createEventKeys() };
   const sessions = campaigns.flatMap((campaign) => campaign.sessions);
   return {
     ...emptyContent('Campaign JSON', 'json'),
     things: uniqueItems([
       ...factions.map(factionItem),
-      ...sessions.flatMap((session) => sessionItems(session, characters)),
+      ...sessions.flatMap((session) => sessionItems(session, makers)),
     ]),
     remarks: campaigns.flatMap((campaign) => campaign.remarks),
   };

@@ -81,7 +81,11 @@ describe('every importer', () => {
     const merged = mergeContents(contents);
     expect(merged.label).toBe('Foundry, Improved Initiative, Campaign JSON, Fantasy-Calendar');
     expect(merged.format).toBe('foundry');
-    expect(merged.things).toEqual(contents.flatMap((content) => content.things));
+    expect(merged.things).toEqual(
+      contents.flatMap(({ format, things }) =>
+        things.map((item) => (format === 'foundry' ? item : { format, ...item })),
+      ),
+    );
     expect(merged.things.slice(-3).map(({ kind, lines }) => [kind, lines])).toEqual([
       ['entity', ['Faction: Watch']],
       ['session', ['Session 2: 0 players, 0 events, 0 scenes, 0 suggestions']],

@@ -17,6 +17,8 @@ export interface ImportResult {
   portraits: { id: string; name: string; bytes: Uint8Array }[];
   /** How records are put over ones that exist, by their ids; the others key by key. */
   modes: ReadonlyMap<string, ImportMode>;
+  /** Ids that an earlier version gave records, by the ids they have now. */
+  formerIds: ReadonlyMap<string, string>;
   /** What the records of `inLines` hold, in lines for the GM. The others are counted by kind. */
   lines: readonly string[];
   inLines: ReadonlySet<string>;
@@ -32,14 +34,16 @@ export const recordsOfImport = (
 ): ImportResult => {
   const run = { content, known, campaignId, derive, now };
   const matches = matchItems(run);
-  const idOf = (source: string): string => matches.idBySource.get(source)!;
+  const ids = { derive, campaignId, idOf: (source: string): string => matches.idBySource.get(source) ?? '' };
+  const items = content.things.map((item) => ({ ...item, id: matches.idOfItem.get(item)! }));
   const records = [...content.own, ...itemRecords(run, matches)];
   return {
     records: [...records, ...relationshipRecords(run, matches, records)],
     matched: matches.matched,
-    portraits: content.things.flatMap(({ source, portrait }) => (portrait ? [{ id: idOf(source), ...portrait }] : [])),
-    modes: new Map(content.things.flatMap(({ source, mode }) => (mode ? [[idOf(source), mode] as const] : []))),
-    lines: content.things.flatMap(({ lines }) => lines ?? []),
-    inLines: new Set(content.things.flatMap(({ source, lines }) => (lines ? [idOf(source)] : []))),
+    portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
+    modes: new Map(items.flatMap(({ id, mode }) => (mode ? [[id, mode] as const] : []))),
+    formerIds: new Map(items.flatMap(({ id, formerId }) => (formerId ? [[id, formerId(ids)] as const] : []))),
+    lines: items.flatMap(({ lines }) => lines ?? []),
+    inLines: new Set(items.flatMap(({ id, lines }) => (lines ? [id] : []))),
   };
 };

@@ -12,9 +12,10 @@ export type TableRecord = StoredRecord & { kind: StoredKind };
 /**
  * How a record is put over one that exists. Without a mode, keys are compared one by one: members and items of lists
  * are added beside the ones here. `field-by-field`: a field that is empty here is filled, and a list is one value.
- * `only-new`: a record that exists is left alone.
+ * `only-new`: a record that exists is left alone. `keep-here`: it is left alone too, and what the file says otherwise is
+ * reported as kept.
  */
-export type PutMode = 'field-by-field' | 'only-new';
+export type PutMode = 'field-by-field' | 'only-new' | 'keep-here';
 
 /** What putting records into a campaign did, or would do. */
 export interface PutOutcome {
@@ -144,10 +145,28 @@ const planLists = (
   return [...left];
 };
 
+/** Fields that follow from when and where a record was imported, and not from what the file says. */
+const PLACE_FIELDS = new Set(['order', 'at', 'createdAt', 'source']);
+
+/** The fields in which the record of this id differs from what the file says. */
+export const differingFields = (doc: OpenDocument, id: string, { kind, keys }: TableRecord): string[] => {
+  const told = Object.entries((keys['made'] as Record<string, unknown> | undefined) ?? keys);
+  const raw = doc.table(kind).get(id);
+  const here = doc.table(kind).record(id) as unknown as Readonly<Record<string, unknown>> | null;
+  const differing = told
+    .map(([key, value]) => ({ ...splitFieldKey(key), value }))
+    .filter((write) => !PLACE_FIELDS.has(write.field))
+    .filter((write) => differs(keys['made'] ? here?.[write.field] : valueHere(raw, write), write.value))
+    .map(({ field }) => field);
+  return [...new Set(differing)];
+};
+
 export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: boolean, mode?: PutMode): PutPlan => {
   const raw = doc.table(record.kind).get(record.id);
   if (raw && mode === 'only-new') return { standing: 'same', isRestored: false, writes: [], kept: [] };
   const isDeleted = raw?.fields.has('deleted') ?? false;
+  if (raw && mode === 'keep-here' && !isDeleted)
+    return { standing: 'same', isRestored: false, writes: [], kept: differingFields(doc, record.id, record) };
   const isRestored = isDeleted && preferFile;
   const staysDeleted = isDeleted && !preferFile;
   const plan: PutPlan = {

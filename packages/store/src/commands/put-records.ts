@@ -13,11 +13,11 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
 import type { StorageError } from '../persistence/persistence.ts';
-import { fillNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
+import { fillImportedNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
 import {
   applyPut,
   countPut,
-  differs,
+  differingFields,
   emptyOutcome,
   isValidRecord,
   planPut,
@@ -34,6 +34,8 @@ export interface PutOptions {
   preferFile?: boolean;
   /** By the ids of records; the others are put key by key. */
   modes?: ReadonlyMap<string, PutMode>;
+  /** Ids that an earlier version gave records: one of these that says the same is the record, and stays. */
+  formerIds?: ReadonlyMap<string, string>;
   /** The name of the file, for the line above its texts. */
   from: string;
   onProgress?: (done: number, total: number) => void;
@@ -115,6 +117,14 @@ const createOrders = (doc: OpenDocument) => {
   };
 };
 
+/** True when the record is here under the id that an earlier version gave it. */
+const isHereAsFormer = (doc: OpenDocument, record: TableRecord, formerIds: PutOptions['formerIds']): boolean => {
+  const former = formerIds?.get(record.id);
+  if (former === undefined || doc.table(record.kind).get(record.id) || !doc.table(record.kind).get(former))
+    return false;
+  return differingFields(doc, former, record).length === 0;
+};
+
 /** Writes the keys of records in one transaction. Returns the ids of those that did not exist. */
 const writeKeys = (
   run: PutRun,
@@ -128,7 +138,11 @@ const writeKeys = (
     for (const record of slice) {
       if (record.kind === 'note') continue;
       const mode = options.modes?.get(record.id);
-      const tableRecord = mode === 'only-new' ? orders.withOrder(record as TableRecord) : (record as TableRecord);
+      const tableRecord = mode === 'keep-here' ? orders.withOrder(record as TableRecord) : (record as TableRecord);
+      if (isHereAsFormer(doc, tableRecord, options.formerIds)) {
+        outcome.same += 1;
+        continue;
+      }
       const plan = planPut(doc, tableRecord, options.preferFile ?? false, mode);
       if (plan.standing === 'created') created.add(record.id);
       applyPut(edit, doc, tableRecord, plan);
@@ -161,10 +175,11 @@ const fillTexts = (
     if (field === '' || field.includes('/')) continue;
     const name = noteName(record.id, field);
     const here = doc.doc.share.has(name) ? readNote(doc, name) : [];
-    if (here.length === 0 && isNew) fillNote(doc, name, nodes);
-    else if (here.length === 0) toAdd.push({ name, nodes });
+    if (here.length === 0 && isNew) {
+      if (!fillImportedNote(doc, name, nodes).ok) kept.push(field);
+    } else if (here.length === 0) toAdd.push({ name, nodes });
     else if (preferFile && !isPartOf(nodes, here)) toAdd.push({ name, nodes });
-    else if (!preferFile && differs(here, nodes)) kept.push(field);
+    else if (!preferFile && !isPartOf(nodes, here)) kept.push(field);
   }
   return kept;
 };
@@ -254,6 +269,14 @@ const newSessionsIn = (docs: CampaignDocs, ledgerRecords: readonly StoredRecord[
     ledgerRecords.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id),
   );
 
+const complete = (run: PutRun, sessionIds: ReadonlySet<string>): Result<void, NotWritable> => {
+  const { docs } = run;
+  if (sessionIds.size === 0) return ok(undefined);
+  return docs.edit(labelOf(run), [docs.ledger], (edit) =>
+    sessionIds.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
+  );
+};
+
 const put = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
@@ -278,10 +301,11 @@ const put = async (
     undoTexts(run);
     return written;
   }
-  if (completed.size > 0)
-    docs.edit(labelOf(run), [docs.ledger], (edit) =>
-      completed.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
-    );
+  const closed = complete(run, completed);
+  if (!closed.ok) {
+    undoTexts(run);
+    return closed;
+  }
   return ok({ ...run.outcome, undo: () => undoTexts(run) });
 };
 

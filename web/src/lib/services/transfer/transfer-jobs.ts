@@ -21,15 +21,15 @@ export type TransferJob =
     }
   | { type: 'pack'; as: 'vault' | 'foundry'; records: StoredRecord[]; images: StoredImage[] };
 
-/**
- * What was read, beside its records. `portraits`: pictures as they are in the file, by the record they show. `modes`: how
- * records are put over ones that are here, by id. `lines`: what the records of `inLines` hold; the others are counted by
- * kind.
- */
+/** What was read besides the records. */
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
+  /** How records are put over ones that are here, by id. */
   modes: ReadonlyMap<string, PutMode>;
+  /** Ids that an earlier version gave records, by the ids they have now. */
+  formerIds: ReadonlyMap<string, string>;
+  /** What the records of `inLines` hold; the others are counted by kind. */
   lines: readonly string[];
   inLines: ReadonlySet<string>;
   images: StoredImage[];

@@ -1,6 +1,7 @@
 // Reads one file of notes, or pasted text, with the reader for its kind. Writes nothing: the caller previews the note
 // first.
 import { err, isEmptyNote, ok, type NoteNode, type Result } from '@emberkeep/domain';
+import { decodeText } from './decode-text.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
@@ -29,29 +30,20 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, TextFormat>> = {
   xhtml: 'html',
 };
 
-const LOOKS_LIKE_HTML = /^\s*<(?:!doctype|html|body|div|p|h[1-6]|ul|ol|article|section|span|meta)\b/i;
+/** Begins with a tag or comment, as what browsers and word processors put on the clipboard does. */
+const LOOKS_LIKE_HTML =
+  /^\s*<(?:!--|\?xml|(?:!doctype|html|head|body|meta|link|style|div|p|h[1-6]|[uod]l|article|section|main|header|table|blockquote|pre|center|font|span|a|b|i|u|em|strong|br|hr|img)\b)/i;
 /** A line that starts with a Markdown sign, or bold text or a link anywhere. */
 const LOOKS_LIKE_MARKDOWN = [
   /^(?:#{1,6} |\s*[-*+] |\s*\d+[.)] |> |```|\|)/m,
   /\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/,
 ] as const;
 
-/** The text of a file; null if the bytes are binary. */
-export const decodeText = (bytes: Uint8Array): string | null => {
-  if (bytes.subarray(0, 4096).includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Old Windows programs do not save UTF-8. Windows-1252 gives every byte a character, so nothing is lost.
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-};
-
 const readText = async (text: string, format: TextFormat): Promise<NoteNode[]> => {
   if (format === 'markdown') return markdownToNote(text);
   if (format === 'text') return textToNote(text);
   // The HTML parser is large: loaded only when it is needed.
-  return (await import('./html-to-markdown.ts')).htmlToNote(text);
+  return (await import('./html-to-note.ts')).htmlToNote(text);
 };
 
 const unlessEmpty = (nodes: NoteNode[], name: string): Result<NoteNode[], ImportError> =>

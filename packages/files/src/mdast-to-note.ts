@@ -1,46 +1,60 @@
 // Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, images, footnotes)
 // stays as the text it was, so nothing is lost. Only links with a safe address stay links.
-import type {
-  Definition,
-  Heading,
-  LinkReference,
-  List,
-  ListItem,
-  Nodes,
-  PhrasingContent,
-  Root,
-  RootContent,
-  Table,
-} from 'mdast';
+import type { Definition, Heading, LinkReference, List, Nodes, PhrasingContent, Root, RootContent, Table } from 'mdast';
 import type { NoteMark, NoteNode } from '@emberkeep/domain';
-import { joinText, withMark } from './note-marks.ts';
+import { noteLists } from './note-lists.ts';
+import { isSafeLink, joinText, withMark } from './note-marks.ts';
 
-const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
+const LINE_BREAK_TAG = /^<br\s*\/?>$/i;
 
 interface Context {
   /** The text that the positions in the tree refer to. */
   source: string;
   /** Link definitions by lower-case identifier. */
   definitions: ReadonlyMap<string, Definition>;
+  /** Definitions that a link of the note has taken over; any other stays text. */
+  used: ReadonlySet<Definition>;
 }
 
 /** Maps a tree to note nodes. `source`: the text that positions refer to, to keep what has no node of its own. */
-export const mdastToNote = (root: Root, source = ''): NoteNode[] => {
+export const mdastToNote = (root: Root, source: string): NoteNode[] => {
+  const nodes = nodesOf(root);
   const definitions = new Map<string, Definition>();
-  for (const node of root.children)
-    if (node.type === 'definition') definitions.set(node.identifier.toLowerCase(), node);
-  return blocks(root.children, { source, definitions });
+  for (const node of nodes)
+    if (node.type === 'definition' && !definitions.has(node.identifier.toLowerCase()))
+      definitions.set(node.identifier.toLowerCase(), node);
+  const used = new Set<Definition>();
+  for (const node of nodes) {
+    const target = node.type === 'linkReference' ? definitions.get(node.identifier.toLowerCase()) : undefined;
+    if (target && isSafeLink(target.url)) used.add(target);
+  }
+  return blocks(root.children, { source, definitions, used });
+};
+
+/** A node and all below it that become nodes of the note; a footnote stays as it was written. */
+const nodesOf = (root: Nodes): Nodes[] => {
+  const nodes: Nodes[] = [root];
+  for (const node of nodes)
+    if ('children' in node && node.type !== 'footnoteDefinition') for (const child of node.children) nodes.push(child);
+  return nodes;
 };
 
 /** The node as it was written; empty if its position is unknown. */
 const literal = (node: Nodes, { source }: Context): string =>
   node.position ? source.slice(node.position.start.offset, node.position.end.offset) : '';
 
-const literalOrValue = (node: Nodes, context: Context): string =>
-  literal(node, context) || ('value' in node ? String(node.value) : '');
-
 const text = (value: string, marks: readonly NoteMark[] = []): NoteNode[] =>
   value === '' ? [] : [{ type: 'text', text: value, ...(marks.length > 0 ? { marks: [...marks] } : {}) }];
+
+/** Text whose line breaks are kept: half of all notes list one property a line. */
+const lines = (value: string, marks: readonly NoteMark[] = []): NoteNode[] =>
+  value
+    .split(/[ \t]*\r?\n[ \t]*/)
+    .flatMap((line, i): NoteNode[] => [...(i > 0 ? [{ type: 'hardBreak' }] : []), ...text(line, marks)]);
+
+/** The title of a link, which readers see when they point at it. */
+const titleText = (title: string | null | undefined, marks: readonly NoteMark[]): NoteNode[] =>
+  title ? lines(` (${title})`, marks) : [];
 
 const inlines = (nodes: readonly PhrasingContent[], marks: readonly NoteMark[], context: Context): NoteNode[] =>
   nodes.flatMap((node) => inline(node, marks, context));
@@ -50,7 +64,7 @@ const inline = (node: PhrasingContent, marks: readonly NoteMark[], context: Cont
     inlines(children, withMark(marks, mark), context);
   switch (node.type) {
     case 'text':
-      return text(node.value.replace(/\r?\n/g, ' '), marks);
+      return lines(node.value, marks);
     case 'strong':
       return marked(node.children, { type: 'bold' });
     case 'emphasis':
@@ -62,23 +76,29 @@ const inline = (node: PhrasingContent, marks: readonly NoteMark[], context: Cont
     case 'break':
       return [{ type: 'hardBreak' }];
     case 'link':
-      return SAFE_LINK.test(node.url)
-        ? marked(node.children, { type: 'link', attrs: { href: node.url } })
-        : [...inlines(node.children, marks, context), ...text(node.url === '' ? '' : ` (${node.url})`, marks)];
+      return [
+        ...(isSafeLink(node.url)
+          ? marked(node.children, { type: 'link', attrs: { href: node.url } })
+          : [...inlines(node.children, marks, context), ...text(node.url === '' ? '' : ` (${node.url})`, marks)]),
+        ...titleText(node.title, marks),
+      ];
     case 'linkReference':
       return linkReference(node, marks, context);
-    case 'image':
-      return text(`![${node.alt ?? ''}](${node.url})`, marks);
+    case 'html':
+      return LINE_BREAK_TAG.test(node.value) ? [{ type: 'hardBreak' }] : lines(node.value, marks);
     default:
-      return text(literalOrValue(node, context), marks);
+      return lines(literal(node, context), marks);
   }
 };
 
 const linkReference = (node: LinkReference, marks: readonly NoteMark[], context: Context): NoteNode[] => {
   const target = context.definitions.get(node.identifier.toLowerCase());
-  return target && SAFE_LINK.test(target.url)
-    ? inlines(node.children, withMark(marks, { type: 'link', attrs: { href: target.url } }), context)
-    : text(literal(node, context) || node.identifier, marks);
+  return target && context.used.has(target)
+    ? [
+        ...inlines(node.children, withMark(marks, { type: 'link', attrs: { href: target.url } }), context),
+        ...titleText(target.title, marks),
+      ]
+    : lines(literal(node, context), marks);
 };
 
 const withContent = (node: NoteNode, content: NoteNode[]): NoteNode =>
@@ -103,6 +123,7 @@ const block = (node: RootContent, context: Context): NoteNode[] => {
       return lists(node, context);
     case 'code':
       return [
+        ...(node.meta ? [paragraph(text(node.meta))] : []),
         withContent({ type: 'codeBlock', ...(node.lang ? { attrs: { language: node.lang } } : {}) }, text(node.value)),
       ];
     case 'thematicBreak':
@@ -110,10 +131,10 @@ const block = (node: RootContent, context: Context): NoteNode[] => {
     case 'table':
       return [table(node, context)];
     case 'definition':
-      return SAFE_LINK.test(node.url) ? [] : [paragraph(text(literal(node, context)))];
+      return context.used.has(node) ? [] : [paragraph(lines(literal(node, context)))];
     default: {
-      const kept = literalOrValue(node, context);
-      return kept.trim() ? [paragraph(text(kept.replace(/\s*\n\s*/g, ' ')))] : [];
+      const kept = literal(node, context).trim();
+      return kept ? [paragraph(lines(kept))] : [];
     }
   }
 };
@@ -121,33 +142,11 @@ const block = (node: RootContent, context: Context): NoteNode[] => {
 const heading = (node: Heading, context: Context): NoteNode =>
   withContent({ type: 'heading', attrs: { level: node.depth } }, joinText(inlines(node.children, [], context)));
 
-const listItem = (node: ListItem, isTask: boolean, context: Context): NoteNode => {
-  const content = blocks(node.children, context);
-  if (content[0]?.type !== 'paragraph') content.unshift({ type: 'paragraph' });
-  return isTask
-    ? { type: 'taskItem', attrs: { checked: node.checked === true }, content }
-    : { type: 'listItem', content };
-};
-
-/**
- * A Markdown list may mix tasks and plain items; a note's list is one or the other, so it is split where they change.
- */
-const lists = (node: List, context: Context): NoteNode[] => {
-  const runs: { isTask: boolean; items: ListItem[] }[] = [];
-  for (const child of node.children) {
-    const isTask = typeof child.checked === 'boolean';
-    const last = runs.at(-1);
-    if (last?.isTask === isTask) last.items.push(child);
-    else runs.push({ isTask, items: [child] });
-  }
-  return runs.map(({ isTask, items }) => {
-    const content = items.map((item) => listItem(item, isTask, context));
-    if (isTask) return { type: 'taskList', content };
-    if (!node.ordered) return { type: 'bulletList', content };
-    const start = node.start && node.start !== 1 ? { attrs: { start: node.start } } : {};
-    return { type: 'orderedList', ...start, content };
-  });
-};
+const lists = (node: List, context: Context): NoteNode[] =>
+  noteLists(
+    node.children.map((item) => ({ checked: item.checked ?? null, content: blocks(item.children, context) })),
+    node.ordered ? { start: node.start ?? 1 } : null,
+  );
 
 /** Short rows are filled up: every row of a note's table has the same number of cells. */
 const table = (node: Table, context: Context): NoteNode => {

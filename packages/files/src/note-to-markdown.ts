@@ -4,7 +4,7 @@ import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import type { BlockContent, List, ListItem, PhrasingContent, Root, RootContent, Table, TableRow } from 'mdast';
-import { findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { findWikiLinks, isTextBlock, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { joinText, MARK_ORDER } from './note-marks.ts';
 
 /** A node type of our own, whose handler below writes the brackets unescaped. */
@@ -120,16 +120,20 @@ const tableOf = (node: NoteNode): Table => ({
   type: 'table',
   children: (node.content ?? []).map((row): TableRow => ({
     type: 'tableRow',
-    // A Markdown cell is one line: the blocks of a cell are joined by a space.
+    // A Markdown cell is one line: the lines of a cell are joined by a space.
     children: (row.content ?? []).map((cell) => ({
       type: 'tableCell',
-      children: (cell.content ?? []).flatMap((block, i) => [
+      children: textBlocks(cell).flatMap((block, i) => [
         ...(i > 0 ? [{ type: 'text', value: ' ' } as PhrasingContent] : []),
         ...inline(block),
       ]),
     })),
   })),
 });
+
+/** The blocks with text in a node, whatever lists, quotes and tables they are in. */
+const textBlocks = (node: NoteNode): NoteNode[] =>
+  (node.content ?? []).flatMap((block) => (isTextBlock(block) ? [block] : textBlocks(block)));
 
 const block = (node: NoteNode): RootContent[] => {
   switch (node.type) {

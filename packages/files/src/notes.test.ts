@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteLines, type NoteNode } from '@emberkeep/domain';
-import { htmlToNote } from './html-to-markdown.ts';
+import { htmlToNote } from './html-to-note.ts';
 import { readNoteFile } from './import-file.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { joinText } from './note-marks.ts';

@@ -37,9 +37,14 @@ const setCounter = ({ keys, recordId, key, derive }: FieldTarget, value: unknown
   keys[`${key}/${derive('step', recordId, key, String(n), String(value))}`] = { n, to: value, at: 0, who: '' };
 };
 
-const setMembers = ({ keys, key }: FieldTarget, members: readonly string[]): void => {
+/** A set as a list, or by member whether it is in the set: false takes out a member that is there. */
+type Members = readonly string[] | Readonly<Record<string, boolean>>;
+
+const setMembers = ({ keys, key }: FieldTarget, members: Members): void => {
   clear(keys, key);
-  for (const member of members) if (member) keys[`${key}/${member}`] = true;
+  const isList = (value: Members): value is readonly string[] => Array.isArray(value);
+  const entries = isList(members) ? members.map((member) => [member, true] as const) : Object.entries(members);
+  for (const [member, present] of entries) if (member) keys[`${key}/${member}`] = present;
 };
 
 const setItems = ({ keys, recordId, key, derive }: FieldTarget, texts: readonly string[]): void => {
@@ -75,7 +80,7 @@ export const setFields = (
         setCounter(target, value);
         break;
       case 'members':
-        setMembers(target, value as readonly string[]);
+        setMembers(target, value as Members);
         break;
       case 'items':
         setItems(target, value as readonly string[]);

@@ -1,11 +1,12 @@
 // Plain text as a note: blank lines separate paragraphs, line breaks are kept.
 import type { NoteNode } from '@emberkeep/domain';
 
-/** Accepts the line endings of any system. */
+/** Accepts the line endings of any system, and the line and paragraph signs of word processors. */
 export const textToNote = (text: string): NoteNode[] =>
   text
     .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
+    .replace(/\u2029/g, '\n\n')
+    .replace(/\r\n?|[\v\u2028]/g, '\n')
     .split(/\n\s*\n/)
     .map((part) => part.replace(/^\n+|\s+$/g, ''))
     .filter((part) => part.trim() !== '')

@@ -94,10 +94,14 @@ const build = (nodes: readonly NoteNode[]): Child[] => {
   return built;
 };
 
-/** Appends nodes at the end of a note. Call it inside a transaction. */
-export const appendToFragment = (fragment: Y.XmlFragment, nodes: readonly NoteNode[]): void => {
-  fragment.insert(fragment.length, build(nodes));
+/** Inserts nodes before the child at `index` of a note. Call it inside a transaction. */
+export const insertIntoFragment = (fragment: Y.XmlFragment, index: number, nodes: readonly NoteNode[]): void => {
+  fragment.insert(index, build(nodes));
 };
+
+/** Appends nodes at the end of a note. Call it inside a transaction. */
+export const appendToFragment = (fragment: Y.XmlFragment, nodes: readonly NoteNode[]): void =>
+  insertIntoFragment(fragment, fragment.length, nodes);
 
 /** True when the editor of this version can show the whole note. */
 export const isKnownNote = (fragment: Y.XmlFragment): boolean => childrenOf(fragment).every(isKnownType);

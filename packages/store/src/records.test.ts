@@ -36,7 +36,6 @@ import {
   fillNote,
   getEntity,
   getRecord,
-  importFactions,
   listDeleted,
   listEntities,
   listEvents,
@@ -108,26 +107,6 @@ describe('factions and clocks', () => {
     expect(ENTITY.texts['gm_notes']?.audience).toBe('gm');
     expect(ENTITY.fields.hold.audience).toBe('gm');
     expect(refused(editEntity(again, id, { power: 11 }))).toBe('OutOfRange');
-  });
-
-  it('imported factions become entities; an unknown type becomes OTHER and is kept (M-001, M-004)', async () => {
-    const { docs } = await single();
-    const base = { hold: 'weak', reputation: 0, power: 0, attitude: 'Neutral', territory: '', notes: [] } as const;
-    const made = value(
-      importFactions(docs, [
-        { ...base, name: 'Lampblacks', factionType: 'CRIMINAL', originalType: '', reputation: 3 },
-        { ...base, name: 'Sparkwrights', factionType: 'OTHER', originalType: 'guild', notes: text('smells of oil') },
-      ]),
-    );
-    expect(
-      made
-        .map((id) => getEntity(docs, id))
-        .map((f) => [f?.name, f?.entityType, f?.factionType, f?.importedType, f?.reputation.value]),
-    ).toEqual([
-      ['Lampblacks', 'faction', 'CRIMINAL', '', 3],
-      ['Sparkwrights', 'faction', 'OTHER', 'guild', 0],
-    ]);
-    expect([...docs.ledger.doc.getMap('campaign').keys()].some((key) => key.includes('factions'))).toBe(false);
   });
 
   it('ticks of two devices count, clamped, and one of them filled it; undo leaves theirs (M-008, M-009)', async () => {

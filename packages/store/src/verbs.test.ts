@@ -27,7 +27,6 @@ const READS = [
   'calendarOf',
   'campaignOf',
   'deletedRecords',
-  'differsFromFile',
   'gameTimeNow',
   'liveSessionOf',
   'matchesFilter',
@@ -42,7 +41,7 @@ const PARTS = ['writeNew', 'writeLive', 'writeGoalNews'];
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
 /** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */
-const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'settleRecovered', 'updateLinks'];
+const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'fillImportedNote', 'settleRecovered', 'updateLinks'];
 const NO_VERBS: readonly string[] = [...READS, ...PARTS, ...NOT_UNDOABLE, ...TEXT];
 const verbs = Object.entries(commands)
   .filter(([name, each]) => typeof each === 'function' && !READ_PREFIX.test(name) && !NO_VERBS.includes(name))

@@ -51,7 +51,6 @@ const withSession =
     const id = sessionOf(w);
     return id && run(w, id);
   };
-const EMPTY_IMPORT = { lists: {}, players: [], notes: {}, events: [], scenes: [], suggestions: [] };
 
 /** By the name that the store exports the verb under. */
 export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
@@ -307,29 +306,6 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
       [{ kind: 'hook', id: w.docs.newId(), sessionId: null, keys: { text: w.word(), order: 'V' }, texts: {} }],
       { from: 'a file' },
     ),
-  importFactions: (w) =>
-    store.importFactions(w.docs, [
-      {
-        name: w.word(),
-        factionType: 'OTHER',
-        originalType: 'guild',
-        hold: 'weak',
-        reputation: 2,
-        power: 1,
-        attitude: 'Neutral',
-        territory: '',
-        notes: [],
-      },
-    ]),
-  importSession: (w) =>
-    store.importSession(w.docs, {
-      ...EMPTY_IMPORT,
-      externalId: w.word(),
-      fields: { title: w.word() },
-      players: [
-        { externalId: 'u1', name: 'U', characterIds: ['pc'], attended: true, arrivedLate: null, leftEarly: null },
-      ],
-    }),
 };
 
 /** Creates one of each record that the cases pick from. */

@@ -1,5 +1,6 @@
 // Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
 // records in batches and the other facts, or the packed file, or the type of what went wrong.
+import { META_ID } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { pack, readImport, recordsOfImport, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
@@ -51,18 +52,27 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits } = recordsOfImport(read.value, known, campaignId, derivedId, now);
+  const { records, matched, portraits, modes, formerIds, lines, inLines } = recordsOfImport(
+    read.value,
+    known,
+    campaignId,
+    derivedId,
+    now,
+  );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, remarks, older, calendar, images } = read.value;
+  const { label, remarks, images } = read.value;
   scope.postMessage({
     type: 'read',
     label,
     remarks,
-    older,
-    calendar,
+    modes,
+    formerIds,
+    lines,
+    inLines,
     images: [...images],
-    matched: [...matched],
+    // A calendar is the campaign's own: nothing that was matched by id or name.
+    matched: [...matched].filter((id) => id !== META_ID),
     portraits,
   });
 };

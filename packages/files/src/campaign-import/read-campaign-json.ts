@@ -63,7 +63,10 @@ export const readCampaignJson = (
     ...parts.filter(isSession),
     ...(isSession(root) ? [] : listOrOne(campaign['sessions']).filter(isObject)),
   ].map((session) => readSession(session, remarks));
-  addLooseEvents(sessions, [...parts, ...listOrOne(campaign['events'])].filter(isLooseEvent), remarks);
+  const loose = [...parts, ...listOrOne(campaign['events'])];
+  addLooseEvents(sessions, loose.filter(isLooseEvent), remarks);
+  const unknown = loose.filter((part) => !isSession(part) && !isLooseEvent(part)).length;
+  if (unknown > 0) remarks.push(`Entries of the file that name no session were left out: ${unknown}.`);
   if (factions.length === 0 && sessions.length === 0) return { ok: false, error: { type: 'NotACampaign' } };
   return { ok: true, value: { factions, sessions, remarks } };
 };

@@ -50,6 +50,12 @@ const detailsOf = (value: unknown): Json => {
   return value === undefined || value === null ? {} : { details: value };
 };
 
+const NAME_KEYS = ['name', 'title', 'text', 'description'] as const;
+
+/** Words that are not the event's name because another key comes first. */
+const otherWordsOf = (event: Json, name: string): Json =>
+  Object.fromEntries(NAME_KEYS.map((key) => [key, str(event[key])]).filter(([, text]) => text !== '' && text !== name));
+
 export const readEvent = (value: unknown): ImportedEvent => {
   if (!isObject(value)) return lineOfText(value);
   // The event itself may be wrapped in an object that carries its time and session.
@@ -57,17 +63,19 @@ export const readEvent = (value: unknown): ImportedEvent => {
   const stamp = obj(value['timestamp']);
   const gameTime = obj(stamp['gameTime'] ?? value['gameTime']);
   const type = str(event['event_type'], event['eventType'], event['type']) || 'OTHER';
+  const name = str(...NAME_KEYS.map((key) => event[key]));
   const category = str(event['category'], value['category']).toLowerCase();
   return {
     externalId: str(value['id'], event['id']),
     eventType: type,
-    name: str(event['name'], event['title'], event['text'], event['description']),
+    name,
     category: EVENT_CATEGORIES.find((c) => c === category) ?? eventType(type).category,
     character: str(event['character'], value['character']),
     npc: str(event['npc'], value['npc']),
     participants: participantsOf(event['participants']),
     details: {
       ...detailsOf(opened(event['details'] ?? value['details'])),
+      ...otherWordsOf(event, name),
       ...unknownKeys(event, KNOWN_KEYS),
       ...unknownKeys(value, KNOWN_KEYS),
     },

@@ -4,6 +4,7 @@
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
 import { err, ok, type Result } from '@emberkeep/domain';
 import { concatBytes } from '../bytes.ts';
+import { createZipNames } from './zip-names.ts';
 
 /** `path`: forward slashes, no `.` or `..`. `size`: bytes. */
 export interface SourceFile {
@@ -38,15 +39,20 @@ export interface ArchiveLimits {
 export const ARCHIVE_LIMITS: ArchiveLimits = { files: 50_000, file: 50_000_000, total: 400_000_000 };
 
 const READABLE = /\.(?:md|markdown|txt|html?|json|db|ndjson|jsonl|png|jpe?g|webp|gif)$/i;
-/** Files of programs: settings, trash, versions, thumbnails. */
-const PROGRAM_FILES = /(?:^|\/)(?:\.[^/]+|__MACOSX|node_modules)(?:\/|$)/;
+/** Files of programs: settings, trash, versions. */
+const PROGRAM_FILES = /(?:^|\/)(?:\.[^/]+|node_modules)(?:\/|$)/;
+/** What macOS and Windows add beside a person's files: nobody misses them in a report. */
+const SYSTEM_FILES = /(?:^|\/)(?:__MACOSX(?:\/|$)|\._|(?:\.DS_Store|Thumbs\.db|desktop\.ini)$)/i;
 
 /** Longest path in an error message, UTF-16 units. */
 const SHOWN_PATH = 120;
 
+/** Windows writes backslashes; macOS takes letters and their accents apart. */
+const slashedPath = (path: string): string => path.replaceAll('\\', '/').normalize('NFC');
+
 /** The path with forward slashes; null if it is absolute, leads out of its folder, or is empty. */
 export const cleanPath = (path: string): string | null => {
-  const slashed = path.replaceAll('\\', '/');
+  const slashed = slashedPath(path);
   // eslint-disable-next-line no-control-regex -- control characters are what this refuses
   if (/^(?:\/|[a-z]:)/i.test(slashed) || /[\u0000-\u001f]/.test(slashed)) return null;
   const parts = slashed.split('/').filter((part) => part !== '' && part !== '.');
@@ -79,6 +85,8 @@ const isEncrypted = (bytes: Uint8Array): boolean => ((bytes[6] ?? 0) & 1) === 1;
 interface Unpacking {
   readonly name: string;
   readonly limits: ArchiveLimits;
+  /** The name of an entry from the one that fflate gives. */
+  readonly nameOf: (name: string) => string;
   readonly files: SourceFile[];
   readonly passedOver: string[];
   readonly seen: Set<string>;
@@ -90,9 +98,10 @@ interface Unpacking {
   total: number;
 }
 
-const startUnpacking = (name: string, limits: ArchiveLimits): Unpacking => ({
+const startUnpacking = (name: string, bytes: Uint8Array, limits: ArchiveLimits): Unpacking => ({
   name,
   limits,
+  nameOf: createZipNames(bytes),
   files: [],
   passedOver: [],
   seen: new Set(),
@@ -111,9 +120,10 @@ const onFile = (unpacking: Unpacking, file: UnzipFile): void => {
     unpacking.failure = { type: 'TooManyFiles', name, limit: limits.files };
     return;
   }
-  if (file.name.endsWith('/')) return;
-  const path = cleanPath(file.name);
-  if (path === null) unpacking.failure = { type: 'PathOutside', name, path: file.name.slice(0, SHOWN_PATH) };
+  const entry = slashedPath(unpacking.nameOf(file.name));
+  if (entry.endsWith('/') || SYSTEM_FILES.test(entry)) return;
+  const path = cleanPath(entry);
+  if (path === null) unpacking.failure = { type: 'PathOutside', name, path: entry.slice(0, SHOWN_PATH) };
   else if (!isWanted(path) || seen.has(path)) passedOver.push(path);
   else {
     seen.add(path);
@@ -168,7 +178,7 @@ export const unzip = async (
   limits: ArchiveLimits = ARCHIVE_LIMITS,
 ): Promise<Result<Unpacked, ArchiveError>> => {
   if (!isZip(bytes)) return err({ type: 'NotAZip', name });
-  const unpacking = startUnpacking(name, limits);
+  const unpacking = startUnpacking(name, bytes, limits);
   const stream = new Unzip((file) => onFile(unpacking, file));
   stream.register(UnzipInflate);
   try {
@@ -199,6 +209,7 @@ export const ofPicked = (
   for (const file of picked) {
     const path = cleanPath(file.path);
     if (path === null) return err({ type: 'PathOutside', name, path: file.path.slice(0, SHOWN_PATH) });
+    if (SYSTEM_FILES.test(path)) continue;
     if (!isWanted(path) || file.size > limits.file) passedOver.push(path);
     else {
       total += file.size;

@@ -136,18 +136,54 @@ export const kindOfWords = (words: readonly string[]): string | null => {
   return null;
 };
 
+/** Words that say no more than the entity type they stand for: "city" says more than "location". */
+const SYNONYM = anyOf(
+  'pcs?',
+  'player_characters?',
+  'npcs?',
+  'non_player_characters?',
+  'characters?',
+  'people',
+  'persons?',
+  'individuals?',
+  'factions?',
+  'organi[sz]ations?',
+  'groups?',
+  'creatures?',
+  'monsters?',
+  'locations?',
+  'places?',
+  'items?',
+  'objects?',
+  'clues?',
+  'lore',
+  'notes?',
+);
+
+export const saysOnlyTheType = (word: string): boolean => SYNONYM.test(word.trim().toLowerCase());
+
 /** The number and title in the name of a session's notes. */
 export interface SessionName {
-  number: number;
+  /** Null if the name has a date or a number such as 1.5 in its place. */
+  number: number | null;
   title: string;
 }
 
-const SESSION_WORDS = ['session', 'sitzung', 'evening', 'game', 's', 'ep(?:isode)?'];
-const SESSION_NUMBER = String.raw`[\s._#-]*0*(\d{1,4})\b`;
-const SESSION_NAME = new RegExp(String.raw`^(?:${SESSION_WORDS.join('|')})${SESSION_NUMBER}[\s.:–—_-]*(.*)$`, 'i');
+/** A date as in the names of files. */
+export const DAY = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/;
+
+const SESSION_WORD = /^(?:session|sitzung|ep(?:isode)?)[\s._#-]*(?=\d)/i;
+/** Words that need more than a number behind them: "S4 Security Bot" is no session. */
+const SHORT_SESSION_WORD = /^(?:evening|game|s)[\s._#-]*(?=\d{1,4}\s*(?:$|[.:–—_-]))/i;
+const SESSION_NUMBER = /^0*(\d{1,4})(?!\d|[.,-]\d)[\s.:–—_-]*(.*)$/;
 
 /** "Session 12 – The crossing" gives 12 and "The crossing"; null if the name is not a session's. */
 export const sessionOfName = (name: string): SessionName | null => {
-  const match = SESSION_NAME.exec(name.trim());
-  return match ? { number: Number(match[1]), title: (match[2] ?? '').trim() } : null;
+  const trimmed = name.trim();
+  const [word] = SESSION_WORD.exec(trimmed) ?? SHORT_SESSION_WORD.exec(trimmed) ?? [];
+  if (word === undefined) return null;
+  const [, number, title = ''] = SESSION_NUMBER.exec(trimmed.slice(word.length)) ?? [];
+  if (number !== undefined) return { number: Number(number), title: title.trim() };
+  const isDate = DAY.test(trimmed);
+  return { number: null, title: isDate ? trimmed.slice(word.length) : trimmed };
 };

@@ -1,15 +1,43 @@
 // The shape that every importer yields, whatever the format of its files. records-of-import.ts is the only
 // way from it to what an import writes.
-import type { Calendar, NoteNode, StoredRecord } from '@emberkeep/domain';
-import type { ImportedCampaign } from '../campaign-import/index.ts';
+import type { NoteNode, StoredRecord } from '@emberkeep/domain';
+import type { DeriveId } from '../stored-fields.ts';
 
 /** The kinds of records that other tools have a counterpart of. */
-export type ImportedKind = 'entity' | 'session' | 'chapter' | 'goal' | 'clock';
+export type ImportedKind =
+  'entity' | 'session' | 'chapter' | 'goal' | 'clock' | 'player' | 'event' | 'scene' | 'suggestion' | 'campaign';
+
+/**
+ * How an item is put over a record that exists (PutMode of packages/store). Without a mode, keys are compared one by
+ * one.
+ */
+export type ImportMode = 'field-by-field' | 'only-new' | 'keep-here';
+
+/** What ids of records are made of. */
+export interface IdContext {
+  derive: DeriveId;
+  campaignId: string;
+  /** The id of the record of an item that comes earlier, by its `source`. */
+  idOf(source: string): string;
+}
 
 export interface ImportedItem {
   kind: ImportedKind;
   /** Its id or path in the other tool, from which the id of our record derives. */
   source: string;
+  /** Its id in the other tool, if that is not `source`; empty for none. */
+  externalId?: string;
+  /** The id of a new record, for formats whose ids do not derive from `source`. */
+  recordId?: (ids: IdContext) => string;
+  /** The id that an earlier version gave the record; one that says the same counts as the item's. */
+  formerId?: (ids: IdContext) => string;
+  /** The format that its ids derive from, if that is not the content's. */
+  format?: string;
+  /** The `source` of the session whose body holds the record; left out for the ledger. */
+  session?: string;
+  mode?: ImportMode;
+  /** Lines that tell the GM what the item holds, in place of counting it with its kind. */
+  lines?: readonly string[];
   name: string;
   /** By the field names of the kind's declaration: counters as numbers, sets and lists as arrays. */
   fields: Readonly<Record<string, unknown>>;
@@ -17,6 +45,8 @@ export interface ImportedItem {
   texts: Readonly<Record<string, readonly NoteNode[]>>;
   /** Fields that refer to another item, by its `source`: `ownerId` and the like. */
   refs?: Readonly<Record<string, string>>;
+  /** Fields whose values hold ids of records, or the time of the import (`now`, Unix ms). */
+  lateFields?: (ids: IdContext & { now: number }) => Readonly<Record<string, unknown>>;
   portrait?: { name: string; bytes: Uint8Array };
 }
 
@@ -41,9 +71,6 @@ export interface ImportedContent {
   own: readonly StoredRecord[];
   /** Portraits of our own folder of notes, each with the hash its bytes should have. */
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
-  calendar: Calendar | null;
-  /** Sessions and factions of campaign JSON. */
-  older: ImportedCampaign | null;
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
 }
@@ -55,32 +82,30 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   ties: [],
   own: [],
   images: [],
-  calendar: null,
-  older: null,
   remarks: [],
 });
 
-const mergeCampaigns = (a: ImportedCampaign | null, b: ImportedCampaign | null): ImportedCampaign | null =>
-  a && b
-    ? {
-        factions: [...a.factions, ...b.factions],
-        sessions: [...a.sessions, ...b.sessions],
-        remarks: [...a.remarks, ...b.remarks],
-      }
-    : (a ?? b);
+/** Items keep the format of their part, so that their ids are the same in whatever company they are imported. */
+const withFormat = ({ format, things }: ImportedContent, mergedFormat: string): readonly ImportedItem[] =>
+  format === mergedFormat ? things : things.map((item) => ({ format, ...item }));
 
-/**
- * Joins what several readers yielded for one import. Ids derive from the first format; of two calendars the later
- * counts.
- */
-export const mergeContents = (parts: readonly ImportedContent[]): ImportedContent => ({
-  label: [...new Set(parts.map((p) => p.label))].join(', '),
-  format: parts[0]?.format ?? 'json',
-  things: parts.flatMap((p) => p.things),
-  ties: parts.flatMap((p) => p.ties),
-  own: parts.flatMap((p) => p.own),
-  images: parts.flatMap((p) => p.images),
-  calendar: parts.findLast((p) => p.calendar)?.calendar ?? null,
-  older: parts.map((p) => p.older).reduce(mergeCampaigns, null),
-  remarks: parts.flatMap((p) => p.remarks),
-});
+/** The items of all parts. A campaign has one calendar: the last of them counts. */
+const mergeItems = (parts: readonly ImportedContent[], format: string): ImportedItem[] => {
+  const items = parts.flatMap((part) => withFormat(part, format));
+  const last = items.findLast((item) => item.kind === 'campaign');
+  return items.filter((item) => item.kind !== 'campaign' || item === last);
+};
+
+/** Joins what several readers yielded for one import. */
+export const mergeContents = (parts: readonly ImportedContent[]): ImportedContent => {
+  const format = parts[0]?.format ?? 'json';
+  return {
+    label: [...new Set(parts.map((p) => p.label))].join(', '),
+    format,
+    things: mergeItems(parts, format),
+    ties: parts.flatMap((p) => p.ties),
+    own: parts.flatMap((p) => p.own),
+    images: parts.flatMap((p) => p.images),
+    remarks: parts.flatMap((p) => p.remarks),
+  };
+};

@@ -1,17 +1,177 @@
-// Imports the formats that are not made of items: campaign JSON and Fantasy-Calendar.
-import { readCampaignJson } from '../campaign-import/index.ts';
+// Imports campaign JSON, whose sessions carry their players, events, scenes and suggestions, and Fantasy-Calendar.
+import { META_ID, nameKey, STATUS_LABELS, type NoteNode, type SessionStatus } from '@emberkeep/domain';
+import type { ImportedCampaign, ImportedFaction, ImportedSession } from '../campaign-import/index.ts';
 import { readFantasyCalendar } from '../fantasy-calendar.ts';
-import { emptyContent, type ImportedContent } from './imported-content.ts';
+import { textToNote } from '../text-to-note.ts';
+import { bodyItems, createEventKeys, type ItemMakers } from './campaign-body.ts';
+import { createCharacterItems, importedId, type CharacterItems } from './campaign-ids.ts';
+import { emptyContent, type ImportedContent, type ImportedItem } from './imported-content.ts';
+import { counted } from './remarks.ts';
 
-/** Null if the text is not campaign JSON. */
-export const importCampaignJson = (text: string): ImportedContent | null => {
-  const read = readCampaignJson(text);
-  if (!read.ok) return null;
-  return { ...emptyContent('Campaign JSON', 'json'), older: read.value, remarks: read.value.remarks };
+const factionSource = (name: string): string => `faction:${nameKey(name)}`;
+
+/** What a faction has without being told; a faction that exists is not completed with it. */
+const FACTION_DEFAULTS: Readonly<Record<string, unknown>> = {
+  factionType: 'OTHER',
+  importedType: '',
+  hold: 'weak',
+  reputation: 0,
+  power: 0,
+  attitude: 'Neutral',
+  territory: '',
+};
+
+const factionItem = ({ name, notes, originalType, ...rest }: ImportedFaction): ImportedItem => {
+  const told = Object.entries({ ...rest, importedType: originalType }).filter(
+    ([field, value]) => value !== FACTION_DEFAULTS[field],
+  );
+  return {
+    kind: 'entity',
+    source: factionSource(name),
+    externalId: '',
+    recordId: ({ derive, campaignId }) => derive('faction', campaignId, nameKey(name)),
+    lines: [`Faction: ${name}`],
+    name,
+    fields: { entityType: 'faction', ...Object.fromEntries(told) },
+    texts: notes ? { gm_notes: textToNote(notes) } : {},
+  };
+};
+
+const sessionLine = ({ fields, players, events, scenes, suggestions }: ImportedSession): string => {
+  const title = fields.title ? ` · ${String(fields.title)}` : '';
+  const status = fields.status ? ` (${STATUS_LABELS[fields.status as SessionStatus]})` : '';
+  const counts = `${players.length} players, ${events.length} events, ${scenes.length} scenes`;
+  return `Session ${String(fields.number ?? '')}${title}${status}: ${counts}, ${suggestions.length} suggestions`;
+};
+
+/** Who was expected and who came, as far as the file says so. */
+type Attendance = Record<'roster' | 'attended' | 'arrivedLate' | 'leftEarly' | 'played' | 'characters', Marks>;
+type Marks = Record<string, boolean>;
+
+const attendanceOf = (
+  { players }: ImportedSession,
+  characters: CharacterItems,
+  idOf: (source: string) => string,
+): Attendance => {
+  const marks: Attendance = { roster: {}, attended: {}, arrivedLate: {}, leftEarly: {}, played: {}, characters: {} };
+  for (const { externalId, attended, arrivedLate, leftEarly, characterIds } of players) {
+    const id = idOf(playerSource(externalId));
+    marks.roster[id] = true;
+    if (attended !== null) {
+      marks.attended[id] = attended;
+      if (arrivedLate !== null) marks.arrivedLate[id] = attended && arrivedLate;
+      if (leftEarly !== null) marks.leftEarly[id] = attended && leftEarly;
+    }
+    for (const name of characterIds) {
+      const characterId = idOf(characters.sourceOf(name));
+      marks.played[`${id}:${characterId}`] = true;
+      marks.characters[characterId] = true;
+    }
+  }
+  return marks;
+};
+
+const playerSource = (externalId: string): string => `player:${externalId}`;
+
+const playerItems = ({ players }: ImportedSession): ImportedItem[] =>
+  players.map(({ externalId, name }) => ({
+    kind: 'player',
+    source: playerSource(externalId),
+    externalId,
+    recordId: (ids) => importedId(ids, 'player', externalId),
+    mode: 'only-new',
+    lines: [],
+    name,
+    fields: { name: name || 'Player' },
+    texts: {},
+  }));
+
+/** A session with the players and characters that it names, before its own item, and what its body holds after it. */
+const sessionItems = (session: ImportedSession, makers: ItemMakers): ImportedItem[] => {
+  const { characters } = makers;
+  const { externalId, fields, lists, notes } = session;
+  const ownKey = externalId || `${String(fields.number ?? '')}:${String(fields.title ?? '')}`;
+  const source = `session:${ownKey}`;
+  const item: ImportedItem = {
+    kind: 'session',
+    source,
+    externalId,
+    recordId: (ids) => importedId(ids, 'session', ownKey),
+    mode: 'field-by-field',
+    lines: [sessionLine(session)],
+    name: String(fields.title ?? ''),
+    fields: { ...fields, ...lists },
+    texts: Object.fromEntries(Object.entries(notes).map(([name, text]) => [name, textToNote(text)])),
+    lateFields: ({ idOf }) => attendanceOf(session, characters, idOf),
+  };
+  const played = session.players.flatMap(({ characterIds }) => characterIds);
+  return [...characters.itemsOf(played, 'pc'), ...playerItems(session), item, ...bodyItems(session, source, makers)];
+};
+
+const joinTexts = (a: ImportedItem['texts'], b: ImportedItem['texts']): Record<string, readonly NoteNode[]> => {
+  const joined: Record<string, readonly NoteNode[]> = { ...a };
+  for (const [name, nodes] of Object.entries(b))
+    if (JSON.stringify(joined[name]) !== JSON.stringify(nodes)) joined[name] = [...(joined[name] ?? []), ...nodes];
+  return joined;
+};
+
+const joinMarks = (
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(a).map(([name, marks]) => [name, { ...(b[name] as Marks), ...(marks as Marks) }]));
+
+/** Two parts of files about one session: the later adds what the earlier does not say. */
+const joinSessions = (a: ImportedItem, b: ImportedItem): ImportedItem => ({
+  ...a,
+  name: a.name || b.name,
+  lines: [...(a.lines ?? []), ...(b.lines ?? [])],
+  fields: { ...b.fields, ...a.fields },
+  texts: joinTexts(a.texts, b.texts),
+  lateFields: (ids) => joinMarks(a.lateFields?.(ids) ?? {}, b.lateFields?.(ids) ?? {}),
+});
+
+/** One item for each source: what the files name several times is one record. */
+const uniqueItems = (items: readonly ImportedItem[]): ImportedItem[] => {
+  const bySource = new Map<string, ImportedItem>();
+  for (const item of items) {
+    const earlier = bySource.get(item.source);
+    if (!earlier) bySource.set(item.source, item);
+    else if (item.kind === 'session') bySource.set(item.source, joinSessions(earlier, item));
+  }
+  return [...bySource.values()];
+};
+
+/** Imports what the files of campaign JSON hold together. */
+export const importCampaigns = (campaigns: readonly ImportedCampaign[]): ImportedContent => {
+  const factions = campaigns.flatMap((campaign) => campaign.factions);
+  const characters = createCharacterItems(new Map(factions.map(({ name }) => [nameKey(name), factionSource(name)])));
+  const makers = { characters, eventKeys: createEventKeys() };
+  const sessions = campaigns.flatMap((campaign) => campaign.sessions);
+  return {
+    ...emptyContent('Campaign JSON', 'json'),
+    things: uniqueItems([
+      ...factions.map(factionItem),
+      ...sessions.flatMap((session) => sessionItems(session, makers)),
+    ]),
+    remarks: campaigns.flatMap((campaign) => campaign.remarks),
+  };
 };
 
 /** Null if the text is not a Fantasy-Calendar export. */
 export const importCalendar = (text: string): ImportedContent | null => {
   const read = readFantasyCalendar(text);
-  return read.ok ? { ...emptyContent('Fantasy-Calendar', 'json'), calendar: read.value.calendar } : null;
+  if (!read.ok) return null;
+  const { calendar } = read.value;
+  const item: ImportedItem = {
+    kind: 'campaign',
+    source: 'calendar',
+    recordId: () => META_ID,
+    mode: 'field-by-field',
+    lines: [`Calendar: ${calendar.name}, ${counted(calendar.months.length, 'month')}`],
+    name: calendar.name,
+    fields: { calendar },
+    texts: {},
+  };
+  return { ...emptyContent('Fantasy-Calendar', 'json'), things: [item] };
 };

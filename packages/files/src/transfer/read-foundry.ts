@@ -1,7 +1,7 @@
 // Imports Foundry's documents: journals, actors, items and adventures as JSON, and packs of one document a line.
 // Sections marked as secret become GM notes. A system's own data of an actor is kept whole beside the fields we know.
 import { writeWikiLink, type NoteNode } from '@emberkeep/domain';
-import { htmlToNotes, type SplitNote } from '../html-to-markdown.ts';
+import { htmlToNotes, type SplitNote } from '../html-to-note.ts';
 import { isObject, list, num, obj, str, type Json } from '../json.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
@@ -190,7 +190,7 @@ const journalItem = (doc: Json, source: string, run: FoundryImport): ImportedIte
       kind: 'session',
       source,
       name: session.title,
-      fields: { number: session.number, status: 'completed', stage: 'wrap_up' },
+      fields: { ...(session.number !== null ? { number: session.number } : {}), status: 'completed', stage: 'wrap_up' },
       texts: { actual_notes: [...notes.open, ...notes.secret] },
     };
   return { kind: 'entity', source, name, fields: { entityType: 'lore' }, texts: entityTexts(doc, notes, run) };

@@ -1,8 +1,8 @@
 // Imports Kanka's campaign export: a folder for each module, in it a JSON file for each entity, with bodies in HTML and
 // mentions of other entities. Private entities and posts become GM notes; the rest goes where the GM chose.
 import { noteLines, writeWikiLink, type NoteNode } from '@emberkeep/domain';
-import { htmlToNote } from '../html-to-markdown.ts';
-import { decodeText } from '../import-file.ts';
+import { htmlToNote } from '../html-to-note.ts';
+import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import type { SourceFile } from './archive.ts';
@@ -226,7 +226,7 @@ const sessionItem = (each: KankaEntity, notes: NoteNode[]): ImportedItem => {
     source: each.id,
     name: session ? session.title : each.name,
     fields: {
-      ...(session ? { number: session.number } : {}),
+      ...(session && session.number !== null ? { number: session.number } : {}),
       ...(date ? { date } : {}),
       status: 'completed',
       stage: 'wrap_up',

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ENTITY, type StoredRecord } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
-import { createReader, file, plainText } from '../../testing/import-files.ts';
+import { createReader, file, plainText, zipOf } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
 import type { SourceFile } from './archive.ts';
 import { NOTHING_KNOWN } from './import-run.ts';
-import type { ImportedContent } from './imported-content.ts';
+import { emptyContent, type ImportedContent } from './imported-content.ts';
 import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);
@@ -62,7 +62,47 @@ describe('JSON files', () => {
         }),
       ),
     ]);
-    expect(content.older).toMatchObject({ factions: [{ name: 'Watch' }], sessions: [{ externalId: 's1' }] });
+    expect(content.things).toMatchObject([
+      { kind: 'entity', name: 'Watch' },
+      { kind: 'session', externalId: 's1' },
+      { kind: 'event', name: 'They came' },
+    ]);
+  });
+});
+
+describe('17.9 notes and data files in one folder', () => {
+  const campaign = JSON.stringify({ sessions: [{ id: 's1', number: 2, log: ['They came'] }] });
+  it.each([
+    ['more data files than notes', { 'NPCs/Ada.md': 'keeps the light', 'a.json': campaign, 'b.json': '{"x":1}' }],
+    ['more notes than data files', { 'NPCs/Ada.md': 'keeps the light', 'NPCs/Rook.md': 'walks', 'a.json': campaign }],
+  ])('are all read: %s', async (_, files) => {
+    const { things, remarks } = await read([zipOf(files)]);
+    expect(things.map((item) => item.name)).toEqual(expect.arrayContaining(['Ada', 'They came']));
+    expect(remarks.join().includes('b.json')).toBe('b.json' in files);
+  });
+
+  it('data files that nothing is known of are named, and the notes are read', async () => {
+    const { things, remarks } = await read([zipOf({ 'Ada.md': 'x', 'a.json': '{"x":1}', 'b.json': '[' })]);
+    expect(things.map((item) => item.name)).toEqual(['Ada']);
+    expect(remarks.join()).toContain('2 data files among the notes hold nothing');
+  });
+
+  it('items have the ids that they have when their file is imported alone', async () => {
+    const data = file('a.json', JSON.stringify({ factions: ['Watch'] }));
+    const idsOf = (records: readonly StoredRecord[]) => records.map((r) => r.id);
+    const alone = idsOf([...put(await read([data])), ...put(await read([file('Ada.md', 'x')]))]);
+    expect(idsOf(put(await read([file('Ada.md', 'x'), data]))).sort()).toEqual(alone.sort());
+  });
+
+  it('an item and another of a different kind with the same id are two records', () => {
+    const item = { source: 'x', name: 'Ada', fields: {}, texts: {} };
+    const things = [
+      { ...item, kind: 'goal' as const },
+      { ...item, kind: 'entity' as const },
+    ];
+    const records = put({ ...emptyContent('', 'kanka'), things });
+    expect(new Set(records.map(({ id }) => id)).size).toBe(2);
+    expect(records.map(({ kind }) => kind)).toEqual(['goal', 'entity']);
   });
 });
 
@@ -92,6 +132,8 @@ describe.runIf(existsSync(DATA))('real files', () => {
       plainText(entitiesOf(put(await read(folder('srd-blades', /\.md$/))))[0]!.texts['gm_notes']).length,
     ).toBeGreaterThan(150_000);
     for (const calendar of folder('calendars', /\.json$/))
-      expect((await read([calendar])).calendar?.months.length).toBeGreaterThan(0);
+      expect((await read([calendar])).things).toMatchObject([
+        { kind: 'campaign', fields: { calendar: { months: expect.arrayContaining([expect.anything()]) as unknown } } },
+      ]);
   });
 });

@@ -1,12 +1,13 @@
 // Finds out which tool the picked files come from and reads them with its importer. Writes nothing.
 import { err, ok, type Result } from '@emberkeep/domain';
-import { decodeText } from '../import-file.ts';
+import { readCampaignJson, type ImportedCampaign } from '../campaign-import/index.ts';
+import { decodeText } from '../decode-text.ts';
 import { parseJson } from '../json.ts';
 import { ownFileOf } from '../own-file.ts';
 import { ofPicked, unzip, type ArchiveError, type SourceFile } from './archive.ts';
 import { mergeContents, type ImportedContent } from './imported-content.ts';
 import type { ImportOptions } from './importer.ts';
-import { importCalendar, importCampaignJson } from './read-campaign.ts';
+import { importCalendar, importCampaigns } from './read-campaign.ts';
 import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';
@@ -40,7 +41,7 @@ const DATA_FILE = /\.(?:json|db|ndjson|jsonl)$/i;
 interface SortedJson {
   foundry: unknown[];
   initiative: unknown[];
-  campaigns: ImportedContent[];
+  campaigns: ImportedCampaign[];
   calendars: ImportedContent[];
   remarks: string[];
 }
@@ -60,9 +61,9 @@ const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson
     else if (isInitiative(root)) sorted.initiative.push(root);
     else {
       const calendar = importCalendar(text);
-      const campaign = calendar ? null : importCampaignJson(text);
+      const campaign = calendar ? null : readCampaignJson(text);
       if (calendar) sorted.calendars.push(calendar);
-      else if (campaign) sorted.campaigns.push(campaign);
+      else if (campaign?.ok) sorted.campaigns.push(campaign.value);
       else sorted.remarks.push(`“${file.path}” holds nothing that is known here and was left out.`);
     }
   }
@@ -84,50 +85,66 @@ const readJsonFiles = async (
     parts.push(read);
   }
   if (initiative.length > 0) parts.push(readInitiative(initiative));
-  parts.push(...campaigns, ...calendars);
+  if (campaigns.length > 0) parts.push(importCampaigns(campaigns));
+  parts.push(...calendars);
   if (parts.length === 0) return null;
   const merged = mergeContents(parts);
   return ok({ ...merged, remarks: [...merged.remarks, ...remarks] });
 };
 
-/** Reads a folder of notes. `data`: the data files in it, which only their own import reads. */
 const readNotes = async (
   files: readonly SourceFile[],
-  data: readonly SourceFile[],
   options: ImportOptions,
 ): Promise<Result<ImportedContent, ImportFilesError>> => {
   const read = await readVault(files, options);
   if (!read) return err({ type: 'Stopped' });
-  if (read.things.length + read.own.length === 0) return err({ type: 'NothingRead' });
-  if (data.length === 0) return ok(read);
-  const were = agreeing(data.length, 'was', 'were');
-  const them = agreeing(data.length, 'it', 'them');
-  const themselves = agreeing(data.length, 'itself', 'themselves');
-  const dataFiles = counted(data.length, 'data file');
-  const remark = `${dataFiles} among the notes ${were} left out; bring ${them} in by ${themselves}.`;
-  return ok({ ...read, remarks: [...read.remarks, remark] });
+  return read.things.length + read.own.length > 0 ? ok(read) : err({ type: 'NothingRead' });
+};
+
+/** Each read takes its share of the progress, in turn. */
+const shareOf = ({ onStep, ...options }: ImportOptions, part: number, parts: number): ImportOptions => ({
+  ...options,
+  ...(onStep ? { onStep: (share: number) => onStep((part + share) / parts) } : {}),
+});
+
+/** A folder of notes may have data files too, and the other way round: all of them are read. */
+const readNotesAndData = async (
+  files: readonly SourceFile[],
+  notes: readonly SourceFile[],
+  data: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<ImportedContent, ImportFilesError>> => {
+  if (data.length === 0) return readNotes(files, options);
+  const fromData = await readJsonFiles(data, shareOf(options, 0, 2));
+  if (notes.length === 0) return fromData ?? err({ type: 'NothingRead' });
+  if (fromData && !fromData.ok && fromData.error.type === 'Stopped') return fromData;
+  const withoutData = files.filter((file) => !data.includes(file));
+  const fromNotes = await readNotes(withoutData, shareOf(options, 1, 2));
+  if (!fromNotes.ok) return fromData?.ok && fromNotes.error.type === 'NothingRead' ? fromData : fromNotes;
+  if (fromData?.ok) return ok(mergeContents([fromNotes.value, fromData.value]));
+  const holds = agreeing(data.length, 'holds', 'hold');
+  const remark = `${counted(data.length, 'data file')} among the notes ${holds} nothing that can be read here.`;
+  return ok({ ...fromNotes.value, remarks: [...fromNotes.value.remarks, remark] });
 };
 
 const readFiles = async (
   files: readonly SourceFile[],
   options: ImportOptions,
 ): Promise<Result<ImportedContent, ImportFilesError>> => {
+  const notes = files.filter((f) => NOTE_FILE.test(f.path));
   if (isKanka(files)) {
-    const read = await readKanka(files, options);
-    return read ? ok(read) : err({ type: 'Stopped' });
+    const read = await readKanka(files, shareOf(options, 0, notes.length > 0 ? 2 : 1));
+    if (!read) return err({ type: 'Stopped' });
+    const fromNotes = notes.length > 0 ? await readNotes(notes, shareOf(options, 1, 2)) : null;
+    return ok(fromNotes?.ok ? mergeContents([read, fromNotes.value]) : read);
   }
   const [only] = files;
   if (files.length === 1 && only) {
     const own = ownFileOf(only.path, (await only.read()).subarray(0, 4096));
     if (own === 'backup' || own === 'save') return err({ type: own === 'backup' ? 'IsBackup' : 'IsSave' });
   }
-  const notes = files.filter((f) => NOTE_FILE.test(f.path));
   const data = files.filter((f) => DATA_FILE.test(f.path));
-  if (notes.length === 0 || data.length > notes.length) {
-    const read = await readJsonFiles(data, options);
-    if (read) return read;
-  }
-  return notes.length === 0 ? err({ type: 'NothingRead' }) : readNotes(files, data, options);
+  return readNotesAndData(files, notes, data, options);
 };
 
 const skippedRemark = (paths: readonly string[]): string => {

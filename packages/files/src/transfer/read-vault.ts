@@ -2,19 +2,29 @@
 // folders. A note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a
 // goal.
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
-import { htmlToNote } from '../html-to-markdown.ts';
-import { decodeText, IMPORT_LIMIT } from '../import-file.ts';
+import { decodeText } from '../decode-text.ts';
+import { htmlToNote } from '../html-to-note.ts';
+import { IMPORT_LIMIT } from '../import-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
-import { listOf, splitFrontMatter, wordsOf } from './front-matter.ts';
+import { splitFrontMatter, wordsOf } from './front-matter.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
 import { agreeing, counted } from './remarks.ts';
 import { createNoteNames, createPictures, readOwnPortraits, type NoteNames, type Pictures } from './vault-files.ts';
-import { dateOf, kindOf, PICTURE_LIMIT, tagsOf, type NoteKind, type VaultNote } from './vault-note.ts';
+import {
+  aliasesOf,
+  dateOf,
+  kindOf,
+  PICTURE_LIMIT,
+  tagsOf,
+  titleOf,
+  type NoteKind,
+  type VaultNote,
+} from './vault-note.ts';
 import { sortProperties, type NoteProperties } from './vault-properties.ts';
 
 const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
@@ -130,16 +140,25 @@ const attributeLines = (attributes: NoteProperties['attributes']): NoteNode[] =>
       .join('\n'),
   );
 
+/** Tags as the app keeps them: it has no nested ones. */
+const plainTags = (note: VaultNote): string[] => [...new Set(tagsOf(note).map((tag) => tag.replaceAll('/', ' ')))];
+
+/** The title in a session's file name, without the date that has become the session's. */
+const titleInName = (title: string, date: string): string =>
+  (date === '' ? title : title.replace(date, '')).replace(/^[\s.:–—_-]+|[\s.:–—_-]+$/g, '');
+
 /** Notes of a session count as played: they wait in Wrap-up to be analysed. */
 const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, notes: NoteNode[]): ImportedItem => {
   const date = dateOf(note);
+  const tags = plainTags(note);
   return {
     kind: 'session',
     source: note.file.path,
-    name: title || (session ? session.title : note.base),
+    name: title || (session ? titleInName(session.title, date) : note.base),
     fields: {
-      ...(session ? { number: session.number } : {}),
+      ...(session && session.number !== null ? { number: session.number } : {}),
       ...(date ? { date } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
       status: 'completed',
       stage: 'wrap_up',
     },
@@ -149,15 +168,15 @@ const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, note
 
 const entityFields = (note: VaultNote, { type }: NoteKind, title: string, { attributes }: NoteProperties) => {
   const aliases = [
-    ...listOf(note.front['aliases'] ?? note.front['alias']),
+    ...aliasesOf(note),
     ...(title && title !== note.name ? [title] : []),
     ...(note.base !== note.name ? [note.base] : []),
   ].map((alias) => alias.slice(0, MAX_ALIAS_LENGTH));
-  const tags = tagsOf(note).map((tag) => tag.replace(/^#/, '').replaceAll('/', ' '));
+  const tags = plainTags(note);
   return {
     entityType: type,
     ...(aliases.length > 0 ? { aliases: [...new Set(aliases)] } : {}),
-    ...(tags.length > 0 ? { tags: [...new Set(tags)] } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
     ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
   };
 };
@@ -186,7 +205,7 @@ const itemOf = async (
   run: VaultImport,
 ): Promise<ImportedItem> => {
   const texts = readTexts(note, run);
-  const title = wordsOf(note.front['title']);
+  const title = titleOf(note);
   const { file, name } = note;
   if (texts.secret.length > 0) run.withSecrets += 1;
   if (noteKind.kind === 'entity') {
@@ -202,7 +221,7 @@ const itemOf = async (
   if (noteKind.kind === 'chapter')
     return { kind: 'chapter', source: file.path, name: title || name, fields: {}, texts: { overview: all } };
   const progressText = noteLines(all).filter(Boolean).join('\n');
-  return { kind: 'goal', source: file.path, name, fields: { progressText }, texts: {} };
+  return { kind: 'goal', source: file.path, name: title || name, fields: { progressText }, texts: {} };
 };
 
 const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport): string[] => {

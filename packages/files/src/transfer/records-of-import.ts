@@ -1,10 +1,9 @@
 // The one way from imported content, whatever its format, to what an import writes. Ids derive from the file, so that
 // importing it twice, or on two devices, makes each record once.
-import type { Calendar, StoredRecord } from '@emberkeep/domain';
-import type { ImportedCampaign } from '../campaign-import/index.ts';
+import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import type { KnownRecords } from './import-run.ts';
-import type { ImportedContent } from './imported-content.ts';
+import type { ImportedContent, ImportMode } from './imported-content.ts';
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
@@ -16,10 +15,13 @@ export interface ImportResult {
   matched: ReadonlySet<string>;
   /** Pictures as they are in the file, by the id of the entity they show. */
   portraits: { id: string; name: string; bytes: Uint8Array }[];
-  /** The calendar to set on the campaign. */
-  calendar: Calendar | null;
-  /** Sessions and factions of campaign JSON, which the store's import commands write: they need the open documents. */
-  older: ImportedCampaign | null;
+  /** How records are put over ones that exist, by their ids; the others key by key. */
+  modes: ReadonlyMap<string, ImportMode>;
+  /** Ids that an earlier version gave records, by the ids they have now. */
+  formerIds: ReadonlyMap<string, string>;
+  /** What the records of `inLines` hold, in lines for the GM. The others are counted by kind. */
+  lines: readonly string[];
+  inLines: ReadonlySet<string>;
 }
 
 /** Makes records of what was read. `now`: Unix ms. */
@@ -32,14 +34,16 @@ export const recordsOfImport = (
 ): ImportResult => {
   const run = { content, known, campaignId, derive, now };
   const matches = matchItems(run);
+  const ids = { derive, campaignId, idOf: (source: string): string => matches.idBySource.get(source) ?? '' };
+  const items = content.things.map((item) => ({ ...item, id: matches.idOfItem.get(item)! }));
   const records = [...content.own, ...itemRecords(run, matches)];
   return {
     records: [...records, ...relationshipRecords(run, matches, records)],
     matched: matches.matched,
-    portraits: content.things.flatMap(({ source, portrait }) =>
-      portrait ? [{ id: matches.idBySource.get(source)!, ...portrait }] : [],
-    ),
-    calendar: content.calendar,
-    older: content.older,
+    portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
+    modes: new Map(items.flatMap(({ id, mode }) => (mode ? [[id, mode] as const] : []))),
+    formerIds: new Map(items.flatMap(({ id, formerId }) => (formerId ? [[id, formerId(ids)] as const] : []))),
+    lines: items.flatMap(({ lines }) => lines ?? []),
+    inLines: new Set(items.flatMap(({ id, lines }) => (lines ? [id] : []))),
   };
 };

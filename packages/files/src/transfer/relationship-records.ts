@@ -8,11 +8,11 @@ import type { ItemMatches } from './match-items.ts';
 /**
  * Finds the entity that one end of a relationship names: by source, by a name in the file, by a name in the campaign.
  */
-const createEndResolver = ({ content, known }: ImportRun, { idBySource }: ItemMatches) => {
+const createEndResolver = ({ content, known }: ImportRun, { idOfItem, idBySource }: ItemMatches) => {
   const inFile = content.things
     .filter((item) => item.kind === 'entity')
     .map((item) => ({
-      id: idBySource.get(item.source)!,
+      id: idOfItem.get(item)!,
       name: item.name,
       aliases: (item.fields['aliases'] as string[] | undefined) ?? [],
     }));

@@ -13,6 +13,9 @@ export interface NoteNames {
 
 const withoutExtension = (path: string): string => path.replace(/\.(?:md|markdown)$/i, '');
 
+/** Links and file names may differ in case and in how they write accents. */
+const keyOf = (path: string): string => path.normalize('NFC').toLowerCase();
+
 const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
 
 /**
@@ -22,8 +25,8 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
   const byPath = new Map<string, VaultNote>();
   const byBase = new Map<string, VaultNote>();
   for (const note of notes) {
-    byPath.set(withoutExtension(note.file.path.toLowerCase()), note);
-    const base = note.base.toLowerCase();
+    byPath.set(keyOf(withoutExtension(note.file.path)), note);
+    const base = keyOf(note.base);
     if (!byBase.has(base)) byBase.set(base, note);
   }
   return {
@@ -34,8 +37,7 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
         if (part === '..') path.pop();
         else if (part !== '.' && part !== '') path.push(part);
       const last = lastPart(plain).trim();
-      const note =
-        byPath.get(path.join('/').toLowerCase()) ?? byPath.get(plain.toLowerCase()) ?? byBase.get(last.toLowerCase());
+      const note = byPath.get(keyOf(path.join('/'))) ?? byPath.get(keyOf(plain)) ?? byBase.get(keyOf(last));
       return note?.name ?? last;
     },
   };
@@ -47,14 +49,15 @@ export interface Pictures {
 }
 
 export const createPictures = (files: readonly SourceFile[]): Pictures => {
-  const byPath = new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [f.path.toLowerCase(), f]));
+  const byPath = new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [keyOf(f.path), f]));
   return {
     named: (name) => {
-      const plain = name
-        .replace(/^\[\[|\]\]$/g, '')
-        .split('|')[0]!
-        .trim()
-        .toLowerCase();
+      const plain = keyOf(
+        name
+          .replace(/^\[\[|\]\]$/g, '')
+          .split('|')[0]!
+          .trim(),
+      );
       const fileName = lastPart(plain);
       return (
         byPath.get(plain) ?? [...byPath].find(([path]) => path.endsWith(`/${fileName}`))?.[1] ?? byPath.get(fileName)

@@ -1,5 +1,5 @@
 // One note of a vault: what its front matter, its name and its folders say that it is.
-import { kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
+import { DAY, kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
 import type { ImportedKind } from './imported-content.ts';
@@ -22,11 +22,19 @@ export const PICTURE_LIMIT = 15_000_000;
 /** Longest word of the GM's own that becomes an entity type, UTF-16 units. */
 const MAX_TYPE_LENGTH = 40;
 
+const nameOfKey = (key: string): string => key.trim().toLowerCase();
+
 const TYPE_KEYS = ['type', 'kind', 'category', 'class', 'notetype', 'note_type', 'note type'];
 const DATE_KEYS = ['date', 'played', 'session_date'];
 
-export const isTypeKey = (key: string): boolean => TYPE_KEYS.includes(key.toLowerCase());
-export const isDateKey = (key: string): boolean => DATE_KEYS.includes(key.toLowerCase());
+const TAG_KEYS = ['tags', 'tag'];
+const ALIAS_KEYS = ['aliases', 'alias'];
+
+export const isTypeKey = (key: string): boolean => TYPE_KEYS.includes(nameOfKey(key));
+export const isDateKey = (key: string): boolean => DATE_KEYS.includes(nameOfKey(key));
+export const isTagKey = (key: string): boolean => TAG_KEYS.includes(nameOfKey(key));
+export const isAliasKey = (key: string): boolean => ALIAS_KEYS.includes(nameOfKey(key));
+export const isTitleKey = (key: string): boolean => nameOfKey(key) === 'title';
 
 /** `YYYY-MM-DD` from a date or a text that starts with one; empty for anything else. */
 export const isoDay = (value: unknown): string =>
@@ -34,13 +42,33 @@ export const isoDay = (value: unknown): string =>
     ? value.toISOString().slice(0, 10)
     : (/^\s*(\d{4}-\d{2}-\d{2})/.exec(wordsOf(value))?.[1] ?? '');
 
+/** The values of properties that have one of `keys` as name, in the order of `keys`; case does not count. */
+const valuesOf = ({ front }: VaultNote, keys: readonly string[]): unknown[] =>
+  keys.flatMap((wanted) =>
+    Object.entries(front)
+      .filter(([key]) => nameOfKey(key) === wanted)
+      .map(([, value]) => value),
+  );
+
 /** The day a session was played, from the front matter or the file's name; empty if neither says. */
-export const dateOf = ({ front, base }: VaultNote): string => {
-  const date = DATE_KEYS.map((key) => isoDay(front[key])).find((day) => day !== '');
-  return date ?? /^\d{4}-\d{2}-\d{2}/.exec(base)?.[0] ?? '';
+export const dateOf = (note: VaultNote): string => {
+  const date = valuesOf(note, DATE_KEYS)
+    .map(isoDay)
+    .find((day) => day !== '');
+  return date ?? DAY.exec(note.base)?.[0] ?? '';
 };
 
-export const tagsOf = ({ front }: VaultNote): string[] => listOf(front['tags'] ?? front['tag']);
+export const tagsOf = (note: VaultNote): string[] =>
+  valuesOf(note, TAG_KEYS)
+    .flatMap(listOf)
+    .map((tag) => tag.replace(/^#/, ''));
+
+export const aliasesOf = (note: VaultNote): string[] => valuesOf(note, ALIAS_KEYS).flatMap(listOf);
+
+export const titleOf = (note: VaultNote): string =>
+  valuesOf(note, ['title'])
+    .map(wordsOf)
+    .find((title) => title !== '') ?? '';
 
 export interface NoteKind {
   kind: ImportedKind;

@@ -1,9 +1,18 @@
 // The front matter of a vault's note, sorted into what each property becomes: a relationship, a portrait, an attribute.
-import { kindOfWords } from './entity-types.ts';
+import { kindOfWord, saysOnlyTheType } from './entity-types.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
 import type { ImportedRelationship } from './imported-content.ts';
-import { isDateKey, isoDay, isTypeKey, type NoteKind, type VaultNote } from './vault-note.ts';
+import {
+  dateOf,
+  isAliasKey,
+  isDateKey,
+  isTagKey,
+  isTitleKey,
+  isTypeKey,
+  type NoteKind,
+  type VaultNote,
+} from './vault-note.ts';
 import type { NoteNames, Pictures } from './vault-files.ts';
 
 export interface NoteProperties {
@@ -12,8 +21,6 @@ export interface NoteProperties {
   portrait: SourceFile | undefined;
 }
 
-/** Properties that are read elsewhere, or that Obsidian keeps for itself. */
-const READ_ELSEWHERE = new Set(['aliases', 'alias', 'tags', 'tag', 'title', 'position']);
 const PORTRAIT_KEYS = ['portrait', 'image', 'img', 'art', 'avatar', 'cover', 'picture'];
 /** Longest name of an attribute, UTF-16 units. */
 const MAX_KEY_LENGTH = 100;
@@ -42,11 +49,27 @@ const linksOf = (value: unknown): string[] | null => {
   return links.length > 0 && links.every((link) => link !== undefined) ? links : null;
 };
 
-/** True if the property has become a field of the item already. */
-const isField = (key: string, value: unknown, { kind, type }: NoteKind): boolean =>
-  READ_ELSEWHERE.has(key.toLowerCase()) ||
-  (kind === 'session' && isDateKey(key) && isoDay(value) !== '') ||
-  (isTypeKey(key) && (kindOfWords(listOf(value)) !== null || wordsOf(value).toLowerCase() === type));
+/** Where a note's front matter is, which some plugins write into it. */
+const isEditorPosition = (key: string, value: unknown): boolean =>
+  key === 'position' && typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
+
+const isTypeField = (value: unknown, { kind, type }: NoteKind): boolean => {
+  const words = listOf(value);
+  const [word = ''] = words;
+  if (words.length !== 1) return words.length === 0;
+  if (word.toLowerCase() === type) return true;
+  return kindOfWord(word) === (kind === 'entity' ? type : kind) && (kind !== 'entity' || saysOnlyTheType(word));
+};
+
+/** True if all that the property says is in a field of the item. */
+const isField = (key: string, value: unknown, note: VaultNote, noteKind: NoteKind): boolean => {
+  const { kind } = noteKind;
+  if (isAliasKey(key)) return kind === 'entity';
+  if (isTagKey(key)) return kind === 'entity' || kind === 'session';
+  if (isDateKey(key)) return kind === 'session' && wordsOf(value) === dateOf(note);
+  if (isTypeKey(key)) return isTypeField(value, noteKind);
+  return isTitleKey(key) || isEditorPosition(key, value);
+};
 
 export const sortProperties = (
   note: VaultNote,
@@ -59,7 +82,7 @@ export const sortProperties = (
   let portrait: SourceFile | undefined;
   const isEntity = noteKind.kind === 'entity';
   for (const [key, value] of Object.entries(note.front)) {
-    if (value === null || value === '' || isField(key, value, noteKind)) continue;
+    if (value === null || value === '' || isField(key, value, note, noteKind)) continue;
     const picture = isEntity && PORTRAIT_KEYS.includes(key.toLowerCase()) ? pictures.named(wordsOf(value)) : undefined;
     const links = isEntity ? linksOf(value) : null;
     if (picture) portrait = picture;

@@ -2,6 +2,7 @@
 // rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
 import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
+import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { IMPORT, VERB } from '../origins.ts';
@@ -77,7 +78,7 @@ export const importIntoNote = (
   return ok(
     undoable(doc, [fragment], () => {
       if (mode === 'replace') fragment.delete(0, fragment.length);
-      appendToFragment(fragment, [...separator, ...nodes]);
+      appendImported(doc.doc, name, nodes, separator);
     }),
   );
 };
@@ -94,16 +95,30 @@ export const importIntoNotes = (
   const left: string[] = [];
   const imports = texts.flatMap(({ name, nodes }) => {
     const writable = writableNote(doc, name);
-    if (writable.ok) return [{ fragment: writable.value, nodes }];
+    if (writable.ok) return [{ name, fragment: writable.value, nodes }];
     left.push(name);
     return [];
   });
   if (imports.length === 0) return { undo: () => undefined, left };
   const fragments = imports.map(({ fragment }) => fragment);
   const { undo } = undoable(doc, fragments, () => {
-    for (const { fragment, nodes } of imports) appendToFragment(fragment, [...separatorFor(fragment, from), ...nodes]);
+    for (const { name, fragment, nodes } of imports) appendImported(doc.doc, name, nodes, separatorFor(fragment, from));
   });
   return { undo, left };
+};
+
+const fill = (
+  doc: OpenDocument,
+  name: string,
+  append: (fragment: Y.XmlFragment) => void,
+): Result<void, NotWritable | UnknownContent> => {
+  const writable = writableNote(doc, name);
+  if (!writable.ok) return writable;
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
+    append(writable.value);
+  }, VERB);
+  return ok(undefined);
 };
 
 /** Appends plain nodes to a note, without a separator and without undo: for samples, restores and tests. */
@@ -111,15 +126,14 @@ export const fillNote = (
   doc: OpenDocument,
   name: string,
   nodes: readonly NoteNode[],
-): Result<void, NotWritable | UnknownContent> => {
-  const writable = writableNote(doc, name);
-  if (!writable.ok) return writable;
-  doc.doc.transact(() => {
-    stampWriter(doc.doc);
-    appendToFragment(writable.value, nodes);
-  }, VERB);
-  return ok(undefined);
-};
+): Result<void, NotWritable | UnknownContent> => fill(doc, name, (fragment) => appendToFragment(fragment, nodes));
+
+/** Fills the empty note of a record that an import creates. Two devices that do it apart have the text once. */
+export const fillImportedNote = (
+  doc: OpenDocument,
+  name: string,
+  nodes: readonly NoteNode[],
+): Result<void, NotWritable | UnknownContent> => fill(doc, name, () => appendImported(doc.doc, name, nodes));
 
 /** Adds a recovered text at the end of a note, or only sets it aside. Either way it is no longer offered. */
 export const settleRecovered = (

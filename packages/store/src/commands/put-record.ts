@@ -1,6 +1,6 @@
 // Compares one stored record from a file with the record here, and says what to write. What differs here stays,
 // unless the GM chose that the file goes first.
-import { isId, META_ID, RECORDS, type StoredRecord } from '@emberkeep/domain';
+import { isId, META_ID, RECORDS, type Field, type Item, type StoredRecord } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -8,6 +8,14 @@ import { splitFieldKey, type RawRecord } from '../record-table.ts';
 
 /** A stored record of a kind that has a table; notes have none. */
 export type TableRecord = StoredRecord & { kind: StoredKind };
+
+/**
+ * How a record is put over one that exists. Without a mode, keys are compared one by one: members and items of lists
+ * are added beside the ones here. `field-by-field`: a field that is empty here is filled, and a list is one value.
+ * `only-new`: a record that exists is left alone. `keep-here`: it is left alone too, and what the file says otherwise is
+ * reported as kept.
+ */
+export type PutMode = 'field-by-field' | 'only-new' | 'keep-here';
 
 /** What putting records into a campaign did, or would do. */
 export interface PutOutcome {
@@ -65,9 +73,100 @@ const replaces = (raw: RawRecord | undefined, write: KeyWrite): boolean => {
   return (group?.size ?? 0) > 0 && isSetByFile(write.value);
 };
 
-export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: boolean): PutPlan => {
+type Declared = Readonly<Record<string, Field<unknown>>>;
+
+/** The declaration of a field by the key it is stored under. */
+const declarationOf = (kind: StoredKind, key: string): Field<unknown> | undefined => {
+  const fields: Declared = RECORDS[kind].fields;
+  return Object.entries(fields).find(([name, field]) => (field.stored ?? name) === key)?.[1];
+};
+
+/** True for a single value that says no more than a field that was never written. */
+const isEmptyHere = (raw: RawRecord | undefined, kind: StoredKind, write: KeyWrite): boolean =>
+  write.member === null && !differs(valueHere(raw, write), declarationOf(kind, write.field)?.empty);
+
+const NOTHING: RawRecord = { fields: new Map(), groups: new Map() };
+
+const itemTexts = (field: Field<unknown>, raw: RawRecord, key: string): string[] =>
+  (field.read(raw, key) as readonly Item[]).map((item) => item.text);
+
+const rawOfKeys = (keys: TableRecord['keys'], listKey: string): RawRecord => {
+  const raw: RawRecord = { fields: new Map(), groups: new Map() };
+  for (const [key, value] of Object.entries(keys)) {
+    const { field, member } = splitFieldKey(key);
+    if (member === null || (field !== listKey && field !== `${listKey}.order`)) continue;
+    raw.groups.set(field, (raw.groups.get(field) ?? new Map<string, unknown>()).set(member, value));
+  }
+  return raw;
+};
+
+/** What writing a list of the file would do to the one here. */
+const compareLists = (
+  raw: RawRecord | undefined,
+  { kind, keys }: TableRecord,
+  listKey: string,
+): 'same' | 'fills' | 'replaces' => {
+  const field = declarationOf(kind, listKey)!;
+  const here = itemTexts(field, raw ?? NOTHING, listKey);
+  if (!differs(here, itemTexts(field, rawOfKeys(keys, listKey), listKey))) return 'same';
+  return here.length === 0 ? 'fills' : 'replaces';
+};
+
+/** The lists of a record's keys, by the key each is stored under. */
+const listKeysOf = ({ kind, keys }: TableRecord): Set<string> =>
+  new Set(
+    Object.keys(keys)
+      .map((key) => splitFieldKey(key).field)
+      .filter((field) => declarationOf(kind, field)?.form === 'items'),
+  );
+
+/** Decides for whole lists, and gives the keys that are left to decide. */
+const planLists = (
+  plan: PutPlan,
+  raw: RawRecord | undefined,
+  record: TableRecord,
+  preferFile: boolean,
+): [key: string, value: unknown][] => {
+  const left = new Map(Object.entries(record.keys));
+  for (const listKey of listKeysOf(record)) {
+    const found = compareLists(raw, record, listKey);
+    if (found === 'replaces' && preferFile)
+      for (const member of raw?.groups.get(listKey)?.keys() ?? [])
+        plan.writes.push({ field: listKey, member, value: undefined });
+    if (found === 'replaces' && !preferFile) plan.kept.push(listKey);
+    if (found === 'fills' || (found === 'replaces' && preferFile))
+      for (const [field, group] of rawOfKeys(record.keys, listKey).groups)
+        for (const [member, value] of group) plan.writes.push({ field, member, value });
+    for (const key of left.keys()) {
+      const { field } = splitFieldKey(key);
+      if (field === listKey || field === `${listKey}.order`) left.delete(key);
+    }
+  }
+  return [...left];
+};
+
+/** Fields that follow from when and where a record was imported, and not from what the file says. */
+const PLACE_FIELDS = new Set(['order', 'at', 'createdAt', 'source']);
+
+/** The fields in which the record of this id differs from what the file says. */
+export const differingFields = (doc: OpenDocument, id: string, { kind, keys }: TableRecord): string[] => {
+  const told = Object.entries((keys['made'] as Record<string, unknown> | undefined) ?? keys);
+  const raw = doc.table(kind).get(id);
+  const here = doc.table(kind).record(id) as unknown as Readonly<Record<string, unknown>> | null;
+  const differing = told
+    .map(([key, value]) => ({ ...splitFieldKey(key), value }))
+    .filter((write) => !PLACE_FIELDS.has(write.field))
+    .filter((write) => differs(keys['made'] ? here?.[write.field] : valueHere(raw, write), write.value))
+    .map(({ field }) => field);
+  return [...new Set(differing)];
+};
+
+export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: boolean, mode?: PutMode): PutPlan => {
   const raw = doc.table(record.kind).get(record.id);
+  if (raw && mode === 'only-new') return { standing: 'same', isRestored: false, writes: [], kept: [] };
   const isDeleted = raw?.fields.has('deleted') ?? false;
+  if (raw && mode === 'keep-here' && !isDeleted)
+    return { standing: 'same', isRestored: false, writes: [], kept: differingFields(doc, record.id, record) };
   const isRestored = isDeleted && preferFile;
   const staysDeleted = isDeleted && !preferFile;
   const plan: PutPlan = {
@@ -76,12 +175,15 @@ export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: bool
     writes: [],
     kept: staysDeleted ? ['deleted'] : [],
   };
-  for (const [key, value] of Object.entries(record.keys)) {
+  const isByField = mode === 'field-by-field' && !staysDeleted;
+  const keys = isByField ? planLists(plan, raw, record, preferFile) : Object.entries(record.keys);
+  for (const [key, value] of keys) {
     const write = { ...splitFieldKey(key), value };
     if (write.field === '' || write.field === 'deleted' || write.member === '') continue;
     const here = valueHere(raw, write);
     if (here !== undefined && !differs(here, value)) continue;
-    if (staysDeleted || (!preferFile && replaces(raw, write))) plan.kept.push(write.field);
+    const isReplaced = replaces(raw, write) && !(isByField && isEmptyHere(raw, record.kind, write));
+    if (staysDeleted || (!preferFile && isReplaced)) plan.kept.push(write.field);
     else plan.writes.push(write);
   }
   if (raw && (isRestored || plan.writes.length > 0)) plan.standing = 'changed';

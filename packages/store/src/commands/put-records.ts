@@ -1,28 +1,42 @@
 // Puts stored records from a campaign file into a campaign, a slice at a time. Putting the same records twice changes
 // nothing.
-import { ok, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import {
+  ok,
+  orderBetween,
+  RECORDS,
+  type NoteNode,
+  type Ordered,
+  type Result,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import type { UndoStep } from '../undo.ts';
-import { fillNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
+import { fillImportedNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
 import {
   applyPut,
   countPut,
-  differs,
+  differingFields,
   emptyOutcome,
   isValidRecord,
   planPut,
+  type PutMode,
   type PutOutcome,
   type TableRecord,
 } from './put-record.ts';
+import { listRecords } from './read-records.ts';
 
-export type { PutOutcome };
+export type { PutMode, PutOutcome };
 
 export interface PutOptions {
   /** Where the file and the campaign differ, the file's values are taken. Its texts go below the ones here. */
   preferFile?: boolean;
+  /** By the ids of records; the others are put key by key. */
+  modes?: ReadonlyMap<string, PutMode>;
+  /** Ids that an earlier version gave records: one of these that says the same is the record, and stays. */
+  formerIds?: ReadonlyMap<string, string>;
   /** The name of the file, for the line above its texts. */
   from: string;
   onProgress?: (done: number, total: number) => void;
@@ -87,6 +101,31 @@ const slicesOf = (records: readonly StoredRecord[]): StoredRecord[][] => {
   return slices;
 };
 
+/** Puts new records to which the file gives no order after the ones here. */
+const createOrders = (doc: OpenDocument) => {
+  const lastByKind = new Map<TableRecord['kind'], string | null>();
+  const lastOf = (kind: TableRecord['kind']): string | null =>
+    (listRecords(doc, RECORDS[kind]).at(-1) as Ordered | undefined)?.order ?? null;
+  return {
+    withOrder: (record: TableRecord): TableRecord => {
+      const { kind, keys } = record;
+      if (!('order' in RECORDS[kind].fields) || 'order' in keys || doc.table(kind).get(record.id)) return record;
+      const last = lastByKind.has(kind) ? lastByKind.get(kind)! : lastOf(kind);
+      const order = orderBetween(last, null);
+      lastByKind.set(kind, order);
+      return { ...record, keys: { ...keys, order } };
+    },
+  };
+};
+
+/** True when the record is here under the id that an earlier version gave it. */
+const isHereAsFormer = (doc: OpenDocument, record: TableRecord, formerIds: PutOptions['formerIds']): boolean => {
+  const former = formerIds?.get(record.id);
+  if (former === undefined || doc.table(record.kind).get(record.id) || !doc.table(record.kind).get(former))
+    return false;
+  return differingFields(doc, former, record).length === 0;
+};
+
 /** Writes the keys of records in one transaction. Returns the ids of those that did not exist. */
 const writeKeys = (
   run: PutRun,
@@ -95,17 +134,32 @@ const writeKeys = (
 ): Result<ReadonlySet<string>, NotWritable> => {
   const { docs, options, outcome } = run;
   const created = new Set<string>();
+  const orders = createOrders(doc);
   return docs.edit(labelOf(run), [doc], (edit) => {
     for (const record of slice) {
       if (record.kind === 'note') continue;
-      const tableRecord = record as TableRecord;
-      const plan = planPut(doc, tableRecord, options.preferFile ?? false);
+      const mode = options.modes?.get(record.id);
+      const tableRecord = mode === 'keep-here' ? orders.withOrder(record as TableRecord) : (record as TableRecord);
+      if (isHereAsFormer(doc, tableRecord, options.formerIds)) {
+        outcome.same += 1;
+        continue;
+      }
+      const plan = planPut(doc, tableRecord, options.preferFile ?? false, mode);
       if (plan.standing === 'created') created.add(record.id);
       applyPut(edit, doc, tableRecord, plan);
       countPut(outcome, tableRecord, plan);
     }
     return created;
   });
+};
+
+/** True when the blocks of a text are part of the one here: added by an earlier import, with more written since. */
+const isPartOf = (nodes: readonly NoteNode[], here: readonly NoteNode[]): boolean => {
+  const [blocks, hereBlocks] = [nodes, here].map((list) => list.map((node) => JSON.stringify(node))) as [
+    string[],
+    string[],
+  ];
+  return hereBlocks.some((_, start) => blocks.every((block, i) => hereBlocks[start + i] === block));
 };
 
 /**
@@ -122,9 +176,11 @@ const fillTexts = (
     if (field === '' || field.includes('/')) continue;
     const name = noteName(record.id, field);
     const here = doc.doc.share.has(name) ? readNote(doc, name) : [];
-    if (here.length === 0 && isNew) fillNote(doc, name, nodes);
-    else if (here.length === 0 || (differs(here, nodes) && preferFile)) toAdd.push({ name, nodes });
-    else if (differs(here, nodes)) kept.push(field);
+    if (here.length === 0 && isNew) {
+      if (!fillImportedNote(doc, name, nodes).ok) kept.push(field);
+    } else if (here.length === 0) toAdd.push({ name, nodes });
+    else if (preferFile && !isPartOf(nodes, here)) toAdd.push({ name, nodes });
+    else if (!preferFile && !isPartOf(nodes, here)) kept.push(field);
   }
   return kept;
 };
@@ -155,6 +211,7 @@ const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord
   doc.doc.transact(() => {
     for (const record of slice) {
       const isNew = created.value.has(record.id) || newSessionIds.has(record.id);
+      if (!isNew && options.modes?.get(record.id) === 'only-new') continue;
       const kept = fillTexts(doc, record, { isNew, preferFile: options.preferFile ?? false, toAdd });
       if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
     }
@@ -213,6 +270,14 @@ const newSessionsIn = (docs: CampaignDocs, ledgerRecords: readonly StoredRecord[
     ledgerRecords.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id),
   );
 
+const complete = (run: PutRun, sessionIds: ReadonlySet<string>): Result<void, NotWritable> => {
+  const { docs } = run;
+  if (sessionIds.size === 0) return ok(undefined);
+  return docs.edit(labelOf(run), [docs.ledger], (edit) =>
+    sessionIds.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
+  );
+};
+
 const put = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
@@ -237,10 +302,11 @@ const put = async (
     undoTexts(run);
     return written;
   }
-  if (completed.size > 0)
-    docs.edit(labelOf(run), [docs.ledger], (edit) =>
-      completed.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
-    );
+  const closed = complete(run, completed);
+  if (!closed.ok) {
+    undoTexts(run);
+    return closed;
+  }
   return ok({ ...run.outcome, undo: () => undoTexts(run) });
 };
 
@@ -265,7 +331,11 @@ export const putRecords = async (
 };
 
 /** What {@link putRecords} would do, without doing it. The records of a body that is not open are not compared. */
-export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecord[]): PutOutcome => {
+export const readPutOutcome = (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+  modes?: PutOptions['modes'],
+): PutOutcome => {
   const outcome = emptyOutcome();
   for (const record of records) {
     if (!isValidRecord(record) || record.kind === 'note') continue;
@@ -273,7 +343,7 @@ export const readPutOutcome = (docs: CampaignDocs, records: readonly StoredRecor
     const doc =
       sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId });
     const tableRecord = record as TableRecord;
-    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false));
+    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false, modes?.get(record.id)));
     else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
   }
   return outcome;

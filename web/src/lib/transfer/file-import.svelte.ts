@@ -52,17 +52,19 @@ export class FileImport {
 
   /** Records that differ from those of this campaign. */
   get differing(): number {
-    return (this.prepared?.outcome.kept.length ?? 0) + (this.prepared?.otherwise ?? 0);
+    return this.prepared?.outcome.kept.length ?? 0;
   }
   /** Something would be overwritten if the file came first. */
   get isConflicting(): boolean {
-    const { prepared } = this;
-    if (!prepared) return false;
-    return this.differing > 0 || (prepared.calendar !== null && this.campaign.live.campaign?.calendar !== null);
+    return this.differing > 0;
+  }
+  /** All that would be overwritten is the campaign's calendar. */
+  get isOnlyCalendar(): boolean {
+    const kept = this.prepared?.outcome.kept ?? [];
+    return kept.length > 0 && kept.every(({ kind, fields }) => kind === 'campaign' && fields.join() === 'calendar');
   }
   get isEmpty(): boolean {
-    const { prepared } = this;
-    return prepared !== null && prepared.records.length === 0 && !prepared.older && !prepared.calendar;
+    return this.prepared !== null && this.prepared.records.length === 0;
   }
 
   /** Reads chosen files; a reading that is under way is abandoned. */

@@ -1,5 +1,5 @@
 // The words for an import: what is in the chosen files, and what was written.
-import { entityTypeLabel, plural, RECORDS, type StoredRecord } from '@emberkeep/domain';
+import { entityTypeLabel, plural, RECORDS } from '@emberkeep/domain';
 import type { ImportOutcome, PreparedImport } from '#lib/services/transfer/import-files.ts';
 
 export interface KindCount {
@@ -12,11 +12,14 @@ export interface KindCount {
 /** Names shown for a kind of record. */
 export const NAMES_SHOWN = 6;
 
-/** How many records of each kind, the largest first. Notes belong to other records and are not counted. */
-export const countByKind = (records: readonly StoredRecord[]): KindCount[] => {
+/**
+ * How many records of each kind, the largest first. Notes belong to other records, and records that have a line are in
+ * it.
+ */
+export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] => {
   const namesByLabel = new Map<string, string[]>();
-  for (const { kind, keys } of records) {
-    if (kind === 'note') continue;
+  for (const { kind, id, keys } of records) {
+    if (kind === 'note' || inLines.has(id)) continue;
     const label = kind === 'entity' ? entityTypeLabel(String(keys['entityType'] ?? 'other')) : RECORDS[kind].label;
     const names = namesByLabel.get(label) ?? [];
     names.push(String(keys['name'] ?? keys['title'] ?? ''));
@@ -34,7 +37,7 @@ export const countByKind = (records: readonly StoredRecord[]): KindCount[] => {
 /** One sentence on what an import changed. */
 export const importReport = (
   prepared: PreparedImport,
-  { outcome, sessions, factions, unreadPictures }: ImportOutcome,
+  { outcome, sessions, factions, hasCalendar, unreadPictures }: ImportOutcome,
 ): string => {
   const parts = [
     outcome.created > 0 ? `${outcome.created} new` : '',
@@ -43,7 +46,7 @@ export const importReport = (
     factions > 0 ? plural(factions, 'faction') : '',
     outcome.kept.length > 0 ? `${outcome.kept.length} kept as they are here` : '',
     outcome.refused.length > 0 ? `${plural(outcome.refused.length, 'completed session')} left alone` : '',
-    prepared.calendar ? 'a calendar' : '',
+    hasCalendar ? 'a calendar' : '',
     unreadPictures > 0 ? `${plural(unreadPictures, 'picture')} could not be read` : '',
   ].filter(Boolean);
   return `Brought in from ${prepared.from}: ${parts.join(', ') || 'nothing that was not here'}.`;

@@ -1,24 +1,10 @@
 // Imports files of other tools into the open campaign: reads them in a worker, compares them with what is here, and
 // writes them as one step of undo. Nothing is overwritten unless the GM asked for it, and a cancelled import leaves
 // nothing.
-import {
-  CAMPAIGN,
-  CHAPTER,
-  CLOCK,
-  ENTITY,
-  err,
-  GOAL,
-  META_ID,
-  ok,
-  type Result,
-  type StoredRecord,
-} from '@emberkeep/domain';
+import { CHAPTER, CLOCK, ENTITY, err, GOAL, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   editRecord,
   getRecord,
-  importFactions,
-  importSession,
-  differsFromFile,
   listEntities,
   listRecords,
   listRelationships,
@@ -41,8 +27,6 @@ export interface PreparedImport extends ReadFacts {
   records: StoredRecord[];
   /** What writing would do, as far as that is known beforehand. */
   outcome: PutOutcome;
-  /** The number of sessions of older JSON that are here with different content. */
-  otherwise: number;
 }
 
 /** The records of this campaign, for matching by name and id. */
@@ -118,8 +102,7 @@ export const startReading = ({
     const end = await job.end;
     if (end?.type === 'refused') return err(end.error);
     if (end?.type !== 'read') return null;
-    const otherwise = end.older?.sessions.filter((session) => differsFromFile(docs, session)).length ?? 0;
-    return ok({ ...end, from, records, outcome: readPutOutcome(docs, records), otherwise });
+    return ok({ ...end, from, records, outcome: readPutOutcome(docs, records, end.modes) });
   };
   return { stop: job.stop, prepared: prepare() };
 };
@@ -135,10 +118,11 @@ export const prepareEarlier = (
   label,
   records,
   outcome: readPutOutcome(docs, records),
-  otherwise: 0,
   remarks: [],
-  older: null,
-  calendar: null,
+  modes: new Map(),
+  formerIds: new Map(),
+  lines: [],
+  inLines: new Set(),
   images: [],
   matched: [],
   portraits: [],
@@ -146,8 +130,10 @@ export const prepareEarlier = (
 
 export interface ImportOutcome {
   outcome: PutOutcome;
+  /** Those that were shown in lines; the outcome counts them too. */
   sessions: number;
   factions: number;
+  hasCalendar: boolean;
   unreadPictures: number;
   undo(): Promise<void>;
 }
@@ -160,7 +146,7 @@ export interface ImportOptions {
   isCancelled(): boolean;
 }
 
-/** Share of the progress that the records take; sessions of older JSON take the rest. */
+/** Share of the progress that the records take; portraits take the rest. */
 const RECORDS_SHARE = 0.9;
 
 /** Lets the page draw and handle keys between two slices. */
@@ -197,44 +183,14 @@ const writePortraits = async ({ device, docs, prepared, options }: ImportRun): P
   return unread;
 };
 
-const writeFactions = async ({ docs, prepared }: ImportRun): Promise<Result<number, { type: string }>> => {
-  const { textToNote } = await import('@emberkeep/files');
-  const factions = (prepared.older?.factions ?? []).map((faction) => ({
-    ...faction,
-    notes: faction.notes ? textToNote(faction.notes) : [],
-  }));
-  const made = importFactions(docs, factions);
-  return made.ok ? ok(made.value.length) : made;
-};
-
-const writeSessions = async (run: ImportRun): Promise<Result<number, { type: string }>> => {
-  const { docs, prepared, options, texts, touchedSessions } = run;
-  const { textToNote } = await import('@emberkeep/files');
-  const sessions = prepared.older?.sessions ?? [];
-  let count = 0;
-  for (const session of sessions) {
-    if (options.isCancelled()) break;
-    const notes = Object.fromEntries(Object.entries(session.notes).map(([name, text]) => [name, textToNote(text)]));
-    const written = await importSession(docs, { ...session, notes }, options.preferFile);
-    if (!written.ok) return written;
-    touchedSessions.add(written.value.id);
-    texts.push(written.value);
-    count += 1;
-    options.onProgress(RECORDS_SHARE + (count / sessions.length) * (1 - RECORDS_SHARE));
-    await pause();
-  }
-  return ok(count);
-};
-
-const writeCalendar = ({ docs, prepared: { calendar }, options }: ImportRun): Result<unknown, { type: string }> => {
-  if (!calendar || (!options.preferFile && getRecord(docs.ledger, CAMPAIGN, META_ID)?.calendar)) return ok(undefined);
-  return editRecord(docs, {
-    doc: docs.ledger,
-    spec: CAMPAIGN,
-    id: META_ID,
-    fields: { calendar },
-    label: `Calendar ${calendar.name}`,
-  });
+/** The records that were shown in lines, for saying what came. */
+const countInLines = ({ records, inLines }: PreparedImport) => {
+  const shown = records.filter((record) => inLines.has(record.id));
+  return {
+    sessions: shown.filter(({ kind }) => kind === 'session').length,
+    factions: shown.filter(({ kind, keys }) => kind === 'entity' && keys['entityType'] === 'faction').length,
+    hasCalendar: shown.some(({ kind }) => kind === 'campaign'),
+  };
 };
 
 const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {
@@ -243,6 +199,8 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   const put = await putRecords(docs, prepared.records, {
     from: prepared.from,
     preferFile,
+    modes: prepared.modes,
+    formerIds: prepared.formerIds,
     isCancelled,
     pause,
     onProgress: (done, total) => onProgress((done / Math.max(1, total)) * RECORDS_SHARE),
@@ -250,15 +208,8 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   if (!put.ok) return put;
   texts.push(put.value);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
-  const hasOlder = prepared.older !== null && !isCancelled();
-  const factions = hasOlder ? await writeFactions(run) : ok(0);
-  if (!factions.ok) return factions;
-  const sessions = hasOlder ? await writeSessions(run) : ok(0);
-  if (!sessions.ok) return sessions;
-  const calendar = writeCalendar(run);
-  if (!calendar.ok) return calendar;
   const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
-  return ok({ outcome: put.value, sessions: sessions.value, factions: factions.value, unreadPictures });
+  return ok({ outcome: put.value, ...countInLines(prepared), unreadPictures });
 };
 
 /** Writes what was prepared. Null when it was cancelled: everything is as before then. */

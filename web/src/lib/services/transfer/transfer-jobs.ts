@@ -1,7 +1,7 @@
 // The jobs of the transfer worker, which reads and packs files, and its answers.
-import type { Calendar, StoredRecord } from '@emberkeep/domain';
-import type { ImportedCampaign } from '@emberkeep/files';
+import type { StoredRecord } from '@emberkeep/domain';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
+import type { PutMode } from '@emberkeep/store';
 
 export interface StoredImage {
   hash: string;
@@ -25,8 +25,13 @@ export type TransferJob =
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
-  older: ImportedCampaign | null;
-  calendar: Calendar | null;
+  /** How records are put over ones that are here, by id. */
+  modes: ReadonlyMap<string, PutMode>;
+  /** Ids that an earlier version gave records, by the ids they have now. */
+  formerIds: ReadonlyMap<string, string>;
+  /** What the records of `inLines` hold; the others are counted by kind. */
+  lines: readonly string[];
+  inLines: ReadonlySet<string>;
   images: StoredImage[];
   matched: string[];
   /** Pictures as they are in the file; `id` is the record that a picture shows. */

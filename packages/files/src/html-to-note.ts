@@ -1,13 +1,10 @@
-// Reads HTML as a note: sanitised first (no scripts, styles, handlers, embeds), then mapped through a Markdown tree.
+// Reads HTML as a note: parsed as a browser parses it, then mapped to note nodes (hast-to-note.ts).
 // The parser is large, so this is an entry of its own, which the app loads only for HTML files.
 import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
-import rehypeRemark from 'rehype-remark';
-import { sanitize, defaultSchema } from 'hast-util-sanitize';
-import type { Element, Root as HastRoot, RootContent } from 'hast';
-import type { Root } from 'mdast';
+import type { Element, Root, RootContent } from 'hast';
 import type { NoteNode } from '@emberkeep/domain';
-import { mdastToNote } from './mdast-to-note.ts';
+import { hastToNote } from './hast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
 /** A note for players and a note for the GM. */
@@ -22,12 +19,10 @@ export interface SplitNote {
  */
 const MAX_DEPTH = 200;
 
-const STRIPPED = ['script', 'style', 'template', 'noscript', 'title', 'head'];
-
 /** Parses an HTML document or fragment. Markup that carries code is dropped together with its content. */
 export const htmlToNote = (html: string): NoteNode[] =>
   orPlainText(
-    () => treeToNote(flattenDeepNodes(unified().use(rehypeParse).parse(html))),
+    () => hastToNote(flattenDeepNodes(unified().use(rehypeParse).parse(html)).children),
     html,
     (nodes) => nodes,
   );
@@ -44,16 +39,11 @@ export const htmlToNotes = (html: string): SplitNote =>
     (nodes) => ({ open: [], secret: nodes }),
   );
 
-const treeToNote = (tree: HastRoot): NoteNode[] => {
-  const clean = sanitize(tree, { ...defaultSchema, strip: STRIPPED }) as HastRoot;
-  return mdastToNote(unified().use(rehypeRemark).runSync(clean) as Root);
-};
-
 /**
  * Replaces elements below {@link MAX_DEPTH} by their text. Iterative: the markup may be as deep as the file is long.
  */
-const flattenDeepNodes = (tree: HastRoot): HastRoot => {
-  let level: (HastRoot | Element)[] = [tree];
+const flattenDeepNodes = (tree: Root): Root => {
+  let level: (Root | Element)[] = [tree];
   for (let depth = 0; level.length > 0; depth++) {
     const next: Element[] = [];
     for (const node of level) {
@@ -92,9 +82,9 @@ const orPlainText = <T>(read: () => T, html: string, fallback: (nodes: NoteNode[
 const isSecret = (node: RootContent): boolean =>
   node.type === 'element' && ([] as unknown[]).concat(node.properties['className'] ?? []).includes('secret');
 
-const splitSecrets = (tree: HastRoot): SplitNote => {
+const splitSecrets = (tree: Root): SplitNote => {
   const secret: RootContent[] = [];
-  const takeSecrets = (node: HastRoot | Element): void => {
+  const takeSecrets = (node: Root | Element): void => {
     node.children = (node.children as RootContent[]).filter((child) => {
       if (!isSecret(child)) return true;
       secret.push(child);
@@ -104,7 +94,7 @@ const splitSecrets = (tree: HastRoot): SplitNote => {
   };
   takeSecrets(tree);
   return {
-    open: treeToNote(tree),
-    secret: secret.length > 0 ? treeToNote({ type: 'root', children: secret as HastRoot['children'] }) : [],
+    open: hastToNote(tree.children),
+    secret: hastToNote(secret),
   };
 };

@@ -56,6 +56,7 @@ const marked = <S extends RecordSpec>(spec: S, id: string, fields: Record<string
 export const sampleRecapSource = (): RecapSource => ({
   audience: 'gm',
   next: 16,
+  shownSessionIds: [],
   players: ['Jo'],
   campaign: marked(CAMPAIGN, 'campaign', {
     name: 'The Drowned Lantern',
@@ -119,9 +120,11 @@ export const sampleRecapSource = (): RecapSource => ({
     marked(GOAL, 'goal', {
       name: 'Keep the lantern dark',
       status: 'active',
+      isKnown: true,
       stakes: `A child ${GM_ONLY}`,
       progressText: 'They know about the oil.',
     }),
+    marked(GOAL, 'plot', { name: `${GM_ONLY} goal`, status: 'active' }),
   ],
   clocks: [
     marked(CLOCK, 'c', { name: 'The Lamp Fair', segments: 8, ticks: 5, visibility: 'shown' }),
@@ -130,9 +133,11 @@ export const sampleRecapSource = (): RecapSource => ({
   decisions: [
     marked(DECISION, 'd', {
       decision: 'They gave Lefevre their word',
+      isKnown: true,
       worldEffect: `The Salon is open ${GM_ONLY}`,
       sessionId: 's15',
     }),
+    marked(DECISION, 'd2', { decision: `${GM_ONLY} choice`, sessionId: 's15' }),
   ],
   consequences: [
     marked(CONSEQUENCE, 'k', {

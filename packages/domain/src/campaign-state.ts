@@ -66,6 +66,8 @@ export const DECISION = defineRecord({
   title: 'decision',
   fields: {
     decision: line('table', 'Decision'),
+    /** Off by default: a decision may be one that only the GM knows of. */
+    isKnown: flag('gm', 'Players know of it'),
     worldEffect: paragraph('gm', 'Effect on the world'),
     relationshipEffect: paragraph('gm', 'Effect on relationships'),
     delayedEffect: paragraph('gm', 'What comes next'),

@@ -81,8 +81,10 @@ export const ENTITY = defineRecord({
       isOpen: true,
       read: (raw, name) => (typeof raw.fields.get(name) === 'string' ? (raw.fields.get(name) as string) : 'other'),
     },
-    /** Every earlier name, and other names that people use. */
-    aliases: { ...tags('table', 'Aliases', { input: 'hidden' }), stored: 'alias' },
+    /** Every earlier name, and other names that people use. The GM's, apart from those in `shownAliases`. */
+    aliases: { ...tags('gm', 'Aliases', { input: 'hidden' }), stored: 'alias' },
+    /** The aliases that a GM has shown to players, one by one. Read them with `playerAliases`. */
+    shownAliases: { ...tags('gm', 'Aliases that players know', { input: 'hidden' }), stored: 'shownAlias' },
     tags: tags('gm', 'Tags'),
     isKnown: flag('table', 'Players know of it'),
     portrait: hidden('table', 'Portrait'),

@@ -1,8 +1,10 @@
 // Goals and quests, which outlast a session (M-141 to M-143, M-151). A goal is stored in the ledger. What happens to
 // it is a list of changes that name their session.
 import { counter } from './counter.ts';
-import { choice, entries, hidden, line, maybeWhole, paragraph } from './fields.ts';
+import { choice, entries, flag, hidden, line, maybeWhole, paragraph } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
+import { isDerivedId } from './ids.ts';
+import type { TimelineEvent } from './timeline-event.ts';
 import { textOr } from './values.ts';
 
 export const GOAL_TYPES = ['Main', 'Side', 'Personal'] as const;
@@ -28,8 +30,11 @@ export const GOAL = defineRecord({
     }),
     status: choice('table', 'Status', GOAL_STATUSES, 'active', { optionLabels: GOAL_STATUS_LABELS }),
     aim: paragraph('table', 'Goal'),
+    /** Off by default: a plan of the GM is a goal too. */
+    isKnown: flag('gm', 'Players know of it'),
     stakes: paragraph('gm', 'What is at stake'),
-    progressText: paragraph('table', 'Where it stands'),
+    /** As it stands now. Players read the words of a session that is shown, see {@link goalForPlayers}. */
+    progressText: paragraph('gm', 'Where it stands'),
     progress: counter('table', 'Progress', { min: 0, max: 'target' }),
     /** Number of steps; null for a goal without a number. */
     target: maybeWhole('table', 'Steps in all', { min: 1, max: 999 }),
@@ -70,11 +75,43 @@ export const goalChanges = (goal: Pick<Goal, 'news'>): GoalChange[] =>
       (a, b) => a.at - b.at || Number(b.kind === 'created') - Number(a.kind === 'created') || (a.id < b.id ? -1 : 1),
     );
 
-/** The last change that a session made to a goal; undefined if it only created the goal or carried it along. */
-export const lastChangeOf = (goal: Pick<Goal, 'news'>, sessionId: string): GoalChange | undefined =>
-  goalChanges(goal)
-    .filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried')
-    .at(-1);
+/** The changes that a session made to a goal, oldest first, besides creating it and carrying it along. */
+const changesBy = (goal: Pick<Goal, 'news'>, sessionId: string): GoalChange[] =>
+  goalChanges(goal).filter((n) => n.sessionId === sessionId && n.kind !== 'created' && n.kind !== 'carried');
+
+/** What an event of this type does to the goal that it names. */
+export const goalChangeOfEvent = (type: string): 'complete' | 'failed' | 'progress' =>
+  type === 'quest_completed' ? 'complete' : type === 'quest_failed' ? 'failed' : 'progress';
+
+/** The id of a change that an event made follows from the event; other changes have ids of their own. */
+const isMadeByEvent = ({ id }: GoalChange): boolean => isDerivedId(id);
+
+/** An event that may have moved a goal. */
+type GoalEvent = Pick<TimelineEvent, 'eventType' | 'name' | 'goalId'>;
+
+/**
+ * What players may know that a session did to a goal; null where that is nothing. `shared` are the session's events
+ * that players may read: what another event did is the GM's.
+ */
+export const goalForPlayers = (
+  goal: Pick<Goal, 'id' | 'isKnown' | 'news'>,
+  sessionId: string,
+  shared: readonly GoalEvent[],
+): { status: GoalStatus; text: string } | null => {
+  if (!goal.isKnown) return null;
+  const isShared = (change: GoalChange): boolean =>
+    !isMadeByEvent(change) ||
+    shared.some(
+      (e) => e.goalId === goal.id && goalChangeOfEvent(e.eventType) === change.kind && e.name === change.text,
+    );
+  const changes = changesBy(goal, sessionId).filter(isShared);
+  const kind = changes.at(-1)?.kind;
+  if (!kind) return null;
+  return {
+    status: kind === 'complete' || kind === 'failed' ? kind : 'active',
+    text: changes.findLast((change) => change.text !== '')?.text ?? '',
+  };
+};
 
 /** What a session did to goals, for its summary (M-143), by the last change of each. */
 export const goalUpdates = (
@@ -83,7 +120,7 @@ export const goalUpdates = (
 ): { advanced: Goal[]; finished: Goal[]; failed: Goal[] } => {
   const result = { advanced: [] as Goal[], finished: [] as Goal[], failed: [] as Goal[] };
   for (const goal of goals) {
-    const kind = lastChangeOf(goal, sessionId)?.kind;
+    const kind = changesBy(goal, sessionId).at(-1)?.kind;
     if (kind) result[kind === 'complete' ? 'finished' : kind === 'failed' ? 'failed' : 'advanced'].push(goal);
   }
   return result;

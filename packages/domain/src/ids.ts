@@ -44,6 +44,9 @@ export const createIdMaker = (source: IdSource): NewId => {
   };
 };
 
+/** True for an id that follows from its cause: UUIDs of version 8 (RFC 9562). */
+export const isDerivedId = (id: string): boolean => isId(id) && id[14] === '8';
+
 /** True for a lower-case UUID of any version: imported and derived ids are not version 7. */
 export const isId = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);

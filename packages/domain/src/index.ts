@@ -63,4 +63,5 @@ export * from './dice/roll.ts';
 export * from './dice/roll-words.ts';
 export * from './dice/random-int.ts';
 export * from './player-view.ts';
+export * from './player-words.ts';
 export * from './search.ts';

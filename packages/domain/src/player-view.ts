@@ -1,38 +1,122 @@
 // The player view: the only place that decides what players see. It copies only fields whose declared audience is the
-// players, and leaves out ids of entities that they do not know. The recap, the HTML file, the players' search and the
-// table document all use it.
+// players, leaves out entities that they do not know, and reads every text with their eyes (player-words.ts). The
+// recap, the HTML file, the players' search, paper and the table document all use it.
 import { clockFill, type ProgressClock } from './clock.ts';
 import type { Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
-import { GOAL, lastChangeOf, type Goal } from './goal.ts';
+import { eventType } from './event-types.ts';
+import type { Field, Item } from './fields.ts';
+import { GOAL, goalForPlayers, type Goal } from './goal.ts';
+import { isId } from './ids.ts';
+import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
 import { shownStats, type SessionStats } from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
-import { isSharedEvent, TIMELINE_EVENT, type TimelineEvent } from './timeline-event.ts';
+import {
+  eventDetails,
+  eventParticipants,
+  isSharedEvent,
+  TIMELINE_EVENT,
+  type TimelineEvent,
+} from './timeline-event.ts';
 import type { NoteNode } from './note.ts';
 import type { RecordKind } from './record-source.ts';
 
-/** The fields of a record that players may see, and no others. */
-export const playerFields = <S extends RecordSpec>(spec: S, record: RecordOf<S>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(spec.fields).flatMap(([name, field]) =>
-      field.audience === 'table' ? [[name, (record as Record<string, unknown>)[name]]] : [],
-    ),
-  );
+/** Deeper than any JSON of the app; a peer may nest it until the stack overflows. */
+const MAX_DEPTH = 24;
 
-/** A record as players may read it: every other field has the value of a field that was never written. */
-export const playerRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>): RecordOf<S> =>
+/** JSON with its texts as players may read them, and the names of the ids in it. */
+const playerJson = (value: unknown, words: PlayerWords, depth = 0): unknown => {
+  if (typeof value === 'string') return isId(value) ? words.nameOf(value) : words.line(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((each) => playerJson(each, words, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, playerJson(each, words, depth + 1)]));
+};
+
+/** The value of a field that players may see, with its texts as they may read them. */
+const playerValue = (field: Field<unknown>, value: unknown, words: PlayerWords): unknown => {
+  if (field.refers === 'entity') {
+    if (Array.isArray(value)) return value.filter((id: string) => words.nameOf(id) !== '');
+    return typeof value === 'string' && words.nameOf(value) !== '' ? value : '';
+  }
+  if (field.form === 'items')
+    return (value as readonly Item[])
+      .map((item) => ({ ...item, text: words.nameOf(item.text) }))
+      .filter((item) => item.text !== '');
+  const isText = field.form === 'value' || field.form === 'members' || field.form === 'entries';
+  return isText && !field.refers ? playerJson(value, words) : value;
+};
+
+/** A record as players may read it: every field that is the GM's has the value of a field that was never written. */
+export const playerRecord = <S extends RecordSpec>(spec: S, record: RecordOf<S>, words: PlayerWords): RecordOf<S> =>
   ({
     id: record.id,
     ...Object.fromEntries(
       Object.entries(spec.fields).map(([name, field]) => [
         name,
-        field.audience === 'table' ? (record as Record<string, unknown>)[name] : field.empty,
+        field.audience === 'table' ? playerValue(field, (record as Record<string, unknown>)[name], words) : field.empty,
       ]),
     ),
   }) as RecordOf<S>;
+
+/** What decides which events of a campaign players may read. */
+export interface EventContext {
+  clocks: readonly ProgressClock[];
+  goals: readonly Goal[];
+  words: PlayerWords;
+}
+
+/** False for the event of a full clock unless players see how full the clock is. */
+const mayKnowClock = (event: TimelineEvent, clocks: readonly ProgressClock[]): boolean => {
+  const { clock: id } = (event.details ?? {}) as Readonly<Record<string, unknown>>;
+  if (event.eventType !== 'clock_filled' || typeof id !== 'string') return true;
+  return clocks.some((clock) => clock.id === id && clock.visibility === 'shown');
+};
+
+/** An event without words of its own has the name of its goal, which may be the GM's. */
+const hasNameOfHiddenGoal = ({ eventType, name, goalId }: TimelineEvent, goals: readonly Goal[]): boolean => {
+  if (!goalId || !eventType.startsWith('quest')) return false;
+  const goal = goals.find((each) => each.id === goalId);
+  return goal === undefined || (!goal.isKnown && goal.name === name);
+};
+
+/** The events that players may read, as they are stored. */
+const sharedEvents = (events: readonly TimelineEvent[], { clocks }: EventContext): TimelineEvent[] =>
+  events.filter((event) => isSharedEvent(event) && mayKnowClock(event, clocks));
+
+/** The events that players may read, as they may read them. */
+export const playerEvents = (events: readonly TimelineEvent[], context: EventContext): TimelineEvent[] =>
+  sharedEvents(events, context).map((event) => {
+    const { words, goals } = context;
+    const read = playerRecord(TIMELINE_EVENT, event, words);
+    const details = eventDetails(read);
+    return {
+      ...read,
+      // Details of other names are those of imports, and the GM's.
+      details: Object.fromEntries(
+        eventType(event.eventType).details.flatMap(({ key }) => (key in details ? [[key, details[key]]] : [])),
+      ),
+      name: hasNameOfHiddenGoal(event, goals) ? '' : read.name,
+      participants: Object.fromEntries(
+        Object.entries(eventParticipants(event)).filter(([, who]) => words.nameOf(who) !== ''),
+      ),
+    };
+  });
+
+/** The words that players may read of what a session did to a goal; null where it did nothing that they may know. */
+export const playerGoal = (
+  goal: Goal,
+  sessionId: string,
+  events: readonly TimelineEvent[],
+  context: EventContext,
+): PlayerSession['goals'][number] | null => {
+  const news = goalForPlayers(goal, sessionId, sharedEvents(events, context));
+  const { name } = playerRecord(GOAL, goal, context.words);
+  return news && { name, status: news.status, words: context.words.line(news.text) };
+};
 
 /** A whole campaign, secrets included. `text` returns a rich text by the id of its record and its name. */
 export interface PlayerViewSource {
@@ -96,31 +180,15 @@ export interface PlayerView {
   clocks: readonly { id: string; name: string; segments: number; filled: number | null }[];
 }
 
-/** The entities that players know of: marked ones and player characters. */
-const knownOf = (source: PlayerViewSource): Map<string, Entity> =>
-  new Map(source.entities.filter((e) => e.isKnown || e.entityType === 'pc').map((e) => [e.id, e]));
-
-/** The goals that a session changed, with their status after it. */
-const goalsOf = (goals: readonly Goal[], sessionId: string): PlayerSession['goals'] =>
-  goals.flatMap((goal) => {
-    const kind = lastChangeOf(goal, sessionId)?.kind;
-    if (!kind) return [];
-    const open = playerFields(GOAL, goal) as Goal;
-    const status = kind === 'complete' || kind === 'failed' ? kind : 'active';
-    return [{ name: open.name, status, words: open.progressText }];
-  });
-
-/** The shared events of a session, without their fields for GMs. */
-const sharedEvents = (events: readonly TimelineEvent[]): TimelineEvent[] =>
-  events.filter(isSharedEvent).map((e) => ({ ...playerFields(TIMELINE_EVENT, e), id: e.id }) as TimelineEvent);
-
 const playerSession = (
   source: PlayerViewSource,
   session: PlayerViewSource['sessions'][number],
-  nameOf: (id: string) => string,
+  context: EventContext,
 ): PlayerSession => {
-  const open = playerFields(SESSION, session) as Session;
-  const review = reviewEvents(sharedEvents(source.events(session.id)), nameOf);
+  const { words } = context;
+  const open = playerRecord(SESSION, session, words);
+  const events = source.events(session.id);
+  const review = reviewEvents(playerEvents(events, context), words.nameOf);
   const present = sessionPlayers(session).filter((p) => p.attended);
   return {
     id: session.id,
@@ -129,14 +197,14 @@ const playerSession = (
     date: open.date,
     minutes: durationMinutes(open),
     objectives: open.actualObjectives.map((o) => o.text),
-    present: present.flatMap((p) => p.characterIds.map(nameOf).filter(Boolean)),
-    recap: source.text(session.id, 'summary'),
+    present: present.flatMap((p) => p.characterIds.map(words.nameOf).filter(Boolean)),
+    recap: words.note(source.text(session.id, 'summary')),
     timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
     combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
     exploration: { places: review.places, rooms: review.rooms },
     social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
     stats: shownStats(open),
-    goals: goalsOf(source.goals, session.id),
+    goals: source.goals.flatMap((goal) => playerGoal(goal, session.id, events, context) ?? []),
   };
 };
 
@@ -145,28 +213,35 @@ const playerSession = (
  * entities.
  */
 export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
-  const known = knownOf(source);
-  const ids = new Set(source.entities.map((e) => e.id));
-  // The id of an unknown entity has no name here. Text that is not an id is a name that the GM typed into the event.
-  const nameOf = (id: string): string => known.get(id)?.name ?? (ids.has(id) ? '' : id);
-  return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, nameOf));
+  const context = { clocks: source.clocks, goals: source.goals, words: playerWords(source.entities) };
+  return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, context));
 };
 
 /** The player view of a campaign: published sessions, known entities, and the clocks that players know of. */
-export const playerView = (source: PlayerViewSource): PlayerView => ({
-  name: source.campaign.name,
-  currency: source.campaign.currency ?? '',
-  sessions: playerSessions(source),
-  entities: [...knownOf(source).values()].map((e) => ({
-    id: e.id,
-    name: e.name,
-    entityType: e.entityType,
-    aliases: e.aliases,
-    description: source.text(e.id, 'description'),
-  })),
-  clocks: source.clocks.flatMap((c) =>
-    c.visibility === 'hidden'
-      ? []
-      : [{ id: c.id, name: c.name, segments: c.segments, filled: c.visibility === 'shown' ? clockFill(c) : null }],
-  ),
-});
+export const playerView = (source: PlayerViewSource): PlayerView => {
+  const words = playerWords(source.entities);
+  return {
+    name: source.campaign.name,
+    currency: source.campaign.currency ?? '',
+    sessions: playerSessions(source),
+    entities: source.entities.filter(isKnownToPlayers).map((e) => ({
+      id: e.id,
+      name: e.name,
+      entityType: e.entityType,
+      aliases: playerAliases(e),
+      description: words.note(source.text(e.id, 'description')),
+    })),
+    clocks: source.clocks.flatMap((c) =>
+      c.visibility === 'hidden'
+        ? []
+        : [
+            {
+              id: c.id,
+              name: words.line(c.name),
+              segments: c.segments,
+              filled: c.visibility === 'shown' ? clockFill(c) : null,
+            },
+          ],
+    ),
+  };
+};

@@ -70,7 +70,7 @@ export const SESSION = defineRecord({
     /** Entity links that a GM accepted from the notes. */
     entityIds: refs('gm', 'Who and what came up', 'entity', { input: 'hidden' }),
 
-    autoSummary: paragraph('table', 'Written by Emberkeep', { input: 'hidden' }),
+    autoSummary: paragraph('gm', 'Written by Emberkeep', { input: 'hidden' }),
     highlights: items('table', 'Highlights'),
     npcsIntroduced: items('table', 'NPCs introduced'),
     locationsVisited: items('table', 'Places visited'),

@@ -2,6 +2,7 @@
 import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
+import type { Root } from 'mdast';
 import type { NoteNode } from '@emberkeep/domain';
 import { mdastToNote } from './mdast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
@@ -16,9 +17,15 @@ const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]
 /** Only `key: value` lines count as front matter, because a note may start with a rule. */
 const FRONT_MATTER = /^---\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---(?:\n|$)/;
 
+/** True for text with a line that the parser must not see as it is. */
+export const isNestedTooDeep = (markdown: string): boolean => markdown.search(NESTED_TOO_DEEP) !== -1;
+
+/** The syntax tree of Markdown. Throws a RangeError where it is nested too deeply for the parser's stack. */
+export const parseMarkdown = (markdown: string): Root => parser.parse(markdown);
+
 const parse = (body: string): NoteNode[] => {
   try {
-    return mdastToNote(parser.parse(body), body);
+    return mdastToNote(parseMarkdown(body), body);
   } catch (error) {
     // The parser recurses: thousands of nested marks exhaust its stack. They stay plain text.
     if (!(error instanceof RangeError)) throw error;

@@ -1,6 +1,6 @@
 // Sessions, entities and chapters on paper; the players' copy holds nothing meant for the GM.
 import { describe, expect, it } from 'vitest';
-import { RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import { playerWords, RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { paperMarkdown, paperOf, type PaperSource } from './paper.ts';
 
 const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
@@ -49,7 +49,7 @@ const source = (forPlayers: boolean): PaperSource => ({
   records: RECORDS_HERE,
   nameOf: (id) => ({ e: 'Pell', f: 'Watch' })[id] ?? '',
   shownNumber: 5,
-  forPlayers,
+  players: forPlayers ? playerWords([]) : null,
 });
 
 describe('a record on paper', () => {

@@ -7,6 +7,8 @@ import {
   entityTypeLabel,
   eventLine,
   noteLines,
+  playerAliases,
+  playerRecord,
   RECORDS,
   RELATIONSHIP,
   SCENE,
@@ -17,6 +19,8 @@ import {
   byOrder,
   byTime,
   type NoteNode,
+  type PlayerWords,
+  type RecordOf,
   type RecordSpec,
   type Relationship,
   type Scene,
@@ -41,12 +45,12 @@ export type PaperKind = 'session' | 'entity' | 'chapter';
 export interface PaperSource {
   /** The ledger's records; for a session also those of its body. */
   records: readonly StoredRecord[];
-  /** The name of an entity; empty for an unknown id. */
+  /** The name of an entity; empty for an unknown id. Not used on a copy for players. */
   nameOf(id: string): string;
   /** The number a session is shown with, if it differs from the stored one. */
   shownNumber?: number;
-  /** Leaves out everything that is not declared for players. */
-  forPlayers: boolean;
+  /** For a copy for players: what they may read. Everything that is not declared for them is left out. Else null. */
+  players: PlayerWords | null;
 }
 
 const text = (value: string): NoteNode => ({ type: 'text', text: value });
@@ -58,6 +62,13 @@ const points = (lines: readonly string[]): NoteNode[] =>
     ? []
     : [{ type: 'bulletList', content: lines.map((line) => ({ type: 'listItem', content: [paragraph(text(line))] })) }];
 const link = (name: string): string => (/[[\]|\n]/.test(name) ? name : `[[${name}]]`);
+
+/** How this copy names an entity. */
+const namesOf = ({ nameOf, players }: PaperSource): PaperSource['nameOf'] => (players ? players.nameOf : nameOf);
+
+/** The record as the readers of this copy may read it. */
+const forReaders = <S extends RecordSpec>(spec: S, record: RecordOf<S>, { players }: PaperSource): RecordOf<S> =>
+  players ? playerRecord(spec, record, players) : record;
 
 /** A field's value as text; empty if there is nothing to print. */
 const textOf = (value: unknown, isRef: boolean, nameOf: PaperSource['nameOf']): string => {
@@ -89,15 +100,16 @@ const SHOWN_ELSEWHERE = {
 const factsOf = (
   kind: 'session' | 'entity',
   record: Readonly<Record<string, unknown>>,
-  { nameOf, forPlayers }: PaperSource,
+  source: PaperSource,
 ): NoteNode[] =>
   Object.entries(RECORDS[kind].fields as RecordSpec['fields']).flatMap(([name, field]) => {
     const value = record[name];
+    const nameOf = namesOf(source);
     const isPrinted =
       !SHOWN_ELSEWHERE[kind].has(name) &&
-      (!UNPRINTED_INPUTS.has(field.input) || name === 'aliases') &&
+      !UNPRINTED_INPUTS.has(field.input) &&
       field.facet !== 'source' &&
-      !(forPlayers && field.audience !== 'table') &&
+      !(source.players && field.audience !== 'table') &&
       JSON.stringify(value) !== JSON.stringify(field.empty);
     if (!isPrinted) return [];
     if (field.form === 'entries')
@@ -109,10 +121,12 @@ const factsOf = (
     return said ? [fact(field.label, said)] : [];
   });
 
-const cardsOfTexts = (kind: PaperKind, texts: StoredRecord['texts'], forPlayers: boolean): PaperCard[] =>
-  Object.entries(RECORDS[kind].texts as RecordSpec['texts']).flatMap(([name, { label, audience }]) =>
-    forPlayers && audience !== 'table' ? [] : [{ heading: label, nodes: texts[name] ?? [] }],
-  );
+const cardsOfTexts = (kind: PaperKind, texts: StoredRecord['texts'], { players }: PaperSource): PaperCard[] =>
+  Object.entries(RECORDS[kind].texts as RecordSpec['texts']).flatMap(([name, { label, audience }]) => {
+    const nodes = texts[name] ?? [];
+    if (!players) return [{ heading: label, nodes }];
+    return audience === 'table' ? [{ heading: label, nodes: players.note(nodes) }] : [];
+  });
 
 const card = (heading: string, nodes: readonly NoteNode[] | undefined): PaperCard => ({ heading, nodes: nodes ?? [] });
 
@@ -169,17 +183,17 @@ const gmCardsOfSession = (id: string, source: PaperSource): PaperCard[] => {
 const paperOfSession = (id: string, source: PaperSource): Paper | null => {
   const found = find(SESSION, id, source);
   if (!found) return null;
-  const { record: session, stored } = found;
+  const session = forReaders(SESSION, found.record, source);
   const number = source.shownNumber ?? session.number;
   const title = sessionTitle({ title: session.title, shownNumber: number });
-  const [summary, ...others] = cardsOfTexts('session', stored.texts, source.forPlayers);
+  const [summary, ...others] = cardsOfTexts('session', found.stored.texts, source);
   return {
     title,
     subtitle: [`Session ${number}`, session.date].filter((w) => w && w !== title).join(' · '),
     cards: [
       card('In short', factsOf('session', { ...session }, source)),
       ...(summary ? [summary] : []),
-      ...(source.forPlayers ? [] : gmCardsOfSession(id, source)),
+      ...(source.players ? [] : gmCardsOfSession(id, source)),
       ...others,
     ],
   };
@@ -200,17 +214,20 @@ const gmCardsOfEntity = (id: string, source: PaperSource): PaperCard[] => {
 const paperOfEntity = (id: string, source: PaperSource): Paper | null => {
   const found = find(ENTITY, id, source);
   if (!found) return null;
-  const { record: entity, stored } = found;
-  const aliases = entity.aliases.filter((a) => a !== entity.name);
+  const entity = forReaders(ENTITY, found.record, source);
+  const aliases = source.players
+    ? playerAliases(found.record)
+    : entity.aliases.filter((alias) => alias !== entity.name);
   return {
-    title: entity.name,
+    // The name is what the copy is of, also where players do not know it yet.
+    title: found.record.name,
     subtitle: [entityTypeLabel(entity.entityType), aliases.length > 0 ? `also ${aliases.join(', ')}` : '']
       .filter(Boolean)
       .join(' · '),
     cards: [
       card('In short', factsOf('entity', { ...entity }, source)),
-      ...cardsOfTexts('entity', stored.texts, source.forPlayers),
-      ...(source.forPlayers ? [] : gmCardsOfEntity(id, source)),
+      ...cardsOfTexts('entity', found.stored.texts, source),
+      ...(source.players ? [] : gmCardsOfEntity(id, source)),
     ],
   };
 };
@@ -221,7 +238,7 @@ const paperOfChapter = (id: string, source: PaperSource): Paper | null => {
     ? {
         title: found.record.title,
         subtitle: 'Chapter',
-        cards: cardsOfTexts('chapter', found.stored.texts, source.forPlayers),
+        cards: cardsOfTexts('chapter', found.stored.texts, source),
       }
     : null;
 };

@@ -45,6 +45,7 @@ import {
   listScenes,
   listSessions,
   logEvent,
+  moveGoal,
   nameIndexOf,
   noteName,
   readNote,
@@ -299,8 +300,10 @@ describe('the player view', () => {
     value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: known } }));
     value(logEvent(docs, body, { eventType: 'OTHER', name: 'secret event', isSecret: 'secret' }));
     const goal = value(
-      createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', progressText: 'They know of the oil' }),
+      createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', isKnown: true, progressText: 'secret state' }),
     );
+    value(createRecord(docs, docs.ledger, GOAL, { name: 'secret goal' }));
+    value(moveGoal(docs, goal, { kind: 'progress', sessionId: id, text: 'They know of the oil' }));
     value(logEvent(docs, body, { eventType: 'quest_progress', name: 'secret step', isSecret: 'secret', goalId: goal }));
     value(
       logEvent(docs, body, clockFilledEvent(listRecords(docs.ledger, CLOCK).find((c) => c.name === 'Hidden clock')!)),

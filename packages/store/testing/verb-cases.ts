@@ -190,6 +190,11 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
     store.setEntityType(w.docs, id, w.random.pick(['npc', 'location', 'Own kind'])),
   ),
   setAlias: withAny(ENTITY, (w, id) => store.setAlias(w.docs, id, w.word(), true)),
+  showAlias: withAny(ENTITY, (w, id) => {
+    const { aliases = [], shownAliases = [] } = store.getEntity(w.docs, id) ?? {};
+    const alias = aliases.length > 0 ? w.random.pick(aliases) : null;
+    return alias && store.showAlias(w.docs, id, alias, !shownAliases.includes(alias));
+  }),
   editEntity: withAny(ENTITY, (w, id) => store.editEntity(w.docs, id, { hold: 'strong', territory: w.word() })),
   stepReputation: withAny(ENTITY, (w, id) => store.stepReputation(w.docs, id, w.random.pick([1, -1]))),
   deleteEntity: withAny(ENTITY, (w, id) => w.random.chance(0.5) && store.deleteEntity(w.docs, id)),
@@ -310,8 +315,8 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
 
 /** Creates one of each record that the cases pick from. */
 export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void => {
-  store.createEntity(docs, { name: 'Rook', entityType: 'npc' });
-  store.createEntity(docs, { name: 'The Wick', entityType: 'faction' });
+  store.createEntity(docs, { name: 'Rook', entityType: 'npc', aliases: ['The Heron'] });
+  store.createEntity(docs, { name: 'The Wick', entityType: 'faction', aliases: ['Wickers'] });
   const [from, to] = store.listEntities(docs);
   store.createRelationship(docs, { fromId: from!.id, toId: to!.id, relationType: 'rival' });
   for (const text of ['one', 'two', 'three']) store.createRecord(docs, docs.ledger, HOOK, { text });

@@ -4,17 +4,21 @@ import {
   CLOCK,
   DECISION,
   ENTITY,
-  eventParticipants,
   GOAL,
-  isSharedEvent,
-  SESSION,
+  autoSummary,
+  isKnownToPlayers,
+  playerAliases,
+  playerEvents,
+  playerGoal,
   playerRecord,
-  TIMELINE_EVENT,
+  playerWords,
+  SESSION,
   type Campaign,
   type Decision,
   type DelayedConsequence,
   type Entity,
   type EntityLogEntry,
+  type EventContext,
   type Gauge,
   type Goal,
   type Hook,
@@ -38,10 +42,12 @@ export interface LastSession {
 
 export interface RecapSource {
   audience: 'gm' | 'players';
-  campaign: Pick<Campaign, 'name' | 'universe' | 'system' | 'situation' | 'locationId' | 'spotlightId'>;
+  campaign: Pick<Campaign, 'name' | 'universe' | 'system' | 'currency' | 'situation' | 'locationId' | 'spotlightId'>;
   /** Number of the session that is about to be played. */
   next: number;
   last: LastSession | null;
+  /** Ids of the sessions that are shown to players, oldest first. */
+  shownSessionIds: readonly string[];
   entities: readonly Entity[];
   gauges: readonly Gauge[];
   goals: readonly Goal[];
@@ -59,46 +65,55 @@ export const entityNames = ({ entities }: RecapSource): ((id: string) => string)
   return (id) => names.get(id) ?? '';
 };
 
-/** The last session without notes, scenes, log and secret events. */
-const lastForPlayers = (last: LastSession, eventFor: (event: TimelineEvent) => TimelineEvent): LastSession => ({
-  session: { ...playerRecord(SESSION, last.session), shownNumber: last.session.shownNumber },
-  summary: last.summary,
-  notes: '',
-  scenes: [],
-  log: [],
-  events: last.events.filter(isSharedEvent).map(eventFor),
-});
+/** The last session without notes, scenes, log and what its events keep from players. */
+const lastForPlayers = (last: LastSession, currency: string, context: EventContext): LastSession => {
+  const session = { ...playerRecord(SESSION, last.session, context.words), shownNumber: last.session.shownNumber };
+  return {
+    // The stored text may name anybody, so it is written again from what players may know.
+    session: { ...session, autoSummary: last.session.autoSummary && autoSummary(session, currency) },
+    summary: context.words.line(last.summary),
+    notes: '',
+    scenes: [],
+    log: [],
+    events: playerEvents(last.events, context),
+  };
+};
+
+/** A goal with the latest words that players may read of it: those of the last session or of one that is shown. */
+const goalWithShownWords = (goal: Goal, { last, shownSessionIds }: RecapSource, context: EventContext): Goal => {
+  const wordsOf = (sessionId: string): string =>
+    playerGoal(goal, sessionId, sessionId === last?.session.id ? last.events : [], context)?.words ?? '';
+  const told = [...shownSessionIds, ...(last ? [last.session.id] : [])];
+  const latest = told.map(wordsOf).findLast((text) => text !== '') ?? '';
+  return { ...playerRecord(GOAL, goal, context.words), progressText: latest };
+};
 
 /**
- * The source without anything that is for the GM only (R-5): known entities, shared events, shown clocks, and only the
- * fields of the player view. Invariant: a recap for players is built from this and nothing else.
+ * The source without anything that is for the GM only (R-5): known entities, shared events, shown clocks, goals and
+ * decisions that players know of, and only the fields of the player view. Invariant: a recap for players is built from
+ * this and nothing else.
  */
 export const sourceForPlayers = (source: RecapSource): RecapSource => {
-  const known = source.entities.filter((entity) => entity.entityType === 'pc' || entity.isKnown);
-  const knownIds = new Set(known.map((entity) => entity.id));
-  const ifKnown = (id: string): string => (knownIds.has(id) ? id : '');
-  const eventFor = (event: TimelineEvent): TimelineEvent => ({
-    ...playerRecord(TIMELINE_EVENT, event),
-    characterId: ifKnown(event.characterId),
-    npcId: ifKnown(event.npcId),
-    participants: Object.fromEntries(Object.entries(eventParticipants(event)).filter(([, id]) => knownIds.has(id))),
-  });
+  const { campaign, goals, clocks } = source;
+  const context: EventContext = { clocks, goals, words: playerWords(source.entities) };
+  const { words } = context;
   return {
     audience: 'players',
-    campaign: {
-      ...playerRecord(CAMPAIGN, source.campaign as Campaign),
-      locationId: ifKnown(source.campaign.locationId),
-      spotlightId: ifKnown(source.campaign.spotlightId),
-    },
+    campaign: playerRecord(CAMPAIGN, campaign as Campaign, words),
     next: source.next,
     players: source.players,
-    last: source.last && lastForPlayers(source.last, eventFor),
-    entities: known.map((entity) => playerRecord(ENTITY, entity)),
-    goals: source.goals.map((goal) => playerRecord(GOAL, goal)),
-    clocks: source.clocks
+    shownSessionIds: source.shownSessionIds,
+    last: source.last && lastForPlayers(source.last, campaign.currency, context),
+    entities: source.entities
+      .filter(isKnownToPlayers)
+      .map((entity) => ({ ...playerRecord(ENTITY, entity, words), aliases: playerAliases(entity) })),
+    goals: goals.filter((goal) => goal.isKnown).map((goal) => goalWithShownWords(goal, source, context)),
+    clocks: clocks
       .filter((clock) => clock.visibility === 'shown')
-      .map((clock) => ({ ...playerRecord(CLOCK, clock), segments: clock.segments, ticks: clock.ticks })),
-    decisions: source.decisions.map((decision) => playerRecord(DECISION, decision)),
+      .map((clock) => ({ ...playerRecord(CLOCK, clock, words), segments: clock.segments, ticks: clock.ticks })),
+    decisions: source.decisions
+      .filter((decision) => decision.isKnown)
+      .map((decision) => playerRecord(DECISION, decision, words)),
     gauges: [],
     consequences: [],
     hooks: [],

@@ -1,9 +1,10 @@
-// Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts,
-// hidden comments. Code stays as it is. What is marked as the GM's is split off.
+// Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
+// Code stays as it is. What is the GM's is split off (vault-secrets.ts).
+import { calloutTitle, splitSecrets } from './vault-secrets.ts';
 
 export interface ObsidianText {
   text: string;
-  /** Comments and secret callouts. */
+  /** Comments, secret callouts and whatever else may be the GM's. */
   secret: string;
   /** Embedded pictures in order, as they are named in the text. */
   pictures: string[];
@@ -17,13 +18,11 @@ export interface ObsidianText {
 export type NameOfTarget = (target: string) => string;
 
 const PICTURE = /\.(?:png|jpe?g|webp|gif|svg|avif|bmp)$/i;
-const SECRET_CALLOUT = /^(?:secret|gm|dm|gm-only|spoiler)$/i;
 /** `[[target#heading|shown]]`, and as an embed with a `!` in front. */
 const WIKI_LINK = /(!?)\[\[([^[\]\n]{1,400})\]\]/g;
 /** `[label](target "title")`, with the target in angle brackets if it has spaces. */
 const MARKDOWN_LINK = /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g;
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-const COMMENT = /%%([\s\S]*?)%%/g;
 /** `> [!type|options]- Title`. */
 const CALLOUT = /^(\s*(?:> ?)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)$/;
 const FENCE = /^ {0,3}(?:> ?)*(`{3,}|~{3,})/;
@@ -106,46 +105,26 @@ const rewriteLinks = (text: string, nameOf: NameOfTarget, out: ObsidianText): st
       },
     );
 
-const calloutTitle = (type: string, title: string): string =>
-  title.trim() || type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
-
-/** Callouts become quotes with a bold title; the lines of secret ones go to `secrets`. */
-const splitCallouts = (text: string, rewrite: (text: string) => string, secrets: string[]): string => {
-  const lines: string[] = [];
-  let isSecret = false;
-  for (const line of text.split('\n')) {
-    const callout = CALLOUT.exec(line);
-    if (callout) {
-      const [, quote = '', type = '', rest = ''] = callout;
-      const title = `**${rewrite(calloutTitle(type, rest))}**`;
-      isSecret = SECRET_CALLOUT.test(type);
-      if (isSecret) secrets.push(`${title}\n`);
-      else lines.push(`${quote}${title}`, quote.trimEnd());
-    } else if (isSecret && /^\s*>/.test(line)) secrets.push(rewrite(line.replace(/^\s*> ?/, '')));
-    else {
-      isSecret = false;
-      lines.push(rewrite(line));
-    }
-  }
-  return lines.join('\n');
-};
+/** Callouts become quotes with a bold title. */
+const formatCallouts = (text: string, rewrite: (text: string) => string): string =>
+  text
+    .split('\n')
+    .flatMap((line) => {
+      const callout = CALLOUT.exec(line);
+      if (!callout) return [rewrite(line)];
+      const [, quote = '', type = '', title = ''] = callout;
+      return [`${quote}**${rewrite(calloutTitle(type, title))}**`, quote.trimEnd()];
+    })
+    .join('\n');
 
 export const readObsidian = (body: string, nameOf: NameOfTarget): ObsidianText => {
   const out: ObsidianText = { text: '', secret: '', pictures: [], headings: 0, embeds: 0 };
-  const secrets: string[] = [];
-  const rewrite = (text: string): string => rewriteLinks(text, nameOf, out);
-  splitFences(body.replace(/\r\n?/g, '\n')).forEach((part, i) => {
-    const isCode = i % 2 === 1;
-    if (isCode) {
-      out.text += part;
-      return;
-    }
-    const open = part.replace(COMMENT, (_, comment: string) => {
-      if (comment.trim()) secrets.push(rewrite(comment.trim()));
-      return '';
-    });
-    out.text += splitCallouts(open, rewrite, secrets);
-  });
-  out.secret = secrets.join('\n');
+  const format = (text: string): string =>
+    splitFences(text)
+      .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
+      .join('');
+  const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'));
+  out.text = format(open);
+  out.secret = format(secrets.join('\n\n'));
   return out;
 };

@@ -3,7 +3,7 @@
 // goal.
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { decodeText } from '../decode-text.ts';
-import { htmlToNote } from '../html-to-note.ts';
+import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
 import { IMPORT_LIMIT } from '../import-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
@@ -119,17 +119,21 @@ const withoutOwnName = (text: string, name: string): string =>
     heading.trim().toLowerCase() === name.toLowerCase() ? '' : whole,
   );
 
+/** Our own note with its markers, or front matter that cannot be read: nobody can tell which parts are the GM's. */
+const OWN_MARKER = /^%% emberkeep/m;
+
 const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const { path } = note.file;
-  if (/\.(?:txt|html?)$/i.test(path)) return { open: toNote(path, note.body), secret: [], pictures: [] };
+  if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body), pictures: [] };
+  if (/\.txt$/i.test(path)) return { open: toNote(path, note.body), secret: [], pictures: [] };
   const read: ObsidianText = readObsidian(note.body, (target) => run.names.nameOfTarget(note, target));
   run.headings += read.headings;
   run.embeds += read.embeds;
-  return {
-    open: toNote(path, withoutOwnName(read.text, note.name)),
-    secret: read.secret ? markdownToNote(read.secret) : [],
-    pictures: read.pictures,
-  };
+  const open = toNote(path, withoutOwnName(read.text, note.name));
+  const secret = read.secret ? markdownToNote(read.secret) : [];
+  const { pictures } = read;
+  const isForGm = note.isBroken || OWN_MARKER.test(note.body);
+  return isForGm ? { open: [], secret: [...open, ...secret], pictures } : { open, secret, pictures };
 };
 
 /** Attributes as the first lines of a note whose kind has none. */
@@ -242,7 +246,7 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport)
   }
   if (withSecrets > 0)
     remarks.push(
-      `Hidden comments and secret callouts of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
+      `Comments, secret callouts and callouts of unknown types of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
     );
   return remarks;
 };

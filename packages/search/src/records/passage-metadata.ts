@@ -1,6 +1,15 @@
 // What a record's passages have in common: kind, session, entities, time, title, and whether players may find it.
 // Follows from the record alone.
-import { eventEntityIds, eventType, isSharedEvent, type ReadRecord, type TimelineEvent } from '@emberkeep/domain';
+import {
+  eventEntityIds,
+  eventType,
+  isKnownToPlayers,
+  isSharedEvent,
+  playerAliases,
+  type Entity,
+  type ReadRecord,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import type { Row } from '../index-db/copy.ts';
 import { asUuid, maybeUuid, sessionOfRoom } from './uuid.ts';
 
@@ -20,6 +29,8 @@ type MetadataColumn =
 export type PassageMetadata = Pick<Row, MetadataColumn> & {
   /** Players may find the parts of the record that are meant for them. */
   isShared: boolean;
+  /** The part of `aliases` that players may find it by. */
+  playerAliases: string;
 };
 
 /** What differs from the defaults for one kind of record. */
@@ -51,7 +62,9 @@ const entityMetadata: Overrides = ({ id, record }) => ({
   sub: textOf(record['entityType']),
   entity_id: asUuid(id),
   aliases: textsOf(record['aliases']).join('\n'),
-  isShared: record['isKnown'] === true || record['entityType'] === 'pc',
+  // reason for the casts: the record was read by the entity's own declaration
+  playerAliases: playerAliases(record as unknown as Entity).join('\n'),
+  isShared: isKnownToPlayers(record as unknown as Entity),
 });
 
 const entityLogMetadata: Overrides = ({ record }) => ({
@@ -62,6 +75,13 @@ const entityLogMetadata: Overrides = ({ record }) => ({
   game_time: wholeOf(record['occurredAt']),
 });
 
+/**
+ * An event of a full clock, or of a goal, may have the name of one that is the GM's. Whether it is cannot be told from
+ * the event alone, so players do not find it.
+ */
+const mayNameAnother = ({ eventType: type, goalId }: TimelineEvent): boolean =>
+  type === 'clock_filled' || (goalId !== '' && type.startsWith('quest'));
+
 const eventMetadata: Overrides = ({ record }) => {
   const event = record as unknown as TimelineEvent; // reason: the record was read by the event's own declaration
   return {
@@ -70,7 +90,7 @@ const eventMetadata: Overrides = ({ record }) => {
     game_time: wholeOf(event.gameTime),
     happened_at: wholeOf(event.at),
     title: event.name || eventType(event.eventType).label,
-    isShared: isSharedEvent(event),
+    isShared: isSharedEvent(event) && !mayNameAnother(event),
   };
 };
 
@@ -100,6 +120,7 @@ export const metadataOf = (read: ReadRecord, kind: string): PassageMetadata => {
     game_time: null,
     happened_at: wholeOf(record['createdAt']),
     aliases: '',
+    playerAliases: '',
     isShared: false,
     title: textOf(record['title']) || textOf(record['name']),
   };

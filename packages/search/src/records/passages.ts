@@ -110,7 +110,8 @@ const fieldPassages = (read: ReadRecord, spec: AnySpec, isShared: boolean, make:
   const secret = fieldWords(spec, read, (name) => !isOpen(name));
   if (!isShared) return [make('main', 0, { body: secret.join('\n') })];
   const main = make('main', 0, { body: fieldWords(spec, read, isOpen).join('\n'), audience: 'table' });
-  return secret.length === 0 ? [main] : [main, make('gm', 0, { body: secret.join('\n') })];
+  const forGm = make('gm', 0, { body: secret.join('\n') });
+  return secret.length === 0 && forGm['aliases'] === main['aliases'] ? [main] : [main, forGm];
 };
 
 const mainPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] => {
@@ -138,7 +139,7 @@ const textPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): R
 export const passagesOf = (read: ReadRecord): Row[] => {
   const kind = KIND_OF[read.kind];
   if (!kind) return [];
-  const { isShared, ...metadata } = metadataOf(read, kind);
+  const { isShared, playerAliases, ...metadata } = metadataOf(read, kind);
   const make: MakePassage = (part, n, fields) => ({
     ...metadata,
     id: `${read.kind}:${read.id}:${part}:${n}`,
@@ -150,6 +151,7 @@ export const passagesOf = (read: ReadRecord): Row[] => {
     body: '',
     audience: 'gm',
     ...fields,
+    ...(fields['audience'] === 'table' ? { aliases: playerAliases } : {}),
   });
   return [...mainPassages(read, isShared, make), ...textPassages(read, isShared, make)]
     .map(clipped)

@@ -25,6 +25,8 @@ import { writeNew } from './write-record.ts';
 /** Another entity has this name or alias. Ask the GM, then call again with `evenIfTaken`. */
 export type NameTaken = { type: 'NameTaken'; ids: readonly string[] };
 export type EntityMissing = { type: 'EntityMissing'; id: string };
+/** The entity has no such alias any more: a co-GM removed it, or it became the name. */
+export type AliasMissing = { type: 'AliasMissing'; alias: string };
 export type ListedEntity = Listed<typeof ENTITY>;
 
 /** Every name is stored as an alias too; readers see only the others. */
@@ -105,6 +107,14 @@ const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType)
   edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', entityType.replaceAll('/', ' '), true);
 };
 
+const SHOWN_ALIAS = ENTITY.fields.shownAliases.stored;
+
+/** Makes an alias the GM's again, inside another verb. */
+const hideAlias = (docs: CampaignDocs, edit: Edit, entity: ListedEntity, alias: string): void => {
+  if (entity.shownAliases.includes(alias))
+    edit.setEntry(docs.ledger, 'entity', entity.id, SHOWN_ALIAS, alias, undefined);
+};
+
 /** Creates an entity. Its name is stored as an alias too, so that it is never lost. */
 export const createEntity = (
   docs: CampaignDocs,
@@ -131,6 +141,7 @@ export const createEntity = (
 
 /**
  * Renames an entity. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
+ * The former name is the GM's from then on, also if players saw it as an alias before.
  */
 export const renameEntity = (
   docs: CampaignDocs,
@@ -144,6 +155,7 @@ export const renameEntity = (
   return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => {
     for (const alias of [entity.name, name])
       if (!alias.includes('/')) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true);
+    hideAlias(docs, edit, entity, entity.name);
     edit.set(docs.ledger, 'entity', id, { name });
   });
 };
@@ -166,9 +178,28 @@ export const setAlias = (docs: CampaignDocs, id: string, alias: string, present:
   const name = cleanName(alias);
   if (!name) return err({ type: 'NameMissing' });
   if (name.includes('/')) return err({ type: 'BadMember', field: 'Aliases' });
-  return docs.edit(present ? 'Add alias' : 'Remove alias', [docs.ledger], (edit) =>
-    edit.setEntry(docs.ledger, 'entity', id, 'alias', name, present ? true : undefined),
-  );
+  return docs.edit(present ? 'Add alias' : 'Remove alias', [docs.ledger], (edit) => {
+    const entity = getEntity(docs, id);
+    if (entity && !entity.aliases.includes(name)) hideAlias(docs, edit, entity, name);
+    edit.setEntry(docs.ledger, 'entity', id, 'alias', name, present ? true : undefined);
+    if (entity && !present) hideAlias(docs, edit, entity, name);
+  });
+};
+
+/** Shows one alias to the players who know the entity, or hides it from them again. */
+export const showAlias = (
+  docs: CampaignDocs,
+  id: string,
+  alias: string,
+  isShown: boolean,
+): Result<void, Refused | EntityMissing | AliasMissing> => {
+  const entity = getEntity(docs, id);
+  if (!entity) return err({ type: 'EntityMissing', id });
+  if (!entity.aliases.includes(alias)) return err({ type: 'AliasMissing', alias });
+  return docs.edit(isShown ? 'Show alias to players' : 'Hide alias from players', [docs.ledger], (edit) => {
+    if (isShown) edit.setEntry(docs.ledger, 'entity', id, SHOWN_ALIAS, alias, true);
+    else hideAlias(docs, edit, entity, alias);
+  });
 };
 
 export const deleteEntity = (docs: CampaignDocs, id: string): Result<void, Refused | EntityMissing> => {

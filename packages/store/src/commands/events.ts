@@ -6,6 +6,7 @@ import {
   err,
   eventType,
   GOAL,
+  goalChangeOfEvent,
   type RecordInput,
   type Result,
   TIMELINE_EVENT,
@@ -45,12 +46,6 @@ const tickByEvent = ({ docs, edit, eventId, note }: TickingEvent, clock: Listed<
   edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', eventId), step);
 };
 
-/** The events that end a goal. */
-const GOAL_ENDS: Readonly<Record<string, 'complete' | 'failed'>> = {
-  quest_completed: 'complete',
-  quest_failed: 'failed',
-};
-
 /** Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. */
 export const logEvent = (
   docs: CampaignDocs,
@@ -73,10 +68,9 @@ export const logEvent = (
     });
     if (clock) tickByEvent({ docs, edit, eventId: id, note: input.name ?? type.label }, clock);
     if (goal) {
-      const ended = Object.hasOwn(GOAL_ENDS, type.type) ? GOAL_ENDS[type.type] : undefined;
-      const news = { kind: ended ?? 'progress', sessionId, text: input.name ?? '', id: derivedId('news', id) } as const;
-      writeGoalNews(docs, edit, goal.id, news);
-      if (ended) edit.set(docs.ledger, 'goal', goal.id, { status: ended });
+      const kind = goalChangeOfEvent(type.type);
+      writeGoalNews(docs, edit, goal.id, { kind, sessionId, text: input.name ?? '', id: derivedId('news', id) });
+      if (kind !== 'progress') edit.set(docs.ledger, 'goal', goal.id, { status: kind });
     }
     return id;
   });

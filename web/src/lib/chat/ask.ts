@@ -1,6 +1,8 @@
 // One question to the assistant from an open session. The rules on this device may use everything; a model only what
 // the GM lets it be told. What the assistant wants written becomes drafts.
 import {
+  isKnownToPlayers,
+  playerAliases,
   readDraftRequests,
   SAFETY,
   type ChatCitation,
@@ -25,7 +27,7 @@ import { fetchModel } from '#lib/services/search/fetch-model.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
-import { campaignPorts, citationsOf, hitContext, isKnownToPlayers } from './campaign-ports.ts';
+import { campaignPorts, citationsOf, hitContext } from './campaign-ports.ts';
 
 const nameOf = (e: { id: string; name: string; entityType: string; aliases: readonly string[] }): KnownName => ({
   id: e.id,
@@ -79,7 +81,11 @@ const modelTurnOf = (
   return {
     ...turn,
     told: {
-      names: campaign.live.entities.filter((e) => isToldAll || isKnownToPlayers(e)).map(nameOf),
+      names: isToldAll
+        ? campaign.live.entities.map(nameOf)
+        : campaign.live.entities
+            .filter(isKnownToPlayers)
+            .map((entity) => nameOf({ ...entity, aliases: playerAliases(entity) })),
       ports: campaignPorts(campaign, isToldAll ? 'gm' : 'table', hits),
     },
     // Earlier messages may contain what only GMs know: from the rules, from a model that was told more, from a co-GM.

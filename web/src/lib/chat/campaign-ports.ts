@@ -20,9 +20,6 @@ export const hitContext = ({ id, live }: OpenCampaign): HitContext => ({
   chapter: (each) => live.one(CHAPTER, each),
 });
 
-export const isKnownToPlayers = (entity: { isKnown: boolean; entityType: string } | undefined): boolean =>
-  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
-
 const snippetText = (hit: SearchHit): string =>
   hit.snippet
     .map((run) => run.text)

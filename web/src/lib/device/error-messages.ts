@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NameTaken: 'There is already something with this name. You can open it, or create another one anyway.',
   RecordMissing: 'This is gone from the campaign. It may be under “Deleted”.',
   EntityMissing: 'This entity is gone from the campaign.',
+  AliasMissing: 'This entity no longer has that alias. Nothing was changed.',
   SessionMissing: 'This session is gone from the campaign.',
   NotAChoice: 'That is not one of the choices here. Nothing was changed.',
   OutOfRange: 'That number is out of range here. Nothing was changed.',

@@ -18,6 +18,12 @@ export const keepPlayerKey = (device: Device, key: PlayerKey): Promise<void> =>
 export const playerKey = (device: Device, campaignId: string): Promise<PlayerKey | undefined> =>
   device.settings.get<PlayerKey>(PREFIX + campaignId);
 
+/** Notes the name of the campaign with its key; the rest of the key stays as it is. */
+export const nameCampaignOfKey = async (device: Device, campaignId: string, name: string): Promise<void> => {
+  const key = await playerKey(device, campaignId);
+  if (key && key.name !== name) await keepPlayerKey(device, { ...key, name });
+};
+
 export const playerKeys = (device: Device): Promise<PlayerKey[]> => device.settings.withPrefix<PlayerKey>(PREFIX);
 
 export const forgetPlayerKey = (device: Device, campaignId: string): Promise<void> =>

@@ -44,7 +44,15 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
     return {
       audience: 'gm',
       next: next?.shownNumber ?? (last ? last.shownNumber + 1 : 1),
-      campaign: live.campaign ?? { name: '', universe: '', system: '', situation: '', locationId: '', spotlightId: '' },
+      campaign: live.campaign ?? {
+        name: '',
+        universe: '',
+        system: '',
+        currency: '',
+        situation: '',
+        locationId: '',
+        spotlightId: '',
+      },
       last:
         last && body?.ok
           ? {
@@ -56,6 +64,7 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
               log: live.list(ENTITY_LOG).filter((l) => l.sessionId === last.id),
             }
           : null,
+      shownSessionIds: sessions.filter((s) => s.isPublished && !s.deleted).map((s) => s.id),
       entities: live.entities.filter(isEstablished),
       gauges: live.campaign?.usesGauges ? live.list(GAUGE) : [],
       goals: live.list(GOAL),

@@ -28,6 +28,7 @@ const writeGoals = (writer: SampleWriter, sessionIds: readonly string[]): void =
     const id = writer.create(GOAL, {
       name,
       goalType: type,
+      isKnown: true,
       stakes,
       progressText: progress,
       ...(target ? { target } : {}),
@@ -58,6 +59,7 @@ const writeThreads = (writer: SampleWriter, sessionIds: readonly string[]): void
   for (const { decision, world, ties, later, evening } of decisions)
     writer.create(DECISION, {
       decision,
+      isKnown: true,
       worldEffect: world,
       relationshipEffect: ties,
       delayedEffect: later,

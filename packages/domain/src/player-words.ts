@@ -1,0 +1,203 @@
+// What players may read of a text or a name. Every text that leaves for players goes through here: a link keeps its
+// target only where players know that name, and an id or a name that they do not know is left out.
+import type { Entity } from './entity.ts';
+import { isId } from './ids.ts';
+import { createNameIndex } from './name-index.ts';
+import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
+import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
+
+/** True for an entity that players know of: a marked one or a player character. */
+export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> | undefined): boolean =>
+  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
+
+/** The aliases that a GM has shown to players. Every other alias is the GM's, former names included. */
+export const playerAliases = (entity: Pick<Entity, 'name' | 'aliases' | 'shownAliases'>): string[] =>
+  entity.aliases.filter((alias) => alias !== entity.name && entity.shownAliases.includes(alias));
+
+export interface PlayerWords {
+  /**
+   * The name that players have for an id of an entity. A text that is no id is a name that a GM or an import wrote;
+   * it is returned as it is. Empty for an entity that players do not know, or that is deleted.
+   */
+  nameOf(idOrName: string): string;
+  /** A text without markup: each link as the words that it shows. */
+  line(text: string): string;
+  /** A note: links to names that players know, the shown words of other links, and only nodes of this version. */
+  note(nodes: readonly NoteNode[]): NoteNode[];
+}
+
+/** A part of a text to leave out, with what to write in its place. UTF-16 offsets, end exclusive. */
+interface Cut {
+  start: number;
+  end: number;
+  insert: string;
+}
+
+type TargetOf = (link: WikiLink) => { isKnown: boolean; currentName: string };
+
+/** The start of a link with its target and bar, where the rest of the link is damaged. */
+const BROKEN_LINK = /\[\[(?:(?!\]\])[^|\n])*\|/g;
+
+/** The cuts that reduce a link to its shown words, so that these keep their marks. */
+const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cut[] => {
+  const { start, end } = link;
+  const bar = text.slice(start, end).indexOf('|');
+  if (link.hasOwnWords)
+    return [
+      { start, end: start + bar + 1, insert: '' },
+      { start: end - 2, end, insert: '' },
+    ];
+  if (currentName) return [{ start, end, insert: currentName }];
+  return [
+    { start, end: start + 2, insert: '' },
+    { start: bar === -1 ? end - 2 : start + bar, end, insert: '' },
+  ];
+};
+
+const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] =>
+  [...text.slice(from, to).matchAll(BROKEN_LINK)].map((match) => ({
+    start: from + match.index,
+    end: from + match.index + match[0].length,
+    insert: '',
+  }));
+
+/** All cuts of a text, in order. `cutsOf` gives those of one link. */
+const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[]): Cut[] => {
+  const cuts: Cut[] = [];
+  let at = 0;
+  for (const link of findWikiLinks(text)) {
+    cuts.push(...cutsOfBrokenLinks(text, at, link.start), ...cutsOf(link));
+    at = link.end;
+  }
+  return [...cuts, ...cutsOfBrokenLinks(text, at, text.length)];
+};
+
+/** The part of a text from `from` to `to` after the cuts. What a cut inserts is written where the cut starts. */
+const applyCuts = (text: string, cuts: readonly Cut[], from = 0, to = text.length): string => {
+  let out = '';
+  let at = from;
+  for (const { start, end, insert } of cuts) {
+    if (end <= from) continue;
+    if (start >= to) break;
+    out += text.slice(at, Math.max(at, start)) + (start >= from ? insert : '');
+    at = Math.max(at, Math.min(end, to));
+  }
+  return out + text.slice(at, to);
+};
+
+const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
+
+/** Only the address of a mark: its other attributes are never on screen. */
+const playerMark = (mark: NoteMark): NoteMark[] => {
+  if (mark.type !== 'link') return [{ type: mark.type }];
+  const href = mark.attrs?.['href'];
+  return typeof href === 'string' && SAFE_LINK.test(href) ? [{ type: 'link', attrs: { href } }] : [];
+};
+
+/** Attributes that a reader sees the effect of; the language of a code block is not among them. */
+const playerAttrs = ({ type, attrs }: NoteNode): Pick<NoteNode, 'attrs'> => {
+  const shown = Object.entries(attrs ?? {}).filter(
+    ([name, value]) =>
+      name !== 'language' && NOTE_NODES[type]?.includes(name) && (typeof value !== 'string' || value.length <= 16),
+  );
+  return shown.length > 0 ? { attrs: Object.fromEntries(shown) } : {};
+};
+
+const hasUnknownMark = (node: NoteNode): boolean =>
+  (node.marks ?? []).some(({ type }) => !Object.hasOwn(NOTE_MARKS, type));
+
+/** Text and hard breaks: what stands in one line of text, over which a link may stretch. */
+const isInline = ({ type }: NoteNode): boolean => type === 'text' || type === 'hardBreak';
+
+const inlineLength = (node: NoteNode): number => (node.type === 'text' ? (node.text ?? '').length : 1);
+
+/** Neighbouring text, in which the target of a link may lie in another node than its words. */
+const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => {
+  const text = run.map((node) => (node.type === 'text' ? (node.text ?? '') : '\n')).join('');
+  const bounds = [0];
+  for (const node of run) bounds.push(bounds.at(-1)! + inlineLength(node));
+  const isWithinOneNode = ({ start, end }: WikiLink): boolean =>
+    run.some((_, i) => start >= bounds[i]! && end <= bounds[i + 1]!);
+  const cuts = cutsOfText(text, (link) => {
+    const { isKnown, currentName } = targetOf(link);
+    if (isKnown && isWithinOneNode(link)) return [];
+    if (!link.hasOwnWords && currentName)
+      return [{ start: link.start, end: link.end, insert: writeWikiLink(currentName) }];
+    return cutsToShownWords(text, link, currentName);
+  });
+  return run.flatMap((node, i): NoteNode[] => {
+    if (node.type !== 'text') return [{ type: node.type }];
+    const words = hasUnknownMark(node) ? '' : applyCuts(text, cuts, bounds[i]!, bounds[i + 1]!);
+    if (words === '') return [];
+    const marks = (node.marks ?? []).flatMap(playerMark);
+    return [{ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) }];
+  });
+};
+
+/** Nodes that this version does not know are left out: nobody can tell whom their content is for. */
+const playerNodes = (nodes: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => {
+  const out: NoteNode[] = [];
+  let run: NoteNode[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) out.push(...playerRun(run, targetOf));
+    run = [];
+  };
+  for (const node of nodes) {
+    if (!Object.hasOwn(NOTE_NODES, node.type)) continue;
+    if (isInline(node)) {
+      run.push(node);
+      continue;
+    }
+    endRun();
+    const content = playerNodes(node.content ?? [], targetOf);
+    out.push({ type: node.type, ...playerAttrs(node), ...(content.length > 0 ? { content } : {}) });
+  }
+  endRun();
+  return out;
+};
+
+/** The part of an entity that decides what players read of it. */
+export type NamedForPlayers = Pick<Entity, 'id' | 'name' | 'entityType' | 'isKnown' | 'aliases' | 'shownAliases'>;
+
+const createPlayerWords = (entities: readonly NamedForPlayers[]): PlayerWords => {
+  const known = new Map(entities.filter(isKnownToPlayers).map((entity) => [entity.id, entity]));
+  const ids = new Set(entities.map((entity) => entity.id));
+  const all = createNameIndex(entities);
+  const forPlayers = createNameIndex(
+    [...known.values()].map((entity) => ({ ...entity, aliases: playerAliases(entity) })),
+  );
+  const isNameForPlayers = (name: string): boolean => forPlayers.resolve(name).type !== 'missing';
+  const targetOf: TargetOf = ({ name }) => {
+    const target = all.resolve(name);
+    return {
+      isKnown: isNameForPlayers(name),
+      // A known entity under a name that is the GM's: players read the name that they know.
+      currentName: target.type === 'resolved' && !isNameForPlayers(name) ? (known.get(target.id)?.name ?? '') : '',
+    };
+  };
+  const line = (text: string): string =>
+    applyCuts(
+      text,
+      cutsOfText(text, (link) => cutsToShownWords(text, link, targetOf(link).currentName)),
+    );
+  return {
+    nameOf: (idOrName) => {
+      if (ids.has(idOrName)) return known.get(idOrName)?.name ?? '';
+      if (isId(idOrName)) return '';
+      const words = line(idOrName);
+      return isNameForPlayers(words) || all.resolve(words).type === 'missing' ? words : '';
+    },
+    line,
+    note: (nodes) => playerNodes(nodes, targetOf),
+  };
+};
+
+// Per list, because the sessions of a campaign are read one by one.
+const wordsOfEntities = new WeakMap<readonly NamedForPlayers[], PlayerWords>();
+
+/** What players may read, given every entity of the campaign that is not deleted. */
+export const playerWords = (entities: readonly NamedForPlayers[]): PlayerWords => {
+  let words = wordsOfEntities.get(entities);
+  if (!words) wordsOfEntities.set(entities, (words = createPlayerWords(entities)));
+  return words;
+};

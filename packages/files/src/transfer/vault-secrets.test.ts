@@ -1,0 +1,148 @@
+// Secrets of a vault in every form that authors write them in: none is seen by players, and no word is lost.
+import { describe, expect, it } from 'vitest';
+import { noteLines } from '@emberkeep/domain';
+import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { derivedId } from '@emberkeep/store';
+import { createReader, file } from '../../testing/import-files.ts';
+import { splitSecrets } from './vault-secrets.ts';
+
+const { read } = createReader(derivedId);
+
+/** The words of one imported note, for players and for the GM. */
+const imported = async (body: string, path = 'NPCs/Vane.md'): Promise<{ open: string; gm: string }> => {
+  const [thing] = (await read([file(path, body)], 'table')).things;
+  const words = (name: string): string => noteLines(thing?.texts[name] ?? []).join('\n');
+  return { open: words('description'), gm: words('gm_notes') };
+};
+
+/** Each form with the words that are secret in it, as S1, S2 and so on. */
+const FORMS: Readonly<Record<string, string>> = {
+  'a callout': '> [!secret] S1\n> S2',
+  'a folded callout with a title and options': '> [!gm|wide]- S1\n> S2\n>\n> S3',
+  'a callout in a callout': '> [!secret]\n> S1\n> > [!note] S2\n> > S3\n> S4',
+  'a secret callout in an open one': '> [!note] Seen\n> > [!secret] S1\n> > S2',
+  'a secret callout after an open one in the same quote': '> [!note] Seen\n> [!secret] S1\n> S2\n> [!note] S3',
+  'a callout whose last lines have no quote mark': '> [!secret]\n> S1\nS2\nS3',
+  'a code fence in a callout': '> [!secret]\n> ```js\n> S1\n>\n> S2\n> ```\n> S3',
+  'a fence that is not closed in a callout': '> [!secret]\n> ```\n> S1\n> S2',
+  'a callout in a list': '- Seen\n  > [!secret] S1\n  > S2\n- Seen too',
+  'a callout that starts a list item': '- > [!dm-only] S1\n  > S2\n',
+  'a callout of an unknown type': '> [!keeper notes] S1\n> S2',
+  'a callout that is damaged': '> [!secret S1\n> S2',
+  'a callout without a quote': '[!secret] S1\nS2',
+  'an escaped callout': '> \\[!secret] S1\n> S2',
+  'a comment': 'Seen %%S1%% seen',
+  'a comment of several blocks': '%%\nS1\n\n# S2\n\n- S3\n%%',
+  'a comment around a fence': '%%\nS1\n```\nS2\n```\nS3\n%%',
+  'a comment around a fence that is not closed': '%%\nS1\n```\nS2\n%%\n\nSeen\n\n%%S3%%',
+  'a comment in a quote': '> Seen\n> %%S1\n> S2%%\n> seen',
+  'a comment that is not closed': '%% S1\n\nS2',
+  'a comment after a fence in a quote': '> ```\n> seen\n\n%%S1%%',
+  'a comment after code with a mark': '`%%` S1 %% S2 %%',
+  'a mark in indented code before a comment': 'Seen\n\n    %% S1\n\n%% S2 %%',
+  'comments in a diagram': '```mermaid\ngraph TD\n%% S1\n```',
+  'a comment in HTML': 'Seen <!-- S1 --> seen',
+  'a comment in HTML over blocks': '<!--\nS1\n\n```\nS2\n-->',
+  'a comment in HTML that is not closed': 'Seen\n\nx <!-- S1\n\nS2',
+  'a comment in a comment in HTML': '<!-- %% S1 -->\n\n<!-- S2 %% -->',
+  'a hidden element': 'Seen <span class="gm">S1</span> seen',
+  'a hidden element over blocks': '<div class="secret">\n\nS1\n\n<div>S2</div>\n\nS3\n\n</div>',
+  'an element that is not displayed': '<p style="display: none">S1</p>',
+  'an admonition': '```ad-secret\ntitle: S1\nS2\n```',
+  'an admonition of an unknown type': '````ad-keeper\nS1\n```\nS2\n```\n````',
+};
+
+describe('17.A4 secrets of an imported vault', () => {
+  it.each(Object.entries(FORMS))('%s is the GM’s, whole', async (_, body) => {
+    const { open, gm } = await imported(`Before\n\n${body}\n`);
+    expect(open).not.toMatch(/S\d/);
+    expect(open).toContain('Before');
+    for (const secret of body.match(/S\d/g) ?? []) expect(gm).toContain(secret);
+  });
+
+  it('what follows a secret is open again', async () => {
+    for (const body of [
+      '> [!secret]\n> S1\n\nAfter',
+      '%%S1%%\n\nAfter',
+      '%%\n```\nS1\n%%\n\nAfter',
+      '<div class="gm"><div>S1</div></div>\n\nAfter',
+      '```ad-secret\nS1\n```\n\nAfter',
+      '- > [!gm] S1\n\nAfter',
+    ])
+      expect((await imported(body)).open, body).toMatch(/After$/);
+  });
+
+  it('open callouts and code without marks stay open', async () => {
+    const { open, gm } = await imported('> [!info] Look\n> Seen\n\n```\n> [!secret] code\n```\n\n`code`');
+    expect(open).toContain('Look');
+    expect(open).toContain('> [!secret] code');
+    expect(gm).toBe('');
+  });
+
+  it('front matter that cannot be read, and our own note that cannot, are the GM’s with all that follows', async () => {
+    expect((await imported('---\nsecret: [S1\n---\nS2')).open).toBe('');
+    expect(
+      (await imported('%% emberkeep description headed %%\nSeen\n\n%% emberkeep gm_notes headed %%\nS1')).open,
+    ).toBe('');
+  });
+
+  it('a hidden section of an HTML note is the GM’s', async () => {
+    const { open, gm } = await imported('<p>Seen</p><section class="secret"><p>S1</p></section>', 'NPCs/Vane.html');
+    expect([open, gm]).toEqual(['Seen', 'S1']);
+  });
+
+  it('is fast on text that was made to be slow', () => {
+    for (const body of [
+      '> '.repeat(20_000),
+      '>'.repeat(20_000),
+      '- '.repeat(20_000),
+      '%%`'.repeat(20_000),
+      '<a secret '.repeat(20_000),
+      '> [!x]\n\n'.repeat(2000),
+      '[!x\n\n'.repeat(2000),
+      '<!--'.repeat(20_000),
+      '<i hidden></i>'.repeat(5000),
+    ]) {
+      const started = performance.now();
+      splitSecrets(body);
+      expect(performance.now() - started, body.slice(0, 12)).toBeLessThan(20_000);
+    }
+  });
+});
+
+/** The mark of an open comment pairs with that of the next one, so those forms are tested alone. */
+const CLOSED_FORMS = Object.entries(FORMS).flatMap(([name, form]) => (/comment.*not closed/.test(name) ? [] : [form]));
+
+/** A note of open and secret parts, with the number of secret words. */
+const randomNote = (random: Random): { body: string; secrets: number } => {
+  let secrets = 0;
+  const secret = (): string => `S${++secrets}E`;
+  const parts = Array.from({ length: 1 + random.int(6) }, () => {
+    const form = random.pick(CLOSED_FORMS);
+    const numbered = form.replace(/S\d/g, secret);
+    if (random.chance(0.5))
+      return random.pick(['Seen', '```\ncode\n```', '- a\n- b', '> quote', '# Head', 'a `code` b']);
+    // Within a list item or an open quote.
+    const indent = random.pick(['', '', '', '> ', '  ']);
+    return numbered
+      .split('\n')
+      .map((line) => (indent + line).trimEnd())
+      .join('\n');
+  });
+  return { body: `Seen\n\n${parts.join('\n\n')}\n`, secrets };
+};
+
+const only = process.env['EMBERKEEP_FUZZ_SEED'];
+const total = Math.min(3000, Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) * 2);
+const seeds = only ? [Number(only)] : Array.from({ length: total }, (_, i) => i + 1);
+
+it(`17.A4 random notes of ${seeds.length} seeds: no secret is open, and none is lost`, () => {
+  for (const seed of seeds) {
+    const { body, secrets } = randomNote(createRandom(seed));
+    const split = splitSecrets(body);
+    const gm = split.secrets.join('\n');
+    const repeat = `repeat with EMBERKEEP_FUZZ_SEED=${seed}\n${body}`;
+    expect(split.open.match(/S\d+E/g), repeat).toBeNull();
+    for (let i = 1; i <= secrets; i++) if (body.includes(`S${i}E`)) expect(gm, repeat).toContain(`S${i}E`);
+  }
+});

@@ -1,0 +1,219 @@
+// Splits a vault's note into what players may read and what is the GM's: comments, hidden HTML, secret callouts and
+// admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
+import type { Nodes } from 'mdast';
+import { isNestedTooDeep, parseMarkdown } from '../markdown-to-note.ts';
+
+export interface SplitText {
+  open: string;
+  /** What is the GM's, in the order of the note. */
+  secrets: string[];
+}
+
+/** UTF-16 offsets, end exclusive. */
+interface Range {
+  start: number;
+  end: number;
+}
+
+/** Callouts that a GM reads out or hands out. A callout of any other type may be the GM's, so it is. */
+const OPEN_CALLOUTS = new Set(
+  (
+    'note abstract summary tldr info todo tip hint important success check done question help faq warning caution ' +
+    'attention failure fail missing danger error bug example quote cite ' +
+    'infobox recap read readaloud read-aloud boxtext narration handout player players'
+  ).split(' '),
+);
+
+const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().toLowerCase());
+
+/** Marks of quotes and lists at the start of a line. Written so that no text matches it in two ways. */
+const LINE_PREFIX = String.raw`(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
+
+/** `[!type` after them: the first line of a callout, also of one that is damaged. */
+const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[![ \\t]*([^\\]|\\n]*)`, 'gm');
+
+/** What starts a part that readers of the vault do not see. The tag is that of an element which its author hid. */
+const HIDING_MARK = new RegExp(
+  String.raw`%%|<!--|<([a-z][\w-]{0,40})\b[^<>]{0,300}` +
+    String.raw`(?:\b(?:secret|gm|dm|spoiler|hidden)\b|display\s*:\s*none)[^<>]{0,300}>`,
+  'gi',
+);
+
+/**
+ * Text that is parsed anew because a comment held code, UTF-16 units; beyond this, the rest of the note is the GM's.
+ */
+const MAX_PARSED = 20_000_000;
+
+const rangeOf = (node: Nodes): Range => ({
+  start: node.position?.start.offset ?? 0,
+  end: node.position?.end.offset ?? 0,
+});
+
+/** The parts of a note that decide what is secret, each in the order of the text. */
+interface Blocks {
+  /** An outer quote comes before those in it. */
+  quotes: Range[];
+  fences: (Range & { lang: string })[];
+  /** Inline code and indented code, in which a mark may or may not count. */
+  doubtful: Range[];
+}
+
+const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3})/.test(text.slice(start, start + 6));
+
+/** Null where the parser gives up, as on thousands of nested quotes. */
+const readBlocks = (text: string): Blocks | null => {
+  if (isNestedTooDeep(text)) return null;
+  const blocks: Blocks = { quotes: [], fences: [], doubtful: [] };
+  const visit = (node: Nodes): void => {
+    const range = rangeOf(node);
+    if (node.type === 'blockquote') blocks.quotes.push(range);
+    else if (node.type === 'code' && isFence(text, range)) blocks.fences.push({ ...range, lang: node.lang ?? '' });
+    else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  try {
+    visit(parseMarkdown(text));
+    return blocks;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+};
+
+/** Finds the innermost range that contains an offset. Offsets must be asked for in ascending order. */
+const createFinder = <R extends Range>(ranges: readonly R[]): ((offset: number) => R | undefined) => {
+  const open: R[] = [];
+  let next = 0;
+  return (offset) => {
+    for (; next < ranges.length && ranges[next]!.start <= offset; next++) open.push(ranges[next]!);
+    while (open.length > 0 && open.at(-1)!.end <= offset) open.pop();
+    return open.at(-1);
+  };
+};
+
+/** The end of an element, tags included; the end of the text where it is not closed. */
+const endOfElement = (text: string, tag: string, from: number): number => {
+  const tags = new RegExp(String.raw`<(/?)${tag}\b[^<>]*>`, 'gi');
+  tags.lastIndex = from;
+  let depth = 1;
+  for (let match = tags.exec(text); match; match = tags.exec(text)) {
+    depth += match[1] ? -1 : 1;
+    if (depth === 0) return tags.lastIndex;
+  }
+  return text.length;
+};
+
+/** Where the hidden part that starts with this mark ends. `tag`: of a hidden element. */
+const endOfHidden = (text: string, from: number, mark: string, tag: string | undefined): number => {
+  if (tag) return endOfElement(text, tag, from);
+  const close = mark === '%%' ? '%%' : '-->';
+  const end = text.indexOf(close, from);
+  return end === -1 ? text.length : end + close.length;
+};
+
+/** Comments and hidden elements. */
+const hiddenRanges = (text: string): Range[] => {
+  if (text.search(HIDING_MARK) === -1) return [];
+  const hidden: Range[] = [];
+  // What is found is masked and not cut out, so that offsets stay and the parser sees the lines around it.
+  let masked = text;
+  let parsed = 0;
+  let blocks = readBlocks(masked);
+  let fenceAt = createFinder(blocks?.fences ?? []);
+  let doubtfulAt = createFinder(blocks?.doubtful ?? []);
+  const marks = new RegExp(HIDING_MARK);
+  for (let match = marks.exec(text); match; match = marks.exec(text)) {
+    const start = match.index;
+    if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
+    // Some languages hide what follows the mark, so all of the code is the GM's.
+    const range = fenceAt(start) ?? { start, end: endOfHidden(text, marks.lastIndex, match[0], match[1]) };
+    hidden.push(range);
+    marks.lastIndex = Math.max(marks.lastIndex, range.end);
+    const words = text.slice(start, range.end);
+    if (range.start < start || !/[`~]/.test(words)) continue;
+    masked = masked.slice(0, start) + words.replace(/[^\n]/g, 'x') + masked.slice(range.end);
+    parsed += masked.length;
+    blocks = readBlocks(masked);
+    fenceAt = createFinder(blocks?.fences ?? []);
+    doubtfulAt = createFinder(blocks?.doubtful ?? []);
+  }
+  return hidden;
+};
+
+/** From the first line of a secret callout to the end of its quote, or of its paragraph where it is in no quote. */
+const calloutRanges = (text: string, { quotes, fences }: Blocks): Range[] => {
+  const quoteAt = createFinder(quotes);
+  const fenceAt = createFinder(fences);
+  return [...text.matchAll(CALLOUT_START)].flatMap(({ 0: found, 1: prefix = '', 2: type = '', index }): Range[] => {
+    if (isOpenCallout(type)) return [];
+    const at = index + found.length - 1;
+    const quote = quoteAt(at);
+    if (quote) return [{ start: index, end: quote.end }];
+    if (fenceAt(at)) return [];
+    const blank = text.slice(index + prefix.length).search(/\n[ \t>]*(?:\n|$)/);
+    return [{ start: index, end: blank === -1 ? text.length : index + prefix.length + blank }];
+  });
+};
+
+/** Code blocks of the Admonition plugin, `ad-secret` and others, whose type is not one for players. */
+const admonitionRanges = ({ fences }: Blocks): Range[] =>
+  fences.filter(({ lang }) => /^ad-/i.test(lang) && !isOpenCallout(lang.slice(3)));
+
+/** Cuts the ranges out of the text; ranges that overlap are one. */
+const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: string[] } => {
+  let open = '';
+  let at = 0;
+  const cuts: string[] = [];
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (end <= at) continue;
+    open += text.slice(at, Math.max(at, start));
+    cuts.push(text.slice(Math.max(at, start), end));
+    at = end;
+  }
+  return { open: open + text.slice(at), cuts };
+};
+
+/** Without the marks of a comment. */
+const wordsOfHidden = (hidden: string): string => {
+  const [open, close] = hidden.startsWith('%%') ? ['%%', '%%'] : ['<!--', '-->'];
+  if (!hidden.startsWith(open)) return hidden;
+  return (hidden.endsWith(close) ? hidden.slice(open.length, -close.length) : hidden.slice(open.length)).trim();
+};
+
+/** Without the marks of the quotes that the callout was in; its first line becomes a title. */
+const wordsOfCallout = (callout: string): string => {
+  const prefix = new RegExp(`^${LINE_PREFIX}`).exec(callout)![0];
+  const depth = prefix.split('>').length - 1;
+  const [first = '', ...lines] = callout.slice(prefix.length).split('\n');
+  const head = /^\[!([^\]|\n]*)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)$/.exec(first);
+  const title = head ? `**${calloutTitle(head[1]!, head[2]!)}**\n` : first;
+  const quote = new RegExp(String.raw`^(?:[ \t]*> ?){1,${Math.max(1, depth)}}`);
+  return [title, ...lines.map((line) => (depth > 0 ? line.replace(quote, '') : line))].join('\n');
+};
+
+/** The title of a callout; its type where it has none. */
+export const calloutTitle = (type: string, title: string): string =>
+  title.trim() || type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
+
+/** Most notes have none, and are not parsed. */
+const mayHaveCallouts = (text: string): boolean =>
+  text.search(CALLOUT_START) !== -1 || /(?:`{3}|~{3})\s*ad-/i.test(text);
+
+const cutCallouts = (text: string): ReturnType<typeof cut> => {
+  if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
+  const blocks = readBlocks(text);
+  if (!blocks) return { open: '', cuts: [text] };
+  return cut(text, [...calloutRanges(text, blocks), ...admonitionRanges(blocks)]);
+};
+
+/** Splits the text of a note. Never throws. Line ends are `\n`. */
+export const splitSecrets = (text: string): SplitText => {
+  const withoutHidden = cut(text, hiddenRanges(text));
+  const { open, cuts } = cutCallouts(withoutHidden.open);
+  return {
+    open,
+    secrets: [...withoutHidden.cuts.map(wordsOfHidden), ...cuts.map(wordsOfCallout)].filter(
+      (words) => words.trim() !== '',
+    ),
+  };
+};

@@ -1,0 +1,35 @@
+// Shows that a GM decides alias by alias what players read.
+import { expect, openSample, test } from './journey.ts';
+
+test.use({ ownServer: true, serviceWorkers: 'allow' });
+
+test('17.A2 players read the one alias that the GM shows, offline and after a reload of the GM’s tablet (M-130)', async ({
+  page,
+  context,
+  server,
+}) => {
+  await openSample(page, server);
+  const base = page.url().replace(/\/sessions\/.*$/, '');
+  await page.goto(`${base}/entities`);
+  await page.getByRole('link', { name: 'Salt Street' }).first().click();
+  const add = page.getByLabel('Add an alias');
+  for (const alias of ['The Brine', 'Smugglers’ Row']) {
+    await add.fill(alias);
+    await add.press('Enter');
+  }
+  const aliases = page.getByRole('list', { name: 'Aliases' });
+  const box = page.getByRole('checkbox', { name: 'Show The Brine to players' });
+  await expect(aliases.getByRole('listitem').filter({ hasText: 'The Brine' })).toBeVisible();
+  expect((await box.locator('..').boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  await context.setOffline(true);
+  await box.check();
+  await context.setOffline(false);
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'Show The Brine to players' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Show Smugglers’ Row to players' })).not.toBeChecked();
+
+  await page.goto(`${base}/players`);
+  const known = page.getByRole('region', { name: 'Who and what you know' });
+  await expect(known).toContainText('The Brine');
+  await expect(known).not.toContainText('Smugglers');
+});

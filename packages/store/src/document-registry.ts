@@ -6,6 +6,7 @@ import { hasGap } from './gap.ts';
 import { applyRows, COMPACT_ROWS, compactRows, loadRows, unsentIds } from './load-document.ts';
 import { migrate } from './migrations/migrations.ts';
 import { createHeldDocument, type DocumentContext, type HeldDocument, type OpenDocument } from './open-document.ts';
+import { createOwnClients, type OwnClients } from './own-clients.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { keepWaitingTexts } from './recovery.ts';
 import type { SaveQueue } from './save-queue.ts';
@@ -53,18 +54,11 @@ const createListeners = <T>(): { notify(value: T): void; add(callback: (value: T
   };
 };
 
-/** Makes Yjs documents and remembers which client ids they write with. */
-const createDocMaker = ({ newClientId }: DocumentRegistryDeps): { make(): Y.Doc; isOwn(client: number): boolean } => {
-  const own = new Set<number>();
-  return {
-    make: () => {
-      const doc = new Y.Doc();
-      if (newClientId) doc.clientID = newClientId();
-      own.add(doc.clientID);
-      return doc;
-    },
-    isOwn: (client) => own.has(client),
-  };
+const newDoc = ({ newClientId }: DocumentRegistryDeps, own: OwnClients): Y.Doc => {
+  const doc = new Y.Doc();
+  if (newClientId) doc.clientID = newClientId();
+  own.track(doc);
+  return doc;
 };
 
 /** Puts a document among those in memory, with one holder. */
@@ -98,7 +92,8 @@ const load = async (
 
 export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegistry => {
   const { campaignId, queue } = deps;
-  const docMaker = createDocMaker(deps);
+  const own = createOwnClients();
+  const makeDoc = (): Y.Doc => newDoc(deps, own);
   const held = new Map<string, HeldDocument>();
   const opening = new Map<string, Promise<Result<HeldDocument, StorageError>>>();
   const freshRooms = new Set<string>();
@@ -155,7 +150,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
       if (result.ok) result.value.holders += 1;
       return result;
     }
-    const started = load(deps, ref, { held: () => held.get(room), hold, newDoc: docMaker.make }).finally(() =>
+    const started = load(deps, ref, { held: () => held.get(room), hold, newDoc: makeDoc }).finally(() =>
       opening.delete(room),
     );
     opening.set(room, started);
@@ -167,13 +162,13 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     create: (ref) => {
       const known = held.get(roomOf(ref));
       if (known) known.holders += 1;
-      const doc = known ?? hold(ref, docMaker.make());
+      const doc = known ?? hold(ref, makeDoc());
       if (!isHere(doc.doc)) freshRooms.add(doc.room);
       return doc;
     },
     peek: (ref) => held.get(roomOf(ref)),
     all: () => [...held.values()],
-    isOwnClient: docMaker.isOwn,
+    isOwnClient: own.has,
     isFresh: (room) => freshRooms.has(room),
     markWritten: (room) => void freshRooms.delete(room),
     onOpened: opened.add,

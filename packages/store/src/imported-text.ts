@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { digest } from 'lib0/hash/sha256';
 import type { NoteNode } from '@emberkeep/domain';
 import { insertIntoFragment } from './note-fragment.ts';
+import { addOwnClients } from './own-clients.ts';
 
 /**
  * Ids of these clients are above those that Yjs draws, which have 32 bits. Of texts that are inserted at the start of a
@@ -96,6 +97,7 @@ export const appendImported = (
     // Yjs takes what comes as an update for somebody else's; this is the device's own writing.
     const { local } = transaction;
     Y.applyUpdate(doc, update);
+    addOwnClients(doc, update);
     transaction.local = local;
   });
 };

@@ -1,0 +1,28 @@
+// The Yjs clients that this tab writes with, over all documents of a campaign: those of its documents, also of ones that
+// were closed since, and those of the texts that it imported.
+import * as Y from 'yjs';
+
+const clientsByDoc = new WeakMap<Y.Doc, Set<number>>();
+
+export interface OwnClients {
+  /** Has a document's own client counted, and those that are added for it later. */
+  track(doc: Y.Doc): void;
+  has(client: number): boolean;
+}
+
+export const createOwnClients = (): OwnClients => {
+  const own = new Set<number>();
+  return {
+    track: (doc) => {
+      own.add(doc.clientID);
+      clientsByDoc.set(doc, own);
+    },
+    has: (client) => own.has(client),
+  };
+};
+
+/** Counts the clients of an update as this tab's own. Does nothing for a document that nobody tracks. */
+export const addOwnClients = (doc: Y.Doc, update: Uint8Array): void => {
+  const own = clientsByDoc.get(doc);
+  if (own) for (const { id } of Y.decodeUpdate(update).structs) own.add(id.client);
+};

@@ -94,7 +94,7 @@ test('the owner deletes for everyone: the co-GM is told and keeps the copy (M-00
   await other.getByRole('link', { name: 'Continue prep' }).click();
   await expect(prepNote(other)).toContainText('Soon gone.');
   await page.getByRole('button', { name: 'Delete campaign…' }).click();
-  await page.getByRole('checkbox').check();
+  await page.getByRole('dialog').getByRole('checkbox').check();
   await page.getByLabel(/^Type “/).fill('Ash and Salt');
   await page.getByRole('button', { name: 'Delete for everyone' }).click();
   await page.waitForURL((url) => url.pathname === '/');

@@ -4,7 +4,7 @@ import { noteLines, type NoteNode, type Result } from '@emberkeep/domain';
 import type { DeriveId } from '../src/stored-fields.ts';
 import type { SourceFile } from '../src/transfer/archive.ts';
 import type { ImportedContent } from '../src/transfer/imported-content.ts';
-import { readImport, type ImportFilesError } from '../src/transfer/read-transfer.ts';
+import { readImport, type ImportFilesError } from '../src/transfer/choose-importer.ts';
 
 export const file = (path: string, content: string | Uint8Array): SourceFile => {
   const bytes = typeof content === 'string' ? strToU8(content) : content;

@@ -48,7 +48,7 @@ describe('boundary rules: imports', () => {
       'ui is independent of campaigns',
     ],
     [
-      'web/src/lib/palette/palette-rows.ts',
+      'web/src/lib/palette/palette-row.ts',
       "import { x } from '#lib/entities/choices.ts'; void x;",
       'imports no other feature',
     ],
@@ -60,7 +60,7 @@ describe('boundary rules: imports', () => {
     ],
     ['web/src/lib/device/pictures.ts', "void import('#lib/services/sync/relay-client.ts');", 'device knows no screen'],
     ['web/src/lib/live/session-title.ts', "void import('../services/sync/relay-client.ts');", 'below services'],
-    ['web/src/lib/app/app.svelte.ts', "void import('#lib/palette/palette-rows.ts');", 'knows no feature'],
+    ['web/src/lib/app/app.svelte.ts', "void import('#lib/palette/palette-row.ts');", 'knows no feature'],
     ['web/src/lib/players/new-file.ts', "void import('#lib/stages/stage-routes.ts');", 'Imports go down only'],
     ['web/src/lib/a-new-feature/x.ts', "void import('#lib/chat/ask.ts');", 'imports no other feature'],
     ['web/src/lib/records/act.ts', "void import('#lib/chat/ask.ts');", 'Imports go down only'],

@@ -1,4 +1,4 @@
-// What an importer is given, and what it promises. A new importer is a `read-<tool>.ts` that read-transfer.ts chooses.
+// What an importer is given, and what it promises. A new importer is a `read-<tool>.ts` that choose-importer.ts chooses.
 import type { DeriveId } from '../stored-fields.ts';
 import type { SourceFile } from './archive.ts';
 import type { ImportedContent } from './imported-content.ts';

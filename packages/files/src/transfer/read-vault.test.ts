@@ -20,7 +20,7 @@ import { createReader, file, plainText, VAULT, zipOf } from '../../testing/impor
 import { recordOfStored } from '../stored-record.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
 import type { ImportedContent } from './imported-content.ts';
-import { readImport } from './read-transfer.ts';
+import { readImport } from './choose-importer.ts';
 import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);

@@ -1,9 +1,12 @@
-// The verbs of progress clocks: ticking, and settling the consequence of a full clock.
+// The verbs of progress clocks: ticking, by hand or by an event, and settling the consequence of a full clock.
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { getRecord } from './read-records.ts';
+import { derivedId } from '../derived-id.ts';
+import type { Edit } from '../edit.ts';
+import { getRecord, type Listed } from './read-records.ts';
 import { setEntry, stepCounter } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
+import { nextStepNumber } from './write-record.ts';
 
 /**
  * The clock is already full or already empty. Nothing was written, so that a later untick removes a tick that was
@@ -30,6 +33,21 @@ export const tickClock = (
     change: { by: to - clock.ticks.value },
     note,
   });
+};
+
+/**
+ * Ticks a clock in the transaction that logs an event; a full clock stays. The step's id is derived from the event, so
+ * two devices that merge one event hold one tick.
+ */
+export const writeTickOfEvent = (
+  docs: CampaignDocs,
+  edit: Edit,
+  clock: Listed<typeof CLOCK>,
+  { eventId, note }: { eventId: string; note: string },
+): void => {
+  if (clock.ticks.value >= clock.segments) return;
+  const step = { n: nextStepNumber(clock.ticks.steps), by: 1, at: docs.nowMs(), who: docs.author(), note };
+  edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', eventId), step);
 };
 
 /** Marks the pending consequence of a tick as dealt with. */

@@ -14,12 +14,12 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
-import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { gameTimeNow } from './campaigns.ts';
+import { writeTickOfEvent } from './clocks.ts';
 import { writeGoalNews } from './goals.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
-import { nextStepNumber, writeNew } from './write-record.ts';
+import { writeNew } from './write-record.ts';
 
 export type EventInput = Omit<RecordInput<typeof TIMELINE_EVENT>, 'sessionId'> & { eventType: string };
 
@@ -29,22 +29,6 @@ export type NoSuchBody = { type: 'NoSuchBody' };
 /** A session's events by time, ties by id. */
 export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] =>
   [...listRecords(body, TIMELINE_EVENT)].sort(byTime);
-
-/**
- * An event that ticks a clock. The tick's id is derived from it, so two devices that merge one event hold one tick.
- */
-interface TickingEvent {
-  docs: CampaignDocs;
-  edit: Edit;
-  eventId: string;
-  note: string;
-}
-
-const tickByEvent = ({ docs, edit, eventId, note }: TickingEvent, clock: Listed<typeof CLOCK>): void => {
-  if (clock.ticks.value >= clock.segments) return;
-  const step = { n: nextStepNumber(clock.ticks.steps), by: 1, at: docs.nowMs(), who: docs.author(), note };
-  edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', eventId), step);
-};
 
 /** Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. */
 export const logEvent = (
@@ -66,7 +50,7 @@ export const logEvent = (
       ...input,
       sessionId,
     });
-    if (clock) tickByEvent({ docs, edit, eventId: id, note: input.name ?? type.label }, clock);
+    if (clock) writeTickOfEvent(docs, edit, clock, { eventId: id, note: input.name ?? type.label });
     if (goal) {
       const kind = goalChangeOfEvent(type.type);
       writeGoalNews(docs, edit, goal.id, { kind, sessionId, text: input.name ?? '', id: derivedId('news', id) });

@@ -126,18 +126,18 @@ export interface PlanOutcome<S> {
 }
 
 /**
- * Sorts the scenes of a session by what became of them. A session that was recorded after it was played, by an import
- * for example, has only what its scenes come from to tell by: those found in its notes were not planned.
+ * Sorts the scenes of a session by what became of them. Where nobody knows when play began (it was never started, or
+ * recorded after it was played, as by an import), what was found in the notes and played was not planned.
  */
 export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
   scenes: readonly S[],
   { startedAt, createdAt }: Pick<Session, 'startedAt' | 'createdAt'>,
 ): PlanOutcome<S> => {
-  const isRecordedLater = startedAt !== null && startedAt < createdAt;
+  const playBegan = startedAt !== null && startedAt >= createdAt ? startedAt : null;
   const isPlanned = (s: S): boolean =>
-    isRecordedLater
+    playBegan === null
       ? s.status === 'planned' || (s.source !== 'ai_discovered' && s.source !== 'ai_suggested')
-      : startedAt === null || s.createdAt < startedAt;
+      : s.createdAt < playBegan;
   const planned = scenes.filter(isPlanned);
   return {
     completed: planned.filter((s) => s.status === 'completed'),

@@ -186,6 +186,29 @@ describe('17.5 a link or command in a dialog', () => {
     expect([one.isOpen, two.isOpen, history.place, go.mock.calls.length]).toEqual([false, false, 'B1', 1]);
   });
 
+  it('goes on only after a dialog has closed, whose event comes in a task of its own', async () => {
+    let isOpen = true;
+    const closed = module.openInHistory(() => {
+      setTimeout(() => {
+        if (isOpen) closed();
+        isOpen = false;
+      });
+    });
+    await settled();
+    const entriesAtGo: string[] = [];
+    const load = async (): Promise<void> => {
+      entriesAtGo.push(`${history.place}, open: ${isOpen}`);
+      await new Promise((resolve) => setTimeout(resolve));
+      history.push('B');
+      module.pageChanged();
+    };
+    expect(module.leaveDialogs(load)).toBe(true);
+    await settled();
+    await settled();
+    expect(entriesAtGo).toEqual(['A0, open: false']);
+    expect(history.place).toBe('B1');
+  });
+
   it('waits for an entry that is being left', async () => {
     const one = dialog();
     one.show();
@@ -201,7 +224,7 @@ describe('17.5 a link or command in a dialog', () => {
     await settled();
     const again: boolean[] = [];
     module.leaveDialogs(async () => void again.push(module.leaveDialogs(async () => undefined)));
-    await settled();
+    await vi.waitFor(() => expect(again).toHaveLength(1));
     expect(again).toEqual([false]);
   });
 

@@ -23,6 +23,8 @@ let depth = typeof history === 'undefined' ? 0 : depthOf(history.state);
 let settling: Promise<void> | null = null;
 /** Called when the browser arrives at the entry that it was sent to. */
 let arrive: (() => void) | null = null;
+/** Called when the last dialog has closed. */
+let emptied: (() => void) | null = null;
 /** A navigation that was held back until all dialogs were closed. */
 let isLeaving = false;
 
@@ -82,6 +84,7 @@ export const openInHistory = (close: () => void): (() => void) => {
   void settle();
   return () => {
     open.splice(open.indexOf(dialog), 1);
+    if (open.length === 0) emptied?.();
     void settle();
   };
 };
@@ -102,8 +105,24 @@ export const leaveDialogs = (go: () => Promise<void>): boolean => {
   return true;
 };
 
+/** How long a dialog that is told to close may take, ms: its event comes in a task of its own. One may refuse. */
+const CLOSING_MS = 500;
+
+const whenAllClosed = (): Promise<void> =>
+  open.length === 0
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        const timer = setTimeout(resolve, CLOSING_MS);
+        emptied = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+
 const leave = async (go: () => Promise<void>): Promise<void> => {
   closeFrom(0);
+  // Entries are left first: going back while the router loads the next page would end its navigation.
+  await whenAllClosed();
   await settle();
   isLeaving = true;
   await go().finally(() => (isLeaving = false));

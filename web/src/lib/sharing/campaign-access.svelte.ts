@@ -38,8 +38,6 @@ export class CampaignAccess {
   gmsMayRefill: boolean | null = $state(null);
   #grants: Grant[] = $state.raw([]);
   #ownGrant = '';
-  /** Where invited people reach the server: a GM may use its own localhost. */
-  #publicOrigin = $state('');
 
   constructor(
     readonly device: Device,
@@ -72,7 +70,6 @@ export class CampaignAccess {
     if (me.ok && me.value.role !== 'player' && me.value.role !== campaign.entry.role)
       await campaign.membership.update({ role: me.value.role });
     if (campaign.entry.role !== 'owner') return;
-    this.#publicOrigin = await publicAddress(campaign.membership.relay);
     const answer = await relay.grants(campaign.id, token);
     if (!answer.ok) return;
     this.#grants = answer.value.grants;
@@ -123,7 +120,8 @@ export class CampaignAccess {
         ...inviteLimits(role, hours),
       });
       if (made.ok) {
-        this.invitation = invitationOf(role, id, secret, this.#publicOrigin);
+        // Where invited people reach the server: a GM may use its own localhost.
+        this.invitation = invitationOf(role, id, secret, await publicAddress(this.campaign.membership.relay));
         this.showsInvitation = true;
       }
       return made;

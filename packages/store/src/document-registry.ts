@@ -61,6 +61,11 @@ const createDocMaker = ({ newClientId }: DocumentRegistryDeps): { make(): Y.Doc;
       const doc = new Y.Doc();
       if (newClientId) doc.clientID = newClientId();
       own.add(doc.clientID);
+      // Imported text is written as a client of its own (imported-text.ts).
+      doc.on('afterTransaction', ({ local, beforeState, afterState }: Y.Transaction) => {
+        if (!local) return;
+        for (const [client, clock] of afterState) if (clock > (beforeState.get(client) ?? 0)) own.add(client);
+      });
       return doc;
     },
     isOwn: (client) => own.has(client),

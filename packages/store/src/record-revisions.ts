@@ -123,6 +123,16 @@ interface Author {
 
 const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
 
+/** True when every word of a text still occurs in another. */
+const keepsWords = (text: unknown, later: unknown): boolean =>
+  typeof text !== 'string' || (typeof later === 'string' && text.split(/\s+/).every((word) => later.includes(word)));
+
+/** True when joining loses no words: the change went on from them, or has them. Those that lost a merge stay findable. */
+const losesNothing = (earlier: Revision['changes'], later: RecordChanges['changes']): boolean =>
+  Object.entries(later).every(
+    ([key, { before, after }]) => earlier[key]?.after === before || keepsWords(earlier[key]?.after, after),
+  );
+
 /**
  * The newest revision by this device of the same keys, if it is within the typing time. Others may have written since,
  * in other fields or in this one. The clock can be set in both directions.
@@ -137,7 +147,7 @@ const revisionToContinue = (
     (each) =>
       each.by === who.author && each.key.endsWith(deviceSuffix(who)) && Object.keys(each.changes).join() === keys,
   );
-  return last && Math.abs(who.at - last.at) < TYPING_MS ? last : undefined;
+  return last && Math.abs(who.at - last.at) < TYPING_MS && losesNothing(last.changes, changes) ? last : undefined;
 };
 
 const fieldsOf = (changes: Revision['changes']): string =>

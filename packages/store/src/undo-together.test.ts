@@ -1,7 +1,7 @@
 // Undo and deletion while a co-GM works on the same: online, offline, and in documents that are not open.
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
-import { SCENE, TIMELINE_EVENT, type AnalysisItem, type StoredRecord } from '@emberkeep/domain';
+import { ENTITY, SCENE, TIMELINE_EVENT, type AnalysisItem, type StoredRecord } from '@emberkeep/domain';
 import {
   acceptSuggestion,
   applySessionRule,
@@ -17,6 +17,7 @@ import {
   editRecord,
   fillNote,
   getEntity,
+  importIntoNote,
   listEntities,
   listRelationships,
   listScenes,
@@ -129,6 +130,67 @@ describe('17.2 undo of a creation', () => {
     expect(await a.redo()).toBe('Create session 1');
     expect(await a.redo()).toBe('Add scene Docks');
     expect(listScenes(again).map((each) => each.id)).toEqual([scene]);
+  });
+});
+
+describe('17.2 undo after a co-GM', () => {
+  it('17.2 a creation that was undone and redone stays once the co-GM refers to it', async () => {
+    const [a, b] = await createTestDevices(46).pair();
+    const id = npc(a, 'Baron Harkness');
+    expect([await a.undo(), await a.redo()]).toEqual(['Create Baron Harkness', 'Create Baron Harkness']);
+    await meet(a, b);
+    value(createRelationship(b, { fromId: npc(b, 'Tam'), toId: id, relationType: 'fears', tone: 'negative' }));
+    await meet(a, b);
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)?.name).toBe('Baron Harkness');
+  });
+
+  it('17.2 undo of typing that went on in the co-GM’s text leaves that text', async () => {
+    const [a, b] = await createTestDevices(47).pair();
+    const id = npc(a, 'Tam');
+    await meet(a, b);
+    const type = (secrets: string): void =>
+      void value(editRecord(a, { doc: a.ledger, spec: ENTITY, id, fields: { secrets }, typing: true }));
+    type('No');
+    type('None');
+    await meet(a, b);
+    value(editEntity(b, id, { secrets: 'He is the killer' }));
+    await meet(a, b);
+    type('He is the killer.');
+    await a.undo();
+    expect(getEntity(a, id)!.secrets).toBe('He is the killer');
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)!.secrets).toBe('He is the killer');
+  });
+
+  it('17.2 undo of an import deletes the records that it made, with their texts and sessions', async () => {
+    const [source, docs] = [await solo(48), await solo(49)];
+    const id = npc(source, 'Imported');
+    value(fillNote(source.ledger, noteName(id, 'description'), oneParagraph('He waits.')));
+    const sessionId = value(createSession(source));
+    const body = await bodyOf(source, sessionId);
+    value(fillNote(body, noteName(sessionId, 'prep_notes'), oneParagraph('The vault.')));
+    const records = [...readStored(source.ledger), ...readStored(body)].filter(({ kind }) => kind !== 'campaign');
+    const { undo, step } = value(await putRecords(docs, records, { from: 'file.zip' }));
+    const isGone = (): boolean => listEntities(docs).length === 0 && shown(docs, sessionId).deleted;
+    expect(isGone()).toBe(false);
+    await docs.undo(step!);
+    undo();
+    expect(isGone()).toBe(true);
+    expect(await docs.redo()).toBe('Bring in file.zip');
+    expect(readNote(docs.ledger, noteName(id, 'description'))).toEqual(oneParagraph('He waits.'));
+    await docs.undo();
+    expect(isGone()).toBe(true);
+  });
+
+  it('17.2 a record stays when a co-GM imported text into it', async () => {
+    const [a, b] = await createTestDevices(53).pair();
+    const id = npc(a, 'Tam');
+    await meet(a, b);
+    value(importIntoNote(b.ledger, noteName(id, 'description'), oneParagraph('He waits.'), 'tam.md'));
+    await meet(a, b);
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)?.name).toBe('Tam');
   });
 });
 

@@ -387,6 +387,46 @@ describe('17.15 both GMs did it, one takes it back', () => {
     for (const docs of [c, d]) expect(listEntities(docs)).toEqual([]);
   });
 
+  it.each(['apart', 'together'])(
+    'a text that both imported into a note is not lost when one undoes it %s',
+    async (how) => {
+      for (const before of ['', 'What was here']) {
+        const [a, b] = await createTestDevices(54).pair();
+        const note = noteName(npc(a, 'Tam'), 'description');
+        if (before) value(fillNote(a.ledger, note, oneParagraph(before)));
+        await meet(a, b);
+        const importInto = (docs: CampaignDocs) =>
+          value(importIntoNote(docs.ledger, note, oneParagraph('He waits.'), 'tam.md'));
+        const [mine, theirs] = [importInto(a), importInto(b)];
+        const imported = readNote(b.ledger, note);
+        if (how === 'together') await meet(a, b);
+        mine.undo();
+        await meet(a, b);
+        await meet(a, b);
+        const left = how === 'together' ? imported : before ? oneParagraph(before) : [];
+        for (const docs of [a, b]) {
+          expect(readNote(docs.ledger, note)).toEqual(left);
+          const recovered = recoveredTexts(docs.ledger.doc).map(({ text }) => text);
+          expect(recovered).toEqual(how === 'together' ? [] : ['He waits.']);
+        }
+        theirs.undo();
+        await meet(a, b);
+        for (const docs of [a, b]) expect(readNote(docs.ledger, note)).toEqual(before ? oneParagraph(before) : []);
+      }
+    },
+  );
+
+  it('a text that both imported and one deleted by hand is not offered again', async () => {
+    const [a, b] = await createTestDevices(55).pair();
+    const note = noteName(npc(a, 'Tam'), 'description');
+    await meet(a, b);
+    for (const docs of [a, b]) value(importIntoNote(docs.ledger, note, oneParagraph('He waits.'), 'tam.md'));
+    await meet(a, b);
+    a.ledger.doc.getXmlFragment(note).delete(0, 1);
+    await meet(a, b);
+    for (const docs of [a, b]) expect([readNote(docs.ledger, note), recoveredTexts(docs.ledger.doc)]).toEqual([[], []]);
+  });
+
   it('words put back by both while apart are in the note once, unless one was changed', async () => {
     for (const isChanged of [false, true]) {
       const [a, b] = await createTestDevices(81).pair();

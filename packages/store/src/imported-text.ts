@@ -6,6 +6,7 @@ import { digest } from 'lib0/hash/sha256';
 import type { NoteNode } from '@emberkeep/domain';
 import { insertIntoFragment } from './note-fragment.ts';
 import { addOwnClients } from './own-clients.ts';
+import { FIRST_SEPARATOR_CLIENT, noteImporter } from './text-importers.ts';
 
 /**
  * Ids of these clients are above those that Yjs draws, which have 32 bits. Of texts that are inserted at the start of a
@@ -13,7 +14,6 @@ import { addOwnClients } from './own-clients.ts';
  * which is inserted before its text, directly above it.
  */
 const FIRST_TEXT_CLIENT = 2 ** 33;
-const FIRST_SEPARATOR_CLIENT = 2 ** 52;
 /** Bytes of a hash in a client id. Two texts of one document practically never have the same 40 bits. */
 const HASH_BYTES = 5;
 /** Client ids of one tier; a text in a higher tier comes below those in lower ones. */
@@ -74,9 +74,9 @@ const newPart = (doc: Y.Doc, name: string, write: (doc: Y.Doc) => void): Part =>
 };
 
 /** The text with a separator above it, whose client derives from both. */
-const withSeparator = ({ update }: Part, write: (doc: Y.Doc) => void): Uint8Array => {
+const withSeparator = ({ update }: Part, write: (doc: Y.Doc) => void): Part => {
   const client = FIRST_SEPARATOR_CLIENT + hashOf(updateOf(DRAFT_CLIENT, update, write), 0);
-  return updateOf(client, update, write);
+  return { client, update: updateOf(client, update, write) };
 };
 
 /** Adds imported nodes below what is in a note, under `separator`. Call it inside a transaction. */
@@ -92,12 +92,14 @@ export const appendImported = (
     (into: Y.Doc): void =>
       insertIntoFragment(into.getXmlFragment(name), 0, added);
   const text = newPart(doc, name, insertFirst(nodes));
-  const update = separator.length === 0 ? text.update : withSeparator(text, insertFirst(separator));
+  const parts = separator.length === 0 ? [text] : [text, withSeparator(text, insertFirst(separator))];
   doc.transact((transaction) => {
     // Yjs takes what comes as an update for somebody else's; this is the device's own writing.
     const { local } = transaction;
+    const { update } = parts.at(-1)!;
     Y.applyUpdate(doc, update);
     addOwnClients(doc, update);
     transaction.local = local;
+    for (const { client } of parts) noteImporter(doc, client);
   });
 };

@@ -146,6 +146,28 @@ describe('revisions and undo', () => {
     expect(revisions.filter((each) => 'motivation' in each.changes)).toHaveLength(1);
   });
 
+  it('17.6 what lost a merge stays in the revisions, also when its author types on in the text that won', async () => {
+    for (const round of [0, 1]) {
+      const [a, b] = await pair();
+      const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
+      await meet(a, b);
+      const type = (docs: CampaignDocs, secrets: string): void =>
+        void value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields: { secrets }, typing: true }));
+      const texts = ['Pell hid the key under the mill', 'Tam has it'];
+      for (const [i, docs] of (round ? [a, b] : [b, a]).entries()) {
+        type(docs, texts[i]!.slice(0, -1));
+        type(docs, texts[i]!);
+      }
+      await meet(a, b);
+      for (const docs of [a, b]) {
+        type(docs, `${getEntity(docs, id)!.secrets}.`);
+        await meet(a, b);
+      }
+      const written = JSON.stringify(listRevisions(a.ledger, ENTITY, id));
+      for (const text of texts) expect(written).toContain(text);
+    }
+  });
+
   it('17.15 a clock that is set back ends the revision and the undo step', async () => {
     const { docs } = await single();
     const id = value(createEntity(docs, { name: 'Voss', entityType: 'npc' }));

@@ -6,7 +6,7 @@ import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
 import { isCreatedOnKey } from './deletion.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
-import { dropRun, readRun, runNameOf, type RunName } from './typed-text.ts';
+import { clientOfRun, dropRun, readRun, runNameOf, type RunName } from './typed-text.ts';
 import type { CreatedRecord, KeyChange } from './undo.ts';
 
 /**
@@ -123,21 +123,32 @@ interface Author {
 
 const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
 
+/** True when every word of a text still occurs in another. */
+const keepsWords = (text: unknown, later: unknown): boolean =>
+  typeof text !== 'string' || (typeof later === 'string' && text.split(/\s+/).every((word) => later.includes(word)));
+
+/** True when joining loses no words: the change went on from them, or has them. Those that lost a merge stay findable. */
+const losesNothing = (earlier: Revision['changes'], later: RecordChanges['changes']): boolean =>
+  Object.entries(later).every(
+    ([key, { before, after }]) => earlier[key]?.after === before || keepsWords(earlier[key]?.after, after),
+  );
+
 /**
  * The newest revision by this device of the same keys, if it is within the typing time. Others may have written since,
- * in other fields or in this one. The clock can be set in both directions.
+ * in other fields or in this one. The clock can be set in both directions. A run of another tab may still go on.
  */
 const revisionToContinue = (
   known: readonly Revision[],
   changes: RecordChanges['changes'],
-  who: Author,
+  who: Author & { client: number },
 ): Revision | undefined => {
   const keys = Object.keys(changes).join();
   const last = known.findLast(
     (each) =>
       each.by === who.author && each.key.endsWith(deviceSuffix(who)) && Object.keys(each.changes).join() === keys,
   );
-  return last && Math.abs(who.at - last.at) < TYPING_MS ? last : undefined;
+  if (!last || Math.abs(who.at - last.at) >= TYPING_MS || !losesNothing(last.changes, changes)) return undefined;
+  return last.typed === undefined || clientOfRun(last.typed) === who.client ? last : undefined;
 };
 
 const fieldsOf = (changes: Revision['changes']): string =>
@@ -193,7 +204,7 @@ export const writeRevisions = (
     const known = readRevisions(revisions, root, id);
     const run = isTyping ? runOf(doc, root, id, changes) : undefined;
     const typed = run === undefined ? {} : { typed: run };
-    const last = isTyping ? revisionToContinue(known, changes, who) : undefined;
+    const last = isTyping ? revisionToContinue(known, changes, { ...who, client: doc.clientID }) : undefined;
     if (last) {
       const joined = joinChanges(last.changes, changes);
       map.set(last.key, { at: last.at, by: who.author, label: last.label, changes: joined, ...typed });

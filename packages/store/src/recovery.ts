@@ -1,12 +1,13 @@
 // Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
-// set names is never lost without a copy under `recovered/<client>-<clock>-<length>`. That copy, and the
-// removal of a copy that two GMs put back (put-back.ts), are the only writes that a remote change may cause; two
-// devices that both make one write the same.
+// set names, or that one of its importers took back, is never lost without a copy under
+// `recovered/<client>-<clock>-<length>`. That copy, and the removal of a copy that two GMs put back (put-back.ts), are
+// the only writes that a remote change may cause; two devices that both make one write the same.
 import * as Y from 'yjs';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
+import { textsTakenBack } from './text-importers.ts';
 
 /** Text that a merge removed. `note` is the root text it was in; null when that can no longer be determined. */
 export interface RecoveredText {
@@ -143,7 +144,10 @@ const applyCollecting = (
     // Another transaction inside this one is the binding tidying up a node that the merge left invalid (a list item
     // without a paragraph). It deletes the node with all its text, which nobody asked for.
     const isTidying = transaction.origin !== origin;
-    found.push(...(isTidying ? deleted : deleted.flatMap((text) => unnamedParts(named, text))));
+    const takenBack = textsTakenBack(transaction);
+    found.push(
+      ...deleted.flatMap((text) => (isTidying || takenBack.has(text.client) ? [text] : unnamedParts(named, text))),
+    );
   };
   doc.on('afterTransaction', collect);
   try {

@@ -13,6 +13,8 @@ export interface TextUndoOptions {
   /** Transactions within this time become one step, in ms; 500 by default. */
   captureTimeout?: number;
   captureTransaction?: (transaction: Y.Transaction) => boolean;
+  /** True for an item that stays whoever inserted it. */
+  keeps?: (item: Y.Item) => boolean;
 }
 
 /**
@@ -97,9 +99,12 @@ class Taking {
 export class TextUndo extends Y.UndoManager {
   #taking: Taking | null = null;
 
-  constructor(types: ConstructorParameters<typeof Y.UndoManager>[0], { trackedOrigins, ...options }: TextUndoOptions) {
+  constructor(
+    types: ConstructorParameters<typeof Y.UndoManager>[0],
+    { trackedOrigins, keeps, ...options }: TextUndoOptions,
+  ) {
     super(types, { ...options, trackedOrigins: new Set(trackedOrigins) });
-    this.deleteFilter = (item) => !(this.#taking?.keeps(item) ?? false);
+    this.deleteFilter = (item) => !((keeps?.(item) ?? false) || (this.#taking?.keeps(item) ?? false));
   }
 
   override undo(): TextStep | null {

@@ -114,6 +114,23 @@ describe('17.8 typed text', () => {
     }
   });
 
+  it('of two tabs of one device that type in one field at once is in the revisions', async () => {
+    const disk = createMemoryPersistence();
+    const one = await devices.device('solo', disk);
+    value(createCampaign(one, { name: 'Ash' }));
+    const id = value(createEntity(one, { name: 'Voss', entityType: 'npc' }));
+    await one.queue.whenSaved();
+    const two = await devices.device('solo', disk);
+    for (const text of ['Pell', 'Pell hid', 'Pell hid it']) type(one, id, { secrets: text });
+    exchange(one.ledger, two.ledger);
+    type(two, id, { secrets: 'Pell hid it there' });
+    type(one, id, { secrets: 'Pell hid it under the mill' });
+    exchange(one.ledger, two.ledger);
+    const written = JSON.stringify(listRevisions(one.ledger, ENTITY, id));
+    expect(written).toContain('Pell hid it there');
+    expect(written).toContain('Pell hid it under the mill');
+  });
+
   it('reaches a co-GM at every key, with a change of that field', async () => {
     const [a, b] = await devices.pair();
     const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));

@@ -1,7 +1,7 @@
 // Undo and deletion while a co-GM works on the same: online, offline, and in documents that are not open.
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
-import { SCENE, TIMELINE_EVENT, type AnalysisItem, type StoredRecord } from '@emberkeep/domain';
+import { ENTITY, SCENE, TIMELINE_EVENT, type AnalysisItem, type StoredRecord } from '@emberkeep/domain';
 import {
   acceptSuggestion,
   applySessionRule,
@@ -17,6 +17,7 @@ import {
   editRecord,
   fillNote,
   getEntity,
+  importIntoNote,
   listEntities,
   listRelationships,
   listScenes,
@@ -129,6 +130,67 @@ describe('17.2 undo of a creation', () => {
     expect(await a.redo()).toBe('Create session 1');
     expect(await a.redo()).toBe('Add scene Docks');
     expect(listScenes(again).map((each) => each.id)).toEqual([scene]);
+  });
+});
+
+describe('17.2 undo after a co-GM', () => {
+  it('17.2 a creation that was undone and redone stays once the co-GM refers to it', async () => {
+    const [a, b] = await createTestDevices(46).pair();
+    const id = npc(a, 'Baron Harkness');
+    expect([await a.undo(), await a.redo()]).toEqual(['Create Baron Harkness', 'Create Baron Harkness']);
+    await meet(a, b);
+    value(createRelationship(b, { fromId: npc(b, 'Tam'), toId: id, relationType: 'fears', tone: 'negative' }));
+    await meet(a, b);
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)?.name).toBe('Baron Harkness');
+  });
+
+  it('17.2 undo of typing that went on in the co-GM’s text leaves that text', async () => {
+    const [a, b] = await createTestDevices(47).pair();
+    const id = npc(a, 'Tam');
+    await meet(a, b);
+    const type = (secrets: string): void =>
+      void value(editRecord(a, { doc: a.ledger, spec: ENTITY, id, fields: { secrets }, typing: true }));
+    type('No');
+    type('None');
+    await meet(a, b);
+    value(editEntity(b, id, { secrets: 'He is the killer' }));
+    await meet(a, b);
+    type('He is the killer.');
+    await a.undo();
+    expect(getEntity(a, id)!.secrets).toBe('He is the killer');
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)!.secrets).toBe('He is the killer');
+  });
+
+  it('17.2 undo of an import deletes the records that it made, with their texts and sessions', async () => {
+    const [source, docs] = [await solo(48), await solo(49)];
+    const id = npc(source, 'Imported');
+    value(fillNote(source.ledger, noteName(id, 'description'), oneParagraph('He waits.')));
+    const sessionId = value(createSession(source));
+    const body = await bodyOf(source, sessionId);
+    value(fillNote(body, noteName(sessionId, 'prep_notes'), oneParagraph('The vault.')));
+    const records = [...readStored(source.ledger), ...readStored(body)].filter(({ kind }) => kind !== 'campaign');
+    const { undo, step } = value(await putRecords(docs, records, { from: 'file.zip' }));
+    const isGone = (): boolean => listEntities(docs).length === 0 && shown(docs, sessionId).deleted;
+    expect(isGone()).toBe(false);
+    await docs.undo(step!);
+    undo();
+    expect(isGone()).toBe(true);
+    expect(await docs.redo()).toBe('Bring in file.zip');
+    expect(readNote(docs.ledger, noteName(id, 'description'))).toEqual(oneParagraph('He waits.'));
+    await docs.undo();
+    expect(isGone()).toBe(true);
+  });
+
+  it('17.2 a record stays when a co-GM imported text into it', async () => {
+    const [a, b] = await createTestDevices(53).pair();
+    const id = npc(a, 'Tam');
+    await meet(a, b);
+    value(importIntoNote(b.ledger, noteName(id, 'description'), oneParagraph('He waits.'), 'tam.md'));
+    await meet(a, b);
+    expect(await a.undo()).toBeNull();
+    expect(getEntity(a, id)?.name).toBe('Tam');
   });
 });
 
@@ -323,6 +385,46 @@ describe('17.15 both GMs did it, one takes it back', () => {
     await Promise.all([c.undo(), d.undo()]);
     await meet(c, d);
     for (const docs of [c, d]) expect(listEntities(docs)).toEqual([]);
+  });
+
+  it.each(['apart', 'together'])(
+    'a text that both imported into a note is not lost when one undoes it %s',
+    async (how) => {
+      for (const before of ['', 'What was here']) {
+        const [a, b] = await createTestDevices(54).pair();
+        const note = noteName(npc(a, 'Tam'), 'description');
+        if (before) value(fillNote(a.ledger, note, oneParagraph(before)));
+        await meet(a, b);
+        const importInto = (docs: CampaignDocs) =>
+          value(importIntoNote(docs.ledger, note, oneParagraph('He waits.'), 'tam.md'));
+        const [mine, theirs] = [importInto(a), importInto(b)];
+        const imported = readNote(b.ledger, note);
+        if (how === 'together') await meet(a, b);
+        mine.undo();
+        await meet(a, b);
+        await meet(a, b);
+        const left = how === 'together' ? imported : before ? oneParagraph(before) : [];
+        for (const docs of [a, b]) {
+          expect(readNote(docs.ledger, note)).toEqual(left);
+          const recovered = recoveredTexts(docs.ledger.doc).map(({ text }) => text);
+          expect(recovered).toEqual(how === 'together' ? [] : ['He waits.']);
+        }
+        theirs.undo();
+        await meet(a, b);
+        for (const docs of [a, b]) expect(readNote(docs.ledger, note)).toEqual(before ? oneParagraph(before) : []);
+      }
+    },
+  );
+
+  it('a text that both imported and one deleted by hand is not offered again', async () => {
+    const [a, b] = await createTestDevices(55).pair();
+    const note = noteName(npc(a, 'Tam'), 'description');
+    await meet(a, b);
+    for (const docs of [a, b]) value(importIntoNote(docs.ledger, note, oneParagraph('He waits.'), 'tam.md'));
+    await meet(a, b);
+    a.ledger.doc.getXmlFragment(note).delete(0, 1);
+    await meet(a, b);
+    for (const docs of [a, b]) expect([readNote(docs.ledger, note), recoveredTexts(docs.ledger.doc)]).toEqual([[], []]);
   });
 
   it('words put back by both while apart are in the note once, unless one was changed', async () => {

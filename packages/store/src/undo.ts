@@ -31,6 +31,8 @@ export interface UndoStep {
   readonly changes: readonly KeyChange[];
   /** Undone by a deletion mark, redone by removing the mark. */
   readonly created: readonly CreatedRecord[];
+  /** Of the undo of a creation: what its redo creates again. */
+  readonly withdrawn?: readonly CreatedRecord[];
   /** Unix ms. */
   readonly at: number;
 }
@@ -44,14 +46,17 @@ const MAX_UNDO_STEPS = 100;
 /** Typing continues the previous step until a pause longer than this, in ms. */
 const TYPING_PAUSE_MS = 5000;
 
-/** True when `next` wrote the same keys as `last` within the typing pause. */
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** True when `next` went on from what `last` wrote in the same keys, within the typing pause. */
 const continuesTyping = (last: UndoStep, next: UndoStep): boolean =>
   Math.abs(next.at - last.at) < TYPING_PAUSE_MS &&
   last.created.length === 0 &&
   last.changes.length === next.changes.length &&
   last.changes.every((change, i) => {
     const other = next.changes[i]!;
-    return change.room === other.room && change.root === other.root && change.key === other.key;
+    const isSameKey = change.room === other.room && change.root === other.root && change.key === other.key;
+    return isSameKey && same(change.after, other.before);
   });
 
 const joinTyping = (last: UndoStep, next: UndoStep): UndoStep => ({
@@ -65,8 +70,6 @@ const joinGroup = (label: string, steps: readonly UndoStep[], at: number): UndoS
   created: steps.flatMap((s) => s.created),
   at,
 });
-
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const invertKeys = (step: UndoStep, docOf: (room: string) => OpenDocument, write: WriteKey): void => {
   // Keys of a created record stay: its deletion mark hides them.
@@ -177,7 +180,7 @@ const createTurns = (): (<T>(job: () => Promise<T>) => Promise<T>) => {
   return (job) => {
     const result = last ? last.then(job) : job();
     const settled: Promise<unknown> = result
-      .catch(() => undefined)
+      .catch(() => undefined) // reason: whoever asked for the job gets its error
       .then(() => {
         if (last === settled) last = null;
       });
@@ -209,7 +212,8 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     if (!inverse.ok && isPassing(inverse.error)) return null;
     remove(from, step);
     if (!inverse.ok || !inverse.value || inverse.value.changes.length === 0) return null;
-    stacks[from === 'undo' ? 'redo' : 'undo'].push(inverse.value);
+    if (from === 'undo') stacks.redo.push({ ...inverse.value, withdrawn: step.created });
+    else stacks.undo.push({ ...inverse.value, created: step.withdrawn ?? [] });
     return step.label;
   };
 

@@ -9,6 +9,7 @@ import { IMPORT, VERB } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
+import { importersIn, textsOfOthers } from '../text-importers.ts';
 import { TextUndo } from '../text-undo.ts';
 
 /** The note holds something of a newer version that this one cannot show: editing it here would delete that. */
@@ -41,19 +42,32 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
-/** Runs a verb with an undo of its own: its transaction has an origin that no other has. */
+/**
+ * Runs a verb with an undo of its own: its transaction has an origin that no other has. A text that somebody else
+ * imported, too, stays when the import is undone.
+ */
 const undoable = (
   doc: OpenDocument,
   types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
   run: () => void,
 ): UndoableText => {
   const origin = { ...IMPORT };
-  const undo = new TextUndo([...types], { trackedOrigins: [origin], captureTimeout: 0 });
+  let staying: ReadonlySet<number> = new Set();
+  const undo = new TextUndo([...types, importersIn(doc.doc)], {
+    trackedOrigins: [origin],
+    captureTimeout: 0,
+    keeps: (item) => staying.has(item.id.client),
+  });
   doc.doc.transact(() => {
     stampWriter(doc.doc);
     run();
   }, origin);
-  return { undo: () => void undo.undo() };
+  return {
+    undo: () => {
+      staying = textsOfOthers(doc.doc);
+      undo.undo();
+    },
+  };
 };
 
 /** A rule and a line that says where the text below comes from; nothing above the first text of a note. */

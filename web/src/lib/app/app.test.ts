@@ -2,9 +2,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBackup } from '@emberkeep/files';
-import { createEntity, listEntities } from '@emberkeep/store';
+import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
 import { recordsInBytes } from '#lib/services/backups/campaign-bytes.ts';
 import { makeBackup } from '#lib/services/backups/backup.ts';
+import { storedRecords } from '#lib/services/saves/campaign-save.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
 import { getApp, type App } from './app.svelte.ts';
@@ -151,6 +152,29 @@ describe('a campaign that the disk refuses', () => {
     await settle();
     expect(await app.device.db.updates.where('room').equals(`campaign/${one}`).count()).toBe(0);
     expect(await app.open(one)).toEqual({ ok: false, error: { type: 'CampaignUnknown' } });
+  });
+});
+
+describe('a deleted session in which somebody wrote afterwards', () => {
+  it('17.2 is in the campaign file and in what a backup holds, also while its body is closed', async () => {
+    const { docs } = await open(one);
+    const sessionId = valueOf(createSession(docs, { title: 'The vault' }));
+    const ref = { kind: 'session', campaignId: one, sessionId } as const;
+    const body = valueOf(await docs.open(ref));
+    valueOf(await deleteSession(docs, sessionId));
+    valueOf(fillNote(body, noteName(sessionId, 'prep_notes'), [{ type: 'paragraph' }]));
+    await docs.queue.whenSaved();
+    await body.release();
+    expect(docs.peek(ref)).toBeUndefined();
+    const { backup } = valueOf(readBackup((await makeBackup(app.device, one)).text));
+    const { records } = await recordsInBytes(backup.documents);
+    const written = [...records, ...(await storedRecords(docs, app.device.db, false))];
+    expect(written.filter(({ id }) => id === sessionId).map(({ kind }) => kind)).toEqual([
+      'session',
+      'note',
+      'session',
+      'note',
+    ]);
   });
 });
 

@@ -1,16 +1,18 @@
 // A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
 // them. Backups, restores and device transfers all use it.
-import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
-import { ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
+import { applyUpdate, Doc, encodeSnapshot, encodeStateAsUpdate, snapshot } from 'yjs';
+import { ok, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
   createDexiePersistence,
   createMemoryPersistence,
+  listSessions,
   loadReadOnly,
   mergeReadable,
   readStored,
   type CampaignDocs,
   type DeviceImage,
+  type ReadableDocument,
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -111,6 +113,32 @@ const mergeDocument = async (
   }
 };
 
+/** A document's state; undefined where the bytes are missing or damaged. */
+const snapshotOf = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
+  if (!bytes) return undefined;
+  const doc = new Doc();
+  try {
+    applyUpdate(doc, bytes);
+    return encodeSnapshot(snapshot(doc));
+  } catch {
+    return undefined; // reason: the caller of the documents names the room
+  } finally {
+    doc.destroy();
+  }
+};
+
+/** Ids of the sessions that are not deleted, or were written in after they were. */
+const sessionsHere = (ledger: ReadableDocument, documents: readonly DocumentBytes[]): string[] => {
+  const { campaignId } = ledger.ref;
+  const bytesOf = (sessionId: string): Uint8Array | undefined => {
+    const room = roomOf({ kind: 'session', campaignId, sessionId });
+    return documents.find((each) => each.room === room)?.bytes;
+  };
+  return listSessions({ campaignId, ledger, peek: () => undefined }, (sessionId) => snapshotOf(bytesOf(sessionId)))
+    .filter(({ deleted }) => !deleted)
+    .map(({ id }) => id);
+};
+
 /** Every record in these documents, read in memory without touching the disk. Gives the rooms that cannot be opened. */
 export const recordsInBytes = async (
   documents: readonly DocumentBytes[],
@@ -128,10 +156,7 @@ export const recordsInBytes = async (
       if (!ref) throw new Error('not a room');
       const document = await loadReadOnly(persistence, ref);
       if (!document.ok || !document.value) throw new Error('not a document');
-      if (ref.kind === 'ledger') {
-        const sessions = document.value.table('session');
-        for (const id of sessions.ids()) if (!sessions.get(id)?.fields.has('deleted')) sessionIds.add(id);
-      }
+      if (ref.kind === 'ledger') for (const id of sessionsHere(document.value, documents)) sessionIds.add(id);
       if (ref.kind !== 'session' || sessionIds.has(ref.sessionId))
         records.push(...readStored(document.value, (id) => sessionIds.has(id)));
       document.value.doc.destroy();

@@ -1,6 +1,7 @@
 // The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from
 // disk.
-import type { StoredRecord } from '@emberkeep/domain';
+import { encodeSnapshot, snapshot } from 'yjs';
+import type { DocumentRef, StoredRecord } from '@emberkeep/domain';
 import { campaignJson, campaignFileName, campaignFileOf, writeCampaignFile } from '@emberkeep/files/save';
 import {
   createDexiePersistence,
@@ -9,7 +10,33 @@ import {
   readOpenOrStored,
   type CampaignDocs,
   type DeviceDatabase,
+  type Persistence,
 } from '@emberkeep/store';
+
+const bodyRef = ({ campaignId }: CampaignDocs, sessionId: string): DocumentRef => ({
+  kind: 'session',
+  campaignId,
+  sessionId,
+});
+
+/**
+ * Snapshots of the bodies of deleted sessions: where one was written in after the deletion, the session is back. Throws
+ * when one on disk cannot be read.
+ */
+const deletedBodies = async (
+  docs: CampaignDocs,
+  persistence: Pick<Persistence, 'load'>,
+): Promise<Map<string, Uint8Array>> => {
+  const snapshots = new Map<string, Uint8Array>();
+  for (const { id } of listSessions(docs).filter((s) => s.deleted)) {
+    const read = await readOpenOrStored(docs, persistence, bodyRef(docs, id), ({ doc }) =>
+      encodeSnapshot(snapshot(doc)),
+    );
+    if (!read.ok) throw new Error(read.error.type);
+    if (read.value) snapshots.set(id, read.value);
+  }
+  return snapshots;
+};
 
 /**
  * Every record of the campaign that is not deleted, as it is stored. `openOnly` leaves out the sessions that are not
@@ -20,12 +47,13 @@ export const storedRecords = async (
   db: DeviceDatabase,
   openOnly: boolean,
 ): Promise<StoredRecord[]> => {
-  const sessions = listSessions(docs).filter((s) => !s.deleted);
+  const persistence = createDexiePersistence(db);
+  const snapshots = openOnly ? new Map<string, Uint8Array>() : await deletedBodies(docs, persistence);
+  const sessions = listSessions(docs, (id) => snapshots.get(id)).filter((s) => !s.deleted);
   const sessionIds = new Set(sessions.map((s) => s.id));
   const records = [...readStored(docs.ledger, (id) => sessionIds.has(id))];
-  const persistence = createDexiePersistence(db);
   for (const { id } of sessions) {
-    const ref = { kind: 'session', campaignId: docs.campaignId, sessionId: id } as const;
+    const ref = bodyRef(docs, id);
     if (openOnly && !docs.peek(ref)) continue;
     const read = await readOpenOrStored(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);

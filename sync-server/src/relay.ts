@@ -44,8 +44,9 @@ export interface RelayDeps {
   onDatabase?(db: DatabaseSync): void;
 }
 
-/** Refused secrets of one caller in a minute, and handshakes: a new tablet makes one handshake per session. */
-const FAILURES_PER_MINUTE = 120;
+/** Unknown secrets of one address in a minute, after which it is told to wait. */
+const UNKNOWN_SECRETS_PER_MINUTE = 120;
+/** Handshakes of one device in a minute: a new tablet makes one per session. */
 const HANDSHAKES_PER_MINUTE = 3000;
 const MB = 1024 * 1024;
 
@@ -138,7 +139,6 @@ const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS,
 
 const createHttp = (config: Config, parts: Parts) => {
   const { storage, access, blobs, history, merger, metrics, disk, rooms, revocations, callers, isHealthy } = parts;
-  const failures = createMinuteCounter(FAILURES_PER_MINUTE, nowMs);
   const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
@@ -156,8 +156,7 @@ const createHttp = (config: Config, parts: Parts) => {
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,
-    isBlocked: failures.isOver,
-    onFailure: (caller) => void failures.count(caller),
+    onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
     isHealthy,
     isReady: () => isHealthy() && disk.hasRoom(),
     counts,

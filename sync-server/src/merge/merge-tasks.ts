@@ -91,7 +91,11 @@ const isSameState = (a: RoomState, b: RoomState): boolean =>
  */
 const normalize = (bytes: Uint8Array): Uint8Array => {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, bytes);
+  try {
+    Y.applyUpdate(doc, bytes);
+  } catch {
+    return bytes; // reason: an item that throws on every document; clients leave it out
+  }
   const normalized = Y.encodeStateAsUpdate(doc);
   const isComplete =
     !doc.store.pendingStructs && !doc.store.pendingDs && isSameState(stateOf(bytes), stateOf(normalized));

@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
 import type { RoomPresence } from './presence.ts';
 import { isPlayerViewRoom } from './room-names.ts';
+import type { GrantShares } from './grant-shares.ts';
 import type { InitialAnswer } from './initial-sync.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { IncomingUpdate } from './update-intake.ts';
@@ -22,6 +23,7 @@ export interface ReceiverDeps {
   answerTo(vector: Uint8Array): Promise<InitialAnswer>;
   /** Questions that were not answered in full, because the room is damaged. */
   unfinished: Map<Member, Step1>;
+  shares: GrantShares;
   onError(error: Error): void;
 }
 
@@ -61,7 +63,8 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     const known = answerQueues.get(member);
     if (known) return known;
     const queue = createAnswerQueue({
-      answer: (vector, numbers) => answerStep1(member, vector, numbers),
+      answer: (vector, numbers) =>
+        deps.shares.run(member.connection.member, () => answerStep1(member, vector, numbers)),
       nowMs: () => performance.now(),
       later: (run, ms) => void setTimeout(run, ms),
     });

@@ -9,6 +9,7 @@ import type { Step1 } from './answer-queue.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { createCompaction } from './compaction.ts';
 import type { Connection } from './connection.ts';
+import type { GrantShares } from './grant-shares.ts';
 import { createInitialSync } from './initial-sync.ts';
 import { createFrameReceiver, sendPresence } from './frame-receiver.ts';
 import { closeUnstored, createMember, releaseHeld, type Member } from './member.ts';
@@ -43,6 +44,7 @@ export interface RoomDeps {
   commits: CommitQueue;
   nodes: Nodes;
   maxDocBytes: number;
+  shares: GrantShares;
   /** The disk has room for more. */
   hasRoom(): boolean;
   /** The room's head has moved. */
@@ -174,6 +176,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     accept,
     answerTo,
     unfinished,
+    shares: deps.shares,
     onError,
   });
 

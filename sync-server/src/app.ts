@@ -28,7 +28,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   log: RelayLog;
   blobs: Blobs;
   history: History;
-  pull(requests: readonly PullRequest[]): Promise<PulledRoom[]>;
+  /** `grant`: the id of the caller's. */
+  pull(grant: string, requests: readonly PullRequest[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */

@@ -14,6 +14,7 @@ import {
   closeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -147,6 +148,41 @@ describe('a broken disk', () => {
     expect(outcomes.refused + outcomes.whole + outcomes.part).toBe(ROUNDS);
     console.log(`damage: ${JSON.stringify(outcomes)}`);
   }, 120_000);
+
+  it('18.7 [R5] of which one entry is damaged serves the sound ones, and says “synced” once a device filled it', async () => {
+    for (const damaged of ['middle', 'last'] as const) {
+      const dataDir = folder();
+      const { words, bytes } = await writeAndKill(dataDir, 100);
+      const db = new DatabaseSync(join(dataDir, 'relay.db'));
+      const ids = db.prepare('SELECT sequence FROM update_log ORDER BY sequence').all();
+      expect(ids.length).toBeGreaterThan(2);
+      const id = ids[damaged === 'last' ? ids.length - 1 : ids.length >> 1]!['sequence']!;
+      db.prepare('UPDATE update_log SET bytes = zeroblob(length(bytes)) WHERE sequence = ?').run(id);
+      db.close();
+      const relay = await startRelay(configOf(dataDir));
+      afterTest(() => relay.stop());
+      const newcomer = new Y.Doc();
+      let isSettled = false;
+      const states: string[] = [];
+      const waiting = connect(relay.port, newcomer, ({ type }) => states.push(type));
+      const settled = waiting.settled().then((value) => (isSettled = value));
+      await expect.poll(() => newcomer.getArray('list').length).toBeGreaterThan(10);
+      // What it writes is kept meanwhile, and makes nothing whole.
+      newcomer.getArray('mine').push(['by the newcomer']);
+      const reader = new Y.Doc();
+      connect(relay.port, reader, ({ type }) => states.push(type));
+      await expect.poll(() => reader.getArray('mine').length).toBe(1);
+      expect([isSettled, states.includes('synced')], damaged).toEqual([false, false]);
+      const full = new Y.Doc();
+      Y.applyUpdate(full, bytes);
+      expect(await exchange(relay.port, full), damaged).toBe(true);
+      expect(await settled, damaged).toBe(true);
+      expect(newcomer.getArray('list').toArray(), damaged).toEqual(words);
+      const fresh = new Y.Doc();
+      expect(await exchange(relay.port, fresh)).toBe(true);
+      expect(fresh.getArray('list').toArray()).toEqual(words);
+    }
+  }, 60_000);
 
   it('[R3] that is full stores and acknowledges nothing; once it has room again, everything arrives', async () => {
     let pages: (count: number) => void = () => undefined;

@@ -6,7 +6,6 @@ import { statfs } from 'node:fs/promises';
 export interface MinuteCounter {
   /** Counts once more; false if that was one too many. */
   count(key: string): boolean;
-  isOver(key: string): boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -15,15 +14,10 @@ const MAX_KEYS = 10_000;
 
 export const createMinuteCounter = (perMinute: number, nowMs: () => number): MinuteCounter => {
   const counts = new Map<string, { count: number; since: number }>();
-  const current = (key: string): { count: number; since: number } | undefined => {
-    const entry = counts.get(key);
-    return entry && nowMs() - entry.since <= MINUTE_MS ? entry : undefined;
-  };
   return {
-    isOver: (key) => (current(key)?.count ?? 0) >= perMinute,
     count: (key) => {
-      const entry = current(key);
-      if (entry) return ++entry.count <= perMinute;
+      const entry = counts.get(key);
+      if (entry && nowMs() - entry.since <= MINUTE_MS) return ++entry.count <= perMinute;
       if (counts.size > MAX_KEYS) counts.clear();
       counts.set(key, { count: 1, since: nowMs() });
       return true;

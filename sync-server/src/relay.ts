@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CLOSE, RELAY_FEATURES } from '@emberkeep/sync/wire';
 import { createAccess, type Access } from './access/access.ts';
 import { createRevocations, type Revocations } from './access/revocations.ts';
@@ -23,6 +24,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { STORAGE_FAILED_REASON } from './rooms/close-reasons.ts';
+import { createGrantShares, type GrantShares } from './rooms/grant-shares.ts';
 import { pullRooms } from './rooms/pull.ts';
 import { createRoomRegistry, type RoomRegistry } from './rooms/room-registry.ts';
 import { attachSockets } from './sockets/sockets.ts';
@@ -44,8 +46,9 @@ export interface RelayDeps {
   onDatabase?(db: DatabaseSync): void;
 }
 
-/** Refused secrets of one caller in a minute, and handshakes: a new tablet makes one handshake per session. */
-const FAILURES_PER_MINUTE = 120;
+/** Unknown secrets of one address in a minute, after which it is told to wait. */
+const UNKNOWN_SECRETS_PER_MINUTE = 120;
+/** Handshakes of one device in a minute: a new tablet makes one per session. */
 const HANDSHAKES_PER_MINUTE = 3000;
 const MB = 1024 * 1024;
 
@@ -62,6 +65,7 @@ interface Parts {
   metrics: Metrics;
   disk: DiskWatch;
   rooms: RoomRegistry;
+  shares: GrantShares;
   revocations: Revocations;
   callers: Callers;
   /** The storage accepts writes. */
@@ -90,11 +94,13 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   await disk.look();
   const merger = createMerger();
   const metrics = createMetrics();
+  const shares = createGrantShares({ nowMs: () => performance.now(), wait: (ms) => delay(ms) });
   const rooms = createRoomRegistry({
     log,
     nodes,
     merger,
     metrics,
+    shares,
     onError,
     maxDocBytes: config.MAX_DOC_MB * MB,
     hasRoom: disk.hasRoom,
@@ -110,6 +116,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     metrics,
     disk,
     rooms,
+    shares,
     onError,
     access: createAccess({ db, nowMs, mode: config.INVITE_MODE }),
     blobs: createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * MB, nowMs }),
@@ -137,8 +144,8 @@ const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
 const createHttp = (config: Config, parts: Parts) => {
-  const { storage, access, blobs, history, merger, metrics, disk, rooms, revocations, callers, isHealthy } = parts;
-  const failures = createMinuteCounter(FAILURES_PER_MINUTE, nowMs);
+  const { storage, access, blobs, history, merger, metrics, disk, rooms, shares, revocations, callers, isHealthy } =
+    parts;
   const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
@@ -149,15 +156,14 @@ const createHttp = (config: Config, parts: Parts) => {
     log: storage.log,
     blobs,
     history,
-    pull: (requests) => pullRooms({ log: storage.log, merger }, requests),
+    pull: (grant, requests) => shares.run(grant, () => pullRooms({ log: storage.log, merger }, requests)),
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,
     whenStored: rooms.idle,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,
-    isBlocked: failures.isOver,
-    onFailure: (caller) => void failures.count(caller),
+    onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
     isHealthy,
     isReady: () => isHealthy() && disk.hasRoom(),
     counts,

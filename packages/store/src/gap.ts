@@ -3,9 +3,11 @@
 // device's own once the gap is filled.
 import * as Y from 'yjs';
 import { RECORDS } from '@emberkeep/domain';
+import { hasLeftOut } from './apply-pieces.ts';
 
-/** True while the document holds updates that wait for one that is missing. */
-export const hasGap = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null;
+/** True while the document holds updates that wait for one that is missing, or that is not accepted. */
+export const hasGap = (doc: Y.Doc): boolean =>
+  doc.store.pendingStructs !== null || doc.store.pendingDs !== null || hasLeftOut(doc);
 
 /** Takes what waits out of the document, as Yjs v2 updates. The caller applies it again. */
 export const takeWaiting = ({ store }: Y.Doc): Uint8Array[] => {

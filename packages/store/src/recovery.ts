@@ -4,6 +4,7 @@
 // `recovered/<client>-<clock>-<length>`. That copy, and the removal of a copy that two GMs put back (put-back.ts), are
 // the only writes that a remote change may cause; two devices that both make one write the same.
 import * as Y from 'yjs';
+import { applyPieces, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
@@ -161,18 +162,30 @@ const applyCollecting = (
 };
 
 /**
- * Applies an update from the relay, another tab or a file. Throws what Yjs throws on invalid bytes, with nothing
- * applied. Costs one decoding of the update more than a plain apply; an empty document skips it, as it has nothing
- * to lose.
+ * Applies an update, and without them if it has items that throw. An error of an observer, after which everything is
+ * applied, is thrown.
+ */
+const applySound = (doc: Y.Doc, decoded: () => DecodedUpdate, origin: object, apply: () => void): void => {
+  try {
+    apply();
+  } catch (error) {
+    const update = decoded(); // Throws on bytes that are no update.
+    if (hasArrived(doc, update)) throw error;
+    applyPieces(doc, update, origin);
+  }
+};
+
+/**
+ * Applies an update from the relay, another tab or a file, without the items in it that no document accepts: the
+ * document then has a gap. Throws what Yjs throws on invalid bytes, with nothing applied. Costs one decoding of the
+ * update more than a plain apply; an empty document skips it, as it has nothing to lose.
  */
 export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
   if (hasGap(doc)) return applyIntoGap(doc, update, origin);
-  if (doc.store.clients.size === 0) {
-    Y.applyUpdate(doc, update, origin);
-    return;
-  }
+  const apply = (): void => Y.applyUpdate(doc, update, origin);
+  if (doc.store.clients.size === 0) return applySound(doc, () => Y.decodeUpdate(update), origin, apply);
   const decoded = Y.decodeUpdate(update);
-  applyKeeping(doc, [decoded], origin, () => Y.applyUpdate(doc, update, origin));
+  applyKeeping(doc, [decoded], origin, () => applySound(doc, () => decoded, origin, apply));
 };
 
 /** Applies updates, and keeps the texts that disappear although no update names their deletion. */
@@ -202,10 +215,24 @@ const applyIntoGap = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
   const named = waited.map((each) => Y.decodeUpdateV2(each));
   try {
     applyKeeping(doc, [decoded, ...named.map(({ ds }) => ({ structs: [], ds }))], origin, () =>
-      Y.applyUpdate(doc, update, origin),
+      applySound(
+        doc,
+        () => decoded,
+        origin,
+        () => Y.applyUpdate(doc, update, origin),
+      ),
     );
   } finally {
-    applyKeeping(doc, named, GAP_FILLED, () => waited.forEach((each) => Y.applyUpdateV2(doc, each, GAP_FILLED)));
+    applyKeeping(doc, named, GAP_FILLED, () =>
+      waited.forEach((each, i) =>
+        applySound(
+          doc,
+          () => named[i]!,
+          GAP_FILLED,
+          () => Y.applyUpdateV2(doc, each, GAP_FILLED),
+        ),
+      ),
+    );
   }
 };
 

@@ -38,6 +38,7 @@ const createRelay = (random: ReturnType<typeof createRandom>) => {
     nodes: NO_OTHER_NODES,
     merger,
     metrics: { updateStored: () => undefined, tickDurable: () => undefined },
+    shares: { run: (_grant, answer) => answer() },
     maxDocBytes: 1e8,
     onRefused: () => undefined,
     hasRoom: () => true,

@@ -91,6 +91,7 @@ class World {
       nodes: NO_OTHER_NODES,
       merger: this.merger,
       metrics: { updateStored: () => undefined, tickDurable: () => undefined },
+      shares: { run: (_grant, answer) => answer() },
       maxDocBytes: 1e8,
       onRefused: () => undefined,
       hasRoom: () => true,

@@ -38,6 +38,7 @@ export const createRelay = (seed = 7) => {
     nodes: NO_OTHER_NODES,
     merger,
     metrics: { updateStored: () => undefined, tickDurable: () => undefined },
+    shares: { run: (_grant, answer) => answer() },
     maxDocBytes: 1e8,
     onRefused: () => undefined,
     hasRoom: () => true,

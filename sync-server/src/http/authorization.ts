@@ -1,5 +1,5 @@
-// Who is asking: middleware that finds the grant of a request's secret, or refuses the request. Callers that fail too
-// often are refused before their secret is looked up.
+// Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
+// up: whoever shares an address with a guesser still gets in with a secret that is good.
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
@@ -20,9 +20,8 @@ export interface AuthorizationDeps {
   access: Access;
   /** The caller's address, as far as a trusted proxy says. */
   callerOf(c: Context): string;
-  /** The caller has failed too often in the current minute. */
-  isBlocked(caller: string): boolean;
-  onFailure(caller: string): void;
+  /** Counts an unknown secret; false if the caller has sent too many in the current minute. */
+  onUnknownSecret(caller: string): boolean;
 }
 
 type Refused = Extract<Admission, { ok: false }>;
@@ -36,9 +35,9 @@ const isOwner = (role: Role): boolean => role === 'owner';
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
 
-export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: AuthorizationDeps) => {
+export const createAuthorization = ({ access, callerOf, onUnknownSecret }: AuthorizationDeps) => {
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
-    onFailure(callerOf(c));
+    if (refusal === 'NotLetIn' && !onUnknownSecret(callerOf(c))) return refuse(c, 'TooMany');
     return refuse(c, refusal, movedTo ? { movedTo } : {});
   };
 
@@ -53,7 +52,6 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
     createMiddleware<MemberEnv>(async (c, next) => {
       const asked = campaignAndSecretOf(c);
       if (!asked) return refuse(c, 'BadRequest');
-      if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
       const admission = await access.admit(asked.campaignId, asked.secret);
       if (!admission.ok) return refuseAccess(c, admission);
       if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
@@ -67,7 +65,6 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
   const claim = createMiddleware<MemberEnv>(async (c, next) => {
     const asked = campaignAndSecretOf(c);
     if (!asked || asked.secret.length < OWNER_SECRET_MIN) return refuse(c, 'BadRequest');
-    if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
     const { campaignId, secret } = asked;
     const known: Admission = await access.admit(campaignId, secret);
     const admission = known.ok ? known : await access.claim(campaignId, secret);
@@ -82,7 +79,6 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
   const secret = createMiddleware<SecretEnv>(async (c, next) => {
     const given = secretOf(c);
     if (!given) return refuse(c, 'BadRequest');
-    if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
     c.set('secret', given);
     return next();
   });
@@ -94,7 +90,6 @@ export const createAuthorization = ({ access, callerOf, isBlocked, onFailure }: 
   const gmByToken = createMiddleware<MemberEnv>(async (c, next) => {
     const [campaignId, secret] = (secretOf(c) ?? '').split('.');
     if (!campaignId || !campaignIdSchema.safeParse(campaignId).success || !secret) return refuse(c, 'NotLetIn');
-    if (isBlocked(callerOf(c))) return refuse(c, 'TooMany');
     const admission = await access.admit(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
     if (!isGm(admission.grant.role)) return refuse(c, 'NotOwner');

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
+import { hasItsReferences } from '../rooms/update-checks.ts';
 
 type Rows = readonly Uint8Array[];
 
@@ -19,13 +20,17 @@ export type MergeRequest =
   /** The same, compressed. */
   | { type: 'pack'; rows: Rows }
   /** One update of all rows that merge, where some do not. */
-  | { type: 'sound'; rows: Rows };
+  | { type: 'sound'; rows: Rows }
+  /** Whether nothing in the rows builds on something that is not in them. */
+  | { type: 'isWhole'; rows: Rows };
 
 export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
   ? RoomState
   : T extends 'pull'
     ? { update: Uint8Array; relayLacks: boolean }
-    : Uint8Array;
+    : T extends 'isWhole'
+      ? boolean
+      : Uint8Array;
 
 /** A new array each time: an answer's buffer is transferred to another thread. */
 const emptyUpdate = (): Uint8Array => new Uint8Array([0, 0]);
@@ -91,7 +96,11 @@ const isSameState = (a: RoomState, b: RoomState): boolean =>
  */
 const normalize = (bytes: Uint8Array): Uint8Array => {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, bytes);
+  try {
+    Y.applyUpdate(doc, bytes);
+  } catch {
+    return bytes; // reason: an item that throws on every document; clients leave it out
+  }
   const normalized = Y.encodeStateAsUpdate(doc);
   const isComplete =
     !doc.store.pendingStructs && !doc.store.pendingDs && isSameState(stateOf(bytes), stateOf(normalized));
@@ -108,8 +117,20 @@ const pull = (bytes: Uint8Array, snapshot: Uint8Array): MergeAnswer<'pull'> => {
   };
 };
 
+const isWhole = (bytes: Uint8Array): boolean => {
+  const decoded = Y.decodeUpdate(bytes);
+  const { vector } = stateOf(bytes);
+  const clockOf = (client: number): number => vector.get(client) ?? 0;
+  const hasHole = decoded.structs.some((struct) => struct.id.clock + struct.length > clockOf(struct.id.client));
+  const deletes = [...decoded.ds.clients].every(([client, ranges]) =>
+    ranges.every(({ clock, len }) => clock + len <= clockOf(client)),
+  );
+  return !hasHole && deletes && hasItsReferences(decoded, clockOf);
+};
+
 const answerEmpty = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
   if (request.type === 'pull') return { update: emptyUpdate(), relayLacks: request.snapshot.byteLength > 0 };
+  if (request.type === 'isWhole') return true;
   return request.type === 'state' ? stateOf(emptyUpdate()) : emptyUpdate();
 };
 
@@ -125,6 +146,8 @@ export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['typ
       return Y.diffUpdate(bytes, request.vector);
     case 'published':
       return diffWithoutDeleted(bytes, request.vector);
+    case 'isWhole':
+      return isWhole(bytes);
     case 'pull':
       return pull(bytes, request.snapshot);
     case 'compact':

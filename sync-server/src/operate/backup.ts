@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { join } from 'node:path';
 import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
 import type { Storage } from '../storage/open-storage.ts';
+import { makeOwnFile } from '../storage/sqlite.ts';
 import { checkInThread } from './check.ts';
 import { copyDatabase } from './copy-database.ts';
 import { refused, type OperatorAnswer } from './requests.ts';
@@ -35,6 +36,7 @@ export const createBackup =
     await log.sync();
     const rooms = await log.rooms();
     const heads = await headsOf(log, rooms);
+    makeOwnFile(unchecked);
     await copyDatabase(source, unchecked);
     // A campaign that was deleted while the copy was made is rightly missing from it.
     const remaining = new Set((await log.rooms()).map(({ room }) => room));

@@ -1,11 +1,12 @@
 // Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is
 // overwritten. The relay must not be running.
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { upgradeTables } from '../log/sqlite-log.ts';
 import type { Database, Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
+import { makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';
 import { syncFile } from './backup.ts';
 import { problemOfCopy } from './check.ts';
 
@@ -27,7 +28,7 @@ const setAsideDatabase = (dataDir: string, databaseFile: string, nowMs: number):
   const target = join(dataDir, databaseFile);
   if (!existsSync(target)) return null;
   const folder = join(dataDir, `before-restore-${nowMs}`);
-  mkdirSync(folder);
+  makeOwnFolder(folder);
   for (const ending of ['', '-wal', '-shm'])
     if (existsSync(target + ending)) renameSync(target + ending, join(folder, databaseFile + ending));
   return folder;
@@ -40,11 +41,12 @@ export const restoreInto = (
 ): RestoredFolder => {
   const damaged = refuseDamaged(file);
   if (damaged) return damaged;
-  mkdirSync(dataDir, { recursive: true });
+  makeOwnFolder(dataDir);
   const setAside = setAsideDatabase(dataDir, databaseFile, nowMs);
   const target = join(dataDir, databaseFile);
   const part = `${target}.part`;
   const source = new DatabaseSync(file, { readOnly: true });
+  makeOwnFile(part);
   source.prepare('VACUUM INTO ?').run(part);
   source.close();
   const restored = new DatabaseSync(part);

@@ -8,6 +8,8 @@ import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
 import type { RoomPresence } from './presence.ts';
 import { isPlayerViewRoom } from './room-names.ts';
+import type { GrantShares } from './grant-shares.ts';
+import type { InitialAnswer } from './initial-sync.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { IncomingUpdate } from './update-intake.ts';
 
@@ -18,7 +20,10 @@ export interface ReceiverDeps {
   presence: RoomPresence;
   accept(member: Member, update: IncomingUpdate): void;
   /** The frames that answer a client's encoded state vector. */
-  answerTo(vector: Uint8Array): Promise<Uint8Array[]>;
+  answerTo(vector: Uint8Array): Promise<InitialAnswer>;
+  /** Questions that were not answered in full, because the room is damaged. */
+  unfinished: Map<Member, Step1>;
+  shares: GrantShares;
   onError(error: Error): void;
 }
 
@@ -28,7 +33,13 @@ export const sendPresence = (presence: RoomPresence, connection: Connection): vo
   if (everyone) connection.send(everyone);
 };
 
-export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame: Uint8Array) => void) => {
+export interface FrameReceiver {
+  receive(member: Member, frame: Uint8Array): void;
+  /** Answers the unfinished questions again: the room has got something. */
+  answerUnfinished(): void;
+}
+
+export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
   const { name, stored, presence } = deps;
   const isTable = isPlayerViewRoom(name);
 
@@ -36,7 +47,9 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     const { connection } = member;
     if (!connection.isOpen()) return;
     try {
-      connection.answer(await deps.answerTo(vector));
+      const { frames, isWhole } = await deps.answerTo(vector);
+      connection.answer(frames);
+      if (!isWhole) deps.unfinished.set(member, { number: numbers.at(-1)!, vector });
     } catch (error) {
       deps.onError(error as Error);
       return closeUnstored(connection);
@@ -50,7 +63,8 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     const known = answerQueues.get(member);
     if (known) return known;
     const queue = createAnswerQueue({
-      answer: (vector, numbers) => answerStep1(member, vector, numbers),
+      answer: (vector, numbers) =>
+        deps.shares.run(member.connection.member, () => answerStep1(member, vector, numbers)),
       nowMs: () => performance.now(),
       later: (run, ms) => void setTimeout(run, ms),
     });
@@ -65,7 +79,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     const payload = decoding.readVarUint8Array(decoder);
     if (kind === SYNC.step1) {
       // Throws on bytes that are no vector: whatever fails later is not the client's fault.
-      Y.decodeStateVector(payload);
+      member.hasContent ||= Y.decodeStateVector(payload).size > 0;
       queueOf(member)({ number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
@@ -79,7 +93,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
     if (!isTable) presence.heard(connection.id, entries);
   };
 
-  return (member, frame) => {
+  const receive = (member: Member, frame: Uint8Array): void => {
     const { connection } = member;
     try {
       const decoder = decoding.createDecoder(frame);
@@ -92,4 +106,12 @@ export const createFrameReceiver = (deps: ReceiverDeps): ((member: Member, frame
       connection.close(CLOSE.badFrame, 'This frame cannot be read.');
     }
   };
+
+  const answerUnfinished = (): void => {
+    const questions = [...deps.unfinished];
+    deps.unfinished.clear();
+    for (const [member, step1] of questions) queueOf(member)(step1);
+  };
+
+  return { receive, answerUnfinished };
 };

@@ -24,6 +24,7 @@ it(
     const merger = createMerger();
     const errors: Error[] = [];
     const room = createRoom({
+      shares: { run: (_grant, answer) => answer() },
       name: 'r',
       log,
       nodes: NO_OTHER_NODES,

@@ -42,6 +42,7 @@ describe('17.4 [R7] asking for what is missing', () => {
       maxDocBytes: 1e6,
       hasRoom: () => true,
       onRefused: () => undefined,
+      onAnsweredInFull: () => undefined,
     });
     const doc = new Y.Doc();
     const updates: Uint8Array[] = [];

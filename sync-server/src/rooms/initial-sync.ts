@@ -1,5 +1,5 @@
 // The answer to a client's SyncStep1: everything that it lacks, then SyncStep2. `synced` only ever follows the whole
-// room (R5 of packages/sync/SPEC.md).
+// room (R5 of packages/sync/SPEC.md): of a damaged room a client gets what is sound, and no SyncStep2.
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
@@ -21,6 +21,12 @@ const storedBytes = ([first, ...tail]: readonly Uint8Array[]): Uint8Array[] => [
   step2(EMPTY_UPDATE),
 ];
 
+/** The frames that answer a client. `isWhole`: they end with a SyncStep2. */
+export interface InitialAnswer {
+  frames: Uint8Array[];
+  isWhole: boolean;
+}
+
 export interface InitialSyncDeps {
   name: string;
   log: RelayLog;
@@ -31,16 +37,27 @@ export interface InitialSyncDeps {
 /** Returns the function from a client's encoded state vector to the frames that answer it. */
 export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps) => {
   const isTable = isPlayerViewRoom(name);
-  return async (vector: Uint8Array): Promise<Uint8Array[]> => {
-    await log.fresh();
-    // The player view is answered without anything deleted: players must never receive what was hidden again.
-    if (isTable) return [step2(await merger.run({ type: 'published', rows: await stored.readEntries(), vector }))];
-    if (isEmptyVector(vector) && !stored.isQuarantined()) {
-      const entries = await stored.readEntries();
-      if (areReadable(entries)) return storedBytes(entries);
-    }
+
+  /** What the client lacks, as one update. */
+  const lackedBy = async (vector: Uint8Array): Promise<Uint8Array> => {
     const state = await stored.load();
-    if (hasAllOf(state, vector)) return [step2(encodeDeletions(state))];
-    return [step2(await merger.run({ type: 'diff', rows: await stored.readEntries(), vector }))];
+    // The player view is answered without anything deleted: players must never receive what was hidden again.
+    if (isTable) return merger.run({ type: 'published', rows: await stored.readEntries(), vector });
+    if (hasAllOf(state, vector)) return encodeDeletions(state);
+    return merger.run({ type: 'diff', rows: await stored.readEntries(), vector });
+  };
+
+  return async (vector: Uint8Array): Promise<InitialAnswer> => {
+    await log.fresh();
+    if (!isTable && isEmptyVector(vector) && !stored.isQuarantined()) {
+      const entries = await stored.readEntries();
+      if (areReadable(entries)) return { frames: storedBytes(entries), isWhole: true };
+    }
+    // Asked first: what makes the room whole later comes as an update.
+    await stored.load();
+    // The player view is written anew by its publisher, which has no copy of it to answer with.
+    const isWhole = isTable || (await stored.isWhole());
+    const update = await lackedBy(vector);
+    return { frames: [isWhole ? step2(update) : encodeSync(SYNC.update, update)], isWhole };
   };
 };

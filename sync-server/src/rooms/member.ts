@@ -16,6 +16,8 @@ export interface Member {
   held: HeldWrites | null;
   /** How many messages it has been told are durable. */
   durable: number;
+  /** It has asked with a state vector that is not empty. */
+  hasContent: boolean;
 }
 
 interface HeldWrites {
@@ -33,6 +35,7 @@ export const createMember = (connection: Connection): Member => ({
   gapRequests: createGapRequests(),
   held: { runs: [], bytes: 0 },
   durable: 0,
+  hasContent: false,
 });
 
 /** Marks messages as durable and tells the connection how far it is durable without a hole. */

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
+import type { GrantShares } from './grant-shares.ts';
 import { ledgerOf } from './room-names.ts';
 import { createRoom, type Room } from './room.ts';
 
@@ -36,6 +37,7 @@ export interface RoomRegistryDeps {
   merger: Merger;
   metrics: Pick<Metrics, 'updateStored' | 'tickDurable'>;
   maxDocBytes: number;
+  shares: GrantShares;
   hasRoom(): boolean;
   onError(error: Error): void;
   onRefused(room: string, member: string): void;

@@ -5,9 +5,11 @@ import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../lo
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';
+import type { Step1 } from './answer-queue.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { createCompaction } from './compaction.ts';
 import type { Connection } from './connection.ts';
+import type { GrantShares } from './grant-shares.ts';
 import { createInitialSync } from './initial-sync.ts';
 import { createFrameReceiver, sendPresence } from './frame-receiver.ts';
 import { closeUnstored, createMember, releaseHeld, type Member } from './member.ts';
@@ -42,6 +44,7 @@ export interface RoomDeps {
   commits: CommitQueue;
   nodes: Nodes;
   maxDocBytes: number;
+  shares: GrantShares;
   /** The disk has room for more. */
   hasRoom(): boolean;
   /** The room's head has moved. */
@@ -88,7 +91,13 @@ const welcome = (member: Member, stored: StoredRoom, isPresent: () => boolean, o
 /** Connects the steps of a write: into the log, to the other connections, onto the disk, acknowledged, compacted. */
 const createWritePath = (
   deps: RoomDeps,
-  room: { members: Members; stored: StoredRoom; moveHead(head: LogHead): void; releaseWhenEmpty(): void },
+  room: {
+    members: Members;
+    stored: StoredRoom;
+    moveHead(head: LogHead): void;
+    releaseWhenEmpty(): void;
+    answerUnfinished(): void;
+  },
 ): { ticks: Ticks; accept(member: Member, update: IncomingUpdate): void } => {
   const { name, log, merger, commits, metrics, onError } = deps;
   const { members, stored } = room;
@@ -104,6 +113,7 @@ const createWritePath = (
     onAppended: (head) => {
       room.moveHead(head);
       deps.onHead(head);
+      room.answerUnfinished();
       room.releaseWhenEmpty();
     },
     onDurable: compactWhenDue,
@@ -115,7 +125,20 @@ const createWritePath = (
     },
   });
   const { maxDocBytes, hasRoom, onRefused } = deps;
-  const accept = createUpdateIntake({ name, stored, ticks, commits, maxDocBytes, hasRoom, onRefused });
+  const onAnsweredInFull = (): void => {
+    stored.answeredInFull();
+    room.answerUnfinished();
+  };
+  const accept = createUpdateIntake({
+    name,
+    stored,
+    ticks,
+    commits,
+    maxDocBytes,
+    hasRoom,
+    onRefused,
+    onAnsweredInFull,
+  });
   return { ticks, accept };
 };
 
@@ -140,10 +163,22 @@ export const createRoom = (deps: RoomDeps): Room => {
     stored.unload();
     deps.onEmpty();
   };
-  const { ticks, accept } = createWritePath(deps, { members, stored, moveHead, releaseWhenEmpty });
+  const answerUnfinished = (): void => receiver.answerUnfinished();
+  const { ticks, accept } = createWritePath(deps, { members, stored, moveHead, releaseWhenEmpty, answerUnfinished });
 
   const { maxDocBytes } = deps;
-  const receive = createFrameReceiver({ name, maxDocBytes, stored, presence, accept, answerTo, onError });
+  const unfinished = new Map<Member, Step1>();
+  const receiver = createFrameReceiver({
+    name,
+    maxDocBytes,
+    stored,
+    presence,
+    accept,
+    answerTo,
+    unfinished,
+    shares: deps.shares,
+    onError,
+  });
 
   return {
     name,
@@ -156,6 +191,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       if (bytes !== UNREADABLE) broadcastTo(members, encodeSync(SYNC.update, bytes));
       moveHead(head);
       stored.addRemote(bytes);
+      answerUnfinished();
     },
     presenceAt: presence.heard,
     presentHere: presence.ours,
@@ -167,10 +203,13 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);
-      if (member && connection.isOpen()) receive(member, frame);
+      if (member && connection.isOpen()) receiver.receive(member, frame);
     },
     leave: (connection) => {
-      if (!members.delete(connection.id)) return;
+      const member = members.get(connection.id);
+      if (!member) return;
+      members.delete(connection.id);
+      unfinished.delete(member);
       presence.left(connection.id);
       releaseWhenEmpty();
     },

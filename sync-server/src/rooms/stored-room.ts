@@ -23,6 +23,13 @@ export interface StoredRoom {
   measure(): Promise<RoomSize>;
   /** Some entry cannot be merged: the rest is served, nothing is compacted. */
   isQuarantined(): boolean;
+  /** A device that has content has sent everything that the room lacked. */
+  answeredInFull(): void;
+  /**
+   * Whether everything that was acknowledged can be served. After damage: once a device has answered in full, and
+   * nothing builds on what is missing.
+   */
+  isWhole(): Promise<boolean>;
 }
 
 export interface StoredRoomDeps {
@@ -44,6 +51,7 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
   let size: RoomSize = { entries: 0, bytes: 0, firstBytes: 0 };
   let head: LogHead | null = null;
   let isQuarantined = false;
+  let isAnswered = false;
 
   const advance = (to: LogHead): void => {
     if (head === null || to.sequence > head.sequence) head = to;
@@ -102,6 +110,9 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
     size: () => size,
     measure,
     isQuarantined: () => isQuarantined,
+    answeredInFull: () => void (isAnswered = true),
+    isWhole: async () =>
+      !isQuarantined || (isAnswered && (await merger.run({ type: 'isWhole', rows: await readEntries() }))),
   };
 };
 

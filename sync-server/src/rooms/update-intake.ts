@@ -24,6 +24,8 @@ export interface IntakeDeps {
   maxDocBytes: number;
   hasRoom(): boolean;
   onRefused(room: string, member: string): void;
+  /** A device that has content has answered the room's state vector; what was new of it is in the next tick. */
+  onAnsweredInFull(): void;
 }
 
 /** An update without content. */
@@ -89,6 +91,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     if (isStep2) {
       member.gaps.clear();
       member.gapRequests.filled();
+      if (member.hasContent && connection.role !== 'player') deps.onAnsweredInFull();
     }
     if (verdict === 'known') return confirmKnown(member, covered, bytes);
     if (obstacle === 'tooLarge')

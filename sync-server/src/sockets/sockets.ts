@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import type { Access } from '../access/access.ts';
-import { createRate, createSlots } from '../limits.ts';
+import { createRate, createSlots, type Slots } from '../limits.ts';
 import { createConnection, type Connection } from '../rooms/connection.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';
 import type { RoomRegistry } from '../rooms/room-registry.ts';
@@ -25,8 +25,8 @@ export interface SocketDeps {
   maxPerAddress: number;
   maxPerRoom: number;
   ratePerSecond: number;
-  /** Counts a handshake; false if the caller makes too many. */
-  mayConnect(caller: string): boolean;
+  /** Counts a handshake of a grant; false if it makes too many. */
+  mayConnect(member: string): boolean;
   callerOf(request: IncomingMessage): string;
   isHealthy(): boolean;
   /** How often access has been revoked so far, at this node or another. */
@@ -51,6 +51,8 @@ const KEEPALIVE_MS = 25_000;
 const KEEPALIVE = new Uint8Array([1, 1, 0]);
 /** How long a client has to answer the closing of its socket, ms. */
 const GOODBYE_MS = 1000;
+/** Refused sockets of one address that are told why at the same time; more of them end without a word. */
+const REFUSED_PER_ADDRESS = 50;
 
 // One function for all sockets: a closure would keep the request of every connection alive.
 function destroy(this: Duplex): void {
@@ -113,6 +115,7 @@ const createAttach =
 /** Returns the function that admits or refuses an accepted socket. */
 const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => {
   const slots = createSlots(deps.maxPerAddress);
+  const refusedSlots = createSlots(REFUSED_PER_ADDRESS);
   const attach = createAttach(live, deps);
   const admit = createAdmission({
     ...deps,
@@ -131,18 +134,32 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
     }
   };
 
+  /** Takes a slot of the address until the socket closes. */
+  const takeSlot = (socket: WebSocket, from: Slots, caller: string | null): boolean => {
+    if (caller === null) return true;
+    if (!from.take(caller)) return false;
+    socket.on('close', () => from.release(caller));
+    return true;
+  };
+
+  /** Only admitted sockets count against an address: strangers who share it must not keep its members out. */
+  const limit = (socket: WebSocket, caller: string | null, asked: SocketAdmission): SocketAdmission => {
+    if (!asked.ok) return asked;
+    if (!deps.isHealthy()) return AWAY;
+    const mayConnect = caller === null || (deps.mayConnect(asked.member) && takeSlot(socket, slots, caller));
+    return mayConnect ? asked : TOO_MANY;
+  };
+
   return async (socket: WebSocket, request: IncomingMessage, room: string): Promise<void> => {
     socket.on('error', () => socket.terminate());
     // The limits per address are off on an open relay: a benchmark is one address.
     const caller = deps.isOpenRelay ? null : deps.callerOf(request) || null;
-    const hasSlot = caller === null || slots.take(caller);
-    if (hasSlot && caller !== null) socket.on('close', () => slots.release(caller));
     // What the client sends before it is admitted waits in its socket.
     socket.pause();
-    const mayAsk = hasSlot && (caller === null || deps.mayConnect(caller));
-    const asked = mayAsk ? await admitNow(request, room) : TOO_MANY;
+    const asked = await admitNow(request, room);
     if (socket.readyState !== socket.OPEN) return; // closed in the meantime
-    const admission = asked.ok && !deps.isHealthy() ? AWAY : asked;
+    const admission = limit(socket, caller, asked);
+    if (!admission.ok && !takeSlot(socket, refusedSlots, caller)) return socket.terminate();
     const connection = createConnection({
       id: nextId++,
       socket,

@@ -1,6 +1,6 @@
 // The embedded database: WAL mode, locked so that a second process on the same folder fails at once. Statements run
 // synchronously on the event loop; each one is small.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Database, Row, Statement, Value } from './database.ts';
@@ -9,8 +9,35 @@ export const DATABASE_FILE = 'relay.db';
 
 export class DataFolderInUse extends Error {}
 
+const OWN_FOLDER = 0o700;
+const OWN_FILE = 0o600;
+
+/** On a file system without modes, or in a folder of another user, everything stays as it is. */
+const setMode = (path: string, mode: number): void => {
+  try {
+    chmodSync(path, mode);
+  } catch {
+    // reason: the operator set up the folder, and a relay that cannot change its mode still works
+  }
+};
+
+/** Makes a folder that only the relay's user can look into. */
+export const makeOwnFolder = (folder: string): void => {
+  mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+  setMode(folder, OWN_FOLDER);
+};
+
+/** Makes a file that only the relay's user can read, if there is none: SQLite would give it the mode of the shell. */
+export const makeOwnFile = (path: string): void => {
+  closeSync(openSync(path, 'a', OWN_FILE));
+  setMode(path, OWN_FILE);
+};
+
 export const openSqlite = (folder: string): DatabaseSync => {
-  mkdirSync(folder, { recursive: true });
+  makeOwnFolder(folder);
+  // SQLite gives the -wal file the mode of the database.
+  makeOwnFile(join(folder, DATABASE_FILE));
+  for (const side of ['-wal', '-shm']) setMode(join(folder, DATABASE_FILE + side), OWN_FILE);
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');

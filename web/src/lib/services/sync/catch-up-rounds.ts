@@ -184,8 +184,10 @@ export class CatchUpRounds {
     return [...due.filter((room) => !pullable.includes(room)), ...toVisit];
   }
 
+  /** A ledger that the relay has only in part is never synced: the other documents are visited all the same. */
   #isConnected(): boolean {
-    return this.deps.attachments.get(this.#ledgerRoom)?.provider?.state().type === 'synced';
+    const type = this.deps.attachments.get(this.#ledgerRoom)?.provider?.state().type;
+    return type === 'synced' || type === 'connected';
   }
 
   /** Opens a document until both sides have everything; true when that is on both disks. */

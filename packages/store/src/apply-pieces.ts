@@ -1,0 +1,125 @@
+// Applies an update of which one item makes Yjs throw: a forged item can stop a document on every device, with
+// everything that comes in the same update. That item is left out; the rest is merged, and what builds on it waits.
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
+type Struct = DecodedUpdate['structs'][number];
+
+/** Documents of which something could not be applied since they were opened. */
+const incomplete = new WeakSet<Y.Doc>();
+
+/** True if an update had an item that no document accepts. */
+export const hasLeftOut = (doc: Y.Doc): boolean => incomplete.has(doc);
+
+const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
+  const groups = new Map<number, Struct[]>();
+  for (const struct of structs) {
+    const group = groups.get(struct.id.client);
+    if (group) group.push(struct);
+    else groups.set(struct.id.client, [struct]);
+  }
+  return groups;
+};
+
+/** An update in Yjs' first format. The structs of a client follow each other without a hole. */
+const encode = (groups: readonly (readonly Struct[])[], ds: DecodedUpdate['ds'] | null): Uint8Array => {
+  const encoder = new Y.UpdateEncoderV1();
+  const { restEncoder } = encoder;
+  encoding.writeVarUint(restEncoder, groups.length);
+  for (const structs of groups) {
+    encoding.writeVarUint(restEncoder, structs.length);
+    encoder.writeClient(structs[0]!.id.client);
+    encoding.writeVarUint(restEncoder, structs[0]!.id.clock);
+    for (const struct of structs) struct.write(encoder as never, 0);
+  }
+  const deletions = [...(ds?.clients ?? [])];
+  encoding.writeVarUint(restEncoder, deletions.length);
+  for (const [client, ranges] of deletions) {
+    encoding.writeVarUint(restEncoder, client);
+    encoding.writeVarUint(restEncoder, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoding.writeVarUint(restEncoder, clock);
+      encoding.writeVarUint(restEncoder, len);
+    }
+  }
+  return encoder.toUint8Array();
+};
+
+const isIn = (doc: Y.Doc, { id, length }: Struct): boolean => id.clock + length <= Y.getState(doc.store, id.client);
+
+/** Whether the struct can be tried: what it refers to is there, or can never come before it. */
+const isReady = (doc: Y.Doc, struct: Struct): boolean => {
+  if (struct.id.clock > Y.getState(doc.store, struct.id.client)) return false;
+  if (!(struct instanceof Y.Item)) return true;
+  const references = [struct.origin, struct.rightOrigin, struct.parent instanceof Y.ID ? struct.parent : null];
+  return references.every(
+    (id) => id === null || id.client === struct.id.client || id.clock < Y.getState(doc.store, id.client),
+  );
+};
+
+const applies = (doc: Y.Doc, update: Uint8Array, origin: object): boolean => {
+  try {
+    Y.applyUpdate(doc, update, origin);
+    return true;
+  } catch {
+    return false; // reason: whether it applies is the question
+  }
+};
+
+/** Applies the structs of one client as far as they are ready. True if any was. */
+const applyReady = (doc: Y.Doc, queue: Struct[], origin: object): boolean => {
+  let hasMoved = false;
+  for (let struct = queue[0]; struct; struct = queue[0]) {
+    const isDone = struct instanceof Y.Skip || isIn(doc, struct);
+    if (!isDone && !isReady(doc, struct)) break;
+    if (!isDone && !applies(doc, encode([[struct]], null), origin)) incomplete.add(doc);
+    queue.shift();
+    hasMoved = true;
+  }
+  return hasMoved;
+};
+
+/** Runs of structs without a hole between them: a hole would be written as if it were not there. */
+const withoutHoles = (structs: readonly Struct[]): Struct[][] => {
+  const runs: Struct[][] = [];
+  for (const struct of structs) {
+    if (struct instanceof Y.Skip) continue;
+    const last = runs.at(-1)?.at(-1);
+    if (last && last.id.clock + last.length === struct.id.clock) runs.at(-1)!.push(struct);
+    else runs.push([struct]);
+  }
+  return runs;
+};
+
+/**
+ * Applies everything of an update but the items that throw, as one transaction. What builds on them, or on anything
+ * else that is missing, waits in the document as after any update.
+ */
+export const applyPieces = (doc: Y.Doc, { structs, ds }: DecodedUpdate, origin: object): void => {
+  const queues = [...byClient(structs).values()];
+  const pieces = (): void => {
+    let hasMoved = true;
+    while (hasMoved) hasMoved = queues.map((queue) => applyReady(doc, queue, origin)).includes(true);
+    const waiting = queues.flatMap(withoutHoles);
+    for (const run of waiting) if (!applies(doc, encode([run], null), origin)) incomplete.add(doc);
+    if (!applies(doc, encode([], ds), origin)) incomplete.add(doc);
+  };
+  Y.transact(doc, pieces, origin, false);
+};
+
+/** Whether every struct of the update is in the document, or waits in it. */
+export const hasArrived = (doc: Y.Doc, { structs }: DecodedUpdate): boolean => {
+  const { pendingStructs } = doc.store;
+  const waits = pendingStructs
+    ? byClient(Y.decodeUpdateV2(pendingStructs.update).structs)
+    : new Map<number, Struct[]>();
+  return structs.every(
+    (struct) =>
+      struct instanceof Y.Skip ||
+      isIn(doc, struct) ||
+      (waits.get(struct.id.client) ?? []).some(
+        ({ id, length }) => id.clock + length >= struct.id.clock + struct.length,
+      ),
+  );
+};

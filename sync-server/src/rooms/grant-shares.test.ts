@@ -1,0 +1,53 @@
+// Tests that many connections of one grant have one share of the relay's time, and others wait for none of it.
+import { expect, it } from 'vitest';
+import { createGrantShares } from './grant-shares.ts';
+
+/** A relay that does one thing at a time, in simulated time. */
+const createWorld = () => {
+  let now = 1_000_000;
+  const timers: { at: number; run: () => void }[] = [];
+  const shares = createGrantShares({
+    nowMs: () => now,
+    wait: (ms) => new Promise((run) => timers.push({ at: now + ms, run })),
+  });
+  const answered = new Map<string, number>();
+  const ask = (grant: string, ms: number): Promise<void> =>
+    shares.run(grant, async () => {
+      now += ms;
+      answered.set(grant, (answered.get(grant) ?? 0) + ms);
+    });
+  const runUntil = async (end: number): Promise<void> => {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve)); // everything that need not wait has run
+      timers.sort((a, b) => a.at - b.at);
+      const next = timers[0];
+      if (!next || next.at > end) return;
+      timers.shift();
+      now = Math.max(now, next.at);
+      next.run();
+    }
+  };
+  return { ask, runUntil, answered, now: () => now };
+};
+
+it('18.10 twenty connections of a grant that ask without end get the burst and a fifth of the time', async () => {
+  const { ask, runUntil, answered, now } = createWorld();
+  const end = now() + 120_000;
+  const forEver = async (): Promise<void> => {
+    while (now() < end) await ask('flooder', 50);
+  };
+  for (let i = 0; i < 20; i++) void forEver();
+  await runUntil(end);
+  expect(answered.get('flooder')).toBeGreaterThan(20_000);
+  expect(answered.get('flooder')).toBeLessThan(10_000 + 120_000 / 5 + 1000);
+  const before = now();
+  await ask('someone else', 50);
+  expect(now() - before).toBe(50);
+});
+
+it('18.10 a device that catches up with 30 documents waits for nothing', async () => {
+  const { ask, now } = createWorld();
+  const before = now();
+  for (let i = 0; i < 30; i++) await ask('tablet', 50);
+  expect(now() - before).toBe(1500);
+});

@@ -1,0 +1,45 @@
+// Tests that nobody else on the machine can read what the relay stores.
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { client } from '../../testing/client.ts';
+import { claim, configOf, folder, start } from '../../testing/relay.ts';
+import { runCommand } from '../operate/commands.ts';
+import { DATABASE_FILE, openSqlite } from './sqlite.ts';
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+describe.skipIf(process.platform === 'win32')('18.14 the files of the relay', () => {
+  it('are for its own user only: a new folder, and the one of an earlier relay', async () => {
+    const dataDir = join(folder(), 'data');
+    mkdirSync(dataDir);
+    openSqlite(dataDir).close();
+    chmodSync(dataDir, 0o755);
+    chmodSync(join(dataDir, DATABASE_FILE), 0o644);
+    const relay = await start({ dataDir });
+    await claim(relay);
+    const { doc, provider } = client(relay);
+    doc.getText('t').insert(0, 'words');
+    await provider.settled();
+    expect(modeOf(dataDir)).toBe(0o700);
+    const files = readdirSync(dataDir).filter((name) => name.startsWith(DATABASE_FILE));
+    expect(files).toContain(`${DATABASE_FILE}-wal`);
+    expect(files.map((name) => modeOf(join(dataDir, name)))).toEqual(files.map(() => 0o600));
+  });
+
+  it('are so in backups and after a restore, too', async () => {
+    const relay = await start();
+    await claim(relay);
+    const backups = join(folder(), 'backups');
+    const commands = configOf(relay.dataDir);
+    expect(await runCommand(commands, ['backup', backups], () => undefined)).toBe(0);
+    const [backup] = readdirSync(backups);
+    expect(modeOf(join(backups, backup!))).toBe(0o600);
+    await relay.stop();
+    expect(await runCommand(commands, ['restore', join(backups, backup!)], () => undefined)).toBe(0);
+    expect(modeOf(join(relay.dataDir, DATABASE_FILE))).toBe(0o600);
+    const aside = readdirSync(relay.dataDir).find((name) => name.startsWith('before-restore'))!;
+    expect(existsSync(join(relay.dataDir, aside, DATABASE_FILE))).toBe(true);
+    expect(modeOf(join(relay.dataDir, aside))).toBe(0o700);
+  });
+});

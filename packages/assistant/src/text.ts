@@ -15,7 +15,7 @@ export interface Line {
   words: string;
 }
 
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*\s*$/;
+const HEADING = /^(#{1,6})\s+/;
 const BULLET = /^(\s*)[-*•–‣▪]\s+(?=\S)/;
 const NUMBERED = /^(\s*)\(?(?:\d{1,3}|[a-hA-H])[.)]\s+(?=\S)/;
 const RULE = /^\s*(?:[-*_=~]\s*){3,}$/;
@@ -32,13 +32,24 @@ const indentLevel = (indent: string): number => Math.floor(indent.replace(/\t/g,
 const isShouted = (trimmed: string): boolean =>
   SHOUTED.test(trimmed) && trimmed.length > 3 && trimmed.split(/\s+/).length <= 5;
 
+/** A heading's words without the # signs behind them. A pattern for this would take cubic time. */
+const withoutClosingMarks = (words: string): string => {
+  const trimmed = words.trimEnd();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === '#') end -= 1;
+  return trimmed.slice(0, end).trimEnd();
+};
+
 /** What one line is, and the offset of its words within it. */
 const readLine = (raw: string): { kind: LineKind; offset: number; level?: number } => {
   const trimmed = raw.trim();
   if (trimmed === '') return { kind: 'blank', offset: 0 };
   if (RULE.test(raw)) return { kind: 'rule', offset: 0 };
   const heading = HEADING.exec(raw);
-  if (heading) return { kind: 'heading', offset: raw.indexOf(heading[2]!), level: heading[1]!.length };
+  if (heading) {
+    const words = withoutClosingMarks(raw.slice(heading[0].length));
+    return { kind: 'heading', offset: raw.indexOf(words), level: heading[1]!.length };
+  }
   const bold = BOLD_LINE.exec(raw);
   if (bold) return { kind: 'heading', offset: raw.indexOf(bold[1]!), level: BOLD_LEVEL };
   const bullet = BULLET.exec(raw);
@@ -170,7 +181,7 @@ export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{
 /** The text without marks of bold and code, and with the words of its wiki links. */
 export const plainWords = (text: string): string =>
   text
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
     .replace(/(\*\*|__|`)/g, '')
     .trim();
 

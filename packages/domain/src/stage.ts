@@ -25,6 +25,26 @@ export interface SessionProgress {
   stage: Stage;
 }
 
+/** The two fields in the order in which a session goes through them; a cancelled session left that order. */
+const COURSE = {
+  status: ['planned', 'in_progress', 'completed'],
+  stage: ['prep', 'play', 'wrap_up', 'completed'],
+} as const;
+
+/** True if a value of one of the two fields comes after another of it. */
+export const isFurther = (field: 'status' | 'stage', value: unknown, than: unknown): boolean => {
+  const course: readonly unknown[] = COURSE[field];
+  return course.includes(than) && course.indexOf(value) > course.indexOf(than);
+};
+
+type ToldProgress = Readonly<Partial<Record<keyof SessionProgress, unknown>>>;
+
+/** Of what two sources say of one session, each field as far as it goes. */
+export const furtherProgress = (a: ToldProgress, b: ToldProgress): ToldProgress => {
+  const further = (['status', 'stage'] as const).filter((field) => isFurther(field, b[field], a[field]));
+  return Object.fromEntries(further.map((field) => [field, b[field]]));
+};
+
 /**
  * What each command changes (R-1). A rule gives only the fields that change; ending a session leaves its stage alone.
  */

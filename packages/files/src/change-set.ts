@@ -35,6 +35,10 @@ const FORMAT = 'emberkeep-changes';
 const VERSION = 1;
 /** Largest unpacked size, bytes: ten times a campaign of 20 years. */
 const MAX_UNPACKED = 400_000_000;
+/** Unpacked bytes that are read whatever the size of the file. */
+const ALWAYS_UNPACKED = 20_000_000;
+/** Most unpacked bytes for each byte of a larger change set. Base64 of documents shrinks to a third, or a tenth at best. */
+const MAX_RATIO = 100;
 /** Hex digits of the checksum in front of the JSON. */
 const CHECKSUM_LENGTH = 16;
 /** Compressed bytes to unpack at a time. */
@@ -134,7 +138,7 @@ const readContent = (raw: RawChangeSet): ChangeSet | null => {
 /** `limit`: bytes the file may unpack to. */
 export const readChangeSet = (bytes: Uint8Array, limit = MAX_UNPACKED): Result<ChangeSet, ChangeSetError> => {
   if (!isGzip(bytes)) return err({ type: 'NotAChangeSet' });
-  const whole = gunzip(bytes, limit);
+  const whole = gunzip(bytes, Math.min(limit, Math.max(ALWAYS_UNPACKED, bytes.length * MAX_RATIO)));
   if (whole === null) return err({ type: 'DamagedChangeSet' });
   const text = whole.slice(CHECKSUM_LENGTH);
   if (checksum(text) !== whole.slice(0, CHECKSUM_LENGTH))

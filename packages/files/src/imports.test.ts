@@ -132,6 +132,83 @@ describe('campaign JSON', () => {
     expect(factions[1]!.notes).toContain('burn it');
     expect(remarks).toEqual(['“Sparkwrights” was of the kind “guild”, which became Other.']);
   });
+  it('19.25 reads yes and no, times and players in every spelling, and says what it cannot read', () => {
+    const { sessions, remarks } = read({
+      id: 's',
+      number: 4,
+      status: 'archived',
+      realTime: { startTime: 1_737_396_000, endTime: '1737410400000', breaks: [{ minutes: 10 }] },
+      createdAt: 'a while ago',
+      participants: {
+        characters: ['Cutter'],
+        guests: ['Ann'],
+        players: [
+          { name: 'Jo', attended: 'true', seat: 2 },
+          { name: 'Kim', attended: 1 },
+          { name: 'Lee', attended: 'maybe' },
+          'Max',
+        ],
+      },
+      stats: { eventCount: 3, bossKills: 1, xpEarned: 'lots' },
+      summary: { highlights: ['A fire', 7, true], mood: 'grim' },
+    });
+    const [session] = sessions;
+    expect(session!.players.map((p) => [p.name, p.attended])).toEqual([
+      ['Jo', true],
+      ['Kim', true],
+      ['Lee', null],
+      ['Max', null],
+    ]);
+    expect(session!.characterIds).toEqual(['Cutter']);
+    expect(session!.fields).toMatchObject({
+      status: 'planned',
+      scheduledAt: 1_737_396_000_000,
+      endedAt: 1_737_410_400_000,
+      imported: {
+        realTime: { breaks: [{ minutes: 10 }] },
+        participants: { guests: ['Ann'] },
+        players: { Jo: { seat: 2 } },
+        stats: { bossKills: 1, xpEarned: 'lots' },
+        summary: { mood: 'grim' },
+      },
+    });
+    expect(session!.fields.startedAt).toBeUndefined();
+    expect(session!.lists.highlights).toEqual(['A fire', '7', 'true']);
+    for (const word of [
+      'archived',
+      'a while ago',
+      'maybe',
+      'realTime.breaks',
+      'participants.guests',
+      'stats.bossKills',
+    ])
+      expect(remarks.join(' ')).toContain(word);
+  });
+  it('19.25 says which values of factions, scenes and events it had to change, and keeps them', () => {
+    const { factions, sessions, remarks } = read({
+      name: 'Ash',
+      factions: [{ name: 'Crows', hold: 'medium', reputation: 1.7, power: 12, attitude: 'wary' }],
+      sessions: [
+        {
+          number: 1,
+          scenes: [{ title: 'Job', scene_type: 'heist', description: 'in', notes: 'out', clues: ['a key'] }],
+          events: [
+            { name: 'Hit', category: 'odd', participants: { actor: 'Rook', targets: ['A', 'B'] }, timestamp: 'dusk' },
+          ],
+        },
+        'a session as a word',
+      ],
+    });
+    const said = remarks.join(' ');
+    for (const word of ['medium', '1.7', '12', 'wary', 'heist', 'name', '1.']) expect(said).toContain(word);
+    for (const word of ['medium', '1.7', '12', 'wary']) expect(factions[0]!.notes).toContain(word);
+    const [scene, event] = [sessions[0]!.scenes[0]!, sessions[0]!.events[0]!];
+    expect(scene).toMatchObject({ brief: 'in', systemData: { scene_type: 'heist', notes: 'out', clues: ['a key'] } });
+    expect(event).toMatchObject({
+      participants: { actor: 'Rook' },
+      details: { category: 'odd', participants: { targets: ['A', 'B'] }, timestamp: 'dusk' },
+    });
+  });
   it('never throws on any JSON, and refuses what is not a campaign', () => {
     fc.assert(
       fc.property(fc.json(), (text) => void readCampaignJson(text)),

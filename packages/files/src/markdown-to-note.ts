@@ -14,8 +14,11 @@ const parser = unified().use(remarkParse).use(remarkGfm, { singleTilde: false })
  */
 const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){100}/gm;
 
-/** Only `key: value` lines count as front matter, because a note may start with a rule. */
-const FRONT_MATTER = /^---\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)---(?:\n|$)/;
+/**
+ * Only `key: value` lines count as front matter, because a note may start with a rule. No line matches in two ways:
+ * front matter without an end would take exponential time.
+ */
+const FRONT_MATTER = /^---\n((?:[\w-]+:.*\n|[ \t].*\n|- .*\n)+)---(?:\n|$)/;
 
 /** True for text with a line that the parser must not see as it is. */
 export const isNestedTooDeep = (markdown: string): boolean => markdown.search(NESTED_TOO_DEEP) !== -1;

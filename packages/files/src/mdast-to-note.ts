@@ -46,11 +46,22 @@ const literal = (node: Nodes, { source }: Context): string =>
 const text = (value: string, marks: readonly NoteMark[] = []): NoteNode[] =>
   value === '' ? [] : [{ type: 'text', text: value, ...(marks.length > 0 ? { marks: [...marks] } : {}) }];
 
+const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t';
+
+/** A line without the blanks at the sides that meet another line. A pattern for this would take quadratic time. */
+const withoutBlanks = (line: string, at: { start: boolean; end: boolean }): string => {
+  let [from, to] = [0, line.length];
+  while (at.start && from < to && isBlank(line[from])) from += 1;
+  while (at.end && to > from && isBlank(line[to - 1])) to -= 1;
+  return line.slice(from, to);
+};
+
 /** Text whose line breaks are kept: half of all notes list one property a line. */
 const lines = (value: string, marks: readonly NoteMark[] = []): NoteNode[] =>
-  value
-    .split(/[ \t]*\r?\n[ \t]*/)
-    .flatMap((line, i): NoteNode[] => [...(i > 0 ? [{ type: 'hardBreak' }] : []), ...text(line, marks)]);
+  value.split(/\r?\n/).flatMap((line, i, all): NoteNode[] => {
+    const words = withoutBlanks(line, { start: i > 0, end: i < all.length - 1 });
+    return [...(i > 0 ? [{ type: 'hardBreak' }] : []), ...text(words, marks)];
+  });
 
 /** The title of a link, which readers see when they point at it. */
 const titleText = (title: string | null | undefined, marks: readonly NoteMark[]): NoteNode[] =>

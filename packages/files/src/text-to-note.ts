@@ -8,7 +8,7 @@ export const textToNote = (text: string): NoteNode[] =>
     .replace(/\u2029/g, '\n\n')
     .replace(/\r\n?|[\v\u2028]/g, '\n')
     .split(/\n\s*\n/)
-    .map((part) => part.replace(/^\n+|\s+$/g, ''))
+    .map((part) => part.replace(/^\n+/, '').trimEnd())
     .filter((part) => part.trim() !== '')
     .map((part) => ({
       type: 'paragraph',

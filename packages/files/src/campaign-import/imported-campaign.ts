@@ -55,6 +55,8 @@ export interface ImportedScene {
   source: SceneSource;
   confidence: Confidence;
   connections: readonly { toSceneId: string; clueId: string; description: string }[];
+  /** Its place among the scenes of its session; null if the file does not say. */
+  position: number | null;
 }
 
 export interface ImportedPlayer {
@@ -91,6 +93,8 @@ export interface ImportedSession {
   fields: Readonly<Partial<Record<keyof Session, unknown>>>;
   lists: Readonly<Partial<Record<SessionListName, readonly string[]>>>;
   players: readonly ImportedPlayer[];
+  /** Ids or names of characters that were in it, whoever played them. */
+  characterIds: readonly string[];
   notes: Readonly<Partial<Record<'summary' | 'notes' | 'next', string>>>;
   events: readonly ImportedEvent[];
   scenes: readonly ImportedScene[];

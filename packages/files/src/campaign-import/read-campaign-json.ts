@@ -5,7 +5,7 @@ import type { ImportedCampaign, ImportedSession } from './imported-campaign.ts';
 import { readEvent } from './read-event.ts';
 import { readFaction } from './read-faction.ts';
 import { readSession } from './read-session.ts';
-import { listOrOne } from './values.ts';
+import { listOrOne, unknownKeys } from './values.ts';
 
 /** `NotACampaign`: no session, event or faction in it. */
 export type CampaignImportError = { type: 'NotJson' } | { type: 'NotACampaign' };
@@ -26,6 +26,9 @@ const SESSION_KEYS = [
   'plannedObjectives',
   'stats',
 ];
+
+/** What is read of a campaign. */
+const CAMPAIGN_KEYS = new Set(['id', 'factions', 'sessions', 'events']);
 
 const isSession = (value: unknown): value is Json => isObject(value) && SESSION_KEYS.some((key) => key in value);
 
@@ -65,7 +68,10 @@ export const readCampaignJson = (
   ].map((session) => readSession(session, remarks));
   const loose = [...parts, ...listOrOne(campaign['events'])];
   addLooseEvents(sessions, loose.filter(isLooseEvent), remarks);
-  const unknown = loose.filter((part) => !isSession(part) && !isLooseEvent(part)).length;
+  const rest = isSingle ? [] : Object.keys(unknownKeys(campaign, CAMPAIGN_KEYS));
+  if (rest.length > 0) remarks.push(`Parts of the file that have no place here were left out: ${rest.join(', ')}.`);
+  const unread = isSession(root) ? [] : listOrOne(campaign['sessions']).filter((session) => !isObject(session));
+  const unknown = [...loose, ...unread].filter((part) => !isSession(part) && !isLooseEvent(part)).length;
   if (unknown > 0) remarks.push(`Entries of the file that name no session were left out: ${unknown}.`);
   if (factions.length === 0 && sessions.length === 0) return { ok: false, error: { type: 'NotACampaign' } };
   return { ok: true, value: { factions, sessions, remarks } };

@@ -2,7 +2,7 @@
 import { EVENT_CATEGORIES, eventType } from '@emberkeep/domain';
 import { isObject, num, obj, opened, str, type Json } from '../json.ts';
 import type { ImportedEvent } from './imported-campaign.ts';
-import { instant, unknownKeys } from './values.ts';
+import { instant, isTold, unknownKeys } from './values.ts';
 
 const KNOWN_KEYS = new Set([
   'id',
@@ -45,6 +45,19 @@ const participantsOf = (value: unknown): Record<string, string> =>
     Object.entries(obj(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
+/** What the fields of an event cannot hold, by the key that said it. */
+const unreadOf = (told: Readonly<Record<string, { value: unknown; isRead: boolean }>>): Json =>
+  Object.fromEntries(
+    Object.entries(told).flatMap(([key, { value, isRead }]) => (isTold(value) && !isRead ? [[key, value]] : [])),
+  );
+
+/** Participants that are lists, numbers or objects; all of them where they are no object. */
+const otherParticipants = (value: unknown): unknown => {
+  if (!isObject(value)) return value;
+  const others = Object.entries(value).filter(([, each]) => isTold(each) && typeof each !== 'string');
+  return others.length > 0 ? Object.fromEntries(others) : null;
+};
+
 const detailsOf = (value: unknown): Json => {
   if (isObject(value)) return value;
   return value === undefined || value === null ? {} : { details: value };
@@ -65,11 +78,14 @@ export const readEvent = (value: unknown): ImportedEvent => {
   const type = str(event['event_type'], event['eventType'], event['type']) || 'OTHER';
   const name = str(...NAME_KEYS.map((key) => event[key]));
   const category = str(event['category'], value['category']).toLowerCase();
+  const knownCategory = EVENT_CATEGORIES.find((c) => c === category);
+  const time = stamp['realTime'] ?? value['realTime'] ?? value['timestamp'] ?? event['timestamp'];
+  const at = instant(time);
   return {
     externalId: str(value['id'], event['id']),
     eventType: type,
     name,
-    category: EVENT_CATEGORIES.find((c) => c === category) ?? eventType(type).category,
+    category: knownCategory ?? eventType(type).category,
     character: str(event['character'], value['character']),
     npc: str(event['npc'], value['npc']),
     participants: participantsOf(event['participants']),
@@ -78,8 +94,13 @@ export const readEvent = (value: unknown): ImportedEvent => {
       ...otherWordsOf(event, name),
       ...unknownKeys(event, KNOWN_KEYS),
       ...unknownKeys(value, KNOWN_KEYS),
+      ...unreadOf({
+        category: { value: category, isRead: knownCategory !== undefined },
+        participants: { value: otherParticipants(event['participants']), isRead: false },
+        timestamp: { value: time, isRead: at !== null || isObject(time) },
+      }),
     },
-    at: instant(stamp['realTime'] ?? value['realTime'] ?? value['timestamp'] ?? event['timestamp']),
+    at,
     gameTime: num(gameTime['total']),
     gameTimeText: str(gameTime['formatted']),
   };

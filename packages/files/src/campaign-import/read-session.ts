@@ -6,7 +6,8 @@ import type { ImportedPlayer, ImportedSession, ImportedSuggestion } from './impo
 import { readEvent } from './read-event.ts';
 import { readScene } from './read-scene.ts';
 import { readDiscovery, readLogEntry } from './read-suggestion.ts';
-import { bool, instant, listOrOne, texts, unknownKeys } from './values.ts';
+import { leftOver, nestedRest, SUMMARY_LISTS } from './session-rest.ts';
+import { bool, instant, isTold, listOrOne, shown, texts, unknownKeys } from './values.ts';
 
 type SessionFields = Partial<Record<keyof Session, unknown>>;
 
@@ -50,29 +51,28 @@ const KNOWN_KEYS = new Set([
   'consequences',
 ]);
 
-const SUMMARY_LISTS = [
-  'highlights',
-  'npcsIntroduced',
-  'locationsVisited',
-  'itemsAcquired',
-  'questsStarted',
-  'questsCompleted',
-] as const;
-
 const STAGE_OF_STATUS = { planned: 'prep', in_progress: 'play', completed: 'wrap_up', cancelled: null } as const;
 
 const readSessionStatus = (session: Json, remarks: string[]): SessionStatus | null => {
   const word = str(session['status']);
-  const status = word ? readStatus(word) : null;
-  if (word && !status) remarks.push(`A session had the status “${word}”, which is unknown here; it is planned.`);
-  return status;
+  if (!word) return null;
+  const status = readStatus(word);
+  if (!status) remarks.push(`A session had the status “${word}”, which is unknown here; it is planned.`);
+  return status ?? 'planned';
+};
+
+const readInstant = (value: unknown, what: string, remarks: string[]): number | null => {
+  const time = instant(value);
+  if (time === null && isTold(value))
+    remarks.push(`The ${what} of a session, “${shown(value)}”, is no time that can be read and was left out.`);
+  return time;
 };
 
 /** Start, end and duration in real time. The duration is kept only where it corrects what start and end say. */
-const realTimeFields = (session: Json, status: SessionStatus | null): SessionFields => {
+const realTimeFields = (session: Json, status: SessionStatus | null, remarks: string[]): SessionFields => {
   const real = obj(session['realTime']);
-  const start = instant(real['startTime'] ?? session['start_time']);
-  const end = instant(real['endTime'] ?? session['end_time']);
+  const start = readInstant(real['startTime'] ?? session['start_time'], 'start', remarks);
+  const end = readInstant(real['endTime'] ?? session['end_time'], 'end', remarks);
   const duration = num(real['durationMinutes'], session['duration_minutes']);
   const isCorrection =
     start === null || end === null || (duration !== null && Math.round((end - start) / 60_000) !== duration);
@@ -116,9 +116,18 @@ const reportedStats = (stats: Json): Record<string, number> => {
 
 const unlessEmpty = <T extends object>(value: T): T | null => (Object.keys(value).length > 0 ? value : null);
 
+const titleOf = (session: Json): string => {
+  const name = str(session['number'], session['session_number'], session['title'], session['name'], session['id']);
+  return name ? `Session ${name}` : 'A session';
+};
+
 /** The fields that the file names; the rest are left out rather than empty. */
 const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
   const status = readSessionStatus(session, remarks);
+  const rest = { ...unknownKeys(session, KNOWN_KEYS), ...nestedRest(session) };
+  const kept = leftOver(rest);
+  if (kept.length > 0)
+    remarks.push(`${titleOf(session)}: kept as imported, because no field here holds it: ${kept.join(', ')}.`);
   const fields: SessionFields = {
     number: num(session['number'], session['session_number']),
     title: str(session['title'], session['name']),
@@ -127,14 +136,14 @@ const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
     objective: str(session['objective']),
     status,
     stage: status && STAGE_OF_STATUS[status],
-    ...realTimeFields(session, status),
+    ...realTimeFields(session, status, remarks),
     ...gameTimeFields(session, remarks),
     gm: str(obj(session['participants'])['gm'], session['gm']),
-    createdAt: instant(session['createdAt']),
+    createdAt: readInstant(session['createdAt'], 'time of creation', remarks),
     tags: unlessEmpty(texts(session['tags']).map((tag) => tag.replaceAll('/', ' '))),
     autoSummary: str(obj(session['summary'])['auto']),
     reportedStats: unlessEmpty(reportedStats(obj(session['stats']))),
-    imported: unlessEmpty(unknownKeys(session, KNOWN_KEYS)),
+    imported: unlessEmpty(rest),
   };
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== '' && value !== undefined),
@@ -163,14 +172,25 @@ const notesOf = (session: Json): ImportedSession['notes'] => {
   return Object.fromEntries(Object.entries(notes).filter(([, text]) => text !== ''));
 };
 
-const readPlayer = (player: Json): ImportedPlayer => ({
-  externalId: str(player['userId'], player['id'], player['name']),
-  name: str(player['name'], player['userId'], player['id']),
-  characterIds: texts(player['characterIds']),
-  attended: bool(player['attended']),
-  arrivedLate: bool(player['arrivedLate']),
-  leftEarly: bool(player['leftEarly']),
-});
+const readPlayer = (value: unknown, remarks: string[]): ImportedPlayer => {
+  const player = isObject(value) ? value : { name: value };
+  const name = str(player['name'], player['userId'], player['id']);
+  const mark = (key: 'attended' | 'arrivedLate' | 'leftEarly'): boolean | null => {
+    const told = player[key];
+    const read = bool(told);
+    if (read === null && isTold(told))
+      remarks.push(`“${key}: ${shown(told)}” of “${name}” is neither yes nor no and was left out.`);
+    return read;
+  };
+  return {
+    externalId: str(player['userId'], player['id'], player['name']),
+    name,
+    characterIds: texts(player['characterIds']),
+    attended: mark('attended'),
+    arrivedLate: mark('arrivedLate'),
+    leftEarly: mark('leftEarly'),
+  };
+};
 
 const suggestionsOf = (session: Json): ImportedSuggestion[] => [
   ...listOrOne(opened(session['discoveries'])).map(readDiscovery),
@@ -191,8 +211,11 @@ export const readSession = (session: Json, remarks: string[]): ImportedSession =
   fields: fieldsOf(session, remarks),
   lists: listsOf(session),
   notes: notesOf(session),
-  players: listOrOne(obj(session['participants'])['players']).filter(isObject).map(readPlayer),
+  players: listOrOne(obj(session['participants'])['players'])
+    .filter(isTold)
+    .map((player) => readPlayer(player, remarks)),
+  characterIds: texts(obj(session['participants'])['characters']),
   events: elementsOf(session, ['log', 'events']).map(readEvent),
-  scenes: elementsOf(session, ['planned_scenes', 'scenes']).map(readScene),
+  scenes: elementsOf(session, ['planned_scenes', 'scenes']).map((scene) => readScene(scene, remarks)),
   suggestions: suggestionsOf(session),
 });

@@ -1,6 +1,6 @@
 // Values of campaign JSON, which older tools write in many shapes: a list or its only element, words or objects with
 // a name.
-import { isObject, str, type Json } from '../json.ts';
+import { isObject, num, str, type Json } from '../json.ts';
 
 /** A value as a list: nothing is an empty list, anything but a list is its only element. */
 export const listOrOne = (value: unknown): unknown[] => {
@@ -8,27 +8,51 @@ export const listOrOne = (value: unknown): unknown[] => {
   return value === undefined || value === null || value === '' ? [] : [value];
 };
 
-/** Texts of a list; an object is its name, or its JSON if it has none. */
-export const texts = (value: unknown): string[] =>
-  listOrOne(value)
-    .map((v) => (isObject(v) ? str(v['name'], v['title'], v['text'], v['description']) || JSON.stringify(v) : str(v)))
-    .filter(Boolean);
+/** True for a value that says something. */
+export const isTold = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** An ISO date as Unix ms; null for anything else. */
-export const instant = (value: unknown): number | null => {
-  const ms = typeof value === 'string' ? Date.parse(value) : NaN;
-  return Number.isFinite(ms) ? ms : null;
+/** A value of any shape as a text for the GM. */
+export const shown = (value: unknown): string => str(value) || JSON.stringify(value);
+
+const textOf = (value: unknown): string => {
+  const named = isObject(value) ? str(value['name'], value['title'], value['text'], value['description']) : str(value);
+  return named || (isTold(value) && typeof value !== 'string' ? JSON.stringify(value) : '');
 };
 
-export const bool = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+/** Texts of a list; an object is its name, or its JSON if it has none. */
+export const texts = (value: unknown): string[] => listOrOne(value).map(textOf).filter(Boolean);
 
-/** The word of a closed set that `value` spells, in any case and with spaces or hyphens for underscores. */
-export const oneOf = <T extends string>(words: readonly T[], value: unknown, fallback: T): T => {
+/** Numbers below this are seconds: as milliseconds they would be a day of 1970 to 1973. */
+const LEAST_MS = 100_000_000_000;
+
+/** An ISO date, or Unix seconds or milliseconds, as whole Unix ms; null for anything else. */
+export const instant = (value: unknown): number | null => {
+  const count = num(value);
+  // Date.parse takes any number for a year.
+  const ms = count === null ? Date.parse(str(value)) : count * (Math.abs(count) < LEAST_MS ? 1000 : 1);
+  return Number.isFinite(new Date(ms).getTime()) ? Math.trunc(ms) : null;
+};
+
+const YES = new Set(['true', 'yes', 'y', '1']);
+const NO = new Set(['false', 'no', 'n', '0']);
+
+/** True or false, also as 1 and 0 or in words; null for anything else. */
+export const bool = (value: unknown): boolean | null => {
+  const word = typeof value === 'boolean' ? String(value) : str(value).toLowerCase();
+  return YES.has(word) ? true : NO.has(word) ? false : null;
+};
+
+/** The word of a closed set that `value` spells, in any case and with spaces or hyphens for underscores; else null. */
+export const wordOf = <T extends string>(words: readonly T[], value: unknown): T | null => {
   const spelled = str(value)
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  return words.find((word) => word.toLowerCase() === spelled) ?? fallback;
+  return words.find((word) => word.toLowerCase() === spelled) ?? null;
 };
+
+/** As {@link wordOf}, with a word for values that spell none. */
+export const oneOf = <T extends string>(words: readonly T[], value: unknown, fallback: T): T =>
+  wordOf(words, value) ?? fallback;
 
 /** What `record` says under keys that no reader knows: kept, so that nothing of the file is lost. */
 export const unknownKeys = (record: Json, known: ReadonlySet<string>): Json =>

@@ -131,6 +131,7 @@ const sceneFields = ({
   gmNotes: _notes,
   entityIds: _entities,
   connections: _ways,
+  position: _position,
   ...fields
 }: ImportedScene) => fields;
 
@@ -138,7 +139,7 @@ const sceneItems = ({ scenes }: ImportedSession, sessionSource: string): Importe
   const sourceOf = (i: number): string => `scene:${sessionSource}:${i}:${scenes[i]!.title}`;
   // Of scenes with one id, the first counts.
   const sourceByExternalId = new Map(scenes.map((scene, i) => [scene.externalId, sourceOf(i)] as const).reverse());
-  return scenes.map((scene, i) => {
+  const item = (scene: ImportedScene, i: number): ImportedItem => {
     const { externalId, gmNotes, entityIds } = scene;
     return {
       ...inBody(sessionSource),
@@ -156,7 +157,12 @@ const sceneItems = ({ scenes }: ImportedSession, sessionSource: string): Importe
         campaignId: ids.campaignId,
       }),
     };
-  });
+  };
+  // Ids follow the order of the file, which is not always the order of the scenes.
+  return scenes
+    .map((scene, i) => ({ position: scene.position ?? i, item: item(scene, i) }))
+    .sort((a, b) => a.position - b.position)
+    .map((placed) => placed.item);
 };
 
 const suggestionItems = ({ suggestions }: ImportedSession, sessionSource: string): ImportedItem[] =>

@@ -5,7 +5,7 @@ const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\
 /** Longest front matter that is parsed, UTF-16 units. */
 const MAX_LENGTH = 200_000;
 /** `key: [[Link]]` or `- [[Link]]`: people leave out the quotes, and YAML reads a list in a list. */
-const UNQUOTED_LINK = /^(\s*(?:-|[^\s:][^:\n]*:)\s+)(\[\[[^\n]*\]\])\s*$/gm;
+const UNQUOTED_LINK = /^([ \t]*(?:-|[^\s:][^:\n]*:)[ \t]+)(\[\[[^\n]*\]\])[ \t]*$/gm;
 
 export interface SplitNote {
   /** Null if there is no front matter or it cannot be read; `body` is the whole text then. */

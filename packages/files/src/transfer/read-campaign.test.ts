@@ -99,6 +99,45 @@ const SESSION_FILE = {
   ],
 };
 
+/** The parts that the source documents write about one session: planned, begun, an event, ended. */
+const sessionOfSources = (): Record<string, unknown>[] => {
+  const player = (n: number, rest: object) => ({ userId: `user-player-${n}`, ...rest });
+  const startTime = '2025-01-20T18:05:00Z';
+  return [
+    {
+      id: 'session-015',
+      number: 15,
+      status: 'planned',
+      realTime: { startTime: '2025-01-20T18:00:00Z' },
+      participants: {
+        gm: 'user-gm-1',
+        players: [
+          player(1, { characterIds: ['fighter-pc'], attended: false }),
+          player(2, { characterIds: ['wizard-pc'], attended: false }),
+        ],
+      },
+    },
+    {
+      id: 'session-015',
+      status: 'in_progress',
+      realTime: { startTime },
+      participants: { players: [player(1, { attended: true }), player(2, { attended: true, arrivedLate: true })] },
+    },
+    {
+      id: 'event-001',
+      sessionId: 'session-015',
+      timestamp: { realTime: '2025-01-20T18:30:00Z' },
+      event: { type: 'combat_start', name: 'Ambushed by cultists' },
+    },
+    {
+      id: 'session-015',
+      status: 'completed',
+      realTime: { startTime, endTime: '2025-01-20T22:15:00Z', durationMinutes: 250 },
+      actualObjectives: ['Found the artifact'],
+    },
+  ];
+};
+
 describe('a session of campaign JSON', () => {
   it('imported again keeps what the GM filled in, unless the file goes first (M-080, M-087)', async () => {
     const { docs } = await single();
@@ -209,6 +248,52 @@ describe('a session of campaign JSON', () => {
     for (const title of ['Mine', 'Also mine']) value(createScene(docs, body, { title }));
     await importInto(docs, { id: 's1', number: 1, scenes: ['Third', 'Fourth'] });
     expect(listScenes(body).map((s) => s.title)).toEqual(['Mine', 'Also mine', 'Third', 'Fourth']);
+  });
+
+  it('19.25 goes on with each part of the source documents, one after the other and picked together', async () => {
+    const blocks = sessionOfSources();
+    const oneByOne = await single();
+    for (const block of blocks) await importInto(oneByOne.docs, block);
+    const together = await single();
+    const { records, modes } = await prepare(together.docs, ...blocks);
+    value(await putRecords(together.docs, records, { from: 'files', modes }));
+    for (const { docs } of [oneByOne, together]) {
+      const session = importedSession(docs, 'session-015');
+      expect(session).toMatchObject({
+        status: 'completed',
+        stage: 'wrap_up',
+        scheduledAt: Date.parse('2025-01-20T18:00:00Z'),
+        startedAt: Date.parse('2025-01-20T18:05:00Z'),
+        endedAt: Date.parse('2025-01-20T22:15:00Z'),
+      });
+      expect([session.roster.length, session.attended.length, session.arrivedLate.length]).toEqual([2, 2, 1]);
+    }
+    await importInto(oneByOne.docs, blocks[1]);
+    expect(importedSession(oneByOne.docs, 'session-015').status).toBe('completed');
+  });
+
+  it('19.25 keeps its status and its times together: a cancelled session gets no end', async () => {
+    const { docs } = await single();
+    await importInto(docs, { id: 's', number: 1, status: 'cancelled' });
+    const put = await importInto(docs, {
+      id: 's',
+      number: 1,
+      status: 'completed',
+      realTime: { startTime: '2025-01-20T18:05:00Z', endTime: '2025-01-20T22:15:00Z' },
+    });
+    expect(importedSession(docs, 's')).toMatchObject({ status: 'cancelled', startedAt: null, endedAt: null });
+    expect(put.kept[0]?.fields).toEqual(expect.arrayContaining(['status', 'startedAt', 'endedAt']));
+  });
+
+  it('19.25 keeps its scenes in their order, which the file may give in numbers', async () => {
+    const { docs } = await single();
+    const titles = Array.from({ length: 30 }, (_, i) => `Scene ${i}`);
+    await importInto(docs, { id: 's1', number: 1, scenes: titles });
+    const numbered = titles.map((title, i) => ({ title, sort_order: titles.length - i }));
+    await importInto(docs, { id: 's2', number: 2, scenes: numbered });
+    const order = async (id: string) =>
+      listScenes(await bodyOf(docs, importedSession(docs, id).id)).map((s) => s.title);
+    expect([await order('s1'), await order('s2')]).toEqual([titles, [...titles].reverse()]);
   });
 
   it('of which two files tell is one session with what both say', async () => {

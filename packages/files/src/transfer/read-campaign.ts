@@ -1,5 +1,5 @@
 // Imports campaign JSON, whose sessions carry their players, events, scenes and suggestions, and Fantasy-Calendar.
-import { META_ID, nameKey, STATUS_LABELS, type NoteNode, type SessionStatus } from '@emberkeep/domain';
+import { furtherProgress, META_ID, nameKey, STATUS_LABELS, type NoteNode, type SessionStatus } from '@emberkeep/domain';
 import type { ImportedCampaign, ImportedFaction, ImportedSession } from '../campaign-import/index.ts';
 import { readFantasyCalendar } from '../fantasy-calendar.ts';
 import { textToNote } from '../text-to-note.ts';
@@ -49,13 +49,16 @@ type Attendance = Record<'roster' | 'attended' | 'arrivedLate' | 'leftEarly' | '
 type Marks = Record<string, boolean>;
 
 const attendanceOf = (
-  { players }: ImportedSession,
+  { players, characterIds: present, fields: { status } }: ImportedSession,
   characters: CharacterItems,
   idOf: (source: string) => string,
 ): Attendance => {
   const marks: Attendance = { roster: {}, attended: {}, arrivedLate: {}, leftEarly: {}, played: {}, characters: {} };
-  for (const { externalId, attended, arrivedLate, leftEarly, characterIds } of players) {
+  for (const name of present) marks.characters[idOf(characters.sourceOf(name))] = true;
+  for (const { externalId, attended: told, arrivedLate, leftEarly, characterIds } of players) {
     const id = idOf(playerSource(externalId));
+    // Before a session begins, nobody has missed it.
+    const attended = status === 'planned' && told === false ? null : told;
     marks.roster[id] = true;
     if (attended !== null) {
       marks.attended[id] = attended;
@@ -104,7 +107,7 @@ const sessionItems = (session: ImportedSession, makers: ItemMakers): ImportedIte
     texts: Object.fromEntries(Object.entries(notes).map(([name, text]) => [name, textToNote(text)])),
     lateFields: ({ idOf }) => attendanceOf(session, characters, idOf),
   };
-  const played = session.players.flatMap(({ characterIds }) => characterIds);
+  const played = [...session.players.flatMap(({ characterIds }) => characterIds), ...session.characterIds];
   return [...characters.itemsOf(played, 'pc'), ...playerItems(session), item, ...bodyItems(session, source, makers)];
 };
 
@@ -121,12 +124,25 @@ const joinMarks = (
 ): Record<string, unknown> =>
   Object.fromEntries(Object.entries(a).map(([name, marks]) => [name, { ...(b[name] as Marks), ...(marks as Marks) }]));
 
-/** Two parts of files about one session: the later adds what the earlier does not say. */
+const joinFields = (a: ImportedItem['fields'], b: ImportedItem['fields']): ImportedItem['fields'] => {
+  const imported = { ...(b['imported'] as object | undefined), ...(a['imported'] as object | undefined) };
+  return {
+    ...b,
+    ...a,
+    ...furtherProgress(a, b),
+    ...(Object.keys(imported).length > 0 ? { imported } : {}),
+  };
+};
+
+/**
+ * Two parts of files about one session: the later adds what the earlier does not say, and the session is as far as
+ * either says.
+ */
 const joinSessions = (a: ImportedItem, b: ImportedItem): ImportedItem => ({
   ...a,
   name: a.name || b.name,
   lines: [...(a.lines ?? []), ...(b.lines ?? [])],
-  fields: { ...b.fields, ...a.fields },
+  fields: joinFields(a.fields, b.fields),
   texts: joinTexts(a.texts, b.texts),
   lateFields: (ids) => joinMarks(a.lateFields?.(ids) ?? {}, b.lateFields?.(ids) ?? {}),
 });

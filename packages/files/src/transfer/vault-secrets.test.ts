@@ -48,6 +48,11 @@ const FORMS: Readonly<Record<string, string>> = {
   'a hidden element': 'Seen <span class="gm">S1</span> seen',
   'a hidden element over blocks': '<div class="secret">\n\nS1\n\n<div>S2</div>\n\nS3\n\n</div>',
   'an element that is not displayed': '<p style="display: none">S1</p>',
+  'an element that no reader shows': '<template>S1</template>\n\n<script>S2</script>\n\n<?note S3 ?>',
+  'a link definition as a comment': '[//]: # (S1)\n[comment]: # "S2"\n\n[unused]: <> (S3)',
+  'a hidden block of another program': ':::secret\nS1\n:::\n\n{{secret,wide S2}}',
+  'a callout after a quote in the quote': '> [!note] Seen\n> > [!info] seen\n> [!dm]\n>\n> S1\n>\n> ```\n> S2\n> ```',
+  'a callout after an inner callout': '> [!note] Seen\n> > [!secret]\n> > S1\n> [!secret]- S2\n> - a\n>   - S3',
   'an admonition': '```ad-secret\ntitle: S1\nS2\n```',
   'an admonition of an unknown type': '````ad-keeper\nS1\n```\nS2\n```\n````',
 };

@@ -32,12 +32,27 @@ const LINE_PREFIX = String.raw`(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
 /** `[!type` after them: the first line of a callout, also of one that is damaged. */
 const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[![ \\t]*([^\\]|\\n]*)`, 'gm');
 
-/** What starts a part that readers of the vault do not see. The tag is that of an element which its author hid. */
+const SECRET_WORD = String.raw`\b(?:secret|gm|dm|spoiler|hidden)\b`;
+
+/**
+ * What starts a part that readers of the vault do not see: a comment, an element that its author hid or that no reader
+ * shows, a block that other programs hide (`:::secret`, `{{secret`). The tag is that of the element.
+ */
 const HIDING_MARK = new RegExp(
-  String.raw`%%|<!--|<([a-z][\w-]{0,40})\b[^<>]{0,300}` +
-    String.raw`(?:\b(?:secret|gm|dm|spoiler|hidden)\b|display\s*:\s*none)[^<>]{0,300}>`,
+  String.raw`%%|<!--|<\?|<(template|script|style)\b[^<>]{0,300}>` +
+    String.raw`|<([a-z][\w-]{0,40})\b[^<>]{0,300}(?:${SECRET_WORD}|display\s*:\s*none)[^<>]{0,300}>` +
+    String.raw`|(?::{3,}|\{\{)[ \t{.]{0,9}[\w-]{0,40}?${SECRET_WORD}`,
   'gi',
 );
+
+/** What ends a part, by the start of its mark. */
+const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
+  ['%%', /%%/g],
+  ['<!--', /-->/g],
+  ['<?', /\?>/g],
+  [':::', /\n[ \t>]*:::[^\n]*/g],
+  ['{{', /\}\}/g],
+];
 
 /**
  * Text that is parsed anew because a comment held code, UTF-16 units; beyond this, the rest of the note is the GM's.
@@ -54,6 +69,8 @@ interface Blocks {
   /** An outer quote comes before those in it. */
   quotes: Range[];
   fences: (Range & { lang: string })[];
+  /** Link definitions that no link uses: nobody sees them, and `[//]: # (words)` is a comment. */
+  unused: Range[];
   /** Inline code and indented code, in which a mark may or may not count. */
   doubtful: Range[];
 }
@@ -63,32 +80,48 @@ const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
   if (isNestedTooDeep(text)) return null;
-  const blocks: Blocks = { quotes: [], fences: [], doubtful: [] };
+  const blocks: Blocks = { quotes: [], fences: [], unused: [], doubtful: [] };
+  const definitions: (Range & { identifier: string })[] = [];
+  const used = new Set<string>();
   const visit = (node: Nodes): void => {
     const range = rangeOf(node);
     if (node.type === 'blockquote') blocks.quotes.push(range);
     else if (node.type === 'code' && isFence(text, range)) blocks.fences.push({ ...range, lang: node.lang ?? '' });
     else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
+    else if (node.type === 'definition') definitions.push({ ...range, identifier: node.identifier });
+    else if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier);
     if ('children' in node) for (const child of node.children) visit(child);
   };
   try {
     visit(parseMarkdown(text));
-    return blocks;
+    return { ...blocks, unused: definitions.filter(({ identifier }) => !used.has(identifier)) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return null;
   }
 };
 
-/** Finds the innermost range that contains an offset. Offsets must be asked for in ascending order. */
-const createFinder = <R extends Range>(ranges: readonly R[]): ((offset: number) => R | undefined) => {
+/** Finds the ranges that contain an offset, the innermost last. Offsets must be asked for in ascending order. */
+const createNestFinder = <R extends Range>(ranges: readonly R[]): ((offset: number) => readonly R[]) => {
   const open: R[] = [];
   let next = 0;
-  return (offset) => {
-    for (; next < ranges.length && ranges[next]!.start <= offset; next++) open.push(ranges[next]!);
+  const closeBefore = (offset: number): void => {
     while (open.length > 0 && open.at(-1)!.end <= offset) open.pop();
-    return open.at(-1);
   };
+  return (offset) => {
+    for (; next < ranges.length && ranges[next]!.start <= offset; next++) {
+      closeBefore(ranges[next]!.start);
+      open.push(ranges[next]!);
+    }
+    closeBefore(offset);
+    return open;
+  };
+};
+
+/** As {@link createNestFinder}, with the innermost range only. */
+const createFinder = <R extends Range>(ranges: readonly R[]): ((offset: number) => R | undefined) => {
+  const nestAt = createNestFinder(ranges);
+  return (offset) => nestAt(offset).at(-1);
 };
 
 /** The end of an element, tags included; the end of the text where it is not closed. */
@@ -106,9 +139,9 @@ const endOfElement = (text: string, tag: string, from: number): number => {
 /** Where the hidden part that starts with this mark ends. `tag`: of a hidden element. */
 const endOfHidden = (text: string, from: number, mark: string, tag: string | undefined): number => {
   if (tag) return endOfElement(text, tag, from);
-  const close = mark === '%%' ? '%%' : '-->';
-  const end = text.indexOf(close, from);
-  return end === -1 ? text.length : end + close.length;
+  const close = new RegExp(ENDS.find(([start]) => mark.startsWith(start))![1]);
+  close.lastIndex = from;
+  return close.test(text) ? close.lastIndex : text.length;
 };
 
 /** Comments and hidden elements. */
@@ -126,7 +159,7 @@ const hiddenRanges = (text: string): Range[] => {
     const start = match.index;
     if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
     // Some languages hide what follows the mark, so all of the code is the GM's.
-    const range = fenceAt(start) ?? { start, end: endOfHidden(text, marks.lastIndex, match[0], match[1]) };
+    const range = fenceAt(start) ?? { start, end: endOfHidden(text, marks.lastIndex, match[0], match[1] ?? match[2]) };
     hidden.push(range);
     marks.lastIndex = Math.max(marks.lastIndex, range.end);
     const words = text.slice(start, range.end);
@@ -142,12 +175,14 @@ const hiddenRanges = (text: string): Range[] => {
 
 /** From the first line of a secret callout to the end of its quote, or of its paragraph where it is in no quote. */
 const calloutRanges = (text: string, { quotes, fences }: Blocks): Range[] => {
-  const quoteAt = createFinder(quotes);
+  const quotesAt = createNestFinder(quotes);
   const fenceAt = createFinder(fences);
   return [...text.matchAll(CALLOUT_START)].flatMap(({ 0: found, 1: prefix = '', 2: type = '', index }): Range[] => {
     if (isOpenCallout(type)) return [];
     const at = index + found.length - 1;
-    const quote = quoteAt(at);
+    const nest = quotesAt(at);
+    // To the parser, a line with fewer marks continues the inner quote. To its author it is a callout of the outer one.
+    const quote = nest[Math.max(1, prefix.split('>').length - 1) - 1] ?? nest.at(-1);
     if (quote) return [{ start: index, end: quote.end }];
     if (fenceAt(at)) return [];
     const blank = text.slice(index + prefix.length).search(/\n[ \t>]*(?:\n|$)/);
@@ -197,13 +232,13 @@ export const calloutTitle = (type: string, title: string): string =>
 
 /** Most notes have none, and are not parsed. */
 const mayHaveCallouts = (text: string): boolean =>
-  text.search(CALLOUT_START) !== -1 || /(?:`{3}|~{3})\s*ad-/i.test(text);
+  text.search(CALLOUT_START) !== -1 || /(?:`{3}|~{3})\s*ad-/i.test(text) || text.includes(']:');
 
 const cutCallouts = (text: string): ReturnType<typeof cut> => {
   if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
   const blocks = readBlocks(text);
   if (!blocks) return { open: '', cuts: [text] };
-  return cut(text, [...calloutRanges(text, blocks), ...admonitionRanges(blocks)]);
+  return cut(text, [...calloutRanges(text, blocks), ...admonitionRanges(blocks), ...blocks.unused]);
 };
 
 /** Splits the text of a note. Never throws. Line ends are `\n`. */

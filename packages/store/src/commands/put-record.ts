@@ -1,6 +1,6 @@
 // Compares one stored record from a file with the record here, and says what to write. What differs here stays,
 // unless the GM chose that the file goes first.
-import { isId, META_ID, RECORDS, type Field, type Item, type StoredRecord } from '@emberkeep/domain';
+import { isFurther, isId, META_ID, RECORDS, type Field, type Item, type StoredRecord } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -11,7 +11,8 @@ export type TableRecord = StoredRecord & { kind: StoredKind };
 
 /**
  * How a record is put over one that exists. Without a mode, keys are compared one by one: members and items of lists
- * are added beside the ones here. `field-by-field`: a field that is empty here is filled, and a list is one value.
+ * are added beside the ones here. `field-by-field`: a field that is empty here is filled, a list is one value, and a
+ * session goes on to where the file says it is.
  * `only-new`: a record that exists is left alone. `keep-here`: it is left alone too, and what the file says otherwise is
  * reported as kept.
  */
@@ -84,6 +85,24 @@ const declarationOf = (kind: StoredKind, key: string): Field<unknown> | undefine
 /** True for a single value that says no more than a field that was never written. */
 const isEmptyHere = (raw: RawRecord | undefined, kind: StoredKind, write: KeyWrite): boolean =>
   write.member === null && !differs(valueHere(raw, write), declarationOf(kind, write.field)?.empty);
+
+/** True for a status or stage of a session that is further on than the one here. No file makes a session read-only. */
+const goesOn = (raw: RawRecord | undefined, kind: StoredKind, { field, member, value }: KeyWrite): boolean =>
+  kind === 'session' &&
+  member === null &&
+  (field === 'status' || (field === 'stage' && value !== 'completed')) &&
+  isFurther(field, value, raw?.fields.get(field) ?? declarationOf(kind, field)?.empty);
+
+/** Fields that would contradict a status that stays. */
+const TIMES_OF_STATUS = new Set(['startedAt', 'endedAt', 'stage']);
+
+/** A session whose status stays keeps the times of that status too: none in progress has an end. */
+const keepTimesOfStatus = (plan: PutPlan, kind: StoredKind): void => {
+  if (kind !== 'session' || !plan.kept.includes('status')) return;
+  const left = plan.writes.filter(({ field }) => TIMES_OF_STATUS.has(field));
+  plan.writes = plan.writes.filter((write) => !left.includes(write));
+  plan.kept.push(...left.map(({ field }) => field));
+};
 
 const NOTHING: RawRecord = { fields: new Map(), groups: new Map() };
 
@@ -182,10 +201,12 @@ export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: bool
     if (write.field === '' || write.field === 'deleted' || write.member === '') continue;
     const here = valueHere(raw, write);
     if (here !== undefined && !differs(here, value)) continue;
-    const isReplaced = replaces(raw, write) && !(isByField && isEmptyHere(raw, record.kind, write));
+    const isFilled = isByField && (isEmptyHere(raw, record.kind, write) || goesOn(raw, record.kind, write));
+    const isReplaced = replaces(raw, write) && !isFilled;
     if (staysDeleted || (!preferFile && isReplaced)) plan.kept.push(write.field);
     else plan.writes.push(write);
   }
+  if (isByField) keepTimesOfStatus(plan, record.kind);
   if (raw && (isRestored || plan.writes.length > 0)) plan.standing = 'changed';
   return plan;
 };

@@ -39,6 +39,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotACampaign: 'There is no session and no faction in this file. Nothing was changed.',
   NotAnImage: 'Emberkeep cannot show this picture. Use a PNG, JPEG, WebP or GIF file.',
   UnknownFile: 'Emberkeep can import .md, .txt and .html files. Nothing was changed.',
+  CannotRead: 'This could not be read here. Reload the page and try again. Nothing was changed.',
+  TookTooLong: 'This takes too long to read. Import it in parts, or save it as .txt. Nothing was changed.',
   EmptyFile: 'There is nothing to import in this file. Nothing was changed.',
   FileTooLarge:
     'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). ' +

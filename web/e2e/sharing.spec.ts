@@ -230,10 +230,13 @@ test('a server that lost its data is filled again by one tap of the owner, and t
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);
   const other = await ben.newPage();
+  // The owner's page stays open: it hears of the newcomer, lists them and keeps the roster with them.
+  const bensRoster = page.waitForResponse(
+    async (answer) => answer.url().endsWith('/roster') && (await answer.text()).includes('"Ben"'),
+  );
   await joinBy(other, link, 'Ben');
   await synced(other);
-  await page.reload();
-  await synced(page);
+  await bensRoster;
   await expect(page.getByRole('button', { name: 'Make owner… Ben' })).toBeVisible();
 
   await server.loseData();

@@ -4,6 +4,8 @@ import type { Element, Root, RootContent } from 'hast';
 
 /** A rule for one class and nothing else; other selectors are not followed. */
 const CLASS_RULE = /^\s*\.([\w-]+)\s*$/;
+/** Most declarations of a rule that are read, and the longest: a hostile sheet must not grow with each of its uses. */
+const [MOST, LONGEST] = [4, 60];
 const IS_READ = /^\s*(?:font-weight|font-style|text-decoration[\w-]*)\s*:/i;
 
 const childrenOf = (node: Root | Element): Element[] =>
@@ -23,7 +25,10 @@ const eachElement = (tree: Root, visit: (element: Element) => void): void => {
 const readSheet = (sheet: string, rules: Map<string, string>): void => {
   for (const rule of sheet.split('}')) {
     const [selectors = '', body = ''] = rule.split('{');
-    const declarations = body.split(';').filter((each) => IS_READ.test(each));
+    const declarations = body
+      .split(';')
+      .filter((each) => each.length <= LONGEST && IS_READ.test(each))
+      .slice(-MOST);
     if (declarations.length === 0) continue;
     for (const selector of selectors.split(',')) {
       const name = CLASS_RULE.exec(selector)?.[1];
@@ -42,7 +47,7 @@ export const inlineClassStyles = (tree: Root): Root => {
   if (rules.size === 0) return tree;
   eachElement(tree, ({ properties }) => {
     const names = Array.isArray(properties['className']) ? properties['className'] : [];
-    const styles = names.flatMap((name) => rules.get(String(name)) ?? []);
+    const styles = [...new Set(names)].flatMap((name) => rules.get(String(name)) ?? []);
     if (styles.length > 0) properties['style'] = [properties['style'] ?? '', ...styles].join(';');
   });
   return tree;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath, CHROMIUM_ARGS } from '../../packages/workbench/src/chromium.ts';
-import { airplane, expect, openSample, sampleAtTable, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, sampleAtTable, test } from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
@@ -217,4 +217,40 @@ test('17.5 on a phone, Back uncovers the scene below an entity', async ({ page, 
   await backCloses(page, page.getByRole('region', { name: 'Entity details' }));
   await expect(page.getByRole('region', { name: 'Scene', exact: true })).toBeVisible();
   expect(page.url()).toBe(address);
+});
+
+test('17.5 a half-typed entry of a character who is deleted meanwhile is logged for the party, and nobody reads an id', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server);
+  const play = page.url().replace(/prep$/, 'play');
+  await page.goto(play.replace(/sessions.*$/, 'entities'));
+  await page.getByRole('button', { name: 'New entity' }).first().click();
+  await dialogs(page).getByLabel('Name').fill('Ōkami');
+  await dialogs(page).getByLabel('Type').selectOption('pc');
+  await dialogs(page).getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(/\/entities\/[\w-]+$/);
+  const character = page.url();
+  await page.goto(play);
+  await dockTab(page, 'Log');
+  const log = async (text: string): Promise<void> => {
+    await words(page).fill(text);
+    await page.getByRole('button', { name: 'Log item' }).click();
+    await expect(page.getByRole('list', { name: 'Last events' })).toContainText(text);
+  };
+  await eventButton(page, 'Item').click();
+  await page.getByLabel('Character').selectOption({ label: 'Ōkami' });
+  await log('A silver key');
+  await eventButton(page, 'Item').click();
+  await page.getByLabel('Character').selectOption({ label: 'Ōkami' });
+  await page.goto(character);
+  await page.getByRole('button', { name: 'Delete Ōkami' }).click();
+  await page.goto(play);
+  await expect(page.getByLabel('Character')).toHaveValue('');
+  await log('A rusty key');
+  const events = page.getByRole('list', { name: 'Last events' });
+  await expect(events).toContainText('Item: A silver key · gone');
+  await expect(events).not.toContainText(/[0-9a-f]{8}-[0-9a-f]{4}/);
+  await expect(events.getByRole('listitem').filter({ hasText: 'A rusty key' })).not.toContainText('gone');
 });

@@ -21,6 +21,18 @@ test('17.A2 players read the one alias that the GM shows, offline and after a re
   const box = page.getByRole('checkbox', { name: 'Show The Brine to players' });
   await expect(aliases.getByRole('listitem').filter({ hasText: 'The Brine' })).toBeVisible();
   expect((await box.locator('..').boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  // A long one on a phone: its words break, and the box and the cross stay apart.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const long = 'The street that nobody who drowned in it ever names';
+  await add.fill(long);
+  await add.press('Enter');
+  const row = aliases.getByRole('listitem').filter({ hasText: long });
+  const label = (await row.locator('label').boundingBox())!;
+  const words = await row.locator('label').evaluate((element) => element.scrollWidth);
+  const cross = (await row.getByRole('button').boundingBox())!;
+  expect(words).toBeLessThanOrEqual(Math.ceil(label.width));
+  expect(label.x + label.width).toBeLessThanOrEqual(cross.x + 1);
+  await page.setViewportSize({ width: 1180, height: 820 });
   await context.setOffline(true);
   await box.check();
   await context.setOffline(false);

@@ -4,6 +4,7 @@ import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
 import type { Element, Root, RootContent } from 'hast';
 import type { NoteNode } from '@emberkeep/domain';
+import { inlineClassStyles } from './class-styles.ts';
 import { hastToNote } from './hast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
@@ -22,7 +23,7 @@ const MAX_DEPTH = 200;
 /** Parses an HTML document or fragment. Markup that carries code is dropped together with its content. */
 export const htmlToNote = (html: string): NoteNode[] =>
   orPlainText(
-    () => hastToNote(flattenDeepNodes(unified().use(rehypeParse).parse(html)).children),
+    () => hastToNote(inlineClassStyles(flattenDeepNodes(unified().use(rehypeParse).parse(html))).children),
     html,
     (nodes) => nodes,
   );

@@ -68,6 +68,29 @@ describe('17.9 documents of word processors', () => {
     ]);
   });
 
+  it('what Google Docs downloads keeps the marks that its style sheet gives to classes', () => {
+    const page = (sheet: string, body: string): NoteNode[] =>
+      htmlToNote(`<html><head><style>${sheet}</style></head><body>${body}</body></html>`);
+    expect(
+      page(
+        '@import url(x);.lst-kix>li:before{content:"-"}.c1{color:#000;font-weight:700}.c2,.c3{font-style:italic}.c4{font-weight:400}p{font-weight:700}',
+        '<p class="c5"><span class="c1">Vex</span><span class="c4 c3"> smiles</span><span class="c1" style="font-weight:400"> softly</span></p>',
+      ),
+    ).toEqual([
+      {
+        type: 'paragraph',
+        content: [
+          { type: 'text', text: 'Vex', marks: [{ type: 'bold' }] },
+          { type: 'text', text: ' smiles', marks: [{ type: 'italic' }] },
+          { type: 'text', text: ' softly' },
+        ],
+      },
+    ]);
+    const started = performance.now();
+    expect(noteLines(page('.c1{'.repeat(200_000), '<p class=c1>whole</p>'))).toEqual(['whole']);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   it('pasted tables, bold text and fragments are HTML', async () => {
     for (const html of ['<!--StartFragment--><p>one</p>', '<table><tr><td>one</td></tr></table>', '<b>one</b>'])
       expect(noteLines(value(await readPastedNotes(html)))).toEqual(['one']);

@@ -67,10 +67,17 @@ export const createKeeper = (own: ReadonlySet<Y.Item>): ((item: Y.Item) => boole
     if (!parent?._item || firstIn(parent) !== item) return false;
     return (LIST_ITEMS.includes(parent.nodeName) || !holdsOthers(parent)) && stays(parent._item);
   };
+  // What the step set on a block of its own goes and stays with it: a kept heading keeps its level.
+  const isOfKeptBlock = ({ parentSub, parent }: Y.Item): boolean =>
+    parentSub !== null &&
+    parent instanceof Y.XmlElement &&
+    parent._item !== null &&
+    own.has(parent._item) &&
+    stays(parent._item);
   const stays = (item: Y.Item): boolean => {
     const type = typeOf(item);
     if (!own.has(item)) return true;
-    if (type === null) return false;
+    if (type === null) return isOfKeptBlock(item);
     if (holdsOthers(type)) return true;
     return type instanceof Y.XmlElement && (isNeededInTable(item) || isNeededInParent(item));
   };

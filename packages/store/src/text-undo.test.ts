@@ -68,4 +68,30 @@ describe('17.1 undo of text', () => {
       { type: 'table', content: [{ type: 'tableRow', content: [cell(paragraph(' theirs')), cell(empty)] }] },
     ]);
   });
+
+  it('keeps the level of a heading and the check of a task that stay for the words of others', () => {
+    const { fragment, undo, mine, other, textIn } = setUp();
+    const task = (text: NoteNode): NoteNode => ({
+      type: 'taskList',
+      content: [{ type: 'taskItem', attrs: { checked: true }, content: [text] }],
+    });
+    const heading = (text: string): NoteNode => ({ ...paragraph(text), type: 'heading', attrs: { level: 2 } });
+    mine(() => appendToFragment(fragment, [heading('mine'), task(paragraph('mine'))]));
+    other(() => textIn(0, 0).insert(4, ' theirs'));
+    other(() => textIn(1, 0, 0, 0).insert(4, ' theirs'));
+    undo.undo();
+    expect(fragmentToNote(fragment)).toEqual([heading(' theirs'), task(paragraph(' theirs'))]);
+    undo.redo();
+    expect(fragmentToNote(fragment)).toEqual([heading('mine theirs'), task(paragraph('mine theirs'))]);
+  });
+
+  it('takes back a level that was set on a heading of somebody else', () => {
+    const { fragment, undo, mine, other } = setUp();
+    const heading = (level: number): NoteNode => ({ ...paragraph('theirs'), type: 'heading', attrs: { level } });
+    other(() => appendToFragment(fragment, [heading(2)]));
+    mine(() => (fragment.get(0) as Y.XmlElement<{ level: number }>).setAttribute('level', 3));
+    expect(fragmentToNote(fragment)).toEqual([heading(3)]);
+    undo.undo();
+    expect(fragmentToNote(fragment)).toEqual([heading(2)]);
+  });
 });

@@ -308,7 +308,7 @@ describe('a session of campaign JSON', () => {
     expect(session).toMatchObject({ title: 'First', location: 'online', roster: [expect.any(String)] });
     expect(textOf(docs, session.id, 'notes')).toBe('a|b');
     expect(lines).toEqual([
-      'Session 4 · First: 1 players, 1 events, 0 scenes, 0 suggestions',
+      'Session 4 · First: 1 player, 1 event, 0 scenes, 0 suggestions',
       'Session 4 · Second: 0 players, 2 events, 0 scenes, 0 suggestions',
     ]);
   });

@@ -1,5 +1,13 @@
 // Imports campaign JSON, whose sessions carry their players, events, scenes and suggestions, and Fantasy-Calendar.
-import { furtherProgress, META_ID, nameKey, STATUS_LABELS, type NoteNode, type SessionStatus } from '@emberkeep/domain';
+import {
+  furtherProgress,
+  META_ID,
+  nameKey,
+  plural,
+  STATUS_LABELS,
+  type NoteNode,
+  type SessionStatus,
+} from '@emberkeep/domain';
 import type { ImportedCampaign, ImportedFaction, ImportedSession } from '../campaign-import/index.ts';
 import { readFantasyCalendar } from '../fantasy-calendar.ts';
 import { textToNote } from '../text-to-note.ts';
@@ -40,8 +48,13 @@ const factionItem = ({ name, notes, originalType, ...rest }: ImportedFaction): I
 const sessionLine = ({ fields, players, events, scenes, suggestions }: ImportedSession): string => {
   const title = fields.title ? ` · ${String(fields.title)}` : '';
   const status = fields.status ? ` (${STATUS_LABELS[fields.status as SessionStatus]})` : '';
-  const counts = `${players.length} players, ${events.length} events, ${scenes.length} scenes`;
-  return `Session ${String(fields.number ?? '')}${title}${status}: ${counts}, ${suggestions.length} suggestions`;
+  const counts = [
+    plural(players.length, 'player'),
+    plural(events.length, 'event'),
+    plural(scenes.length, 'scene'),
+    plural(suggestions.length, 'suggestion'),
+  ];
+  return `Session ${String(fields.number ?? '')}${title}${status}: ${counts.join(', ')}`;
 };
 
 /** Who was expected and who came, as far as the file says so. */

@@ -44,8 +44,10 @@ export class OpenCampaign {
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
   #engine: SyncEngine;
-  /** The relay was asked for what this device keeps of it, since sync started. */
+  /** The relay was asked for what this device keeps of it, since sync started and since anybody new was met. */
   #isRelayKept = false;
+  /** Ids of the devices that were present since the campaign was opened. */
+  readonly #metDevices = new Set<string>();
 
   private constructor(device: Device, docs: CampaignDocs, entry: DeviceCampaign) {
     const { db } = device;
@@ -137,12 +139,22 @@ export class OpenCampaign {
     // A status may arrive while an effect opens a document: that effect must not depend on the status.
     untrack(() => {
       this.sync = status;
+      this.#meet(status.people);
       this.#lookForDamage();
       this.players.wake();
       this.pictures.wake();
       // Best effort: what fails is tried again when sync starts anew.
       if (isAllSynced(status)) void this.#keepRelay().catch(() => undefined);
     });
+  }
+
+  /** Whoever joined while this page is open must be on the roster too: without it a relay that is wiped refuses them. */
+  #meet(people: readonly PresentPerson[]): void {
+    for (const { deviceId } of people) {
+      if (this.#metDevices.has(deviceId)) continue;
+      this.#metDevices.add(deviceId);
+      this.#isRelayKept = false;
+    }
   }
 
   /** Once synced: keeps the roster, for a relay that loses its data, and finishes a move. */

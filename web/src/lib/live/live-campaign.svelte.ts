@@ -1,6 +1,7 @@
 // The bridge from a campaign's documents to the screen: getters that stay current when a component reads them in an
 // effect. There is one subscriber per kind of record, so that a keystroke in a note redraws no list.
 import {
+  isId,
   RECORDS,
   type Calendar,
   type Campaign,
@@ -88,6 +89,10 @@ export class LiveCampaign {
   }
   entity(id: string): ListedEntity | undefined {
     return this.#find(this.#entities.get(), id);
+  }
+  /** The name of who took part: an entity by its id, or a word that is no entity. */
+  participant(idOrName: string): string {
+    return this.entity(idOrName)?.name ?? (isId(idOrName) ? 'gone' : idOrName);
   }
   get names(): NameIndex {
     return this.#names.get();

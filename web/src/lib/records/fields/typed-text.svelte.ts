@@ -2,10 +2,16 @@
 import type { CampaignDocs } from '@emberkeep/store';
 import { writeField, type FieldTarget } from './field-target.ts';
 
+/** After this long without a key, ms, a co-GM's edit shows in the field, although the cursor is still in it. */
+const IDLE_MS = 2000;
+
 export class TypedText {
   /** What is being typed; null while nobody types here, so that a co-GM's edit shows. */
   draft: string | null = $state(null);
   #isRefused = false;
+  /** What the record holds. */
+  #stored = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #docs: CampaignDocs;
   readonly #target: () => FieldTarget;
 
@@ -16,14 +22,31 @@ export class TypedText {
 
   type(text: string): void {
     this.draft = text;
+    this.#showStoredWhenIdle();
     const target = this.#target();
     // A title is never written empty: the last one stays until there is another.
     if (target.name === target.spec.title && text.trim() === '') return;
     this.#isRefused = !writeField(this.#docs, target, text, true);
   }
 
+  /** To be called with the record's value whenever it changes. */
+  follow(stored: string): void {
+    this.#stored = stored;
+    if (this.draft !== null) this.#showStoredWhenIdle();
+  }
+
   /** Ends the typing. Text that could not be written stays in the field, to be copied. */
   leave(): void {
+    clearTimeout(this.#timer);
     if (!this.#isRefused) this.draft = null;
+  }
+
+  /** The next key would otherwise write what stood here before the co-GM's edit over it. */
+  #showStoredWhenIdle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const isCoGms = this.draft !== null && this.draft.trim() !== '' && this.#stored.trim() !== this.draft.trim();
+      if (isCoGms) this.leave();
+    }, IDLE_MS);
   }
 }

@@ -1,0 +1,46 @@
+// 17.15: a field with the cursor in it shows what a co-GM wrote, once its own GM pauses, and loses no word of either.
+import { ENTITY } from '@emberkeep/domain';
+import { createEntity, getRecord, listEntities } from '@emberkeep/store';
+import { createTestDevices, meet, value } from '@emberkeep/store/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TypedText } from './typed-text.svelte.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const setUp = async () => {
+  const [a, b] = await createTestDevices(5).pair();
+  const id = value(createEntity(a, { name: 'Nan', entityType: 'npc' }));
+  await meet(a, b);
+  const fieldOf = (docs: typeof a) => {
+    const target = { spec: ENTITY, document: docs.ledger, id, name: 'appearance' };
+    const typed = new TypedText(docs, () => target);
+    const stored = (): string => getRecord(docs.ledger, ENTITY, id)?.appearance ?? '';
+    return { typed, stored, shown: () => typed.draft ?? stored() };
+  };
+  return { a, b, mine: fieldOf(a), theirs: fieldOf(b), meet: () => meet(a, b) };
+};
+
+describe('17.15 two GMs in one field', () => {
+  it('a co-GM’s text shows after a pause, and the next key goes on from it', async () => {
+    const { a, mine, theirs, meet: exchange } = await setUp();
+    mine.typed.type('Grey');
+    await exchange();
+    theirs.typed.type('Grey eyes, one blind');
+    await exchange();
+    mine.typed.follow(mine.stored());
+    expect(mine.shown()).toBe('Grey');
+    vi.advanceTimersByTime(2000);
+    expect(mine.shown()).toBe('Grey eyes, one blind');
+    mine.typed.type(`${mine.shown()}.`);
+    expect(listEntities(a)[0]!.appearance).toBe('Grey eyes, one blind.');
+  });
+
+  it('a pause changes nothing where nobody else wrote, a blank at the end included', async () => {
+    const { mine } = await setUp();
+    mine.typed.type('Grey ');
+    mine.typed.follow(mine.stored());
+    vi.advanceTimersByTime(60_000);
+    expect(mine.shown()).toBe('Grey ');
+  });
+});

@@ -207,6 +207,7 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await page.getByLabel('Status').selectOption('cancelled');
   await list.getByRole('link', { name: /Slack Water/ }).click();
   await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.waitForURL(/\/record$/);
   await page.getByRole('button', { name: 'Plan it again' }).click();
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
 });

@@ -32,6 +32,7 @@ describe('17.4 [R7] asking for what is missing', () => {
 
   it('a client that answers every SyncStep1 with the same gap does not start an endless exchange', () => {
     const sent: Uint8Array[] = [];
+    // reason: it has what the intake uses
     const connection = { isOurs: true, role: 'owner', send: (f: Uint8Array) => sent.push(f) } as unknown as Connection;
     const member = createMember(connection);
     const accept = createUpdateIntake({

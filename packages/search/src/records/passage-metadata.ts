@@ -58,14 +58,17 @@ const sessionMetadata: Overrides = ({ id, record }, defaults) => {
   };
 };
 
-const entityMetadata: Overrides = ({ id, record }) => ({
-  sub: textOf(record['entityType']),
-  entity_id: asUuid(id),
-  aliases: textsOf(record['aliases']).join('\n'),
-  // reason for the casts: the record was read by the entity's own declaration
-  playerAliases: playerAliases(record as unknown as Entity).join('\n'),
-  isShared: isKnownToPlayers(record as unknown as Entity),
-});
+const entityMetadata: Overrides = ({ id, record }) => {
+  // reason: the record was read by the entity's own declaration
+  const entity = record as unknown as Entity;
+  return {
+    sub: textOf(record['entityType']),
+    entity_id: asUuid(id),
+    aliases: textsOf(record['aliases']).join('\n'),
+    playerAliases: playerAliases(entity).join('\n'),
+    isShared: isKnownToPlayers(entity),
+  };
+};
 
 const entityLogMetadata: Overrides = ({ record }) => ({
   session_id: maybeUuid(record['sessionId']),

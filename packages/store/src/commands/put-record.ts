@@ -171,6 +171,7 @@ const PLACE_FIELDS = new Set(['order', 'at', 'createdAt', 'source']);
 export const differingFields = (doc: OpenDocument, id: string, { kind, keys }: TableRecord): string[] => {
   const told = Object.entries((keys['made'] as Record<string, unknown> | undefined) ?? keys);
   const raw = doc.table(kind).get(id);
+  // reason: a record of any kind is an object of its fields, which are looked up by the file's names
   const here = doc.table(kind).record(id) as unknown as Readonly<Record<string, unknown>> | null;
   const differing = told
     .map(([key, value]) => ({ ...splitFieldKey(key), value }))

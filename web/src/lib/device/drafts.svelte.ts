@@ -115,6 +115,7 @@ export class Drafts {
       .where('key')
       .startsWith(prefix)
       .delete()
+      // A draft that stays is shown by nothing: its campaign is gone.
       .catch(() => undefined);
   }
 

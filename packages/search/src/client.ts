@@ -1,5 +1,5 @@
 // A page's connection to the one Postgres of a campaign, whichever tab's worker it runs in.
-import { PGliteWorker } from '@electric-sql/pglite/worker';
+import { LeaderChangedError, PGliteWorker } from '@electric-sql/pglite/worker';
 import type { Database } from './index-db/sql.ts';
 import {
   createSearchClient,
@@ -48,6 +48,19 @@ const failureOf = (worker: Worker): Promise<Error> =>
     worker.addEventListener('error', () => resolve(new Error('the worker of the index failed')));
   });
 
+/**
+ * Keeps the questions that PGlite itself asks the leading tab from counting as errors of the page: it awaits none of
+ * them, so that they are rejected with nobody to catch it when the leader changes before it answered. Returns the
+ * function that ends this.
+ */
+const ignoreUnansweredQuestions = (): (() => void) => {
+  const onRejection = (event: PromiseRejectionEvent): void => {
+    if (event.reason instanceof LeaderChangedError) event.preventDefault();
+  };
+  self.addEventListener('unhandledrejection', onRejection);
+  return () => self.removeEventListener('unhandledrejection', onRejection);
+};
+
 const startDatabase = async (worker: Worker, id: string, meta: unknown): Promise<PGliteWorker> => {
   const db = await PGliteWorker.create(worker, { id, meta });
   await db.waitReady;
@@ -66,11 +79,22 @@ export const connectIndex = async (
 ): Promise<IndexConnection> => {
   const indexName = `${name}:${PROTOCOL_VERSION}`;
   const failed = failureOf(worker);
-  const db = await Promise.race([startDatabase(worker, indexName, meta), failed]);
-  if (db instanceof Error) throw db;
+  const stopIgnoring = ignoreUnansweredQuestions();
+  const db = await Promise.race([startDatabase(worker, indexName, meta), failed]).catch((error: unknown) => {
+    stopIgnoring();
+    throw error;
+  });
+  if (db instanceof Error) {
+    stopIgnoring();
+    throw db;
+  }
 
   const client = createSearchClient(openChannel(searchChannelName(indexName)), newId, later);
-  db.onLeaderChange(() => client.rejectPending('the index moved to another tab'));
+  db.onLeaderChange(() => {
+    client.rejectPending('the index moved to another tab');
+    // PGlite asks for the array types once; the answer may have gone with the leader.
+    void db.refreshArrayTypes().catch(() => undefined);
+  });
   void failed.then((error) => client.rejectPending(error.message));
   return {
     get isLeader() {
@@ -84,6 +108,7 @@ export const connectIndex = async (
     onFailed: (callback) => void failed.then(callback),
     close: () => {
       client.close();
+      stopIgnoring();
       return db.close();
     },
   };

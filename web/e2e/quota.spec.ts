@@ -8,6 +8,7 @@ import {
   noteText,
   prepNote,
   savedHere,
+  type Server,
   synced,
   test,
   type,
@@ -15,17 +16,37 @@ import {
 } from './journey.ts';
 import type { Page } from '@playwright/test';
 
+/** 3,000 characters that hardly compress: longer than what a full disk still takes. */
+const LONG_TEXT = Array.from({ length: 460 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 0).toString(36)).join(' ');
+
 test.use({ indexAtRest: false });
 test.describe.configure({ timeout: 300_000 }); // filling a disk takes its time
 
-/** Lets Chromium refuse further writes of this origin, as a full disk does; gives the way to free space again. */
-const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
+const DISK_BYTES = 300_000_000;
+
+/**
+ * Gives this origin a small disk before it is first visited: Chromium remembers for seconds how much space was left, so
+ * that a disk that shrinks later takes a gigabyte more before it is full. Returns a function that fills it, which
+ * returns a function that frees it.
+ */
+const smallDisk = async (page: Page, server: Server): Promise<() => Promise<() => Promise<void>>> => {
   const client = await page.context().newCDPSession(page);
-  const origin = new URL(page.url()).origin;
-  const { usage } = await client.send('Storage.getUsageAndQuota', { origin });
-  await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1024 });
-  // Chromium grants a transaction a little slack: fill it with bytes that do not compress.
-  await page.evaluate(async () => {
+  const { origin } = new URL(server.url);
+  await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: DISK_BYTES });
+  return async () => {
+    await fill(page);
+    return async () => {
+      await client.send('Storage.overrideQuotaForOrigin', { origin });
+      await page.evaluate(
+        () => new Promise<void>((resolve) => (indexedDB.deleteDatabase('filler').onsuccess = () => resolve())),
+      );
+    };
+  };
+};
+
+/** Writes bytes that do not compress until Chromium refuses the smallest piece. */
+const fill = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
     const open = (): Promise<IDBDatabase> =>
       new Promise((resolve, reject) => {
         const request = indexedDB.open('filler', 1);
@@ -49,23 +70,18 @@ const fillDisk = async (page: Page): Promise<() => Promise<void>> => {
     }
     db.close();
   });
-  return async () => {
-    await client.send('Storage.overrideQuotaForOrigin', { origin });
-    await page.evaluate(
-      () => new Promise<void>((resolve) => (indexedDB.deleteDatabase('filler').onsuccess = () => resolve())),
-    );
-  };
-};
 
 test('the disk is full in the middle of typing: a banner, the download works, then space is freed, reload, text equal', async ({
   page,
   server,
 }) => {
+  const fillDisk = await smallDisk(page, server);
   await newPrep(page, server);
   await type(page, 'Written while there was space. ');
   await savedHere(page);
-  const free = await fillDisk(page);
-  await type(page, 'Written into a full disk: '.repeat(60));
+  const free = await fillDisk();
+  await type(page, 'Written into a full disk. ');
+  await page.keyboard.insertText(LONG_TEXT);
   await expect(page.getByRole('alert')).toContainText('out of storage');
   await expect(page.getByTestId('sync-chip')).toContainText('Not saved');
   const download = page.waitForEvent('download');
@@ -83,9 +99,10 @@ test('the disk is full for the ledger: a name made then is still there after spa
   page,
   server,
 }) => {
+  const fillDisk = await smallDisk(page, server);
   await newPrep(page, server);
   await savedHere(page);
-  const free = await fillDisk(page);
+  const free = await fillDisk();
   for (let i = 0; i < 6; i++)
     await type(
       page,
@@ -110,13 +127,15 @@ test('the disk is full for a background document: told, and it arrives once ther
   const ben = await browser.newContext({ serviceWorkers: 'allow' });
   watch(ben, errors);
   const other = await ben.newPage();
+  const fillDisk = await smallDisk(other, server);
   await joinBy(other, link, 'Ben');
   await expect(other.getByTestId('sync-chip')).toContainText('Synced');
   await installed(other);
-  const free = await fillDisk(other);
+  const free = await fillDisk();
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('button', { name: 'New session' }).click();
-  await type(page, 'An evening that has to reach the other tablet. '.repeat(40));
+  await type(page, 'An evening that has to reach the other tablet. ');
+  await page.keyboard.insertText(LONG_TEXT);
   await expect(other.getByRole('alert')).toContainText('out of storage', { timeout: 30_000 });
   await free();
   await expect(other.getByTestId('sync-chip')).toContainText('Synced', { timeout: 45_000 });

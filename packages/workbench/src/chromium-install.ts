@@ -1,10 +1,12 @@
-// Installs Chromium from Debian's package where there is none and this process may, and tells how to install it
-// otherwise.
-import { chromiumPath } from './chromium.ts';
+// Installs Chromium from Debian's packages where this process may, and tells how to install it where there is none.
+import { existsSync } from 'node:fs';
+import { chromiumPath, HEADLESS_SHELL } from './chromium.ts';
 import { installDebianPackage } from './debian.ts';
 
 /** The browser's path; null after telling what to install. */
 export const ensureChromium = async (): Promise<string | null> => {
+  if (!process.env['CHROMIUM_PATH'] && !existsSync(HEADLESS_SHELL))
+    await installDebianPackage('chromium-headless-shell');
   const there = chromiumPath();
   if (there) return there;
   if (await installDebianPackage('chromium')) {

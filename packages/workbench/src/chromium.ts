@@ -1,8 +1,12 @@
 // Finds the system's Chromium, and the flags that every test and benchmark starts it with.
 import { accessSync, constants } from 'node:fs';
 
+/** The same browser without windows of its own, which needs a fifth less time for the journeys. */
+export const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+
 const PATHS = [
   process.env['CHROMIUM_PATH'],
+  HEADLESS_SHELL,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

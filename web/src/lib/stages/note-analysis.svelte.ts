@@ -3,6 +3,7 @@
 import {
   BY_MODEL,
   noteOutline,
+  type NoteNode,
   PLAYER,
   plural,
   pluralWord,
@@ -12,19 +13,14 @@ import {
   type SuggestionType,
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
-import {
-  listChat,
-  listSuggestions,
-  readNote,
-  storeAnalysis,
-  type CampaignDocs,
-  type OpenDocument,
-} from '@emberkeep/store';
+import { listSuggestions, readNote, storeAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { accountsOfPlay } from './chat-accounts.ts';
 import { matchPlanned } from './match-planned.ts';
+import { withPassage } from './scene-passage.ts';
 
 /** The kinds of record that suggestions are made of or settled by. */
 const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
@@ -33,6 +29,8 @@ const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'se
 interface Run {
   document: OpenDocument;
   note: string;
+  /** The note, and below it what was read of the chat. */
+  nodes: readonly NoteNode[];
   input: AnalysisInput;
   items: readonly AnalysisItem[];
   kinds: readonly SuggestionType[];
@@ -43,7 +41,7 @@ interface AnalysisOptions {
   stage: 'prep' | 'actual';
   /** What may be suggested. */
   kinds: readonly SuggestionType[];
-  /** Whether the GM's chat messages of the session are read too. */
+  /** Whether accounts of play in the chat of the session are read too. */
   chat?: boolean;
 }
 
@@ -85,7 +83,9 @@ export class NoteAnalysis {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();
     if (!saved.ok) return refuse(sentenceFor(saved.error));
-    const text = textOf(document, note, options.chat === true);
+    const written = readNote(document, note);
+    const nodes = options.chat ? [...written, ...(await accountsOfPlay(this.#live, document, written))] : written;
+    const text = noteOutline(nodes);
     if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
     this.progress = 0;
     this.outcome = '';
@@ -94,7 +94,7 @@ export class NoteAnalysis {
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const items = await this.#running.items;
       if (items === null) return refuse('Stopped. Nothing was suggested.');
-      const run: Run = { document, note, input, items, kinds: options.kinds };
+      const run: Run = { document, note, nodes, input, items, kinds: options.kinds };
       // What a model found before stays: the rules cannot find it again.
       const found = this.#write(run, items, BY_MODEL);
       if (found === null) return false;
@@ -156,11 +156,11 @@ export class NoteAnalysis {
    * Writes what was found and returns it as a sentence; null where it was refused, after a toast. `keeps` names whose
    * earlier suggestions stay although they were not found this time.
    */
-  #write({ document, note, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
+  #write({ document, note, nodes, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
     const wanted = items
       .filter((item) => kinds.includes(item.type) && !namesParty(item))
-      .map((item) => (document.ref.kind === 'session' ? withCast(item, items) : item));
-    const matched = input.stage === 'actual' ? matchPlanned(wanted, document) : wanted;
+      .map((item) => (document.ref.kind === 'session' ? withPassage(item, nodes, items) : item));
+    const matched = input.stage === 'actual' ? matchPlanned(wanted, document, note) : wanted;
     const written = storeAnalysis(this.#docs, { doc: document, note, items: matched, kinds, keeps });
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
@@ -175,15 +175,6 @@ const refuse = (message: string): false => {
   return false;
 };
 
-/** The note, and below it the GM's chat messages where they are read too. */
-const textOf = (document: OpenDocument, note: string, withChat: boolean): string => {
-  const messages = withChat ? listChat(document).filter((m) => m.role === 'user') : [];
-  return [
-    noteOutline(readNote(document, note)),
-    ...(messages.length > 0 ? ['---', ...messages.map((m) => m.content)] : []),
-  ].join('\n\n');
-};
-
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
   const suggested = open === 0 ? 'Nothing new to suggest.' : `${plural(open, 'suggestion')}.`;
   if (dismissed === 0) return suggested;
@@ -193,16 +184,3 @@ const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }):
 /** The party is no entity of the campaign, so a relationship to it would have no other end. */
 const namesParty = (item: AnalysisItem): boolean =>
   item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');
-
-/** Adds the known entities that are named within a suggested scene to it. */
-const withCast = (item: AnalysisItem, all: readonly AnalysisItem[]): AnalysisItem => {
-  if (item.type !== 'scene_suggestion') return item;
-  const entityIds = [
-    ...new Set(
-      all.flatMap((i) =>
-        i.type === 'entity_mention' && i.start >= item.start && i.end <= item.end ? [i.proposal.entityId] : [],
-      ),
-    ),
-  ];
-  return { ...item, proposal: { ...item.proposal, entityIds } };
-};

@@ -103,6 +103,17 @@ describe('scene discovery', () => {
       ),
     ).toEqual(ends);
   });
+  it('19.3 the passages of every labelled note hold their scenes and do not overlap, under every game system', () => {
+    for (const { input } of labelledNotes())
+      for (const gameSystem of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', '']) {
+        const found = of(analyse({ ...input, gameSystem }), 'scene_suggestion');
+        for (const [i, scene] of found.entries()) {
+          const end = scene.proposal.passageEnd!;
+          expect(end).toBeGreaterThanOrEqual(scene.end);
+          expect(end).toBeLessThanOrEqual(found[i + 1]?.start ?? input.text.length);
+        }
+      }
+  });
   it('lists, admin and the title of the note are no scenes', () => {
     expect(
       scenes(

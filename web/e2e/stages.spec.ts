@@ -507,6 +507,8 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   const rail = page.getByRole('complementary', { name: 'Entities of The kiln' });
   await rail.getByRole('button', { name: 'Unfold the entity list' }).tap();
   await expect(rail.getByRole('button', { name: 'Nell Voss' })).toBeVisible();
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   // A scene made at the table is written in at once, and any other where it stands.
   await page.getByRole('button', { name: 'New scene' }).tap();
   await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('The ash road');

@@ -27,7 +27,7 @@ const passageEnd = (lines: readonly SortedLine[], start: number, limit: number):
   for (let i = first; i < lines.length && lines[i]!.from < limit; i++) {
     const line = lines[i]!;
     if (i > first && endsPassage(line, lines[i - 1], heading?.level ?? NO_LEVEL)) break;
-    if (line.kind !== 'blank') end = Math.min(line.end, limit);
+    if (line.kind !== 'blank' && line.kind !== 'rule') end = Math.min(line.end, limit);
   }
   return end;
 };

@@ -3,38 +3,22 @@
 import {
   BY_MODEL,
   noteOutline,
-  type NoteNode,
-  PLAYER,
   plural,
   pluralWord,
   SAFETY,
-  type AnalysisInput,
   type AnalysisItem,
   type SuggestionType,
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
-import { listSuggestions, readNote, storeAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
+import { listSuggestions, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { accountsOfPlay } from './chat-accounts.ts';
-import { matchPlanned } from './match-planned.ts';
-import { withPassage } from './scene-passage.ts';
+import type { Run } from './found-items.ts';
 
 /** The kinds of record that suggestions are made of or settled by. */
 const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
-
-/** What was analysed last and what the rules found in it. */
-interface Run {
-  document: OpenDocument;
-  note: string;
-  /** The note, and below it what was read of the chat. */
-  nodes: readonly NoteNode[];
-  input: AnalysisInput;
-  items: readonly AnalysisItem[];
-  kinds: readonly SuggestionType[];
-}
 
 interface AnalysisOptions {
   /** What the note is: a plan, or an account of what happened. */
@@ -83,20 +67,21 @@ export class NoteAnalysis {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();
     if (!saved.ok) return refuse(sentenceFor(saved.error));
-    const written = readNote(document, note);
-    const nodes = options.chat ? [...written, ...(await accountsOfPlay(this.#live, document, written))] : written;
-    const text = noteOutline(nodes);
-    if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+    if (this.progress !== null) return false;
     this.progress = 0;
-    this.outcome = '';
     try {
-      const input = this.#inputFor(text, options.stage);
+      const { inputFor, nodesToRead } = await loadItems();
+      const nodes = await nodesToRead(this.#live, document, note, options.chat === true);
+      const text = noteOutline(nodes);
+      if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+      this.outcome = '';
+      const input = inputFor(this.#live, text, options.stage);
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const items = await this.#running.items;
       if (items === null) return refuse('Stopped. Nothing was suggested.');
       const run: Run = { document, note, nodes, input, items, kinds: options.kinds };
       // What a model found before stays: the rules cannot find it again.
-      const found = this.#write(run, items, BY_MODEL);
+      const found = await this.#write(run, items, BY_MODEL);
       if (found === null) return false;
       [this.last, this.outcome] = [run, found];
       return true;
@@ -127,7 +112,7 @@ export class NoteAnalysis {
       onProgress: (done) => (this.progress = done),
     });
     const added = items.length - run.items.length;
-    const found = this.#write(run, items, problem === null ? '' : BY_MODEL);
+    const found = await this.#write(run, items, problem === null ? '' : BY_MODEL);
     if (found !== null)
       this.outcome = [
         found,
@@ -137,31 +122,12 @@ export class NoteAnalysis {
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
 
-  #inputFor(text: string, stage: AnalysisOptions['stage']): AnalysisInput {
-    return {
-      text,
-      gameSystem: this.#live.campaign?.system ?? '',
-      stage,
-      knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({
-        id,
-        name,
-        type: entityType,
-        aliases: [...aliases],
-      })),
-      players: this.#live.list(PLAYER).map((p) => p.name),
-    };
-  }
-
   /**
    * Writes what was found and returns it as a sentence; null where it was refused, after a toast. `keeps` names whose
    * earlier suggestions stay although they were not found this time.
    */
-  #write({ document, note, nodes, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
-    const wanted = items
-      .filter((item) => kinds.includes(item.type) && !namesParty(item))
-      .map((item) => (document.ref.kind === 'session' ? withPassage(item, nodes, items) : item));
-    const matched = input.stage === 'actual' ? matchPlanned(wanted, document, note) : wanted;
-    const written = storeAnalysis(this.#docs, { doc: document, note, items: matched, kinds, keeps });
+  async #write(run: Run, items: readonly AnalysisItem[], keeps: string): Promise<string | null> {
+    const written = (await loadItems()).writeFound(this.#docs, run, items, keeps);
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
       return null;
@@ -169,6 +135,9 @@ export class NoteAnalysis {
     return outcomeWords(written.value);
   }
 }
+
+/** Loaded with the first analysis: the desks open without it. */
+const loadItems = (): Promise<typeof import('./found-items.ts')> => import('./found-items.ts');
 
 const refuse = (message: string): false => {
   toasts.show(message);
@@ -180,7 +149,3 @@ const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }):
   if (dismissed === 0) return suggested;
   return `${suggested} ${dismissed} that you dismissed before ${pluralWord(dismissed, 'stays', 'stay')} away.`;
 };
-
-/** The party is no entity of the campaign, so a relationship to it would have no other end. */
-const namesParty = (item: AnalysisItem): boolean =>
-  item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');

@@ -71,7 +71,7 @@ test('plan, start, log in three taps, end and complete an evening with no networ
   await expect(page.getByRole('button', { name: 'Here Jo' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Late Sam' }).click();
   await page.getByRole('button', { name: 'Start now' }).click();
-  await expect(page.getByText('In progress · Live')).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' }),
   ).toHaveAttribute('aria-pressed', 'true');
@@ -178,6 +178,78 @@ test('the log filters by type and by who took part; an event is put right later;
   await page.goto(`${server.url}/campaigns/${campaign}/entities`);
   await page.getByRole('link', { name: /Captain Isaura Rook/ }).click();
   await expect(page.getByRole('region', { name: 'Events' })).toContainText('Rook tries to send them away');
+});
+
+test('19.5 19.9 a session is in one state at a time, with the one step that goes on; a started one can be cancelled; an event’s figures and people are put right after logging (M-010, M-013, M-025, M-072, R-1)', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Ash Road');
+  const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
+  const header = page.locator('header.head');
+  const standsAt = async (standing: string, step: string): Promise<void> => {
+    await expect(header.locator('.standing')).toHaveText(standing);
+    await expect(header.locator('.next')).toHaveText(step);
+  };
+  const overview = async (words: string): Promise<void> => {
+    const here = page.url();
+    await savedHere(page);
+    await page.goto(base);
+    await expect(page.locator('section.next')).toContainText(words);
+    await page.goto(here);
+  };
+  await standsAt('Planned', 'Start session…');
+  await overview('Next session · Planned');
+  const start = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Start session…' }).click();
+    await page.getByRole('button', { name: 'Start now' }).click();
+    await standsAt('Live', 'End session…');
+  };
+  await start();
+  await inSessionMenu(page, 'Cancel session');
+  await standsAt('Cancelled', 'Plan it again');
+  await overview('Nothing is planned yet');
+  await page.getByRole('button', { name: 'Plan it again' }).click();
+  await start();
+  await overview('This session · Live');
+
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await page.getByLabel('More kinds of event').selectOption('damage');
+  await page.getByLabel('Amount').fill('12');
+  await page.getByRole('button', { name: 'Log damage' }).click();
+  const events = page.getByRole('list', { name: 'Events' });
+  await events.getByRole('button', { name: /Damage/ }).click();
+  const parts = page.getByRole('group', { name: 'Figures and participants' });
+  await parts.getByRole('textbox', { name: 'Amount' }).fill('21');
+  await parts.getByRole('combobox', { name: 'Taken by' }).selectOption('enemies');
+  await parts.getByLabel('Whom').fill('A kiln ghast');
+  await expect(events).toContainText('A kiln ghast: 21 / enemies');
+  await page.getByRole('button', { name: 'Dice roll' }).click();
+  await page.getByRole('button', { name: '4', exact: true }).click();
+  await page.getByRole('button', { name: 'Log dice roll' }).click();
+  await events.getByRole('button', { name: /Dice roll/ }).click();
+  await parts.getByRole('combobox', { name: 'Position' }).selectOption('desperate');
+  await parts.getByRole('combobox', { name: 'Effect' }).selectOption('great');
+  await page.screenshot({ path: test.info().outputPath('event.png'), fullPage: true });
+  await savedHere(page);
+  await page.reload();
+  await expect(events).toContainText('desperate / great / 4');
+  await expect(events).toContainText('A kiln ghast: 21 / enemies');
+
+  await page.getByRole('button', { name: 'End session…' }).click();
+  await page.getByRole('button', { name: 'End and save' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await standsAt('Played', 'Go to Wrap-up');
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
+  await overview('Wrap up session 1');
+  await page.getByRole('button', { name: 'Go to Wrap-up' }).click();
+  await standsAt('Played', 'Mark completed');
+  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await standsAt('Completed', 'Reopen');
+  await overview('Nothing is planned yet');
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await standsAt('Played', 'Mark completed');
 });
 
 test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({

@@ -12,7 +12,7 @@ import {
   test,
   type,
 } from './journey.ts';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
@@ -274,7 +274,7 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
     .getByRole('region', { name: 'Scenes' })
     .getByRole('listitem')
     .filter({ hasText: 'The sea gate' })
-    .getByRole('button', { name: /^Accept/ })
+    .getByRole('button', { name: 'Mark “The sea gate” as played' })
     .click();
   await triage
     .getByRole('region', { name: 'Scenes' })
@@ -453,4 +453,122 @@ test('reading long notes shows how far it is and can be stopped; where no worker
   await page.evaluate(() => Object.assign(window, { howWorkers: 'none' }));
   await analyse(page);
   await expect(panel(page).getByRole('region', { name: 'Scenes' }).getByRole('listitem').first()).toBeVisible();
+});
+
+const KILN_NOTES = [
+  '## The kiln',
+  'Nell Voss tends the fire and lies about the key. She will not leave before the smoke turns white, and she counts every stranger at the gate twice. Three of the villagers have burned hands. Nobody says why. The vicar pays for the coal.',
+  '### Clues',
+  '- A burnt key under the third brick',
+  '- Spot Hidden, hard: fresh wax on the sill',
+  '**Kiln ghast** (AC 13, 36 hp, bite 1d8+2)',
+  '## The flooded pit',
+  'Orrin Pale waits below with a lamp that is almost empty. The rope is cut and the water rises by a hand every hour.',
+].join('\n\n');
+const PLAYED_NOTES = [
+  '## At the kiln',
+  'The burning kiln fell in while Nell Voss tended the fire, and they dug the burnt key out from under the third brick.',
+  '## Down the flooded pit',
+  'In the flooded pit [[Nell Voss]] betrayed Orrin Pale. Jora Pik attacked Nell Voss and was wounded. A diver named Jora Pik fled.',
+  '## A wake in the barn',
+  'The villagers sang until morning, and the vicar burned the ledger in the barn stove.',
+].join('\n\n');
+
+test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; scenes are written at the table; Wrap-up reads no requests, completes nothing by the way, and a corrected name strands nothing (M-344, M-345, M-357, M-367, M-368)', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'The Kiln Affair');
+  const importNotes = async (markdown: string): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Paste the notes here' }).fill(markdown);
+    await page.getByRole('button', { name: 'Add to the note' }).tap();
+  };
+  await inSessionMenu(page, 'Import notes…');
+  await importNotes(KILN_NOTES);
+  await airplane(page);
+  await analyse(page);
+  const accept = (list: Locator, name: string) => list.getByRole('button', { name: `Accept ${name}`, exact: true });
+  for (const name of ['The kiln', 'The flooded pit', 'Nell Voss']) await accept(panel(page), name).tap();
+  // The whole passage is there to play from, with whom it names, also who was accepted after it.
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  const scene = page.getByRole('region', { name: 'Scene', exact: true });
+  const strip = page.getByRole('group', { name: 'Scenes', exact: true });
+  await strip.locator('.card', { hasText: 'The kiln' }).tap();
+  await expect(scene.getByRole('heading', { name: 'Clues' })).toBeVisible();
+  await expect(scene.getByRole('listitem')).toHaveText([
+    'A burnt key under the third brick',
+    'Spot Hidden, hard: fresh wax on the sill',
+  ]);
+  for (const words of ['The vicar pays for the coal.', 'Kiln ghast (AC 13, 36 hp, bite 1d8+2)'])
+    await expect(scene).toContainText(words);
+  await expect(scene).not.toContainText('##');
+  await expect(scene).not.toContainText('Orrin Pale waits below');
+  await expect(scene.getByRole('button', { name: 'Nell Voss' })).toHaveCount(2);
+  const rail = page.getByRole('complementary', { name: 'Entities of The kiln' });
+  await rail.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  await expect(rail.getByRole('button', { name: 'Nell Voss' })).toBeVisible();
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  // A scene made at the table is written in at once, and any other where it stands.
+  await page.getByRole('button', { name: 'New scene' }).tap();
+  await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('The ash road');
+  await page.getByRole('button', { name: 'Add', exact: true }).tap();
+  await expect(page.getByRole('textbox', { name: 'Description of The ash road' })).toBeFocused();
+  await page.keyboard.type('Grey to the knee. Nell Voss limps.');
+  await scene.getByRole('button', { name: 'Done The ash road' }).tap();
+  await expect(scene.getByText('Grey to the knee.')).toBeVisible();
+  await strip.locator('.card', { hasText: 'The kiln' }).tap();
+  await scene.getByRole('button', { name: 'Edit The kiln' }).tap();
+  await expect(page.getByRole('textbox', { name: 'Description of The kiln' })).toBeFocused();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Her brother owns it.');
+  await page.screenshot({ path: test.info().outputPath('edit-scene.png') });
+  await scene.getByRole('button', { name: 'Done The kiln' }).tap();
+  await expect(scene).toContainText('Her brother owns it.');
+  await scene.getByRole('button', { name: 'Completed', exact: true }).tap();
+  // What is said to the assistant is no account of play.
+  await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+  for (const words of ['Thanks', 'Rename the flooded pit', 'Who is Orrin Pale?', 'The party went to the glassworks']) {
+    await page.getByRole('textbox', { name: 'Ask or tell' }).fill(words);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('log').getByRole('listitem').last()).not.toContainText(words);
+  }
+  await savedHere(page);
+  await tab(page, 'Wrap-up').tap();
+  await page.getByRole('button', { name: 'Import session notes' }).tap();
+  await importNotes(PLAYED_NOTES);
+  const triage = page.getByRole('region', { name: 'Triage' });
+  const readsChat = triage.getByRole('checkbox', { name: 'Read what the chat tells of play, too' });
+  await expect(readsChat).not.toBeChecked();
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).tap();
+  const scenes = triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem');
+  await expect(scenes).toHaveCount(2); // the kiln was completed at the table
+  await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
+  await readsChat.tap();
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).tap();
+  await expect(scenes).toHaveCount(3);
+  await expect(scenes.last()).toContainText('The party went to the glassworks');
+  await page.reload();
+  await expect(readsChat).toBeChecked();
+  const pit = scenes.filter({ hasText: 'This reads like the planned scene “The flooded pit”' });
+  await page.screenshot({ path: test.info().outputPath('triage.png') });
+  await pit.getByRole('button', { name: 'Add as a new scene Down the flooded pit' }).tap();
+  await expect(page.getByText('Added as a draft: Down the flooded pit')).toBeVisible();
+  const plan = (label: RegExp) => triage.locator('dl > div').filter({ hasText: label });
+  await expect(plan(/^Still pending/)).toContainText('The flooded pit');
+  await page.getByRole('button', { name: 'Undo' }).last().tap();
+  await pit.getByRole('button', { name: 'Mark “The flooded pit” as played' }).tap();
+  await expect(page.getByText('Marked as played: The flooded pit')).toBeVisible();
+  await expect(plan(/^Completed/)).toContainText('The flooded pit');
+  // The name is put right; what is said of it under the wrong one is still accepted.
+  const named = triage.getByRole('listitem', { name: 'New name: Jora Pik' });
+  await named.getByRole('button', { name: /^Edit/ }).tap();
+  await named.getByRole('textbox', { name: 'Name', exact: true }).fill('Jorra Pike');
+  await named.getByRole('button', { name: 'Accept with changes' }).tap();
+  await triage
+    .getByRole('listitem', { name: /^Log entry: .*Jora Pik/ })
+    .first()
+    .getByRole('button', { name: /^Accept/ })
+    .tap();
+  await expect(page.getByText(/Added as a draft: .*Jora Pik/)).toBeVisible();
 });

@@ -69,6 +69,51 @@ describe('scene discovery', () => {
     }
     expect(of(items, 'scene_suggestion').map((s) => s.title)).toEqual(['The well', 'The mill']);
   });
+  it.each([
+    [
+      'the lists below its heading, up to the next scene',
+      '## The kiln\n\nNell Voss tends the fire. She lies about the key.\n\n### Clues\n- a burnt key\n- wax on the sill\n\n' +
+        'Spot Hidden, hard: the loose brick\n\n#### Ghast, AC 13, 36 hp\n\n## The pit\nIt is deep.',
+      ['#### Ghast, AC 13, 36 hp', 'It is deep.'],
+    ],
+    [
+      'no further account under a heading that is no scene',
+      '## The kiln\nNell tends the fire.\n\n## Play report\n\nThe party went to the glassworks by night.',
+      ['Nell tends the fire.', 'The party went to the glassworks by night.'],
+    ],
+    [
+      'no heading of its own level',
+      '## Scenes\n### The kiln\nNell tends the fire.\n\n## NPCs\n- Nell Voss\n\n## To do\nBuy crisps',
+      ['Nell tends the fire.'],
+    ],
+    [
+      'its clues in notes without headings, and not the lists of the whole note',
+      'When they arrive at the kiln, Nell Voss tends the fire and lies about the key that everybody wants.\n\n' +
+        'Clues:\n- a burnt key\n\nThe next morning the cultists attack on the bridge and nobody is ready for it at all.\n\n' +
+        'NPCs:\n- Nell Voss\n\nnext time: snacks',
+      ['- a burnt key', 'nobody is ready for it at all.'],
+    ],
+  ])('19.3 the passage of a scene has %s', (_what, text, ends) => {
+    expect(
+      of(read(text), 'scene_suggestion').map((s) =>
+        text
+          .slice(0, s.proposal.passageEnd)
+          .split(/\n|and (?=nobody)/)
+          .at(-1),
+      ),
+    ).toEqual(ends);
+  });
+  it('19.3 the passages of every labelled note hold their scenes and do not overlap, under every game system', () => {
+    for (const { input } of labelledNotes())
+      for (const gameSystem of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', '']) {
+        const found = of(analyse({ ...input, gameSystem }), 'scene_suggestion');
+        for (const [i, scene] of found.entries()) {
+          const end = scene.proposal.passageEnd!;
+          expect(end).toBeGreaterThanOrEqual(scene.end);
+          expect(end).toBeLessThanOrEqual(found[i + 1]?.start ?? input.text.length);
+        }
+      }
+  });
   it('lists, admin and the title of the note are no scenes', () => {
     expect(
       scenes(

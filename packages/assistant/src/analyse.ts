@@ -9,6 +9,7 @@ import { playersIn } from './names/players.ts';
 import { findRelationships, type FoundRelationship } from './relationships/find-relationships.ts';
 import { sceneTypeOf } from './scene-type.ts';
 import { findScenes, type FoundScene } from './scenes/find-scenes.ts';
+import { withPassageEnds } from './scenes/passages.ts';
 import { partsOf } from './scenes/sections.ts';
 import { cutSentences } from './text.ts';
 
@@ -31,7 +32,6 @@ const sceneItem = (text: string, gameSystem: string, scene: FoundScene): Item<'s
   const { start, end, title, rule, confidence } = scene;
   const words = text.slice(start, end);
   const { type, words: typeWords } = sceneTypeOf(words, title, gameSystem, rule);
-  const opening = cutSentences(words).slice(0, 3);
   return {
     type: 'scene_suggestion',
     start,
@@ -41,7 +41,7 @@ const sceneItem = (text: string, gameSystem: string, scene: FoundScene): Item<'s
     rule,
     reason: [scene.reason, typeWords.slice(0, 3).join(', ')].filter(Boolean).join('; '),
     confidence,
-    proposal: { title, sceneType: type, brief: quoted(opening.map((s) => s.text).join(' ')), entityIds: [] },
+    proposal: { title, sceneType: type, brief: '', entityIds: [] },
   };
 };
 
@@ -135,7 +135,8 @@ export const analyse = (input: AnalysisInput, onProgress: (done: number) => void
   });
   onProgress(0.5);
 
-  const scenes = findScenes(text, gameSystem).map((scene) => sceneItem(text, gameSystem, scene));
+  const found = findScenes(text, gameSystem).map((scene) => sceneItem(text, gameSystem, scene));
+  const scenes = withPassageEnds(text, found);
   onProgress(0.7);
 
   const known = withEntities(knownMentions, knownEntities, names);

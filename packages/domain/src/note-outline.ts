@@ -6,11 +6,13 @@ const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 /** Longest bold line that is taken for a heading, UTF-16 units. */
 const BOLD_HEADING_MAX = 80;
 
-const isList = (node: NoteNode): boolean => LISTS.has(node.type);
+export const isList = (node: NoteNode): boolean => LISTS.has(node.type);
+
+/** A link as the outline reads it; the group has the words that are shown. */
+export const OUTLINE_LINK = /\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g;
 
 /** The text of a node, with the shown words of links in place of the links. */
-const wordsOf = (node: NoteNode): string =>
-  inlineText(node, '\n').replace(/\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g, '$1');
+export const wordsOf = (node: NoteNode): string => inlineText(node, '\n').replace(OUTLINE_LINK, '$1');
 
 const listLines = (list: NoteNode, depth: number): string[] => {
   const start = typeof list.attrs?.['start'] === 'number' ? list.attrs['start'] : 1;
@@ -37,7 +39,8 @@ const textLine = (node: NoteNode): string => {
   return runs.length > 0 && isAllBold && words.length < BOLD_HEADING_MAX ? `**${words}**` : words;
 };
 
-const blockLines = (node: NoteNode): string[] => {
+/** The lines of one block in the outline of its note, with the blank one below it. */
+export const blockLines = (node: NoteNode): string[] => {
   if (isList(node)) return [...listLines(node, 0), ''];
   if (node.type === 'heading') return [headingLine(node), ''];
   if (node.type === 'horizontalRule') return ['---', ''];

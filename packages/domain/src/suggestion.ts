@@ -5,6 +5,7 @@ import { defineRecord, type RecordOf } from './record-spec.ts';
 import type { SceneType } from './scene.ts';
 import type { Tone } from './relationship.ts';
 import { nameKey } from './name-index.ts';
+import type { NoteNode } from './note.ts';
 
 export const SUGGESTION_TYPES = [
   'scene_suggestion',
@@ -31,6 +32,10 @@ export interface Proposals {
     sceneType: SceneType;
     brief: string;
     entityIds: readonly string[];
+    /** Where its passage ends in the analysed text, UTF-16 offset; it begins where the item begins. */
+    passageEnd?: number;
+    /** The whole passage with its formatting, from the note that was analysed. */
+    passage?: readonly NoteNode[];
     /** The planned scene that the text tells of. */
     sceneId?: string;
   };

@@ -1,6 +1,6 @@
 // Events and what they fill in, after a merge and after a reload.
 import { describe, expect, it } from 'vitest';
-import { CLOCK, eventLine, GOAL, goalUpdates, shownStats, TIMELINE_EVENT } from '@emberkeep/domain';
+import { CLOCK, computeStats, eventLine, GOAL, goalUpdates, shownStats, TIMELINE_EVENT } from '@emberkeep/domain';
 import {
   advanceTime,
   createEntity,
@@ -16,6 +16,8 @@ import {
   listSessions,
   logEvent,
   recountSession,
+  setEventDetail,
+  setParticipant,
 } from './index.ts';
 import {
   bodyOf,
@@ -23,6 +25,7 @@ import {
   createSingle,
   createTestDevices,
   meet,
+  refusal,
   value,
 } from '../testing/index.ts';
 
@@ -32,6 +35,33 @@ const single = () => createSingle(devices);
 const EVENT_ROWS = '(M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)';
 
 describe('events', () => {
+  it('19.5: figures and participants are corrected after logging; other details, and a co-GM’s part, stay', async () => {
+    const { docs } = await single();
+    const { body } = await newSession(docs);
+    const nell = value(createEntity(docs, { name: 'Nell Voss', entityType: 'npc' }));
+    const details = { amount: 12, to: 'party', nested: { list: [1] } };
+    const id = value(logEvent(docs, body, { eventType: 'damage', details, participants: { target: 'Orrin' } }));
+    value(logEvent(docs, body, { eventType: 'damage', details: { amount: 5, to: 'enemies' } }));
+    const event = () => getRecord(body, TIMELINE_EVENT, id)!;
+    const damage = (): unknown => computeStats(listEvents(body)).totalDamageDealt;
+    for (const figure of [2, 21]) value(setEventDetail(docs, body, { id, key: 'amount', value: figure, typing: true }));
+    value(setEventDetail(docs, body, { id, key: 'to', value: 'enemies' }));
+    value(setParticipant(docs, body, { id, key: 'target', value: nell }));
+    value(setParticipant(docs, body, { id, key: 'location', value: 'The kiln' }));
+    expect(event().details).toEqual({ amount: 21, to: 'enemies', nested: { list: [1] } });
+    expect(event().participants).toEqual({ target: nell, location: 'The kiln' });
+    expect(damage()).toBe(26);
+    value(setParticipant(docs, body, { id, key: 'location', value: '' }));
+    value(setEventDetail(docs, body, { id, key: 'to', value: '' }));
+    expect([event().details, event().participants]).toEqual([{ amount: 21, nested: { list: [1] } }, { target: nell }]);
+    for (let i = 0; i < 6; i++) await docs.undo();
+    expect([event().details, event().participants]).toEqual([
+      { amount: 12, to: 'party', nested: { list: [1] } },
+      { target: 'Orrin' },
+    ]);
+    expect(refusal(setEventDetail(docs, body, { id: 'nothing', key: 'amount', value: 1 }))).toBe('RecordMissing');
+  });
+
   it(`carry session, both times, category and any JSON, in one order on every device ${EVENT_ROWS}`, async () => {
     const [a, b] = await pair();
     const { id, body: bodyA } = await newSession(a);

@@ -288,6 +288,25 @@ describe('sessions', () => {
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 
+  it('19.9 19.10 M-072: a started session can be cancelled, is live no more, and starts anew when planned again', async () => {
+    const { docs } = await single();
+    const id = value(createSession(docs));
+    value(startSession(docs, id));
+    const firstStart = listSessions(docs)[0]!.startedAt!;
+    value(applySessionRule(docs, id, 'cancel'));
+    expect(listSessions(docs)[0]).toMatchObject({ status: 'cancelled', startedAt: firstStart });
+    expect(liveSessionOf(docs).sessionId).toBeNull();
+    value(applySessionRule(docs, id, 'restore'));
+    expect(listSessions(docs)[0]).toMatchObject({ status: 'planned', startedAt: null, gameStart: null });
+    await docs.undo();
+    expect(listSessions(docs)[0]).toMatchObject({ status: 'cancelled', startedAt: firstStart });
+    value(applySessionRule(docs, id, 'restore'));
+    time.advance(86_400_000);
+    value(startSession(docs, id));
+    expect(listSessions(docs)[0]).toMatchObject({ status: 'in_progress', startedAt: firstStart + 86_400_000 });
+    expect(liveSessionOf(docs).sessionId).toBe(id);
+  });
+
   it('merge two starts: one goal per objective, joint attendance (M-017, M-018, M-046, M-075, M-141)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));

@@ -169,6 +169,14 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
       goalId,
     });
   },
+  setEventDetail: (w) => {
+    const id = store.listEvents(w.body)[0]?.id;
+    return id && store.setEventDetail(w.docs, w.body, { id, key: 'amount', value: 10 + w.random.int(90) });
+  },
+  setParticipant: (w) => {
+    const id = store.listEvents(w.body)[0]?.id;
+    return id && store.setParticipant(w.docs, w.body, { id, key: 'target', value: w.word() });
+  },
   moveGoal: withAny(GOAL, (w, id) =>
     store.moveGoal(w.docs, id, {
       kind: w.random.pick(['progress', 'complete', 'failed', 'reopened']),
@@ -263,6 +271,23 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
           confidence: 0.8,
           proposal: { name, entityType: 'npc' },
         },
+        {
+          type: 'scene_suggestion',
+          start: 9,
+          end: 30,
+          quote: `At the ${name} they waited`,
+          title: `At the ${name}`,
+          rule: 'test',
+          reason: 'A scene',
+          confidence: 0.7,
+          proposal: {
+            title: `At the ${name}`,
+            sceneType: 'other',
+            brief: '',
+            entityIds: [],
+            passage: [{ type: 'paragraph', content: [{ type: 'text', text: `At the ${name} they waited.` }] }],
+          },
+        },
       ],
     });
   },
@@ -283,8 +308,8 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
     );
   }),
   acceptSuggestion: (w) => {
-    const open = store.listSuggestions(w.docs, w.body)[0];
-    return open && store.acceptSuggestion(w.docs, w.body, open.id);
+    const open = store.listSuggestions(w.docs, w.body);
+    return open.length > 0 ? store.acceptSuggestion(w.docs, w.body, w.random.pick(open).id) : undefined;
   },
   dismissSuggestion: (w) => {
     const open = store.listSuggestions(w.docs, w.body)[0];

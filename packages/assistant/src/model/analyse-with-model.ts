@@ -6,6 +6,7 @@ import { lineTouched } from './lines-check.ts';
 import { itemsOf, type EntitiesByName } from './model-items.ts';
 import { chunksOf } from './note-chunks.ts';
 import { asQuotation } from './quotation.ts';
+import { withPassageEnds } from '../scenes/passages.ts';
 import { readingInstructions } from './instructions/read-note.ts';
 
 const ANSWER_TOKENS = 1200;
@@ -88,8 +89,8 @@ export const analyseWithModel = async (
       addNewEntity(known, item);
       items.push(item);
     }
-    if (!answered.ok) return { items, problem: answered.error.problem };
+    if (!answered.ok) return { items: withPassageEnds(input.text, items), problem: answered.error.problem };
   }
   onProgress?.(1);
-  return { items, problem: null };
+  return { items: withPassageEnds(input.text, items), problem: null };
 };

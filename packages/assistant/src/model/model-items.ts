@@ -128,7 +128,7 @@ const sceneItem = (raw: RawItem, base: ItemBase): AnalysisItem | null => {
     ...base,
     type: 'scene_suggestion',
     title,
-    proposal: { title, sceneType, brief: base.quote, entityIds: [] },
+    proposal: { title, sceneType, brief: '', entityIds: [] },
   };
 };
 

@@ -66,6 +66,41 @@ const CATEGORIES = [
 /** Headings of lists, which are not scenes. */
 export const CATEGORY_HEADING = anyWord(CATEGORIES);
 
+const SCENE_DETAILS = [
+  'clue',
+  'clues',
+  'handout',
+  'handouts',
+  'prop',
+  'props',
+  'lead',
+  'leads',
+  'secret',
+  'secrets',
+  'rumours',
+  'rumors',
+  'revelations',
+  'loot',
+  'treasure',
+  'treasures',
+  'reward',
+  'rewards',
+  'items',
+  'monster',
+  'monsters',
+  'monster stats',
+  'stat',
+  'stats',
+  'stat block',
+  'stat blocks',
+  'clock',
+  'clocks',
+  'random table',
+  'tables',
+];
+/** A label of a list that belongs to the scene above it. */
+export const SCENE_DETAIL = new RegExp(`^[*_\\s]*(?:${alternatives(SCENE_DETAILS)})\\b`, 'i');
+
 const ADMIN_TOPICS = [
   'must not forget',
   'do not forget',

@@ -8,8 +8,6 @@ import {
   err,
   LOG_KINDS,
   ok,
-  SCENE,
-  SCENE_TYPES,
   SESSION,
   SUGGESTION,
   TONES,
@@ -18,28 +16,20 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
+import { acceptScene, addToScenes } from './accept-scene.ts';
+import type { Acceptance, Accepted, AcceptError, CannotAccept } from './acceptance.ts';
 import { gameTimeNow } from './campaigns.ts';
-import {
-  createEntity,
-  getEntity,
-  getEntityIdByName,
-  setAlias,
-  type EntityMissing,
-  type NameTaken,
-} from './entities.ts';
-import { acceptedId, noteOwner, proposalOf, textOf, type Proposal } from './proposal.ts';
+import { createEntity, getEntity, setAlias } from './entities.ts';
+import { acceptedId, entityIdMeant, noteOwner, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
-import type { RecordMissing, Refused } from './record-input.ts';
 import { createRecord, editRecord } from './records.ts';
 import { createRelationship } from './relationships.ts';
-import { createScene, editScene } from './scenes.ts';
 
-/** The proposal lacks something, or names an entity that does not exist; the GM edits it first. */
-export type CannotAccept = { type: 'CannotAccept'; detail: string };
+export type { CannotAccept };
+
 /** Only log entries and entity links may be accepted in bulk (M-370, M-371). */
 export type NotInBulk = { type: 'NotInBulk'; title: string };
-type AcceptError = Refused | RecordMissing | CannotAccept | NameTaken | EntityMissing;
 
 export interface AcceptOptions {
   /** What the GM changed in the proposal before accepting. */
@@ -49,20 +39,6 @@ export interface AcceptOptions {
   /** DRAFT unless the GM is sure. */
   confidence?: 'DRAFT' | 'AUTHORITATIVE';
 }
-
-/** One suggestion on its way to being a record, with the GM's changes in `proposal`. */
-interface Acceptance {
-  docs: CampaignDocs;
-  doc: OpenDocument;
-  suggestion: Suggestion;
-  proposal: Proposal;
-  /** The id of the record to create. */
-  id: string;
-  into: string | undefined;
-  confidence: 'DRAFT' | 'AUTHORITATIVE';
-}
-
-type Accepted = Result<string, AcceptError>;
 
 /** Refusals that are no error in bulk: the suggestion can be accepted later. */
 const STAYS_OPEN: readonly string[] = ['CannotAccept', 'EntityMissing'];
@@ -79,13 +55,16 @@ const mergeInto = ({ docs, doc, suggestion }: Acceptance, entityId: string, name
 };
 
 const acceptEntity = (acceptance: Acceptance): Accepted => {
-  const { docs, suggestion, proposal, id, into, confidence } = acceptance;
+  const { docs, doc, suggestion, proposal, id, into, confidence } = acceptance;
   const name = cleanName(textOf(proposal['name']) || suggestion.title);
   if (!name) return err({ type: 'NameMissing' });
-  if (into) return mergeInto(acceptance, into, name);
   const type = textOf(proposal['entityType']);
   const entityType = (ENTITY_TYPES as readonly string[]).includes(type) ? type : 'other';
-  return createEntity(docs, { id, name, entityType, confidence, source: 'analysis' });
+  const accepted = into
+    ? mergeInto(acceptance, into, name)
+    : createEntity(docs, { id, name, entityType, confidence, source: 'analysis' });
+  if (accepted.ok) addToScenes(docs, doc, accepted.value, [suggestedName(suggestion), name]);
+  return accepted;
 };
 
 const acceptMention = ({ docs, doc, suggestion, proposal }: Acceptance): Accepted => {
@@ -104,9 +83,9 @@ const acceptMention = ({ docs, doc, suggestion, proposal }: Acceptance): Accepte
   return linked.ok ? ok(entityId) : linked;
 };
 
-const acceptRelationship = ({ docs, proposal, id, confidence }: Acceptance): Accepted => {
-  const fromId = getEntityIdByName(docs, textOf(proposal['from']));
-  const toId = getEntityIdByName(docs, textOf(proposal['to']));
+const acceptRelationship = ({ docs, doc, proposal, id, confidence }: Acceptance): Accepted => {
+  const fromId = entityIdMeant(docs, doc, textOf(proposal['from']));
+  const toId = entityIdMeant(docs, doc, textOf(proposal['to']));
   if (!fromId || !toId) return entityMissing(textOf(proposal[fromId ? 'to' : 'from']));
   const tone = TONES.find((t) => t === proposal['tone']);
   return createRelationship(docs, {
@@ -119,33 +98,9 @@ const acceptRelationship = ({ docs, proposal, id, confidence }: Acceptance): Acc
   });
 };
 
-const existingEntityIds = (docs: CampaignDocs, value: unknown): string[] =>
-  Array.isArray(value)
-    ? value.filter((id): id is string => typeof id === 'string' && getEntity(docs, id) !== null)
-    : [];
-
-const acceptScene = ({ docs, doc, suggestion, proposal, id, confidence }: Acceptance): Accepted => {
-  const plannedId = textOf(proposal['sceneId']);
-  // The note tells how a planned scene was played: that scene is completed, and no second one is created.
-  if (plannedId && getRecord(doc, SCENE, plannedId)) {
-    const completed = editScene(docs, doc, plannedId, { status: 'completed' });
-    return completed.ok ? ok(plannedId) : completed;
-  }
-  return createScene(docs, doc, {
-    id,
-    title: textOf(proposal['title']) || suggestion.title,
-    brief: textOf(proposal['brief']) || textOf(proposal['description']),
-    sceneType: SCENE_TYPES.find((t) => t === proposal['sceneType']) ?? 'other',
-    entityIds: existingEntityIds(docs, proposal['entityIds']),
-    status: suggestion.note.endsWith('/actual_notes') ? 'completed' : 'planned',
-    confidence,
-    source: 'ai_discovered',
-  });
-};
-
 const acceptLogEntry = ({ docs, doc, suggestion, proposal, id, confidence }: Acceptance): Accepted => {
   const about = textOf(proposal['about']);
-  const entityId = about ? getEntityIdByName(docs, about) : '';
+  const entityId = about ? entityIdMeant(docs, doc, about) : '';
   if (entityId === null) return entityMissing(about);
   const sessionId = doc.ref.kind === 'session' ? doc.ref.sessionId : '';
   const input = {

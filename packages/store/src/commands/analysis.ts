@@ -16,17 +16,23 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { getEntity, getEntityIdByName, nameIndexOf } from './entities.ts';
+import { getEntity, nameIndexOf } from './entities.ts';
+import { entityIdMeant } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { writeNew } from './write-record.ts';
 import { listRelationships } from './relationships.ts';
 import { listScenes } from './scenes.ts';
+import { linksOf } from './linked-entities.ts';
 import { listSuggestions } from './suggestions.ts';
 
 type Item<T extends SuggestionType> = Extract<AnalysisItem, { type: T }>;
 
-const relationshipExists = (docs: CampaignDocs, { proposal }: Item<'relationship_suggestion'>): boolean => {
-  const ends = [getEntityIdByName(docs, proposal.from), getEntityIdByName(docs, proposal.to)];
+const relationshipExists = (
+  docs: CampaignDocs,
+  doc: OpenDocument,
+  { proposal }: Item<'relationship_suggestion'>,
+): boolean => {
+  const ends = [entityIdMeant(docs, doc, proposal.from), entityIdMeant(docs, doc, proposal.to)];
   const wantedKey = relationKey(proposal.relationType);
   return listRelationships(docs).some(
     (r) => ends.includes(r.fromId) && ends.includes(r.toId) && relationKey(r.relationType) === wantedKey,
@@ -41,16 +47,24 @@ const sceneExists = (doc: OpenDocument, { proposal }: Item<'scene_suggestion'>):
 /**
  * True when the campaign needs no suggestion for this item: what it proposes exists, or what it links to does not.
  */
-const isSuperfluous = (docs: CampaignDocs, doc: OpenDocument, item: AnalysisItem): boolean => {
+const isSuperfluous = (
+  docs: CampaignDocs,
+  doc: OpenDocument,
+  item: AnalysisItem,
+  isLinked: (entityId: string) => boolean,
+): boolean => {
   switch (item.type) {
     case 'entity_suggestion':
-      return nameIndexOf(docs).resolve(item.proposal.name).type !== 'missing';
+      return (
+        nameIndexOf(docs).resolve(item.proposal.name).type !== 'missing' ||
+        entityIdMeant(docs, doc, item.proposal.name) !== null
+      );
     case 'relationship_suggestion':
-      return relationshipExists(docs, item);
+      return relationshipExists(docs, doc, item);
     case 'scene_suggestion':
       return sceneExists(doc, item);
     case 'entity_mention':
-      return getEntity(docs, item.proposal.entityId) === null;
+      return getEntity(docs, item.proposal.entityId) === null || isLinked(item.proposal.entityId);
     case 'log_entry':
       return false;
   }
@@ -95,6 +109,15 @@ const writeItem = (
   });
 };
 
+const isUndecided = ({ state }: Suggestion): boolean => state === 'open' || state === 'withdrawn';
+
+/** What a further analysis says of a scene that it found before: its passage may have been written on. */
+const sceneFieldsOf = ({ title, reason, proposal }: Item<'scene_suggestion'>): Record<string, unknown> => ({
+  title,
+  reason,
+  proposal,
+});
+
 export interface NoteAnalysis {
   doc: OpenDocument;
   note: string;
@@ -122,17 +145,20 @@ export const storeAnalysis = (
 ): Result<AnalysisOutcome, NotWritable> => {
   const before = suggestionsOf(doc, note);
   const found = itemsById(note, items);
+  const isLinked = linksOf(docs, doc);
   const isWithdrawn = (id: string, { state, suggestionType, rule }: Suggestion): boolean =>
     state === 'open' && !found.has(id) && kinds.includes(suggestionType) && (keeps === '' || rule !== keeps);
   const written = docs.edit('Analyse notes', [doc], (edit) => {
     for (const [id, item] of found) {
       const known = before.get(id);
       if (!known) {
-        if (!isSuperfluous(docs, doc, item)) writeItem({ docs, doc, edit, note }, id, item);
+        if (!isSuperfluous(docs, doc, item, (entityId) => isLinked(note, entityId)))
+          writeItem({ docs, doc, edit, note }, id, item);
         continue;
       }
       if (known.state === 'withdrawn') edit.set(doc, 'suggestion', id, { state: 'open' });
       if (known.start !== item.start) edit.set(doc, 'suggestion', id, { start: item.start });
+      if (item.type === 'scene_suggestion' && isUndecided(known)) edit.set(doc, 'suggestion', id, sceneFieldsOf(item));
     }
     for (const [id, known] of before)
       if (isWithdrawn(id, known)) edit.set(doc, 'suggestion', id, { state: 'withdrawn' });

@@ -4,9 +4,12 @@ import {
   byTime,
   CLOCK,
   err,
+  eventDetails,
   eventType,
   GOAL,
   goalChangeOfEvent,
+  isPlainObject,
+  type ParticipantRole,
   type RecordInput,
   type Result,
   TIMELINE_EVENT,
@@ -19,6 +22,8 @@ import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeGoalNews } from './goals.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
 
 export type EventInput = Omit<RecordInput<typeof TIMELINE_EVENT>, 'sessionId'> & { eventType: string };
@@ -58,6 +63,49 @@ export const logEvent = (
     }
     return id;
   });
+};
+
+/** A change of one part of an event; empty text removes the part. With `typing`, changes join into one step of undo. */
+export interface EventChange<K extends string> {
+  id: string;
+  key: K;
+  value: string | number;
+  typing?: boolean;
+}
+
+/** `before` with one part set, or without it. */
+const withPart = (
+  before: Readonly<Record<string, unknown>>,
+  key: string,
+  value: string | number,
+): Record<string, unknown> =>
+  value === ''
+    ? Object.fromEntries(Object.entries(before).filter(([name]) => name !== key))
+    : { ...before, [key]: value };
+
+/** Corrects a figure of an event that is logged. Its other details stay, also those without a field (M-025). */
+export const setEventDetail = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  { id, key, value, typing = false }: EventChange<string>,
+): Result<void, Refused | RecordMissing> => {
+  const event = getRecord(body, TIMELINE_EVENT, id);
+  if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
+  const fields = { details: withPart(eventDetails(event), key, value) };
+  return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
+};
+
+/** Corrects who took part in an event that is logged: the id of an entity, or a name without a record. */
+export const setParticipant = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  { id, key, value, typing = false }: EventChange<ParticipantRole>,
+): Result<void, Refused | RecordMissing> => {
+  const event = getRecord(body, TIMELINE_EVENT, id);
+  if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
+  const before = isPlainObject(event.participants) ? event.participants : {};
+  const fields = { participants: withPart(before, key, value) };
+  return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
 };
 
 /** What a log is narrowed to; a missing part lets everything through. */

@@ -1,8 +1,10 @@
 // Reading what a suggestion proposes. A proposal is data from outside: any part may be missing or of another type.
-import { CHAPTER, SESSION, type Suggestion } from '@emberkeep/domain';
+import { CHAPTER, nameKey, SESSION, SUGGESTION, type Suggestion } from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { OpenDocument } from '../open-document.ts';
-import type { Spec } from './read-records.ts';
+import { getEntity, getEntityIdByName } from './entities.ts';
+import { listRecords, type Spec } from './read-records.ts';
 
 export type Proposal = Readonly<Record<string, unknown>>;
 
@@ -20,3 +22,23 @@ export const noteOwner = (doc: OpenDocument, note: string): { spec: Spec; id: st
   doc.ref.kind === 'session'
     ? { spec: SESSION, id: doc.ref.sessionId }
     : { spec: CHAPTER, id: note.split('/')[0] ?? '' };
+
+/** The name that a suggestion of a new name found in the text. */
+export const suggestedName = (suggestion: Suggestion): string =>
+  textOf(proposalOf(suggestion)['name']) || suggestion.title;
+
+/**
+ * The id of the entity that suggestions of a document mean by a name; null if there is none. The name may be one that a
+ * GM corrected when accepting it: the other suggestions still have it as the text spells it.
+ */
+export const entityIdMeant = (docs: CampaignDocs, doc: OpenDocument, name: string): string | null => {
+  const named = getEntityIdByName(docs, name);
+  if (named !== null || name === '') return named;
+  const corrected = listRecords(doc, SUGGESTION).find(
+    (s) =>
+      s.suggestionType === 'entity_suggestion' &&
+      nameKey(suggestedName(s)) === nameKey(name) &&
+      getEntity(docs, acceptedId(s)) !== null,
+  );
+  return corrected ? acceptedId(corrected) : null;
+};

@@ -47,6 +47,8 @@ const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
 export const applySessionRule = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
   editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
     edit.set(docs.ledger, 'session', id, progressRules[rule]());
+    // A session that was started and cancelled starts anew when it is planned again.
+    if (rule === 'restore') edit.set(docs.ledger, 'session', id, { startedAt: undefined, gameStart: undefined });
     if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
   });
 

@@ -3,23 +3,23 @@
 import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, SUGGESTION, type Result, type Suggestion } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { acceptedId, noteOwner, proposalOf, textOf } from './proposal.ts';
+import { linksOf } from './linked-entities.ts';
+import { acceptedId, proposalOf, textOf } from './proposal.ts';
 import { getRecord, listRecords, type Listed, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
 
 export { acceptedId };
 
-const linkedEntityIds = (docs: CampaignDocs, doc: OpenDocument, note: string): readonly string[] => {
-  const { spec, id } = noteOwner(doc, note);
-  const owner = getRecord(docs.ledger, spec, id) as { entityIds?: readonly string[] } | null;
-  return owner?.entityIds ?? [];
-};
-
-const isAccepted = (docs: CampaignDocs, doc: OpenDocument, suggestion: Suggestion): boolean => {
+/** True for a suggestion whose record exists, or that needs none any more. */
+const isSettled = (
+  docs: CampaignDocs,
+  doc: OpenDocument,
+  suggestion: Suggestion,
+  isLinked: ReturnType<typeof linksOf>,
+): boolean => {
   const proposal = proposalOf(suggestion);
-  if (suggestion.suggestionType === 'entity_mention')
-    return linkedEntityIds(docs, doc, suggestion.note).includes(textOf(proposal['entityId']));
+  if (suggestion.suggestionType === 'entity_mention') return isLinked(suggestion.note, textOf(proposal['entityId']));
   const plannedSceneId = suggestion.suggestionType === 'scene_suggestion' ? textOf(proposal['sceneId']) : '';
   if (plannedSceneId && getRecord(doc, SCENE, plannedSceneId)?.status === 'completed') return true;
   const id = acceptedId(suggestion);
@@ -30,10 +30,12 @@ const isAccepted = (docs: CampaignDocs, doc: OpenDocument, suggestion: Suggestio
 };
 
 /** Open suggestions, in the order of the text, without accepted ones. `note` narrows the list to one text. */
-export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] =>
-  listRecords(doc, SUGGESTION)
-    .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isAccepted(docs, doc, s))
+export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] => {
+  const isLinked = linksOf(docs, doc);
+  return listRecords(doc, SUGGESTION)
+    .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isSettled(docs, doc, s, isLinked))
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+};
 
 /** A dismissed suggestion stays dismissed when a later analysis finds it again; undo reopens it. */
 export const dismissSuggestion = (

@@ -1,17 +1,18 @@
 // Which session a page of a campaign shows, and where its stages are.
+import { nextToPlay } from '@emberkeep/domain';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Desk } from '#lib/stages/stage-routes.ts';
 
 /** The session in a URL below a campaign; null when it names none. */
 export const sessionIdIn = (path: string): string | null => /\/sessions\/([\w-]+)\//.exec(path)?.[1] ?? null;
 
-/** A stage of the session on screen, else of the live one, else of the next one that is not completed. */
+/** A stage of the session on screen, else of the next one to play, else of the last one. */
 export const deskPath = (live: LiveCampaign, path: string, base: string, desk: Desk): string | null => {
   const onScreen = sessionIdIn(path);
   const session =
     live.sessions.find((s) => s.id === onScreen) ??
-    live.sessions.find((s) => s.id === live.liveSession.sessionId) ??
-    live.sessions.find((s) => s.stage !== 'completed');
+    nextToPlay(live.sessions, live.liveSession.sessionId) ??
+    live.sessions.at(-1);
   return session ? `${base}/sessions/${session.id}/${desk}` : null;
 };
 

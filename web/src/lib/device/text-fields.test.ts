@@ -14,6 +14,7 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/transfer/ImportFilesDialog.svelte': [1, 'a draft that FileImport holds'],
   'lib/suggestions/SuggestionEditForm.svelte': [9, 'a draft that SuggestionEdit holds'],
   'lib/log/EventForm.svelte': [1, 'the details of a type: drafts that EventDraft holds'],
+  'lib/log/EventPart.svelte': [1, 'writes the record at every input (TypedText)'],
   'routes/capture/+page.svelte': [1, 'kept by quick-note.ts, which also tells when the disk refuses'],
   'lib/palette/Palette.svelte': [1, 'search box'],
   'lib/players/KnownEntities.svelte': [1, 'search box'],

@@ -1,7 +1,7 @@
 // Recognises a planned scene in an account of the session, so that accepting the account settles the plan instead of
 // adding a second scene.
-import { SCENE, type AnalysisItem } from '@emberkeep/domain';
-import { listRecords, type OpenDocument } from '@emberkeep/store';
+import { noteLines, SCENE, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
+import { acceptedId, getRecord, listRecords, noteName, readNote, type OpenDocument } from '@emberkeep/store';
 
 /** Words of four letters and more that say nothing about which scene a text is about. */
 const COMMON_WORDS: ReadonlySet<string> = new Set([
@@ -51,31 +51,64 @@ const stemsOf = (text: string): Set<string> =>
 const shareIn = (account: ReadonlySet<string>, words: ReadonlySet<string>): number =>
   words.size === 0 ? 0 : [...words].filter((word) => account.has(word)).length / words.size;
 
-/** How much of the plan's own words the account uses, 0 to 1; the title counts twice. */
-const likeness = (plan: { title: string; brief: string }, account: ReadonlySet<string>): number => {
-  const [title, brief] = [stemsOf(plan.title), stemsOf(plan.brief)];
-  if (title.size === 0) return shareIn(account, brief);
-  if (brief.size === 0) return shareIn(account, title);
-  return (2 * shareIn(account, title) + shareIn(account, brief)) / 3;
+/** A scene's own words. */
+interface SceneWords {
+  id: string;
+  title: Set<string>;
+  text: Set<string>;
+  isOver: boolean;
+}
+
+/** How much of a scene's own words the account uses, 0 to 1; the title counts twice. */
+const likeness = ({ title, text }: SceneWords, account: ReadonlySet<string>): number => {
+  if (title.size === 0) return shareIn(account, text);
+  const inTitle = shareIn(account, title);
+  // Half of a title alone says nothing: every night has a "night" in it.
+  if (text.size === 0) return inTitle > ENOUGH ? inTitle : 0;
+  return (2 * inTitle + shareIn(account, text)) / 3;
 };
 
-/** Adds the id of the planned scene to each suggested scene that tells of it. One plan is matched at most once. */
-export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument): AnalysisItem[] => {
-  const open = listRecords(body, SCENE).filter((s) => s.status === 'planned' || s.status === 'active');
+/** The scenes that an account may tell of: all that were not skipped and not made of this very note. */
+const scenesToldOf = (body: OpenDocument, note: string): SceneWords[] => {
+  const fromNote = new Set(
+    listRecords(body, SUGGESTION)
+      .filter((suggestion) => suggestion.note === note)
+      .map(acceptedId),
+  );
+  return listRecords(body, SCENE)
+    .filter((scene) => scene.status !== 'skipped' && !fromNote.has(scene.id))
+    .map((scene) => ({
+      id: scene.id,
+      title: stemsOf(scene.title),
+      text: stemsOf([scene.brief, ...noteLines(readNote(body, noteName(scene.id, 'description')))].join(' ')),
+      isOver: scene.status === 'completed',
+    }));
+};
+
+/**
+ * Adds the id of the planned scene to each suggested scene that tells of it, and leaves out those that tell of a scene
+ * which was completed at the table. One scene is matched at most once. `note`: the account.
+ */
+export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument, note: string): AnalysisItem[] => {
+  const scenes = scenesToldOf(body, note);
   const taken = new Set<string>();
-  return items.map((item) => {
-    if (item.type !== 'scene_suggestion') return item;
-    const account = stemsOf(`${item.title} ${item.quote} ${item.proposal.brief}`);
-    const [best] = open
+  return items.flatMap((item): AnalysisItem[] => {
+    if (item.type !== 'scene_suggestion') return [item];
+    const account = stemsOf([item.title, item.quote, ...noteLines(item.proposal.passage ?? [])].join(' '));
+    const [best] = scenes
       .filter((scene) => !taken.has(scene.id))
       .map((scene) => ({ scene, score: likeness(scene, account) }))
       .sort((a, b) => b.score - a.score);
-    if (!best || best.score < ENOUGH) return item;
+    if (!best || best.score < ENOUGH) return [item];
     taken.add(best.scene.id);
-    return {
-      ...item,
-      reason: `This reads like the planned scene “${best.scene.title}”`,
-      proposal: { ...item.proposal, sceneId: best.scene.id },
-    };
+    if (best.scene.isOver) return [];
+    const title = getRecord(body, SCENE, best.scene.id)?.title ?? '';
+    return [
+      {
+        ...item,
+        reason: `This reads like the planned scene “${title}”`,
+        proposal: { ...item.proposal, sceneId: best.scene.id },
+      },
+    ];
   });
 };

@@ -3,47 +3,29 @@
 import {
   BY_MODEL,
   noteOutline,
-  PLAYER,
   plural,
   pluralWord,
   SAFETY,
-  type AnalysisInput,
   type AnalysisItem,
   type SuggestionType,
 } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
-import {
-  listChat,
-  listSuggestions,
-  readNote,
-  storeAnalysis,
-  type CampaignDocs,
-  type OpenDocument,
-} from '@emberkeep/store';
+import { listSuggestions, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { matchPlanned } from './match-planned.ts';
+import type { Run } from './found-items.ts';
 
 /** The kinds of record that suggestions are made of or settled by. */
 const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
-
-/** What was analysed last and what the rules found in it. */
-interface Run {
-  document: OpenDocument;
-  note: string;
-  input: AnalysisInput;
-  items: readonly AnalysisItem[];
-  kinds: readonly SuggestionType[];
-}
 
 interface AnalysisOptions {
   /** What the note is: a plan, or an account of what happened. */
   stage: 'prep' | 'actual';
   /** What may be suggested. */
   kinds: readonly SuggestionType[];
-  /** Whether the GM's chat messages of the session are read too. */
+  /** Whether accounts of play in the chat of the session are read too. */
   chat?: boolean;
 }
 
@@ -85,18 +67,21 @@ export class NoteAnalysis {
     if (this.progress !== null) return false;
     const saved = await this.#docs.queue.whenSaved();
     if (!saved.ok) return refuse(sentenceFor(saved.error));
-    const text = textOf(document, note, options.chat === true);
-    if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+    if (this.progress !== null) return false;
     this.progress = 0;
-    this.outcome = '';
     try {
-      const input = this.#inputFor(text, options.stage);
+      const { inputFor, nodesToRead } = await loadItems();
+      const nodes = await nodesToRead(this.#live, document, note, options.chat === true);
+      const text = noteOutline(nodes);
+      if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+      this.outcome = '';
+      const input = inputFor(this.#live, text, options.stage);
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const items = await this.#running.items;
       if (items === null) return refuse('Stopped. Nothing was suggested.');
-      const run: Run = { document, note, input, items, kinds: options.kinds };
+      const run: Run = { document, note, nodes, input, items, kinds: options.kinds };
       // What a model found before stays: the rules cannot find it again.
-      const found = this.#write(run, items, BY_MODEL);
+      const found = await this.#write(run, items, BY_MODEL);
       if (found === null) return false;
       [this.last, this.outcome] = [run, found];
       return true;
@@ -127,7 +112,7 @@ export class NoteAnalysis {
       onProgress: (done) => (this.progress = done),
     });
     const added = items.length - run.items.length;
-    const found = this.#write(run, items, problem === null ? '' : BY_MODEL);
+    const found = await this.#write(run, items, problem === null ? '' : BY_MODEL);
     if (found !== null)
       this.outcome = [
         found,
@@ -137,31 +122,12 @@ export class NoteAnalysis {
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
 
-  #inputFor(text: string, stage: AnalysisOptions['stage']): AnalysisInput {
-    return {
-      text,
-      gameSystem: this.#live.campaign?.system ?? '',
-      stage,
-      knownEntities: this.#live.entities.map(({ id, name, entityType, aliases }) => ({
-        id,
-        name,
-        type: entityType,
-        aliases: [...aliases],
-      })),
-      players: this.#live.list(PLAYER).map((p) => p.name),
-    };
-  }
-
   /**
    * Writes what was found and returns it as a sentence; null where it was refused, after a toast. `keeps` names whose
    * earlier suggestions stay although they were not found this time.
    */
-  #write({ document, note, kinds, input }: Run, items: readonly AnalysisItem[], keeps: string): string | null {
-    const wanted = items
-      .filter((item) => kinds.includes(item.type) && !namesParty(item))
-      .map((item) => (document.ref.kind === 'session' ? withCast(item, items) : item));
-    const matched = input.stage === 'actual' ? matchPlanned(wanted, document) : wanted;
-    const written = storeAnalysis(this.#docs, { doc: document, note, items: matched, kinds, keeps });
+  async #write(run: Run, items: readonly AnalysisItem[], keeps: string): Promise<string | null> {
+    const written = (await loadItems()).writeFound(this.#docs, run, items, keeps);
     if (!written.ok) {
       toasts.show(sentenceFor(written.error));
       return null;
@@ -170,39 +136,16 @@ export class NoteAnalysis {
   }
 }
 
+/** Loaded with the first analysis: the desks open without it. */
+const loadItems = (): Promise<typeof import('./found-items.ts')> => import('./found-items.ts');
+
 const refuse = (message: string): false => {
   toasts.show(message);
   return false;
-};
-
-/** The note, and below it the GM's chat messages where they are read too. */
-const textOf = (document: OpenDocument, note: string, withChat: boolean): string => {
-  const messages = withChat ? listChat(document).filter((m) => m.role === 'user') : [];
-  return [
-    noteOutline(readNote(document, note)),
-    ...(messages.length > 0 ? ['---', ...messages.map((m) => m.content)] : []),
-  ].join('\n\n');
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
   const suggested = open === 0 ? 'Nothing new to suggest.' : `${plural(open, 'suggestion')}.`;
   if (dismissed === 0) return suggested;
   return `${suggested} ${dismissed} that you dismissed before ${pluralWord(dismissed, 'stays', 'stay')} away.`;
-};
-
-/** The party is no entity of the campaign, so a relationship to it would have no other end. */
-const namesParty = (item: AnalysisItem): boolean =>
-  item.type === 'relationship_suggestion' && [item.proposal.from, item.proposal.to].includes('party');
-
-/** Adds the known entities that are named within a suggested scene to it. */
-const withCast = (item: AnalysisItem, all: readonly AnalysisItem[]): AnalysisItem => {
-  if (item.type !== 'scene_suggestion') return item;
-  const entityIds = [
-    ...new Set(
-      all.flatMap((i) =>
-        i.type === 'entity_mention' && i.start >= item.start && i.end <= item.end ? [i.proposal.entityId] : [],
-      ),
-    ),
-  ];
-  return { ...item, proposal: { ...item.proposal, entityIds } };
 };

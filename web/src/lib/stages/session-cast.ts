@@ -2,11 +2,13 @@
 import {
   CHAT_MESSAGE,
   eventEntityIds,
-  findWikiLinks,
-  noteLines,
+  linkedEntityIds,
+  namedEntityIds,
+  SCENE_TEXTS,
   type ChatMessage,
   type Entity,
   type NameIndex,
+  type NoteNode,
   type Scene,
   type Session,
   type TimelineEvent,
@@ -15,22 +17,14 @@ import { noteName, readNote, type ListedEntity, type OpenDocument } from '@ember
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
 const linkedIn = (body: OpenDocument, notes: readonly string[], index: NameIndex): string[] =>
-  notes.flatMap((note) =>
-    noteLines(readNote(body, note)).flatMap((line) =>
-      findWikiLinks(line).flatMap((link) => {
-        const target = index.resolve(link.name);
-        return target.type === 'resolved' ? [target.id] : [];
-      }),
-    ),
-  );
+  notes.flatMap((note) => linkedEntityIds(readNote(body, note), index));
 
-/** Ids of the entities that were added to the scene or are linked in its texts. */
-const castOfScene = (body: OpenDocument, scene: Scene, index: NameIndex): string[] => [
-  ...new Set([
-    ...scene.entityIds,
-    ...linkedIn(body, [noteName(scene.id, 'description'), noteName(scene.id, 'gm_notes')], index),
-  ]),
-];
+/** Ids of the entities that were added to the scene or are named in its texts. */
+export const castOfScene = (body: OpenDocument, scene: Scene, index: NameIndex): string[] => {
+  const fields = [scene.objective, scene.brief].map((text): NoteNode => ({ type: 'text', text }));
+  const texts = SCENE_TEXTS.flatMap((name) => readNote(body, noteName(scene.id, name)));
+  return [...new Set([...scene.entityIds, ...namedEntityIds([...fields, ...texts], index)])];
+};
 
 /** Ids of the entities of the whole session: of its scenes, notes, events and player characters. */
 const castOfSession = (

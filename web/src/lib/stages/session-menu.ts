@@ -6,7 +6,7 @@ import Radio from '@lucide/svelte/icons/radio';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import { isReadOnly, STAGE_LABELS, type Stage } from '@emberkeep/domain';
+import { isReadOnly, STAGE_LABELS, standingOf, type Stage } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
 
 export interface Step {
@@ -32,20 +32,24 @@ export interface SessionActions {
   cancel: () => void;
   planAgain: () => void;
   makeLive: () => void;
+  endLive: () => void;
   exportNote: () => void;
   print: () => void;
   show: (sessionId: string) => void;
   remove: () => void;
 }
 
-/** The step that takes this session further, by its status and stage. */
+/** The step that takes this session up its ladder. */
 export const nextStep = (session: ListedSession, actions: SessionActions): Step => {
+  // Both in progress and live: the pointer makes no difference for the next step.
+  const standing = standingOf(session, true);
   if (isReadOnly(session)) return { label: 'Reopen', run: actions.reopen };
-  if (session.status === 'cancelled') return { label: 'Plan it again', run: actions.planAgain };
-  if (session.stage === 'wrap_up') return { label: 'Mark completed', run: actions.complete };
-  if (session.status === 'planned') return { label: 'Start session…', run: actions.start };
-  if (session.status === 'in_progress') return { label: 'End session…', run: actions.end };
-  return { label: 'Go to Wrap-up', run: () => actions.enter('wrap_up') };
+  if (standing === 'cancelled') return { label: 'Plan it again', run: actions.planAgain };
+  if (standing === 'planned') return { label: 'Start session…', run: actions.start };
+  if (standing === 'live') return { label: 'End session…', run: actions.end };
+  return session.stage === 'wrap_up'
+    ? { label: 'Mark completed', run: actions.complete }
+    : { label: 'Go to Wrap-up', run: () => actions.enter('wrap_up') };
 };
 
 /** What the menu depends on beside the session itself. */
@@ -66,7 +70,7 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
   const { session, isLive, importNotes, previous, following } = state;
   const { status, stage } = session;
   const readonly = isReadOnly(session);
-  const isWrappedUp = stage === 'wrap_up';
+  const next = nextStep(session, actions).label;
   const rows: (MenuRow | false | null | undefined)[] = [
     state.startsWithNext && { ...nextStep(session, actions), icon: Radio },
     ...OPEN_STAGES.map(
@@ -78,16 +82,22 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
           run: () => actions.enter(each),
         },
     ),
-    status === 'planned' && isWrappedUp && { label: 'Start session…', icon: Radio, run: actions.start },
-    status === 'in_progress' && isWrappedUp && { label: 'End session…', icon: Radio, run: actions.end },
-    status === 'completed' &&
+    status === 'planned' &&
       !readonly &&
-      !isWrappedUp && { label: 'Mark completed', icon: Radio, run: actions.complete },
-    status === 'in_progress' && !isLive && { label: 'Make it live', icon: Radio, run: actions.makeLive },
+      next !== 'Start session…' && { label: 'Start session…', icon: Radio, run: actions.start },
+    (status === 'completed' || stage === 'wrap_up') &&
+      !readonly &&
+      next !== 'Mark completed' && { label: 'Mark completed', icon: Radio, run: actions.complete },
+    status === 'in_progress' &&
+      !readonly &&
+      (isLive
+        ? { label: 'Not live any more', icon: Radio, run: actions.endLive }
+        : { label: 'Make it live', icon: Radio, run: actions.makeLive }),
     importNotes && !readonly && { ...importNotes, icon: FileInput },
     state.hasNote && { label: 'Export as Markdown', icon: Download, run: actions.exportNote },
     { label: 'Print or save…', icon: Download, run: actions.print },
-    status === 'planned' && { label: 'Cancel session', icon: Ban, run: actions.cancel },
+    (status === 'planned' || status === 'in_progress') &&
+      !readonly && { label: 'Cancel session', icon: Ban, run: actions.cancel },
     previous && {
       label: `Previous: session ${previous.shownNumber}`,
       icon: Undo2,

@@ -14,10 +14,13 @@ export class TypedText {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #docs: CampaignDocs;
   readonly #target: () => FieldTarget;
+  readonly #write: typeof writeField;
 
-  constructor(docs: CampaignDocs, target: () => FieldTarget) {
+  /** `write`: where the text is not the whole value of its field. */
+  constructor(docs: CampaignDocs, target: () => FieldTarget, write: typeof writeField = writeField) {
     this.#docs = docs;
     this.#target = target;
+    this.#write = write;
   }
 
   type(text: string): void {
@@ -26,7 +29,7 @@ export class TypedText {
     const target = this.#target();
     // A title is never written empty: the last one stays until there is another.
     if (target.name === target.spec.title && text.trim() === '') return;
-    this.#isRefused = !writeField(this.#docs, target, text, true);
+    this.#isRefused = !this.#write(this.#docs, target, text, true);
   }
 
   /** To be called with the record's value whenever it changes. */

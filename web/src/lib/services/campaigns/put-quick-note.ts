@@ -1,5 +1,5 @@
 // Puts a quick note into a campaign.
-import type { NoteNode, Result } from '@emberkeep/domain';
+import { nextToPlay, type NoteNode, type Result } from '@emberkeep/domain';
 import {
   createSession,
   getSession,
@@ -16,10 +16,10 @@ import { openDocs } from '#lib/device/open-documents.ts';
 /** Where the note was added, as shown to the person. */
 type PlaceName = string;
 
-/** The live session, else the next one that is not completed, else a new one. */
+/** The session to play next, else the last one that is not completed, else a new one. */
 const sessionFor = (docs: CampaignDocs): Result<string, { type: string }> => {
   const open = listSessions(docs).filter((s) => !s.deleted && s.stage !== 'completed');
-  const known = open.find((s) => s.id === liveSessionOf(docs).sessionId) ?? open[0];
+  const known = nextToPlay(open, liveSessionOf(docs).sessionId) ?? open.at(-1);
   return known ? { ok: true, value: known.id } : createSession(docs);
 };
 

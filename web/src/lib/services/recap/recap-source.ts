@@ -8,6 +8,7 @@ import {
   GOAL,
   HOOK,
   isEstablished,
+  nextToPlay,
   noteLines,
   noteOutline,
   PLAYER,
@@ -25,14 +26,6 @@ export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | 
   sessions.findLast(
     (s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up',
   );
-
-/** The session to continue with: the live one while it is played, else the next that is not completed. */
-export const nextToPlay = (sessions: readonly ListedSession[], liveId: string | null): ListedSession | undefined => {
-  const open = sessions.filter(
-    (s) => s.status !== 'cancelled' && s.stage !== 'completed' && s.stage !== 'wrap_up' && s.status !== 'completed',
-  );
-  return open.find((s) => s.id === liveId) ?? open.find((s) => s.status === 'in_progress') ?? open[0];
-};
 
 /** Everything, for the GM. `sourceForPlayers` leaves out what players may not know. */
 export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {

@@ -1,0 +1,54 @@
+// Tests the ladder of a session's life: every status, stage and pointer.
+import { describe, expect, it } from 'vitest';
+import { nextToPlay, STANDING_LABELS, standingOf } from './session-standing.ts';
+import { progressRules, STAGES, STATUSES, type SessionProgress } from './stage.ts';
+
+describe('the standing of a session', () => {
+  it('19.9 R-1: is one word for every status and stage', () => {
+    const words = Object.fromEntries(
+      STATUSES.map((status) => [
+        status,
+        STAGES.map((stage) => [false, true].map((isLive) => STANDING_LABELS[standingOf({ status, stage }, isLive)])),
+      ]),
+    );
+    const both = (word: string): string[] => [word, word];
+    expect(words).toEqual({
+      planned: [both('Planned'), both('Planned'), both('Played'), both('Completed')],
+      in_progress: [...Array.from({ length: 3 }, () => ['In progress', 'Live']), both('Completed')],
+      completed: [both('Played'), both('Played'), both('Played'), both('Completed')],
+      cancelled: Array.from({ length: 4 }, () => both('Cancelled')),
+    });
+  });
+  it('19.9: goes up the ladder by the commands, and down again by reopening', () => {
+    let session: SessionProgress = { status: 'planned', stage: 'prep' };
+    const after = (change: Partial<SessionProgress>): string => standingOf((session = { ...session, ...change }), true);
+    expect(after({})).toBe('planned');
+    expect(after(progressRules.start())).toBe('live');
+    expect(after(progressRules.end())).toBe('played');
+    expect(after(progressRules.enterStage('wrap_up'))).toBe('played');
+    expect(after(progressRules.markCompleted())).toBe('completed');
+    expect(after(progressRules.reopen())).toBe('played');
+  });
+  it('19.9: the next to play is live, else started, else planned, and never one that was played', () => {
+    const session = (id: string, progress: Partial<SessionProgress>) => ({
+      id,
+      status: 'planned' as const,
+      stage: 'prep' as const,
+      ...progress,
+    });
+    const played = session('1', { status: 'completed', stage: 'play' });
+    const done = session('2', { status: 'completed', stage: 'completed' });
+    const dropped = session('3', { status: 'cancelled' });
+    const [first, second] = [session('4', {}), session('5', {})];
+    const [started, other] = [session('6', progressRules.start()), session('7', progressRules.start())];
+    const all = [played, done, dropped, first, second];
+    for (const pointedAt of [null, '1', '2', '3']) expect(nextToPlay(all, pointedAt)?.id).toBe('4');
+    expect(nextToPlay(all, '5')?.id).toBe('5');
+    expect(nextToPlay([...all, started, other], null)?.id).toBe('6');
+    expect(nextToPlay([...all, started, other], '7')?.id).toBe('7');
+    expect(nextToPlay([played, done, dropped], '1')).toBeUndefined();
+    // One that was planned and passed over comes after those that are ahead.
+    expect(nextToPlay([first, done, second], null)?.id).toBe('5');
+    expect(nextToPlay([first, done], null)?.id).toBe('4');
+  });
+});

@@ -1,0 +1,44 @@
+// Where a session is on the one ladder of its life: what every list and header shows of its status, its stage, and
+// whether it is the live one.
+import type { SessionProgress } from './stage.ts';
+
+/** In the order in which a session goes through them; a cancelled session left that order. */
+export const STANDINGS = ['planned', 'live', 'in_progress', 'played', 'completed', 'cancelled'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** A session in progress that is not the live one is one of several that were started. */
+export const STANDING_LABELS: Record<Standing, string> = {
+  planned: 'Planned',
+  live: 'Live',
+  in_progress: 'In progress',
+  played: 'Played',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+};
+
+/**
+ * A played session needs its wrap-up; that it was completed once and reopened does not matter. Only a session that was
+ * started can be live, whatever the campaign's pointer says.
+ */
+export const standingOf = ({ status, stage }: SessionProgress, isLive: boolean): Standing => {
+  if (status === 'cancelled') return 'cancelled';
+  if (stage === 'completed') return 'completed';
+  if (status === 'in_progress') return isLive ? 'live' : 'in_progress';
+  return status === 'completed' || stage === 'wrap_up' ? 'played' : 'planned';
+};
+
+/**
+ * The session to play next: the live one, else one that was started, else the one that the campaign points at, else the
+ * first planned one behind those that were played. `sessions` are in their order.
+ */
+export const nextToPlay = <S extends SessionProgress & { id: string }>(
+  sessions: readonly S[],
+  pointedAt: string | null,
+): S | undefined => {
+  const standings = sessions.map((session) => standingOf(session, session.id === pointedAt));
+  const first = (standing: Standing, from = 0): S | undefined =>
+    sessions.find((_, i) => i >= from && standings[i] === standing);
+  const pointed = sessions.find((session, i) => session.id === pointedAt && standings[i] === 'planned');
+  const lastPlayed = standings.findLastIndex((standing) => standing === 'played' || standing === 'completed');
+  return first('live') ?? first('in_progress') ?? pointed ?? first('planned', lastPlayed + 1) ?? first('planned');
+};

@@ -3,14 +3,12 @@
 import {
   BULK_TYPES,
   cleanName,
-  ENTITY_LOG,
   ENTITY_TYPES,
   err,
   LOG_KINDS,
   ok,
   SCENE,
   SCENE_TYPES,
-  SESSION,
   SUGGESTION,
   TONES,
   type Result,
@@ -18,7 +16,6 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { gameTimeNow } from './campaigns.ts';
 import {
   createEntity,
   getEntity,
@@ -27,11 +24,12 @@ import {
   type EntityMissing,
   type NameTaken,
 } from './entities.ts';
+import { addLogEntry } from './entity-log.ts';
 import { acceptedId, noteOwner, proposalOf, textOf, type Proposal } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
-import { createRecord, editRecord } from './records.ts';
+import { editRecord } from './records.ts';
 import { createRelationship } from './relationships.ts';
 import { createScene, editScene } from './scenes.ts';
 
@@ -152,13 +150,11 @@ const acceptLogEntry = ({ docs, doc, suggestion, proposal, id, confidence }: Acc
     entityId,
     text: textOf(proposal['text']) || suggestion.title,
     sessionId,
-    chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
-    occurredAt: gameTimeNow(docs),
     logKind: LOG_KINDS.find((k) => k === proposal['logKind']) ?? ('' as const),
     confidence,
     source: 'analysis' as const,
   };
-  return createRecord(docs, docs.ledger, ENTITY_LOG, input, { id });
+  return addLogEntry(docs, input, { id });
 };
 
 const ACCEPT: Readonly<Record<Suggestion['suggestionType'], (acceptance: Acceptance) => Accepted>> = {

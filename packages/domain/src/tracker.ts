@@ -114,11 +114,13 @@ export const moveInTurnOrder = (
   return changes;
 };
 
-/** "Goblin 2" for a second goblin: the name with the lowest number that nobody has yet. */
+/** "Goblin 2" for a second goblin: a name that is taken gets the next free number. */
 export const combatantName = (name: string, rows: readonly Pick<Combatant, 'name'>[]): string => {
   const taken = new Set(rows.map((row) => row.name.toLowerCase()));
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? name : `${name} ${n}`;
+  if (!taken.has(name.toLowerCase())) return name;
+  const [, base = name, number = '1'] = /^(.*?)(?: (\d{1,4}))?$/.exec(name) ?? [];
+  for (let n = Number(number) + 1; ; n++) {
+    const candidate = `${base} ${n}`;
     if (!taken.has(candidate.toLowerCase())) return candidate;
   }
 };

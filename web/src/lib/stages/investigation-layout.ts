@@ -3,7 +3,7 @@ import { Graph, layout } from '@dagrejs/dagre';
 import { boundsOf } from '#lib/graph/viewport.ts';
 
 /** Size of a scene's node, px. Its buttons are as high as the node: at LEAST_ZOOM they are still 44 px. */
-export const [NODE_WIDTH, NODE_HEIGHT] = [208, 72];
+export const [NODE_WIDTH, NODE_HEIGHT] = [236, 72];
 export const LEAST_ZOOM = 0.62;
 /** The least zoom at which the map is shown by itself. */
 export const START_ZOOM = 0.75;

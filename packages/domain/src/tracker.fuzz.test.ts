@@ -1,4 +1,5 @@
-// The turn order of a fight: whoever is added, removed, moved or corrected, everyone else acts once a round.
+// The turn order of a fight: whoever is added, removed, moved or corrected, everyone else acts once a round. Repeat a run
+// with EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../testing/index.ts';
 import {
@@ -86,6 +87,7 @@ describe('19.16 the turn order', () => {
       [],
     );
     expect(names.map((each) => each.name)).toEqual(['Goblin', 'goblin 2', 'Goblin 3']);
+    expect(combatantName('Goblin 2', [{ name: 'Goblin' }, { name: 'goblin 2' }])).toBe('Goblin 3');
     const merged = [
       { id: '2', name: 'Goblin' },
       { id: '1', name: 'Goblin' },

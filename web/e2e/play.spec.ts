@@ -12,7 +12,7 @@ import {
   synced,
   test,
 } from './journey.ts';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
@@ -382,4 +382,220 @@ test('home screen shortcuts: a quick note waits on the device, then ends up in p
   await page.goto(`${server.url}/campaigns/${/campaigns\/([\w-]+)/.exec(page.url())?.[1]}`);
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await expect(prepNote(page)).toContainText('The bell rings backwards on Sundays');
+});
+
+const SCENES = [
+  'A caravan without a driver',
+  'The drowned chapel at noon',
+  'What the salt keeps',
+  'Toll at the bone gate',
+  'Ghouls in the granary',
+  'The widow’s bargain',
+  'Three wells, one rope',
+  'Night market of masks',
+  'The cartographer lies',
+  'Storm over the pans',
+  'A crown of brine',
+  'The road behind us',
+];
+/** A new campaign with twelve scenes that nothing connects, on the Prep page. */
+const prepScenes = async (page: Page, server: Parameters<typeof newPrep>[1]): Promise<void> => {
+  await newPrep(page, server, 'Salt Road');
+  await page.getByRole('button', { name: /^Scenes/ }).tap();
+  for (const title of SCENES) {
+    await page.getByRole('textbox', { name: 'New scene' }).fill(title);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'New scene' })).toHaveValue('');
+  }
+};
+/** One finger from a control to a place on the screen, in steps that a person's finger makes. */
+const dragTo = async (page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  await touch('touchStart', [from]);
+  for (let i = 1; i <= 20; i++)
+    await touch('touchMove', [{ x: from.x + ((to.x - from.x) * i) / 20, y: from.y + ((to.y - from.y) * i) / 20 }]);
+  await expect(page.locator('#dnd-action-dragged-el')).toBeVisible();
+};
+const lift = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+};
+const boxOf = async (locator: Locator) => {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('not on the screen');
+  return box;
+};
+const centreOf = async (locator: Locator) => {
+  const { x, y, width: w, height: h } = await boxOf(locator);
+  return { x: x + w / 2, y: y + h / 2 };
+};
+
+test('19.18 twelve scenes: six cards with their titles beside Notes and “+”; one that is played is shown, one dropped past the end stays there [M-341]', async ({
+  page,
+  server,
+}) => {
+  await prepScenes(page, server);
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  const strip = page.getByRole('group', { name: 'Scenes' });
+  const list = page.getByRole('list', { name: 'Scene cards' });
+  const titles = list.locator('.title');
+  await expect(titles).toHaveCount(12);
+  const area = await boxOf(list);
+  const boxes = await Promise.all((await list.getByRole('listitem').all()).map(boxOf));
+  expect(boxes.filter(({ x, width: w }) => x >= area.x && x + w <= area.x + area.width).length).toBeGreaterThanOrEqual(
+    6,
+  );
+  expect(await titles.evaluateAll((all) => all.filter((e) => e.scrollHeight > e.clientHeight + 1).length)).toBe(0);
+  await card(page, 'The road behind us').tap();
+  await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('The road behind us');
+  for (const name of ['Notes', 'New scene'])
+    await expect(strip.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'More for Toll at the bone gate' }).tap();
+  await page.getByRole('menuitem', { name: 'Play this scene' }).tap();
+  await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('Toll at the bone gate');
+  // Dragged along the strip and dropped beyond its end, on the button.
+  const handle = page.getByRole('button', { name: 'Move Toll at the bone gate' });
+  await card(page, 'The road behind us').scrollIntoViewIfNeeded();
+  await card(page, 'Toll at the bone gate').scrollIntoViewIfNeeded();
+  await dragTo(page, await centreOf(handle), await centreOf(strip.getByRole('button', { name: 'New scene' })));
+  await expect.poll(() => titles.last().textContent()).toBe('Toll at the bone gate');
+  await lift(page);
+  await expect(page.locator('#dnd-action-dragged-el')).toHaveCount(0);
+  await expect(titles).toHaveText([...SCENES.filter((title) => !title.startsWith('Toll')), 'Toll at the bone gate']);
+});
+
+test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, three ghouls are told apart, rolls stay, and an undone one can be logged again (19.21: two days in the log) [M-353]', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Salt Road');
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  await airplane(page);
+  await page.getByText('Initiative and hit points').tap();
+  const name = page.getByRole('combobox', { name: 'Who joins' });
+  expect((await boxOf(name)).width).toBeGreaterThan(240);
+  for (const [who, initiative] of [
+    ['Ghoul', '12.5'],
+    ['Ghoul', '12,5'],
+    ['Ghoul', '12'],
+    ['Ysolde', '17'],
+    ['Brine hag', '3'],
+  ] as const) {
+    await name.fill(who);
+    await page.getByRole('textbox', { name: 'Initiative' }).fill(initiative);
+    await page.keyboard.press('Enter');
+    await expect(name).toHaveValue('');
+  }
+  const order = page.getByRole('list', { name: 'Turn order' });
+  await expect(order.locator('.name')).toHaveText(['Ysolde', 'Ghoul', 'Ghoul 2', 'Ghoul 3', 'Brine hag']);
+  const turn = order.locator('[aria-current="true"] .name');
+  const next = page.getByRole('button', { name: 'Next turn' });
+  await next.tap();
+  await next.tap();
+  await expect(turn).toHaveText('Ghoul');
+  await order.getByRole('button', { name: /^12.5 ?Ghoul$/ }).tap();
+  await order.getByRole('button', { name: 'Remove' }).tap();
+  await expect(order.locator('.name')).toHaveText(['Ysolde', 'Ghoul 2', 'Ghoul 3', 'Brine hag']);
+  await next.tap();
+  await expect(turn).toHaveText('Ghoul 2');
+  await expect(page.getByText('Round 1', { exact: true })).toBeVisible();
+  // She waits until after the hag: the one between is not skipped.
+  await order.getByRole('button', { name: /Ghoul 2$/ }).tap();
+  await order.getByRole('button', { name: 'Move Ghoul 2 later' }).tap();
+  await expect(order.locator('.name')).toHaveText(['Ysolde', 'Ghoul 3', 'Ghoul 2', 'Brine hag']);
+  await next.tap();
+  await expect(turn).toHaveText('Ghoul 3');
+  await next.tap();
+  await expect(turn).toHaveText('Ghoul 2');
+
+  await page.clock.setFixedTime(new Date(2031, 2, 14, 23, 50));
+  await page.getByRole('button', { name: 'Dice', exact: true }).tap();
+  const dice = page.getByRole('region', { name: /^Dice/ });
+  const roll = async (formula: string): Promise<void> => {
+    await dice.getByRole('textbox', { name: 'Dice', exact: true }).fill(formula);
+    await dice.getByRole('button', { name: 'Roll', exact: true }).tap();
+  };
+  await roll('4d6!!>=7');
+  await expect(dice.getByRole('alert')).toContainText('a d6 never shows 7; to count successes, write cs>=7');
+  await roll('d66');
+  await expect(dice.getByRole('status').locator('.total')).toHaveText(/^[1-6][1-6]$/);
+  await roll('2d20 kh1 + -1');
+  await expect(dice.getByRole('status')).toContainText('Modifier 1');
+  const latest = dice.getByRole('status').getByRole('button', { name: /^Log/ });
+  await latest.tap();
+  await expect(latest).toHaveText('Logged');
+  await page.getByRole('button', { name: 'Undo' }).last().tap();
+  await expect(latest).toHaveText('Log it');
+  await latest.tap();
+  await expect(latest).toHaveText('Logged');
+  await page.clock.setFixedTime(new Date(2031, 2, 15, 0, 10));
+  await page.getByRole('button', { name: 'Log', exact: true }).tap();
+  await page.getByRole('button', { name: 'Dice', exact: true }).tap();
+  const earlier = dice.getByRole('list', { name: 'Earlier rolls' }).getByRole('listitem');
+  await expect(earlier).toHaveCount(1);
+  await earlier.getByRole('button', { name: 'Log it' }).tap();
+  await expect(earlier.getByRole('button', { name: 'Logged' })).toBeDisabled();
+  await savedHere(page);
+  await page.reload();
+  await expect(dice.getByRole('status')).toContainText('2d20 kh1 + -1');
+  await expect(earlier.getByRole('button', { name: 'Logged' })).toBeDisabled();
+  await page.goto(page.url().replace(/\/play$/, '/log'));
+  const events = page.getByRole('list', { name: 'Events' });
+  await expect(events).toContainText(/Mar 14.*2d20 kh1|2d20 kh1.*Mar 14/);
+  await expect(events).toContainText('Mar 15');
+});
+
+test('19.19 the investigation map by touch: twelve scenes in view, targets of 44 px, a new way stays in view; Play says that a clue was found [M-441] [M-442] [M-443]', async ({
+  page,
+  server,
+}) => {
+  await prepScenes(page, server);
+  const prep = page.url();
+  await page.goto(prep.replace(/\/sessions\/.*/, '/map'));
+  await page.getByRole('button', { name: 'Draw as a graph' }).tap();
+  const map = page.getByRole('figure');
+  const begin = (title: string) => map.getByRole('button', { name: `Begin a way from ${title}` });
+  const inFrame = async (locator: Locator): Promise<boolean> => {
+    const [{ x, y, width: w, height: h }, frame] = await Promise.all([boxOf(locator), boxOf(map)]);
+    return x >= frame.x && y >= frame.y && x + w <= frame.x + frame.width && y + h <= frame.y + frame.height;
+  };
+  const smallest = (): Promise<number> =>
+    map
+      .getByRole('button')
+      .evaluateAll((all) => Math.min(...all.map((e) => e.getBoundingClientRect()).flatMap((r) => [r.width, r.height])));
+  for (const title of SCENES) await expect.poll(() => inFrame(begin(title)), title).toBe(true);
+  expect(await smallest()).toBeGreaterThanOrEqual(44);
+  // The controls lie beside the map, and the farthest view keeps its targets.
+  const zoomOut = page.getByRole('button', { name: 'Zoom out' });
+  expect((await boxOf(zoomOut)).y + (await boxOf(zoomOut)).height).toBeLessThanOrEqual((await boxOf(map)).y);
+  for (let i = 0; i < 4; i++) await zoomOut.tap();
+  await expect.poll(smallest).toBeGreaterThanOrEqual(44);
+  await page.getByRole('button', { name: 'Show all that fits' }).tap();
+  const [from, to] = [SCENES[1]!, SCENES[11]!];
+  await begin(from).tap();
+  await map.getByRole('button', { name: `Lead to ${to}` }).tap();
+  // From its heading: a notice above the page may come in meanwhile.
+  const place = async (): Promise<number> =>
+    (await boxOf(map)).y - (await boxOf(page.getByRole('heading', { level: 1 }))).y;
+  const before = await place();
+  await page.getByPlaceholder('Clue (may stay empty)').first().fill('The torn ledger');
+  await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
+  for (const title of [from, to]) await expect.poll(() => inFrame(begin(title)), title).toBe(true);
+  expect(Math.abs((await place()) - before)).toBeLessThan(1);
+  await expect(page.getByText('12 scenes, 1 way between them.')).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const middle = async (locator: Locator): Promise<number> => (await centreOf(locator)).x;
+  const node = map.locator('.svelte-flow__node').filter({ hasText: from });
+  await expect.poll(async () => Math.abs((await middle(node)) - (await middle(map)))).toBeLessThan(2);
+  expect(await smallest()).toBeGreaterThanOrEqual(44);
+
+  await page.setViewportSize({ width: 1180, height: 820 });
+  await page.goto(prep.replace(/\/prep.*/, '/play'));
+  await card(page, from).tap();
+  await pane(page, 'Scene').getByRole('button', { name: 'The party found it: The torn ledger' }).tap();
+  await expect(pane(page, 'Scene')).toContainText('Found in session 1');
+  await pane(page, 'Scene').getByRole('button', { name: 'The torn ledger', exact: true }).tap();
+  await expect(pane(page, 'Entity details')).toContainText('Found in session 1');
 });

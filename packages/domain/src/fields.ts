@@ -4,7 +4,7 @@
 //
 // Stored keys are `<id>/<field>` for a value, and `<id>/<field>/<member>` where two GMs may each add a member.
 import { byOrder } from './order.ts';
-import { textOr, wholeIn } from './values.ts';
+import { clamp, isFiniteNumber, textOr, wholeIn } from './values.ts';
 
 /** Who may see a field: GMs only, or players too. Only player-view.ts copies fields by audience. */
 export type Audience = 'gm' | 'table';
@@ -20,6 +20,7 @@ export type FieldInput =
   | 'line'
   | 'paragraph'
   | 'whole'
+  | 'number'
   | 'flag'
   | 'choice'
   | 'ref'
@@ -140,6 +141,25 @@ export const maybeWhole = (
     read: (raw, name) => wholeIn(raw.fields.get(name), min, max),
   };
 };
+
+/** A number that may have decimals, or null. Older versions read it rounded down. */
+export const maybeNumber = (
+  audience: Audience,
+  label: string,
+  { min, max }: { min: number; max: number },
+): Field<number | null> => ({
+  form: 'value',
+  input: 'number',
+  audience,
+  label,
+  empty: null,
+  min,
+  max,
+  read: (raw, name) => {
+    const value = raw.fields.get(name);
+    return isFiniteNumber(value) ? clamp(value, min, max) : null;
+  },
+});
 
 /** True or false; false until it is set. */
 export const flag = (audience: Audience, label: string, look: Look = {}): Field<boolean> => ({

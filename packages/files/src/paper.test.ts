@@ -142,7 +142,8 @@ describe('a record on paper', () => {
       for (const [name, field] of Object.entries(spec.fields)) {
         const key = field.stored ?? name;
         const secret = field.audience === 'table' ? 'open' : `SECRET-${name}`;
-        if (field.form === 'value' && !['whole', 'flag', 'choice'].includes(field.input)) marked[key] = secret;
+        if (field.form === 'value' && !['whole', 'number', 'flag', 'choice'].includes(field.input))
+          marked[key] = secret;
         else if (field.form === 'members' || field.form === 'entries')
           marked[`${key}/${secret}`] = field.form === 'members' ? true : secret;
         else if (field.form === 'items') marked[`${key}/i`] = secret;

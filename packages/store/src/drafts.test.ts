@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeStateAsUpdate } from 'yjs';
 import { ALL_RECORDS, ENTITY, ENTITY_LOG, SCENE } from '@emberkeep/domain';
 import {
+  advanceTime,
   createEntity,
   createSession,
   getRecord,
@@ -127,8 +128,8 @@ describe('what the assistant may write', () => {
     expect(getRecord(docs.ledger, ENTITY, canon)).toMatchObject({ name: 'Canon One', confidence: 'AUTHORITATIVE' });
   });
 
-  it('[M-396] [M-397] [M-398] writes what the assistant asks for, and reports a name that is taken', async () => {
-    const { docs, body } = await setUp();
+  it('19.21 [M-396] [M-397] [M-398] [M-425] writes what the assistant asks for, and reports a name that is taken', async () => {
+    const { docs, body, id } = await setUp();
     const scene = value(writeDraft(docs, body, { kind: 'scene', title: 'Market', sceneType: 'social' }));
     expect(getRecord(body, SCENE, scene.id)).toMatchObject({
       title: 'Market',
@@ -155,11 +156,14 @@ describe('what the assistant may write', () => {
       ok: false,
       error: { type: 'NameTaken' },
     });
+    value(advanceTime(docs, { by: 3 * 86_400 }));
     const log = value(writeDraft(docs, body, { kind: 'log', content: 'Osric lied', entities: ['Osric Dunmore'] }));
     expect(getRecord(docs.ledger, ENTITY_LOG, log.id)).toMatchObject({
       entityId: person.id,
       text: 'Osric lied',
       confidence: 'DRAFT',
+      sessionId: id,
+      occurredAt: 3 * 86_400,
     });
   });
 });

@@ -7,7 +7,9 @@ import {
   addCombatant,
   clearTracker,
   createEntity,
+  createRecord,
   createSession,
+  deleteRecord,
   discoverClue,
   getDiscovery,
   getRecord,
@@ -15,6 +17,7 @@ import {
   listCombatants,
   listRecords,
   listSessions,
+  moveCombatant,
   noteName,
   passTurn,
   startSession,
@@ -96,6 +99,41 @@ describe('chat, tracker, clues', () => {
     expect([listCombatants(there), getRecord(there, ENCOUNTER, ENCOUNTER_ID)?.round.value]).toEqual([[], 0]);
     await again.undo();
     expect(listCombatants(there)).toHaveLength(3);
+  });
+  it('19.16: the turn is a place: removing or moving combatants skips nobody, also after a merge of two moves', async () => {
+    const { docs, body } = await setUp();
+    const [a, b, c, d] = [20, 12.5, 12.5, 4].map((initiative) =>
+      value(addCombatant(docs, body, { name: 'Ghoul', initiative })),
+    ) as [string, string, string, string];
+    expect(listCombatants(body).map((each) => [each.name, each.initiative])).toEqual([
+      ['Ghoul', 20],
+      ['Ghoul 2', 12.5],
+      ['Ghoul 3', 12.5],
+      ['Ghoul 4', 4],
+    ]);
+    value(passTurn(docs, body));
+    value(passTurn(docs, body));
+    value(deleteRecord(docs, body, COMBATANT, b));
+    expect(value(passTurn(docs, body))).toBe(c);
+    value(moveCombatant(docs, body, c, 2));
+    expect(listCombatants(body).map((each) => each.id)).toEqual([a, d, c]);
+    expect([value(passTurn(docs, body)), value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([d, c, a]);
+    expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)?.round.value).toBe(2);
+  });
+  it('19.16: new keys for equal combatants leave the turn where it is', async () => {
+    const { docs, body } = await setUp();
+    // Two GMs who each move someone to one place while apart give them the same key.
+    const ids = ['x', 'y', 'z'].map((name) =>
+      value(createRecord(docs, body, COMBATANT, { name, initiative: 3, order: 'V' })),
+    );
+    const [first, second, third] = listCombatants(body).map((each) => each.id);
+    expect(new Set([first, second, third])).toEqual(new Set(ids));
+    value(passTurn(docs, body));
+    value(passTurn(docs, body));
+    value(moveCombatant(docs, body, first!, 1));
+    expect(listCombatants(body).map((each) => each.id)).toEqual([second, first, third]);
+    // The turn is still the second one's, and the first one has moved behind it.
+    expect([value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([first, third]);
   });
   it('M-443: a clue’s discovery is one log entry for two GMs, with session and game date', async () => {
     const [a, b] = await createTestDevices().pair();

@@ -251,7 +251,9 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
     store.addChatMessage(w.docs, w.body, { role: w.random.pick(['user', 'assistant']), content: w.word() }),
   addCombatant: (w) =>
     store.addCombatant(w.docs, w.body, { name: w.word(), initiative: w.random.int(20), hp: w.random.int(30) }),
+  addLogEntry: withAny(ENTITY, (w, id) => store.addLogEntry(w.docs, { entityId: id, text: w.word() })),
   discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),
+  moveCombatant: withAny(COMBATANT, (w, id) => store.moveCombatant(w.docs, w.body, id, w.random.int(4))),
   passTurn: (w) => store.passTurn(w.docs, w.body),
   clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
   storeAnalysis: (w) => {
@@ -362,6 +364,7 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   store.logEvent(docs, body, { eventType: 'xp', details: { amount: 5 } });
   store.addChatMessage(docs, body, { role: 'user', content: 'What does the ferryman want?' });
   store.addCombatant(docs, body, { name: 'Rook', initiative: 12, hp: 9 });
+  store.addCombatant(docs, body, { name: 'Vex', initiative: 7, hp: 5 });
   store.passTurn(docs, body);
   store.createRecord(docs, body, SUGGESTION, {
     title: 'Rook crossed',

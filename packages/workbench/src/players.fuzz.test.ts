@@ -56,7 +56,7 @@ const marked = (
     else if (field.form === 'value' && field.input === 'json') keys[key] = { note: marker };
     else if (
       field.form === 'value' &&
-      !['whole', 'flag', 'instant', 'gameTime'].includes(field.input) &&
+      !['whole', 'number', 'flag', 'instant', 'gameTime'].includes(field.input) &&
       !(field.input === 'choice' && !field.isOpen)
     )
       keys[key] = marker;

@@ -26,11 +26,11 @@ describe('dice', () => {
       fc
         .tuple(
           fc.integer({ min: 1, max: 12 }),
-          fc.constantFrom('4', '6', '8', '10', '12', '20', '%', 'F'),
-          fc.constantFrom('', 'kh1', 'kl2', 'dl1', 'dh1', 'cs>=4', 'r1'),
+          fc.constantFrom('4', '6', '8', '10', '12', '20', '66', '666', '%', 'F'),
+          fc.constantFrom('', 'kh1', 'kl2', 'dl1', 'dh1', 'cs>=4', 'r1', ' kh 1', ' adv'),
         )
         .map(([n, sides, mod]) => `${n}d${sides}${sides === 'F' ? '' : mod}`),
-      fc.constantFrom('3d6!', '2d10!>=9', 'd20adv', 'd20dis', 'd100b1', 'd100p2', '(2d6+6)*5'),
+      fc.constantFrom('3d6!', '2d10!>=9', 'd20adv', 'd20dis', 'd100b1', 'd100p2', '(2d6+6)*5', '8d6/2', '-1', '-1d4'),
       fc.integer({ min: 0, max: 99 }).map(String),
       fc.integer({ min: 0, max: 9 }).map((n) => `${n}[high ground]`),
     );
@@ -104,6 +104,62 @@ describe('dice', () => {
     expect(roll('5d6cs>=5', 5, 6, 1, 2, 3).total).toBe(2);
     expect(roll('d20', 20).outcome).toBe('natural 20');
     expect(roll('2*(1d4+1)', 3).total).toBe(8);
+  });
+  it('19.17: d66 and d666 are dice read as digits', () => {
+    expect(roll('d66', 3, 5).total).toBe(35);
+    expect(roll('D666', 6, 1, 2).total).toBe(612);
+    expect(roll('2d66+1', 1, 1, 6, 6).total).toBe(78);
+    const source = createRandom(5);
+    const faces = new Set(Array.from({ length: 2000 }, () => rollDice(formula('d66'), (n) => source.int(n)).total));
+    expect(faces.size).toBe(36);
+    expect([...faces].every((face) => /^[1-6][1-6]$/.test(String(face)))).toBe(true);
+  });
+  it('19.17: what people type is read: spaces, words, halves, and a sign before a part', () => {
+    expect([roll('2d20 kh1', 4, 17).total, roll('2d20 kl 1', 4, 17).total]).toEqual([17, 4]);
+    expect([roll('d20 adv', 4, 17).total, roll('d20 Disadvantage + 2', 4, 17).total]).toEqual([17, 6]);
+    expect(roll('d100 b1 vs 50', 6, 4, 2).total).toBe(15);
+    expect(roll('8d6/2', 1, 2, 3, 4, 5, 6, 1, 3).total).toBe(12);
+    expect([roll('3d6 / 2', 1, 2, 2).total, roll('(1d4+2)÷2+1', 3).total, roll('3d6 x 5', 1, 2, 3).total]).toEqual([
+      2, 3, 30,
+    ]);
+    expect([roll('1d20 + -1', 14).total, roll('-1 + 1d20', 14).total, roll('1d20 - -2', 14).total]).toEqual([
+      13, 13, 16,
+    ]);
+    expect(rollWords(roll('1d20 + -1', 14))).toBe('Base 14 − Modifier 1 = 13');
+    expect(rollWords(roll('8d6/2 - 1', 6, 6))).toBe('Base 9 − Modifier 1 = 8');
+    expect(roll('10-(1d4+2)', 3).total).toBe(5);
+  });
+  it('19.17: a compounding die is one die, and what cannot be meant is refused with what to write', () => {
+    expect(roll('2d6!!', 6, 6, 2, 3)).toMatchObject({
+      total: 17,
+      parts: [
+        {
+          dice: [
+            { value: 14, isExploded: true },
+            { value: 3, isExploded: false },
+          ],
+        },
+      ],
+    });
+    expect(roll('3d6!!cs>=7', 6, 2, 5, 6, 1).total).toBe(2);
+    expect(parseDice('4d6!!>=7')).toMatchObject({
+      error: { detail: 'a d6 never shows 7; to count successes, write cs>=7' },
+    });
+    for (const bad of [
+      'd0',
+      '2d0',
+      'd66!',
+      '4d6!>=7',
+      '4d6cs>=7',
+      '4d6cs>6x',
+      '1d6/0',
+      '8d6/',
+      '4d6kh3adv',
+      '4d6!!!',
+      '+',
+    ])
+      expect(parseDice(bad), bad).toMatchObject({ ok: false });
+    expect(roll('4dF', 3, 3, 1, 2).total).toBe(1);
   });
   it('percentile rolls have bonus and penalty dice, levels of success and fumbles', () => {
     // The units die shows 5, the tens dice 3 and 1: the better of 35 and 15 counts.

@@ -9,8 +9,12 @@ export interface DiceTerm {
   sides: number;
   keep?: { which: 'highest' | 'lowest'; count: number };
   drop?: { which: 'highest' | 'lowest'; count: number };
+  /** How many six-sided dice are read as the digits of one number, for d66 and d666. */
+  digits?: number;
   /** Rolls again, and adds, on this face or above. */
   explodesFrom?: number;
+  /** Explosions count as one die with the die that exploded. */
+  isCompounding?: boolean;
   /** Rolls once more on this face or below. */
   rerollsTo?: number;
   /** Counts the dice that compare so, instead of adding them up. */
@@ -23,7 +27,10 @@ export type DiceNode =
   | DiceTerm
   | { type: 'number'; value: number; note?: string }
   | { type: 'sum'; sign: 1 | -1; left: DiceNode; right: DiceNode }
-  | { type: 'product'; left: DiceNode; right: DiceNode };
+  | { type: 'product'; left: DiceNode; right: DiceNode }
+  /** Rounded down; `by` is at least 1. */
+  | { type: 'quotient'; of: DiceNode; by: number }
+  | { type: 'negative'; of: DiceNode };
 
 export const POSITIONS = ['controlled', 'risky', 'desperate'] as const;
 export const EFFECTS = ['limited', 'standard', 'great'] as const;

@@ -1,6 +1,10 @@
 // The dice grammar: text in, a small tree out, by recursive descent.
 //
-//   2d6+1 · d20adv · 4d6kh3 · 4d6dl1 · 3d6! · 6d10cs>=8 · 5d6r1 · 4dF · d100b1 · d100p2 · 2*(1d4+1)
+//   2d6+1 · d20adv · 4d6kh3 · 4d6dl1 · 3d6! · 4d6!! · 6d10cs>=8 · 5d6r1 · 4dF · d100b1 · d100p2 · 2*(1d4+1)
+//   2d20 kh1 · d20 advantage   modifiers may have spaces before them
+//   8d6/2                      rounded down
+//   1d20 + -1                  a sign before any part
+//   d66 · d666                 six-sided dice read as digits
 //   3d6 vs 12                  a roll under a number
 //   1d20+5+2[flank]            a number with a note is situational
 //   pool 3 risky great         a pool of d6
@@ -27,7 +31,8 @@ const MAX_DEPTH = 20;
 
 /** `d` before sides; `dh` and `dl` drop dice. */
 const D = /d(?![hl])/;
-const MODIFIER = /adv|dis|k[hl]?|d[hl]|!|r|cs|b|p/;
+const MODIFIER = /adv(?:antage)?|dis(?:advantage)?|k[hl]?|d[hl]|!!?|r|cs|b|p/;
+const MINUS = /[-−–]/;
 
 /** Reads a formula. A text that is not one is refused with the offset and a reason; nothing is guessed. */
 export const parseDice = (input: string): Result<DiceFormula, BadDice> => {
@@ -71,19 +76,37 @@ const parseSum = (scanner: Scanner, depth: number): DiceNode => {
   let left = parseProduct(scanner, depth);
   for (;;) {
     scanner.skipSpaces();
-    const sign = scanner.take(/[+\-−–]/);
+    const sign = scanner.has(/\+/) ? 1 : scanner.has(MINUS) ? -1 : null;
     if (sign === null) return left;
-    left = { type: 'sum', sign: sign === '+' ? 1 : -1, left, right: parseProduct(scanner, depth) };
+    left = { type: 'sum', sign, left, right: parseProduct(scanner, depth) };
   }
 };
 
 const parseProduct = (scanner: Scanner, depth: number): DiceNode => {
-  let left = parsePrimary(scanner, depth);
+  let left = parseSigned(scanner, depth);
   for (;;) {
     scanner.skipSpaces();
-    if (!scanner.has(/[*×]/)) return left;
-    left = { type: 'product', left, right: parsePrimary(scanner, depth) };
+    if (scanner.has(/[*×x]/)) left = { type: 'product', left, right: parseSigned(scanner, depth) };
+    else if (scanner.has(/[/÷]/)) left = { type: 'quotient', of: left, by: parseDivisor(scanner) };
+    else return left;
   }
+};
+
+const parseDivisor = (scanner: Scanner): number => {
+  scanner.skipSpaces();
+  const by = scanner.whole(MAX_NUMBER) ?? scanner.fail('divided by what number?');
+  return by === 0 ? scanner.fail('nothing can be divided by 0') : by;
+};
+
+const parseSigned = (scanner: Scanner, depth: number): DiceNode => {
+  let isNegative = false;
+  for (;;) {
+    scanner.skipSpaces();
+    if (scanner.has(MINUS)) isNegative = !isNegative;
+    else if (!scanner.has(/\+/)) break;
+  }
+  const of = parsePrimary(scanner, depth);
+  return isNegative ? { type: 'negative', of } : of;
 };
 
 /** A bracket, dice, or a number with an optional note. */
@@ -105,61 +128,93 @@ const parsePrimary = (scanner: Scanner, depth: number): DiceNode => {
 /** The rest of a term after its `d`: the sides and any number of modifiers. */
 const parseTerm = (scanner: Scanner, count: number): DiceTerm => {
   if (count < 1 || count > MAX_DICE) scanner.fail(`1 to ${MAX_DICE} dice`);
-  const sides = parseSides(scanner);
-  const term: DiceTerm = { type: 'dice', count, sides };
+  const term: DiceTerm = { type: 'dice', count, ...parseSides(scanner) };
   for (;;) {
-    const modifier = scanner.take(MODIFIER)?.toLowerCase();
-    if (!modifier) return term;
+    const modifier = takeModifier(scanner);
+    if (!modifier) break;
     applyModifier(scanner, term, modifier, count);
   }
+  checkFaces(scanner, term);
+  return term;
 };
 
-const parseSides = (scanner: Scanner): number => {
-  if (scanner.has(/%/)) return 100;
-  if (scanner.has(/f/)) return 0;
+/** Spaces before a modifier are read with it, and left where none follows. */
+const takeModifier = (scanner: Scanner): string | undefined =>
+  scanner
+    .take(new RegExp(`\\s*(?:${MODIFIER.source})`))
+    ?.trim()
+    .toLowerCase();
+
+const parseSides = (scanner: Scanner): Pick<DiceTerm, 'sides' | 'digits'> => {
+  if (scanner.has(/%/)) return { sides: 100 };
+  if (scanner.has(/f/)) return { sides: 0 };
   const sides = scanner.whole(MAX_SIDES) ?? scanner.fail('how many sides?');
-  return sides === 1 ? scanner.fail('a die has two sides or more') : sides;
+  if (sides < 2) scanner.fail('a die has two sides or more');
+  return sides === 66 || sides === 666 ? { sides, digits: String(sides).length } : { sides };
+};
+
+/** Refuses numbers that no die of the term can show: they are typed for something else. */
+const checkFaces = (scanner: Scanner, { sides, digits, explodesFrom, isCompounding, successes }: DiceTerm): void => {
+  const isTooHigh = (face: number): boolean => sides > 0 && face > sides;
+  if (explodesFrom !== undefined) {
+    if (digits !== undefined) scanner.fail(`a d${sides} does not explode`);
+    if (sides === 0 || explodesFrom < 2) scanner.fail('dice that explode on every face never stop');
+    if (isTooHigh(explodesFrom))
+      scanner.fail(`a d${sides} never shows ${explodesFrom}; to count successes, write cs>=${explodesFrom}`);
+  }
+  if (successes && !isCompounding && successes.comparison.startsWith('>') && isTooHigh(successes.value))
+    scanner.fail(`a d${sides} never shows ${successes.value}`);
+};
+
+/** Sets a part of the term, which a formula may give once. */
+const setOnce = <K extends keyof DiceTerm>(scanner: Scanner, term: DiceTerm, key: K, value: DiceTerm[K]): void => {
+  if (term[key] !== undefined) scanner.fail('write each rule once');
+  term[key] = value;
 };
 
 /** `count` is the number of dice as written, before advantage adds one. */
 const applyModifier = (scanner: Scanner, term: DiceTerm, modifier: string, count: number): void => {
-  const diceCount = (): number => scanner.whole(MAX_DICE) ?? 1;
+  const diceCount = (): number => {
+    scanner.skipSpaces();
+    return scanner.whole(MAX_DICE) ?? 1;
+  };
   switch (modifier) {
     case 'adv':
+    case 'advantage':
     case 'dis':
+    case 'disadvantage':
       term.count = Math.max(2, term.count);
-      term.keep = { which: modifier === 'adv' ? 'highest' : 'lowest', count: 1 };
-      return;
+      return setOnce(scanner, term, 'keep', { which: modifier.startsWith('adv') ? 'highest' : 'lowest', count: 1 });
     case 'k':
     case 'kh':
-      term.keep = { which: 'highest', count: diceCount() };
-      return;
+      return setOnce(scanner, term, 'keep', { which: 'highest', count: diceCount() });
     case 'kl':
-      term.keep = { which: 'lowest', count: diceCount() };
-      return;
+      return setOnce(scanner, term, 'keep', { which: 'lowest', count: diceCount() });
     case 'dh':
-      term.drop = { which: 'highest', count: diceCount() };
-      return;
+      return setOnce(scanner, term, 'drop', { which: 'highest', count: diceCount() });
     case 'dl':
-      term.drop = { which: 'lowest', count: diceCount() };
-      return;
+      return setOnce(scanner, term, 'drop', { which: 'lowest', count: diceCount() });
     case '!':
-      term.explodesFrom = (scanner.has(/>=?/) ? scanner.whole(MAX_SIDES) : null) ?? term.sides;
-      if (term.sides === 0 || term.explodesFrom < 2) scanner.fail('dice that explode on every face never stop');
-      return;
+    case '!!':
+      if (modifier === '!!') term.isCompounding = true;
+      return setOnce(
+        scanner,
+        term,
+        'explodesFrom',
+        (scanner.has(/>=?/) ? scanner.whole(MAX_SIDES) : null) ?? term.sides,
+      );
     case 'r':
-      term.rerollsTo = scanner.whole(MAX_SIDES) ?? 1;
-      return;
+      return setOnce(scanner, term, 'rerollsTo', scanner.whole(MAX_SIDES) ?? 1);
     case 'cs': {
       const comparison = (scanner.take(/>=|<=|>|<|=/) ?? '>=') as Comparison;
-      term.successes = { comparison, value: scanner.whole(MAX_SIDES) ?? scanner.fail('count which faces?') };
-      return;
+      const value = scanner.whole(MAX_SIDES) ?? scanner.fail('count which faces?');
+      return setOnce(scanner, term, 'successes', { comparison, value });
     }
     case 'b':
     case 'p': {
       if (term.sides !== 100 || count !== 1) scanner.fail('bonus and penalty dice belong to one d100');
       const tens = scanner.whole(MAX_BONUS_TENS) ?? 1;
-      term.bonusTens = modifier === 'b' ? tens : -tens;
+      return setOnce(scanner, term, 'bonusTens', modifier === 'b' ? tens : -tens);
     }
   }
 };

@@ -41,11 +41,18 @@ const rollBonusTens = (bonusTens: number, random: RandomSource): { value: number
   };
 };
 
+const rollFace = ({ sides, digits }: DiceTerm, random: RandomSource): number => {
+  if (digits === undefined) return sides === 0 ? random(3) - 1 : random(sides) + 1;
+  let value = 0;
+  for (let i = 0; i < digits; i++) value = value * 10 + random(6) + 1;
+  return value;
+};
+
 /** The dice of a term before keep and drop. */
 const rollEach = (term: DiceTerm, random: RandomSource): Die[] => {
   const dice: Die[] = [];
-  const { sides, rerollsTo, explodesFrom } = term;
-  const face = (): number => (sides === 0 ? random(3) - 1 : random(sides) + 1);
+  const { sides, rerollsTo, explodesFrom, isCompounding } = term;
+  const face = (): number => rollFace(term, random);
   const add = (value: number, state: { isDropped?: boolean; isExploded?: boolean } = {}): void =>
     void dice.push({ sides, value, isDropped: false, isExploded: false, ...state });
   for (let i = 0; i < term.count; i++) {
@@ -54,10 +61,19 @@ const rollEach = (term: DiceTerm, random: RandomSource): Die[] => {
       add(value, { isDropped: true });
       value = face();
     }
-    add(value);
-    for (let n = 0; explodesFrom !== undefined && value >= explodesFrom && n < MAX_EXPLOSIONS; n++) {
-      value = face();
-      add(value, { isExploded: true });
+    const explosions: number[] = [];
+    for (let last = value; explodesFrom !== undefined && last >= explodesFrom && explosions.length < MAX_EXPLOSIONS;) {
+      last = face();
+      explosions.push(last);
+    }
+    if (isCompounding)
+      add(
+        explosions.reduce((sum, each) => sum + each, value),
+        { isExploded: explosions.length > 0 },
+      );
+    else {
+      add(value);
+      for (const each of explosions) add(each, { isExploded: true });
     }
   }
   return dice;

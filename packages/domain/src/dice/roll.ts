@@ -37,6 +37,14 @@ const termLabel = (term: DiceTerm): string => `${term.count}d${term.sides === 0 
 const evaluate = (node: DiceNode, random: RandomSource): Evaluated => {
   if (node.type === 'dice') return { ...rollTerm(node, random), label: termLabel(node) };
   if (node.type === 'number') return { value: node.value, dice: [], label: String(node.value) };
+  if (node.type === 'negative') {
+    const { value, dice, label } = evaluate(node.of, random);
+    return { value: 0 - value, dice, label: `−${label}` };
+  }
+  if (node.type === 'quotient') {
+    const { value, dice, label } = evaluate(node.of, random);
+    return { value: Math.floor(value / node.by), dice, label: `${label} ÷ ${node.by}` };
+  }
   const left = evaluate(node.left, random);
   const right = evaluate(node.right, random);
   const dice = [...left.dice, ...right.dice];
@@ -53,6 +61,7 @@ const appendParts = (node: DiceNode, sign: 1 | -1, random: RandomSource, parts: 
     appendParts(node.right, (sign * node.sign) as 1 | -1, random, parts);
     return;
   }
+  if (node.type === 'negative') return appendParts(node.of, sign === 1 ? -1 : 1, random, parts);
   const { value, dice, label } = evaluate(node, random);
   const note = node.type === 'number' ? node.note : undefined;
   const kind = note !== undefined ? 'situational' : dice.length > 0 || parts.length === 0 ? 'base' : 'modifier';

@@ -27,7 +27,7 @@ export class Scanner {
   }
 
   skipSpaces(): void {
-    while (this.text.charAt(this.#at) === ' ') this.#at += 1;
+    this.take(/\s*/);
   }
 
   /** Reads what matches here, without regard to case; null if nothing does. */

@@ -3,12 +3,10 @@
 import {
   BULK_TYPES,
   cleanName,
-  ENTITY_LOG,
   ENTITY_TYPES,
   err,
   LOG_KINDS,
   ok,
-  SESSION,
   SUGGESTION,
   TONES,
   type Result,
@@ -18,12 +16,12 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { acceptScene, addToScenes } from './accept-scene.ts';
 import type { Acceptance, Accepted, AcceptError, CannotAccept } from './acceptance.ts';
-import { gameTimeNow } from './campaigns.ts';
 import { createEntity, getEntity, setAlias } from './entities.ts';
+import { addLogEntry } from './entity-log.ts';
 import { acceptedId, entityIdMeant, noteOwner, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
-import { createRecord, editRecord } from './records.ts';
+import { editRecord } from './records.ts';
 import { createRelationship } from './relationships.ts';
 
 export type { CannotAccept };
@@ -107,13 +105,11 @@ const acceptLogEntry = ({ docs, doc, suggestion, proposal, id, confidence }: Acc
     entityId,
     text: textOf(proposal['text']) || suggestion.title,
     sessionId,
-    chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
-    occurredAt: gameTimeNow(docs),
     logKind: LOG_KINDS.find((k) => k === proposal['logKind']) ?? ('' as const),
     confidence,
     source: 'analysis' as const,
   };
-  return createRecord(docs, docs.ledger, ENTITY_LOG, input, { id });
+  return addLogEntry(docs, input, { id });
 };
 
 const ACCEPT: Readonly<Record<Suggestion['suggestionType'], (acceptance: Acceptance) => Accepted>> = {

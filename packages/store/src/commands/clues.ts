@@ -1,12 +1,11 @@
 // Finding a clue: a log entry with the session and the game date (M-443).
-import { ENTITY_LOG, err, SESSION, type Result } from '@emberkeep/domain';
+import { ENTITY_LOG, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
-import { gameTimeNow } from './campaigns.ts';
 import { getEntity, type EntityMissing } from './entities.ts';
-import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { addLogEntry } from './entity-log.ts';
+import { listRecords, type Listed } from './read-records.ts';
 import type { Refused } from './record-input.ts';
-import { createRecord } from './records.ts';
 
 /** The log entry of a clue's first discovery; undefined while it is not found. */
 export const getDiscovery = (docs: CampaignDocs, clueId: string): Listed<typeof ENTITY_LOG> | undefined =>
@@ -23,18 +22,9 @@ export const discoverClue = (
 ): Result<string, Refused | EntityMissing> => {
   const clue = getEntity(docs, clueId);
   if (!clue) return err({ type: 'EntityMissing', id: clueId });
-  return createRecord(
+  return addLogEntry(
     docs,
-    docs.ledger,
-    ENTITY_LOG,
-    {
-      entityId: clueId,
-      text: how.trim() || `${clue.name} was found`,
-      sessionId,
-      chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
-      occurredAt: gameTimeNow(docs),
-      logKind: 'discovered',
-    },
+    { entityId: clueId, text: how.trim() || `${clue.name} was found`, sessionId, logKind: 'discovered' },
     { id: derivedId('discovered', clueId, sessionId), label: `Found ${clue.name}` },
   );
 };

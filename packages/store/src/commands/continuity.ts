@@ -16,10 +16,11 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
+import { addLogEntry } from './entity-log.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
-import { createRecord, editRecord } from './records.ts';
+import { editRecord } from './records.ts';
 
 /** `neither` says what actually happened; `both` means that there is no contradiction. */
 export type CanonChoice = { canon: 'first' | 'second' | 'both' } | { canon: 'neither'; happened: string };
@@ -122,7 +123,7 @@ export const settleContradiction = (
     if (found.kind === 'dead_acts' && choice.canon === 'second' && subject?.condition === 'Dead')
       editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: found.subjectId, fields: { condition: 'Alive' } });
     const text = logText(choice, found);
-    const logged = createRecord(docs, docs.ledger, ENTITY_LOG, { entityId: found.subjectId, text });
+    const logged = addLogEntry(docs, { entityId: found.subjectId, text });
     if (!logged.ok) return logged;
     return setMember(docs, {
       doc: docs.ledger,

@@ -1,13 +1,12 @@
 // What the assistant may write, whichever model speaks through it: drafts of scenes, entities and log entries, in
 // the open session. Invariant: session and status are set here and nowhere else, and nothing here changes, deletes
 // or promotes. The request is anything at all, as a model may reply it.
-import { ENTITY_LOG, err, ok, readDraftRequest, SESSION, type DraftRequest, type Result } from '@emberkeep/domain';
+import { err, ok, readDraftRequest, type DraftRequest, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { createEntity, getEntityIdByName, type NameTaken } from './entities.ts';
-import { getRecord } from './read-records.ts';
+import { addLogEntry } from './entity-log.ts';
 import type { Refused } from './record-input.ts';
-import { createRecord } from './records.ts';
 import { createScene } from './scenes.ts';
 
 /** The request is not a draft that can be written: another kind, or its name or text is missing. */
@@ -43,11 +42,10 @@ const writeEntity = (docs: CampaignDocs, { name, type, attributes }: Request<'en
   createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...DRAFT });
 
 const writeLogEntry = (docs: CampaignDocs, sessionId: string, { content, entities }: Request<'log'>): Created =>
-  createRecord(docs, docs.ledger, ENTITY_LOG, {
+  addLogEntry(docs, {
     entityId: entities.map((name) => getEntityIdByName(docs, name)).find((id) => id !== null) ?? '',
     text: content,
     sessionId,
-    chapterId: getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '',
     source: 'chat',
     ...DRAFT,
   });

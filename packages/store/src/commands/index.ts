@@ -31,6 +31,7 @@ export * from './accept-suggestions.ts';
 export * from './chat.ts';
 export * from './drafts.ts';
 export * from './tracker.ts';
+export * from './entity-log.ts';
 export * from './clues.ts';
 export * from './stored.ts';
 export * from './put-records.ts';

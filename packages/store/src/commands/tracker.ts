@@ -2,12 +2,16 @@
 // devices both count.
 import {
   COMBATANT,
+  combatantName,
   ENCOUNTER,
   ENCOUNTER_ID,
   ENTITY,
+  moveInTurnOrder,
   nextTurn,
   ok,
+  placeOf,
   turnOrder,
+  turnPlace,
   type RecordInput,
   type Result,
 } from '@emberkeep/domain';
@@ -21,7 +25,7 @@ import { createRecord, deleteRecord, editRecord } from './records.ts';
 export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] =>
   turnOrder(listRecords(body, COMBATANT));
 
-/** Adds a combatant: from an entity, with its name and hit points, or as typed. */
+/** Adds a combatant: from an entity, with its name and hit points, or as typed. A second goblin becomes "Goblin 2". */
 export const addCombatant = (
   docs: CampaignDocs,
   body: OpenDocument,
@@ -32,23 +36,45 @@ export const addCombatant = (
   const hpMax = input.hpMax ?? entity?.hpMax ?? undefined;
   return createRecord(docs, body, COMBATANT, {
     ...input,
-    name: input.name ?? entity?.name ?? '',
+    name: combatantName((input.name ?? entity?.name ?? '').trim(), listRecords(body, COMBATANT)),
     ...(hp === undefined ? {} : { hp }),
     ...(hpMax === undefined ? {} : { hpMax }),
+  });
+};
+
+/** Moves a combatant in the turn order; `toIndex` is its 0-based index in the result. */
+export const moveCombatant = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  toIndex: number,
+): Result<void, Refused> => {
+  const rows = listRecords(body, COMBATANT);
+  const changes = moveInTurnOrder(rows, id, toIndex);
+  const encounter = getRecord(body, ENCOUNTER, ENCOUNTER_ID);
+  const place = turnPlace(encounter, rows);
+  return docs.edit('Move combatant', [body], (edit) => {
+    for (const [each, change] of changes) edit.set(body, 'combatant', each, change);
+    // The keys of equal combatants can all be new; the turn stays with its combatant.
+    if (place && place.id !== id && changes.has(place.id))
+      edit.set(body, 'encounter', ENCOUNTER_ID, { turnPlace: { ...place, ...changes.get(place.id) } });
   });
 };
 
 /** Passes the turn to the next combatant; after the last one a new round begins. Returns whose turn it is. */
 export const passTurn = (docs: CampaignDocs, body: OpenDocument): Result<string | null, Refused | RecordMissing> => {
   const encounter = getRecord(body, ENCOUNTER, ENCOUNTER_ID);
-  const next = nextTurn(listRecords(body, COMBATANT), encounter?.turnId ?? '');
-  if (!next) return ok(null);
+  const rows = listRecords(body, COMBATANT);
+  const coming = nextTurn(rows, turnPlace(encounter, rows));
+  if (!coming) return ok(null);
+  const { next, isNewRound } = coming;
+  const fields = { turnId: next.id, turnPlace: placeOf(next) };
   return docs.group('Next turn', () => {
     const moved = encounter
-      ? editRecord(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, fields: { turnId: next.id } })
-      : createRecord(docs, body, ENCOUNTER, { turnId: next.id }, { id: ENCOUNTER_ID });
+      ? editRecord(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, fields })
+      : createRecord(docs, body, ENCOUNTER, fields, { id: ENCOUNTER_ID });
     if (!moved.ok) return moved;
-    const stepped = next.isNewRound
+    const stepped = isNewRound
       ? stepCounter(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, field: 'round', change: { by: 1 } })
       : null;
     return stepped && !stepped.ok ? stepped : ok(next.id);
@@ -63,7 +89,12 @@ export const clearTracker = (docs: CampaignDocs, body: OpenDocument): Result<voi
       if (!deleted.ok) return deleted;
     }
     if (!getRecord(body, ENCOUNTER, ENCOUNTER_ID)) return ok(undefined);
-    const turned = editRecord(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, fields: { turnId: '' } });
+    const turned = editRecord(docs, {
+      doc: body,
+      spec: ENCOUNTER,
+      id: ENCOUNTER_ID,
+      fields: { turnId: '', turnPlace: null },
+    });
     if (!turned.ok) return turned;
     const reset = stepCounter(docs, {
       doc: body,

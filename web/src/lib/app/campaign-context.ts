@@ -12,8 +12,6 @@ export interface CampaignContext {
   roll(): void;
   /** Opens the dialog that ends a session; null opens it only to save the campaign as a file. */
   endSession(sessionId: string | null): void;
-  /** Logs a roll in the session on screen, else in the live one. */
-  logRoll(roll: { name: string; details: Record<string, unknown> }): void;
 }
 
 export const [getCampaignContext, setCampaignContext] = createContext<CampaignContext>();

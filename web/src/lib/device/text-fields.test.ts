@@ -30,7 +30,8 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
 };
 
 /** Inputs that hold no words: a choice, a number, a day, a file. */
-const WITHOUT_WORDS = /\btype="(?:checkbox|radio|number|date|time|datetime-local|range|file)"|inputmode="numeric"/;
+const WITHOUT_WORDS =
+  /\btype="(?:checkbox|radio|number|date|time|datetime-local|range|file)"|inputmode="(?:numeric|decimal)"/;
 const READ_ONLY = /\sreadonly(?=[\s/>])/;
 const USES_DRAFT = /\b(?:draft|\w+Draft)\b(?:\(.*?\))?\.text\b/;
 

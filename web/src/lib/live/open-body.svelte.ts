@@ -9,8 +9,8 @@ export class KeptBody {
 }
 
 /**
- * Opens the body of the session that `sessionId` gives, and another one when that changes. Call while a component is
- * initialized; the body is released when the component is destroyed.
+ * Opens the body of the session that `sessionId` gives, and another one when that changes; none while it is empty. Call
+ * while a component is initialized; the body is released when the component is destroyed.
  */
 export const keepBodyOpen = (docs: CampaignDocs, sessionId: () => string): KeptBody => {
   const holder = new KeptBody();
@@ -19,6 +19,7 @@ export const keepBodyOpen = (docs: CampaignDocs, sessionId: () => string): KeptB
     let held: OpenDocument | null = null;
     let isReleased = false;
     untrack(() => (holder.body = null));
+    if (wanted === '') return;
     void docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: wanted }).then((opened) => {
       if (!opened.ok) holder.failure = sentenceFor(opened.error);
       else if (isReleased) void opened.value.release();

@@ -42,7 +42,3 @@ export const goalLine = ({ name, status, words }: PlayerGoal): string =>
 /** Type and other names. */
 export const entityFacts = ({ entityType, aliases }: PlayerEntity): string =>
   joined([entityTypeLabel(entityType), aliases.join(', ')]);
-
-/** Hours and minutes of an event; empty where its time is not known. */
-export const clockTime = (at: number): string =>
-  at > 0 ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '';

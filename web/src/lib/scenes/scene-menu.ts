@@ -32,30 +32,37 @@ const STATUS_ROWS: readonly { status: SceneStatus; label: string; icon: typeof C
   { status: 'planned', label: 'Planned again', icon: Circle },
 ];
 
-/** The rows for the scene `id`; `scenes` are all of the session in their order. None where it is not among them. */
+/**
+ * The rows for the scene `id`; `scenes` are all of the session in their order. None where it is not among them. `onplay`
+ * follows where the scene is played from now on.
+ */
 export const sceneMenu = (
   docs: CampaignDocs,
   body: OpenDocument,
   scenes: readonly Scene[],
   id: string | null,
+  onplay: (id: string) => void = () => undefined,
 ): SceneMenuRow[] => {
   const at = scenes.findIndex((s) => s.id === id);
   const scene = scenes[at];
   if (!scene) return [];
   const isActive = scene.status === 'active';
   const othersActive = scenes.some((s) => s.status === 'active' && s.id !== id);
+  const play = (only: boolean): void => {
+    if (showRefusal(activateScene(docs, body, scene.id, only))) onplay(scene.id);
+  };
   const moveTo = (to: number): void => void showRefusal(moveScene(docs, body, scene.id, to));
   const rows: (SceneMenuRow | false)[] = [
     !isActive && {
       label: othersActive ? 'Play this, end the others' : 'Play this scene',
       icon: CircleDot,
-      run: () => void showRefusal(activateScene(docs, body, scene.id, true)),
+      run: () => play(true),
     },
     !isActive &&
       othersActive && {
         label: 'Play beside the others',
         icon: Split,
-        run: () => void showRefusal(activateScene(docs, body, scene.id)),
+        run: () => play(false),
       },
     ...STATUS_ROWS.map(
       ({ status, label, icon }) =>

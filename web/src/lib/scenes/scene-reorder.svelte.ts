@@ -5,6 +5,8 @@ import type { Scene } from '@emberkeep/domain';
 import { moveScene, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { showRefusal } from '#lib/records/command-feedback.ts';
 
+const LEFT_LIST: readonly string[] = [TRIGGERS.DRAGGED_LEFT, TRIGGERS.DRAGGED_LEFT_ALL];
+
 export class SceneReorder {
   #dragged: Scene[] | null = $state.raw(null);
   readonly #docs: CampaignDocs;
@@ -19,8 +21,10 @@ export class SceneReorder {
     this.#scenes = scenes;
   }
 
-  // A drag by keyboard ends with a trigger of its own: from then on the list shows the document again.
+  // A scene that is dragged past an end stays where it was last shown, and is dropped there. A drag by keyboard ends
+  // with a trigger of its own: from then on the list shows the document again.
   readonly onconsider = ({ detail }: CustomEvent<DndEvent<Scene>>): void => {
+    if (LEFT_LIST.includes(detail.info.trigger)) return;
     this.#dragged = detail.info.trigger === TRIGGERS.DRAG_STOPPED ? null : detail.items;
   };
 

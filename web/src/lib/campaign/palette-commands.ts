@@ -126,13 +126,16 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
   ];
 };
 
+/** The entity whose page a URL names; undefined where it names none. */
+const entityIdIn = (path: string): string | undefined => /\/entities\/([\w-]+)$/.exec(path)?.[1];
+
 /** Pages that were on screen before this one: the first row is the page before. */
 const recentRows = (context: PaletteContext): PaletteRow[] => {
   const sessions = sessionRows(context);
   return context.recentPaths
     .slice(1)
     .flatMap((path) => {
-      const entityId = /\/entities\/([\w-]+)$/.exec(path)?.[1];
+      const entityId = entityIdIn(path);
       const row = entityId
         ? entityRow(context, entityId, 'Recent')
         : sessions.find((each) => each.id === `session-${sessionIdIn(path)}`);
@@ -199,7 +202,10 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
 };
 
 /** Passages of the text, shown below the names: the first results of the search page. */
-export const palettePassages = async ({ campaign, base }: PaletteContext, query: string): Promise<PaletteRow[]> => {
+export const palettePassages = async (
+  { campaign, base, openEntity }: PaletteContext,
+  query: string,
+): Promise<PaletteRow[]> => {
   const { live, search } = campaign;
   const [{ passageRows }, index] = await Promise.all([import('#lib/search/palette-passages.ts'), search.open()]);
   const found = await passageRows(index, query, {
@@ -212,6 +218,10 @@ export const palettePassages = async ({ campaign, base }: PaletteContext, query:
     ...row,
     group: 'In the text',
     icon: 'text',
-    run: () => void goto(href),
+    run: () => {
+      const entityId = entityIdIn(href);
+      if (entityId) openEntity(entityId);
+      else void goto(href);
+    },
   }));
 };

@@ -253,7 +253,7 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
     .first()
     .click();
   await page.getByRole('button', { name: 'Unfold the entity list' }).click();
-  await page.getByRole('button', { name: 'Clocks', exact: true }).click();
+  await page.getByRole('button', { name: 'Clocks & goals', exact: true }).click();
   await page.getByRole('spinbutton').first().waitFor();
   await axeInThemes(page, 'table, everything open');
   await page.setViewportSize(SIZES.phone);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath, CHROMIUM_ARGS } from '../../packages/workbench/src/chromium.ts';
-import { airplane, expect, newPrep, openSample, sampleAtTable, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, test } from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
@@ -83,7 +83,7 @@ test('17.5 half-typed words are there after the browser itself was closed', asyn
     await page.getByRole('button', { name: 'Open the sample campaign' }).click();
     await page.waitForURL(/\/play$/);
     const address = page.url();
-    await dockTab(page, 'Clocks');
+    await dockTab(page, 'Clocks & goals');
     await page.getByLabel('New progress clock').fill('The tide ri');
     await context.close();
     context = await launch();
@@ -98,7 +98,7 @@ test('17.5 half-typed words are there after the browser itself was closed', asyn
 
 test('17.5 two tabs show the same half-typed words, and a sent one is gone in both', async ({ page, server }) => {
   const address = await sampleAtTable(page, server);
-  await dockTab(page, 'Clocks');
+  await dockTab(page, 'Clocks & goals');
   const field = (each: Page) => each.getByLabel('New progress clock');
   await field(page).fill('The tide');
   const other = await page.context().newPage();
@@ -155,13 +155,14 @@ test('17.5 Back closes the palette, a menu and the sync panel; what closes other
   await page.keyboard.press('Control+k');
   await page.keyboard.type('har');
   await backCloses(page, dialogs(page));
+  // A choice that leaves the page leaves the palette's entry too.
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('har');
+  await page.keyboard.type('timeline');
   await page
-    .getByRole('option', { name: /Harkness/ })
+    .getByRole('option', { name: /Timeline/ })
     .first()
     .click();
-  await page.waitForURL(/\/entities\//);
+  await page.waitForURL(/\/timeline$/);
   await page.goBack();
   await page.waitForURL(address);
   await expect(dialogs(page)).toHaveCount(0);
@@ -180,6 +181,43 @@ test('17.5 Back closes the palette, a menu and the sync panel; what closes other
     await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
   }
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
+});
+
+test('19.14 Back closes the list of links, Escape and Back the panel of Prep, and a dialog begins in its first field', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Start my own' }).tap();
+  await expect(dialogs(page).getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.type('Iron Tide');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await expect(page.getByRole('link', { name: 'Iron Tide', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'New session' }).tap();
+  const address = page.url();
+
+  const list = page.getByRole('listbox', { name: 'Link to' });
+  await prepNote(page).tap();
+  await page.keyboard.type('The toll is kept by [[Sergeant');
+  await backCloses(page, list);
+  await page.keyboard.type(' Vale');
+  await expect(prepNote(page)).toContainText('[[Sergeant Vale');
+  await expect(list).toHaveCount(0);
+  await page.keyboard.type(', who fears [[Mother Sump');
+  await list.getByRole('option', { name: 'Create “Mother Sump” as Faction' }).tap();
+  await expect(prepNote(page)).toContainText('who fears [[Mother Sump]]');
+  await expect(list).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+
+  const panel = page.getByRole('complementary', { name: 'Entity details' });
+  await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();
+  await expect(panel.getByRole('combobox', { name: 'Type', exact: true })).toHaveValue('faction');
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();
+  await backCloses(page, panel);
+  expect(page.url()).toBe(address);
 });
 
 test('17.5 pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({

@@ -81,7 +81,7 @@ test('a name that does not exist is made while writing; a tap on it opens it bes
 }) => {
   await newPrep(page, server);
   await type(page, 'They owe [[Old Miller');
-  await page.getByRole('option', { name: 'Create “Old Miller”' }).tap();
+  await page.getByRole('option', { name: 'Create “Old Miller” as NPC' }).tap();
   await page.keyboard.type(' a favour.');
   await expect(prepNote(page)).toContainText('They owe [[Old Miller]] a favour.');
   await prepNote(page).getByRole('link', { name: 'Old Miller' }).tap();
@@ -99,7 +99,7 @@ test('create on a miss in the palette; one undo takes it back', async ({ page, s
   await newPrep(page, server);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Old Tam the ferryman');
-  await page.getByRole('option', { name: 'Create “Old Tam the ferryman”' }).click();
+  await page.getByRole('option', { name: 'Create “Old Tam the ferryman” as NPC' }).click();
   await page.waitForURL(/\/entities\//);
   await expect(page.getByRole('article', { name: 'Old Tam the ferryman' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();

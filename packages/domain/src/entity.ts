@@ -23,6 +23,19 @@ const TYPE_LABELS: Readonly<Record<string, string>> = {
 /** The label of a type; a GM's own type is its own label. */
 export const entityTypeLabel = (type: string): string => (Object.hasOwn(TYPE_LABELS, type) ? TYPE_LABELS[type]! : type);
 
+/** The types in the order in which a new name is offered them: what is made up most at the table comes first. */
+export const NEW_NAME_TYPES: readonly EntityType[] = [
+  'npc',
+  'location',
+  'faction',
+  'item',
+  'clue',
+  'creature',
+  'pc',
+  'lore',
+  'other',
+];
+
 /** Exactly these (M-004). Commands refuse any other; an import changes it to OTHER, with a remark. */
 export const FACTION_TYPES = ['CRIMINAL', 'NOBLE', 'MERCHANT', 'POLITICAL', 'RELIGIOUS', 'OTHER'] as const;
 export type FactionType = (typeof FACTION_TYPES)[number];

@@ -20,7 +20,7 @@ export interface EventType {
   type: string;
   label: string;
   category: EventCategory;
-  /** Has a button in the quick-log bar; the seven types of a Blades log do. */
+  /** Has a button in the quick-log bar: the seven types of a Blades log, experience and treasure. */
   isQuick?: boolean;
   details: readonly EventDetail[];
   /** Which participant the form asks for. */
@@ -120,8 +120,8 @@ export const EVENT_TYPES: readonly EventType[] = [
     details: [{ key: 'quote', label: 'Words', input: 'text' }],
     participant: 'actor',
   },
-  { type: 'treasure', label: 'Treasure', category: 'exploration', details: [amount()] },
-  { type: 'xp', label: 'XP', category: 'other', details: [amount()] },
+  { type: 'treasure', label: 'Treasure', category: 'exploration', isQuick: true, details: [amount()] },
+  { type: 'xp', label: 'XP', category: 'other', isQuick: true, details: [amount()] },
   { type: 'quest_started', label: 'Quest starts', category: 'other', details: [] },
   {
     type: 'quest_progress',

@@ -1,4 +1,5 @@
 // The Svelte context that gives a campaign's pages and components the open campaign and its dialogs.
+import type { EntityType } from '@emberkeep/domain';
 import { createContext } from 'svelte';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
@@ -6,8 +7,17 @@ export interface CampaignContext {
   readonly campaign: OpenCampaign;
   /** Opens the palette. */
   find(): void;
-  /** Creates an entity with this name and shows a message with Undo. Gives its id; null when it was not created. */
-  create(name: string): string | null;
+  /**
+   * Creates an entity with this name, of type "other" where none is given, and shows a message with Undo. Gives its id;
+   * null when it was not created.
+   */
+  create(name: string, entityType?: EntityType): string | null;
+  /** Opens the dialog for a new entity; `oncreated` gets its id. Without it the new entity is opened. */
+  createInDialog(oncreated?: (id: string) => void): void;
+  /** Shows an entity: beside what is on screen where the page has a place for it, else on its own page. */
+  openEntity(id: string): void;
+  /** Shows entities by this function instead of on their pages. Gives a function that stops it. */
+  showBeside(show: (id: string) => void): () => void;
   /** Opens the dice dialog. */
   roll(): void;
   /** Opens the dialog that ends a session; null opens it only to save the campaign as a file. */

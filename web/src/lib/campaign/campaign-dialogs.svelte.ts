@@ -3,9 +3,16 @@
 export class CampaignDialogs {
   isPaletteOpen = $state(false);
   isCreatingEntity = $state(false);
+  /** Gets the id of the entity that the dialog makes; null opens the entity. */
+  onCreated: ((id: string) => void) | null = null;
   isShowingShortcuts = $state(false);
   isRolling = $state(false);
   isConfirmingState = $state(false);
   /** The session to end; null for saving the campaign only; undefined while the dialog is closed. */
   ending: string | null | undefined = $state(undefined);
+
+  createEntity(onCreated: ((id: string) => void) | null = null): void {
+    this.onCreated = onCreated;
+    this.isCreatingEntity = true;
+  }
 }

@@ -20,7 +20,7 @@ export interface KeyDeps {
 
 export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyActions => ({
   palette: () => (dialogs.isPaletteOpen = true),
-  quickCreate: () => (dialogs.isCreatingEntity = true),
+  quickCreate: () => dialogs.createEntity(),
   shortcuts: () => (dialogs.isShowingShortcuts = true),
   roll: () => (dialogs.isRolling = true),
   save: () => void showSaved(campaign()),

@@ -1,6 +1,17 @@
 // What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
-import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER, sessionLabel } from '@emberkeep/domain';
+import {
+  CHAPTER,
+  CLOCK,
+  entityTypeLabel,
+  GOAL,
+  HOOK,
+  isEndPhrase,
+  NEW_NAME_TYPES,
+  PLAYER,
+  sessionLabel,
+  type EntityType,
+} from '@emberkeep/domain';
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -23,7 +34,9 @@ export interface PaletteContext {
   recentPaths: readonly string[];
   dialogs: CampaignDialogs;
   /** Creates an entity and gives its id; null when the name is refused. */
-  createEntity(name: string): string | null;
+  createEntity(name: string, entityType: EntityType): string | null;
+  /** Shows an entity beside what is on screen, or on its page. */
+  openEntity(entityId: string): void;
   backup(): void;
 }
 
@@ -48,7 +61,7 @@ const action = (id: string, label: string, run: () => void): PaletteRow => ({
 });
 
 const entityRow = (
-  { campaign, base }: PaletteContext,
+  { campaign, openEntity }: PaletteContext,
   entityId: string,
   group: string,
   via: string | null = null,
@@ -62,7 +75,7 @@ const entityRow = (
     hint: via ?? entityTypeLabel(entity.entityType),
     icon: 'entity',
     entityType: entity.entityType,
-    run: () => void goto(`${base}/entities/${entityId}`),
+    run: () => openEntity(entityId),
   };
 };
 
@@ -113,13 +126,16 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
   ];
 };
 
+/** The entity whose page a URL names; undefined where it names none. */
+const entityIdIn = (path: string): string | undefined => /\/entities\/([\w-]+)$/.exec(path)?.[1];
+
 /** Pages that were on screen before this one: the first row is the page before. */
 const recentRows = (context: PaletteContext): PaletteRow[] => {
   const sessions = sessionRows(context);
   return context.recentPaths
     .slice(1)
     .flatMap((path) => {
-      const entityId = /\/entities\/([\w-]+)$/.exec(path)?.[1];
+      const entityId = entityIdIn(path);
       const row = entityId
         ? entityRow(context, entityId, 'Recent')
         : sessions.find((each) => each.id === `session-${sessionIdIn(path)}`);
@@ -129,18 +145,20 @@ const recentRows = (context: PaletteContext): PaletteRow[] => {
 };
 
 const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
-  const { campaign, base, createEntity } = context;
+  const { campaign, createEntity, openEntity } = context;
   const isKnown = campaign.live.names.resolve(name).type !== 'missing';
-  const entity: PaletteRow = {
-    id: 'create',
-    group: 'Create',
-    label: `Create “${name}”`,
-    icon: 'create',
+  const entities = NEW_NAME_TYPES.map((type): PaletteRow => ({
+    id: `create-${type}`,
+    group: `Create “${name}” as`,
+    label: `Create “${name}” as ${entityTypeLabel(type)}`,
+    chip: entityTypeLabel(type),
+    icon: 'entity',
+    entityType: type,
     run: () => {
-      const entityId = createEntity(name);
-      if (entityId) void goto(`${base}/entities/${entityId}`);
+      const entityId = createEntity(name, type);
+      if (entityId) openEntity(entityId);
     },
-  };
+  }));
   const others = MAKEABLE.map(({ spec, page }): PaletteRow => ({
     id: `create-${spec.kind}`,
     group: 'Create something else',
@@ -149,7 +167,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
     icon: 'create',
     run: () => createOther(context, spec, page, name),
   }));
-  return isKnown ? others : [entity, ...others];
+  return isKnown ? others : [...entities, ...others];
 };
 
 const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: string, name: string): void => {
@@ -184,7 +202,10 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
 };
 
 /** Passages of the text, shown below the names: the first results of the search page. */
-export const palettePassages = async ({ campaign, base }: PaletteContext, query: string): Promise<PaletteRow[]> => {
+export const palettePassages = async (
+  { campaign, base, openEntity }: PaletteContext,
+  query: string,
+): Promise<PaletteRow[]> => {
   const { live, search } = campaign;
   const [{ passageRows }, index] = await Promise.all([import('#lib/search/palette-passages.ts'), search.open()]);
   const found = await passageRows(index, query, {
@@ -197,6 +218,10 @@ export const palettePassages = async ({ campaign, base }: PaletteContext, query:
     ...row,
     group: 'In the text',
     icon: 'text',
-    run: () => void goto(href),
+    run: () => {
+      const entityId = entityIdIn(href);
+      if (entityId) openEntity(entityId);
+      else void goto(href);
+    },
   }));
 };

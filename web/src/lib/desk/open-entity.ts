@@ -1,5 +1,4 @@
-// What a tap on a link to an entity does. On a page without a drawer it goes to the entity's page.
-import { goto } from '$app/navigation';
+// What a tap on a link to an entity does.
 import type { LinkTarget } from '@emberkeep/domain';
 import type { CampaignContext } from '#lib/app/campaign-context.ts';
 
@@ -14,5 +13,5 @@ export const openEntity =
   (context: CampaignContext) =>
   (target: LinkTarget, name: string): void => {
     const to = linkedId(context, target, name);
-    if (to) void goto(`/campaigns/${context.campaign.id}/entities/${to}`);
+    if (to) context.openEntity(to);
   };

@@ -4,7 +4,7 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { writeWikiLink } from '@emberkeep/domain';
 
-/** One row of the list. A `create` row creates an entity of that name. */
+/** One row of the list. A `create` row creates an entity of that name and type. */
 export interface LinkChoice {
   type: 'entity' | 'create';
   name: string;
@@ -21,11 +21,13 @@ export interface CompletionView {
   /** Where the caret is. */
   rect: DOMRect | null;
   choose(index: number): void;
+  /** Closes the list and leaves what is typed as it is. */
+  dismiss(): void;
 }
 
 export interface CompletionOptions {
   choices(query: string): LinkChoice[];
-  onCreate(name: string): void;
+  onCreate(name: string, entityType: string): void;
   /** Null closes the list. */
   onView(view: CompletionView | null): void;
 }
@@ -70,7 +72,7 @@ class Completion {
   #link: OpenLink | null = null;
   #items: readonly LinkChoice[] = [];
   #selected = 0;
-  /** Where Escape closed the list; it stays closed until another link is begun. */
+  /** Where the GM closed the list; it stays closed until another link is begun. */
   #closedAt = -1;
 
   constructor(
@@ -96,14 +98,19 @@ class Completion {
     this.options.onView(null);
   }
 
+  /** Closes the list until another link is begun. */
+  dismiss(): void {
+    if (this.#link) this.#closedAt = this.#link.from;
+    this.close();
+  }
+
   /** True where the key belongs to the list. */
   onKey(view: EditorView, key: string): boolean {
     const count = this.#items.length;
     if (!this.#link || count === 0) return false;
     switch (key) {
       case 'Escape':
-        this.#closedAt = this.#link.from;
-        this.close();
+        this.dismiss();
         return true;
       case 'ArrowDown':
       case 'ArrowUp':
@@ -123,7 +130,7 @@ class Completion {
     const item = this.#items[index];
     const range = this.#link;
     if (!item || !range) return;
-    if (item.type === 'create') this.options.onCreate(item.name);
+    if (item.type === 'create') this.options.onCreate(item.name, item.entityType);
     insertLink(this.editor, range, item.name);
   }
 
@@ -136,6 +143,7 @@ class Completion {
       query: this.#link.query,
       rect: new DOMRect(left, top, 0, bottom - top),
       choose: (index) => this.#choose(index),
+      dismiss: () => this.dismiss(),
     });
   }
 }

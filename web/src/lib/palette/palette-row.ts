@@ -5,6 +5,8 @@ export interface PaletteRow {
   group: string;
   label: string;
   hint?: string;
+  /** What it is shown as, beside the others of its group, where the group's heading says the rest of the label. */
+  chip?: string;
   /** Shown below the passages. */
   isLast?: boolean;
   icon: 'entity' | 'session' | 'create' | 'action' | 'text';

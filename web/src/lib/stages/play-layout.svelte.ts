@@ -12,7 +12,7 @@ export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 export const LEAST_SHARE = 18;
 export const MOST_SHARE = 100 - 2 * LEAST_SHARE;
 
-export const DOCK_TABS = ['ask', 'dice', 'log', 'clocks', 'time'] as const;
+export const DOCK_TABS = ['ask', 'dice', 'log', 'clocks', 'time', 'players'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 
 /** How many opened entities are remembered while the page is open, and on the device. */

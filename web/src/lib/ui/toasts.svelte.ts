@@ -11,6 +11,8 @@ const SHOWN_MS = 10_000;
 
 class Toasts {
   items: Toast[] = $state([]);
+  /** The lists on the page; the toasts are in the newest, which is on top. */
+  #lists: symbol[] = $state.raw([]);
   #next = 1;
   show(text: string, action: Toast['action'] = null): void {
     const id = this.#next++;
@@ -19,6 +21,16 @@ class Toasts {
   }
   dismiss(id: number): void {
     this.items = this.items.filter((t) => t.id !== id);
+  }
+
+  isShownIn(list: symbol): boolean {
+    return this.#lists.at(-1) === list;
+  }
+
+  /** Adds a list on top; gives a function that removes it. */
+  addList(list: symbol): () => void {
+    this.#lists = [...this.#lists, list];
+    return () => (this.#lists = this.#lists.filter((each) => each !== list));
   }
 }
 

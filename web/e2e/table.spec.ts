@@ -1,0 +1,302 @@
+// How little the table asks of the hand: taps are counted, nothing covers a control, a low screen keeps space to write,
+// and no tap moves the app.
+import type { Locator, Page } from '@playwright/test';
+import { airplane, expect, newPrep, prepNote, test } from './journey.ts';
+
+test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+
+const SIZES = [
+  { width: 1180, height: 820 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+  { width: 1180, height: 430 },
+];
+
+const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const drawer = (page: Page) => pane(page, 'Entity details');
+const dock = (page: Page) => pane(page, 'Dice, log, clocks and time');
+const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true });
+const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
+const lastEvents = (page: Page) => page.getByRole('list', { name: 'Last events' }).getByRole('listitem');
+
+/** Does something from Play with a folded dock, in exactly so many taps; what is tapped is on screen without scrolling. */
+const inTaps = async (
+  page: Page,
+  aim: number,
+  run: (tap: (target: Locator) => Promise<void>) => Promise<void>,
+): Promise<void> => {
+  const fold = dock(page).getByRole('button', { name: 'Fold the dock' });
+  if (await fold.isVisible()) await fold.tap();
+  const at = page.url();
+  let taps = 0;
+  await run(async (target) => {
+    await expect(target).toBeInViewport({ ratio: 0.95 });
+    await target.tap();
+    taps += 1;
+  });
+  expect(taps).toBe(aim);
+  expect(page.url()).toBe(at);
+};
+
+/** A session in progress with a late player, a goal and an empty table. */
+const openTable = async (page: Page, goal: string): Promise<void> => {
+  const prep = page.url();
+  await page.goto(prep.replace(/sessions.*/, 'goals'));
+  await page.getByPlaceholder('New goal…').fill(goal);
+  await page.keyboard.press('Enter');
+  await page.goto(prep.replace(/prep$/, 'play'));
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByLabel('Add a player').fill('Jo');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Here Jo' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await expect(page.getByText('The session has started')).toBeVisible();
+};
+
+test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experience, treasure, a late player, a goal, a faction, dice; the table is never left', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  await openTable(page, 'Burn the tollhouse');
+  await airplane(page);
+
+  // Adding an NPC: 5 and the way back → 2, in the drawer.
+  await inTaps(page, 2, async (tap) => {
+    await tap(page.getByRole('button', { name: /^Find or do/ }));
+    await page.keyboard.type('Captain Brill');
+    await tap(page.getByRole('option', { name: 'Create “Captain Brill” as NPC' }));
+  });
+  await expect(drawer(page)).toContainText('Captain Brill');
+  await expect(drawer(page)).toContainText('NPC');
+  // From the rail: its button, and Create.
+  await inTaps(page, 2, async (tap) => {
+    await tap(page.getByRole('button', { name: 'Add an entity' }));
+    await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+    await page.keyboard.type('Odd Wen');
+    await tap(page.getByRole('dialog').getByRole('button', { name: 'Create' }));
+  });
+  await expect(drawer(page)).toContainText('Odd Wen');
+  // While writing, with its type; the words go on.
+  await scratchpad(page).tap();
+  await page.keyboard.type('[[Captain Brill]] owes [[The Gulls');
+  await page.getByRole('option', { name: 'Create “The Gulls” as Faction' }).tap();
+  await page.keyboard.type(' a ship.');
+  await expect(scratchpad(page)).toContainText('[[The Gulls]] a ship.');
+  await expect(drawer(page)).toContainText('The Gulls');
+  // Finding a name: the drawer, not another page.
+  await inTaps(page, 2, async (tap) => {
+    await tap(page.getByRole('button', { name: /^Find or do/ }));
+    await page.keyboard.type('odd w');
+    await tap(page.getByRole('option', { name: /Odd Wen/ }).first());
+  });
+  await expect(drawer(page)).toContainText('Odd Wen');
+
+  // An NPC killed: 5 and the name → 2.
+  await inTaps(page, 2, async (tap) => {
+    await tap(scratchpad(page).getByRole('link', { name: 'Captain Brill' }));
+    await tap(drawer(page).getByRole('button', { name: 'Defeated' }));
+  });
+  await expect(drawer(page).getByRole('button', { name: 'Defeated' })).toBeDisabled();
+  await drawer(page).getByRole('textbox', { name: 'Hit points' }).fill('14');
+  await page.keyboard.press('Enter');
+  await drawer(page).getByRole('button', { name: 'Hit points down' }).tap();
+  await expect(drawer(page).getByRole('textbox', { name: 'Hit points' })).toHaveValue('13');
+  // A faction’s reputation: 3, typing and the way back → 2. Hold is a switch.
+  await inTaps(page, 2, async (tap) => {
+    await tap(scratchpad(page).getByRole('link', { name: 'The Gulls' }));
+    await tap(drawer(page).getByRole('button', { name: 'Reputation down' }));
+  });
+  await expect(drawer(page).getByRole('textbox', { name: 'Reputation' })).toHaveValue('-1');
+  const hold = drawer(page).getByRole('group', { name: 'Hold' });
+  await hold.getByRole('button', { name: 'Strong' }).tap();
+  await expect(hold.getByRole('button', { name: 'Strong' })).toHaveAttribute('aria-pressed', 'true');
+
+  // A roll: 4 and scrolling → 3.
+  await inTaps(page, 3, async (tap) => {
+    await tap(dockTab(page, 'Log'));
+    await tap(dockTab(page, 'Dice roll'));
+    await tap(dockTab(page, '4'));
+  });
+  await expect(lastEvents(page).first()).toHaveText('Dice roll: risky / standard / 4');
+  await expect(lastEvents(page).nth(1)).toHaveText('Defeated: Captain Brill');
+  // Experience for all: 5 and a number → 3. Treasure: 5 → 3.
+  for (const [kind, amount] of [
+    ['XP', '350'],
+    ['Treasure', '75'],
+  ] as const) {
+    await inTaps(page, 3, async (tap) => {
+      await tap(dockTab(page, 'Log'));
+      await tap(dockTab(page, kind));
+      await page.keyboard.type(amount);
+      await tap(dockTab(page, `Log ${kind.toLowerCase()}`));
+    });
+    await expect(lastEvents(page).first()).toHaveText(`${kind}: ${amount}`);
+  }
+  // A late player: 3 and leaving → 2.
+  const jo = page.getByRole('group', { name: 'Attendance of Jo' });
+  await inTaps(page, 2, async (tap) => {
+    await tap(dockTab(page, 'Players'));
+    await tap(jo.getByRole('button', { name: 'Late' }));
+  });
+  await expect(jo.getByRole('button', { name: 'Attended' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(jo.getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
+  // A goal: 3 and a long scroll → 2.
+  await inTaps(page, 2, async (tap) => {
+    await tap(dockTab(page, 'Clocks & goals'));
+    await tap(dockTab(page, 'Moves on Burn the tollhouse'));
+  });
+  await expect(page.getByText('Burn the tollhouse: moves on')).toBeVisible();
+  // 3d6: 3 and typing → 2.
+  await inTaps(page, 2, async (tap) => {
+    await tap(dockTab(page, 'Dice'));
+    await tap(dockTab(page, '3d6'));
+  });
+  await expect(dock(page).getByRole('status')).toContainText('3d6');
+});
+
+test('19.11 at every size a roll is logged in three taps, the dock keeps its height, and toasts cover no control', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  await page.goto(page.url().replace(/prep$/, 'play'));
+  await scratchpad(page).waitFor({ state: 'attached' });
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await inTaps(page, 3, async (tap) => {
+      await tap(dockTab(page, 'Log'));
+      await tap(dockTab(page, 'Dice roll'));
+      await tap(dockTab(page, '5'));
+    });
+    await expect(page.getByText('Logged: Dice roll').last()).toBeInViewport({ ratio: 1 });
+    // With the toast on screen every tool is reached, and the next tab is where the last one was.
+    const rects: string[] = [];
+    for (const tab of ['Ask', 'Dice', 'Clocks & goals', 'Time', 'Players', 'Log']) {
+      await dockTab(page, tab).tap();
+      await expect(dockTab(page, tab)).toHaveAttribute('aria-pressed', 'true');
+      rects.push(JSON.stringify(await dock(page).boundingBox()));
+    }
+    expect(new Set(rects).size, `the dock at ${size.width}×${size.height}`).toBe(1);
+    const covered = await page.evaluate(() => {
+      const toasts = [...document.querySelectorAll('.toast')].map((toast) => toast.getBoundingClientRect());
+      return [...document.querySelectorAll('button, a, input, select, textarea')]
+        .filter((control) => !control.closest('.toast'))
+        .map((control) => ({ control, box: control.getBoundingClientRect() }))
+        .filter(({ control, box }) => {
+          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+          const isUnder = toasts.some((t) => t.width > 0 && x > t.left && x < t.right && y > t.top && y < t.bottom);
+          return isUnder && control.checkVisibility() && document.elementFromPoint(x, y)?.closest('.toast') !== null;
+        })
+        .filter(({ control, box }) => {
+          // What is scrolled out of its own pane is not covered by anything.
+          const scroller = control.closest('.scroll, .content, .surface, .rail, .lists');
+          return !scroller || box.y + box.height / 2 < scroller.getBoundingClientRect().bottom;
+        })
+        .map(({ control }) => control.outerHTML.slice(0, 80));
+    });
+    expect(covered, `under a toast at ${size.width}×${size.height}`).toEqual([]);
+    await expect(page.getByText('Logged: Dice roll').first()).toHaveCount(1);
+    await page.getByRole('button', { name: 'Dismiss' }).first().tap();
+  }
+});
+
+test('19.13 no tap moves the app at any size, and with a keyboard up there is space to write', async ({
+  page,
+  server,
+}) => {
+  test.setTimeout(90_000);
+  await newPrep(page, server, 'Iron Tide');
+  await prepNote(page).tap();
+  await page.keyboard.insertText(
+    'When the bells ring at dawn, Sergeant Vale bars the tollhouse door against the crowd. Sergeant Vale works for Mother Sump and hates Odd Wen.',
+  );
+  const prep = page.url();
+  await page.getByRole('button', { name: 'Save & Analyse' }).tap();
+  await expect(page.getByRole('listitem', { name: 'New name: Sergeant Vale' })).toBeVisible();
+  await page.goto(prep.replace(/prep$/, 'play'));
+  for (let n = 1; n <= 9; n++) {
+    await page.getByRole('button', { name: 'New scene' }).tap();
+    await page.getByRole('textbox', { name: 'Title of the new scene' }).fill(`The toll of pier ${n}`);
+    await page.keyboard.press('Enter');
+    await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText(`The toll of pier ${n}`);
+  }
+
+  /** How far everything above what the pages draw is scrolled, after each element was asked to be seen. */
+  const moved = (): Promise<string[]> =>
+    page.evaluate(() => {
+      const shell = document.querySelector('.shell');
+      const main = document.querySelector('main');
+      const above = [document.documentElement, document.body, shell, main?.parentElement, main];
+      const where = (): number => above.reduce((sum, each) => sum + (each ? each.scrollLeft + each.scrollTop : 0), 0);
+      const movers: string[] = [];
+      for (const element of shell?.querySelectorAll('*') ?? []) {
+        element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        if (where() === 0) continue;
+        movers.push(element.outerHTML.slice(0, 120));
+        above.forEach((each) => each?.scrollTo(0, 0));
+      }
+      return movers;
+    });
+  const scrolled = (): Promise<number> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('html, body, .shell, .shell > .column, main')].reduce(
+        (sum, each) => sum + each.scrollLeft + each.scrollTop,
+        0,
+      ),
+    );
+  const bars = page.getByRole('button', { name: 'The session’s bars' });
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const desk of ['play', 'prep', 'wrapup']) {
+      await page.goto(prep.replace(/prep$/, desk));
+      await page.locator('.note').first().waitFor();
+      if (desk === 'prep') await page.getByRole('button', { name: /^Suggestions/ }).tap();
+      if (size.height < 560) await bars.tap();
+      if (desk === 'play')
+        for (const target of [
+          page.getByRole('button', { name: /: The toll of pier 9/ }),
+          dockTab(page, 'Players'),
+          dockTab(page, 'Ask'),
+          dock(page).getByRole('button', { name: 'Fold the dock' }),
+          page.getByRole('button', { name: 'Unfold the entity list' }),
+          page.getByRole('button', { name: 'Fold the entity list' }),
+        ]) {
+          if (size.height < 560 && !(await target.isVisible())) await bars.tap();
+          await target.tap();
+          expect(await scrolled(), `${desk} at ${size.width}×${size.height}`).toBe(0);
+        }
+      expect(await moved(), `${desk} at ${size.width}×${size.height}`).toEqual([]);
+    }
+  }
+
+  // The keyboard of a tablet and of a phone, a phone on its side, and a page at 200 %.
+  for (const size of [
+    { width: 1180, height: 430 },
+    { width: 390, height: 520 },
+    { width: 844, height: 390 },
+    { width: 590, height: 410 },
+  ]) {
+    await page.setViewportSize(size);
+    for (const [desk, label] of [
+      ['play', 'Scratchpad'],
+      ['prep', 'Prep notes'],
+      ['wrapup', 'Actual notes'],
+    ] as const) {
+      await page.goto(prep.replace(/prep$/, desk));
+      const tab = page.getByRole('group', { name: 'Panes' }).getByRole('button', { name: 'Scratchpad' });
+      const note = page.getByRole('textbox', { name: label });
+      await note.or(tab).first().waitFor();
+      if (desk === 'play' && (await tab.isVisible())) await tab.tap();
+      const space = await note.evaluate((e) => e.parentElement?.parentElement?.querySelector('.surface')?.clientHeight);
+      expect(space, `${label} at ${size.width}×${size.height}`).toBeGreaterThanOrEqual(120);
+    }
+  }
+  // What is folded is one tap away.
+  await page.goto(prep.replace(/prep$/, 'play'));
+  await expect(page.getByRole('group', { name: 'Scenes' })).toBeHidden();
+  await bars.tap();
+  await page.getByRole('button', { name: /: The toll of pier 2/ }).tap();
+  await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('The toll of pier 2');
+  await expect(page.getByRole('group', { name: 'Scenes' })).toBeHidden();
+});

@@ -11,7 +11,7 @@ import { isId } from './ids.ts';
 import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
-import { shownStats, type SessionStats } from './session-stats.ts';
+import { computeStats, shownStats, type SessionStats } from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
 import {
@@ -125,7 +125,8 @@ export interface PlayerViewSource {
   entities: readonly Entity[];
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
-  events(sessionId: string): readonly TimelineEvent[];
+  /** Null where the session's log is not on this device. */
+  events(sessionId: string): readonly TimelineEvent[] | null;
   text(id: string, name: PlayerText): readonly NoteNode[];
 }
 
@@ -187,7 +188,8 @@ const playerSession = (
 ): PlayerSession => {
   const { words } = context;
   const open = playerRecord(SESSION, session, words);
-  const events = source.events(session.id);
+  const log = source.events(session.id);
+  const events = log ?? [];
   const review = reviewEvents(playerEvents(events, context), words.nameOf);
   const present = sessionPlayers(session).filter((p) => p.attended);
   return {
@@ -203,7 +205,7 @@ const playerSession = (
     combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
     exploration: { places: review.places, rooms: review.rooms },
     social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
-    stats: shownStats(open),
+    stats: shownStats(log ? { ...open, computedStats: computeStats(sharedEvents(log, context)) } : open),
     goals: source.goals.flatMap((goal) => playerGoal(goal, session.id, events, context) ?? []),
   };
 };

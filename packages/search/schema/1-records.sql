@@ -67,7 +67,7 @@ CREATE TABLE sessions (
   notes TEXT,
   is_published BOOLEAN NOT NULL DEFAULT FALSE,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(),
-  updated_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(),
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(), -- last revision of the session's fields; its texts have no times
 
   -- Constraints
   UNIQUE(campaign_id, number)

@@ -23,9 +23,12 @@ import {
   createEntity,
   createRecord,
   createSession,
+  deleteSession,
   describeSession,
+  editRecord,
   endSession,
   fillNote,
+  getSession,
   listRevisions,
   listRecords,
   listSessions,
@@ -39,6 +42,7 @@ import {
   setMember,
   startSession,
   writableNote,
+  type CampaignDocs,
 } from './index.ts';
 import {
   CAMPAIGN_ID,
@@ -325,5 +329,47 @@ describe('sessions', () => {
     const [s] = listSessions(a);
     expect(s).toMatchObject({ title: 'Title by a', location: 'by b', tags: ['b'] });
     expect(s!.plannedObjectives.map((o) => o.text).sort()).toEqual(['one', 'two by a', 'two by b']);
+  });
+
+  it('19.7 the number that a merge gave stays, whatever is made or merged after it (M-113, T-4)', async () => {
+    const [a, b] = await pair();
+    value(createSession(a, { number: 26 }));
+    await meet(a, b);
+    const [x, y] = [value(createSession(a)), value(createSession(b))];
+    await meet(a, b);
+    const numbers = (docs: CampaignDocs) => new Map(listSessions(docs).map((s) => [s.id, s.shownNumber]));
+    const afterMerge = numbers(a);
+    expect([afterMerge.get(x), afterMerge.get(y)].sort()).toEqual([27, 28]);
+    for (let i = 0; i < 3; i++) {
+      const made = value(createSession(i % 2 ? a : b));
+      await meet(a, b);
+      expect(numbers(a).get(made)).toBe(29 + i);
+      for (const [id, number] of afterMerge) expect(numbers(b).get(id)).toBe(number);
+    }
+    expect(listSessions(a).filter((s) => s.wasRenumbered)).toEqual([]);
+  });
+
+  it('19.7 a verb on a renumbered session writes its number down, also one of its form', async () => {
+    const [a, b] = await pair();
+    const [x, y] = [value(createSession(a)), value(createSession(b))];
+    await meet(a, b);
+    const moved = listSessions(a).find((s) => s.wasRenumbered)!;
+    expect([x, y]).toContain(moved.id);
+    value(addItem(a, { doc: a.ledger, spec: SESSION, id: moved.id, field: 'highlights', text: 'The bell' }));
+    expect(getSession(a, moved.id)).toMatchObject({ number: moved.shownNumber, wasRenumbered: false });
+  });
+
+  it('19.7 a number that another session has is refused, and nothing is written', async () => {
+    const { docs } = await single();
+    const [one, two] = [value(createSession(docs)), value(createSession(docs))];
+    const typed = (id: string, number: number) =>
+      editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { number } });
+    expect(refused(typed(two, 1))).toBe('NumberTaken');
+    value(await deleteSession(docs, one));
+    expect(refused(typed(two, 1))).toBe('NumberTaken');
+    expect(getSession(docs, two)).toMatchObject({ number: 2, wasRenumbered: false });
+    value(typed(two, 2));
+    value(typed(two, 5));
+    expect(getSession(docs, two)!.shownNumber).toBe(5);
   });
 });

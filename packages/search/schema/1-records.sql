@@ -36,7 +36,7 @@ CREATE TABLE sessions (
   -- Game time
   game_start_time BIGINT, -- Total seconds since campaign start
   game_end_time BIGINT,
-  game_time_elapsed_seconds BIGINT,
+  game_time_elapsed_seconds BIGINT, -- negative for a flashback
 
   -- Participants
   gm_user_id UUID NOT NULL REFERENCES users(id),

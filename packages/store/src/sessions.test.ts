@@ -13,13 +13,16 @@ import {
   SESSION,
   sessionTitle,
   sessionPlayers,
-  sessionsAt,
+  PLAIN_CALENDAR,
+  sessionsDuring,
+  sessionUnits,
   shownStats,
 } from '@emberkeep/domain';
 import {
   addItem,
   advanceTime,
   applySessionRule,
+  calendarOf,
   createEntity,
   createRecord,
   createSession,
@@ -38,6 +41,7 @@ import {
   readNote,
   recountSession,
   setAttendance,
+  setCalendar,
   setLiveSession,
   setMember,
   startSession,
@@ -267,7 +271,7 @@ describe('sessions', () => {
     }
     value(setAttendance(docs, ids[3]!, { playerId: p1!, attended: true }));
     value(applySessionRule(docs, ids[3]!, 'cancel'));
-    expect(sessionsAt(listSessions(docs), 1500).map((s) => s.id)).toEqual([ids[1]]);
+    expect(sessionsDuring(listSessions(docs), { from: 1500, to: 1500 }, 0).map((s) => s.id)).toEqual([ids[1]]);
     const rows = attendance(
       listSessions(docs).map((s) => ({
         id: s.id,
@@ -371,5 +375,24 @@ describe('sessions', () => {
     value(typed(two, 2));
     value(typed(two, 5));
     expect(getSession(docs, two)!.shownNumber).toBe(5);
+  });
+
+  it('19.8 another calendar does not re-spell how long a session took, also one that was imported', async () => {
+    const { docs } = await single();
+    const { id: played, body } = await newSession(docs);
+    value(startSession(docs, played));
+    value(advanceTime(docs, { by: 24 * 3600 }));
+    value(endSession(docs, played, body));
+    const imported = value(createSession(docs, { gameStart: 0, gameEnd: 24 * 3600 }));
+    value(setCalendar(docs, { ...PLAIN_CALENDAR, name: 'Short days', hoursPerDay: 10 }));
+    const later = value(createSession(docs, { gameStart: 0, gameEnd: 24 * 3600 }));
+    const words = (id: string): string => {
+      const session = getSession(docs, id)!;
+      return durationWords(elapsedGameSeconds(session)!, sessionUnits(session, calendarOf(docs)));
+    };
+    expect([played, imported, later].map(words)).toEqual(['1 d', '1 d', '2 d 4 h']);
+    await docs.undo();
+    await docs.undo();
+    expect([calendarOf(docs).hoursPerDay, words(imported)]).toEqual([24, '1 d']);
   });
 });

@@ -14,11 +14,13 @@ import {
   type LiveSession,
   type RecordInput,
   type Result,
+  unitsOf,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
+import { sessionsAndNumbers } from './list-sessions.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -76,21 +78,28 @@ export const calendarOf = (docs: CampaignDocs): Calendar => {
   return calendar;
 };
 
-/** Sets the calendar. Game time stays the same count of seconds; only its wording changes. */
+/** Writes down the units by which sessions without units of their own were spelled until now. */
+const keepUnits = (docs: CampaignDocs, edit: Edit): void => {
+  const timeUnits = unitsOf(calendarOf(docs));
+  for (const { id, gameStart, gameEnd, timeUnits: own } of sessionsAndNumbers(docs).sessions)
+    if (gameStart !== null && gameEnd !== null && own === null) edit.set(docs.ledger, 'session', id, { timeUnits });
+};
+
+/**
+ * Sets the calendar. Game time stays the same count of seconds; only its wording changes, and the length of a session
+ * that was played keeps its wording.
+ */
 export const setCalendar = (
   docs: CampaignDocs,
   calendar: Calendar,
 ): Result<void, Refused | RecordMissing | BadCalendar> => {
   const read = readCalendar(calendar);
-  return read.ok
-    ? editRecord(docs, {
-        doc: docs.ledger,
-        spec: CAMPAIGN,
-        id: META_ID,
-        fields: { calendar: read.value },
-        label: `Calendar: ${calendar.name}`,
-      })
-    : read;
+  if (!read.ok) return read;
+  if (!campaignOf(docs)) return err({ type: 'RecordMissing', kind: 'campaign', id: META_ID });
+  return docs.edit(`Calendar: ${calendar.name}`, [docs.ledger], (edit) => {
+    keepUnits(docs, edit);
+    edit.set(docs.ledger, 'campaign', META_ID, { calendar: read.value });
+  });
 };
 
 /** The campaign's game time, in seconds since Day 0. */

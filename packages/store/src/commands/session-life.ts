@@ -11,12 +11,13 @@ import {
   type Result,
   type Session,
   type Stage,
+  unitsOf,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
+import { calendarOf, gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
 import { gatheredKey, namesToGather } from './counted-session.ts';
 import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
 import { listEvents } from './events.ts';
@@ -98,6 +99,7 @@ export const startSession = (
       endedAt: undefined,
       gameStart: session.gameStart ?? gameTimeNow(docs),
       gameEnd: undefined,
+      timeUnits: unitsOf(calendarOf(docs)),
       zone: input.zone ?? session.zone,
     });
     writeGm(docs, edit, session);
@@ -147,6 +149,7 @@ export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument): 
       ...(session.startedAt === null ? { startedAt: now } : {}),
       gameEnd: session.gameEnd ?? gameTimeNow(docs),
       ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}),
+      ...(session.timeUnits === null ? { timeUnits: unitsOf(calendarOf(docs)) } : {}),
     });
     writeCounts(docs, edit, session, body);
     clearLive(docs, edit, id);

@@ -156,6 +156,7 @@ export interface PlayerSession {
   date: string;
   minutes: number | null;
   objectives: readonly string[];
+  highlights: readonly string[];
   present: readonly string[];
   recap: readonly NoteNode[];
   timeline: readonly { at: number; type: string; line: string }[];
@@ -199,6 +200,7 @@ const playerSession = (
     date: open.date,
     minutes: durationMinutes(open),
     objectives: open.actualObjectives.map((o) => o.text),
+    highlights: open.highlights.map((highlight) => highlight.text),
     present: present.flatMap((p) => p.characterIds.map(words.nameOf).filter(Boolean)),
     recap: words.note(source.text(session.id, 'summary')),
     timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),

@@ -45,6 +45,16 @@ export const furtherProgress = (a: ToldProgress, b: ToldProgress): ToldProgress 
   return Object.fromEntries(further.map((field) => [field, b[field]]));
 };
 
+/** When a session began and ended, Unix ms; null before that. */
+interface SessionTimes {
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+/** True for a session that can be called off: planned, or started and not over (M-010). */
+export const mayCancel = ({ status, stage }: SessionProgress): boolean =>
+  (status === 'planned' || status === 'in_progress') && stage !== 'completed';
+
 /**
  * What each command changes (R-1). A rule gives only the fields that change; ending a session leaves its stage alone.
  */
@@ -54,8 +64,10 @@ export const progressRules = {
   cancel: (): Partial<SessionProgress> => ({ status: 'cancelled' }),
   markCompleted: (): Partial<SessionProgress> => ({ status: 'completed', stage: 'completed' }),
   reopen: (): Partial<SessionProgress> => ({ stage: 'wrap_up' }),
-  /** Undoes a cancellation. */
-  restore: (): Partial<SessionProgress> => ({ status: 'planned' }),
+  /** Undoes a cancellation: the session is as far again as its times say. */
+  restore: ({ startedAt, endedAt }: SessionTimes): Partial<SessionProgress> => ({
+    status: startedAt === null ? 'planned' : endedAt === null ? 'in_progress' : 'completed',
+  }),
   enterStage: (stage: Exclude<Stage, 'completed'>): Partial<SessionProgress> => ({ stage }),
 } as const;
 

@@ -9,6 +9,7 @@ import {
   describeSession,
   editRecord,
   endSession,
+  gameTimeNow,
   getRecord,
   listEvents,
   listRecords,
@@ -169,5 +170,32 @@ describe('events', () => {
       getRecord(docs.ledger, GOAL, goal)!.status,
       listEvents(body),
     ]).toEqual([0, 'active', []]);
+  });
+
+  it('19.10 time that passes moves the game time, once after a merge, and undo takes both back', async () => {
+    const [a, b] = await pair();
+    const { id, body } = await newSession(a);
+    await meet(a, b);
+    const passed = { eventType: 'time_passed', details: { amount: 2, unit: 'days' } };
+    value(logEvent(a, body, passed));
+    await meet(a, b);
+    await meet(a, b);
+    expect([gameTimeNow(a), gameTimeNow(b)]).toEqual([172_800, 172_800]);
+    const bodyB = await bodyOf(b, id);
+    value(logEvent(b, bodyB, { eventType: 'time_passed', details: { seconds: 60 } }));
+    expect(gameTimeNow(b)).toBe(172_860);
+    value(logEvent(b, bodyB, { eventType: 'time_passed', details: { amount: 'long' } }));
+    expect(gameTimeNow(b)).toBe(172_860);
+    expect(listEvents(bodyB).map((event) => eventLine(event))).toEqual(['2 days', '1 min', '']);
+    await a.undo();
+    expect([gameTimeNow(a), listEvents(body)]).toEqual([0, []]);
+  });
+
+  it('19.10 a detail alone has no colon before it', async () => {
+    const { docs } = await single();
+    const { body } = await newSession(docs);
+    value(logEvent(docs, body, { eventType: 'npc_killed', participants: { target: 'gone' }, details: { count: 3 } }));
+    const [event] = listEvents(body);
+    expect([eventLine(event!, () => ''), eventLine(event!, () => 'Wights')]).toEqual(['3', 'Wights: 3']);
   });
 });

@@ -9,6 +9,7 @@ import {
   gameTimeOf,
   GOAL,
   isId,
+  mayCancel,
   PLAYER,
   SESSION,
   sessionTitle,
@@ -394,5 +395,22 @@ describe('sessions', () => {
     await docs.undo();
     await docs.undo();
     expect([calendarOf(docs).hoursPerDay, words(imported)]).toEqual([24, '1 d']);
+  });
+
+  it('19.10 a started session can be cancelled, is live no longer, and goes on where it was', async () => {
+    const { docs } = await single();
+    const { id } = await newSession(docs);
+    value(startSession(docs, id));
+    const began = getSession(docs, id)!.startedAt;
+    expect(mayCancel(getSession(docs, id)!)).toBe(true);
+    value(applySessionRule(docs, id, 'cancel'));
+    expect([getSession(docs, id)!.status, liveSessionOf(docs).sessionId]).toEqual(['cancelled', null]);
+    expect(mayCancel(getSession(docs, id)!)).toBe(false);
+    value(applySessionRule(docs, id, 'restore'));
+    expect(getSession(docs, id)).toMatchObject({ status: 'in_progress', startedAt: began });
+    const planned = value(createSession(docs));
+    value(applySessionRule(docs, planned, 'cancel'));
+    value(applySessionRule(docs, planned, 'restore'));
+    expect(getSession(docs, planned)!.status).toBe('planned');
   });
 });

@@ -158,6 +158,7 @@ const readSession = (value: unknown): PlayerSession => {
     date: readText(session['date']),
     minutes: readNumberOrNull(session['minutes']),
     objectives: readTexts(session['objectives']),
+    highlights: readTexts(session['highlights']),
     present: readTexts(session['present']),
     recap: readNodes(session['recap']),
     timeline: readList(session['timeline'], readTimelineEntry),

@@ -47,8 +47,8 @@ const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
 
 /** Changes status and stage by a rule of R-1; each rule writes only the fields it names. */
 export const applySessionRule = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
-  editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
-    edit.set(docs.ledger, 'session', id, progressRules[rule]());
+  editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit, session) => {
+    edit.set(docs.ledger, 'session', id, progressRules[rule](session));
     if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
   });
 

@@ -7,7 +7,11 @@ import { shownStats, type SessionStats } from './session-stats.ts';
 import { sessionLabel } from './session-title.ts';
 
 /** What the summary reads of a session, with the number that is shown. */
-export type SummarizedSession = { shownNumber: number } & Pick<
+export type SummarizedSession = {
+  shownNumber: number;
+  /** Places of the list that the party only moved to: they are not new. */
+  onlyMovedTo?: readonly string[];
+} & Pick<
   Session,
   | 'title'
   | 'locationsVisited'
@@ -58,9 +62,10 @@ const rewardsSentence = ({ xpEarned, treasureGained }: SessionStats, currency: s
 /** `currency` is the campaign's word for money; "gp" where it has none. */
 export const autoSummary = (session: SummarizedSession, currency: string): string => {
   const stats = shownStats(session);
+  const places = session.locationsVisited.map((i) => i.text);
   return [
     sessionLabel(session, ': '),
-    locationsSentence(session.locationsVisited.map((i) => i.text)),
+    locationsSentence(places.filter((place) => !session.onlyMovedTo?.includes(place))),
     npcsSentence(session.npcsIntroduced.map((i) => i.text)),
     combatSentence(stats),
     achievements(session.actualObjectives.map((i) => i.text)),

@@ -1,7 +1,20 @@
 // Tests the order, gaps and overlaps of sessions in game time.
 import { describe, expect, it } from 'vitest';
 import { testSession } from '../testing/test-records.ts';
-import { campaignArc } from './campaign-arc.ts';
+import { campaignArc, type ArcStep } from './campaign-arc.ts';
+
+const told = (step: ArcStep<ReturnType<typeof testSession>>): number | string => {
+  switch (step.type) {
+    case 'session':
+      return step.session.shownNumber;
+    case 'gap':
+      return `gap ${step.seconds}`;
+    case 'overlap':
+      return `overlap ${step.seconds} with ${step.with.shownNumber}`;
+    case 'flashback':
+      return `back to ${step.with.shownNumber}`;
+  }
+};
 
 describe('the sessions of a campaign in game time', () => {
   const at = (number: number, gameStart: number | null, gameEnd: number | null, more: Record<string, unknown> = {}) =>
@@ -15,15 +28,7 @@ describe('the sessions of a campaign in game time', () => {
       at(5, null, null),
       at(6, 0, 50, { status: 'cancelled' }),
     ]);
-    expect(
-      steps.map((s) =>
-        s.type === 'session'
-          ? s.session.shownNumber
-          : s.type === 'gap'
-            ? `gap ${s.seconds}`
-            : `overlap ${s.seconds} with ${s.with.shownNumber}`,
-      ),
-    ).toEqual([1, 'gap 250', 2, 'overlap 100 with 2', 3, 4, 5]);
+    expect(steps.map(told)).toEqual([1, 'gap 250', 2, 'overlap 100 with 2', 3, 4, 5]);
   });
   it('a short session within a long one overlaps it', () => {
     const steps = campaignArc([at(1, 0, 1000), at(2, 100, 200), at(3, 400, 500)]);
@@ -35,5 +40,9 @@ describe('the sessions of a campaign in game time', () => {
       [100, 1],
       [100, 1],
     ]);
+  });
+  it('19.8 a flashback is flagged at every session to whose time it goes back, and leaves no gap of days', () => {
+    const steps = campaignArc([at(1, 100, 300), at(2, 300, 800), at(3, 800, 250), at(4, 800, 900)]);
+    expect(steps.map(told)).toEqual([1, 2, 3, 'back to 1', 4]);
   });
 });

@@ -1,5 +1,6 @@
 // The sessions of a campaign in game time (M-144 to M-148): their order, the gaps between them, and where two overlap.
 import type { Session } from './session.ts';
+import { sessionsDuring } from './session-time.ts';
 
 type ArcSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & { shownNumber: number };
 
@@ -8,7 +9,9 @@ export type ArcStep<S> =
   /** Game seconds between two sessions. */
   | { type: 'gap'; seconds: number }
   /** Game seconds that two sessions share: the party was split, or a date is wrong. */
-  | { type: 'overlap'; seconds: number; with: S };
+  | { type: 'overlap'; seconds: number; with: S }
+  /** The session before goes back to a moment of another one: a flashback. */
+  | { type: 'flashback'; with: S };
 
 /**
  * Sessions in the order of their game time, with the gaps and overlaps between neighbors; sessions without a game
@@ -19,6 +22,13 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
   const dated = all
     .filter((s) => s.gameStart !== null)
     .sort((a, b) => a.gameStart! - b.gameStart! || a.shownNumber - b.shownNumber);
+  /** The earlier sessions in whose time a session ends that ends before it starts. */
+  const wentBackTo = (session: S): S[] =>
+    session.gameEnd === null || session.gameEnd >= session.gameStart!
+      ? []
+      : sessionsDuring(dated, { from: session.gameEnd, to: session.gameEnd }, session.gameStart!).filter(
+          (other) => other !== session,
+        );
   const undated = all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber);
   const steps: ArcStep<S>[] = [];
   // The session that ends last so far: a short session within a long one overlaps the long one.
@@ -32,6 +42,7 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
       steps.push({ type: 'overlap', seconds, with: latest.session });
     }
     steps.push({ type: 'session', session });
+    for (const other of wentBackTo(session)) steps.push({ type: 'flashback', with: other });
     if (!latest || end > latest.end) latest = { end, session };
   }
   return [...steps, ...undated.map((session): ArcStep<S> => ({ type: 'session', session }))];

@@ -140,7 +140,10 @@ export const EVENT_TYPES: readonly EventType[] = [
     type: 'time_passed',
     label: 'Time passes',
     category: 'other',
-    details: [{ key: 'seconds', label: 'Seconds', input: 'number' }],
+    details: [
+      { key: 'amount', label: 'How long', input: 'number' },
+      { key: 'unit', label: 'Unit', input: 'choice', options: ['rounds', 'minutes', 'hours', 'days'] },
+    ],
   },
 ];
 

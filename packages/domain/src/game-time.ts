@@ -16,22 +16,32 @@ export interface GameTime {
   formatted: string;
 }
 
-export const secondsPerHour = (calendar: Calendar): number => calendar.minutesPerHour * 60;
-export const secondsPerDay = (calendar: Calendar): number => calendar.hoursPerDay * secondsPerHour(calendar);
+/** The lengths by which game time is counted: of a round in seconds, of an hour in minutes, of a day in hours. */
+export type TimeUnits = Pick<Calendar, 'roundSeconds' | 'minutesPerHour' | 'hoursPerDay'>;
+
+/** The units of a calendar, without the rest of it. */
+export const unitsOf = ({ roundSeconds, minutesPerHour, hoursPerDay }: TimeUnits): TimeUnits => ({
+  roundSeconds,
+  minutesPerHour,
+  hoursPerDay,
+});
+
+export const secondsPerHour = (units: TimeUnits): number => units.minutesPerHour * 60;
+export const secondsPerDay = (units: TimeUnits): number => units.hoursPerDay * secondsPerHour(units);
 
 /** Splits seconds into days, hours, minutes and the remaining rounds. */
 export const splitSeconds = (
   total: number,
-  calendar: Calendar = PLAIN_CALENDAR,
+  units: TimeUnits = PLAIN_CALENDAR,
 ): Pick<GameTime, 'rounds' | 'minutes' | 'hours' | 'days'> => {
-  const hour = secondsPerHour(calendar);
-  const day = secondsPerDay(calendar);
+  const hour = secondsPerHour(units);
+  const day = secondsPerDay(units);
   const rest = total % day;
   return {
     days: Math.floor(total / day),
     hours: Math.floor(rest / hour),
     minutes: Math.floor((rest % hour) / 60),
-    rounds: Math.floor((rest % 60) / calendar.roundSeconds),
+    rounds: Math.floor((rest % 60) / units.roundSeconds),
   };
 };
 
@@ -51,9 +61,10 @@ export const gameTimeOf = (total: number, calendar: Calendar = PLAIN_CALENDAR): 
   };
 };
 
-/** A length of game time in words: "9 h", "2 d 3 h", "12 min", "4 rounds". */
-export const durationWords = (seconds: number, calendar: Calendar = PLAIN_CALENDAR): string => {
-  const { days, hours, minutes, rounds } = splitSeconds(seconds, calendar);
+/** A length of game time in words: "9 h", "2 d 3 h", "12 min", "4 rounds"; "5 d back" for a negative one. */
+export const durationWords = (seconds: number, units: TimeUnits = PLAIN_CALENDAR): string => {
+  if (seconds < 0) return `${durationWords(-seconds, units)} back`;
+  const { days, hours, minutes, rounds } = splitSeconds(seconds, units);
   const parts = [
     days && `${days} d`,
     hours && `${hours} h`,

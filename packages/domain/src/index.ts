@@ -49,6 +49,7 @@ export * from './entity.ts';
 export * from './entity-log.ts';
 export * from './relationship.ts';
 export * from './game-time.ts';
+export * from './time-passed.ts';
 export * from './calendar/calendar.ts';
 export * from './calendar/dates.ts';
 export * from './calendar/format-day.ts';

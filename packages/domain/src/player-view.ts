@@ -11,7 +11,7 @@ import { isId } from './ids.ts';
 import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
-import { shownStats, type SessionStats } from './session-stats.ts';
+import { computeStats, shownStats, type SessionStats } from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
 import {
@@ -125,7 +125,8 @@ export interface PlayerViewSource {
   entities: readonly Entity[];
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
-  events(sessionId: string): readonly TimelineEvent[];
+  /** Null where the session's log is not on this device. */
+  events(sessionId: string): readonly TimelineEvent[] | null;
   text(id: string, name: PlayerText): readonly NoteNode[];
 }
 
@@ -155,6 +156,7 @@ export interface PlayerSession {
   date: string;
   minutes: number | null;
   objectives: readonly string[];
+  highlights: readonly string[];
   present: readonly string[];
   recap: readonly NoteNode[];
   timeline: readonly { at: number; type: string; line: string }[];
@@ -187,7 +189,8 @@ const playerSession = (
 ): PlayerSession => {
   const { words } = context;
   const open = playerRecord(SESSION, session, words);
-  const events = source.events(session.id);
+  const log = source.events(session.id);
+  const events = log ?? [];
   const review = reviewEvents(playerEvents(events, context), words.nameOf);
   const present = sessionPlayers(session).filter((p) => p.attended);
   return {
@@ -197,13 +200,14 @@ const playerSession = (
     date: open.date,
     minutes: durationMinutes(open),
     objectives: open.actualObjectives.map((o) => o.text),
+    highlights: open.highlights.map((highlight) => highlight.text),
     present: present.flatMap((p) => p.characterIds.map(words.nameOf).filter(Boolean)),
     recap: words.note(source.text(session.id, 'summary')),
     timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
     combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
     exploration: { places: review.places, rooms: review.rooms },
     social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
-    stats: shownStats(open),
+    stats: shownStats(log ? { ...open, computedStats: computeStats(sharedEvents(log, context)) } : open),
     goals: source.goals.flatMap((goal) => playerGoal(goal, session.id, events, context) ?? []),
   };
 };

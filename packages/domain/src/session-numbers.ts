@@ -2,24 +2,28 @@
 
 /**
  * The numbers to show, by session id (M-113, T-4). The earliest id keeps a number that several sessions have; the
- * others get the next numbers above the highest, in order of id. Deleted sessions keep their numbers, so pass them
- * too. The result does not depend on the order of `sessions`, so every device computes the same.
+ * others, in order of id, get the first free number above their own. So a session that comes later with a higher
+ * number moves none of them. Deleted sessions keep their numbers, so pass them too. The result does not depend on the
+ * order of `sessions`, so every device computes the same.
  */
 export const sessionNumbers = (sessions: Iterable<{ id: string; number: number }>): Map<string, number> => {
   const sorted = [...sessions].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shown = new Map<string, number>();
   const taken = new Set<number>();
-  const duplicates: string[] = [];
-  let highest = 0;
-  for (const { id, number } of sorted) {
-    highest = Math.max(highest, number);
-    if (taken.has(number)) duplicates.push(id);
+  const duplicates: { id: string; number: number }[] = [];
+  for (const session of sorted) {
+    if (taken.has(session.number)) duplicates.push(session);
     else {
-      taken.add(number);
-      shown.set(id, number);
+      taken.add(session.number);
+      shown.set(session.id, session.number);
     }
   }
-  for (const id of duplicates) shown.set(id, ++highest);
+  for (const { id, number } of duplicates) {
+    let free = number + 1;
+    while (taken.has(free)) free += 1;
+    taken.add(free);
+    shown.set(id, free);
+  }
   return shown;
 };
 

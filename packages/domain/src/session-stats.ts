@@ -46,6 +46,8 @@ const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null
       const isOne = details['count'] === undefined || details['count'] === '';
       return { stat: 'npcsKilled', by: isOne ? 1 : numberOrZero(details['count']) };
     }
+    case 'boss_defeated':
+      return { stat: 'npcsKilled', by: 1 };
     case 'treasure':
       return { stat: 'treasureGained', by: amount };
     case 'xp':
@@ -66,21 +68,59 @@ export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
   return stats;
 };
 
-/** The stats to show: each as the GM corrected it, else as computed from events, else as a file reported it, else 0. */
-export const shownStats = (
-  session: Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>,
-): SessionStats => {
-  const value = (stat: Stat): number => {
-    for (const from of [session.correctedStats, session.computedStats, session.reportedStats])
-      if (typeof from[stat] === 'number') return from[stat];
-    return 0;
-  };
-  return Object.fromEntries(STATS.map((stat) => [stat, value(stat)])) as SessionStats;
+/** Where a stat may come from, the first that counts before the others. */
+export const STAT_ORIGINS = ['corrected', 'computed', 'reported'] as const;
+export type StatOrigin = (typeof STAT_ORIGINS)[number];
+export const STAT_ORIGIN_LABELS: Record<StatOrigin, string> = {
+  corrected: 'typed over',
+  computed: 'from the log',
+  reported: 'as reported',
 };
 
+/** A stat as it is shown; `origin` is null where nobody says anything. `others` are values of other origins. */
+export interface ShownStat {
+  value: number;
+  origin: StatOrigin | null;
+  others: readonly { origin: StatOrigin; value: number }[];
+}
+
+type StatSources = Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>;
+
+/** What a GM typed over comes first, then the log. A log that says nothing about a stat leaves it as it was reported. */
+export const shownStat = (session: StatSources, stat: Stat): ShownStat => {
+  const sources = {
+    corrected: session.correctedStats,
+    computed: session.computedStats,
+    reported: session.reportedStats,
+  } as const;
+  const said = STAT_ORIGINS.flatMap((origin) => {
+    const value = sources[origin][stat];
+    return typeof value === 'number' ? [{ origin, value }] : [];
+  });
+  const isSilent = (each: { origin: StatOrigin; value: number }): boolean =>
+    each.origin === 'computed' && each.value === 0 && said.some(({ origin }) => origin === 'reported');
+  const shown = said.find((each) => !isSilent(each));
+  return {
+    value: shown?.value ?? 0,
+    origin: shown?.origin ?? null,
+    others: said.filter((each) => each.value !== shown?.value && !isSilent(each)),
+  };
+};
+
+/** The stats to show, see {@link shownStat}. */
+export const shownStats = (session: StatSources): SessionStats =>
+  // reason for the cast: the keys are those of STATS
+  Object.fromEntries(STATS.map((stat) => [stat, shownStat(session, stat).value])) as SessionStats;
+
 /** The lists of a session's summary that events fill. */
-export type GatheredList =
-  'npcsIntroduced' | 'locationsVisited' | 'itemsAcquired' | 'questsStarted' | 'questsCompleted';
+export const GATHERED_LISTS = [
+  'npcsIntroduced',
+  'locationsVisited',
+  'itemsAcquired',
+  'questsStarted',
+  'questsCompleted',
+] as const;
+export type GatheredList = (typeof GATHERED_LISTS)[number];
 
 /** The list that an event adds to, and what it may add there, best first. */
 const listEntryOf = (event: TimelineEvent): { list: GatheredList; candidates: readonly unknown[] } | null => {
@@ -119,4 +159,12 @@ export const gatherLists = (events: Iterable<TimelineEvent>): Record<GatheredLis
     if (entry && typeof word === 'string' && !lists[entry.list].includes(word)) lists[entry.list].push(word);
   }
   return lists;
+};
+
+/** Places that the party moved to without finding them there: visited, and not new. Names or ids. */
+export const onlyMovedTo = (events: Iterable<TimelineEvent>): string[] => {
+  const all = [...events];
+  const found = gatherLists(all.filter((event) => event.eventType === 'location_discovered')).locationsVisited;
+  const moved = gatherLists(all.filter((event) => event.eventType === 'LOCATION_CHANGE')).locationsVisited;
+  return moved.filter((place) => !found.includes(place));
 };

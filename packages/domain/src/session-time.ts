@@ -1,5 +1,7 @@
 // How long a session took, in real time and in game time.
+import type { TimeUnits } from './game-time.ts';
 import type { Session } from './session.ts';
+import { isFiniteNumber, isPlainObject } from './values.ts';
 
 /**
  * Real duration in whole minutes: the GM's correction if there is one; null while unknown. From 18:05Z to 22:15Z it is
@@ -13,20 +15,37 @@ export const durationMinutes = (
   return Math.round((session.endedAt - session.startedAt) / 60_000);
 };
 
-/** Game seconds that passed, from the totals and never from their spellings (T-1); null while unknown. */
-export const elapsedGameSeconds = (session: Pick<Session, 'gameStart' | 'gameEnd'>): number | null =>
-  session.gameStart === null || session.gameEnd === null || session.gameEnd < session.gameStart
-    ? null
-    : session.gameEnd - session.gameStart;
+/**
+ * Game seconds from start to end, from the totals and never from their spellings (T-1); null while unknown. Negative
+ * for a session that ends before its start: a flashback.
+ */
+export const elapsedGameSeconds = ({ gameStart, gameEnd }: Pick<Session, 'gameStart' | 'gameEnd'>): number | null =>
+  gameStart === null || gameEnd === null ? null : gameEnd - gameStart;
 
-/** The sessions whose game time includes a moment (M-028). A session in progress has no end yet. */
-export const sessionsAt = <S extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'>>(
+const isLength = (value: unknown): value is number => isFiniteNumber(value) && value > 0;
+
+/** The units of game time of a session: as they were when it was played, else those of the calendar. */
+export const sessionUnits = ({ timeUnits }: Pick<Session, 'timeUnits'>, calendar: TimeUnits): TimeUnits => {
+  if (!isPlainObject(timeUnits)) return calendar;
+  const { roundSeconds, minutesPerHour, hoursPerDay } = timeUnits;
+  return isLength(roundSeconds) && isLength(minutesPerHour) && isLength(hoursPerDay)
+    ? { roundSeconds, minutesPerHour, hoursPerDay }
+    : calendar;
+};
+
+/**
+ * The sessions whose game time includes a moment between `from` and `to`, both inclusive (M-028). One in progress has
+ * come as far as `now`, the game time of the campaign. Of a flashback only its start and its end are known: the days
+ * between, over which it went back, are not its own. The search index says the same in SQL (`onDay`).
+ */
+export const sessionsDuring = <S extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'>>(
   sessions: Iterable<S>,
-  total: number,
+  { from, to }: { from: number; to: number },
+  now: number,
 ): S[] =>
-  [...sessions].filter(
-    (s) =>
-      s.gameStart !== null &&
-      s.gameStart <= total &&
-      (s.gameEnd === null ? s.status === 'in_progress' : total <= s.gameEnd),
-  );
+  [...sessions].filter(({ gameStart, gameEnd, status }) => {
+    if (gameStart === null || status === 'cancelled') return false;
+    const end = gameEnd ?? (status === 'in_progress' ? now : gameStart);
+    const isWithin = (moment: number): boolean => from <= moment && moment <= to;
+    return (gameStart <= to && end >= from) || isWithin(gameStart) || isWithin(end);
+  });

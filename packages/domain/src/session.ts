@@ -54,6 +54,8 @@ export const SESSION = defineRecord({
     correctedMinutes: maybeWhole('table', 'Duration by hand, minutes', { min: 0 }),
     gameStart: maybeWhole('table', 'Game time at start', { input: 'gameTime', min: 0 }),
     gameEnd: maybeWhole('table', 'Game time at end', { input: 'gameTime', min: 0 }),
+    /** The units of game time when it was played, see `sessionUnits`: another calendar does not re-spell its length. */
+    timeUnits: json('gm', 'Units of game time', { input: 'hidden' }),
     /** Game times as an imported file spelled them; shown where they disagree with the totals (T-1). */
     gameStartText: hidden('gm', 'Game start as imported'),
     gameEndText: hidden('gm', 'Game end as imported'),

@@ -45,6 +45,10 @@ export const furtherProgress = (a: ToldProgress, b: ToldProgress): ToldProgress 
   return Object.fromEntries(further.map((field) => [field, b[field]]));
 };
 
+/** True for a session that can be called off: planned, or started and not over (M-010). */
+export const mayCancel = ({ status, stage }: SessionProgress): boolean =>
+  (status === 'planned' || status === 'in_progress') && stage !== 'completed';
+
 /**
  * What each command changes (R-1). A rule gives only the fields that change; ending a session leaves its stage alone.
  */

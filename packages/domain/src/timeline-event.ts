@@ -3,6 +3,7 @@
 import { choice, hidden, json, line, maybeWhole, openChoice, ref, whole } from './fields.ts';
 import { EVENT_CATEGORIES, EVENT_TYPES, eventType, PARTICIPANT_ROLES, type ParticipantRole } from './event-types.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
+import { timePassedWords } from './time-passed.ts';
 import { isPlainObject } from './values.ts';
 
 /** Ids of entities by role, or plain names: an import may name entities that have no record. */
@@ -77,6 +78,14 @@ export const eventEntityIds = (event: TimelineEvent): string[] => [
 const detailWords = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
+/** The details of an event's type in words. */
+const detailsOfType = ({ eventType: type }: TimelineEvent, values: Readonly<Record<string, unknown>>): string[] =>
+  type === 'time_passed'
+    ? [timePassedWords(values)].filter(Boolean)
+    : eventType(type)
+        .details.map(({ key }) => detailWords(values[key]))
+        .filter(Boolean);
+
 /**
  * An event on one line: its name, its participants and its details; a dice roll has position, effect, result (M-026).
  */
@@ -85,10 +94,8 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
   const people = eventParticipants(event);
   const ids = [event.characterId, event.npcId, ...PARTICIPANT_ROLES.map((role) => people[role] ?? '')];
   const who = ids.filter(Boolean).map(nameOf);
-  const details = eventType(event.eventType)
-    .details.map(({ key }) => detailWords(values[key]))
-    .filter(Boolean);
+  const details = detailsOfType(event, values);
   const subject = [...new Set([event.name, ...who])].filter(Boolean).join(' · ');
   if (details.length === 0) return subject;
-  return `${subject}${event.name || who.length > 0 ? ': ' : ''}${details.join(' / ')}`;
+  return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
 };

@@ -30,6 +30,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
       objective: SECRET,
       isPublished: true,
     }),
+    highlights: [{ id: 'h', text: 'The bell <rang>', order: 'V' }],
     shownNumber: 3,
   };
   const entities = [
@@ -81,4 +82,6 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
   expect(html).toContain('Sister Wen');
   expect(html).toContain('A shadow');
   expect(html).toMatch(/^<!doctype html>/);
+  // 19.10: highlights are for the players.
+  expect(html).toContain('<h2>Highlights</h2><ul><li>The bell &#60;rang&#62;</li></ul>');
 });

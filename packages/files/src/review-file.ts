@@ -54,6 +54,7 @@ export const writeReviewHtml = (campaign: string, session: PlayerSession, curren
   ].join('');
   const sections = [
     section('Achieved', list(session.objectives)),
+    section('Highlights', list(session.highlights)),
     section('Combats', list(session.combats.map(combatLine))),
     section('Explored', list([...session.exploration.places, ...session.exploration.rooms])),
     section('Met', list(session.social.met)),

@@ -36,7 +36,7 @@ CREATE TABLE sessions (
   -- Game time
   game_start_time BIGINT, -- Total seconds since campaign start
   game_end_time BIGINT,
-  game_time_elapsed_seconds BIGINT,
+  game_time_elapsed_seconds BIGINT, -- negative for a flashback
 
   -- Participants
   gm_user_id UUID NOT NULL REFERENCES users(id),
@@ -67,7 +67,7 @@ CREATE TABLE sessions (
   notes TEXT,
   is_published BOOLEAN NOT NULL DEFAULT FALSE,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(),
-  updated_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(),
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT NOW(), -- last revision of the session's fields; its texts have no times
 
   -- Constraints
   UNIQUE(campaign_id, number)

@@ -10,6 +10,7 @@ export { LEXICON_MODEL } from './lexicon/model-name.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
 export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
+export { mendShadowedAlias, type MendedSql } from './shadowed-alias.ts';
 export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export {

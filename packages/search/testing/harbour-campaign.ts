@@ -25,7 +25,8 @@ interface Parts {
   session?: number;
 }
 
-const read = (spec: AnySpec, n: number, fields: Record<string, unknown>, parts: Parts = {}): ReadRecord => ({
+/** A record of the harbour campaign, read from stored fields. */
+export const read = (spec: AnySpec, n: number, fields: Record<string, unknown>, parts: Parts = {}): ReadRecord => ({
   kind: spec.kind as ReadRecord['kind'],
   id: id(n),
   room: `campaign/${CAMPAIGN}${parts.session ? `/session/${id(parts.session)}` : ''}`,

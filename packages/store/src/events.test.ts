@@ -9,7 +9,7 @@ import {
   describeSession,
   editRecord,
   endSession,
-  getEntity,
+  gameTimeNow,
   getRecord,
   listEvents,
   listRecords,
@@ -146,7 +146,7 @@ describe('events', () => {
     ] as const)
       value(logEvent(docs, body, { eventType, details, ...more }));
     value(describeSession(docs, id, { correctedStats: { xpEarned: 500 } }));
-    value(endSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    value(endSession(docs, id, body));
     let s = listSessions(docs)[0]!;
     expect(shownStats(s)).toEqual({
       eventCount: 12,
@@ -164,7 +164,7 @@ describe('events', () => {
       ['Spellbook'],
     ]);
     value(describeSession(docs, id, { itemsAcquired: [], locationsVisited: ['Temple', 'by hand'] }));
-    value(recountSession(docs, id, body, (each) => getEntity(docs, each)?.name ?? each));
+    value(recountSession(docs, id, body));
     s = listSessions(docs)[0]!;
     expect([s.itemsAcquired.length, s.locationsVisited.map((i) => i.text)]).toEqual([0, ['Temple', 'by hand']]);
     const other = await newSession(docs);
@@ -200,5 +200,32 @@ describe('events', () => {
       getRecord(docs.ledger, GOAL, goal)!.status,
       listEvents(body),
     ]).toEqual([0, 'active', []]);
+  });
+
+  it('19.10 time that passes moves the game time, once after a merge, and undo takes both back', async () => {
+    const [a, b] = await pair();
+    const { id, body } = await newSession(a);
+    await meet(a, b);
+    const passed = { eventType: 'time_passed', details: { amount: 2, unit: 'days' } };
+    value(logEvent(a, body, passed));
+    await meet(a, b);
+    await meet(a, b);
+    expect([gameTimeNow(a), gameTimeNow(b)]).toEqual([172_800, 172_800]);
+    const bodyB = await bodyOf(b, id);
+    value(logEvent(b, bodyB, { eventType: 'time_passed', details: { seconds: 60 } }));
+    expect(gameTimeNow(b)).toBe(172_860);
+    value(logEvent(b, bodyB, { eventType: 'time_passed', details: { amount: 'long' } }));
+    expect(gameTimeNow(b)).toBe(172_860);
+    expect(listEvents(bodyB).map((event) => eventLine(event))).toEqual(['2 days', '1 min', '']);
+    await a.undo();
+    expect([gameTimeNow(a), listEvents(body)]).toEqual([0, []]);
+  });
+
+  it('19.10 a detail alone has no colon before it', async () => {
+    const { docs } = await single();
+    const { body } = await newSession(docs);
+    value(logEvent(docs, body, { eventType: 'npc_killed', participants: { target: 'gone' }, details: { count: 3 } }));
+    const [event] = listEvents(body);
+    expect([eventLine(event!, () => ''), eventLine(event!, () => 'Wights')]).toEqual(['3', 'Wights: 3']);
   });
 });

@@ -1,7 +1,16 @@
 // Goals: where they come from, how they are carried along, and how they end.
 import { describe, expect, it } from 'vitest';
 import { GOAL, goalChanges, goalUpdates } from '@emberkeep/domain';
-import { describeSession, endSession, getRecord, listRecords, moveGoal, startSession } from './index.ts';
+import {
+  describeSession,
+  endSession,
+  getRecord,
+  getSession,
+  listRecords,
+  moveGoal,
+  reachObjective,
+  startSession,
+} from './index.ts';
 import { createOpenSession as newSession, createSingle, createTestDevices, value } from '../testing/index.ts';
 
 const devices = createTestDevices(200);
@@ -39,5 +48,34 @@ describe('goals', () => {
       status: 'complete',
       progressText: 'Explored 15 of 20 rooms',
     });
+  });
+
+  it('19.10 an objective that is achieved completes its goal, which later sessions do not carry', async () => {
+    const { docs } = await single();
+    const one = await newSession(docs);
+    value(describeSession(docs, one.id, { plannedObjectives: ['Find the bell', 'Cross the marsh'] }));
+    value(startSession(docs, one.id));
+    const [bell, marsh] = getSession(docs, one.id)!.plannedObjectives;
+    const goal = (name: string) => listRecords(docs.ledger, GOAL).find((each) => each.name === name)!;
+    value(reachObjective(docs, one.id, bell!.id, true));
+    expect(goal('Find the bell').status).toBe('complete');
+    expect(goalUpdates(listRecords(docs.ledger, GOAL), one.id).finished.map((g) => g.name)).toEqual(['Find the bell']);
+    for (let night = 0; night < 3; night++) {
+      time.advance(1000);
+      const next = await newSession(docs);
+      value(startSession(docs, next.id));
+    }
+    const carried = (name: string) => goalChanges(goal(name)).filter((change) => change.kind === 'carried').length;
+    expect([carried('Find the bell'), carried('Cross the marsh')]).toEqual([0, 3]);
+
+    value(reachObjective(docs, one.id, marsh!.id, true));
+    time.advance(1000);
+    value(reachObjective(docs, one.id, marsh!.id, false));
+    expect([goal('Cross the marsh').status, getSession(docs, one.id)!.tickedObjectives]).toEqual([
+      'active',
+      [bell!.id],
+    ]);
+    await docs.undo();
+    expect(goal('Cross the marsh').status).toBe('complete');
   });
 });

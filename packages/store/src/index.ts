@@ -15,12 +15,15 @@ export { TextUndo, type TextUndoOptions } from './text-undo.ts';
 export { applyIncoming, runKeepingDeletedText, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export {
+  changesAllSessions,
+  eventsAmong,
   loadReadOnly,
   readAll,
   readBatch,
   readSessions,
   readOpenOrStored,
   type ChangedRecords,
+  type EventsOf,
 } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';

@@ -40,7 +40,7 @@ export interface DocumentDamage {
 }
 
 /** What a reader needs of a document: no way to write, nothing to release. */
-export type ReadableDocument = Pick<OpenDocument, 'ref' | 'room' | 'doc' | 'table'>;
+export type ReadableDocument = Pick<OpenDocument, 'ref' | 'room' | 'doc' | 'table' | 'revisions'>;
 
 /** An open document as its registry sees it. */
 export interface HeldDocument extends OpenDocument {

@@ -2,26 +2,34 @@
 // kept current from the documents that are open. Records come out as plain data with their texts.
 import * as Y from 'yjs';
 import {
+  byTime,
   ok,
   readRoom,
   RECORDS,
   roomOf,
+  SESSION,
   SESSION_NOTES,
+  TIMELINE_EVENT,
   type DocumentRef,
   type NoteNode,
   type ReadRecord,
   type RecordChange,
   type RecordOf,
   type Result,
+  type Session,
+  type TimelineEvent,
 } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { countedSession } from './commands/counted-session.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { applyRows } from './load-document.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { ReadableDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
-import { tablesByKind } from './record-table.ts';
+import { isHere } from './shape.ts';
+import { createRecordTable, tablesByKind, type RecordTable } from './record-table.ts';
+import { readRevisions, REVISIONS_ROOT } from './record-revisions.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
@@ -36,7 +44,16 @@ export const loadReadOnly = async (
   if (rows.value.length === 0) return ok(null);
   const doc = new Y.Doc();
   applyRows(doc, rows.value);
-  return ok({ ref, room, doc, table: tablesByKind(doc) });
+  let revisions: RecordTable | null = null;
+  return ok({
+    ref,
+    room,
+    doc,
+    table: tablesByKind(doc),
+    get revisions() {
+      return (revisions ??= createRecordTable(doc.getMap<unknown>(REVISIONS_ROOT), null));
+    },
+  });
 };
 
 /** Reads a document where it is open, else from disk; null when it is in neither. Does not keep it open. */
@@ -91,10 +108,21 @@ export function* readAll(doc: ReadableDocument): Iterable<ReadRecord> {
   yield* readNotes(doc);
 }
 
-/** Sessions that are not deleted, with the number that is shown; all of them, or those of `only`. */
+/** The events of a session; null where its log is not on this device. */
+export type EventsOf = (sessionId: string) => readonly TimelineEvent[] | null;
+
+/** When a record was made or last revised, Unix ms. Rich texts have no times. */
+const updatedAt = (ledger: ReadableDocument, { id, createdAt }: Session): number =>
+  Math.max(createdAt, ...readRevisions(ledger.revisions, SESSION.root, id).map(({ at }) => at));
+
+/**
+ * Sessions that are not deleted, as their logs tell them and with the number that is shown; all of them, or those of
+ * `only`.
+ */
 export const readSessions = (
   source: SessionSource,
-  snapshots?: BodySnapshots,
+  snapshots: BodySnapshots | undefined,
+  eventsOf: EventsOf,
   only?: ReadonlySet<string>,
 ): ReadRecord[] =>
   listSessions(source, snapshots, only)
@@ -103,9 +131,21 @@ export const readSessions = (
       kind: 'session',
       id: session.id,
       room: source.ledger.room,
-      record: { ...session, number: session.shownNumber },
+      record: {
+        ...countedSession(source.ledger, session, eventsOf(session.id)),
+        number: session.shownNumber,
+        updatedAt: updatedAt(source.ledger, session),
+      },
       texts: textsIn(source.ledger, session.id, Object.keys(RECORDS.session.texts)),
     }));
+
+/** The events among the records of a body, by time. */
+export const eventsAmong = (reads: Iterable<ReadRecord>): TimelineEvent[] =>
+  [...reads]
+    .filter((read) => read.kind === 'event')
+    // reason for the cast: the record was read by the event's own declaration
+    .map((read) => read.record as unknown as TimelineEvent)
+    .sort(byTime);
 
 /** A record that changed, as it reads now; `read` is null when it is deleted. */
 interface ChangedRecord {
@@ -142,17 +182,19 @@ export interface ChangedRecords {
  * True for a change that alters how every session reads: shown numbers follow from all, the currency is part of
  * each.
  */
-const touchesAllSessions = ({ kind }: ChangedRecord, { fields }: RecordChange): boolean =>
+export const changesAllSessions = ({ kind, fields }: Pick<RecordChange, 'kind' | 'fields'>): boolean =>
   (kind === 'session' && fields.includes('number')) || (kind === 'campaign' && fields.includes('currency'));
 
 /**
  * Reads everything that changes were about. Idempotent, and independent of their order. Sessions are read together,
  * and all of them only when a change touches them all: a summary is typed letter by letter, and game time ticks.
+ * `eventsOf` is asked for the logs of sessions that are not open.
  */
 export const readBatch = (
   source: SessionSource,
   changes: Iterable<RecordChange>,
-  snapshots?: BodySnapshots,
+  snapshots: BodySnapshots | undefined,
+  eventsOf: EventsOf,
 ): ChangedRecords => {
   const found = new Map<string, ChangedRecord>();
   const closedIds = new Set<string>();
@@ -170,11 +212,16 @@ export const readBatch = (
     }
     const changed = readChanged(doc, change);
     if (!changed) continue;
+    if (changed.kind === 'event' && ref.kind === 'session') sessionIds.add(ref.sessionId);
     if (changed.kind === 'session') sessionIds.add(changed.id);
     else found.set(`${changed.kind}:${changed.id}`, changed);
-    if (touchesAllSessions(changed, change)) for (const id of sessions.ids()) sessionIds.add(id);
+    if (changesAllSessions(change)) for (const id of sessions.ids()) sessionIds.add(id);
   }
-  const reads = readSessions(source, snapshots, new Set([...sessionIds, ...closedIds]));
+  const openEvents: EventsOf = (sessionId) => {
+    const body = source.peek({ kind: 'session', campaignId: source.campaignId, sessionId });
+    return body && isHere(body.doc) ? [...listRecords(body, TIMELINE_EVENT)].sort(byTime) : eventsOf(sessionId);
+  };
+  const reads = readSessions(source, snapshots, openEvents, new Set([...sessionIds, ...closedIds]));
   const readById = new Map(reads.map((read) => [read.id, read]));
   for (const id of sessionIds) found.set(`session:${id}`, { kind: 'session', id, read: readById.get(id) ?? null });
   return { changes: [...found.values()], closedBodies: [...closedIds].filter((id) => readById.has(id)) };

@@ -9,23 +9,30 @@ import {
   gameTimeOf,
   GOAL,
   isId,
+  mayCancel,
   PLAYER,
   SESSION,
   sessionTitle,
   sessionPlayers,
-  sessionsAt,
+  PLAIN_CALENDAR,
+  sessionsDuring,
+  sessionUnits,
   shownStats,
 } from '@emberkeep/domain';
 import {
   addItem,
   advanceTime,
   applySessionRule,
+  calendarOf,
   createEntity,
   createRecord,
   createSession,
+  deleteSession,
   describeSession,
+  editRecord,
   endSession,
   fillNote,
+  getSession,
   listRevisions,
   listRecords,
   listSessions,
@@ -35,10 +42,12 @@ import {
   readNote,
   recountSession,
   setAttendance,
+  setCalendar,
   setLiveSession,
   setMember,
   startSession,
   writableNote,
+  type CampaignDocs,
 } from './index.ts';
 import {
   CAMPAIGN_ID,
@@ -263,7 +272,7 @@ describe('sessions', () => {
     }
     value(setAttendance(docs, ids[3]!, { playerId: p1!, attended: true }));
     value(applySessionRule(docs, ids[3]!, 'cancel'));
-    expect(sessionsAt(listSessions(docs), 1500).map((s) => s.id)).toEqual([ids[1]]);
+    expect(sessionsDuring(listSessions(docs), { from: 1500, to: 1500 }, 0).map((s) => s.id)).toEqual([ids[1]]);
     const rows = attendance(
       listSessions(docs).map((s) => ({
         id: s.id,
@@ -344,5 +353,76 @@ describe('sessions', () => {
     const [s] = listSessions(a);
     expect(s).toMatchObject({ title: 'Title by a', location: 'by b', tags: ['b'] });
     expect(s!.plannedObjectives.map((o) => o.text).sort()).toEqual(['one', 'two by a', 'two by b']);
+  });
+
+  it('19.7 the number that a merge gave stays, whatever is made or merged after it (M-113, T-4)', async () => {
+    const [a, b] = await pair();
+    value(createSession(a, { number: 26 }));
+    await meet(a, b);
+    const [x, y] = [value(createSession(a)), value(createSession(b))];
+    await meet(a, b);
+    const numbers = (docs: CampaignDocs) => new Map(listSessions(docs).map((s) => [s.id, s.shownNumber]));
+    const afterMerge = numbers(a);
+    expect([afterMerge.get(x), afterMerge.get(y)].sort()).toEqual([27, 28]);
+    for (let i = 0; i < 3; i++) {
+      const made = value(createSession(i % 2 ? a : b));
+      await meet(a, b);
+      expect(numbers(a).get(made)).toBe(29 + i);
+      for (const [id, number] of afterMerge) expect(numbers(b).get(id)).toBe(number);
+    }
+    expect(listSessions(a).filter((s) => s.wasRenumbered)).toEqual([]);
+  });
+
+  it('19.7 a verb on a renumbered session writes its number down, also one of its form', async () => {
+    const [a, b] = await pair();
+    const [x, y] = [value(createSession(a)), value(createSession(b))];
+    await meet(a, b);
+    const moved = listSessions(a).find((s) => s.wasRenumbered)!;
+    expect([x, y]).toContain(moved.id);
+    value(addItem(a, { doc: a.ledger, spec: SESSION, id: moved.id, field: 'highlights', text: 'The bell' }));
+    expect(getSession(a, moved.id)).toMatchObject({ number: moved.shownNumber, wasRenumbered: false });
+  });
+
+  it('19.7 a number that another session has is refused, and nothing is written', async () => {
+    const { docs } = await single();
+    const [one, two] = [value(createSession(docs)), value(createSession(docs))];
+    const typed = (id: string, number: number) =>
+      editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { number } });
+    expect(refused(typed(two, 1))).toBe('NumberTaken');
+    value(await deleteSession(docs, one));
+    expect(refused(typed(two, 1))).toBe('NumberTaken');
+    expect(getSession(docs, two)).toMatchObject({ number: 2, wasRenumbered: false });
+    value(typed(two, 2));
+    value(typed(two, 5));
+    expect(getSession(docs, two)!.shownNumber).toBe(5);
+  });
+
+  it('19.8 another calendar does not re-spell how long a session took, also one that was imported', async () => {
+    const { docs } = await single();
+    const { id: played, body } = await newSession(docs);
+    value(startSession(docs, played));
+    value(advanceTime(docs, { by: 24 * 3600 }));
+    value(endSession(docs, played, body));
+    const imported = value(createSession(docs, { gameStart: 0, gameEnd: 24 * 3600 }));
+    value(setCalendar(docs, { ...PLAIN_CALENDAR, name: 'Short days', hoursPerDay: 10 }));
+    const later = value(createSession(docs, { gameStart: 0, gameEnd: 24 * 3600 }));
+    const words = (id: string): string => {
+      const session = getSession(docs, id)!;
+      return durationWords(elapsedGameSeconds(session)!, sessionUnits(session, calendarOf(docs)));
+    };
+    expect([played, imported, later].map(words)).toEqual(['1 d', '1 d', '2 d 4 h']);
+    await docs.undo();
+    await docs.undo();
+    expect([calendarOf(docs).hoursPerDay, words(imported)]).toEqual([24, '1 d']);
+  });
+
+  it('19.10 only a session that is planned or under way may be cancelled', async () => {
+    const { docs } = await single();
+    const { id } = await newSession(docs);
+    expect(mayCancel(getSession(docs, id)!)).toBe(true);
+    value(startSession(docs, id));
+    expect(mayCancel(getSession(docs, id)!)).toBe(true);
+    value(applySessionRule(docs, id, 'cancel'));
+    expect(mayCancel(getSession(docs, id)!)).toBe(false);
   });
 });

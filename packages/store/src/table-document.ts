@@ -28,12 +28,12 @@ const ROOT = 'table';
 const ABOUT = 'about';
 
 /**
- * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events; sessions are
- * asked for one by one, so that the page can take a key in between.
+ * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events, or null
+ * where its log is not here; sessions are asked for one by one, so that the page can take a key in between.
  */
 export const buildPlayerView = async (
   docs: CampaignDocs,
-  eventsOf: (sessionId: string) => Promise<readonly TimelineEvent[]>,
+  eventsOf: (sessionId: string) => Promise<readonly TimelineEvent[] | null>,
   snapshots?: BodySnapshots,
 ): Promise<PlayerView> => {
   const campaign = campaignOf(docs);
@@ -158,6 +158,7 @@ const readSession = (value: unknown): PlayerSession => {
     date: readText(session['date']),
     minutes: readNumberOrNull(session['minutes']),
     objectives: readTexts(session['objectives']),
+    highlights: readTexts(session['highlights']),
     present: readTexts(session['present']),
     recap: readNodes(session['recap']),
     timeline: readList(session['timeline'], readTimelineEntry),

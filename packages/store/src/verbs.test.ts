@@ -26,18 +26,20 @@ const READS = [
   'acceptedId',
   'calendarOf',
   'campaignOf',
+  'countedSession',
   'deletedRecords',
   'gameTimeNow',
   'liveSessionOf',
   'matchesFilter',
   'nameIndexOf',
+  'namesToGather',
   'noteName',
   'specOf',
   'versionAt',
   'writableNote',
 ];
 /** Parts of verbs: they write inside the transaction of another verb. */
-const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeTickOfEvent'];
+const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeTickOfEvent', 'writeTimeStep'];
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
 /** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */

@@ -148,6 +148,11 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
     store.startSession(w.docs, id, { rolls: [{ playerId: anyOf(w, PLAYER) ?? 'p', attended: true }] }),
   ),
   endSession: (w) => w.body.ref.kind === 'session' && store.endSession(w.docs, w.body.ref.sessionId, w.body),
+  reachObjective: (w) => {
+    const session = w.body.ref.kind === 'session' && store.getSession(w.docs, w.body.ref.sessionId);
+    const objective = session && session.plannedObjectives[0];
+    return session && objective && store.reachObjective(w.docs, session.id, objective.id, w.random.chance(0.7));
+  },
   recountSession: (w) => w.body.ref.kind === 'session' && store.recountSession(w.docs, w.body.ref.sessionId, w.body),
   deleteSession: (w) => {
     const other = store

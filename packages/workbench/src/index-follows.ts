@@ -1,13 +1,15 @@
 // The property that the index follows the documents: after any changes, by any command, undone or merged from another
 // device, an index that was updated equals one filled from scratch. Nothing here needs Node, so that the property is
 // checked where the app keeps its index: in a worker of a browser.
-import type { ReadRecord, RecordChange } from '@emberkeep/domain';
+import type { ReadRecord, RecordChange, TimelineEvent } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { applyChanges, fillIndex, replaceBody, type Database, type StaticModel } from '@emberkeep/search';
 import {
   campaignOf,
   createCampaign,
   createSession,
+  eventsAmong,
+  listSessions,
   readAll,
   readBatch,
   readSessions,
@@ -61,22 +63,30 @@ export interface IndexesAfter {
 
 const contextOf = (docs: CampaignDocs) => ({ campaignId: CAMPAIGN_ID, currency: campaignOf(docs)?.currency ?? '' });
 
-const bodyReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRecord[]> => {
+/** A session as its log tells it, with its body. */
+const sessionReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRecord[]> => {
   const body = await bodyOf(docs, sessionId);
   const reads = [...readAll(body)];
   await body.release();
-  return reads;
+  return [...readSessions(docs, undefined, () => eventsAmong(reads), new Set([sessionId])), ...reads];
+};
+
+/** The logs of all sessions, as the app's cache of what it derived holds them. */
+const logsOf = async (docs: CampaignDocs): Promise<Map<string, readonly TimelineEvent[]>> => {
+  const logs = new Map<string, readonly TimelineEvent[]>();
+  for (const { id } of listSessions(docs)) logs.set(id, eventsAmong(await sessionReads(docs, id)));
+  return logs;
 };
 
 const fill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
   await db.exec(`TRUNCATE ${INDEX_TABLES.join(', ')} CASCADE`);
-  const sessions = readSessions(docs);
+  const sessions = readSessions(docs, undefined, () => null);
   await fillIndex(
     db,
     {
       context: contextOf(docs),
-      ledger: [...readAll(docs.ledger), ...sessions],
-      bodies: sessions.map((s) => () => bodyReads(docs, s.id)),
+      ledger: [...readAll(docs.ledger)],
+      bodies: sessions.map((s) => () => sessionReads(docs, s.id)),
     },
     model,
   );
@@ -96,10 +106,11 @@ const createUpdater = (docs: CampaignDocs, { updated, model }: Indexes, random: 
   const pending: RecordChange[] = [];
   docs.onChange((changes) => void pending.push(...changes));
   return async (): Promise<void> => {
-    const batch = readBatch(docs, pending.splice(0));
+    const logs = await logsOf(docs);
+    const batch = readBatch(docs, pending.splice(0), undefined, (id) => logs.get(id) ?? null);
     const back = await applyChanges(updated, batch.changes, contextOf(docs), model);
     for (const id of new Set([...back, ...batch.closedBodies]))
-      await replaceBody(updated, id, await bodyReads(docs, id), contextOf(docs), model);
+      await replaceBody(updated, id, await sessionReads(docs, id), contextOf(docs), model);
     if (random.chance(0.2)) await applyChanges(updated, batch.changes, contextOf(docs), model);
   };
 };

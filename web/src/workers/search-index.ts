@@ -3,9 +3,11 @@
 import {
   createDexiePersistence,
   DeviceDatabase,
+  eventsAmong,
   loadReadOnly,
   readAll,
   readSessions,
+  type EventsOf,
   type ReadableDocument,
 } from '@emberkeep/store';
 import { fillIndex, type Database } from '@emberkeep/search';
@@ -47,14 +49,14 @@ const deletedSnapshots = async (
   return snapshots;
 };
 
-/** Reads the records of one session's document; none where it is not on this device. */
+/** Reads the records of one session's document; null where it is not on this device. */
 const readBody = async (
   persistence: DevicePersistence,
   campaignId: string,
   sessionId: string,
-): Promise<ReadRecord[]> => {
+): Promise<ReadRecord[] | null> => {
   const body = await loadReadOnly(persistence, { kind: 'session', campaignId, sessionId });
-  if (!body.ok || !body.value) return [];
+  if (!body.ok || !body.value) return null;
   const records = [...readAll(body.value)];
   body.value.doc.destroy();
   return records;
@@ -67,27 +69,30 @@ const fill = async (db: Database, device: DeviceDatabase, campaignId: string): P
   if (!loaded.value) throw new Error('the campaign is not on this device');
   const ledger = loaded.value;
   const snapshots = await deletedSnapshots(device, campaignId, ledger);
-  const sessions = readSessions({ campaignId, ledger, peek: () => undefined }, (id) => snapshots.get(id)).sort(
-    (a, b) => sessionTime(b) - sessionTime(a),
-  );
+  const source = { campaignId, ledger, peek: () => undefined };
+  const read = (eventsOf: EventsOf, only?: ReadonlySet<string>): ReadRecord[] =>
+    readSessions(source, (id) => snapshots.get(id), eventsOf, only);
+  const sessions = read(() => null).sort((a, b) => sessionTime(b) - sessionTime(a));
+  /** A session as its log tells it, with its body; alone where its body cannot be read. */
+  const withBody = async (session: ReadRecord): Promise<ReadRecord[]> => {
+    // A body that cannot be read keeps its session: what is in the index can be found, the rest stays on disk.
+    const body = await readBody(persistence, campaignId, session.id).catch(() => null);
+    return body ? [...read(() => eventsAmong(body), new Set([session.id])), ...body] : [session];
+  };
   const records = [...readAll(ledger)];
   const currency = records.find((r) => r.kind === 'campaign')?.record['currency'];
-  ledger.doc.destroy();
   await fillIndex(
     db,
     {
       context: { campaignId, currency: typeof currency === 'string' ? currency : '' },
-      ledger: [...records, ...sessions],
-      bodies: sessions.map(
-        ({ id }) =>
-          () =>
-            readBody(persistence, campaignId, id),
-      ),
+      ledger: records,
+      bodies: sessions.map((session) => () => withBody(session)),
     },
     model,
     // Queries that waited meanwhile run first.
     () => new Promise((resolve) => setTimeout(resolve)),
   );
+  ledger.doc.destroy();
 };
 
 void serveIndex<IndexMeta>({

@@ -53,15 +53,40 @@ const existingSessions = async (sql: Sql, ids: readonly string[]): Promise<Set<s
   return new Set(rows.map((row) => row.id));
 };
 
+/** Event types whose participants' names a session's lists have. */
+const GATHERED_TYPES = ['npc_introduced', 'location_discovered', 'LOCATION_CHANGE', 'ITEM_ACQUIRED'];
+
+/** The names of entities that are in the index, by id, as one text each. */
+const namesById = async (sql: Sql, ids: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await sql.query<{ id: string; names: string }>(
+    `SELECT id, jsonb_build_array(name, aliases)::text AS names FROM entities WHERE id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.names]));
+};
+
+/** The sessions whose logs name one of these entities where a list of the session repeats it. */
+const sessionsThatGathered = async (sql: Sql, entityIds: readonly string[]): Promise<string[]> => {
+  if (entityIds.length === 0) return [];
+  const { rows } = await sql.query<{ session_id: string }>(
+    `SELECT DISTINCT session_id
+    FROM session_events
+    WHERE entity_ids && $1::uuid[]
+      AND event_type = ANY($2::text[])`,
+    [entityIds, GATHERED_TYPES],
+  );
+  return rows.map((row) => row.session_id);
+};
+
 /** The last change to each record. */
 const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
   ...new Map(changes.map((change) => [`${change.kind}:${change.id}`, change])).values(),
 ];
 
 /**
- * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that were not
- * in the index before: the caller passes their bodies to {@link replaceBody}, because a body is deleted with its
- * session. Throws {@link IndexFilling} while another tab fills the index.
+ * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that the caller
+ * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
+ * and those whose lists have names that changed. Throws {@link IndexFilling} while another tab fills the index.
  */
 export const applyChanges = (
   db: Database,
@@ -75,6 +100,8 @@ export const applyChanges = (
   return db.transaction(async (tx) => {
     await mustBeReady(tx);
     const before = await existingSessions(tx, idsOf(sessions));
+    const entities = idsOf(latest.filter((change) => change.kind === 'entity'));
+    const namesBefore = await namesById(tx, entities);
     const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
     await deleteRecords(tx, toDelete);
     const toInsert = latest.flatMap((change) => change.read ?? []);
@@ -82,13 +109,15 @@ export const applyChanges = (
     const deleted = sessions.filter((change) => !change.read);
     if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
     if (sessions.length > 0) await deleteUnusedUsers(tx);
-    const entities = latest.filter((change) => change.kind === 'entity');
-    await nameRefs(tx, idsOf(entities), idsOf(latest));
-    return sessions.filter((change) => change.read && !before.has(asUuid(change.id))).map((change) => change.id);
+    await nameRefs(tx, entities, idsOf(latest));
+    const namesNow = await namesById(tx, entities);
+    const renamed = entities.filter((id) => namesBefore.get(id) !== namesNow.get(id));
+    const arrived = sessions.filter((change) => change.read && !before.has(asUuid(change.id)));
+    return [...new Set([...arrived.map((change) => change.id), ...(await sessionsThatGathered(tx, renamed))])];
   });
 };
 
-/** Replaces the indexed body of a session. Throws {@link IndexFilling} while another tab fills the index. */
+/** Replaces the indexed body of a session, and the session itself if it is among `reads`. Throws {@link IndexFilling} while another tab fills the index. */
 export const replaceBody = (
   db: Database,
   sessionId: string,
@@ -99,6 +128,10 @@ export const replaceBody = (
   db.transaction(async (tx) => {
     await mustBeReady(tx);
     await deleteBodies(tx, [asUuid(sessionId)]);
+    await deleteRecords(
+      tx,
+      reads.filter((read) => read.kind === 'session'),
+    );
     await insertRecords(tx, reads, { context, model });
     await nameRefs(
       tx,

@@ -6,11 +6,11 @@ import type { Row } from './copy.ts';
 import type { Database, Sql } from './sql.ts';
 import { insertRecords } from './write-records.ts';
 
-/** What an index is filled from: the ledger's records with its sessions first, then the body of each session. */
+/** What an index is filled from: the ledger's records, then each session with its body, because its log tells it. */
 export interface FillSource {
   context: RowContext;
   ledger: readonly ReadRecord[];
-  /** Bodies of sessions, newest first. Each is read when it is needed and released afterwards. */
+  /** Sessions with their bodies, newest first. Each is read when it is needed and released afterwards. */
   bodies: readonly (() => Promise<readonly ReadRecord[]>)[];
 }
 

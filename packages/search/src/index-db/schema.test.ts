@@ -19,6 +19,7 @@ import {
 } from '@emberkeep/domain';
 import { cellText, runReadOnly, toCsv } from '../read-only-sql.ts';
 import { REPORTS, SCHEMA_SQL } from '../reports.ts';
+import { mendShadowedAlias } from '../shadowed-alias.ts';
 import { fillIndex } from './fill.ts';
 import { createIndexDatabase } from './schema-files.ts';
 
@@ -317,6 +318,53 @@ describe('reports', () => {
       GROUP BY s.player_data->>'userId'`,
     );
     expect(second.rows.map((r) => [r['user_id'], Number(r['attended']), Number(r['total'])])).toEqual([[null, 0, 5]]);
+  });
+
+  it('19.10 answer the queries of the source document as typed, once their alias is another (T-3)', async () => {
+    const ids = players.map((p) => p.id);
+    await fill([
+      ...players.map((p) => read('player', p)),
+      ...[
+        session(1, [ids[0]!, ids[1]!], [ids[0]!, ids[1]!]),
+        session(2, [ids[0]!], [ids[0]!, ids[1]!]),
+        session(3, [], [ids[0]!]),
+      ].map((s) => read('session', s)),
+    ]);
+    const history = mendShadowedAlias(`SELECT
+        s.number,
+        s.real_start_time,
+        (player_data->'attended')::boolean as attended
+      FROM sessions s,
+        jsonb_array_elements(s.player_data) as player_data
+      WHERE player_data->>'userId' = '${ids[0]!}'
+      ORDER BY s.number`)!;
+    const one = await db.query<{ number: number; attended: boolean }>(history.sql);
+    expect(one.rows.map((r) => [r.number, r.attended])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
+    const statistics = mendShadowedAlias(`SELECT
+        player_data->>'userId' as user_id,
+        COUNT(*) FILTER (WHERE (player_data->>'attended')::boolean) as sessions_attended,
+        COUNT(*) as total_sessions,
+        ROUND(
+          COUNT(*) FILTER (WHERE (player_data->>'attended')::boolean) * 100.0 / COUNT(*),
+          2
+        ) as attendance_percentage
+      FROM sessions s,
+        jsonb_array_elements(s.player_data) as player_data
+      WHERE s.campaign_id = 'campaign-001'
+      GROUP BY player_data->>'userId'`)!;
+    const all = await db.query<{ user_id: string; attendance_percentage: string }>(statistics.sql);
+    expect(new Map(all.rows.map((r) => [r.user_id, r.attendance_percentage]))).toEqual(
+      new Map([
+        [ids[0], '66.67'],
+        [ids[1], '50.00'],
+      ]),
+    );
+    expect(mendShadowedAlias(report('attendance'))).toBeNull();
+    expect(mendShadowedAlias(`SELECT 'jsonb_array_elements(x) is text'`)).toBeNull();
   });
 
   it('equal the pure functions for any sessions (M-119 to M-122, M-149)', async () => {

@@ -28,7 +28,10 @@ export const READABLE_BY_PLAYERS = `(
 
 const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
 
-/** True for what happened on a day of the campaign: its events, and sessions and notes whose time covers it. */
+/**
+ * True for what happened on a day of the campaign: its events, and sessions and notes whose time covers it, as
+ * `sessionsDuring` says.
+ */
 export const onDay = (day: string): string => `(
   p.game_time / ${DAY_SECONDS} = ${day}::int
   OR (
@@ -37,9 +40,18 @@ export const onDay = (day: string): string => `(
     AND EXISTS (
       SELECT
       FROM sessions s
+      CROSS JOIN LATERAL (
+        SELECT
+          s.game_start_time / ${DAY_SECONDS} AS first,
+          coalesce(
+            s.game_end_time,
+            CASE WHEN s.status = 'in_progress' THEN (SELECT game_time FROM campaigns LIMIT 1) END,
+            s.game_start_time
+          ) / ${DAY_SECONDS} AS last
+      ) AS days
       WHERE s.id = p.session_id
-        AND s.game_start_time / ${DAY_SECONDS} <= ${day}::int
-        AND coalesce(s.game_end_time, s.game_start_time) / ${DAY_SECONDS} >= ${day}::int
+        AND s.status <> 'cancelled'
+        AND (${day}::int BETWEEN days.first AND days.last OR ${day}::int IN (days.first, days.last))
     )
   )
 )`;

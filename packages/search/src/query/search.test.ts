@@ -1,7 +1,7 @@
 // Shows how queries are answered from an index in Postgres: names, meaning, filters, players, days, the chat.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReadRecord, SearchRequest } from '@emberkeep/domain';
-import { BODIES, CAMPAIGN, id, LEDGER } from '../../testing/harbour-campaign.ts';
+import { SESSION, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
+import { BODIES, CAMPAIGN, id, LEDGER, read } from '../../testing/harbour-campaign.ts';
 import { createIndexDatabase } from '../../testing/index.ts';
 import { lexiconModel } from '../../testing/lexicon-model.ts';
 import { applyChanges } from '../index-db/apply-changes.ts';
@@ -152,5 +152,39 @@ describe('answers', () => {
     expect(hit?.snippet.filter((r) => r.isHit).map((r) => r.text)).toEqual(expect.arrayContaining(['guards', 'dice']));
     const [same] = await ask('type:entity toxin');
     expect(same?.why).toContain('means the same');
+  });
+});
+
+describe('19.8 the days of a session', () => {
+  const DAY = 86_400;
+  const days = async (number: number): Promise<number[]> => {
+    const found: number[] = [];
+    for (let day = 28; day <= 40; day++)
+      if ((await ask(`day:${day} type:session`)).some((hit) => hit.recordId === id(number))) found.push(day);
+    return found;
+  };
+  const put = (number: number, fields: Record<string, unknown>) => {
+    const session = read(SESSION, number, { number, title: `Night ${number}`, ...fields });
+    return applyChanges(
+      db,
+      [{ kind: 'session', id: session.id, read: session }],
+      { campaignId: CAMPAIGN, currency: '' },
+      model,
+    );
+  };
+
+  it('are those of its start and its end where it went back in time', async () => {
+    await put(90, { status: 'completed', gameStart: 38 * DAY, gameEnd: 33 * DAY + 50 });
+    expect(await days(90)).toEqual([33, 38]);
+    const row = await db.query<{ s: number }>(
+      `SELECT game_time_elapsed_seconds::int AS s FROM sessions WHERE number = 90`,
+    );
+    expect(row.rows).toEqual([{ s: -5 * DAY + 50 }]);
+  });
+
+  it('go as far as the game has come where it is in progress', async () => {
+    await db.query('UPDATE campaigns SET game_time = $1', [32 * DAY + 7]);
+    await put(91, { status: 'in_progress', gameStart: 30 * DAY });
+    expect(await days(91)).toEqual([30, 31, 32]);
   });
 });

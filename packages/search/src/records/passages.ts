@@ -49,7 +49,9 @@ const NOTES: Readonly<Record<string, { label: string; sub: string }>> = {
  * Fields of shared records that players may find by, besides the title: those that the player view shows, which a test
  * compares. Every other field goes into a passage for the GM.
  */
-const PLAYER_FIELDS: Readonly<Record<string, readonly string[]>> = { session: ['actualObjectives'] };
+const PLAYER_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  session: ['actualObjectives', 'highlights'],
+};
 
 /** Characters kept of each column: a tsvector holds a megabyte, and a peer's field may be larger. */
 const LONGEST_LINE = 1000;

@@ -72,9 +72,9 @@ const int4 = (value: number | null): number | null =>
 const FIRST_INSTANT_MS = -62_135_596_800_000;
 const LAST_INSTANT_MS = 253_402_300_799_000;
 
-/** An instant that the column can hold; 0 stands for none. */
+/** An instant that the column can hold; 0 and what is no number stand for none. */
 const instant = (ms: number | null): number | null =>
-  ms === null || ms === 0 || ms < FIRST_INSTANT_MS || ms > LAST_INSTANT_MS ? null : ms;
+  ms !== null && ms !== 0 && ms >= FIRST_INSTANT_MS && ms <= LAST_INSTANT_MS ? ms : null;
 
 /** The id of the user with a GM's name. The empty name is a user too, because a session must have one. */
 const userId = (name: string): string => asUuid(`user ${name.trim().toLowerCase()}`);
@@ -98,7 +98,8 @@ const campaignRows: RowsOfKind = (read, context) => {
   ];
 };
 
-type NumberedSession = Session & { number: number };
+/** A session as its log tells it, with the number that is shown. */
+type NumberedSession = Session & { number: number; onlyMovedTo?: readonly string[]; updatedAt?: number };
 
 const summaryOf = (session: NumberedSession, gmSummary: string, currency: string): object => ({
   auto: autoSummary({ ...session, shownNumber: session.number }, currency),
@@ -151,7 +152,7 @@ const sessionRows: RowsOfKind = (read, context) => {
         notes: noteText(read.texts['notes']),
         is_published: session.isPublished,
         created_at: instant(session.createdAt),
-        updated_at: instant(session.createdAt),
+        updated_at: instant(session.updatedAt ?? session.createdAt),
       },
     ],
   ];

@@ -14,15 +14,17 @@ import {
   type LiveSession,
   type RecordInput,
   type Result,
+  unitsOf,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
+import { sessionsAndNumbers } from './list-sessions.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
-import { writeNew } from './write-record.ts';
+import { nextStepNumber, writeNew } from './write-record.ts';
 
 /**
  * Creates a campaign: writes the first fields into its ledger and creates its table document, empty, so that every
@@ -76,21 +78,28 @@ export const calendarOf = (docs: CampaignDocs): Calendar => {
   return calendar;
 };
 
-/** Sets the calendar. Game time stays the same count of seconds; only its wording changes. */
+/** Writes down the units by which sessions without units of their own were spelled until now. */
+const keepUnits = (docs: CampaignDocs, edit: Edit): void => {
+  const timeUnits = unitsOf(calendarOf(docs));
+  for (const { id, gameStart, gameEnd, timeUnits: own } of sessionsAndNumbers(docs).sessions)
+    if (gameStart !== null && gameEnd !== null && own === null) edit.set(docs.ledger, 'session', id, { timeUnits });
+};
+
+/**
+ * Sets the calendar. Game time stays the same count of seconds; only its wording changes, and the length of a session
+ * that was played keeps its wording.
+ */
 export const setCalendar = (
   docs: CampaignDocs,
   calendar: Calendar,
 ): Result<void, Refused | RecordMissing | BadCalendar> => {
   const read = readCalendar(calendar);
-  return read.ok
-    ? editRecord(docs, {
-        doc: docs.ledger,
-        spec: CAMPAIGN,
-        id: META_ID,
-        fields: { calendar: read.value },
-        label: `Calendar: ${calendar.name}`,
-      })
-    : read;
+  if (!read.ok) return read;
+  if (!campaignOf(docs)) return err({ type: 'RecordMissing', kind: 'campaign', id: META_ID });
+  return docs.edit(`Calendar: ${calendar.name}`, [docs.ledger], (edit) => {
+    keepUnits(docs, edit);
+    edit.set(docs.ledger, 'campaign', META_ID, { calendar: read.value });
+  });
 };
 
 /** The campaign's game time, in seconds since Day 0. */
@@ -102,6 +111,13 @@ export const advanceTime = (
   change: { by: number } | { to: number },
 ): Result<string, Refused | RecordMissing> =>
   stepCounter(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, field: 'gameTime', change });
+
+/** Advances game time inside another verb. The step's id follows from its cause, so a merge counts it once. */
+export const writeTimeStep = (docs: CampaignDocs, edit: Edit, { id, by }: { id: string; by: number }): void => {
+  const steps = campaignOf(docs)?.gameTime.steps ?? [];
+  const step = { n: nextStepNumber(steps), by, at: docs.nowMs(), who: docs.author() };
+  edit.setEntry(docs.ledger, 'campaign', META_ID, 'gameTime', id, step);
+};
 
 /** The live session, and the claims that lost to it when two devices went live apart (M-017). */
 export const liveSessionOf = (docs: CampaignDocs): LiveSession =>

@@ -3,7 +3,7 @@ import { err, isReadOnly, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
-import { getSession, type ListedSession } from './list-sessions.ts';
+import { getSession, settleNumbers, type ListedSession } from './list-sessions.ts';
 
 export type SessionMissing = { type: 'SessionMissing'; id: string };
 
@@ -17,7 +17,7 @@ export const editSession = (
   const session = getSession(docs, id);
   if (!session) return err({ type: 'SessionMissing', id });
   return docs.edit(label, [docs.ledger], (edit) => {
-    if (session.wasRenumbered) edit.set(docs.ledger, 'session', id, { number: session.shownNumber });
+    settleNumbers(docs, edit, id);
     run(edit, session);
   });
 };

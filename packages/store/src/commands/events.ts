@@ -10,6 +10,7 @@ import {
   goalChangeOfEvent,
   isPlainObject,
   type ParticipantRole,
+  secondsPassed,
   type RecordInput,
   type Result,
   TIMELINE_EVENT,
@@ -18,7 +19,7 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { gameTimeNow } from './campaigns.ts';
+import { calendarOf, gameTimeNow, writeTimeStep } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeGoalNews } from './goals.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
@@ -35,7 +36,14 @@ export type NoSuchBody = { type: 'NoSuchBody' };
 export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] =>
   [...listRecords(body, TIMELINE_EVENT)].sort(byTime);
 
-/** Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. */
+/** Game seconds that logging an event lets pass; 0 for an event of another type. */
+const passedBy = (docs: CampaignDocs, { eventType: type, details = null }: EventInput): number =>
+  type === 'time_passed' ? (secondsPassed(eventDetails({ details }), calendarOf(docs)) ?? 0) : 0;
+
+/**
+ * Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. Time
+ * that passes moves the campaign's game time.
+ */
 export const logEvent = (
   docs: CampaignDocs,
   body: OpenDocument,
@@ -47,7 +55,9 @@ export const logEvent = (
   const clock = input.clockId ? getRecord(docs.ledger, CLOCK, input.clockId) : null;
   const goal = input.goalId ? getRecord(docs.ledger, GOAL, input.goalId) : null;
   const type = eventType(input.eventType);
-  return docs.edit(`Log ${type.label.toLowerCase()}`, clock || goal ? [body, docs.ledger] : [body], (edit) => {
+  const seconds = passedBy(docs, input);
+  const touched = clock || goal || seconds ? [body, docs.ledger] : [body];
+  return docs.edit(`Log ${type.label.toLowerCase()}`, touched, (edit) => {
     writeNew(docs, edit, body, TIMELINE_EVENT, id, {
       category: type.category,
       at: docs.nowMs(),
@@ -55,6 +65,7 @@ export const logEvent = (
       ...input,
       sessionId,
     });
+    if (seconds) writeTimeStep(docs, edit, { id: derivedId('time', id), by: seconds });
     if (clock) writeTickOfEvent(docs, edit, clock, { eventId: id, note: input.name ?? type.label });
     if (goal) {
       const kind = goalChangeOfEvent(type.type);

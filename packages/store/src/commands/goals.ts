@@ -1,8 +1,11 @@
 // The verbs of goals: each adds what happened to the goal's news, with its session.
-import { err, GOAL, type GoalChangeKind, type GoalStatus, type Result } from '@emberkeep/domain';
+import { err, GOAL, type GoalChangeKind, type GoalStatus, type Item, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
-import { getRecord } from './read-records.ts';
+import type { NotWritable } from '../open-document.ts';
+import { editOpenSession, type SessionMissing } from './edit-session.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { nextStepNumber } from './write-record.ts';
 
@@ -56,3 +59,29 @@ export const moveGoal = (
     edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), step);
   });
 };
+
+/** The goal of a planned objective: made from it when its session started, or already there by its name. */
+const goalOfObjective = (docs: CampaignDocs, sessionId: string, { id, text }: Item): Listed<typeof GOAL> | null =>
+  getRecord(docs.ledger, GOAL, derivedId('goal', sessionId, id)) ??
+  listRecords(docs.ledger, GOAL).find((goal) => goal.name === text) ??
+  null;
+
+/**
+ * Ticks a planned objective as achieved, or takes the tick back, and its goal with it: a goal that is achieved is not
+ * carried along any further.
+ */
+export const reachObjective = (
+  docs: CampaignDocs,
+  sessionId: string,
+  objectiveId: string,
+  isReached: boolean,
+): Result<void, NotWritable | SessionMissing> =>
+  editOpenSession(docs, sessionId, isReached ? 'Achieve objective' : 'Objective is open again', (edit, session) => {
+    edit.setEntry(docs.ledger, 'session', sessionId, 'tickedObjectives', objectiveId, isReached ? true : undefined);
+    const objective = session.plannedObjectives.find(({ id }) => id === objectiveId);
+    const goal = objective ? goalOfObjective(docs, sessionId, objective) : null;
+    if (!goal || goal.status === (isReached ? 'complete' : 'active')) return;
+    const kind = isReached ? 'complete' : 'reopened';
+    writeGoalNews(docs, edit, goal.id, { kind, sessionId, id: derivedId(kind, goal.id, sessionId) });
+    edit.set(docs.ledger, 'goal', goal.id, { status: isReached ? 'complete' : 'active' });
+  });

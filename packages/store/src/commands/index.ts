@@ -17,6 +17,7 @@ export type { SessionMissing } from './edit-session.ts';
 export * from './sessions.ts';
 export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';
 export * from './session-life.ts';
+export { countedSession, namesToGather, type CountedSession, type NamesByList } from './counted-session.ts';
 export * from './events.ts';
 export * from './goals.ts';
 export * from './clocks.ts';

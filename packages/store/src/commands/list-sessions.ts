@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { sessionNumbers, type DocumentRef, type Session } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
 import { deletionMark, digestRecord, isBeyond, textsForDigest } from '../deletion.ts';
 import type { ReadableDocument } from '../open-document.ts';
 
@@ -39,6 +40,23 @@ export const sessionsAndNumbers = (docs: SessionSource): { sessions: Session[]; 
     const sessions = [...table.ids()].flatMap((id) => (table.record(id) as Session | null) ?? []);
     return { sessions, numbers: sessionNumbers(sessions) };
   });
+};
+
+/** True if another session, deleted or not, is shown with this number. */
+export const isNumberTaken = (docs: SessionSource, id: string, number: number): boolean =>
+  [...sessionsAndNumbers(docs).numbers].some(([other, shown]) => other !== id && shown === number);
+
+/**
+ * Writes down the numbers that a merge moved, inside another verb: of one session, or of all (T-4). A number that is
+ * shown and not written would move again with the next merge.
+ */
+export const settleNumbers = (docs: CampaignDocs, edit: Edit, only?: string): void => {
+  const { sessions, numbers } = sessionsAndNumbers(docs);
+  for (const { id, number } of sessions) {
+    const shown = numbers.get(id);
+    if ((only === undefined || only === id) && shown !== undefined && shown !== number)
+      edit.set(docs.ledger, 'session', id, { number: shown });
+  }
 };
 
 /** The state of a body: from the document where it is open, else as last derived; null when neither is known. */

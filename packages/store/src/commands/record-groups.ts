@@ -6,7 +6,7 @@ import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { getRecord, type Spec } from './read-records.ts';
 import { isMember, titleOf, type RecordMissing, type Refused } from './record-input.ts';
-import { checkNotCompleted } from './records.ts';
+import { checkNotCompleted, settleNumberOf } from './records.ts';
 import { nextStep } from './write-record.ts';
 
 type FieldName<S extends Spec> = keyof S['fields'] & string;
@@ -49,7 +49,11 @@ const editMember = (
   const refused = checkNotCompleted(doc, spec, id);
   if (refused) return err(refused);
   if (!isMember(member)) return err({ type: 'BadMember', field: label });
-  return docs.edit(label, [doc], run, options);
+  const runSettled = (edit: Edit): void => {
+    settleNumberOf(docs, edit, spec, id);
+    run(edit);
+  };
+  return docs.edit(label, [doc], runSettled, options);
 };
 
 const describeStep = (change: { by: number } | { to: number }): string =>

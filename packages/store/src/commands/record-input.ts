@@ -11,8 +11,10 @@ export type NotAChoice = { type: 'NotAChoice'; field: string; options: readonly 
 export type OutOfRange = { type: 'OutOfRange'; field: string; min: number; max: number };
 /** A member of a group is empty or has a slash, which would read as another key. */
 export type BadMember = { type: 'BadMember'; field: string };
+/** Another session has the number, or a deleted one that may be restored. */
+export type NumberTaken = { type: 'NumberTaken'; number: number };
 type BadInput = NameMissing | NotAChoice | OutOfRange | BadMember;
-export type Refused = NotWritable | BadInput;
+export type Refused = NotWritable | BadInput | NumberTaken;
 
 const isTitleLine = (spec: Spec, name: string): boolean => name === spec.title && spec.fields[name]!.input === 'line';
 

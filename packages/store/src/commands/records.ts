@@ -1,10 +1,19 @@
 // The verbs that every kind of record has: create, edit, delete, restore, move. A verb is one transaction.
 import { err, moveInOrder, type Ordered, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
 import { createMark } from '../deletion.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { isNumberTaken, settleNumbers } from './list-sessions.ts';
 import { getRecord, listRecords, type Spec } from './read-records.ts';
-import { checkInput, checkNewInput, titleOf, type RecordMissing, type Refused } from './record-input.ts';
+import {
+  checkInput,
+  checkNewInput,
+  titleOf,
+  type NumberTaken,
+  type RecordMissing,
+  type Refused,
+} from './record-input.ts';
 import { writeFields, writeNew } from './write-record.ts';
 
 /**
@@ -15,6 +24,17 @@ export const checkNotCompleted = (doc: OpenDocument, spec: Spec, id: string): No
   spec.kind === 'session' && doc.table('session').get(id)?.fields.get('stage') === 'completed'
     ? { type: 'Completed', room: doc.room }
     : null;
+
+/** Two sessions may have one number only after a merge: a GM gives none that is taken (M-113). */
+const checkNumber = (docs: CampaignDocs, spec: Spec, id: string, fields: object): NumberTaken | null => {
+  const number: unknown = spec.kind === 'session' && 'number' in fields ? fields.number : undefined;
+  return typeof number === 'number' && isNumberTaken(docs, id, number) ? { type: 'NumberTaken', number } : null;
+};
+
+/** Inside a verb on a record: a session's number that a merge moved is written down (T-4). */
+export const settleNumberOf = (docs: CampaignDocs, edit: Edit, spec: Spec, id: string): void => {
+  if (spec.kind === 'session') settleNumbers(docs, edit, id);
+};
 
 /** How the label of an undo step calls a record: its title, else its kind. */
 const nameOf = (spec: Spec, record: unknown): string =>
@@ -58,12 +78,15 @@ export const editRecord = <S extends Spec>(
 ): Result<void, Refused | RecordMissing> => {
   const record = getRecord(doc, spec, id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  const refused = checkNotCompleted(doc, spec, id) ?? checkInput(spec, fields);
+  const refused = checkNotCompleted(doc, spec, id) ?? checkInput(spec, fields) ?? checkNumber(docs, spec, id, fields);
   if (refused) return err(refused);
   return docs.edit(
     label ?? `Edit ${nameOf(spec, record)}`,
     [doc],
-    (edit) => writeFields({ docs, edit, doc, spec, id }, fields as Record<string, unknown>),
+    (edit) => {
+      settleNumberOf(docs, edit, spec, id);
+      writeFields({ docs, edit, doc, spec, id }, fields as Record<string, unknown>);
+    },
     { typing },
   );
 };

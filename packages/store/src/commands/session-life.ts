@@ -3,7 +3,7 @@
 import {
   carriedGoals,
   computeStats,
-  gatherLists,
+  GATHERED_LISTS,
   GOAL,
   localDay,
   orderBetween,
@@ -11,12 +11,14 @@ import {
   type Result,
   type Session,
   type Stage,
+  unitsOf,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
+import { calendarOf, gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
+import { gatheredKey, namesToGather } from './counted-session.ts';
 import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
 import { listEvents } from './events.ts';
 import { writeGoalNews } from './goals.ts';
@@ -36,6 +38,9 @@ const RULE_LABELS: Readonly<Record<Rule, string>> = {
   restore: 'Restore',
 };
 
+/** A session that was started and cancelled starts anew when it is planned again. */
+const NOT_STARTED = { startedAt: undefined, endedAt: undefined, gameStart: undefined, gameEnd: undefined };
+
 /** Rules after which a session cannot be the live one. */
 const ENDING_RULES: readonly Rule[] = ['end', 'markCompleted', 'cancel'];
 
@@ -47,8 +52,7 @@ const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
 export const applySessionRule = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
   editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
     edit.set(docs.ledger, 'session', id, progressRules[rule]());
-    // A session that was started and cancelled starts anew when it is planned again.
-    if (rule === 'restore') edit.set(docs.ledger, 'session', id, { startedAt: undefined, gameStart: undefined });
+    if (rule === 'restore') edit.set(docs.ledger, 'session', id, NOT_STARTED);
     if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
   });
 
@@ -99,6 +103,7 @@ export const startSession = (
       endedAt: undefined,
       gameStart: session.gameStart ?? gameTimeNow(docs),
       gameEnd: undefined,
+      timeUnits: unitsOf(calendarOf(docs)),
       zone: input.zone ?? session.zone,
     });
     writeGm(docs, edit, session);
@@ -108,58 +113,38 @@ export const startSession = (
     writeLive(docs, edit, id);
   });
 
-/** The body of a session whose events are counted. */
-interface Counting {
-  docs: CampaignDocs;
-  edit: Edit;
-  session: Session;
-  nameOf: (id: string) => string;
-}
-
-/**
- * Adds gathered names to a list of the session. A name that the GM removed stays off: its order outlives its text.
- */
-const writeGathered = (
-  { docs, edit, session, nameOf }: Counting,
-  list: 'npcsIntroduced',
-  ids: readonly string[],
-): void => {
-  const items = session[list];
-  const knownOrders = docs.ledger.table('session').get(session.id)?.groups.get(`${list}.order`);
-  let order = items.at(-1)?.order ?? null;
-  for (const name of ids.map(nameOf)) {
-    const item = derivedId(list, name).slice(0, 13);
-    if (knownOrders?.has(item) || items.some((known) => known.text === name)) continue;
-    order = orderBetween(order, null);
-    edit.setEntry(docs.ledger, 'session', session.id, list, item, name);
-    edit.setEntry(docs.ledger, 'session', session.id, `${list}.order`, item, order);
+/** Writes the names that the session's log tells into its lists. */
+const writeGathered = (docs: CampaignDocs, edit: Edit, session: Session, body: OpenDocument): void => {
+  const missing = namesToGather(docs.ledger, session, listEvents(body));
+  for (const list of GATHERED_LISTS) {
+    let order = session[list].at(-1)?.order ?? null;
+    for (const name of missing[list]) {
+      const item = gatheredKey(list, name);
+      order = orderBetween(order, null);
+      edit.setEntry(docs.ledger, 'session', session.id, list, item, name);
+      edit.setEntry(docs.ledger, 'session', session.id, `${list}.order`, item, order);
+    }
   }
 };
 
-/** Writes stats and lists as the session's events give them. */
-const writeCounts = (counting: Counting, body: OpenDocument): void => {
-  const { docs, edit, session } = counting;
+/**
+ * Writes stats and lists as the session's events give them. The stats are for devices that do not have the log, and
+ * for older versions; where it is, they are counted when they are read.
+ */
+const writeCounts = (docs: CampaignDocs, edit: Edit, session: Session, body: OpenDocument): void => {
   const events = listEvents(body);
   // An imported session whose events are not here keeps the stats it was imported with (M-088).
   if (events.length > 0)
     for (const [stat, value] of Object.entries(computeStats(events)))
       edit.setEntry(docs.ledger, 'session', session.id, 'computedStats', stat, value);
-  for (const [list, ids] of Object.entries(gatherLists(events))) {
-    // reason for the cast: every gathered list has the shape of this one
-    writeGathered(counting, list as 'npcsIntroduced', ids);
-  }
+  writeGathered(docs, edit, session, body);
 };
 
 /**
  * Ends a session (M-086): stamps times, writes stats and lists from its events, and clears the live session. Its
  * stage stays, and so does what the GM typed over.
  */
-export const endSession = (
-  docs: CampaignDocs,
-  id: string,
-  body: OpenDocument,
-  nameOf: (id: string) => string = (each) => each,
-): SessionResult =>
+export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument): SessionResult =>
   editOpenSession(docs, id, 'End session', (edit, session) => {
     const now = docs.nowMs();
     edit.set(docs.ledger, 'session', id, {
@@ -168,16 +153,12 @@ export const endSession = (
       ...(session.startedAt === null ? { startedAt: now } : {}),
       gameEnd: session.gameEnd ?? gameTimeNow(docs),
       ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}),
+      ...(session.timeUnits === null ? { timeUnits: unitsOf(calendarOf(docs)) } : {}),
     });
-    writeCounts({ docs, edit, session, nameOf }, body);
+    writeCounts(docs, edit, session, body);
     clearLive(docs, edit, id);
   });
 
-/** Counts a session's events again; corrections by hand stay. */
-export const recountSession = (
-  docs: CampaignDocs,
-  id: string,
-  body: OpenDocument,
-  nameOf: (id: string) => string = (each) => each,
-): SessionResult =>
-  editOpenSession(docs, id, 'Recount', (edit, session) => writeCounts({ docs, edit, session, nameOf }, body));
+/** Writes down what the log tells: its stats, and the names that the session's lists do not have yet. */
+export const recountSession = (docs: CampaignDocs, id: string, body: OpenDocument): SessionResult =>
+  editOpenSession(docs, id, 'Recount', (edit, session) => writeCounts(docs, edit, session, body));

@@ -7,7 +7,7 @@ import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { isHere } from '../shape.ts';
 import { editSession, type SessionMissing } from './edit-session.ts';
-import { getSession, sessionsAndNumbers } from './list-sessions.ts';
+import { getSession, sessionsAndNumbers, settleNumbers } from './list-sessions.ts';
 import type { Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
@@ -22,6 +22,7 @@ export const createSession = (
   const number = fields.number ?? nextSessionNumber(sessionsAndNumbers(docs).sessions);
   const body = docs.create({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   const created = docs.edit(`Create session ${number}`, [docs.ledger, body], (edit) => {
+    settleNumbers(docs, edit);
     const defaults = { title: '', date: '', objective: '', status: 'planned', stage: 'prep' } as const;
     writeNew(docs, edit, docs.ledger, SESSION, id, { ...defaults, ...fields, number });
     return id;
@@ -39,9 +40,7 @@ export const describeSession = (
   const session = getSession(docs, id);
   if (!session) return err({ type: 'SessionMissing', id });
   if (isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
-  // A number that a merge moved is written down by the next verb on the session (T-4).
-  const withNumber = session.wasRenumbered ? { number: session.shownNumber, ...fields } : fields;
-  const edited = editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: withNumber, label: 'Edit session' });
+  const edited = editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields, label: 'Edit session' });
   return !edited.ok && edited.error.type === 'RecordMissing'
     ? err({ type: 'SessionMissing', id })
     : (edited as Result<void, Refused>);

@@ -26,6 +26,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   AliasMissing: 'This entity no longer has that alias. Nothing was changed.',
   SessionMissing: 'This session is gone from the campaign.',
   NotAChoice: 'That is not one of the choices here. Nothing was changed.',
+  NumberTaken: 'Another session has this number, or a deleted one does. Nothing was changed.',
   OutOfRange: 'That number is out of range here. Nothing was changed.',
   BadMember: 'That cannot be added: it is empty or holds a slash. Nothing was changed.',
   Capped: 'It cannot go further that way.',

@@ -8,6 +8,7 @@ import {
   goalUpdates,
   playerView,
   type reviewEvents,
+  sessionUnits,
   type TimelineEvent,
 } from '@emberkeep/domain';
 import { noteName, readNote, type ListedSession } from '@emberkeep/store';
@@ -24,7 +25,7 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
   return [
     session.date,
     minutes === null ? '' : `${minutes} minutes at the table`,
-    elapsed === null ? '' : `${durationWords(elapsed, live.calendar)} of game time`,
+    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} of game time`,
     `${eventCount} events`,
   ].filter(Boolean);
 };

@@ -1,7 +1,8 @@
 // Reads what this device derived from its documents: answers over every session without opening one.
-import { roomOf, type TimelineEvent } from '@emberkeep/domain';
+import { computeStats, roomOf, type SessionStats, type TimelineEvent } from '@emberkeep/domain';
 import {
   backlinksTo,
+  isHere,
   listEvents,
   listSessions,
   type Backlink,
@@ -46,10 +47,12 @@ export class DerivedReader {
     return this.db.derived.get(`${this.#prefix}/session/${sessionId}`).catch(() => undefined);
   }
 
-  /** The events of one session: from memory where it is open. */
-  async eventsOf(sessionId: string): Promise<readonly TimelineEvent[]> {
+  /** The events of one session, from memory where it is open; null where its log is not on this device. */
+  async eventsOf(sessionId: string): Promise<readonly TimelineEvent[] | null> {
     const open = this.docs.peek({ kind: 'session', campaignId: this.docs.campaignId, sessionId });
-    return open ? listEvents(open) : ((await this.session(sessionId))?.events ?? []);
+    // An open document that has not arrived is empty, which tells nothing about its log.
+    if (open && isHere(open.doc)) return listEvents(open);
+    return (await this.session(sessionId))?.events ?? null;
   }
 
   /**
@@ -75,5 +78,15 @@ export class DerivedReader {
       })
       .catch(() => undefined);
     return found;
+  }
+
+  /** What the log of every session adds up to, by session; without sessions whose log is not on this device. */
+  async statsBySession(): Promise<Map<string, SessionStats>> {
+    const stats = new Map<string, SessionStats>();
+    for (const { id, deleted } of listSessions(this.docs)) {
+      const events = deleted ? null : await this.eventsOf(id);
+      if (events) stats.set(id, computeStats(events));
+    }
+    return stats;
   }
 }

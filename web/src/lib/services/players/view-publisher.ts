@@ -34,7 +34,7 @@ export interface PlayerViewPublisherDeps {
   relay: string;
   /** This device holds every document and every change that the relay has. */
   isComplete(): boolean;
-  eventsOf(sessionId: string): Promise<readonly TimelineEvent[]>;
+  eventsOf(sessionId: string): Promise<readonly TimelineEvent[] | null>;
   snapshots: BodySnapshots;
   /** What the relay shows players now. */
   onPublished(view: PlayerView | null): void;

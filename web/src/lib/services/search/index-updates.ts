@@ -1,9 +1,20 @@
 // Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
 // cannot be written waits, and the latest ones are written again when another tab starts a new index.
-import type { RecordChange } from '@emberkeep/domain';
+import type { ReadRecord, RecordChange, TimelineEvent } from '@emberkeep/domain';
 import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
-import { campaignOf, readBatch, type BodySnapshots, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  campaignOf,
+  changesAllSessions,
+  eventsAmong,
+  listSessions,
+  readBatch,
+  readSessions,
+  type BodySnapshots,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
+import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
 import { later as browserLater, type Later } from '#lib/device/timers.ts';
 import { readBody } from './read-body.ts';
 
@@ -129,14 +140,37 @@ export class IndexUpdates {
   }
 
   async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
-    const { docs, db, snapshots, model } = this.deps;
+    const { docs, snapshots, model } = this.deps;
     const staticModel = await model();
     const context: RowContext = { campaignId: docs.campaignId, currency: campaignOf(docs)?.currency ?? '' };
-    const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots);
+    const logs = await this.#logsOf(changes);
+    const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots, (id) => logs.get(id) ?? null);
     const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context, staticModel) : [];
     for (const sessionId of new Set([...staleBodies, ...closedBodies])) {
-      const records = await readBody(docs, db, sessionId);
+      const records = await this.#readSession(sessionId);
       if (records) await replaceBody(connection, sessionId, records, context, staticModel);
     }
+  }
+
+  /** The logs of sessions that these changes may write again and that are not open, from the device's cache. */
+  async #logsOf(changes: readonly RecordChange[]): Promise<Map<string, readonly TimelineEvent[]>> {
+    const { docs, db } = this.deps;
+    const ids = changes.some(changesAllSessions)
+      ? listSessions(docs).map(({ id }) => id)
+      : changes.filter(({ kind }) => kind === 'session').map(({ id }) => id);
+    const derived = new DerivedReader(db, docs);
+    const logs = new Map<string, readonly TimelineEvent[]>();
+    for (const id of new Set(ids)) {
+      const events = await derived.eventsOf(id);
+      if (events) logs.set(id, events);
+    }
+    return logs;
+  }
+
+  /** A session as its log tells it, with its body; null where its body is not on this device. */
+  async #readSession(sessionId: string): Promise<ReadRecord[] | null> {
+    const { docs, db, snapshots } = this.deps;
+    const body = await readBody(docs, db, sessionId);
+    return body && [...readSessions(docs, snapshots, () => eventsAmong(body), new Set([sessionId])), ...body];
   }
 }

@@ -86,7 +86,7 @@ export class PlainSearch implements CampaignSearch {
   async #fill(reading: Reading): Promise<boolean> {
     const { index } = reading;
     const { docs, db, snapshots } = this.deps;
-    const sessions = readSessions(docs, snapshots);
+    const sessions = readSessions(docs, snapshots, () => null);
     await index.add([...readAll(docs.ledger), ...sessions].flatMap(passagesOf));
     for (const { id } of [...sessions].reverse()) {
       if (reading.version !== this.#version && !reading.isAwaited) return false;

@@ -11,13 +11,11 @@ export const must = <T>(result: Result<T, { type: string }>): T => {
 
 export class SampleWriter {
   readonly #idByName = new Map<string, string>();
-  readonly #nameById = new Map<string, string>();
 
   constructor(readonly docs: CampaignDocs) {}
 
   addEntity(name: string, entityId: string): void {
     this.#idByName.set(name, entityId);
-    this.#nameById.set(entityId, name);
   }
 
   /** The id of an entity that was written before. Throws for a name that the sample does not have. */
@@ -25,11 +23,6 @@ export class SampleWriter {
     const id = this.#idByName.get(name);
     if (!id) throw new Error(`the sample has no entity called ${name}`);
     return id;
-  }
-
-  /** The name of an entity; an unknown id is given back as it is. */
-  nameOf(entityId: string): string {
-    return this.#nameById.get(entityId) ?? entityId;
   }
 
   /** Creates a record in the ledger and gives its id. */

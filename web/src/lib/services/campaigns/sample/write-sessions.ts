@@ -136,7 +136,7 @@ const writePlay = (
   );
   writeAttendance(writer, id, played, players);
   for (const event of played.events) writeEvent(writer, body, played, event);
-  must(recountSession(docs, id, body, (entityId) => writer.nameOf(entityId)));
+  must(recountSession(docs, id, body));
   writer.fill(docs.ledger, id, 'summary', played.summary);
 };
 

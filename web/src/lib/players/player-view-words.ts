@@ -43,6 +43,9 @@ export const goalLine = ({ name, status, words }: PlayerGoal): string =>
 export const entityFacts = ({ entityType, aliases }: PlayerEntity): string =>
   joined([entityTypeLabel(entityType), aliases.join(', ')]);
 
+/** The latest time that a Date can be, Unix ms. */
+const LATEST_MS = 8.64e15;
+
 /** Hours and minutes of an event; empty where its time is not known. */
 export const clockTime = (at: number): string =>
-  at > 0 ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '';
+  at > 0 && at <= LATEST_MS ? new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '';

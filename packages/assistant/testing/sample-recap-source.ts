@@ -15,6 +15,7 @@ import {
   SESSION,
   TIMELINE_EVENT,
   type Campaign,
+  type NoteNode,
   type RecordOf,
   type RecordSpec,
 } from '@emberkeep/domain';
@@ -52,6 +53,8 @@ const marked = <S extends RecordSpec>(spec: S, id: string, fields: Record<string
     ...fields,
   });
 
+const oneLine = (words: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text: words }] }];
+
 /** A small campaign after session 15, with `GM_ONLY` in everything that players must not read. */
 export const sampleRecapSource = (): RecapSource => ({
   audience: 'gm',
@@ -71,7 +74,7 @@ export const sampleRecapSource = (): RecapSource => ({
       ...marked(SESSION, 's15', { title: 'Nine Pages', number: 15, highlights: ['The bell rang true'] }),
       shownNumber: 15,
     },
-    summary: 'The pages were in the bell of [[St. Brannoc]]. Seven came down dry.',
+    summary: oneLine('The pages were in the bell of [[St. Brannoc]]. Seven came down dry.'),
     notes: `We climbed the tower (DC 15). Pell betrayed the Watch for ${GM_ONLY}.`,
     scenes: [marked(SCENE, 'sc', { title: 'The bell loft', status: 'completed', entityIds: ['tam'] })],
     events: [
@@ -91,6 +94,7 @@ export const sampleRecapSource = (): RecapSource => ({
     ],
     log: [marked(ENTITY_LOG, 'l1', { entityId: 'tam', text: `${GM_ONLY} log entry of Tam`, sessionId: 's15' })],
   },
+  unlistedEntities: [],
   entities: [
     marked(ENTITY, 'mira', {
       name: 'Mirabel Thorne',

@@ -2,6 +2,7 @@
 // players, leaves out entities that they do not know, and reads every text with their eyes (player-words.ts). The
 // recap, the HTML file, the players' search, paper and the table document all use it.
 import { clockFill, type ProgressClock } from './clock.ts';
+import type { Counter } from './counter.ts';
 import type { Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
 import { eventType } from './event-types.ts';
@@ -11,7 +12,7 @@ import { isId } from './ids.ts';
 import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
-import { computeStats, shownStats, type SessionStats } from './session-stats.ts';
+import { computeStats, gatherLists, shownStats, type GatheredList, type SessionStats } from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
 import {
@@ -36,12 +37,19 @@ const playerJson = (value: unknown, words: PlayerWords, depth = 0): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, playerJson(each, words, depth + 1)]));
 };
 
+/** The id or name of an entity as players may read it; empty where they may not. */
+const playerRef = (idOrName: unknown, words: PlayerWords): string => {
+  if (typeof idOrName !== 'string') return '';
+  const name = words.nameOf(idOrName);
+  return name !== '' && !idOrName.includes('[[') ? idOrName : name;
+};
+
 /** The value of a field that players may see, with its texts as they may read them. */
 const playerValue = (field: Field<unknown>, value: unknown, words: PlayerWords): unknown => {
-  if (field.refers === 'entity') {
-    if (Array.isArray(value)) return value.filter((id: string) => words.nameOf(id) !== '');
-    return typeof value === 'string' && words.nameOf(value) !== '' ? value : '';
-  }
+  if (field.refers === 'entity')
+    return Array.isArray(value) ? value.map((id) => playerRef(id, words)).filter(Boolean) : playerRef(value, words);
+  // The steps of a counter have notes, and the names of events that players may not read.
+  if (field.form === 'counter') return { value: (value as Counter).value, steps: [] };
   if (field.form === 'items')
     return (value as readonly Item[])
       .map((item) => ({ ...item, text: words.nameOf(item.text) }))
@@ -76,35 +84,94 @@ const mayKnowClock = (event: TimelineEvent, clocks: readonly ProgressClock[]): b
   return clocks.some((clock) => clock.id === id && clock.visibility === 'shown');
 };
 
-/** An event without words of its own has the name of its goal, which may be the GM's. */
-const hasNameOfHiddenGoal = ({ eventType, name, goalId }: TimelineEvent, goals: readonly Goal[]): boolean => {
-  if (!goalId || !eventType.startsWith('quest')) return false;
-  const goal = goals.find((each) => each.id === goalId);
-  return goal === undefined || (!goal.isKnown && goal.name === name);
-};
+/**
+ * False for what a quest does whose goal is the GM's. Its words may be the name that the goal had then, and that there
+ * is a quest at all is a secret.
+ */
+const mayKnowGoal = ({ eventType, goalId }: TimelineEvent, goals: readonly Goal[]): boolean =>
+  !goalId || !eventType.startsWith('quest') || goals.some((goal) => goal.id === goalId && goal.isKnown);
 
 /** The events that players may read, as they are stored. */
-const sharedEvents = (events: readonly TimelineEvent[], { clocks }: EventContext): TimelineEvent[] =>
-  events.filter((event) => isSharedEvent(event) && mayKnowClock(event, clocks));
+const sharedEvents = (events: readonly TimelineEvent[], { clocks, goals }: EventContext): TimelineEvent[] =>
+  events.filter((event) => isSharedEvent(event) && mayKnowClock(event, clocks) && mayKnowGoal(event, goals));
+
+/** The details that the event's type declares, as far as they are words or numbers. Others are those of imports. */
+const playerDetails = (event: TimelineEvent, words: PlayerWords): Readonly<Record<string, unknown>> => {
+  const details = eventDetails(event);
+  return Object.fromEntries(
+    eventType(event.eventType).details.flatMap(({ key }): (readonly [string, unknown])[] => {
+      const value = details[key];
+      // Many details are names: where somebody went, what was found.
+      if (typeof value === 'string') return [[key, words.nameOf(value)]];
+      return typeof value === 'number' ? [[key, value]] : [];
+    }),
+  );
+};
 
 /** The events that players may read, as they may read them. */
 export const playerEvents = (events: readonly TimelineEvent[], context: EventContext): TimelineEvent[] =>
   sharedEvents(events, context).map((event) => {
-    const { words, goals } = context;
-    const read = playerRecord(TIMELINE_EVENT, event, words);
-    const details = eventDetails(read);
+    const { words } = context;
     return {
-      ...read,
-      // Details of other names are those of imports, and the GM's.
-      details: Object.fromEntries(
-        eventType(event.eventType).details.flatMap(({ key }) => (key in details ? [[key, details[key]]] : [])),
-      ),
-      name: hasNameOfHiddenGoal(event, goals) ? '' : read.name,
+      ...playerRecord(TIMELINE_EVENT, event, words),
+      details: playerDetails(event, words),
       participants: Object.fromEntries(
-        Object.entries(eventParticipants(event)).filter(([, who]) => words.nameOf(who) !== ''),
+        Object.entries(eventParticipants(event)).flatMap(([role, who]) => {
+          const shown = playerRef(who, words);
+          return shown === '' ? [] : [[role, shown]];
+        }),
       ),
     };
   });
+
+/** What the app gathered of a session's events that players may not read, in the words that its lists have. */
+const gatheredForGm = (events: readonly TimelineEvent[], context: EventContext): Record<GatheredList, Set<string>> => {
+  const shared = new Set(sharedEvents(events, context));
+  const wordsOf = (from: readonly TimelineEvent[]): Record<GatheredList, string[]> => {
+    const lists = gatherLists(from);
+    for (const [list, ids] of Object.entries(lists))
+      lists[list as GatheredList] = ids.map((id) => context.words.nameOf(id) || context.words.line(id)); // reason: its keys
+    return lists;
+  };
+  const [open, secret] = [wordsOf([...shared]), wordsOf(events.filter((event) => !shared.has(event)))];
+  return Object.fromEntries(
+    Object.entries(secret).map(([list, words]) => [
+      list,
+      new Set(words.filter((each) => !open[list as GatheredList].includes(each))), // reason: its keys
+    ]),
+  ) as Record<GatheredList, Set<string>>; // reason: built from the lists' own keys
+};
+
+const NOTHING_GATHERED: Record<GatheredList, never[]> = {
+  npcsIntroduced: [],
+  locationsVisited: [],
+  itemsAcquired: [],
+  questsStarted: [],
+  questsCompleted: [],
+};
+
+/**
+ * A session as players may read it. `events` are all of its events: what was counted and gathered from those that are
+ * the GM's is left out; null where they are not on this device, and then all that was counted and gathered is. A stat
+ * that the GM corrected is as the GM wrote it.
+ */
+export const playerSessionRecord = (
+  session: Session,
+  events: readonly TimelineEvent[] | null,
+  context: EventContext,
+): Session => {
+  const open = playerRecord(SESSION, session, context.words);
+  if (!events) return { ...open, ...NOTHING_GATHERED, computedStats: {} };
+  const lists = Object.entries(gatheredForGm(events, context)).map(([list, secret]) => [
+    list,
+    open[list as GatheredList].filter(({ text }) => !secret.has(text)), // reason: the keys are the lists
+  ]);
+  return {
+    ...open,
+    ...Object.fromEntries(lists),
+    computedStats: { ...computeStats(sharedEvents(events, context)) },
+  };
+};
 
 /** The words that players may read of what a session did to a goal; null where it did nothing that they may know. */
 export const playerGoal = (
@@ -123,6 +190,7 @@ export interface PlayerViewSource {
   campaign: { name: string; currency?: string };
   sessions: readonly (Session & { shownNumber: number })[];
   entities: readonly Entity[];
+  deletedEntities: readonly Entity[];
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
   /** Null where the session's log is not on this device. */
@@ -135,6 +203,7 @@ const KIND_OF_INPUT = {
   campaign: 'campaign',
   sessions: 'session',
   entities: 'entity',
+  deletedEntities: 'entity',
   clocks: 'clock',
   goals: 'goal',
   events: 'event',
@@ -188,8 +257,8 @@ const playerSession = (
   context: EventContext,
 ): PlayerSession => {
   const { words } = context;
-  const open = playerRecord(SESSION, session, words);
   const log = source.events(session.id);
+  const open = playerSessionRecord(session, log, context);
   const events = log ?? [];
   const review = reviewEvents(playerEvents(events, context), words.nameOf);
   const present = sessionPlayers(session).filter((p) => p.attended);
@@ -207,7 +276,7 @@ const playerSession = (
     combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
     exploration: { places: review.places, rooms: review.rooms },
     social: { met: review.met, quotes: review.quotes.map((q) => q.words) },
-    stats: shownStats(log ? { ...open, computedStats: computeStats(sharedEvents(log, context)) } : open),
+    stats: shownStats(open),
     goals: source.goals.flatMap((goal) => playerGoal(goal, session.id, events, context) ?? []),
   };
 };
@@ -217,21 +286,22 @@ const playerSession = (
  * entities.
  */
 export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
-  const context = { clocks: source.clocks, goals: source.goals, words: playerWords(source.entities) };
+  const words = playerWords(source.entities, source.deletedEntities);
+  const context = { clocks: source.clocks, goals: source.goals, words };
   return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, context));
 };
 
 /** The player view of a campaign: published sessions, known entities, and the clocks that players know of. */
 export const playerView = (source: PlayerViewSource): PlayerView => {
-  const words = playerWords(source.entities);
+  const words = playerWords(source.entities, source.deletedEntities);
   return {
-    name: source.campaign.name,
+    name: words.line(source.campaign.name),
     currency: source.campaign.currency ?? '',
     sessions: playerSessions(source),
     entities: source.entities.filter(isKnownToPlayers).map((e) => ({
       id: e.id,
-      name: e.name,
-      entityType: e.entityType,
+      name: words.line(e.name),
+      entityType: words.line(e.entityType),
       aliases: playerAliases(e),
       description: words.note(source.text(e.id, 'description')),
     })),

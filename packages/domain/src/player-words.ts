@@ -2,6 +2,7 @@
 // target only where players know that name, and an id or a name that they do not know is left out.
 import type { Entity } from './entity.ts';
 import { isId } from './ids.ts';
+import { findMentions } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
 import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
@@ -22,6 +23,11 @@ export interface PlayerWords {
   nameOf(idOrName: string): string;
   /** A text without markup: each link as the words that it shows. */
   line(text: string): string;
+  /**
+   * A text in which every name that players do not have is the one that they know, or "…". For answers that are put
+   * together from many texts: in one of them, a name that the GM typed is a word like any other.
+   */
+  withoutHiddenNames(text: string): string;
   /** A note: links to names that players know, the shown words of other links, and only nodes of this version. */
   note(nodes: readonly NoteNode[]): NoteNode[];
 }
@@ -94,11 +100,15 @@ const playerMark = (mark: NoteMark): NoteMark[] => {
   return typeof href === 'string' && SAFE_LINK.test(href) ? [{ type: 'link', attrs: { href } }] : [];
 };
 
-/** Attributes that a reader sees the effect of; the language of a code block is not among them. */
+/** The words that attributes have in this version: the numbering of a list, the side of a cell. */
+const ATTR_WORDS: readonly unknown[] = ['1', 'a', 'A', 'i', 'I', 'left', 'center', 'right'];
+
+/** Attributes that a reader sees the effect of: any other value may hold words of the GM. */
 const playerAttrs = ({ type, attrs }: NoteNode): Pick<NoteNode, 'attrs'> => {
   const shown = Object.entries(attrs ?? {}).filter(
     ([name, value]) =>
-      name !== 'language' && NOTE_NODES[type]?.includes(name) && (typeof value !== 'string' || value.length <= 16),
+      NOTE_NODES[type]?.includes(name) &&
+      (typeof value === 'number' || typeof value === 'boolean' || ATTR_WORDS.includes(value)),
   );
   return shown.length > 0 ? { attrs: Object.fromEntries(shown) } : {};
 };
@@ -159,10 +169,25 @@ const playerNodes = (nodes: readonly NoteNode[], targetOf: TargetOf): NoteNode[]
 /** The part of an entity that decides what players read of it. */
 export type NamedForPlayers = Pick<Entity, 'id' | 'name' | 'entityType' | 'isKnown' | 'aliases' | 'shownAliases'>;
 
-const createPlayerWords = (entities: readonly NamedForPlayers[]): PlayerWords => {
+/** For whoever knows no name: every link is the words that it shows. */
+const NO_NAMES: TargetOf = () => ({ isKnown: false, currentName: '' });
+
+/**
+ * A text and a note without the targets of links and without nodes of other versions, where no names are at hand to
+ * tell which of them players know.
+ */
+export const lineWithoutTargets = (text: string): string =>
+  applyCuts(
+    text,
+    cutsOfText(text, (link) => cutsToShownWords(text, link, '')),
+  );
+export const noteWithoutTargets = (nodes: readonly NoteNode[]): NoteNode[] => playerNodes(nodes, NO_NAMES);
+
+const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readonly NamedForPlayers[]): PlayerWords => {
   const known = new Map(entities.filter(isKnownToPlayers).map((entity) => [entity.id, entity]));
   const ids = new Set(entities.map((entity) => entity.id));
-  const all = createNameIndex(entities);
+  // A deleted entity that players knew is a name like any other; one that they did not know stays the GM's.
+  const all = createNameIndex([...entities, ...deleted.filter((entity) => !isKnownToPlayers(entity))]);
   const forPlayers = createNameIndex(
     [...known.values()].map((entity) => ({ ...entity, aliases: playerAliases(entity) })),
   );
@@ -174,6 +199,16 @@ const createPlayerWords = (entities: readonly NamedForPlayers[]): PlayerWords =>
       // A known entity under a name that is the GM's: players read the name that they know.
       currentName: target.type === 'resolved' && !isNameForPlayers(name) ? (known.get(target.id)?.name ?? '') : '',
     };
+  };
+  /** What players read for one of the entities that have a name; null for a name that they have themselves. */
+  const shownFor = (name: string, ids: readonly string[]): string | null =>
+    isNameForPlayers(name) ? null : (ids.map((id) => known.get(id)?.name).find(Boolean) ?? '…');
+  const withoutHiddenNames = (text: string): string => {
+    const cuts = findMentions(text, all).flatMap(({ start, end, ids }): Cut[] => {
+      const insert = shownFor(text.slice(start, end), ids);
+      return insert === null ? [] : [{ start, end, insert }];
+    });
+    return applyCuts(text, cuts);
   };
   const line = (text: string): string =>
     applyCuts(
@@ -188,16 +223,20 @@ const createPlayerWords = (entities: readonly NamedForPlayers[]): PlayerWords =>
       return isNameForPlayers(words) || all.resolve(words).type === 'missing' ? words : '';
     },
     line,
+    withoutHiddenNames: (text) => withoutHiddenNames(line(text)),
     note: (nodes) => playerNodes(nodes, targetOf),
   };
 };
 
-// Per list, because the sessions of a campaign are read one by one.
+// Per list, because the sessions of a campaign are read one by one. Deleting an entity makes a new list.
 const wordsOfEntities = new WeakMap<readonly NamedForPlayers[], PlayerWords>();
 
-/** What players may read, given every entity of the campaign that is not deleted. */
-export const playerWords = (entities: readonly NamedForPlayers[]): PlayerWords => {
+/**
+ * What players may read, given the campaign's entities and those that are deleted. Names of deleted ones are in lists
+ * that the app wrote.
+ */
+export const playerWords = (entities: readonly NamedForPlayers[], deleted: readonly NamedForPlayers[]): PlayerWords => {
   let words = wordsOfEntities.get(entities);
-  if (!words) wordsOfEntities.set(entities, (words = createPlayerWords(entities)));
+  if (!words) wordsOfEntities.set(entities, (words = createPlayerWords(entities, deleted)));
   return words;
 };

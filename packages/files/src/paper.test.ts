@@ -49,7 +49,7 @@ const source = (forPlayers: boolean): PaperSource => ({
   records: RECORDS_HERE,
   nameOf: (id) => ({ e: 'Pell', f: 'Watch' })[id] ?? '',
   shownNumber: 5,
-  players: forPlayers ? playerWords([]) : null,
+  players: forPlayers ? playerWords([], []) : null,
 });
 
 describe('a record on paper', () => {

@@ -2,13 +2,16 @@
 // Screen, paper and file are made from the same cards, so they agree.
 import {
   CHAPTER,
+  CLOCK,
   ENTITY,
   ENTITY_LOG,
   entityTypeLabel,
   eventLine,
+  GOAL,
   noteLines,
   playerAliases,
   playerRecord,
+  playerSessionRecord,
   RECORDS,
   RELATIONSHIP,
   SCENE,
@@ -24,6 +27,7 @@ import {
   type RecordSpec,
   type Relationship,
   type Scene,
+  type Session,
   type StoredRecord,
 } from '@emberkeep/domain';
 import { noteToMarkdown } from './note-to-markdown.ts';
@@ -69,6 +73,14 @@ const namesOf = ({ nameOf, players }: PaperSource): PaperSource['nameOf'] => (pl
 /** The record as the readers of this copy may read it. */
 const forReaders = <S extends RecordSpec>(spec: S, record: RecordOf<S>, { players }: PaperSource): RecordOf<S> =>
   players ? playerRecord(spec, record, players) : record;
+
+/** The session as the readers of this copy may read it: lists and stats without what events keep from players. */
+const sessionForReaders = (session: Session, source: PaperSource): Session => {
+  const words = source.players;
+  if (!words) return session;
+  const context = { clocks: recordsOf(CLOCK, source), goals: recordsOf(GOAL, source), words };
+  return playerSessionRecord(session, recordsOf(TIMELINE_EVENT, source), context);
+};
 
 /** A field's value as text; empty if there is nothing to print. */
 const textOf = (value: unknown, isRef: boolean, nameOf: PaperSource['nameOf']): string => {
@@ -183,7 +195,7 @@ const gmCardsOfSession = (id: string, source: PaperSource): PaperCard[] => {
 const paperOfSession = (id: string, source: PaperSource): Paper | null => {
   const found = find(SESSION, id, source);
   if (!found) return null;
-  const session = forReaders(SESSION, found.record, source);
+  const session = sessionForReaders(found.record, source);
   const number = source.shownNumber ?? session.number;
   const title = sessionTitle({ title: session.title, shownNumber: number });
   const [summary, ...others] = cardsOfTexts('session', found.stored.texts, source);
@@ -220,7 +232,7 @@ const paperOfEntity = (id: string, source: PaperSource): Paper | null => {
     : entity.aliases.filter((alias) => alias !== entity.name);
   return {
     // The name is what the copy is of, also where players do not know it yet.
-    title: found.record.name,
+    title: source.players ? source.players.line(found.record.name) : found.record.name,
     subtitle: [entityTypeLabel(entity.entityType), aliases.length > 0 ? `also ${aliases.join(', ')}` : '']
       .filter(Boolean)
       .join(' · '),
@@ -236,7 +248,7 @@ const paperOfChapter = (id: string, source: PaperSource): Paper | null => {
   const found = find(CHAPTER, id, source);
   return found
     ? {
-        title: found.record.title,
+        title: forReaders(CHAPTER, found.record, source).title,
         subtitle: 'Chapter',
         cards: cardsOfTexts('chapter', found.stored.texts, source),
       }

@@ -56,6 +56,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
     campaign: { name: 'Lantern' },
     sessions: [session],
     entities,
+    deletedEntities: [],
     clocks: [],
     goals: [],
     events: () => events,

@@ -17,6 +17,16 @@ export const takeWaiting = ({ store }: Y.Doc): Uint8Array[] => {
   return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array);
 };
 
+/** The document as an update, without what waits: of a document that is only read, it is asked for again. */
+export const encodeWithoutWaiting = (doc: Y.Doc): Uint8Array => {
+  const { store } = doc;
+  const { pendingStructs, pendingDs } = store;
+  [store.pendingStructs, store.pendingDs] = [null, null];
+  const update = Y.encodeStateAsUpdate(doc);
+  [store.pendingStructs, store.pendingDs] = [pendingStructs, pendingDs];
+  return update;
+};
+
 /** Words that wait. `length` is how many Yjs clocks they take up from `clock` on. */
 export interface WaitingText {
   client: number;

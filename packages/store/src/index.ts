@@ -6,13 +6,20 @@ export { createMemoryPersistence } from './persistence/memory-persistence.ts';
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps } from './campaign-docs.ts';
-export { hasGap } from './gap.ts';
+export { encodeWithoutWaiting, hasGap } from './gap.ts';
 export { mergeReadable } from './load-document.ts';
 export type { DocumentDamage, NotWritable, OpenDocument, ReadableDocument } from './open-document.ts';
 export type { Edit } from './edit.ts';
 export type { UndoStep } from './undo.ts';
 export { TextUndo, type TextUndoOptions } from './text-undo.ts';
-export { applyIncoming, runKeepingDeletedText, recoveredTexts, recoveredKey, type RecoveredText } from './recovery.ts';
+export {
+  applyIncoming,
+  applyReadable,
+  runKeepingDeletedText,
+  recoveredTexts,
+  recoveredKey,
+  type RecoveredText,
+} from './recovery.ts';
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export {
   changesAllSessions,
@@ -27,7 +34,7 @@ export {
 } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
-export { readPlayerDoc, buildPlayerView, writePlayerDoc } from './table-document.ts';
+export { buildPlayerView, isPlayerDocDamaged, readPlayerDoc, writePlayerDoc } from './table-document.ts';
 export { derivedId } from './derived-id.ts';
 export { MAX_REVISIONS, type Revision } from './record-revisions.ts';
 export type { StoredKind } from './changes.ts';

@@ -312,6 +312,7 @@ describe('the player view', () => {
       campaign: campaignOf(docs)!,
       sessions: listSessions(docs),
       entities: listEntities(docs),
+      deletedEntities: [],
       clocks: listRecords(docs.ledger, CLOCK),
       goals: listRecords(docs.ledger, GOAL),
       events: () => listEvents(body) as TimelineEvent[],

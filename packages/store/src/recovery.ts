@@ -236,6 +236,18 @@ const applyIntoGap = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
   }
 };
 
+/**
+ * Applies an update to a document that this device only reads, without the items in it that no document accepts. Writes
+ * nothing of its own. Throws on bytes that are no update.
+ */
+export const applyReadable = (doc: Y.Doc, update: Uint8Array, origin: object): void =>
+  applySound(
+    doc,
+    () => Y.decodeUpdate(update),
+    origin,
+    () => Y.applyUpdate(doc, update, origin),
+  );
+
 const WAITS = '-waits';
 
 /**

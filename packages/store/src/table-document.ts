@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import {
   CLOCK,
+  ENTITY,
   GOAL,
   playerSessions,
   playerView,
@@ -14,8 +15,10 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from './campaign-docs.ts';
+import { hasGap } from './gap.ts';
 import {
   campaignOf,
+  deletedRecords,
   listEntities,
   listRecords,
   listSessions,
@@ -41,6 +44,7 @@ export const buildPlayerView = async (
     campaign: { name: campaign?.name ?? '', currency: campaign?.currency ?? '' },
     sessions: [],
     entities: listEntities(docs),
+    deletedEntities: deletedRecords(docs.ledger, ENTITY),
     clocks: listRecords(docs.ledger, CLOCK),
     goals: listRecords(docs.ledger, GOAL),
     events: () => [],
@@ -63,6 +67,15 @@ const entriesOf = (view: PlayerView): Map<string, unknown> =>
     ...view.clocks.map((c): [string, unknown] => [`clock/${c.id}`, c]),
   ]);
 
+/** Undefined for a value that is no JSON, as a hostile app may store it: it is written anew. */
+const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined; // reason: whether it is JSON is the question
+  }
+};
+
 /**
  * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
  * were.
@@ -80,7 +93,7 @@ export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number => {
     for (const [key, value] of wanted) {
       // Stored as plain JSON, without undefined fields, so that every reader sees the same value.
       const json = JSON.stringify(value);
-      if (JSON.stringify(map.get(key)) === json) continue;
+      if (jsonOf(map.get(key)) === json) continue;
       map.set(key, JSON.parse(json));
       changed += 1;
     }
@@ -89,6 +102,13 @@ export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number => {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether an entry has the form in which every version wrote it. */
+const isEntry = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** The id in the key of an entry, which no other entry of its kind has, and its value. */
+type Entry = readonly [id: string, value: unknown];
 
 // Readers of hostile values: anything of the wrong type becomes an empty value.
 const readFields = (value: unknown): Fields =>
@@ -103,9 +123,17 @@ const readTexts = (value: unknown): string[] => readList(value, readText).filter
 /** Deeper than any list a GM writes; a note that nests deeper was made to break its reader. */
 const MAX_DEPTH = 24;
 
+/** Only what an attribute of this version can be: a page makes elements and numbers of it. */
+const readAttrs = (value: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(readFields(value)).filter(
+      ([, each]) => typeof each === 'string' || typeof each === 'boolean' || readNumberOrNull(each) !== null,
+    ),
+  );
+
 const readMark = (value: unknown): NonNullable<NoteNode['marks']>[number] => {
   const mark = readFields(value);
-  return { type: readText(mark['type']), attrs: readFields(mark['attrs']) };
+  return { type: readText(mark['type']), attrs: readAttrs(mark['attrs']) };
 };
 
 const readNode = (value: unknown, depth: number): NoteNode => {
@@ -113,7 +141,7 @@ const readNode = (value: unknown, depth: number): NoteNode => {
   return {
     type: readText(node['type']),
     ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
-    ...(node['attrs'] ? { attrs: readFields(node['attrs']) } : {}),
+    ...(node['attrs'] ? { attrs: readAttrs(node['attrs']) } : {}),
     ...(node['content'] ? { content: readNodes(node['content'], depth + 1) } : {}),
     ...(node['marks'] ? { marks: readList(node['marks'], readMark) } : {}),
   };
@@ -148,11 +176,11 @@ const readStats = (value: unknown): PlayerSession['stats'] => {
   return Object.fromEntries(STATS.map((name) => [name, readNumber(stats[name])])) as PlayerSession['stats'];
 };
 
-const readSession = (value: unknown): PlayerSession => {
+const readSession = ([id, value]: Entry): PlayerSession => {
   const session = readFields(value);
   const [exploration, social] = [readFields(session['exploration']), readFields(session['social'])];
   return {
-    id: readText(session['id']),
+    id,
     number: readNumber(session['number']),
     title: readText(session['title']),
     date: readText(session['date']),
@@ -170,10 +198,10 @@ const readSession = (value: unknown): PlayerSession => {
   };
 };
 
-const readEntity = (value: unknown): PlayerView['entities'][number] => {
+const readEntity = ([id, value]: Entry): PlayerView['entities'][number] => {
   const entity = readFields(value);
   return {
-    id: readText(entity['id']),
+    id,
     name: readText(entity['name']),
     entityType: readText(entity['entityType']),
     aliases: readTexts(entity['aliases']),
@@ -183,10 +211,10 @@ const readEntity = (value: unknown): PlayerView['entities'][number] => {
 
 const MAX_SEGMENTS = 24;
 
-const readClock = (value: unknown): PlayerView['clocks'][number] => {
+const readClock = ([id, value]: Entry): PlayerView['clocks'][number] => {
   const clock = readFields(value);
   return {
-    id: readText(clock['id']),
+    id,
     name: readText(clock['name']),
     segments: Math.min(MAX_SEGMENTS, Math.max(1, Math.round(readNumber(clock['segments'])))),
     filled: readNumberOrNull(clock['filled']),
@@ -195,20 +223,26 @@ const readClock = (value: unknown): PlayerView['clocks'][number] => {
 
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
+/** Whether something in the document cannot be read, and is left out of the view. */
+export const isPlayerDocDamaged = (doc: Y.Doc): boolean =>
+  hasGap(doc) || [...doc.getMap<unknown>(ROOT).values()].some((value) => !isEntry(value));
+
 /** The player view in a document, sessions by number; null when nothing is published. Accepts any content. */
 export const readPlayerDoc = (doc: Y.Doc): PlayerView | null => {
   const map = doc.getMap<unknown>(ROOT);
   if (!map.has(ABOUT)) return null;
   const about = readFields(map.get(ABOUT));
-  const valuesOf = (kind: string): unknown[] =>
-    [...map.entries()].filter(([key]) => key.startsWith(`${kind}/`)).map(([, value]) => value);
+  const entries = (kind: string): Entry[] =>
+    [...map.entries()].flatMap(([key, value]) =>
+      key.startsWith(`${kind}/`) && isEntry(value) ? [[key.slice(kind.length + 1), value] as const] : [],
+    );
   return {
     name: readText(about['name']),
     currency: readText(about['currency']),
-    sessions: valuesOf('session')
+    sessions: entries('session')
       .map(readSession)
       .sort((a, b) => a.number - b.number),
-    entities: valuesOf('entity').map(readEntity).sort(byName),
-    clocks: valuesOf('clock').map(readClock).sort(byName),
+    entities: entries('entity').map(readEntity).sort(byName),
+    clocks: entries('clock').map(readClock).sort(byName),
   };
 };

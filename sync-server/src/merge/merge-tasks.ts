@@ -1,6 +1,7 @@
 // What the merge thread does, as pure functions over the entries of a room.
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
+import { documentOf } from './sound-document.ts';
 import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
 import { hasItsReferences } from '../rooms/update-checks.ts';
 
@@ -75,11 +76,13 @@ const mergeSound = (rows: Rows): Uint8Array => {
 
 /**
  * The update without what was deleted: merged updates still contain it, but a document with garbage collection does
- * not.
+ * not. What waits for something that is missing stays out, because it is neither collected nor shown. So does an item
+ * that throws: readers get everything else.
  */
 const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): Uint8Array => {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, bytes);
+  const doc = documentOf(bytes);
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
   const update = Y.encodeStateAsUpdate(doc, vector);
   doc.destroy();
   return update;

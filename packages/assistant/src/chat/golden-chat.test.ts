@@ -200,7 +200,7 @@ const recapped = (): Record<string, string> => {
       ...source,
       last: { ...source.last!, scenes: source.last!.scenes.map((s) => ({ ...s, status: 'active' as const })) },
     },
-    'no scenes': { ...source, last: { ...source.last!, scenes: [], summary: '', log: [], notes: '' } },
+    'no scenes': { ...source, last: { ...source.last!, scenes: [], summary: [], log: [], notes: '' } },
   }).flatMap(([name, each]) =>
     (['dramatic', 'plain'] as const).map((tone) => {
       const page = previously(each, tone);

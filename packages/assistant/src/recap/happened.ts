@@ -1,5 +1,5 @@
 // Tells what happened in the last session: the first paragraph of the "Previously on…" page.
-import { eventLine, isEstablished, type AnalysisInput } from '@emberkeep/domain';
+import { eventLine, isEstablished, noteLines, type AnalysisInput } from '@emberkeep/domain';
 import { countWords, cutSentences } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';
 import { entityNames, type LastSession, type RecapSource } from './recap-source.ts';
@@ -70,7 +70,7 @@ export const happened = (source: RecapSource): SourcedSentence[] => {
   const { session } = last;
   const nameOf = entityNames(source);
   const paragraph = createParagraph();
-  for (const { text } of cutSentences(last.summary))
+  for (const { text } of cutSentences(noteLines(last.summary).join('\n')))
     paragraph.add(text, { kind: 'summary', id: session.id, quote: text });
   addLog(paragraph, last, nameOf);
   for (const { id, text } of session.highlights)

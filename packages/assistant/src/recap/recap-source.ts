@@ -7,12 +7,13 @@ import {
   GOAL,
   autoSummary,
   isKnownToPlayers,
+  noteWithoutTargets,
   playerAliases,
   playerEvents,
   playerGoal,
   playerRecord,
+  playerSessionRecord,
   playerWords,
-  SESSION,
   type Campaign,
   type Decision,
   type DelayedConsequence,
@@ -22,6 +23,7 @@ import {
   type Gauge,
   type Goal,
   type Hook,
+  type NoteNode,
   type ProgressClock,
   type Scene,
   type Session,
@@ -31,8 +33,8 @@ import {
 /** The session that was played last. */
 export interface LastSession {
   session: Session & { shownNumber: number };
-  /** The GM's summary for the players, plain text. */
-  summary: string;
+  /** The GM's summary for the players. */
+  summary: readonly NoteNode[];
   /** The notes of what happened; empty where the reader must not see them. */
   notes: string;
   scenes: readonly Scene[];
@@ -49,6 +51,8 @@ export interface RecapSource {
   /** Ids of the sessions that are shown to players, oldest first. */
   shownSessionIds: readonly string[];
   entities: readonly Entity[];
+  /** Entities that a recap does not name: drafts and deleted ones. */
+  unlistedEntities: readonly Entity[];
   gauges: readonly Gauge[];
   goals: readonly Goal[];
   clocks: readonly ProgressClock[];
@@ -67,11 +71,12 @@ export const entityNames = ({ entities }: RecapSource): ((id: string) => string)
 
 /** The last session without notes, scenes, log and what its events keep from players. */
 const lastForPlayers = (last: LastSession, currency: string, context: EventContext): LastSession => {
-  const session = { ...playerRecord(SESSION, last.session, context.words), shownNumber: last.session.shownNumber };
+  const session = { ...playerSessionRecord(last.session, last.events, context), shownNumber: last.session.shownNumber };
   return {
     // The stored text may name anybody, so it is written again from what players may know.
     session: { ...session, autoSummary: last.session.autoSummary && autoSummary(session, currency) },
-    summary: context.words.line(last.summary),
+    // As plain as every other text of a recap.
+    summary: noteWithoutTargets(context.words.note(last.summary)),
     notes: '',
     scenes: [],
     log: [],
@@ -95,8 +100,8 @@ const goalWithShownWords = (goal: Goal, { last, shownSessionIds }: RecapSource, 
  */
 export const sourceForPlayers = (source: RecapSource): RecapSource => {
   const { campaign, goals, clocks } = source;
-  const context: EventContext = { clocks, goals, words: playerWords(source.entities) };
-  const { words } = context;
+  const words = playerWords(source.entities, source.unlistedEntities);
+  const context: EventContext = { clocks, goals, words };
   return {
     audience: 'players',
     campaign: playerRecord(CAMPAIGN, campaign as Campaign, words),
@@ -110,10 +115,11 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
     goals: goals.filter((goal) => goal.isKnown).map((goal) => goalWithShownWords(goal, source, context)),
     clocks: clocks
       .filter((clock) => clock.visibility === 'shown')
-      .map((clock) => ({ ...playerRecord(CLOCK, clock, words), segments: clock.segments, ticks: clock.ticks })),
+      .map((clock) => ({ ...playerRecord(CLOCK, clock, words), ticks: { value: clock.ticks.value, steps: [] } })),
     decisions: source.decisions
       .filter((decision) => decision.isKnown)
       .map((decision) => playerRecord(DECISION, decision, words)),
+    unlistedEntities: [],
     gauges: [],
     consequences: [],
     hooks: [],

@@ -111,6 +111,7 @@ describe('passages for players', () => {
       campaign: { name: '' },
       sessions: of<Session & { shownNumber: number }>('session').map((s) => ({ ...s, shownNumber: s.number })),
       entities: of('entity'),
+      deletedEntities: [],
       clocks: of('clock'),
       goals: of('goal'),
       events: () => of<TimelineEvent>('event'),

@@ -4,6 +4,8 @@
 import {
   entityTypeLabel,
   eventType,
+  lineWithoutTargets,
+  noteWithoutTargets,
   RECORDS,
   SCENE_TYPE_LABELS,
   type AnySpec,
@@ -83,6 +85,17 @@ const textLabel = (read: ReadRecord, name: string): string => {
 
 const clip = (value: unknown, length: number): string => textOf(value).slice(0, length);
 
+/** What stands behind the words of a link may be the GM's, so players do not find by it. */
+const forItsReaders = (passage: Row): Row =>
+  passage['audience'] !== 'table'
+    ? passage
+    : {
+        ...passage,
+        ...Object.fromEntries(
+          ['title', 'heading', 'body'].map((name) => [name, lineWithoutTargets(textOf(passage[name]))]),
+        ),
+      };
+
 const clipped = (passage: Row): Row => ({
   ...passage,
   title: clip(passage['title'], LONGEST_LINE),
@@ -126,12 +139,13 @@ const mainPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): R
 const textPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] =>
   Object.entries(read.texts).flatMap(([name, nodes]) => {
     const audience = read.kind === 'note' ? 'gm' : (RECORDS[read.kind] as AnySpec).texts[name]?.audience;
-    return chunksOf(nodes).map(({ heading, text }, n) =>
+    const isOpen = audience === 'table' && isShared;
+    return chunksOf(isOpen ? noteWithoutTargets(nodes) : nodes).map(({ heading, text }, n) =>
       make(name, n, {
         heading,
         body: text,
         label: textLabel(read, name),
-        audience: audience === 'table' && isShared ? 'table' : 'gm',
+        audience: isOpen ? 'table' : 'gm',
         ...(read.kind === 'note' ? { sub: NOTES[name]?.sub ?? '', title: '' } : {}),
       }),
     );
@@ -156,6 +170,7 @@ export const passagesOf = (read: ReadRecord): Row[] => {
     ...(fields['audience'] === 'table' ? { aliases: playerAliases } : {}),
   });
   return [...mainPassages(read, isShared, make), ...textPassages(read, isShared, make)]
+    .map(forItsReaders)
     .map(clipped)
     .filter(isWorthKeeping);
 };

@@ -1,7 +1,15 @@
 // What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for
 // players' eyes, only what they know.
-import { CHAPTER, type ChatCitation, type SearchAudience, type SearchHit } from '@emberkeep/domain';
+import {
+  CHAPTER,
+  ENTITY,
+  playerWords,
+  type ChatCitation,
+  type SearchAudience,
+  type SearchHit,
+} from '@emberkeep/domain';
 import { previously, sourceForPlayers, type AgentPorts } from '@emberkeep/assistant';
+import { deletedRecords } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
@@ -59,10 +67,13 @@ const searchPort =
       ...(isAboutChat ? { kind: 'chat' } : {}),
     });
     for (const hit of answer.hits) hits.set(hit.passageId, hit);
+    const deleted = deletedRecords(campaign.docs.ledger, ENTITY);
+    const told = (text: string): string =>
+      audience === 'gm' ? text : playerWords(campaign.live.entities, deleted).withoutHiddenNames(text);
     return answer.hits
       .filter((hit) => isSource(hit, query, isAboutChat))
       .slice(0, limit)
-      .map((hit) => ({ id: hit.passageId, title: titleOf(hit), text: snippetText(hit) }));
+      .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(snippetText(hit)) }));
   };
 
 const recapPort =

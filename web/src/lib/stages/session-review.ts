@@ -4,6 +4,7 @@ import {
   durationMinutes,
   durationWords,
   elapsedGameSeconds,
+  ENTITY,
   GOAL,
   goalUpdates,
   playerView,
@@ -11,7 +12,7 @@ import {
   sessionUnits,
   type TimelineEvent,
 } from '@emberkeep/domain';
-import { noteName, readNote, type ListedSession } from '@emberkeep/store';
+import { deletedRecords, noteName, readNote, type ListedSession } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';
@@ -66,6 +67,7 @@ export const exportForPlayers = async (
     campaign: { name: live.campaign?.name ?? '' },
     sessions: [{ ...session, isPublished: true }],
     entities: live.entities,
+    deletedEntities: deletedRecords(docs.ledger, ENTITY),
     clocks: live.list(CLOCK),
     goals: live.list(GOAL),
     events: () => events,
@@ -74,7 +76,7 @@ export const exportForPlayers = async (
   const { writeReviewHtml } = await import('@emberkeep/files');
   const [shown] = view.sessions;
   if (!shown) return;
-  const title = session.title ? ` ${session.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
+  const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
   await saveFile(
     `Session ${session.shownNumber}${title}.html`,
     writeReviewHtml(view.name, shown, currency),

@@ -1,13 +1,17 @@
 // When the entries of a log were, in the reader's language.
 
+/** The latest time that a Date can be, Unix ms. */
+const LATEST_MS = 8.64e15;
+const isKnown = (at: number): boolean => at > 0 && at <= LATEST_MS;
+
 /**
  * Gives the words for the times of one list, Unix ms: hours and minutes, with the day where the list spans several days
- * and the year where it spans several years. A time that is not known, 0, has no words.
+ * and the year where it spans several years. A time that is not known, 0, or that cannot be one has no words.
  */
 export const logTimes = (times: readonly number[]): ((at: number) => string) => {
   let [first, last] = [Infinity, -Infinity];
   for (const at of times) {
-    if (at <= 0) continue;
+    if (!isKnown(at)) continue;
     first = Math.min(first, at);
     last = Math.max(last, at);
   }
@@ -19,5 +23,5 @@ export const logTimes = (times: readonly number[]): ((at: number) => string) => 
     hour: '2-digit',
     minute: '2-digit',
   });
-  return (at) => (at > 0 ? format.format(at) : '');
+  return (at) => (isKnown(at) ? format.format(at) : '');
 };

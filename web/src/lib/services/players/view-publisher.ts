@@ -9,6 +9,7 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import {
+  applyReadable,
   campaignOf,
   readPlayerDoc,
   buildPlayerView,
@@ -143,6 +144,7 @@ export class PlayerViewPublisher {
       doc,
       token,
       WebSocketClass: WebSocket,
+      apply: applyReadable,
     });
     provider.connect();
     return (this.#link = { doc, provider });

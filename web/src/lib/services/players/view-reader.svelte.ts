@@ -1,20 +1,29 @@
-// A player's copy of the player view: stored on the device, read offline, updated from the relay, never written.
+// A player's copy of the player view: stored on the device, read offline, updated from the relay, never written. What
+// the GM takes back leaves the device with the next sync.
 import { roomOf, type PlayerView } from '@emberkeep/domain';
-import { readPlayerDoc } from '@emberkeep/store';
+import { applyReadable, encodeWithoutWaiting, isPlayerDocDamaged, readPlayerDoc } from '@emberkeep/store';
 import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
-import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
+import { ViewStorage } from './view-storage.ts';
 
-const nameOf = (campaignId: string): string => `emberkeep-table-${campaignId}`;
+/** The origin of what was read from the disk. */
+const DISK = {};
+
+/** How long after a change the page and the disk follow, ms. */
+const FOLLOW_MS = 100;
 
 export class PlayerViewReader {
   /** Null when nothing is published; undefined when this device has no copy and has not reached the relay. */
   view: PlayerView | null | undefined = $state.raw(undefined);
+  /** Part of the copy cannot be read, and is left out of the view. */
+  isDamaged = $state(false);
   connection: ConnectionState = $state.raw({ type: 'connecting' });
   #doc: Y.Doc | null = null;
-  #disk: IndexeddbPersistence | null = null;
+  #storage: ViewStorage | null = null;
+  /** Resolves once what the disk has is in the document, and after each save. */
+  #saved: Promise<void> = Promise.resolve();
   #provider: Provider | null = null;
   #waiting = false;
   #renewed = false;
@@ -36,27 +45,36 @@ export class PlayerViewReader {
 
   #start(): void {
     const doc = new Y.Doc();
+    const storage = new ViewStorage(this.campaignId);
     this.#doc = doc;
-    doc.on('update', () => this.#readSoon());
-    this.#disk = new IndexeddbPersistence(nameOf(this.campaignId), doc);
+    this.#storage = storage;
+    doc.on('update', () => this.#followSoon());
     // Without access to storage the copy stays in memory only.
-    void this.#disk.whenSynced.then(
-      () => this.#read(),
-      () => undefined,
-    );
+    this.#saved = this.#load(doc, storage).catch(() => undefined);
     this.#provider = createProvider({
       url: relaySocket(this.relay),
       room: roomOf({ kind: 'table', campaignId: this.campaignId }),
       doc,
       token: this.secret,
       WebSocketClass: WebSocket,
+      apply: applyReadable,
       onState: (state) => {
         this.connection = state;
-        if (state.type === 'synced') this.#read();
+        if (state.type === 'synced') this.#follow();
         if (state.type === 'refused' && state.code === CLOSE.notAllowed) void this.#renew();
       },
     });
     this.#provider.connect();
+  }
+
+  async #load(doc: Y.Doc, storage: ViewStorage): Promise<void> {
+    for (const update of await storage.load())
+      try {
+        applyReadable(doc, update, DISK);
+      } catch (error) {
+        console.warn('part of the copy on this device is damaged', error);
+      }
+    this.#read();
   }
 
   /**
@@ -67,39 +85,62 @@ export class PlayerViewReader {
     if (this.#renewed || this.#stopped) return;
     this.#renewed = true;
     this.#provider?.destroy();
+    await this.#saved;
     // If the old copy stays on the disk, the relay refuses it once more and the view stays as it is.
-    await this.#disk?.clearData().catch(() => undefined);
-    this.#doc?.destroy();
+    await this.#storage?.replace(null).catch(() => undefined);
+    this.#close();
     if (!this.#stopped) this.#start();
   }
 
-  #readSoon(): void {
+  #followSoon(): void {
     if (this.#waiting) return;
     this.#waiting = true;
     setTimeout(() => {
       this.#waiting = false;
-      this.#read();
-    }, 100);
+      this.#follow();
+    }, FOLLOW_MS);
   }
+
+  #follow(): void {
+    this.#read();
+    this.#save();
+  }
+
   #read(): void {
     if (!this.#doc || this.#stopped) return;
     const view = readPlayerDoc(this.#doc);
+    this.isDamaged = isPlayerDocDamaged(this.#doc);
     // An empty copy means nothing before the relay has answered.
     if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
   }
 
-  stop(): void {
+  /** Stores the document as it is then, after everything from the disk is in it. */
+  #save(): void {
+    const [doc, storage] = [this.#doc, this.#storage];
+    if (!doc || !storage) return;
+    // Where there is no room the copy of before stays, and the next change tries again.
+    this.#saved = this.#saved.then(() => storage.replace(encodeWithoutWaiting(doc))).catch(() => undefined);
+  }
+
+  #close(): void {
+    // The page is closing or starts over: nothing is read from this copy any more.
+    void this.#storage?.close().catch(() => undefined);
+    this.#doc?.destroy();
+  }
+
+  /** Resolves once everything that arrived is stored. */
+  async stop(): Promise<void> {
+    if (!this.#stopped && this.#waiting) this.#save();
     this.#stopped = true;
     window.removeEventListener('online', this.#retry);
     document.removeEventListener('visibilitychange', this.#retry);
     this.#provider?.destroy();
-    // The page is closing, and the view is on the relay.
-    void this.#disk?.destroy().catch(() => undefined);
-    this.#doc?.destroy();
+    await this.#saved;
+    this.#close();
   }
 
   /** Deletes the copy on this device. */
   static forget(campaignId: string): void {
-    indexedDB.deleteDatabase(nameOf(campaignId));
+    ViewStorage.delete(campaignId);
   }
 }

@@ -3,19 +3,19 @@ import {
   CLOCK,
   CONSEQUENCE,
   DECISION,
+  ENTITY,
   ENTITY_LOG,
   GAUGE,
   GOAL,
   HOOK,
   isEstablished,
   nextToPlay,
-  noteLines,
   noteOutline,
   PLAYER,
   SCENE,
   type Session,
 } from '@emberkeep/domain';
-import { noteName, readNote, type CampaignDocs, type ListedSession } from '@emberkeep/store';
+import { deletedRecords, noteName, readNote, type CampaignDocs, type ListedSession } from '@emberkeep/store';
 import type { RecapSource } from '@emberkeep/assistant';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
@@ -50,7 +50,7 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
         last && body?.ok
           ? {
               session: last as Played,
-              summary: noteLines(readNote(docs.ledger, noteName(last.id, 'summary'))).join('\n'),
+              summary: readNote(docs.ledger, noteName(last.id, 'summary')),
               notes: noteOutline(readNote(body.value, noteName(last.id, 'actual_notes'))),
               scenes: live.list(SCENE, body.value),
               events: live.events(body.value),
@@ -59,6 +59,10 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
           : null,
       shownSessionIds: sessions.filter((s) => s.isPublished && !s.deleted).map((s) => s.id),
       entities: live.entities.filter(isEstablished),
+      unlistedEntities: [
+        ...live.entities.filter((entity) => !isEstablished(entity)),
+        ...deletedRecords(docs.ledger, ENTITY),
+      ],
       gauges: live.campaign?.usesGauges ? live.list(GAUGE) : [],
       goals: live.list(GOAL),
       clocks: live.list(CLOCK),

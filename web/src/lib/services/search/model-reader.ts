@@ -33,10 +33,12 @@ export class ModelReader {
   ) {
     index.vectorsOf = (text) => model.vectorsOf(text);
     // One tab reads. Browsers without Web Locks read in every tab, with the same vectors as the result.
-    if ('locks' in navigator)
-      // Without vectors of the larger model, search ranks by those of the small one.
-      void navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run()).catch(() => undefined);
-    else void this.#run();
+    const reading =
+      'locks' in navigator
+        ? navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run())
+        : this.#run();
+    // Without vectors of the larger model, search ranks by those of the small one.
+    void Promise.resolve(reading).catch((error: unknown) => console.warn('reading has stopped', error));
   }
 
   async #run(): Promise<void> {

@@ -1,0 +1,225 @@
+// Shows what stays on a player's device: the app's own reader of the player view on a real relay, with every byte of
+// its IndexedDB. What the GM takes back leaves it, and a hostile value keeps nothing else from the page.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { PlayerView } from '@emberkeep/domain';
+import { readPlayerDoc, writePlayerDoc } from '@emberkeep/store';
+import { CAMPAIGN_ID } from '@emberkeep/store/testing';
+import { createProvider, type Provider } from '@emberkeep/sync';
+import type { Relay } from '../../../sync-server/src/relay.ts';
+import { api, claim, OWNER, sha256, start } from '../../../sync-server/testing/relay.ts';
+import { PlayerViewReader } from '../../../web/src/lib/services/players/view-reader.svelte.ts';
+
+const PLAYER = 'player-secret-player-secret-player-sec-1';
+const TABLE = `campaign/${CAMPAIGN_ID}/table`;
+const DATABASE = `emberkeep-table-${CAMPAIGN_ID}`;
+
+const entity = (id: string, name: string): PlayerView['entities'][number] => ({
+  id,
+  name,
+  entityType: 'npc',
+  aliases: [],
+  description: [{ type: 'paragraph', content: [{ type: 'text', text: `About ${name}.` }] }],
+});
+const viewWith = (...names: string[]): PlayerView => ({
+  name: 'Lantern',
+  currency: '',
+  sessions: [],
+  entities: names.map((name) => entity(name.toLowerCase(), name)),
+  clocks: [],
+});
+
+const startTable = async (): Promise<Relay> => {
+  const relay = await start();
+  await claim(relay, CAMPAIGN_ID);
+  const invite = 'invite-invite-invite';
+  await api(relay, 'POST', `/campaigns/${CAMPAIGN_ID}/invites`, OWNER, { secretHash: sha256(invite), role: 'player' });
+  await api(relay, 'POST', '/join', invite, { memberHash: sha256(PLAYER), label: 'Jo' });
+  return relay;
+};
+
+const connect = (relay: Relay, doc: Y.Doc): Provider => {
+  const provider = createProvider({
+    url: `ws://127.0.0.1:${relay.port}/sync`,
+    room: TABLE,
+    doc,
+    token: OWNER,
+    WebSocketClass: WebSocket,
+  });
+  provider.connect();
+  return provider;
+};
+
+/** Writes to the players' document as a GM's device does. */
+const write = async (relay: Relay, change: (doc: Y.Doc) => void): Promise<void> => {
+  const doc = new Y.Doc();
+  const provider = connect(relay, doc);
+  expect(await provider.settled()).toBe(true);
+  change(doc);
+  expect(await provider.settled()).toBe(true);
+  provider.destroy();
+};
+const publish = (relay: Relay, view: PlayerView | null): Promise<void> =>
+  write(relay, (doc) => void writePlayerDoc(doc, view));
+
+const openDatabase = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('updates', { autoIncrement: true });
+      request.result.createObjectStore('custom');
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error as Error);
+  });
+const storedUpdates = async (): Promise<Uint8Array[]> => {
+  const db = await openDatabase();
+  const updates = await new Promise<Uint8Array[]>((resolve) => {
+    const request = db.transaction('updates').objectStore('updates').getAll();
+    request.onsuccess = () => resolve(request.result as Uint8Array[]);
+  });
+  db.close();
+  return updates;
+};
+const storedBytes = async (): Promise<string> =>
+  (await storedUpdates()).map((update) => Buffer.from(update).toString('latin1')).join('\n');
+
+const readAt = (relay: Relay): PlayerViewReader =>
+  new PlayerViewReader(CAMPAIGN_ID, PLAYER, `http://127.0.0.1:${relay.port}`);
+const names = ({ view }: PlayerViewReader): string[] => view?.entities.map((each) => each.name) ?? [];
+
+/** Reads what the relay has now, and closes the page. */
+const visit = async (relay: Relay, expected: readonly string[]): Promise<PlayerViewReader> => {
+  const reader = readAt(relay);
+  await vi.waitFor(() => expect([reader.connection.type, names(reader)]).toEqual(['synced', expected]), 10_000);
+  await reader.stop();
+  return reader;
+};
+
+/** An item that is its own origin: it throws on every document. */
+const itemThatThrows = (client: number): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  for (const part of [1, 1, client, 0]) encoding.writeVarUint(encoder, part);
+  encoding.writeUint8(encoder, 0x84);
+  encoding.writeVarUint(encoder, client);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarString(encoder, 'a');
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+};
+
+beforeEach(() => {
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+});
+afterEach(async () => {
+  await new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(DATABASE);
+    request.onsuccess = request.onblocked = resolve;
+  });
+  vi.unstubAllGlobals();
+});
+
+describe('a player’s device', () => {
+  it('18.A keeps no byte of what was taken back: while the page is open, and when it syncs again', async () => {
+    const relay = await startTable();
+    await publish(relay, viewWith('Wen', 'Vane', 'Pell'));
+    await visit(relay, ['Pell', 'Vane', 'Wen']);
+    expect(await storedBytes()).toContain('About Vane.');
+
+    const open = readAt(relay);
+    await vi.waitFor(() => expect([open.connection.type, names(open)]).toEqual(['synced', ['Pell', 'Vane', 'Wen']]));
+    await publish(relay, viewWith('Wen', 'Pell'));
+    await vi.waitFor(() => expect(names(open)).toEqual(['Pell', 'Wen']));
+    await open.stop();
+    expect(await storedBytes()).not.toContain('Vane');
+    expect(await storedBytes()).toContain('About Pell.');
+
+    await publish(relay, viewWith('Wen'));
+    await visit(relay, ['Wen']);
+    expect(await storedBytes()).not.toContain('Pell');
+    await publish(relay, null);
+    const last = readAt(relay);
+    await vi.waitFor(() => expect(last.view).toBeNull());
+    await last.stop();
+    expect(await storedBytes()).not.toContain('Wen');
+  });
+
+  it('18.A reads the copy of an earlier version offline, and clears its old updates with the next sync', async () => {
+    const earlier = new Y.Doc();
+    const db = await openDatabase();
+    const store = db.transaction('updates', 'readwrite').objectStore('updates');
+    earlier.on('update', (update: Uint8Array) => void store.add(update));
+    writePlayerDoc(earlier, viewWith('Wen', 'Vane'));
+    writePlayerDoc(earlier, viewWith('Wen'));
+    db.close();
+    const offline = new PlayerViewReader(CAMPAIGN_ID, PLAYER, 'http://127.0.0.1:9');
+    await vi.waitFor(() => expect(names(offline)).toEqual(['Wen']));
+    await offline.stop();
+
+    const relay = await startTable();
+    await write(relay, (doc) => Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier)));
+    await visit(relay, ['Wen']);
+    expect(await storedBytes()).not.toContain('Vane');
+  });
+
+  it('18.B shows the rest of a copy with an item that throws, and says so', async () => {
+    const good = new Y.Doc();
+    writePlayerDoc(good, viewWith('Wen'));
+    const db = await openDatabase();
+    const store = db.transaction('updates', 'readwrite').objectStore('updates');
+    for (const update of [itemThatThrows(5), new Uint8Array([255, 255, 255]), Y.encodeStateAsUpdate(good)])
+      store.add(update);
+    db.close();
+    const reader = new PlayerViewReader(CAMPAIGN_ID, PLAYER, 'http://127.0.0.1:9');
+    await vi.waitFor(() => expect([names(reader), reader.isDamaged]).toEqual([['Wen'], true]));
+    await reader.stop();
+  });
+
+  it('18.B shows the rest beside values that no app writes, and the next publication replaces them', async () => {
+    const relay = await startTable();
+    await publish(relay, viewWith('Wen'));
+    await write(relay, (doc) => {
+      const map = doc.getMap<unknown>('table');
+      map.set('entity/wen2', { ...entity('wen', 'Twin'), description: [{ type: 'heading', attrs: { level: -1e21 } }] });
+      map.set('entity/big', 10n ** 18n);
+      map.set('entity/type', new Y.Map([['name', 'Typed']]));
+      map.set('session/x', 'no session');
+    });
+    const reader = await visit(relay, ['Twin', 'Wen']);
+    expect(reader.isDamaged).toBe(true);
+    expect(new Set(reader.view?.entities.map(({ id }) => id)).size).toBe(2);
+    await publish(relay, viewWith('Wen', 'Pell'));
+    expect((await visit(relay, ['Pell', 'Wen'])).isDamaged).toBe(false);
+  });
+});
+
+describe('the relay’s answer to players', () => {
+  it('18.B leaves out an item that throws, serves everything else, and no byte of what was deleted', async () => {
+    const { mergeTasks } = await import('../../../sync-server/src/merge/merge-tasks.ts');
+    const doc = new Y.Doc();
+    const rows: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => rows.push(update));
+    writePlayerDoc(doc, viewWith('Wen', 'Vane'));
+    writePlayerDoc(doc, viewWith('Wen'));
+    for (const poison of [itemThatThrows(4_000_000_000), itemThatThrows(1)]) {
+      const answer = mergeTasks({ type: 'published', rows: [...rows, poison], vector: new Uint8Array([0]) });
+      const fresh = new Y.Doc();
+      Y.applyUpdate(fresh, answer as Uint8Array);
+      expect(readPlayerDoc(fresh)?.entities.map(({ name }) => name)).toEqual(['Wen']);
+      expect(Buffer.from(answer as Uint8Array).includes('Vane')).toBe(false);
+    }
+  });
+
+  it('18.A has nothing that waits for a lost entry: it may have been taken back', async () => {
+    const { mergeTasks } = await import('../../../sync-server/src/merge/merge-tasks.ts');
+    const doc = new Y.Doc();
+    const rows: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => rows.push(update));
+    for (const names of [['Wen'], ['Wen', 'Vane'], ['Wen']]) writePlayerDoc(doc, viewWith(...names));
+    const answer = mergeTasks({ type: 'published', rows: rows.slice(1), vector: new Uint8Array([0]) });
+    expect(Buffer.from(answer as Uint8Array).includes('Vane')).toBe(false);
+  });
+});

@@ -1,0 +1,74 @@
+// A document of everything in an update that can be applied. The relay refuses items that throw on every document; one
+// that passed all its checks must not keep the rest from readers.
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+
+/** Rounds in which structs that waited for others are tried again; a view that a GM's app wrote needs two. */
+const ROUNDS = 20;
+
+/** One struct as an update in Yjs' first format. */
+const encodeStruct = (struct: Struct): Uint8Array => {
+  const encoder = new Y.UpdateEncoderV1();
+  encoding.writeVarUint(encoder.restEncoder, 1);
+  encoding.writeVarUint(encoder.restEncoder, 1);
+  encoder.writeClient(struct.id.client);
+  encoding.writeVarUint(encoder.restEncoder, struct.id.clock);
+  struct.write(encoder as never, 0); // reason: a struct writes to encoders of both formats
+  encoding.writeVarUint(encoder.restEncoder, 0);
+  return encoder.toUint8Array();
+};
+
+/** The deletions of an update alone. */
+const encodeDeletions = ({ ds }: ReturnType<typeof Y.decodeUpdate>): Uint8Array => {
+  const { restEncoder } = new Y.UpdateEncoderV1();
+  encoding.writeVarUint(restEncoder, 0);
+  encoding.writeVarUint(restEncoder, ds.clients.size);
+  for (const [client, ranges] of ds.clients) {
+    encoding.writeVarUint(restEncoder, client);
+    encoding.writeVarUint(restEncoder, ranges.length);
+    for (const { clock, len } of ranges) {
+      encoding.writeVarUint(restEncoder, clock);
+      encoding.writeVarUint(restEncoder, len);
+    }
+  }
+  return encoding.toUint8Array(restEncoder);
+};
+
+const tryApply = (doc: Y.Doc, update: Uint8Array): void => {
+  try {
+    Y.applyUpdate(doc, update);
+  } catch {
+    // reason: this is the item that is left out
+  }
+};
+
+/** Each struct by itself, again while some that waited got in. */
+const applyStructs = (doc: Y.Doc, structs: readonly Struct[]): void => {
+  const updates = structs.filter((struct) => !(struct instanceof Y.Skip)).map(encodeStruct);
+  let before = '';
+  for (let round = 0; round < ROUNDS; round++) {
+    const reached = JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))]);
+    if (reached === before && round > 0) return;
+    before = reached;
+    for (const update of updates) tryApply(doc, update);
+    doc.store.pendingStructs = null;
+  }
+};
+
+/** Throws on bytes that are no update. */
+export const documentOf = (update: Uint8Array): Y.Doc => {
+  const doc = new Y.Doc();
+  try {
+    Y.applyUpdate(doc, update);
+    return doc;
+  } catch {
+    doc.destroy();
+  }
+  const decoded = Y.decodeUpdate(update);
+  const sound = new Y.Doc();
+  Y.transact(sound, () => applyStructs(sound, decoded.structs));
+  tryApply(sound, encodeDeletions(decoded));
+  return sound;
+};

@@ -12,6 +12,7 @@ import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
 import { createNoteUndo } from './note-undo.ts';
 import { noteExtensions } from './schema.ts';
+import { TextAround } from './text-around.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
 
 export interface NoteEditorDeps {
@@ -49,6 +50,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
           WikiLinks.configure(deps.links),
           LinkCompletion.configure(deps.completion),
           QuoteHighlight,
+          TextAround,
         ],
         editorProps: {
           attributes: {

@@ -54,6 +54,7 @@ export * from './calendar/ready-calendars.ts';
 export * from './calendar/read-calendar.ts';
 export * from './note.ts';
 export * from './note-outline.ts';
+export * from './note-tables.ts';
 export * from './name-index.ts';
 export * from './wiki-link.ts';
 export * from './mentions.ts';

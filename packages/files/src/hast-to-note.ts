@@ -44,7 +44,7 @@ const MARK_OF_TAG: Readonly<Record<string, string>> = {
 /** Addresses that run code, are the whole picture as text, or lead nowhere from another device. */
 const CODE_ADDRESS = /^\s*(?:javascript|data|vbscript|file|blob|cid):/i;
 /** A picture that stands for a sign: chats write these for 🙂. */
-const EMOJI = /^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200D\uFE0F]*$/u;
+const EMOJI = /^\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200D|\uFE0F)*$/u;
 /** Most columns that one cell may span. */
 const MAX_SPAN = 50;
 

@@ -1,8 +1,6 @@
 // Finds the entry of a game system's rules that a text names.
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { wordsOf } from './likeness.ts';
-
-const stem = (word: string): string => word.replace(/(?:ling|ing|led|les|le|ed|es|e|s)$/, '');
+import { stem, wordsOf } from './likeness.ts';
 
 /** Name of the entry whose words all occur in the text, in any form, or null. */
 export const ruleNamed = (text: string, system: string): string | null => {

@@ -4,7 +4,7 @@ import { isEndPhrase } from '@emberkeep/domain';
 import { respond } from '../chat/agent.ts';
 import { acceptedDrafts } from '../chat/drafts.ts';
 import type { Understood } from '../chat/intents.ts';
-import { contentWords, type FoundPassage } from '../chat/question.ts';
+import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
@@ -41,11 +41,15 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
     .map(({ id }) => id);
 };
 
-/** True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session. */
+/**
+ * True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session, and what
+ * day it is.
+ */
 const isForRules = (turn: ModelChatRequest, understood: Understood): boolean =>
   isEndPhrase(turn.text) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
+  (understood.intent === 'campaign_question' && isAboutDay(turn.text)) ||
   (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent));
 
 /** State of one message while a model answers it. */

@@ -1,0 +1,54 @@
+// Tests that only accounts of play are told from the chat.
+import { describe, expect, it } from 'vitest';
+import { chatPrompts } from '../../testing/node/labelled-sets.ts';
+import { isAccountOfPlay } from './account-of-play.ts';
+import type { MessageContext } from './intents.ts';
+
+const context: MessageContext = {
+  system: 'dnd-5e',
+  previous: '',
+  names: [
+    { id: 'nell', name: 'Nell Voss', type: 'pc', aliases: [] },
+    { id: 'orrin', name: 'Orrin Pale', type: 'npc', aliases: ['Orrin'] },
+    { id: 'harrow', name: 'Harrow', type: 'location', aliases: [] },
+  ],
+};
+
+describe('accounts of play in the chat', () => {
+  it.each([
+    'The party went to the kiln',
+    'Nell Voss stabbed the ghast and Orrin ran for the door.',
+    'They walked out on Orrin mid sentence and went straight down to the ferry',
+    'Orrin Pale told them that the key was burned.',
+    'At the pit the rope broke and Orrin fell twenty feet.',
+  ])('19.22: “%s” is one', (text) => expect(isAccountOfPlay(text, context)).toBe(true));
+  it.each([
+    'Thanks',
+    'Thanks, that worked well',
+    'Rename Harrow',
+    'Rename Harrow to Harlow',
+    'Who is Orrin Pale?',
+    'what day is it',
+    'Orrin’s secrets',
+    'I need a bartender called Orrin',
+    'new scene: questioning the night porter',
+    'add a scene where Orrin was found dead',
+    'log that Nell burned the key',
+    'remind me what Orrin said about the key',
+    'give me stats for a ghast that was burned',
+    'if they went to Harrow, what would Orrin do',
+    'They might have burned the kiln by then',
+    'roll 2d6+1',
+    'what happened last time at the kiln',
+    'Recap what they did in Harrow',
+    'Tell the players that Orrin escaped',
+    'Delete the scene they skipped',
+    'let’s not add the kiln yet',
+  ])('19.22: “%s” is none', (text) => expect(isAccountOfPlay(text, context)).toBe(false));
+  it('19.22: no labelled request or question is one', () => {
+    // A party that moves on is an account and makes a scene; what was seen to happen may be either.
+    const others = chatPrompts().filter(({ want }) => !['create_scene', 'situation_help'].includes(want.intent));
+    expect(others.length).toBeGreaterThan(200);
+    expect(others.filter(({ text }) => isAccountOfPlay(text, context)).map(({ text }) => text)).toEqual([]);
+  });
+});

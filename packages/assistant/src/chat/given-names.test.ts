@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { respond, type AgentPorts, type ChatReply } from './agent.ts';
 import type { KnownName } from './intents.ts';
-import { stem } from './likeness.ts';
+import { stem } from '../stem.ts';
 import type { ChatRequest } from './turn.ts';
 
 const names: KnownName[] = [

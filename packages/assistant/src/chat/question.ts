@@ -1,6 +1,7 @@
 // Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
 // Returns null where none fits, so that nothing is made up.
-import { stem, wordsOf } from './likeness.ts';
+import { stem } from '../stem.ts';
+import { wordsOf } from './likeness.ts';
 import { bareRequest } from './phrasing.ts';
 import { ABOUT_CONVERSATION, ABOUT_RELATIONSHIPS, ANSWER_KINDS, ASKS_DAY } from './vocabulary/question-phrases.ts';
 import { QUESTION_STOP_WORDS } from './vocabulary/stop-words.ts';

@@ -1,6 +1,7 @@
 // Finds the entry of a game system's rules that a text names.
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { stem, wordsOf } from './likeness.ts';
+import { stem } from '../stem.ts';
+import { wordsOf } from './likeness.ts';
 
 /** Name of the entry whose words all occur in the text, in any form, or null. */
 export const ruleNamed = (text: string, system: string): string | null => {

@@ -1,6 +1,7 @@
 // Answers a rules question with an entry of the game system, quoted and named; says so where the system has no entry.
 import { gameSystem, type LookupEntry } from '@emberkeep/domain/game-systems';
-import { stem, wordsOf } from './likeness.ts';
+import { stem } from '../stem.ts';
+import { wordsOf } from './likeness.ts';
 import { ruleNamed } from './rule-names.ts';
 import { RULE_STOP_WORDS } from './vocabulary/stop-words.ts';
 

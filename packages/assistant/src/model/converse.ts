@@ -10,7 +10,15 @@ import { understand } from '../chat/understand.ts';
 import { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
 import { createDraftsByModel, type DraftsByModel } from './drafts-by-model.ts';
-import type { LanguageModel, ModelAnswer, ModelCall, ModelFailed, ModelMessage, StopSignal } from './language-model.ts';
+import {
+  generate,
+  type LanguageModel,
+  type ModelAnswer,
+  type ModelCall,
+  type ModelFailed,
+  type ModelMessage,
+  type StopSignal,
+} from './language-model.ts';
 import { lineTouched, unlessTouched } from './lines-check.ts';
 import { rephrase } from './rephrase.ts';
 import { callsIn, plainReply } from './replies.ts';
@@ -122,7 +130,7 @@ const exchangeWithModel = async (
 ): Promise<Exclude<Outcome, { kind: 'calls' }>> => {
   const { turn, messages, drafts } = exchange;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answered = await model.generate({
+    const answered = await generate(model, {
       instructions: chatInstructions(turn),
       messages,
       tools: CHAT_TOOLS,

@@ -1,6 +1,7 @@
 // Journeys of writing: keyboard only from home to a link, importing a file, what a tap on a name does, restoring a backup.
 import { writeFileSync } from 'node:fs';
-import { airplane, expect, newPrep, noteText, openSample, prepNote, test, type } from './journey.ts';
+import type { Page } from '@playwright/test';
+import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
 
 test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.goto(server.url);
@@ -73,6 +74,93 @@ test('a file that is no note is refused in a sentence', async ({ page, server },
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByRole('alert')).toContainText('.md, .txt and .html');
+});
+
+/** What another program put on the clipboard is pasted at the caret. */
+const paste = (page: Page, clipboard: { html?: string; text?: string; picture?: boolean }): Promise<void> =>
+  prepNote(page).evaluate((element, { html, text, picture }) => {
+    const data = new DataTransfer();
+    if (html) data.setData('text/html', html);
+    if (text) data.setData('text/plain', text);
+    if (picture) data.items.add(new File(['x'], 'map.png', { type: 'image/png' }));
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, clipboard);
+
+test('19.24 what is pasted is what it was in the other program, and what is left out is said', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server);
+  await type(page, 'Before.');
+  await page.keyboard.press('Enter');
+  await paste(page, { text: '# The tannery\n\nNan waits.\nShe has the key.\n\n- hides\n- lye' });
+  await expect(prepNote(page).getByRole('heading', { name: 'The tannery', level: 1 })).toBeVisible();
+  await expect(prepNote(page).getByRole('listitem')).toHaveText(['hides', 'lye']);
+  await expect(prepNote(page).locator('p').filter({ hasText: 'Nan waits.' }).locator('br')).toHaveCount(1);
+  await page.keyboard.type(' and salt');
+  await expect(prepNote(page).getByRole('listitem').last()).toHaveText('lye and salt');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  const point = (level: number, words: string): string =>
+    `<ul><li aria-level="${level}"><p><span>${words}</span></p></li></ul>`;
+  await paste(page, {
+    html: `<meta charset="utf-8"><p>Clues</p>${point(1, 'a boot')}${point(2, 'left foot')}<img src="data:image/png;base64,AA">`,
+    text: 'Clues\na boot\nleft foot',
+  });
+  await expect(prepNote(page).locator('li li')).toHaveText('left foot');
+  await expect(page.getByText('Left out: 1 picture. A note holds text only.')).toBeVisible();
+  await paste(page, { picture: true });
+  await expect(page.getByText('so the picture was not pasted')).toBeVisible();
+  await savedHere(page);
+  await page.reload();
+  await expect(prepNote(page).locator('li li')).toHaveText('left foot');
+  await expect(prepNote(page).getByRole('heading', { name: 'The tannery' })).toBeVisible();
+});
+
+test('19.20 a table lets the caret out, changes by touch, and holds no other table', async ({ page, server }) => {
+  await newPrep(page, server);
+  await prepNote(page).tap();
+  await page.getByRole('button', { name: 'Table', exact: true }).tap();
+  const tools = page.getByRole('toolbar', { name: 'Table' });
+  await expect(tools).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Table', exact: true })).toHaveCount(0);
+  await page.keyboard.type('who');
+  for (const tool of ['Row below', 'Column after', 'Row above', 'Remove row', 'Column before', 'Remove column'])
+    await tools.getByRole('button', { name: tool }).tap();
+  await expect(prepNote(page).locator('tr')).toHaveCount(4);
+  await expect(prepNote(page).locator('tr').first().locator('th, td')).toHaveCount(3);
+  await paste(page, {
+    html: '<p>Debts</p><table><tr><td>Nan</td><td>9 gp</td></tr><tr><td>Bo</td><td>1 gp</td></tr></table>',
+  });
+  await expect(prepNote(page)).toContainText('Nan | 9 gp');
+  await expect(prepNote(page).locator('table')).toHaveCount(1);
+  // A tap below the table is enough to write on.
+  const box = await prepNote(page).locator('table').boundingBox();
+  await page.touchscreen.tap(box!.x + 20, box!.y + box!.height + 60);
+  await expect(tools).toHaveCount(0);
+  await page.keyboard.type('After the table.');
+  await expect(prepNote(page).locator(':scope > p').last()).toHaveText('After the table.');
+  await prepNote(page).locator('td').last().tap();
+  await tools.getByRole('button', { name: 'Text above' }).tap();
+  await page.keyboard.type('Above the table.');
+  await expect(prepNote(page).locator(':scope > p').first()).toHaveText('Above the table.');
+});
+
+test('19.20 the scratchpad that is typed in stays when the window narrows to split view', async ({ page, server }) => {
+  await newPrep(page, server, 'Lye and Hides');
+  await page.goto(page.url().replace(/\/prep$/, '/play'));
+  const pad = page.getByRole('textbox', { name: 'Scratchpad' });
+  await pad.tap();
+  await page.keyboard.type('Nan has ');
+  await page.setViewportSize({ width: 540, height: 820 });
+  await expect(page.getByRole('group', { name: 'Panes' }).or(pad).first()).toBeVisible();
+  await page.keyboard.type('the key.');
+  await expect(pad).toContainText('Nan has the key.');
+  // A pane that is taken away with the caret in it throws nothing either: this press does not move the focus.
+  await page.getByRole('button', { name: 'Scene', exact: true }).dispatchEvent('click');
+  await expect(pad).toHaveCount(0);
+  await page.getByRole('button', { name: 'Scratchpad', exact: true }).tap();
+  await expect(pad).toContainText('Nan has the key.');
 });
 
 test('a name that does not exist is made while writing; a tap on it opens it beside the note; a rename keeps every link', async ({

@@ -8,7 +8,14 @@ export { sourceForPlayers, type LastSession, type RecapSource } from './recap/re
 export * from './recap/told-sentence.ts';
 export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/agent.ts';
 export { isAccountOfPlay } from './chat/account-of-play.ts';
-export { INTENTS, type Intent, type KnownName, type Slots, type Understood } from './chat/intents.ts';
+export {
+  INTENTS,
+  type Intent,
+  type KnownName,
+  type MessageContext,
+  type Slots,
+  type Understood,
+} from './chat/intents.ts';
 export type { FoundPassage } from './chat/question.ts';
 export * from './model/language-model.ts';
 export { converse, chatInstructions, chatMessages, type ModelReply, type ModelChatRequest } from './model/converse.ts';

@@ -39,7 +39,7 @@ import {
   ROLE_IN_POSSESSION,
   THEIR_LEADER,
 } from './relationships/kin-and-roles.ts';
-import { NEGATED } from './relationships/pair-rules.ts';
+import { NEGATIONS } from './vocabulary/negation.ts';
 import { RULES } from './relationships/rules.ts';
 import { PARTY } from './relationships/sentence-cast.ts';
 import { SCENE_PATTERNS } from './scene-type.ts';
@@ -61,7 +61,7 @@ const ANYWHERE: Record<string, RegExp> = {
   kin: new RegExp(`\\b(?:${KIN_WORDS})`, 'i'),
   role: new RegExp(`\\b(?:${ROLE_WORDS})`, 'i'),
   'players line': PLAYERS_LINE,
-  negated: NEGATED,
+  negated: NEGATIONS,
   hearsay: HEARSAY,
   party: PARTY,
   'weighty verb': WEIGHTY,

@@ -31,11 +31,20 @@ const headingLine = (node: NoteNode): string => {
   return `${'#'.repeat(level)} ${wordsOf(node)}`;
 };
 
-/** A text block; a short paragraph that is all bold is how many people write a heading. */
-const textLine = (node: NoteNode): string => {
-  const runs = node.content ?? [];
-  const words = wordsOf(node);
-  const isAllBold = runs.every((run) => run.type === 'text' && run.marks?.some((mark) => mark.type === 'bold'));
+/** The lines of a text block, as the runs between its breaks. */
+const linesOf = (block: NoteNode): NoteNode[][] => {
+  const lines: NoteNode[][] = [[]];
+  for (const run of block.content ?? []) {
+    if (run.type === 'hardBreak') lines.push([]);
+    else lines.at(-1)!.push(run);
+  }
+  return lines;
+};
+
+/** A line of a text block; a short one that is all bold is how many people write a heading. */
+const textLine = (runs: NoteNode[]): string => {
+  const words = wordsOf({ type: 'paragraph', content: runs });
+  const isAllBold = runs.every((run) => run.marks?.some((mark) => mark.type === 'bold'));
   return runs.length > 0 && isAllBold && words.length < BOLD_HEADING_MAX ? `**${words}**` : words;
 };
 
@@ -44,7 +53,7 @@ export const blockLines = (node: NoteNode): string[] => {
   if (isList(node)) return [...listLines(node, 0), ''];
   if (node.type === 'heading') return [headingLine(node), ''];
   if (node.type === 'horizontalRule') return ['---', ''];
-  if (isTextBlock(node)) return [textLine(node), ''];
+  if (isTextBlock(node)) return [...linesOf(node).map(textLine), ''];
   if (node.type === 'tableRow') return [(node.content ?? []).map(wordsOf).join(' | '), ''];
   return (node.content ?? []).flatMap(blockLines);
 };

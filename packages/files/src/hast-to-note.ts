@@ -1,12 +1,12 @@
 // Maps an HTML tree (hast) to note nodes. Every text of a page arrives whatever it is nested in; only what carries code
 // or describes the page is left out. A note holds no markup, so addresses are all that has to be checked.
-import type { Element, ElementContent, RootContent } from 'hast';
-import type { NoteMark, NoteNode } from '@emberkeep/domain';
+import type { Element } from 'hast';
+import { withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { property, type Child } from './hast-elements.ts';
 import { noteLists, type NoteListItem } from './note-lists.ts';
 import { isSafeLink, joinText, withMark } from './note-marks.ts';
 
 type Marks = readonly NoteMark[];
-type Child = RootContent | ElementContent;
 
 /** Blocks that are finished, and the line of text that is being filled. */
 interface Flow {
@@ -41,12 +41,12 @@ const MARK_OF_TAG: Readonly<Record<string, string>> = {
   var: 'code',
 };
 
-/** Addresses that run code or are the whole picture as text. */
-const CODE_ADDRESS = /^\s*(?:javascript|data|vbscript):/i;
+/** Addresses that run code, are the whole picture as text, or lead nowhere from another device. */
+const CODE_ADDRESS = /^\s*(?:javascript|data|vbscript|file|blob|cid):/i;
+/** A picture that stands for a sign: chats write these for 🙂. */
+const EMOJI = /^\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200D|\uFE0F)*$/u;
 /** Most columns that one cell may span. */
 const MAX_SPAN = 50;
-
-const property = (element: Element, name: string): string => String(element.properties[name] ?? '');
 
 const elementsOf = (element: Element, isWanted: (tag: string) => boolean): Element[] =>
   element.children.filter((child): child is Element => child.type === 'element' && isWanted(child.tagName));
@@ -113,9 +113,14 @@ const addLink = (flow: Flow, element: Element, marks: Marks): void => {
   if (href !== '' && !CODE_ADDRESS.test(href)) addText(flow, ` (${href})`, marks);
 };
 
+/** True for a picture that is only a sign of the text. */
+export const isEmoji = (element: Element): boolean => EMOJI.test(property(element, 'alt'));
+
 const addImage = (flow: Flow, element: Element, marks: Marks): void => {
-  const src = property(element, 'src');
-  addText(flow, `![${property(element, 'alt')}](${CODE_ADDRESS.test(src) ? '' : src})`, marks);
+  const [alt, address] = [property(element, 'alt'), property(element, 'src')];
+  if (isEmoji(element)) return addText(flow, alt, marks);
+  const src = CODE_ADDRESS.test(address) ? '' : address;
+  if (alt !== '' || src !== '') addText(flow, `![${alt}](${src})`, marks);
 };
 
 const isCheckbox = (element: Element): boolean =>
@@ -210,7 +215,7 @@ const emptyCell = (): NoteNode => ({ type: 'tableCell', content: [{ type: 'parag
 
 const cellsOf = (row: Element, marks: Marks): NoteNode[] =>
   elementsOf(row, isCell).flatMap((cell) => {
-    const content = hastToNote(cell.children, marks);
+    const content = withoutTables(hastToNote(cell.children, marks));
     const span = Math.min(MAX_SPAN, Math.max(1, Number(cell.properties['colSpan']) || 1));
     const type = cell.tagName === 'th' ? 'tableHeader' : 'tableCell';
     return [

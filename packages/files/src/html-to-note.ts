@@ -5,7 +5,10 @@ import rehypeParse from 'rehype-parse';
 import type { Element, Root, RootContent } from 'hast';
 import type { NoteNode } from '@emberkeep/domain';
 import { inlineClassStyles } from './class-styles.ts';
+import { nestFlatLists } from './flat-lists.ts';
 import { hastToNote } from './hast-to-note.ts';
+import { joinLineBlocks } from './joined-lines.ts';
+import { leftOutOf, NOTHING_LEFT_OUT, type ReadText } from './left-out.ts';
 import { textToNote } from './text-to-note.ts';
 
 /** A note for players and a note for the GM. */
@@ -20,13 +23,25 @@ export interface SplitNote {
  */
 const MAX_DEPTH = 200;
 
-/** Parses an HTML document or fragment. Markup that carries code is dropped together with its content. */
-export const htmlToNote = (html: string): NoteNode[] =>
+/** The tree of a page, with lists and lines as they are seen. */
+const parsePage = (html: string): Root => {
+  const tree = flattenDeepNodes(unified().use(rehypeParse).parse(html));
+  return joinLineBlocks(nestFlatLists(inlineClassStyles(tree)));
+};
+
+/** Reads an HTML document or fragment. Markup that carries code is dropped together with its content. */
+export const readHtml = (html: string): ReadText =>
   orPlainText(
-    () => hastToNote(inlineClassStyles(flattenDeepNodes(unified().use(rehypeParse).parse(html))).children),
+    () => {
+      const tree = parsePage(html);
+      return { nodes: hastToNote(tree.children), leftOut: leftOutOf(tree) };
+    },
     html,
-    (nodes) => nodes,
+    (nodes) => ({ nodes, leftOut: NOTHING_LEFT_OUT }),
   );
+
+/** Like {@link readHtml}, for what is left out of no account. */
+export const htmlToNote = (html: string): NoteNode[] => readHtml(html).nodes;
 
 /**
  * Like {@link htmlToNote}, with sections of the class "secret", which Foundry hides from players, as a note of their

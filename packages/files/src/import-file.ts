@@ -1,7 +1,7 @@
-// Reads one file of notes, or pasted text, with the reader for its kind. Writes nothing: the caller previews the note
-// first.
-import { err, isEmptyNote, ok, type NoteNode, type Result } from '@emberkeep/domain';
+// Reads one file of notes, pasted text or a clipboard with the reader for its kind. Writes nothing.
+import { err, isEmptyNote, ok, type Result } from '@emberkeep/domain';
 import { decodeText } from './decode-text.ts';
+import { NOTHING_LEFT_OUT, type ReadText } from './left-out.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
@@ -39,18 +39,19 @@ const LOOKS_LIKE_MARKDOWN = [
   /\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/,
 ] as const;
 
-const readText = async (text: string, format: TextFormat): Promise<NoteNode[]> => {
-  if (format === 'markdown') return markdownToNote(text);
-  if (format === 'text') return textToNote(text);
-  // The HTML parser is large: loaded only when it is needed.
-  return (await import('./html-to-note.ts')).htmlToNote(text);
+/** The HTML parser is large: loaded only when it is needed. */
+const readPage = async (html: string): Promise<ReadText> => (await import('./html-to-note.ts')).readHtml(html);
+
+const readText = async (text: string, format: TextFormat): Promise<ReadText> => {
+  if (format === 'html') return readPage(text);
+  return { nodes: format === 'markdown' ? markdownToNote(text) : textToNote(text), leftOut: NOTHING_LEFT_OUT };
 };
 
-const unlessEmpty = (nodes: NoteNode[], name: string): Result<NoteNode[], ImportError> =>
-  isEmptyNote(nodes) ? err({ type: 'EmptyFile', name }) : ok(nodes);
+const unlessEmpty = (read: ReadText, name: string): Result<ReadText, ImportError> =>
+  isEmptyNote(read.nodes) ? err({ type: 'EmptyFile', name }) : ok(read);
 
 /** Reads a file of notes by the extension of its name. */
-export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Result<NoteNode[], ImportError>> => {
+export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Result<ReadText, ImportError>> => {
   if (bytes.byteLength > IMPORT_LIMIT)
     return err({ type: 'FileTooLarge', name, size: bytes.byteLength, limit: IMPORT_LIMIT });
   const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -61,15 +62,48 @@ export const readNoteFile = async (name: string, bytes: Uint8Array): Promise<Res
   return unlessEmpty(await readText(text, format), name);
 };
 
+/** Where text is from that was not in a file. */
+const PASTED = 'pasted text';
+
+const hasMarkdown = (text: string): boolean => LOOKS_LIKE_MARKDOWN.some((pattern) => pattern.test(text));
+
 /** Reads pasted text as what it looks like: HTML source, Markdown, or plain lines. */
-export const readPastedNotes = async (text: string): Promise<Result<NoteNode[], ImportError>> => {
-  const name = 'pasted text';
-  if (text.length > IMPORT_LIMIT) return err({ type: 'FileTooLarge', name, size: text.length, limit: IMPORT_LIMIT });
-  if (text.includes('\u0000')) return err({ type: 'NotText', name });
-  const format: TextFormat = LOOKS_LIKE_HTML.test(text)
-    ? 'html'
-    : LOOKS_LIKE_MARKDOWN.some((pattern) => pattern.test(text))
-      ? 'markdown'
-      : 'text';
-  return unlessEmpty(await readText(text, format), name);
+export const readPastedNotes = async (text: string): Promise<Result<ReadText, ImportError>> => {
+  if (text.length > IMPORT_LIMIT)
+    return err({ type: 'FileTooLarge', name: PASTED, size: text.length, limit: IMPORT_LIMIT });
+  if (text.includes('\u0000')) return err({ type: 'NotText', name: PASTED });
+  const format: TextFormat = LOOKS_LIKE_HTML.test(text) ? 'html' : hasMarkdown(text) ? 'markdown' : 'text';
+  return unlessEmpty(await readText(text, format), PASTED);
+};
+
+/** What a program put on the clipboard: the same words as HTML and as plain text; either may be empty. */
+export interface Clipboard {
+  html: string;
+  text: string;
+}
+
+/** True for a page of lines, where headings, lists and tables are only written as signs. */
+const isLinesOnly = ({ nodes }: ReadText): boolean =>
+  nodes.every((node) => node.type === 'paragraph' || node.type === 'codeBlock');
+
+/** Source text as code editors and browsers copy it: what its words look like means nothing. */
+const SOURCE_TEXT =
+  /^(?:\s|<(?:!--|\/?head|html|body|meta)[^>]{0,500}>)*<(?:pre\b|(?:code|div|span)\b[^>]{0,500}(?:mono|consolas|courier|menlo))/i;
+const hasMarks = ({ nodes }: ReadText): boolean =>
+  nodes.some((node) => (node.content ?? []).some((run) => (run.marks ?? []).length > 0));
+
+/**
+ * Reads a clipboard: its HTML, or its plain text where the HTML says no more than that. A note without words is an
+ * `EmptyFile` only where nothing was left out either.
+ */
+export const readClipboard = async ({ html, text }: Clipboard): Promise<Result<ReadText, ImportError>> => {
+  if (html.trim() === '' || html.length > IMPORT_LIMIT) return readPastedNotes(text);
+  const page = await readPage(html);
+  const isInText = SOURCE_TEXT.test(html) || (hasMarkdown(text) && !hasMarks(page));
+  if ((isLinesOnly(page) && isInText) || isEmptyNote(page.nodes)) {
+    const read = await readPastedNotes(text);
+    if (read.ok) return ok({ ...read.value, leftOut: page.leftOut });
+  }
+  const isNothing = isEmptyNote(page.nodes) && page.leftOut.pictures + page.leftOut.media === 0;
+  return isNothing ? err({ type: 'EmptyFile', name: PASTED }) : ok(page);
 };

@@ -3,7 +3,15 @@
 export { markdownToNote } from './markdown-to-note.ts';
 export { noteToMarkdown } from './note-to-markdown.ts';
 export { textToNote } from './text-to-note.ts';
-export { readNoteFile, readPastedNotes, IMPORT_LIMIT, type ImportError } from './import-file.ts';
+export {
+  readClipboard,
+  readNoteFile,
+  readPastedNotes,
+  IMPORT_LIMIT,
+  type Clipboard,
+  type ImportError,
+} from './import-file.ts';
+export { leftOutSentence, type LeftOut, type ReadText } from './left-out.ts';
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
 export * from './campaign-import/index.ts';
 export { createFrameCollector, framesOf, type FrameCollector } from './change-set-codes.ts';

@@ -1,6 +1,17 @@
 // Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, images, footnotes)
 // stays as the text it was, so nothing is lost. Only links with a safe address stay links.
-import type { Definition, Heading, LinkReference, List, Nodes, PhrasingContent, Root, RootContent, Table } from 'mdast';
+import type {
+  Definition,
+  Heading,
+  LinkReference,
+  List,
+  ListItem,
+  Nodes,
+  PhrasingContent,
+  Root,
+  RootContent,
+  Table,
+} from 'mdast';
 import type { NoteMark, NoteNode } from '@emberkeep/domain';
 import { noteLists } from './note-lists.ts';
 import { isSafeLink, joinText, withMark } from './note-marks.ts';
@@ -153,11 +164,29 @@ const block = (node: RootContent, context: Context): NoteNode[] => {
 const heading = (node: Heading, context: Context): NoteNode =>
   withContent({ type: 'heading', attrs: { level: node.depth } }, joinText(inlines(node.children, [], context)));
 
-const lists = (node: List, context: Context): NoteNode[] =>
-  noteLists(
-    node.children.map((item) => ({ checked: item.checked ?? null, content: blocks(item.children, context) })),
-    node.ordered ? { start: node.start ?? 1 } : null,
+/** The items of a list in the groups that its writer parted by blank lines; all of them where every item is apart. */
+const itemGroups = ({ children }: List): ListItem[][] => {
+  const isApart = children.map(
+    (item, i) => i > 0 && (item.position?.start.line ?? 0) - (children[i - 1]!.position?.end.line ?? 0) > 1,
   );
+  if (isApart.slice(1).every(Boolean)) return [children];
+  const groups: ListItem[][] = [];
+  for (const [i, item] of children.entries()) {
+    if (i === 0 || isApart[i]) groups.push([]);
+    groups.at(-1)!.push(item);
+  }
+  return groups;
+};
+
+const lists = (node: List, context: Context): NoteNode[] => {
+  let start = node.start ?? 1;
+  return itemGroups(node).flatMap((group) => {
+    const items = group.map((item) => ({ checked: item.checked ?? null, content: blocks(item.children, context) }));
+    const made = noteLists(items, node.ordered ? { start } : null);
+    start += group.length;
+    return made;
+  });
+};
 
 /** Short rows are filled up: every row of a note's table has the same number of cells. */
 const table = (node: Table, context: Context): NoteNode => {

@@ -35,7 +35,7 @@ describe('17.9 documents of word processors', () => {
   });
 
   it('what Google Docs puts on the clipboard keeps its headings, lists and bold words', async () => {
-    expect(value(await readPastedNotes(GOOGLE_DOC))).toEqual([
+    expect(value(await readPastedNotes(GOOGLE_DOC)).nodes).toEqual([
       { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Session 4' }] },
       {
         type: 'paragraph',
@@ -93,7 +93,7 @@ describe('17.9 documents of word processors', () => {
 
   it('pasted tables, bold text and fragments are HTML', async () => {
     for (const html of ['<!--StartFragment--><p>one</p>', '<table><tr><td>one</td></tr></table>', '<b>one</b>'])
-      expect(noteLines(value(await readPastedNotes(html)))).toEqual(['one']);
+      expect(noteLines(value(await readPastedNotes(html)).nodes)).toEqual(['one']);
   });
 });
 
@@ -215,7 +215,7 @@ describe('17.9 encodings of every system', () => {
   });
 
   it('a note that Notepad saved as UTF-16 is read', async () => {
-    expect(noteLines(value(await readNoteFile('a.txt', utf16(text, true, true))))).toHaveLength(1);
+    expect(noteLines(value(await readNoteFile('a.txt', utf16(text, true, true))).nodes)).toHaveLength(1);
   });
 });
 

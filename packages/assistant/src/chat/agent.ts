@@ -2,14 +2,15 @@
 // It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { acceptedDrafts, draftFor, draftSentence, draftSentences } from './drafts.ts';
+import { acceptedDrafts, draftFor, draftSentence, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import type { Understood } from './intents.ts';
-import { namedIn } from './known-names.ts';
+import { entityMeant, namedIn } from './known-names.ts';
 import { capitalise } from './letter-case.ts';
 import {
   answerFrom,
   answerFromConversation,
   isAboutConversation,
+  isAboutDay,
   isAboutRelationships,
   type Answer,
 } from './question.ts';
@@ -53,14 +54,26 @@ const answerQuestion = async (turn: ChatRequest, ports: AgentPorts): Promise<Ans
 };
 
 /** Shows a stat block and offers to keep it. */
-const replyWithStats = (understood: Understood, { system }: ChatRequest): ChatReply => {
+const replyWithStats = (understood: Understood, { system, names }: ChatRequest): ChatReply => {
   const subject = capitalise(understood.slots.subject || 'somebody');
   const found = blockFor(subject, system);
   if (!found) return replyWith(understood, `${gameSystem(system).name} has no stat blocks here.`);
   const { block, fit } = found;
-  return replyWith(understood, `${subject}. ${blockLine(block)}${fit === 'own' ? '' : `\n(After “${block.role}”.)`}`, {
+  const text = `${subject}. ${blockLine(block)}${fit === 'own' ? '' : `\n(After “${block.role}”.)`}`;
+  // Somebody who is in the campaign is not made a second time, and their record is the GM's to change.
+  if (entityMeant(subject, names)) return replyWith(understood, text);
+  return replyWith(understood, text, {
     offers: [{ kind: 'entity', name: subject, type: 'npc', attributes: block.fields }],
   });
+};
+
+/** Why "save it" saves nothing: it is saved, it belongs to a record that the GM changes, or there was nothing. */
+const nothingToSave = ({ previous, names }: ChatRequest): string => {
+  if (/^(?:Added|Logged)\b/.test(previous)) return 'That is saved already, as a draft.';
+  const about = entityMeant(/^([^\n.:]{2,60})[.:]/.exec(previous)?.[1] ?? '', names);
+  if (about)
+    return `${about.name} is in this campaign already. Put the stats into that record yourself: I change none.`;
+  return 'There is nothing to save yet: ask for stats first.';
 };
 
 /** The reply to an intent that writes nothing. */
@@ -68,7 +81,7 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
   const reply = (text: string, more?: Partial<ChatReply>): ChatReply => replyWith(understood, text, more);
   switch (understood.intent) {
     case 'save_that':
-      return reply('There is nothing to save yet: ask for stats first.');
+      return reply(nothingToSave(turn));
     case 'rules_lookup':
       return reply(answerRule(turn.text, turn.system).text);
     case 'stat_block':
@@ -86,6 +99,8 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
     case 'smalltalk':
       return reply(/\bwhat can you do\b|^help\b|who are you/i.test(turn.text) ? CAN_DO : 'At your side.');
     default: {
+      const day = isAboutDay(turn.text) ? ports.day?.() : null;
+      if (day) return reply(`In the game it is ${day}.`);
       const answer = await answerQuestion(turn, ports);
       return answer ? reply(answer.text, { citations: answer.citations }) : reply(NOTHING, { isNothing: true });
     }
@@ -102,13 +117,17 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     );
   const accepted = acceptedDrafts(turn);
   if (accepted) {
-    const intent = accepted.length > 0 ? 'save_that' : 'smalltalk';
-    const text = accepted.length > 0 ? draftSentences(accepted) : 'Left out.';
-    return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: accepted });
+    const { fresh, known } = withoutKnown(accepted, turn.names);
+    const intent = fresh.length > 0 ? 'save_that' : 'smalltalk';
+    const said = accepted.length === 0 ? 'Left out.' : draftSentences(fresh);
+    const text = [said, ...(known.length > 0 ? [knownSentence(known)] : [])].filter(Boolean).join('\n');
+    return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: fresh });
   }
   const understood = understand(turn.text, turn);
   const draft = draftFor(understood, turn);
   if (!draft) return answerIntent(understood, turn, ports);
+  const { known } = withoutKnown([draft], turn.names);
+  if (known.length > 0) return replyWith(understood, knownSentence(known));
   const { isSure } = understood;
   return replyWith(understood, draftSentence(draft, isSure), isSure ? { writes: [draft] } : { offers: [draft] });
 };

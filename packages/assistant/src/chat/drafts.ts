@@ -1,16 +1,20 @@
 // Drafts of scenes, entities and log entries: what a message asks for, which offers it accepts, and how a draft is
 // worded. Nothing here can change, delete or promote a record.
 import type { DraftRequest } from '@emberkeep/domain';
-import type { Slots, Understood } from './intents.ts';
+import type { KnownName, Slots, Understood } from './intents.ts';
+import { entityMeant, entityNamed } from './known-names.ts';
 import { capitalise } from './letter-case.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
 import { makePerson, newName } from './person.ts';
 import type { ChatRequest } from './turn.ts';
 
-/** Reads the stat block back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
-const shownStatBlock = (previous: string): DraftRequest | null => {
+/** How an answer begins that is no stat block: what was done, and what was offered. */
+const OWN_ANSWER = /^(?:Added|Logged|Create|Log|Left out|Taken back)\b/;
+
+/** Reads the stat block of somebody new back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
+const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null => {
   const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
-  if (!name || !/\d/.test(previous)) return null;
+  if (!name || OWN_ANSWER.test(name) || !/\d/.test(previous) || entityMeant(name, names)) return null;
   const fields = previous
     .slice(name.length + 1)
     .split(/[·,.;\n]/)
@@ -57,7 +61,7 @@ export const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): Draf
     case 'log_event':
       return { kind: 'log', entities: slots.entities ?? [], content: capitalise(slots.content ?? turn.text) };
     case 'save_that':
-      return turn.offers?.[0] ?? shownStatBlock(turn.previous);
+      return turn.offers?.[0] ?? shownStatBlock(turn);
     default:
       return null;
   }
@@ -78,6 +82,21 @@ export const acceptedDrafts = (turn: ChatRequest): DraftRequest[] | null => {
     ? [{ kind: 'entity', name: item.name, type: 'npc', attributes: item.about ? { About: item.about } : {} }]
     : null;
 };
+
+/** The drafts that make something new, and the names of those that the campaign has already. */
+export const withoutKnown = (
+  drafts: readonly DraftRequest[],
+  names: readonly KnownName[],
+): { fresh: DraftRequest[]; known: string[] } => {
+  const known = drafts.map((draft) =>
+    draft.kind === 'entity' ? (entityNamed(draft.name, names)?.name ?? null) : null,
+  );
+  return { fresh: drafts.filter((_, n) => known[n] === null), known: known.filter((name) => name !== null) };
+};
+
+/** Says which entities are there already, so that nobody is made twice. */
+export const knownSentence = (known: readonly string[]): string =>
+  `${known.join(', ')} ${known.length === 1 ? 'is' : 'are'} in this campaign already. Nothing was added.`;
 
 /** A draft in words: a statement where it is written (`isDone`), a question where it is offered. */
 export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {

@@ -2,6 +2,7 @@
 import type { Understood } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 import { bareRequest, isQuestion, isRealQuestion, unquote } from './phrasing.ts';
+import { personNameIn } from './given-name.ts';
 import { nameIn, placeIn, roleIn, typeAsked } from './slots.ts';
 import { REQUEST_WITHOUT_NAME, ROLE, TYPE_PATTERNS } from './vocabulary/name-phrases.ts';
 import { MAKE, MAKE_VERB } from './vocabulary/request-phrases.ts';
@@ -30,8 +31,10 @@ const isPlainNpcRequest = (said: string, isNpc: boolean, role: string | null): b
 /** "I need a bartender at the Anchor", "quick NPC", "who is he? didn't prepare the ferryman". */
 export const npcRequest = (text: string): Understood | null => {
   const said = bareRequest(text);
-  const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b/i.test(said);
-  const role = roleIn(said);
+  const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b|\bnew person\b/i.test(said);
+  const name = nameIn(said) ?? personNameIn(said);
+  // Nan O'Hara-Smith is no smith.
+  const role = roleIn(name ? said.replace(name, ' ') : said);
   const asks = ASKS_FOR_NPC.test(said);
   const isUnprepared =
     /\b(?:didn'?t|don'?t|never|haven'?t) (?:prep|prepare|have|plan|make|name)\w*\b|\bno idea who\b/i.test(text);
@@ -46,7 +49,6 @@ export const npcRequest = (text: string): Understood | null => {
     /\bmake (?:someone|somebody) up\b|\bmake up (?:someone|somebody)\b/i.test(text);
   if (!isRequest) return null;
   if (isQuestion(text) && !isNpc && !isUnprepared && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
-  const name = nameIn(said);
   const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
   return {
     intent: 'quick_npc',

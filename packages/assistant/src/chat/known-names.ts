@@ -16,3 +16,20 @@ export const namedIn = (text: string, names: readonly KnownName[]): KnownName[] 
     formsOf(known).some((form) => form.length > 2 && words.includes(` ${wordsOf(form).join(' ')} `)),
   );
 };
+
+/** A name as names are compared: without capitals, accents and its article. */
+const compared = (name: string): string =>
+  wordsOf(name.normalize('NFD').replace(/\p{M}/gu, ''))
+    .join(' ')
+    .replace(/^(?:the|an?) /, '');
+
+/** The entity that has this name, or an alias of it, in any spelling of capitals and accents; null where none has. */
+export const entityNamed = (name: string, names: readonly KnownName[]): KnownName | null =>
+  names.find((known) => [known.name, ...known.aliases].some((each) => compared(each) === compared(name))) ?? null;
+
+/** The entity that these words speak of and of nothing else: "Cora" and "the Cora Vance" are Cora Vance. */
+export const entityMeant = (words: string, names: readonly KnownName[]): KnownName | null => {
+  const said = compared(words);
+  const meant = names.filter((known) => formsOf(known).some((form) => form !== '' && compared(form) === said));
+  return entityNamed(words, names) ?? (meant.length === 1 ? meant[0]! : null);
+};

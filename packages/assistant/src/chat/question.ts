@@ -1,7 +1,9 @@
 // Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
 // Returns null where none fits, so that nothing is made up.
+import { stem } from '../stem.ts';
 import { wordsOf } from './likeness.ts';
-import { ABOUT_CONVERSATION, ABOUT_RELATIONSHIPS, ANSWER_KINDS } from './vocabulary/question-phrases.ts';
+import { bareRequest } from './phrasing.ts';
+import { ABOUT_CONVERSATION, ABOUT_RELATIONSHIPS, ANSWER_KINDS, ASKS_DAY } from './vocabulary/question-phrases.ts';
 import { QUESTION_STOP_WORDS } from './vocabulary/stop-words.ts';
 
 export interface FoundPassage {
@@ -25,8 +27,6 @@ const COVER_MIN = 0.34;
 const CITED_WITHIN = 0.25;
 /** A word in the title counts a little less than one in the sentence. */
 const TITLE_WEIGHT = 0.8;
-
-const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ings?|ed|es|s|er)$/, '') : word);
 
 /** Stems of the words that carry the meaning of a text. */
 export const contentWords = (text: string): string[] =>
@@ -96,6 +96,9 @@ export const answerFrom = (question: string, passages: readonly FoundPassage[]):
 
 /** True where the question is about the conversation itself: what did I ask, what did you answer. */
 export const isAboutConversation = (text: string): boolean => ABOUT_CONVERSATION.test(text);
+
+/** True where the question is what day or hour it is in the game. */
+export const isAboutDay = (text: string): boolean => ASKS_DAY.test(bareRequest(text));
 
 /** True where the question is about an entity's relationships. */
 export const isAboutRelationships = (text: string): boolean => ABOUT_RELATIONSHIPS.test(text);

@@ -1,8 +1,7 @@
 // Finds the entry of a game system's rules that a text names.
 import { gameSystem } from '@emberkeep/domain/game-systems';
+import { stem } from '../stem.ts';
 import { wordsOf } from './likeness.ts';
-
-const stem = (word: string): string => word.replace(/(?:ling|ing|led|les|le|ed|es|e|s)$/, '');
 
 /** Name of the entry whose words all occur in the text, in any form, or null. */
 export const ruleNamed = (text: string, system: string): string | null => {

@@ -1,5 +1,6 @@
 // Answers a rules question with an entry of the game system, quoted and named; says so where the system has no entry.
-import { gameSystem, lookUp, type LookupEntry } from '@emberkeep/domain/game-systems';
+import { gameSystem, type LookupEntry } from '@emberkeep/domain/game-systems';
+import { stem } from '../stem.ts';
 import { wordsOf } from './likeness.ts';
 import { ruleNamed } from './rule-names.ts';
 import { RULE_STOP_WORDS } from './vocabulary/stop-words.ts';
@@ -40,9 +41,8 @@ const TEXT_SCORE = 1;
 /** An entry whose name does not match needs this score. */
 const SCORE_MIN = 2;
 
-/** True where two words share a stem: the first four letters, or all but the last two. */
-const isLike = (word: string, other: string): boolean =>
-  other === word || (word.length > 3 && other.startsWith(word.slice(0, Math.max(4, word.length - 2))));
+/** True where two words are forms of one: whole words are compared, so that Harrow is no roll to row. */
+const isLike = (word: string, other: string): boolean => other === word || stem(other) === stem(word);
 
 const scoreEntry = (entry: LookupEntry, asked: readonly string[]): number => {
   const [name, body] = [wordsOf(entry.name), wordsOf(entry.text)];
@@ -70,8 +70,7 @@ export const findRule = (text: string, systemId: string): LookupEntry | null => 
     bestScore = score;
   }
   if (bestScore >= NAME_SCORE) return best;
-  if (asked.length === 1) return lookUp(system, asked[0]!)[0] ?? null;
-  return bestScore >= SCORE_MIN ? best : null;
+  return bestScore >= (asked.length === 1 ? TEXT_SCORE : SCORE_MIN) ? best : null;
 };
 
 /** The answer in words. `topic`: name of the entry, or null where there is none. */

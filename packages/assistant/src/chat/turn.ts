@@ -26,6 +26,8 @@ export interface AgentPorts {
   search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
   /** Relationships of an entity, or those between several, each as one line of text. */
   ties?(entityIds: readonly string[]): readonly string[];
+  /** The campaign's day and hour as the calendar writes them; null before any time has passed. */
+  day?(): string | null;
   /** What happened, in a few sentences; null where nothing has. */
   recap(): Promise<{ text: string; citations: string[] } | null>;
 }

@@ -13,6 +13,7 @@ import {
   WEIGHTY,
 } from '../vocabulary/event-verbs.ts';
 import { KIN_WORDS } from '../vocabulary/kin.ts';
+import { negatesNext } from '../vocabulary/negation.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { LETTERS, oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
@@ -24,7 +25,7 @@ interface VerbsOfKind {
 }
 
 const wholeWords = (verbs: readonly (string | RegExp)[]): RegExp =>
-  new RegExp(`${WORD_START}${oneOf(verbs)}${WORD_END}`, 'i');
+  new RegExp(`${WORD_START}${oneOf(verbs)}${WORD_END}`, 'gi');
 
 export const EVENT_VERBS: readonly VerbsOfKind[] = [
   { verbs: wholeWords(DIED), kind: 'died' },
@@ -61,7 +62,7 @@ export interface Deed {
 export const deedOf = (clause: Span): Deed | null => {
   let first: { at: number; end: number; kind: EventKind } | null = null;
   for (const { verbs, kind } of EVENT_VERBS) {
-    const match = verbs.exec(clause.text);
+    const match = [...clause.text.matchAll(verbs)].find(({ index }) => !negatesNext(clause.text.slice(0, index)));
     if (match && (!first || (match.index < first.at && first.kind !== 'died')))
       first = { at: match.index, end: match.index + match[0].length, kind };
   }
@@ -83,7 +84,10 @@ export const victimOf = (
     if (victim.start <= verbAt || victim === doer || OWNS_PERSON.test(text.slice(victim.end, victim.end + 40)))
       continue;
     const words = text.slice(clause.start, victim.start);
-    const done = DONE_TO.find((d) => d.verbs.test(words));
+    const done = DONE_TO.find((d) => {
+      const match = d.verbs.exec(words);
+      return match !== null && !negatesNext(words.slice(0, match.index));
+    });
     if (!done) continue;
     // Shots, stabs and cuts only count as fatal if the words after the name say so: "cut Tobin's throat".
     const isFatal =

@@ -1,7 +1,7 @@
 // Reads notes with a model beside the built-in rules. The rules' items always stay; a model only adds items, and each
 // is checked like any input from outside.
 import { itemKey, nameKey, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
-import type { LanguageModel, ModelProblem, StopSignal } from './language-model.ts';
+import { generate, type LanguageModel, type ModelProblem, type StopSignal } from './language-model.ts';
 import { lineTouched } from './lines-check.ts';
 import { itemsOf, type EntitiesByName } from './model-items.ts';
 import { chunksOf } from './note-chunks.ts';
@@ -75,7 +75,7 @@ export const analyseWithModel = async (
   const known = knownEntities(input, rules);
   for (const [n, chunk] of chunks.entries()) {
     onProgress?.(n / chunks.length);
-    const answered = await model.generate({
+    const answered = await generate(model, {
       instructions,
       messages: [{ role: 'user', text: asQuotation(input.text.slice(chunk.from, chunk.end)) }],
       tools: [],

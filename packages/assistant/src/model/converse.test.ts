@@ -5,7 +5,10 @@ import { scriptedModel, type Scripted } from '../../testing/scripted-model.ts';
 import type { KnownName } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { converse, type ModelReply, type ModelChatRequest } from './converse.ts';
+import { analyseWithModel } from './analyse-with-model.ts';
+import type { LanguageModel } from './language-model.ts';
 import { lineTouched } from './lines-check.ts';
+import { retellWithModel } from './retell.ts';
 import { CHAT_TOOLS } from './tools.ts';
 
 const names: KnownName[] = [
@@ -281,4 +284,40 @@ describe('a message answered with a model', () => {
     expect(lineTouched('They harmed no one. The animals slept.', ['harm to animals'])).toBeNull();
     expect(lineTouched('He harmed the animal.', ['harm to animals'])).toBe('harm to animals');
   });
+
+  it('19.23 a small model that rephrases is told lines only where the GM allows it, too', async () => {
+    for (const tellsLimits of [true, false]) {
+      const model = { ...scriptedModel('She owes the Tidewardens.'), callsTools: false };
+      await converse(turn('What does Ilse owe?', { lines: ['Spider'], tellsLimits }), ports, model, neverStopped);
+      expect(model.asked[0]?.instructions.includes('Spider')).toBe(tellsLimits);
+    }
+  });
+
+  it('19.23 an adapter that rejects has failed: the rules answer, and a reading keeps what it found', async () => {
+    const broken: LanguageModel = {
+      name: 'broken',
+      callsTools: true,
+      generate: () => Promise.reject(new TypeError('fetch failed')),
+    };
+    for (const model of [broken, { ...broken, callsTools: false }])
+      expect(await converse(turn('What does Ilse owe?'), ports, model, neverStopped)).toMatchObject({
+        engine: '',
+        problem: 'failed',
+        citations: ['p1'],
+      });
+    const input = { text: 'They met Ilse.', gameSystem: 'dnd-5e', stage: 'actual' as const, knownEntities: [] };
+    const options = { signal: neverStopped, lines: [], tellsLimits: true };
+    expect(await analyseWithModel(input, [], broken, options)).toEqual({ items: [], problem: 'failed' });
+    const recap = { recap: 'They met.', system: 'dnd-5e', lines: [], tellsLimits: true };
+    expect(await retellWithModel(recap, broken, neverStopped)).toMatchObject({ error: { problem: 'failed' } });
+  });
+
+  it.each([
+    ['She was tortured.', 'torture'],
+    ['They slept in one bed.', 'bed'],
+    ['A bloody knife.', 'blood'],
+    ['The witches burn babies.', 'baby'],
+  ])('19.23 a line is touched in every form of its words: %s', (text, line) =>
+    expect(lineTouched(text, [line])).toBe(line),
+  );
 });

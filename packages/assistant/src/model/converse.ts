@@ -4,13 +4,21 @@ import { isEndPhrase } from '@emberkeep/domain';
 import { respond } from '../chat/agent.ts';
 import { acceptedDrafts } from '../chat/drafts.ts';
 import type { Understood } from '../chat/intents.ts';
-import { contentWords, type FoundPassage } from '../chat/question.ts';
+import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
 import { createDraftsByModel, type DraftsByModel } from './drafts-by-model.ts';
-import type { LanguageModel, ModelAnswer, ModelCall, ModelFailed, ModelMessage, StopSignal } from './language-model.ts';
+import {
+  generate,
+  type LanguageModel,
+  type ModelAnswer,
+  type ModelCall,
+  type ModelFailed,
+  type ModelMessage,
+  type StopSignal,
+} from './language-model.ts';
 import { lineTouched, unlessTouched } from './lines-check.ts';
 import { rephrase } from './rephrase.ts';
 import { callsIn, plainReply } from './replies.ts';
@@ -41,11 +49,15 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
     .map(({ id }) => id);
 };
 
-/** True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session. */
+/**
+ * True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session, and what
+ * day it is.
+ */
 const isForRules = (turn: ModelChatRequest, understood: Understood): boolean =>
   isEndPhrase(turn.text) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
+  (understood.intent === 'campaign_question' && isAboutDay(turn.text)) ||
   (understood.by === 'guard' && ['refuse', 'smalltalk'].includes(understood.intent));
 
 /** State of one message while a model answers it. */
@@ -118,7 +130,7 @@ const exchangeWithModel = async (
 ): Promise<Exclude<Outcome, { kind: 'calls' }>> => {
   const { turn, messages, drafts } = exchange;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answered = await model.generate({
+    const answered = await generate(model, {
       instructions: chatInstructions(turn),
       messages,
       tools: CHAT_TOOLS,

@@ -1,6 +1,6 @@
 // The port to a language model, wherever it runs: on this device, on a server at home, in a cloud. What a model says is
 // untrusted input, it can do only what its tools allow, and the assistant works without one.
-import type { Result } from '@emberkeep/domain';
+import { err, type Result } from '@emberkeep/domain';
 
 /** A call of a tool. `input` is whatever the model wrote: unchecked. */
 export interface ModelCall {
@@ -78,3 +78,15 @@ export interface LanguageModel {
   /** Resolves with an error where the model fails; never rejects because of it. */
   generate(request: ModelRequest): Promise<Result<ModelAnswer, ModelFailed>>;
 }
+
+/** Asks a model. An adapter that rejects after all has failed: its error ends no conversation and no reading. */
+export const generate = async (
+  model: LanguageModel,
+  request: ModelRequest,
+): Promise<Result<ModelAnswer, ModelFailed>> => {
+  try {
+    return await model.generate(request);
+  } catch {
+    return err({ type: 'ModelFailed', problem: request.signal.aborted ? 'stopped' : 'failed', text: '' });
+  }
+};

@@ -3,7 +3,7 @@ import { respond } from '../chat/agent.ts';
 import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import type { ModelReply, ModelChatRequest } from './conversation.ts';
-import type { LanguageModel, StopSignal } from './language-model.ts';
+import { generate, type LanguageModel, type StopSignal } from './language-model.ts';
 import { rephraseInstructions } from './instructions/rephrase.ts';
 import { lineTouched, unlessTouched } from './lines-check.ts';
 import { asQuotation } from './quotation.ts';
@@ -31,8 +31,8 @@ export const rephrase = async (
     problem,
   });
   if (!REPHRASABLE.has(answer.understood.intent) || answer.isNothing) return byRules(null);
-  const answered = await model.generate({
-    instructions: rephraseInstructions(turn.lines),
+  const answered = await generate(model, {
+    instructions: rephraseInstructions(turn.tellsLimits ? turn.lines : []),
     messages: [{ role: 'user', text: `${turn.text}\n${asQuotation(answer.text)}` }],
     tools: [],
     most: ANSWER_TOKENS,

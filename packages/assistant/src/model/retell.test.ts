@@ -45,4 +45,16 @@ describe('a recap retold by a model', () => {
   ])('is refused for %s', async (_what, text, problem) => {
     expect(await again(text)).toMatchObject({ ok: false, error: { problem } });
   });
+
+  it('19.23 that touches a line is neither used nor shown while it grows', async () => {
+    const seen: string[] = [];
+    const told = await retellWithModel(
+      { recap, system: 'dnd-5e', lines: ['chains'], tellsLimits: false },
+      scriptedModel(recap),
+      neverStopped,
+      (soFar) => seen.push(soFar),
+    );
+    expect(told).toMatchObject({ error: { problem: 'line' } });
+    expect(seen).toEqual([]);
+  });
 });

@@ -1,9 +1,9 @@
 // Lets a model retell a recap in its own words. If it adds anything, the recap stays as the rules wrote it.
 import { err, ok, type Result } from '@emberkeep/domain';
 import { countWords } from '../text.ts';
-import type { LanguageModel, ModelProblem, StopSignal } from './language-model.ts';
+import { generate, type LanguageModel, type ModelProblem, type StopSignal } from './language-model.ts';
 import { retellInstructions } from './instructions/retell.ts';
-import { lineTouched } from './lines-check.ts';
+import { lineTouched, unlessTouched } from './lines-check.ts';
 import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 
@@ -51,20 +51,20 @@ const problemOf = (text: string, { recap, lines }: RetellInput): NotRetold['prob
   return inventedIn(text, recap).length > 0 ? 'invented' : null;
 };
 
-/** The recap in a model's words. `onText` gets the whole text so far, as it grows, before it is checked. */
+/** The recap in a model's words. `onText` gets the whole text so far, as it grows, until it touches a line. */
 export const retellWithModel = async (
   input: RetellInput,
   model: LanguageModel,
   signal: StopSignal,
   onText?: (soFar: string) => void,
 ): Promise<Result<string, NotRetold>> => {
-  const answered = await model.generate({
+  const answered = await generate(model, {
     instructions: retellInstructions(input),
     messages: [{ role: 'user', text: asQuotation(input.recap) }],
     tools: [],
     most: ANSWER_TOKENS,
     signal,
-    ...(onText ? { onText: (soFar: string) => onText(plainReply(soFar)) } : {}),
+    ...(onText ? { onText: unlessTouched(input.lines, onText) } : {}),
   });
   if (!answered.ok) return err({ type: 'NotRetold', problem: answered.error.problem });
   const text = plainReply(answered.value.text)

@@ -5,9 +5,10 @@ import type { NamedEntity } from '../names/mention.ts';
 import type { Span } from '../text.ts';
 import { oneOf } from '../vocabulary/patterns.ts';
 import { claim, type Claim } from './claim.ts';
-import { claimAbout, NEGATED } from './pair-rules.ts';
+import { claimAbout } from './pair-rules.ts';
 import { possessiveClaims } from './possession.ts';
 import { castOf, isIndividual, namedIn } from './sentence-cast.ts';
+import { isNegated } from '../vocabulary/negation.ts';
 
 export interface FoundRelationship {
   /** Names of the two entities; `party` is the player characters as a group. */
@@ -96,7 +97,7 @@ const isWorthSaying = ({ a, b, kind }: Claim): boolean =>
   !(b.type === 'party' && a.type === 'pc');
 
 const weighed = ({ a, b, kind, rule, confidence }: Claim, sentence: Span): FoundRelationship => {
-  const doubt = (NEGATED.test(sentence.text) ? DOUBT : 0) + (HEARSAY.test(sentence.text) ? DOUBT : 0);
+  const doubt = (isNegated(sentence.text) ? DOUBT : 0) + (HEARSAY.test(sentence.text) ? DOUBT : 0);
   const [from, to] = kind.isReversed ? [b, a] : [a, b];
   return {
     from: from.name,

@@ -7,11 +7,8 @@ import type { RelationshipKind } from './rules.ts';
 const POSSESSIVE = "^['’]s?\\s+";
 const UP_TO_TWO_WORDS = `(?:[${LETTERS}-]+\\s+){0,2}`;
 const AFTER_PRONOUN = `${AFTER_NON_LETTER}(?:his|her|their|its)\\s+${UP_TO_TWO_WORDS}`;
-/**
- * What may stand between a role and the name: "his rival, a smith called". Without the u flag, \p{L} means the
- * characters p, {, L and }, so the words after the article are hardly ever matched.
- */
-const CALLED = '(?:is |was |called |named |\\(?(?:an?\\s+(?:[\\p{L}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?';
+/** What may stand between a role and the name: "his rival, a smith called". */
+const CALLED = `(?:is |was |called |named |\\(?(?:an?\\s+(?:[${LETTERS}-]+\\s+){1,4})?(?:called|named)\\s+|\\()?`;
 
 // ---------------------------------------------------------------- kin
 

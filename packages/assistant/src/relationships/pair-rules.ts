@@ -1,5 +1,6 @@
 // Reads how two names in one sentence are related from the text between and after them.
 import type { NamedEntity } from '../names/mention.ts';
+import { isNegated } from '../vocabulary/negation.ts';
 import { claim, type Claim } from './claim.ts';
 import { FAMILY, KIN_AFTER, KIN_BETWEEN, kindOfRole, ROLE_BETWEEN, ROLE_IN_POSSESSION } from './kin-and-roles.ts';
 import { RULES } from './rules.ts';
@@ -17,7 +18,6 @@ type PairRule = (pair: Pair) => Claim | null;
 
 /** Names more characters apart than this say little about each other. */
 const FARTHEST = 70;
-export const NEGATED = /\b(?:not|never|no longer|n't|denies|refuses to|without)\b/i;
 
 const arePeople = ({ a, b }: Pair): boolean => isPerson(a) && isPerson(b);
 
@@ -79,7 +79,7 @@ const verbRule: PairRule = ({ a, b, between, after }) => {
   if (!rule) return null;
   // "hates Bersi's daughter" says nothing about Bersi; fear is taken to extend to him.
   const isOfAnother = rule.name !== 'fear' && (ROLE_IN_POSSESSION.test(after) || KIN_AFTER.test(after));
-  const isDenied = NEGATED.test(between) && rule.name !== 'know';
+  const isDenied = isNegated(between) && rule.name !== 'know';
   if (isOfAnother || isDenied) return null;
   return claim(a, b, rule, rule.name, rule.name === 'place' || rule.name === 'know' ? 0.55 : 0.75);
 };

@@ -2,7 +2,7 @@
 import type { Tone } from '@emberkeep/domain';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import * as phrases from '../vocabulary/relationship-phrases.ts';
-import { oneOf } from '../vocabulary/patterns.ts';
+import { LETTERS, oneOf } from '../vocabulary/patterns.ts';
 
 /** What a rule says about two entities. */
 export interface RelationshipKind {
@@ -25,11 +25,8 @@ export interface RelationshipRule extends RelationshipKind {
 const ACTORS = ['npc', 'pc', 'creature', 'faction', 'party', 'other'];
 const MORTALS = ['npc', 'pc', 'creature', 'other'];
 
-// The patterns below have no u flag, so \p{L} in them means the characters p, {, L and }; see `CALLED` in
-// kin-and-roles.ts.
-
 /** Words before a participle: "really an assassin hired by". */
-const LEAD_IN = '(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)\\s+(?:[\\p{L}-]+\\s*){1,3})?';
+const LEAD_IN = `(?:\\s+(?:an?|the|really|formerly|once|now|former|secret)(?:\\s+[${LETTERS}-]+){1,3})?`;
 const AUXILIARIES_AND_ADVERBS = [
   'is',
   'was',

@@ -3,12 +3,19 @@
 import {
   CHAPTER,
   ENTITY,
+  gameTimeOf,
   playerWords,
   type ChatCitation,
   type SearchAudience,
   type SearchHit,
 } from '@emberkeep/domain';
-import { previously, sourceForPlayers, type AgentPorts } from '@emberkeep/assistant';
+import {
+  isAccountOfPlay,
+  previously,
+  sourceForPlayers,
+  type AgentPorts,
+  type MessageContext,
+} from '@emberkeep/assistant';
 import { deletedRecords } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
@@ -41,12 +48,19 @@ const normalize = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** A question answers nothing, itself least of all; and the assistant's own answers are no source for what happened. */
-const isSource = (hit: SearchHit, query: string, isAboutChat: boolean): boolean => {
+/** What the GM's messages are read with: whether one tells what happened depends on who is known. */
+const messageContext = ({ live }: OpenCampaign): MessageContext => ({
+  system: live.campaign?.system ?? '',
+  names: live.entities.map(({ id, name, entityType, aliases }) => ({ id, name, type: entityType, aliases })),
+  previous: '',
+});
+
+/** What was said in the chat is a source only where it tells what happened: no request, no question, and no answer. */
+const isSource = (hit: SearchHit, query: string, isAboutChat: boolean, context: MessageContext): boolean => {
   if (hit.kind !== 'chat') return true;
   const text = snippetText(hit);
   if (normalize(text) === normalize(query)) return false;
-  return isAboutChat || (hit.sub !== 'assistant' && !text.endsWith('?'));
+  return isAboutChat || (hit.sub !== 'assistant' && isAccountOfPlay(text, context));
 };
 
 /** `hits` collects every hit by its passage, for the citations of the answer. */
@@ -59,6 +73,7 @@ const searchPort =
       isAboutChat
         ? `${hit.sub === 'user' ? 'you asked' : 'answered'}, ${hitWhere(hit, context)}`
         : hit.title || hit.label;
+    const messages = messageContext(campaign);
     const search = await campaign.search.open();
     const answer = await search.searchWhole({
       text: query,
@@ -71,7 +86,7 @@ const searchPort =
     const told = (text: string): string =>
       audience === 'gm' ? text : playerWords(campaign.live.entities, deleted).withoutHiddenNames(text);
     return answer.hits
-      .filter((hit) => isSource(hit, query, isAboutChat))
+      .filter((hit) => isSource(hit, query, isAboutChat, messages))
       .slice(0, limit)
       .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(snippetText(hit)) }));
   };
@@ -118,6 +133,7 @@ export const campaignPorts = (
 ): AgentPorts => ({
   search: searchPort(campaign, audience, hits),
   recap: recapPort(campaign, audience),
+  day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
   ties: relationshipsPort(campaign, audience),
 });
 

@@ -10,8 +10,10 @@ import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
+import { NotePaste, type NotePasteOptions } from './note-paste.ts';
 import { createNoteUndo } from './note-undo.ts';
 import { noteExtensions } from './schema.ts';
+import { TextAround } from './text-around.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
 
 export interface NoteEditorDeps {
@@ -23,6 +25,7 @@ export interface NoteEditorDeps {
   placeholder: string;
   links: WikiLinkOptions;
   completion: CompletionOptions;
+  paste: NotePasteOptions;
   onUpdate(editor: Editor): void;
   /** The binding failed on a remote change; the editor is destroyed and has to be built again. */
   onBroken(): void;
@@ -49,6 +52,8 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
           WikiLinks.configure(deps.links),
           LinkCompletion.configure(deps.completion),
           QuoteHighlight,
+          TextAround,
+          NotePaste.configure(deps.paste),
         ],
         editorProps: {
           attributes: {

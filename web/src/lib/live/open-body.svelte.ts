@@ -18,11 +18,12 @@ export const keepBodyOpen = (docs: CampaignDocs, sessionId: () => string): KeptB
     const wanted = sessionId();
     let held: OpenDocument | null = null;
     let isReleased = false;
-    untrack(() => (holder.body = null));
+    untrack(() => ([holder.body, holder.failure] = [null, '']));
     if (wanted === '') return;
     void docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: wanted }).then((opened) => {
-      if (!opened.ok) holder.failure = sentenceFor(opened.error);
-      else if (isReleased) void opened.value.release();
+      if (isReleased) {
+        if (opened.ok) void opened.value.release();
+      } else if (!opened.ok) holder.failure = sentenceFor(opened.error);
       else holder.body = held = opened.value;
     });
     return () => {

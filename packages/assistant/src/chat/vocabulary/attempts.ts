@@ -1,5 +1,6 @@
 // What characters attempt, recognised by verbs, with the skill to roll in each game system and three outcomes. Names of
 // skills only, no rules text.
+import { wholeWord } from '../../vocabulary/patterns.ts';
 
 /** Something that a character attempts. */
 export interface Attempt {
@@ -13,10 +14,26 @@ export interface Attempt {
   failure: string;
 }
 
+/** The verb in every regular form: "stab", "stabs", "stabbed", "stabbing"; "ride", "rides", "riding". */
+const formsOf = (verb: string): string =>
+  verb.endsWith('e') ? `${verb.slice(0, -1)}(?:e|es|ed|ing)` : `${verb}(?:e?s|${verb.at(-1)}?(?:ed|ing))?`;
+
+/** Whole words only: Harrow is nothing to row. */
+const verbs = (words: readonly string[]): RegExp => new RegExp(wholeWord(words.map(formsOf)), 'i');
+
 /** In the order of precedence: the first that is recognised counts. */
 export const ATTEMPTS: readonly Attempt[] = [
   {
-    verbs: /pick ?pocket|steal|filch|lift|palm|swipe|off (?:the|his|her|their) belt/i,
+    verbs: verbs([
+      'pick ?pocket',
+      'steal',
+      'stole',
+      'filch',
+      'lift',
+      'palm',
+      'swipe',
+      'off (?:the|his|her|their) belt',
+    ]),
     skills: {
       'dnd-5e': 'Dexterity (Sleight of Hand)',
       'coc-7e': 'Sleight of Hand',
@@ -29,7 +46,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'a hand closes on their wrist',
   },
   {
-    verbs: /pick(?:ing|s)? (?:the |a )?lock|lock\b|disarm|trap/i,
+    verbs: verbs(['lock', 'unlock', 'padlock', 'lockpick', 'disarm', 'trap']),
     skills: {
       'dnd-5e': 'Dexterity with thieves’ tools',
       'coc-7e': 'Locksmith',
@@ -42,7 +59,20 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'it jams, and someone has heard',
   },
   {
-    verbs: /sneak|hide|hiding|stealth|unseen|slip past|shadow|tail\b|creep/i,
+    verbs: verbs([
+      'sneak',
+      'snuck',
+      'hide',
+      'hid',
+      'stealth',
+      'stealthily',
+      'unseen',
+      'slip past',
+      'shadow',
+      'tail',
+      'creep',
+      'crept',
+    ]),
     skills: {
       'dnd-5e': 'Dexterity (Stealth)',
       'coc-7e': 'Stealth',
@@ -55,7 +85,21 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'a lantern swings their way',
   },
   {
-    verbs: /climb|scale|jump|leap|swim|run|chase|balance|swing/i,
+    verbs: verbs([
+      'climb',
+      'scale',
+      'jump',
+      'leap',
+      'leapt',
+      'swim',
+      'swam',
+      'run',
+      'ran',
+      'chase',
+      'balance',
+      'swing',
+      'swung',
+    ]),
     skills: {
       'dnd-5e': 'Strength (Athletics)',
       'coc-7e': 'Climb, Jump or Swim',
@@ -68,7 +112,17 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'they are stuck where everybody can see them',
   },
   {
-    verbs: /bluff|lie|lying|deceive|con\b|disguise|pretend|fast.?talk|talk (?:his|her|their) way/i,
+    verbs: verbs([
+      'bluff',
+      'lie',
+      'lying',
+      'deceive',
+      'con',
+      'disguise',
+      'pretend',
+      'fast.?talk',
+      'talk (?:his|her|their) way',
+    ]),
     skills: {
       'dnd-5e': 'Charisma (Deception)',
       'coc-7e': 'Fast Talk',
@@ -81,7 +135,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'they are seen through, and what they want is guessed',
   },
   {
-    verbs: /intimidat|threat|scare|frighten|menace/i,
+    verbs: verbs(['intimidate', 'threat', 'threaten', 'scare', 'frighten', 'menace']),
     skills: {
       'dnd-5e': 'Charisma (Intimidation)',
       'coc-7e': 'Intimidate',
@@ -94,7 +148,19 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'the other side calls for help',
   },
   {
-    verbs: /persuad|convince|calm|negotiat|bargain|charm|flirt|befriend|plead|beg|crowd/i,
+    verbs: verbs([
+      'persuade',
+      'convince',
+      'calm',
+      'negotiate',
+      'bargain',
+      'charm',
+      'flirt',
+      'befriend',
+      'plead',
+      'beg',
+      'crowd',
+    ]),
     skills: {
       'dnd-5e': 'Charisma (Persuasion)',
       'coc-7e': 'Persuade or Charm',
@@ -107,14 +173,14 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'they take offence, and others listen',
   },
   {
-    verbs: /track|follow|trail|hunt|forage|navigate/i,
+    verbs: verbs(['track', 'follow', 'trail', 'hunt', 'forage', 'navigate']),
     skills: { 'dnd-5e': 'Wisdom (Survival)', 'coc-7e': 'Track', 'gurps-4e': 'Tracking', fitd: 'Hunt', custom: 'Wilds' },
     success: 'the trail leads on',
     cost: 'the trail leads on, and they are late',
     failure: 'they lose it, and are somewhere they do not know',
   },
   {
-    verbs: /stabili[sz]e|heal|treat|bandage|dying|wound|medic/i,
+    verbs: verbs(['stabili[sz]e', 'heal', 'treat', 'treatment', 'bandage', 'dying', 'wound', 'medic', 'medicine']),
     skills: {
       'dnd-5e': 'Wisdom (Medicine)',
       'coc-7e': 'First Aid, then Medicine',
@@ -127,7 +193,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'it gets worse, and there is one more chance',
   },
   {
-    verbs: /search|look for|examine|investigat|find|decipher|read the/i,
+    verbs: verbs(['search', 'look for', 'looking for', 'examine', 'investigate', 'find', 'decipher', 'read the']),
     skills: {
       'dnd-5e': 'Intelligence (Investigation)',
       'coc-7e': 'Spot Hidden or Library Use',
@@ -140,7 +206,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'they find something that is meant to be found',
   },
   {
-    verbs: /ghost|spirit|ritual|spell|magic|summon|attune|cast/i,
+    verbs: verbs(['ghost', 'spirit', 'ritual', 'spell', 'magic', 'summon', 'attune', 'cast']),
     skills: {
       'dnd-5e': 'Intelligence (Arcana)',
       'coc-7e': 'Occult',
@@ -153,7 +219,20 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'something else answers',
   },
   {
-    verbs: /attack|fight|hit|shoot|stab|grab|wrestle|punch|kick|disarm him|push/i,
+    verbs: verbs([
+      'attack',
+      'fight',
+      'fought',
+      'hit',
+      'shoot',
+      'stab',
+      'grab',
+      'wrestle',
+      'punch',
+      'kick',
+      'disarm him',
+      'push',
+    ]),
     skills: {
       'dnd-5e': 'an attack roll, or Strength (Athletics)',
       'coc-7e': 'Fighting (Brawl)',
@@ -166,7 +245,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     failure: 'they are on the ground',
   },
   {
-    verbs: /drive|sail|row|steer|ride|pilot/i,
+    verbs: verbs(['drive', 'sail', 'row', 'steer', 'ride', 'pilot']),
     skills: {
       'dnd-5e': 'Wisdom (Animal Handling) or tools',
       'coc-7e': 'Drive Auto, Ride or Pilot',

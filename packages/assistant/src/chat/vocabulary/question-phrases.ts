@@ -1,5 +1,5 @@
 // Patterns for what a question asks for, and for sentences that answer it.
-import { anyPattern, re, wholeWord } from '../../vocabulary/patterns.ts';
+import { anyPattern, oneOf, re, wholeWord } from '../../vocabulary/patterns.ts';
 
 const AMOUNTS_AND_TIMES = [
   'one',
@@ -92,3 +92,34 @@ const RELATIONSHIP_WORDS = [
 ];
 /** Asks how entities relate to each other. */
 export const ABOUT_RELATIONSHIPS = new RegExp(wholeWord(RELATIONSHIP_WORDS), 'i');
+
+const NOW = oneOf([
+  'now',
+  'today',
+  'tonight',
+  'again',
+  'in (?:the )?(?:game|story|campaign|world)',
+  'currently',
+  'here',
+]);
+const TIMES = oneOf([
+  'day',
+  'date',
+  'game date',
+  'time',
+  'game time',
+  'time of day',
+  'hour',
+  'month',
+  'year',
+  'season',
+]);
+/** Asks for the campaign's own day and hour: "what day is it", "what's the date", "when are we". */
+export const ASKS_DAY = new RegExp(
+  [
+    re`^(?:(?:what|which) ${TIMES}(?: of (?:the )?\w+)? (?:is (?:it|this|today)|are we (?:on|in|at))`,
+    re`what(?:'s| is|s)? (?:the |today'?s )(?:current |in-game )?${TIMES}`,
+    re`when are we|what day(?: and time)? do we have)(?:\s+${NOW})*[\s?.!]*$`,
+  ].join('|'),
+  'i',
+);

@@ -5,7 +5,7 @@ import { createNoteReader, type NoteSource, type NoteWorker, type ReadNote } fro
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const NOTE: ReadNote = { ok: true, value: [{ type: 'paragraph' }] };
+const NOTE: ReadNote = { ok: true, value: { nodes: [{ type: 'paragraph' }], remark: '' } };
 const pasted = (text: string): NoteSource => ({ type: 'pasted', text });
 
 /** Workers that answer only when they are told to. */

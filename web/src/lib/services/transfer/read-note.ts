@@ -1,9 +1,17 @@
 // Reads files and pasted text as notes in a worker, so that no text, however hostile, freezes the page or is read
 // without end.
 import type { NoteNode } from '@emberkeep/domain';
+import type { Clipboard } from '@emberkeep/files';
 
-export type NoteSource = { type: 'file'; file: File } | { type: 'pasted'; text: string };
-export type ReadNote = { ok: true; value: NoteNode[] } | { ok: false; error: { type: string } };
+export type NoteSource =
+  { type: 'file'; file: File } | { type: 'pasted'; text: string } | { type: 'clipboard'; clipboard: Clipboard };
+
+export interface NoteText {
+  nodes: NoteNode[];
+  /** What was left out, as a sentence; empty where nothing was. */
+  remark: string;
+}
+export type ReadNote = { ok: true; value: NoteText } | { ok: false; error: { type: string } };
 
 /** The longest a note is read: ten times what the notes of a whole campaign take on a weak tablet. */
 const TIME_LIMIT_MS = 30_000;

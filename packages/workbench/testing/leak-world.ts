@@ -24,7 +24,6 @@ import {
   editEntity,
   editRecord,
   fillNote,
-  getEntity,
   listRecords,
   logEvent,
   moveGoal,
@@ -354,7 +353,7 @@ const addSession = async (w: World, id: string, groups: Groups): Promise<void> =
   addLists(w, id, isShown);
   const body = await bodyOf(docs, id);
   // As when a session ends: stats and lists are gathered from all events, by the names that entities have then.
-  value(recountSession(docs, id, body, (who) => getEntity(docs, who)?.name ?? who));
+  value(recountSession(docs, id, body));
   if (isShown) value(publishSession(docs, id, true));
 };
 

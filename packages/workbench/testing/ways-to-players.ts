@@ -12,6 +12,7 @@ import {
   playerWords,
   type PlayerView,
   type StoredRecord,
+  type TimelineEvent,
 } from '@emberkeep/domain';
 import { previously, previouslyText, sourceForPlayers, type RecapSource } from '@emberkeep/assistant';
 import { paperMarkdown, paperOf, writeReviewHtml } from '@emberkeep/files';
@@ -98,8 +99,15 @@ const filesOfSession = async (
 
 /** What players may find, and what a model may be told that is told what players know. */
 const searchOf = async (docs: CampaignDocs): Promise<Record<string, string>> => {
-  const sessions = readSessions(docs);
-  const bodies = await Promise.all(sessions.map(({ id }) => bodyOf(docs, id)));
+  const logs = new Map<string, readonly TimelineEvent[]>();
+  const bodies = await Promise.all(
+    listSessions(docs).map(async ({ id }) => {
+      const body = await bodyOf(docs, id);
+      logs.set(id, listEvents(body));
+      return body;
+    }),
+  );
+  const sessions = readSessions(docs, undefined, (id) => logs.get(id) ?? null);
   const passages = [...sessions, ...readAll(docs.ledger), ...bodies.flatMap((body) => [...readAll(body)])].flatMap(
     passagesOf,
   );

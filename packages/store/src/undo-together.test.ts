@@ -175,7 +175,7 @@ describe('17.2 undo after a co-GM', () => {
     const isGone = (): boolean => listEntities(docs).length === 0 && shown(docs, sessionId).deleted;
     expect(isGone()).toBe(false);
     await docs.undo(step!);
-    undo();
+    await undo();
     expect(isGone()).toBe(true);
     expect(await docs.redo()).toBe('Bring in file.zip');
     expect(readNote(docs.ledger, noteName(id, 'description'))).toEqual(oneParagraph('He waits.'));
@@ -400,7 +400,7 @@ describe('17.15 both GMs did it, one takes it back', () => {
         const [mine, theirs] = [importInto(a), importInto(b)];
         const imported = readNote(b.ledger, note);
         if (how === 'together') await meet(a, b);
-        mine.undo();
+        await mine.undo();
         await meet(a, b);
         await meet(a, b);
         const left = how === 'together' ? imported : before ? oneParagraph(before) : [];
@@ -409,7 +409,7 @@ describe('17.15 both GMs did it, one takes it back', () => {
           const recovered = recoveredTexts(docs.ledger.doc).map(({ text }) => text);
           expect(recovered).toEqual(how === 'together' ? [] : ['He waits.']);
         }
-        theirs.undo();
+        await theirs.undo();
         await meet(a, b);
         for (const docs of [a, b]) expect(readNote(docs.ledger, note)).toEqual(before ? oneParagraph(before) : []);
       }

@@ -1,9 +1,11 @@
 // What follows a command on screen: a message where it was refused, a toast with Undo where it changed something.
-import type { CampaignDocs, UndoStep } from '@emberkeep/store';
+import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
+
+const NOT_UNDONE = 'Not undone: it was changed since';
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -15,8 +17,15 @@ export const showRefusal = (result: Outcome): boolean => {
 export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
   const canUndo = docs.canUndo();
   const label = await docs.undo(step);
-  toasts.show(label ? `Undone: ${label}` : canUndo ? 'Not undone: it was changed since' : 'Nothing to undo');
+  toasts.show(label ? `Undone: ${label}` : canUndo ? NOT_UNDONE : 'Nothing to undo');
 };
+
+/** Says what was done, with an undo that has no step: of texts, or of an import. */
+export const showDoneText = (message: string, { undo }: UndoableText): void =>
+  toasts.show(message, {
+    label: 'Undo',
+    run: () => void undo().then((isUndone) => toasts.show(isUndone ? 'Undone' : NOT_UNDONE)),
+  });
 
 /**
  * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message

@@ -1,7 +1,7 @@
 // A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
 // of its own or merged into that one. Nothing is written before the GM decides.
 import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
-import type { PutOutcome } from '@emberkeep/store';
+import type { PutOutcome, UndoableText } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -16,11 +16,10 @@ const LARGEST_BYTES = 120_000_000;
 /** The file that was being looked at when the dialog was closed: opening the dialog again goes on with it. */
 const lookedAt = { from: '', text: '' };
 
-export interface MergedSave {
+export interface MergedSave extends UndoableText {
   campaignId: string;
   /** One sentence on what changed. */
   report: string;
-  undo(): void;
 }
 
 const mergeReport = ({ created, changed, kept, refused }: PutOutcome): string => {
@@ -148,9 +147,9 @@ export class SaveReview {
     if (!put.ok) return this.#fail(put.error);
     const { step } = put.value;
     this.#forget();
-    const undo = (): void => {
-      put.value.undo();
-      if (step) void docs.undo(step);
+    const undo = async (): Promise<boolean> => {
+      const isTextUndone = await put.value.undo();
+      return (step !== null && (await docs.undo(step)) !== null) || isTextUndone;
     };
     return { campaignId: known.id, report: mergeReport(put.value), undo };
   }

@@ -193,7 +193,8 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const author: EditAuthor = { deviceId, nowMs, author: deps.author ?? ((): string => deviceId) };
   const authorship = createAuthorship(registry.isOwnClient, registry.all);
   registry.onChange(authorship.note);
-  const inverter: Inverter = { deviceId, nowMs, hasOthers: authorship.hasOthers };
+  const { hasOthers, isOthersToo } = authorship;
+  const inverter: Inverter = { deviceId, nowMs, hasOthers, isOthersToo };
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),

@@ -1,5 +1,5 @@
 // Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
-// while it still has the value this device wrote, and a record only while nobody else wrote in it, so undo never
+// while it still has the value this tab wrote, and nobody else wrote the same, and a record only while nobody else wrote in it, so undo never
 // removes a co-GM's work. Note text has its own undo (text-undo.ts).
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
@@ -16,6 +16,8 @@ export interface KeyChange {
   key: string;
   before: unknown;
   after: unknown;
+  /** The key of the same record without which this one stays: the aliases of a rename go with the name. */
+  onlyWith?: string | undefined;
 }
 
 /** A record that a verb created, by the root map that holds it. */
@@ -38,7 +40,7 @@ export interface UndoStep {
 }
 
 /** Writes one key of a root map and notes the change for undo; `undefined` deletes the key. */
-export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown) => void;
+export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown, onlyWith?: string) => void;
 
 /** Steps kept per campaign and tab; the oldest are dropped. 100 is more than one session of prep or clean-up. */
 const MAX_UNDO_STEPS = 100;
@@ -71,13 +73,26 @@ const joinGroup = (label: string, steps: readonly UndoStep[], at: number): UndoS
   at,
 });
 
-const invertKeys = (step: UndoStep, docOf: (room: string) => OpenDocument, write: WriteKey): void => {
+const invertKeys = (
+  step: UndoStep,
+  docOf: (room: string) => OpenDocument,
+  write: WriteKey,
+  { isOthersToo }: Inverter,
+): void => {
   // Keys of a created record stay: its deletion mark hides them.
   const isCreated = (c: KeyChange): boolean =>
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
-  for (const { room, root, key, before, after } of step.changes.filter((c) => !isCreated(c)).reverse()) {
+  const inverted = new Set<string>();
+  const changes = step.changes.filter((c) => !isCreated(c)).reverse();
+  const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
+  const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
+  for (const { room, root, key, before, after, onlyWith } of inOrder) {
     const doc = docOf(room);
-    if (same(readValue(doc.doc.getMap(root), key), after)) write(doc, root, key, before);
+    const map = doc.doc.getMap<unknown>(root);
+    if (!same(readValue(map, key), after) || isOthersToo(map, key)) continue;
+    if (onlyWith !== undefined && !inverted.has(`${room} ${root} ${onlyWith}`)) continue;
+    write(doc, root, key, before, onlyWith);
+    inverted.add(`${room} ${root} ${key}`);
   }
 };
 
@@ -92,7 +107,7 @@ const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {
 };
 
 /** What writes the inverse of a step. */
-export interface Inverter extends Pick<Authorship, 'hasOthers'> {
+export interface Inverter extends Pick<Authorship, 'hasOthers' | 'isOthersToo'> {
   readonly deviceId: string;
   nowMs(): number;
 }
@@ -126,7 +141,7 @@ export const invertStep = (
 ): void => {
   const byRoom = new Map(docs.map((doc) => [doc.room, doc]));
   const docOf = (room: string): OpenDocument => byRoom.get(room)!;
-  invertKeys(step, docOf, write);
+  invertKeys(step, docOf, write, inverter);
   for (const created of step.created) markDeleted(created, docOf, write, inverter);
 };
 

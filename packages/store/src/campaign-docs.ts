@@ -127,7 +127,7 @@ const createEditVerb =
     const isTyping = options?.typing ?? false;
     const { value, step } = runEdit({ label, docs, isTyping }, author, run);
     for (const doc of docs) registry.markWritten(doc.room);
-    if (step.changes.length > 0) push(step, isTyping);
+    push(step, isTyping);
     return ok(value);
   };
 

@@ -307,6 +307,25 @@ describe('17.14 steps of undo', () => {
     expect(undone).toBe(100);
   });
 
+  it('a verb that changes nothing gives no step: its Undo would take back the verb before', async () => {
+    const docs = await solo(9);
+    const id = npc(docs, 'Baron');
+    expect(docs.latestStep()?.label).toBe('Create Baron');
+    value(editEntity(docs, id, { secrets: '' }));
+    value(editEntity(docs, id, { secrets: '' }));
+    expect(docs.latestStep()).toBeNull();
+    docs.group('Nothing', () => value(editEntity(docs, id, { secrets: '' })));
+    expect(docs.latestStep()).toBeNull();
+    value(editEntity(docs, id, { secrets: 'He lies.' }));
+    expect(docs.latestStep()?.label).toBe('Edit Baron');
+    await docs.group('Later', async (grouped) => {
+      value(editEntity(grouped, id, { secrets: 'He lies.' }));
+      await Promise.resolve();
+    });
+    expect(docs.latestStep()).toBeNull();
+    expect(await docs.undo()).toBe('Edit Baron');
+  });
+
   it('a group inside a group is part of it', async () => {
     const docs = await solo(8);
     await docs.group('Outer', async (outer) => {

@@ -173,10 +173,10 @@ export interface UndoGroup {
 }
 
 export interface UndoStack {
-  /** Adds the step of a verb that changed something. Discards what could be redone. */
+  /** Adds the step of a verb, which discards what could be redone, unless the verb changed nothing. */
   push(step: UndoStep, isTyping: boolean): void;
   openGroup(label: string): UndoGroup;
-  /** The newest step of this tab, as a handle for `undo`. */
+  /** The step of the verb that ran last in this tab, as a handle for `undo`; null when that changed nothing. */
   latestStep(): UndoStep | null;
   /**
    * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
@@ -210,6 +210,7 @@ const isPassing = ({ type }: NotWritable | StorageError): boolean =>
 
 export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   const stacks: Record<StackName, UndoStep[]> = { undo: [], redo: [] };
+  let latest: UndoStep | null = null;
   // A second Ctrl+Z while the first still opens its documents must find the stack without the first one's step.
   const inTurn = createTurns();
 
@@ -233,12 +234,15 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   };
 
   const push: UndoStack['push'] = (step, isTyping) => {
+    latest = null;
+    if (step.changes.length === 0) return;
     const last = stacks.undo.at(-1);
     stacks.undo =
       isTyping && last && continuesTyping(last, step)
         ? [...stacks.undo.slice(0, -1), joinTyping(last, step)]
         : [...stacks.undo.slice(1 - MAX_UNDO_STEPS), step];
     stacks.redo = [];
+    latest = stacks.undo.at(-1)!;
   };
 
   const openGroup = (label: string): UndoGroup => {
@@ -246,14 +250,13 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     let joined: UndoStep | null = null;
     return {
       push: (step) => {
+        if (step.changes.length === 0) return;
         steps.push(step);
         stacks.redo = [];
       },
-      latestStep: () => joined ?? steps.at(-1) ?? null,
+      latestStep: () => (joined?.changes.length === 0 ? null : joined) ?? steps.at(-1) ?? null,
       close: () => {
-        const [only] = steps;
-        if (!only) return;
-        joined = steps.length === 1 ? only : joinGroup(label, steps, deps.nowMs());
+        joined = steps.length === 1 ? steps[0]! : joinGroup(label, steps, deps.nowMs());
         push(joined, false);
       },
     };
@@ -262,7 +265,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   return {
     push,
     openGroup,
-    latestStep: () => stacks.undo.at(-1) ?? null,
+    latestStep: () => latest,
     undo: (step) => inTurn(() => takeBack('undo', step)),
     redo: () => inTurn(() => takeBack('redo')),
     canUndo: () => stacks.undo.length > 0,

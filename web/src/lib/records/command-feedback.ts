@@ -29,15 +29,13 @@ export const showDoneText = (message: string, { undo }: UndoableText): void =>
 
 /**
  * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
- * the label of the step is shown.
+ * the label of the step is shown. Call it right after the command: one that changed nothing offers no undo.
  */
 export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!showRefusal(result)) return false;
   const step = docs.latestStep();
-  if (step)
-    toasts.show(message ?? step.label, {
-      label: 'Undo',
-      run: () => void undoAndTell(docs, step),
-    });
+  const undo = step && { label: 'Undo', run: () => void undoAndTell(docs, step) };
+  const said = message ?? step?.label;
+  if (said !== undefined) toasts.show(said, undo);
   return true;
 };

@@ -5,6 +5,7 @@ import type { PutOutcome, UndoableText } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import { readText } from '#lib/device/read-text.ts';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
@@ -104,7 +105,7 @@ export class SaveReview {
   async lookAtFile(file: File): Promise<void> {
     if (file.size > LARGEST_BYTES)
       this.message = 'This file is larger than 120 MB, which no campaign save is. Nothing was changed.';
-    else await this.look(await file.text(), file.name);
+    else await this.look(await readText(file), file.name);
   }
   /** Back to choosing a file. */
   reset(): void {

@@ -5,6 +5,7 @@ import {
   listEvents,
   listSessions,
   type Backlink,
+  type BodySnapshots,
   type CampaignDocs,
   type DerivedRow,
   type DeviceDatabase,
@@ -17,6 +18,7 @@ export class DerivedReader {
   constructor(
     private readonly db: DeviceDatabase,
     private readonly docs: CampaignDocs,
+    private readonly snapshots: BodySnapshots,
   ) {
     this.#prefix = `campaign/${docs.campaignId}`;
   }
@@ -59,7 +61,7 @@ export class DerivedReader {
   async eventsWhere(isWanted: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
     const { campaignId } = this.docs;
     const rooms = new Set(
-      listSessions(this.docs)
+      listSessions(this.docs, this.snapshots)
         .filter((session) => !session.deleted)
         .map((session) => roomOf({ kind: 'session', campaignId, sessionId: session.id })),
     );

@@ -198,9 +198,9 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),
-    invert: (step, docs) =>
+    invert: (step, docs, isUndo) =>
       runEdit({ label: step.label, docs, isTyping: false }, author, (_edit, write) =>
-        invertStep(step, docs, write, inverter),
+        invertStep(step, docs, write, inverter, isUndo),
       ).step,
   });
   const { undo, redo, canUndo } = undoStack;

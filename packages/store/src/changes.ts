@@ -16,7 +16,7 @@ const KIND_OF_ROOT: ReadonlyMap<string, RecordKind> = new Map(
 );
 
 /** True for the name of a root map of records. */
-export const isRecordRoot = (name: string | undefined): boolean => name !== undefined && KIND_OF_ROOT.has(name);
+export const isRecordRoot = (name: string | undefined): name is string => name !== undefined && KIND_OF_ROOT.has(name);
 
 const RECOVERY_ROOTS: readonly string[] = ['recovered', 'recoveredDone'];
 

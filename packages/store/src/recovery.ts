@@ -6,7 +6,7 @@
 import * as Y from 'yjs';
 import { applyPieces, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
-import { valuesLostIn, type LostValue } from './lost-values.ts';
+import { setAgain, valuesLostIn, type LostValue } from './lost-values.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 import { textsTakenBack } from './text-importers.ts';
@@ -189,11 +189,6 @@ export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): v
   if (doc.store.clients.size === 0) return applySound(doc, () => Y.decodeUpdate(update), origin, apply);
   const decoded = Y.decodeUpdate(update);
   applyKeeping(doc, [decoded], origin, () => applySound(doc, () => decoded, origin, apply));
-};
-
-const setAgain = (doc: Y.Doc, values: readonly LostValue[]): void => {
-  const empty = values.filter(({ map, key }) => !map.has(key));
-  if (empty.length > 0) doc.transact(() => empty.forEach(({ map, key, value }) => map.set(key, value)), RECOVER);
 };
 
 /** Applies updates, and keeps the texts that disappear although no update names their deletion. */

@@ -3,7 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import { ENTITY } from '@emberkeep/domain';
 import { createTestDevices, meet, value } from '../testing/index.ts';
-import { createEntity, editEntity, getEntity, renameEntity, setMember, type CampaignDocs } from './index.ts';
+import {
+  createEntity,
+  editEntity,
+  editRecord,
+  getEntity,
+  renameEntity,
+  setMember,
+  type CampaignDocs,
+} from './index.ts';
 
 const SEEDS = Array.from({ length: 8 }, (_, i) => i + 1);
 
@@ -83,13 +91,36 @@ describe.each(SEEDS)('17.2 a tag that both added while apart (seed %i)', (seed) 
 });
 
 describe.each(SEEDS)('17.2 a field that both wrote while apart (seed %i)', (seed) => {
-  it('has what the co-GM wrote when the other took theirs back before they met', async () => {
+  it.each(['', 'None.'])('has what the co-GM wrote when the other took theirs back before they met', async (before) => {
     const pair = await createPair(seed);
+    if (before) value(editEntity(pair.mine, pair.id, { secrets: before }));
+    await meetTwice(pair);
+    value(editEntity(pair.mine, pair.id, { secrets: 'He lies.' }));
+    value(editEntity(pair.mine, pair.id, { secrets: 'He lies and steals.' }));
+    for (const secrets of ['He is', 'He is the killer.']) {
+      const target = { doc: pair.theirs.ledger, spec: ENTITY, id: pair.id, fields: { secrets } };
+      value(editRecord(pair.theirs, { ...target, typing: true }));
+    }
+    await pair.mine.undo();
+    await pair.mine.undo();
+    expect(getEntity(pair.mine, pair.id)?.secrets).toBe(before);
+    await meetTwice(pair);
+    for (const docs of [pair.mine, pair.theirs]) expect(getEntity(docs, pair.id)?.secrets).toBe('He is the killer.');
+  });
+
+  it('has one of both values when the one who undid did it again', async () => {
+    const pair = await createPair(seed);
+    value(editEntity(pair.mine, pair.id, { secrets: 'None.' }));
+    await meetTwice(pair);
     value(editEntity(pair.mine, pair.id, { secrets: 'He lies.' }));
     value(editEntity(pair.theirs, pair.id, { secrets: 'He is the killer.' }));
     await pair.mine.undo();
+    await pair.mine.redo();
+    const apart = [pair.mine, pair.theirs].map((docs) => getEntity(docs, pair.id)?.secrets);
     await meetTwice(pair);
-    for (const docs of [pair.mine, pair.theirs]) expect(getEntity(docs, pair.id)?.secrets).toBe('He is the killer.');
+    const [mine, theirs] = [pair.mine, pair.theirs].map((docs) => getEntity(docs, pair.id)?.secrets);
+    expect(apart).toContain(mine);
+    expect(theirs).toBe(mine);
   });
 
   it('keeps what the co-GM wrote after reading it, though it says the same', async () => {

@@ -5,6 +5,7 @@ import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
+import { notePutByUndo } from './lost-values.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
 import { readValue } from './typed-text.ts';
@@ -78,6 +79,7 @@ const invertKeys = (
   docOf: (room: string) => OpenDocument,
   write: WriteKey,
   { isOthersToo }: Inverter,
+  isUndo: boolean,
 ): void => {
   // Keys of a created record stay: its deletion mark hides them.
   const isCreated = (c: KeyChange): boolean =>
@@ -92,6 +94,7 @@ const invertKeys = (
     if (!same(readValue(map, key), after) || isOthersToo(map, key)) continue;
     if (onlyWith !== undefined && !inverted.has(`${room} ${root} ${onlyWith}`)) continue;
     write(doc, root, key, before, onlyWith);
+    if (isUndo && before !== undefined) notePutByUndo(map, root, key);
     inverted.add(`${room} ${root} ${key}`);
   }
 };
@@ -132,16 +135,20 @@ const markDeleted = (
   write(doc, root, `${id}/deleted`, createMark({ doc: doc.doc, kind, id, record, body }, inverter));
 };
 
-/** Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. */
+/**
+ * Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. Without
+ * `isUndo` it is a redo.
+ */
 export const invertStep = (
   step: UndoStep,
   docs: readonly OpenDocument[],
   write: WriteKey,
   inverter: Inverter,
+  isUndo: boolean,
 ): void => {
   const byRoom = new Map(docs.map((doc) => [doc.room, doc]));
   const docOf = (room: string): OpenDocument => byRoom.get(room)!;
-  invertKeys(step, docOf, write, inverter);
+  invertKeys(step, docOf, write, inverter, isUndo);
   for (const created of step.created) markDeleted(created, docOf, write, inverter);
 };
 
@@ -160,8 +167,8 @@ export interface UndoStackDeps {
     rooms: readonly string[],
     run: (docs: readonly OpenDocument[]) => T,
   ): Promise<Result<T, NotWritable | StorageError>>;
-  /** Writes the inverse of a step as one transaction and returns the step that it made. */
-  invert(step: UndoStep, docs: readonly OpenDocument[]): UndoStep;
+  /** Writes the inverse of a step as one transaction and returns the step that it made. Without `isUndo` it is a redo. */
+  invert(step: UndoStep, docs: readonly OpenDocument[], isUndo: boolean): UndoStep;
 }
 
 /** Steps that become one when the group closes. */
@@ -223,7 +230,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     if (!step || !stacks[from].includes(step)) return null;
     const inverse = await deps.withWritable(roomsOf(step), (docs) =>
       // A verb may have changed the stacks while the documents were opened.
-      stacks[from].includes(step) ? deps.invert(step, docs) : null,
+      stacks[from].includes(step) ? deps.invert(step, docs, from === 'undo') : null,
     );
     if (!inverse.ok && isPassing(inverse.error)) return null;
     remove(from, step);

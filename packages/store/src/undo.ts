@@ -1,6 +1,6 @@
 // Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
-// while it still has the value this tab wrote, and nobody else wrote the same, and a record only while nobody else wrote in it, so undo never
-// removes a co-GM's work. Note text has its own undo (text-undo.ts).
+// while it still has the value this tab wrote and nobody else wrote the same, and a record only while nobody else wrote
+// in it, so undo never removes a co-GM's work. Note text has its own undo (text-undo.ts).
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';

@@ -41,7 +41,7 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await expect(page.getByText('Meet [[Madame Lefevre]] at nine.')).toBeVisible();
 });
 
-test('a real Markdown file is imported into Prep, behind a separator, and Undo takes it back', async ({
+test('a real Markdown file is imported into Prep; Undo takes it back, also from another page (17.14)', async ({
   page,
   server,
 }, info) => {
@@ -63,6 +63,22 @@ test('a real Markdown file is imported into Prep, behind a separator, and Undo t
   expect(await noteText(page)).toMatch(/^Mine\./);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(prepNote(page)).not.toContainText('The mill');
+  await expect.poll(() => noteText(page)).toBe('Mine.');
+
+  const prep = page.url();
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: 'Import notes…' }).click();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByLabel('Replace what is there').check();
+  await page.getByRole('button', { name: 'Replace the note…' }).click();
+  await page.getByRole('button', { name: 'Yes, replace the note' }).click();
+  await expect(prepNote(page)).not.toContainText('Mine.');
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await prepNote(page).waitFor({ state: 'detached' });
+  const replaced = page.getByText('Replaced by Session notes.md');
+  await replaced.locator('..').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Undone', { exact: true }).last()).toBeVisible();
+  await page.goto(prep);
   await expect.poll(() => noteText(page)).toBe('Mine.');
 });
 

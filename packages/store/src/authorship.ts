@@ -18,6 +18,24 @@ export interface Authorship {
    * another tab counts as somebody else's.
    */
   hasOthers(record: { doc: OpenDocument; kind: StoredKind; id: string }, body: Y.Doc | null): boolean;
+  /**
+   * True when the value of a key is anybody else's, too: they wrote it, or they added the same member of a set at the
+   * same time. A value that they wrote at the same time and that lost the merge is in the revisions.
+   */
+  isOthersToo(map: Y.Map<unknown>, key: string): boolean;
+}
+
+/**
+ * The items of a key that lost to `winner` and that its author did not know, as far as their own earlier ones go. Yjs
+ * puts them to the left of it.
+ */
+function* unknownTo(winner: Y.Item, isOwn: (client: number) => boolean): Iterable<Y.Item> {
+  for (let item = winner, { left } = item; left; { left } = item) {
+    const isKnown = item.origin !== null && Y.compareIDs(left.lastId, item.origin);
+    if (!isKnown) yield left;
+    if (!isOwn(left.id.client)) return;
+    item = left;
+  }
 }
 
 /** `isOwn` tells of a Yjs client id whether this tab wrote with it; `docs` are all documents that are open. */
@@ -62,6 +80,12 @@ export const createAuthorship = (
       for (const { from, room, id, fields } of changes)
         if (from === 'remote' && !fields.every((field) => isOrder(field) || field === 'deleted'))
           touched.add(`${room} ${id}`);
+    },
+    isOthersToo: (map, key) => {
+      const item = map._map.get(key);
+      if (!item || item.deleted) return false;
+      if (isForeign(item)) return true;
+      return map.get(key) === true && [...unknownTo(item, isOwn)].some(({ id }) => !isOwn(id.client));
     },
     hasOthers: ({ doc: { doc, room }, kind, id }, body) =>
       touched.has(`${room} ${id}`) ||

@@ -127,7 +127,7 @@ const createEditVerb =
     const isTyping = options?.typing ?? false;
     const { value, step } = runEdit({ label, docs, isTyping }, author, run);
     for (const doc of docs) registry.markWritten(doc.room);
-    if (step.changes.length > 0) push(step, isTyping);
+    push(step, isTyping);
     return ok(value);
   };
 
@@ -193,13 +193,14 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const author: EditAuthor = { deviceId, nowMs, author: deps.author ?? ((): string => deviceId) };
   const authorship = createAuthorship(registry.isOwnClient, registry.all);
   registry.onChange(authorship.note);
-  const inverter: Inverter = { deviceId, nowMs, hasOthers: authorship.hasOthers };
+  const { hasOthers, isOthersToo } = authorship;
+  const inverter: Inverter = { deviceId, nowMs, hasOthers, isOthersToo };
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),
-    invert: (step, docs) =>
+    invert: (step, docs, isUndo) =>
       runEdit({ label: step.label, docs, isTyping: false }, author, (_edit, write) =>
-        invertStep(step, docs, write, inverter),
+        invertStep(step, docs, write, inverter, isUndo),
       ).step,
   });
   const { undo, redo, canUndo } = undoStack;

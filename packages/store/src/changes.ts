@@ -15,6 +15,9 @@ const KIND_OF_ROOT: ReadonlyMap<string, RecordKind> = new Map(
   Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]),
 );
 
+/** True for the name of a root map of records. */
+export const isRecordRoot = (name: string | undefined): name is string => name !== undefined && KIND_OF_ROOT.has(name);
+
 const RECOVERY_ROOTS: readonly string[] = ['recovered', 'recoveredDone'];
 
 type Place = Pick<RecordChange, 'room' | 'from'>;

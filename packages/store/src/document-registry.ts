@@ -1,7 +1,7 @@
 // The documents of one campaign that are in memory: opens them from disk, shares them between openers, and lets go of
 // them once nobody holds them and the disk has everything.
 import * as Y from 'yjs';
-import { ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
+import { err, ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
 import { hasGap } from './gap.ts';
 import { applyRows, COMPACT_ROWS, compactRows, loadRows, unsentIds } from './load-document.ts';
 import { migrate } from './migrations/migrations.ts';
@@ -97,6 +97,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
   const held = new Map<string, HeldDocument>();
   const opening = new Map<string, Promise<Result<HeldDocument, StorageError>>>();
   const freshRooms = new Set<string>();
+  let isClosed = false;
   const opened = createListeners<OpenDocument>();
   const changed = createListeners<readonly RecordChange[]>();
 
@@ -122,6 +123,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
       // Edits that the disk refused exist in this document only: it stays in memory, and the next open finds it.
       if (saved.ok) letGo(doc);
     },
+    open: (ref) => (isClosed ? Promise.resolve(err({ type: 'Closed' })) : open(ref)),
   };
 
   queue.onState((state) => {
@@ -176,6 +178,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     close: async () => {
       const saved = await queue.whenSaved();
       if (!saved.ok) return saved;
+      isClosed = true;
       for (const doc of [...held.values()]) doc.destroy();
       held.clear();
       return saved;

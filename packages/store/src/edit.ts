@@ -12,8 +12,16 @@ import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
 /** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
 export interface Edit {
   set(doc: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
-  /** One member of a group; `undefined` removes it. */
-  setEntry(doc: OpenDocument, kind: StoredKind, id: string, field: string, member: string, value: unknown): void;
+  /** One member of a group; `undefined` removes it. With `onlyWith`, undo takes it back only together with that field. */
+  setEntry(
+    doc: OpenDocument,
+    kind: StoredKind,
+    id: string,
+    field: string,
+    member: string,
+    value: unknown,
+    options?: { onlyWith: string },
+  ): void;
   /**
    * Says that this verb creates the record: its undo is a deletion mark. With `shared`, another device may create the
    * same record, because its id follows from a cause or from a file: each device leaves a key of its own.
@@ -34,11 +42,11 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
   const inRun = new Set<KeyChange>();
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
-  const write: WriteKey = (doc, root, key, value) => {
+  const write: WriteKey = (doc, root, key, value, onlyWith) => {
     const map = doc.doc.getMap(root);
     const before = readValue(map, key);
     if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
-    const change = { room: doc.room, root, key, before, after: value };
+    const change = { room: doc.room, root, key, before, after: value, onlyWith };
     changes.push(change);
     const typed = isTyping && typeof value === 'string' ? value : null;
     if (typed !== null && continueRun(map, root, key, typed, nowMs)) return void inRun.add(change);
@@ -50,8 +58,8 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
     set: (doc, kind, id, fields) => {
       for (const [field, value] of Object.entries(fields)) write(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value);
     },
-    setEntry: (doc, kind, id, field, member, value) =>
-      write(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value),
+    setEntry: (doc, kind, id, field, member, value, options) =>
+      write(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value, options && `${id}/${options.onlyWith}`),
     created: (doc, kind, id, options) => {
       created.push({ room: doc.room, root: ROOT_OF_KIND[kind], id });
       if (options?.shared) write(doc, ROOT_OF_KIND[kind], createdOnKey(id, deviceId), true);

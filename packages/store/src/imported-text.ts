@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { digest } from 'lib0/hash/sha256';
 import type { NoteNode } from '@emberkeep/domain';
 import { insertIntoFragment } from './note-fragment.ts';
-import { addOwnClients } from './own-clients.ts';
+import { applyOwnUpdate } from './own-clients.ts';
 import { FIRST_SEPARATOR_CLIENT, noteImporter } from './text-importers.ts';
 
 /**
@@ -94,12 +94,7 @@ export const appendImported = (
   const text = newPart(doc, name, insertFirst(nodes));
   const parts = separator.length === 0 ? [text] : [text, withSeparator(text, insertFirst(separator))];
   doc.transact((transaction) => {
-    // Yjs takes what comes as an update for somebody else's; this is the device's own writing.
-    const { local } = transaction;
-    const { update } = parts.at(-1)!;
-    Y.applyUpdate(doc, update);
-    addOwnClients(doc, update);
-    transaction.local = local;
+    applyOwnUpdate(transaction, parts.at(-1)!.update);
     for (const { client } of parts) noteImporter(doc, client);
   });
 };

@@ -5,6 +5,7 @@ import { err, ok, roomOf, type DocumentRef, type RecordChange, type Result } fro
 import { observeChanges, type StoredKind } from './changes.ts';
 import { hasGap } from './gap.ts';
 import { sourceOf } from './origins.ts';
+import type { StorageError } from './persistence/persistence.ts';
 import { REVISIONS_ROOT } from './record-revisions.ts';
 import { createRecordTable, tablesByKind, type RecordTable } from './record-table.ts';
 import type { SaveQueue } from './save-queue.ts';
@@ -31,7 +32,12 @@ export interface OpenDocument {
   /** What of this document cannot be shown from this device's disk. */
   damage(): DocumentDamage;
   release(): Promise<void>;
+  /** Opens the document again after it was closed; `Closed` once the whole campaign is. Release what it gives. */
+  reopen(): Promise<Result<OpenDocument, StorageError | Closed>>;
 }
+
+/** The campaign of the document was closed on this device. */
+export type Closed = { type: 'Closed' };
 
 /** `unreadableRows`: rows on disk that do not decode. `hasGap`: something waits for an update that is missing here. */
 export interface DocumentDamage {
@@ -60,6 +66,7 @@ export interface DocumentContext {
   isCompleted(sessionId: string): boolean;
   onChanges(changes: readonly RecordChange[]): void;
   release(doc: HeldDocument): Promise<void>;
+  open(ref: DocumentRef): Promise<Result<OpenDocument, StorageError | Closed>>;
 }
 
 /** Queues every update for the disk, except those that came from it. Returns the way to stop. */
@@ -99,6 +106,7 @@ export const createHeldDocument = (ref: DocumentRef, doc: Y.Doc, context: Docume
     writable: () => checkWritable(ref, doc, context),
     damage: () => ({ unreadableRows: held.unreadableRows, hasGap: hasGap(doc) }),
     release: () => context.release(held),
+    reopen: () => context.open(ref),
     destroy: () => {
       stopQueueing();
       stopObserving();

@@ -22,7 +22,16 @@ export const createOwnClients = (): OwnClients => {
 };
 
 /** Counts the clients of an update as this tab's own. Does nothing for a document that nobody tracks. */
-export const addOwnClients = (doc: Y.Doc, update: Uint8Array): void => {
+const addOwnClients = (doc: Y.Doc, update: Uint8Array): void => {
   const own = clientsByDoc.get(doc);
   if (own) for (const { id } of Y.decodeUpdate(update).structs) own.add(id.client);
+};
+
+/** Applies an update that this tab wrote in another Yjs document. Call it inside a transaction. */
+export const applyOwnUpdate = (transaction: Y.Transaction, update: Uint8Array): void => {
+  // Yjs takes what comes as an update for somebody else's; this is the device's own writing.
+  const { doc, local } = transaction;
+  Y.applyUpdate(doc, update);
+  addOwnClients(doc, update);
+  transaction.local = local;
 };

@@ -1,11 +1,13 @@
 // Keeps text that a merge would lose. The editor's binding turns a paragraph into a list by deleting and inserting
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
 // set names, or that one of its importers took back, is never lost without a copy under
-// `recovered/<client>-<clock>-<length>`. That copy, and the removal of a copy that two GMs put back (put-back.ts), are
-// the only writes that a remote change may cause; two devices that both make one write the same.
+// `recovered/<client>-<clock>-<length>`. That copy, the removal of a copy that two GMs put back (put-back.ts), and a value
+// that lost to one that is gone (lost-values.ts) are the only writes that a remote change may cause; two devices that both
+// make one write the same.
 import * as Y from 'yjs';
 import { applyPieces, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
+import { setAgain, valuesLostIn, type LostValue } from './lost-values.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 import { textsTakenBack } from './text-importers.ts';
@@ -134,8 +136,9 @@ const applyCollecting = (
   apply: () => void,
   origin: object,
   named: Ranges,
-): { found: RecoveredText[]; hasPutBack: boolean; failure: { error: unknown } | null } => {
+): { found: RecoveredText[]; lostValues: LostValue[]; hasPutBack: boolean; failure: { error: unknown } | null } => {
   const found: RecoveredText[] = [];
+  const lostValues: LostValue[] = [];
   const putBacks = doc.getMap<unknown>(PUT_BACK_ROOT);
   let hasPutBack = false;
   // `afterTransaction` comes before garbage collection: the deleted texts can still be read.
@@ -146,6 +149,7 @@ const applyCollecting = (
     // without a paragraph). It deletes the node with all its text, which nobody asked for.
     const isTidying = transaction.origin !== origin;
     const takenBack = textsTakenBack(transaction);
+    lostValues.push(...valuesLostIn(transaction, ({ id }) => covers(named, id.client, id.clock)));
     found.push(
       ...deleted.flatMap((text) => (isTidying || takenBack.has(text.client) ? [text] : unnamedParts(named, text))),
     );
@@ -153,9 +157,9 @@ const applyCollecting = (
   doc.on('afterTransaction', collect);
   try {
     apply();
-    return { found, hasPutBack, failure: null };
+    return { found, lostValues, hasPutBack, failure: null };
   } catch (error) {
-    return { found, hasPutBack, failure: { error } };
+    return { found, lostValues, hasPutBack, failure: { error } };
   } finally {
     doc.off('afterTransaction', collect);
   }
@@ -193,12 +197,13 @@ const applyKeeping = (doc: Y.Doc, decoded: readonly DecodedUpdate[], origin: obj
   const named: Ranges = waiting.get(doc) ?? new Map();
   for (const { ds } of decoded) addRanges(named, ds);
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const { found, hasPutBack, failure } = applyCollecting(doc, apply, origin, named);
+  const { found, lostValues, hasPutBack, failure } = applyCollecting(doc, apply, origin, named);
   const orphans = decoded.flatMap((update) => textsWithoutParent(doc, update, before));
   found.push(...orphans.flatMap((text) => unnamedParts(named, text)));
   if (hasGap(doc)) waiting.set(doc, named);
   else waiting.delete(doc);
   keepTexts(doc, found);
+  setAgain(doc, lostValues);
   if (hasPutBack) removeDoublePutBacks(doc);
   // The bytes decoded, so this is an observer's error: the update is applied, and what it deleted is kept by now.
   if (failure) throw failure.error;

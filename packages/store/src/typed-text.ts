@@ -13,7 +13,7 @@ const PREFIX = 'typed:';
 /** The value of a typing run, as revisions name it: `<client>-<clock>`. */
 export type RunName = string;
 
-const nameOfItem = ({ id }: Y.Item): RunName => `${id.client}-${id.clock}`;
+export const nameOfItem = ({ id }: Y.Item): RunName => `${id.client}-${id.clock}`;
 
 /** The Yjs client that started a run: a tab. */
 export const clientOfRun = (run: RunName): number => Number(run.split('-')[0]);

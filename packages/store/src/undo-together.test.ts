@@ -175,7 +175,7 @@ describe('17.2 undo after a co-GM', () => {
     const isGone = (): boolean => listEntities(docs).length === 0 && shown(docs, sessionId).deleted;
     expect(isGone()).toBe(false);
     await docs.undo(step!);
-    undo();
+    await undo();
     expect(isGone()).toBe(true);
     expect(await docs.redo()).toBe('Bring in file.zip');
     expect(readNote(docs.ledger, noteName(id, 'description'))).toEqual(oneParagraph('He waits.'));
@@ -307,6 +307,25 @@ describe('17.14 steps of undo', () => {
     expect(undone).toBe(100);
   });
 
+  it('a verb that changes nothing gives no step: its Undo would take back the verb before', async () => {
+    const docs = await solo(9);
+    const id = npc(docs, 'Baron');
+    expect(docs.latestStep()?.label).toBe('Create Baron');
+    value(editEntity(docs, id, { secrets: '' }));
+    value(editEntity(docs, id, { secrets: '' }));
+    expect(docs.latestStep()).toBeNull();
+    docs.group('Nothing', () => value(editEntity(docs, id, { secrets: '' })));
+    expect(docs.latestStep()).toBeNull();
+    value(editEntity(docs, id, { secrets: 'He lies.' }));
+    expect(docs.latestStep()?.label).toBe('Edit Baron');
+    await docs.group('Later', async (grouped) => {
+      value(editEntity(grouped, id, { secrets: 'He lies.' }));
+      await Promise.resolve();
+    });
+    expect(docs.latestStep()).toBeNull();
+    expect(await docs.undo()).toBe('Edit Baron');
+  });
+
   it('a group inside a group is part of it', async () => {
     const docs = await solo(8);
     await docs.group('Outer', async (outer) => {
@@ -400,7 +419,7 @@ describe('17.15 both GMs did it, one takes it back', () => {
         const [mine, theirs] = [importInto(a), importInto(b)];
         const imported = readNote(b.ledger, note);
         if (how === 'together') await meet(a, b);
-        mine.undo();
+        await mine.undo();
         await meet(a, b);
         await meet(a, b);
         const left = how === 'together' ? imported : before ? oneParagraph(before) : [];
@@ -409,7 +428,7 @@ describe('17.15 both GMs did it, one takes it back', () => {
           const recovered = recoveredTexts(docs.ledger.doc).map(({ text }) => text);
           expect(recovered).toEqual(how === 'together' ? [] : ['He waits.']);
         }
-        theirs.undo();
+        await theirs.undo();
         await meet(a, b);
         for (const docs of [a, b]) expect(readNote(docs.ledger, note)).toEqual(before ? oneParagraph(before) : []);
       }

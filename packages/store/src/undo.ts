@@ -1,10 +1,11 @@
 // Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
-// while it still has the value this device wrote, and a record only while nobody else wrote in it, so undo never
-// removes a co-GM's work. Note text has its own undo (text-undo.ts).
+// while it still has the value this tab wrote and nobody else wrote the same, and a record only while nobody else wrote
+// in it, so undo never removes a co-GM's work. Note text has its own undo (text-undo.ts).
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
+import { notePutByUndo } from './lost-values.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
 import { readValue } from './typed-text.ts';
@@ -16,6 +17,8 @@ export interface KeyChange {
   key: string;
   before: unknown;
   after: unknown;
+  /** The key of the same record without which this one stays: the aliases of a rename go with the name. */
+  onlyWith?: string | undefined;
 }
 
 /** A record that a verb created, by the root map that holds it. */
@@ -38,7 +41,7 @@ export interface UndoStep {
 }
 
 /** Writes one key of a root map and notes the change for undo; `undefined` deletes the key. */
-export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown) => void;
+export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown, onlyWith?: string) => void;
 
 /** Steps kept per campaign and tab; the oldest are dropped. 100 is more than one session of prep or clean-up. */
 const MAX_UNDO_STEPS = 100;
@@ -71,13 +74,28 @@ const joinGroup = (label: string, steps: readonly UndoStep[], at: number): UndoS
   at,
 });
 
-const invertKeys = (step: UndoStep, docOf: (room: string) => OpenDocument, write: WriteKey): void => {
+const invertKeys = (
+  step: UndoStep,
+  docOf: (room: string) => OpenDocument,
+  write: WriteKey,
+  { isOthersToo }: Inverter,
+  isUndo: boolean,
+): void => {
   // Keys of a created record stay: its deletion mark hides them.
   const isCreated = (c: KeyChange): boolean =>
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
-  for (const { room, root, key, before, after } of step.changes.filter((c) => !isCreated(c)).reverse()) {
+  const inverted = new Set<string>();
+  const changes = step.changes.filter((c) => !isCreated(c)).reverse();
+  const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
+  const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
+  for (const { room, root, key, before, after, onlyWith } of inOrder) {
     const doc = docOf(room);
-    if (same(readValue(doc.doc.getMap(root), key), after)) write(doc, root, key, before);
+    const map = doc.doc.getMap<unknown>(root);
+    if (!same(readValue(map, key), after) || isOthersToo(map, key)) continue;
+    if (onlyWith !== undefined && !inverted.has(`${room} ${root} ${onlyWith}`)) continue;
+    write(doc, root, key, before, onlyWith);
+    if (isUndo && before !== undefined) notePutByUndo(map, root, key);
+    inverted.add(`${room} ${root} ${key}`);
   }
 };
 
@@ -92,7 +110,7 @@ const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {
 };
 
 /** What writes the inverse of a step. */
-export interface Inverter extends Pick<Authorship, 'hasOthers'> {
+export interface Inverter extends Pick<Authorship, 'hasOthers' | 'isOthersToo'> {
   readonly deviceId: string;
   nowMs(): number;
 }
@@ -117,16 +135,20 @@ const markDeleted = (
   write(doc, root, `${id}/deleted`, createMark({ doc: doc.doc, kind, id, record, body }, inverter));
 };
 
-/** Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. */
+/**
+ * Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. Without
+ * `isUndo` it is a redo.
+ */
 export const invertStep = (
   step: UndoStep,
   docs: readonly OpenDocument[],
   write: WriteKey,
   inverter: Inverter,
+  isUndo: boolean,
 ): void => {
   const byRoom = new Map(docs.map((doc) => [doc.room, doc]));
   const docOf = (room: string): OpenDocument => byRoom.get(room)!;
-  invertKeys(step, docOf, write);
+  invertKeys(step, docOf, write, inverter, isUndo);
   for (const created of step.created) markDeleted(created, docOf, write, inverter);
 };
 
@@ -145,8 +167,8 @@ export interface UndoStackDeps {
     rooms: readonly string[],
     run: (docs: readonly OpenDocument[]) => T,
   ): Promise<Result<T, NotWritable | StorageError>>;
-  /** Writes the inverse of a step as one transaction and returns the step that it made. */
-  invert(step: UndoStep, docs: readonly OpenDocument[]): UndoStep;
+  /** Writes the inverse of a step as one transaction and returns the step that it made. Without `isUndo` it is a redo. */
+  invert(step: UndoStep, docs: readonly OpenDocument[], isUndo: boolean): UndoStep;
 }
 
 /** Steps that become one when the group closes. */
@@ -158,10 +180,10 @@ export interface UndoGroup {
 }
 
 export interface UndoStack {
-  /** Adds the step of a verb that changed something. Discards what could be redone. */
+  /** Adds the step of a verb, which discards what could be redone, unless the verb changed nothing. */
   push(step: UndoStep, isTyping: boolean): void;
   openGroup(label: string): UndoGroup;
-  /** The newest step of this tab, as a handle for `undo`. */
+  /** The step of the verb that ran last in this tab, as a handle for `undo`; null when that changed nothing. */
   latestStep(): UndoStep | null;
   /**
    * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
@@ -195,6 +217,7 @@ const isPassing = ({ type }: NotWritable | StorageError): boolean =>
 
 export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   const stacks: Record<StackName, UndoStep[]> = { undo: [], redo: [] };
+  let latest: UndoStep | null = null;
   // A second Ctrl+Z while the first still opens its documents must find the stack without the first one's step.
   const inTurn = createTurns();
 
@@ -207,7 +230,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     if (!step || !stacks[from].includes(step)) return null;
     const inverse = await deps.withWritable(roomsOf(step), (docs) =>
       // A verb may have changed the stacks while the documents were opened.
-      stacks[from].includes(step) ? deps.invert(step, docs) : null,
+      stacks[from].includes(step) ? deps.invert(step, docs, from === 'undo') : null,
     );
     if (!inverse.ok && isPassing(inverse.error)) return null;
     remove(from, step);
@@ -218,12 +241,15 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   };
 
   const push: UndoStack['push'] = (step, isTyping) => {
+    latest = null;
+    if (step.changes.length === 0) return;
     const last = stacks.undo.at(-1);
     stacks.undo =
       isTyping && last && continuesTyping(last, step)
         ? [...stacks.undo.slice(0, -1), joinTyping(last, step)]
         : [...stacks.undo.slice(1 - MAX_UNDO_STEPS), step];
     stacks.redo = [];
+    latest = stacks.undo.at(-1)!;
   };
 
   const openGroup = (label: string): UndoGroup => {
@@ -231,14 +257,13 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     let joined: UndoStep | null = null;
     return {
       push: (step) => {
+        if (step.changes.length === 0) return;
         steps.push(step);
         stacks.redo = [];
       },
-      latestStep: () => joined ?? steps.at(-1) ?? null,
+      latestStep: () => (joined?.changes.length === 0 ? null : joined) ?? steps.at(-1) ?? null,
       close: () => {
-        const [only] = steps;
-        if (!only) return;
-        joined = steps.length === 1 ? only : joinGroup(label, steps, deps.nowMs());
+        joined = steps.length === 1 ? steps[0]! : joinGroup(label, steps, deps.nowMs());
         push(joined, false);
       },
     };
@@ -247,7 +272,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
   return {
     push,
     openGroup,
-    latestStep: () => stacks.undo.at(-1) ?? null,
+    latestStep: () => latest,
     undo: (step) => inTurn(() => takeBack('undo', step)),
     redo: () => inTurn(() => takeBack('redo')),
     canUndo: () => stacks.undo.length > 0,

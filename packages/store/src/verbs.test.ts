@@ -17,6 +17,7 @@ import {
   type CampaignDocs,
   type OpenDocument,
   type Spec,
+  type UndoStep,
 } from './index.ts';
 import { bodyOf, createTestDevices, addSampleRecords, meet, value, COMMAND_CASES } from '../testing/index.ts';
 
@@ -88,18 +89,21 @@ describe('every verb', () => {
       await meet(a, b);
       const without = [theirs, gauge];
       const before = seen(a, body, without);
-      const first = a.latestStep();
+      let step: UndoStep | null = null;
       let word = 0;
       const world = { docs: a, body, random: createRandom(name.length * 7 + 1), word: () => `word${++word}` };
       // Some cases act at random, so a case is run until it did something.
-      for (let i = 0; i < 40 && a.latestStep() === first; i++) await run(world);
-      const step = a.latestStep()!;
-      expect(step === first, `${name} did something`).toBe(false);
+      for (let i = 0; i < 40 && !step; i++) {
+        const first = a.latestStep();
+        await run(world);
+        step = a.latestStep() === first ? null : a.latestStep();
+      }
+      expect(step, `${name} did something`).not.toBeNull();
       value(editRecord(b, { doc: b.ledger, spec: SAFETY, id: theirs, fields: { safetyKind: 'veil' } }));
       value(stepCounter(b, { doc: b.ledger, spec: GAUGE, id: gauge, field: 'level', change: { by: 3 } }));
       await meet(a, b);
       const after = seen(a, body, without);
-      expect(await a.undo()).toBe(step.label);
+      expect(await a.undo()).toBe(step!.label);
       await meet(a, b);
       expect(seen(a, body, without)).toEqual(before);
       const ofB = (docs: CampaignDocs): unknown[] => [

@@ -110,9 +110,15 @@ const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType)
 const SHOWN_ALIAS = ENTITY.fields.shownAliases.stored;
 
 /** Makes an alias the GM's again, inside another verb. */
-const hideAlias = (docs: CampaignDocs, edit: Edit, entity: ListedEntity, alias: string): void => {
+const hideAlias = (
+  docs: CampaignDocs,
+  edit: Edit,
+  entity: ListedEntity,
+  alias: string,
+  options?: { onlyWith: string },
+): void => {
   if (entity.shownAliases.includes(alias))
-    edit.setEntry(docs.ledger, 'entity', entity.id, SHOWN_ALIAS, alias, undefined);
+    edit.setEntry(docs.ledger, 'entity', entity.id, SHOWN_ALIAS, alias, undefined, options);
 };
 
 /** Creates an entity. Its name is stored as an alias too, so that it is never lost. */
@@ -153,9 +159,10 @@ export const renameEntity = (
   const entity = getEntity(docs, id);
   if (!entity) return err({ type: 'EntityMissing', id });
   return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => {
+    const withName = { onlyWith: 'name' };
     for (const alias of [entity.name, name])
-      if (!alias.includes('/')) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true);
-    hideAlias(docs, edit, entity, entity.name);
+      if (!alias.includes('/')) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true, withName);
+    hideAlias(docs, edit, entity, entity.name, withName);
     edit.set(docs.ledger, 'entity', id, { name });
   });
 };

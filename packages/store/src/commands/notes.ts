@@ -5,21 +5,16 @@ import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { IMPORT, VERB } from '../origins.ts';
+import { VERB } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
-import { importersIn, textsOfOthers } from '../text-importers.ts';
-import { TextUndo } from '../text-undo.ts';
+import { undoable, type UndoableText } from '../undoable-text.ts';
+
+export type { UndoableText };
 
 /** The note holds something of a newer version that this one cannot show: editing it here would delete that. */
 export type UnknownContent = { type: 'UnknownContent'; note: string };
-
-/** What a verb did to texts. */
-export interface UndoableText {
-  /** Takes back the verb's own text, and nothing that anybody wrote since. */
-  undo(): void;
-}
 
 /** The name of a root text, `<id>/<field>`. */
 export const noteName = (id: string, field: string): string => `${id}/${field}`;
@@ -42,40 +37,23 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
-/**
- * Runs a verb with an undo of its own: its transaction has an origin that no other has. A text that somebody else
- * imported, too, stays when the import is undone.
- */
-const undoable = (
-  doc: OpenDocument,
-  types: readonly (Y.XmlFragment | Y.Map<unknown>)[],
-  run: () => void,
-): UndoableText => {
-  const origin = { ...IMPORT };
-  let staying: ReadonlySet<number> = new Set();
-  const undo = new TextUndo([...types, importersIn(doc.doc)], {
-    trackedOrigins: [origin],
-    captureTimeout: 0,
-    keeps: (item) => staying.has(item.id.client),
-  });
-  doc.doc.transact(() => {
-    stampWriter(doc.doc);
-    run();
-  }, origin);
-  return {
-    undo: () => {
-      staying = textsOfOthers(doc.doc);
-      undo.undo();
-    },
-  };
-};
-
 /** A rule and a line that says where the text below comes from; nothing above the first text of a note. */
 const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] => {
   if (isEmptyNote(fragmentToNote(fragment))) return [];
   const line: NoteNode = { type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] };
   return [{ type: 'horizontalRule' }, { type: 'paragraph', content: [line] }];
 };
+
+/** Runs a verb over notes of a document with an undo of its own. */
+const undoableNotes = (doc: OpenDocument, names: readonly string[], run: () => void): UndoableText =>
+  undoable(
+    doc,
+    {
+      types: names.map((name) => doc.doc.getXmlFragment(name)),
+      isWritable: (now) => names.every((name) => writableNote(now, name).ok),
+    },
+    run,
+  );
 
 /** Adds nodes below what is in a note, under a separator; with `replace`, in its place. */
 export const importIntoNote = (
@@ -90,7 +68,7 @@ export const importIntoNote = (
   const fragment = writable.value;
   const separator = mode === 'replace' ? [] : separatorFor(fragment, from);
   return ok(
-    undoable(doc, [fragment], () => {
+    undoableNotes(doc, [name], () => {
       if (mode === 'replace') fragment.delete(0, fragment.length);
       appendImported(doc.doc, name, nodes, separator);
     }),
@@ -113,9 +91,9 @@ export const importIntoNotes = (
     left.push(name);
     return [];
   });
-  if (imports.length === 0) return { undo: () => undefined, left };
-  const fragments = imports.map(({ fragment }) => fragment);
-  const { undo } = undoable(doc, fragments, () => {
+  if (imports.length === 0) return { undo: () => Promise.resolve(false), left };
+  const names = imports.map(({ name }) => name);
+  const { undo } = undoableNotes(doc, names, () => {
     for (const { name, fragment, nodes } of imports) appendImported(doc.doc, name, nodes, separatorFor(fragment, from));
   });
   return { undo, left };
@@ -155,13 +133,16 @@ export const settleRecovered = (
   recovered: RecoveredText,
   intoNote: string | null,
 ): Result<UndoableText, NotWritable | UnknownContent> => {
-  const writable = intoNote === null ? doc.writable() : writableNote(doc, intoNote);
+  const writableIn = (now: OpenDocument): Result<unknown, NotWritable | UnknownContent> =>
+    intoNote === null ? now.writable() : writableNote(now, intoNote);
+  const writable = writableIn(doc);
   if (!writable.ok) return writable;
   const settled = doc.doc.getMap<unknown>('recoveredDone');
   const key = recoveredKey(recovered);
   const fragment = intoNote === null ? null : doc.doc.getXmlFragment(intoNote);
+  const types = fragment ? [settled, doc.doc.getMap<unknown>(PUT_BACK_ROOT), fragment] : [settled];
   return ok(
-    undoable(doc, fragment ? [settled, doc.doc.getMap<unknown>(PUT_BACK_ROOT), fragment] : [settled], () => {
+    undoable(doc, { types, isWritable: (now) => writableIn(now).ok }, () => {
       const text = { type: 'text', text: recovered.text.trim() };
       if (fragment) appendToFragment(fragment, [{ type: 'paragraph', content: [text] }]);
       if (intoNote !== null) notePutBack(doc.doc, key, intoNote);
@@ -203,7 +184,7 @@ export const updateLinks = (
   const writable = writableNote(doc, name);
   if (!writable.ok) return writable;
   let count = 0;
-  const { undo } = undoable(doc, [writable.value], () => {
+  const { undo } = undoableNotes(doc, [name], () => {
     count = rewriteLinksIn(writable.value, oldNames, newName);
   });
   return ok({ count, undo });

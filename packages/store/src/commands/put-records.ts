@@ -72,7 +72,11 @@ interface PutRun {
 
 const labelOf = ({ options }: PutRun): string => `Bring in ${options.from}`;
 
-const undoTexts = ({ addedTexts }: PutRun): void => addedTexts.forEach((added) => added.undo());
+const undoTexts = async ({ addedTexts }: PutRun): Promise<boolean> => {
+  let isUndone = false;
+  for (const added of addedTexts) isUndone = (await added.undo()) || isUndone;
+  return isUndone;
+};
 
 /** Records by the session whose body they belong to; null stands for the ledger. */
 const groupBySession = (records: readonly StoredRecord[]): Map<string | null, StoredRecord[]> => {
@@ -299,12 +303,12 @@ const put = async (
   const ledgerWritten = await writeRecords(run, docs.ledger, ledgerRecords.map(inWrapUp));
   const written = ledgerWritten.ok ? await writeBodies(run, groups) : ledgerWritten;
   if (!written.ok) {
-    undoTexts(run);
+    await undoTexts(run);
     return written;
   }
   const closed = complete(run, completed);
   if (!closed.ok) {
-    undoTexts(run);
+    await undoTexts(run);
     return closed;
   }
   return ok({ ...run.outcome, undo: () => undoTexts(run) });

@@ -56,8 +56,8 @@ export class OpenCampaign {
     this.#person = { deviceId, name: device.author, color, place: '' };
     this.docs = docs;
     this.membership = new Membership(db, entry);
-    this.derived = new DerivedReader(db, docs);
     this.#snapshots = new DeletedBodySnapshots(db, docs);
+    this.derived = new DerivedReader(db, docs, this.#snapshots.of);
     this.live = new LiveCampaign(docs, this.#snapshots.of);
     this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();

@@ -72,14 +72,22 @@ export class Drafts {
     };
     // A tab that slept may have missed what others wrote.
     const hearAll = (): void => {
-      if (document.visibilityState === 'visible') [...this.#known.keys()].forEach((key) => this.#hear(key));
+      if (document.visibilityState === 'visible') this.#hearAll();
+    };
+    // Before the form or button acts: what another tab has made a record of must not become a second one.
+    const hearFirst = (event: Event): void => {
+      if (!this.#hearAll() || event.type !== 'submit') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
     };
     window.addEventListener('storage', hear);
     window.addEventListener('pageshow', hearAll);
+    for (const type of ['submit', 'click']) window.addEventListener(type, hearFirst, true);
     document.addEventListener('visibilitychange', hearAll);
     return () => {
       window.removeEventListener('storage', hear);
       window.removeEventListener('pageshow', hearAll);
+      for (const type of ['submit', 'click']) window.removeEventListener(type, hearFirst, true);
       document.removeEventListener('visibilitychange', hearAll);
     };
   }
@@ -128,11 +136,13 @@ export class Drafts {
     const raw = this.#storage.get(key);
     this.#seen.set(key, raw);
     const [inPage, inRow] = [readStoredDraft(raw), this.#rows.get(key)];
+    this.#lastAt = Math.max(this.#lastAt, inPage?.at ?? 0, inRow?.at ?? 0);
     return (inRow && inRow.at > (inPage?.at ?? 0) ? inRow.text : inPage?.text) ?? '';
   }
 
   #keep(key: string, text: string): void {
-    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1); // Two inputs in one millisecond have an order.
+    // Two inputs in one millisecond have an order, and so have those before and after the clock was set back.
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
     const draft = { text, at: this.#lastAt };
     // An empty text stays until the row is deleted, so that a tab that is killed before does not bring the row back.
     if (text.length <= LONGEST_IN_PAGE_STORAGE) this.#put(key, draft);
@@ -149,13 +159,23 @@ export class Drafts {
     return true;
   }
 
-  #hear(key: string): void {
+  /** True when that emptied a draft: another tab has sent or discarded its words. */
+  #hear(key: string): boolean {
     this.#rows.delete(key);
-    if (!this.#known.has(key)) return;
+    const draft = this.#known.get(key);
+    if (!draft) return false;
     const raw = this.#storage.get(key);
-    if (raw === (this.#seen.get(key) ?? null)) return;
+    if (raw === (this.#seen.get(key) ?? null)) return false;
     this.#seen.set(key, raw);
-    this.#texts.set(key, readStoredDraft(raw)?.text ?? '');
+    const before = draft.text;
+    const heard = readStoredDraft(raw);
+    this.#lastAt = Math.max(this.#lastAt, heard?.at ?? 0);
+    this.#texts.set(key, heard?.text ?? '');
+    return before !== '' && draft.text === '';
+  }
+
+  #hearAll(): boolean {
+    return [...this.#known.keys()].map((key) => this.#hear(key)).includes(true);
   }
 
   /** Writes until nothing is pending; of a text that grows meanwhile only the newest is written. */

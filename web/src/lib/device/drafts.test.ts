@@ -110,6 +110,22 @@ describe('17.5 a draft', () => {
     expect((await openTab()).of('c1', 'a').text).toBe('the old words and more');
   });
 
+  it('is the newest one after the clock was set back and the tab was killed before the database had it', async () => {
+    const at = new Date('2030-05-01').getTime();
+    vi.useFakeTimers({ toFake: ['Date'], now: at });
+    const before = await openTab();
+    before.of('c1', 'a').text = 'Pell opens';
+    await before.whenStored();
+    vi.setSystemTime(new Date('2026-05-01'));
+    const killed = await openTab();
+    killed.of('c1', 'a').text = 'Pell opens the gate';
+    await killed.whenStored();
+    // As if the database had not been written yet when the tab was killed.
+    await db.settings.put({ key: 'emberkeep-draft:c1/a', value: { text: 'Pell opens', at } });
+    expect((await openTab()).of('c1', 'a').text).toBe('Pell opens the gate');
+    vi.useRealTimers();
+  });
+
   it('stays in the page when no storage takes it', async () => {
     storage.limit = 0;
     const tab = await openTab();
@@ -134,6 +150,23 @@ describe('17.5 drafts of two tabs', () => {
     one.of('c1', 'a').clear();
     hears('c1/a');
     expect(two.of('c1', 'a').text).toBe('');
+  });
+
+  it('becomes one record where both are sent at once: the second form is stopped, before the message arrived', async () => {
+    const [one, two] = [await openTab(), await openTab()];
+    const stop = two.listen();
+    one.of('c1', 'new').text = 'The Crow';
+    expect(two.of('c1', 'new').text).toBe('The Crow');
+    const sent = (): boolean => page.dispatchEvent(new Event('submit', { cancelable: true }));
+    expect(sent()).toBe(true);
+    one.of('c1', 'new').clear();
+    expect(sent()).toBe(false);
+    expect(two.of('c1', 'new').text).toBe('');
+    two.of('c1', 'new').text = 'The Rook';
+    expect(sent()).toBe(true);
+    one.of('c1', 'new').clear();
+    stop();
+    expect(sent()).toBe(true);
   });
 
   it('that the other cleared before this one showed them stay cleared', async () => {

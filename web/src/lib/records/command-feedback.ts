@@ -1,9 +1,11 @@
 // What follows a command on screen: a message where it was refused, a toast with Undo where it changed something.
-import type { CampaignDocs, UndoStep } from '@emberkeep/store';
+import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
+
+const NOT_UNDONE = 'Not undone: it was changed since';
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -15,20 +17,25 @@ export const showRefusal = (result: Outcome): boolean => {
 export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
   const canUndo = docs.canUndo();
   const label = await docs.undo(step);
-  toasts.show(label ? `Undone: ${label}` : canUndo ? 'Not undone: it was changed since' : 'Nothing to undo');
+  toasts.show(label ? `Undone: ${label}` : canUndo ? NOT_UNDONE : 'Nothing to undo');
 };
+
+/** Says what was done, with an undo that has no step: of texts, or of an import. */
+export const showDoneText = (message: string, { undo }: UndoableText): void =>
+  toasts.show(message, {
+    label: 'Undo',
+    run: () => void undo().then((isUndone) => toasts.show(isUndone ? 'Undone' : NOT_UNDONE)),
+  });
 
 /**
  * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
- * the label of the step is shown.
+ * the label of the step is shown. Call it right after the command: one that changed nothing offers no undo.
  */
 export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!showRefusal(result)) return false;
   const step = docs.latestStep();
-  if (step)
-    toasts.show(message ?? step.label, {
-      label: 'Undo',
-      run: () => void undoAndTell(docs, step),
-    });
+  const undo = step && { label: 'Undo', run: () => void undoAndTell(docs, step) };
+  const said = message ?? step?.label;
+  if (said !== undefined) toasts.show(said, undo);
   return true;
 };

@@ -1,10 +1,11 @@
 // A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
 // of its own or merged into that one. Nothing is written before the GM decides.
 import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
-import type { PutOutcome } from '@emberkeep/store';
+import type { PutOutcome, UndoableText } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import { readText } from '#lib/device/read-text.ts';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
@@ -16,11 +17,10 @@ const LARGEST_BYTES = 120_000_000;
 /** The file that was being looked at when the dialog was closed: opening the dialog again goes on with it. */
 const lookedAt = { from: '', text: '' };
 
-export interface MergedSave {
+export interface MergedSave extends UndoableText {
   campaignId: string;
   /** One sentence on what changed. */
   report: string;
-  undo(): void;
 }
 
 const mergeReport = ({ created, changed, kept, refused }: PutOutcome): string => {
@@ -105,7 +105,7 @@ export class SaveReview {
   async lookAtFile(file: File): Promise<void> {
     if (file.size > LARGEST_BYTES)
       this.message = 'This file is larger than 120 MB, which no campaign save is. Nothing was changed.';
-    else await this.look(await file.text(), file.name);
+    else await this.look(await readText(file), file.name);
   }
   /** Back to choosing a file. */
   reset(): void {
@@ -148,9 +148,9 @@ export class SaveReview {
     if (!put.ok) return this.#fail(put.error);
     const { step } = put.value;
     this.#forget();
-    const undo = (): void => {
-      put.value.undo();
-      if (step) void docs.undo(step);
+    const undo = async (): Promise<boolean> => {
+      const isTextUndone = await put.value.undo();
+      return (step !== null && (await docs.undo(step)) !== null) || isTextUndone;
     };
     return { campaignId: known.id, report: mergeReport(put.value), undo };
   }

@@ -3,6 +3,7 @@
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { showDoneText } from '#lib/records/command-feedback.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { importReport } from './import-report.ts';
@@ -149,7 +150,7 @@ export class FileImport {
       return false;
     }
     if (this.picked?.isPasted) this.pasted = '';
-    toasts.show(importReport(prepared, result.value), { label: 'Undo', run: () => void result.value.undo() });
+    showDoneText(importReport(prepared, result.value), result.value);
     return true;
   }
 }

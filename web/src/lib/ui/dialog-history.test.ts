@@ -228,6 +228,24 @@ describe('17.5 a link or command in a dialog', () => {
     expect(again).toEqual([false]);
   });
 
+  it('of two quick ones goes on with the latest only, also while the first still closes them', async () => {
+    dialog().show();
+    await settled();
+    const [first, second] = [vi.fn(async () => history.push('B')), vi.fn(async () => history.push('C'))];
+    expect([module.leaveDialogs(first), module.leaveDialogs(second)]).toEqual([true, true]);
+    await settled();
+    expect([first.mock.calls.length, second.mock.calls.length, history.place]).toEqual([0, 1, 'C1']);
+
+    dialog().show();
+    await settled();
+    const [third, fourth] = [vi.fn(async () => history.push('D')), vi.fn(async () => history.push('E'))];
+    expect(module.leaveDialogs(third)).toBe(true);
+    await Promise.resolve();
+    expect(module.leaveDialogs(fourth)).toBe(true);
+    await settled();
+    expect([third.mock.calls.length, fourth.mock.calls.length]).toEqual([0, 1]);
+  });
+
   it('goes on at once where no dialog is open', () => {
     const go = vi.fn(async () => undefined);
     expect(module.leaveDialogs(go)).toBe(false);

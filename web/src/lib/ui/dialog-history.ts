@@ -25,8 +25,10 @@ let settling: Promise<void> | null = null;
 let arrive: (() => void) | null = null;
 /** Called when the last dialog has closed. */
 let emptied: (() => void) | null = null;
-/** A navigation that was held back until all dialogs were closed. */
+/** A navigation that was held back goes on now: all dialogs are closed. */
 let isLeaving = false;
+/** The newest navigation that is held back until all dialogs are closed; one asked for meanwhile replaces it. */
+let heldBack: (() => Promise<void>) | null = null;
 
 /** Makes the current entry fit what is open. Calls in one task join: a dialog that follows another takes its entry. */
 const settle = (): Promise<void> => (settling ??= untilSettled().finally(() => (settling = null)));
@@ -96,12 +98,18 @@ export const pageChanged = (): void => {
 };
 
 /**
- * Closes all dialogs and leaves their entries, then calls `go`, so that Back from the next page does not meet them.
- * False when there is nothing to leave: then the navigation can go on, and `go` is not called.
+ * Closes all dialogs and leaves their entries, then calls `go`, so that Back from the next page does not meet them. Of
+ * several calls before that, only the last one's `go` is called. False when there is nothing to leave: then the navigation
+ * can go on, and `go` is not called.
  */
 export const leaveDialogs = (go: () => Promise<void>): boolean => {
+  if (heldBack) {
+    heldBack = go;
+    return true;
+  }
   if (isLeaving || (depth === 0 && open.length === 0)) return false;
-  void leave(go);
+  heldBack = go;
+  void leave();
   return true;
 };
 
@@ -119,11 +127,13 @@ const whenAllClosed = (): Promise<void> =>
         };
       });
 
-const leave = async (go: () => Promise<void>): Promise<void> => {
+const leave = async (): Promise<void> => {
   closeFrom(0);
   // Entries are left first: going back while the router loads the next page would end its navigation.
   await whenAllClosed();
   await settle();
+  const go = heldBack!;
+  heldBack = null;
   isLeaving = true;
   await go().finally(() => (isLeaving = false));
 };

@@ -11,6 +11,8 @@ export class TypedText {
   #isRefused = false;
   /** What the record holds. */
   #stored = '';
+  /** What it held as far as this field knows: its own last text. Anything else was written by somebody else. */
+  #written = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #docs: CampaignDocs;
   readonly #target: () => FieldTarget;
@@ -24,12 +26,14 @@ export class TypedText {
   }
 
   type(text: string): void {
+    if (this.draft === null) this.#written = this.#stored;
     this.draft = text;
     this.#showStoredWhenIdle();
     const target = this.#target();
     // A title is never written empty: the last one stays until there is another.
     if (target.name === target.spec.title && text.trim() === '') return;
     this.#isRefused = !this.#write(this.#docs, target, text, true);
+    if (!this.#isRefused) this.#written = text;
   }
 
   /** To be called with the record's value whenever it changes. */
@@ -48,8 +52,7 @@ export class TypedText {
   #showStoredWhenIdle(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const isCoGms = this.draft !== null && this.draft.trim() !== '' && this.#stored.trim() !== this.draft.trim();
-      if (isCoGms) this.leave();
+      if (this.draft !== null && this.#stored.trim() !== this.#written.trim()) this.leave();
     }, IDLE_MS);
   }
 }

@@ -8,14 +8,14 @@ import { TypedText } from './typed-text.svelte.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-const setUp = async () => {
+const setUp = async (name: 'appearance' | 'name' = 'appearance') => {
   const [a, b] = await createTestDevices(5).pair();
   const id = value(createEntity(a, { name: 'Nan', entityType: 'npc' }));
   await meet(a, b);
   const fieldOf = (docs: typeof a) => {
-    const target = { spec: ENTITY, document: docs.ledger, id, name: 'appearance' };
+    const target = { spec: ENTITY, document: docs.ledger, id, name };
     const typed = new TypedText(docs, () => target);
-    const stored = (): string => getRecord(docs.ledger, ENTITY, id)?.appearance ?? '';
+    const stored = (): string => getRecord(docs.ledger, ENTITY, id)?.[name] ?? '';
     return { typed, stored, shown: () => typed.draft ?? stored() };
   };
   return { a, b, mine: fieldOf(a), theirs: fieldOf(b), meet: () => meet(a, b) };
@@ -34,6 +34,35 @@ describe('17.15 two GMs in one field', () => {
     expect(mine.shown()).toBe('Grey eyes, one blind');
     mine.typed.type(`${mine.shown()}.`);
     expect(listEntities(a)[0]!.appearance).toBe('Grey eyes, one blind.');
+  });
+
+  it('a co-GM’s text shows after a pause in a field that its GM has cleared', async () => {
+    const { mine, theirs, meet: exchange } = await setUp();
+    mine.typed.type('Grey');
+    mine.typed.type('');
+    mine.typed.follow(mine.stored());
+    vi.advanceTimersByTime(60_000);
+    expect(mine.shown()).toBe('');
+    await exchange();
+    theirs.typed.type('One blind eye');
+    await exchange();
+    mine.typed.follow(mine.stored());
+    vi.advanceTimersByTime(2000);
+    expect(mine.shown()).toBe('One blind eye');
+  });
+
+  it('a name that is cleared stays cleared until the GM types another, or a co-GM does', async () => {
+    const { mine, theirs, meet: exchange } = await setUp('name');
+    mine.typed.follow(mine.stored());
+    mine.typed.type('');
+    mine.typed.follow(mine.stored());
+    vi.advanceTimersByTime(60_000);
+    expect([mine.shown(), mine.stored()]).toEqual(['', 'Nan']);
+    theirs.typed.type('Nan Hollis');
+    await exchange();
+    mine.typed.follow(mine.stored());
+    vi.advanceTimersByTime(2000);
+    expect(mine.shown()).toBe('Nan Hollis');
   });
 
   it('a pause changes nothing where nobody else wrote, a blank at the end included', async () => {

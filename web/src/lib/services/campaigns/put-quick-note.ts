@@ -7,18 +7,20 @@ import {
   listSessions,
   liveSessionOf,
   noteName,
+  type BodySnapshots,
   type CampaignDocs,
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
+import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 
 /** Where the note was added, as shown to the person. */
 type PlaceName = string;
 
 /** The session to play next, else the last one that is not completed, else a new one. */
-const sessionFor = (docs: CampaignDocs): Result<string, { type: string }> => {
-  const open = listSessions(docs).filter((s) => !s.deleted && s.stage !== 'completed');
+const sessionFor = (docs: CampaignDocs, snapshots: BodySnapshots): Result<string, { type: string }> => {
+  const open = listSessions(docs, snapshots).filter((s) => !s.deleted && s.stage !== 'completed');
   const known = nextToPlay(open, liveSessionOf(docs).sessionId) ?? open.at(-1);
   return known ? { ok: true, value: known.id } : createSession(docs);
 };
@@ -29,8 +31,12 @@ const paragraphsOf = (text: string): NoteNode[] =>
     .split(/\n+/)
     .map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
 
-const writeNote = async (docs: CampaignDocs, text: string): Promise<Result<PlaceName, { type: string }>> => {
-  const session = sessionFor(docs);
+const writeNote = async (
+  docs: CampaignDocs,
+  snapshots: BodySnapshots,
+  text: string,
+): Promise<Result<PlaceName, { type: string }>> => {
+  const session = sessionFor(docs, snapshots);
   if (!session.ok) return session;
   const sessionId = session.value;
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
@@ -49,7 +55,9 @@ export const putQuickNote = async (
 ): Promise<Result<PlaceName, StorageError | { type: string }>> => {
   const docs = await openDocs(device, campaignId, device.author);
   if (!docs.ok) return docs;
-  const written = await writeNote(docs.value, text);
+  const deleted = new DeletedBodySnapshots(device.db, docs.value);
+  await deleted.load();
+  const written = await writeNote(docs.value, deleted.of, text);
   const saved = await docs.value.queue.whenSaved();
   await docs.value.close();
   return saved.ok ? written : saved;

@@ -6,6 +6,7 @@ import {
   listEvents,
   listSessions,
   type Backlink,
+  type BodySnapshots,
   type CampaignDocs,
   type DerivedRow,
   type DeviceDatabase,
@@ -18,6 +19,7 @@ export class DerivedReader {
   constructor(
     private readonly db: DeviceDatabase,
     private readonly docs: CampaignDocs,
+    private readonly snapshots: BodySnapshots,
   ) {
     this.#prefix = `campaign/${docs.campaignId}`;
   }
@@ -62,7 +64,7 @@ export class DerivedReader {
   async eventsWhere(isWanted: (event: TimelineEvent) => boolean): Promise<TimelineEvent[]> {
     const { campaignId } = this.docs;
     const rooms = new Set(
-      listSessions(this.docs)
+      listSessions(this.docs, this.snapshots)
         .filter((session) => !session.deleted)
         .map((session) => roomOf({ kind: 'session', campaignId, sessionId: session.id })),
     );

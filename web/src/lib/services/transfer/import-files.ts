@@ -14,6 +14,7 @@ import {
   type CampaignDocs,
   type PutOutcome,
   type Spec,
+  type UndoableText,
 } from '@emberkeep/store';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -128,14 +129,13 @@ export const prepareEarlier = (
   portraits: [],
 });
 
-export interface ImportOutcome {
+export interface ImportOutcome extends UndoableText {
   outcome: PutOutcome;
   /** Those that were shown in lines; the outcome counts them too. */
   sessions: number;
   factions: number;
   hasCalendar: boolean;
   unreadPictures: number;
-  undo(): Promise<void>;
 }
 
 export interface ImportOptions {
@@ -159,7 +159,7 @@ interface ImportRun {
   docs: CampaignDocs;
   prepared: PreparedImport;
   options: ImportOptions;
-  texts: { undo(): void }[];
+  texts: UndoableText[];
   touchedSessions: Set<string>;
 }
 
@@ -237,9 +237,9 @@ const writeImport = async (
     });
   });
   const step = run.docs.latestStep();
-  const undo = async (): Promise<void> => {
-    run.texts.forEach((text) => text.undo());
-    if (step) await docs.undo(step);
+  const undo = async (): Promise<boolean> => {
+    const areTextsUndone = await Promise.all(run.texts.map((text) => text.undo()));
+    return (step !== null && (await docs.undo(step)) !== null) || areTextsUndone.includes(true);
   };
   if (!result.ok || options.isCancelled()) {
     await undo();

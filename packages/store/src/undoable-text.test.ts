@@ -1,0 +1,126 @@
+// 17.1, 17.14: the undo of an import or of another verb over texts, asked for when the document is not as it was then.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type * as Y from 'yjs';
+import {
+  bodyOf,
+  createOpenSession,
+  createSingle,
+  createTestDevices,
+  exchange,
+  oneParagraph,
+  value,
+} from '../testing/index.ts';
+import {
+  createSession,
+  applySessionRule,
+  fillNote,
+  importIntoNote,
+  noteName,
+  putRecords,
+  readNote,
+  readStored,
+  recoveredTexts,
+  settleRecovered,
+  updateLinks,
+  type CampaignDocs,
+  type OpenDocument,
+  type UndoableText,
+} from './index.ts';
+
+type Verb = (body: OpenDocument, note: string) => UndoableText;
+
+const RECOVERED = { client: 1, clock: 1, text: 'left over', note: null };
+/** What each verb starts from; its undo must restore exactly that. */
+const VERBS: [name: string, verb: Verb][] = [
+  ['an import', (body, note) => value(importIntoNote(body, note, oneParagraph('imported'), 'a.md'))],
+  [
+    'an import that replaced',
+    (body, note) => value(importIntoNote(body, note, oneParagraph('new'), 'a.md', 'replace')),
+  ],
+  ['a rewritten link', (body, note) => value(updateLinks(body, note, ['Old Baron'], 'Duke'))],
+  ['a text that was put back', (body, note) => value(settleRecovered(body, RECOVERED, note))],
+];
+const START = oneParagraph('Ask [[Old Baron]] about the gate');
+
+let docs: CampaignDocs;
+let reload: () => Promise<CampaignDocs>;
+let id: string;
+let body: OpenDocument;
+let note: string;
+
+beforeEach(async () => {
+  ({ docs, reload } = await createSingle(createTestDevices(1)));
+  ({ id, body } = await createOpenSession(docs));
+  note = noteName(id, 'prep_notes');
+  value(fillNote(body, note, START));
+});
+
+/** What the note holds after the document was read from the disk. */
+const noteOnDisk = async (): Promise<unknown> => readNote(await bodyOf(await reload(), id), note);
+
+describe.each(VERBS)('17.14 the undo of %s', (_name, verb) => {
+  it('works after the document was closed, and is stored', async () => {
+    const { undo } = verb(body, note);
+    expect(readNote(body, note)).not.toEqual(START);
+    await body.release();
+    expect(docs.openDocuments()).toEqual([docs.ledger]);
+    expect(await undo()).toBe(true);
+    const again = await bodyOf(docs, id);
+    expect(readNote(again, note)).toEqual(START);
+    expect(await undo()).toBe(false);
+    expect(await noteOnDisk()).toEqual(START);
+  });
+
+  it('works while the document is open again, and leaves what a co-GM wrote meanwhile', async () => {
+    const other = await createTestDevices(2).device('b');
+    const { undo } = verb(body, note);
+    await body.release();
+    const again = await bodyOf(docs, id);
+    exchange(docs.ledger, other.ledger);
+    const theirs = await bodyOf(other, id);
+    exchange(again, theirs);
+    const paragraph = theirs.doc.getXmlFragment(note).get(0) as Y.XmlElement;
+    (paragraph.get(0) as Y.XmlText).insert(0, 'Ben: ');
+    exchange(again, theirs);
+    expect(await undo()).toBe(true);
+    exchange(again, theirs);
+    const words = JSON.stringify([readNote(again, note), recoveredTexts(again.doc)]);
+    expect(words).toContain('Ben: ');
+    expect(words).toContain('[[Old Baron]]');
+    expect(readNote(theirs, note)).toEqual(readNote(again, note));
+    expect(await noteOnDisk()).toEqual(readNote(theirs, note));
+  });
+
+  it.each(['open', 'closed'])('writes nothing into a session that is completed by then (%s)', async (how) => {
+    const { undo } = verb(body, note);
+    const written = readNote(body, note);
+    value(applySessionRule(docs, id, 'markCompleted'));
+    if (how === 'closed') await body.release();
+    expect(await undo()).toBe(false);
+    expect(readNote(await bodyOf(docs, id), note)).toEqual(written);
+  });
+
+  it('does nothing once the campaign is closed', async () => {
+    const { undo } = verb(body, note);
+    const written = readNote(body, note);
+    const again = await reload();
+    expect(await undo()).toBe(false);
+    expect(readNote(await bodyOf(again, id), note)).toEqual(written);
+  });
+});
+
+it('17.14 the undo of an import of records takes its texts out of documents that are closed', async () => {
+  const records = [...readStored(body)];
+  const target = await createSingle(createTestDevices(3));
+  value(createSession(target.docs));
+  const sessions = [...readStored(docs.ledger)].filter(({ kind }) => kind === 'session');
+  value(await putRecords(target.docs, sessions, { from: 'a.zip' }));
+  const theirs = await bodyOf(target.docs, id);
+  value(fillNote(theirs, note, oneParagraph('mine')));
+  await theirs.release();
+  const put = value(await putRecords(target.docs, records, { from: 'a.zip', preferFile: true }));
+  expect(readNote(await bodyOf(target.docs, id), note)).toHaveLength(4);
+  expect(await put.undo()).toBe(true);
+  const again = await bodyOf(await target.reload(), id);
+  expect(readNote(again, note)).toEqual(oneParagraph('mine'));
+});

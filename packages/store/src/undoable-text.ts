@@ -1,0 +1,73 @@
+// A verb that writes texts, with an undo of its own for as long as somebody can ask for it: also after the document was
+// closed, and never where it became read-only.
+import * as Y from 'yjs';
+import type { OpenDocument } from './open-document.ts';
+import { IMPORT } from './origins.ts';
+import { applyOwnUpdate } from './own-clients.ts';
+import { stampWriter } from './shape.ts';
+import { importersIn, textsOfOthers } from './text-importers.ts';
+import { TextUndo } from './text-undo.ts';
+
+/** What a verb did to texts. */
+export interface UndoableText {
+  /**
+   * Takes back the verb's own text, and nothing that anybody wrote since. False when that changed nothing: the text is
+   * read-only by now, or nothing of it is left.
+   */
+  undo(): Promise<boolean>;
+}
+
+export interface UndoableScope {
+  types: readonly (Y.XmlFragment | Y.Map<unknown>)[];
+  /** Asked before the undo, with the document as it is then. */
+  isWritable(doc: OpenDocument): boolean;
+}
+
+/**
+ * Undoes in a document that was closed, and brings what that wrote into the one that was opened since. The closed one
+ * still has what the verb deleted; a document that is read from the disk does not.
+ */
+const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean => {
+  Y.applyUpdate(closed, Y.encodeStateAsUpdate(now, Y.encodeStateVector(closed)));
+  const updates: Uint8Array[] = [];
+  const collect = (update: Uint8Array): void => void updates.push(update);
+  closed.on('update', collect);
+  const isUndone = undo();
+  closed.off('update', collect);
+  if (updates.length > 0)
+    now.transact((transaction) => applyOwnUpdate(transaction, Y.mergeUpdates(updates)), { ...IMPORT });
+  return isUndone;
+};
+
+/**
+ * Runs a verb with an undo of its own: its transaction has an origin that no other has. A text that somebody else
+ * imported, too, stays when the import is undone.
+ */
+export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope, run: () => void): UndoableText => {
+  const origin = { ...IMPORT };
+  let staying: ReadonlySet<number> = new Set();
+  const manager = new TextUndo([...types, importersIn(doc.doc)], {
+    trackedOrigins: [origin],
+    captureTimeout: 0,
+    keeps: (item) => staying.has(item.id.client),
+  });
+  doc.doc.transact(() => {
+    stampWriter(doc.doc);
+    run();
+  }, origin);
+  const undo = (): boolean => {
+    staying = textsOfOthers(doc.doc);
+    return manager.undo() !== null;
+  };
+  const undoAfterClosing = async (): Promise<boolean> => {
+    const opened = await doc.reopen();
+    if (!opened.ok) return false;
+    const isUndone = isWritable(opened.value) && undoInClosed(doc.doc, opened.value.doc, undo);
+    await opened.value.release();
+    return isUndone;
+  };
+  return {
+    // In the same tick while the document is open: what a co-GM sends comes after it.
+    undo: () => (doc.doc.isDestroyed ? undoAfterClosing() : Promise.resolve(isWritable(doc) && undo())),
+  };
+};

@@ -1,9 +1,12 @@
 // Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
-// up: whoever shares an address with a guesser still gets in with a secret that is good.
+// up: whoever shares an address with a guesser still gets in with a secret that is good. A body is read after that only.
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
 import type { Access, Admission, Grant } from '../access/access.ts';
+import type { GrantShares } from '../rooms/grant-shares.ts';
+import { limitBody } from './body-limit.ts';
+import { createLanes } from './lanes.ts';
 import { refuse } from './refusals.ts';
 import { campaignIdSchema } from './validation.ts';
 
@@ -22,6 +25,12 @@ export interface AuthorizationDeps {
   callerOf(c: Context): string;
   /** Counts an unknown secret; false if the caller has sent too many in the current minute. */
   onUnknownSecret(caller: string): boolean;
+  /** Counts a campaign that is new here; false if the caller has brought too many in the current minute. */
+  onNewCampaign(caller: string): boolean;
+  /** For requests of owners that take long. */
+  ownerShares: GrantShares;
+  /** By address, for callers without a grant. */
+  strangerShares: GrantShares;
 }
 
 type Refused = Extract<Admission, { ok: false }>;
@@ -34,8 +43,14 @@ const isOwner = (role: Role): boolean => role === 'owner';
 
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
+/** Requests of one grant, or of one address without one, that are worked on at the same time. */
+const REQUESTS_AT_ONCE = 2;
 
-export const createAuthorization = ({ access, callerOf, onUnknownSecret }: AuthorizationDeps) => {
+export const createAuthorization = (deps: AuthorizationDeps) => {
+  const { access, callerOf, onUnknownSecret } = deps;
+  const lanes = createLanes(REQUESTS_AT_ONCE);
+  const addressOf = (c: Context): string => `address ${callerOf(c)}`;
+
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
     if (refusal === 'NotLetIn' && !onUnknownSecret(callerOf(c))) return refuse(c, 'TooMany');
     return refuse(c, refusal, movedTo ? { movedTo } : {});
@@ -58,7 +73,7 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
       c.set('campaignId', asked.campaignId);
       c.set('grant', admission.grant);
       c.set('movedTo', admission.movedTo);
-      return next();
+      return lanes.run(admission.grant.id, async () => limitBody(c, next));
     });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */
@@ -67,6 +82,7 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     if (!asked || asked.secret.length < OWNER_SECRET_MIN) return refuse(c, 'BadRequest');
     const { campaignId, secret } = asked;
     const known: Admission = await access.admit(campaignId, secret);
+    if (!known.ok && !deps.onNewCampaign(callerOf(c))) return refuse(c, 'TooMany');
     const admission = known.ok ? known : await access.claim(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
     c.set('campaignId', campaignId);
@@ -75,12 +91,23 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     return next();
   });
 
-  /** Requires some secret; the handler decides what it is good for. */
+  /** Requires some secret; the handler decides what it is good for, and before that whether to read the body. */
   const secret = createMiddleware<SecretEnv>(async (c, next) => {
     const given = secretOf(c);
     if (!given) return refuse(c, 'BadRequest');
     c.set('secret', given);
-    return next();
+    return lanes.run(addressOf(c), next);
+  });
+
+  /** Requires that the caller has not brought too many campaigns. */
+  const newCampaign = createMiddleware(async (c, next) =>
+    deps.onNewCampaign(callerOf(c)) ? next() : refuse(c, 'TooMany'),
+  );
+
+  /** Gives the rest of the request its caller's share of the relay's time: for what takes long. */
+  const inTurn = createMiddleware<{ Variables: { grant?: Grant } }>(async (c, next) => {
+    const grant = c.get('grant');
+    return grant ? deps.ownerShares.run(grant.id, next) : deps.strangerShares.run(addressOf(c), next);
   });
 
   /**
@@ -104,6 +131,8 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     owner: requireRole(isOwner),
     claim,
     secret,
+    newCampaign,
+    inTurn,
     gmByToken,
     refuseAccess,
   };

@@ -1,6 +1,6 @@
 // Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
 // up: whoever shares an address with a guesser still gets in with a secret that is good. A body is read after that only.
-import type { Context } from 'hono';
+import type { Context, Next } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
 import type { Access, Admission, Grant } from '../access/access.ts';
@@ -12,7 +12,13 @@ import { campaignIdSchema } from './validation.ts';
 
 /** What a handler knows about its caller. */
 export interface MemberEnv {
-  Variables: { campaignId: string; grant: Grant; movedTo: string | undefined };
+  Variables: {
+    campaignId: string;
+    grant: Grant;
+    movedTo: string | undefined;
+    /** Asks again whether the caller may do this; null if so. */
+    ask?(): Promise<Response | null>;
+  };
 }
 /** For requests that are not about a campaign the caller is in already. */
 export interface SecretEnv {
@@ -62,18 +68,35 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     return campaignId.success && secret ? { campaignId: campaignId.data, secret } : null;
   };
 
+  /**
+   * Reads the body, which may take its time, and runs what follows only if the caller is still let in then: they may
+   * have been revoked meanwhile.
+   */
+  const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) =>
+    limitBody(c, async () => {
+      if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+      const refusal = await ask();
+      if (refusal) c.res = refusal;
+      else await next();
+    });
+
   /** Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. */
   const requireRole = (isAllowed: (role: Role) => boolean) =>
     createMiddleware<MemberEnv>(async (c, next) => {
       const asked = campaignAndSecretOf(c);
       if (!asked) return refuse(c, 'BadRequest');
-      const admission = await access.admit(asked.campaignId, asked.secret);
-      if (!admission.ok) return refuseAccess(c, admission);
-      if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
-      c.set('campaignId', asked.campaignId);
-      c.set('grant', admission.grant);
-      c.set('movedTo', admission.movedTo);
-      return lanes.run(admission.grant.id, async () => limitBody(c, next));
+      const ask = async (): Promise<Response | null> => {
+        const admission = await access.admit(asked.campaignId, asked.secret);
+        if (!admission.ok) return refuseAccess(c, admission);
+        if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
+        c.set('campaignId', asked.campaignId);
+        c.set('grant', admission.grant);
+        c.set('movedTo', admission.movedTo);
+        return null;
+      };
+      c.set('ask', ask);
+      const refusal = await ask();
+      return refusal ?? lanes.run(c.get('grant').id, async () => whenRead(c, next, ask));
     });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */
@@ -105,9 +128,10 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   );
 
   /** Gives the rest of the request its caller's share of the relay's time: for what takes long. */
-  const inTurn = createMiddleware<{ Variables: { grant?: Grant } }>(async (c, next) => {
+  const inTurn = createMiddleware<{ Variables: Partial<MemberEnv['Variables']> }>(async (c, next) => {
     const grant = c.get('grant');
-    return grant ? deps.ownerShares.run(grant.id, next) : deps.strangerShares.run(addressOf(c), next);
+    if (!grant) return deps.strangerShares.run(addressOf(c), next);
+    return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next());
   });
 
   /**

@@ -84,6 +84,7 @@ it(
     const doc = new Y.Doc();
     for (let i = 0; i < 100; i++) doc.getMap('m').set(`k${i}`, 'y'.repeat(1000));
     await openOther(port, Y.encodeStateAsUpdate(doc));
+    const slow: string[] = [];
     for (const act of ACTS) {
       const quiet = await measure(port);
       const [sender] = await run([fileAt('../testing/worst-sender.ts'), port, act, CAMPAIGN, OWNER], {}, /ready/);
@@ -92,8 +93,9 @@ it(
       const shown = `${act}: p50 ${p(busy, 0.5).toFixed()} ms, p99 ${p(busy, 0.99).toFixed()} ms of ${busy.length}; without ${p(quiet, 0.5).toFixed()} and ${p(quiet, 0.99).toFixed()} ms`;
       if (LONG_MS > 0) console.log(shown);
       // In the short run the median: one pause of a busy machine is a hundredth of it already.
-      expect(p(busy, LONG_MS > 0 ? 0.99 : 0.5), shown).toBeLessThan(Math.max(LIMIT_MS, p(quiet, 0.99) * 3));
+      if (p(busy, LONG_MS > 0 ? 0.99 : 0.5) > Math.max(LIMIT_MS, p(quiet, 0.99) * 3)) slow.push(shown);
     }
+    expect(slow).toEqual([]);
   },
   60_000 + ACTS.length * MEASURED_MS * 4,
 );

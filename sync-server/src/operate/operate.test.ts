@@ -8,6 +8,7 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { afterTest, api, CAMPAIGN, configOf, folder, OWNER, ROOM, start as startOn } from '../../testing/relay.ts';
+import { hashSecret } from '../access/access.ts';
 import type { Relay } from '../relay.ts';
 import { runCommand, USAGE } from './commands.ts';
 
@@ -69,6 +70,29 @@ describe('the operator', () => {
     expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, squatter)).status).toBe(401);
   });
 
+  it('17.10 finds and removes a campaign in which somebody registered the keys of another, whose owner then gets in', async () => {
+    const data = folder();
+    const relay = await start(data);
+    const pretender = 'somebody-with-a-roster-somebody-with-a-roster';
+    const theirs = CAMPAIGN.replace(/1$/, '9');
+    const grants = [
+      {
+        ...{ kind: 'owner', role: 'owner', label: 'Owner', secretHash: hashSecret(OWNER) },
+        ...{ createdAt: 1, expiresAt: null, usesLeft: null, revokedAt: null },
+      },
+    ];
+    // The relay has lost its data, and the pretender is first.
+    await api(relay, 'PUT', `/campaigns/${theirs}`, pretender);
+    expect((await api(relay, 'POST', `/campaigns/${theirs}/roster`, pretender, { grants })).status).toBe(200);
+    const refill = (): Promise<Response> =>
+      api(relay, 'POST', `/campaigns/${CAMPAIGN}/refill`, OWNER, { grants, gmsMayRefill: false });
+    expect((await refill()).status).toBe(401);
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER)).status).toBe(401);
+    expect((await command(data, 'tokens')).words).toContain(`${theirs}  `);
+    expect((await command(data, 'forget', theirs)).status).toBe(0);
+    expect((await refill()).status).toBe(200);
+  });
+
   it('lists rooms and grants of a running relay, revokes one at once, and makes an owner’s code', async () => {
     const data = folder();
     const relay = await start(data);
@@ -82,7 +106,7 @@ describe('the operator', () => {
     // A co-GM joins, is listed, and is closed as soon as the grant is revoked.
     const owner = /^\S+\.(\S+)$/m.exec((await command(data, 'tokens', '--owner', CAMPAIGN)).words)![1]!;
     expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, owner)).status).toBe(200);
-    const memberHash = (await import('../access/access.ts')).hashSecret('member-secret-member-secret-member-1');
+    const memberHash = hashSecret('member-secret-member-secret-member-1');
     const { code } = (await (
       await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, owner, { role: 'co_gm' })
     ).json()) as { code: string };

@@ -1,6 +1,5 @@
 // The relay's HTTP interface, put together from one file of routes per capability. It knows no websocket.
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { existsSync } from 'node:fs';
@@ -21,6 +20,7 @@ import { healthRoutes, type HealthDeps } from './http/health-routes.ts';
 import { refuse } from './http/refusals.ts';
 import { staticRoutes, type StaticDeps } from './http/static-routes.ts';
 import type { RelayLog } from './log/relay-log.ts';
+import type { GrantShares } from './rooms/grant-shares.ts';
 import { roomRoutes } from './rooms/room-routes.ts';
 
 export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
@@ -28,6 +28,7 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   log: RelayLog;
   blobs: Blobs;
   history: History;
+  shares: GrantShares;
   /** `grant`: the id of the caller's. */
   pull(grant: string, requests: readonly PullRequest[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
@@ -42,12 +43,6 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   ai: Omit<ProxyOptions, 'gm'>;
 }
 
-/** Largest request body in general, bytes. */
-const BODY_MAX = 16 * 1024;
-/** Largest piece of a picture, roster, or list of documents and what a device has of them, bytes. */
-const LARGE_BODY_MAX = 1.5 * 1024 * 1024;
-const hasLargeBody = (path: string): boolean => /\/(?:blobs\/|(?:pull|roster|refill)$)/.test(path);
-
 /** Lets apps of other origins ask, if the operator named them. No cookies are involved. */
 const corsFor = (allowedOrigins: readonly string[]): MiddlewareHandler => {
   const isAllowed = (origin: string): boolean => allowedOrigins.includes(origin) || allowedOrigins.includes('*');
@@ -57,13 +52,6 @@ const corsFor = (allowedOrigins: readonly string[]): MiddlewareHandler => {
     allowMethods: ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'],
     maxAge: 600,
   });
-};
-
-const limitBody = (): MiddlewareHandler => {
-  const onError = (c: Context): Response => refuse(c, 'TooLarge');
-  const small = bodyLimit({ maxSize: BODY_MAX, onError });
-  const large = bodyLimit({ maxSize: LARGE_BODY_MAX, onError });
-  return (c, next) => (hasLargeBody(c.req.path) ? large : small)(c, next);
 };
 
 const noStoreByDefault: MiddlewareHandler = async (c, next) => {
@@ -86,9 +74,12 @@ const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: Mid
   const { access, log, blobs, history, pull, onRevoked, onMoved } = deps;
   const campaign = '/campaigns/:id';
   const api = new Hono();
-  api.use('*', crossOrigin, limitBody(), noStoreByDefault);
+  api.use('*', crossOrigin, noStoreByDefault);
   api.route(campaign, campaignRoutes({ access, authorization, onMoved, deleteCampaign: campaignDeletion(deps) }));
-  api.route(`${campaign}/blobs`, blobRoutes({ blobs, authorization, hasRoom: deps.isReady, sync: () => log.sync() }));
+  api.route(
+    `${campaign}/blobs`,
+    blobRoutes({ blobs, authorization, shares: deps.shares, hasRoom: deps.isReady, sync: () => log.sync() }),
+  );
   api.route(`${campaign}/history`, historyRoutes({ history, authorization }));
   api.route(campaign, roomRoutes({ authorization, log, pull }));
   api.route(campaign, rosterRoutes({ access, authorization }));

@@ -24,7 +24,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { STORAGE_FAILED_REASON } from './rooms/close-reasons.ts';
-import { createGrantShares, type GrantShares } from './rooms/grant-shares.ts';
+import { createGrantShares, OWNER_SHARE, STRANGER_SHARE, type GrantShares } from './rooms/grant-shares.ts';
 import { pullRooms } from './rooms/pull.ts';
 import { createRoomRegistry, type RoomRegistry } from './rooms/room-registry.ts';
 import { attachSockets } from './sockets/sockets.ts';
@@ -48,6 +48,8 @@ export interface RelayDeps {
 
 /** Unknown secrets of one address in a minute, after which it is told to wait. */
 const UNKNOWN_SECRETS_PER_MINUTE = 120;
+/** Campaigns of one address in a minute that the relay did not know. */
+const NEW_CAMPAIGNS_PER_MINUTE = 300;
 /** Handshakes of one device in a minute: a new tablet makes one per session. */
 const HANDSHAKES_PER_MINUTE = 3000;
 const MB = 1024 * 1024;
@@ -66,6 +68,8 @@ interface Parts {
   disk: DiskWatch;
   rooms: RoomRegistry;
   shares: GrantShares;
+  ownerShares: GrantShares;
+  strangerShares: GrantShares;
   revocations: Revocations;
   callers: Callers;
   /** The storage accepts writes. */
@@ -94,7 +98,8 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   await disk.look();
   const merger = createMerger();
   const metrics = createMetrics();
-  const shares = createGrantShares({ nowMs: () => performance.now(), wait: (ms) => delay(ms) });
+  const clock = { nowMs: () => performance.now(), wait: (ms: number) => delay(ms) };
+  const shares = createGrantShares(clock);
   const rooms = createRoomRegistry({
     log,
     nodes,
@@ -117,6 +122,8 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     disk,
     rooms,
     shares,
+    ownerShares: createGrantShares(clock, OWNER_SHARE),
+    strangerShares: createGrantShares(clock, STRANGER_SHARE),
     onError,
     access: createAccess({ db, nowMs, mode: config.INVITE_MODE }),
     blobs: createBlobs({ db, quotaBytes: config.BLOB_QUOTA_MB * MB, nowMs }),
@@ -164,6 +171,10 @@ const createHttp = (config: Config, parts: Parts) => {
     callerOf: callers.ofRequest,
     isSecure: callers.isSecure,
     onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
+    onNewCampaign: createMinuteCounter(NEW_CAMPAIGNS_PER_MINUTE, nowMs).count,
+    shares,
+    ownerShares: parts.ownerShares,
+    strangerShares: parts.strangerShares,
     isHealthy,
     isReady: () => isHealthy() && disk.hasRoom(),
     counts,
@@ -225,6 +236,7 @@ const serveCommands = (config: Config, parts: Parts) => {
     nowMs,
     connectionCount: rooms.connectionCount,
     onRevoked: revocations.closeEverywhere,
+    onRepaired: rooms.reopen,
   });
   return serveOperator(config.DATA_DIR, run).catch((error: unknown) => {
     // The relay runs without it; commands then work on the folder when the relay is stopped.

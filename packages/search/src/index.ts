@@ -15,7 +15,7 @@ export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export {
   dtypeOf,
-  HUB_MODELS,
+  isFromOwnServer,
   isModelId,
   MODEL_FILES,
   modelBytes,

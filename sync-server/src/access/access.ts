@@ -1,10 +1,10 @@
 // Who may do what: capabilities, no accounts. There are three kinds of grant: `owner` (made when a campaign first
 // connects), `invite` (a link or a short code) and `member` (one device that used an invite). The owner sees every
 // grant and can revoke it.
-import type { InviteMode, Role, RosterEntry, RosterResponse } from '@emberkeep/sync/wire';
+import { ROSTER_MAX, type InviteMode, type Role, type RosterEntry, type RosterResponse } from '@emberkeep/sync/wire';
 import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';
-import { createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
+import { countOf, createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
 import { createInvites } from './invites.ts';
 import { createOwnership } from './ownership.ts';
 import { createRoster } from './roster.ts';
@@ -18,6 +18,8 @@ export interface Access {
   claim(campaignId: string, secret: string): Promise<Admission>;
   /** The grant of a secret in this campaign. Invites are refused: they admit a device, and open nothing themselves. */
   admit(campaignId: string, secret: string): Promise<Admission>;
+  /** Whether the campaign has as many grants as a roster holds. */
+  isFull(campaignId: string): Promise<boolean>;
   /** `uses`: how many devices the invite may admit. Null for no limit, as for `expiresAt`. */
   createInvite(
     campaignId: string,
@@ -57,6 +59,8 @@ export interface Access {
   roster(campaignId: string): Promise<RosterEntry[]>;
   /** Adds the grants of a roster that are not known here, for an owner who brought the campaign again. */
   restore(campaignId: string, entries: readonly RosterEntry[]): Promise<void>;
+  /** What is clear before the roster is read; null if it has to be read. */
+  beforeRefill(campaignId: string, secret: string): Promise<Admission | null>;
   /** Brings a campaign that nobody owns here again, for an owner or co-GM of the roster, who stays what they were. */
   refill(campaignId: string, secret: string, roster: RosterResponse): Promise<Admission>;
   /** Whether the owner lets co-GMs read the roster and refill. */
@@ -93,6 +97,7 @@ export const createAccess = (deps: { db: Database; nowMs(): number; mode?: Invit
       const { grant } = admission;
       return grant.campaignId === campaignId && grant.kind !== 'invite' ? admission : refused('NotLetIn');
     },
+    isFull: async (campaignId) => (await countOf(store, campaignId)) >= ROSTER_MAX,
     list: async (campaignId) => (await db.all(OF_CAMPAIGN, campaignId)).map(toGrant),
     listAll: async () => (await db.all(ALL)).map(toGrant),
     rename: async (campaignId, grantId, label) => {

@@ -13,6 +13,9 @@ export const IS_OWNED = `EXISTS (
   WHERE g.campaign_id = ? AND g.kind = 'owner'
 )`;
 
+export const isOwned = async ({ one }: GrantStore, campaignId: string): Promise<boolean> =>
+  (await one(`SELECT 1 AS yes WHERE ${IS_OWNED}`, campaignId)) !== null;
+
 /** Inserts nothing when the claim itself inserted nothing. */
 export const ADD_PENDING = `
   INSERT INTO pending_campaigns (campaign_id, at)
@@ -35,8 +38,6 @@ export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
 
   const isDeleted = async (campaignId: string): Promise<boolean> =>
     (await one('SELECT 1 AS yes FROM deleted_campaigns WHERE campaign_id = ?', campaignId)) !== null;
-  const isOwned = async (campaignId: string): Promise<boolean> =>
-    (await one(`SELECT 1 AS yes WHERE ${IS_OWNED}`, campaignId)) !== null;
 
   return {
     claim: async (campaignId, secret) => {
@@ -47,7 +48,7 @@ export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
         return isItsOwner ? known : refused('NotLetIn');
       }
       if (known.refusal !== 'NotLetIn') return known;
-      if (mode === 'closed') return refused((await isOwned(campaignId)) ? 'NotLetIn' : 'Closed');
+      if (mode === 'closed') return refused((await isOwned(store, campaignId)) ? 'NotLetIn' : 'Closed');
       const { grant, statement } = store.prepare(
         { campaignId, kind: 'owner', role: 'owner', label: 'Owner', expiresAt: null },
         hashSecret(secret),

@@ -32,7 +32,7 @@ export const grantRoutes = (deps: {
   const { access, authorization, onRevoked } = deps;
   const routes = new Hono<MemberEnv>();
 
-  routes.get('/grants', authorization.owner, async (c) =>
+  routes.get('/grants', authorization.owner, authorization.inTurn, async (c) =>
     c.json<GrantsResponse>({ grants: await access.list(c.get('campaignId')), you: c.get('grant').id }),
   );
 

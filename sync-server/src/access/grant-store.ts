@@ -128,6 +128,10 @@ export interface GrantStore {
   ): { grant: Grant; statement: Statement };
 }
 
+/** How many grants a campaign has, revoked ones included. */
+export const countOf = async ({ one }: Pick<GrantStore, 'one'>, campaignId: string): Promise<number> =>
+  Number((await one('SELECT count(*) AS n FROM grants WHERE campaign_id = ?', campaignId))?.['n']);
+
 const ALWAYS: Condition = { sql: 'true', values: [] };
 
 export const createGrantStore = (db: Database, nowMs: () => number): GrantStore => {

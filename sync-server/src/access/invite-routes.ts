@@ -9,6 +9,8 @@ import {
   type JoinResponse,
 } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv, SecretEnv } from '../http/authorization.ts';
+import { limitBody } from '../http/body-limit.ts';
+import { refuse } from '../http/refusals.ts';
 import { hashSchema, jsonBody, labelSchema, roleSchema } from '../http/validation.ts';
 import type { Access } from './access.ts';
 
@@ -36,11 +38,13 @@ export const inviteRoutes = ({ access, authorization }: InviteRouteDeps): Hono<M
   routes.post('/invites', authorization.owner, jsonBody(inviteSchema), async (c) => {
     const { hours, uses = null, ...invite } = c.req.valid('json');
     const expiresAt = hours === undefined ? null : Date.now() + hours * HOUR_MS;
+    if (await access.isFull(c.get('campaignId'))) return refuse(c, 'TooMany');
     const grant = await access.createInvite(c.get('campaignId'), { ...invite, uses, expiresAt });
     return c.json<GrantResponse>({ grant });
   });
 
   routes.post('/codes', authorization.owner, jsonBody(codeSchema), async (c) => {
+    if (await access.isFull(c.get('campaignId'))) return refuse(c, 'TooMany');
     const { grant, code } = await access.createCode(c.get('campaignId'), c.req.valid('json').role);
     return c.json<CodeResponse>({ code, expiresAt: grant.expiresAt });
   });
@@ -51,7 +55,7 @@ export const inviteRoutes = ({ access, authorization }: InviteRouteDeps): Hono<M
 export const joinRoutes = ({ access, authorization }: InviteRouteDeps): Hono<SecretEnv> => {
   const routes = new Hono<SecretEnv>();
 
-  routes.post('/', authorization.secret, jsonBody(joinSchema), async (c) => {
+  routes.post('/', authorization.secret, limitBody, jsonBody(joinSchema), async (c) => {
     const admission = await access.redeem(c.get('secret'), c.req.valid('json'));
     if (!admission.ok) return authorization.refuseAccess(c, admission);
     const { campaignId, role, id: grantId } = admission.grant;

@@ -1,5 +1,6 @@
 // The roster of a campaign over HTTP: read while the relay has it, given back after the relay lost its data.
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import {
   GRANT_KINDS,
@@ -10,9 +11,10 @@ import {
   type RosterResponse,
 } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv, SecretEnv } from '../http/authorization.ts';
+import { limitBody } from '../http/body-limit.ts';
 import { refuse } from '../http/refusals.ts';
-import { campaignIdSchema, hashSchema, jsonBody, pathParams, roleSchema } from '../http/validation.ts';
-import type { Access } from './access.ts';
+import { campaignIdSchema, hashSchema, jsonBody, listOf, pathParams, roleSchema } from '../http/validation.ts';
+import type { Access, Admission } from './access.ts';
 
 const timeSchema = z.number().int().min(0);
 const entrySchema: z.ZodType<RosterEntry> = z.object({
@@ -25,9 +27,9 @@ const entrySchema: z.ZodType<RosterEntry> = z.object({
   usesLeft: timeSchema.nullable(),
   revokedAt: timeSchema.nullable(),
 });
-const entriesSchema = z.array(entrySchema).max(ROSTER_MAX);
-const rosterSchema = z.object({ grants: entriesSchema.default([]), gmsMayRefill: z.boolean().optional() });
-const refillSchema = z.object({ grants: entriesSchema.min(1), gmsMayRefill: z.boolean() });
+const entriesSchema = listOf(entrySchema, ROSTER_MAX);
+const rosterSchema = z.object({ grants: entriesSchema.prefault([]), gmsMayRefill: z.boolean().optional() });
+const refillSchema = z.object({ grants: entriesSchema, gmsMayRefill: z.boolean() });
 
 interface RosterRouteDeps {
   access: Access;
@@ -42,13 +44,13 @@ export const rosterRoutes = ({ access, authorization }: RosterRouteDeps): Hono<M
     gmsMayRefill: await access.gmsMayRefill(campaignId),
   });
 
-  routes.get('/roster', authorization.gm, async (c) => {
+  routes.get('/roster', authorization.gm, authorization.inTurn, async (c) => {
     const roster = await answer(c.get('campaignId'));
     const mayRead = c.get('grant').role === 'owner' || roster.gmsMayRefill;
     return mayRead ? c.json(roster) : refuse(c, 'NotOwner');
   });
 
-  routes.post('/roster', authorization.owner, jsonBody(rosterSchema), async (c) => {
+  routes.post('/roster', authorization.owner, authorization.inTurn, jsonBody(rosterSchema), async (c) => {
     const campaignId = c.get('campaignId');
     const { grants, gmsMayRefill } = c.req.valid('json');
     await access.restore(campaignId, grants);
@@ -63,12 +65,31 @@ export const refillRoutes = ({ access, authorization }: RosterRouteDeps): Hono<S
   const routes = new Hono<SecretEnv>();
   const idParams = pathParams(z.object({ id: campaignIdSchema }));
 
-  routes.post('/refill', idParams, authorization.secret, jsonBody(refillSchema), async (c) => {
-    const { id } = c.req.valid('param');
-    const admission = await access.refill(id, c.get('secret'), c.req.valid('json'));
+  const answer = (c: Context, admission: Admission): Response => {
     if (!admission.ok) return authorization.refuseAccess(c, admission);
     const { role, id: grantId } = admission.grant;
     return c.json<MembershipResponse>({ role, grantId });
+  };
+
+  /** A roster is large, and read only where it can change something. */
+  const wanted = createMiddleware<SecretEnv>(async (c, next) => {
+    const admission = await access.beforeRefill(c.req.param('id') ?? '', c.get('secret'));
+    return admission ? answer(c, admission) : next();
   });
+
+  routes.post(
+    '/refill',
+    idParams,
+    authorization.secret,
+    wanted,
+    authorization.newCampaign,
+    authorization.inTurn,
+    limitBody,
+    jsonBody(refillSchema),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      return answer(c, await access.refill(id, c.get('secret'), c.req.valid('json')));
+    },
+  );
   return routes;
 };

@@ -1,10 +1,10 @@
 // The grants of a campaign with the hashes of their secrets, so that a relay that lost its data can be given them again:
 // by an owner's device, or by a co-GM's if the owner allowed it.
-import type { InviteMode, RosterEntry } from '@emberkeep/sync/wire';
+import { ROSTER_MAX, type InviteMode, type RosterEntry } from '@emberkeep/sync/wire';
 import type { Row } from '../storage/database.ts';
 import type { Access } from './access.ts';
-import { ADD_PENDING, IS_OWNED } from './claims.ts';
-import { refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
+import { ADD_PENDING, IS_OWNED, isOwned } from './claims.ts';
+import { countOf, refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
 import { hashSecret } from './secrets.ts';
 
 /** Without typed codes, which are good for minutes only. */
@@ -35,7 +35,7 @@ const toEntry = (row: Row): RosterEntry => {
   return { kind, role, label, createdAt, expiresAt, usesLeft, revokedAt, secretHash };
 };
 
-type Roster = Pick<Access, 'roster' | 'restore' | 'refill' | 'gmsMayRefill' | 'letGmsRefill'>;
+type Roster = Pick<Access, 'roster' | 'restore' | 'beforeRefill' | 'refill' | 'gmsMayRefill' | 'letGmsRefill'>;
 
 export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
   const { db, one } = store;
@@ -44,7 +44,17 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
   const insert = (campaignId: string, { secretHash, ...rest }: RosterEntry, condition?: Condition) =>
     store.prepare({ ...rest, campaignId }, secretHash, condition, 'unlessKnown');
 
+  const beforeRefill: Access['beforeRefill'] = async (campaignId, secret) => {
+    if (await one(IS_DELETED, campaignId)) return refused('Deleted');
+    const known = await store.findBySecret(secret);
+    if (known.ok) return known.grant.campaignId === campaignId ? known : refused('NotLetIn');
+    if (known.refusal !== 'NotLetIn') return known;
+    if (await isOwned(store, campaignId)) return refused('NotLetIn');
+    return mode === 'closed' ? refused('Closed') : null;
+  };
+
   return {
+    beforeRefill,
     roster: async (campaignId) => (await db.all(ROSTER, campaignId)).map(toEntry),
     gmsMayRefill: async (campaignId) => {
       const row = await one('SELECT gms_may_refill FROM campaign_settings WHERE campaign_id = ?', campaignId);
@@ -54,20 +64,18 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       await db.all(SET_GMS_MAY_REFILL, campaignId, mayRefill ? 1 : 0);
     },
     restore: async (campaignId, entries) => {
-      const statements = entries.map((entry) => insert(campaignId, entry).statement);
+      const free = Math.max(0, ROSTER_MAX - (await countOf(store, campaignId)));
+      const statements = entries.slice(0, free).map((entry) => insert(campaignId, entry).statement);
       if (statements.length > 0) await db.batch(campaignId, statements);
     },
     refill: async (campaignId, secret, { grants: entries, gmsMayRefill }) => {
-      if (await one(IS_DELETED, campaignId)) return refused('Deleted');
-      const known = await store.findBySecret(secret);
-      if (known.ok) return known.grant.campaignId === campaignId ? known : refused('NotLetIn');
-      if (known.refusal !== 'NotLetIn') return known;
+      const clear = await beforeRefill(campaignId, secret);
+      if (clear) return clear;
       const active = entries.filter(({ revokedAt }) => revokedAt === null);
       const owner = active.find(({ kind, role }) => kind === 'owner' && role === 'owner');
       const caller = active.find(({ secretHash }) => secretHash === hashSecret(secret));
       // The caller stays what they were: a co-GM who refills does not become the owner.
       if (!owner || !caller || caller.kind === 'invite' || caller.role === 'player') return refused('NotLetIn');
-      if (mode === 'closed') return refused('Closed');
       const first = insert(campaignId, owner, { sql: `NOT ${IS_OWNED}`, values: [campaignId] });
       const isFirst: Condition = { sql: HAS_GRANT, values: [first.grant.id] };
       const others = entries.filter((entry) => entry !== owner);

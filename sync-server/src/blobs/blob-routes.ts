@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { KEEP_MAX, type BlobPieceResponse, type BlobsResponse, type KeepBlobsResponse } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
-import { hashSchema, jsonBody, pathParams, requestHeaders } from '../http/validation.ts';
+import { hashSchema, jsonBody, listOf, pathParams, requestHeaders } from '../http/validation.ts';
+import type { GrantShares } from '../rooms/grant-shares.ts';
 import type { Blobs } from './blobs.ts';
 
 const hashParams = z.object({ hash: hashSchema });
-const keepSchema = z.object({ hashes: z.array(hashSchema).max(KEEP_MAX) });
+const keepSchema = z.object({ hashes: listOf(hashSchema, KEEP_MAX) });
 
 /** `bytes 0-1048575/2400000`: first and last byte of the piece, size of the whole picture. */
 const CONTENT_RANGE = /^bytes (\d{1,9})-(\d{1,9})\/(\d{1,9})$/;
@@ -35,6 +36,7 @@ const pictureHeaders = (type: string): Record<string, string> => ({
 export interface BlobRouteDeps {
   blobs: Blobs;
   authorization: Authorization;
+  shares: GrantShares;
   /** The disk has room for more. */
   hasRoom(): boolean;
   /** Resolves when what was written is on the disk. */
@@ -42,7 +44,7 @@ export interface BlobRouteDeps {
 }
 
 /** Below `/campaigns/:id/blobs`. */
-export const blobRoutes = ({ blobs, authorization, hasRoom, sync }: BlobRouteDeps): Hono<MemberEnv> => {
+export const blobRoutes = ({ blobs, authorization, shares, hasRoom, sync }: BlobRouteDeps): Hono<MemberEnv> => {
   const routes = new Hono<MemberEnv>();
 
   routes.get('/', authorization.gm, async (c) =>
@@ -60,7 +62,8 @@ export const blobRoutes = ({ blobs, authorization, hasRoom, sync }: BlobRouteDep
     const piece = new Uint8Array(await c.req.arrayBuffer());
     const { from, to, total } = c.req.valid('header')['content-range'];
     if (piece.byteLength !== to - from + 1) return refuse(c, 'BadRequest');
-    const outcome = await blobs.put(c.get('campaignId'), { hash: c.req.valid('param').hash, piece, from, total });
+    const upload = { hash: c.req.valid('param').hash, piece, from, total };
+    const outcome = await shares.run(c.get('grant').id, () => blobs.put(c.get('campaignId'), upload));
     if (!outcome.ok) {
       const { type, ...details } = outcome.refusal;
       return refuse(c, type, details);
@@ -70,7 +73,7 @@ export const blobRoutes = ({ blobs, authorization, hasRoom, sync }: BlobRouteDep
   });
 
   // Owners only: a co-GM must not be able to have pictures deleted.
-  routes.post('/keep', authorization.owner, jsonBody(keepSchema), async (c) => {
+  routes.post('/keep', authorization.owner, authorization.inTurn, jsonBody(keepSchema), async (c) => {
     const { hashes } = c.req.valid('json');
     await blobs.keepOnly(c.get('campaignId'), hashes);
     return c.json<KeepBlobsResponse>({ kept: hashes.length });

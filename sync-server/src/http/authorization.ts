@@ -1,15 +1,24 @@
 // Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
-// up: whoever shares an address with a guesser still gets in with a secret that is good.
-import type { Context } from 'hono';
+// up: whoever shares an address with a guesser still gets in with a secret that is good. A body is read after that only.
+import type { Context, Next } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
 import type { Access, Admission, Grant } from '../access/access.ts';
+import type { GrantShares } from '../rooms/grant-shares.ts';
+import { limitBody } from './body-limit.ts';
+import { createLanes } from './lanes.ts';
 import { refuse } from './refusals.ts';
 import { campaignIdSchema } from './validation.ts';
 
 /** What a handler knows about its caller. */
 export interface MemberEnv {
-  Variables: { campaignId: string; grant: Grant; movedTo: string | undefined };
+  Variables: {
+    campaignId: string;
+    grant: Grant;
+    movedTo: string | undefined;
+    /** Asks again whether the caller may do this; null if so. */
+    ask?(): Promise<Response | null>;
+  };
 }
 /** For requests that are not about a campaign the caller is in already. */
 export interface SecretEnv {
@@ -22,6 +31,12 @@ export interface AuthorizationDeps {
   callerOf(c: Context): string;
   /** Counts an unknown secret; false if the caller has sent too many in the current minute. */
   onUnknownSecret(caller: string): boolean;
+  /** Counts a campaign that is new here; false if the caller has brought too many in the current minute. */
+  onNewCampaign(caller: string): boolean;
+  /** For requests of owners that take long. */
+  ownerShares: GrantShares;
+  /** By address, for callers without a grant. */
+  strangerShares: GrantShares;
 }
 
 type Refused = Extract<Admission, { ok: false }>;
@@ -34,8 +49,14 @@ const isOwner = (role: Role): boolean => role === 'owner';
 
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
+/** Requests of one grant, or of one address without one, that are worked on at the same time. */
+const REQUESTS_AT_ONCE = 2;
 
-export const createAuthorization = ({ access, callerOf, onUnknownSecret }: AuthorizationDeps) => {
+export const createAuthorization = (deps: AuthorizationDeps) => {
+  const { access, callerOf, onUnknownSecret } = deps;
+  const lanes = createLanes(REQUESTS_AT_ONCE);
+  const addressOf = (c: Context): string => `address ${callerOf(c)}`;
+
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
     if (refusal === 'NotLetIn' && !onUnknownSecret(callerOf(c))) return refuse(c, 'TooMany');
     return refuse(c, refusal, movedTo ? { movedTo } : {});
@@ -47,18 +68,35 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     return campaignId.success && secret ? { campaignId: campaignId.data, secret } : null;
   };
 
+  /**
+   * Reads the body, which may take its time, and runs what follows only if the caller is still let in then: they may
+   * have been revoked meanwhile.
+   */
+  const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) =>
+    limitBody(c, async () => {
+      if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+      const refusal = await ask();
+      if (refusal) c.res = refusal;
+      else await next();
+    });
+
   /** Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. */
   const requireRole = (isAllowed: (role: Role) => boolean) =>
     createMiddleware<MemberEnv>(async (c, next) => {
       const asked = campaignAndSecretOf(c);
       if (!asked) return refuse(c, 'BadRequest');
-      const admission = await access.admit(asked.campaignId, asked.secret);
-      if (!admission.ok) return refuseAccess(c, admission);
-      if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
-      c.set('campaignId', asked.campaignId);
-      c.set('grant', admission.grant);
-      c.set('movedTo', admission.movedTo);
-      return next();
+      const ask = async (): Promise<Response | null> => {
+        const admission = await access.admit(asked.campaignId, asked.secret);
+        if (!admission.ok) return refuseAccess(c, admission);
+        if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
+        c.set('campaignId', asked.campaignId);
+        c.set('grant', admission.grant);
+        c.set('movedTo', admission.movedTo);
+        return null;
+      };
+      c.set('ask', ask);
+      const refusal = await ask();
+      return refusal ?? lanes.run(c.get('grant').id, async () => whenRead(c, next, ask));
     });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */
@@ -67,6 +105,7 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     if (!asked || asked.secret.length < OWNER_SECRET_MIN) return refuse(c, 'BadRequest');
     const { campaignId, secret } = asked;
     const known: Admission = await access.admit(campaignId, secret);
+    if (!known.ok && !deps.onNewCampaign(callerOf(c))) return refuse(c, 'TooMany');
     const admission = known.ok ? known : await access.claim(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
     c.set('campaignId', campaignId);
@@ -75,12 +114,24 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     return next();
   });
 
-  /** Requires some secret; the handler decides what it is good for. */
+  /** Requires some secret; the handler decides what it is good for, and before that whether to read the body. */
   const secret = createMiddleware<SecretEnv>(async (c, next) => {
     const given = secretOf(c);
     if (!given) return refuse(c, 'BadRequest');
     c.set('secret', given);
-    return next();
+    return lanes.run(addressOf(c), next);
+  });
+
+  /** Requires that the caller has not brought too many campaigns. */
+  const newCampaign = createMiddleware(async (c, next) =>
+    deps.onNewCampaign(callerOf(c)) ? next() : refuse(c, 'TooMany'),
+  );
+
+  /** Gives the rest of the request its caller's share of the relay's time: for what takes long. */
+  const inTurn = createMiddleware<{ Variables: Partial<MemberEnv['Variables']> }>(async (c, next) => {
+    const grant = c.get('grant');
+    if (!grant) return deps.strangerShares.run(addressOf(c), next);
+    return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next());
   });
 
   /**
@@ -104,6 +155,8 @@ export const createAuthorization = ({ access, callerOf, onUnknownSecret }: Autho
     owner: requireRole(isOwner),
     claim,
     secret,
+    newCampaign,
+    inTurn,
     gmByToken,
     refuseAccess,
   };

@@ -6,8 +6,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { KeyAndCertificate } from '../https/x509.ts';
 
 /** How long a request may take to send its headers, and all of it, ms. */
-const HEADERS_MS = 5000;
-const REQUEST_MS = 30_000;
+const TIMES = { headersMs: 5000, requestMs: 30_000 };
 const CHECK_MS = 1000;
 
 export interface Listening {
@@ -20,6 +19,7 @@ export const listen = (
   app: Hono,
   address: { host: string; port: number },
   tls: KeyAndCertificate | null,
+  { headersMs, requestMs }: typeof TIMES = TIMES,
 ): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = serve(
@@ -30,8 +30,8 @@ export const listen = (
         ...(tls ? { createServer: createSecureServer } : {}),
         serverOptions: {
           ...(tls ? { key: tls.key, cert: tls.cert } : {}),
-          headersTimeout: HEADERS_MS,
-          requestTimeout: REQUEST_MS,
+          headersTimeout: headersMs,
+          requestTimeout: requestMs,
           connectionsCheckingInterval: CHECK_MS,
         },
       },

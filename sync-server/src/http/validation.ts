@@ -10,6 +10,24 @@ export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const labelSchema = z.string().max(LABEL_MAX).default('');
 export const roleSchema = z.enum(ROLES);
 
+/** A list of at most `max` entries. It is read up to the first that is not valid: mistakes without end cost nothing. */
+export const listOf = <Schema extends z.ZodType>(schema: Schema, max: number) =>
+  z
+    .array(z.unknown())
+    .max(max)
+    .transform((entries, context) => {
+      const valid: z.output<Schema>[] = [];
+      for (const entry of entries) {
+        const read = schema.safeParse(entry);
+        if (!read.success) {
+          context.addIssue({ code: 'custom', message: 'an entry is not valid' });
+          return z.NEVER;
+        }
+        valid.push(read.data);
+      }
+      return valid;
+    });
+
 /** The JSON body. A body that is no JSON never gets here: Hono throws, and the app answers `BadRequest` as well. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) =>
   zValidator('json', schema, (result, c) => (result.success ? undefined : refuse(c, 'BadRequest')));

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { documentOf } from './sound-document.ts';
 import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
 import { hasItsReferences } from '../rooms/update-checks.ts';
+import { repair, type Repaired } from './repair.ts';
 
 type Rows = readonly Uint8Array[];
 
@@ -22,6 +23,8 @@ export type MergeRequest =
   | { type: 'pack'; rows: Rows }
   /** One update of all rows that merge, where some do not. */
   | { type: 'sound'; rows: Rows }
+  /** The room without items that no device can use; null if there are none. */
+  | { type: 'repair'; rows: Rows }
   /** Whether nothing in the rows builds on something that is not in them. */
   | { type: 'isWhole'; rows: Rows };
 
@@ -31,7 +34,9 @@ export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
     ? { update: Uint8Array; relayLacks: boolean }
     : T extends 'isWhole'
       ? boolean
-      : Uint8Array;
+      : T extends 'repair'
+        ? Repaired | null
+        : Uint8Array;
 
 /** A new array each time: an answer's buffer is transferred to another thread. */
 const emptyUpdate = (): Uint8Array => new Uint8Array([0, 0]);
@@ -134,6 +139,7 @@ const isWhole = (bytes: Uint8Array): boolean => {
 const answerEmpty = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
   if (request.type === 'pull') return { update: emptyUpdate(), relayLacks: request.snapshot.byteLength > 0 };
   if (request.type === 'isWhole') return true;
+  if (request.type === 'repair') return null;
   return request.type === 'state' ? stateOf(emptyUpdate()) : emptyUpdate();
 };
 
@@ -153,6 +159,8 @@ export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['typ
       return isWhole(bytes);
     case 'pull':
       return pull(bytes, request.snapshot);
+    case 'repair':
+      return repair(bytes);
     case 'compact':
       return normalize(bytes);
     case 'pack':

@@ -14,7 +14,10 @@ const INLINE_BYTES = 32 * 1024;
 
 /** Small requests run at once; nobody waits for compaction and history, so those never take the event loop. */
 const runsInline = ({ type, rows }: MergeRequest): boolean =>
-  type !== 'compact' && type !== 'pack' && rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES;
+  type !== 'compact' &&
+  type !== 'pack' &&
+  type !== 'repair' &&
+  rows.reduce((sum, row) => sum + row.byteLength, 0) <= INLINE_BYTES;
 
 /** Rows come fresh from the log and belong to the request, so their buffers are transferred instead of copied. */
 const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {

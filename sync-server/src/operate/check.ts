@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
 import { checkedBytes } from '../log/entries.ts';
+import { isUsable } from '../rooms/update-checks.ts';
 import type { LogHead } from '../log/relay-log.ts';
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -13,7 +14,9 @@ export const problemOf = (rows: readonly Uint8Array[]): string | null => {
   try {
     for (const row of rows) Y.decodeUpdate(row);
     const doc = new Y.Doc();
-    Y.applyUpdate(doc, Y.mergeUpdates([...rows]));
+    const merged = Y.mergeUpdates([...rows]);
+    Y.applyUpdate(doc, merged);
+    if (!Y.decodeUpdate(merged).structs.every(isUsable)) return 'a value is nested too deeply for devices';
     const isIncomplete = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
     doc.destroy();
     return isIncomplete ? 'some changes build on others that are missing' : null;

@@ -12,6 +12,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay compact [ROOM]              merges rooms that have many entries
   relay keep                        keeps a version of every changed document in the history now, not at the next hour
   relay doctor                      checks the file, every entry and every document
+  relay doctor --repair             also takes out items that no device can apply; the room as it was is kept in a file
   relay backup FOLDER               a checked copy, made while the relay runs
   relay restore FILE                restores such a copy; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)
@@ -41,8 +42,10 @@ export const parseCommand = ([command, ...args]: readonly string[]): OperatorReq
   switch (command) {
     case 'rooms':
     case 'keep':
-    case 'doctor':
       return args.length === 0 ? { command } : null;
+    case 'doctor':
+      if (args.length === 0) return { command };
+      return first === '--repair' && optional(args) ? { command, repair: true } : null;
     case 'approve':
       return optional(args) ? { command, ...(first ? { campaignId: first } : {}) } : null;
     case 'forget':

@@ -78,6 +78,7 @@ const runOnData = async (config: Config, storage: Storage, request: OperatorRequ
       nowMs,
       connectionCount: () => 0,
       // With a shared database other relays may run, and close the connections.
+      onRepaired: () => undefined,
       onRevoked: (campaignId, grantId) => nodes.tell({ type: 'revoked', campaignId, grantId }),
     });
     return await run(request);

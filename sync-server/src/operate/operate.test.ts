@@ -4,9 +4,11 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { afterTest, api, CAMPAIGN, configOf, folder, OWNER, ROOM, start as startOn } from '../../testing/relay.ts';
+import { hashSecret } from '../access/access.ts';
 import type { Relay } from '../relay.ts';
 import { runCommand, USAGE } from './commands.ts';
 
@@ -16,13 +18,19 @@ const command = async (dataDir: string, ...args: string[]): Promise<{ status: nu
   const status = await runCommand(configOf(dataDir), args, (line) => lines.push(line));
   return { status, words: lines.join('\n') };
 };
-const open = (relay: Relay, room: string, token = OWNER): { doc: Y.Doc; provider: Provider } => {
+const open = (
+  relay: Relay,
+  room: string,
+  token = OWNER,
+  apply: (doc: Y.Doc, update: Uint8Array, origin: unknown) => void = Y.applyUpdate,
+): { doc: Y.Doc; provider: Provider } => {
   const doc = new Y.Doc();
   const provider = createProvider({
     url: `ws://127.0.0.1:${relay.port}/sync`,
     room,
     doc,
     token,
+    apply,
     WebSocketClass: WebSocket,
     maxBackoffMs: 50,
   });
@@ -62,6 +70,29 @@ describe('the operator', () => {
     expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, squatter)).status).toBe(401);
   });
 
+  it('17.10 finds and removes a campaign in which somebody registered the keys of another, whose owner then gets in', async () => {
+    const data = folder();
+    const relay = await start(data);
+    const pretender = 'somebody-with-a-roster-somebody-with-a-roster';
+    const theirs = CAMPAIGN.replace(/1$/, '9');
+    const grants = [
+      {
+        ...{ kind: 'owner', role: 'owner', label: 'Owner', secretHash: hashSecret(OWNER) },
+        ...{ createdAt: 1, expiresAt: null, usesLeft: null, revokedAt: null },
+      },
+    ];
+    // The relay has lost its data, and the pretender is first.
+    await api(relay, 'PUT', `/campaigns/${theirs}`, pretender);
+    expect((await api(relay, 'POST', `/campaigns/${theirs}/roster`, pretender, { grants })).status).toBe(200);
+    const refill = (): Promise<Response> =>
+      api(relay, 'POST', `/campaigns/${CAMPAIGN}/refill`, OWNER, { grants, gmsMayRefill: false });
+    expect((await refill()).status).toBe(401);
+    expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER)).status).toBe(401);
+    expect((await command(data, 'tokens')).words).toContain(`${theirs}  `);
+    expect((await command(data, 'forget', theirs)).status).toBe(0);
+    expect((await refill()).status).toBe(200);
+  });
+
   it('lists rooms and grants of a running relay, revokes one at once, and makes an owner’s code', async () => {
     const data = folder();
     const relay = await start(data);
@@ -75,7 +106,7 @@ describe('the operator', () => {
     // A co-GM joins, is listed, and is closed as soon as the grant is revoked.
     const owner = /^\S+\.(\S+)$/m.exec((await command(data, 'tokens', '--owner', CAMPAIGN)).words)![1]!;
     expect((await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, owner)).status).toBe(200);
-    const memberHash = (await import('../access/access.ts')).hashSecret('member-secret-member-secret-member-1');
+    const memberHash = hashSecret('member-secret-member-secret-member-1');
     const { code } = (await (
       await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, owner, { role: 'co_gm' })
     ).json()) as { code: string };
@@ -212,5 +243,124 @@ describe('the operator', () => {
     for (const args of [['nonsense'], ['rooms', 'x'], ['backup'], ['tokens', '--revoke']])
       expect(await command(folder(), ...args)).toEqual({ status: 2, words: USAGE });
     expect((await command(folder(), 'rooms')).words).toBe('0 rooms, 1 kB, 0 connections');
+  });
+});
+
+/** An update of `client` whose item at `clock` is its own origin, and behind it one that is sound. */
+const poison = (client: number, clock: number, word: string): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  for (const number of [1, 2, client, clock]) encoding.writeVarUint(encoder, number);
+  encoding.writeUint8(encoder, 0x84); // text with an origin
+  for (const number of [client, clock]) encoding.writeVarUint(encoder, number);
+  encoding.writeVarString(encoder, 'a');
+  encoding.writeUint8(encoder, 0x08); // a plain value
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarString(encoder, 'list');
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeAny(encoder, word);
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+};
+const nested = (depth: number): Uint8Array => {
+  let value: unknown = 1;
+  for (let i = 0; i < depth; i++) value = [value];
+  const doc = new Y.Doc();
+  doc.getMap('deep').set('k', value);
+  return Y.encodeStateAsUpdate(doc);
+};
+
+describe('18.6 relay doctor --repair', () => {
+  const HARMS = {
+    'an item that throws': () => [poison(4_000_000_000, 0, 'theirs')],
+    'items that throw in several entries': () => [poison(5, 0, 'theirs'), poison(6, 0, 'others'), poison(5, 2, 'more')],
+    'a value nested thousands deep': () => [nested(3000)],
+  };
+  it.each(Object.keys(HARMS) as (keyof typeof HARMS)[])(
+    'takes %s out, keeps the room beside as it was, and everything else is served',
+    async (harm) => {
+      for (const isRunning of [true, false]) {
+        const data = folder();
+        const relay = await start(data);
+        await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
+        const { doc: author, provider } = await write(
+          relay,
+          ROOM,
+          Array.from({ length: 13 }, (_, i) => `person ${i}`),
+        );
+        provider.destroy();
+        await relay.stop();
+        // As an earlier relay stored it, in the middle and once merged into the room.
+        const db = new DatabaseSync(join(data, 'relay.db'));
+        const add = db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 't', ?, '', 0)");
+        for (const bytes of HARMS[harm]()) add.run(ROOM, bytes);
+        author.getArray('list').push(['written later']);
+        add.run(ROOM, Y.encodeStateAsUpdate(author));
+        db.close();
+        expect((await command(data, 'doctor')).words).toContain(`DAMAGED ${ROOM}`);
+        const before = new DatabaseSync(join(data, 'relay.db'), { readOnly: true });
+        const rows = before.prepare('SELECT bytes FROM update_log').all();
+        before.close();
+        const merged = Y.mergeUpdates(rows.map((row) => row['bytes'] as Uint8Array));
+        const running = isRunning ? await start(data) : null;
+        const { words, status } = await command(data, 'doctor', '--repair');
+        expect(words).toMatch(/REPAIRED \S+: \d+ items? taken out/);
+        expect(status).toBe(0);
+        const kept = /as it was: (.+)$/m.exec(words)![1]!;
+        expect(new Uint8Array(readFileSync(kept))).toEqual(merged);
+        expect(statSync(kept).mode & 0o077).toBe(0);
+        // Nothing is left to repair, and a document takes everything in: nothing throws, waits or is missing.
+        expect(await command(data, 'doctor', '--repair')).toMatchObject({
+          status: 0,
+          words: expect.not.stringContaining('REPAIRED'),
+        });
+        await running?.stop();
+        const after = new DatabaseSync(join(data, 'relay.db'), { readOnly: true });
+        const fresh = new Y.Doc();
+        for (const row of after.prepare('SELECT bytes FROM update_log ORDER BY sequence').all())
+          Y.applyUpdate(fresh, row['bytes'] as Uint8Array);
+        after.close();
+        expect([fresh.store.pendingStructs, fresh.store.pendingDs]).toEqual([null, null]);
+        for (const word of author.getArray('list').toArray()) expect(fresh.getArray('list').toArray()).toContain(word);
+        if (harm === 'an item that throws') expect(fresh.getArray('list').toArray()).toContain('theirs');
+        expect(fresh.getMap('deep').size).toBe(0);
+      }
+    },
+  );
+
+  it('brings a device that has left the item out to the same state, with a new head', async () => {
+    const data = folder();
+    const relay = await start(data);
+    await api(relay, 'PUT', `/campaigns/${CAMPAIGN}`, OWNER);
+    const { provider } = await write(relay, ROOM, ['a', 'b']);
+    provider.destroy();
+    await relay.stop();
+    const db = new DatabaseSync(join(data, 'relay.db'));
+    db.prepare("INSERT INTO update_log (room, tag, bytes, member, at) VALUES (?, 't', ?, '', 0)").run(
+      ROOM,
+      poison(9, 0, 'theirs'),
+    );
+    db.close();
+    const second = await start(data);
+    const head = async (): Promise<string> =>
+      (
+        (await (await api(second, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER)).json()) as {
+          heads: { tag: string }[];
+        }
+      ).heads[0]!.tag;
+    // As the app does: what throws is left out.
+    const { doc, provider: there } = open(second, ROOM, OWNER, (each, update, origin) => {
+      try {
+        Y.applyUpdate(each, update, origin);
+      } catch {
+        // reason: the item of this test
+      }
+    });
+    await expect.poll(() => there.state().type).toBe('synced');
+    expect(doc.getArray('list').toArray()).not.toContain('theirs');
+    const before = await head();
+    expect((await command(data, 'doctor', '--repair')).status).toBe(0);
+    await expect.poll(() => doc.getArray('list').toArray()).toContain('theirs');
+    expect(await head()).not.toBe(before);
+    await expect.poll(() => there.state().type).toBe('synced');
   });
 });

@@ -10,7 +10,8 @@ import type { Merger } from '../merge/merger.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { createBackup } from './backup.ts';
 import { messageOf, problemOf } from './check.ts';
-import { refused, type OperatorAnswer, type OperatorRequest, type RoomProblem } from './requests.ts';
+import { createRepair } from './repair-room.ts';
+import { refused, type OperatorAnswer, type OperatorRequest, type RepairedRoom, type RoomProblem } from './requests.ts';
 
 export interface OperationDeps {
   storage: Storage;
@@ -23,6 +24,8 @@ export interface OperationDeps {
   connectionCount(): number;
   /** Closes the connections of a revoked grant, or of the whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
+  /** Closes the connections of a room, which come back for what is stored now. */
+  onRepaired(room: string): void;
 }
 
 type Operation<Request = void> = (request: Request) => Promise<OperatorAnswer>;
@@ -52,14 +55,22 @@ const createCompact =
     return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
   };
 
-const createDoctor =
-  ({ storage: { log, db }, dataDir }: OperationDeps): Operation =>
-  async () => {
+const createDoctor = (deps: OperationDeps): Operation<boolean> => {
+  const {
+    storage: { log, db },
+    dataDir,
+  } = deps;
+  const repairRoom = createRepair(deps);
+  return async (isToRepair) => {
     const rooms = await log.rooms();
     const damaged: RoomProblem[] = [];
+    const repaired: RepairedRoom[] = [];
     for (const { room } of rooms) {
       const problem = problemOf((await log.read(room)).rows);
-      if (problem) damaged.push({ room, problem });
+      const done = problem && isToRepair ? await repairRoom(room) : null;
+      if (done) repaired.push(done);
+      const left = done ? problemOf((await log.read(room)).rows) : problem;
+      if (left) damaged.push({ room, problem: left });
       await nextTurn();
     }
     const { bavail, bsize } = statfsSync(dataDir);
@@ -71,10 +82,12 @@ const createDoctor =
         entries: rooms.reduce((sum, room) => sum + room.entries, 0),
         bytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
         damaged,
+        repaired,
         free: bavail * bsize,
       },
     };
   };
+};
 
 const createTokens = ({
   access,
@@ -153,7 +166,7 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
       case 'keep':
         return { type: 'kept', documents: await history.keepNow() };
       case 'doctor':
-        return doctor();
+        return doctor(request.repair === true);
       case 'backup':
         return backup(request.folder);
     }

@@ -31,8 +31,11 @@ const grantLine = (grant: Grant): string =>
     grant.label,
   ].join('  ');
 
-const doctorReport = ({ integrity, rooms, entries, bytes, damaged, free }: DoctorReport): Report => ({
+const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, free }: DoctorReport): Report => ({
   lines: [
+    ...repaired.map(
+      ({ room, items, file }) => `REPAIRED ${room}: ${count(items, 'item', 'items')} taken out; as it was: ${file}`,
+    ),
     ...damaged.map(({ room, problem }) => `DAMAGED ${room}: ${problem}`),
     [
       `file: ${integrity}`,

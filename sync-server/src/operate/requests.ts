@@ -9,12 +9,21 @@ export type OperatorRequest =
   | { command: 'forget'; campaignId: string }
   | { command: 'compact'; room?: string }
   | { command: 'keep' }
-  | { command: 'doctor' }
+  | { command: 'doctor'; repair?: boolean }
   | { command: 'backup'; folder: string };
 
 export interface RoomProblem {
   room: string;
   problem: string;
+}
+
+/** A room that devices can use again. */
+export interface RepairedRoom {
+  room: string;
+  /** Items that were taken out. */
+  items: number;
+  /** The file with the room as it was. */
+  file: string;
 }
 
 export interface DoctorReport {
@@ -25,6 +34,7 @@ export interface DoctorReport {
   bytes: number;
   /** Rooms whose entries make no complete document. They are served as far as they merge, and never deleted. */
   damaged: RoomProblem[];
+  repaired: RepairedRoom[];
   /** Free space on the data folder's disk, bytes. */
   free: number;
 }

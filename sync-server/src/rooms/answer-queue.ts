@@ -38,6 +38,8 @@ export const createAnswerQueue = ({ answer, nowMs, later }: AnswerQueueDeps): ((
 
   return ({ number, vector }) => {
     if (!isBusy) return void run(vector, [number]);
-    waiting = { vector, numbers: [...(waiting?.numbers ?? []), number] };
+    waiting ??= { vector, numbers: [] };
+    waiting.vector = vector;
+    waiting.numbers.push(number);
   };
 };

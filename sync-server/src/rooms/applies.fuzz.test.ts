@@ -178,6 +178,7 @@ describe('what the relay takes in applies', () => {
         }
       }
     }
+    console.log(`applies: ${JSON.stringify({ updates: UPDATES, taken, thrown })}`);
     expect(taken).toBeGreaterThan(UPDATES / 100);
     expect(thrown, `forged updates that throw, of ${taken} taken in`).toBeLessThanOrEqual(taken / 500);
   }, 600_000);

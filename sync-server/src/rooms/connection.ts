@@ -2,6 +2,7 @@
 // arrives after closing is dropped.
 import type { WebSocket } from 'ws';
 import { CLOSE, encodeRelayMessage, type RelayMessage, type Role } from '@emberkeep/sync/wire';
+import type { Turns } from '../sockets/turns.ts';
 import { REASON_MAX } from './close-reasons.ts';
 
 /** Bytes that may wait for a slow reader before it is closed; it catches up by state vector when it reconnects. */
@@ -14,6 +15,8 @@ export interface Connection {
   /** The id of the grant that admitted it; empty on an open relay. */
   readonly member: string;
   readonly role: Role | 'open';
+  /** When what it sends is worked on. */
+  readonly turns: Turns;
   /** How many sync messages have arrived so far; what `durable` counts. */
   received: number;
   send(frame: Uint8Array): void;
@@ -33,8 +36,9 @@ export const createConnection = (deps: {
   isOurs: boolean;
   member: string;
   role: Connection['role'];
+  turns: Turns;
 }): Connection => {
-  const { socket, id, isOurs, member, role } = deps;
+  const { socket, id, isOurs, member, role, turns } = deps;
   let isOpen = true;
   /** Bytes of answers that may not have been read yet. */
   let unreadAnswerBytes = 0;
@@ -47,6 +51,7 @@ export const createConnection = (deps: {
     isOurs,
     member,
     role,
+    turns,
     received: 0,
     send: (frame) => {
       if (!isOpen || socket.readyState !== socket.OPEN) return;
@@ -68,6 +73,8 @@ export const createConnection = (deps: {
       connection.say({ type: 'refusal', code, reason });
       isOpen = false;
       socket.close(code, reason.slice(0, REASON_MAX));
+      // The client's own goodbye may be behind frames that wait for their turn.
+      socket.resume();
     },
     isOpen: () => isOpen && socket.readyState === socket.OPEN,
   };

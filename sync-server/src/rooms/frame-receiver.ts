@@ -83,7 +83,11 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
       queueOf(member)({ number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
-      runOrHold(member, () => deps.accept(member, update), payload.byteLength, deps.maxDocBytes);
+      const accept = (): void => {
+        // What was held is dropped if the connection was closed since, for example because it was revoked.
+        if (member.connection.isOpen()) deps.accept(member, update);
+      };
+      runOrHold(member, accept, payload.byteLength, deps.maxDocBytes);
     } else member.connection.close(CLOSE.badFrame, 'Unknown sync message.');
   };
 

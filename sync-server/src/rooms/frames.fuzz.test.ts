@@ -7,6 +7,7 @@ import { createRandom } from '@emberkeep/domain/testing';
 import { createMemoryLog } from '../log/memory-log.ts';
 import { createMerger } from '../merge/merger.ts';
 import { NO_OTHER_NODES } from '../storage/nodes.ts';
+import { NO_WAITING } from '../sockets/turns.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { createRoom } from './room.ts';
@@ -48,6 +49,7 @@ it(
         isOurs: random.chance(0.5),
         member: '',
         role: 'open',
+        turns: NO_WAITING,
         received: 0,
         send: () => undefined,
         answer: () => undefined,

@@ -61,7 +61,7 @@ export const runOrHold = (member: Member, run: () => void, bytes: number, maxDoc
 export const releaseHeld = (member: Member): void => {
   const runs = member.held?.runs ?? [];
   member.held = null;
-  for (const run of runs) run();
+  member.connection.turns.addFirst(runs);
 };
 
 /** Closes a connection whose write could not be stored; the client keeps it and sends it again. */

@@ -1,6 +1,6 @@
 // The rooms that are open on this node. Opens a room for its first connection, drops it after its last, and passes the
 // heads of a campaign's rooms on to the connections of its ledger.
-import type { Head, PresenceEntry } from '@emberkeep/sync/wire';
+import { CLOSE, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import type { RelayLog, RemoteEntry } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -17,6 +17,8 @@ export interface RoomRegistry {
   closeAll(code: number, reason: string): void;
   /** Closes the connections in rooms under `prefix` that `which` picks. */
   closeConnections(prefix: string, which: (connection: Connection) => boolean, code: number, reason: string): void;
+  /** Closes a room's connections, which come back: its entries were changed under it. */
+  reopen(name: string): void;
   /** Presence in a room has changed at another node. */
   presence(room: string, node: string, entries: readonly PresenceEntry[]): void;
   /** Another node asks who is present here. */
@@ -107,6 +109,10 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         if (!isUnder(prefix, room.name)) continue;
         for (const connection of [...room.connections()]) if (which(connection)) connection.close(code, reason);
       }
+    },
+    reopen: (name) => {
+      for (const connection of [...(rooms.get(name)?.connections() ?? [])])
+        connection.close(CLOSE.restarting, 'This document was repaired.');
     },
     presence: (name, node, entries) => rooms.get(name)?.presenceAt(node, entries),
     whoIsHere: (name) => {

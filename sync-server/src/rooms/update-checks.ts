@@ -27,6 +27,10 @@ const plainValues = (content: unknown): unknown => {
   return null;
 };
 
+/** Whether its plain values are nested no deeper than devices can bear. */
+export const isUsable = (struct: Struct): boolean =>
+  !(struct instanceof Y.Item) || isShallow(plainValues(struct.content));
+
 /** Clients come in descending order, each once, and their clocks without overlap: merging updates relies on it. */
 const isSorted = (structs: readonly Struct[]): boolean =>
   structs.every((struct, i) => {
@@ -38,9 +42,7 @@ const isSorted = (structs: readonly Struct[]): boolean =>
 /** Structs are sorted as Yjs sorts them, all have a length, and no value is nested without measure. */
 export const isWellFormed = ({ structs, ds }: Update): boolean =>
   isSorted(structs) &&
-  structs.every(
-    (struct) => struct.length > 0 && (!(struct instanceof Y.Item) || isShallow(plainValues(struct.content))),
-  ) &&
+  structs.every((struct) => struct.length > 0 && isUsable(struct)) &&
   [...ds.clients.values()].every((deletions) => deletions.every(({ clock, len }) => clock >= 0 && len > 0));
 
 const referencesOf = (struct: Struct): Id[] =>

@@ -11,6 +11,7 @@ import { createConnection, type Connection } from '../rooms/connection.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';
 import type { RoomRegistry } from '../rooms/room-registry.ts';
 import type { Room } from '../rooms/room.ts';
+import { createTurns, NO_WAITING, type Turns } from './turns.ts';
 import { AWAY, createAdmission, TOO_MANY, type SocketAdmission, type SocketRefusal } from './admission.ts';
 import { chooseProtocol, decodeRoom, encodedRoomOf, isAllowedOrigin } from './upgrade.ts';
 
@@ -65,20 +66,19 @@ const toBytes = (data: RawData): Uint8Array =>
 const refuseUpgrade = (socket: Duplex, status: '400 Bad Request' | '403 Forbidden'): void =>
   void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 
-/** Reads a connection's frames into its room, at the connection's rate. */
+/** Reads a connection's frames into its room, at the connection's rate and in its grant's turns. */
 const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps: SocketDeps): void => {
   const rate = deps.isOpenRelay ? null : createRate(deps.ratePerSecond, () => Date.now());
+  const { turns } = connection;
   socket.on('message', (data, isBinary) => {
+    if (!connection.isOpen()) return;
     if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
     const frame = toBytes(data);
     if (frame.byteLength > deps.maxFrameBytes)
       return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
-    room.receive(connection, frame);
+    turns.add(() => room.receive(connection, frame));
     const pauseMs = rate?.() ?? 0;
-    if (pauseMs === 0) return;
-    // What the client sends in the meantime waits on its side.
-    socket.pause();
-    setTimeout(() => socket.resume(), pauseMs);
+    if (pauseMs > 0) turns.rest(pauseMs);
   });
 };
 
@@ -117,6 +117,15 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
   const slots = createSlots(deps.maxPerAddress);
   const refusedSlots = createSlots(REFUSED_PER_ADDRESS);
   const attach = createAttach(live, deps);
+  const openTurns = createTurns({ nowMs: () => performance.now(), later: (run, ms) => void setTimeout(run, ms) });
+  /** What the client sends while its frames wait stays on its side. */
+  const turnsOf = (socket: WebSocket, admission: SocketAdmission): Turns => {
+    if (!admission.ok || deps.isOpenRelay) return NO_WAITING;
+    return openTurns(admission.member, (isWaiting) => {
+      if (isWaiting && socket.readyState === socket.OPEN) socket.pause();
+      else socket.resume();
+    });
+  };
   const admit = createAdmission({
     ...deps,
     connectionCount: () => live.size,
@@ -166,6 +175,7 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
       isOurs: socket.protocol === SUBPROTOCOL,
       member: admission.ok ? admission.member : '',
       role: admission.ok ? admission.role : 'open',
+      turns: turnsOf(socket, admission),
     });
     attach(socket, connection, room, admission.ok ? null : admission);
     if (admission.ok) return socket.resume();

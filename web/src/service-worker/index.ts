@@ -1,7 +1,7 @@
 // Serves the app offline: the files of the build, the app's page for every route, and the files of the previous
 // version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
-import { keepSharedFiles } from '../lib/device/shared-files.ts';
+import { isFromOtherSite, keepSharedFiles } from '../lib/device/shared-files.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
 // Reached through globalThis: Kit renames `self`, and the build would not find where to insert its list of files.
@@ -66,6 +66,7 @@ registerRoute(
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname === '/import/share',
   async ({ request }) => {
+    if (isFromOtherSite(request.referrer, location.origin)) return Response.redirect('/import', 303);
     try {
       const form = await request.formData();
       const files = form.getAll('files').filter((f): f is File => f instanceof File);

@@ -1,5 +1,5 @@
-// A larger model that can be downloaded: its id, its files with their sizes, how its vectors are read. The list that an
-// operator's server serves is untrusted and is checked.
+// A larger model that can be downloaded: its id, its files with their sizes, how its vectors are read. Only the server
+// that serves the app offers models: whoever runs it serves the app's code as well. Its list is checked.
 import type { SentenceModel } from './sentence-model.ts';
 
 /** Characters of a query prefix that are kept. */
@@ -12,8 +12,6 @@ export interface OfferedModel extends SentenceModel {
   from: string;
   /** Its files by path below its folder, with their sizes in bytes. */
   files: readonly { path: string; bytes: number }[];
-  /** Where it comes from, shown to the GM before the download. */
-  source: 'operator' | 'hub';
 }
 
 /** Files that every model needs besides its weights. */
@@ -63,7 +61,6 @@ const readOffer = (value: unknown): OfferedModel | null => {
     queryPrefix: typeof queryPrefix === 'string' ? queryPrefix.slice(0, LONGEST_PREFIX) : '',
     files: readable,
     from: `/models/${id}/`,
-    source: 'operator',
   };
 };
 
@@ -71,43 +68,8 @@ const readOffer = (value: unknown): OfferedModel | null => {
 export const readOffers = (value: unknown): OfferedModel[] =>
   Array.isArray(value) ? value.flatMap((each) => readOffer(each) ?? []) : [];
 
-/**
- * Models from the public hub, downloaded only after the GM agrees to the size and to contacting another host. Sizes are
- * rounded up, because the hub tells them only on request.
- */
-export const HUB_MODELS: readonly OfferedModel[] = [
-  {
-    id: 'all-MiniLM-L6-v2',
-    task: 'sentence',
-    dtype: 'q8',
-    pooling: 'mean',
-    queryPrefix: '',
-    source: 'hub',
-    from: 'https://huggingface.co/Xenova/all-MiniLM-L6-v2/resolve/main/',
-    files: [
-      { path: 'config.json', bytes: 1_000 },
-      { path: 'tokenizer.json', bytes: 712_000 },
-      { path: 'tokenizer_config.json', bytes: 1_000 },
-      { path: 'onnx/model_quantized.onnx', bytes: 23_000_000 },
-    ],
-  },
-  {
-    id: 'SmolLM2-135M-Instruct',
-    task: 'text',
-    dtype: 'q8',
-    pooling: 'mean',
-    queryPrefix: '',
-    source: 'hub',
-    from: 'https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct/resolve/main/',
-    files: [
-      { path: 'config.json', bytes: 1_000 },
-      { path: 'generation_config.json', bytes: 1_000 },
-      { path: 'tokenizer.json', bytes: 2_200_000 },
-      { path: 'tokenizer_config.json', bytes: 4_000 },
-      { path: 'onnx/model_quantized.onnx', bytes: 140_000_000 },
-    ],
-  },
-];
+/** False for a model that an earlier version chose from another company's server: its files may change there. */
+export const isFromOwnServer = ({ id, from }: Pick<OfferedModel, 'id' | 'from'>): boolean => from === `/models/${id}/`;
 
 export const modelBytes = (model: Pick<OfferedModel, 'files'>): number =>
   model.files.reduce((sum, f) => sum + f.bytes, 0);

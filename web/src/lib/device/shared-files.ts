@@ -4,6 +4,13 @@
 /** The cache that the service worker fills. Never rename it: a new page may meet an old service worker. */
 export const SHARED_CACHE = 'emberkeep-shared';
 
+/**
+ * Whether a page of another site posted the form, as far as it tells: the system's share sheet has no address. What a
+ * page without one posts waits like any shared file until the GM chooses a campaign and has seen what is in it.
+ */
+export const isFromOtherSite = (referrer: string, ownOrigin: string): boolean =>
+  /^https?:/.test(referrer) && new URL(referrer).origin !== ownOrigin;
+
 const keyOf = (i: number, name: string): string => `/shared/${i}/${encodeURIComponent(name)}`;
 const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'file');
 

@@ -1,6 +1,6 @@
 // The life of one model on this device, whatever it is for: it is offered, fetched once the person agrees, paused,
 // resumed and deleted, and the choice survives reloads. Subclasses run the model.
-import type { OfferedModel } from '@emberkeep/search';
+import { isFromOwnServer, type OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import {
   deleteModelFiles,
@@ -58,6 +58,8 @@ export abstract class ModelOnDevice {
     // A choice that cannot be read counts as none: the model is offered again.
     const stored = (await this.db.settings.get(this.key).catch(() => undefined))?.value as Partial<Chosen> | undefined;
     if (!stored?.model) return;
+    // An earlier version fetched models from another company's server: one that is here is used, none is fetched.
+    if (!isFromOwnServer(stored.model) && !(await isModelHere(stored.model))) return;
     this.chosen = stored.model;
     if (await isModelHere(stored.model)) {
       void keepRuntime(stored.model.id).catch(() => undefined); // Without a network, the next start does it.

@@ -1,6 +1,6 @@
-// The files of models on this device: which models are offered, fetching one, deleting one. Nothing is fetched from
-// another host unless the person pressed the button that names it.
-import { HUB_MODELS, modelBytes, readOffers, type OfferedModel, type RuntimeFiles } from '@emberkeep/search';
+// The files of models on this device: which models are offered, fetching one, deleting one. They come from the app's own
+// server and from no other host.
+import { isFromOwnServer, modelBytes, readOffers, type OfferedModel, type RuntimeFiles } from '@emberkeep/search';
 import { fetchFile, type FetchEnd } from './fetch-file.ts';
 
 export type { FetchEnd } from './fetch-file.ts';
@@ -10,14 +10,12 @@ export const modelCache = (id: string): string => `emberkeep-model-${id}`;
 
 const fileKey = (id: string, path: string): string => `/models/${id}/${path}`;
 
-/** The models on the operator's server, then those of the public hub. */
-export const offeredModels = async (): Promise<OfferedModel[]> => {
-  const own = await fetch('/models/index.json')
+/** The models on the operator's server. */
+export const offeredModels = (): Promise<OfferedModel[]> =>
+  fetch('/models/index.json')
     .then((r) => (r.ok && r.headers.get('content-type')?.includes('json') ? r.json() : []))
     .then(readOffers)
     .catch(() => []);
-  return [...own, ...HUB_MODELS.filter((m) => !own.some((o) => o.id === m.id))];
-};
 
 /** The URLs of the runtime that models run on. */
 export const runtimeFiles = async (): Promise<RuntimeFiles> =>
@@ -62,6 +60,7 @@ export const fetchModelFiles = async (
   onProgress: (share: number) => void,
 ): Promise<FetchEnd> => {
   const totalBytes = modelBytes(model);
+  if (!isFromOwnServer(model)) return 'failed';
   try {
     if (await isStorageShort(model)) return 'full';
     const cache = await caches.open(modelCache(model.id));

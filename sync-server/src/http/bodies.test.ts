@@ -1,0 +1,154 @@
+// Tests what a request's body can cost: it is read only once its sender may send it, a few of one caller at a time, up to
+// its first mistake, and not for ever.
+import { Hono } from 'hono';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ROSTER_MAX, type RosterResponse } from '@emberkeep/sync/wire';
+import { afterTest, api, CAMPAIGN, claim, OWNER, sha256, start } from '../../testing/relay.ts';
+import type { Relay } from '../relay.ts';
+import { createLanes } from './lanes.ts';
+import { listen, stopListening } from './listen.ts';
+import { listOf } from './validation.ts';
+
+const STRANGER = 'a-stranger-who-has-no-key-to-this-campaign';
+const NOBODYS = '0197c0de-0000-7000-8000-0000000000aa';
+
+const entry = (secret: string, role = 'co_gm', kind = 'member') => ({
+  kind,
+  role,
+  label: 'x',
+  secretHash: sha256(secret),
+  createdAt: 1,
+  expiresAt: null,
+  usesLeft: null,
+  revokedAt: null,
+});
+
+/** The status of a request whose body is announced, but never sent. */
+const statusWithoutBody = (relay: Relay, method: string, path: string, secret: string, how: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(relay.port, '127.0.0.1');
+    afterTest(() => socket.destroy());
+    socket.on('error', reject);
+    socket.once('data', (data) => resolve(Number(/^HTTP\/1.1 (\d+)/.exec(data.toString())?.[1])));
+    socket.write(
+      `${method} /api${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secret}\r\n` +
+        `Content-Type: application/json\r\nContent-Range: bytes 0-999/1000\r\n${how}\r\n\r\n`,
+    );
+  });
+
+describe('18.10 a body of a sender who is refused', () => {
+  it('is not read, whatever it announces', async () => {
+    const relay = await start();
+    await claim(relay);
+    const requests = [
+      ['POST', `/campaigns/${CAMPAIGN}/refill`],
+      ['POST', `/campaigns/${CAMPAIGN}/roster`],
+      ['POST', `/campaigns/${CAMPAIGN}/pull`],
+      ['POST', `/campaigns/${CAMPAIGN}/rotate`],
+      ['POST', `/campaigns/${CAMPAIGN}/invites`],
+      ['PATCH', `/campaigns/${CAMPAIGN}/grants/some`],
+      ['PUT', `/campaigns/${CAMPAIGN}/blobs/${sha256('picture')}`],
+      ['POST', `/campaigns/${CAMPAIGN}/blobs/keep`],
+    ] as const;
+    for (const [method, path] of requests)
+      for (const how of ['Content-Length: 1000', 'Content-Length: 99000000', 'Transfer-Encoding: chunked'])
+        expect(await statusWithoutBody(relay, method, path, STRANGER, how), `${method} ${path} ${how}`).toBe(401);
+  });
+
+  it('is not read where a relay takes no new campaigns, or too many came from the address', async () => {
+    const closed = await start({ env: { INVITE_MODE: 'closed' } });
+    const refill = `/campaigns/${NOBODYS}/refill`;
+    expect(await statusWithoutBody(closed, 'POST', refill, STRANGER, 'Content-Length: 1000')).toBe(403);
+    const relay = await start();
+    const statuses = new Set<number>();
+    for (let i = 0; i < 320; i++) {
+      const id = NOBODYS.slice(0, -3) + String(i).padStart(3, '0');
+      statuses.add((await claim(relay, id, `${OWNER}${i}`)).status);
+    }
+    expect([...statuses]).toEqual([200, 429]);
+    expect(await statusWithoutBody(relay, 'POST', refill, STRANGER, 'Content-Length: 1000')).toBe(429);
+    // Who is in already is no newcomer.
+    expect((await claim(relay, NOBODYS.slice(0, -3) + '000', `${OWNER}0`)).status).toBe(200);
+  });
+});
+
+describe('18.10 a long list', () => {
+  it('is read up to its first mistake, and not at all if it is too long', () => {
+    let read = 0;
+    const counting = z.string().refine((text) => {
+      read += 1;
+      return text !== 'bad';
+    });
+    const list = listOf(counting, 1000);
+    expect(list.safeParse(Array(1000).fill('good')).data).toHaveLength(1000);
+    expect(read).toBe(1000);
+    read = 0;
+    expect(list.safeParse(['good', 'bad', ...Array<string>(900).fill('bad')]).success).toBe(false);
+    expect(read).toBe(2);
+    read = 0;
+    expect(list.safeParse(Array(1001).fill('good')).success).toBe(false);
+    expect(read).toBe(0);
+  });
+
+  it('of grants ends at what a roster holds: no owner makes the relay’s lists longer and longer', async () => {
+    const relay = await start();
+    await claim(relay);
+    const post = (from: number, count: number): Promise<Response> =>
+      api(relay, 'POST', `/campaigns/${CAMPAIGN}/roster`, OWNER, {
+        grants: Array.from({ length: count }, (_, i) => entry(`device ${from + i}`)),
+      });
+    expect((await post(0, 4000)).status).toBe(200);
+    const roster = (await (await post(4000, 4000)).json()) as RosterResponse;
+    expect(roster.grants).toHaveLength(ROSTER_MAX);
+    const invite = { secretHash: sha256('one more'), role: 'player' };
+    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, invite)).status).toBe(429);
+    expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'player' })).status).toBe(429);
+  }, 60_000);
+});
+
+describe('18.10 lanes', () => {
+  it('work on a few requests of a caller at a time, in order, and on others at once', async () => {
+    const lanes = createLanes(2);
+    const started: string[] = [];
+    const ends: (() => void)[] = [];
+    const run = (key: string, name: string): Promise<void> =>
+      lanes.run(key, () => {
+        started.push(name);
+        return new Promise<void>((resolve) => ends.push(resolve));
+      });
+    const all = [run('a', 'a1'), run('a', 'a2'), run('a', 'a3'), run('a', 'a4'), run('b', 'b1')];
+    await Promise.resolve();
+    expect(started).toEqual(['a1', 'a2', 'b1']);
+    ends[0]!();
+    await all[0];
+    await expect.poll(() => started).toEqual(['a1', 'a2', 'b1', 'a3']);
+    for (let i = 1; i < 5; i++) {
+      await expect.poll(() => ends.length).toBeGreaterThan(i);
+      ends[i]!();
+    }
+    await Promise.all(all);
+    await expect(lanes.run('a', () => Promise.reject(new Error('fails')))).rejects.toThrow('fails');
+    expect(await lanes.run('a', () => Promise.resolve('goes on'))).toBe('goes on');
+  });
+});
+
+it('18.14 a hundred slow bodies at once are closed in time, whoever reads them or not', async () => {
+  const app = new Hono().post('/read', async (c) => c.text(await c.req.text()));
+  app.onError((_error, c) => c.text('cut off', 400));
+  const { server, port } = await listen(app, { host: '127.0.0.1', port: 0 }, null, { headersMs: 500, requestMs: 1000 });
+  afterTest(() => stopListening(server));
+  const ended = Array.from({ length: 100 }, (_, i) => {
+    const socket = connect(port, '127.0.0.1');
+    afterTest(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.resume();
+    const length = i % 2 === 0 ? 'Content-Length: 100000' : 'Transfer-Encoding: chunked';
+    socket.write(`POST /${i % 4 < 2 ? 'read' : 'nowhere'} HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n`);
+    const drip = setInterval(() => socket.write(i % 2 === 0 ? 'x' : '1\r\nx\r\n'), 100);
+    afterTest(() => clearInterval(drip));
+    return new Promise((resolve) => socket.once('close', resolve));
+  });
+  await Promise.all(ended);
+}, 15_000);

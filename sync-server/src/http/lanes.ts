@@ -1,0 +1,36 @@
+// How many requests of one caller are worked on at the same time. The others wait, and their bodies wait unread on the
+// caller's side: twenty requests at once take no more of the relay's time than a few.
+
+export interface Lanes {
+  /** Runs the work now, or when one of the key's earlier ones has ended. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+export const createLanes = (perKey: number): Lanes => {
+  const lanes = new Map<string, { running: number; waiting: (() => void)[] }>();
+
+  const enter = async (key: string): Promise<void> => {
+    const lane = lanes.get(key) ?? { running: 0, waiting: [] };
+    lanes.set(key, lane);
+    if (lane.running < perKey) lane.running += 1;
+    // Whoever leaves hands over their place.
+    else await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  };
+  const leave = (key: string): void => {
+    const lane = lanes.get(key)!;
+    const next = lane.waiting.shift();
+    if (next) next();
+    else if (--lane.running === 0) lanes.delete(key);
+  };
+
+  return {
+    run: async (key, work) => {
+      await enter(key);
+      try {
+        return await work();
+      } finally {
+        leave(key);
+      }
+    },
+  };
+};

@@ -1,0 +1,117 @@
+// One sender who does their worst, as a process of its own: arguments are the relay's port, the act, and the campaign and
+// its owner's secret. It says `ready` and goes on until it is ended.
+import * as encoding from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { encodePresence, encodePullRequest, encodeSync, SYNC } from '@emberkeep/sync/wire';
+import { hashSecret } from '../src/access/secrets.ts';
+
+const [port, act, campaign, owner] = process.argv.slice(2) as [string, string, string, string];
+const room = `campaign/${campaign}`;
+const AT_ONCE = 20;
+
+/** Repeats the work for ever, many at a time. */
+const forEver = (work: () => Promise<unknown>): void => {
+  for (let i = 0; i < AT_ONCE; i++)
+    void (async () => {
+      for (;;) await work().catch(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    })();
+};
+
+const post = async (path: string, secret: string, body: string | Uint8Array<ArrayBuffer>): Promise<void> => {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  const answer = await fetch(`http://127.0.0.1:${port}/api${path}`, { method: 'POST', headers, body });
+  await answer.arrayBuffer();
+};
+
+const openSocket = async (): Promise<WebSocket> => {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${room}`, ['emberkeep.1', `auth.${owner}`]);
+  socket.on('error', () => undefined);
+  await new Promise((resolve, reject) => {
+    socket.once('message', resolve);
+    socket.once('close', reject);
+  });
+  return socket;
+};
+
+/** Sends frames for ever on many sockets, as fast as they are read. */
+const flood = (frame: () => Uint8Array): void =>
+  forEver(async () => {
+    const socket = await openSocket();
+    while (socket.readyState === socket.OPEN) {
+      for (let i = 0; i < 50; i++) socket.send(frame());
+      while (socket.bufferedAmount > 1e6 && socket.readyState === socket.OPEN)
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+
+const fill = async (kilobytes: number): Promise<void> => {
+  const socket = await openSocket();
+  const doc = new Y.Doc();
+  for (let i = 0; i < kilobytes; i++) doc.getMap('m').set(`k${i}`, 'z'.repeat(1000));
+  socket.send(encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc)));
+  await new Promise((resolve) => socket.once('message', resolve));
+  socket.close();
+};
+
+const numbers = (...values: number[]): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  for (const value of values) encoding.writeVarUint(encoder, value);
+  return encoding.toUint8Array(encoder);
+};
+
+const entry = (secret: string) => ({
+  ...{ kind: 'member', role: 'co_gm', label: 'x', secretHash: hashSecret(secret) },
+  ...{ createdAt: 1, expiresAt: null, usesLeft: null, revokedAt: null },
+});
+const stranger = 'a-stranger-without-a-key-to-anything-here';
+const refill = `/campaigns/${campaign}/refill`;
+let next = 1;
+
+const ACTS: Record<string, () => void | Promise<void>> = {
+  'rosters of a stranger': () => {
+    const body = JSON.stringify({ gmsMayRefill: true, grants: Array.from({ length: 5000 }, (_, i) => entry(`${i}`)) });
+    forEver(() => post(refill, stranger, body));
+  },
+  'mistakes without end': () => {
+    const body = JSON.stringify({ gmsMayRefill: true, grants: Array.from({ length: 400_000 }, () => ({})) });
+    forEver(() => post(`/campaigns/${campaign.slice(0, -2)}ff/refill`, stranger, body));
+  },
+  'rosters of an owner': () =>
+    forEver(() => {
+      const grants = Array.from({ length: 1000 }, () => entry(`new ${next++}`));
+      return post(`/campaigns/${campaign}/roster`, owner, JSON.stringify({ grants }));
+    }),
+  pulls: async () => {
+    await fill(2000);
+    const body = encodePullRequest([{ room, snapshot: new Uint8Array() }]) as Uint8Array<ArrayBuffer>;
+    forEver(() => post(`/campaigns/${campaign}/pull`, owner, body));
+  },
+  SyncStep1: async () => {
+    await fill(2000);
+    flood(() => encodeSync(SYNC.step1, new Uint8Array([0])));
+  },
+  'a known update': () => {
+    const doc = new Y.Doc();
+    for (let i = 0; i < 20_000; i++) doc.getMap('q').set(`k${i % 50}`, i);
+    const frame = encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc));
+    flood(() => frame);
+  },
+  'new clients': () =>
+    flood(() => {
+      const groups = Array.from({ length: 2000 }, (_, i) => numbers(1, next + 1999 - i, 0, 0, 1));
+      next += 2000;
+      return encodeSync(SYNC.update, Buffer.concat([numbers(2000), ...groups, numbers(0)]));
+    }),
+  gaps: () => flood(() => encodeSync(SYNC.update, numbers(1, 1, 99, 1000, 0, 1, 0))),
+  presence: () =>
+    flood(() =>
+      encodePresence(
+        Array.from({ length: 16 }, () => ({ client: next++, clock: 1, state: JSON.stringify('x'.repeat(1000)) })),
+      ),
+    ),
+};
+
+await ACTS[act]!();
+console.log('ready');

@@ -154,11 +154,11 @@ export class IndexUpdates {
 
   /** The logs of sessions that these changes may write again and that are not open, from the device's cache. */
   async #logsOf(changes: readonly RecordChange[]): Promise<Map<string, readonly TimelineEvent[]>> {
-    const { docs, db } = this.deps;
+    const { docs, db, snapshots } = this.deps;
     const ids = changes.some(changesAllSessions)
-      ? listSessions(docs).map(({ id }) => id)
+      ? listSessions(docs, snapshots).map(({ id }) => id)
       : changes.filter(({ kind }) => kind === 'session').map(({ id }) => id);
-    const derived = new DerivedReader(db, docs);
+    const derived = new DerivedReader(db, docs, snapshots);
     const logs = new Map<string, readonly TimelineEvent[]>();
     for (const id of new Set(ids)) {
       const events = await derived.eventsOf(id);

@@ -25,6 +25,7 @@ import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
 import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
+import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 5);
@@ -54,6 +55,7 @@ const createRelay = (random: ReturnType<typeof createRandom>) => {
       isOurs: true,
       member: 'm',
       role: 'owner',
+      turns: NO_WAITING,
     });
     const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
     socket.on('message', (frame) => room.receive(connection, frame));

@@ -46,6 +46,7 @@ import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
+import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
 
@@ -108,6 +109,7 @@ class World {
       isOurs: protocols.includes('emberkeep.1'),
       member: 'm',
       role: 'owner',
+      turns: NO_WAITING,
     });
     const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
     socket.on('message', (frame) => room.receive(connection, frame));

@@ -12,6 +12,7 @@ import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
 import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
+import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
 import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/backlinks-deriver.ts';
 import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
@@ -57,6 +58,7 @@ export const createRelay = (seed = 7) => {
       isOurs: protocols.includes('emberkeep.1'),
       member: 'm',
       role: 'owner',
+      turns: NO_WAITING,
     });
     const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
     socket.on('message', (frame) => room.receive(connection, frame));

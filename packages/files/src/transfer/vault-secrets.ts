@@ -1,7 +1,8 @@
 // Splits a vault's note into what players may read and what is the GM's: comments, hidden HTML, secret callouts and
 // admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
 import type { Nodes } from 'mdast';
-import { isNestedTooDeep, parseMarkdown } from '../markdown-to-note.ts';
+import { parseMarkdown } from '../markdown-to-note.ts';
+import { isNestedTooDeep } from '../tame-markdown.ts';
 
 export interface SplitText {
   open: string;

@@ -134,6 +134,6 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
   const hidden = forPlayers && out.pictures.length > 0 ? [`Pictures: ${out.pictures.map(clean).join(', ')}`] : [];
   out.hidesPictures = false;
   out.secret = [format(secrets.join('\n\n')), ...hidden].filter(Boolean).join('\n\n');
-  const { hidesPictures: _, ...read } = out;
-  return read;
+  const { text, secret, pictures, headings, embeds } = out;
+  return { text, secret, pictures, headings, embeds };
 };

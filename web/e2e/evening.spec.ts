@@ -89,6 +89,15 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByLabel('More kinds of event').selectOption('combat_start');
   await page.getByLabel('In words').fill('Ambushed by cultists');
   await page.getByRole('button', { name: 'Log combat starts' }).click();
+  // What a quest does whose goal players do not know is the GM's.
+  await page.getByLabel('More kinds of event').selectOption('quest_progress');
+  await page.getByLabel('Moves a goal').selectOption('Search the office');
+  const isForGm = page.getByRole('checkbox', { name: 'Players may not read it' });
+  await expect(isForGm).toBeChecked();
+  await expect(isForGm).toBeDisabled();
+  await page.getByLabel('Moves a goal').selectOption('None');
+  await expect(isForGm).not.toBeChecked();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
   await page.getByRole('button', { name: 'Moves on Search the office' }).click();
   await page.getByRole('button', { name: '+1 h' }).click();

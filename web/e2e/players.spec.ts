@@ -1,7 +1,28 @@
 // Shows what players get: a link, their own page, read offline and after a reload, with nothing of the GM's in it, and gone when it is taken back.
+import type { Page } from '@playwright/test';
 import { expect, installed, openSample, test, watch } from './journey.ts';
 
 test.use({ ownServer: true, serviceWorkers: 'allow' });
+
+/** Every byte that the page's device stores of tables that it reads, as text. */
+const storedText = (player: Page): Promise<string> =>
+  player.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error as Error);
+      });
+    const names = (await indexedDB.databases()).flatMap(({ name }) => name?.match(/^emberkeep-table-.*/)?.[0] ?? []);
+    const parts = await Promise.all(
+      names.map(async (name) => {
+        const db = await done(indexedDB.open(name));
+        const updates = await done(db.transaction('updates').objectStore('updates').getAll());
+        db.close();
+        return (updates as Uint8Array[]).map((update) => new TextDecoder('latin1').decode(update)).join('\n');
+      }),
+    );
+    return parts.join('\n');
+  });
 
 test('players read the evenings that are shown: list, review, people and clocks, offline too, until the GM takes it back (M-130 to M-137)', async ({
   page,
@@ -67,6 +88,8 @@ test('players read the evenings that are shown: list, review, people and clocks,
   await page.getByRole('checkbox', { name: /^3\. Nine Pages/ }).uncheck();
   await expect(evenings.getByRole('link')).toHaveCount(2, { timeout: 30_000 });
   await expect(evenings).not.toContainText('Nine Pages');
+  await expect.poll(() => storedText(player)).not.toContain('Nine Pages');
+  expect(await storedText(player)).toContain('Wet Hair');
   await page.getByRole('checkbox', { name: 'Players may read along' }).uncheck();
   await expect(player.getByText('Nothing is shown to players at the moment.')).toBeVisible({ timeout: 30_000 });
   await page.goto(`${base}/settings`);

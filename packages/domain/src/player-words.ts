@@ -41,8 +41,7 @@ interface Cut {
 
 type TargetOf = (link: WikiLink) => { isKnown: boolean; currentName: string };
 
-/** The start of a link with its target and bar, where the rest of the link is damaged. */
-const BROKEN_LINK = /\[\[(?:(?!\]\])[^|\n])*\|/g;
+const LINK_MARKS = /\[\[|\]\]|\||\n/g;
 
 /** The cuts that reduce a link to its shown words, so that these keep their marks. */
 const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cut[] => {
@@ -60,12 +59,20 @@ const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cu
   ];
 };
 
-const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] =>
-  [...text.slice(from, to).matchAll(BROKEN_LINK)].map((match) => ({
-    start: from + match.index,
-    end: from + match.index + match[0].length,
-    insert: '',
-  }));
+/** The starts of links with their targets and bars, where the rest of the link is damaged. One pass. */
+const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] => {
+  const cuts: Cut[] = [];
+  let start = -1;
+  for (const { 0: mark, index } of text.slice(from, to).matchAll(LINK_MARKS)) {
+    if (mark === '[[') {
+      if (start === -1) start = from + index;
+      continue;
+    }
+    if (mark === '|' && start !== -1) cuts.push({ start, end: from + index + 1, insert: '' });
+    start = -1;
+  }
+  return cuts;
+};
 
 /** All cuts of a text, in order. `cutsOf` gives those of one link. */
 const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[]): Cut[] => {

@@ -2,10 +2,14 @@
 // so the time limit of a test is far above what linear ones need on a busy machine.
 import { expect, it } from 'vitest';
 import { noteLines, type NoteNode } from '@emberkeep/domain';
+import { createRandom } from '@emberkeep/domain/testing';
+import { htmlToNote } from './html-to-note.ts';
 import { mdastToNote } from './mdast-to-note.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 import { splitFrontMatter } from './transfer/front-matter.ts';
+import { readObsidian } from './transfer/obsidian-markdown.ts';
+import { splitSecrets } from './transfer/vault-secrets.ts';
 
 const SIZE = 200_000;
 const LIMIT_MS = 20_000;
@@ -29,4 +33,55 @@ it('18.13 reads long runs of blanks in linear time', { timeout: LIMIT_MS }, () =
 it('18.13 reads front matter of empty lines in linear time', { timeout: LIMIT_MS }, () => {
   const { data } = splitFrontMatter(`---\nally: [[Rook]]\n${' \n'.repeat(SIZE / 4)}---\nBody`);
   expect(data).toEqual({ ally: '[[Rook]]' });
+});
+
+/** Parts of Markdown that are paired, nested or looked up: repeated, they are what takes a parser long. */
+const PARTS = [
+  ...['_a* ', '*a_ ', '**a* ', '_a', '*a', '_* ', '*.', '*a*b', '~~a ', '***', '"*a"', '[*a', '![a](b "', '**a'],
+  ...['[', '![', '[^a]', '](', '[[', '[a](', '[a]: ', '[^a]: ', '<a ', '<!--', '`a', '``a` ', '&', '\\', 'a@b.c '],
+  ...['> ', '>', '- ', '> - ', '> a\n\n', '- a\n  ', 'a\n=\n', '# a ', '|a|\n|-|\n', '| a ', '~~~', '    a\n'],
+];
+/** CPU, so that a busy machine does not count; ten times what the slowest of them takes on the slowest tablet. */
+const BUDGET_MS = 10_000;
+const cpuOf = (run: () => void): number => {
+  const before = process.cpuUsage();
+  run();
+  return process.cpuUsage(before).user / 1000;
+};
+const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 18);
+const rounds = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 25);
+
+it(`18.13 reads 20 kB of any mix of marks within its budget (seed ${seed})`, { timeout: 600_000 }, () => {
+  const random = createRandom(seed);
+  for (let round = 0; round < rounds; round++) {
+    const parts = Array.from({ length: 1 + random.int(3) }, () => random.pick(PARTS)).join('');
+    const text = parts.repeat(Math.ceil(20_000 / parts.length));
+    const repeat = `${JSON.stringify(parts)}, repeat with EMBERKEEP_FUZZ_SEED=${seed}`;
+    expect(
+      cpuOf(() => void markdownToNote(text)),
+      repeat,
+    ).toBeLessThan(BUDGET_MS);
+    expect(
+      cpuOf(() => void splitSecrets(text)),
+      repeat,
+    ).toBeLessThan(BUDGET_MS);
+    expect(
+      cpuOf(() => void readObsidian(text, (target) => target)),
+      repeat,
+    ).toBeLessThan(BUDGET_MS);
+    expect(
+      cpuOf(() => void htmlToNote(text)),
+      repeat,
+    ).toBeLessThan(BUDGET_MS);
+  }
+});
+
+it('18.13 leaves crowded emphasis as it is written, and everything that authors write as before', () => {
+  expect(
+    cpuOf(() => expect(wordsOf(markdownToNote('_a* '.repeat(5000))).replaceAll(' ', '')).toBe('_a*'.repeat(5000))),
+  ).toBeLessThan(1500);
+  const list = Array.from({ length: 1500 }, (_, i) => `- **Name ${i}**: *words* of_it`).join('\n');
+  expect(JSON.stringify(markdownToNote(list)).match(/"bold"/g)).toHaveLength(1500);
+  const code = `\`\`\`c\n${'*a = *b;\n'.repeat(1500)}\`\`\``;
+  expect(wordsOf(markdownToNote(code))).not.toContain('\\');
 });

@@ -4,24 +4,17 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import type { Root } from 'mdast';
 import type { NoteNode } from '@emberkeep/domain';
+import { tameMarkdown } from './tame-markdown.ts';
 import { mdastToNote } from './mdast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
 const parser = unified().use(remarkParse).use(remarkGfm, { singleTilde: false });
 
 /**
- * A line that opens a hundred quotes or lists at once is an attack on the parser's stack: escaped, it is plain text.
- */
-const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){100}/gm;
-
-/**
  * Only `key: value` lines count as front matter, because a note may start with a rule. No line matches in two ways:
  * front matter without an end would take exponential time.
  */
 const FRONT_MATTER = /^---\n((?:[\w-]+:.*\n|[ \t].*\n|- .*\n)+)---(?:\n|$)/;
-
-/** True for text with a line that the parser must not see as it is. */
-export const isNestedTooDeep = (markdown: string): boolean => markdown.search(NESTED_TOO_DEEP) !== -1;
 
 /** The syntax tree of Markdown. Throws a RangeError where it is nested too deeply for the parser's stack. */
 export const parseMarkdown = (markdown: string): Root => parser.parse(markdown);
@@ -44,10 +37,7 @@ const frontMatterBlock = (yaml: string): NoteNode => ({
 
 /** Parses Markdown into note nodes; empty text gives none. Never throws, whatever the text. */
 export const markdownToNote = (markdown: string): NoteNode[] => {
-  const text = markdown
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(NESTED_TOO_DEEP, '\\$&');
+  const text = tameMarkdown(markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   const front = FRONT_MATTER.exec(text);
   if (!front) return parse(text);
   return [frontMatterBlock(front[1] ?? ''), ...parse(text.slice(front[0].length))];

@@ -1,6 +1,7 @@
 // Tests reading calls, JSON and plain text out of what models write.
 import { describe, expect, it } from 'vitest';
-import { callsIn, jsonIn, plainReply } from './replies.ts';
+import { createRandom } from '@emberkeep/domain/testing';
+import { callsIn, jsonIn, listIn, plainReply } from './replies.ts';
 
 describe('reading replies', () => {
   const known = new Set(['search', 'createSceneDraft']);
@@ -16,6 +17,43 @@ describe('reading replies', () => {
   ])('finds a call in the format of each family of models: %s', (text) => {
     expect(callsIn(text, known).calls).toMatchObject([{ name: 'search', input: { query: 'Ilse' } }]);
     expect(callsIn(text, known).text).toBe('');
+  });
+
+  it('18.D reads any reply within its budget: blanks, brackets and marks without end, in random mixes', () => {
+    const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 18);
+    const random = createRandom(seed);
+    const parts = [
+      ...[
+        'search(',
+        'query="x"',
+        'query: "',
+        ' ',
+        '     ',
+        '\n',
+        ',',
+        ', ',
+        ')',
+        '<function=search>',
+        '</function>',
+        'x({',
+      ],
+      ...['{', '}', '[', ']', '{x', '"', "'", '\\', '<think>', '</think>', '<|', '|>', '```json', '[TOOL_CALLS]', 'a'],
+    ];
+    const replies = [
+      `search(query="x"${' '.repeat(20_000)}`,
+      'x({'.repeat(20_000),
+      '{'.repeat(30_000) + '}'.repeat(30_000),
+      ...Array.from({ length: 30 }, () => {
+        const mix = Array.from({ length: 1 + random.int(3) }, () => random.pick(parts)).join('');
+        return `search(query="x"${mix.repeat(Math.ceil(20_000 / mix.length))}`;
+      }),
+    ];
+    for (const reply of replies) {
+      const before = process.cpuUsage();
+      void [jsonIn(reply), callsIn(reply, known), plainReply(reply), listIn(reply, 'items')];
+      const ms = process.cpuUsage(before).user / 1000;
+      expect(ms, `${JSON.stringify(reply.slice(0, 60))}, repeat with EMBERKEEP_FUZZ_SEED=${seed}`).toBeLessThan(3000);
+    }
   });
 
   it('leaves text that is no call, drops thoughts, and never throws', () => {

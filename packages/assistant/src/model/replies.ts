@@ -4,8 +4,8 @@ import type { ModelCall } from './language-model.ts';
 
 /** Longest reply that is read, UTF-16 units. */
 const REPLY_MAX = 60_000;
-/** Openings without an end after which reading stops: each costs a scan of the rest of the reply. */
-const UNENDED_MAX = 60;
+/** Characters that are looked at in one reply: openings without an end, and those of no JSON, are looked at again. */
+const SCANNED_MAX = 60 * REPLY_MAX;
 /** JSON values that are read from one reply. */
 const VALUES_MAX = 50;
 
@@ -54,14 +54,12 @@ const parse = (text: string): unknown => {
 export const jsonIn = (text: string): { value: unknown; start: number; end: number }[] => {
   const found: { value: unknown; start: number; end: number }[] = [];
   const reply = text.slice(0, REPLY_MAX);
-  let unendedCount = 0;
-  for (let at = 0; at < reply.length && found.length < VALUES_MAX && unendedCount < UNENDED_MAX; at++) {
+  let scanned = 0;
+  for (let at = 0; at < reply.length && found.length < VALUES_MAX && scanned < SCANNED_MAX; at++) {
     if (reply[at] !== '{' && reply[at] !== '[') continue;
     const end = endOfValue(reply, at);
-    if (end === -1) {
-      unendedCount += 1;
-      continue;
-    }
+    scanned += (end === -1 ? reply.length : end) - at;
+    if (end === -1) continue;
     const value = parse(reply.slice(at, end));
     if (value === undefined || typeof value !== 'object') continue;
     found.push({ value, start: at, end });
@@ -102,11 +100,17 @@ const asCall = (value: unknown, known: ReadonlySet<string>): Omit<ModelCall, 'id
   return { name, input: typeof input === 'string' ? (parse(input) ?? {}) : input };
 };
 
-/** `search(query="…")` and `<function=search>{…}</function>`, which some small models write. */
+/** One argument of `search(query="…", limit="3")`. */
+const ARGUMENT = String.raw`\w+\s*[=:]\s*"[^"\n]*"`;
+
+/**
+ * `search(query="…")` and `<function=search>{…}</function>`, which some small models write. No run of blanks matches in
+ * two ways: 4,000 of them would take a quarter of a minute.
+ */
 const CALL_IN_WORDS = new RegExp(
   [
-    String.raw`(?:<function=)?\b([A-Za-z]+)\s*(?:>|\()\s*`,
-    String.raw`(\{[\s\S]*?\}|(?:\w+\s*[=:]\s*"[^"\n]*"\s*,?\s*)+)\s*(?:\)|<\/function>)`,
+    String.raw`(?:<function=)?\b([A-Za-z]{1,60})\s*(?:>|\()\s*`,
+    String.raw`(\{[\s\S]{0,10000}?\}|${ARGUMENT}(?:\s*(?:,\s*)?${ARGUMENT})*(?:\s*,)?)\s*(?:\)|<\/function>)`,
   ].join(''),
   'g',
 );

@@ -14,6 +14,9 @@ export interface ObsidianText {
   embeds: number;
 }
 
+/** What is read, and how the part in hand is written. */
+type Rewriting = ObsidianText & { hidesPictures: boolean };
+
 /** Gives the name of the note that a link's target leads to; the target's last part if there is no such note. */
 export type NameOfTarget = (target: string) => string;
 
@@ -65,10 +68,12 @@ const splitFences = (body: string): string[] => {
   return parts;
 };
 
-const pictureText = (label: string): string => `(picture: ${clean(label)})`;
+/** The name of a picture may tell what players do not see in it. */
+const pictureText = (label: string, { hidesPictures }: Rewriting): string =>
+  hidesPictures ? '(picture)' : `(picture: ${clean(label)})`;
 
 /** Rewrites one link; notes in `out` what could not be kept. `inside`: the text between the brackets. */
-const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: NameOfTarget, out: ObsidianText) => {
+const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: NameOfTarget, out: Rewriting) => {
   const [place = '', label] = inside.split(/\\?\|/, 2) as [string, string | undefined];
   // In a table the bar is escaped, and must stay so.
   const bar = inside.includes('\\|') ? '\\|' : '|';
@@ -76,7 +81,7 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   const heading = anchors.filter((anchor) => !anchor.startsWith('^')).join(' > ');
   if (isEmbed && PICTURE.test(target)) {
     out.pictures.push(target);
-    return pictureText(lastPart(target));
+    return pictureText(lastPart(target), out);
   }
   if (isEmbed) out.embeds += 1;
   if (anchors.length > 0) out.headings += 1;
@@ -88,7 +93,7 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   return shown && shown !== name ? `[[${name}${bar}${shown}]]` : `[[${name}]]`;
 };
 
-const rewriteLinks = (text: string, nameOf: NameOfTarget, out: ObsidianText): string =>
+const rewriteLinks = (text: string, nameOf: NameOfTarget, out: Rewriting): string =>
   text
     .replace(WIKI_LINK, (whole, bang: string, inside: string) => rewriteLink(whole, bang === '!', inside, nameOf, out))
     .replace(
@@ -99,7 +104,7 @@ const rewriteLinks = (text: string, nameOf: NameOfTarget, out: ObsidianText): st
         if (bang === '!') {
           if (!PICTURE.test(target)) return whole;
           out.pictures.push(target);
-          return pictureText(label || lastPart(target));
+          return pictureText(label || lastPart(target), out);
         }
         return /\.md(?:#.*)?$/i.test(target) ? rewriteLink(whole, false, `${target}|${label}`, nameOf, out) : whole;
       },
@@ -117,14 +122,18 @@ const formatCallouts = (text: string, rewrite: (text: string) => string): string
     })
     .join('\n');
 
-export const readObsidian = (body: string, nameOf: NameOfTarget): ObsidianText => {
-  const out: ObsidianText = { text: '', secret: '', pictures: [], headings: 0, embeds: 0 };
+/** `forPlayers`: the text has no names of pictures; they are in the secret part. */
+export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = false): ObsidianText => {
+  const out: Rewriting = { text: '', secret: '', pictures: [], headings: 0, embeds: 0, hidesPictures: forPlayers };
   const format = (text: string): string =>
     splitFences(text)
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
   const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'));
   out.text = format(open);
-  out.secret = format(secrets.join('\n\n'));
-  return out;
+  const hidden = forPlayers && out.pictures.length > 0 ? [`Pictures: ${out.pictures.map(clean).join(', ')}`] : [];
+  out.hidesPictures = false;
+  out.secret = [format(secrets.join('\n\n')), ...hidden].filter(Boolean).join('\n\n');
+  const { text, secret, pictures, headings, embeds } = out;
+  return { text, secret, pictures, headings, embeds };
 };

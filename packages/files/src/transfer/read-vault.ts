@@ -24,6 +24,7 @@ import {
   titleOf,
   type NoteKind,
   type VaultNote,
+  isKeptFromReaders,
 } from './vault-note.ts';
 import { sortProperties, type NoteProperties } from './vault-properties.ts';
 
@@ -126,7 +127,11 @@ const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const { path } = note.file;
   if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body), pictures: [] };
   if (/\.txt$/i.test(path)) return { open: toNote(path, note.body), secret: [], pictures: [] };
-  const read: ObsidianText = readObsidian(note.body, (target) => run.names.nameOfTarget(note, target));
+  const read: ObsidianText = readObsidian(
+    note.body,
+    (target) => run.names.nameOfTarget(note, target),
+    run.options.audience === 'table',
+  );
   run.headings += read.headings;
   run.embeds += read.embeds;
   const open = toNote(path, withoutOwnName(read.text, note.name));
@@ -196,7 +201,10 @@ const entityItem = async (
   source: note.file.path,
   name: note.name,
   fields,
-  texts: audience === 'table' ? { description: open, gm_notes: secret } : { gm_notes: [...open, ...secret] },
+  texts:
+    audience === 'table' && !isKeptFromReaders(note)
+      ? { description: open, gm_notes: secret }
+      : { gm_notes: [...open, ...secret] },
   ...(portrait && portrait.size <= PICTURE_LIMIT
     ? { portrait: { name: portrait.path, bytes: await portrait.read() } }
     : {}),

@@ -2,6 +2,7 @@
 import { DAY, kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
+import { isFileNamedSecret, isNamedSecret } from './vault-secrets.ts';
 import type { ImportedKind } from './imported-content.ts';
 
 export interface VaultNote {
@@ -49,6 +50,18 @@ const valuesOf = ({ front }: VaultNote, keys: readonly string[]): unknown[] =>
       .filter(([key]) => nameOfKey(key) === wanted)
       .map(([, value]) => value),
   );
+
+const PUBLISH_KEYS = ['publish', 'dg-publish', 'published', 'share', 'public'];
+const PRIVATE_KEYS = ['private', 'secret', 'hidden', 'gm', 'gm-only', 'gmonly', 'dm', 'dm-only', 'draft'];
+
+const says = (value: unknown, ...words: string[]): boolean => words.includes(wordsOf(value).trim().toLowerCase());
+
+/** Whether the author keeps the whole note from readers: by a property, a tag, a folder or the file's name. */
+export const isKeptFromReaders = (note: VaultNote): boolean =>
+  valuesOf(note, PUBLISH_KEYS).some((value) => says(value, 'false', 'no')) ||
+  valuesOf(note, PRIVATE_KEYS).some((value) => says(value, 'true', 'yes')) ||
+  valuesOf(note, TAG_KEYS).flatMap(listOf).some(isNamedSecret) ||
+  [...note.folders, note.base].some(isFileNamedSecret);
 
 /** The day a session was played, from the front matter or the file's name; empty if neither says. */
 export const dateOf = (note: VaultNote): string => {

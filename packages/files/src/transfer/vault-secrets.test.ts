@@ -54,6 +54,24 @@ const FORMS: Readonly<Record<string, string>> = {
   'a callout after a quote in the quote': '> [!note] Seen\n> > [!info] seen\n> [!dm]\n>\n> S1\n>\n> ```\n> S2\n> ```',
   'a callout after an inner callout': '> [!note] Seen\n> > [!secret]\n> > S1\n> [!secret]- S2\n> - a\n>   - S3',
   'an admonition': '```ad-secret\ntitle: S1\nS2\n```',
+  'a section under a heading': '## GM Notes\nS1\n\n### More\n\nS2\n\n## After\n\nSeen',
+  'a section to the end': '# The DM_only part\n\nS1\n\n- S2',
+  'code of a secret kind': '```gm-notes\nS1\n```\n\n~~~secret\nS2\n~~~',
+  'code that a plugin shows as something else':
+    '```dataviewjs\nS1\n```\n\n```statblock\nname: S2\n```\n\n```leaflet\nS3\n```',
+  'a template': 'Seen <% S1 %> seen',
+  'a declaration of HTML': 'Seen\n\n<![CDATA[ S1 ]]>\n\n<!S2 >',
+  'an element that is too faint to see':
+    '<span style="opacity:0">S1</span> <b style="font-size: 0px">S2</b> <i style="color:transparent">S3</i>',
+  'a hidden element with a mark in quotes': '<div title="a>b" class="secret">S1</div>',
+  'a callout behind a hard blank': '>\u00a0[!secret] S1\n>\u00a0S2',
+  'a callout in a footnote': 'Seen[^1]\n\n[^1]: > [!secret] S1',
+  'a footnote that nothing names': '[^gm]: S1',
+  'a folded part for the GM': '<details><summary>GM only</summary>\n\nS1\n\n</details>',
+  'a paragraph with a label': 'GM: S1\n\n**Secret:** S2\n\n(DM note:: S3)',
+  'a labelled item of a list': '- **GM only:** S1\n- Seen',
+  'a file behind a reference': '[seen][r]\n\n[r]: S1.md "S2"',
+  'a comment of many marks': '%%%% S1 %%%%',
   'an admonition of an unknown type': '````ad-keeper\nS1\n```\nS2\n```\n````',
 };
 
@@ -89,6 +107,24 @@ describe('17.A4 secrets of an imported vault', () => {
     expect(
       (await imported('%% emberkeep description headed %%\nSeen\n\n%% emberkeep gm_notes headed %%\nS1')).open,
     ).toBe('');
+  });
+
+  it('a note that its author keeps from readers is the GM’s, whole', async () => {
+    for (const front of ['publish: false', 'dg-publish: "no"', 'private: true', 'secret: yes', 'tags: [gm/plot]'])
+      expect(await imported(`---\n${front}\n---\nS1`), front).toEqual({ open: '', gm: 'S1' });
+    const { things } = await read([file('GM only/Vane.md', 'S1'), file('NPCs/Hidden Valley.md', 'Seen')], 'table');
+    expect(things.map(({ name, texts }) => [name, (texts['description'] ?? []).length])).toEqual([
+      ['Vane', 0],
+      ['Hidden Valley', 1],
+    ]);
+    expect(await imported('S1', 'NPCs/Vane (DM notes).md')).toEqual({ open: '', gm: 'S1' });
+    expect(await imported('---\npublish: true\n---\nSeen')).toEqual({ open: 'Seen', gm: '' });
+  });
+
+  it('names and descriptions of pictures are the GM’s', async () => {
+    const { open, gm } = await imported('![[maps/S1.png]] Seen ![S2](S3.png)');
+    expect(open).toBe('(picture) Seen (picture)');
+    expect(gm).toContain('S1.png, S3.png');
   });
 
   it('a hidden section of an HTML note is the GM’s', async () => {

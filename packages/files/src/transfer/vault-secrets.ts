@@ -1,7 +1,8 @@
 // Splits a vault's note into what players may read and what is the GM's: comments, hidden HTML, secret callouts and
 // admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
 import type { Nodes } from 'mdast';
-import { isNestedTooDeep, parseMarkdown } from '../markdown-to-note.ts';
+import { parseMarkdown } from '../markdown-to-note.ts';
+import { isNestedTooDeep } from '../tame-markdown.ts';
 
 export interface SplitText {
   open: string;
@@ -26,30 +27,53 @@ const OPEN_CALLOUTS = new Set(
 
 const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().toLowerCase());
 
-/** Marks of quotes and lists at the start of a line. Written so that no text matches it in two ways. */
-const LINE_PREFIX = String.raw`(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*`;
+/**
+ * Marks of quotes, lists and footnotes at the start of a line, with blanks of any kind. Written so that no text matches
+ * it in two ways.
+ */
+const LINE_PREFIX = String.raw`(?:[^\S\n]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\n]{1,60}\]:)*`;
 
 /** `[!type` after them: the first line of a callout, also of one that is damaged. */
-const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[![ \\t]*([^\\]|\\n]*)`, 'gm');
+const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([^\\]|\\n]*)`, 'gm');
 
-const SECRET_WORD = String.raw`\b(?:secret|gm|dm|spoiler|hidden)\b`;
+const SECRET_WORD = String.raw`\b(?:secrets?|gm|dm|spoilers?|hidden)\b`;
+
+/** "Keeper's notes", "referee only": words that are also those of people in the world. */
+const FOR_LEADER = String.raw`\b(?:keeper|referee|master|private)[’']?s?[ -]{1,3}(?:notes?|only|info|eyes|section|part)\b`;
+
+/** Whether a title (a heading, a tag, a kind of code) says that what it names is the GM's. */
+export const isNamedSecret = (title: string): boolean =>
+  new RegExp(`${SECRET_WORD}|${FOR_LEADER}`, 'i').test(title.replaceAll('_', ' '));
+
+/** The same for a file or folder, which may be a place that is called Hidden Valley. */
+export const isFileNamedSecret = (name: string): boolean =>
+  new RegExp(`^secrets?$|\\b(?:gm|dm|spoilers?)\\b|${FOR_LEADER}`, 'i').test(name.replaceAll('_', ' '));
+
+/** Attributes of an element in which authors write "secret", or that make it invisible. */
+const HIDING_ATTRIBUTE = String.raw`${SECRET_WORD}|display\s*:\s*none|(?:opacity|font-size)\s*:\s*0|color\s*:\s*transparent`;
+
+/** One attribute's text, or the text between attributes: a `>` in quotes does not end the element. */
+const IN_TAG = String.raw`(?:[^<>"']|"[^"<]{0,300}"|'[^'<]{0,300}')`;
 
 /**
  * What starts a part that readers of the vault do not see: a comment, an element that its author hid or that no reader
  * shows, a block that other programs hide (`:::secret`, `{{secret`). The tag is that of the element.
  */
 const HIDING_MARK = new RegExp(
-  String.raw`%%|<!--|<\?|<(template|script|style)\b[^<>]{0,300}>` +
-    String.raw`|<([a-z][\w-]{0,40})\b[^<>]{0,300}(?:${SECRET_WORD}|display\s*:\s*none)[^<>]{0,300}>` +
+  String.raw`%{2,}|<!--|<!|<\?|<%|<(template|script|style)\b[^<>]{0,300}>` +
+    String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}${SECRET_WORD}` +
+    String.raw`|<([a-z][\w-]{0,40})\b(?=${IN_TAG}{0,300}>)[^<]{0,300}?(?:${HIDING_ATTRIBUTE})[^<]{0,300}?>` +
     String.raw`|(?::{3,}|\{\{)[ \t{.]{0,9}[\w-]{0,40}?${SECRET_WORD}`,
   'gi',
 );
 
 /** What ends a part, by the start of its mark. */
 const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
-  ['%%', /%%/g],
+  ['%%', /%{2,}/g],
   ['<!--', /-->/g],
+  ['<!', />/g],
   ['<?', /\?>/g],
+  ['<%', /%>/g],
   [':::', /\n[ \t>]*:::[^\n]*/g],
   ['{{', /\}\}/g],
 ];
@@ -69,18 +93,23 @@ interface Blocks {
   /** An outer quote comes before those in it. */
   quotes: Range[];
   fences: (Range & { lang: string })[];
-  /** Link definitions that no link uses: nobody sees them, and `[//]: # (words)` is a comment. */
+  /** Definitions of links and footnotes that nothing uses: nobody sees them, and `[//]: # (words)` is a comment. */
   unused: Range[];
+  headings: (Range & { depth: number })[];
+  paragraphs: Range[];
   /** Inline code and indented code, in which a mark may or may not count. */
   doubtful: Range[];
 }
+
+/** A file's name behind a link may be a secret; an address in the web is the reader's to follow. */
+const WEB_ADDRESS = /^(?:https?:|mailto:)/i;
 
 const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3})/.test(text.slice(start, start + 6));
 
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
   if (isNestedTooDeep(text)) return null;
-  const blocks: Blocks = { quotes: [], fences: [], unused: [], doubtful: [] };
+  const blocks: Blocks = { quotes: [], fences: [], unused: [], headings: [], paragraphs: [], doubtful: [] };
   const definitions: (Range & { identifier: string })[] = [];
   const used = new Set<string>();
   const visit = (node: Nodes): void => {
@@ -88,13 +117,18 @@ const readBlocks = (text: string): Blocks | null => {
     if (node.type === 'blockquote') blocks.quotes.push(range);
     else if (node.type === 'code' && isFence(text, range)) blocks.fences.push({ ...range, lang: node.lang ?? '' });
     else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
+    else if (node.type === 'heading') blocks.headings.push({ ...range, depth: node.depth });
+    else if (node.type === 'paragraph') blocks.paragraphs.push(range);
+    else if (node.type === 'definition' && !WEB_ADDRESS.test(node.url)) blocks.unused.push(range);
     else if (node.type === 'definition') definitions.push({ ...range, identifier: node.identifier });
+    else if (node.type === 'footnoteDefinition') definitions.push({ ...range, identifier: `^${node.identifier}` });
     else if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier);
+    else if (node.type === 'footnoteReference') used.add(`^${node.identifier}`);
     if ('children' in node) for (const child of node.children) visit(child);
   };
   try {
     visit(parseMarkdown(text));
-    return { ...blocks, unused: definitions.filter(({ identifier }) => !used.has(identifier)) };
+    return { ...blocks, unused: [...blocks.unused, ...definitions.filter(({ identifier }) => !used.has(identifier))] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return null;
@@ -159,7 +193,10 @@ const hiddenRanges = (text: string): Range[] => {
     const start = match.index;
     if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
     // Some languages hide what follows the mark, so all of the code is the GM's.
-    const range = fenceAt(start) ?? { start, end: endOfHidden(text, marks.lastIndex, match[0], match[1] ?? match[2]) };
+    const range = fenceAt(start) ?? {
+      start,
+      end: endOfHidden(text, marks.lastIndex, match[0], match.slice(1).find(Boolean)),
+    };
     hidden.push(range);
     marks.lastIndex = Math.max(marks.lastIndex, range.end);
     const words = text.slice(start, range.end);
@@ -190,9 +227,30 @@ const calloutRanges = (text: string, { quotes, fences }: Blocks): Range[] => {
   });
 };
 
-/** Code blocks of the Admonition plugin, `ad-secret` and others, whose type is not one for players. */
-const admonitionRanges = ({ fences }: Blocks): Range[] =>
-  fences.filter(({ lang }) => /^ad-/i.test(lang) && !isOpenCallout(lang.slice(3)));
+/** Kinds of code that a plugin shows as something else: a query, a map with its marks, the numbers of a monster. */
+const PLUGIN_CODE = /^(?:dataview(?:js)?|query|tasks|statblock|encounter(?:-table)?|initiative|leaflet|templater)$/i;
+
+const isOpenCode = (lang: string): boolean =>
+  /^ad-/i.test(lang) ? isOpenCallout(lang.slice(3)) : !PLUGIN_CODE.test(lang) && !isNamedSecret(lang);
+
+/** Code blocks of plugins, `ad-secret` and others, whose kind is not one for players. */
+const codeRanges = ({ fences }: Blocks): Range[] => fences.filter(({ lang }) => !isOpenCode(lang));
+
+/** Sections under "GM notes" and the like, to the next heading of their level. */
+const sectionRanges = (text: string, { headings }: Blocks): Range[] =>
+  headings.flatMap(({ start, end, depth }, i) => {
+    if (!isNamedSecret(text.slice(start, end))) return [];
+    const next = headings.slice(i + 1).find((each) => each.depth <= depth);
+    return [{ start, end: next?.start ?? text.length }];
+  });
+
+/** `GM: words`, `**Secret:** words`, `(dm note:: words)`: how a paragraph or a field begins that is the GM's. */
+const GM_LABEL = new RegExp(
+  String.raw`(?:^|\n|[([])[ \t>*_([-]{0,9}(?:[\w-]{1,30}[ _-]){0,2}(?:${SECRET_WORD})(?:[ _-][\w-]{1,30}){0,2}[*_]{0,3}:`,
+  'i',
+);
+const labelledRanges = (text: string, { paragraphs }: Blocks): Range[] =>
+  paragraphs.filter(({ start, end }) => GM_LABEL.test(text.slice(start, end)));
 
 /** Cuts the ranges out of the text; ranges that overlap are one. */
 const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: string[] } => {
@@ -210,7 +268,8 @@ const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: stri
 
 /** Without the marks of a comment. */
 const wordsOfHidden = (hidden: string): string => {
-  const [open, close] = hidden.startsWith('%%') ? ['%%', '%%'] : ['<!--', '-->'];
+  if (hidden.startsWith('%%')) return hidden.replace(/^%+|%{2,}$/g, '').trim();
+  const [open, close] = ['<!--', '-->'];
   if (!hidden.startsWith(open)) return hidden;
   return (hidden.endsWith(close) ? hidden.slice(open.length, -close.length) : hidden.slice(open.length)).trim();
 };
@@ -232,13 +291,19 @@ export const calloutTitle = (type: string, title: string): string =>
 
 /** Most notes have none, and are not parsed. */
 const mayHaveCallouts = (text: string): boolean =>
-  text.search(CALLOUT_START) !== -1 || /(?:`{3}|~{3})\s*ad-/i.test(text) || text.includes(']:');
+  text.search(CALLOUT_START) !== -1 || /`{3}|~{3}|\]:/.test(text) || isNamedSecret(text);
 
 const cutCallouts = (text: string): ReturnType<typeof cut> => {
   if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
   const blocks = readBlocks(text);
   if (!blocks) return { open: '', cuts: [text] };
-  return cut(text, [...calloutRanges(text, blocks), ...admonitionRanges(blocks), ...blocks.unused]);
+  return cut(text, [
+    ...calloutRanges(text, blocks),
+    ...codeRanges(blocks),
+    ...sectionRanges(text, blocks),
+    ...labelledRanges(text, blocks),
+    ...blocks.unused,
+  ]);
 };
 
 /** Splits the text of a note. Never throws. Line ends are `\n`. */

@@ -34,7 +34,7 @@ const plainLine = ({ heading, body }: { heading: string; body: string }): string
   [heading, body]
     .filter(Boolean)
     .join(' — ')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
     .replace(/\n+/g, ' · ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -195,6 +195,7 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, an
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await expect(page.getByRole('link', { name: 'Iron Tide', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'New session' }).tap();
+  await prepNote(page).waitFor();
   const address = page.url();
 
   const list = page.getByRole('listbox', { name: 'Link to' });

@@ -250,7 +250,7 @@ test('19.13 no tap moves the app at any size, and with a keyboard up there is sp
     await page.setViewportSize(size);
     for (const desk of ['play', 'prep', 'wrapup']) {
       await page.goto(prep.replace(/prep$/, desk));
-      await page.locator('.note').first().waitFor();
+      await (desk === 'play' ? dockTab(page, 'Dice') : page.locator('.note').first()).waitFor();
       if (desk === 'prep') await page.getByRole('button', { name: /^Suggestions/ }).tap();
       if (size.height < 560) await bars.tap();
       if (desk === 'play')

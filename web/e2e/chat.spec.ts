@@ -140,11 +140,12 @@ test('at Wrap-up the talk is read with the notes where the GM wants it, and only
   const triage = page.getByRole('region', { name: 'Triage' });
   await page.getByRole('textbox', { name: 'Actual notes' }).click();
   await page.keyboard.type('The evening ended at the inn.');
-  await triage.getByRole('checkbox', { name: /Read the chat too \(1\)/ }).uncheck();
+  const readsChat = triage.getByRole('checkbox', { name: 'Read what the chat tells of play, too' });
+  await expect(readsChat).not.toBeChecked();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
   await expect(triage.getByText(/Read by rules on this device/)).toBeVisible();
   await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toHaveCount(0);
-  await triage.getByRole('checkbox', { name: /Read the chat too/ }).check();
+  await readsChat.check();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
   await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toBeVisible();
 });

@@ -565,10 +565,10 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await named.getByRole('button', { name: /^Edit/ }).tap();
   await named.getByRole('textbox', { name: 'Name', exact: true }).fill('Jorra Pike');
   await named.getByRole('button', { name: 'Accept with changes' }).tap();
+  await expect(page.getByText('Added as a draft: Jorra Pike')).toBeVisible();
   await triage
-    .getByRole('listitem', { name: /^Log entry: .*Jora Pik/ })
-    .first()
+    .getByRole('listitem', { name: 'Log entry: Jora Pik attacked Nell Voss' })
     .getByRole('button', { name: /^Accept/ })
     .tap();
-  await expect(page.getByText(/Added as a draft: .*Jora Pik/)).toBeVisible();
+  await expect(page.getByText('Added as a draft: Jora Pik attacked Nell Voss', { exact: true })).toBeVisible();
 });

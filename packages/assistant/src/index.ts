@@ -7,7 +7,7 @@ export * from './recap/previously.ts';
 export { sourceForPlayers, type LastSession, type RecapSource } from './recap/recap-source.ts';
 export * from './recap/told-sentence.ts';
 export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/agent.ts';
-export { isAccountOfPlay } from './chat/account-of-play.ts';
+export { accountOfPlay } from './chat/account-of-play.ts';
 export {
   INTENTS,
   type Intent,

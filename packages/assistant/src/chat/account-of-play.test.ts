@@ -1,7 +1,7 @@
 // Tests that only accounts of play are told from the chat.
 import { describe, expect, it } from 'vitest';
 import { chatPrompts } from '../../testing/node/labelled-sets.ts';
-import { isAccountOfPlay } from './account-of-play.ts';
+import { accountOfPlay } from './account-of-play.ts';
 import type { MessageContext } from './intents.ts';
 
 const context: MessageContext = {
@@ -21,7 +21,7 @@ describe('accounts of play in the chat', () => {
     'They walked out on Orrin mid sentence and went straight down to the ferry',
     'Orrin Pale told them that the key was burned.',
     'At the pit the rope broke and Orrin fell twenty feet.',
-  ])('19.22: “%s” is one', (text) => expect(isAccountOfPlay(text, context)).toBe(true));
+  ])('19.22: “%s” is one', (text) => expect(accountOfPlay(text, context)).toBe(text));
   it.each([
     'Thanks',
     'Thanks, that worked well',
@@ -33,7 +33,8 @@ describe('accounts of play in the chat', () => {
     'I need a bartender called Orrin',
     'new scene: questioning the night porter',
     'add a scene where Orrin was found dead',
-    'log that Nell burned the key',
+    'log the loot',
+    'Remember that Nell burned the key',
     'remind me what Orrin said about the key',
     'give me stats for a ghast that was burned',
     'if they went to Harrow, what would Orrin do',
@@ -44,11 +45,16 @@ describe('accounts of play in the chat', () => {
     'Tell the players that Orrin escaped',
     'Delete the scene they skipped',
     'let’s not add the kiln yet',
-  ])('19.22: “%s” is none', (text) => expect(isAccountOfPlay(text, context)).toBe(false));
+  ])('19.22: “%s” is none', (text) => expect(accountOfPlay(text, context)).toBe(''));
+  it('19.22: what is to be logged is one, without the words that ask for it', () => {
+    expect(accountOfPlay('Log that Nell Voss burned the key', context)).toBe('Nell Voss burned the key');
+  });
   it('19.22: no labelled request or question is one', () => {
     // A party that moves on is an account and makes a scene; what was seen to happen may be either.
-    const others = chatPrompts().filter(({ want }) => !['create_scene', 'situation_help'].includes(want.intent));
+    const others = chatPrompts().filter(
+      ({ want }) => !['create_scene', 'situation_help', 'log_event'].includes(want.intent),
+    );
     expect(others.length).toBeGreaterThan(200);
-    expect(others.filter(({ text }) => isAccountOfPlay(text, context)).map(({ text }) => text)).toEqual([]);
+    expect(others.filter(({ text }) => accountOfPlay(text, context)).map(({ text }) => text)).toEqual([]);
   });
 });

@@ -34,15 +34,20 @@ const NOT_YET = anyWord([
   'yet',
 ]);
 
-/** True for a message that says what happened in play. */
-export const isAccountOfPlay = (text: string, context: MessageContext): boolean => {
-  const said = bareRequest(text);
+/** True for words that tell of something that happened, to nobody in particular. */
+const isTold = (words: string): boolean => {
   // Quoted words are the characters', not the GM's.
-  const told = text.replace(/[“"][^”"]*[”"]/g, '');
+  const told = words.replace(/[“"][^”"]*[”"]/g, '');
   const isOther = [TO_ASSISTANT, NOT_YET, TABLE_TALK].some((pattern) => pattern.test(told));
-  if (isOther || isQuestion(text) || wordsOf(said).length < WORDS_MIN || !FINITE.test(told)) return false;
-  const { intent, by } = understand(text, context);
+  return !isOther && !isQuestion(words) && wordsOf(bareRequest(words)).length >= WORDS_MIN && FINITE.test(told);
+};
+
+/** What a message tells of play, without the words that ask to log it; empty for any other message. */
+export const accountOfPlay = (text: string, context: MessageContext): string => {
+  const { intent, by, isSure, slots } = understand(text, context);
+  if (intent === 'log_event') return isSure && isTold(slots.content ?? '') ? (slots.content ?? '') : '';
+  if (!isTold(text)) return '';
   // A party that moves on is an account; "new scene: the market" is a request.
-  if (intent === 'create_scene') return by === 'pattern' && sceneRequest(text, context) === null;
-  return intent === 'campaign_question' && by === 'default';
+  const isMove = intent === 'create_scene' && by === 'pattern' && sceneRequest(text, context) === null;
+  return isMove || (intent === 'campaign_question' && by === 'default') ? text : '';
 };

@@ -10,7 +10,7 @@ import {
   type SearchHit,
 } from '@emberkeep/domain';
 import {
-  isAccountOfPlay,
+  accountOfPlay,
   previously,
   sourceForPlayers,
   type AgentPorts,
@@ -60,7 +60,7 @@ const isSource = (hit: SearchHit, query: string, isAboutChat: boolean, context: 
   if (hit.kind !== 'chat') return true;
   const text = snippetText(hit);
   if (normalize(text) === normalize(query)) return false;
-  return isAboutChat || (hit.sub !== 'assistant' && isAccountOfPlay(text, context));
+  return isAboutChat || (hit.sub !== 'assistant' && accountOfPlay(text, context) !== '');
 };
 
 /** `hits` collects every hit by its passage, for the citations of the answer. */

@@ -3,9 +3,9 @@ import { noteOutline, type EntityType, type NoteNode } from '@emberkeep/domain';
 import { listChat, type OpenDocument } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
-const paragraphOf = (message: string): NoteNode => ({
+const paragraphOf = (account: string): NoteNode => ({
   type: 'paragraph',
-  content: message
+  content: account
     .split('\n')
     .flatMap((line, i): NoteNode[] => [
       ...(i > 0 ? [{ type: 'hardBreak' }] : []),
@@ -28,7 +28,7 @@ export const accountsOfPlay = async (
   body: OpenDocument,
   notes: readonly NoteNode[],
 ): Promise<NoteNode[]> => {
-  const { isAccountOfPlay } = await import('@emberkeep/assistant');
+  const { accountOfPlay } = await import('@emberkeep/assistant');
   const context = {
     system: live.campaign?.system ?? '',
     previous: '',
@@ -39,8 +39,9 @@ export const accountsOfPlay = async (
       aliases,
     })),
   };
-  const accounts = listChat(body).filter((m) => m.role === 'user' && isAccountOfPlay(m.content, context));
-  return accounts.length === 0
-    ? []
-    : [separatorBelow(notes), ...accounts.map((message) => paragraphOf(message.content))];
+  const accounts = listChat(body)
+    .filter((message) => message.role === 'user')
+    .map((message) => accountOfPlay(message.content, context))
+    .filter((account) => account !== '');
+  return accounts.length === 0 ? [] : [separatorBelow(notes), ...accounts.map(paragraphOf)];
 };

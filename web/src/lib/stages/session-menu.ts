@@ -86,6 +86,7 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
       !readonly &&
       next !== 'Start session…' && { label: 'Start session…', icon: Radio, run: actions.start },
     (status === 'completed' || stage === 'wrap_up') &&
+      status !== 'cancelled' &&
       !readonly &&
       next !== 'Mark completed' && { label: 'Mark completed', icon: Radio, run: actions.complete },
     status === 'in_progress' &&

@@ -1,6 +1,16 @@
 // What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
-import { CHAPTER, CLOCK, entityTypeLabel, GOAL, HOOK, isEndPhrase, PLAYER, sessionLabel } from '@emberkeep/domain';
+import {
+  matchesWords,
+  CHAPTER,
+  CLOCK,
+  entityTypeLabel,
+  GOAL,
+  HOOK,
+  isEndPhrase,
+  PLAYER,
+  sessionLabel,
+} from '@emberkeep/domain';
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -173,12 +183,11 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
   }
   const name = query.trim();
   if (name === '') return [...recentRows(context), ...actions];
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const entities = rankEntities(campaign.live.entities, query, MOST_ENTITIES).flatMap(
     ({ entity, via }) => entityRow(context, entity.id, 'Entities', via) ?? [],
   );
   const sessions = sessionRows(context)
-    .filter((row) => words.every((word) => row.label.toLowerCase().includes(word)))
+    .filter((row) => matchesWords(row.label, query))
     .slice(0, MOST_SESSIONS);
   return [...entities, ...sessions, ...actions, ...createRows(context, name)];
 };

@@ -2,8 +2,7 @@
 import {
   CHAT_MESSAGE,
   eventEntityIds,
-  findWikiLinks,
-  noteLines,
+  noteLinks,
   type ChatMessage,
   type Entity,
   type NameIndex,
@@ -16,8 +15,8 @@ import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
 const linkedIn = (body: OpenDocument, notes: readonly string[], index: NameIndex): string[] =>
   notes.flatMap((note) =>
-    noteLines(readNote(body, note)).flatMap((line) =>
-      findWikiLinks(line).flatMap((link) => {
+    noteLinks(readNote(body, note)).flatMap(({ links }) =>
+      links.flatMap((link) => {
         const target = index.resolve(link.name);
         return target.type === 'resolved' ? [target.id] : [];
       }),

@@ -1,6 +1,6 @@
 // Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
 // time, what a day held; the palette's passages; what players may find.
-import { airplane, expect, newPrep, openSample, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
 import { readFileSync } from 'node:fs';
 
 test.describe('offline', () => {
@@ -134,6 +134,7 @@ test.describe('by touch', () => {
     await log('xp', 'xp', { Amount: '40' });
     await log('location_discovered', 'place found', { 'In words': 'Kelp Stair' });
     await expect(page.getByRole('heading', { name: 'Events 2' })).toBeVisible();
+    await savedHere(page);
 
     await page.goto(`${overview}/analytics`);
     await expect(page.getByRole('img', { name: /^XP: 40 in all/ })).toBeVisible();
@@ -156,13 +157,16 @@ test.describe('by touch', () => {
     await xp.fill('100');
     await xp.press('Enter');
     await expect(xp.locator('..')).toContainText('typed over · from the log: 70');
+    await savedHere(page);
     await page.reload();
     await expect(xp).toHaveValue('100');
     await xp.fill('');
     await xp.press('Enter');
     await expect(xp).toHaveValue('70');
+    await savedHere(page);
 
     await page.goto(`${overview}/questions`);
+    await page.getByText('The tables').waitFor({ timeout: 30_000 });
     const sql = page.getByRole('textbox', { name: 'SQL' });
     await sql.fill("SELECT stats->>'xpEarned' AS xp, updated_at > created_at AS revised FROM sessions");
     await page.getByRole('button', { name: 'Ask', exact: true }).tap();

@@ -83,6 +83,15 @@ describe('the relay’s pages', () => {
   });
 });
 
+describe('a relay without the app', () => {
+  it('19.28 says at its address what it is and how it serves the app', async () => {
+    const relay = await start({ APP_DIR: '' });
+    const front = await relay.get('/');
+    expect([front.status, await front.text()]).toEqual([200, expect.stringContaining('set APP_DIR')]);
+    expect((await relay.get('/campaigns/x')).status).toBe(404);
+  });
+});
+
 describe('the relay’s metrics and log', () => {
   it('can be read on this machine, or with the token if there is one', async () => {
     const relay = await start();

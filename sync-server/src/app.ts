@@ -101,6 +101,11 @@ const aiRoutes = (options: ProxyOptions, crossOrigin: MiddlewareHandler): Hono =
 
 const hasMalformedJson = (error: Error): boolean => error instanceof HTTPException && error.status === 400;
 
+/** What a relay without the app answers to a browser. */
+const NO_APP =
+  'This is an Emberkeep relay: campaigns sync through it. It does not serve the app. ' +
+  'To serve it too, set APP_DIR to the folder of a built app (web/build).\n';
+
 export const createApp = (deps: AppDeps): Hono => {
   const authorization = createAuthorization(deps);
   const crossOrigin = corsFor(deps.allowedOrigins);
@@ -110,6 +115,7 @@ export const createApp = (deps: AppDeps): Hono => {
   if (deps.ai.url === '') app.all('/ai/*', (c) => refuse(c, 'NotFound'));
   else app.route('/ai', aiRoutes({ ...deps.ai, gm: authorization.gmByToken }, crossOrigin));
   if (deps.appDir && existsSync(deps.appDir)) app.route('/', staticRoutes(deps));
+  else app.get('/', (c) => c.text(NO_APP));
   app.notFound((c) => c.text('Not found', 404));
   app.onError((error, c) => {
     if (hasMalformedJson(error)) return refuse(c, 'BadRequest');

@@ -1,5 +1,6 @@
 // The relay's process: reads the environment, then runs the relay until a signal stops it, or one of the operator's
 // commands.
+import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { printConfig, readConfig, type Config } from './config.ts';
 import { runCommand } from './operate/commands.ts';
@@ -19,7 +20,9 @@ const networkAddress = (): string | undefined =>
 const announce = (relay: Relay, config: Config): void => {
   const address = networkAddress();
   const scheme = config.HTTPS ? 'https' : 'http';
-  console.log(`Emberkeep is at    ${scheme}://localhost:${relay.port}`);
+  const servesApp = config.APP_DIR !== '' && existsSync(config.APP_DIR);
+  console.log(`${servesApp ? 'Emberkeep is at    ' : 'The relay is at    '}${scheme}://localhost:${relay.port}`);
+  if (!servesApp) console.log('It serves no app   (set APP_DIR to a built app, such as web/build)');
   if (config.PUBLIC_URL) console.log(`Public address     ${config.PUBLIC_URL}`);
   if (address && config.HOST === '0.0.0.0') {
     const hint = config.HTTPS

@@ -1,6 +1,6 @@
 // Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
 // time, what a day held; the palette's passages; what players may find.
-import { airplane, expect, openSample, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
 import { readFileSync } from 'node:fs';
 
 test.describe('offline', () => {
@@ -111,4 +111,69 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
   await palette.getByRole('option', { name: /Search everything for/ }).click();
   await expect(page).toHaveURL(/search\?q=lamp/);
   await expect(box).toHaveValue('lamp');
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
+  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10)', async ({
+    page,
+    server,
+  }) => {
+    await newPrep(page, server, 'Salt and Cinders');
+    const session = page.url().replace(/\/prep$/, '');
+    const overview = session.replace(/\/sessions\/.*$/, '');
+    const goTo = (name: string) => page.getByRole('link', { name, exact: true }).first().tap();
+    const log = async (type: string, label: string, details: Readonly<Record<string, string>>): Promise<void> => {
+      await page.getByLabel('More kinds of event').selectOption(type);
+      for (const [field, text] of Object.entries(details)) await page.getByLabel(field, { exact: true }).fill(text);
+      await page.getByRole('button', { name: `Log ${label}` }).tap();
+    };
+    await page.getByRole('button', { name: 'Start session…' }).tap();
+    await page.getByRole('button', { name: 'Start now' }).tap();
+    await goTo('Log');
+    await log('xp', 'xp', { Amount: '40' });
+    await log('location_discovered', 'place found', { 'In words': 'Kelp Stair' });
+    await expect(page.getByRole('heading', { name: 'Events 2' })).toBeVisible();
+    await savedHere(page);
+
+    await page.goto(`${overview}/analytics`);
+    await expect(page.getByRole('img', { name: /^XP: 40 in all/ })).toBeVisible();
+    await page.goto(`${session}/review`);
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('40 XP and 0 gp in all');
+
+    await page.getByRole('button', { name: 'End session…' }).tap();
+    await page.getByRole('button', { name: 'End and save' }).tap();
+    await page.getByRole('button', { name: 'Done' }).tap();
+    await goTo('Log');
+    await log('xp', 'xp', { Amount: '30' });
+    await log('location_discovered', 'place found', { 'In words': 'Salt Cellar' });
+    await goTo('Record');
+    const xp = page.getByRole('textbox', { name: 'XP', exact: true });
+    await expect(xp).toHaveValue('70');
+    await expect(xp.locator('..')).toContainText('from the log');
+    await expect(page.getByText('In the log, not in these lists: Salt Cellar')).toBeVisible();
+    await page.getByRole('button', { name: 'Add to the lists' }).tap();
+    await expect(page.getByText('In the log, not in these lists')).toHaveCount(0);
+    await xp.fill('100');
+    await xp.press('Enter');
+    await expect(xp.locator('..')).toContainText('typed over · from the log: 70');
+    await savedHere(page);
+    await page.reload();
+    await expect(xp).toHaveValue('100');
+    await xp.fill('');
+    await xp.press('Enter');
+    await expect(xp).toHaveValue('70');
+    await savedHere(page);
+
+    await page.goto(`${overview}/questions`);
+    await page.getByText('The tables').waitFor({ timeout: 30_000 });
+    const sql = page.getByRole('textbox', { name: 'SQL' });
+    await sql.fill("SELECT stats->>'xpEarned' AS xp, updated_at > created_at AS revised FROM sessions");
+    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row').last()).toHaveText(/70\s*true/);
+    await sql.fill("SELECT player_data->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS player_data");
+    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await page.getByRole('button', { name: 'Ask with the alias p' }).tap();
+    await expect(sql).toHaveValue("SELECT p->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS p");
+  });
 });

@@ -5,6 +5,16 @@ import { appendTo } from './multimap.ts';
 export const nameKey = (name: string): string =>
   name.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
 
+/** A name as a link holds it: brackets, bars and line breaks are spaces. "Room [3]" is linked as `[[Room 3]]`. */
+export const linkableName = (name: string): string =>
+  name
+    .replace(/[[\]|\n]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The keys by which a name is found: its own, and that of its links where it differs. */
+export const keysOfName = (name: string): string[] => [...new Set([nameKey(name), nameKey(linkableName(name))])];
+
 /** What a name stands for. It is `ambiguous` if two entities have it, for example after a merge. */
 export type LinkTarget =
   { type: 'resolved'; id: string } | { type: 'ambiguous'; ids: readonly string[] } | { type: 'missing' };
@@ -19,11 +29,14 @@ export interface NameIndex {
 export const createNameIndex = (
   entities: Iterable<{ id: string; name: string; aliases: readonly string[] }>,
 ): NameIndex => {
+  const all = [...entities].map(({ id, name, aliases }) => ({ id, names: [name, ...aliases] }));
   const idsByKey = new Map<string, string[]>();
-  for (const entity of entities) {
-    for (const key of new Set([entity.name, ...entity.aliases].map(nameKey)))
-      if (key) appendTo(idsByKey, key, entity.id);
-  }
+  for (const { id, names } of all) for (const key of new Set(names.map(nameKey))) if (key) appendTo(idsByKey, key, id);
+  // A name as its links hold it, unless an entity is called just so.
+  const linked = new Map<string, string[]>();
+  for (const { id, names } of all)
+    for (const key of new Set(names.flatMap(keysOfName))) if (key && !idsByKey.has(key)) appendTo(linked, key, id);
+  for (const [key, ids] of linked) idsByKey.set(key, ids);
   for (const ids of idsByKey.values()) ids.sort();
   return {
     idsByKey,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../testing/index.ts';
 import { findMentions } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
+import { noteLinks } from './note-links.ts';
 import { findWikiLinks, rewriteLinks, sentenceAround, writeWikiLink } from './wiki-link.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 11);
@@ -56,5 +57,47 @@ describe('wiki links', () => {
     const text = 'First one. Ask [[Vey]] about it! Then go.';
     const [link] = findWikiLinks(text);
     expect(sentenceAround(text, link!.start, link!.end)).toBe('Ask [[Vey]] about it!');
+  });
+});
+
+describe('19.26 links', () => {
+  it('to a name with brackets or a bar lead to it, however they are written', () => {
+    const index = createNameIndex([
+      { id: 'room', name: 'Room [3]', aliases: ['The | Vault'] },
+      { id: 'hall', name: 'Hall 1', aliases: [] },
+      { id: 'other', name: 'Hall [1]', aliases: [] },
+    ]);
+    const target = (name: string) => index.resolve(findWikiLinks(writeWikiLink(name))[0]!.name);
+    expect(target('Room [3]')).toEqual({ type: 'resolved', id: 'room' });
+    expect(target('The | Vault')).toEqual({ type: 'resolved', id: 'room' });
+    // What is called just so keeps its links.
+    expect(target('Hall [1]')).toEqual({ type: 'resolved', id: 'hall' });
+    expect(rewriteLinks('see [[Room 3]]', ['Room [3]'], 'Room 4')).toEqual([{ start: 4, end: 14, text: '[[Room 4]]' }]);
+  });
+
+  it('in a cell of a table may have an escaped bar', () => {
+    expect(findWikiLinks('| [[Bob\\|boss]] |')).toMatchObject([{ name: 'Bob', shown: 'boss', hasOwnWords: true }]);
+    expect(findWikiLinks('[[Bob|boss]] [[Bob]]')).toMatchObject([
+      { name: 'Bob', shown: 'boss' },
+      { name: 'Bob', shown: 'Bob' },
+    ]);
+  });
+
+  it('are none in code', () => {
+    const note = [
+      {
+        type: 'paragraph',
+        content: [
+          { type: 'text', text: 'Write ' },
+          { type: 'text', text: '[[Name]]', marks: [{ type: 'code' }] },
+          { type: 'text', text: ' for [[Bob]].' },
+        ],
+      },
+      { type: 'codeBlock', content: [{ type: 'text', text: '[[Pell]]' }] },
+    ];
+    expect(noteLinks(note).map(({ line, links }) => [line, links.map((link) => [link.start, link.name])])).toEqual([
+      ['Write [[Name]] for [[Bob]].', [[19, 'Bob']]],
+      ['[[Pell]]', []],
+    ]);
   });
 });

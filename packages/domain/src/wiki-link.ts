@@ -1,6 +1,6 @@
 // The grammar of `[[Name]]` and `[[Name|shown]]`: finding, writing and rewriting links. Links are plain text that the
 // editor decorates, so these are functions over strings. Offsets are UTF-16 units, end exclusive.
-import { nameKey } from './name-index.ts';
+import { keysOfName, linkableName, nameKey } from './name-index.ts';
 
 /** A link as written. `name` is trimmed; `shown` is what the reader sees. */
 export interface WikiLink {
@@ -12,8 +12,8 @@ export interface WikiLink {
   hasOwnWords: boolean;
 }
 
-/** No brackets, bars or line breaks; 200 is NAME_MAX_LENGTH. */
-const LINK = /\[\[([^[\]|\n]{1,200})(?:\|([^[\]|\n]{0,200}))?\]\]/g;
+/** No brackets, bars or line breaks; 200 is NAME_MAX_LENGTH. In a table's cell the bar may be escaped. */
+const LINK = /\[\[([^[\]|\n]{1,200}?)(?:\\?\|([^[\]|\n]{0,200}))?\]\]/g;
 
 /** Longest context on either side of a link, UTF-16 units. */
 const CONTEXT_MAX = 120;
@@ -36,16 +36,10 @@ export const findWikiLinks = (text: string): WikiLink[] => {
   return links;
 };
 
-const withoutSyntax = (text: string): string =>
-  text
-    .replace(/[[\]|\n]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** Writes a link. Characters that the grammar cannot hold become spaces. */
+/** Writes a link. Characters that the grammar cannot hold become spaces: see `linkableName`. */
 export const writeWikiLink = (name: string, shown = ''): string => {
-  const target = withoutSyntax(name);
-  const own = withoutSyntax(shown);
+  const target = linkableName(name);
+  const own = linkableName(shown);
   return own && own !== target ? `[[${target}|${own}]]` : `[[${target}]]`;
 };
 
@@ -61,7 +55,7 @@ export interface LinkRewrite {
  * asks for it: a rewrite that ran by itself on two devices would insert the name twice.
  */
 export const rewriteLinks = (text: string, oldNames: readonly string[], newName: string): LinkRewrite[] => {
-  const oldKeys = new Set(oldNames.map(nameKey));
+  const oldKeys = new Set(oldNames.flatMap(keysOfName));
   return findWikiLinks(text)
     .filter((link) => oldKeys.has(nameKey(link.name)) && link.name !== newName)
     .map((link) => ({

@@ -1,5 +1,5 @@
 // Writes a note as HTML: known blocks and marks as elements, everything else as its text, every character escaped.
-import { findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { isInlineCode, findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -55,7 +55,8 @@ const headingTag = (node: NoteNode, heading: NonNullable<HtmlOptions['heading']>
 const nodeToHtml = (node: NoteNode, options: HtmlOptions): string => {
   const { link = (_, shown) => shown, heading = (level) => level, keepsLinks = false } = options;
   if (node.type === 'text') {
-    const html = escapeHtml(replaceWikiLinks(node.text ?? '', link));
+    const text = node.text ?? '';
+    const html = escapeHtml(isInlineCode(node) ? text : replaceWikiLinks(text, link));
     return (node.marks ?? []).reduce((inner, mark) => wrapInMark(inner, mark, keepsLinks), html);
   }
   if (node.type === 'hardBreak') return '<br>';

@@ -3,9 +3,9 @@
 import * as Y from 'yjs';
 import {
   eventEntityIds,
-  findWikiLinks,
+  keysOfName,
   nameKey,
-  noteLines,
+  noteLinks,
   SCENE,
   sentenceAround,
   TIMELINE_EVENT,
@@ -35,8 +35,8 @@ export const deriveRow = (room: string, doc: Y.Doc): DerivedRow => {
   for (const [name] of doc.share) {
     if (!name.includes('/')) continue;
     const fragment = doc.getXmlFragment(name);
-    for (const line of noteLines(fragmentToNote(fragment))) {
-      for (const link of findWikiLinks(line))
+    for (const { line, links: found } of noteLinks(fragmentToNote(fragment))) {
+      for (const link of found)
         links.push({ nameKey: nameKey(link.name), sentence: sentenceAround(line, link.start, link.end), text: name });
     }
   }
@@ -53,7 +53,7 @@ export interface Backlink extends DerivedLink {
 
 /** The links to an entity, by any of its names. */
 export const backlinksTo = (rows: Iterable<DerivedRow>, names: readonly string[]): Backlink[] => {
-  const keys = new Set(names.map(nameKey));
+  const keys = new Set(names.flatMap(keysOfName));
   return [...rows].flatMap((row) =>
     row.links.filter((link) => keys.has(link.nameKey)).map((link) => ({ ...link, room: row.room })),
   );

@@ -23,7 +23,10 @@ import {
   nameIndexOf,
   noteName,
   readNote,
+  deriveRow,
+  getEntityIdByName,
   renameEntity,
+  setAlias,
   restoreSession,
   setLiveSession,
   updateLinks,
@@ -273,5 +276,43 @@ describe('the disk', () => {
     const room = value(await disk.rooms(reopened.room))[0]!;
     expect(room.rowCount).toBe(1);
     expect(room.unsentCount).toBe(1);
+  });
+
+  it('19.26 a name with a slash keeps its links through renames, also when two GMs rename apart', async () => {
+    const [a, b] = await pair();
+    const id = value(createEntity(a, { name: 'Lord Ashe', entityType: 'npc' }));
+    await meet(a, b);
+    value(renameEntity(a, id, 'Lord/Lady Ashe'));
+    value(renameEntity(b, id, 'Ashe/Ember'));
+    await meet(a, b);
+    value(renameEntity(a, id, 'Ashe'));
+    await meet(a, b);
+    for (const name of ['Lord Ashe', 'Lord/Lady Ashe', 'Ashe/Ember', 'Ashe'])
+      for (const docs of [a, b]) expect(getEntityIdByName(docs, name), name).toBe(id);
+    value(setAlias(a, id, 'Lord/Lady Ashe', false));
+    expect(getEntityIdByName(a, 'Lord/Lady Ashe')).toBeNull();
+  });
+
+  it('19.26 rewriting links leaves code alone', async () => {
+    const [a] = await pair();
+    const id = value(createSession(a));
+    const note = noteName(id, 'prep_notes');
+    const body = await bodyOf(a, id);
+    const nodes = [
+      {
+        type: 'paragraph',
+        content: [
+          { type: 'text', text: 'Type ' },
+          { type: 'text', text: '[[Voss]]', marks: [{ type: 'code' }] },
+          { type: 'text', text: ' for [[Voss]].' },
+        ],
+      },
+      { type: 'codeBlock', content: [{ type: 'text', text: '[[Voss]]' }] },
+    ];
+    value(fillNote(body, note, nodes));
+    expect(value(updateLinks(body, note, ['Voss'], 'Ember')).count).toBe(1);
+    const words = JSON.stringify(readNote(body, note));
+    expect([words.split('[[Voss]]').length - 1, words.split('[[Ember]]').length - 1]).toEqual([2, 1]);
+    expect(deriveRow(body.room, body.doc).links.map((link) => link.nameKey)).toEqual(['ember']);
   });
 });

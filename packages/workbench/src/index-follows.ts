@@ -124,6 +124,8 @@ export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes)
   const [docs, other] = [await devices.device('a'), await devices.device('b')];
   value(createCampaign(docs, { name: 'Index', system: 'dnd-5e' }));
   const sessions = [value(createSession(docs, { title: 'one' })), value(createSession(docs, { title: 'two' }))];
+  // No command is given this one: some session is left whatever is deleted.
+  value(createSession(docs, { title: 'three' }));
   const body = await bodyOf(docs, sessions[0]!);
   addSampleRecords(docs, body);
   await meet(docs, other);

@@ -1,13 +1,12 @@
 // Names of campaign files (M-153, T-6): the campaign's name made safe for every file system, and numbered if a file
 // of that name belongs to another campaign.
+import { isReservedName } from '../transfer/file-names.ts';
 import { readCampaignFile } from './read-save.ts';
 
 /** Longest name without extension, UTF-8 bytes: file systems allow 255 including the extension. */
 const MAX_BYTES = 180;
 /** The start of a file that holds its settings, and with them its campaign's id; UTF-16 units. */
 const HEAD_LENGTH = 300_000;
-/** Names that Windows reserves for devices. */
-const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** `[campaign-name].md`: never empty, never a path. `copy` above 1 numbers the name. */
 export const campaignFileName = (campaign: string, copy = 1): string => {
@@ -18,7 +17,7 @@ export const campaignFileName = (campaign: string, copy = 1): string => {
     .replace(/\s+/g, ' ')
     .replace(/^[\s.]+|[\s.]+$/g, '');
   while (new TextEncoder().encode(name).length > MAX_BYTES) name = [...name].slice(0, -1).join('').trimEnd();
-  if (name === '' || /^-+$/.test(name) || RESERVED.test(name)) name = `campaign ${name}`.trim();
+  if (name === '' || /^-+$/.test(name) || isReservedName(name)) name = `campaign ${name}`.trim();
   return `${name}${copy > 1 ? ` (${copy})` : ''}.md`;
 };
 

@@ -93,7 +93,38 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   return shown && shown !== name ? `[[${name}${bar}${shown}]]` : `[[${name}]]`;
 };
 
-const rewriteLinks = (text: string, nameOf: NameOfTarget, out: Rewriting): string =>
+/** The spans of inline code: each ends at the next run of as many backticks as it starts with. */
+const codeSpans = (text: string): { start: number; end: number }[] => {
+  const runs = [...text.matchAll(/`+/g)].map((run) => ({ start: run.index, length: run[0].length }));
+  /** The next run of the same length, by index. */
+  const next: (number | undefined)[] = [];
+  const nearest = new Map<number, number>();
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const { length } = runs[i]!;
+    next[i] = nearest.get(length);
+    nearest.set(length, i);
+  }
+  const spans: { start: number; end: number }[] = [];
+  for (let i = 0; i < runs.length; i++) {
+    const closing = next[i];
+    if (closing === undefined) continue;
+    spans.push({ start: runs[i]!.start, end: runs[closing]!.start + runs[closing]!.length });
+    i = closing;
+  }
+  return spans;
+};
+
+/** Rewrites the links outside of inline code. */
+const rewriteLinks = (text: string, nameOf: NameOfTarget, out: Rewriting): string => {
+  let [rewritten, at] = ['', 0];
+  for (const { start, end } of codeSpans(text)) {
+    rewritten += rewriteLinksOf(text.slice(at, start), nameOf, out) + text.slice(start, end);
+    at = end;
+  }
+  return rewritten + rewriteLinksOf(text.slice(at), nameOf, out);
+};
+
+const rewriteLinksOf = (text: string, nameOf: NameOfTarget, out: Rewriting): string =>
   text
     .replace(WIKI_LINK, (whole, bang: string, inside: string) => rewriteLink(whole, bang === '!', inside, nameOf, out))
     .replace(

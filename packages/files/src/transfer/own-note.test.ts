@@ -132,6 +132,8 @@ describe('an exported folder of notes', () => {
     for (const { path } of files) {
       expect(path).toMatch(/^[^\\:*?"<>|]+\.md$/);
       expect(path.split('/')).not.toContain('..');
+      // 19.26: Windows takes such names for devices, with any ending.
+      for (const part of path.split('/')) expect(part).not.toMatch(/^con(?:\.|$)/i);
       expect(path.split('/').every((part) => part.length > 0 && part.length <= 120)).toBe(true);
     }
   });

@@ -10,7 +10,7 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { recordOfStored } from '../stored-record.ts';
-import { createUniqueNames } from './file-names.ts';
+import { createUniqueNames, isReservedName } from './file-names.ts';
 import { writeOwnNote } from './own-note.ts';
 
 export interface TextFile {
@@ -24,7 +24,12 @@ type PlainRecord = Readonly<Record<string, unknown>>;
 const MAX_NAME_LENGTH = 80;
 
 /** A name that every file system and Obsidian's links accept. */
-const fileName = (text: string): string =>
+const fileName = (text: string): string => {
+  const name = withoutForbidden(text);
+  return isReservedName(name) ? `_${name}` : name;
+};
+
+const withoutForbidden = (text: string): string =>
   text
     .replace(/[\\/:*?"<>|#^[\]\n\r\t]/g, ' ')
     .replace(/\s+/g, ' ')

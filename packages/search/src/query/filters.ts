@@ -10,7 +10,12 @@ export interface Filter {
   isEmpty: boolean;
   /** The typed filters as the answer shows them, such as `type: npc`. */
   shown: string[];
+  /** Ids in each ranked list at most: as many as are asked for, so that a long answer can go on. */
+  length: number;
 }
+
+/** The shortest limit of a list: fusing them needs more than is shown. */
+const LIST_LENGTH = 60;
 
 /** What players may read: passages for the table, from a published session or from none. */
 export const READABLE_BY_PLAYERS = `(
@@ -161,5 +166,6 @@ export const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => 
     params,
     isEmpty: conditions.length === 0,
     shown,
+    length: Math.max(LIST_LENGTH, request.limit ?? 0),
   };
 };

@@ -5,9 +5,6 @@ import type { Sql } from '../index-db/sql.ts';
 import { onDay, type Filter } from './filters.ts';
 import type { Term, Terms } from './terms.ts';
 
-/** Ids in a list at most. */
-const LIST_LENGTH = 60;
-
 /** Passages that are ranked at most where every typed word is common. */
 const RANKED = 1500;
 
@@ -30,7 +27,7 @@ const listWithAllTerms = (sql: Sql, query: string, filter: Filter): Promise<stri
       LIMIT ${RANKED}
     ) AS p
     ORDER BY ts_rank(${WEIGHTS}, p.lexemes, to_tsquery('english', ${param}), 1) DESC, id
-    LIMIT ${LIST_LENGTH}`,
+    LIMIT ${filter.length}`,
     [...filter.params, query],
   );
 };
@@ -63,7 +60,7 @@ const listWithAnyTerm = (sql: Sql, terms: readonly Term[], total: number, filter
     FROM matched
     GROUP BY id
     ORDER BY sum(w * r * ln(1 + greatest(0, ${total} - n + 0.5) / (n + 0.5))) DESC, id
-    LIMIT ${LIST_LENGTH}`,
+    LIMIT ${filter.length}`,
     params,
   );
 };
@@ -107,14 +104,14 @@ export const listByMeaning = async (
       FROM passage_vectors
       WHERE model = ${modelParam}
       ORDER BY embedding <=> ${vectorParam}
-      LIMIT ${LIST_LENGTH}`
+      LIMIT ${filter.length}`
     : `SELECT p.id, 1 - (v.embedding <=> ${vectorParam}) AS cosine
       FROM passage_vectors v
       JOIN passages p ON p.id = v.passage_id
       WHERE v.model = ${modelParam}
         AND ${filter.where}
       ORDER BY v.embedding <=> ${vectorParam}, p.id
-      LIMIT ${LIST_LENGTH}`;
+      LIMIT ${filter.length}`;
   return (await sql.query<{ id: string; cosine: number }>(query, params)).rows;
 };
 
@@ -130,7 +127,7 @@ export const listOfDay = (sql: Sql, day: number, filter: Filter): Promise<string
       AND ${onDay(`$${params.length}`)}
       AND ${filter.where}
     ORDER BY p.kind DESC, p.game_time, p.id
-    LIMIT ${LIST_LENGTH}`,
+    LIMIT ${filter.length}`,
     params,
   );
 };
@@ -143,6 +140,6 @@ export const listByFilter = (sql: Sql, filter: Filter): Promise<string[]> =>
     FROM passages p
     WHERE ${filter.where}
     ORDER BY p.happened_at DESC NULLS LAST, p.title, p.id
-    LIMIT ${LIST_LENGTH}`,
+    LIMIT ${filter.length}`,
     filter.params,
   );

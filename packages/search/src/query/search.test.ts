@@ -1,6 +1,6 @@
 // Shows how queries are answered from an index in Postgres: names, meaning, filters, players, days, the chat.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SESSION, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
+import { SESSION, TIMELINE_EVENT, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
 import { BODIES, CAMPAIGN, id, LEDGER, read } from '../../testing/harbour-campaign.ts';
 import { createIndexDatabase } from '../../testing/index.ts';
 import { lexiconModel } from '../../testing/lexicon-model.ts';
@@ -186,5 +186,23 @@ describe('19.8 the days of a session', () => {
     await db.query('UPDATE campaigns SET game_time = $1', [32 * DAY + 7]);
     await put(91, { status: 'in_progress', gameStart: 30 * DAY });
     expect(await days(91)).toEqual([30, 31, 32]);
+  });
+});
+
+describe('19.28 a day with many events', () => {
+  it('is answered as far as one asks', async () => {
+    const DAY = 86_400;
+    const events = Array.from({ length: 85 }, (_, n) => {
+      const event = read(
+        TIMELINE_EVENT,
+        500 + n,
+        { eventType: 'OTHER', name: `Bell ${n}`, at: n, gameTime: 77 * DAY + n },
+        { session: 10 },
+      );
+      return { kind: 'event' as const, id: event.id, read: event };
+    });
+    await applyChanges(db, events, { campaignId: CAMPAIGN, currency: '' }, model);
+    const count = async (limit: number) => (await ask({ text: 'day:77 type:event', limit })).length;
+    expect([await count(40), await count(80), await count(120)]).toEqual([40, 80, 85]);
   });
 });

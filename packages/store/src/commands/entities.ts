@@ -94,12 +94,8 @@ const idsWithName = (docs: CampaignDocs, name: string): string[] => {
     .sort();
 };
 
-/** Aliases as stored. One with a slash would read as another key; as a name it is still found by the name itself. */
-const storableAliases = (aliases: readonly string[]): string[] =>
-  aliases.flatMap((alias) => {
-    const cleaned = alias.includes('/') ? null : cleanName(alias);
-    return cleaned ? [cleaned] : [];
-  });
+/** Aliases as stored. One may have a slash: a member of a group is all that follows the name of its field. */
+const storableAliases = (aliases: readonly string[]): string[] => aliases.flatMap((alias) => cleanName(alias) ?? []);
 
 /** Offers a type of the GM's own on every device, inside another verb. */
 const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType): void => {
@@ -160,8 +156,7 @@ export const renameEntity = (
   if (!entity) return err({ type: 'EntityMissing', id });
   return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => {
     const withName = { onlyWith: 'name' };
-    for (const alias of [entity.name, name])
-      if (!alias.includes('/')) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true, withName);
+    for (const alias of [entity.name, name]) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true, withName);
     hideAlias(docs, edit, entity, entity.name, withName);
     edit.set(docs.ledger, 'entity', id, { name });
   });
@@ -184,7 +179,6 @@ export const setEntityType = (
 export const setAlias = (docs: CampaignDocs, id: string, alias: string, present: boolean): Result<void, Refused> => {
   const name = cleanName(alias);
   if (!name) return err({ type: 'NameMissing' });
-  if (name.includes('/')) return err({ type: 'BadMember', field: 'Aliases' });
   return docs.edit(present ? 'Add alias' : 'Remove alias', [docs.ledger], (edit) => {
     const entity = getEntity(docs, id);
     if (entity && !entity.aliases.includes(name)) hideAlias(docs, edit, entity, name);

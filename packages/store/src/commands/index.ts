@@ -16,7 +16,8 @@ export {
 export type { SessionMissing } from './edit-session.ts';
 export * from './sessions.ts';
 export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';
-export * from './session-life.ts';
+export { applySessionRule, enterStage, startSession } from './session-life.ts';
+export * from './session-end.ts';
 export { countedSession, namesToGather, type CountedSession, type NamesByList } from './counted-session.ts';
 export * from './events.ts';
 export * from './goals.ts';

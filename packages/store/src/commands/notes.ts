@@ -151,18 +151,27 @@ export const settleRecovered = (
   );
 };
 
-/** A text without its formatting, at the same offsets: an embedded object counts as one character. */
-const plainText = (text: Y.XmlText): string =>
-  (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === 'string' ? insert : ' ')).join('');
+/**
+ * A text without its formatting, at the same offsets: an embedded object counts as one character. Code is blank,
+ * because it holds no links.
+ */
+const linkableText = (text: Y.XmlText): string =>
+  (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[])
+    .map(({ insert, attributes }) => {
+      if (typeof insert !== 'string') return ' ';
+      return attributes?.['code'] === undefined ? insert : ' '.repeat(insert.length);
+    })
+    .join('');
 
 /** Returns how many links were rewritten. */
 const rewriteLinksIn = (parent: Y.XmlFragment, oldNames: readonly string[], newName: string): number => {
   let count = 0;
   for (const child of parent.toArray()) {
-    if (child instanceof Y.XmlElement) count += rewriteLinksIn(child, oldNames, newName);
+    if (child instanceof Y.XmlElement && child.nodeName !== 'codeBlock')
+      count += rewriteLinksIn(child, oldNames, newName);
     if (!(child instanceof Y.XmlText)) continue;
     // From the end, so that the offsets before it stay valid.
-    const links = rewriteLinks(plainText(child), oldNames, newName).reverse();
+    const links = rewriteLinks(linkableText(child), oldNames, newName).reverse();
     for (const { start, end, text } of links) {
       child.delete(start, end - start);
       child.insert(start, text);

@@ -2,8 +2,6 @@
 // tab that dies midway leaves the session as it was or as it will be.
 import {
   carriedGoals,
-  computeStats,
-  GATHERED_LISTS,
   GOAL,
   localDay,
   orderBetween,
@@ -16,18 +14,16 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
-import type { NotWritable, OpenDocument } from '../open-document.ts';
+import type { NotWritable } from '../open-document.ts';
 import { calendarOf, gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
-import { gatheredKey, namesToGather } from './counted-session.ts';
 import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
-import { listEvents } from './events.ts';
 import { writeGoalNews } from './goals.ts';
 import { getRecord, listRecords } from './read-records.ts';
 import { writeAttendance, type Attendance } from './session-attendance.ts';
 import { writeNew } from './write-record.ts';
 
 type Rule = Exclude<keyof typeof progressRules, 'enterStage'>;
-type SessionResult = Result<void, NotWritable | SessionMissing>;
+export type SessionResult = Result<void, NotWritable | SessionMissing>;
 
 const RULE_LABELS: Readonly<Record<Rule, string>> = {
   start: 'Start',
@@ -44,7 +40,8 @@ const NOT_STARTED = { startedAt: undefined, endedAt: undefined, gameStart: undef
 /** Rules after which a session cannot be the live one. */
 const ENDING_RULES: readonly Rule[] = ['end', 'markCompleted', 'cancel'];
 
-const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
+/** Makes no session live, inside another verb, where this one is. */
+export const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
   if (liveSessionOf(docs).sessionId === sessionId) writeLive(docs, edit, null);
 };
 
@@ -112,53 +109,3 @@ export const startSession = (
     writeGoals(docs, edit, session);
     writeLive(docs, edit, id);
   });
-
-/** Writes the names that the session's log tells into its lists. */
-const writeGathered = (docs: CampaignDocs, edit: Edit, session: Session, body: OpenDocument): void => {
-  const missing = namesToGather(docs.ledger, session, listEvents(body));
-  for (const list of GATHERED_LISTS) {
-    let order = session[list].at(-1)?.order ?? null;
-    for (const name of missing[list]) {
-      const item = gatheredKey(list, name);
-      order = orderBetween(order, null);
-      edit.setEntry(docs.ledger, 'session', session.id, list, item, name);
-      edit.setEntry(docs.ledger, 'session', session.id, `${list}.order`, item, order);
-    }
-  }
-};
-
-/**
- * Writes stats and lists as the session's events give them. The stats are for devices that do not have the log, and
- * for older versions; where it is, they are counted when they are read.
- */
-const writeCounts = (docs: CampaignDocs, edit: Edit, session: Session, body: OpenDocument): void => {
-  const events = listEvents(body);
-  // An imported session whose events are not here keeps the stats it was imported with (M-088).
-  if (events.length > 0)
-    for (const [stat, value] of Object.entries(computeStats(events)))
-      edit.setEntry(docs.ledger, 'session', session.id, 'computedStats', stat, value);
-  writeGathered(docs, edit, session, body);
-};
-
-/**
- * Ends a session (M-086): stamps times, writes stats and lists from its events, and clears the live session. Its
- * stage stays, and so does what the GM typed over.
- */
-export const endSession = (docs: CampaignDocs, id: string, body: OpenDocument): SessionResult =>
-  editOpenSession(docs, id, 'End session', (edit, session) => {
-    const now = docs.nowMs();
-    edit.set(docs.ledger, 'session', id, {
-      ...progressRules.end(),
-      endedAt: session.endedAt ?? now,
-      ...(session.startedAt === null ? { startedAt: now } : {}),
-      gameEnd: session.gameEnd ?? gameTimeNow(docs),
-      ...(session.gameStart === null ? { gameStart: gameTimeNow(docs) } : {}),
-      ...(session.timeUnits === null ? { timeUnits: unitsOf(calendarOf(docs)) } : {}),
-    });
-    writeCounts(docs, edit, session, body);
-    clearLive(docs, edit, id);
-  });
-
-/** Writes down what the log tells: its stats, and the names that the session's lists do not have yet. */
-export const recountSession = (docs: CampaignDocs, id: string, body: OpenDocument): SessionResult =>
-  editOpenSession(docs, id, 'Recount', (edit, session) => writeCounts(docs, edit, session, body));

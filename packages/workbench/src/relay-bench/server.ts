@@ -51,7 +51,7 @@ export const createServer = (kind: Kind, env: Readonly<Record<string, string>> =
       });
       await new Promise<void>((resolve, reject) => {
         child?.stdout?.on('data', (data: Buffer) => {
-          if (/ready|Emberkeep is at/.test(data.toString())) resolve();
+          if (/ready|(?:Emberkeep|The relay) is at/.test(data.toString())) resolve();
         });
         child?.once('exit', () => reject(new Error(`${kind} did not start`)));
       });

@@ -94,7 +94,7 @@ export class App {
   }
 
   async openSample(): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> {
-    return (await loadCode()).createSampleHere(this.device);
+    return (await loadCode()).openSampleHere(this.device);
   }
 
   /** Puts a quick note into a campaign; gives where it was added. */

@@ -45,6 +45,19 @@ afterEach(async () => {
   page.restore();
 });
 
+describe('the sample campaign', () => {
+  it('19.28 is made once: opened again it is the same, and made anew after it was removed', async () => {
+    const before = app.device.campaigns.all.length;
+    const first = valueOf(await app.openSample());
+    expect(valueOf(await app.openSample())).toEqual(first);
+    expect(app.device.campaigns.all).toHaveLength(before + 1);
+    valueOf(await app.removeFromDevice(first.id));
+    const second = valueOf(await app.openSample());
+    expect(second.id).not.toBe(first.id);
+    expect(app.device.campaigns.all).toHaveLength(before + 1);
+  });
+});
+
 describe('opening a campaign', () => {
   it('shows it, and once more gives the same', async () => {
     const campaign = await open(one);

@@ -7,6 +7,7 @@ import {
   GOAL,
   HOOK,
   isEndPhrase,
+  matchesWords,
   NEW_NAME_TYPES,
   PLAYER,
   sessionLabel,
@@ -191,12 +192,11 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
   }
   const name = query.trim();
   if (name === '') return [...recentRows(context), ...actions];
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const entities = rankEntities(campaign.live.entities, query, MOST_ENTITIES).flatMap(
     ({ entity, via }) => entityRow(context, entity.id, 'Entities', via) ?? [],
   );
   const sessions = sessionRows(context)
-    .filter((row) => words.every((word) => row.label.toLowerCase().includes(word)))
+    .filter((row) => matchesWords(row.label, query))
     .slice(0, MOST_SESSIONS);
   return [...entities, ...sessions, ...actions, ...createRows(context, name)];
 };

@@ -21,7 +21,12 @@ const found = new WeakMap<ProseNode, WikiLink[]>();
 const linksOf = (block: ProseNode): WikiLink[] => {
   const known = found.get(block);
   if (known) return known;
-  const text = block.textBetween(0, block.content.size, '\n', '\n');
+  let text = '';
+  // Code holds no links; blanks keep the offsets.
+  block.forEach((node) => {
+    const isCode = node.marks.some((mark) => mark.type.name === 'code');
+    text += isCode ? ' '.repeat(node.nodeSize) : (node.text ?? '\n'.repeat(node.nodeSize));
+  });
   const links = text.includes('[[') ? findWikiLinks(text) : [];
   found.set(block, links);
   return links;

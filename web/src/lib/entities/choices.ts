@@ -1,6 +1,6 @@
 // Ranks entities by what was typed, by name and alias, for the palette and the [[ completion.
 import type uFuzzy from '@leeoniya/ufuzzy';
-import { nameKey, type Entity } from '@emberkeep/domain';
+import { foldText, matchRank, type Entity } from '@emberkeep/domain';
 
 // Loaded after the page: until then names are found by their beginnings, and so they are where it cannot be loaded.
 let fuzzy: uFuzzy | null = null;
@@ -27,12 +27,13 @@ export const rankEntities = (entities: readonly Entity[], query: string, limit: 
       owners.push({ entity, via: name === entity.name ? null : name });
     }
   }
-  const key = nameKey(text);
-  const [matches, info, order] = fuzzy?.search(names, text, 1, 1000) ?? [null, null, null];
+  // What fits in every word comes first, in any script; the fuzzy search adds names with a wrong letter.
+  const [matches, info, order] = fuzzy?.search(names.map(foldText), foldText(text), 1, 1000) ?? [null, null, null];
   const ranked = (order && info ? order.map((i) => info.idx[i] as number) : (matches ?? [])).map(
     (i) => owners[i] as RankedEntity,
   );
-  const starts = owners.filter((o, i) => nameKey(names[i] as string).startsWith(key));
+  const ranks = names.map((name) => matchRank(name, text));
+  const fitting = [3, 2, 1].flatMap((rank) => owners.filter((_, i) => ranks[i] === rank));
   const seen = new Set<string>();
-  return [...starts, ...ranked].filter(({ entity }) => !seen.has(entity.id) && seen.add(entity.id)).slice(0, limit);
+  return [...fitting, ...ranked].filter(({ entity }) => !seen.has(entity.id) && seen.add(entity.id)).slice(0, limit);
 };

@@ -13,8 +13,6 @@ import {
 import {
   calendarOf,
   campaignOf,
-  countedSession,
-  isHere,
   listEntities,
   listEvents,
   listRecords,
@@ -23,11 +21,9 @@ import {
   listSessions,
   liveSessionOf,
   nameIndexOf,
-  namesToGather,
   recoveredTexts,
   type BodySnapshots,
   type CampaignDocs,
-  type CountedSession,
   type Listed,
   type ListedEntity,
   type ListedSession,
@@ -134,17 +130,6 @@ export class LiveCampaign {
   events(body: OpenDocument): Listed<(typeof RECORDS)['event']>[] {
     this.#watches.event.subscribe();
     return listEvents(body);
-  }
-  /** A session as its log tells it; without its body, as it was counted last. */
-  counted(session: ListedSession, body: OpenDocument | null): CountedSession<ListedSession> {
-    this.#watches.entity.subscribe();
-    const isHereNow = body !== null && isHere(body.doc);
-    return countedSession(this.#docs.ledger, session, isHereNow ? this.events(body) : null);
-  }
-  /** Names that the session's log tells and its lists do not have. */
-  namesToGather(session: ListedSession, body: OpenDocument | null): string[] {
-    this.#watches.entity.subscribe();
-    return body ? Object.values(namesToGather(this.#docs.ledger, session, this.events(body))).flat() : [];
   }
   /** Changes whenever any record of the kind does, for views of data beside the records (a record's changes). */
   version(kind: RecordKind): number {

@@ -1,4 +1,5 @@
 // A row of the palette, and finding actions by their words.
+import { matchesWords } from '@emberkeep/domain';
 
 export interface PaletteRow {
   id: string;
@@ -17,7 +18,5 @@ export interface PaletteRow {
 }
 
 /** Actions whose words contain every typed word, or all of them when nothing was typed. */
-export const matchingActions = (actions: readonly PaletteRow[], query: string): PaletteRow[] => {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return actions.filter((a) => words.every((w) => a.label.toLowerCase().includes(w)));
-};
+export const matchingActions = (actions: readonly PaletteRow[], query: string): PaletteRow[] =>
+  actions.filter((action) => matchesWords(action.label, query));

@@ -27,10 +27,28 @@ export const createCampaignHere = async (
   return ok(id);
 };
 
-/** Creates the sample campaign; gives its id and that of the session to play. */
-export const createSampleHere = async (
-  device: Device,
-): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> => {
+/** Where the sample is opened. */
+interface Sample {
+  id: string;
+  sessionId: string;
+}
+
+/** The setting that holds the sample of this device: it is opened again, not made again. */
+export const SAMPLE_SETTING = 'sample';
+
+/** The sample, while it is on this device and nobody made a campaign of their own of it. */
+const sampleHere = async (device: Device): Promise<Sample | null> => {
+  const known = await device.settings.get<Sample>(SAMPLE_SETTING);
+  return known && (await device.campaigns.find(known.id)) ? known : null;
+};
+
+/** Opens the sample campaign, made where it is not here yet; gives its id and that of the session to play. */
+export const openSampleHere = async (device: Device): Promise<Result<Sample, StorageError | { type: string }>> => {
+  const known = await sampleHere(device);
+  return known ? ok(known) : createSampleHere(device);
+};
+
+const createSampleHere = async (device: Device): Promise<Result<Sample, StorageError | { type: string }>> => {
   const { writeSample } = await import('./write-sample.ts');
   const id = newId();
   const docs = await openDocs(device, id);
@@ -47,5 +65,6 @@ export const createSampleHere = async (
   await device.settings.set(`play:${sessionId}`, { drawer: [drawerId] });
   // The first hints are shown once per device, not once per sample.
   if ((await device.settings.get('hints')) === undefined) await device.settings.set('hints', id);
+  await device.settings.set(SAMPLE_SETTING, { id, sessionId });
   return ok({ id, sessionId });
 };

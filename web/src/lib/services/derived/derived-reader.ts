@@ -1,5 +1,5 @@
 // Reads what this device derived from its documents: answers over every session without opening one.
-import { computeStats, roomOf, type SessionStats, type TimelineEvent } from '@emberkeep/domain';
+import { roomOf, type TimelineEvent } from '@emberkeep/domain';
 import {
   backlinksTo,
   isHere,
@@ -80,15 +80,5 @@ export class DerivedReader {
       })
       .catch(() => undefined);
     return found;
-  }
-
-  /** What the log of every session adds up to, by session; without sessions whose log is not on this device. */
-  async statsBySession(): Promise<Map<string, SessionStats>> {
-    const stats = new Map<string, SessionStats>();
-    for (const { id, deleted } of listSessions(this.docs)) {
-      const events = deleted ? null : await this.eventsOf(id);
-      if (events) stats.set(id, computeStats(events));
-    }
-    return stats;
   }
 }

@@ -14,7 +14,7 @@ import {
   type CampaignDocs,
   type DeviceDatabase,
 } from '@emberkeep/store';
-import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
+import { readLog } from '#lib/services/derived/read-log.ts';
 import { later as browserLater, type Later } from '#lib/device/timers.ts';
 import { readBody } from './read-body.ts';
 
@@ -152,16 +152,15 @@ export class IndexUpdates {
     }
   }
 
-  /** The logs of sessions that these changes may write again and that are not open, from the device's cache. */
+  /** The logs of sessions that these changes may write again and that are not open, from the disk. */
   async #logsOf(changes: readonly RecordChange[]): Promise<Map<string, readonly TimelineEvent[]>> {
     const { docs, db, snapshots } = this.deps;
     const ids = changes.some(changesAllSessions)
       ? listSessions(docs, snapshots).map(({ id }) => id)
       : changes.filter(({ kind }) => kind === 'session').map(({ id }) => id);
-    const derived = new DerivedReader(db, docs, snapshots);
     const logs = new Map<string, readonly TimelineEvent[]>();
     for (const id of new Set(ids)) {
-      const events = await derived.eventsOf(id);
+      const events = await readLog(docs, db, id);
       if (events) logs.set(id, events);
     }
     return logs;

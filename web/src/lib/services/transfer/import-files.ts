@@ -183,9 +183,14 @@ const writePortraits = async ({ device, docs, prepared, options }: ImportRun): P
   return unread;
 };
 
-/** The records that were shown in lines, for saying what came. */
-const countInLines = ({ records, inLines }: PreparedImport) => {
-  const shown = records.filter((record) => inLines.has(record.id));
+/** Of the records that are shown in lines, those that the import will create or change. */
+const countInLines = (docs: CampaignDocs, { records, inLines, modes }: PreparedImport) => {
+  const isNews = ({ id }: StoredRecord): boolean => {
+    const own = records.filter((record) => record.id === id || record.sessionId === id);
+    const { created, changed } = readPutOutcome(docs, own, modes);
+    return created + changed > 0;
+  };
+  const shown = records.filter((record) => inLines.has(record.id) && isNews(record));
   return {
     sessions: shown.filter(({ kind }) => kind === 'session').length,
     factions: shown.filter(({ kind, keys }) => kind === 'entity' && keys['entityType'] === 'faction').length,
@@ -196,6 +201,8 @@ const countInLines = ({ records, inLines }: PreparedImport) => {
 const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {
   const { docs, prepared, options, texts, touchedSessions } = run;
   const { preferFile, isCancelled, onProgress } = options;
+  // Before anything is written: afterwards nothing is news.
+  const news = countInLines(docs, prepared);
   const put = await putRecords(docs, prepared.records, {
     from: prepared.from,
     preferFile,
@@ -209,7 +216,7 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   texts.push(put.value);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
   const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
-  return ok({ outcome: put.value, ...countInLines(prepared), unreadPictures });
+  return ok({ outcome: put.value, ...news, unreadPictures });
 };
 
 /** Writes what was prepared. Null when it was cancelled: everything is as before then. */

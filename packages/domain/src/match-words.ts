@@ -1,0 +1,43 @@
+// How typed words find names: without case and accents, in any script, each word by the beginning or a part of one.
+import { nameKey } from './name-index.ts';
+
+/** Letters that no accent can be taken from, as people type them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ß: 'ss',
+  ı: 'i',
+};
+
+/** A text as it is searched: "Éowyn" and "eowyn" are one. */
+export const foldText = (text: string): string =>
+  nameKey(text)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[æœøłđðþßı]/g, (letter) => PLAIN_LETTERS[letter]!);
+
+/** The words of a query, folded. */
+export const queryWords = (query: string): string[] => foldText(query).split(' ').filter(Boolean);
+
+/** True if every typed word is somewhere in the text; an empty query matches all. */
+export const matchesWords = (text: string, query: string): boolean => {
+  const folded = foldText(text);
+  return queryWords(query).every((word) => folded.includes(word));
+};
+
+const startsOfWords = (folded: string): string[] => folded.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+
+/** How well a name fits a query, higher is better; 0 where it does not. */
+export const matchRank = (name: string, query: string): number => {
+  const words = queryWords(query);
+  const folded = foldText(name);
+  if (words.length === 0 || !words.every((word) => folded.includes(word))) return 0;
+  if (folded.startsWith(words.join(' '))) return 3;
+  const starts = startsOfWords(folded);
+  return words.every((word) => starts.some((start) => start.startsWith(word))) ? 2 : 1;
+};

@@ -350,7 +350,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
     'Other',
   ]);
   const hold = faction.getByRole('group', { name: 'Hold' });
-  await hold.getByText('Weak').click();
+  await hold.getByRole('radio', { name: 'Weak' }).check();
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('Strong → Weak');
   await page.getByRole('button', { name: 'Back to before this' }).first().click();

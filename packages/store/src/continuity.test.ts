@@ -10,6 +10,7 @@ import {
   createRelationship,
   createSession,
   editEntity,
+  gameTimeNow,
   getRecord,
   listEvents,
   listRecords,
@@ -73,10 +74,10 @@ describe('contradictions', () => {
           canon === 'neither' ? { canon, happened: 'It was his brother.' } : { canon },
         ),
       );
-      const told = listRecords(docs.ledger, ENTITY_LOG)
-        .filter((l) => l.id !== death)
-        .map((l) => l.text);
-      expect(told).toEqual([
+      const told = listRecords(docs.ledger, ENTITY_LOG).filter((l) => l.id !== death);
+      // 19.21 M-425: the choice has its game date too.
+      expect(told.map((l) => l.occurredAt)).toEqual([gameTimeNow(docs)]);
+      expect(told.map((l) => l.text)).toEqual([
         { first: 'Canon: Pell drowned', second: 'Canon: Pell whispers · Pell', neither: 'It was his brother.' }[canon],
       ]);
       expect(getRecord(docs.ledger, ENTITY_LOG, death)!.confidence).toBe(

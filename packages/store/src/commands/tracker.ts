@@ -53,10 +53,13 @@ export const moveCombatant = (
   const changes = moveInTurnOrder(rows, id, toIndex);
   const encounter = getRecord(body, ENCOUNTER, ENCOUNTER_ID);
   const place = turnPlace(encounter, rows);
+  const isAtPlace = rows.some(
+    (row) => row.id === place?.id && row.order === place.order && row.initiative === place.initiative,
+  );
   return docs.edit('Move combatant', [body], (edit) => {
     for (const [each, change] of changes) edit.set(body, 'combatant', each, change);
-    // The keys of equal combatants can all be new; the turn stays with its combatant.
-    if (place && place.id !== id && changes.has(place.id))
+    // The keys of equal combatants can all be new; the turn stays with its combatant unless that one is moved.
+    if (place && isAtPlace && place.id !== id && changes.has(place.id))
       edit.set(body, 'encounter', ENCOUNTER_ID, { turnPlace: { ...place, ...changes.get(place.id) } });
   });
 };

@@ -119,6 +119,10 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
   const attach = createAttach(live, deps);
   const openTurns = createTurns({
     nowMs: () => performance.now(),
+    workedMs: () => {
+      const { user, system } = process.threadCpuUsage();
+      return (user + system) / 1000;
+    },
     later: (run, ms) => void setTimeout(run, ms).unref(),
   });
   /** What the client sends while its frames wait stays on its side. */

@@ -49,7 +49,7 @@ const isOwner = (role: Role): boolean => role === 'owner';
 
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
-/** Requests of one grant, or of one address without one, that are worked on at the same time. */
+/** Requests of one grant, with a body and without one, or of one address, that are worked on at the same time. */
 const REQUESTS_AT_ONCE = 2;
 
 export const createAuthorization = (deps: AuthorizationDeps) => {
@@ -96,7 +96,10 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       };
       c.set('ask', ask);
       const refusal = await ask();
-      return refusal ?? lanes.run(c.get('grant').id, async () => whenRead(c, next, ask));
+      if (refusal) return refusal;
+      // What only reads does not wait behind a picture on a slow network.
+      const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : 'reads'}`;
+      return lanes.run(lane, async () => whenRead(c, next, ask));
     });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */

@@ -2,7 +2,7 @@
 // arrives after closing is dropped.
 import type { WebSocket } from 'ws';
 import { CLOSE, encodeRelayMessage, type RelayMessage, type Role } from '@emberkeep/sync/wire';
-import type { Turns } from '../sockets/turns.ts';
+import { NO_WAITING, type Turns } from '../sockets/turns.ts';
 import { REASON_MAX } from './close-reasons.ts';
 
 /** Bytes that may wait for a slow reader before it is closed; it catches up by state vector when it reconnects. */
@@ -73,8 +73,8 @@ export const createConnection = (deps: {
       connection.say({ type: 'refusal', code, reason });
       isOpen = false;
       socket.close(code, reason.slice(0, REASON_MAX));
-      // The client's own goodbye may be behind frames that wait for their turn.
-      socket.resume();
+      // The client's own goodbye may be behind frames that wait for their turn. A refused client is never read.
+      if (turns !== NO_WAITING) socket.resume();
     },
     isOpen: () => isOpen && socket.readyState === socket.OPEN,
   };

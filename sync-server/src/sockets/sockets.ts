@@ -117,7 +117,14 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
   const slots = createSlots(deps.maxPerAddress);
   const refusedSlots = createSlots(REFUSED_PER_ADDRESS);
   const attach = createAttach(live, deps);
-  const openTurns = createTurns({ nowMs: () => performance.now(), later: (run, ms) => void setTimeout(run, ms) });
+  const openTurns = createTurns({
+    nowMs: () => performance.now(),
+    workedMs: () => {
+      const { user, system } = process.threadCpuUsage();
+      return (user + system) / 1000;
+    },
+    later: (run, ms) => void setTimeout(run, ms).unref(),
+  });
   /** What the client sends while its frames wait stays on its side. */
   const turnsOf = (socket: WebSocket, admission: SocketAdmission): Turns => {
     if (!admission.ok || deps.isOpenRelay) return NO_WAITING;

@@ -6,7 +6,11 @@ import { createTurns } from './turns.ts';
 const createWorld = () => {
   let now = 1000;
   const timers: { at: number; run: () => void }[] = [];
-  const open = createTurns({ nowMs: () => now, later: (run, ms) => void timers.push({ at: now + ms, run }) });
+  const open = createTurns({
+    nowMs: () => now,
+    workedMs: () => now,
+    later: (run, ms) => void timers.push({ at: now + ms, run }),
+  });
   return {
     open,
     work:

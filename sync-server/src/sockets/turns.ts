@@ -41,11 +41,13 @@ interface Account {
 
 export interface TurnDeps {
   nowMs(): number;
+  /** What this thread has worked so far: on a busy machine time passes without work. */
+  workedMs(): number;
   later(run: () => void, ms: number): void;
 }
 
 /** Returns the function that makes a connection's turns. `onWaiting`: work waits, or none does any more. */
-export const createTurns = ({ nowMs, later }: TurnDeps) => {
+export const createTurns = ({ nowMs, workedMs, later }: TurnDeps) => {
   const accounts = new Map<string, Account>();
 
   const accountOf = (grant: string): Account => {
@@ -87,9 +89,9 @@ export const createTurns = ({ nowMs, later }: TurnDeps) => {
           return later(drain, restMs);
         }
         const work = waiting.shift()!;
-        const startedAt = nowMs();
+        const before = workedMs();
         work();
-        charge(account, nowMs() - startedAt);
+        charge(account, workedMs() - before);
       }
       isBusy = false;
       tell(false);

@@ -148,9 +148,9 @@ test('19.23 a given name is kept, nobody is made twice, requests are no facts, a
   await tell(page, 'Rename Sowerby');
   await tell(page, 'Tell me about Sowerby');
   await expect(last(page)).not.toContainText('Rename');
-  await tell(page, 'The party paid Sowerby nine crowns for the tannery key.');
-  await tell(page, 'What did the party pay Sowerby for the key?');
-  await expect(last(page)).toContainText('nine crowns for the tannery key');
+  await tell(page, 'Nan Sowerby sold the party the tannery key for nine crowns.');
+  await tell(page, 'How many crowns was the tannery key?');
+  await expect(last(page)).toContainText('the tannery key for nine crowns');
   // One draft of her, and no other.
   await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
   await expect(page.getByRole('link', { name: /Sowerby/ })).toHaveCount(1);

@@ -157,7 +157,7 @@ test('19 a link to an entity has its preview by keyboard too, and Escape closes 
   await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
   const link = page.getByRole('link', { name: /Nan Sowerby/ });
   await link.waitFor();
-  await page.getByRole('searchbox').or(page.getByRole('textbox')).first().focus();
+  await page.getByRole('button', { name: 'New entity' }).focus();
   await expect(async () => {
     await page.keyboard.press('Tab');
     await expect(link).toBeFocused({ timeout: 100 });

@@ -1,5 +1,5 @@
 // Shows the talk at the table without a network and without a model: it answers, makes drafts and nothing else, and is there again.
-import { airplane, expect, inviteLink, joinBy, sampleAtTable, synced, test, type Server } from './journey.ts';
+import { airplane, expect, inviteLink, joinBy, newPrep, sampleAtTable, type Server, synced, test } from './journey.ts';
 import type { Page } from '@playwright/test';
 
 test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
@@ -127,6 +127,33 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
       timeout: 3000,
     });
   }).toPass({ timeout: 40_000 });
+});
+
+test('19.23 a given name is kept, nobody is made twice, requests are no facts, and the day is known', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Lye and Hides');
+  await page.goto(page.url().replace(/\/prep$/, '/play'));
+  await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+  await tell(page, 'new npc: Nan Sowerby');
+  await expect(last(page)).toContainText('Added Nan Sowerby (npc) as a draft.');
+  await tell(page, 'save it');
+  await expect(last(page)).toContainText('That is saved already, as a draft.');
+  await tell(page, 'stats for Nan Sowerby');
+  await tell(page, 'save it');
+  await expect(last(page)).toContainText('Nan Sowerby is in this campaign already.');
+  await tell(page, 'what day is it?');
+  await expect(last(page)).toContainText('In the game it is Day 0');
+  await tell(page, 'Rename Sowerby');
+  await tell(page, 'Tell me about Sowerby');
+  await expect(last(page)).not.toContainText('Rename');
+  await tell(page, 'Nan Sowerby sold the party the tannery key for nine crowns.');
+  await tell(page, 'How many crowns was the tannery key?');
+  await expect(last(page)).toContainText('the tannery key for nine crowns');
+  // One draft of her, and no other.
+  await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
+  await expect(page.getByRole('link', { name: /Sowerby/ })).toHaveCount(1);
 });
 
 test('at Wrap-up the talk is read with the notes where the GM wants it, and only then (M-413)', async ({

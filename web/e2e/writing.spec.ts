@@ -162,6 +162,28 @@ test('19.20 a table lets the caret out, changes by touch, and holds no other tab
   await expect(prepNote(page).locator(':scope > p').first()).toHaveText('Above the table.');
 });
 
+test('19 a link to an entity has its preview by keyboard too, and Escape closes it', async ({ page, server }) => {
+  await newPrep(page, server, 'Lye and Hides');
+  await page.goto(page.url().replace(/\/sessions\/.*$/, '/entities'));
+  await page.getByRole('button', { name: 'New entity' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New entity' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Nan Sowerby');
+  await dialog.getByLabel('Name', { exact: true }).press('Enter');
+  await page.waitForURL(/\/entities\/[0-9a-f-]{36}/);
+  await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
+  const link = page.getByRole('link', { name: /Nan Sowerby/ });
+  await link.waitFor();
+  await page.getByRole('button', { name: 'New entity' }).focus();
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(link).toBeFocused({ timeout: 100 });
+  }).toPass();
+  await expect(page.getByRole('tooltip')).toContainText('Nan Sowerby');
+  await expect(link).toHaveAttribute('aria-describedby', (await page.getByRole('tooltip').getAttribute('id'))!);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+});
+
 test('19.20 the scratchpad that is typed in stays when the window narrows to split view', async ({ page, server }) => {
   await newPrep(page, server, 'Lye and Hides');
   await page.goto(page.url().replace(/\/prep$/, '/play'));

@@ -1,8 +1,10 @@
 // Ask keeps the names it is given, makes nobody twice, compares whole words, and knows the day (19.23).
 import { describe, expect, it } from 'vitest';
+import { gameSystem } from '@emberkeep/domain/game-systems';
 import { respond, type AgentPorts, type ChatReply } from './agent.ts';
 import type { KnownName } from './intents.ts';
 import { stem } from '../stem.ts';
+import { blockFor } from './stats.ts';
 import type { ChatRequest } from './turn.ts';
 
 const names: KnownName[] = [
@@ -93,6 +95,13 @@ describe('19.23 whole words', () => {
       expect((await ask(text)).text).not.toMatch(/Boating|Ride|Occult|Drive/);
     expect((await ask('Nan tries rowing to the island')).text).toMatch(/Ride|Drive/);
     expect((await ask('Where is Harrow?')).citations).toEqual([]);
+  });
+
+  it('the stats of somebody are not those of a word within them', () => {
+    for (const system of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'])
+      for (const { role } of gameSystem(system).statBlocks)
+        expect(blockFor(`x${role}x`, system)?.block === blockFor('xyz', system)?.block, role).toBe(true);
+    expect(blockFor('an old street thug', 'dnd-5e')?.fit).not.toBe('shared');
   });
 
   it.each([

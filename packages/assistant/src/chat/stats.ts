@@ -1,17 +1,22 @@
 // Finds stats for an NPC: the game system's stat block whose role is closest to what was asked for.
 import { gameSystem, type GameSystem, type StatBlock } from '@emberkeep/domain/game-systems';
+import { stem } from '../stem.ts';
+import { wordsOf } from './likeness.ts';
 import { ORDINARY_ROLES, SIMILAR_ROLES } from './vocabulary/similar-roles.ts';
+
+const stemsOf = (text: string): string => ` ${wordsOf(text).map(stem).join(' ')} `;
+
+/** True where the text has these words whole, in any form: a pirate is no rat, and bandits are bandits. */
+const hasWords = (text: string, words: string): boolean => words !== '' && stemsOf(text).includes(stemsOf(words));
 
 const blockOfRole = (system: GameSystem, role: string): StatBlock | undefined =>
   system.statBlocks.find((block) => block.role.toLowerCase() === role) ??
-  system.statBlocks.find((block) => block.role.toLowerCase().includes(role));
+  system.statBlocks.find((block) => hasWords(block.role, role));
 
 /** The block whose role is what was asked for, or contains it, or is contained in it. */
 const ownBlock = ({ statBlocks }: GameSystem, asked: string): StatBlock | undefined =>
   statBlocks.find((block) => block.role.toLowerCase() === asked) ??
-  statBlocks.find(
-    ({ role }) => asked !== '' && (asked.includes(role.toLowerCase()) || role.toLowerCase().includes(asked)),
-  );
+  statBlocks.find(({ role }) => hasWords(asked, role) || hasWords(role, asked));
 
 /**
  * The stat block to start from, or null where the system has none.

@@ -209,7 +209,7 @@ describe('links and relationships', () => {
     const rewritten = value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss'));
     expect(rewritten.count).toBe(2);
     const after = readNote(bodyA, note);
-    rewritten.undo();
+    await rewritten.undo();
     expect(readNote(bodyA, note)).not.toEqual(after);
     expect(value(updateLinks(bodyA, note, ['Voss'], 'Lord Voss')).count).toBe(2);
     expect(readNote(bodyA, note)).toEqual(after);

@@ -53,7 +53,7 @@ describe('records from a file', () => {
       expect(getRecord(docs.ledger, HOOK, gone) !== null).toBe(preferFile);
       const words = noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes'))).join('|');
       expect(words).toMatch(preferFile ? /^my words\|.*their words$/ : /^my words$/);
-      put.undo();
+      await put.undo();
       await docs.undo();
       expect([
         getRecord(docs.ledger, GAUGE, gauge)!.level.value,

@@ -74,7 +74,7 @@ describe('undo', () => {
       importIntoNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }], 'x.md'),
     );
     value(fillNote(bodyA, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'later' }] }]));
-    imported.undo();
+    await imported.undo();
     expect(JSON.stringify(readNote(bodyA, note))).toMatch(/mine.*later/);
     expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
   });
@@ -95,7 +95,7 @@ describe('undo', () => {
     typeAfter(bodyB, note, 'Line one.', ' ben was here');
     exchange(bodyA, bodyB);
     typeAfter(bodyA, note, 'guard', ' ada was here');
-    imported.undo();
+    await imported.undo();
     exchange(bodyA, bodyB);
     for (const body of [bodyA, bodyB]) {
       expect(readNote(body, note)).toEqual([
@@ -119,7 +119,7 @@ describe('undo', () => {
     exchange(bodyA, bodyB);
     bodyB.doc.getXmlFragment(note).delete(0, 1);
     exchange(bodyA, bodyB);
-    rewritten.undo();
+    await rewritten.undo();
     expect(recoveredTexts(bodyA.doc).map((each) => each.text)).toEqual(['[[Voss]]']);
   });
 });

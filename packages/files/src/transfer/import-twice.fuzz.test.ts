@@ -205,7 +205,7 @@ describe('17.7 two GMs import one file apart', () => {
       const { undo } = value(importIntoNote(a.ledger, name, oneParagraph('words of the file'), 'notes.md'));
       expect(textOf(a.ledger, id, 'description')).toContain('words of the file');
       exchange(a.ledger, b.ledger);
-      undo();
+      await undo();
       exchange(a.ledger, b.ledger);
       for (const docs of [a, b]) expect(textOf(docs.ledger, id, 'description')).toBe('mine');
     }

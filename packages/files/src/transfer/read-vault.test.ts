@@ -141,8 +141,8 @@ describe('a folder of Obsidian notes', () => {
     const second = await bring();
     expect(second.outcome).toMatchObject({ created: 0, changed: 0, refused: [] });
     expect([...readStored(docs.ledger)]).toHaveLength(count);
-    second.outcome.undo();
-    first.outcome.undo();
+    await second.outcome.undo();
+    await first.outcome.undo();
     expect(await docs.undo(step!)).toBe('Bring in a vault');
     expect(listEntities(docs).map((e) => e.name)).toEqual(['Captain Rook']);
     expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toBe('');
@@ -167,7 +167,7 @@ describe('a folder of Obsidian notes', () => {
       }),
     );
     expect(outcome.created).toBe(48);
-    outcome.undo();
+    await outcome.undo();
     await docs.undo(docs.latestStep()!);
     expect(listEntities(docs)).toEqual([]);
   });

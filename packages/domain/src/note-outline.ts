@@ -41,19 +41,26 @@ const linesOf = (block: NoteNode): NoteNode[][] => {
   return lines;
 };
 
-/** A line of a text block; a short one that is all bold is how many people write a heading. */
-const textLine = (runs: NoteNode[]): string => {
-  const words = wordsOf({ type: 'paragraph', content: runs });
-  const isAllBold = runs.every((run) => run.marks?.some((mark) => mark.type === 'bold'));
-  return runs.length > 0 && isAllBold && words.length < BOLD_HEADING_MAX ? `**${words}**` : words;
-};
+/** A line of a text block in the outline: its words, and what stands before and behind them. */
+interface TextLine {
+  words: string;
+  mark: '' | '**';
+}
+
+/** The lines of a text block; a short one that is all bold is marked, because many people write headings so. */
+export const textLines = (block: NoteNode): TextLine[] =>
+  linesOf(block).map((runs) => {
+    const words = wordsOf({ type: 'paragraph', content: runs });
+    const isAllBold = runs.every((run) => run.marks?.some((mark) => mark.type === 'bold'));
+    return { words, mark: runs.length > 0 && isAllBold && words.length < BOLD_HEADING_MAX ? '**' : '' };
+  });
 
 /** The lines of one block in the outline of its note, with the blank one below it. */
 export const blockLines = (node: NoteNode): string[] => {
   if (isList(node)) return [...listLines(node, 0), ''];
   if (node.type === 'heading') return [headingLine(node), ''];
   if (node.type === 'horizontalRule') return ['---', ''];
-  if (isTextBlock(node)) return [...linesOf(node).map(textLine), ''];
+  if (isTextBlock(node)) return [...textLines(node).map(({ words, mark }) => mark + words + mark), ''];
   if (node.type === 'tableRow') return [(node.content ?? []).map(wordsOf).join(' | '), ''];
   return (node.content ?? []).flatMap(blockLines);
 };

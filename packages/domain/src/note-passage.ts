@@ -1,6 +1,6 @@
 // The part of a note that a stretch of its outline was made of, with its formatting.
 import { isTextBlock, type NoteNode } from './note.ts';
-import { blockLines, isList, OUTLINE_LINK, wordsOf } from './note-outline.ts';
+import { blockLines, isList, OUTLINE_LINK, textLines } from './note-outline.ts';
 
 interface Range {
   start: number;
@@ -67,11 +67,22 @@ const cutRuns = (runs: readonly NoteNode[], { start, end }: Range): NoteNode[] =
   });
 };
 
-const cutParagraph = (node: NoteNode, lines: string, at: number, { start, end }: Range): NoteNode[] => {
-  const words = wordsOf(node);
-  const from = at + lines.indexOf(words);
+/** The offset in the words of a block by an offset in its lines: a line that is all bold has marks around its words. */
+const inWords = (block: NoteNode, offset: number): number => {
+  let [line, inLine, length] = [0, 0, 0];
+  for (const { words, mark } of textLines(block)) {
+    const first = line + mark.length;
+    if (offset <= first + words.length) return inLine + Math.max(0, offset - first);
+    length = inLine + words.length;
+    line = first + words.length + mark.length + 1;
+    inLine = length + 1;
+  }
+  return length;
+};
+
+const cutParagraph = (node: NoteNode, at: number, { start, end }: Range): NoteNode[] => {
   const text = (node.content ?? []).map((run) => run.text ?? '\n').join('');
-  const range = inText(text, { start: Math.max(0, start - from), end: Math.min(words.length, end - from) });
+  const range = inText(text, { start: inWords(node, start - at), end: inWords(node, end - at) });
   const content = cutRuns(node.content ?? [], range);
   return content.length === 0 ? [] : [{ ...node, content }];
 };
@@ -82,7 +93,7 @@ const cutBlock = (node: NoteNode, at: number, range: Range): NoteNode[] => {
   const end = at + lines.trimEnd().length;
   if (at >= range.end || end < range.start || (end === range.start && end > at)) return [];
   if (at >= range.start && end <= range.end) return [node];
-  if (node.type === 'paragraph') return cutParagraph(node, lines, at, range);
+  if (node.type === 'paragraph') return cutParagraph(node, at, range);
   const isWhole = isTextBlock(node) || node.type === 'tableRow' || (isList(node) && node.content?.length === 1);
   return isWhole ? [node] : joined(node, cutBlocks(partsOf(node), at, range, isList(node)));
 };

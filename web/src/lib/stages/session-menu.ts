@@ -6,7 +6,7 @@ import Radio from '@lucide/svelte/icons/radio';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import { isReadOnly, STAGE_LABELS, standingOf, type Stage } from '@emberkeep/domain';
+import { isReadOnly, mayCancel, STAGE_LABELS, standingOf, type Stage } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
 
 export interface Step {
@@ -97,8 +97,7 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
     importNotes && !readonly && { ...importNotes, icon: FileInput },
     state.hasNote && { label: 'Export as Markdown', icon: Download, run: actions.exportNote },
     { label: 'Print or save…', icon: Download, run: actions.print },
-    (status === 'planned' || status === 'in_progress') &&
-      !readonly && { label: 'Cancel session', icon: Ban, run: actions.cancel },
+    mayCancel(session) && { label: 'Cancel session', icon: Ban, run: actions.cancel },
     previous && {
       label: `Previous: session ${previous.shownNumber}`,
       icon: Undo2,

@@ -234,7 +234,6 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await expect(events).toContainText('A kiln ghast: 21 / enemies');
   await page.getByRole('button', { name: 'Dice roll' }).click();
   await page.getByRole('button', { name: '4', exact: true }).click();
-  await page.getByRole('button', { name: 'Log dice roll' }).click();
   await events.getByRole('button', { name: /Dice roll/ }).click();
   await parts.getByRole('combobox', { name: 'Position' }).selectOption('desperate');
   await parts.getByRole('combobox', { name: 'Effect' }).selectOption('great');

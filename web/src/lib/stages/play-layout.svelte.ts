@@ -136,19 +136,17 @@ export class PlayLayout {
     } satisfies SavedLayout);
   }
 
-  // In the task after the next frame: the tap is painted first, and a tab that is closed right after has still saved.
+  // Once for all that one tap changes, and at once: a tab that is closed right after the tap has saved it.
   #saveSession(): void {
     if (this.#isSavePending) return;
     this.#isSavePending = true;
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.#isSavePending = false;
-        // Entities ahead of the one shown, after going back, are not saved.
-        void getDevice().settings.set(`play:${this.sessionId}`, {
-          ...(this.shown === null ? {} : { shown: this.shown }),
-          drawer: this.stack.slice(Math.max(0, this.at - SAVED_LENGTH + 1), this.at + 1),
-        } satisfies SavedSession);
-      }),
-    );
+    queueMicrotask(() => {
+      this.#isSavePending = false;
+      // Entities ahead of the one shown, after going back, are not saved.
+      void getDevice().settings.set(`play:${this.sessionId}`, {
+        ...(this.shown === null ? {} : { shown: this.shown }),
+        drawer: this.stack.slice(Math.max(0, this.at - SAVED_LENGTH + 1), this.at + 1),
+      } satisfies SavedSession);
+    });
   }
 }

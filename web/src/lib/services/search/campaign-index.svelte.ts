@@ -268,9 +268,14 @@ export class CampaignIndex implements CampaignSearch {
     return isLastWord ? answer : this.#plain.search(request);
   }
 
-  /** Answers from the whole campaign: an index that is still being filled would miss results. */
+  /**
+   * Answers from the whole campaign, also from what was written a moment ago: an index that is still being filled would
+   * miss results.
+   */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
     await this.#waitWhile(['fetching', 'starting', 'filling', 'refilling']);
+    // A worker that does not write is not waited for: what it has is better than no answer.
+    await withTimeout(this.settled(), COMING_MS, undefined, this.environment.later);
     const answer = this.phase === 'ready' ? await this.#ask(request) : null;
     return answer ?? this.#plain.searchWhole(request);
   }

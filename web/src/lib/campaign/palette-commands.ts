@@ -113,7 +113,7 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
   return [
     ...desks,
     action('new-session', 'New session', () => void createNewSession(context)),
-    action('new-entity', 'New entity', () => (dialogs.isCreatingEntity = true)),
+    action('new-entity', 'New entity', () => dialogs.createEntity()),
     action('roll', 'Roll dice', () => (dialogs.isRolling = true)),
     ...places,
     action('end-session', isPlaying ? 'End the session, save game' : 'Save the campaign as a file, save game', () =>

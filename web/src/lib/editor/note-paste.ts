@@ -39,13 +39,17 @@ export const NotePaste = Extension.create<NotePasteOptions>({
     /** Pastes are put in place one after the other. */
     let last: Promise<void> = Promise.resolve();
     const add = (view: EditorView, pasted: Pasted): void => {
-      last = last.then(async () => {
-        // Without its code the words are still pasted, below.
-        const code = await import('./insert-pasted.ts').catch(() => null);
-        if (code) return code.insertPasted(view, pasted, options, plugin);
-        if (!view.isDestroyed) view.dispatch(view.state.tr.insertText(pasted.clipboard.text));
-        options.onRemark(NOT_LOADED);
-      });
+      last = last
+        .then(async () => {
+          const code = await import('./insert-pasted.ts');
+          await code.insertPasted(view, pasted, options, plugin);
+        })
+        // Without the code that reads it, and where that fails, the words are still pasted.
+        .catch((error: unknown) => {
+          console.warn('a paste could not be read', error);
+          if (!view.isDestroyed) view.dispatch(view.state.tr.insertText(pasted.clipboard.text));
+          options.onRemark(NOT_LOADED);
+        });
     };
     const plugin: Plugin = new Plugin({
       key: new PluginKey('notePaste'),

@@ -3,7 +3,7 @@ import { openInHistory } from '#lib/ui/dialog-history.ts';
 
 /** Something on top of the panel, which Escape closes first. */
 const isCovered = (): boolean =>
-  document.querySelector('[role="dialog"], [role="menu"], [role="listbox"], dialog[open]') !== null;
+  document.querySelector('[role="dialog"], [role="menu"], [role="listbox"], [role="tooltip"], dialog[open]') !== null;
 
 /** An editor claims every Escape, also where it does nothing with it. */
 const isClaimed = (event: KeyboardEvent): boolean =>

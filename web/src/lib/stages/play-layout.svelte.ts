@@ -46,11 +46,11 @@ export class PlayLayout {
   /** Ids of the entities that were opened, oldest first; `at` is the one shown. */
   stack: string[] = $state([]);
   at = $state(-1);
-  readonly sessionId: string;
+  readonly #sessionId: string;
   #isSavePending = false;
 
   constructor(sessionId: string) {
-    this.sessionId = sessionId;
+    this.#sessionId = sessionId;
     void this.#load();
   }
 
@@ -112,7 +112,7 @@ export class PlayLayout {
   async #load(): Promise<void> {
     const [layout, session] = [
       await getDevice().settings.get<SavedLayout>('play'),
-      await getDevice().settings.get<SavedSession>(`play:${this.sessionId}`),
+      await getDevice().settings.get<SavedSession>(`play:${this.#sessionId}`),
     ];
     if (isShares(layout?.shares)) this.shares = [...layout.shares];
     this.railOpen = layout?.railOpen === true;
@@ -143,7 +143,7 @@ export class PlayLayout {
     queueMicrotask(() => {
       this.#isSavePending = false;
       // Entities ahead of the one shown, after going back, are not saved.
-      void getDevice().settings.set(`play:${this.sessionId}`, {
+      void getDevice().settings.set(`play:${this.#sessionId}`, {
         ...(this.shown === null ? {} : { shown: this.shown }),
         drawer: this.stack.slice(Math.max(0, this.at - SAVED_LENGTH + 1), this.at + 1),
       } satisfies SavedSession);

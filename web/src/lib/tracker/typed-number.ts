@@ -6,8 +6,8 @@ export const typedNumber = (text: string): number | undefined => {
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : undefined;
 };
 
-/** Truncates. */
+/** Truncates. A comma before three digits stands for thousands. */
 export const wholeNumber = (text: string): number | undefined => {
-  const number = typedNumber(text);
+  const number = typedNumber(text.replace(/,(?=\d{3}(?!\d))/g, ''));
   return number === undefined ? undefined : Math.trunc(number);
 };

@@ -124,7 +124,8 @@ test.describe('by touch', () => {
     const overview = session.replace(/\/sessions\/.*$/, '');
     const goTo = (name: string) => page.getByRole('link', { name, exact: true }).first().tap();
     const log = async (type: string, label: string, details: Readonly<Record<string, string>>): Promise<void> => {
-      await page.getByLabel('More kinds of event').selectOption(type);
+      if (type === 'xp') await page.getByRole('button', { name: 'XP', exact: true }).tap();
+      else await page.getByLabel('More kinds of event').selectOption(type);
       for (const [field, text] of Object.entries(details)) await page.getByLabel(field, { exact: true }).fill(text);
       await page.getByRole('button', { name: `Log ${label}` }).tap();
     };

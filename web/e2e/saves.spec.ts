@@ -1,7 +1,7 @@
 // Journeys of the save file: the end of an evening, the file opened again, a damaged one, a save that fails, a folder.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { airplane, expect, openSample, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
 
 // Ending, opening again and recovering are done in airplane mode.
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
@@ -162,8 +162,8 @@ test('a folder that was chosen once gets the file, and never another campaign’
   await save();
   // The second saving may still be writing beside the file: the words on screen are the first's.
   await expect.poll(files).toEqual(['The Drowned Lantern.md']);
-  await openSample(page, server);
-  await page.goto(`${page.url()}/settings`);
+  await newPrep(page, server, 'The Drowned Lantern');
+  await page.goto(page.url().replace(/\/sessions\/.*$/, '/settings'));
   await save();
   await expect.poll(files).toEqual(['The Drowned Lantern (2).md', 'The Drowned Lantern.md']);
 });

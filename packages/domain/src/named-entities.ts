@@ -1,8 +1,8 @@
 // Which entities a rich text names: by a link, or by a name of theirs in its words.
 import { findMentions } from './mentions.ts';
 import { noteLines, type NoteNode } from './note.ts';
+import { noteLinks } from './note-links.ts';
 import type { NameIndex } from './name-index.ts';
-import { findWikiLinks } from './wiki-link.ts';
 
 const resolvedIds = (index: NameIndex, name: string): string[] => {
   const target = index.resolve(name);
@@ -11,7 +11,7 @@ const resolvedIds = (index: NameIndex, name: string): string[] => {
 
 /** Ids of the entities that a text links to. A link that two entities answer to counts for neither. */
 export const linkedEntityIds = (nodes: readonly NoteNode[], index: NameIndex): string[] => [
-  ...new Set(noteLines(nodes).flatMap((line) => findWikiLinks(line).flatMap((link) => resolvedIds(index, link.name)))),
+  ...new Set(noteLinks(nodes).flatMap(({ links }) => links.flatMap((link) => resolvedIds(index, link.name)))),
 ];
 
 /** Ids of the entities that a text names, linked or not. A name that two entities have counts for neither. */

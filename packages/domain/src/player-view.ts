@@ -12,7 +12,15 @@ import { isId } from './ids.ts';
 import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
-import { computeStats, gatherLists, shownStats, type GatheredList, type SessionStats } from './session-stats.ts';
+import {
+  computeStats,
+  GATHERED_LISTS,
+  gatherLists,
+  isGathered,
+  shownStats,
+  type GatheredList,
+  type SessionStats,
+} from './session-stats.ts';
 import { reviewEvents } from './session-review.ts';
 import { durationMinutes } from './session-time.ts';
 import {
@@ -124,36 +132,17 @@ export const playerEvents = (events: readonly TimelineEvent[], context: EventCon
     };
   });
 
-/** What the app gathered of a session's events that players may not read, in the words that its lists have. */
-const gatheredForGm = (events: readonly TimelineEvent[], context: EventContext): Record<GatheredList, Set<string>> => {
-  const shared = new Set(sharedEvents(events, context));
-  const wordsOf = (from: readonly TimelineEvent[]): Record<GatheredList, string[]> => {
-    const lists = gatherLists(from);
-    for (const [list, ids] of Object.entries(lists))
-      lists[list as GatheredList] = ids.map((id) => context.words.nameOf(id) || context.words.line(id)); // reason: its keys
-    return lists;
-  };
-  const [open, secret] = [wordsOf([...shared]), wordsOf(events.filter((event) => !shared.has(event)))];
-  return Object.fromEntries(
-    Object.entries(secret).map(([list, words]) => [
-      list,
-      new Set(words.filter((each) => !open[list as GatheredList].includes(each))), // reason: its keys
-    ]),
-  ) as Record<GatheredList, Set<string>>; // reason: built from the lists' own keys
-};
-
-const NOTHING_GATHERED: Record<GatheredList, never[]> = {
-  npcsIntroduced: [],
-  locationsVisited: [],
-  itemsAcquired: [],
-  questsStarted: [],
-  questsCompleted: [],
+/** What events tell for the lists of a session, in the words that the lists have. */
+const listedWords = (events: readonly TimelineEvent[], { words }: EventContext): Record<GatheredList, string[]> => {
+  const lists = gatherLists(events);
+  for (const list of GATHERED_LISTS) lists[list] = lists[list].map((id) => words.nameOf(id) || words.line(id));
+  return lists;
 };
 
 /**
  * A session as players may read it. `events` are all of its events: what was counted and gathered from those that are
- * the GM's is left out; null where they are not on this device, and then all that was counted and gathered is. A stat
- * that the GM corrected is as the GM wrote it.
+ * the GM's is left out; null or none where they are not on this device, and then all that was counted and gathered is. A
+ * stat that the GM corrected is as the GM wrote it.
  */
 export const playerSessionRecord = (
   session: Session,
@@ -161,15 +150,21 @@ export const playerSessionRecord = (
   context: EventContext,
 ): Session => {
   const open = playerRecord(SESSION, session, context.words);
-  if (!events) return { ...open, ...NOTHING_GATHERED, computedStats: {} };
-  const lists = Object.entries(gatheredForGm(events, context)).map(([list, secret]) => [
+  const shared = new Set(sharedEvents(events ?? [], context));
+  const told = listedWords([...shared], context);
+  const secret = listedWords(events?.filter((event) => !shared.has(event)) ?? [], context);
+  const isLogHere = (events?.length ?? 0) > 0;
+  const lists = GATHERED_LISTS.map((list) => [
     list,
-    open[list as GatheredList].filter(({ text }) => !secret.has(text)), // reason: the keys are the lists
+    open[list].filter(
+      (item) =>
+        told[list].includes(item.text) || (!secret[list].includes(item.text) && (isLogHere || !isGathered(item))),
+    ),
   ]);
   return {
     ...open,
     ...Object.fromEntries(lists),
-    computedStats: { ...computeStats(sharedEvents(events, context)) },
+    computedStats: isLogHere ? { ...computeStats([...shared]) } : {},
   };
 };
 

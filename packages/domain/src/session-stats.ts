@@ -122,6 +122,10 @@ export const GATHERED_LISTS = [
 ] as const;
 export type GatheredList = (typeof GATHERED_LISTS)[number];
 
+/** Length of the ids of list items that the app gathered from events; those of a GM's own items are longer. */
+export const GATHERED_ID_LENGTH = 13;
+export const isGathered = ({ id }: { id: string }): boolean => id.length === GATHERED_ID_LENGTH;
+
 /** The list that an event adds to, and what it may add there, best first. */
 const listEntryOf = (event: TimelineEvent): { list: GatheredList; candidates: readonly unknown[] } | null => {
   const people = eventParticipants(event);

@@ -59,7 +59,7 @@ export const progressRules = {
   markCompleted: (): Partial<SessionProgress> => ({ status: 'completed', stage: 'completed' }),
   reopen: (): Partial<SessionProgress> => ({ stage: 'wrap_up' }),
   /** Undoes a cancellation. */
-  restore: (): Partial<SessionProgress> => ({ status: 'planned' }),
+  restore: (): Partial<SessionProgress> => ({ status: 'planned', stage: 'prep' }),
   enterStage: (stage: Exclude<Stage, 'completed'>): Partial<SessionProgress> => ({ stage }),
 } as const;
 

@@ -32,8 +32,12 @@ const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean =
   const updates: Uint8Array[] = [];
   const collect = (update: Uint8Array): void => void updates.push(update);
   closed.on('update', collect);
-  const isUndone = undo();
-  closed.off('update', collect);
+  let isUndone = false;
+  try {
+    isUndone = undo();
+  } finally {
+    closed.off('update', collect);
+  }
   if (updates.length > 0)
     now.transact((transaction) => applyOwnUpdate(transaction, Y.mergeUpdates(updates)), { ...IMPORT });
   return isUndone;
@@ -62,9 +66,11 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
   const undoAfterClosing = async (): Promise<boolean> => {
     const opened = await doc.reopen();
     if (!opened.ok) return false;
-    const isUndone = isWritable(opened.value) && undoInClosed(doc.doc, opened.value.doc, undo);
-    await opened.value.release();
-    return isUndone;
+    try {
+      return isWritable(opened.value) && undoInClosed(doc.doc, opened.value.doc, undo);
+    } finally {
+      await opened.value.release();
+    }
   };
   return {
     // In the same tick while the document is open: what a co-GM sends comes after it.

@@ -3,6 +3,7 @@
 import {
   computeStats,
   ENTITY,
+  GATHERED_ID_LENGTH,
   gatherLists,
   isId,
   onlyMovedTo,
@@ -30,7 +31,8 @@ const namesOf = (ledger: ReadableDocument, idOrName: string): readonly string[] 
 };
 
 /** The key of a name in a gathered list: the same on every device that gathers it. */
-export const gatheredKey = (list: GatheredList, name: string): string => derivedId(list, name).slice(0, 13);
+export const gatheredKey = (list: GatheredList, name: string): string =>
+  derivedId(list, name).slice(0, GATHERED_ID_LENGTH);
 
 /**
  * The names that the log tells and that the lists of the session do not have, by list. A name that a GM removed stays

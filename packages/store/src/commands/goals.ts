@@ -60,11 +60,21 @@ export const moveGoal = (
   });
 };
 
-/** The goal of a planned objective: made from it when its session started, or already there by its name. */
-const goalOfObjective = (docs: CampaignDocs, sessionId: string, { id, text }: Item): Listed<typeof GOAL> | null =>
-  getRecord(docs.ledger, GOAL, derivedId('goal', sessionId, id)) ??
-  listRecords(docs.ledger, GOAL).find((goal) => goal.name === text) ??
-  null;
+/**
+ * The goal of a planned objective that has this status: made from it when its session started, or already there by its
+ * name. A goal of that name that failed or was achieved before is another one.
+ */
+const goalOfObjective = (
+  docs: CampaignDocs,
+  sessionId: string,
+  { id, text }: Item,
+  status: GoalStatus,
+): Listed<typeof GOAL> | undefined => {
+  const ownId = derivedId('goal', sessionId, id);
+  return listRecords(docs.ledger, GOAL).find(
+    (goal) => goal.status === status && (goal.id === ownId || goal.name === text),
+  );
+};
 
 /**
  * Ticks a planned objective as achieved, or takes the tick back, and its goal with it: a goal that is achieved is not
@@ -79,8 +89,8 @@ export const reachObjective = (
   editOpenSession(docs, sessionId, isReached ? 'Achieve objective' : 'Objective is open again', (edit, session) => {
     edit.setEntry(docs.ledger, 'session', sessionId, 'tickedObjectives', objectiveId, isReached ? true : undefined);
     const objective = session.plannedObjectives.find(({ id }) => id === objectiveId);
-    const goal = objective ? goalOfObjective(docs, sessionId, objective) : null;
-    if (!goal || goal.status === (isReached ? 'complete' : 'active')) return;
+    const goal = objective && goalOfObjective(docs, sessionId, objective, isReached ? 'active' : 'complete');
+    if (!goal) return;
     const kind = isReached ? 'complete' : 'reopened';
     writeGoalNews(docs, edit, goal.id, { kind, sessionId, id: derivedId(kind, goal.id, sessionId) });
     edit.set(docs.ledger, 'goal', goal.id, { status: isReached ? 'complete' : 'active' });

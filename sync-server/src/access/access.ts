@@ -4,7 +4,7 @@
 import { ROSTER_MAX, type InviteMode, type Role, type RosterEntry, type RosterResponse } from '@emberkeep/sync/wire';
 import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';
-import { countOf, createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
+import { countActive, createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
 import { createInvites } from './invites.ts';
 import { createOwnership } from './ownership.ts';
 import { createRoster } from './roster.ts';
@@ -18,7 +18,7 @@ export interface Access {
   claim(campaignId: string, secret: string): Promise<Admission>;
   /** The grant of a secret in this campaign. Invites are refused: they admit a device, and open nothing themselves. */
   admit(campaignId: string, secret: string): Promise<Admission>;
-  /** Whether the campaign has as many grants as a roster holds. */
+  /** Whether the campaign has as many grants that can be used as a roster holds. */
   isFull(campaignId: string): Promise<boolean>;
   /** `uses`: how many devices the invite may admit. Null for no limit, as for `expiresAt`. */
   createInvite(
@@ -97,7 +97,7 @@ export const createAccess = (deps: { db: Database; nowMs(): number; mode?: Invit
       const { grant } = admission;
       return grant.campaignId === campaignId && grant.kind !== 'invite' ? admission : refused('NotLetIn');
     },
-    isFull: async (campaignId) => (await countOf(store, campaignId)) >= ROSTER_MAX,
+    isFull: async (campaignId) => (await countActive(store, campaignId)) >= ROSTER_MAX,
     list: async (campaignId) => (await db.all(OF_CAMPAIGN, campaignId)).map(toGrant),
     listAll: async () => (await db.all(ALL)).map(toGrant),
     rename: async (campaignId, grantId, label) => {

@@ -128,9 +128,17 @@ export interface GrantStore {
   ): { grant: Grant; statement: Statement };
 }
 
-/** How many grants a campaign has, revoked ones included. */
-export const countOf = async ({ one }: Pick<GrantStore, 'one'>, campaignId: string): Promise<number> =>
-  Number((await one('SELECT count(*) AS n FROM grants WHERE campaign_id = ?', campaignId))?.['n']);
+/** How many grants of a campaign can still be used. */
+export const countActive = async (
+  { one, nowMs }: Pick<GrantStore, 'one' | 'nowMs'>,
+  campaignId: string,
+): Promise<number> => Number((await one(COUNT_ACTIVE, campaignId, nowMs()))?.['n']);
+
+const COUNT_ACTIVE = `
+  SELECT count(*) AS n
+  FROM grants
+  WHERE campaign_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+`;
 
 const ALWAYS: Condition = { sql: 'true', values: [] };
 

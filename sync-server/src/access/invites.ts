@@ -1,11 +1,15 @@
 // Invites: links and short codes that a device exchanges for a grant of its own. Asking again after a lost response
 // costs nothing, and two devices that race for the last use cannot both win.
+import { ROSTER_MAX } from '@emberkeep/sync/wire';
 import type { Access } from './access.ts';
-import { refused, type Admission, type Grant, type GrantDraft, type GrantStore } from './grant-store.ts';
+import { countActive, refused, type Admission, type Grant, type GrantDraft, type GrantStore } from './grant-store.ts';
 import { hashSecret, newCode, normalizeCode } from './secrets.ts';
 
 /** How long a short code is good, ms. */
 const CODE_MS = 15 * 60 * 1000;
+
+/** How many grants a campaign has at most for an invite to admit a device: beyond it, an owner can still invite. */
+const ADMITTING_UP_TO = ROSTER_MAX / 2;
 
 /** The invite still admits a device. */
 const HAS_USES = `
@@ -45,6 +49,7 @@ export const createInvites = (store: GrantStore): Invites => {
   };
 
   const useInvite = async (inviteId: string, device: GrantDraft, secretHash: string): Promise<Admission> => {
+    if ((await countActive(store, device.campaignId)) >= ADMITTING_UP_TO) return refused('Expired');
     const { grant, statement } = store.prepare(device, secretHash, { sql: INVITE_HAS_USES, values: [inviteId] });
     const [added] = await store.db.batch(device.campaignId, [statement, [TAKE_USE, store.nowMs(), inviteId]]);
     return added?.length === 1 ? { ok: true, grant } : refused('Expired');

@@ -71,6 +71,12 @@ export const refillRoutes = ({ access, authorization }: RosterRouteDeps): Hono<S
     return c.json<MembershipResponse>({ role, grantId });
   };
 
+  /** Before the caller's share of the relay's time is counted: a slow network is no work of the relay. */
+  const readBody = createMiddleware(async (c, next) => {
+    await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+    return next();
+  });
+
   /** A roster is large, and read only where it can change something. */
   const wanted = createMiddleware<SecretEnv>(async (c, next) => {
     const admission = await access.beforeRefill(c.req.param('id') ?? '', c.get('secret'));
@@ -83,8 +89,10 @@ export const refillRoutes = ({ access, authorization }: RosterRouteDeps): Hono<S
     authorization.secret,
     wanted,
     authorization.newCampaign,
-    authorization.inTurn,
+    authorization.inLane,
     limitBody,
+    readBody,
+    authorization.inTurn,
     jsonBody(refillSchema),
     async (c) => {
       const { id } = c.req.valid('param');

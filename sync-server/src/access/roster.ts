@@ -4,16 +4,22 @@ import { ROSTER_MAX, type InviteMode, type RosterEntry } from '@emberkeep/sync/w
 import type { Row } from '../storage/database.ts';
 import type { Access } from './access.ts';
 import { ADD_PENDING, IS_OWNED, isOwned } from './claims.ts';
-import { countOf, refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
+import { refused, toGrant, type Condition, type GrantStore } from './grant-store.ts';
 import { hashSecret } from './secrets.ts';
 
-/** Without typed codes, which are good for minutes only. */
+/** Without typed codes, which are good for minutes only. Where there are too many, those that can be used come first. */
 const ROSTER = `
   SELECT *
-  FROM grants
-  WHERE campaign_id = ? AND used_once = 0
+  FROM (
+    SELECT *
+    FROM grants
+    WHERE campaign_id = ? AND used_once = 0
+    ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, created_at
+    LIMIT ${ROSTER_MAX}
+  ) AS entries
   ORDER BY created_at
 `;
+const KNOWN = 'SELECT secret_hash FROM grants WHERE campaign_id = ?';
 const IS_DELETED = 'SELECT 1 AS yes FROM deleted_campaigns WHERE campaign_id = ?';
 const HAS_GRANT = 'EXISTS (SELECT 1 FROM grants g WHERE g.id = ?)';
 const SET_GMS_MAY_REFILL = `
@@ -64,8 +70,10 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
       await db.all(SET_GMS_MAY_REFILL, campaignId, mayRefill ? 1 : 0);
     },
     restore: async (campaignId, entries) => {
-      const free = Math.max(0, ROSTER_MAX - (await countOf(store, campaignId)));
-      const statements = entries.slice(0, free).map((entry) => insert(campaignId, entry).statement);
+      const known = new Set((await db.all(KNOWN, campaignId)).map((row) => row['secret_hash']));
+      const unknown = entries.filter(({ secretHash }) => !known.has(secretHash));
+      const free = Math.max(0, ROSTER_MAX - known.size);
+      const statements = unknown.slice(0, free).map((entry) => insert(campaignId, entry).statement);
       if (statements.length > 0) await db.batch(campaignId, statements);
     },
     refill: async (campaignId, secret, { grants: entries, gmsMayRefill }) => {

@@ -117,13 +117,16 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     return next();
   });
 
-  /** Requires some secret; the handler decides what it is good for, and before that whether to read the body. */
+  /** Requires some secret; the handler decides what it is good for. */
   const secret = createMiddleware<SecretEnv>(async (c, next) => {
     const given = secretOf(c);
     if (!given) return refuse(c, 'BadRequest');
     c.set('secret', given);
-    return lanes.run(addressOf(c), next);
+    return next();
   });
+
+  /** Works on few requests of an address at a time, for strangers whose bodies are large. */
+  const inLane = createMiddleware((c, next) => lanes.run(addressOf(c), next));
 
   /** Requires that the caller has not brought too many campaigns. */
   const newCampaign = createMiddleware(async (c, next) =>
@@ -158,6 +161,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     owner: requireRole(isOwner),
     claim,
     secret,
+    inLane,
     newCampaign,
     inTurn,
     gmByToken,

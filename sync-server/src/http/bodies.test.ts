@@ -106,6 +106,22 @@ describe('18.10 a long list', () => {
     expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, invite)).status).toBe(429);
     expect((await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'player' })).status).toBe(429);
   }, 60_000);
+
+  it('of devices that an invite let in leaves the owner room to invite others, and ends with what can be used', async () => {
+    const relay = await start();
+    await claim(relay);
+    const path = `/campaigns/${CAMPAIGN}`;
+    const invite = 'an-invitation-without-a-limit';
+    await api(relay, 'POST', `${path}/invites`, OWNER, { secretHash: sha256(invite), role: 'player' });
+    // As many as make the next device the last one.
+    const grants = Array.from({ length: ROSTER_MAX / 2 - 3 }, (_, i) => entry(`device ${i}`));
+    expect((await api(relay, 'POST', `${path}/roster`, OWNER, { grants })).status).toBe(200);
+    const join = (name: string): Promise<Response> => api(relay, 'POST', '/join', invite, { memberHash: sha256(name) });
+    expect((await join('last')).status).toBe(200);
+    expect((await join('one too many')).status).toBe(410);
+    const other = { secretHash: sha256('for somebody else'), role: 'co_gm' };
+    expect((await api(relay, 'POST', `${path}/invites`, OWNER, other)).status).toBe(200);
+  }, 60_000);
 });
 
 describe('18.10 lanes', () => {

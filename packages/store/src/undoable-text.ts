@@ -32,7 +32,7 @@ const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean =
   const updates: Uint8Array[] = [];
   const collect = (update: Uint8Array): void => void updates.push(update);
   closed.on('update', collect);
-  let isUndone = false;
+  let isUndone: boolean;
   try {
     isUndone = undo();
   } finally {

@@ -21,6 +21,7 @@ const OTHER = '0197c0de-0000-7000-8000-000000000002';
 const OTHER_OWNER = `${OWNER}-of-the-other-campaign`;
 const MEASURED_MS = LONG_MS || 700;
 const LIMIT_MS = 100;
+const ATTEMPTS = LONG_MS > 0 ? 1 : 4;
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -84,8 +85,8 @@ it(
     const doc = new Y.Doc();
     for (let i = 0; i < 100; i++) doc.getMap('m').set(`k${i}`, 'y'.repeat(1000));
     await openOther(port, Y.encodeStateAsUpdate(doc));
-    const slow: string[] = [];
-    for (const act of ACTS) {
+    /** Measures an act; returns what was measured where it made the relay slow, else null. */
+    const slowedBy = async (act: string): Promise<string | null> => {
       const quiet = await measure(port);
       const [sender] = await run([fileAt('../testing/worst-sender.ts'), port, act, CAMPAIGN, OWNER], {}, /ready/);
       const busy = await measure(port);
@@ -93,9 +94,17 @@ it(
       const shown = `${act}: p50 ${p(busy, 0.5).toFixed()} ms, p99 ${p(busy, 0.99).toFixed()} ms of ${busy.length}; without ${p(quiet, 0.5).toFixed()} and ${p(quiet, 0.99).toFixed()} ms`;
       if (LONG_MS > 0) console.log(shown);
       // In the short run the median: one pause of a busy machine is a hundredth of it already.
-      if (p(busy, LONG_MS > 0 ? 0.99 : 0.5) > Math.max(LIMIT_MS, p(quiet, 0.99) * 3)) slow.push(shown);
+      const isSlow = p(busy, LONG_MS > 0 ? 0.99 : 0.5) > Math.max(LIMIT_MS, p(quiet, 0.99) * 3);
+      return isSlow ? shown : null;
+    };
+    const slow: string[] = [];
+    for (const act of ACTS) {
+      // A sender who can slow the relay does so every time; other work on this machine comes and goes.
+      let shown = await slowedBy(act);
+      for (let i = 1; shown !== null && i < ATTEMPTS; i++) shown = await slowedBy(act);
+      if (shown !== null) slow.push(shown);
     }
     expect(slow).toEqual([]);
   },
-  60_000 + ACTS.length * MEASURED_MS * 4,
+  60_000 + ACTS.length * ATTEMPTS * MEASURED_MS * 4,
 );

@@ -17,12 +17,22 @@ export class TypedText {
   readonly #docs: CampaignDocs;
   readonly #target: () => FieldTarget;
   readonly #write: typeof writeField;
+  readonly #readBack: (text: string) => string;
 
-  /** `write`: where the text is not the whole value of its field. */
-  constructor(docs: CampaignDocs, target: () => FieldTarget, write: typeof writeField = writeField) {
+  /**
+   * `write`: where the text is not the whole value of its field. `readBack`: the text that a written one comes back as,
+   * where it is another, such as the name of an entity for an alias.
+   */
+  constructor(
+    docs: CampaignDocs,
+    target: () => FieldTarget,
+    write: typeof writeField = writeField,
+    readBack: (text: string) => string = (text) => text,
+  ) {
     this.#docs = docs;
     this.#target = target;
     this.#write = write;
+    this.#readBack = readBack;
   }
 
   type(text: string): void {
@@ -33,7 +43,7 @@ export class TypedText {
     // A title is never written empty: the last one stays until there is another.
     if (target.name === target.spec.title && text.trim() === '') return;
     this.#isRefused = !this.#write(this.#docs, target, text, true);
-    if (!this.#isRefused) this.#written = text;
+    if (!this.#isRefused) this.#written = this.#readBack(text);
   }
 
   /** To be called with the record's value whenever it changes. */

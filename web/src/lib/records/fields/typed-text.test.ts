@@ -51,6 +51,24 @@ describe('17.15 two GMs in one field', () => {
     expect(mine.shown()).toBe('One blind eye');
   });
 
+  it('19.5 an alias that is stored as its entity is not taken for a co-GM’s text', async () => {
+    const { a } = await setUp();
+    const target = { spec: ENTITY, document: a.ledger, id: listEntities(a)[0]!.id, name: 'appearance' };
+    const typed = new TypedText(
+      a,
+      () => target,
+      () => true,
+      () => 'Anna Smith',
+    );
+    typed.type('Ann');
+    typed.follow('Anna Smith');
+    vi.advanceTimersByTime(2000);
+    expect(typed.draft).toBe('Ann');
+    typed.follow('Anna Smythe');
+    vi.advanceTimersByTime(2000);
+    expect(typed.draft).toBeNull();
+  });
+
   it('a name that is cleared stays cleared until the GM types another, or a co-GM does', async () => {
     const { mine, theirs, meet: exchange } = await setUp('name');
     mine.typed.follow(mine.stored());

@@ -4,7 +4,7 @@
 import { Extension } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
-import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { findWikiLinks, type LinkTarget, type WikiLink } from '@emberkeep/domain';
 
 export interface WikiLinkOptions {
@@ -116,6 +116,16 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
   },
   addProseMirrorPlugins() {
     const { options } = this;
+    const openLink = (view: EditorView, position: number, event: MouseEvent): boolean => {
+      const element = event.target instanceof Element ? event.target.closest('.wl') : null;
+      if (!element || event.button !== 0) return false;
+      const link =
+        linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
+      const name = link?.name ?? element.getAttribute('data-link');
+      if (!name) return false;
+      options.onOpen({ name, target: options.resolve(name) });
+      return true;
+    };
     return [
       new Plugin({
         key,
@@ -129,15 +139,11 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
         },
         props: {
           decorations: (state) => key.getState(state)?.links ?? null,
-          handleClick: (view, position, event) => {
-            const element = event.target instanceof Element ? event.target.closest('.wl') : null;
-            if (!element || event.button !== 0) return false;
-            const link =
-              linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
-            const name = link?.name ?? element.getAttribute('data-link');
-            if (!name) return false;
-            options.onOpen({ name, target: options.resolve(name) });
-            return true;
+          handleClick: openLink,
+          // A second tap soon after, as when the first one's panel was closed again; it still selects the word.
+          handleDoubleClick: (view, position, event) => {
+            openLink(view, position, event);
+            return false;
           },
         },
       }),

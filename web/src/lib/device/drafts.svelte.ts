@@ -32,6 +32,11 @@ export class Draft {
   }
 }
 
+/** True for a form that is sent, and for the click that sends one: it comes first, also with the Enter key. */
+const isSubmitting = ({ type, target }: Event): boolean =>
+  type === 'submit' ||
+  (target instanceof Element && target.closest('form :is(button:not([type="button"]), input[type="submit"])') !== null);
+
 export class Drafts {
   readonly #db: DeviceDatabase;
   readonly #storage = storageOf();
@@ -76,7 +81,7 @@ export class Drafts {
     };
     // Before the form or button acts: what another tab has made a record of must not become a second one.
     const hearFirst = (event: Event): void => {
-      if (!this.#hearAll() || event.type !== 'submit') return;
+      if (!this.#hearAll() || !isSubmitting(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     };

@@ -23,6 +23,14 @@ class FakeStorage {
   };
 }
 
+/** What was clicked: the button that sends a form, or something else. */
+class Clicked {
+  constructor(private readonly isSubmit: boolean) {}
+  closest(): Clicked | null {
+    return this.isSubmit ? this : null;
+  }
+}
+
 let storage: FakeStorage;
 let page: EventTarget;
 let db: DeviceDatabase;
@@ -33,6 +41,7 @@ beforeEach(async () => {
   page = new EventTarget();
   vi.stubGlobal('localStorage', storage.proxy);
   vi.stubGlobal('window', page);
+  vi.stubGlobal('Element', Clicked);
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
   db = new DeviceDatabase(`drafts-${(dbCount += 1)}`);
   await db.open();
@@ -165,6 +174,22 @@ describe('17.5 drafts of two tabs', () => {
     two.of('c1', 'new').text = 'The Rook';
     expect(sent()).toBe(true);
     one.of('c1', 'new').clear();
+    // The browser clicks the form's button before it sends the form, also when Enter was pressed.
+    const clicked = (isSubmit: boolean): boolean => {
+      const click = new Event('click', { cancelable: true });
+      Object.defineProperty(click, 'target', { value: new Clicked(isSubmit) });
+      return page.dispatchEvent(click);
+    };
+    for (const [field, isSubmit] of [
+      ['form', true],
+      ['button', false],
+    ] as const) {
+      one.of('c1', field).text = 'The Jay';
+      expect(two.of('c1', field).text).toBe('The Jay');
+      one.of('c1', field).clear();
+      expect(clicked(isSubmit)).toBe(!isSubmit);
+      expect(two.of('c1', field).text).toBe('');
+    }
     stop();
     expect(sent()).toBe(true);
   });

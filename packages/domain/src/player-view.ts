@@ -140,9 +140,10 @@ const listedWords = (events: readonly TimelineEvent[], { words }: EventContext):
 };
 
 /**
- * A session as players may read it. `events` are all of its events: what was counted and gathered from those that are
- * the GM's is left out; null or none where they are not on this device, and then all that was counted and gathered is. A
- * stat that the GM corrected is as the GM wrote it.
+ * A session as players may read it. `events` are all of its events, null or none where they are not on this device. What
+ * the app counted and gathered is shown only where an event that players may read tells it now: an entry that the GM
+ * corrected or deleted, and a name that was changed since, show nothing of what they told. Price: a gathered item that
+ * the GM reworded is not shown either. A stat that the GM corrected is as the GM wrote it.
  */
 export const playerSessionRecord = (
   session: Session,
@@ -150,21 +151,19 @@ export const playerSessionRecord = (
   context: EventContext,
 ): Session => {
   const open = playerRecord(SESSION, session, context.words);
-  const shared = new Set(sharedEvents(events ?? [], context));
-  const told = listedWords([...shared], context);
-  const secret = listedWords(events?.filter((event) => !shared.has(event)) ?? [], context);
-  const isLogHere = (events?.length ?? 0) > 0;
+  const shared = sharedEvents(events ?? [], context);
+  const told = listedWords(shared, context);
+  const secret = listedWords(events?.filter((event) => !shared.includes(event)) ?? [], context);
   const lists = GATHERED_LISTS.map((list) => [
     list,
     open[list].filter(
-      (item) =>
-        told[list].includes(item.text) || (!secret[list].includes(item.text) && (isLogHere || !isGathered(item))),
+      (item) => told[list].includes(item.text) || !(isGathered(item) || secret[list].includes(item.text)),
     ),
   ]);
   return {
     ...open,
     ...Object.fromEntries(lists),
-    computedStats: isLogHere ? { ...computeStats([...shared]) } : {},
+    computedStats: events?.length ? { ...computeStats(shared) } : {},
   };
 };
 

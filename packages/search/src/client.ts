@@ -92,7 +92,8 @@ export const connectIndex = async (
   const client = createSearchClient(openChannel(searchChannelName(indexName)), newId, later);
   db.onLeaderChange(() => {
     client.rejectPending('the index moved to another tab');
-    // PGlite asks for the array types once; the answer may have gone with the leader.
+    // PGlite asks for the array types once; the answer may have gone with the leader. Where the next one goes, too, this
+    // is called again.
     void db.refreshArrayTypes().catch(() => undefined);
   });
   void failed.then((error) => client.rejectPending(error.message));

@@ -1,15 +1,27 @@
 // A session's figures follow from its log whenever they are read. The property runs from seeds; repeat one with
 // EMBERKEEP_FUZZ_SEED=<seed>, run more with EMBERKEEP_FUZZ_SEEDS=<count>.
 import { describe, expect, it } from 'vitest';
-import { autoSummary, shownStat, shownStats, TIMELINE_EVENT, type Session } from '@emberkeep/domain';
+import {
+  autoSummary,
+  playerSessionRecord,
+  playerWords,
+  SESSION,
+  shownStat,
+  shownStats,
+  TIMELINE_EVENT,
+  type Session,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
+  addItem,
   countedSession,
   createEntity,
   deleteRecord,
   describeSession,
   editRecord,
   endSession,
+  listEntities,
   listEvents,
   listSessions,
   logEvent,
@@ -168,6 +180,41 @@ describe('19.4 the figures of a session', () => {
     expect(namesToGather(docs.ledger, listSessions(docs)[0]!, listEvents(body)).locationsVisited).toEqual(['Docks']);
     value(recountSession(docs, id, body));
     expect(texts(listSessions(docs)[0]!, 'locationsVisited')).toEqual(['Docks']);
+  });
+});
+
+describe('18.A the lists of a session as players read them', () => {
+  it('show what shared entries tell now and what the GM wrote, and no former words of an entry or a name', async () => {
+    const { docs } = await createSingle(createTestDevices(46));
+    const { id, body } = await newSession(docs);
+    const found = (name: string, isSecret: 'secret' | 'shared' = 'shared'): string =>
+      value(logEvent(docs, body, { eventType: 'ITEM_ACQUIRED', name, isSecret }));
+    const crown = found('Cursed crown', 'secret');
+    const [key, ring] = [found('Silver key'), found('Stolen ring')];
+    found('Rope');
+    const npc = value(createEntity(docs, { name: 'Osric the traitor', entityType: 'npc', isKnown: true }));
+    value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: npc } }));
+    value(endSession(docs, id, body));
+    value(
+      addItem(docs, { doc: docs.ledger, spec: SESSION, id, field: 'itemsAcquired', text: 'The favour of the watch' }),
+    );
+    const forPlayers = (events: readonly TimelineEvent[] | null): string[][] => {
+      const words = playerWords(listEntities(docs), []);
+      const read = playerSessionRecord(listSessions(docs)[0]!, events, { clocks: [], goals: [], words });
+      return [read.itemsAcquired, read.npcsIntroduced].map((list) => list.map(({ text }) => text));
+    };
+    expect(forPlayers(listEvents(body))).toEqual([
+      ['Silver key', 'Stolen ring', 'Rope', 'The favour of the watch'],
+      ['Osric the traitor'],
+    ]);
+    const rename = (event: string, name: string): unknown =>
+      value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id: event, fields: { name } }));
+    rename(crown, 'Old crown');
+    rename(key, 'Iron key');
+    value(deleteRecord(docs, body, TIMELINE_EVENT, ring));
+    value(renameEntity(docs, npc, 'Osric'));
+    expect(forPlayers(listEvents(body))).toEqual([['Rope', 'The favour of the watch'], []]);
+    expect(forPlayers(null)).toEqual([['The favour of the watch'], []]);
   });
 });
 

@@ -197,6 +197,7 @@ test('what is wrong with a connection is said in plain words, and answering here
   await page.goto(`${server.url}/settings`);
   await page.getByRole('radio', { name: /^None/ }).check();
   await page.getByRole('button', { name: 'Use no model' }).click();
+  await expect(page.getByRole('button', { name: 'Use no model' })).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('radio', { name: /^None/ })).toBeChecked();
 });

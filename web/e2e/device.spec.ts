@@ -38,6 +38,7 @@ test('on an iPad the sheet first offers to move the campaigns, then shows the th
   await expect(page.getByRole('heading', { name: 'Together' })).toBeVisible();
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Not now' }).tap();
+  await expect(page.getByRole('button', { name: 'Show me how' })).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('link', { name: /The Drowned Lantern/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Show me how' })).toHaveCount(0);

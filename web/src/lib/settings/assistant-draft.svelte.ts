@@ -61,8 +61,12 @@ export class AssistantDraft {
   }
 
   async save(): Promise<void> {
-    if (this.settings.place === 'none') await this.model.remove();
-    else await this.model.save($state.snapshot(this.settings));
+    try {
+      if (this.settings.place === 'none') await this.model.remove();
+      else await this.model.save($state.snapshot(this.settings));
+    } catch {
+      return toasts.show('This device’s storage did not take it. Nothing was changed.');
+    }
     this.reset();
     toasts.show(
       this.settings.place === 'none'

@@ -55,15 +55,16 @@ export class ModelAccess {
   }
 
   async save(settings: ModelSettings): Promise<void> {
-    this.settings = { ...settings };
+    // Stored first, so that the screen never says "chosen" of what a reload would forget.
     await this.db.settings.put({ key: SETTINGS_KEY, value: { ...settings } });
+    this.settings = { ...settings };
   }
 
   /** Forgets the server, its key and all agreements. */
   async remove(): Promise<void> {
+    await this.db.settings.bulkDelete([SETTINGS_KEY, AGREEMENTS_KEY]);
     this.settings = NO_MODEL;
     this.#agreements.clear();
-    await this.db.settings.bulkDelete([SETTINGS_KEY, AGREEMENTS_KEY]);
   }
 
   /** Whether the person agreed to these settings for this campaign. A model on the device needs no agreement. */

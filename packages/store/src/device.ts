@@ -111,4 +111,20 @@ export class DeviceDatabase extends Dexie {
       );
     this.version(3).stores({ vectors: '[model+hash], model' });
   }
+  /**
+   * Hands writes to the browser in this tick and commits at once, so that they are stored even when the page closes in
+   * the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete event; rejects
+   * with its error.
+   */
+  async writeNow(table: 'updates' | 'settings', write: (store: IDBObjectStore) => void): Promise<void> {
+    if (!this.isOpen()) await this.open();
+    const transaction = this.backendDB().transaction(table, 'readwrite');
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () =>
+        reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
+      write(transaction.objectStore(table));
+      transaction.commit?.();
+    });
+  }
 }

@@ -20,26 +20,16 @@ export const toStorageError = (error: unknown): StorageError => {
   };
 };
 
-/**
- * Hands the rows to the browser in this tick and commits at once, so that they are written even when the page
- * closes in the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete
- * event.
- */
+/** The new ids, in the order of the rows. */
 const appendNow = async (db: DeviceDatabase, rows: readonly NewRow[]): Promise<number[]> => {
-  const ready = db.isOpen() ? db.backendDB() : (await db.open(), db.backendDB());
-  const transaction = ready.transaction('updates', 'readwrite');
-  return new Promise((resolve, reject) => {
-    const ids: number[] = [];
-    transaction.oncomplete = () => resolve(ids);
-    transaction.onabort = () =>
-      reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
-    const store = transaction.objectStore('updates');
+  const ids: number[] = [];
+  await db.writeNow('updates', (store) =>
     rows.forEach(({ room, bytes, sent }, i) => {
       const request = store.add({ room, bytes, sent: sent ? 1 : 0 });
       request.onsuccess = () => (ids[i] = request.result as number);
-    });
-    transaction.commit?.();
-  });
+    }),
+  );
+  return ids;
 };
 
 /** Runs a database operation; a rejection becomes a StorageError. */

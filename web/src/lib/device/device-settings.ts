@@ -9,14 +9,17 @@ export class DeviceSettings {
     return (await this.db.settings.get(key).catch(() => undefined))?.value as T | undefined;
   }
 
-  /** Best effort: what a full disk does not take is asked or worked out again. */
+  /**
+   * Stored also when the page closes right after. Best effort: what a full disk does not take is asked or worked out
+   * again.
+   */
   async set(key: string, value: unknown): Promise<void> {
-    await this.db.settings.put({ key, value }).catch(() => undefined);
+    await this.db.writeNow('settings', (store) => store.put({ key, value })).catch(() => undefined);
   }
 
   /** Best effort, like `set`. */
   async delete(key: string): Promise<void> {
-    await this.db.settings.delete(key).catch(() => undefined);
+    await this.db.writeNow('settings', (store) => store.delete(key)).catch(() => undefined);
   }
 
   /** All values whose key begins with `prefix`. */

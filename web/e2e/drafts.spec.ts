@@ -285,6 +285,7 @@ test('17.5 a half-typed entry of a character who is deleted meanwhile is logged 
   await page.getByLabel('Character').selectOption({ label: 'Ōkami' });
   await page.goto(character);
   await page.getByRole('button', { name: 'Delete Ōkami' }).click();
+  await expect(page.getByRole('button', { name: 'Delete Ōkami' })).toHaveCount(0);
   await page.goto(play);
   await expect(page.getByLabel('Character')).toHaveValue('');
   await log('A rusty key');

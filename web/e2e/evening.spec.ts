@@ -539,7 +539,10 @@ test('another calendar changes the words of game time and nothing else; a calend
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');
+  const before = await page.getByTestId('game-time').textContent();
   await page.getByRole('button', { name: '+1 day' }).click();
+  await expect(page.getByTestId('game-time')).not.toHaveText(before ?? '');
+  await savedHere(page);
   await page.goto(`${base}/sessions`);
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await page.getByRole('button', { name: 'Reopen' }).click();

@@ -1,5 +1,5 @@
 // Shows that a GM decides alias by alias what players read.
-import { expect, openSample, test } from './journey.ts';
+import { expect, openSample, savedHere, test } from './journey.ts';
 
 test.use({ ownServer: true, serviceWorkers: 'allow' });
 
@@ -36,6 +36,7 @@ test('17.A2 players read the one alias that the GM shows, offline and after a re
   await context.setOffline(true);
   await box.check();
   await context.setOffline(false);
+  await savedHere(page);
   await page.reload();
   await expect(page.getByRole('checkbox', { name: 'Show The Brine to players' })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'Show Smugglers’ Row to players' })).not.toBeChecked();

@@ -1,7 +1,7 @@
 // How little the table asks of the hand: taps are counted, nothing covers a control, a low screen keeps space to write,
 // and no tap moves the app.
 import type { Locator, Page } from '@playwright/test';
-import { airplane, expect, newPrep, prepNote, test } from './journey.ts';
+import { airplane, expect, newPrep, prepNote, savedHere, test } from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
@@ -44,6 +44,8 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   await page.goto(prep.replace(/sessions.*/, 'goals'));
   await page.getByPlaceholder('New goal…').fill(goal);
   await page.keyboard.press('Enter');
+  await expect(page.getByPlaceholder('New goal…')).toHaveValue('');
+  await savedHere(page);
   await page.goto(prep.replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Start session…' }).tap();
   await page.getByLabel('Add a player').fill('Jo');

@@ -192,8 +192,8 @@ export class Drafts {
   }
 
   async #writeRow(key: string, draft: StoredDraft): Promise<void> {
-    if (draft.text !== '') return void (await this.#db.settings.put({ key, value: draft }));
-    await this.#db.settings.delete(key);
+    if (draft.text !== '') return this.#db.writeNow('settings', (store) => store.put({ key, value: draft }));
+    await this.#db.writeNow('settings', (store) => store.delete(key));
     if (readStoredDraft(this.#storage.get(key))?.text === '') this.#put(key, null);
   }
 

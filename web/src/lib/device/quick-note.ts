@@ -13,10 +13,12 @@ export const keepQuickNote = async (db: DeviceDatabase, text: string): Promise<b
   } catch {
     isKept = false; // No access to storage: the database may still accept it.
   }
-  return db.settings.put({ key: SETTING, value: text }).then(
-    () => true,
-    () => isKept,
-  );
+  return db
+    .writeNow('settings', (store) => store.put({ key: SETTING, value: text }))
+    .then(
+      () => true,
+      () => isKept,
+    );
 };
 
 /** The text that was not put into a campaign yet; empty when there is none. */

@@ -7,8 +7,11 @@ import type { PictureSyncDeps } from './picture-sync.ts';
 
 /** Pictures are synced this long after the campaign is complete, ms. */
 const QUIET_MS = 1500;
-/** When a picture was missing on both sides, the next try is this long after, ms. */
-const AGAIN_MS = 15_000;
+/**
+ * When a picture was missing on both sides, the next try is this long after, ms: soon at first, because the tablet that
+ * has it sends it within seconds; the last wait repeats.
+ */
+const AGAIN_MS = [1000, 3000, 8000, 15_000];
 
 export interface PictureScheduleDeps {
   docs: CampaignDocs;
@@ -29,6 +32,8 @@ export class PictureSchedule {
   version = $state(0);
   #isDue = true;
   #isStopped = false;
+  /** Rounds in sequence that left a picture missing. */
+  #missedCount = 0;
   /** Set while a round waits or runs. */
   #cancel: (() => void) | null = null;
   readonly #later: Later;
@@ -59,9 +64,10 @@ export class PictureSchedule {
     const isWhole = await this.#sync().catch(() => false);
     if (this.#isStopped) return;
     this.#cancel = null;
+    this.#missedCount = isWhole ? 0 : this.#missedCount + 1;
     if (isWhole) return this.wake(); // A picture may have been chosen meanwhile.
     // A picture that is on neither side is still to be sent by another tablet.
-    this.#cancel = this.#later(AGAIN_MS, () => {
+    this.#cancel = this.#later(AGAIN_MS[this.#missedCount - 1] ?? AGAIN_MS.at(-1)!, () => {
       this.#cancel = null;
       this.again();
     });

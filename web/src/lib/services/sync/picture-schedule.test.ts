@@ -83,15 +83,22 @@ it('runs again when a portrait changes, and for no other field', async () => {
 it.each<[string, () => Promise<boolean>]>([
   ['a picture is on neither side', async () => false],
   ['the relay cannot be reached', () => Promise.reject(new Error('no network'))],
-])('runs again after 15 seconds and the usual wait where %s', async (_what, ends) => {
+])('runs again soon, then at longer waits, up to 15 seconds and the usual wait, where %s', async (_what, ends) => {
   outcome = ends;
   await wakeFor(1500);
-  outcome = async () => true;
-  await wakeFor(15_000);
-  expect(rounds).toHaveLength(1);
-  await wakeFor(1500);
-  expect(rounds).toHaveLength(2);
+  for (const [i, wait] of [1000, 3000, 8000, 15_000, 15_000].entries()) {
+    if (i === 4) outcome = async () => true;
+    await wakeFor(wait);
+    expect(rounds).toHaveLength(i + 1);
+    await wakeFor(1500);
+    expect(rounds).toHaveLength(i + 2);
+  }
   expect(timers.waiting()).toEqual([]);
+  outcome = ends;
+  schedule.again();
+  await wakeFor(1500);
+  await wakeFor(2500);
+  expect(rounds).toHaveLength(8);
 });
 
 it('runs once more where a picture was chosen during a round, and never two at once', async () => {

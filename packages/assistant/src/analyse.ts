@@ -5,6 +5,7 @@ import { termsOf } from './names/game-terms.ts';
 import { findKnownNames } from './names/known-names.ts';
 import type { Mention, NamedEntity } from './names/mention.ts';
 import { findNewNames, type NewName } from './names/new-names.ts';
+import { foreignLanguageOf } from './note-language.ts';
 import { playersIn } from './names/players.ts';
 import { findRelationships, type FoundRelationship } from './relationships/find-relationships.ts';
 import { sceneTypeOf } from './scene-type.ts';
@@ -117,14 +118,17 @@ const withEntities = (
 };
 
 /**
- * Everything the rules find in a note; the same on every device. `onProgress` receives the share that is done, 0 to 1,
- * because a long note takes a worker some time.
+ * Everything the rules find in a note; the same on every device. In a note that is not in English they find known names
+ * only: every capital would become a person. `onProgress` receives the share that is done, 0 to 1, because a long note
+ * takes a worker some time.
  */
 export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
   const { text, gameSystem, knownEntities } = input;
   onProgress(0);
-  const { admin, headings } = partsOf(text);
   const knownMentions = findKnownNames(text, knownEntities);
+  if (foreignLanguageOf(text) !== null)
+    return withEntities(knownMentions, knownEntities, []).map((mention) => mentionItem(text, mention));
+  const { admin, headings } = partsOf(text);
   const { names, mentions: newMentions } = findNewNames({
     text,
     known: knownMentions,

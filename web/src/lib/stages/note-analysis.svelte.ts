@@ -77,13 +77,14 @@ export class NoteAnalysis {
       this.outcome = '';
       const input = inputFor(this.#live, text, options.stage);
       this.#running = startAnalysis(input, (done) => (this.progress = done));
-      const items = await this.#running.items;
-      if (items === null) return refuse('Stopped. Nothing was suggested.');
+      const result = await this.#running.result;
+      if (result === null) return refuse('Stopped. Nothing was suggested.');
+      const { items, language } = result;
       const run: Run = { document, note, nodes, input, items, kinds: options.kinds };
       // What a model found before stays: the rules cannot find it again.
       const found = await this.#write(run, items, BY_MODEL);
       if (found === null) return false;
-      [this.last, this.outcome] = [run, found];
+      [this.last, this.outcome] = [run, language === null ? found : `${languageWords(language)} ${found}`];
       return true;
     } catch {
       // The worker failed; the notes are saved already.
@@ -142,6 +143,11 @@ const loadItems = (): Promise<typeof import('./found-items.ts')> => import('./fo
 const refuse = (message: string): false => {
   toasts.show(message);
   return false;
+};
+
+const languageWords = (code: string): string => {
+  const name = code === 'und' ? undefined : new Intl.DisplayNames(['en'], { type: 'language' }).of(code);
+  return `These notes seem to be in ${name ?? 'another language'}. The rules read English, so only names you already have are suggested.`;
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {

@@ -2,20 +2,27 @@
 // worker can be started (old browsers, a page that lost its files), short notes are analysed on the page itself.
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
 
+export interface AnalysedNote {
+  items: AnalysisItem[];
+  /** ISO 639-3 code where the notes are not in English, `und` where it is unclear which language they are in. */
+  language: string | null;
+}
+
 export interface RunningAnalysis {
-  /** The items; null when it was stopped. Rejects when the notes could not be analysed at all. */
-  readonly items: Promise<AnalysisItem[] | null>;
+  /** Null when it was stopped. Rejects when the notes could not be analysed at all. */
+  readonly result: Promise<AnalysedNote | null>;
   stop(): void;
 }
 
-type ChatReply = { type: 'progress'; done: number } | { type: 'items'; items: AnalysisItem[] };
+type WorkerMessage = { type: 'progress'; done: number } | ({ type: 'done' } & AnalysedNote);
 
 /** Longest text that is analysed on the page, UTF-16 units: it takes less than a tenth of a second on a weak tablet. */
 const ON_PAGE_LIMIT = 60_000;
 
-const analyseOnPage = async (input: AnalysisInput): Promise<AnalysisItem[]> => {
+const analyseOnPage = async (input: AnalysisInput): Promise<AnalysedNote> => {
   if (input.text.length > ON_PAGE_LIMIT) throw new Error('no worker for a long text');
-  return (await import('@emberkeep/assistant')).analyse(input);
+  const { analyse, foreignLanguageOf } = await import('@emberkeep/assistant');
+  return { items: analyse(input), language: foreignLanguageOf(input.text) };
 };
 
 /** Null where the browser cannot start one. */
@@ -29,17 +36,17 @@ const startWorker = (): Worker | null => {
 
 export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) => void): RunningAnalysis => {
   const worker = startWorker();
-  if (!worker) return { items: analyseOnPage(input), stop: () => undefined };
+  if (!worker) return { result: analyseOnPage(input), stop: () => undefined };
   let stop = (): void => undefined;
-  const items = new Promise<AnalysisItem[] | null>((resolve, reject) => {
+  const result = new Promise<AnalysedNote | null>((resolve, reject) => {
     stop = () => {
       worker.terminate();
       resolve(null);
     };
-    worker.onmessage = ({ data }: MessageEvent<ChatReply>) => {
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       if (data.type === 'progress') return onProgress(data.done);
       worker.terminate();
-      resolve(data.items);
+      resolve({ items: data.items, language: data.language });
     };
     worker.onerror = () => {
       worker.terminate();
@@ -47,5 +54,5 @@ export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) =
     };
     worker.postMessage(input);
   });
-  return { items, stop };
+  return { result, stop };
 };

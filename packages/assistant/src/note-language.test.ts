@@ -1,0 +1,40 @@
+// Notes in another language are told from English, and nothing but known names is suggested from them.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { readLabelledNotes } from '../testing/index.ts';
+import { analyse } from './analyse.ts';
+import { foreignLanguageOf } from './note-language.ts';
+
+const here = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const NOTES = here('../testing/languages/notes.txt')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split(' | ') as [language: string, text: string]);
+const nameOf = (code: string | null): string =>
+  (code && new Intl.DisplayNames(['en'], { type: 'language' }).of(code)) ?? '';
+
+it.each(NOTES)('20.1 a short note in %s is not taken for English', (language, text) => {
+  const code = foreignLanguageOf(text);
+  expect(code).not.toBeNull();
+  if (code !== 'und') expect(nameOf(code)).toBe(language);
+});
+
+it('20.1 no English note is taken for another language, nor a piece of 300 characters with a sentence in it', () => {
+  const systems = ['dnd-5e', 'coc-7e', 'fitd', 'gurps-4e'];
+  const notes = systems.flatMap((system) => readLabelledNotes(here(`../testing/notes/${system}.txt`), system));
+  const texts = notes.map(({ input }) => input.text);
+  const pieces = texts.flatMap((text) => text.match(/[\s\S]{300}/g) ?? []);
+  expect(texts.length).toBeGreaterThan(10);
+  expect([...texts, ...pieces].filter((text) => foreignLanguageOf(text) !== null)).toEqual([]);
+});
+
+it('20.1 a German note gives links of known names, and no Beer, Rain or Evening', () => {
+  const text = NOTES[0]![1];
+  const knownEntities = [{ id: 'e1', name: 'Graf Varn', type: 'npc', aliases: [] }];
+  const items = analyse({ text, gameSystem: 'dnd-5e', stage: 'actual', knownEntities });
+  expect(items.map(({ type, title }) => [type, title])).toEqual([['entity_mention', 'Graf Varn']]);
+});
+
+it.each(['', 'Ja.', '| 6 | | |\n| 7 | | |', 'Bier, Regen, Abend'])('20.1 %j is too little to tell', (text) =>
+  expect(foreignLanguageOf(text)).toBeNull(),
+);

@@ -424,7 +424,10 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
 test('20.1 notes in German are said to be so, and give no people called Beer or Rain', async ({ page, server }) => {
   await newPrep(page, server);
   await airplane(page);
-  await type(page, 'Am Abend trifft die Gruppe den Wirt Anselm. Er schenkt Bier aus, draußen fällt Regen, und niemand redet.');
+  await type(
+    page,
+    'Am Abend trifft die Gruppe den Wirt Anselm. Er schenkt Bier aus, draußen fällt Regen, und niemand redet.',
+  );
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await expect(page.getByText(/^These notes seem to be in German\./)).toBeVisible();
   await expect(page.getByRole('listitem', { name: /^New name/ })).toHaveCount(0);

@@ -12,14 +12,23 @@ const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   þ: 'th',
   ß: 'ss',
   ı: 'i',
+  ς: 'σ',
 };
 
-/** A text as it is searched: "Éowyn" and "eowyn" are one. */
-export const foldText = (text: string): string =>
-  nameKey(text)
+/**
+ * A text as it is searched: lower case, without accents. "Éowyn" and "eowyn" are one. The index of search folds the
+ * same way in SQL (`fold_letters`).
+ */
+export const foldLetters = (text: string): string =>
+  text
+    .toLowerCase()
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[æœøłđðþßı]/g, (letter) => PLAIN_LETTERS[letter]!);
+    .normalize('NFC')
+    .replace(/[æœøłđðþßıς]/g, (letter) => PLAIN_LETTERS[letter]!);
+
+/** A name as it is searched: folded, with one kind of apostrophe and of white space. */
+export const foldText = (text: string): string => foldLetters(nameKey(text));
 
 /** The words of a query, folded. */
 export const queryWords = (query: string): string[] => foldText(query).split(' ').filter(Boolean);

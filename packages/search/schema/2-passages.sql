@@ -1,6 +1,20 @@
 -- What is searched: short texts with their origin. `names` holds the names of what the record points at, joined from
 -- `entities`, so that a rename reaches every passage; it has its own weight (C) because players may not search by it.
 
+-- A text as it is searched: lower case, without accents. Equals foldLetters of the domain, with which queries fold.
+CREATE FUNCTION fold_letters(t TEXT) RETURNS TEXT LANGUAGE SQL IMMUTABLE PARALLEL SAFE
+RETURN CASE
+  -- Most texts are in ASCII, and the index lowers them itself.
+  WHEN octet_length(t) = length(t) THEN t
+  ELSE replace(replace(replace(replace(
+    translate(
+      normalize(regexp_replace(normalize(lower(t), NFD), '[\u0300-\u036f]', '', 'g'), NFC),
+      'øłđðıς',
+      'olddiσ'
+    ),
+    'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), 'ß', 'ss')
+END;
+
 CREATE TABLE passages (
   id TEXT PRIMARY KEY, -- <kind>:<record>:<part>:<number>
   record_kind TEXT NOT NULL,
@@ -23,14 +37,14 @@ CREATE TABLE passages (
   names TEXT NOT NULL DEFAULT '',
   body TEXT NOT NULL DEFAULT '',
   lexemes TSVECTOR GENERATED ALWAYS AS (
-    setweight(to_tsvector('english', title || ' ' || aliases), 'A')
-    || setweight(to_tsvector('english', heading), 'B')
-    || setweight(to_tsvector('english', names), 'C')
-    || setweight(to_tsvector('english', body), 'D')
+    setweight(to_tsvector('english', fold_letters(title || ' ' || aliases)), 'A')
+    || setweight(to_tsvector('english', fold_letters(heading)), 'B')
+    || setweight(to_tsvector('english', fold_letters(names)), 'C')
+    || setweight(to_tsvector('english', fold_letters(body)), 'D')
   ) STORED,
-  -- Words as they are written: for exact phrases, exclusions and the vocabulary.
+  -- Words in the form they are written in: for exact phrases, exclusions and the vocabulary.
   words TSVECTOR GENERATED ALWAYS AS (
-    to_tsvector('simple', title || ' ' || aliases || ' ' || heading || ' ' || body)
+    to_tsvector('simple', fold_letters(title || ' ' || aliases || ' ' || heading || ' ' || body))
   ) STORED
 );
 CREATE INDEX idx_passages_record ON passages(record_id);
@@ -72,7 +86,7 @@ BEGIN
       FROM added, unnest(tsvector_to_array(words)) AS word
       UNION ALL
       SELECT word, 0, 1
-      FROM added, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word
+      FROM added, unnest(tsvector_to_array(to_tsvector('simple', fold_letters(title || ' ' || aliases)))) AS word
       WHERE kind = 'entity'
         AND part = 'main'
     ) AS counted
@@ -92,7 +106,7 @@ BEGIN
         FROM removed, unnest(tsvector_to_array(words)) AS word
         UNION ALL
         SELECT word, 0, 1
-        FROM removed, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word
+        FROM removed, unnest(tsvector_to_array(to_tsvector('simple', fold_letters(title || ' ' || aliases)))) AS word
         WHERE kind = 'entity'
           AND part = 'main'
       ) AS counted

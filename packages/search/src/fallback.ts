@@ -76,7 +76,7 @@ const contains = (row: Row, phrase: string): boolean => {
 const isNumbered = (session: FallbackSession, typed: string): boolean => String(session.number) === typed;
 
 const isTitled = (session: FallbackSession, typed: string): boolean =>
-  !/^\d+$/.test(typed) && session.title.toLowerCase().includes(typed);
+  !/^\d+$/.test(typed) && plainText(session.title).includes(plainText(typed));
 
 const matchesRequest = (row: Row, session: FallbackSession | undefined, request: SearchRequest): boolean => {
   if (request.audience === 'table') {

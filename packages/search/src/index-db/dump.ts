@@ -28,10 +28,11 @@ interface Ddl {
   passages: string;
 }
 
-/** The tables without extensions, and of the passages' schema only the table itself. */
+/** The tables without extensions, and of the passages' schema only the table with the function that it uses. */
 const tablesOf = ({ records, passages }: Ddl): string => {
   const withoutExtensions = records.replace(/^CREATE EXTENSION[^;]*;\n?/gm, '');
-  const passagesTable = /^CREATE TABLE passages \([\s\S]*?^\);$/m.exec(passages)?.[0] ?? '';
+  const passagesTable =
+    /^CREATE FUNCTION fold_letters[\s\S]*?^CREATE TABLE passages \([\s\S]*?^\);$/m.exec(passages)?.[0] ?? '';
   return `${withoutExtensions}\n${passagesTable}\n`;
 };
 

@@ -1,11 +1,9 @@
 // Turns text into words for the lexicon and the static model: lower case, no accents, known phrases joined to one word
 // ("grave robber" → "graverobber"). Both loaders of the model use it, so that they read the same words.
-
-const COMBINING_MARKS = /[\u0300-\u036f]/g;
+import { foldLetters } from '@emberkeep/domain';
 
 /** Lower case without accents; curly apostrophes made straight. */
-export const plainText = (text: string): string =>
-  text.normalize('NFD').replace(COMBINING_MARKS, '').replace(/[’‘]/g, "'").toLowerCase();
+export const plainText = (text: string): string => foldLetters(text).replace(/[’‘]/g, "'");
 
 /**
  * The words of a text, in order: letters and digits, with an apostrophe inside ("don't") and without a possessive

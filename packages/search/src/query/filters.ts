@@ -1,5 +1,5 @@
 // Turns the filters of a query into one SQL condition over `passages p`.
-import type { SearchRequest } from '@emberkeep/domain';
+import { foldLetters, type SearchRequest } from '@emberkeep/domain';
 import { LARGEST_INT4, type ParsedQuery } from './parse-query.ts';
 
 export interface Filter {
@@ -92,12 +92,12 @@ const sessionCondition = (sessions: readonly string[], param: Param): string => 
     .filter(isNumber)
     .map(Number)
     .filter((n) => n <= LARGEST_INT4);
-  const titles = sessions.filter((s) => !isNumber(s)).map((s) => `%${s.replace(/[%_\\]/g, '\\$&')}%`);
+  const titles = sessions.filter((s) => !isNumber(s)).map((s) => `%${foldLetters(s).replace(/[%_\\]/g, '\\$&')}%`);
   return `p.session_id IN (
     SELECT id
     FROM sessions
     WHERE number = ANY(${param(numbers)}::int[])
-      OR title ILIKE ANY(${param(titles)}::text[])
+      OR fold_letters(title) ILIKE ANY(${param(titles)}::text[])
   )`;
 };
 
@@ -115,9 +115,9 @@ const tagCondition = (tags: readonly string[], audience: SearchRequest['audience
   )`;
 };
 
-/** A phrase for to_tsquery('simple'), accents kept: the column `words` holds words as they are written. */
+/** A phrase for to_tsquery('simple'). */
 const exactPhrase = (phrase: string): string =>
-  (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}'`).join(' <-> ');
+  (foldLetters(phrase).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}'`).join(' <-> ');
 
 const phraseConditions = (query: ParsedQuery, param: Param): string[] => {
   const matches = (phrase: string): string => `p.words @@ to_tsquery('simple', ${param(phrase)})`;

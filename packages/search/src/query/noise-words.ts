@@ -1,5 +1,8 @@
 // Words that carry no meaning of their own in a question to one's own notes; more than Postgres's stop words.
 
+/** Words of a name that tell nothing about whose it is. */
+export const ARTICLES: ReadonlySet<string> = new Set(['the', 'of', 'a']);
+
 export const NOISE_WORDS: ReadonlySet<string> = new Set([
   'a',
   'an',

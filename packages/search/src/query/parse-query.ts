@@ -1,7 +1,7 @@
 // Reads what was typed into the search box: words, exact phrases, exclusions, filters, and what kind of answer a
 // question asks for. Anything that is not understood is a word, so nothing typed is an error.
 import { plainText, wordsOf } from '../lexicon/words.ts';
-import { NOISE_WORDS } from './noise-words.ts';
+import { ARTICLES, NOISE_WORDS } from './noise-words.ts';
 
 /** What a question asks for: a person, a place, a time, an amount, a reason, what happened, or what the chat said. */
 export type AnswerCue = 'who' | 'where' | 'when' | 'amount' | 'why' | 'happened' | 'chat';
@@ -11,6 +11,8 @@ export interface ParsedQuery {
   words: string[];
   /** The same words as one text, with repeats, for the vectors. */
   text: string;
+  /** Words without a meaning of their own that may be names here: written with a capital, or typed alone ("Will"). */
+  noiseNames: string[];
   phrases: string[];
   excluded: string[];
   types: string[];
@@ -35,6 +37,7 @@ const FILTER = /(^|\s)(type|kind|session|tag|day):(?:"([^"]*)"|(\S+))/gi;
 const EXCLUDED_PHRASE = /(^|\s)-"([^"]+)"/g;
 const EXCLUDED_WORD = /(^|\s)-([\p{L}\p{N}][^\s"]*)/gu;
 const PHRASE = /["“”]([^"“”]+)["“”]/g;
+const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’]*/gu;
 const SPOKEN_DAY = /\bday (\d{1,6})\b/;
 
 const CUES: readonly (readonly [AnswerCue, RegExp])[] = [
@@ -81,6 +84,7 @@ export const parseQuery = (typed: string): ParsedQuery => {
   const query: ParsedQuery = {
     words: [],
     text: '',
+    noiseNames: [],
     phrases: [],
     excluded: [],
     types: [],
@@ -100,5 +104,8 @@ export const parseQuery = (typed: string): ParsedQuery => {
   // A query of noise words alone is still a query ("The Who").
   query.words = [...new Set(meaningful.length > 0 ? meaningful : all)].slice(0, MOST_WORDS);
   query.text = meaningful.join(' ');
+  const capitals = wordsOf((rest.match(CAPITALISED) ?? []).join(' '));
+  query.noiseNames =
+    meaningful.length === 0 ? query.words : capitals.filter((word) => NOISE_WORDS.has(word) && !ARTICLES.has(word));
   return query;
 };

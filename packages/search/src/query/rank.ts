@@ -2,6 +2,7 @@
 // question asks for.
 import { stem, wordsOf } from '../lexicon/words.ts';
 import { fuse, type RankedList } from './fuse.ts';
+import { ARTICLES } from './noise-words.ts';
 import type { AnswerCue } from './parse-query.ts';
 import type { PassageRow } from './passage-row.ts';
 
@@ -22,6 +23,8 @@ const NAME_BONUS_IN_QUESTION = 0.25;
 /** Passage ids by list, best first in each. */
 export interface FoundLists {
   words: readonly string[];
+  /** Entities called by a word that is otherwise too common to look for. */
+  names: readonly string[];
   meaning: readonly string[];
   /** Lists of larger models, with their own weights. */
   further: readonly RankedList[];
@@ -46,8 +49,6 @@ export interface Asked {
 }
 
 const hasOwnName = (row: PassageRow): boolean => row.part === 'main' || row.kind === 'entity';
-
-const ARTICLES: ReadonlySet<string> = new Set(['the', 'of', 'a']);
 
 const nameMatchOf = (row: PassageRow, typed: readonly string[]): number => {
   if (!hasOwnName(row)) return 0;
@@ -146,6 +147,7 @@ export const rankPassages = (
   const hasName = [...passages.values()].some((row) => row.kind === 'entity' && matches.get(row.id)! >= IS_NAME);
   const scores = fuse([
     { ids: lists.words, weight: WORDS },
+    { ids: lists.names, weight: WORDS },
     { ids: lists.meaning, weight: hasName ? MEANING_BESIDE_NAME : MEANING },
     ...lists.further,
     { ids: lists.day, weight: DAY },

@@ -3,7 +3,7 @@
 import type { SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import { onDay, type Filter } from './filters.ts';
-import type { Term, Terms } from './terms.ts';
+import { quotedTerm, type Term, type Terms } from './terms.ts';
 
 /** Passages that are ranked at most where every typed word is common. */
 const RANKED = 1500;
@@ -129,6 +129,23 @@ export const listOfDay = (sql: Sql, day: number, filter: Filter): Promise<string
     ORDER BY p.kind DESC, p.game_time, p.id
     LIMIT ${filter.length}`,
     params,
+  );
+};
+
+/** Entities that are called by one of these words, which the full-text query leaves out as too common. */
+export const listOfNames = (sql: Sql, words: readonly string[], filter: Filter): Promise<string[]> => {
+  const param = `$${filter.params.length + 1}`;
+  return ids(
+    sql,
+    `SELECT p.id
+    FROM passages p
+    WHERE p.kind = 'entity'
+      AND p.part = 'main'
+      AND to_tsvector('simple', fold_letters(p.title || ' ' || p.aliases)) @@ to_tsquery('simple', ${param})
+      AND ${filter.where}
+    ORDER BY length(p.title), p.id
+    LIMIT ${filter.length}`,
+    [...filter.params, words.map(quotedTerm).join(' | ')],
   );
 };
 

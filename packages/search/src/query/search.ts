@@ -8,7 +8,7 @@ import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
 import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
-import { listByFilter, listByMeaning, listByWords, listOfDay } from './ranked-lists.ts';
+import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
 import { snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
@@ -89,6 +89,7 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
     filter,
     audience: request.audience,
   });
+  const names = query.noiseNames.length > 0 ? await listOfNames(sql, query.noiseNames, filter) : [];
   const meaning = await meaningIds(tools, question);
   const further = [];
   for (const { model, vector, weight } of vectors) {
@@ -97,9 +98,9 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
   }
   const day = query.spokenDay !== null && query.days.length === 0 ? await listOfDay(sql, query.spokenDay, filter) : [];
   // Filters alone give a list, newest first; so do filters beside words that find nothing, such as question words.
-  const hasFound = words.length + meaning.length + further.length + day.length > 0;
+  const hasFound = words.length + names.length + meaning.length + further.length + day.length > 0;
   const isList = question.isNarrowed && !(query.words.length > 0 && hasFound);
-  return { words, meaning, further, day, filtered: isList ? await listByFilter(sql, filter) : [] };
+  return { words, names, meaning, further, day, filtered: isList ? await listByFilter(sql, filter) : [] };
 };
 
 const whyOf = (
@@ -155,6 +156,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
   const lists = await findLists(tools, question);
   const found = new Set([
     ...lists.words,
+    ...lists.names,
     ...lists.meaning,
     ...lists.further.flatMap((list) => list.ids),
     ...lists.day,
@@ -165,7 +167,8 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
     found.size === 0
       ? []
       : rankPassages(lists, await readPassages(tools.sql, [...found]), {
-          typed,
+          // A word typed alone is in both.
+          typed: [...new Set([...typed, ...query.noiseNames])],
           words: query.words,
           cues: query.cues,
         });

@@ -25,12 +25,14 @@ const LARGE = 3000;
 const COMMON = 0.1;
 const COMMON_SYNONYM = 0.02;
 
-const quoted = (words: string): string =>
+/** Words of a phrase as to_tsquery takes them. Postgres cuts words at an apostrophe: "O’Hara" is two of them. */
+export const quotedTerm = (words: string): string =>
   wordsOf(words)
-    .map((word) => `'${word.replaceAll("'", '')}'`)
+    .flatMap((word) => word.split("'"))
+    .map((word) => `'${word}'`)
     .join(' <-> ');
 
-const alternatives = (forms: readonly string[]): string[] => forms.map(quoted).filter((form) => form !== '');
+const alternatives = (forms: readonly string[]): string[] => forms.map(quotedTerm).filter((form) => form !== '');
 
 export const termsOf = (query: ParsedQuery, synonyms: readonly Synonyms[], stats: WordStats): Terms => {
   const { counts, total, repaired } = stats;

@@ -3,6 +3,7 @@ import type { SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import { READABLE_BY_PLAYERS } from './filters.ts';
+import { NOISE_WORDS } from './noise-words.ts';
 import { repairs, type Candidate } from './spelling.ts';
 
 export interface WordStats {
@@ -109,7 +110,9 @@ export const lookUpWords = async (
   { words, synonyms, audience }: LookUp,
   model: StaticModel | null,
 ): Promise<WordStats> => {
-  const doubtful = words.filter((word) => word.length > 2 && !/^\d+$/.test(word) && !(model?.knows(word) ?? false));
+  // The vocabulary has the parts of a word with an apostrophe, never the whole.
+  const mayBeMisspelt = (word: string): boolean => word.length > 2 && !/^\d+$|'/.test(word) && !NOISE_WORDS.has(word);
+  const doubtful = words.filter((word) => mayBeMisspelt(word) && !(model?.knows(word) ?? false));
   const { rows } = await sql.query<VocabularyRow>(vocabularyQuery(audience === 'table' ? READABLE_WORD : 'TRUE'), [
     [...new Set([...words, ...synonyms])],
     doubtful,

@@ -55,6 +55,8 @@ export interface Field<T> {
   readonly refers?: string;
   readonly min?: number;
   readonly max?: number;
+  /** One JSON object whose values are corrected one by one: see parts.ts. */
+  readonly hasParts?: boolean;
   /** The group under which a form shows the field. Entities show only the facets of their type. */
   readonly facet?: string;
   /**

@@ -9,6 +9,7 @@ export * from './base64.ts';
 export * from './order.ts';
 export * from './fields.ts';
 export * from './counter.ts';
+export * from './parts.ts';
 export * from './record-spec.ts';
 export * from './confidence.ts';
 export * from './stage.ts';

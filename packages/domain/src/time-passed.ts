@@ -24,6 +24,14 @@ export const secondsPassed = (details: Details, units: TimeUnits): number | null
   return Math.round(amount * SECONDS_OF_UNIT[unitIn(details)]!(units));
 };
 
+/** What the details count, by figures and not by words: "3 hours", "90 seconds"; empty where they say nothing. */
+export const timePassedFigures = (details: Details): string => {
+  const amount = numberIn(details['amount']);
+  const seconds = numberIn(details['seconds']);
+  if (amount !== null) return `${amount} ${unitIn(details)}`;
+  return seconds === null ? '' : `${seconds} seconds`;
+};
+
 /** "3 hours"; empty where the details say nothing. */
 export const timePassedWords = (details: Details): string => {
   const amount = numberIn(details['amount']);

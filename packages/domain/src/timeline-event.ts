@@ -1,7 +1,8 @@
 // An event: one thing that happened in a session (R-3, M-150). Events are stored in the body of their session. A
 // later edit is a key beside the packed creation.
-import { choice, hidden, json, line, maybeWhole, openChoice, ref, whole } from './fields.ts';
+import { choice, hidden, line, maybeWhole, openChoice, ref, whole } from './fields.ts';
 import { EVENT_CATEGORIES, EVENT_TYPES, eventType, PARTICIPANT_ROLES, type ParticipantRole } from './event-types.ts';
+import { parts } from './parts.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import { timePassedWords } from './time-passed.ts';
 import { isPlainObject } from './values.ts';
@@ -30,9 +31,9 @@ export const TIMELINE_EVENT = defineRecord({
     category: choice('table', 'Category', EVENT_CATEGORIES, 'other'),
     characterId: ref('table', 'Character', 'entity'),
     npcId: ref('table', 'NPC', 'entity'),
-    participants: json('table', 'Who took part', { input: 'hidden' }),
-    /** Any JSON object, stored as one value with its unknown keys (M-025). */
-    details: json('table', 'Details', { input: 'hidden' }),
+    participants: parts('table', 'Who took part', { input: 'hidden' }),
+    /** Any JSON object, with its unknown keys (M-025). */
+    details: parts('table', 'Details', { input: 'hidden' }),
     clockId: ref('gm', 'Ticks a clock', 'clock', { input: 'hidden' }),
     goalId: ref('gm', 'Moves a goal', 'goal', { input: 'hidden' }),
     /** Unix milliseconds, by the clock of the device that logged it; GMs can correct it. */

@@ -13,6 +13,7 @@ import {
 } from '@emberkeep/domain';
 import { createAuthorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { followTimeOfEvents } from './commands/event-time.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
@@ -225,5 +226,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     onOpened: registry.onOpened,
     close: registry.close,
   };
-  return ok(withVerbs(rest, registry, author, undoStack));
+  const docs = withVerbs(rest, registry, author, undoStack);
+  followTimeOfEvents(docs);
+  return ok(docs);
 };

@@ -1,10 +1,20 @@
 // Events and what they fill in, after a merge and after a reload.
 import { describe, expect, it } from 'vitest';
-import { CLOCK, computeStats, eventLine, GOAL, goalUpdates, shownStats, TIMELINE_EVENT } from '@emberkeep/domain';
+import {
+  CLOCK,
+  computeStats,
+  eventLine,
+  GOAL,
+  goalUpdates,
+  PLAIN_CALENDAR,
+  shownStats,
+  TIMELINE_EVENT,
+} from '@emberkeep/domain';
 import {
   advanceTime,
   createEntity,
   createRecord,
+  deleteRecord,
   deleteSession,
   describeSession,
   editRecord,
@@ -16,8 +26,12 @@ import {
   listSessions,
   logEvent,
   recountSession,
+  restoreRecord,
+  setCalendar,
   setEventDetail,
   setParticipant,
+  type CampaignDocs,
+  type OpenDocument,
 } from './index.ts';
 import {
   bodyOf,
@@ -223,6 +237,123 @@ describe('events', () => {
     ).toEqual(['', '1 min', '2 days']);
     await a.undo();
     expect([gameTimeNow(a), listEvents(body)]).toEqual([0, []]);
+  });
+
+  describe('17.a the game time follows an event that lets time pass', () => {
+    const HOUR = 3600;
+    const setUp = async (seed: number) => {
+      const [a, b] = await createTestDevices(seed).pair();
+      const { id: sessionId, body: bodyA } = await newSession(a);
+      value(advanceTime(a, { by: 24 * HOUR }));
+      const id = value(logEvent(a, bodyA, { eventType: 'time_passed', details: { amount: 2, unit: 'hours' } }));
+      value(advanceTime(a, { by: HOUR }));
+      await meet(a, b);
+      const bodyB = await bodyOf(b, sessionId);
+      const hours = (): number[] => [a, b].map((docs) => (gameTimeNow(docs) - 24 * HOUR) / HOUR);
+      return { a, b, bodyA, bodyB, id, sessionId, hours };
+    };
+    const correct = (docs: CampaignDocs, body: OpenDocument, id: string, key: string, figure: string | number): void =>
+      value(setEventDetail(docs, body, { id, key, value: figure, typing: true }));
+
+    it('through corrections, deletion, restoring, undo and redo, on both devices', async () => {
+      const { a, b, bodyA, bodyB, id, hours } = await setUp(210);
+      expect(hours()).toEqual([3, 3]);
+      for (const figure of ['', 4, 48]) correct(a, bodyA, id, 'amount', figure);
+      expect(hours()[0]).toBe(49);
+      await meet(a, b);
+      correct(b, bodyB, id, 'unit', 'days');
+      await meet(a, b);
+      expect(hours()).toEqual([48 * 24 + 1, 48 * 24 + 1]);
+      await b.undo();
+      await a.undo();
+      await meet(a, b);
+      expect(hours()).toEqual([3, 3]);
+      value(deleteRecord(a, bodyA, TIMELINE_EVENT, id));
+      expect(hours()[0]).toBe(1);
+      await a.undo();
+      expect(hours()[0]).toBe(3);
+      await a.redo();
+      await meet(a, b);
+      expect(hours()).toEqual([1, 1]);
+      value(restoreRecord(b, bodyB, TIMELINE_EVENT, id));
+      await meet(a, b);
+      expect(hours()).toEqual([3, 3]);
+      // Another calendar changes the wording of time and not what was counted.
+      value(setCalendar(a, { ...PLAIN_CALENDAR, minutesPerHour: 30 }));
+      value(editRecord(a, { doc: bodyA, spec: TIMELINE_EVENT, id, fields: { name: 'They sleep' } }));
+      expect(hours()[0]).toBe(3);
+    });
+
+    it('an event whose logging is undone and that is restored from the trash has its time again', async () => {
+      const { docs } = await single();
+      const { body } = await newSession(docs);
+      const id = value(logEvent(docs, body, { eventType: 'time_passed', details: { amount: 2, unit: 'days' } }));
+      await docs.undo();
+      expect(gameTimeNow(docs)).toBe(0);
+      value(restoreRecord(docs, body, TIMELINE_EVENT, id));
+      expect(gameTimeNow(docs)).toBe(48 * HOUR);
+    });
+
+    it('an undo that leaves the event to a co-GM leaves the time too', async () => {
+      const { a, b, bodyB, id, hours } = await setUp(211);
+      value(editRecord(b, { doc: bodyB, spec: TIMELINE_EVENT, id, fields: { name: 'They sleep' } }));
+      await meet(a, b);
+      await a.undo();
+      await a.undo();
+      await meet(a, b);
+      expect(hours()).toEqual([2, 2]);
+    });
+
+    for (const seed of [212, 213])
+      it(`where it is deleted and corrected apart, or two figures are corrected apart (${seed})`, async () => {
+        const { a, b, bodyA, bodyB, id, hours } = await setUp(seed);
+        correct(a, bodyA, id, 'amount', 3);
+        correct(b, bodyB, id, 'unit', 'days');
+        await meet(a, b);
+        expect(hours()).toEqual([73, 73]);
+        value(deleteRecord(a, bodyA, TIMELINE_EVENT, id));
+        value(editRecord(b, { doc: bodyB, spec: TIMELINE_EVENT, id, fields: { name: 'They sleep' } }));
+        await meet(a, b);
+        expect(hours()).toEqual([73, 73]);
+      });
+
+    it('an event that waits for its figures, an imported one, and one that an earlier version logged', async () => {
+      const { docs } = await single();
+      const { body } = await newSession(docs);
+      const waiting = value(logEvent(docs, body, { eventType: 'time_passed' }));
+      correct(docs, body, waiting, 'amount', 5);
+      expect(gameTimeNow(docs)).toBe(5 * HOUR);
+      const imported = value(
+        createRecord(docs, body, TIMELINE_EVENT, { eventType: 'time_passed', details: { amount: 9 } }),
+      );
+      correct(docs, body, imported, 'amount', 10);
+      value(deleteRecord(docs, body, TIMELINE_EVENT, imported));
+      expect(gameTimeNow(docs)).toBe(5 * HOUR);
+      const steps = docs.ledger.doc.getMap<unknown>('campaign');
+      const [key, step] = [...steps].find(([each]) => each.startsWith('campaign/gameTime/'))!;
+      const earlier: Record<string, unknown> = { ...(step as object) };
+      delete earlier['of'];
+      steps.set(key, earlier);
+      value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id: waiting, fields: { name: 'They sleep' } }));
+      expect(gameTimeNow(docs)).toBe(5 * HOUR);
+      correct(docs, body, waiting, 'amount', 6);
+      expect(gameTimeNow(docs)).toBe(6 * HOUR);
+    });
+
+    it('a deletion that arrived while the log was closed is followed once the log is opened', async () => {
+      const { docs, reload } = await single();
+      const { id: sessionId, body } = await newSession(docs);
+      const id = value(logEvent(docs, body, { eventType: 'time_passed', details: { amount: 2 } }));
+      const steps = docs.ledger.doc.getMap<unknown>('campaign');
+      const [key, step] = [...steps].find(([each]) => each.startsWith('campaign/gameTime/'))!;
+      value(deleteRecord(docs, body, TIMELINE_EVENT, id));
+      steps.set(key, step);
+      await body.release();
+      const again = await reload();
+      expect(gameTimeNow(again)).toBe(2 * HOUR);
+      await bodyOf(again, sessionId);
+      expect(gameTimeNow(again)).toBe(0);
+    });
   });
 
   it('19.10 a detail alone has no colon before it', async () => {

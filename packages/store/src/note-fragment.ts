@@ -1,7 +1,7 @@
 // Converts between a note's Y.XmlFragment and plain NoteNodes. The layout is that of the editor's binding: an
 // element per block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
 import * as Y from 'yjs';
-import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { isEmptyNote, NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
 
 type Child = Y.XmlElement | Y.XmlText;
 
@@ -48,6 +48,15 @@ const readType = (type: Child | Y.XmlHook): NoteNode[] => {
       ...(content.length > 0 ? { content } : {}),
     },
   ];
+};
+
+/** True when a note holds no text and nothing but paragraphs. Stops at the first block that is more. */
+export const isEmptyFragment = (fragment: Y.XmlFragment): boolean => {
+  for (let item = fragment._start; item; item = item.right) {
+    const type = item.deleted || !(item.content instanceof Y.ContentType) ? null : item.content.type;
+    if (type && !isEmptyNote(readType(type as Child))) return false;
+  }
+  return true;
 };
 
 /** The note as plain data. Unknown nodes are kept as they are. */
@@ -103,8 +112,33 @@ export const insertIntoFragment = (fragment: Y.XmlFragment, index: number, nodes
 export const appendToFragment = (fragment: Y.XmlFragment, nodes: readonly NoteNode[]): void =>
   insertIntoFragment(fragment, fragment.length, nodes);
 
+/** Types of a document that were looked through and are known. */
+const knownOfDoc = new WeakMap<Y.Doc, WeakSet<object>>();
+
+/** The known types of a document, kept current: a long note is not read again for each text that is added to it. */
+const knownTypesIn = (doc: Y.Doc): WeakSet<object> => {
+  let known = knownOfDoc.get(doc);
+  if (known) return known;
+  knownOfDoc.set(doc, (known = new WeakSet()));
+  const forget = known;
+  doc.on('beforeObserverCalls', ({ changed }: Y.Transaction) => {
+    for (const type of changed.keys())
+      for (let each: unknown = type; each instanceof Y.AbstractType; each = each.parent) forget.delete(each);
+  });
+  return known;
+};
+
 /** True when the editor of this version can show the whole note. */
-export const isKnownNote = (fragment: Y.XmlFragment): boolean => childrenOf(fragment).every(isKnownType);
+export const isKnownNote = (fragment: Y.XmlFragment): boolean => {
+  // What an open transaction changed is forgotten at its end only.
+  const known = fragment.doc && !fragment.doc._transaction ? knownTypesIn(fragment.doc) : null;
+  return childrenOf(fragment).every((child) => {
+    if (known?.has(child)) return true;
+    const isKnown = isKnownType(child);
+    if (isKnown) known?.add(child);
+    return isKnown;
+  });
+};
 
 const isKnownMark = ({ type, attrs }: NoteMark): boolean =>
   Object.hasOwn(NOTE_MARKS, type) && Object.keys(attrs ?? {}).every((attr) => NOTE_MARKS[type]?.includes(attr));

@@ -135,6 +135,45 @@ describe('chat, tracker, clues', () => {
     // The turn is still the second one's, and the first one has moved behind it.
     expect([value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([first, third]);
   });
+  it('17.f: two GMs who end one round while apart count one; a GM who goes on counts his own rounds', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const id = value(createSession(a, {}));
+    const bodyA = await bodyOf(a, id);
+    for (const name of ['Tam', 'Ghoul']) value(addCombatant(a, bodyA, { name }));
+    await meet(a, b);
+    const bodyB = await bodyOf(b, id);
+    const rounds = (): unknown[] =>
+      [bodyA, bodyB].map((body) => getRecord(body, ENCOUNTER, ENCOUNTER_ID)?.round.value ?? 0);
+    // The first "Next" begins round 1 on both.
+    for (const [docs, body] of [[a, bodyA] as const, [b, bodyB] as const]) value(passTurn(docs, body));
+    await meet(a, b);
+    expect(rounds()).toEqual([1, 1]);
+    value(passTurn(a, bodyA));
+    await meet(a, b);
+    for (const [docs, body] of [[a, bodyA] as const, [b, bodyB] as const]) value(passTurn(docs, body));
+    await meet(a, b);
+    expect(rounds()).toEqual([2, 2]);
+    // A goes on for two rounds more, B for one of them.
+    for (let i = 0; i < 4; i++) value(passTurn(a, bodyA));
+    for (let i = 0; i < 2; i++) value(passTurn(b, bodyB));
+    await meet(a, b);
+    expect(rounds()).toEqual([4, 4]);
+    // What both did is not undone by one of them; a round that one GM took back can be begun again.
+    value(passTurn(a, bodyA));
+    value(passTurn(a, bodyA));
+    expect(rounds()[0]).toBe(5);
+    await a.undo();
+    expect(rounds()[0]).toBe(4);
+    value(passTurn(a, bodyA));
+    await meet(a, b);
+    expect(rounds()).toEqual([5, 5]);
+    value(clearTracker(b, bodyB));
+    for (const name of ['Tam', 'Ghoul']) value(addCombatant(b, bodyB, { name }));
+    await meet(a, b);
+    for (const [docs, body] of [[a, bodyA] as const, [b, bodyB] as const]) value(passTurn(docs, body));
+    await meet(a, b);
+    expect(rounds()).toEqual([1, 1]);
+  });
   it('M-443: a clue’s discovery is one log entry for two GMs, with session and game date', async () => {
     const [a, b] = await createTestDevices().pair();
     const id = value(createSession(a, {}));

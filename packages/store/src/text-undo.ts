@@ -107,6 +107,11 @@ export class TextUndo extends Y.UndoManager {
     this.deleteFilter = (item) => !((keeps?.(item) ?? false) || (this.#taking?.keeps(item) ?? false));
   }
 
+  /** Takes no further steps; those that it has can still be taken back. */
+  stopListening(): void {
+    this.doc.off('afterTransaction', this.afterTransactionHandler);
+  }
+
   override undo(): TextStep | null {
     return this.#take(
       () => this.undoStack,

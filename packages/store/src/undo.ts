@@ -40,8 +40,14 @@ export interface UndoStep {
   readonly at: number;
 }
 
+export interface WriteOptions {
+  onlyWith?: string | undefined;
+  /** What an undo puts in place of a key that was not there. */
+  unwritten?: unknown;
+}
+
 /** Writes one key of a root map and notes the change for undo; `undefined` deletes the key. */
-export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown, onlyWith?: string) => void;
+export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown, options?: WriteOptions) => void;
 
 /** Steps kept per campaign and tab; the oldest are dropped. 100 is more than one session of prep or clean-up. */
 const MAX_UNDO_STEPS = 100;
@@ -93,7 +99,7 @@ const invertKeys = (
     const map = doc.doc.getMap<unknown>(root);
     if (!same(readValue(map, key), after) || isOthersToo(map, key)) continue;
     if (onlyWith !== undefined && !inverted.has(`${room} ${root} ${onlyWith}`)) continue;
-    write(doc, root, key, before, onlyWith);
+    write(doc, root, key, before, { onlyWith });
     if (isUndo && before !== undefined) notePutByUndo(map, root, key);
     inverted.add(`${room} ${root} ${key}`);
   }

@@ -1,6 +1,6 @@
 // 17.1, 17.14: the undo of an import or of another verb over texts, asked for when the document is not as it was then.
-import { beforeEach, describe, expect, it } from 'vitest';
-import type * as Y from 'yjs';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
 import {
   bodyOf,
   createOpenSession,
@@ -22,6 +22,7 @@ import {
   recoveredTexts,
   settleRecovered,
   updateLinks,
+  writableNote,
   type CampaignDocs,
   type OpenDocument,
   type UndoableText,
@@ -123,4 +124,45 @@ it('17.14 the undo of an import of records takes its texts out of documents that
   expect(await put.undo()).toBe(true);
   const again = await bodyOf(await target.reload(), id);
   expect(readNote(again, note)).toEqual(oneParagraph('mine'));
+});
+
+it('17.c: an import into a note reads only what it adds, however much was imported before', () => {
+  const read = vi.spyOn(Y.XmlText.prototype, 'toDelta');
+  const listeners = (): number =>
+    ['afterTransaction', 'beforeObserverCalls'].reduce(
+      (sum, name) => sum + (body.doc._observers.get(name)?.size ?? 0),
+      0,
+    );
+  const importMany = (count: number): UndoableText[] =>
+    Array.from({ length: count }, (_, i) =>
+      value(importIntoNote(body, note, oneParagraph(`text ${readCount} ${i}`), `${i}.md`)),
+    );
+  let readCount = 0;
+  const texts = importMany(20);
+  const before = listeners();
+  const readBy = (count: number): number => {
+    readCount = read.mock.calls.length;
+    texts.push(...importMany(count));
+    return read.mock.calls.length - readCount;
+  };
+  const [first, second] = [readBy(50), readBy(50)];
+  expect(first).toBeLessThan(500);
+  expect(second).toBeLessThanOrEqual(first);
+  expect(listeners()).toBe(before);
+  read.mockRestore();
+});
+
+it('17.c: a note that a newer version writes into is no longer writable, also after it was read', () => {
+  expect(writableNote(body, note).ok).toBe(true);
+  const paragraph = body.doc.getXmlFragment(note).get(0) as Y.XmlElement;
+  body.doc.transact(() => paragraph.insert(0, [new Y.XmlElement('hologram')]));
+  expect(writableNote(body, note)).toMatchObject({ error: { type: 'UnknownContent' } });
+  body.doc.transact(() => paragraph.delete(0, 1));
+  expect(writableNote(body, note).ok).toBe(true);
+  body.doc.transact(() => {
+    expect(writableNote(body, note).ok).toBe(true);
+    (paragraph.get(0) as Y.XmlText).format(0, 3, { sparkle: true });
+    expect(writableNote(body, note).ok).toBe(false);
+  });
+  expect(writableNote(body, note).ok).toBe(false);
 });

@@ -59,6 +59,8 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
     stampWriter(doc.doc);
     run();
   }, origin);
+  // The step is complete, unless the caller's transaction goes on: hundreds of imports must not each listen from now on.
+  if (!doc.doc._transaction) manager.stopListening();
   const undo = (): boolean => {
     staying = textsOfOthers(doc.doc);
     return manager.undo() !== null;

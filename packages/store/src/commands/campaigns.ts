@@ -24,7 +24,7 @@ import { sessionsAndNumbers } from './list-sessions.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
-import { nextStepNumber, writeNew } from './write-record.ts';
+import { writeNew } from './write-record.ts';
 
 /**
  * Creates a campaign: writes the first fields into its ledger and creates its table document, empty, so that every
@@ -111,13 +111,6 @@ export const advanceTime = (
   change: { by: number } | { to: number },
 ): Result<string, Refused | RecordMissing> =>
   stepCounter(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, field: 'gameTime', change });
-
-/** Advances game time inside another verb. The step's id follows from its cause, so a merge counts it once. */
-export const writeTimeStep = (docs: CampaignDocs, edit: Edit, { id, by }: { id: string; by: number }): void => {
-  const steps = campaignOf(docs)?.gameTime.steps ?? [];
-  const step = { n: nextStepNumber(steps), by, at: docs.nowMs(), who: docs.author() };
-  edit.setEntry(docs.ledger, 'campaign', META_ID, 'gameTime', id, step);
-};
 
 /** The live session, and the claims that lost to it when two devices went live apart (M-017). */
 export const liveSessionOf = (docs: CampaignDocs): LiveSession =>

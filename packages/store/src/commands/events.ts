@@ -10,7 +10,6 @@ import {
   goalChangeOfEvent,
   isPlainObject,
   type ParticipantRole,
-  secondsPassed,
   type RecordInput,
   type Result,
   TIMELINE_EVENT,
@@ -19,8 +18,9 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { calendarOf, gameTimeNow, writeTimeStep } from './campaigns.ts';
+import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
+import { writeTimeOfEvent } from './event-time.ts';
 import { writeGoalNews } from './goals.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -35,10 +35,6 @@ export type NoSuchBody = { type: 'NoSuchBody' };
 /** A session's events by time, ties by id. */
 export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] =>
   [...listRecords(body, TIMELINE_EVENT)].sort(byTime);
-
-/** Game seconds that logging an event lets pass; 0 for an event of another type. */
-const passedBy = (docs: CampaignDocs, { eventType: type, details = null }: EventInput): number =>
-  type === 'time_passed' ? (secondsPassed(eventDetails({ details }), calendarOf(docs)) ?? 0) : 0;
 
 /**
  * Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. Time
@@ -55,8 +51,8 @@ export const logEvent = (
   const clock = input.clockId ? getRecord(docs.ledger, CLOCK, input.clockId) : null;
   const goal = input.goalId ? getRecord(docs.ledger, GOAL, input.goalId) : null;
   const type = eventType(input.eventType);
-  const seconds = passedBy(docs, input);
-  const touched = clock || goal || seconds ? [body, docs.ledger] : [body];
+  const isTime = input.eventType === 'time_passed';
+  const touched = clock || goal || isTime ? [body, docs.ledger] : [body];
   return docs.edit(`Log ${type.label.toLowerCase()}`, touched, (edit) => {
     writeNew(docs, edit, body, TIMELINE_EVENT, id, {
       category: type.category,
@@ -65,7 +61,7 @@ export const logEvent = (
       ...input,
       sessionId,
     });
-    if (seconds) writeTimeStep(docs, edit, { id: derivedId('time', id), by: seconds });
+    if (isTime) writeTimeOfEvent(docs, id, input.eventType, input.details);
     if (clock) writeTickOfEvent(docs, edit, clock, { eventId: id, note: input.name ?? type.label });
     if (goal) {
       const kind = goalChangeOfEvent(type.type);

@@ -1,9 +1,9 @@
 // The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and
 // rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
-import { err, isEmptyNote, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
+import { err, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
-import { appendToFragment, fragmentToNote, isKnownNote } from '../note-fragment.ts';
+import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { VERB } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
@@ -39,7 +39,7 @@ export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmen
 
 /** A rule and a line that says where the text below comes from; nothing above the first text of a note. */
 const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] => {
-  if (isEmptyNote(fragmentToNote(fragment))) return [];
+  if (isEmptyFragment(fragment)) return [];
   const line: NoteNode = { type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] };
   return [{ type: 'horizontalRule' }, { type: 'paragraph', content: [line] }];
 };

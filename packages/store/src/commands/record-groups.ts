@@ -59,10 +59,17 @@ const editMember = (
 const describeStep = (change: { by: number } | { to: number }): string =>
   'to' in change ? `to ${change.to}` : `${change.by > 0 ? '+' : '−'}${Math.abs(change.by)}`;
 
+/** `stepId` is given only when it follows from a cause, so that two devices make one step. */
+export interface StepOptions {
+  change: { by: number } | { to: number };
+  note?: string | undefined;
+  stepId?: string;
+}
+
 /** Steps a counter by `by`, or sets it to `to`. Each step is a key of its own. Returns the id of the step. */
 export const stepCounter = <S extends Spec>(
   docs: CampaignDocs,
-  { change, note, ...group }: GroupOf<S> & { change: { by: number } | { to: number }; note?: string | undefined },
+  { change, note, stepId, ...group }: GroupOf<S> & StepOptions,
 ): Result<string, Refused | RecordMissing> => {
   const target: GroupTarget = { docs, ...group };
   const { doc, spec, id, field } = group;
@@ -73,7 +80,7 @@ export const stepCounter = <S extends Spec>(
   const amount = 'by' in change ? change.by : change.to;
   if (!Number.isFinite(amount))
     return err({ type: 'OutOfRange', field: spec.fields[field]!.label, min: -999_999, max: 999_999 });
-  const step = docs.newId();
+  const step = stepId ?? docs.newId();
   const title = titleOf(spec, record as Record<string, unknown>);
   return docs.edit(`${title} ${labelOf(target)} ${describeStep(change)}`.trim(), [doc], (edit) => {
     const n = nextStep(doc.table(spec.kind).get(id)?.groups.get(keyOf(target)));

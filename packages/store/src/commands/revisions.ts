@@ -1,7 +1,8 @@
 // Looking back: the revisions of a record, restoring an earlier version, and what is deleted.
-import { ALL_RECORDS, err, type Result } from '@emberkeep/domain';
+import { ALL_RECORDS, err, isPlainObject, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
+import { fieldOfPart } from '../record-parts.ts';
 import { readRevisions, type Revision } from '../record-revisions.ts';
 import { splitFieldKey } from '../record-table.ts';
 import { deletedRecords, type Spec } from './read-records.ts';
@@ -11,6 +12,12 @@ import { checkNotCompleted } from './records.ts';
 /** Who changed what and when, newest first. */
 export const listRevisions = (doc: OpenDocument, spec: Spec, id: string): Revision[] =>
   readRevisions(doc.revisions, spec.root, id).reverse();
+
+/** The changes of a revision; parts of a field without the object that was written beside them. */
+const changesOf = (spec: Spec, { changes }: Revision): [string, Revision['changes'][string]][] => {
+  const withParts = new Set(Object.keys(changes).map((key) => fieldOfPart(spec.root, key)));
+  return Object.entries(changes).filter(([key]) => !withParts.has(key));
+};
 
 /**
  * The keys of a record that restoring a revision would write, with the values they had right after it; with
@@ -27,11 +34,25 @@ export const versionAt = (
   const at = revisions.findIndex((revision) => revision.key === entryKey);
   const version = new Map<string, unknown>();
   if (at === -1) return version;
-  for (const { changes } of revisions.slice(including ? at : at + 1).reverse())
-    for (const [key, change] of Object.entries(changes)) version.set(key, change.before);
+  for (const revision of revisions.slice(including ? at : at + 1).reverse())
+    for (const [key, change] of changesOf(spec, revision)) version.set(key, change.before);
   // The revision's own values come last: they are what it held, even where a merge let another device's value win.
-  if (!including) for (const [key, change] of Object.entries(revisions[at]!.changes)) version.set(key, change.after);
+  if (!including) for (const [key, change] of changesOf(spec, revisions[at]!)) version.set(key, change.after);
   return version;
+};
+
+/** Takes the parts of fields out of a version. Where the version has the whole object, that says it all. */
+const takeParts = (spec: Spec, version: Map<string, unknown>): Map<string, Map<string, unknown>> => {
+  const byField = new Map<string, Map<string, unknown>>();
+  for (const [key, value] of version) {
+    const field = fieldOfPart(spec.root, key);
+    if (field === null) continue;
+    version.delete(key);
+    if (version.has(field)) continue;
+    const parts = byField.get(field) ?? new Map<string, unknown>();
+    byField.set(field, parts.set(key.slice(field.length + 1), value));
+  }
+  return byField;
 };
 
 export interface RevisionOf {
@@ -57,7 +78,15 @@ export const restoreRevision = (
   const refused = checkNotCompleted(doc, spec, id);
   if (refused) return err(refused);
   const version = versionAt(doc, spec, id, entryKey, including);
+  const partsByField = takeParts(spec, version);
+  const record = doc.table(spec.kind).record(id) as Readonly<Record<string, unknown>> | null;
   return docs.edit('Restore an earlier version', [doc], (edit) => {
+    for (const [field, parts] of partsByField) {
+      const now = new Map(Object.entries(isPlainObject(record?.[field]) ? record[field] : {}));
+      for (const [name, value] of parts) now.set(name, value);
+      const restored = [...now].filter(([name, value]) => value !== null || !parts.has(name));
+      edit.setParts(doc, spec.kind, id, field, Object.fromEntries(restored));
+    }
     for (const [key, value] of version) {
       const { field, member } = splitFieldKey(key);
       if (member === null) edit.set(doc, spec.kind, id, { [field]: value });

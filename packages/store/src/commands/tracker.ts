@@ -16,6 +16,7 @@ import {
   type Result,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import { stepCounter } from './record-groups.ts';
@@ -64,6 +65,10 @@ export const moveCombatant = (
   });
 };
 
+/** The step that ends a round follows from the round: two GMs who end one while apart count one. */
+const nextRoundId = (body: OpenDocument, encounter: Listed<typeof ENCOUNTER> | null): string =>
+  derivedId('round', body.room, encounter?.round.steps.at(-1)?.id ?? '');
+
 /** Passes the turn to the next combatant; after the last one a new round begins. Returns whose turn it is. */
 export const passTurn = (docs: CampaignDocs, body: OpenDocument): Result<string | null, Refused | RecordMissing> => {
   const encounter = getRecord(body, ENCOUNTER, ENCOUNTER_ID);
@@ -78,7 +83,14 @@ export const passTurn = (docs: CampaignDocs, body: OpenDocument): Result<string 
       : createRecord(docs, body, ENCOUNTER, fields, { id: ENCOUNTER_ID });
     if (!moved.ok) return moved;
     const stepped = isNewRound
-      ? stepCounter(docs, { doc: body, spec: ENCOUNTER, id: ENCOUNTER_ID, field: 'round', change: { by: 1 } })
+      ? stepCounter(docs, {
+          doc: body,
+          spec: ENCOUNTER,
+          id: ENCOUNTER_ID,
+          field: 'round',
+          change: { by: 1 },
+          stepId: nextRoundId(body, encounter),
+        })
       : null;
     return stepped && !stepped.ok ? stepped : ok(next.id);
   });

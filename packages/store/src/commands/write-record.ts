@@ -82,6 +82,7 @@ const writeField = (target: Target, name: string, value: unknown): void => {
   const key = field.stored ?? name;
   switch (field.form) {
     case 'value':
+      if (field.hasParts) return edit.setParts(doc, spec.kind, id, key, value);
       return edit.set(doc, spec.kind, id, { [key]: storedValue(spec, name, value) });
     case 'members':
       return writeMembers(target, key, value as string[]);

@@ -9,7 +9,7 @@ import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, test } 
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
-const dock = (page: Page) => page.getByRole('region', { name: 'Dice, log, clocks and time' });
+const dock = (page: Page) => page.getByRole('region', { name: 'Tools' });
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();
 const eventButton = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });

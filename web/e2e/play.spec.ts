@@ -182,7 +182,7 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
   await expect(page.getByRole('textbox', { name: 'Dice', exact: true })).toBeFocused();
   await page.keyboard.type('2d6+1');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: /^Dice/ }).getByRole('status')).toContainText('2d6+1');
+  await expect(page.getByRole('region', { name: 'Tools' }).getByRole('status')).toContainText('2d6+1');
   await page.getByRole('button', { name: 'Roll', exact: true }).focus();
   await page.keyboard.press('l');
   await expect(page.getByRole('group', { name: 'What happened' }).getByRole('button').first()).toBeFocused();
@@ -290,7 +290,7 @@ for (const [name, size] of [
     await page.keyboard.type('One hand is enough');
     await page.getByRole('button', { name: 'Dice', exact: true }).tap();
     await page.getByRole('button', { name: 'd20', exact: true }).tap();
-    await expect(page.getByRole('region', { name: /^Dice/ }).getByRole('status')).toContainText('d20');
+    await expect(page.getByRole('region', { name: 'Tools' }).getByRole('status')).toContainText('d20');
     await page.getByRole('button', { name: 'Log', exact: true }).tap();
     await page.getByRole('group', { name: 'What happened' }).getByRole('button').first().tap();
     await page.getByRole('button', { name: 'Fold the dock' }).tap();
@@ -514,7 +514,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
 
   await page.clock.setFixedTime(new Date(2031, 2, 14, 23, 50));
   await page.getByRole('button', { name: 'Dice', exact: true }).tap();
-  const dice = page.getByRole('region', { name: /^Dice/ });
+  const dice = page.getByRole('region', { name: 'Tools' });
   const roll = async (formula: string): Promise<void> => {
     await dice.getByRole('textbox', { name: 'Dice', exact: true }).fill(formula);
     await dice.getByRole('button', { name: 'Roll', exact: true }).tap();

@@ -14,7 +14,7 @@ const SIZES = [
 
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const drawer = (page: Page) => pane(page, 'Entity details');
-const dock = (page: Page) => pane(page, 'Dice, log, clocks and time');
+const dock = (page: Page) => pane(page, 'Tools');
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
 const lastEvents = (page: Page) => page.getByRole('list', { name: 'Last events' }).getByRole('listitem');

@@ -55,6 +55,30 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await expect(hint).toHaveCount(0);
 });
 
+test('19.28 the sample is opened again and not made again, also after its session was deleted', async ({
+  page,
+  server,
+}) => {
+  const play = await sampleAtTable(page, server);
+  await page.goto(server.url);
+  const open = page.getByRole('button', { name: 'Open the sample campaign' });
+  await open.tap();
+  await page.waitForURL(play);
+  await page.getByRole('button', { name: 'More for this session' }).tap();
+  await page.getByRole('menuitem', { name: 'Delete session' }).tap();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .tap();
+  await page.waitForURL(/\/sessions$/);
+  await page.goto(server.url);
+  await open.tap();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'The Drowned Lantern' })).toBeVisible();
+  await page.goto(server.url);
+  await expect(page.getByRole('link', { name: /The Drowned Lantern/ })).toHaveCount(1);
+});
+
 test('scenes on the strip, one tap each; the drawer stays; a split party flips between two; statuses, a quick scene, order; all offline and after a reload (scenario 7; M-257, M-281, M-286, M-337 to M-351, M-415 to M-423, M-434, M-435, M-447)', async ({
   page,
   server,

@@ -252,3 +252,29 @@ test.describe('one hand, portrait', () => {
       await expect(last(page)).toContainText('as a draft.');
     });
 });
+
+test('19.21 [M-425] what is told to the log by chat has its session and game date on the entity’s page', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  const prep = page.url();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Odd Wen');
+  await page.getByRole('option', { name: 'Create “Odd Wen” as NPC' }).tap();
+  await page.goto(prep.replace(/prep$/, 'play'));
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  const tools = page.getByRole('region', { name: 'Tools' });
+  await tools.getByRole('button', { name: 'Time', exact: true }).tap();
+  for (let day = 0; day < 3; day++) await tools.getByRole('button', { name: '+1 day' }).tap();
+  await expect(tools.getByText(/^Day 3,/).first()).toBeVisible();
+  await tools.getByRole('button', { name: 'Ask', exact: true }).tap();
+  await tell(page, 'Log that Odd Wen sold the harbour chain');
+  await expect(talkOf(page)).toContainText('sold the harbour chain');
+  await talkOf(page).getByRole('button', { name: 'Odd Wen' }).first().tap();
+  await page.getByRole('link', { name: 'Open page' }).tap();
+  await page.waitForURL(/\/entities\//);
+  const entry = page.getByRole('listitem').filter({ hasText: 'sold the harbour chain' });
+  await expect(entry.first()).toContainText(/Session 1 · Day 3, /);
+});

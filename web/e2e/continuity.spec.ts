@@ -99,7 +99,7 @@ test('a disputed roll shows its parts adding up, and a correction is written and
   await page.keyboard.press('r');
   await page
     .getByRole('dialog')
-    .or(page.getByRole('region', { name: 'Dice, log, clocks and time' }))
+    .or(page.getByRole('region', { name: 'Tools' }))
     .first()
     .waitFor();
   await page.keyboard.press('Escape');

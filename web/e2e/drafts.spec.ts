@@ -9,7 +9,7 @@ import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, test } 
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
-const dock = (page: Page) => page.getByRole('region', { name: 'Dice, log, clocks and time' });
+const dock = (page: Page) => page.getByRole('region', { name: 'Tools' });
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();
 const eventButton = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });
@@ -183,7 +183,7 @@ test('17.5 Back closes the palette, a menu and the sync panel; what closes other
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
 });
 
-test('19.14 Back closes the list of links, Escape and Back the panel of Prep, and a dialog begins in its first field', async ({
+test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Back what Play opened; a dialog begins in its first field', async ({
   page,
   server,
 }) => {
@@ -219,6 +219,23 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, an
   await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();
   await backCloses(page, panel);
   expect(page.url()).toBe(address);
+
+  // Three panes: Back closes the entity that was opened, and one that is open stays through another page.
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  const pad = page.getByRole('textbox', { name: 'Scratchpad' });
+  const details = page.getByRole('region', { name: 'Entity details' });
+  await pad.tap();
+  await page.keyboard.type('[[Mother Sump]] pays.');
+  await pad.getByRole('link', { name: 'Mother Sump' }).tap();
+  await expect(details).toContainText('Faction');
+  await backCloses(page, details.getByRole('button', { name: 'Close entity details' }));
+  await expect(pad).toContainText('[[Mother Sump]] pays.');
+  await pad.getByRole('link', { name: 'Mother Sump' }).tap();
+  await expect(details).toContainText('Mother Sump');
+  await page.getByRole('link', { name: 'Prep', exact: true }).tap();
+  await prepNote(page).waitFor();
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  await expect(details).toContainText('Mother Sump');
 });
 
 test('17.5 pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({

@@ -55,6 +55,30 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await expect(hint).toHaveCount(0);
 });
 
+test('19.28 the sample is opened again and not made again, also after its session was deleted', async ({
+  page,
+  server,
+}) => {
+  const play = await sampleAtTable(page, server);
+  await page.goto(server.url);
+  const open = page.getByRole('button', { name: 'Open the sample campaign' });
+  await open.tap();
+  await page.waitForURL(play);
+  await page.getByRole('button', { name: 'More for this session' }).tap();
+  await page.getByRole('menuitem', { name: 'Delete session' }).tap();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Delete/ })
+    .tap();
+  await page.waitForURL(/\/sessions$/);
+  await page.goto(server.url);
+  await open.tap();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'The Drowned Lantern' })).toBeVisible();
+  await page.goto(server.url);
+  await expect(page.getByRole('link', { name: /The Drowned Lantern/ })).toHaveCount(1);
+});
+
 test('scenes on the strip, one tap each; the drawer stays; a split party flips between two; statuses, a quick scene, order; all offline and after a reload (scenario 7; M-257, M-281, M-286, M-337 to M-351, M-415 to M-423, M-434, M-435, M-447)', async ({
   page,
   server,
@@ -182,7 +206,7 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
   await expect(page.getByRole('textbox', { name: 'Dice', exact: true })).toBeFocused();
   await page.keyboard.type('2d6+1');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: /^Dice/ }).getByRole('status')).toContainText('2d6+1');
+  await expect(page.getByRole('region', { name: 'Tools' }).getByRole('status')).toContainText('2d6+1');
   await page.getByRole('button', { name: 'Roll', exact: true }).focus();
   await page.keyboard.press('l');
   await expect(page.getByRole('group', { name: 'What happened' }).getByRole('button').first()).toBeFocused();
@@ -290,7 +314,7 @@ for (const [name, size] of [
     await page.keyboard.type('One hand is enough');
     await page.getByRole('button', { name: 'Dice', exact: true }).tap();
     await page.getByRole('button', { name: 'd20', exact: true }).tap();
-    await expect(page.getByRole('region', { name: /^Dice/ }).getByRole('status')).toContainText('d20');
+    await expect(page.getByRole('region', { name: 'Tools' }).getByRole('status')).toContainText('d20');
     await page.getByRole('button', { name: 'Log', exact: true }).tap();
     await page.getByRole('group', { name: 'What happened' }).getByRole('button').first().tap();
     await page.getByRole('button', { name: 'Fold the dock' }).tap();
@@ -514,7 +538,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
 
   await page.clock.setFixedTime(new Date(2031, 2, 14, 23, 50));
   await page.getByRole('button', { name: 'Dice', exact: true }).tap();
-  const dice = page.getByRole('region', { name: /^Dice/ });
+  const dice = page.getByRole('region', { name: 'Tools' });
   const roll = async (formula: string): Promise<void> => {
     await dice.getByRole('textbox', { name: 'Dice', exact: true }).fill(formula);
     await dice.getByRole('button', { name: 'Roll', exact: true }).tap();

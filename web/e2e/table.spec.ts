@@ -14,7 +14,7 @@ const SIZES = [
 
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const drawer = (page: Page) => pane(page, 'Entity details');
-const dock = (page: Page) => pane(page, 'Dice, log, clocks and time');
+const dock = (page: Page) => pane(page, 'Tools');
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
 const lastEvents = (page: Page) => page.getByRole('list', { name: 'Last events' }).getByRole('listitem');
@@ -301,4 +301,95 @@ test('19.13 no tap moves the app at any size, and with a keyboard up there is sp
   await page.getByRole('button', { name: /: The toll of pier 2/ }).tap();
   await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('The toll of pier 2');
   await expect(page.getByRole('group', { name: 'Scenes' })).toBeHidden();
+});
+
+/**
+ * Controls that something else lies over, words that a button cuts, and what sticks out at the side. What is scrolled out
+ * of its pane is not looked at.
+ */
+const faults = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const name = (e: Element): string =>
+      `${e.tagName.toLowerCase()} “${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}”`;
+    /** The part of an element that its scrolling ancestors show. */
+    const shownBox = (element: Element): DOMRect => {
+      let { left, right, top, bottom } = element.getBoundingClientRect();
+      for (let each = element.parentElement; each; each = each.parentElement) {
+        if (getComputedStyle(each).overflow === 'visible') continue;
+        const clip = each.getBoundingClientRect();
+        [left, right] = [Math.max(left, clip.left), Math.min(right, clip.right)];
+        [top, bottom] = [Math.max(top, clip.top), Math.min(bottom, clip.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
+    const isOver = (element: Element, x: number, y: number): boolean => {
+      const hit = document.elementFromPoint(x, y);
+      return (
+        hit !== null &&
+        !element.contains(hit) &&
+        !hit.contains(element) &&
+        !hit.closest('label')?.contains(element) &&
+        !hit.matches('[role=separator]')
+      );
+    };
+    const controls = [...document.querySelectorAll('.shell :is(button, a, input, select, textarea)')].filter((e) =>
+      e.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+    );
+    return controls.flatMap((element) => {
+      const box = shownBox(element);
+      if (box.width < 12 || box.height < 12 || element.matches('.visually-hidden, .skip')) return [];
+      const y = box.top + box.height / 2;
+      const found = [box.left + 5, box.left + box.width / 2, box.right - 5].some((x) => isOver(element, x, y))
+        ? [`covered: ${name(element)}`]
+        : [];
+      if (element.matches('.button') && element.scrollWidth > element.clientWidth + 1)
+        found.push(`cut: ${name(element)}`);
+      if (element.getBoundingClientRect().right > innerWidth + 1 && box.right >= innerWidth - 1) {
+        const scrolls = [...document.querySelectorAll('*')].some(
+          (e) =>
+            e.contains(element) && /auto|scroll/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth,
+        );
+        if (!scrolls) found.push(`sticks out: ${name(element)}`);
+      }
+      return found;
+    });
+  });
+
+test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut or off the side', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'The Inquest at Saint Ambrosius-under-the-Hill');
+  const prep = page.url();
+  await page.getByLabel('Session title').fill('The Worshipful Company of Lamplighters closes the harbour');
+  await page.getByLabel('Session title').press('Enter');
+  await prepNote(page).tap();
+  await page.keyboard.insertText(
+    'At dusk Archdeacon Maximiliana Hohenbergstein meets Brother Paul at the pier. Roll initiative.',
+  );
+  await page.goto(prep.replace(/prep$/, 'play'));
+  for (const title of ['The inquest opens in the chapter house with every seat taken', 'Bell tower', 'The ferry']) {
+    await page.getByRole('button', { name: 'New scene' }).tap();
+    await page.getByRole('textbox', { name: 'Title of the new scene' }).fill(title);
+    await page.keyboard.press('Enter');
+    await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText(title);
+  }
+  await scratchpad(page).tap();
+  await page.keyboard.type('Nobody sat down first. ');
+
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const desk of ['play', 'wrapup', 'log', 'record']) {
+      await page.goto(prep.replace(/prep$/, desk));
+      await page.locator('main h2, main .note').first().waitFor();
+      const where = `${desk} at ${size.width}×${size.height}`;
+      await expect(async () => expect(await faults(page), where).toEqual([])).toPass({ timeout: 10_000 });
+    }
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(prep.replace(/prep$/, 'wrapup'));
+  const save = page.getByRole('button', { name: 'Save, Analyse & Enrich' });
+  const [title, button] = [await page.getByLabel('Session title').boundingBox(), await save.boundingBox()];
+  expect(title?.width).toBeGreaterThan(100);
+  expect((title?.x ?? 0) + (title?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
 });

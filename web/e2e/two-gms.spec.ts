@@ -1,4 +1,5 @@
 // Journeys of two GMs: joining by a link, one note, one of them offline, a relay that dies, an access that is taken back.
+import type { Page } from '@playwright/test';
 import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, test, type, watch } from './journey.ts';
 
 test.use({ ownServer: true, indexAtRest: false });
@@ -42,6 +43,73 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   // Undo takes back this author's words only.
   await prepNote(page).press('Control+z');
   await expect(prepNote(page)).toContainText('Ben wrote this with no network.');
+  await ben.close();
+});
+
+test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbered once and for all; a taken number is refused', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
+  await newPrep(page, server, 'Salt Road');
+  const overview = page.url().replace(/\/sessions\/.*$/, '');
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block' });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await synced(other);
+  const sessions = (on: Page) => on.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
+  const create = async (on: Page, title: string): Promise<void> => {
+    await on.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+    await on.getByRole('button', { name: 'New session' }).click();
+    await on.getByLabel('Session title').fill(title);
+    await on.getByLabel('Session title').press('Enter');
+    await expect(on.getByRole('heading', { level: 1 })).toContainText(title);
+  };
+
+  // The code of both pages is here before the network goes.
+  await other.getByRole('link', { name: 'Continue prep' }).click();
+  await prepNote(other).waitFor();
+  await other.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+  await other.getByRole('button', { name: 'New session' }).waitFor();
+  await ben.setOffline(true);
+  await create(other, 'The salt pans');
+  await page.goto(overview);
+  await create(page, 'The toll');
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(/^Session 2\b/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Session 2\b/);
+  await ben.setOffline(false);
+  await synced(other);
+  // Two more, one on each tablet: nobody's number moves.
+  await expect(async () => {
+    const shown = [page, other].map((each) => each.getByRole('heading', { level: 1 }).innerText());
+    expect((await Promise.all(shown)).map((text) => text.slice(0, 9)).sort()).toEqual(['Session 2', 'Session 3']);
+  }).toPass();
+  const numbered = async (on: Page): Promise<string[]> => {
+    await on.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+    const rows = await sessions(on).allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ').trim()).filter((row) => /The (?:toll|salt pans)/.test(row));
+  };
+  const before = (await numbered(page)).map((row) => row.slice(0, 8));
+  await create(page, 'Rain');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Session 4\b/);
+  await create(other, 'Fog');
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText(/^Session 5\b/);
+  for (const each of [page, other]) {
+    await synced(each);
+    await expect.poll(async () => (await numbered(each)).map((row) => row.slice(0, 8))).toEqual(before);
+  }
+  // A number that another session has.
+  await sessions(page).filter({ hasText: 'Rain' }).getByRole('link').click();
+  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  const number = page.getByLabel('Number', { exact: true });
+  await number.fill('2');
+  await number.press('Enter');
+  await expect(page.getByText('Another session has this number')).toBeVisible();
+  await expect(number).toHaveValue('4');
+  await expect(page.getByText('made it')).toHaveCount(0);
   await ben.close();
 });
 

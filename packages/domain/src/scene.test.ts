@@ -61,26 +61,28 @@ describe('scenes', () => {
   it('19.2 M-368: planned is what was there when play began, wherever it came from', () => {
     const scene = (
       status: Scene['status'],
-      source: Scene['source'] = 'manual',
+      id: string,
       createdAt = 1,
-    ): Pick<Scene, 'status' | 'source' | 'createdAt'> => ({ status, source, createdAt });
+    ): Pick<Scene, 'status' | 'createdAt'> & { id: string } => ({ status, id, createdAt });
     const all = [
-      scene('completed'),
-      scene('skipped'),
-      scene('planned'),
-      scene('active'),
-      scene('completed', 'ai_discovered'),
-      scene('completed', 'manual', 9),
-      scene('planned', 'ai_discovered'),
+      scene('completed', 'by hand'),
+      scene('skipped', 'not reached'),
+      scene('planned', 'pending'),
+      scene('active', 'on now'),
+      scene('completed', 'told'),
+      scene('completed', 'at the table', 9),
+      scene('planned', 'found in prep'),
     ];
-    const sorted = (session: { startedAt: number | null; createdAt: number }): number[][] => {
-      const { completed, skipped, pending, unplanned } = planOutcome(all, session);
+    const sorted = (session: { startedAt: number | null; createdAt: number }, told = ['told']): number[][] => {
+      const { completed, skipped, pending, unplanned } = planOutcome(all, session, new Set(told));
       return [completed, skipped, pending, unplanned].map((list) => list.map((s) => all.indexOf(s)));
     };
-    // Number 4 was found in the prep and accepted there; 5 came up at the table.
+    // Number 4 was accepted from notes; 5 came up at the table.
     expect(sorted({ startedAt: 5, createdAt: 0 })).toEqual([[0, 4], [1], [2, 3, 6], [5]]);
     expect(sorted({ startedAt: null, createdAt: 0 })).toEqual([[0, 5], [1], [2, 3, 6], [4]]);
     // Played before it was recorded: an import, or the sample.
     expect(sorted({ startedAt: -5, createdAt: 0 })).toEqual([[0, 5], [1], [2, 3, 6], [4]]);
+    // Accepted from the prep of a session that nobody started, and marked as played in its wrap-up.
+    expect(sorted({ startedAt: null, createdAt: 0 }, [])).toEqual([[0, 4, 5], [1], [2, 3, 6], []]);
   });
 });

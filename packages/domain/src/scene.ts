@@ -127,17 +127,16 @@ export interface PlanOutcome<S> {
 
 /**
  * Sorts the scenes of a session by what became of them. Where nobody knows when play began (it was never started, or
- * recorded after it was played, as by an import), what was found in the notes and played was not planned.
+ * recorded after it was played, as by an import), only what an account of play told was not planned: `toldIds` are the
+ * scenes that were accepted from one.
  */
-export const planOutcome = <S extends Pick<Scene, 'status' | 'source' | 'createdAt'>>(
+export const planOutcome = <S extends Pick<Scene, 'status' | 'createdAt'> & { id: string }>(
   scenes: readonly S[],
   { startedAt, createdAt }: Pick<Session, 'startedAt' | 'createdAt'>,
+  toldIds: ReadonlySet<string>,
 ): PlanOutcome<S> => {
   const playBegan = startedAt !== null && startedAt >= createdAt ? startedAt : null;
-  const isPlanned = (s: S): boolean =>
-    playBegan === null
-      ? s.status === 'planned' || (s.source !== 'ai_discovered' && s.source !== 'ai_suggested')
-      : s.createdAt < playBegan;
+  const isPlanned = (s: S): boolean => (playBegan === null ? !toldIds.has(s.id) : s.createdAt < playBegan);
   const planned = scenes.filter(isPlanned);
   return {
     completed: planned.filter((s) => s.status === 'completed'),

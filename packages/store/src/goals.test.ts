@@ -78,4 +78,33 @@ describe('goals', () => {
     await docs.undo();
     expect(goal('Cross the marsh').status).toBe('complete');
   });
+
+  it('19.10 a goal whose objective an older version ticked is completed when the next session starts', async () => {
+    const { docs } = await single();
+    const one = await newSession(docs);
+    value(describeSession(docs, one.id, { plannedObjectives: ['Ring the bell', 'Pay the ferry', 'Hide'] }));
+    value(startSession(docs, one.id));
+    const goal = (name: string) => listRecords(docs.ledger, GOAL).find((each) => each.name === name)!;
+    const ids = getSession(docs, one.id)!.plannedObjectives.map(({ id }) => id);
+    // As before: the tick alone, without the goal. One of the goals was reopened since.
+    value(
+      docs.edit('tick', [docs.ledger], (edit) => {
+        for (const id of ids.slice(0, 2)) edit.setEntry(docs.ledger, 'session', one.id, 'tickedObjectives', id, true);
+      }),
+    );
+    value(moveGoal(docs, goal('Pay the ferry').id, { kind: 'reopened', sessionId: '' }));
+    value(endSession(docs, one.id, one.body));
+    time.advance(1000);
+    const two = await newSession(docs);
+    value(describeSession(docs, two.id, { plannedObjectives: ['Ring the bell'] }));
+    value(startSession(docs, two.id));
+    const all = listRecords(docs.ledger, GOAL);
+    expect(all.map((each) => [each.name, each.status]).sort()).toEqual([
+      ['Hide', 'active'],
+      ['Pay the ferry', 'active'],
+      ['Ring the bell', 'active'],
+      ['Ring the bell', 'complete'],
+    ]);
+    expect(goalUpdates(all, one.id).finished.map((each) => each.name)).toEqual(['Ring the bell']);
+  });
 });

@@ -29,6 +29,7 @@ import {
   setAlias,
   restoreSession,
   setLiveSession,
+  startSession,
   updateLinks,
 } from './index.ts';
 import { createMemoryPersistence } from './persistence/memory-persistence.ts';
@@ -65,8 +66,8 @@ describe('two devices that worked apart', () => {
     const [a, b] = await pair();
     const [one, two] = [value(createSession(a)), value(createSession(a))];
     await meet(a, b);
-    value(setLiveSession(a, one));
-    value(setLiveSession(b, two));
+    value(startSession(a, one));
+    value(startSession(b, two));
     await meet(a, b);
     expect(liveSessionOf(a)).toEqual(liveSessionOf(b));
     expect(liveSessionOf(a)).toMatchObject({ sessionId: two, overruled: [{ deviceId: 'a', sessionId: one }] });

@@ -338,6 +338,23 @@ describe('sessions', () => {
     expect(liveSessionOf(a).sessionId).toBeNull();
   });
 
+  it('19.9 only a session in progress can be made live: none that is planned, played, cancelled or gone', async () => {
+    const { docs } = await single();
+    const id = value(createSession(docs));
+    const refused = { ok: false, error: { type: 'NotInProgress', id } };
+    expect(setLiveSession(docs, id)).toEqual(refused);
+    value(startSession(docs, id));
+    value(setLiveSession(docs, null));
+    value(setLiveSession(docs, id));
+    expect(liveSessionOf(docs).sessionId).toBe(id);
+    for (const rule of ['end', 'markCompleted', 'cancel'] as const) {
+      value(applySessionRule(docs, id, rule));
+      expect(setLiveSession(docs, id), rule).toEqual(refused);
+    }
+    expect(setLiveSession(docs, 'gone')).toEqual({ ok: false, error: { type: 'NotInProgress', id: 'gone' } });
+    expect(liveSessionOf(docs).sessionId).toBeNull();
+  });
+
   it('two GMs change different fields and lists of one session: both changes are kept (T-4)', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));

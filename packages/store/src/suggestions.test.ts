@@ -22,6 +22,7 @@ import {
   noteName,
   readNote,
   storeAnalysis,
+  toldSceneIds,
   fillNote,
   type CampaignDocs,
   type OpenDocument,
@@ -86,6 +87,20 @@ const setUp = async (): Promise<{
 const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestions(docs, body).map((s) => s.title);
 
 describe('suggestions of an analysis', () => {
+  it('19.2 M-368: the scenes told by an account are known from those that prep planned', async () => {
+    const { docs, body, id, note } = await setUp();
+    value(storeAnalysis(docs, { doc: body, note: noteName(id, 'prep_notes'), items: [scene('The mill')] }));
+    value(storeAnalysis(docs, { doc: body, note, items: [scene('The ford')] }));
+    for (const s of listSuggestions(docs, body)) value(acceptSuggestion(docs, body, s.id));
+    const told = toldSceneIds(listRecords(body, SUGGESTION));
+    const titles = listScenes(body).map((s) => [s.title, s.status, told.has(s.id)]);
+    expect(titles).toEqual(
+      expect.arrayContaining([
+        ['The mill', 'planned', false],
+        ['The ford', 'completed', true],
+      ]),
+    );
+  });
   it('M-326 M-327 M-329 M-288 M-289: an accepted scene is a draft with the GM’s edits', async () => {
     const { docs, body, note } = await setUp();
     value(

@@ -30,17 +30,19 @@ const READS = [
   'countedSession',
   'deletedRecords',
   'gameTimeNow',
+  'goalsLeftActive',
   'liveSessionOf',
   'matchesFilter',
   'nameIndexOf',
   'namesToGather',
   'noteName',
   'specOf',
+  'toldSceneIds',
   'versionAt',
   'writableNote',
 ];
 /** Parts of verbs: they write inside the transaction of another verb. */
-const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeTickOfEvent'];
+const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeReached', 'writeTickOfEvent'];
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
 /** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */

@@ -16,7 +16,7 @@ import type { OpenDocument } from '../open-document.ts';
 import type { Acceptance, Accepted } from './acceptance.ts';
 import { getEntity, nameIndexOf } from './entities.ts';
 import { fillImportedNote, noteName, readNote } from './notes.ts';
-import { acceptedId, suggestedName, textOf } from './proposal.ts';
+import { acceptedId, isFromAccount, suggestedName, textOf } from './proposal.ts';
 import { getRecord, listRecords } from './read-records.ts';
 import { setMember } from './record-groups.ts';
 import { createScene, editScene, listScenes } from './scenes.ts';
@@ -66,7 +66,7 @@ export const acceptScene = ({ docs, doc, suggestion, proposal, id, confidence }:
         ...namedByCorrection(docs, doc, passage),
       ]),
     ],
-    status: suggestion.note.endsWith('/actual_notes') ? 'completed' : 'planned',
+    status: isFromAccount(suggestion) ? 'completed' : 'planned',
     confidence,
     source: 'ai_discovered',
   });

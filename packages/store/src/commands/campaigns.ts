@@ -20,7 +20,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
-import { sessionsAndNumbers } from './list-sessions.ts';
+import { getSession, sessionsAndNumbers } from './list-sessions.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -124,8 +124,17 @@ export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | nu
   });
 };
 
-/** Makes a session live on every device; null makes none live. */
-export const setLiveSession = (docs: CampaignDocs, sessionId: string | null): Result<void, NotWritable> =>
-  docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
+/** Only a session that was started, and has not ended, can be live. */
+export type NotInProgress = { type: 'NotInProgress'; id: string };
+
+/** Makes a session in progress live on every device; null makes none live. */
+export const setLiveSession = (
+  docs: CampaignDocs,
+  sessionId: string | null,
+): Result<void, NotWritable | NotInProgress> => {
+  if (sessionId !== null && getSession(docs, sessionId)?.status !== 'in_progress')
+    return err({ type: 'NotInProgress', id: sessionId });
+  return docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
     writeLive(docs, edit, sessionId),
   );
+};

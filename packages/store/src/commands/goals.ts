@@ -1,10 +1,20 @@
 // The verbs of goals: each adds what happened to the goal's news, with its session.
-import { err, GOAL, type GoalChangeKind, type GoalStatus, type Item, type Result } from '@emberkeep/domain';
+import {
+  err,
+  GOAL,
+  goalChanges,
+  type Goal,
+  type GoalChangeKind,
+  type GoalStatus,
+  type Item,
+  type Result,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { editOpenSession, type SessionMissing } from './edit-session.ts';
+import { sessionsAndNumbers } from './list-sessions.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { nextStepNumber } from './write-record.ts';
@@ -77,6 +87,30 @@ const goalOfObjective = (
 };
 
 /**
+ * The active goals of objectives that were ticked by a version that left their goals alone, each with the session of
+ * the tick. A goal that was ended or reopened since has news of it, and is where the GM wants it.
+ */
+export const goalsLeftActive = (docs: CampaignDocs): { goalId: string; sessionId: string }[] => {
+  const goals = listRecords(docs.ledger, GOAL).filter(
+    (goal) => goal.status === 'active' && !goalChanges(goal).some(({ kind }) => STATUS_AFTER[kind]),
+  );
+  const wasIn = (goal: Goal, sessionId: string): boolean => goalChanges(goal).some((c) => c.sessionId === sessionId);
+  return sessionsAndNumbers(docs).sessions.flatMap(({ id: sessionId, plannedObjectives, tickedObjectives }) =>
+    plannedObjectives
+      .filter(({ id }) => tickedObjectives.includes(id))
+      .flatMap(({ text }) => goals.filter((goal) => goal.name === text && wasIn(goal, sessionId)))
+      .map((goal) => ({ goalId: goal.id, sessionId })),
+  );
+};
+
+/** Completes the goal of an objective that was achieved in this session, inside another verb. */
+export const writeReached = (docs: CampaignDocs, edit: Edit, goalId: string, sessionId: string): void => {
+  const id = derivedId('complete', goalId, sessionId);
+  writeGoalNews(docs, edit, goalId, { kind: 'complete', sessionId, id });
+  edit.set(docs.ledger, 'goal', goalId, { status: 'complete' });
+};
+
+/**
  * Ticks a planned objective as achieved, or takes the tick back, and its goal with it: a goal that is achieved is not
  * carried along any further.
  */
@@ -91,7 +125,11 @@ export const reachObjective = (
     const objective = session.plannedObjectives.find(({ id }) => id === objectiveId);
     const goal = objective && goalOfObjective(docs, sessionId, objective, isReached ? 'active' : 'complete');
     if (!goal) return;
-    const kind = isReached ? 'complete' : 'reopened';
-    writeGoalNews(docs, edit, goal.id, { kind, sessionId, id: derivedId(kind, goal.id, sessionId) });
-    edit.set(docs.ledger, 'goal', goal.id, { status: isReached ? 'complete' : 'active' });
+    if (isReached) return writeReached(docs, edit, goal.id, sessionId);
+    writeGoalNews(docs, edit, goal.id, {
+      kind: 'reopened',
+      sessionId,
+      id: derivedId('reopened', goal.id, sessionId),
+    });
+    edit.set(docs.ledger, 'goal', goal.id, { status: 'active' });
   });

@@ -17,6 +17,9 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 /** The id of the record that accepting a suggestion creates: two GMs who both accept it offline create one record. */
 export const acceptedId = (suggestion: Pick<Suggestion, 'id'>): string => derivedId('accepted', suggestion.id);
 
+/** Whether a suggestion was found in an account of what was played. */
+export const isFromAccount = ({ note }: Pick<Suggestion, 'note'>): boolean => note.endsWith('/actual_notes');
+
 /** The record that entity links of a note belong to: its session, or its chapter. */
 export const noteOwner = (doc: OpenDocument, note: string): { spec: Spec; id: string } =>
   doc.ref.kind === 'session'

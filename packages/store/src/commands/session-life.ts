@@ -17,7 +17,7 @@ import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { calendarOf, gameTimeNow, liveSessionOf, writeLive } from './campaigns.ts';
 import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
-import { writeGoalNews } from './goals.ts';
+import { goalsLeftActive, writeGoalNews, writeReached } from './goals.ts';
 import { getRecord, listRecords } from './read-records.ts';
 import { writeAttendance, type Attendance } from './session-attendance.ts';
 import { writeNew } from './write-record.ts';
@@ -69,10 +69,13 @@ const writeGm = (docs: CampaignDocs, edit: Edit, session: Session): void => {
 /** Carries open goals along and makes goals of planned objectives (M-141, M-142). */
 const writeGoals = (docs: CampaignDocs, edit: Edit, session: Session): void => {
   const sessionId = session.id;
-  const goals = listRecords(docs.ledger, GOAL);
+  const leftActive = goalsLeftActive(docs);
+  for (const { goalId, sessionId: tickedIn } of leftActive) writeReached(docs, edit, goalId, tickedIn);
+  const all = listRecords(docs.ledger, GOAL);
+  const goals = all.filter(({ id }) => !leftActive.some(({ goalId }) => goalId === id));
   for (const goal of carriedGoals(goals))
     writeGoalNews(docs, edit, goal.id, { kind: 'carried', sessionId, id: derivedId('carried', goal.id, sessionId) });
-  let order = goals.at(-1)?.order ?? null;
+  let order = all.at(-1)?.order ?? null;
   for (const { id, text } of session.plannedObjectives) {
     // Derived from the objective: two GMs who start one session offline create one goal.
     const goalId = derivedId('goal', sessionId, id);

@@ -4,12 +4,16 @@ import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, SUGGESTION, type Result, type 
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { linksOf } from './linked-entities.ts';
-import { acceptedId, proposalOf, textOf } from './proposal.ts';
+import { acceptedId, isFromAccount, proposalOf, textOf } from './proposal.ts';
 import { getRecord, listRecords, type Listed, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
 
 export { acceptedId };
+
+/** The ids of the scenes that were accepted from an account of what was played. */
+export const toldSceneIds = (suggestions: readonly Listed<typeof SUGGESTION>[]): Set<string> =>
+  new Set(suggestions.filter((s) => s.suggestionType === 'scene_suggestion' && isFromAccount(s)).map(acceptedId));
 
 /** True for a suggestion whose record exists, or that needs none any more. */
 const isSettled = (

@@ -3,6 +3,7 @@ import { ok, type Result } from '@emberkeep/domain';
 import type { StorageError } from '@emberkeep/store';
 import { getDevice } from '#lib/device/device.svelte.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
+import type { Sample } from '#lib/services/campaigns/create-campaign.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
@@ -93,8 +94,13 @@ export class App {
     return (await loadCode()).createCampaignHere(this.device, name, system);
   }
 
-  async openSample(): Promise<Result<{ id: string; sessionId: string }, StorageError | { type: string }>> {
+  async openSample(): Promise<Result<Sample, StorageError | { type: string }>> {
     return (await loadCode()).openSampleHere(this.device);
+  }
+
+  /** The sample is the GM's own campaign from now on. */
+  async keepSample(): Promise<void> {
+    return (await loadCode()).keepSample(this.device);
   }
 
   /** Puts a quick note into a campaign; gives where it was added. */

@@ -56,6 +56,16 @@ describe('the sample campaign', () => {
     expect(second.id).not.toBe(first.id);
     expect(app.device.campaigns.all).toHaveLength(before + 1);
   });
+
+  it('19.28 opens on its overview once its session was deleted, and is made anew once it was kept as one’s own', async () => {
+    const first = valueOf(await app.openSample());
+    const campaign = await open(first.id);
+    valueOf(await deleteSession(campaign.docs, first.sessionId ?? ''));
+    await app.closeCurrent();
+    expect(valueOf(await app.openSample())).toEqual({ id: first.id, sessionId: null });
+    await app.keepSample();
+    expect(valueOf(await app.openSample()).id).not.toBe(first.id);
+  });
 });
 
 describe('opening a campaign', () => {

@@ -30,6 +30,10 @@ class Pwa {
   /** Another tab took the update; this one runs the old version until it is reloaded. */
   updatedElsewhere = $state(false);
   updating = $state(false);
+  /** The GM said “Later” to the update. */
+  isPutOff = $state(false);
+  /** How many places on the page have a row of their own for the notice, where it covers nothing. */
+  noticeRows = $state(0);
   offlineReady = $state(false);
   canInstall = $state(false);
   isInstalled = $state(false);

@@ -46,6 +46,8 @@ export class PlayLayout {
   /** Ids of the entities that were opened, oldest first; `at` is the one shown. */
   stack: string[] = $state([]);
   at = $state(-1);
+  /** An entity was opened since the page was drawn: Back closes it. */
+  isOpenedHere = $state(false);
   readonly #sessionId: string;
   #isSavePending = false;
 
@@ -64,6 +66,7 @@ export class PlayLayout {
   }
 
   open(id: string): void {
+    this.isOpenedHere = true;
     if (this.drawerId === id) return;
     this.stack = [...this.stack.slice(0, this.at + 1), id].slice(-OPENED_LENGTH);
     this.at = this.stack.length - 1;
@@ -76,7 +79,7 @@ export class PlayLayout {
   }
 
   closeDrawer(): void {
-    [this.stack, this.at] = [[], -1];
+    [this.stack, this.at, this.isOpenedHere] = [[], -1, false];
     this.#saveSession();
   }
 

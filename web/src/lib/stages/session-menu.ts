@@ -11,6 +11,8 @@ import type { ListedSession } from '@emberkeep/store';
 
 export interface Step {
   label: string;
+  /** The word on a narrow screen. */
+  short?: string;
   run: () => void;
 }
 export interface MenuRow extends Step {

@@ -11,8 +11,10 @@ const depthOf = (state: unknown): number => {
   return typeof found === 'number' ? found : 0;
 };
 
+/** `isLeaving`: the GM goes on to another page, and not back. */
+type Close = (isLeaving: boolean) => void;
 interface OpenDialog {
-  close: () => void;
+  close: Close;
 }
 
 /** The topmost last. */
@@ -59,15 +61,15 @@ const onpopstate = ({ state }: PopStateEvent): void => {
     return;
   }
   // The GM went back. A dialog that refuses to close, because it is writing, gets its entry again.
-  closeFrom(depth);
+  closeFrom(depth, false);
   void settle();
 };
 
-const closeFrom = (lowest: number): void =>
+const closeFrom = (lowest: number, isLeaving: boolean): void =>
   open
     .slice(lowest)
     .reverse()
-    .forEach((dialog) => dialog.close());
+    .forEach((dialog) => dialog.close(isLeaving));
 
 /** Call once, when the first page is drawn. Gives a function that stops it. */
 export const watchHistory = (): (() => void) => {
@@ -77,10 +79,10 @@ export const watchHistory = (): (() => void) => {
 };
 
 /**
- * Gives a dialog that opened an entry of its own; `close` is called when the GM goes back. Gives a function to call
- * once it is closed, however that happened.
+ * Gives a dialog that opened an entry of its own; `close` is called when the GM goes back, or leaves the page. Gives a
+ * function to call once it is closed, however that happened.
  */
-export const openInHistory = (close: () => void): (() => void) => {
+export const openInHistory = (close: Close): (() => void) => {
   const dialog = { close };
   open.push(dialog);
   void settle();
@@ -128,7 +130,7 @@ const whenAllClosed = (): Promise<void> =>
       });
 
 const leave = async (): Promise<void> => {
-  closeFrom(0);
+  closeFrom(0, true);
   // Entries are left first: going back while the router loads the next page would end its navigation.
   await whenAllClosed();
   await settle();

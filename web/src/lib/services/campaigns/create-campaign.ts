@@ -1,9 +1,9 @@
 // Creates campaigns on this device: an empty one, or the sample.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
-import { createCampaign, type StorageError } from '@emberkeep/store';
+import { createCampaign, getSession, type StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
-import { openDocs } from '#lib/device/open-documents.ts';
+import { openDocs, withDocs } from '#lib/device/open-documents.ts';
 
 /** Creates an empty campaign and gives its id. */
 export const createCampaignHere = async (
@@ -28,19 +28,26 @@ export const createCampaignHere = async (
 };
 
 /** Where the sample is opened. */
-interface Sample {
+export interface Sample {
   id: string;
-  sessionId: string;
+  /** Null once that session was deleted. */
+  sessionId: string | null;
 }
 
 /** The setting that holds the sample of this device: it is opened again, not made again. */
-export const SAMPLE_SETTING = 'sample';
+const SAMPLE_SETTING = 'sample';
 
 /** The sample, while it is on this device and nobody made a campaign of their own of it. */
 const sampleHere = async (device: Device): Promise<Sample | null> => {
   const known = await device.settings.get<Sample>(SAMPLE_SETTING);
-  return known && (await device.campaigns.find(known.id)) ? known : null;
+  if (!known || !(await device.campaigns.find(known.id))) return null;
+  const session = await withDocs(device, known.id, (docs) => Promise.resolve(getSession(docs, known.sessionId ?? '')));
+  const isGone = session.ok && (session.value === null || session.value.deleted);
+  return isGone ? { ...known, sessionId: null } : known;
 };
+
+/** The sample is the GM's own campaign from now on: opening the sample makes a new one. */
+export const keepSample = (device: Device): Promise<void> => device.settings.set(SAMPLE_SETTING, null);
 
 /** Opens the sample campaign, made where it is not here yet; gives its id and that of the session to play. */
 export const openSampleHere = async (device: Device): Promise<Result<Sample, StorageError | { type: string }>> => {

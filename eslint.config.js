@@ -81,7 +81,7 @@ const RESTRICTED_PROPERTIES = [
 
 /** Rules that need types read them from the project's own tsconfigs. */
 const TYPED = {
-  projectService: { allowDefaultProject: ['packages/workbench/vitest.config.ts', 'web/vite.config.ts'] },
+  projectService: true,
   tsconfigRootDir: import.meta.dirname,
   extraFileExtensions: ['.svelte'],
 };

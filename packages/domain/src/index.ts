@@ -3,6 +3,7 @@ export * from './result.ts';
 export * from './plural.ts';
 export { isPlainObject } from './values.ts';
 export * from './list-words.ts';
+export * from './multimap.ts';
 export * from './regexp.ts';
 export * from './ids.ts';
 export * from './base64.ts';

@@ -1,9 +1,12 @@
 // Files of other tools for the import tests, and what reads them.
 import { strToU8, zipSync } from 'fflate';
-import { noteLines, type NoteNode, type Result } from '@emberkeep/domain';
+import { ENTITY, noteLines, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../src/stored-fields.ts';
+import { recordOfStored } from '../src/stored-record.ts';
 import type { SourceFile } from '../src/transfer/archive.ts';
+import { NOTHING_KNOWN } from '../src/transfer/import-run.ts';
 import type { ImportedContent } from '../src/transfer/imported-content.ts';
+import { recordsOfImport } from '../src/transfer/records-of-import.ts';
 import { readImport, type ImportFilesError } from '../src/transfer/choose-importer.ts';
 
 export const file = (path: string, content: string | Uint8Array): SourceFile => {
@@ -26,6 +29,12 @@ export const zipOf = (files: Record<string, string | Uint8Array>): SourceFile =>
 
 export const plainText = (nodes: readonly NoteNode[] | undefined): string => noteLines(nodes ?? []).join('\n');
 
+/** The entities among records, with their texts. */
+export const entitiesOf = (records: readonly StoredRecord[]) =>
+  records
+    .filter((r) => r.kind === 'entity')
+    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+
 /** Reads picked files with ids that `derive` makes. */
 export const createReader = (derive: DeriveId) => {
   const attempt = (
@@ -39,6 +48,8 @@ export const createReader = (derive: DeriveId) => {
       if (!result.ok) throw new Error(result.error.type);
       return result.value;
     },
+    /** What an import would write into an empty campaign. */
+    put: (content: ImportedContent): StoredRecord[] => recordsOfImport(content, NOTHING_KNOWN, 'c', derive, 1).records,
     /** The type of the error, or "read". */
     refusal: async (files: readonly SourceFile[]): Promise<string> => {
       const result = await attempt(files, 'gm');

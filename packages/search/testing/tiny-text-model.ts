@@ -1,5 +1,6 @@
 // Builds a text model in the real file format that answers everything with one sentence, so that tests can run a model
 // without downloading one.
+import { specialToken } from '../src/lexicon/build-model.ts';
 import { FLOAT, INT64, modelFile, node, tensor, valueInfo } from '../src/lexicon/onnx.ts';
 
 /** Ends the answer. Prompts end in it too, so that the sentence follows. */
@@ -19,15 +20,6 @@ export const tinyTextModel = (sentence: string): Map<string, Uint8Array> => {
     logits[token * size + next] = 10;
   });
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-  const special = (id: number, content: string): object => ({
-    id,
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-    special: true,
-  });
   return new Map([
     [
       'onnx/model.onnx',
@@ -70,7 +62,7 @@ export const tinyTextModel = (sentence: string): Map<string, Uint8Array> => {
         version: '1.0',
         truncation: null,
         padding: null,
-        added_tokens: [special(0, UNKNOWN), special(1, END)],
+        added_tokens: [specialToken(0, UNKNOWN), specialToken(1, END)],
         normalizer: null,
         pre_tokenizer: { type: 'WhitespaceSplit' },
         post_processor: null,

@@ -1,5 +1,6 @@
 // Applies an update of which one item makes Yjs throw: a forged item can stop a document on every device, with
 // everything that comes in the same update. That item is left out; the rest is merged, and what builds on it waits.
+import { appendTo } from '@emberkeep/domain';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
@@ -14,11 +15,7 @@ export const hasLeftOut = (doc: Y.Doc): boolean => incomplete.has(doc);
 
 const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
   const groups = new Map<number, Struct[]>();
-  for (const struct of structs) {
-    const group = groups.get(struct.id.client);
-    if (group) group.push(struct);
-    else groups.set(struct.id.client, [struct]);
-  }
+  for (const struct of structs) appendTo(groups, struct.id.client, struct);
   return groups;
 };
 

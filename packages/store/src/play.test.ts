@@ -1,7 +1,15 @@
 // What a GM uses during play: chat messages, the initiative tracker, and finding clues.
 import { describe, expect, it } from 'vitest';
 import { ENTITY_LOG } from '@emberkeep/domain';
-import { bodyOf, createOpenSession, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
+import {
+  createSessionOnDevice,
+  bodyOf,
+  createSingle,
+  createTestDevices,
+  meet,
+  refusal,
+  value,
+} from '../testing/index.ts';
 import {
   addChatMessage,
   addCombatant,
@@ -18,26 +26,11 @@ import {
   listRecords,
   listSessions,
   moveCombatant,
-  noteName,
   passTurn,
   startSession,
   stepCounter,
-  type CampaignDocs,
-  type OpenDocument,
 } from './index.ts';
 import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
-
-const setUp = async (): Promise<{
-  docs: CampaignDocs;
-  body: OpenDocument;
-  id: string;
-  note: string;
-  reload: () => Promise<CampaignDocs>;
-}> => {
-  const { docs, reload } = await createSingle(createTestDevices());
-  const { id, body } = await createOpenSession(docs);
-  return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
-};
 
 describe('the date of a session', () => {
   it('19.6 M-081: is the day where it is played, not the day in Greenwich', async () => {
@@ -78,7 +71,7 @@ describe('chat, tracker, clues', () => {
     expect(refusal(addChatMessage(a, bodyA, { role: 'user', content: ' ' }))).toBe('NameMissing');
   });
   it('M-353: initiative, turns, rounds and hit points of two GMs count and survive a reload', async () => {
-    const { docs, body, id, reload } = await setUp();
+    const { docs, body, id, reload } = await createSessionOnDevice();
     const tam = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc', hp: 11, hpMax: 11 }));
     value(addCombatant(docs, body, { name: 'Goblin', initiative: 8, hp: 7 }));
     const row = value(addCombatant(docs, body, { entityId: tam, initiative: 15 }));
@@ -101,7 +94,7 @@ describe('chat, tracker, clues', () => {
     expect(listCombatants(there)).toHaveLength(3);
   });
   it('19.16: the turn is a place: removing or moving combatants skips nobody, also after a merge of two moves', async () => {
-    const { docs, body } = await setUp();
+    const { docs, body } = await createSessionOnDevice();
     const [a, b, c, d] = [20, 12.5, 12.5, 4].map((initiative) =>
       value(addCombatant(docs, body, { name: 'Ghoul', initiative })),
     ) as [string, string, string, string];
@@ -121,7 +114,7 @@ describe('chat, tracker, clues', () => {
     expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)?.round.value).toBe(2);
   });
   it('19.16: new keys for equal combatants leave the turn where it is', async () => {
-    const { docs, body } = await setUp();
+    const { docs, body } = await createSessionOnDevice();
     // Two GMs who each move someone to one place while apart give them the same key.
     const ids = ['x', 'y', 'z'].map((name) =>
       value(createRecord(docs, body, COMBATANT, { name, initiative: 3, order: 'V' })),

@@ -1,5 +1,6 @@
 // Recovered texts that a GM put back into a note. Two GMs may put one back while apart: after the merge only one copy
 // stays. Every device removes the same copy, so the removals merge into one.
+import { appendTo } from '@emberkeep/domain';
 import * as Y from 'yjs';
 import { RECOVER } from './origins.ts';
 
@@ -38,8 +39,7 @@ export const removeDoublePutBacks = (doc: Y.Doc): void => {
   for (const [key, note] of doc.getMap<unknown>(PUT_BACK_ROOT)) {
     const putBack = readPutBack(doc, key, note);
     if (!putBack) continue;
-    const group = JSON.stringify([key.split('/')[0], note, putBack.text]);
-    groups.set(group, [...(groups.get(group) ?? []), putBack]);
+    appendTo(groups, JSON.stringify([key.split('/')[0], note, putBack.text]), putBack);
   }
   const doubles = [...groups.values()].flatMap((group) => group.sort(byId).slice(1));
   if (doubles.length === 0) return;

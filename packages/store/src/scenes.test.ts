@@ -1,7 +1,7 @@
 // Scenes: their fields, their links to entities, and which are active.
 import { describe, expect, it } from 'vitest';
 import { SCENE } from '@emberkeep/domain';
-import { createOpenSession, createSingle, createTestDevices, refusal, value } from '../testing/index.ts';
+import { createSessionOnDevice, refusal, value } from '../testing/index.ts';
 import {
   activateScene,
   createEntity,
@@ -15,27 +15,13 @@ import {
   noteName,
   readNote,
   fillNote,
-  type CampaignDocs,
-  type OpenDocument,
 } from './index.ts';
-
-const setUp = async (): Promise<{
-  docs: CampaignDocs;
-  body: OpenDocument;
-  id: string;
-  note: string;
-  reload: () => Promise<CampaignDocs>;
-}> => {
-  const { docs, reload } = await createSingle(createTestDevices());
-  const { id, body } = await createOpenSession(docs);
-  return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
-};
 
 const SCENE_ROWS = 'M-274 M-275 M-276 M-277 M-278 M-282 M-284 M-285 M-287 M-291 M-292 M-295';
 
 describe('scenes', () => {
   it(`${SCENE_ROWS}: a scene keeps its fields and needs a title`, async () => {
-    const { docs, body, id } = await setUp();
+    const { docs, body, id } = await createSessionOnDevice();
     expect(refusal(createScene(docs, body, { title: '  ' }))).toBe('NameMissing');
     const made = value(
       createScene(docs, body, {
@@ -66,7 +52,7 @@ describe('scenes', () => {
     expect(refusal(editScene(docs, body, made, { status: 'gone' as never }))).toBe('NotAChoice');
   });
   it('M-286: a deleted entity stays linked but unseen; M-342: one or several scenes are active', async () => {
-    const { docs, body } = await setUp();
+    const { docs, body } = await createSessionOnDevice();
     const tam = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     const [a, b, c] = ['a', 'b', 'c'].map((title) => value(createScene(docs, body, { title, entityIds: [tam] })));
     value(deleteEntity(docs, tam));

@@ -1,7 +1,15 @@
 // Suggestions that an analysis left: storing, accepting and dismissing them, on one device and on two.
 import { describe, expect, it } from 'vitest';
 import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
-import { bodyOf, createOpenSession, createSingle, createTestDevices, meet, refusal, value } from '../testing/index.ts';
+import {
+  createSessionOnDevice,
+  bodyOf,
+  createSingle,
+  createTestDevices,
+  meet,
+  refusal,
+  value,
+} from '../testing/index.ts';
 import {
   acceptedId,
   acceptInBulk,
@@ -73,17 +81,6 @@ const entry = (about: string, text: string): AnalysisItem => ({
   proposal: { about, text },
 });
 
-const setUp = async (): Promise<{
-  docs: CampaignDocs;
-  body: OpenDocument;
-  id: string;
-  note: string;
-  reload: () => Promise<CampaignDocs>;
-}> => {
-  const { docs, reload } = await createSingle(createTestDevices());
-  const { id, body } = await createOpenSession(docs);
-  return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
-};
 const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestions(docs, body).map((s) => s.title);
 
 describe('suggestions of an analysis', () => {
@@ -102,7 +99,7 @@ describe('suggestions of an analysis', () => {
     );
   });
   it('M-326 M-327 M-329 M-288 M-289: an accepted scene is a draft with the GM’s edits', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     value(
       storeAnalysis(docs, {
         doc: body,
@@ -132,7 +129,7 @@ describe('suggestions of an analysis', () => {
     expect(open(docs, body)).toEqual([]);
   });
   it('M-327: dismissed and accepted suggestions do not return; those no longer found are withdrawn', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     const items = [scene('The mill'), scene('The ford', 'They cross the ford at noon.'), person('Jorra Pike')];
     value(storeAnalysis(docs, { doc: body, note, items }));
     const [mill, ford] = listSuggestions(docs, body)
@@ -151,7 +148,7 @@ describe('suggestions of an analysis', () => {
     expect(open(docs, body)).toEqual(['Jorra Pike']);
   });
   it('M-256 M-258: an analysis writes suggestions and changes no note, scene or entity', async () => {
-    const { docs, body, id, note } = await setUp();
+    const { docs, body, id, note } = await createSessionOnDevice();
     value(fillNote(body, note, [{ type: 'paragraph', content: [{ type: 'text', text: 'They fought.' }] }]));
     const before = JSON.stringify([
       readNote(body, note),
@@ -171,7 +168,7 @@ describe('suggestions of an analysis', () => {
     ).toBe(before);
   });
   it('M-260: a half-finished triage continues after a reload and on another device', async () => {
-    const { docs, body, note, id, reload } = await setUp();
+    const { docs, body, note, id, reload } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note, items: [person('Jorra Pike'), person('Mother Silt')] }));
     value(dismissSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     const left = open(docs, body);
@@ -208,7 +205,7 @@ describe('suggestions of an analysis', () => {
     }
   });
   it('M-261 M-370 M-371: only links and log entries can be accepted in bulk', async () => {
-    const { docs, body, id, note } = await setUp();
+    const { docs, body, id, note } = await createSessionOnDevice();
     const known = value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
     value(
@@ -247,7 +244,7 @@ describe('suggestions of an analysis', () => {
     expect([getRecord(docs.ledger, SESSION, id)?.entityIds, listRecords(docs.ledger, ENTITY_LOG)]).toEqual([[], []]);
   });
   it('M-259: a new name accepted into an existing entity becomes its alias, and undo removes it', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     const known = value(createEntity(docs, { name: 'Baron Voss', entityType: 'npc' }));
     value(storeAnalysis(docs, { doc: body, note, items: [person('Lord Aldric')] }));
     const id = listSuggestions(docs, body)[0]!.id;
@@ -261,7 +258,7 @@ describe('suggestions of an analysis', () => {
     expect([getEntity(docs, known)?.aliases, open(docs, body)]).toEqual([[], ['Lord Aldric']]);
   });
   it('M-368: an account of a planned scene completes the plan and creates no second scene', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     const planned = value(createScene(docs, body, { title: 'The old mill' }));
     value(storeAnalysis(docs, { doc: body, note, items: [scene('At the mill', words.quote, { sceneId: planned })] }));
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
@@ -280,7 +277,7 @@ describe('suggestions of an analysis', () => {
     ]);
   });
   it('19.3 M-344 M-357: an accepted scene carries its whole passage and the entities named in it', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     const nell = value(createEntity(docs, { name: 'Nell Voss', entityType: 'npc' }));
     const passage = [
       { type: 'paragraph', content: [{ type: 'text', text: 'Nell Voss tends the fire with Orrin Pale.' }] },
@@ -329,7 +326,7 @@ describe('suggestions of an analysis', () => {
     }
   });
   it('19.3: a passage of outside is checked again when it is accepted', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     // reason for the cast: a proposal is data of outside
     const passage = [{ type: 'script', content: [] }, 7, { type: 'paragraph', attrs: { onclick: 'x' } }] as never;
     value(storeAnalysis(docs, { doc: body, note, items: [scene('The kiln', 'Nell', { passage })] }));
@@ -337,7 +334,7 @@ describe('suggestions of an analysis', () => {
     expect(readNote(body, noteName(id, 'description'))).toEqual([{ type: 'paragraph' }]);
   });
   it('19.21: a name corrected on accept does not strand what is said of it', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
     const items = [
       person('Jora Pik'),
@@ -361,7 +358,7 @@ describe('suggestions of an analysis', () => {
     expect(getEntity(docs, jorra)?.aliases).toEqual([]);
   });
   it('19.22: a name that the note links already is not offered as a link, also one that is linked later', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     const [tam, pell] = ['Old Tam', 'Pell'].map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
     const write = (words: string): void =>
       value(fillNote(body, note, [{ type: 'paragraph', content: [{ type: 'text', text: words }] }]));
@@ -373,7 +370,7 @@ describe('suggestions of an analysis', () => {
     expect(open(docs, body)).toEqual([]);
   });
   it('what the campaign knows becomes no suggestion; bad input is refused and changes nothing', async () => {
-    const { docs, body, note } = await setUp();
+    const { docs, body, note } = await createSessionOnDevice();
     value(createEntity(docs, { name: 'Jorra Pike', entityType: 'npc' }));
     value(createScene(docs, body, { title: 'The mill' }));
     expect(value(storeAnalysis(docs, { doc: body, note, items: [person('jorra pike'), scene('THE MILL')] })).open).toBe(
@@ -385,7 +382,7 @@ describe('suggestions of an analysis', () => {
     expect(listRelationships(docs)).toEqual([]);
   });
   it('M-377 M-438: a completed session refuses analysis and acceptance', async () => {
-    const { docs, body, id, note } = await setUp();
+    const { docs, body, id, note } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note, items: [person('Jorra Pike'), entry('', 'It rained')] }));
     value(applySessionRule(docs, id, 'markCompleted'));
     expect(refusal(storeAnalysis(docs, { doc: body, note, items: [person('Mother Silt')] }))).toBe('Completed');

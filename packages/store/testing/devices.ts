@@ -7,6 +7,7 @@ import {
   createCampaign,
   createSession,
   listSessions,
+  noteName,
   openCampaignDocs,
   type CampaignDocs,
   type OpenDocument,
@@ -115,4 +116,11 @@ export const createSingle = async ({
 export const createOpenSession = async (docs: CampaignDocs): Promise<{ id: string; body: OpenDocument }> => {
   const id = value(createSession(docs));
   return { id, body: await bodyOf(docs, id) };
+};
+
+/** A device with a campaign, and a session that is open on it. `note` is the name of what happened in it. */
+export const createSessionOnDevice = async () => {
+  const { docs, reload } = await createSingle(createTestDevices());
+  const { id, body } = await createOpenSession(docs);
+  return { docs, body, id, note: noteName(id, 'actual_notes'), reload };
 };

@@ -4,6 +4,7 @@ export {
   bodyOf,
   CAMPAIGN_ID,
   createOpenSession,
+  createSessionOnDevice,
   createSingle,
   createTestDevices,
   exchange,

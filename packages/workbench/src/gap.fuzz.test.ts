@@ -22,10 +22,7 @@ import { createProvider, type Provider } from '@emberkeep/sync';
 import { createTestNetwork } from '@emberkeep/sync/testing';
 import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
-import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
-import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
-import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
-import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
+import { createRelayRooms, serveSocket } from '../testing/relay-rooms.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 5);
@@ -34,32 +31,13 @@ const FRAMES_MAX = 1000;
 
 const createRelay = (random: ReturnType<typeof createRandom>) => {
   const merger = createMerger();
-  const rooms = createRoomRegistry({
-    log: createMemoryLog(() => String(random.next())),
-    nodes: NO_OTHER_NODES,
+  const rooms = createRelayRooms(
+    createMemoryLog(() => String(random.next())),
     merger,
-    metrics: { updateStored: () => undefined, tickDurable: () => undefined },
-    shares: { run: (_grant, answer) => answer() },
-    maxDocBytes: 1e8,
-    onRefused: () => undefined,
-    hasRoom: () => true,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  );
   let connections = 0;
   const network = createTestNetwork(random, (socket, path) => {
-    const connection = createConnection({
-      id: ++connections,
-      socket: socket as never, // reason: the fake has what the connection uses
-      isOurs: true,
-      member: 'm',
-      role: 'owner',
-      turns: NO_WAITING,
-    });
-    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
-    socket.on('message', (frame) => room.receive(connection, frame));
-    socket.on('close', () => room.leave(connection));
+    serveSocket(rooms, socket, path, { id: ++connections, isOurs: true });
   });
   /** Delivers until nothing moves; gives how many frames that took. */
   const settle = async (): Promise<number> => {

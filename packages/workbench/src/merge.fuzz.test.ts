@@ -43,12 +43,9 @@ import { createProvider, type Provider } from '@emberkeep/sync';
 import { createTestNetwork, type ServerSocket, type TestNetwork } from '@emberkeep/sync/testing';
 import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
-import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
-import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
-import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
-import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
+import { createRelayRooms, serveSocket, type RelayRooms } from '../testing/relay-rooms.ts';
 
 const CAMPAIGN = '0197c0de-0000-7000-8000-00000000f00d';
 process.setMaxListeners(1000); // every provider listens for the end of the process
@@ -72,7 +69,7 @@ class World {
   readonly log = createMemoryLog(() => String(this.random.next()));
   readonly merger = createMerger();
   network!: TestNetwork;
-  rooms!: ReturnType<typeof createRoomRegistry>;
+  rooms!: RelayRooms;
   devices: Device[] = [];
   tokens: string[] = [];
   sessionId = '';
@@ -87,33 +84,10 @@ class World {
     this.network = createTestNetwork(this.random, (socket, path, protocols) => this.serve(socket, path, protocols));
   }
   startRelay(): void {
-    this.rooms = createRoomRegistry({
-      log: this.log,
-      nodes: NO_OTHER_NODES,
-      merger: this.merger,
-      metrics: { updateStored: () => undefined, tickDurable: () => undefined },
-      shares: { run: (_grant, answer) => answer() },
-      maxDocBytes: 1e8,
-      onRefused: () => undefined,
-      hasRoom: () => true,
-      onError: (error) => {
-        throw error;
-      },
-    });
+    this.rooms = createRelayRooms(this.log, this.merger);
   }
   serve(socket: ServerSocket, path: string, protocols: readonly string[]): void {
-    const rooms = this.rooms;
-    const connection = createConnection({
-      id: ++this.#connections,
-      socket: socket as never,
-      isOurs: protocols.includes('emberkeep.1'),
-      member: 'm',
-      role: 'owner',
-      turns: NO_WAITING,
-    });
-    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
-    socket.on('message', (frame) => room.receive(connection, frame));
-    socket.on('close', () => room.leave(connection));
+    serveSocket(this.rooms, socket, path, { id: ++this.#connections, isOurs: protocols.includes('emberkeep.1') });
   }
 
   attach(device: Device, document: OpenDocument): void {

@@ -1,6 +1,7 @@
 // `pnpm rows`: which requirement rows are named by tests that passed in the last run, and which by none. Reads the
 // reports that the test stages write to .cache/reports. A title names rows as "M-001", "T-1", "R-3", or as a range,
 // "M-019 to M-027".
+import { appendTo } from '@emberkeep/domain';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.ts';
@@ -69,7 +70,7 @@ export const printRows = (wanted: readonly string[]): number => {
     return 2;
   }
   const byRow = new Map<string, string[]>();
-  for (const title of titles) for (const row of rowsIn(title)) byRow.set(row, [...(byRow.get(row) ?? []), title]);
+  for (const title of titles) for (const row of rowsIn(title)) appendTo(byRow, row, title);
   const asked = wanted.length > 0 ? wanted.flatMap(rowsIn) : ALL_ROWS;
   const without = asked.filter((row) => !byRow.has(row));
   for (const row of asked) {

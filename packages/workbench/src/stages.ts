@@ -16,7 +16,8 @@ export interface Stage {
   run(): Promise<Tally>;
 }
 
-const PACKAGES = [
+/** Folders whose tsconfig `tsc` checks; that of workbench has the tests of all packages and the journeys. */
+export const TYPED_PROJECTS = [
   'packages/domain',
   'packages/store',
   'packages/sync',
@@ -26,6 +27,9 @@ const PACKAGES = [
   'packages/workbench',
   'sync-server',
 ];
+
+/** The same for folders of web, whose tsconfigs need what SvelteKit generates. */
+export const TYPED_WEB_PROJECTS = ['web/src/service-worker'];
 
 /** The file for a stage's report, which the tally and `pnpm rows` read; the report of an earlier run is deleted. */
 const reportAt = (name: string): string => {
@@ -125,8 +129,11 @@ export const types: Stage = {
   name: 'types',
   run: async () => {
     const tallies: Tally[] = [];
-    for (const folder of PACKAGES) tallies.push(tallyOf((await run('tsc', ['--noEmit', '-p', folder])) === 0));
+    const check = async (folder: string): Promise<void> =>
+      void tallies.push(tallyOf((await run('tsc', ['--noEmit', '-p', folder])) === 0));
+    for (const folder of TYPED_PROJECTS) await check(folder);
     await writeWebTypes();
+    for (const folder of TYPED_WEB_PROJECTS) await check(folder);
     const status = await run(
       join(WEB, 'node_modules/.bin/svelte-check'),
       ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],

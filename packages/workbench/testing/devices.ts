@@ -8,11 +8,7 @@ import { createProvider } from '@emberkeep/sync';
 import { createTestNetwork, type TestNetwork } from '@emberkeep/sync/testing';
 import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
-import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
-import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';
-import { NO_OTHER_NODES } from '../../../sync-server/src/storage/nodes.ts';
-import { NO_WAITING } from '../../../sync-server/src/sockets/turns.ts';
 import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/backlinks-deriver.ts';
 import { SyncEngine } from '../../../web/src/lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '../../../web/src/lib/services/sync/sync-status.ts';
@@ -25,6 +21,7 @@ import {
   settle,
   type FakeEnvironment,
 } from '../../../web/src/lib/testing/fakes.ts';
+import { createRelayRooms, serveSocket } from './relay-rooms.ts';
 
 /** The relay: its rooms over a log in memory, and a network that delivers when told to. */
 export const createRelay = (seed = 7) => {
@@ -34,35 +31,13 @@ export const createRelay = (seed = 7) => {
   /** While true, nothing reaches the relay's disk. */
   let release: (() => void) | null = null;
   let gate = Promise.resolve();
-  const rooms = createRoomRegistry({
-    log: { ...log, sync: () => gate.then(() => log.sync()) },
-    nodes: NO_OTHER_NODES,
-    merger,
-    metrics: { updateStored: () => undefined, tickDurable: () => undefined },
-    shares: { run: (_grant, answer) => answer() },
-    maxDocBytes: 1e8,
-    onRefused: () => undefined,
-    hasRoom: () => true,
-    onError: (error) => {
-      throw error;
-    },
-  });
+  const rooms = createRelayRooms({ ...log, sync: () => gate.then(() => log.sync()) }, merger);
   let connections = 0;
   /** A code that the next sockets are closed with. */
   const refusal: { code: number; reason: string } = { code: 0, reason: '' };
   const network: TestNetwork = createTestNetwork(random, (socket, path, protocols) => {
     if (refusal.code !== 0) return socket.close(refusal.code, refusal.reason);
-    const connection = createConnection({
-      id: ++connections,
-      socket: socket as never, // reason: the fake has what the connection uses
-      isOurs: protocols.includes('emberkeep.1'),
-      member: 'm',
-      role: 'owner',
-      turns: NO_WAITING,
-    });
-    const room = rooms.join(path.replace(/^\/sync\//, ''), connection);
-    socket.on('message', (frame) => room.receive(connection, frame));
-    socket.on('close', () => room.leave(connection));
+    serveSocket(rooms, socket, path, { id: ++connections, isOurs: protocols.includes('emberkeep.1') });
   });
   return {
     log,

@@ -1,10 +1,8 @@
 // Takes out of a room what no device can use: items that throw when they are applied, and values nested without measure.
 // An earlier relay may have stored them; today's takes in none that it can recognize (see rooms/update-checks.ts).
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { isUsable } from '../rooms/update-checks.ts';
-
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+import { encodeStruct, type Struct } from './encode-struct.ts';
 
 export interface Repaired {
   /** The whole room without them. */
@@ -14,18 +12,6 @@ export interface Repaired {
   /** How many items were taken out. */
   count: number;
 }
-
-/** An update with this one struct, from `offset` on. */
-const encodeOne = (struct: Struct, offset: number): Uint8Array => {
-  const encoder = new Y.UpdateEncoderV1();
-  encoding.writeVarUint(encoder.restEncoder, 1);
-  encoding.writeVarUint(encoder.restEncoder, 1);
-  encoder.writeClient(struct.id.client);
-  encoding.writeVarUint(encoder.restEncoder, struct.id.clock + offset);
-  struct.write(encoder as never, offset); // Yjs types it for its second format only.
-  encoding.writeVarUint(encoder.restEncoder, 0);
-  return encoder.toUint8Array();
-};
 
 const applies = (doc: Y.Doc, update: Uint8Array): boolean => {
   try {
@@ -40,8 +26,8 @@ const applies = (doc: Y.Doc, update: Uint8Array): boolean => {
 const fillFor = (doc: Y.Doc, struct: Struct): Uint8Array | null => {
   const offset = Y.getState(doc.store, struct.id.client) - struct.id.clock;
   const isNext = struct instanceof Y.Item && offset >= 0 && offset < struct.length;
-  if (!isNext || applies(doc, encodeOne(struct, offset))) return null;
-  return encodeOne(new Y.GC(struct.id, struct.length), offset);
+  if (!isNext || applies(doc, encodeStruct(struct, offset))) return null;
+  return encodeStruct(new Y.GC(struct.id, struct.length), offset);
 };
 
 /** Applies everything but the items that throw, whose places are filled; null if something else makes it throw. */

@@ -2,23 +2,10 @@
 // that passed all its checks must not keep the rest from readers.
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+import { encodeStruct, type Struct } from './encode-struct.ts';
 
 /** Rounds in which structs that waited for others are tried again; a view that a GM's app wrote needs two. */
 const ROUNDS = 20;
-
-/** One struct as an update in Yjs' first format. */
-const encodeStruct = (struct: Struct): Uint8Array => {
-  const encoder = new Y.UpdateEncoderV1();
-  encoding.writeVarUint(encoder.restEncoder, 1);
-  encoding.writeVarUint(encoder.restEncoder, 1);
-  encoder.writeClient(struct.id.client);
-  encoding.writeVarUint(encoder.restEncoder, struct.id.clock);
-  struct.write(encoder as never, 0); // reason: a struct writes to encoders of both formats
-  encoding.writeVarUint(encoder.restEncoder, 0);
-  return encoder.toUint8Array();
-};
 
 /** The deletions of an update alone. */
 const encodeDeletions = ({ ds }: ReturnType<typeof Y.decodeUpdate>): Uint8Array => {
@@ -46,7 +33,7 @@ const tryApply = (doc: Y.Doc, update: Uint8Array): void => {
 
 /** Each struct by itself, again while some that waited got in. */
 const applyStructs = (doc: Y.Doc, structs: readonly Struct[]): void => {
-  const updates = structs.filter((struct) => !(struct instanceof Y.Skip)).map(encodeStruct);
+  const updates = structs.filter((struct) => !(struct instanceof Y.Skip)).map((struct) => encodeStruct(struct));
   let before = '';
   for (let round = 0; round < ROUNDS; round++) {
     const reached = JSON.stringify([...Y.decodeStateVector(Y.encodeStateVector(doc))]);

@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { costMs } from '@emberkeep/domain/testing/node';
 import { judge, stateOf, takeIn } from './room-state.ts';
 
 const UPDATES = Math.ceil(Number(process.env['EMBERKEEP_FRAMES'] ?? 6000));
@@ -207,7 +208,7 @@ describe('what the relay takes in applies', () => {
     expect(judge(stateOf(new Uint8Array([0, 0])), nested(3000))).toBe('invalid');
   });
 
-  it('18.8 a delete set of 40,000 ranges is judged in less than a second', () => {
+  it('18.8 a delete set of 40,000 ranges is judged in less than a second', async () => {
     const encoder = encoding.createEncoder();
     const count = 40_000;
     for (const number of [1, 1, 7, 0]) encoding.writeVarUint(encoder, number);
@@ -216,12 +217,13 @@ describe('what the relay takes in applies', () => {
     for (let i = 0; i < count; i++) for (const number of [2 * i, 1]) encoding.writeVarUint(encoder, number);
     const update = encoding.toUint8Array(encoder);
     const state = stateOf(new Uint8Array([0, 0]));
-    const start = performance.now();
-    expect(judge(state, update)).toBe('new');
-    expect(state.deleted.get(7)).toHaveLength(count);
-    expect(judge(state, update)).toBe('known');
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
+    const cost = await costMs(() => {
+      expect(judge(state, update)).toBe('new');
+      expect(state.deleted.get(7)).toHaveLength(count);
+      expect(judge(state, update)).toBe('known');
+    });
+    expect(cost).toBeLessThan(1000);
+  }, 600_000);
 
   it('deleted ranges equal a plain set of clocks, whatever the order in which they come', () => {
     const random = createRandom(3);

@@ -56,22 +56,12 @@ const referencesOf = (struct: Struct): Id[] =>
 export const hasItsReferences = ({ structs }: Update, clockOf: (client: number) => number): boolean =>
   structs.every((struct) => referencesOf(struct).every(({ client, clock }) => clock < clockOf(client)));
 
-const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
-  const groups = new Map<number, Struct[]>();
-  for (const struct of structs) {
-    const group = groups.get(struct.id.client);
-    if (group) group.push(struct);
-    else groups.set(struct.id.client, [struct]);
-  }
-  return groups;
-};
-
 /**
  * Whether there is an order in which each item comes after all that it refers to. Yjs integrates in such an order; an
  * item that refers to itself or to a later one makes it throw or wait for ever.
  */
 export const hasAnOrder = ({ structs }: Update, clockBefore: (client: number) => number): boolean => {
-  const groups = byClient(structs);
+  const groups = Map.groupBy(structs, (struct) => struct.id.client);
   const clocks = new Map<number, number>();
   const clockOf = (client: number): number => clocks.get(client) ?? clockBefore(client);
   /** Per client that is waited for, the clients whose next struct waits. */

@@ -8,6 +8,7 @@ import type { KnownName } from './intents.ts';
 import { makePerson } from './person.ts';
 import { answerFrom } from './question.ts';
 import { understand } from './understand.ts';
+import { costMs } from '@emberkeep/domain/testing/node';
 
 const names: KnownName[] = [
   { id: '1', name: 'Captain Ilse Varn', type: 'npc', aliases: ['Ilse'] },
@@ -200,10 +201,11 @@ describe('the assistant without a model', () => {
     expect(prompts.length).toBeGreaterThan(250);
   });
 
-  it('understands 200 long messages within two seconds', () => {
-    const started = performance.now();
-    for (let n = 0; n < 200; n++)
-      understand(`the party ${'went and went '.repeat(n)} to the market`, { system: 'dnd-5e', names, previous: '' });
-    expect(performance.now() - started).toBeLessThan(2000);
-  });
+  it('understands 200 long messages within two seconds', async () => {
+    const cost = await costMs(() => {
+      for (let n = 0; n < 200; n++)
+        understand(`the party ${'went and went '.repeat(n)} to the market`, { system: 'dnd-5e', names, previous: '' });
+    });
+    expect(cost).toBeLessThan(2000);
+  }, 600_000);
 });

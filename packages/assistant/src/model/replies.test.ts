@@ -1,6 +1,7 @@
 // Tests reading calls, JSON and plain text out of what models write.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
+import { costMs } from '@emberkeep/domain/testing/node';
 import { callsIn, jsonIn, listIn, plainReply } from './replies.ts';
 
 describe('reading replies', () => {
@@ -19,7 +20,7 @@ describe('reading replies', () => {
     expect(callsIn(text, known).text).toBe('');
   });
 
-  it('18.D reads any reply within its budget: blanks, brackets and marks without end, in random mixes', () => {
+  it('18.D reads any reply within its budget: blanks, brackets and marks without end, in random mixes', async () => {
     const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 18);
     const random = createRandom(seed);
     const parts = [
@@ -49,23 +50,24 @@ describe('reading replies', () => {
       }),
     ];
     for (const reply of replies) {
-      const before = process.cpuUsage();
-      void [jsonIn(reply), callsIn(reply, known), plainReply(reply), listIn(reply, 'items')];
-      const ms = process.cpuUsage(before).user / 1000;
-      expect(ms, `${JSON.stringify(reply.slice(0, 60))}, repeat with EMBERKEEP_FUZZ_SEED=${seed}`).toBeLessThan(3000);
+      const cost = await costMs(() => [
+        jsonIn(reply),
+        callsIn(reply, known),
+        plainReply(reply),
+        listIn(reply, 'items'),
+      ]);
+      expect(cost, `${JSON.stringify(reply.slice(0, 60))}, repeat with EMBERKEEP_FUZZ_SEED=${seed}`).toBeLessThan(3000);
     }
-  });
+  }, 600_000);
 
-  it('leaves text that is no call, drops thoughts, and never throws', () => {
+  it('leaves text that is no call, drops thoughts, and never throws', async () => {
     expect(callsIn('I would search (the docks) {"name": "delete"}', known)).toEqual({
       calls: [],
       text: 'I would search (the docks) {"name": "delete"}',
     });
     expect(plainReply('<think>{"name":"search"}</think>She runs the ferry.<|im_end|>')).toBe('She runs the ferry.');
     expect(plainReply('half a thought</think>Yes.')).toBe('Yes.');
-    const started = performance.now();
-    jsonIn('{'.repeat(60_000));
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(await costMs(() => jsonIn('{'.repeat(60_000)))).toBeLessThan(1000);
     for (const text of ['{', '{"a":', '[[[[', '}{', '"{', '{'.repeat(5000), '<think>'])
       expect(() => [jsonIn(text), callsIn(text, known), plainReply(text)]).not.toThrow();
   });

@@ -15,6 +15,7 @@ import {
   splitSeconds,
   gameTotal,
 } from '../game-time.ts';
+import { costMs } from '../../testing/node/cost.ts';
 
 const anyCalendar: fc.Arbitrary<Calendar> = fc
   .record({
@@ -107,7 +108,7 @@ describe('calendars', () => {
     expect(dayOfDate(tide, { year: 617, month: 16, day: 2 })).toBeNull();
     expect(moonsOn(tide, 0)).toHaveLength(2);
   });
-  it('18.12 every calendar that is read answers within a second, and hostile leap rules are refused', () => {
+  it('18.12 every calendar that is read answers within a second, and hostile leap rules are refused', async () => {
     const hostile = (parts: number, every: number, leapDays: number) => ({
       months: Array.from({ length: 200 }, (_, i) => ({ name: `m${i}`, days: 1 })),
       leapDays: Array.from({ length: leapDays }, () => ({
@@ -122,12 +123,13 @@ describe('calendars', () => {
     // As costly as a calendar may be: 9,500 years of 200 months and a rule.
     const costly = readCalendar(hostile(1, 9500, 1));
     if (!costly.ok) throw new Error(costly.error.detail);
-    const start = performance.now();
-    // A copy each time, as after each change of a campaign.
-    for (let day = 0; day < 50; day++) formatDay(structuredClone(costly.value), day * 1000);
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
-  it('18.12 dates far from the mean are found at once: all days lie in one year of the cycle', () => {
+    const cost = await costMs(() => {
+      // A copy each time, as after each change of a campaign.
+      for (let day = 0; day < 50; day++) formatDay(structuredClone(costly.value), day * 1000);
+    });
+    expect(cost).toBeLessThan(1000);
+  }, 600_000);
+  it('18.12 dates far from the mean are found at once: all days lie in one year of the cycle', async () => {
     const calendar = readCalendar({
       months: [
         { name: 'Short', days: 1 },
@@ -135,13 +137,14 @@ describe('calendars', () => {
       ],
     });
     if (!calendar.ok) throw new Error(calendar.error.detail);
-    const start = performance.now();
-    for (const day of [0, 149_999, 150_000, 150_001, 250_000, -1, 1e9]) {
-      const date = dateOfDay(calendar.value, day)!;
-      expect(dayOfDate(calendar.value, date)).toBe(day);
-    }
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
+    const cost = await costMs(() => {
+      for (const day of [0, 149_999, 150_000, 150_001, 250_000, -1, 1e9]) {
+        const date = dateOfDay(calendar.value, day)!;
+        expect(dayOfDate(calendar.value, date)).toBe(day);
+      }
+    });
+    expect(cost).toBeLessThan(1000);
+  }, 600_000);
   it('a calendar from a file or a peer is refused if it cannot be counted', () => {
     for (const bad of [
       null,

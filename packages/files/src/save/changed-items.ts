@@ -1,4 +1,5 @@
 // Compares the items of a campaign file with what the records behind it would say: what differs was changed by hand.
+import { appendTo } from '@emberkeep/domain';
 
 /** The fields that differ between two items of the same shape; of a new item, those that say something. */
 export const changedFields = <T extends object>(now: T, before: T | null): Partial<T> =>
@@ -26,12 +27,7 @@ export const pairItems = <T, R>(
   nameOf: (item: T) => string,
 ): PairedItem<T, R>[] => {
   const unpaired = new Map<string, number[]>();
-  for (const [i, each] of written.entries()) {
-    const name = nameOf(each);
-    const indexes = unpaired.get(name);
-    if (indexes) indexes.push(i);
-    else unpaired.set(name, [i]);
-  }
+  for (const [i, each] of written.entries()) appendTo(unpaired, nameOf(each), i);
   return items.map((item) => {
     const index = unpaired.get(nameOf(item))?.shift();
     return index === undefined

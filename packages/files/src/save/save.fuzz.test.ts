@@ -2,6 +2,7 @@
 // markers, junk of any size. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
+import { withCost } from '@emberkeep/domain/testing/node';
 import type { StoredRecord } from '@emberkeep/domain';
 import { SAMPLE_SAVE } from '../../testing/sample-save.ts';
 import { readCampaignFile, type CampaignFileReading } from './read-save.ts';
@@ -79,7 +80,7 @@ describe('a damaged campaign file', () => {
           .filter((l) => l.endsWith('}')).length - 1,
       );
     }
-  }, 60_000);
+  }, 600_000);
 
   it('without its first bytes, keeps every section after them', () => {
     for (let cut = 0; cut < TEXT.length; cut += 7) {
@@ -90,7 +91,7 @@ describe('a damaged campaign file', () => {
         `from ${cut}`,
       ).toEqual([]);
     }
-  }, 60_000);
+  }, 600_000);
 
   const lines = TEXT.split('\n');
   const markers = lines.flatMap((line, i) => (/^<!-- [A-Z_]+(?: -->)?$|^-->$|^EMBERKEEP_END/.test(line) ? [i] : []));
@@ -152,7 +153,7 @@ describe('a damaged campaign file', () => {
         `seed ${seed}, run ${run}: ${JSON.stringify(junk)} at line ${at + 1}`,
       ).toEqual([]);
     }
-  }, 60_000);
+  }, 600_000);
 
   it('that is only junk yields no record and no intact section', () => {
     for (const junk of [
@@ -211,20 +212,19 @@ describe('a damaged campaign file', () => {
     ['one line', 12_000_000],
   ])(
     'with megabytes of junk (%s) still says everything, in bounded time',
-    (kind, size) => {
+    async (kind, size) => {
       const random = createRandom(seed + 7);
       const block = Array.from({ length: 5000 }, () =>
         random.pick(['*', '|', '<!--', ' ', 'word', '**', ':', 'é', '#', kind === 'lines' ? '\n' : '/']),
       ).join('');
       const junk = block.repeat(Math.ceil((size as number) / block.length));
       const at = TEXT.indexOf('## Locations');
-      const begun = performance.now();
-      const reading = readCampaignFile(`${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`);
-      const took = performance.now() - begun;
+      const file = `${TEXT.slice(0, at)}${junk}\n${TEXT.slice(at)}`;
+      const { result: reading, costMs } = await withCost(() => readCampaignFile(file));
       expect(differing(reading)).toEqual([]);
       expect(reading.lost.reduce((n, l) => n + l.text.length, 0)).toBeGreaterThan((size as number) * 0.5);
-      expect(took).toBeLessThan(20_000);
+      expect(costMs).toBeLessThan(20_000);
     },
-    60_000,
+    600_000,
   );
 });

@@ -3,22 +3,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ENTITY, type StoredRecord } from '@emberkeep/domain';
+import { type StoredRecord } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
-import { createReader, file, plainText, zipOf } from '../../testing/import-files.ts';
-import { recordOfStored } from '../stored-record.ts';
+import { createReader, entitiesOf, file, plainText, zipOf } from '../../testing/import-files.ts';
 import type { SourceFile } from './archive.ts';
-import { NOTHING_KNOWN } from './import-run.ts';
-import { emptyContent, type ImportedContent } from './imported-content.ts';
-import { recordsOfImport } from './records-of-import.ts';
+import { emptyContent } from './imported-content.ts';
 
-const { read } = createReader(derivedId);
-const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
-const entitiesOf = (records: readonly StoredRecord[]) =>
-  records
-    .filter((r) => r.kind === 'entity')
-    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+const { read, put } = createReader(derivedId);
 
 describe('JSON files', () => {
   it('imports stat blocks of Improved Initiative with hit points, from a list or a whole export', async () => {

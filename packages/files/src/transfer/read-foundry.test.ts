@@ -1,21 +1,12 @@
 // The import and export of Foundry documents.
 import { describe, expect, it } from 'vitest';
-import { CLOCK, ENTITY, RELATIONSHIP, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import { CLOCK, RELATIONSHIP, type NoteNode } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
-import { ACTOR, createReader, FACTION, file, JOURNAL, plainText } from '../../testing/import-files.ts';
+import { ACTOR, createReader, entitiesOf, FACTION, file, JOURNAL, plainText } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
-import { NOTHING_KNOWN } from './import-run.ts';
-import type { ImportedContent } from './imported-content.ts';
-import { recordsOfImport } from './records-of-import.ts';
 import { writeFoundryJournals } from './write-foundry.ts';
 
-const { read } = createReader(derivedId);
-const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
-const entitiesOf = (records: readonly StoredRecord[]) =>
-  records
-    .filter((r) => r.kind === 'entity')
-    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+const { read, put } = createReader(derivedId);
 
 describe('Foundry', () => {
   it('keeps the order of pages, secret sections, hit points and system data', async () => {

@@ -1,20 +1,11 @@
 // The import of Kanka exports.
 import { describe, expect, it } from 'vitest';
-import { ENTITY, GOAL, RELATIONSHIP, SESSION, type StoredRecord } from '@emberkeep/domain';
+import { GOAL, RELATIONSHIP, SESSION } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
-import { createReader, KANKA, plainText, zipOf } from '../../testing/import-files.ts';
+import { createReader, entitiesOf, KANKA, plainText, zipOf } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
-import { NOTHING_KNOWN } from './import-run.ts';
-import type { ImportedContent } from './imported-content.ts';
-import { recordsOfImport } from './records-of-import.ts';
 
-const { read } = createReader(derivedId);
-const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
-const entitiesOf = (records: readonly StoredRecord[]) =>
-  records
-    .filter((r) => r.kind === 'entity')
-    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+const { read, put } = createReader(derivedId);
 
 describe('Kanka', () => {
   it('imports mentions as links, private posts as GM notes, members, locations and sessions', async () => {

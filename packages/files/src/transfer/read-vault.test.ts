@@ -1,6 +1,6 @@
 // The import of an Obsidian vault, and its way into a campaign: once however often, undone as one step.
 import { describe, expect, it } from 'vitest';
-import { ENTITY, GOAL, RELATIONSHIP, SESSION, type StoredRecord } from '@emberkeep/domain';
+import { ENTITY, GOAL, RELATIONSHIP, SESSION } from '@emberkeep/domain';
 import {
   createCampaign,
   createEntity,
@@ -16,20 +16,13 @@ import {
   readStored,
 } from '@emberkeep/store';
 import { createTestDevices, value } from '@emberkeep/store/testing';
-import { createReader, file, plainText, VAULT, zipOf } from '../../testing/import-files.ts';
+import { createReader, entitiesOf, file, plainText, VAULT, zipOf } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
-import type { ImportedContent } from './imported-content.ts';
 import { readImport } from './choose-importer.ts';
 import { recordsOfImport } from './records-of-import.ts';
 
-const { read } = createReader(derivedId);
-const put = (content: ImportedContent): StoredRecord[] =>
-  recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
-const entitiesOf = (records: readonly StoredRecord[]) =>
-  records
-    .filter((r) => r.kind === 'entity')
-    .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
+const { read, put } = createReader(derivedId);
 
 describe('a folder of Obsidian notes', () => {
   it('imports names, types, relationships, secrets and sessions, and says what could not be kept', async () => {

@@ -1,6 +1,7 @@
 // Secrets of a vault in every form that authors write them in: none is seen by players, and no word is lost.
 import { describe, expect, it } from 'vitest';
 import { noteLines } from '@emberkeep/domain';
+import { costMs } from '@emberkeep/domain/testing/node';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { derivedId } from '@emberkeep/store';
 import { createReader, file } from '../../testing/import-files.ts';
@@ -132,7 +133,7 @@ describe('17.A4 secrets of an imported vault', () => {
     expect([open, gm]).toEqual(['Seen', 'S1']);
   });
 
-  it('is fast on text that was made to be slow', () => {
+  it('is fast on text that was made to be slow', async () => {
     for (const body of [
       '> '.repeat(20_000),
       '>'.repeat(20_000),
@@ -144,11 +145,9 @@ describe('17.A4 secrets of an imported vault', () => {
       '<!--'.repeat(20_000),
       '<i hidden></i>'.repeat(5000),
     ]) {
-      const started = performance.now();
-      splitSecrets(body);
-      expect(performance.now() - started, body.slice(0, 12)).toBeLessThan(20_000);
+      expect(await costMs(() => splitSecrets(body)), body.slice(0, 12)).toBeLessThan(10_000);
     }
-  });
+  }, 600_000);
 });
 
 /** The mark of an open comment pairs with that of the next one, so those forms are tested alone. */

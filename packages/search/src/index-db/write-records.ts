@@ -1,6 +1,6 @@
 // Inserts records into the index and deletes them from it. Filling and keeping current both write through here, so
 // that a record written twice equals a record written once.
-import type { ReadRecord } from '@emberkeep/domain';
+import { appendTo, type ReadRecord } from '@emberkeep/domain';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
 import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
@@ -35,7 +35,7 @@ const collectRows = (reads: readonly ReadRecord[], context: RowContext): Collect
   for (const [table, row] of reads.flatMap((read) => rowsOf(read, context))) {
     if (table === 'users') users.set(row['id'], row);
     else if (table === 'campaigns') campaign = row;
-    else (byTable.get(table) ?? byTable.set(table, []).get(table)!).push(row);
+    else appendTo(byTable, table, row);
   }
   return { campaign, users: [...users.values()], byTable };
 };
@@ -102,8 +102,7 @@ export const deleteRecords = async (
 ): Promise<void> => {
   const idsByTable = new Map<TableName, string[]>();
   for (const { kind, id } of records)
-    for (const table of TABLES_OF_KIND[kind] ?? [])
-      (idsByTable.get(table) ?? idsByTable.set(table, []).get(table)!).push(asUuid(id));
+    for (const table of TABLES_OF_KIND[kind] ?? []) appendTo(idsByTable, table, asUuid(id));
   for (const [table, ids] of idsByTable) await sql.query(`DELETE FROM ${table} WHERE id = ANY($1::uuid[])`, [ids]);
   // By id first, which is indexed: records of different kinds may share an id.
   await sql.query(

@@ -90,7 +90,8 @@ const quantised = (vectors: readonly Float64Array[]): Int8Table => {
   return { rows: vectors.length, dims: DIMS, values, scale };
 };
 
-const specialToken = (id: number, content: string): object => ({
+/** A token of a Hugging Face tokenizer that no text is split into. */
+export const specialToken = (id: number, content: string): object => ({
   id,
   content,
   single_word: false,

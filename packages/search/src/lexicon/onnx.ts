@@ -1,6 +1,7 @@
 // The part of the ONNX file format that the static model needs: writes a graph of Gather → Cast → Mul over an int8
 // table, and reads that table back. ONNX is protobuf; the field numbers are those of onnx.proto (IR version 8, opset
 // 13).
+import { appendTo } from '@emberkeep/domain';
 
 const varint = (value: number): number[] => {
   const bytes: number[] = [];
@@ -109,15 +110,13 @@ const readMessage = (data: Uint8Array): Message => {
       if (byte < 128) return value;
     }
   };
-  const put = <T>(map: Map<number, T[]>, field: number, value: T): void =>
-    void (map.get(field) ?? map.set(field, []).get(field)!).push(value);
   while (at < data.length) {
     const tag = number();
     const field = Math.floor(tag / 8);
-    if (tag % 8 === 0) put(message.ints, field, number());
+    if (tag % 8 === 0) appendTo(message.ints, field, number());
     else if (tag % 8 === 2) {
       const length = number();
-      put(message.blobs, field, data.subarray(at, (at += length)));
+      appendTo(message.blobs, field, data.subarray(at, (at += length)));
     } else throw new Error('the model file was not written by writeTableModel');
   }
   return message;

@@ -1,5 +1,6 @@
 // Loads the static model by a look-up and a mean. transformers.js loads the same files; a test holds their vectors
 // equal.
+import { appendTo } from '@emberkeep/domain';
 import { readTableModel } from './onnx.ts';
 import { joined, joinPhrases, stemsOf, wordsOf } from './words.ts';
 
@@ -55,7 +56,7 @@ const conceptsByRow = (concepts: readonly StoredConcept[], vocabulary: Vocabular
   const byRow = new Map<number, number[]>();
   const add = (word: string, index: number): void => {
     const row = vocabulary.get(word);
-    if (row !== undefined) (byRow.get(row) ?? byRow.set(row, []).get(row)!).push(index);
+    if (row !== undefined) appendTo(byRow, row, index);
   };
   const written = new Set(concepts.flatMap((concept) => formsOf(concept).map(joined)));
   concepts.forEach((concept, index) => {

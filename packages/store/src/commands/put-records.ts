@@ -1,6 +1,7 @@
 // Puts stored records from a campaign file into a campaign, a slice at a time. Putting the same records twice changes
 // nothing.
 import {
+  appendTo,
   ok,
   orderBetween,
   RECORDS,
@@ -81,11 +82,7 @@ const undoTexts = async ({ addedTexts }: PutRun): Promise<boolean> => {
 /** Records by the session whose body they belong to; null stands for the ledger. */
 const groupBySession = (records: readonly StoredRecord[]): Map<string | null, StoredRecord[]> => {
   const groups = new Map<string | null, StoredRecord[]>();
-  for (const record of records.filter(isValidRecord)) {
-    const group = groups.get(record.sessionId);
-    if (group) group.push(record);
-    else groups.set(record.sessionId, [record]);
-  }
+  for (const record of records.filter(isValidRecord)) appendTo(groups, record.sessionId, record);
   return groups;
 };
 

@@ -30,6 +30,23 @@ interface Frozen {
   expected: { entities: string[]; sessions: string[]; scenes: string[]; live: string | null; prep: string[] };
 }
 
+/** A campaign on a disk that has the frozen documents, as a device of today opens it. */
+const openFrozen = async ({ campaignId, documents }: Pick<Frozen, 'campaignId' | 'documents'>) => {
+  const disk = createMemoryPersistence();
+  for (const [room, bytes] of Object.entries(documents))
+    await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
+  const opened = await openCampaignDocs({
+    campaignId,
+    deviceId: 'now',
+    persistence: disk,
+    newId: createTestIds(createRandom(1), () => 0),
+    nowMs: () => 0,
+    later: () => undefined,
+  });
+  if (!opened.ok) throw new Error(opened.error.type);
+  return opened.value;
+};
+
 describe('frozen bytes', () => {
   const files = readdirSync(folder).filter((f) => /^shape-\d+\.json$/.test(f));
   it('has a fixture of every shape', () => {
@@ -37,19 +54,7 @@ describe('frozen bytes', () => {
   });
   it.each(files)('%s opens as it was written', async (file) => {
     const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Frozen;
-    const disk = createMemoryPersistence();
-    for (const [room, bytes] of Object.entries(frozen.documents))
-      await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
-    const opened = await openCampaignDocs({
-      campaignId: frozen.campaignId,
-      deviceId: 'now',
-      persistence: disk,
-      newId: createTestIds(createRandom(1), () => 0),
-      nowMs: () => 0,
-      later: () => undefined,
-    });
-    if (!opened.ok) throw new Error(opened.error.type);
-    const docs = opened.value;
+    const docs = await openFrozen(frozen);
     expect(listEntities(docs).map((e) => `${e.entityType} ${e.name} ${e.aliases.join()}`.trim())).toEqual(
       frozen.expected.entities,
     );
@@ -90,19 +95,8 @@ describe('frozen records', () => {
   // Only fields that were frozen are compared: one that was added later reads as its default.
   it.each(files)('%s: every kind of record reads as it was written, revisions too', async (file) => {
     const frozen = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as FrozenRecords;
-    const disk = createMemoryPersistence();
-    for (const [room, bytes] of Object.entries(frozen.documents))
-      await disk.append([{ room, bytes: fromBase64(bytes), sent: true }]);
-    const opened = await openCampaignDocs({
-      campaignId: frozen.campaignId,
-      deviceId: 'now',
-      persistence: disk,
-      newId: createTestIds(createRandom(1), () => 0),
-      nowMs: () => 0,
-      later: () => undefined,
-    });
-    if (!opened.ok) throw new Error(opened.error.type);
-    const body = await opened.value.open({
+    const docs = await openFrozen(frozen);
+    const body = await docs.open({
       kind: 'session',
       campaignId: frozen.campaignId,
       sessionId: frozen.sessionId,
@@ -110,7 +104,7 @@ describe('frozen records', () => {
     if (!body.ok) throw new Error(body.error.type);
     for (const spec of ALL_RECORDS as readonly Spec[]) {
       const records = JSON.parse(
-        JSON.stringify(listRecords(spec.home === 'ledger' ? opened.value.ledger : body.value, spec)),
+        JSON.stringify(listRecords(spec.home === 'ledger' ? docs.ledger : body.value, spec)),
       ) as unknown[];
       const expected = frozen.expected[spec.kind];
       if (expected === undefined) continue; // a kind that was added later
@@ -121,7 +115,7 @@ describe('frozen records', () => {
     }
     expect(
       listRevisions(
-        opened.value.ledger,
+        docs.ledger,
         RECORDS.hook,
         frozen.expected['hook']!.map((h) => h as { id: string; text: string }).find((h) => h.text === 'two again')!.id,
       ),

@@ -1,6 +1,6 @@
 // Reads a chat message for drawing: which names it mentions, and which relationships are between them. Works on plain
 // text, whoever wrote it.
-import { findMentions, strongestTone, type Tone } from '@emberkeep/domain';
+import { appendTo, findMentions, strongestTone, type Tone } from '@emberkeep/domain';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 
 type LiveCampaign = OpenCampaign['live'];
@@ -36,8 +36,7 @@ export const relationshipsAmong = (ids: ReadonlySet<string>, live: LiveCampaign)
   for (const relationship of live.relationships) {
     const { fromId, toId } = relationship;
     if (!ids.has(fromId) || !ids.has(toId)) continue;
-    const pair = [fromId, toId].sort().join(' ');
-    pairs.set(pair, [...(pairs.get(pair) ?? []), relationship]);
+    appendTo(pairs, [fromId, toId].sort().join(' '), relationship);
   }
   const named = (id: string): NamedRelationship['from'] => ({ id, name: live.entity(id)?.name ?? '' });
   return [...pairs.values()].map((between) => {

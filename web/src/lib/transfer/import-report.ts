@@ -1,5 +1,5 @@
 // The words for an import: what is in the chosen files, and what was written.
-import { entityTypeLabel, plural, RECORDS } from '@emberkeep/domain';
+import { appendTo, entityTypeLabel, plural, RECORDS } from '@emberkeep/domain';
 import type { ImportOutcome, PreparedImport } from '#lib/services/transfer/import-files.ts';
 
 export interface KindCount {
@@ -21,9 +21,7 @@ export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] =
   for (const { kind, id, keys } of records) {
     if (kind === 'note' || inLines.has(id)) continue;
     const label = kind === 'entity' ? entityTypeLabel(String(keys['entityType'] ?? 'other')) : RECORDS[kind].label;
-    const names = namesByLabel.get(label) ?? [];
-    names.push(String(keys['name'] ?? keys['title'] ?? ''));
-    namesByLabel.set(label, names);
+    appendTo(namesByLabel, label, String(keys['name'] ?? keys['title'] ?? ''));
   }
   return [...namesByLabel]
     .map(([label, names]) => ({

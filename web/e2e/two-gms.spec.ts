@@ -4,7 +4,7 @@ import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, 
 
 test.use({ ownServer: true, indexAtRest: false });
 
-test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges (T-4)', async ({
+test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges; Redo brings back what Undo took (T-4, 17.1)', async ({
   page,
   browser,
   server,
@@ -40,9 +40,15 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   await expect.poll(async () => (await noteText(page)) === (await noteText(other))).toBe(true);
   expect(await noteText(page)).toContain('Rook waits at the quay.');
 
-  // Undo takes back this author's words only.
+  // Undo takes back this author's words only, and Redo brings them back.
   await prepNote(page).press('Control+z');
+  await expect(prepNote(page)).not.toContainText('Meanwhile');
   await expect(prepNote(page)).toContainText('Ben wrote this with no network.');
+  await page.getByRole('button', { name: 'Redo', exact: true }).tap();
+  for (const each of [page, other]) {
+    await expect(prepNote(each)).toContainText('Meanwhile the tide turned.');
+    await expect(prepNote(each)).toContainText('Ben wrote this with no network.');
+  }
   await ben.close();
 });
 

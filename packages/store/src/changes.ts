@@ -18,7 +18,15 @@ const KIND_OF_ROOT: ReadonlyMap<string, RecordKind> = new Map(
 /** True for the name of a root map of records. */
 export const isRecordRoot = (name: string | undefined): name is string => name !== undefined && KIND_OF_ROOT.has(name);
 
-const RECOVERY_ROOTS: readonly string[] = ['recovered', 'recoveredDone'];
+/**
+ * Roots that hold no records, and what their change is told as: views of notes show recovered texts, and the shape
+ * decides whether a note is here and can be written.
+ */
+const FIELD_OF_ROOT: ReadonlyMap<string, string> = new Map([
+  ['recovered', 'recovered'],
+  ['recoveredDone', 'recovered'],
+  ['shape', 'shape'],
+]);
 
 type Place = Pick<RecordChange, 'room' | 'from'>;
 
@@ -35,7 +43,7 @@ const recordChanges = (kind: RecordKind, keys: Iterable<string | null>, place: P
   return [...fieldsById].map(([id, fields]) => ({ kind, id, ...place, fields: [...fields] }));
 };
 
-/** The changes in one root type; none for roots that hold no records. */
+/** The changes in one root type. */
 const changesIn = (name: string, keys: Iterable<string | null>, place: Place): RecordChange[] => {
   const kind = KIND_OF_ROOT.get(name);
   if (kind) return recordChanges(kind, keys, place);
@@ -43,8 +51,8 @@ const changesIn = (name: string, keys: Iterable<string | null>, place: Place): R
     const [id = '', field = ''] = name.split('/');
     return [{ kind: 'note', id, ...place, fields: [field] }];
   }
-  if (RECOVERY_ROOTS.includes(name)) return [{ kind: 'note', id: '', ...place, fields: ['recovered'] }];
-  return [];
+  const field = FIELD_OF_ROOT.get(name);
+  return field === undefined ? [] : [{ kind: 'note', id: '', ...place, fields: [field] }];
 };
 
 const placeOf = (room: string, origin: unknown): Place => {

@@ -12,6 +12,7 @@ export interface TextUndoOptions {
   trackedOrigins: Iterable<unknown>;
   /** Transactions within this time become one step, in ms; 500 by default. */
   captureTimeout?: number;
+  /** Of the transactions with these origins, those that become steps; all by default. */
   captureTransaction?: (transaction: Y.Transaction) => boolean;
   /** True for an item that stays whoever inserted it. */
   keeps?: (item: Y.Item) => boolean;
@@ -104,6 +105,9 @@ export class TextUndo extends Y.UndoManager {
     { trackedOrigins, keeps, ...options }: TextUndoOptions,
   ) {
     super(types, { ...options, trackedOrigins: new Set(trackedOrigins) });
+    const { captureTransaction } = this;
+    // An undo must become a step of redo, and a redo one of undo, whatever else is left out.
+    this.captureTransaction = (transaction) => transaction.origin === this || captureTransaction(transaction);
     this.deleteFilter = (item) => !((keeps?.(item) ?? false) || (this.#taking?.keeps(item) ?? false));
   }
 

@@ -56,6 +56,22 @@ describe('who may write (R-1)', () => {
     expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
   });
 
+  it('17.13 a body that arrives while it is open, without a word in it, is told of: its note can be written from then on', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    exchange(a.ledger, b.ledger);
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
+    const note = noteName(id, 'prep_notes');
+    const whenTold: boolean[] = [];
+    b.onChange((changes) => {
+      if (changes.some(({ kind, room }) => kind === 'note' && room === bodyB.room))
+        whenTold.push(writableNote(bodyB, note).ok);
+    });
+    expect(writableNote(bodyB, note)).toMatchObject({ ok: false, error: { type: 'NotHereYet' } });
+    exchange(bodyA, bodyB);
+    expect(whenTold).toEqual([true]);
+  });
+
   it('an older version opens a newer document read-only, and still stores and syncs it', async () => {
     const disk = createMemoryPersistence();
     const old = await device('old', disk, 0);

@@ -253,6 +253,20 @@ class World {
     );
   }
 
+  /** An undo by mistake: the redo after it brings every token back. */
+  undoAndRedo(device: Device): void {
+    const before = device.text();
+    if (!device.editor.commands.undo() || device.editor.isDestroyed) return;
+    device.editor.commands.redo();
+    const after = device.text();
+    this.log.push(`${device.name} undoes and redoes`);
+    const gone = this.tokens.filter(({ text }) => before.includes(text) && !after.includes(text));
+    expect(
+      gone.map(({ text }) => text),
+      `${this.log.join('\n')}\n${before}\n→\n${after}`,
+    ).toEqual([]);
+  }
+
   import(device: Device): void {
     const words = Array.from({ length: 3 }, () => this.newText());
     const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
@@ -279,7 +293,8 @@ class World {
     const roll = random.next();
     if (roll < 0.35) this.type(device);
     else if (roll < 0.58) this.rearrange(device);
-    else if (roll < 0.7) this.undo(device);
+    else if (roll < 0.67) this.undo(device);
+    else if (roll < 0.7) this.undoAndRedo(device);
     else if (roll < 0.73) this.deleteRange(device);
     else if (roll < 0.76) this.import(device);
     else if (roll < 0.79) this.undoImport(device);
@@ -375,6 +390,30 @@ describe('17.1 undo of what a co-GM has typed in', () => {
     }
     expect(a.text()).toBe(b.text());
     for (const device of [a, b]) device.editor.destroy();
+  });
+
+  it.each(Object.entries(CASES))('%s: redo brings back what undo took, with their sentence', async (_name, { act }) => {
+    const [a, b] = (await createDevices(1, 2)) as [Device, Device];
+    a.editor.commands.setContent('<p>end</p>');
+    await deliverAll([a, b]);
+    a.undo.clear();
+    a.editor.commands.insertContentAt(1, { type: 'text', text: 'The vault under Crow Street' });
+    a.undo.stopCapturing();
+    a.editor.commands.setTextSelection(4);
+    act(a.editor.commands);
+    await deliverAll([a, b]);
+    b.editor.commands.insertContentAt(b.editor.state.doc.content.size - 1, { type: 'text', text: ' seven guards' });
+    await deliverAll([a, b]);
+    const before = a.fragment.toString();
+    for (let i = 0; i < 2; i++) a.editor.commands.undo();
+    expect(a.text()).not.toContain('Crow Street');
+    for (let i = 0; i < 2; i++) a.editor.commands.redo();
+    await deliverAll([a, b]);
+    for (const device of [a, b]) {
+      expect(device.fragment.toString()).toBe(before);
+      expect(device.recovered()).toBe('');
+      device.editor.destroy();
+    }
   });
 
   it('a table that holds their words keeps its shape, and one that holds none is gone', async () => {

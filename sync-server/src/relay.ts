@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { CLOSE, RELAY_FEATURES } from '@emberkeep/sync/wire';
 import { createAccess, type Access } from './access/access.ts';
 import { createRevocations, type Revocations } from './access/revocations.ts';
@@ -98,7 +98,8 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   await disk.look();
   const merger = createMerger();
   const metrics = createMetrics();
-  const clock = { nowMs: () => performance.now(), wait: (ms: number) => delay(ms) };
+  const wait = (ms: number): Promise<void> => (ms > 0 ? delay(ms, undefined, { ref: false }) : nextTurn());
+  const clock = { nowMs: () => performance.now(), wait };
   const shares = createGrantShares(clock);
   const rooms = createRoomRegistry({
     log,

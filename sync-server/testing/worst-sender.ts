@@ -34,17 +34,19 @@ const openSocket = async (): Promise<WebSocket> => {
   return socket;
 };
 
-/** Sends frames for ever on many sockets, as fast as they are read. */
-const flood = (frame: () => Uint8Array): void =>
+/** Sends for ever on many sockets, as fast as it is read. */
+const floodWith = (send: (socket: WebSocket) => void): void =>
   forEver(async () => {
     const socket = await openSocket();
     while (socket.readyState === socket.OPEN) {
-      for (let i = 0; i < 50; i++) socket.send(frame());
+      for (let i = 0; i < 50; i++) send(socket);
       while (socket.bufferedAmount > 1e6 && socket.readyState === socket.OPEN)
         await new Promise((resolve) => setTimeout(resolve, 2));
       await new Promise((resolve) => setImmediate(resolve));
     }
   });
+
+const flood = (frame: () => Uint8Array): void => floodWith((socket) => socket.send(frame()));
 
 const fill = async (kilobytes: number): Promise<void> => {
   const socket = await openSocket();
@@ -111,6 +113,13 @@ const ACTS: Record<string, () => void | Promise<void>> = {
         Array.from({ length: 16 }, () => ({ client: next++, clock: 1, state: JSON.stringify('x'.repeat(1000)) })),
       ),
     ),
+  pings: () => floodWith((socket) => socket.ping('x'.repeat(100))),
+  // Messages that never end.
+  fragments: () => floodWith((socket) => socket.send('', { binary: true, fin: false })),
+  reconnects: async () => {
+    await fill(2000);
+    forEver(async () => (await openSocket()).terminate());
+  },
 };
 
 await ACTS[act]!();

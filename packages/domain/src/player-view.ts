@@ -85,10 +85,13 @@ export interface EventContext {
   words: PlayerWords;
 }
 
-/** False for the event of a full clock unless players see how full the clock is. */
+/**
+ * False for the event of a full clock unless players see how full the clock is. One that names no clock of the campaign
+ * may be about a clock that they do not know.
+ */
 const mayKnowClock = (event: TimelineEvent, clocks: readonly ProgressClock[]): boolean => {
+  if (event.eventType !== 'clock_filled') return true;
   const { clock: id } = (event.details ?? {}) as Readonly<Record<string, unknown>>;
-  if (event.eventType !== 'clock_filled' || typeof id !== 'string') return true;
   return clocks.some((clock) => clock.id === id && clock.visibility === 'shown');
 };
 

@@ -177,6 +177,16 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['shown is full', 'shown is full']);
   });
 
+  it('18.3 that a clock is full stays with the GM where the event names no clock of the campaign', async () => {
+    const { docs, body } = await campaign();
+    const shown = value(createRecord(docs, docs.ledger, CLOCK, { name: 'shown', segments: 2, visibility: 'shown' }));
+    const full = { eventType: 'clock_filled', isSecret: 'shared' } as const;
+    for (const details of [undefined, {}, { clock: 7 }, { clock: '' }, { clock: [shown] }, { clock: 'deleted' }])
+      value(logEvent(docs, body, { ...full, name: 'The plot is full', ...(details ? { details } : {}) }));
+    value(logEvent(docs, body, { ...full, name: 'The feast begins', details: { clock: shown } }));
+    expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['The feast begins']);
+  });
+
   it('a deleted entity leaves no id', async () => {
     const { docs, body } = await campaign();
     const hidden = value(createEntity(docs, { name: 'Hidden', entityType: 'npc' }));

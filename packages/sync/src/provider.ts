@@ -34,6 +34,8 @@ export interface ProviderDeps {
   /** Every write up to `mark` is on the relay's disk. */
   onDurable?(mark: number): void;
   onHead?(head: Head): void;
+  /** Whether the relay leaves out a part that cannot be read; said with each of its answers. */
+  onPart?(isPart: boolean): void;
   onState?(state: ConnectionState): void;
   /** Longest wait between two attempts to connect, ms. Defaults to 2,500, as in the stock provider. */
   maxBackoffMs?: number;
@@ -103,7 +105,7 @@ const handleRelayMessages = (
   deps: ProviderDeps,
   onMessage: () => void,
 ): void => {
-  for (const type of [MESSAGE.durable, MESSAGE.refusal, MESSAGE.head]) {
+  for (const type of [MESSAGE.durable, MESSAGE.refusal, MESSAGE.head, MESSAGE.part]) {
     provider.messageHandlers[type] = (_encoder, decoder) => {
       const message = decodeRelayMessage(type, decoder);
       if (message?.type === 'durable') {
@@ -111,7 +113,7 @@ const handleRelayMessages = (
         if (mark !== undefined) deps.onDurable?.(mark);
       } else if (message?.type === 'head') {
         deps.onHead?.({ room: message.room, sequence: message.sequence, tag: message.tag });
-      }
+      } else if (message?.type === 'part') deps.onPart?.(true);
       onMessage();
     };
   }
@@ -144,6 +146,8 @@ export const createProvider = (deps: ProviderDeps): Provider => {
   handleRelayMessages(provider, acknowledgements, deps, settleIfComplete);
   provider.on('status', ({ status }: { status: string }) => {
     answers.reset();
+    // A new connection gets a new answer, and hears again if it is a part.
+    if (status === 'connected') deps.onPart?.(false);
     if (state.type !== 'refused') setState(stateOfStatus(status));
   });
   provider.on('sync', (synced: boolean) => {

@@ -8,8 +8,10 @@ import type { PlayerView } from '@emberkeep/domain';
 import { readPlayerDoc, writePlayerDoc } from '@emberkeep/store';
 import { CAMPAIGN_ID } from '@emberkeep/store/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
+import type { DatabaseSync } from 'node:sqlite';
+import { mergeTasks, type MergeAnswer } from '../../../sync-server/src/merge/merge-tasks.ts';
 import type { Relay } from '../../../sync-server/src/relay.ts';
-import { api, claim, OWNER, sha256, start } from '../../../sync-server/testing/relay.ts';
+import { api, claim, OWNER, sha256, start, type StartOptions } from '../../../sync-server/testing/relay.ts';
 import { PlayerViewReader } from '../../../web/src/lib/services/players/view-reader.svelte.ts';
 
 const PLAYER = 'player-secret-player-secret-player-sec-1';
@@ -31,8 +33,8 @@ const viewWith = (...names: string[]): PlayerView => ({
   clocks: [],
 });
 
-const startTable = async (): Promise<Relay> => {
-  const relay = await start();
+const startTable = async (options: StartOptions = {}): Promise<Relay> => {
+  const relay = await start(options);
   await claim(relay, CAMPAIGN_ID);
   const invite = 'invite-invite-invite';
   await api(relay, 'POST', `/campaigns/${CAMPAIGN_ID}/invites`, OWNER, { secretHash: sha256(invite), role: 'player' });
@@ -89,6 +91,9 @@ const storedBytes = async (): Promise<string> =>
 const readAt = (relay: Relay): PlayerViewReader =>
   new PlayerViewReader(CAMPAIGN_ID, PLAYER, `http://127.0.0.1:${relay.port}`);
 const names = ({ view }: PlayerViewReader): string[] => view?.entities.map((each) => each.name) ?? [];
+
+const published = (rows: readonly Uint8Array[]): MergeAnswer<'published'> =>
+  mergeTasks({ type: 'published', rows, vector: new Uint8Array([0]) }) as MergeAnswer<'published'>; // reason: by its type
 
 /** Reads what the relay has now, and closes the page. */
 const visit = async (relay: Relay, expected: readonly string[]): Promise<PlayerViewReader> => {
@@ -197,29 +202,46 @@ describe('a player’s device', () => {
 });
 
 describe('the relay’s answer to players', () => {
+  it('18.6 says that a part is missing where the relay left out an item that throws, until it is taken out', async () => {
+    let database: DatabaseSync | null = null;
+    const relay = await startTable({ onDatabase: (db) => (database = db) });
+    await publish(relay, viewWith('Wen'));
+    // As an earlier relay stored it: today's refuses this one.
+    const insert = 'INSERT INTO update_log (room, tag, bytes, at) VALUES (?, ?, ?, 1)';
+    database!.prepare(insert).run(TABLE, 'forged', itemThatThrows(4_000_000_000));
+    const open = readAt(relay);
+    await vi.waitFor(() => expect([open.connection.type, names(open)]).toEqual(['synced', ['Wen']]), 10_000);
+    expect(open.isDamaged).toBe(true);
+    database!.prepare("DELETE FROM update_log WHERE tag = 'forged'").run();
+    await open.stop();
+    expect((await visit(relay, ['Wen'])).isDamaged).toBe(false);
+  });
+
   it('18.B leaves out an item that throws, serves everything else, and no byte of what was deleted', async () => {
-    const { mergeTasks } = await import('../../../sync-server/src/merge/merge-tasks.ts');
     const doc = new Y.Doc();
     const rows: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => rows.push(update));
     writePlayerDoc(doc, viewWith('Wen', 'Vane'));
     writePlayerDoc(doc, viewWith('Wen'));
     for (const poison of [itemThatThrows(4_000_000_000), itemThatThrows(1)]) {
-      const answer = mergeTasks({ type: 'published', rows: [...rows, poison], vector: new Uint8Array([0]) });
+      const { update, isWhole } = published([...rows, poison]);
+      expect(isWhole).toBe(false);
       const fresh = new Y.Doc();
-      Y.applyUpdate(fresh, answer as Uint8Array);
+      Y.applyUpdate(fresh, update);
       expect(readPlayerDoc(fresh)?.entities.map(({ name }) => name)).toEqual(['Wen']);
-      expect(Buffer.from(answer as Uint8Array).includes('Vane')).toBe(false);
+      expect(Buffer.from(update).includes('Vane')).toBe(false);
     }
+    expect(published(rows).isWhole).toBe(true);
+    expect(published([]).isWhole).toBe(true);
   });
 
   it('18.A has nothing that waits for a lost entry: it may have been taken back', async () => {
-    const { mergeTasks } = await import('../../../sync-server/src/merge/merge-tasks.ts');
     const doc = new Y.Doc();
     const rows: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => rows.push(update));
     for (const names of [['Wen'], ['Wen', 'Vane'], ['Wen']]) writePlayerDoc(doc, viewWith(...names));
-    const answer = mergeTasks({ type: 'published', rows: rows.slice(1), vector: new Uint8Array([0]) });
-    expect(Buffer.from(answer as Uint8Array).includes('Vane')).toBe(false);
+    const { update, isWhole } = published(rows.slice(1));
+    expect(Buffer.from(update).includes('Vane')).toBe(false);
+    expect(isWhole).toBe(false);
   });
 });

@@ -51,10 +51,12 @@ const isOwner = (role: Role): boolean => role === 'owner';
 const OWNER_SECRET_MIN = 32;
 /** Requests of one grant, with a body and without one, or of one address, that are worked on at the same time. */
 const REQUESTS_AT_ONCE = 2;
+/** Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address. */
+const REQUESTS_WAITING = 500;
 
 export const createAuthorization = (deps: AuthorizationDeps) => {
   const { access, callerOf, onUnknownSecret } = deps;
-  const lanes = createLanes(REQUESTS_AT_ONCE);
+  const lanes = createLanes(REQUESTS_AT_ONCE, REQUESTS_WAITING);
   const addressOf = (c: Context): string => `address ${callerOf(c)}`;
 
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
@@ -99,7 +101,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       if (refusal) return refusal;
       // What only reads does not wait behind a picture on a slow network.
       const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : 'reads'}`;
-      return lanes.run(lane, async () => whenRead(c, next, ask));
+      return lanes.run(lane, async () => whenRead(c, next, ask)) ?? refuse(c, 'TooMany');
     });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */
@@ -126,7 +128,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   });
 
   /** Works on few requests of an address at a time, for strangers whose bodies are large. */
-  const inLane = createMiddleware((c, next) => lanes.run(addressOf(c), next));
+  const inLane = createMiddleware(async (c, next) => lanes.run(addressOf(c), next) ?? refuse(c, 'TooMany'));
 
   /** Requires that the caller has not brought too many campaigns. */
   const newCampaign = createMiddleware(async (c, next) =>

@@ -2,7 +2,7 @@
 // its first mistake, and not for ever.
 import { Hono } from 'hono';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ROSTER_MAX, type RosterResponse } from '@emberkeep/sync/wire';
 import { afterTest, api, CAMPAIGN, claim, OWNER, sha256, start } from '../../testing/relay.ts';
@@ -61,6 +61,9 @@ describe('18.10 a body of a sender who is refused', () => {
     const closed = await start({ env: { INVITE_MODE: 'closed' } });
     const refill = `/campaigns/${NOBODYS}/refill`;
     expect(await statusWithoutBody(closed, 'POST', refill, STRANGER, 'Content-Length: 1000')).toBe(403);
+    // A busy machine may need more than the minute that is counted, so no time passes.
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    afterTest(() => vi.useRealTimers());
     const relay = await start();
     const statuses = new Set<number>();
     for (let i = 0; i < 320; i++) {
@@ -71,6 +74,8 @@ describe('18.10 a body of a sender who is refused', () => {
     expect(await statusWithoutBody(relay, 'POST', refill, STRANGER, 'Content-Length: 1000')).toBe(429);
     // Who is in already is no newcomer.
     expect((await claim(relay, NOBODYS.slice(0, -3) + '000', `${OWNER}0`)).status).toBe(200);
+    vi.setSystemTime(1_000_000 + 61_000);
+    expect((await claim(relay, NOBODYS, `${OWNER}-later`)).status).toBe(200);
   });
 });
 
@@ -126,15 +131,16 @@ describe('18.10 a long list', () => {
 
 describe('18.10 lanes', () => {
   it('work on a few requests of a caller at a time, in order, and on others at once', async () => {
-    const lanes = createLanes(2);
+    const lanes = createLanes(2, 2);
     const started: string[] = [];
     const ends: (() => void)[] = [];
-    const run = (key: string, name: string): Promise<void> =>
+    const run = (key: string, name: string): Promise<void> | null =>
       lanes.run(key, () => {
         started.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       });
     const all = [run('a', 'a1'), run('a', 'a2'), run('a', 'a3'), run('a', 'a4'), run('b', 'b1')];
+    expect(run('a', 'one too many')).toBeNull();
     await Promise.resolve();
     expect(started).toEqual(['a1', 'a2', 'b1']);
     ends[0]!();
@@ -145,10 +151,43 @@ describe('18.10 lanes', () => {
       ends[i]!();
     }
     await Promise.all(all);
+    expect(started).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
     await expect(lanes.run('a', () => Promise.reject(new Error('fails')))).rejects.toThrow('fails');
     expect(await lanes.run('a', () => Promise.resolve('goes on'))).toBe('goes on');
   });
 });
+
+it('18.10 more requests than may wait are refused with a sentence of their own, and those that wait are answered', async () => {
+  const relay = await start();
+  await claim(relay);
+  const slow = connect(relay.port, '127.0.0.1');
+  const slower = connect(relay.port, '127.0.0.1');
+  for (const socket of [slow, slower]) {
+    afterTest(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /api/campaigns/${CAMPAIGN}/pull HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${OWNER}\r\n` +
+        'Content-Length: 2\r\n\r\n\0',
+    );
+  }
+  // As many as may wait, and more: of these, some are refused as long as none of the others is done.
+  const refused: { error: string }[] = [];
+  let hasAllRefused: () => void = () => undefined;
+  const allRefused = new Promise<void>((resolve) => (hasAllRefused = resolve));
+  const asked = Array.from({ length: 520 }, async () => {
+    const answer = await api(relay, 'POST', `/campaigns/${CAMPAIGN}/pull`, OWNER, {});
+    if (answer.status !== 429) return answer.status;
+    refused.push((await answer.json()) as { error: string });
+    if (refused.length === 20) hasAllRefused();
+    return null;
+  });
+  await allRefused;
+  for (const socket of [slow, slower]) socket.write('\0');
+  const waited = (await Promise.all(asked)).filter((status) => status !== null);
+  expect(refused).toEqual(Array(20).fill({ error: 'TooMany' }));
+  expect(new Set(waited)).toEqual(new Set([400]));
+  expect(waited).toHaveLength(500);
+}, 60_000);
 
 it('18.14 a hundred slow bodies at once are closed in time, whoever reads them or not', async () => {
   const app = new Hono().post('/read', async (c) => c.text(await c.req.text()));

@@ -2,11 +2,11 @@
 // caller's side: twenty requests at once take no more of the relay's time than a few.
 
 export interface Lanes {
-  /** Runs the work now, or when one of the key's earlier ones has ended. */
-  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Runs the work now, or when one of the key's earlier ones has ended; null if too many wait already. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T> | null;
 }
 
-export const createLanes = (perKey: number): Lanes => {
+export const createLanes = (perKey: number, maxWaiting: number): Lanes => {
   const lanes = new Map<string, { running: number; waiting: (() => void)[] }>();
 
   const enter = async (key: string): Promise<void> => {
@@ -16,6 +16,7 @@ export const createLanes = (perKey: number): Lanes => {
     // Whoever leaves hands over their place.
     else await new Promise<void>((resolve) => lane.waiting.push(resolve));
   };
+  const isFull = (key: string): boolean => (lanes.get(key)?.waiting.length ?? 0) >= maxWaiting;
   const leave = (key: string): void => {
     const lane = lanes.get(key)!;
     const next = lane.waiting.shift();
@@ -23,14 +24,16 @@ export const createLanes = (perKey: number): Lanes => {
     else if (--lane.running === 0) lanes.delete(key);
   };
 
+  const runInLane = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    await enter(key);
+    try {
+      return await work();
+    } finally {
+      leave(key);
+    }
+  };
+
   return {
-    run: async (key, work) => {
-      await enter(key);
-      try {
-        return await work();
-      } finally {
-        leave(key);
-      }
-    },
+    run: (key, work) => (isFull(key) ? null : runInLane(key, work)),
   };
 };

@@ -13,7 +13,7 @@ export type MergeRequest =
   | { type: 'state'; rows: Rows }
   /** What a client with this encoded state vector lacks. */
   | { type: 'diff'; rows: Rows; vector: Uint8Array }
-  /** The same, without the content of anything deleted. */
+  /** The same, without the content of anything deleted, and whether it is all that there is. */
   | { type: 'published'; rows: Rows; vector: Uint8Array }
   /** What a device with this encoded snapshot lacks, and whether it has something that is not here. */
   | { type: 'pull'; rows: Rows; snapshot: Uint8Array }
@@ -32,11 +32,13 @@ export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
   ? RoomState
   : T extends 'pull'
     ? { update: Uint8Array; relayLacks: boolean }
-    : T extends 'isWhole'
-      ? boolean
-      : T extends 'repair'
-        ? Repaired | null
-        : Uint8Array;
+    : T extends 'published'
+      ? { update: Uint8Array; isWhole: boolean }
+      : T extends 'isWhole'
+        ? boolean
+        : T extends 'repair'
+          ? Repaired | null
+          : Uint8Array;
 
 /** A new array each time: an answer's buffer is transferred to another thread. */
 const emptyUpdate = (): Uint8Array => new Uint8Array([0, 0]);
@@ -84,13 +86,13 @@ const mergeSound = (rows: Rows): Uint8Array => {
  * not. What waits for something that is missing stays out, because it is neither collected nor shown. So does an item
  * that throws: readers get everything else.
  */
-const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): Uint8Array => {
-  const doc = documentOf(bytes);
+const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): MergeAnswer<'published'> => {
+  const { doc, isWhole: isAll } = documentOf(bytes);
   doc.store.pendingStructs = null;
   doc.store.pendingDs = null;
   const update = Y.encodeStateAsUpdate(doc, vector);
   doc.destroy();
-  return update;
+  return { update, isWhole: isAll };
 };
 
 const isSameState = (a: RoomState, b: RoomState): boolean =>
@@ -139,6 +141,7 @@ const isWhole = (bytes: Uint8Array): boolean => {
 const answerEmpty = (request: MergeRequest): MergeAnswer<MergeRequest['type']> => {
   if (request.type === 'pull') return { update: emptyUpdate(), relayLacks: request.snapshot.byteLength > 0 };
   if (request.type === 'isWhole') return true;
+  if (request.type === 'published') return { update: emptyUpdate(), isWhole: true };
   if (request.type === 'repair') return null;
   return request.type === 'state' ? stateOf(emptyUpdate()) : emptyUpdate();
 };

@@ -44,12 +44,12 @@ const applyStructs = (doc: Y.Doc, structs: readonly Struct[]): void => {
   }
 };
 
-/** Throws on bytes that are no update. */
-export const documentOf = (update: Uint8Array): Y.Doc => {
+/** `isWhole`: everything in the update is in the document, and nothing waits. Throws on bytes that are no update. */
+export const documentOf = (update: Uint8Array): { doc: Y.Doc; isWhole: boolean } => {
   const doc = new Y.Doc();
   try {
     Y.applyUpdate(doc, update);
-    return doc;
+    return { doc, isWhole: doc.store.pendingStructs === null && doc.store.pendingDs === null };
   } catch {
     doc.destroy();
   }
@@ -57,5 +57,5 @@ export const documentOf = (update: Uint8Array): Y.Doc => {
   const sound = new Y.Doc();
   Y.transact(sound, () => applyStructs(sound, decoded.structs));
   tryApply(sound, encodeDeletions(decoded));
-  return sound;
+  return { doc: sound, isWhole: false };
 };

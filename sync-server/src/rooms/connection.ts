@@ -27,6 +27,7 @@ export interface Connection {
   answer(frames: readonly Uint8Array[]): void;
   say(message: RelayMessage): void;
   close(code: number, reason: string): void;
+  /** The relay has not closed it, and what it has sent is not read to the end: its last words count, too. */
   isOpen(): boolean;
 }
 
@@ -76,8 +77,11 @@ export const createConnection = (deps: {
       // The client's own goodbye may be behind frames that wait for their turn. A refused client is never read.
       if (turns !== NO_WAITING) socket.resume();
     },
-    isOpen: () => isOpen && socket.readyState === socket.OPEN,
+    isOpen: () => isOpen,
   };
-  socket.on('close', () => (isOpen = false));
+  socket.on('close', () => {
+    isOpen = false;
+    turns.end();
+  });
   return connection;
 };

@@ -47,7 +47,9 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     const { connection } = member;
     if (!connection.isOpen()) return;
     try {
-      const { frames, isWhole } = await deps.answerTo(vector);
+      const { frames, isWhole, isPart } = await deps.answerTo(vector);
+      // Before the answer, so that nothing looks complete meanwhile.
+      if (isPart) connection.say({ type: 'part' });
       connection.answer(frames);
       if (!isWhole) deps.unfinished.set(member, { number: numbers.at(-1)!, vector });
     } catch (error) {

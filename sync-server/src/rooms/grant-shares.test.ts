@@ -27,7 +27,7 @@ const createWorld = () => {
       next.run();
     }
   };
-  return { ask, runUntil, answered, now: () => now };
+  return { shares, ask, runUntil, answered, now: () => now };
 };
 
 it('18.10 twenty connections of a grant that ask without end get the burst and a fifth of the time', async () => {
@@ -61,4 +61,37 @@ it('18.10 a device that catches up with 30 documents waits for nothing, or as lo
     await all;
     expect(after - before).toBe(expected);
   }
+});
+
+it('18.10 a grant has one share, however many others ask: its next answer waits for the one that runs', async () => {
+  const { shares, ask, runUntil, now } = createWorld();
+  let end: () => void = () => undefined;
+  let isFollowing = false;
+  const running = shares.run('flooder', () => new Promise<void>((resolve) => (end = resolve)));
+  await runUntil(now());
+  for (let n = 0; n < 3000; n++) await ask(`other ${n}`, 0);
+  const following = shares.run('flooder', async () => void (isFollowing = true));
+  await runUntil(now() + 60_000);
+  expect(isFollowing).toBe(false);
+  end();
+  await runUntil(now() + 60_000);
+  expect(isFollowing).toBe(true);
+  await Promise.all([running, following]);
+});
+
+it('18.10 while another grant asks, one that asks without end gets a quarter of the time, also within its burst', async () => {
+  const { ask, runUntil, answered, now } = createWorld();
+  const end = now() + 8000;
+  const forEver = async (): Promise<void> => {
+    while (now() < end) await ask('flooder', 10);
+  };
+  for (let i = 0; i < 20; i++) void forEver();
+  while (now() < end) {
+    const before = now();
+    await ask('someone else', 1);
+    expect(now() - before).toBeLessThanOrEqual(11); // one answer of the other grant may have begun
+    await runUntil(now() + 200);
+  }
+  expect(answered.get('flooder')! / 8000).toBeLessThan(0.3);
+  expect(answered.get('flooder')! / 8000).toBeGreaterThan(0.2);
 });

@@ -16,9 +16,6 @@ export const GRANT_SHARE: Share = { burstMs: 10_000, pauseFactor: 4, longestWait
 export const OWNER_SHARE: Share = { burstMs: 250, pauseFactor: 20, longestWaitMs: 5000 };
 /** An address without a grant has one thing to ask that takes long: to put a campaign back. */
 export const STRANGER_SHARE: Share = { burstMs: 0, pauseFactor: 50, longestWaitMs: 20_000 };
-/** Above this many grants, those that have been idle are forgotten. */
-const MAX_GRANTS = 1000;
-
 export interface GrantShares {
   /** Runs the answer now, or when the grant's share allows it. The open relay's connections have no grant (''). */
   run<T>(grant: string, answer: () => Promise<T>): Promise<T>;
@@ -26,8 +23,14 @@ export interface GrantShares {
 
 /** An answer that took longer is felt: others come first for as long as it took, also within the burst. */
 const LONG_MS = 20;
+/** While others ask, a grant rests this many times what an answer took, also within the burst. */
+const SHARED_FACTOR = 3;
+/** For how long somebody who has asked may ask again, ms. */
+const OTHERS_MS = 1000;
 
 interface Account {
+  /** Answers that run or wait. */
+  pending: number;
   restsUntil: number;
   /** When all that the grant has taken is paid for. */
   paidAt: number;
@@ -35,32 +38,70 @@ interface Account {
   latest: Promise<unknown>;
 }
 
-export const createGrantShares = (
-  deps: { nowMs(): number; wait(ms: number): Promise<void> },
-  { burstMs, pauseFactor, longestWaitMs }: Share = GRANT_SHARE,
-): GrantShares => {
-  const accounts = new Map<string, Account>();
+export interface ShareDeps {
+  nowMs(): number;
+  /** Resolves after this time, or after what else is due if it is 0. */
+  wait(ms: number): Promise<void>;
+}
 
-  const accountOf = (grant: string): Account => {
-    const known = accounts.get(grant);
-    if (known) return known;
-    if (accounts.size >= MAX_GRANTS)
-      for (const [id, { paidAt }] of accounts) if (paidAt <= deps.nowMs()) accounts.delete(id);
-    const account: Account = { paidAt: 0, restsUntil: 0, latest: Promise.resolve() };
-    accounts.set(grant, account);
-    return account;
+/** Returns the function to call when a grant asks: whether another one has asked lately. */
+const createOthers = (nowMs: () => number) => {
+  let latest = { grant: '', at: -Infinity };
+  /** The latest of any other grant. */
+  let other = latest;
+  return (grant: string): boolean => {
+    if (latest.grant !== grant) other = latest;
+    latest = { grant, at: nowMs() };
+    return nowMs() - other.at < OTHERS_MS;
+  };
+};
+
+/** The accounts of the grants that ask or have not paid. Where one is forgotten earlier, the grant gets a second share. */
+const createAccounts = ({ nowMs, wait }: ShareDeps) => {
+  const accounts = new Map<string, Account>();
+  const watched = new Set<string>();
+
+  const forgetWhenPaid = async (grant: string, account: Account): Promise<void> => {
+    if (watched.has(grant)) return;
+    watched.add(grant);
+    while (account.pending === 0 && account.paidAt > nowMs()) await wait(account.paidAt - nowMs());
+    watched.delete(grant);
+    if (account.pending === 0) accounts.delete(grant);
   };
 
-  const runOne = async <T>(account: Account, answer: () => Promise<T>): Promise<T> => {
-    const overdrawn = account.paidAt - deps.nowMs() - burstMs * (1 + pauseFactor);
-    const delay = Math.min(longestWaitMs, Math.max(overdrawn, account.restsUntil - deps.nowMs()));
-    if (delay > 0) await deps.wait(delay);
-    const startedAt = deps.nowMs();
+  return {
+    enter: (grant: string): Account => {
+      const account = accounts.get(grant) ?? { pending: 0, paidAt: 0, restsUntil: 0, latest: Promise.resolve() };
+      accounts.set(grant, account);
+      account.pending += 1;
+      return account;
+    },
+    leave: (grant: string, account: Account): void => {
+      account.pending -= 1;
+      if (account.pending === 0) void forgetWhenPaid(grant, account);
+    },
+  };
+};
+
+export const createGrantShares = (
+  deps: ShareDeps,
+  { burstMs, pauseFactor, longestWaitMs }: Share = GRANT_SHARE,
+): GrantShares => {
+  const { nowMs, wait } = deps;
+  const accounts = createAccounts(deps);
+  const doOthersAsk = createOthers(nowMs);
+
+  const runOne = async <T>(grant: string, account: Account, answer: () => Promise<T>): Promise<T> => {
+    const overdrawn = account.paidAt - nowMs() - burstMs * (1 + pauseFactor);
+    const delay = Math.min(longestWaitMs, Math.max(overdrawn, account.restsUntil - nowMs()));
+    if (delay > 0) await wait(delay);
+    const startedAt = nowMs();
     try {
       return await answer();
     } finally {
-      const tookMs = deps.nowMs() - startedAt;
-      if (tookMs > LONG_MS) account.restsUntil = deps.nowMs() + tookMs;
+      const tookMs = nowMs() - startedAt;
+      const restFactor = doOthersAsk(grant) ? SHARED_FACTOR : tookMs > LONG_MS ? 1 : 0;
+      account.restsUntil = nowMs() + tookMs * restFactor;
       account.paidAt = Math.max(account.paidAt, startedAt) + tookMs * (1 + pauseFactor);
     }
   };
@@ -68,10 +109,11 @@ export const createGrantShares = (
   return {
     run: async (grant, answer) => {
       if (grant === '') return answer();
-      const account = accountOf(grant);
-      const mine = account.latest.then(() => runOne(account, answer));
-      account.latest = mine.catch(() => undefined); // reason: its caller hears of it; the next one only waits
-      return mine;
+      const account = accounts.enter(grant);
+      const mine = account.latest.then(() => runOne(grant, account, answer));
+      // The next answer leaves time for what else is due. An error is for the caller; the next one only waits.
+      account.latest = mine.catch(() => undefined).then(() => wait(0));
+      return mine.finally(() => accounts.leave(grant, account));
     },
   };
 };

@@ -21,10 +21,14 @@ const storedBytes = ([first, ...tail]: readonly Uint8Array[]): Uint8Array[] => [
   step2(EMPTY_UPDATE),
 ];
 
-/** The frames that answer a client. `isWhole`: they end with a SyncStep2. */
+/**
+ * The frames that answer a client. `isWhole`: they end with a SyncStep2. `isPart`: a reader of the player view, which
+ * always gets a SyncStep2, does not get all that was published.
+ */
 export interface InitialAnswer {
   frames: Uint8Array[];
   isWhole: boolean;
+  isPart: boolean;
 }
 
 export interface InitialSyncDeps {
@@ -38,26 +42,33 @@ export interface InitialSyncDeps {
 export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps) => {
   const isTable = isPlayerViewRoom(name);
 
+  /** The player view without anything deleted: players must never receive what was hidden again. */
+  const answerPlayer = async (vector: Uint8Array): Promise<InitialAnswer> => {
+    await stored.load();
+    // It is written anew by its publisher, which has no copy of it to answer with.
+    const published = await merger.run({ type: 'published', rows: await stored.readEntries(), vector });
+    const isAll = published.isWhole && !stored.isQuarantined();
+    return { frames: [step2(published.update)], isWhole: true, isPart: !isAll };
+  };
+
   /** What the client lacks, as one update. */
   const lackedBy = async (vector: Uint8Array): Promise<Uint8Array> => {
     const state = await stored.load();
-    // The player view is answered without anything deleted: players must never receive what was hidden again.
-    if (isTable) return merger.run({ type: 'published', rows: await stored.readEntries(), vector });
     if (hasAllOf(state, vector)) return encodeDeletions(state);
     return merger.run({ type: 'diff', rows: await stored.readEntries(), vector });
   };
 
   return async (vector: Uint8Array): Promise<InitialAnswer> => {
     await log.fresh();
-    if (!isTable && isEmptyVector(vector) && !stored.isQuarantined()) {
+    if (isTable) return answerPlayer(vector);
+    if (isEmptyVector(vector) && !stored.isQuarantined()) {
       const entries = await stored.readEntries();
-      if (areReadable(entries)) return { frames: storedBytes(entries), isWhole: true };
+      if (areReadable(entries)) return { frames: storedBytes(entries), isWhole: true, isPart: false };
     }
     // Asked first: what makes the room whole later comes as an update.
     await stored.load();
-    // The player view is written anew by its publisher, which has no copy of it to answer with.
-    const isWhole = isTable || (await stored.isWhole());
+    const isWhole = await stored.isWhole();
     const update = await lackedBy(vector);
-    return { frames: [isWhole ? step2(update) : encodeSync(SYNC.update, update)], isWhole };
+    return { frames: [isWhole ? step2(update) : encodeSync(SYNC.update, update)], isWhole, isPart: false };
   };
 };

@@ -1,5 +1,6 @@
 // Answers many documents of a campaign in one response, for a device that was offline: what it lacks of each, up to a
 // size; it asks again for the rest. Opens no room.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
@@ -18,6 +19,8 @@ export const pullRooms = async (
   // A room that is named more than once is answered once.
   const byRoom = new Map(requests.map((request) => [request.room, request]));
   for (const { room, snapshot } of byRoom.values()) {
+    // Up to a hundred small documents are merged at once otherwise, and nobody else is heard meanwhile.
+    await nextTurn();
     const { head, rows } = await log.read(room);
     if (!head || !areReadable(rows)) continue;
     // reason: a room that does not merge is left out, as documented above

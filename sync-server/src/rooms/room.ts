@@ -69,7 +69,12 @@ const announceTo = (members: Members, head: Head): void => {
 };
 
 /** Loads the room's state for a new member, asks it for what the room lacks, and releases what it wrote meanwhile. */
-const welcome = (member: Member, stored: StoredRoom, isPresent: () => boolean, onError: RoomDeps['onError']): void => {
+const welcome = (
+  member: Member,
+  stored: StoredRoom,
+  isPresent: () => boolean,
+  { shares, onError }: Pick<RoomDeps, 'shares' | 'onError'>,
+): void => {
   const { connection } = member;
   const start = (state: RoomState): void => {
     connection.send(encodeSync(SYNC.step1, encodeVector(state)));
@@ -77,9 +82,11 @@ const welcome = (member: Member, stored: StoredRoom, isPresent: () => boolean, o
   };
   const loaded = stored.state();
   if (loaded) return start(loaded);
-  stored.load().then(
+  // Who opens large documents again and again waits for their share of the relay's time.
+  const load = (): Promise<RoomState | null> => (isPresent() ? stored.load() : Promise.resolve(null));
+  shares.run(connection.member, load).then(
     (state) => {
-      if (isPresent()) start(state);
+      if (state && isPresent()) start(state);
     },
     (error: Error) => {
       onError(error);
@@ -199,7 +206,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       const member = createMember(connection);
       members.set(connection.id, member);
       sendPresence(presence, connection);
-      welcome(member, stored, () => members.get(connection.id) === member, onError);
+      welcome(member, stored, () => members.get(connection.id) === member, deps);
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);

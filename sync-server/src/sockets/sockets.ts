@@ -50,6 +50,8 @@ export interface ClosedFacts {
 /** Stock clients close after 30 s of silence; all of them accept an empty presence frame. */
 const KEEPALIVE_MS = 25_000;
 const KEEPALIVE = new Uint8Array([1, 1, 0]);
+/** While more than this waits for the client, its pings are not answered, bytes. */
+const UNREAD_PONG_BYTES = 64 * 1024;
 /** How long a client has to answer the closing of its socket, ms. */
 const GOODBYE_MS = 1000;
 /** Refused sockets of one address that are told why at the same time; more of them end without a word. */
@@ -80,6 +82,12 @@ const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps:
     const pauseMs = rate?.() ?? 0;
     if (pauseMs > 0) turns.rest(pauseMs);
   });
+  // A pong is work like any other, and need not be sent while others are unread. No app of ours sends pings.
+  socket.on('ping', (data) =>
+    turns.add(() => {
+      if (socket.bufferedAmount < UNREAD_PONG_BYTES) socket.pong(data);
+    }),
+  );
 };
 
 type Attach = (socket: WebSocket, connection: Connection, room: string, refusal: SocketRefusal | null) => void;
@@ -202,6 +210,9 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     noServer: true,
     perMessageDeflate: false,
     clientTracking: false,
+    autoPong: false,
+    // A frame of each socket, then what else is due: 64 kB of small frames of twenty sockets would be felt at once.
+    allowSynchronousEvents: false,
     // Above our own limit, so that an oversized frame is answered with 4409 and a reason instead of a bare 1009.
     maxPayload: deps.maxFrameBytes * 2,
     handleProtocols: chooseProtocol,

@@ -93,3 +93,38 @@ it('18.10 a document of the largest size delays its sender by half a minute at m
   world.runUntil(world.now() + 100);
   expect(isResting).toBe(false);
 });
+
+it('18.10 a grant has one share, however many others come and go, and no new one for a new connection', () => {
+  const world = createWorld();
+  const first = world.open('one', () => undefined);
+  first.add(world.work(4));
+  for (let n = 0; n < 3000; n++) world.open(`other ${n}`, () => undefined).add(world.work(0));
+  const second = world.open('one', () => undefined);
+  second.add(world.work(4));
+  let isDone = false;
+  second.add(world.work(1, () => (isDone = true)));
+  expect(isDone).toBe(false);
+  world.runUntil(world.now() + 20);
+  expect(isDone).toBe(true);
+  let used = 0;
+  const start = world.now();
+  for (let n = 0; n < 500; n++) {
+    const turns = world.open('two', () => undefined);
+    turns.add(world.work(4, () => (used += 4)));
+    world.runUntil(world.now() + 1);
+    turns.end();
+  }
+  expect(used / (world.now() - start)).toBeLessThan(0.6);
+});
+
+it('18.10 what waits on a connection that has ended is dropped', () => {
+  const world = createWorld();
+  const told: boolean[] = [];
+  const turns = world.open('one', (isWaiting) => told.push(isWaiting));
+  turns.add(world.work(6));
+  turns.add(() => expect.fail('the connection is over'));
+  turns.end();
+  turns.end();
+  world.runUntil(world.now() + 60_000);
+  expect(told).toEqual([true]);
+});

@@ -12,8 +12,8 @@ const restFactor = (tookMs: number): number => {
 };
 /** Longest rest, ms: the one after a document of the largest size. */
 const MAX_REST_MS = 30_000;
-/** Above this many grants, those that do not rest are forgotten. */
-const MAX_GRANTS = 1000;
+/** Shorter work counts by the time that passed: to ask how long the thread has worked takes as long as a small frame. */
+const SHORT_MS = 0.5;
 
 type Work = () => void;
 
@@ -25,6 +25,8 @@ export interface Turns {
   addFirst(works: readonly Work[]): void;
   /** Nothing runs for this time, ms. */
   rest(ms: number): void;
+  /** The connection is over: what waits is dropped. */
+  end(): void;
 }
 
 /** Runs everything at once: for the open relay. */
@@ -32,11 +34,14 @@ export const NO_WAITING: Turns = {
   add: (work) => work(),
   addFirst: (works) => works.forEach((work) => work()),
   rest: () => undefined,
+  end: () => undefined,
 };
 
 interface Account {
   usedMs: number;
   restsUntil: number;
+  /** Its connections that are open. */
+  connections: number;
 }
 
 export interface TurnDeps {
@@ -46,19 +51,41 @@ export interface TurnDeps {
   later(run: () => void, ms: number): void;
 }
 
-/** Returns the function that makes a connection's turns. `onWaiting`: work waits, or none does any more. */
-export const createTurns = ({ nowMs, workedMs, later }: TurnDeps) => {
+/**
+ * The accounts of the grants that have a connection or rest. Where one is forgotten earlier, the grant's
+ * next connection gets a second share.
+ */
+const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => {
   const accounts = new Map<string, Account>();
 
-  const accountOf = (grant: string): Account => {
-    const known = accounts.get(grant);
-    if (known) return known;
-    if (accounts.size >= MAX_GRANTS)
-      for (const [id, { restsUntil }] of accounts) if (restsUntil <= nowMs()) accounts.delete(id);
-    const account = { usedMs: 0, restsUntil: 0 };
-    accounts.set(grant, account);
-    return account;
+  const forgetWhenRested = (grant: string, account: Account): void => {
+    if (account.connections > 0 || accounts.get(grant) !== account) return;
+    const restMs = account.restsUntil - nowMs();
+    if (restMs > 0) later(() => forgetWhenRested(grant, account), restMs);
+    else accounts.delete(grant);
   };
+
+  return {
+    enter: (grant: string): Account => {
+      const account = accounts.get(grant) ?? { usedMs: 0, restsUntil: 0, connections: 0 };
+      accounts.set(grant, account);
+      account.connections += 1;
+      return account;
+    },
+    leave: (grant: string, account: Account): void => {
+      account.connections -= 1;
+      // Less than a slice counts, too: a connection for each few frames would be free otherwise.
+      account.restsUntil = Math.max(account.restsUntil, nowMs() + account.usedMs);
+      account.usedMs = 0;
+      forgetWhenRested(grant, account);
+    },
+  };
+};
+
+/** Returns the function that makes a connection's turns. `onWaiting`: work waits, or none does any more. */
+export const createTurns = (deps: TurnDeps) => {
+  const { nowMs, workedMs, later } = deps;
+  const accounts = createAccounts(deps);
 
   const charge = (account: Account, tookMs: number): void => {
     account.usedMs += tookMs;
@@ -68,20 +95,22 @@ export const createTurns = ({ nowMs, workedMs, later }: TurnDeps) => {
   };
 
   return (grant: string, onWaiting: (isWaiting: boolean) => void): Turns => {
-    const account = accountOf(grant);
+    const account = accounts.enter(grant);
     let waiting: Work[] = [];
     /** Work is running, or will run by itself. */
     let isBusy = false;
     let isTold = false;
     let notBefore = 0;
+    let hasEnded = false;
 
     const tell = (isWaiting: boolean): void => {
-      if (isTold !== isWaiting) onWaiting(isWaiting);
+      if (isTold !== isWaiting && !hasEnded) onWaiting(isWaiting);
       isTold = isWaiting;
     };
 
     const drain = (): void => {
       isBusy = true;
+      let measuredAt = workedMs();
       while (waiting.length > 0) {
         const restMs = Math.max(notBefore, account.restsUntil) - nowMs();
         if (restMs > 0) {
@@ -89,9 +118,17 @@ export const createTurns = ({ nowMs, workedMs, later }: TurnDeps) => {
           return later(drain, restMs);
         }
         const work = waiting.shift()!;
-        const before = workedMs();
+        const before = nowMs();
         work();
-        charge(account, workedMs() - before);
+        const tookMs = nowMs() - before;
+        if (tookMs < SHORT_MS) {
+          charge(account, tookMs);
+          measuredAt += tookMs;
+          continue;
+        }
+        const worked = workedMs();
+        charge(account, Math.max(0, worked - measuredAt));
+        measuredAt = worked;
       }
       isBusy = false;
       tell(false);
@@ -107,6 +144,12 @@ export const createTurns = ({ nowMs, workedMs, later }: TurnDeps) => {
         if (!isBusy) drain();
       },
       rest: (ms) => void (notBefore = nowMs() + ms),
+      end: () => {
+        if (hasEnded) return;
+        hasEnded = true;
+        waiting = [];
+        accounts.leave(grant, account);
+      },
     };
   };
 };

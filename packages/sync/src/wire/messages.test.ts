@@ -15,6 +15,7 @@ describe('messages', () => {
     { type: 'durable', count: 70_000 },
     { type: 'refusal', code: 4401, reason: 'no' },
     { type: 'head', room: 'campaign/x', sequence: 2 ** 40, tag: 'abc' },
+    { type: 'part' },
   ])('[M1] decoding an encoded message gives the same message: %o', (message) => {
     const decoder = decoding.createDecoder(encodeRelayMessage(message));
     expect(decodeRelayMessage(decoding.readVarUint(decoder), decoder)).toEqual(message);

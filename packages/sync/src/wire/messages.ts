@@ -14,6 +14,7 @@ export const MESSAGE = {
   durable: 100,
   refusal: 101,
   head: 102,
+  part: 103,
 } as const;
 
 /** Kinds of sync message, as in y-protocols/sync. */
@@ -33,14 +34,21 @@ export interface Head {
   tag: string;
 }
 
-/** The relay's own messages. `durable`: the first `count` sync messages of the connection are on the relay's disk. */
+/**
+ * The relay's own messages. `durable`: the first `count` sync messages of the connection are on the relay's disk. `part`:
+ * the SyncStep2 that follows leaves out what cannot be read.
+ */
 export type RelayMessage =
-  { type: 'durable'; count: number } | { type: 'refusal'; code: number; reason: string } | ({ type: 'head' } & Head);
+  | { type: 'durable'; count: number }
+  | { type: 'refusal'; code: number; reason: string }
+  | ({ type: 'head' } & Head)
+  | { type: 'part' };
 
 /**
  * durable := varUint(100) • varUint(count)
  * refusal := varUint(101) • varUint(code) • varString(reason)
  * head    := varUint(102) • varString(room) • varUint(sequence) • varString(tag)
+ * part    := varUint(103)
  */
 export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
   const encoder = encoding.createEncoder();
@@ -59,6 +67,9 @@ export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
       encoding.writeVarString(encoder, message.room);
       encoding.writeVarUint(encoder, message.sequence);
       encoding.writeVarString(encoder, message.tag);
+      break;
+    case 'part':
+      encoding.writeVarUint(encoder, MESSAGE.part);
   }
   return encoding.toUint8Array(encoder);
 };
@@ -77,6 +88,8 @@ export const decodeRelayMessage = (type: number, decoder: decoding.Decoder): Rel
         sequence: decoding.readVarUint(decoder),
         tag: decoding.readVarString(decoder),
       };
+    case MESSAGE.part:
+      return { type: 'part' };
     default:
       return null;
   }

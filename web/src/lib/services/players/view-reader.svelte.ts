@@ -17,8 +17,10 @@ const FOLLOW_MS = 100;
 export class PlayerViewReader {
   /** Null when nothing is published; undefined when this device has no copy and has not reached the relay. */
   view: PlayerView | null | undefined = $state.raw(undefined);
-  /** Part of the copy cannot be read, and is left out of the view. */
+  /** Part of the copy cannot be read here or on the relay, and is left out of the view. */
   isDamaged = $state(false);
+  /** The relay left out a part that no document accepts. */
+  #isPart = false;
   connection: ConnectionState = $state.raw({ type: 'connecting' });
   #doc: Y.Doc | null = null;
   #storage: ViewStorage | null = null;
@@ -58,6 +60,7 @@ export class PlayerViewReader {
       token: this.secret,
       WebSocketClass: WebSocket,
       apply: applyReadable,
+      onPart: (isPart) => (this.#isPart = isPart),
       onState: (state) => {
         this.connection = state;
         if (state.type === 'synced') this.#follow();
@@ -109,7 +112,7 @@ export class PlayerViewReader {
   #read(): void {
     if (!this.#doc || this.#stopped) return;
     const view = readPlayerDoc(this.#doc);
-    this.isDamaged = isPlayerDocDamaged(this.#doc);
+    this.isDamaged = this.#isPart || isPlayerDocDamaged(this.#doc);
     // An empty copy means nothing before the relay has answered.
     if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
   }

@@ -3,23 +3,34 @@ import { appendTo } from './multimap.ts';
 import type { NameIndex } from './name-index.ts';
 import { findWikiLinks } from './wiki-link.ts';
 
-/** A name found in text. `start` and `end` are UTF-16 offsets, end exclusive. */
-export interface Mention {
+/** UTF-16 offsets, end exclusive. */
+interface Range {
   start: number;
   end: number;
+}
+
+/** A name found in text. */
+export interface Mention extends Range {
   ids: readonly string[];
 }
 
 /** The names of a campaign by their first word, so that the cost depends on the text and not on the number of names. */
 interface NamesByFirstWord {
   words: Map<string, string[]>;
-  /** Names that start with neither a letter nor a digit. */
+  /** Names that start with neither a letter nor a digit, or in a script without spaces. */
   others: string[];
 }
 
 const WORD = /[\p{L}\p{N}]+/gu;
 
 const isWordChar = (char: string): boolean => /[\p{L}\p{N}]/u.test(char);
+
+/** A letter of a script that writes no spaces between words, so that a name may stand between any two letters. */
+const isUnspaced = (char: string | undefined): boolean =>
+  char !== undefined &&
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+    char,
+  );
 
 const cache = new WeakMap<NameIndex, NamesByFirstWord>();
 
@@ -30,7 +41,7 @@ const namesByFirstWord = (index: NameIndex): NamesByFirstWord => {
   for (const key of index.idsByKey.keys()) {
     if (key.length < 2) continue;
     const firstWord = /^[\p{L}\p{N}]+/u.exec(key)?.[0];
-    if (firstWord) appendTo(names.words, firstWord, key);
+    if (firstWord && ![...firstWord].some(isUnspaced)) appendTo(names.words, firstWord, key);
     else names.others.push(key);
   }
   cache.set(index, names);
@@ -45,31 +56,65 @@ function* occurrences(lower: string, { words, others }: NamesByFirstWord): Gener
     for (let at = lower.indexOf(key); at !== -1; at = lower.indexOf(key, at + 1)) yield [key, at];
 }
 
-const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean =>
-  a.start < b.end && a.end > b.start;
-
 /** Of mentions that overlap, only the longest; in the order of the text. */
-const longestOnly = (mentions: readonly Mention[]): Mention[] => {
-  const kept: Mention[] = [];
+const longestOnly = (mentions: readonly Mention[], length: number): Mention[] => {
+  // A longer one that overlaps has one of the ends in it.
+  const taken = new Uint8Array(length);
   const longestFirst = [...mentions].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
-  for (const mention of longestFirst) if (!kept.some((other) => overlaps(mention, other))) kept.push(mention);
+  const kept = longestFirst.filter((mention) => {
+    if (taken[mention.start] === 1 || taken[mention.end - 1] === 1) return false;
+    taken.fill(1, mention.start, mention.end);
+    return true;
+  });
   return kept.sort((a, b) => a.start - b.start);
 };
+
+/** A text as names are compared (see `nameKey`), and where each of its units comes from. */
+interface FoldedText {
+  text: string;
+  /** The range of the text as written that a range of the folded text stands for. */
+  rangeOf(range: Range): Range;
+}
+
+/** Letters with marks of their own, white space that is not one space, and a letter that is longer in lower case. */
+const CHANGES_LENGTH = /\p{M}|\s\s|[^\S ]|\u0130/u;
+const PIECE = /\s+|\P{M}\p{M}*|\p{M}+/gu;
+
+const foldPiece = (piece: string): string =>
+  piece.trim() === '' ? ' ' : piece.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'");
+
+const fold = (text: string): FoldedText => {
+  const lower = text.toLowerCase().replace(/[’‘]/g, "'");
+  if (lower.length === text.length && !CHANGES_LENGTH.test(text)) return { text: lower, rangeOf: (range) => range };
+  const sources: Range[] = [];
+  let folded = '';
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    const units = foldPiece(piece);
+    folded += units;
+    for (let i = 0; i < units.length; i++) sources.push({ start: index, end: index + piece.length });
+  }
+  return { text: folded, rangeOf: ({ start, end }) => ({ start: sources[start]!.start, end: sources[end - 1]!.end }) };
+};
+
+/** Whether a name stands by itself: a letter before or behind it would make it part of another word. */
+const isWhole = (text: string, key: string, { start, end }: Range): boolean =>
+  (!isWordChar(text.charAt(start - 1)) || isUnspaced([...key][0])) &&
+  (!isWordChar(text.charAt(end)) || isUnspaced([...key].at(-1)));
 
 /**
  * The unlinked mentions in a text: whole words only, and the longest name wins ("Baron Harkness" before "Harkness").
  * The cost depends on the number of words in the text.
  */
 export const findMentions = (text: string, index: NameIndex): Mention[] => {
-  const lower = text.toLowerCase().replace(/[’‘]/g, "'");
-  // A letter that is longer in lower case would shift the offsets behind it.
-  if (lower.length !== text.length) return [];
-  const links = findWikiLinks(text);
+  const folded = fold(text);
+  const inLinks = new Uint8Array(text.length);
+  for (const { start, end } of findWikiLinks(text)) inLinks.fill(1, start, end);
   const found: Mention[] = [];
-  for (const [key, start] of occurrences(lower, namesByFirstWord(index))) {
-    const mention = { start, end: start + key.length, ids: index.idsByKey.get(key) ?? [] };
-    const isWhole = !isWordChar(lower.charAt(start - 1)) && !isWordChar(lower.charAt(mention.end));
-    if (isWhole && !links.some((link) => overlaps(mention, link))) found.push(mention);
+  for (const [key, at] of occurrences(folded.text, namesByFirstWord(index))) {
+    const place = { start: at, end: at + key.length };
+    const range = folded.rangeOf(place);
+    const isLinked = inLinks[range.start] === 1 || inLinks[range.end - 1] === 1;
+    if (!isLinked && isWhole(folded.text, key, place)) found.push({ ...range, ids: index.idsByKey.get(key) ?? [] });
   }
-  return longestOnly(found);
+  return longestOnly(found, text.length);
 };

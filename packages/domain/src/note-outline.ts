@@ -1,5 +1,6 @@
 // A note as plain text with its structure, for analysis by rules.
 import { inlineText, isTextBlock, type NoteNode } from './note.ts';
+import { clamp, numberIn } from './values.ts';
 
 const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 
@@ -9,7 +10,7 @@ const BOLD_HEADING_MAX = 80;
 export const isList = (node: NoteNode): boolean => LISTS.has(node.type);
 
 /** A link as the outline reads it; the group has the words that are shown. */
-export const OUTLINE_LINK = /\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]/g;
+export const OUTLINE_LINK = /\[\[(?:[^\]|\n]{0,200}\|)?([^\]|\n]{0,200})\]\]/g;
 
 /** The text of a node, with the shown words of links in place of the links. */
 export const wordsOf = (node: NoteNode): string => inlineText(node, '\n').replace(OUTLINE_LINK, '$1');
@@ -27,7 +28,7 @@ const listLines = (list: NoteNode, depth: number): string[] => {
 };
 
 const headingLine = (node: NoteNode): string => {
-  const level = Math.min(6, Math.max(1, Number(node.attrs?.['level'] ?? 2)));
+  const level = clamp(numberIn(node.attrs?.['level']) ?? 2, 1, 6);
   return `${'#'.repeat(level)} ${wordsOf(node)}`;
 };
 

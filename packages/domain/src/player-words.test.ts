@@ -50,3 +50,32 @@ describe('what players read', () => {
     }
   }, 600_000);
 });
+
+describe('18.x texts that a co-GM writes to be slow or to be misread', () => {
+  it('18.x reads many links over many runs of text, and many names, in linear time', () => {
+    const words = playerWords([entity('1', 'Wen', true), entity('2', 'Vane', false)], []);
+    const runs = '[[Vane|b]]'.repeat(40_000).match(/.{4}/g)!;
+    const before = process.cpuUsage();
+    words.note([{ type: 'paragraph', content: runs.map((text) => ({ type: 'text', text })) }]);
+    expect(words.withoutHiddenNames('Vane '.repeat(100_000)).includes('Vane')).toBe(false);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000);
+  });
+
+  it('18.x tells a model no hidden name, however its letters and spaces are written', () => {
+    const names = ['Duke Vané', 'İsmet', '杜克', "D'Arc"];
+    const words = playerWords(
+      names.map((name, i) => entity(String(i), name, false)),
+      [],
+    );
+    for (const [text, told] of [
+      ['Duke Vané speaks', '… speaks'],
+      ['Duke  Vané, DUKE\u00a0VANÉ, duke\nvané', '…, …, …'],
+      ['Duke Vané'.normalize('NFD') + ' in İstanbul', '… in İstanbul'],
+      ['İ: Duke Vané met İsmet', 'İ: … met …'],
+      ['昨天杜克说话了', '昨天…说话了'],
+      ['D’Arc and D‘Arc', '… and …'],
+      ['Dukevané', 'Dukevané'],
+    ] as const)
+      expect(words.withoutHiddenNames(text), text).toBe(told);
+  });
+});

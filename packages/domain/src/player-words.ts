@@ -74,7 +74,7 @@ const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] => {
   return cuts;
 };
 
-/** All cuts of a text, in order. `cutsOf` gives those of one link. */
+/** All cuts of a text, in order. `cutsOf` gives those of one link; links are given in order. */
 const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[]): Cut[] => {
   const cuts: Cut[] = [];
   let at = 0;
@@ -85,18 +85,26 @@ const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[]): Cut[] => {
   return [...cuts, ...cutsOfBrokenLinks(text, at, text.length)];
 };
 
-/** The part of a text from `from` to `to` after the cuts. What a cut inserts is written where the cut starts. */
-const applyCuts = (text: string, cuts: readonly Cut[], from = 0, to = text.length): string => {
-  let out = '';
-  let at = from;
-  for (const { start, end, insert } of cuts) {
-    if (end <= from) continue;
-    if (start >= to) break;
-    out += text.slice(at, Math.max(at, start)) + (start >= from ? insert : '');
-    at = Math.max(at, Math.min(end, to));
-  }
-  return out + text.slice(at, to);
+/**
+ * Returns the function that gives the part of a text from `from` to `to` after the cuts, which are in order. What a cut
+ * inserts is written where the cut starts. Parts must be asked for in order: each cut is looked at once.
+ */
+const createCutter = (text: string, cuts: readonly Cut[]): ((from: number, to: number) => string) => {
+  let next = 0;
+  return (from, to) => {
+    while (next < cuts.length && cuts[next]!.end <= from) next += 1;
+    let out = '';
+    let at = from;
+    for (let i = next; i < cuts.length && cuts[i]!.start < to; i++) {
+      const { start, end, insert } = cuts[i]!;
+      out += text.slice(at, Math.max(at, start)) + (start >= from ? insert : '');
+      at = Math.max(at, Math.min(end, to));
+    }
+    return out + text.slice(at, to);
+  };
 };
+
+const applyCuts = (text: string, cuts: readonly Cut[]): string => createCutter(text, cuts)(0, text.length);
 
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
@@ -133,8 +141,12 @@ const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => 
   const text = run.map((node) => (node.type === 'text' ? (node.text ?? '') : '\n')).join('');
   const bounds = [0];
   for (const node of run) bounds.push(bounds.at(-1)! + inlineLength(node));
-  const isWithinOneNode = ({ start, end }: WikiLink): boolean =>
-    run.some((_, i) => start >= bounds[i]! && end <= bounds[i + 1]!);
+  let node = 0;
+  // Links are asked about in the order of the text.
+  const isWithinOneNode = ({ start, end }: WikiLink): boolean => {
+    while (bounds[node + 1]! <= start) node += 1;
+    return end <= bounds[node + 1]!;
+  };
   const cuts = cutsOfText(text, (link) => {
     const { isKnown, currentName } = targetOf(link);
     if (isKnown && isWithinOneNode(link)) return [];
@@ -142,9 +154,10 @@ const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => 
       return [{ start: link.start, end: link.end, insert: writeWikiLink(currentName) }];
     return cutsToShownWords(text, link, currentName);
   });
+  const cutter = createCutter(text, cuts);
   return run.flatMap((node, i): NoteNode[] => {
     if (node.type !== 'text') return [{ type: node.type }];
-    const words = hasUnknownMark(node) ? '' : applyCuts(text, cuts, bounds[i]!, bounds[i + 1]!);
+    const words = hasUnknownMark(node) ? '' : cutter(bounds[i]!, bounds[i + 1]!);
     if (words === '') return [];
     const marks = (node.marks ?? []).flatMap(playerMark);
     return [{ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) }];

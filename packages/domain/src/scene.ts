@@ -59,11 +59,11 @@ export const SCENE_SOURCE_LABELS: Record<SceneSource, string> = {
   ai_discovered: 'Found in the notes',
   import: 'Imported',
 };
-const OLDER_SOURCES: Readonly<Record<string, SceneSource>> = {
-  gm: 'manual',
-  analysis: 'ai_discovered',
-  chat: 'ai_suggested',
-};
+const OLDER_SOURCES: ReadonlyMap<unknown, SceneSource> = new Map([
+  ['gm', 'manual'],
+  ['analysis', 'ai_discovered'],
+  ['chat', 'ai_suggested'],
+]);
 const source = choice('gm', 'Source', SCENE_SOURCES, 'manual', { facet: 'source', optionLabels: SCENE_SOURCE_LABELS });
 
 /** `order` is a fractional key, see order.ts. */
@@ -86,7 +86,7 @@ export const SCENE = defineRecord({
     connections: entries('gm', 'Connections', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
     ...confidenceFields(),
-    source: { ...source, read: (raw, name) => OLDER_SOURCES[String(raw.fields.get(name))] ?? source.read(raw, name) },
+    source: { ...source, read: (raw, name) => OLDER_SOURCES.get(raw.fields.get(name)) ?? source.read(raw, name) },
     sessionId: hidden('gm', 'Session'),
     campaignId: hidden('gm', 'Campaign'),
     externalId: hidden('gm', 'Id in another tool'),

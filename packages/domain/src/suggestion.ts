@@ -104,11 +104,11 @@ export const itemKey = (item: Pick<AnalysisItem, 'type' | 'quote' | 'proposal'>)
   }
 };
 
-const OLDER_TYPES: Readonly<Record<string, SuggestionType>> = {
-  scene: 'scene_suggestion',
-  entity: 'entity_suggestion',
-  relationship: 'relationship_suggestion',
-};
+const OLDER_TYPES: ReadonlyMap<unknown, SuggestionType> = new Map([
+  ['scene', 'scene_suggestion'],
+  ['entity', 'entity_suggestion'],
+  ['relationship', 'relationship_suggestion'],
+]);
 const suggestionType = choice('gm', 'What', SUGGESTION_TYPES, 'log_entry', { optionLabels: SUGGESTION_TYPE_LABELS });
 
 /** `quote` holds the words that a suggestion came from; they are looked up in the note again when it is shown. */
@@ -123,7 +123,7 @@ export const SUGGESTION = defineRecord({
   fields: {
     suggestionType: {
       ...suggestionType,
-      read: (raw, name) => OLDER_TYPES[String(raw.fields.get(name))] ?? suggestionType.read(raw, name),
+      read: (raw, name) => OLDER_TYPES.get(raw.fields.get(name)) ?? suggestionType.read(raw, name),
     },
     title: line('gm', 'Suggestion'),
     quote: paragraph('gm', 'From'),

@@ -7,6 +7,7 @@ import type { NoteNode } from '@emberkeep/domain';
 import { inlineClassStyles } from './class-styles.ts';
 import { nestFlatLists } from './flat-lists.ts';
 import { hastToNote } from './hast-to-note.ts';
+import { takeSecretsOut } from './html-secrets.ts';
 import { joinLineBlocks } from './joined-lines.ts';
 import { leftOutOf, NOTHING_LEFT_OUT, type ReadText } from './left-out.ts';
 import { textToNote } from './text-to-note.ts';
@@ -45,11 +46,16 @@ export const htmlToNote = (html: string): NoteNode[] => readHtml(html).nodes;
 
 /**
  * Like {@link htmlToNote}, with sections of the class "secret", which Foundry hides from players, as a note of their
- * own.
+ * own. `forPlayers`: also everything else that its author may keep from them, and the names of pictures and files.
  */
-export const htmlToNotes = (html: string): SplitNote =>
+export const htmlToNotes = (html: string, forPlayers = false): SplitNote =>
   orPlainText(
-    () => splitSecrets(flattenDeepNodes(unified().use(rehypeParse, { fragment: true }).parse(html))),
+    () => {
+      const tree = flattenDeepNodes(unified().use(rehypeParse, { fragment: true }).parse(html));
+      if (!forPlayers) return splitSecrets(tree);
+      const secret = takeSecretsOut(inlineClassStyles(tree));
+      return { open: hastToNote(tree.children), secret: hastToNote(secret) };
+    },
     html,
     // Without its markup nobody can tell which parts were secret: all of it is for the GM.
     (nodes) => ({ open: [], secret: nodes }),

@@ -13,7 +13,8 @@ const incomplete = new WeakSet<Y.Doc>();
 /** True if an update had an item that no document accepts. */
 export const hasLeftOut = (doc: Y.Doc): boolean => incomplete.has(doc);
 
-const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
+/** The structs of each client, in the order of the update. */
+export const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
   const groups = new Map<number, Struct[]>();
   for (const struct of structs) appendTo(groups, struct.id.client, struct);
   return groups;
@@ -42,6 +43,9 @@ const encode = (groups: readonly (readonly Struct[])[], ds: DecodedUpdate['ds'] 
   }
   return encoder.toUint8Array();
 };
+
+/** A decoded update in Yjs' first format. */
+export const encodeUpdate = ({ structs, ds }: DecodedUpdate): Uint8Array => encode([...byClient(structs).values()], ds);
 
 const isIn = (doc: Y.Doc, { id, length }: Struct): boolean => id.clock + length <= Y.getState(doc.store, id.client);
 

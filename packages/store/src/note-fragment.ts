@@ -2,6 +2,8 @@
 // element per block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
 import * as Y from 'yjs';
 import { isEmptyNote, NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { MAX_NESTING } from './nesting.ts';
+import { plainValue } from './plain-value.ts';
 
 type Child = Y.XmlElement | Y.XmlText;
 
@@ -16,16 +18,18 @@ const childrenOf = (parent: Y.XmlFragment | Y.XmlElement): Child[] => parent.toA
 
 /** Attributes of an element that are set. */
 const attrsOf = (element: Y.XmlElement): [string, unknown][] =>
-  Object.entries(element.getAttributes() as Record<string, unknown>).filter(
-    ([, value]) => value !== null && value !== undefined,
-  );
+  Object.entries(element.getAttributes() as Record<string, unknown>).flatMap(([name, stored]): [string, unknown][] => {
+    const value = plainValue(stored);
+    return value === null || value === undefined ? [] : [[name, value]];
+  });
 
 /** The binding adds `--<hash>` to the name of a mark that may overlap itself. */
 const MARK_SUFFIX = /--.{8}$/;
 
 const marksOf = (attributes: Record<string, unknown> | undefined): NoteMark[] =>
   Object.entries(attributes ?? {}).map(([key, value]) => {
-    const attrs = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    const plain = plainValue(value);
+    const attrs = typeof plain === 'object' && plain !== null ? (plain as Record<string, unknown>) : {};
     return { type: key.replace(MARK_SUFFIX, ''), ...(Object.keys(attrs).length > 0 ? { attrs } : {}) };
   });
 
@@ -36,11 +40,11 @@ const readText = (text: Y.XmlText): NoteNode[] =>
     return [{ type: 'text', text: insert, ...(marks.length > 0 ? { marks } : {}) }];
   });
 
-const readType = (type: Child | Y.XmlHook): NoteNode[] => {
+const readType = (type: Child | Y.XmlHook, depth: number): NoteNode[] => {
   if (type instanceof Y.XmlText) return readText(type);
-  if (!(type instanceof Y.XmlElement)) return [];
+  if (!(type instanceof Y.XmlElement) || depth > MAX_NESTING) return [];
   const attrs = Object.fromEntries(attrsOf(type));
-  const content = childrenOf(type).flatMap(readType);
+  const content = childrenOf(type).flatMap((child) => readType(child, depth + 1));
   return [
     {
       type: type.nodeName,
@@ -54,13 +58,14 @@ const readType = (type: Child | Y.XmlHook): NoteNode[] => {
 export const isEmptyFragment = (fragment: Y.XmlFragment): boolean => {
   for (let item = fragment._start; item; item = item.right) {
     const type = item.deleted || !(item.content instanceof Y.ContentType) ? null : item.content.type;
-    if (type && !isEmptyNote(readType(type as Child))) return false;
+    if (type && !isEmptyNote(readType(type as Child, 1))) return false;
   }
   return true;
 };
 
 /** The note as plain data. Unknown nodes are kept as they are. */
-export const fragmentToNote = (fragment: Y.XmlFragment): NoteNode[] => childrenOf(fragment).flatMap(readType);
+export const fragmentToNote = (fragment: Y.XmlFragment): NoteNode[] =>
+  childrenOf(fragment).flatMap((child) => readType(child, 1));
 
 const buildText = (nodes: readonly NoteNode[]): Y.XmlText => {
   const text = new Y.XmlText();
@@ -146,18 +151,19 @@ const isKnownMark = ({ type, attrs }: NoteMark): boolean =>
 const isKnownRun = ({ insert, attributes }: TextRun): boolean =>
   typeof insert === 'string' && marksOf(attributes).every(isKnownMark);
 
-const isKnownElement = (element: Y.XmlElement): boolean => {
+const isKnownElement = (element: Y.XmlElement, depth: number): boolean => {
   const allowed = Object.hasOwn(NOTE_NODES, element.nodeName) ? NOTE_NODES[element.nodeName] : undefined;
   return (
     allowed !== undefined &&
+    depth <= MAX_NESTING &&
     attrsOf(element).every(([attr]) => allowed.includes(attr)) &&
-    childrenOf(element).every(isKnownType)
+    childrenOf(element).every((child) => isKnownType(child, depth + 1))
   );
 };
 
 /** True when the editor of this version can show every node, mark and attribute in `type` (see NOTE_NODES). */
-export const isKnownType = (type: Y.AbstractType<unknown> | Child): boolean => {
+export const isKnownType = (type: Y.AbstractType<unknown> | Child, depth = 1): boolean => {
   if (type instanceof Y.XmlText) return runsOf(type).every(isKnownRun);
-  if (type instanceof Y.XmlElement) return isKnownElement(type);
+  if (type instanceof Y.XmlElement) return isKnownElement(type, depth);
   return type instanceof Y.XmlFragment && isKnownNote(type);
 };

@@ -52,15 +52,16 @@ const copyKey = (raws: Map<string, RawRecord>, map: Y.Map<unknown>, key: string)
   const parts = splitKey(key);
   if (!parts) return null;
   const { id, field, member } = parts;
+  const value = readValue(map, key);
   let raw = raws.get(id);
   if (!raw) raws.set(id, (raw = { fields: new Map(), groups: new Map() }));
   if (member === null) {
-    setOrDelete(raw.fields, field, map.has(key), readValue(map, key));
+    setOrDelete(raw.fields, field, map.has(key), value);
     return id;
   }
   let group = raw.groups.get(field);
   if (!group) raw.groups.set(field, (group = new Map()));
-  setOrDelete(group, member, map.has(key), readValue(map, key));
+  setOrDelete(group, member, map.has(key), value);
   return id;
 };
 

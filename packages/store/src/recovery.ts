@@ -5,9 +5,10 @@
 // that lost to one that is gone (lost-values.ts) are the only writes that a remote change may cause; two devices that both
 // make one write the same.
 import * as Y from 'yjs';
-import { applyPieces, hasArrived } from './apply-pieces.ts';
+import { applyPieces, encodeUpdate, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
 import { setAgain, valuesLostIn, type LostValue } from './lost-values.ts';
+import { withoutDeepTypes } from './nesting.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 import { textsTakenBack } from './text-importers.ts';
@@ -166,30 +167,43 @@ const applyCollecting = (
 };
 
 /**
- * Applies an update, and without them if it has items that throw. An error of an observer, after which everything is
- * applied, is thrown.
+ * Applies an update without what no document accepts. An error of an observer, after which everything is applied, is
+ * thrown.
  */
-const applySound = (doc: Y.Doc, decoded: () => DecodedUpdate, origin: object, apply: () => void): void => {
+const applySound = (doc: Y.Doc, update: ForeignUpdate, origin: object): void => {
   try {
-    apply();
+    if (update.isV2) Y.applyUpdateV2(doc, update.bytes, origin);
+    else Y.applyUpdate(doc, update.bytes, origin);
   } catch (error) {
-    const update = decoded(); // Throws on bytes that are no update.
-    if (hasArrived(doc, update)) throw error;
-    applyPieces(doc, update, origin);
+    if (hasArrived(doc, update.decoded)) throw error;
+    applyPieces(doc, update.decoded, origin);
   }
+};
+
+/** An update from outside, without what is nested too deep. Throws on bytes that are no update. */
+interface ForeignUpdate {
+  bytes: Uint8Array;
+  isV2: boolean;
+  decoded: DecodedUpdate;
+}
+
+const readUpdate = (doc: Y.Doc, bytes: Uint8Array, isV2 = false): ForeignUpdate => {
+  const asSent = isV2 ? Y.decodeUpdateV2(bytes) : Y.decodeUpdate(bytes);
+  const decoded = withoutDeepTypes(doc, asSent);
+  return decoded === asSent ? { bytes, isV2, decoded } : { bytes: encodeUpdate(decoded), isV2: false, decoded };
 };
 
 /**
  * Applies an update from the relay, another tab or a file, without the items in it that no document accepts: the
  * document then has a gap. Throws what Yjs throws on invalid bytes, with nothing applied. Costs one decoding of the
- * update more than a plain apply; an empty document skips it, as it has nothing to lose.
+ * update more than a plain apply.
  */
 export const applyIncoming = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
   if (hasGap(doc)) return applyIntoGap(doc, update, origin);
-  const apply = (): void => Y.applyUpdate(doc, update, origin);
-  if (doc.store.clients.size === 0) return applySound(doc, () => Y.decodeUpdate(update), origin, apply);
-  const decoded = Y.decodeUpdate(update);
-  applyKeeping(doc, [decoded], origin, () => applySound(doc, () => decoded, origin, apply));
+  const read = readUpdate(doc, update);
+  // An empty document has nothing to lose.
+  if (doc.store.clients.size === 0) return applySound(doc, read, origin);
+  applyKeeping(doc, [read.decoded], origin, () => applySound(doc, read, origin));
 };
 
 /** Applies updates, and keeps the texts that disappear although no update names their deletion. */
@@ -214,44 +228,27 @@ const applyKeeping = (doc: Y.Doc, decoded: readonly DecodedUpdate[], origin: obj
  * never received it.
  */
 const applyIntoGap = (doc: Y.Doc, update: Uint8Array, origin: object): void => {
-  const decoded = Y.decodeUpdate(update);
-  const waited = takeWaiting(doc);
+  const read = readUpdate(doc, update);
+  const waited = takeWaiting(doc).map((each) => readUpdate(doc, each, true));
   // Deletions that wait are named, too.
-  const named = waited.map((each) => Y.decodeUpdateV2(each));
+  const named = waited.map(({ decoded }) => decoded);
   try {
-    applyKeeping(doc, [decoded, ...named.map(({ ds }) => ({ structs: [], ds }))], origin, () =>
-      applySound(
-        doc,
-        () => decoded,
-        origin,
-        () => Y.applyUpdate(doc, update, origin),
-      ),
-    );
+    const all = [read.decoded, ...named.map(({ ds }) => ({ structs: [], ds }))];
+    applyKeeping(doc, all, origin, () => applySound(doc, read, origin));
   } finally {
+    // What waited may be nested in what came just now.
     applyKeeping(doc, named, GAP_FILLED, () =>
-      waited.forEach((each, i) =>
-        applySound(
-          doc,
-          () => named[i]!,
-          GAP_FILLED,
-          () => Y.applyUpdateV2(doc, each, GAP_FILLED),
-        ),
-      ),
+      waited.forEach(({ bytes, isV2 }) => applySound(doc, readUpdate(doc, bytes, isV2), GAP_FILLED)),
     );
   }
 };
 
 /**
- * Applies an update to a document that this device only reads, without the items in it that no document accepts. Writes
- * nothing of its own. Throws on bytes that are no update.
+ * Applies an update to a document that this device only reads, without what no document accepts. Writes nothing of its
+ * own. Throws on bytes that are no update.
  */
 export const applyReadable = (doc: Y.Doc, update: Uint8Array, origin: object): void =>
-  applySound(
-    doc,
-    () => Y.decodeUpdate(update),
-    origin,
-    () => Y.applyUpdate(doc, update, origin),
-  );
+  applySound(doc, readUpdate(doc, update), origin);
 
 const WAITS = '-waits';
 

@@ -3,6 +3,7 @@
 // copy of it in a root text that is named after the value's Yjs item. Which value wins a merge is decided by the map
 // alone, as for every field; the text belongs to that value only. One tab writes a run.
 import * as Y from 'yjs';
+import { plainValue } from './plain-value.ts';
 import { stampTyped } from './shape.ts';
 
 /** A typing run goes on through pauses shorter than this, in ms. */
@@ -36,11 +37,11 @@ export const runNameOf = (map: Y.Map<unknown>, key: string): RunName | undefined
   return item && nameOfItem(item);
 };
 
-/** The value of a key, as typed. */
+/** The value of a key as plain JSON, as typed. */
 export const readValue = (map: Y.Map<unknown>, key: string): unknown => {
   const value = map.get(key);
   const item = typeof value === 'string' ? itemOf(map, key) : undefined;
-  return (item && map.doc && readRun(map.doc, nameOfItem(item))) ?? value;
+  return (item && map.doc && readRun(map.doc, nameOfItem(item))) ?? plainValue(value);
 };
 
 /** The root map and key whose value a root text belongs to; null for other roots and for values that lost a merge. */

@@ -99,7 +99,8 @@ export const writeOwnNote = (
   const spec: RecordSpec | null = stored.kind === 'note' ? null : RECORDS[stored.kind];
   const record = spec && (recordOfStored(spec, stored) as FrontMatter | null);
   const shown = spec && record ? shownFields(spec, record, nameOf) : { properties: {}, links: {} };
-  const picture = pictures.get(String(stored.keys['portrait'] ?? ''));
+  const { portrait } = stored.keys;
+  const picture = typeof portrait === 'string' ? pictures.get(portrait) : undefined;
   const front = {
     emberkeep: stored.kind,
     id: stored.id,

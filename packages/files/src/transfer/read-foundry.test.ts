@@ -28,9 +28,9 @@ describe('Foundry', () => {
     const entities = entitiesOf(records);
     const quay = entities.find((e) => e.name === 'The quay')!;
     expect(plainText(quay.texts['description'])).toBe(
-      'First\nOpen words.\nSecond\n2d6 rats, see [[Captain Rook|the captain]].\nArt\n(image: quay.webp)',
+      'First\nOpen words.\nSecond\n2d6 rats, see [[Captain Rook|the captain]].\nArt\n(image)',
     );
-    expect(plainText(quay.texts['gm_notes'])).toBe('Hidden words.');
+    expect(plainText(quay.texts['gm_notes'])).toBe('Hidden words.\n(image: quay.webp)');
     const rook = entities.find((e) => e.name === 'Captain Rook')!;
     expect(rook).toMatchObject({
       entityType: 'npc',

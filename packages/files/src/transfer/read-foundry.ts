@@ -7,6 +7,7 @@ import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './entity-types.ts';
+import { splitSecrets } from './vault-secrets.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportJson } from './importer.ts';
@@ -140,7 +141,14 @@ const replaceSigns = (html: string, run: FoundryImport): string =>
     });
 
 const notesOf = (html: string, run: FoundryImport): SplitNote =>
-  html.trim() === '' ? { open: [], secret: [] } : htmlToNotes(replaceSigns(html, run));
+  html.trim() === '' ? { open: [], secret: [] } : htmlToNotes(replaceSigns(html, run), run.audience === 'table');
+
+/** A page that was written in Markdown, which may hold sections in HTML. */
+const markdownNotesOf = (markdown: string, { audience }: FoundryImport): SplitNote => {
+  if (audience === 'gm') return { open: markdownToNote(markdown), secret: [] };
+  const { open, secrets } = splitSecrets(markdown.replace(/\r\n?/g, '\n'));
+  return { open: markdownToNote(open), secret: secrets.flatMap(markdownToNote) };
+};
 
 const entityTexts = (doc: Json, { open, secret }: SplitNote, { audience }: FoundryImport): ImportedItem['texts'] =>
   audience === 'table' && isForPlayers(doc)
@@ -167,13 +175,15 @@ const addPage = (page: Json, isHeaded: boolean, into: SplitNote, run: FoundryImp
   if (isHeaded && str(page['name']) && obj(page['title'])['show'] !== false) nodes.push(pageHeading(page));
   const text = obj(page['text']);
   const html = str(text['content']);
-  const read = notesOf(html, run);
+  const read = html ? notesOf(html, run) : markdownNotesOf(str(text['markdown']), run);
   nodes.push(...read.open);
   into.secret.push(...read.secret);
-  if (!html && str(text['markdown'])) nodes.push(...markdownToNote(str(text['markdown'])));
   const type = str(page['type']);
   if (type !== '' && type !== 'text') {
-    nodes.push(...textToNote(`(${type}: ${str(page['src'], page['name'])})`));
+    const named = textToNote(`(${type}: ${str(page['src'], page['name'])})`);
+    // The name of a file may tell what players do not see in it.
+    if (run.audience === 'table') into.secret.push(...named);
+    nodes.push(...(run.audience === 'table' ? textToNote(`(${type})`) : named));
     run.media += 1;
   }
 };

@@ -1,7 +1,7 @@
 // Imports Kanka's campaign export: a folder for each module, in it a JSON file for each entity, with bodies in HTML and
 // mentions of other entities. Private entities and posts become GM notes; the rest goes where the GM chose.
 import { noteLines, writeWikiLink, type NoteNode } from '@emberkeep/domain';
-import { htmlToNote } from '../html-to-note.ts';
+import { htmlToNotes, type SplitNote } from '../html-to-note.ts';
 import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import { escapeHtml } from '../note-to-html.ts';
@@ -89,6 +89,8 @@ interface KankaExport {
   tagNames: ReadonlyMap<string, string>;
   /** By file name in lower case, without extension. */
   pictures: ReadonlyMap<string, SourceFile>;
+  /** Texts are read for players. */
+  isForPlayers: boolean;
   /** Mentions that lead out of the export. */
   lostMentions: number;
 }
@@ -118,7 +120,11 @@ const readEntity = (path: string, text: string | null): KankaEntity | null => {
 
 const fileStem = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '').toLowerCase();
 
-const indexExport = (entities: readonly KankaEntity[], files: readonly SourceFile[]): KankaExport => ({
+const indexExport = (
+  entities: readonly KankaEntity[],
+  files: readonly SourceFile[],
+  isForPlayers: boolean,
+): KankaExport => ({
   byEntityId: new Map(entities.map((e) => [e.id, e])),
   byModelId: new Map(entities.filter((e) => e.modelId).map((e) => [`${e.module}:${e.modelId}`, e])),
   tagNames: new Map(
@@ -130,12 +136,13 @@ const indexExport = (entities: readonly KankaEntity[], files: readonly SourceFil
       ]),
   ),
   pictures: new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [fileStem(f.path), f])),
+  isForPlayers,
   lostMentions: 0,
 });
 
 /** A body as a note, with mentions as wiki links. */
-const bodyOf = (html: string, source: KankaExport): NoteNode[] => {
-  if (html.trim() === '') return [];
+const bodyOf = (html: string, source: KankaExport): SplitNote => {
+  if (html.trim() === '') return { open: [], secret: [] };
   const linked = html
     .replace(MENTION, (whole, kind: string, id: string, words?: string) => {
       const shown = (words ?? '').split('|')[0]!.trim();
@@ -150,24 +157,24 @@ const bodyOf = (html: string, source: KankaExport): NoteNode[] => {
       source.lostMentions += 1;
       return whole;
     });
-  return htmlToNote(linked);
+  return htmlToNotes(linked, source.isForPlayers);
 };
 
 /** A post with its name as a heading. */
-const postNote = (post: Json, source: KankaExport): NoteNode[] => {
+const postNote = (post: Json, source: KankaExport): SplitNote => {
   const name = str(post['name']);
   const heading: NoteNode = { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: name }] };
-  return [...(name ? [heading] : []), ...bodyOf(str(post['entry']), source)];
+  const { open, secret } = bodyOf(str(post['entry']), source);
+  if (isHidden(post)) return { open: [], secret: [...(name ? [heading] : []), ...open, ...secret] };
+  return { open: [...(name ? [heading] : []), ...open], secret };
 };
 
 /** The entity's texts: what players may read, and what only the GM may. */
-const textsOf = ({ entity, child }: KankaEntity, source: KankaExport): { open: NoteNode[]; secret: NoteNode[] } => {
+const textsOf = ({ entity, child }: KankaEntity, source: KankaExport): SplitNote => {
   const entry = bodyOf(str(entity['entry'], child['entry']), source);
   const posts = [...list(entity['posts']), ...list(entity['entity_notes']), ...list(child['posts'])].map(obj);
-  return {
-    open: [...entry, ...posts.filter((p) => !isHidden(p)).flatMap((p) => postNote(p, source))],
-    secret: posts.filter(isHidden).flatMap((p) => postNote(p, source)),
-  };
+  const parts = [entry, ...posts.map((post) => postNote(post, source))];
+  return { open: parts.flatMap(({ open }) => open), secret: parts.flatMap(({ secret }) => secret) };
 };
 
 /** A tag is an object with a tag's id, its own id, or a name; or an id alone. */
@@ -335,7 +342,7 @@ export const readKanka: ImportFiles = async (files, { audience, onStep = () => t
     else remarks.push(`“${file.path}” names nothing and was left out.`);
   }
 
-  const source = indexExport(entities, files);
+  const source = indexExport(entities, files, audience === 'table');
   const items: ImportedItem[] = [];
   const relationships: ImportedRelationship[] = [];
   for (const [i, each] of entities.entries()) {

@@ -27,6 +27,7 @@ import {
   isKeptFromReaders,
 } from './vault-note.ts';
 import { sortProperties, type NoteProperties } from './vault-properties.ts';
+import { splitSecrets } from './vault-secrets.ts';
 
 const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
 const TEMPLATE_FOLDER = /(?:^|\/)[_\s]*templates?\//i;
@@ -123,15 +124,19 @@ const withoutOwnName = (text: string, name: string): string =>
 /** Our own note with its markers, or front matter that cannot be read: nobody can tell which parts are the GM's. */
 const OWN_MARKER = /^%% emberkeep/m;
 
+/** Plain text in which authors mark secrets as they do in Markdown. */
+const textNotes = (text: string, forPlayers: boolean): Pick<NoteTexts, 'open' | 'secret'> => {
+  if (!forPlayers) return { open: textToNote(text), secret: [] };
+  const { open, secrets } = splitSecrets(text.replace(/\r\n?/g, '\n'));
+  return { open: textToNote(open), secret: secrets.flatMap(textToNote) };
+};
+
 const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const { path } = note.file;
-  if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body), pictures: [] };
-  if (/\.txt$/i.test(path)) return { open: toNote(path, note.body), secret: [], pictures: [] };
-  const read: ObsidianText = readObsidian(
-    note.body,
-    (target) => run.names.nameOfTarget(note, target),
-    run.options.audience === 'table',
-  );
+  const forPlayers = run.options.audience === 'table';
+  if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body, forPlayers), pictures: [] };
+  if (/\.txt$/i.test(path)) return { ...textNotes(note.body, forPlayers), pictures: [] };
+  const read: ObsidianText = readObsidian(note.body, (target) => run.names.nameOfTarget(note, target), forPlayers);
   run.headings += read.headings;
   run.embeds += read.embeds;
   const open = toNote(path, withoutOwnName(read.text, note.name));

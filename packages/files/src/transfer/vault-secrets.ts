@@ -25,7 +25,8 @@ const OPEN_CALLOUTS = new Set(
   ).split(' '),
 );
 
-const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().toLowerCase());
+/** Whether a callout of this type is read out or handed out. */
+export const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().toLowerCase());
 
 /**
  * Marks of quotes, lists and footnotes at the start of a line, with blanks of any kind. Written so that no text matches
@@ -34,12 +35,16 @@ const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().t
 const LINE_PREFIX = String.raw`(?:[^\S\n]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\n]{1,60}\]:)*`;
 
 /** `[!type` after them: the first line of a callout, also of one that is damaged. */
-const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([^\\]|\\n]*)`, 'gm');
+const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([^\\]|\\n]*)([^\\n]*)`, 'gm');
 
-const SECRET_WORD = String.raw`\b(?:secrets?|gm|dm|spoilers?|hidden)\b`;
+/** Also in other languages, and written as one word with what follows. */
+const SECRET_NAMES =
+  String.raw`secrets?|secret[oa]s?|segret[oia]|segredos?|geheim(?:nis(?:se|ses)?|e[rs]?)?|spoilers?|hidden|mj|` +
+  String.raw`spielleiter\w{0,9}|(?:gm|dm|(?:game|dungeon)[ -]?master)[’']?s?(?:[ _-]?(?:only|notes?|eyes|info))?`;
+const SECRET_WORD = String.raw`(?<![a-z0-9À-ɏ])(?:${SECRET_NAMES})(?![a-z0-9À-ɏ])`;
 
 /** "Keeper's notes", "referee only": words that are also those of people in the world. */
-const FOR_LEADER = String.raw`\b(?:keeper|referee|master|private)[’']?s?[ -]{1,3}(?:notes?|only|info|eyes|section|part)\b`;
+const FOR_LEADER = String.raw`\b(?:keeper|referee|master|storyteller|narrator|private)[’']?s?[ -]{1,3}(?:notes?|only|info(?:rmation)?|eyes|section|part)\b`;
 
 /** Whether a title (a heading, a tag, a kind of code) says that what it names is the GM's. */
 export const isNamedSecret = (title: string): boolean =>
@@ -61,9 +66,9 @@ const IN_TAG = String.raw`(?:[^<>"']|"[^"<]{0,300}"|'[^'<]{0,300}')`;
  */
 const HIDING_MARK = new RegExp(
   String.raw`%{2,}|<!--|<!|<\?|<%|<(template|script|style)\b[^<>]{0,300}>` +
-    String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}${SECRET_WORD}` +
+    String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}(?:<[^<>]{0,100}>[^<>]{0,100}){0,5}?${SECRET_WORD}` +
     String.raw`|<([a-z][\w-]{0,40})\b(?=${IN_TAG}{0,300}>)[^<]{0,300}?(?:${HIDING_ATTRIBUTE})[^<]{0,300}?>` +
-    String.raw`|(?::{3,}|\{\{)[ \t{.]{0,9}[\w-]{0,40}?${SECRET_WORD}`,
+    String.raw`|(?::{2,}|\{\{|\{%)[ \t{.<%-]{0,9}[\w-]{0,40}?(?:\{[.#][\w-]{0,40}?)?${SECRET_WORD}`,
   'gi',
 );
 
@@ -75,6 +80,9 @@ const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
   ['<?', /\?>/g],
   ['<%', /%>/g],
   [':::', /\n[ \t>]*:::[^\n]*/g],
+  ['::', /\n|$/g],
+  ['{{<', /\{\{<[ \t]*\/[^\n]*?\}\}/g],
+  ['{%', /\{%-?[ \t]*(?:end|\/)[^\n]*?%\}/g],
   ['{{', /\}\}/g],
 ];
 
@@ -97,6 +105,8 @@ interface Blocks {
   unused: Range[];
   headings: (Range & { depth: number })[];
   paragraphs: Range[];
+  listItems: Range[];
+  tables: Range[];
   /** Inline code and indented code, in which a mark may or may not count. */
   doubtful: Range[];
 }
@@ -109,7 +119,16 @@ const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
   if (isNestedTooDeep(text)) return null;
-  const blocks: Blocks = { quotes: [], fences: [], unused: [], headings: [], paragraphs: [], doubtful: [] };
+  const blocks: Blocks = {
+    quotes: [],
+    fences: [],
+    unused: [],
+    headings: [],
+    paragraphs: [],
+    listItems: [],
+    tables: [],
+    doubtful: [],
+  };
   const definitions: (Range & { identifier: string })[] = [];
   const used = new Set<string>();
   const visit = (node: Nodes): void => {
@@ -119,6 +138,8 @@ const readBlocks = (text: string): Blocks | null => {
     else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
     else if (node.type === 'heading') blocks.headings.push({ ...range, depth: node.depth });
     else if (node.type === 'paragraph') blocks.paragraphs.push(range);
+    else if (node.type === 'listItem') blocks.listItems.push(range);
+    else if (node.type === 'table') blocks.tables.push(range);
     else if (node.type === 'definition' && !WEB_ADDRESS.test(node.url)) blocks.unused.push(range);
     else if (node.type === 'definition') definitions.push({ ...range, identifier: node.identifier });
     else if (node.type === 'footnoteDefinition') definitions.push({ ...range, identifier: `^${node.identifier}` });
@@ -214,17 +235,19 @@ const hiddenRanges = (text: string): Range[] => {
 const calloutRanges = (text: string, { quotes, fences }: Blocks): Range[] => {
   const quotesAt = createNestFinder(quotes);
   const fenceAt = createFinder(fences);
-  return [...text.matchAll(CALLOUT_START)].flatMap(({ 0: found, 1: prefix = '', 2: type = '', index }): Range[] => {
-    if (isOpenCallout(type)) return [];
-    const at = index + found.length - 1;
-    const nest = quotesAt(at);
-    // To the parser, a line with fewer marks continues the inner quote. To its author it is a callout of the outer one.
-    const quote = nest[Math.max(1, prefix.split('>').length - 1) - 1] ?? nest.at(-1);
-    if (quote) return [{ start: index, end: quote.end }];
-    if (fenceAt(at)) return [];
-    const blank = text.slice(index + prefix.length).search(/\n[ \t>]*(?:\n|$)/);
-    return [{ start: index, end: blank === -1 ? text.length : index + prefix.length + blank }];
-  });
+  return [...text.matchAll(CALLOUT_START)].flatMap(
+    ({ 0: found, 1: prefix = '', 2: type = '', 3: title = '', index }): Range[] => {
+      if (isOpenCallout(type) && !isNamedSecret(title)) return [];
+      const at = index + found.length - title.length - 1;
+      const nest = quotesAt(at);
+      // To the parser, a line with fewer marks continues the inner quote. To its author it is a callout of the outer one.
+      const quote = nest[Math.max(1, prefix.split('>').length - 1) - 1] ?? nest.at(-1);
+      if (quote) return [{ start: index, end: quote.end }];
+      if (fenceAt(at)) return [];
+      const blank = text.slice(index + prefix.length).search(/\n[ \t>]*(?:\n|$)/);
+      return [{ start: index, end: blank === -1 ? text.length : index + prefix.length + blank }];
+    },
+  );
 };
 
 /** Kinds of code that a plugin shows as something else: a query, a map with its marks, the numbers of a monster. */
@@ -246,11 +269,57 @@ const sectionRanges = (text: string, { headings }: Blocks): Range[] =>
 
 /** `GM: words`, `**Secret:** words`, `(dm note:: words)`: how a paragraph or a field begins that is the GM's. */
 const GM_LABEL = new RegExp(
-  String.raw`(?:^|\n|[([])[ \t>*_([-]{0,9}(?:[\w-]{1,30}[ _-]){0,2}(?:${SECRET_WORD})(?:[ _-][\w-]{1,30}){0,2}[*_]{0,3}:`,
+  String.raw`(?:^|\n|[([])[ \t>*_([-]{0,9}(?:[\w-]{1,30}[ _-]){0,2}(?:${SECRET_WORD})(?:[ _-][\w-]{1,30}){0,2}[*_]{0,3}(?::|[ \t][-–—][ \t])`,
   'i',
 );
-const labelledRanges = (text: string, { paragraphs }: Blocks): Range[] =>
-  paragraphs.filter(({ start, end }) => GM_LABEL.test(text.slice(start, end)));
+/** Whether a paragraph begins with a label that keeps it from players. */
+export const isLabelledSecret = (words: string): boolean => GM_LABEL.test(words);
+
+const BOLD_LINE = /^(?:\*\*|__)[^*_\n]+(?:\*\*|__):?[ \t]*$/;
+
+/** A line that names what follows it. */
+const isSecretTitle = (line: string): boolean => line.length <= 100 && isNamedSecret(line);
+
+const firstLine = (text: string): string => text.split('\n', 1)[0]!;
+
+/** Paragraphs that are labelled. In a list, what is nested below the label or title goes with it. */
+const labelledRanges = (text: string, { paragraphs, listItems }: Blocks): Range[] => {
+  const itemsAt = createNestFinder(listItems);
+  return paragraphs.flatMap(({ start, end }): Range[] => {
+    const words = text.slice(start, end);
+    const title = firstLine(words);
+    const item = itemsAt(start).at(-1);
+    const isItemTitle = item !== undefined && item.end > end && !text.slice(item.start, start).includes('\n');
+    const isTitle = (isItemTitle || BOLD_LINE.test(title)) && isSecretTitle(title);
+    if (!isTitle && !GM_LABEL.test(words)) return [];
+    return [{ start, end: isItemTitle ? item.end : end }];
+  });
+};
+
+/** Below a line in bold type that names a secret, to the next heading or line in bold type. */
+const boldSectionRanges = (text: string, { paragraphs, headings }: Blocks): Range[] => {
+  const titles = paragraphs.filter(({ start, end }) => BOLD_LINE.test(text.slice(start, end)));
+  const sections = [...titles, ...headings].sort((a, b) => a.start - b.start);
+  const isTitle = new Set<Range>(titles.filter(({ start, end }) => isSecretTitle(text.slice(start, end))));
+  return sections.flatMap((section, i): Range[] =>
+    isTitle.has(section) ? [{ start: section.start, end: sections[i + 1]?.start ?? text.length }] : [],
+  );
+};
+
+/** Tables with a column that is the GM's: a table is not taken apart. */
+const tableRanges = (text: string, { tables }: Blocks): Range[] =>
+  tables.filter(({ start, end }) =>
+    firstLine(text.slice(start, end))
+      .split('|')
+      .some((title) => title.length <= 60 && isNamedSecret(title)),
+  );
+
+/** `!!! secret` and `??? gm` with the indented lines below them. */
+const ADMONITION = /^(?:!!!|\?\?\?\+?)[ \t]+([^\n]*)(?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n[ \t]*\S)))*/gm;
+const admonitionRanges = (text: string): Range[] =>
+  [...text.matchAll(ADMONITION)].flatMap(({ 0: found, 1: title = '', index }): Range[] =>
+    isNamedSecret(title) ? [{ start: index, end: index + found.length }] : [],
+  );
 
 /** Cuts the ranges out of the text; ranges that overlap are one. */
 const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: string[] } => {
@@ -302,6 +371,9 @@ const cutCallouts = (text: string): ReturnType<typeof cut> => {
     ...codeRanges(blocks),
     ...sectionRanges(text, blocks),
     ...labelledRanges(text, blocks),
+    ...boldSectionRanges(text, blocks),
+    ...tableRanges(text, blocks),
+    ...admonitionRanges(text),
     ...blocks.unused,
   ]);
 };

@@ -1,0 +1,86 @@
+// Bounds how deep the types of a document are nested. Yjs deletes and collects by recursion: thousands of elements in
+// each other, sent by a peer, would make every device throw when the outermost is deleted.
+import * as Y from 'yjs';
+import { byClient } from './apply-pieces.ts';
+
+type DecodedUpdate = ReturnType<typeof Y.decodeUpdate>;
+type Struct = DecodedUpdate['structs'][number];
+type Id = { client: number; clock: number };
+
+/** Deepest nesting that is taken in: more than any importer or editor makes. */
+export const MAX_NESTING = 300;
+
+/** How many types an item of a document is in, up to one more than the bound. */
+const depthInDocument = (item: Y.Item): number => {
+  let depth = 1;
+  let parent = item.parent as Y.AbstractType<unknown> | null;
+  for (; parent?._item && depth <= MAX_NESTING; depth++) parent = parent._item.parent as Y.AbstractType<unknown> | null;
+  return depth;
+};
+
+/** Finds the struct of an update that has an id. */
+const createFinder = (structs: readonly Struct[]): ((id: Id) => Struct | undefined) => {
+  const groups = byClient(structs);
+  return ({ client, clock }) => {
+    const own = groups.get(client) ?? [];
+    let [from, to] = [0, own.length - 1];
+    while (from <= to) {
+      const middle = (from + to) >> 1;
+      const { id, length } = own[middle]!;
+      if (clock < id.clock) to = middle - 1;
+      else if (clock >= id.clock + length) from = middle + 1;
+      else return own[middle];
+    }
+    return undefined;
+  };
+};
+
+/** What tells where an item is: its parent, or a neighbour in the same parent. */
+const placeOf = ({ parent, origin, rightOrigin }: Y.Item): Id | null =>
+  parent instanceof Y.ID ? parent : (origin ?? rightOrigin);
+
+/** Returns the function that gives the depth of an item of an update. It walks without recursion. */
+const createDepths = (doc: Y.Doc, structs: readonly Struct[]): ((item: Y.Item) => number) => {
+  const find = createFinder(structs);
+  const known = new Map<Struct, number>();
+
+  const depthOfKnown = (id: Id): number => {
+    if (id.clock >= Y.getState(doc.store, id.client)) return 0;
+    const item = Y.getItem(doc.store, Y.createID(id.client, id.clock));
+    return item instanceof Y.Item ? depthInDocument(item) : 0;
+  };
+
+  return (asked) => {
+    const open: Y.Item[] = [asked];
+    for (let item = open.at(-1); item; item = open.at(-1)) {
+      const place = placeOf(item);
+      const inUpdate = place && find(place);
+      // A forged chain may lead back to itself: what is asked for again counts as a root.
+      if (inUpdate instanceof Y.Item && !known.has(inUpdate)) {
+        known.set(inUpdate, 0);
+        open.push(inUpdate);
+        continue;
+      }
+      const around = place ? (inUpdate ? (known.get(inUpdate) ?? 0) : depthOfKnown(place)) : 0;
+      known.set(item, item.parent instanceof Y.ID || !place ? around + 1 : around);
+      open.pop();
+    }
+    return known.get(asked)!;
+  };
+};
+
+/**
+ * The update with everything that is nested too deep as if it were deleted, which is the same on every device; the
+ * update itself if nothing is. What is inside goes with it, because Yjs takes in nothing for a deleted parent.
+ */
+export const withoutDeepTypes = (doc: Y.Doc, update: DecodedUpdate): DecodedUpdate => {
+  const types = update.structs.filter(
+    (struct): struct is Y.Item => struct instanceof Y.Item && struct.content instanceof Y.ContentType,
+  );
+  if (types.length === 0) return update;
+  const depthOf = createDepths(doc, update.structs);
+  const deep = new Set<Struct>(types.filter((item) => depthOf(item) > MAX_NESTING));
+  if (deep.size === 0) return update;
+  const structs = update.structs.map((struct) => (deep.has(struct) ? new Y.GC(struct.id, struct.length) : struct));
+  return { ...update, structs };
+};

@@ -33,12 +33,14 @@ const setUp = async (seed = 300) => {
   return { a, b, bodyA, bodyB, id, sessionId, read };
 };
 
-const correct = (docs: CampaignDocs, body: OpenDocument, id: string, key: string, figure: string | number): void =>
+const correct = (docs: CampaignDocs, body: OpenDocument, id: string, key: string, figure: string | number): void => {
   value(setEventDetail(docs, body, { id, key, value: figure, typing: true }));
+};
 
 /** What a version of the app without corrections of parts writes: the whole object. */
-const writeAsOlderVersion = (body: OpenDocument, id: string, details: unknown): void =>
+const writeAsOlderVersion = (body: OpenDocument, id: string, details: unknown): void => {
   body.doc.transact(() => body.doc.getMap<unknown>('events').set(`${id}/details`, details));
+};
 
 describe('17.b corrections of one event made apart', () => {
   for (const seed of [300, 301])

@@ -85,7 +85,7 @@ const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestio
 
 describe('suggestions of an analysis', () => {
   it('19.2 M-368: the scenes told by an account are known from those that prep planned', async () => {
-    const { docs, body, id, note } = await setUp();
+    const { docs, body, id, note } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note: noteName(id, 'prep_notes'), items: [scene('The mill')] }));
     value(storeAnalysis(docs, { doc: body, note, items: [scene('The ford')] }));
     for (const s of listSuggestions(docs, body)) value(acceptSuggestion(docs, body, s.id));

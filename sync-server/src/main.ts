@@ -6,7 +6,7 @@ import { printConfig, readConfig, type Config } from './config.ts';
 import { runCommand } from './operate/commands.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { DatabaseAway } from './storage/postgres.ts';
-import { DataFolderInUse } from './storage/sqlite.ts';
+import { DataFolderInUse, DataFolderUnusable, explained } from './storage/sqlite.ts';
 
 /** How long a stop may take before the process ends anyway, ms. */
 const STOP_MS = 8000;
@@ -52,10 +52,14 @@ const stopOnSignal = (relay: Relay): void => {
 };
 
 /** Why the relay did not start, in a sentence where the cause is known. */
-const failureOf = (error: unknown, port: number): unknown => {
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    return `Port ${port} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
-  return error instanceof DataFolderInUse || error instanceof DatabaseAway ? error.message : error;
+const failureOf = (error: unknown, { PORT, DATA_DIR }: Config): unknown => {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `Port ${PORT} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
+  if (code === 'ENOSPC') return `The disk of ${DATA_DIR} is full. Make room, then start the relay again.`;
+  const known = explained(error, DATA_DIR);
+  const kinds = [DataFolderInUse, DataFolderUnusable, DatabaseAway];
+  return known instanceof Error && kinds.some((kind) => known instanceof kind) ? known.message : known;
 };
 
 const run = async (config: Config): Promise<void> => {
@@ -64,7 +68,7 @@ const run = async (config: Config): Promise<void> => {
     announce(relay, config);
     stopOnSignal(relay);
   } catch (error) {
-    console.error(failureOf(error, config.PORT));
+    console.error(failureOf(error, config));
     process.exit(1);
   }
 };

@@ -16,6 +16,8 @@ const parentOf = (item: Y.Item): Y.XmlElement | null => (item.parent instanceof 
 
 const isTablePart = (type: Type | null): boolean => type instanceof Y.XmlElement && TABLE_PARTS.includes(type.nodeName);
 
+const isParagraph = (type: Type | null): boolean => type instanceof Y.XmlElement && type.nodeName === 'paragraph';
+
 /** The items directly in a type that are not deleted and have a length; formatting marks have none. */
 const itemsIn = (type: Type): Y.Item[] => {
   const items: Y.Item[] = [];
@@ -35,6 +37,13 @@ const tableAround = (item: Y.Item): Y.XmlElement | null => {
   return type;
 };
 
+/** True for a block or a text that holds no words: an empty row of a table, a paragraph that was typed in and emptied. */
+const isBlank = (item: Y.Item): boolean => {
+  const type = typeOf(item);
+  const isForm = type instanceof Y.XmlText || isTablePart(type) || isParagraph(type);
+  return type !== null && isForm && itemsIn(type).every(isBlank);
+};
+
 /**
  * Tells of each item of a step whether it stays while the step is taken back. `own` has all items that are about to
  * be deleted.
@@ -46,7 +55,7 @@ export const createKeeper = (own: ReadonlySet<Y.Item>): ((item: Y.Item) => boole
     if (before !== undefined) return before;
     const found = itemsIn(type).some((item) => {
       const inner = typeOf(item);
-      return !own.has(item) || (inner !== null && holdsOthers(inner));
+      return own.has(item) ? inner !== null && holdsOthers(inner) : !isBlank(item);
     });
     known.set(type, found);
     return found;

@@ -52,6 +52,25 @@ describe('revisions and undo', () => {
     expect(listRevisions(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
+  it('17.x a tablet set up from the backup of another keeps what lost a merge with it', async () => {
+    const devices = createTestDevices(330);
+    const [first] = await devices.pair();
+    const copy = await devices.device('a');
+    const id = value(createRecord(first, first.ledger, HOOK, { text: 'first' }));
+    exchange(first.ledger, copy.ledger);
+    const type = (docs: CampaignDocs, text: string): void =>
+      value(editRecord(docs, { doc: docs.ledger, spec: HOOK, id, fields: { text }, typing: true }));
+    // Within one typing pause: what one types must not go on with the revision of the other.
+    type(first, 'first, at the docks');
+    exchange(first.ledger, copy.ledger);
+    for (const [docs, words] of [[first, 'Pell drowns'] as const, [copy, 'the duke pays'] as const])
+      for (const text of [words.slice(0, 4), words]) type(docs, text);
+    exchange(first.ledger, copy.ledger);
+    const kept = JSON.stringify(listRevisions(copy.ledger, HOOK, id));
+    for (const words of ['first, at the docks', 'Pell drowns', 'the duke pays']) expect(kept).toContain(words);
+    expect(listRevisions(first.ledger, HOOK, id)).toEqual(listRevisions(copy.ledger, HOOK, id));
+  });
+
   it('typing is one undo step and one revision; a pause begins another; a toast undoes its own step', async () => {
     const { docs } = await single();
     const id = value(createRecord(docs, docs.ledger, HOOK, { text: 'T' }));

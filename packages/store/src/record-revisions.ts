@@ -6,7 +6,7 @@ import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
 import { isCreatedOnKey } from './deletion.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
-import { clientOfRun, dropRun, readRun, runNameOf, type RunName } from './typed-text.ts';
+import { dropRun, readRun, runNameOf, type RunName } from './typed-text.ts';
 import type { CreatedRecord, KeyChange } from './undo.ts';
 
 /**
@@ -18,7 +18,7 @@ export const MAX_REVISIONS = 50;
 /** Typing in one field within this time, in ms, is one revision. */
 const TYPING_MS = 60_000;
 
-/** Root map of revisions, with keys `<id>/<root>/<number>-<device>`. */
+/** Root map of revisions, with keys `<id>/<root>/<number>-<client>-<device>`; the first versions left the client out. */
 export const REVISIONS_ROOT = 'history';
 
 type Change = { before?: unknown; after?: unknown };
@@ -121,7 +121,8 @@ interface Author {
   at: number;
 }
 
-const deviceSuffix = ({ deviceId }: Author): string => `-${deviceId.slice(-6)}`;
+/** A tablet that was set up from another one's backup has the same device id, so the tab's Yjs client is named too. */
+const writerSuffix = ({ deviceId }: Author, client: number): string => `-${client}-${deviceId.slice(-6)}`;
 
 /** True when every word of a text still occurs in another. */
 const keepsWords = (text: unknown, later: unknown): boolean =>
@@ -134,7 +135,7 @@ const losesNothing = (earlier: Revision['changes'], later: RecordChanges['change
   );
 
 /**
- * The newest revision by this device of the same keys, if it is within the typing time. Others may have written since,
+ * The newest revision by this tab of the same keys, if it is within the typing time. Others may have written since,
  * in other fields or in this one. The clock can be set in both directions. A run of another tab may still go on.
  */
 const revisionToContinue = (
@@ -145,10 +146,12 @@ const revisionToContinue = (
   const keys = Object.keys(changes).join();
   const last = known.findLast(
     (each) =>
-      each.by === who.author && each.key.endsWith(deviceSuffix(who)) && Object.keys(each.changes).join() === keys,
+      each.by === who.author &&
+      each.key.endsWith(writerSuffix(who, who.client)) &&
+      Object.keys(each.changes).join() === keys,
   );
-  if (!last || Math.abs(who.at - last.at) >= TYPING_MS || !losesNothing(last.changes, changes)) return undefined;
-  return last.typed === undefined || clientOfRun(last.typed) === who.client ? last : undefined;
+  const continues = last && Math.abs(who.at - last.at) < TYPING_MS && losesNothing(last.changes, changes);
+  return continues ? last : undefined;
 };
 
 const fieldsOf = (changes: Revision['changes']): string =>
@@ -216,7 +219,7 @@ export const writeRevisions = (
       if (old.typed !== undefined) dropRun(doc, old.typed);
     }
     const number = (known.at(-1)?.number ?? 0) + 1;
-    const key = `${id}/${root}/${number}${deviceSuffix(who)}`;
+    const key = `${id}/${root}/${number}${writerSuffix(who, doc.clientID)}`;
     map.set(key, { at: who.at, by: who.author, label: step.label, changes, ...typed });
   }
 };

@@ -35,6 +35,34 @@ describe('save queue', () => {
     expect(queue.state().type).toBe('saved');
   });
 
+  it('17.x what waited for a large write is written when that fails, though a later one has saved it', async () => {
+    const { persistence, queue, text, reload } = setup();
+    const large = 'x'.repeat(900_000);
+    const append = persistence.append;
+    const answers: ((isRefused: boolean) => Promise<void>)[] = [];
+    persistence.append = (rows) =>
+      new Promise((resolve) =>
+        answers.push(async (isRefused) =>
+          resolve(isRefused ? { ok: false, error: { type: 'StorageFull' } } : await append(rows)),
+        ),
+      );
+    const written = (): Promise<void> => new Promise((resolve) => queueMicrotask(resolve));
+    text.insert(0, large);
+    await written();
+    text.insert(0, 'one ');
+    await written();
+    text.insert(0, `${large}${large} two `);
+    await written();
+    expect(answers).toHaveLength(2);
+    await answers[1]!(false);
+    await written();
+    await answers[0]!(true);
+    await expect.poll(() => answers.length).toBe(3);
+    await answers[2]!(false);
+    expect(await queue.whenSaved()).toMatchObject({ ok: true });
+    expect(await reload()).toBe(text.toString());
+  });
+
   it('whenSaved answers when it is called as a write ends', async () => {
     const { queue, text } = setup();
     const ends = new Promise<boolean>((resolve) =>

@@ -199,8 +199,10 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
   const onFailed = (batch: Batch, failure: { ok: false; error: StorageError }): void => {
     inFlight.remove(batch);
     const isSaved = !unsaved.some(({ position }) => position <= batch.end);
+    // What came since may have waited for this one to make room.
+    if (isSaved) return flush();
     // A later batch contains this one: whether it is saved depends on that one.
-    if (isSaved || inFlight.end() >= batch.end) return;
+    if (inFlight.end() >= batch.end) return;
     status.set({ type: 'failed', error: failure.error });
     resolveWaiters(failure);
     planRetry();

@@ -94,4 +94,51 @@ describe('17.1 undo of text', () => {
     undo.undo();
     expect(fragmentToNote(fragment)).toEqual([heading(2)]);
   });
+
+  describe('17.d of a pasted table', () => {
+    const cell = (...content: NoteNode[]): NoteNode => ({ type: 'tableCell', content });
+    const row = (...cells: NoteNode[]): NoteNode => ({ type: 'tableRow', content: cells });
+    const paste = ({ fragment, mine, other }: ReturnType<typeof setUp>): Y.XmlElement => {
+      other(() => appendToFragment(fragment, [paragraph('start')]));
+      const rows = [row(cell(paragraph('a')), cell(empty)), row(cell(empty), cell(paragraph('b')))];
+      mine(() => appendToFragment(fragment, [{ type: 'table', content: rows }]));
+      return fragment.get(1) as Y.XmlElement;
+    };
+    const emptyCellOf = (table: Y.XmlElement): Y.XmlElement =>
+      ((table.get(0) as Y.XmlElement).get(1) as Y.XmlElement).get(0) as Y.XmlElement;
+
+    it('leaves nothing where a co-GM only typed and deleted, or added empty rows', () => {
+      const world = setUp();
+      const { fragment, undo, other } = world;
+      const table = paste(world);
+      other(() => emptyCellOf(table).insert(0, [new Y.XmlText('word')]));
+      other(() => (emptyCellOf(table).get(0) as Y.XmlText).delete(0, 4));
+      other(() => appendToFragment(table, [row(cell(empty), cell(empty))]));
+      undo.undo();
+      expect(fragmentToNote(fragment)).toEqual([paragraph('start')]);
+      undo.redo();
+      expect(JSON.stringify(fragmentToNote(fragment))).toMatch(/"a".*"b"/);
+    });
+
+    it.each([
+      ['in a cell', (table: Y.XmlElement) => emptyCellOf(table).insert(0, [new Y.XmlText('word')])],
+      [
+        'in a row of his own',
+        (table: Y.XmlElement) => appendToFragment(table, [row(cell(paragraph('word')), cell(empty))]),
+      ],
+      [
+        'as a rule in a cell',
+        (table: Y.XmlElement) => emptyCellOf(table).insert(0, [new Y.XmlElement('horizontalRule')]),
+      ],
+    ])('keeps the table for what a co-GM wrote %s', (_where, write) => {
+      const world = setUp();
+      const { fragment, undo, other } = world;
+      const table = paste(world);
+      other(() => write(table));
+      undo.undo();
+      const left = JSON.stringify(fragmentToNote(fragment));
+      expect(left).toMatch(/table.*(word|horizontalRule)/);
+      expect(left).not.toMatch(/"a"|"b"/);
+    });
+  });
 });

@@ -16,9 +16,6 @@ export type RunName = string;
 
 export const nameOfItem = ({ id }: Y.Item): RunName => `${id.client}-${id.clock}`;
 
-/** The Yjs client that started a run: a tab. */
-export const clientOfRun = (run: RunName): number => Number(run.split('-')[0]);
-
 /** The item that holds a key's value now. */
 const itemOf = (map: Y.Map<unknown>, key: string): Y.Item | undefined => {
   const item = map._map.get(key);

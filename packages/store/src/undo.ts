@@ -193,9 +193,10 @@ export interface UndoStack {
   latestStep(): UndoStep | null;
   /**
    * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
-   * changed nothing because others changed the same or completed the session: such a step is discarded.
+   * changed nothing because others changed the same or completed the session: such a step is discarded. Null too where
+   * the disk could not be read: then `onUnread` is called, and the step stays.
    */
-  undo(step?: UndoStep): Promise<string | null>;
+  undo(step?: UndoStep, onUnread?: () => void): Promise<string | null>;
   redo(): Promise<string | null>;
   canUndo(): boolean;
 }
@@ -231,14 +232,17 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     stacks[from] = stacks[from].filter((each) => each !== step);
   };
 
-  const takeBack = async (from: StackName, wanted?: UndoStep): Promise<string | null> => {
+  const takeBack = async (from: StackName, wanted?: UndoStep, onUnread?: () => void): Promise<string | null> => {
     const step = wanted ?? stacks[from].at(-1);
     if (!step || !stacks[from].includes(step)) return null;
     const inverse = await deps.withWritable(roomsOf(step), (docs) =>
       // A verb may have changed the stacks while the documents were opened.
       stacks[from].includes(step) ? deps.invert(step, docs, from === 'undo') : null,
     );
-    if (!inverse.ok && isPassing(inverse.error)) return null;
+    if (!inverse.ok && isPassing(inverse.error)) {
+      onUnread?.();
+      return null;
+    }
     remove(from, step);
     if (!inverse.ok || !inverse.value || inverse.value.changes.length === 0) return null;
     if (from === 'undo') stacks.redo.push({ ...inverse.value, withdrawn: step.created });
@@ -279,7 +283,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     push,
     openGroup,
     latestStep: () => latest,
-    undo: (step) => inTurn(() => takeBack('undo', step)),
+    undo: (step, onUnread) => inTurn(() => takeBack('undo', step, onUnread)),
     redo: () => inTurn(() => takeBack('redo')),
     canUndo: () => stacks.undo.length > 0,
   };

@@ -1,11 +1,11 @@
 // Tests that nobody else on the machine can read what the relay stores.
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { client } from '../../testing/client.ts';
 import { claim, configOf, folder, start } from '../../testing/relay.ts';
 import { runCommand } from '../operate/commands.ts';
-import { DATABASE_FILE, openSqlite } from './sqlite.ts';
+import { DATABASE_FILE, DataFolderUnusable, explained, openSqlite } from './sqlite.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
@@ -41,5 +41,29 @@ describe.skipIf(process.platform === 'win32')('18.14 the files of the relay', ()
     const aside = readdirSync(relay.dataDir).find((name) => name.startsWith('before-restore'))!;
     expect(existsSync(join(relay.dataDir, aside, DATABASE_FILE))).toBe(true);
     expect(modeOf(join(relay.dataDir, aside))).toBe(0o700);
+  });
+});
+
+describe('17.x a folder that cannot be opened', () => {
+  it('is damaged or on a full disk, and is not said to be used by another relay', () => {
+    const dataDir = folder();
+    writeFileSync(join(dataDir, DATABASE_FILE), 'not a database '.repeat(400));
+    expect(() => openSqlite(dataDir)).toThrow(DataFolderUnusable);
+    expect(() => openSqlite(dataDir)).toThrow(/damaged.*restore a backup/);
+    const db = openSqlite(folder());
+    try {
+      db.exec('CREATE TABLE t (x BLOB); PRAGMA max_page_count = 1;');
+      let full: unknown = null;
+      try {
+        db.exec('INSERT INTO t VALUES (zeroblob(1000000))');
+      } catch (error) {
+        full = error;
+      }
+      expect(String(explained(full, dataDir))).toMatch(/disk of .* is full. Make room/);
+    } finally {
+      db.close();
+    }
+    const other = new Error('something else');
+    expect(explained(other, dataDir)).toBe(other);
   });
 });

@@ -8,6 +8,28 @@ import type { Database, Row, Statement, Value } from './database.ts';
 export const DATABASE_FILE = 'relay.db';
 
 export class DataFolderInUse extends Error {}
+/** The disk is full, or the database's file is damaged. The message says what to do. */
+export class DataFolderUnusable extends Error {}
+
+/** SQLite's result codes; an extended code has one of them in its lowest byte. */
+const SQLITE = { busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 };
+
+/** An error of SQLite as the operator can act on it; any other as it is. */
+export const explained = (error: unknown, folder: string): unknown => {
+  const code = Number((error as { errcode?: unknown } | null)?.errcode) & 0xff;
+  const cause = { cause: error };
+  if (code === SQLITE.busy || code === SQLITE.locked)
+    return new DataFolderInUse(`Another relay is using ${folder}.`, cause);
+  if (code === SQLITE.full)
+    return new DataFolderUnusable(`The disk of ${folder} is full. Make room, then start the relay again.`, cause);
+  if (code === SQLITE.corrupt || code === SQLITE.notADatabase)
+    return new DataFolderUnusable(
+      `${join(folder, DATABASE_FILE)} is damaged. Copy the folder first, then restore a backup. ` +
+        'Without one, start with an empty folder: the devices fill it again.',
+      cause,
+    );
+  return error;
+};
 
 const OWN_FOLDER = 0o700;
 const OWN_FILE = 0o600;
@@ -43,7 +65,7 @@ export const openSqlite = (folder: string): DatabaseSync => {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     db.exec('BEGIN IMMEDIATE; COMMIT;');
   } catch (error) {
-    throw new DataFolderInUse(`Another relay is using ${folder}.`, { cause: error });
+    throw explained(error, folder);
   }
   const mode = db.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
   if (mode !== 'wal')

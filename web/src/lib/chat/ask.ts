@@ -144,7 +144,7 @@ export interface Written {
   /** Why it was not written; empty where it was. */
   sentence: string;
   /** Undoes exactly this step. */
-  undo: (() => Promise<unknown>) | null;
+  undo: (() => Promise<string | null>) | null;
 }
 
 /** Writes a draft as one step that can be undone. */

@@ -154,14 +154,20 @@ export class Conversation {
     if (undos.length > 0) this.#offerUndo(stored.value, undos);
   }
 
-  #offerUndo(messageId: string, undos: readonly (() => Promise<unknown>)[]): void {
+  #offerUndo(messageId: string, undos: readonly (() => Promise<string | null>)[]): void {
     const undoAll = (): void => {
       this.undos = new Map([...this.undos].filter(([id]) => id !== messageId));
-      void Promise.all(undos.map((undo) => undo())).then(() => this.#answer('Taken back.'));
+      void Promise.all(undos.map((undo) => undo())).then((labels) => this.#answer(sentenceForUndone(labels)));
     };
     this.undos = new Map([...this.undos, [messageId, undoAll]]);
   }
 }
+
+/** By the labels of the steps; null for one that others changed since. */
+const sentenceForUndone = (labels: readonly (string | null)[]): string => {
+  if (labels.every((label) => label === null)) return 'Not taken back: it was changed since.';
+  return labels.includes(null) ? 'Taken back, except what was changed since.' : 'Taken back.';
+};
 
 const conversations = new WeakMap<OpenDocument, Conversation>();
 

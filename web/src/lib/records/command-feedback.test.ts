@@ -1,10 +1,16 @@
 // 17.14: what a toast says and offers after a command, and after an undo.
 import { ENTITY } from '@emberkeep/domain';
-import { createEntity, editRecord, type CampaignDocs } from '@emberkeep/store';
-import { createSingle, createTestDevices, value } from '@emberkeep/store/testing';
+import { createCampaign, createEntity, createScene, editRecord, type CampaignDocs } from '@emberkeep/store';
+import {
+  createMemoryPersistence,
+  createOpenSession,
+  createSingle,
+  createTestDevices,
+  value,
+} from '@emberkeep/store/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { showDone, showDoneText } from './command-feedback.ts';
+import { showDone, showDoneText, undoAndTell } from './command-feedback.ts';
 
 let docs: CampaignDocs;
 let id: string;
@@ -28,6 +34,24 @@ describe('17.14 after a command', () => {
     await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe('Undone: Edit Vey'));
   });
 
+  it('17.e: where the disk cannot be read, says so, and the step can be undone later', async () => {
+    const disk = createMemoryPersistence();
+    const device = await createTestDevices(2).device('solo', disk);
+    value(createCampaign(device, { name: 'Solo' }));
+    docs = device;
+    const { body } = await createOpenSession(docs);
+    showDone(docs, createScene(docs, body, { title: 'Docks' }), 'Created');
+    await body.release();
+    const read = disk.load;
+    disk.load = () => Promise.resolve({ ok: false, error: { type: 'StorageUnavailable', detail: 'broken' } });
+    toasts.items[0]!.action!.run();
+    const unread = 'Not undone: the storage of this device could not be read. Try again';
+    await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe(unread));
+    disk.load = read;
+    await undoAndTell(docs);
+    expect(shown().at(-1)?.[0]).toBe('Undone: Add scene Docks');
+  });
+
   it('that changed nothing, no Undo is offered: it would take back the command before', () => {
     edit('He lies.');
     showDone(docs, edit('He lies.'), 'Edited');
@@ -38,8 +62,9 @@ describe('17.14 after a command', () => {
   it.each([
     [true, 'Undone'],
     [false, 'Not undone: it was changed since'],
-  ])('over texts, says whether its undo did anything (%s)', async (isUndone, said) => {
-    showDoneText('Imported', { undo: () => Promise.resolve(isUndone) });
+    ['texts' as const, 'Only the texts were taken back: the rest was changed since'],
+  ])('17.e: over texts, says what its undo did (%s)', async (undone, said) => {
+    showDoneText('Imported', { undo: () => Promise.resolve(undone) });
     toasts.items[0]!.action!.run();
     await vi.waitFor(() => expect(shown().at(-1)).toEqual([said, undefined]));
   });

@@ -1,11 +1,17 @@
 // What follows a command on screen: a message where it was refused, a toast with Undo where it changed something.
-import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
+import type { CampaignDocs, UndoStep } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import type { Undone } from '#lib/services/transfer/undo-import.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
 const NOT_UNDONE = 'Not undone: it was changed since';
+const ONLY_TEXTS_UNDONE = 'Only the texts were taken back: the rest was changed since';
+const UNREAD = 'Not undone: the storage of this device could not be read. Try again';
+
+const sentenceForUndone = (undone: Undone): string =>
+  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -16,15 +22,17 @@ export const showRefusal = (result: Outcome): boolean => {
 /** Undoes a step, by default the newest, and says what was undone. */
 export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
   const canUndo = docs.canUndo();
-  const label = await docs.undo(step);
-  toasts.show(label ? `Undone: ${label}` : canUndo ? NOT_UNDONE : 'Nothing to undo');
+  let isUnread = false;
+  const label = await docs.undo(step, () => (isUnread = true));
+  if (label) toasts.show(`Undone: ${label}`);
+  else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : 'Nothing to undo');
 };
 
 /** Says what was done, with an undo that has no step: of texts, or of an import. */
-export const showDoneText = (message: string, { undo }: UndoableText): void =>
+export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone> }): void =>
   toasts.show(message, {
     label: 'Undo',
-    run: () => void undo().then((isUndone) => toasts.show(isUndone ? 'Undone' : NOT_UNDONE)),
+    run: () => void undo().then((undone) => toasts.show(sentenceForUndone(undone))),
   });
 
 /**

@@ -1,11 +1,12 @@
 // A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
 // of its own or merged into that one. Nothing is written before the GM decides.
 import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
-import type { PutOutcome, UndoableText } from '@emberkeep/store';
+import type { PutOutcome } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { readText } from '#lib/device/read-text.ts';
+import { undoImport, type Undone } from '#lib/services/transfer/undo-import.ts';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
@@ -17,7 +18,8 @@ const LARGEST_BYTES = 120_000_000;
 /** The file that was being looked at when the dialog was closed: opening the dialog again goes on with it. */
 const lookedAt = { from: '', text: '' };
 
-export interface MergedSave extends UndoableText {
+export interface MergedSave {
+  undo(): Promise<Undone>;
   campaignId: string;
   /** One sentence on what changed. */
   report: string;
@@ -148,10 +150,7 @@ export class SaveReview {
     if (!put.ok) return this.#fail(put.error);
     const { step } = put.value;
     this.#forget();
-    const undo = async (): Promise<boolean> => {
-      const isTextUndone = await put.value.undo();
-      return (step !== null && (await docs.undo(step)) !== null) || isTextUndone;
-    };
+    const undo = (): Promise<Undone> => undoImport(docs, step, [put.value]);
     return { campaignId: known.id, report: mergeReport(put.value), undo };
   }
 

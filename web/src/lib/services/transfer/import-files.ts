@@ -21,6 +21,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
+import { undoImport, type Undone } from './undo-import.ts';
 
 /** What was read, ready to be shown and then written. */
 export interface PreparedImport extends ReadFacts {
@@ -129,7 +130,8 @@ export const prepareEarlier = (
   portraits: [],
 });
 
-export interface ImportOutcome extends UndoableText {
+export interface ImportOutcome {
+  undo(): Promise<Undone>;
   outcome: PutOutcome;
   /** Those that were shown in lines; the outcome counts them too. */
   sessions: number;
@@ -244,10 +246,7 @@ const writeImport = async (
     });
   });
   const step = run.docs.latestStep();
-  const undo = async (): Promise<boolean> => {
-    const areTextsUndone = await Promise.all(run.texts.map((text) => text.undo()));
-    return (step !== null && (await docs.undo(step)) !== null) || areTextsUndone.includes(true);
-  };
+  const undo = (): Promise<Undone> => undoImport(docs, step, run.texts);
   if (!result.ok || options.isCancelled()) {
     await undo();
     return result.ok ? null : result;

@@ -1,0 +1,30 @@
+// 17.e: what the undo of an import says that it took back.
+import { ENTITY } from '@emberkeep/domain';
+import { createEntity, editRecord, importIntoNote, noteName } from '@emberkeep/store';
+import { createOpenSession, createTestDevices, meet, oneParagraph, value } from '@emberkeep/store/testing';
+import { expect, it } from 'vitest';
+import { undoImport } from './undo-import.ts';
+
+const setUp = async () => {
+  const [a, b] = await createTestDevices(5).pair();
+  const { id: sessionId, body } = await createOpenSession(a);
+  const text = value(importIntoNote(body, noteName(sessionId, 'prep_notes'), oneParagraph('words'), 'a.md'));
+  const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
+  return { a, b, id, text, step: a.latestStep() };
+};
+
+it('17.e: only the texts, where a co-GM wrote in the records since', async () => {
+  const { a, b, id, text, step } = await setUp();
+  await meet(a, b);
+  value(editRecord(b, { doc: b.ledger, spec: ENTITY, id, fields: { secrets: 'She lies.' } }));
+  await meet(a, b);
+  expect(await undoImport(a, step, [text])).toBe('texts');
+  expect(await undoImport(a, step, [text])).toBe(false);
+});
+
+it('17.e: all of it, also of an import that wrote only texts or only records', async () => {
+  for (const which of ['both', 'texts', 'records']) {
+    const { a, text, step } = await setUp();
+    expect(await undoImport(a, which === 'texts' ? null : step, which === 'records' ? [] : [text])).toBe(true);
+  }
+});

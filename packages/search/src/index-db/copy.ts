@@ -2,8 +2,20 @@
 // vectors.
 import type { Sql } from './sql.ts';
 
+/** `key` is a text that an index orders: a long one is cut, because Postgres refuses rows whose keys are too long. */
 export type ColumnType =
-  'text' | 'uuid' | 'int4' | 'int8' | 'bool' | 'timestamptz' | 'jsonb' | 'text[]' | 'uuid[]' | 'vector';
+  | 'text'
+  | 'key'
+  | 'uuid'
+  | 'int4'
+  | 'int8'
+  | 'bool'
+  | 'timestamptz'
+  | 'jsonb'
+  | 'text[]'
+  | 'key[]'
+  | 'uuid[]'
+  | 'vector';
 export type Columns = Readonly<Record<string, ColumnType>>;
 /** A row by column; an absent or null value is NULL. Instants are in Unix ms. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -62,9 +74,14 @@ class Bytes {
 const encoder = new TextEncoder();
 
 /** Removes what Postgres text cannot hold and a peer may have written: NUL, and unpaired surrogates. */
-const plain = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+export const plain = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
 const utf8 = (value: unknown): Uint8Array => encoder.encode(plain(String(value)));
+
+/** Longest text in an index, UTF-16 units: Postgres takes keys of 2,700 bytes. */
+const KEY_LENGTH = 500;
+
+const keyOf = (value: unknown): Uint8Array => utf8(String(value).slice(0, KEY_LENGTH));
 
 /** Levels of nested JSON that are kept; a note never nests deeper. */
 const DEEPEST = 30;
@@ -94,6 +111,7 @@ const writeArray = (out: Bytes, oid: number, values: readonly Uint8Array[] | rea
 
 const writers: Record<ColumnType, (out: Bytes, value: unknown) => void> = {
   text: (out, value) => out.raw(utf8(value)),
+  key: (out, value) => out.raw(keyOf(value)),
   uuid: (out, value) => out.raw(uuidBytes(value)),
   int4: (out, value) => out.int32(Number(value)),
   int8: (out, value) => out.int64(Number(value)),
@@ -104,6 +122,7 @@ const writers: Record<ColumnType, (out: Bytes, value: unknown) => void> = {
     out.raw(encoder.encode(JSON.stringify(plainJson(value)) ?? 'null'));
   },
   'text[]': (out, value) => writeArray(out, TEXT_OID, (value as unknown[]).map(utf8)),
+  'key[]': (out, value) => writeArray(out, TEXT_OID, (value as unknown[]).map(keyOf)),
   'uuid[]': (out, value) => writeArray(out, UUID_OID, (value as unknown[]).map(uuidBytes)),
   vector: (out, value) => {
     const numbers = value as Float32Array;

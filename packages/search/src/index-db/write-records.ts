@@ -5,7 +5,7 @@ import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
 import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
-import { copyRows, type Row } from './copy.ts';
+import { copyRows, plain, type Row } from './copy.ts';
 import type { Sql } from './sql.ts';
 import { TABLES, type TableName } from './tables.ts';
 
@@ -50,7 +50,10 @@ const upsertCampaign = async (sql: Sql, campaign: Row): Promise<void> => {
       .slice(1)
       .map((column) => `${column} = excluded.${column}`)
       .join(', ')}`,
-    columns.map((column) => campaign[column]),
+    columns.map((column) => {
+      const value = campaign[column];
+      return typeof value === 'string' ? plain(value) : value;
+    }),
   );
 };
 
@@ -65,7 +68,10 @@ const insertRows = async (
       asUuid(context.campaignId),
     ]);
   for (const user of users)
-    await sql.query('INSERT INTO users (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [user['id'], user['name']]);
+    await sql.query('INSERT INTO users (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      user['id'],
+      plain(String(user['name'])),
+    ]);
   for (const table of Object.keys(TABLES) as TableName[])
     await copyRows(sql, table, TABLES[table], byTable.get(table) ?? []);
 };
@@ -83,8 +89,7 @@ const insertVectors = async (sql: Sql, passages: readonly Row[], model: StaticMo
   await copyRows(sql, 'passage_vectors', TABLES.passage_vectors, vectors);
 };
 
-/** Inserts the rows, passages and vectors of records that are not in the index. */
-export const insertRecords = async (
+const insertAll = async (
   sql: Sql,
   reads: readonly ReadRecord[],
   { context, model, names }: InsertOptions,
@@ -93,6 +98,30 @@ export const insertRecords = async (
   const passages = reads.flatMap(passagesOf).map((passage) => withNames(passage, names));
   await copyRows(sql, 'passages', TABLES.passages, passages);
   if (model) await insertVectors(sql, passages, model);
+};
+
+/** Values that Postgres refuses: data that a column cannot hold, a broken constraint, a limit of the program. */
+const isRefusedData = (error: unknown): boolean =>
+  /^(?:22|23|54)/.test(String((error as { code?: unknown } | null)?.code ?? ''));
+
+/**
+ * Inserts the rows, passages and vectors of records that are not in the index. A record whose values Postgres refuses
+ * is left out with a warning: a co-GM's app can write anything, and the rest must be found all the same.
+ */
+export const insertRecords = async (sql: Sql, reads: readonly ReadRecord[], options: InsertOptions): Promise<void> => {
+  if (reads.length === 0) return;
+  await sql.exec('SAVEPOINT records');
+  try {
+    await insertAll(sql, reads, options);
+    await sql.exec('RELEASE SAVEPOINT records');
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    await sql.exec('ROLLBACK TO SAVEPOINT records; RELEASE SAVEPOINT records');
+    if (reads.length === 1) return console.warn('a record could not be indexed', reads[0]?.kind, reads[0]?.id, error);
+    const middle = Math.ceil(reads.length / 2);
+    await insertRecords(sql, reads.slice(0, middle), options);
+    await insertRecords(sql, reads.slice(middle), options);
+  }
 };
 
 /** Deletes the rows and passages of records; a session's body is deleted by {@link deleteBodies}. */

@@ -57,6 +57,7 @@ const PLAYER_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Characters kept of each column: a tsvector holds a megabyte, and a peer's field may be larger. */
 const LONGEST_LINE = 1000;
+const LONGEST_ID = 200;
 const LONGEST_ALIASES = 5000;
 const LONGEST_BODY = 50_000;
 
@@ -158,7 +159,8 @@ export const passagesOf = (read: ReadRecord): Row[] => {
   const { isShared, playerAliases, ...metadata } = metadataOf(read, kind);
   const make: MakePassage = (part, n, fields) => ({
     ...metadata,
-    id: `${read.kind}:${read.id}:${part}:${n}`,
+    // An id that a peer made up may be too long for an index.
+    id: `${read.kind}:${read.id.length > LONGEST_ID ? asUuid(read.id) : read.id}:${part}:${n}`,
     record_kind: read.kind,
     record_id: asUuid(read.id),
     part,

@@ -1,5 +1,6 @@
 // Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
+import { cutAddresses } from './vault-addresses.ts';
 import { calloutTitle, splitSecrets } from './vault-secrets.ts';
 
 export interface ObsidianText {
@@ -153,7 +154,7 @@ const formatCallouts = (text: string, rewrite: (text: string) => string): string
     })
     .join('\n');
 
-/** `forPlayers`: the text has no names of pictures; they are in the secret part. */
+/** `forPlayers`: the text has no names of pictures and no addresses of files; they are in the secret part. */
 export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = false): ObsidianText => {
   const out: Rewriting = { text: '', secret: '', pictures: [], headings: 0, embeds: 0, hidesPictures: forPlayers };
   const format = (text: string): string =>
@@ -161,10 +162,17 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
   const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'));
-  out.text = format(open);
-  const hidden = forPlayers && out.pictures.length > 0 ? [`Pictures: ${out.pictures.map(clean).join(', ')}`] : [];
+  const formatted = format(open);
+  const { open: text, addresses } = forPlayers ? cutAddresses(formatted) : { open: formatted, addresses: [] };
+  const hidden = [
+    ...(forPlayers && out.pictures.length > 0 ? [`Pictures: ${out.pictures.map(clean).join(', ')}`] : []),
+    // As code, so that they are read as they were written.
+    ...(addresses.length > 0
+      ? [`Addresses: ${addresses.map((each) => `\`${each.replaceAll('\`', "'")}\``).join(', ')}`]
+      : []),
+  ];
   out.hidesPictures = false;
   out.secret = [format(secrets.join('\n\n')), ...hidden].filter(Boolean).join('\n\n');
-  const { text, secret, pictures, headings, embeds } = out;
+  const { secret, pictures, headings, embeds } = out;
   return { text, secret, pictures, headings, embeds };
 };

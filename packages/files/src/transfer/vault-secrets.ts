@@ -3,17 +3,12 @@
 import type { Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
 import { isNestedTooDeep } from '../tame-markdown.ts';
+import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
 export interface SplitText {
   open: string;
   /** What is the GM's, in the order of the note. */
   secrets: string[];
-}
-
-/** UTF-16 offsets, end exclusive. */
-interface Range {
-  start: number;
-  end: number;
 }
 
 /** Callouts that a GM reads out or hands out. A callout of any other type may be the GM's, so it is. */
@@ -36,7 +31,7 @@ const LINE_PREFIX = String.raw`(?:[^\S\n]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]
 /** `[!type` after them: the first line of a callout, also of one that is damaged. */
 const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([^\\]|\\n]*)`, 'gm');
 
-const SECRET_WORD = String.raw`\b(?:secrets?|gm|dm|spoilers?|hidden)\b`;
+const SECRET_WORD = String.raw`\b(?:secrets?|[gd]m(?:only|notes?|info|secrets?)?|spoilers?|hidden)\b`;
 
 /** "Keeper's notes", "referee only": words that are also those of people in the world. */
 const FOR_LEADER = String.raw`\b(?:keeper|referee|master|private)[’']?s?[ -]{1,3}(?:notes?|only|info|eyes|section|part)\b`;
@@ -57,13 +52,14 @@ const IN_TAG = String.raw`(?:[^<>"']|"[^"<]{0,300}"|'[^'<]{0,300}')`;
 
 /**
  * What starts a part that readers of the vault do not see: a comment, an element that its author hid or that no reader
- * shows, a block that other programs hide (`:::secret`, `{{secret`). The tag is that of the element.
+ * shows, a block that other programs hide (`:::secret`, `{{secret`), a spoiler (`||words||`, `>!words!<`). The tag is that
+ * of the element.
  */
 const HIDING_MARK = new RegExp(
   String.raw`%{2,}|<!--|<!|<\?|<%|<(template|script|style)\b[^<>]{0,300}>` +
     String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}${SECRET_WORD}` +
     String.raw`|<([a-z][\w-]{0,40})\b(?=${IN_TAG}{0,300}>)[^<]{0,300}?(?:${HIDING_ATTRIBUTE})[^<]{0,300}?>` +
-    String.raw`|(?::{3,}|\{\{)[ \t{.]{0,9}[\w-]{0,40}?${SECRET_WORD}`,
+    String.raw`|(?::{3,}|\{\{)[ \t{.]{0,9}[\w-]{0,40}?${SECRET_WORD}|(?<!\|)\|\|(?!\|)|>![^\S\n]*(?=[^\s[])`,
   'gi',
 );
 
@@ -76,17 +72,18 @@ const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
   ['<%', /%>/g],
   [':::', /\n[ \t>]*:::[^\n]*/g],
   ['{{', /\}\}/g],
+  // One that is not closed hides the rest of its paragraph.
+  ['||', /\|\||(?=\n[ \t>]*(?:\n|$))/g],
+  ['>!', /!<|(?=\n[ \t>]*(?:\n|$))/g],
 ];
+
+/** Two bars in code are an operator, and a quote in code is text: only other marks hide code. */
+const isSpoiler = (mark: string): boolean => /^(?:\|\||>!)/.test(mark);
 
 /**
  * Text that is parsed anew because a comment held code, UTF-16 units; beyond this, the rest of the note is the GM's.
  */
 const MAX_PARSED = 20_000_000;
-
-const rangeOf = (node: Nodes): Range => ({
-  start: node.position?.start.offset ?? 0,
-  end: node.position?.end.offset ?? 0,
-});
 
 /** The parts of a note that decide what is secret, each in the order of the text. */
 interface Blocks {
@@ -97,19 +94,18 @@ interface Blocks {
   unused: Range[];
   headings: (Range & { depth: number })[];
   paragraphs: Range[];
+  /** Items of lists, an outer one before those in it. */
+  items: Range[];
   /** Inline code and indented code, in which a mark may or may not count. */
   doubtful: Range[];
 }
-
-/** A file's name behind a link may be a secret; an address in the web is the reader's to follow. */
-const WEB_ADDRESS = /^(?:https?:|mailto:)/i;
 
 const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3})/.test(text.slice(start, start + 6));
 
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
   if (isNestedTooDeep(text)) return null;
-  const blocks: Blocks = { quotes: [], fences: [], unused: [], headings: [], paragraphs: [], doubtful: [] };
+  const blocks: Blocks = { quotes: [], fences: [], unused: [], headings: [], paragraphs: [], items: [], doubtful: [] };
   const definitions: (Range & { identifier: string })[] = [];
   const used = new Set<string>();
   const visit = (node: Nodes): void => {
@@ -119,6 +115,7 @@ const readBlocks = (text: string): Blocks | null => {
     else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
     else if (node.type === 'heading') blocks.headings.push({ ...range, depth: node.depth });
     else if (node.type === 'paragraph') blocks.paragraphs.push(range);
+    else if (node.type === 'listItem') blocks.items.push(range);
     else if (node.type === 'definition' && !WEB_ADDRESS.test(node.url)) blocks.unused.push(range);
     else if (node.type === 'definition') definitions.push({ ...range, identifier: node.identifier });
     else if (node.type === 'footnoteDefinition') definitions.push({ ...range, identifier: `^${node.identifier}` });
@@ -191,6 +188,8 @@ const hiddenRanges = (text: string): Range[] => {
   const marks = new RegExp(HIDING_MARK);
   for (let match = marks.exec(text); match; match = marks.exec(text)) {
     const start = match.index;
+    const isInCode = fenceAt(start) ?? doubtfulAt(start);
+    if (blocks && isInCode && isSpoiler(match[0])) continue;
     if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
     // Some languages hide what follows the mark, so all of the code is the GM's.
     const range = fenceAt(start) ?? {
@@ -249,25 +248,33 @@ const GM_LABEL = new RegExp(
   String.raw`(?:^|\n|[([])[ \t>*_([-]{0,9}(?:[\w-]{1,30}[ _-]){0,2}(?:${SECRET_WORD})(?:[ _-][\w-]{1,30}){0,2}[*_]{0,3}:`,
   'i',
 );
-const labelledRanges = (text: string, { paragraphs }: Blocks): Range[] =>
-  paragraphs.filter(({ start, end }) => GM_LABEL.test(text.slice(start, end)));
 
-/** Cuts the ranges out of the text; ranges that overlap are one. */
-const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: string[] } => {
-  let open = '';
-  let at = 0;
-  const cuts: string[] = [];
-  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (end <= at) continue;
-    open += text.slice(at, Math.max(at, start));
-    cuts.push(text.slice(Math.max(at, start), end));
-    at = end;
-  }
-  return { open: open + text.slice(at), cuts };
+/** `#gm`, `#secret/plot`: a tag of Obsidian within the text. */
+const TAG = /(?<![\p{L}\p{N}_/&#])#([\p{L}\p{N}_/-]+)/gu;
+const hasSecretTag = (words: string): boolean => [...words.matchAll(TAG)].some(([, tag]) => isNamedSecret(tag!));
+
+/** Whether a paragraph of nothing but tags says that the note is the GM's, as its front matter can. */
+const isTaggedSecret = (text: string, { paragraphs }: Blocks): boolean =>
+  paragraphs.some(({ start, end }) => {
+    const words = text.slice(start, end);
+    return words.replace(TAG, '').trim() === '' && hasSecretTag(words);
+  });
+
+/** Paragraphs with such a label or tag, each with what is below it where it is an item of a list. */
+const labelledRanges = (text: string, { paragraphs, items }: Blocks): Range[] => {
+  const itemAt = createFinder(items);
+  return paragraphs.flatMap((paragraph) => {
+    const item = itemAt(paragraph.start);
+    const words = text.slice(paragraph.start, paragraph.end);
+    if (!GM_LABEL.test(words) && !hasSecretTag(words)) return [];
+    const isFirst = item && /^\S{1,10}\s+(?:\[.\]\s+)?$/.test(text.slice(item.start, paragraph.start));
+    return [isFirst ? item : paragraph];
+  });
 };
 
 /** Without the marks of a comment. */
 const wordsOfHidden = (hidden: string): string => {
+  if (isSpoiler(hidden)) return hidden.replace(/^(?:\|\||>!)|(?:\|\||!<)$/g, '').trim();
   if (hidden.startsWith('%%')) return hidden.replace(/^%+|%{2,}$/g, '').trim();
   const [open, close] = ['<!--', '-->'];
   if (!hidden.startsWith(open)) return hidden;
@@ -296,7 +303,7 @@ const mayHaveCallouts = (text: string): boolean =>
 const cutCallouts = (text: string): ReturnType<typeof cut> => {
   if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
   const blocks = readBlocks(text);
-  if (!blocks) return { open: '', cuts: [text] };
+  if (!blocks || isTaggedSecret(text, blocks)) return { open: '', cuts: [text] };
   return cut(text, [
     ...calloutRanges(text, blocks),
     ...codeRanges(blocks),

@@ -2,7 +2,7 @@
 // not see. Words of links stay, and so do addresses in the web, which are the reader's to follow.
 import type { Link, Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
-import { isNestedTooDeep } from '../tame-markdown.ts';
+import { isTooMuchForParser } from '../tame-markdown.ts';
 import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
 /** An address in plain words, with a scheme such as `obsidian://`. */
@@ -29,7 +29,7 @@ const addressOf = (link: Link): Range[] => {
 
 /** Null where the parser gives up. */
 const addressRanges = (text: string): Range[] | null => {
-  if (isNestedTooDeep(text)) return null;
+  if (isTooMuchForParser(text)) return null;
   const ranges = matchesIn(text, OTHER_SCHEME);
   const visit = (node: Nodes): void => {
     const range = rangeOf(node);

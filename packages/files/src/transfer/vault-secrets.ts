@@ -2,7 +2,7 @@
 // admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
 import type { Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
-import { isNestedTooDeep } from '../tame-markdown.ts';
+import { isTooMuchForParser } from '../tame-markdown.ts';
 import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
 export interface SplitText {
@@ -104,7 +104,7 @@ const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3
 
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
-  if (isNestedTooDeep(text)) return null;
+  if (isTooMuchForParser(text)) return null;
   const blocks: Blocks = { quotes: [], fences: [], unused: [], headings: [], paragraphs: [], items: [], doubtful: [] };
   const definitions: (Range & { identifier: string })[] = [];
   const used = new Set<string>();

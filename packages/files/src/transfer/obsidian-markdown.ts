@@ -168,7 +168,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     ...(forPlayers && out.pictures.length > 0 ? [`Pictures: ${out.pictures.map(clean).join(', ')}`] : []),
     // As code, so that they are read as they were written.
     ...(addresses.length > 0
-      ? [`Addresses: ${addresses.map((each) => `\`${each.replaceAll('\`', "'")}\``).join(', ')}`]
+      ? [`Addresses: ${addresses.map((each) => `\`${each.replaceAll('`', "'")}\``).join(', ')}`]
       : []),
   ];
   out.hidesPictures = false;

@@ -68,6 +68,22 @@ it(`18.13 reads 20 kB of any mix of marks within its budget (seed ${seed})`, HAN
   }
 });
 
+it(
+  '18.13 reads quotes and underlined headings without end within its budget, and those of authors as before',
+  HANG,
+  async () => {
+    for (const part of ['a\n=\n', 'a\n---\n', '> a\n\n', '>\n#\n', '> a\nb\n\n- c\n']) {
+      const text = part.repeat(100_000 / part.length);
+      expect(await costMs(() => markdownToNote(text)), part).toBeLessThan(BUDGET_MS * 2);
+      expect(splitSecrets(`Seen %%S1%%\n${text}`).open).not.toContain('S1');
+    }
+    const quotes = markdownToNote('> Seen\n\nBefore\n======\n\n```\n> code\n===\n```\n\n'.repeat(300));
+    expect(quotes.filter(({ type }) => type === 'blockquote')).toHaveLength(300);
+    expect(quotes.filter(({ type }) => type === 'heading')).toHaveLength(300);
+    expect(wordsOf(quotes)).not.toContain('\\');
+  },
+);
+
 it('18.13 leaves crowded emphasis as it is written, and everything that authors write as before', HANG, async () => {
   const cost = await costMs(() =>
     expect(wordsOf(markdownToNote('_a* '.repeat(5000))).replaceAll(' ', '')).toBe('_a*'.repeat(5000)),

@@ -1,5 +1,6 @@
 // Bounds the work that Markdown makes for its parser: pairing marks of emphasis takes quadratic time in a paragraph,
-// and nested quotes and lists in a line. Beyond what any author writes, the marks are escaped: they stay plain text.
+// nested quotes and lists in a line, and quotes and underlined headings in a text. Beyond what any author writes, the
+// marks are escaped: they stay plain text.
 
 /** Quotes and lists that one line may open at once. */
 const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){25}/gm;
@@ -15,8 +16,42 @@ const BLOCK_START = /^[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#|\|)/;
 
 const FENCE = /^[ \t>]*(`{3,}|~{3,})/;
 
-/** True for text with a line that the parser must not see as it is. */
-export const isNestedTooDeep = (markdown: string): boolean => markdown.search(NESTED_TOO_DEEP) !== -1;
+/**
+ * For each quote that ends and each underlined heading, the parser copies what it has read so far. This is how many
+ * lines it may copy: about a second's work. A text of 1 MB has as many with 2000 quotes.
+ */
+const MAX_COPIED_LINES = 20_000_000;
+
+const QUOTE = /^[ \t]{0,3}>/;
+/** One at the start of its line: an indented one may end with the list that it is in. */
+const OUTER_FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
+const UNDERLINE = /^[ \t]{0,3}(?:=+|-+)[ \t]*$/;
+
+/** The numbers of the lines whose quote or underline is more than the parser may read. Code in fences is none. */
+const costlyLines = (lines: readonly string[]): number[] => {
+  const costly: number[] = [];
+  let copied = 0;
+  let fence: string | null = null;
+  lines.forEach((line, i) => {
+    const before = lines[i - 1] ?? '';
+    const mark = OUTER_FENCE.exec(line)?.[1];
+    if (fence !== null) return void (fence = mark?.startsWith(fence) ? null : fence);
+    if (mark) fence = mark;
+    const isUnderline = UNDERLINE.test(line) && before.trim() !== '';
+    if (isUnderline || (QUOTE.test(before) && !QUOTE.test(line))) copied += i;
+    if (copied > MAX_COPIED_LINES && (isUnderline || QUOTE.test(line))) costly.push(i);
+  });
+  return costly;
+};
+
+const escapeCostly = (lines: string[]): string[] => {
+  for (const i of costlyLines(lines)) lines[i] = lines[i]!.replace(/[>=-]/, '\\$&');
+  return lines;
+};
+
+/** True for text that the parser must not see as it is. */
+export const isTooMuchForParser = (markdown: string): boolean =>
+  markdown.search(NESTED_TOO_DEEP) !== -1 || costlyLines(markdown.split('\n')).length > 0;
 
 const isMark = (found: string): boolean => !found.startsWith('\\');
 
@@ -47,4 +82,4 @@ const escapeCrowded = (lines: string[]): string[] => {
 
 /** The text as the parser may see it. Linear in its length. */
 export const tameMarkdown = (markdown: string): string =>
-  escapeCrowded(markdown.replace(NESTED_TOO_DEEP, '\\$&').split('\n')).join('\n');
+  escapeCrowded(escapeCostly(markdown.replace(NESTED_TOO_DEEP, '\\$&').split('\n'))).join('\n');

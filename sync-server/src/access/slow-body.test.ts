@@ -1,8 +1,8 @@
 // Tests that a device that was revoked while it was still sending a request can do nothing with it.
 import { connect } from 'node:net';
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import type { GrantsResponse } from '@emberkeep/sync/wire';
+import { watchLookups } from '../../testing/lookups.ts';
 import { afterTest, api, CAMPAIGN, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 
@@ -29,24 +29,6 @@ const sendSlowly = async (relay: Relay, [method, path, body]: readonly [string, 
       return status;
     },
   };
-};
-
-/** Counts how often the relay has looked up a secret since it started. */
-const watchLookups = (secret: string) => {
-  let count = 0;
-  const watch = (db: DatabaseSync): void => {
-    const prepare = db.prepare.bind(db);
-    db.prepare = (sql) => {
-      const statement = prepare(sql);
-      const all = statement.all.bind(statement);
-      statement.all = (...values: SQLInputValue[]) => {
-        if (sql.includes('secret_hash = ?') && values[0] === sha256(secret)) count += 1;
-        return all(...values);
-      };
-      return statement;
-    };
-  };
-  return { watch, count: (): number => count };
 };
 
 it('17.11 [E4] a request that a revoked owner had begun does nothing when it is complete', async () => {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ROSTER_MAX, type RosterResponse } from '@emberkeep/sync/wire';
+import { watchLookups } from '../../testing/lookups.ts';
 import { afterTest, api, CAMPAIGN, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
 import { createLanes } from './lanes.ts';
@@ -158,8 +159,10 @@ describe('18.10 lanes', () => {
 });
 
 it('18.10 more requests than may wait are refused with a sentence of their own, and those that wait are answered', async () => {
-  const relay = await start();
+  const lookups = watchLookups(OWNER);
+  const relay = await start({ onDatabase: lookups.watch });
   await claim(relay);
+  const before = lookups.count();
   const slow = connect(relay.port, '127.0.0.1');
   const slower = connect(relay.port, '127.0.0.1');
   for (const socket of [slow, slower]) {
@@ -170,7 +173,8 @@ it('18.10 more requests than may wait are refused with a sentence of their own, 
         'Content-Length: 2\r\n\r\n\0',
     );
   }
-  // As many as may wait, and more: of these, some are refused as long as none of the others is done.
+  // Both are being read now, and nobody else is before they are complete.
+  await expect.poll(lookups.count, { timeout: 20_000 }).toBe(before + 2);
   const refused: { error: string }[] = [];
   let hasAllRefused: () => void = () => undefined;
   const allRefused = new Promise<void>((resolve) => (hasAllRefused = resolve));

@@ -1,5 +1,8 @@
 // Tests that no frame, whatever is in it, ends a room, damages it, or removes what was stored: frames are truncated,
-// flipped, random, replayed, reordered, doubled and joined. EMBERKEEP_FRAMES sets how many.
+// flipped, random, replayed, reordered, doubled and joined. Nor does one take long, much memory while it is worked on, or
+// memory that stays. EMBERKEEP_FRAMES sets how many.
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as Y from 'yjs';
 import { expect, it } from 'vitest';
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
@@ -13,10 +16,28 @@ import type { Connection } from './connection.ts';
 import { createRoom } from './room.ts';
 
 const FRAMES = Number(process.env['EMBERKEEP_FRAMES'] ?? 6000);
+/** Work of this thread on one frame, ms: none of them is longer than 300 bytes. */
+const MAX_FRAME_MS = 300;
+/** What one frame may take while it is worked on, bytes, however long it claims to be. */
+const MAX_FRAME_BYTES = 2_000_000;
+/** What stays of a frame on average, bytes: what is stored, and nothing of what is refused. */
+const MAX_KEPT_BYTES = 1500;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+/** Memory of this thread, with that of its buffers, bytes. */
+const memory = (): number => {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
+};
+const workedMs = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 17);
 
 it(
-  `[M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room has every valid update (seed ${seed})`,
+  `18.10 [M4] [R1] [R6] [R7] ${FRAMES} frames of every kind: the room has every valid update (seed ${seed})`,
   async () => {
     const random = createRandom(seed);
     let tag = 0;
@@ -101,6 +122,15 @@ it(
           return encodeSync(random.chance(0.5) ? SYNC.update : SYNC.step2, random.bytes(random.int(80)));
       }
     };
+    const worst = { ms: 0, bytes: 0 };
+    const receive = (connection: Connection, frame: Uint8Array): void => {
+      const [memoryBefore, workedBefore] = [memory(), workedMs()];
+      room.receive(connection, frame);
+      worst.ms = Math.max(worst.ms, workedMs() - workedBefore);
+      worst.bytes = Math.max(worst.bytes, memory() - memoryBefore);
+    };
+    collectGarbage();
+    const memoryBefore = memory();
     for (let n = 0; n < FRAMES; n++) {
       if (random.chance(0.15)) {
         const writer = random.pick(writers);
@@ -113,17 +143,24 @@ it(
         writer.sent += 1;
         seen.push(frame);
         if (seen.length > 200) seen.shift();
-        room.receive(writer.connection, frame);
+        receive(writer.connection, frame);
       } else {
         if (!attacker.isOpen()) {
           room.leave(attacker);
           attacker = connect();
         }
-        room.receive(attacker, noise());
+        receive(attacker, noise());
       }
       if (n % 500 === 0) await commits.idle();
     }
     await commits.idle();
+    room.leave(attacker);
+    collectGarbage();
+    const kept = (memory() - memoryBefore) / FRAMES;
+    console.log(`frames: ${JSON.stringify({ frames: FRAMES, closed, ...worst, keptPerFrame: Math.round(kept) })}`);
+    expect(worst.ms, 'work on one frame, ms').toBeLessThan(MAX_FRAME_MS);
+    expect(worst.bytes, 'memory of one frame, bytes').toBeLessThan(MAX_FRAME_BYTES);
+    expect(kept, 'memory that stays, bytes a frame').toBeLessThan(MAX_KEPT_BYTES);
     expect(
       writers.every((w) => w.connection.isOpen()),
       'a good writer was closed',

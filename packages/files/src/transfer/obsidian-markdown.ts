@@ -1,5 +1,6 @@
 // Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
+import { cutAddresses } from './vault-addresses.ts';
 import { calloutTitle, splitSecrets } from './vault-secrets.ts';
 
 export interface ObsidianText {
@@ -15,7 +16,7 @@ export interface ObsidianText {
 }
 
 /** What is read, and how the part in hand is written. */
-type Rewriting = ObsidianText & { hidesPictures: boolean; files: string[] };
+type Rewriting = ObsidianText & { hidesPictures: boolean };
 
 /** Gives the name of the note that a link's target leads to; the target's last part if there is no such note. */
 export type NameOfTarget = (target: string) => string;
@@ -28,9 +29,6 @@ const MARKDOWN_LINK = /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 /** `> [!type|options]- Title`. */
 const CALLOUT = /^(\s*(?:> ?)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)$/;
-/** An address that is neither a note of the vault nor in the web: its words may tell what players do not see. */
-const isFileAddress = (target: string): boolean =>
-  !/^(?:https?:|mailto:|#)/i.test(target) && !/\.md(?:#.*)?$/i.test(target);
 const FENCE = /^ {0,3}(?:> ?)*(`{3,}|~{3,})/;
 
 const lastPart = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\.md$/i, '').trim();
@@ -134,10 +132,6 @@ const rewriteLinksOf = (text: string, nameOf: NameOfTarget, out: Rewriting): str
       MARKDOWN_LINK,
       (whole, bang: string, label: string, angled: string | undefined, bare: string | undefined) => {
         const target = decoded(angled ?? bare ?? '');
-        if (out.hidesPictures && bang === '' && isFileAddress(target)) {
-          out.files.push(target);
-          return label;
-        }
         if (URL_SCHEME.test(target)) return whole;
         if (bang === '!') {
           if (!PICTURE.test(target)) return whole;
@@ -161,9 +155,12 @@ const formatCallouts = (text: string, rewrite: (text: string) => string): string
     .join('\n');
 
 const listed = (label: string, names: readonly string[]): string =>
-  names.length > 0 ? `${label}: ${names.map(clean).join(', ')}` : '';
+  names.length > 0 ? `${label}: ${names.join(', ')}` : '';
 
-/** `forPlayers`: the text has no names of pictures and files; they are in the secret part. */
+/** As code, so that it is read as it was written. */
+const asCode = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
+
+/** `forPlayers`: the text has no names of pictures and no addresses of files; they are in the secret part. */
 export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = false): ObsidianText => {
   const out: Rewriting = {
     text: '',
@@ -172,19 +169,21 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     headings: 0,
     embeds: 0,
     hidesPictures: forPlayers,
-    files: [],
   };
   const format = (text: string): string =>
     splitFences(text)
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
   const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'));
-  out.text = format(open);
+  const formatted = format(open);
+  const { open: text, addresses } = forPlayers ? cutAddresses(formatted) : { open: formatted, addresses: [] };
   const hidden = forPlayers
-    ? [listed('Pictures', out.pictures), listed('Files', out.files)].filter((line) => line !== '')
+    ? [listed('Pictures', out.pictures.map(clean)), listed('Addresses', addresses.map(asCode))].filter(
+        (line) => line !== '',
+      )
     : [];
   out.hidesPictures = false;
   out.secret = [format(secrets.join('\n\n')), ...hidden].filter(Boolean).join('\n\n');
-  const { text, secret, pictures, headings, embeds } = out;
+  const { secret, pictures, headings, embeds } = out;
   return { text, secret, pictures, headings, embeds };
 };

@@ -72,6 +72,15 @@ const FORMS: Readonly<Record<string, string>> = {
   'a paragraph with a label': 'GM: S1\n\n**Secret:** S2\n\n(DM note:: S3)',
   'a labelled item of a list': '- **GM only:** S1\n- Seen',
   'a file behind a reference': '[seen][r]\n\n[r]: S1.md "S2"',
+  'a spoiler': 'Seen ||S1|| seen ||S2\nS3||',
+  'a spoiler of several lines in a quote': '> Seen ||S1\n> S2|| seen',
+  'a spoiler that is not closed': 'Seen\n\nx ||S1\nS2\n\nSeen too',
+  'a spoiler with marks in it': 'Seen ||**S1** `S2` [S3](https://a.example)|| seen',
+  'a spoiler of another forum': 'Seen >!S1!< seen\n\n>! S2\n>! S3',
+  'a spoiler in a cell': '| a | b |\n|---|---|\n| seen | ||S1|| |',
+  'a paragraph with a tag': 'S1 #gm\n\nS2 #secret/plot S3\n\n#dm-only S4\n\n(#GMonly) S5\n\n#Seen #npc',
+  'an item with a tag, and what is below it': '- S1 #gm\n  - S2\n\n  S3\n- Seen\n- [ ] S4 #hidden\n  1. S5',
+  'an item with a label, and what is below it': '* **GM:** S1\n  * S2\n    S3\n* Seen',
   'a comment of many marks': '%%%% S1 %%%%',
   'an admonition of an unknown type': '````ad-keeper\nS1\n```\nS2\n```\n````',
 };
@@ -122,6 +131,41 @@ describe('17.A4 secrets of an imported vault', () => {
     expect(await imported('---\npublish: true\n---\nSeen')).toEqual({ open: 'Seen', gm: '' });
   });
 
+  it('18.4 a note with a line of tags of which one says secret is the GM’s, whole', async () => {
+    expect(await imported('S1\n\n#npc #gm/plot\n\nS2')).toEqual({ open: '', gm: expect.stringMatching(/S1[^]*S2/) });
+    const { open } = await imported('Seen #npc #gmail #secretary\n\n#hiddenvalley');
+    expect(open).toContain('Seen');
+    expect(open).toContain('#hiddenvalley');
+  });
+
+  it('18.4 two bars in code, in an empty cell and at the end of a row are no secret without a reason', async () => {
+    const code = 'Seen `a || b`\n\n```js\nif (a || b) seen();\n```\n\n> ![seen](https://a.example/x.png)\n\nAfter';
+    const { open, gm } = await imported(code);
+    expect(open).toContain('a || b');
+    expect(open).toContain('if (a || b) seen();');
+    expect(open).toContain('After');
+    expect(gm).not.toContain('seen()');
+  });
+
+  it.each([
+    '[Seen](obsidian://open?file=S1)',
+    '[Seen](<file:///home/S1 a.md>)',
+    '[Seen](S1.pdf "S2")',
+    '[Seen](S1/S2.canvas#S3)',
+    '[Seen](/S1)',
+    '[Seen](#S1)',
+    '[Seen][r]\n\n[r]: obsidian://S1',
+    'Seen <obsidian://S1>',
+    'Seen obsidian://open?file=S1',
+    'Seen <a href="notes/S1.md" title="S2">x</a>',
+    '<p data-x="S1">\n\nSeen',
+  ])('18.4 %s: the address of a link that is not in the web is the GM’s', async (body) => {
+    const { open, gm } = await imported(body);
+    expect(open).toContain('Seen');
+    expect(open).not.toMatch(/S\d/);
+    for (const secret of body.match(/S\d/g) ?? []) expect(gm).toContain(secret);
+  });
+
   it('names and descriptions of pictures are the GM’s', async () => {
     const { open, gm } = await imported('![[maps/S1.png]] Seen ![S2](S3.png)');
     expect(open).toBe('(picture) Seen (picture)');
@@ -151,7 +195,9 @@ describe('17.A4 secrets of an imported vault', () => {
 });
 
 /** The mark of an open comment pairs with that of the next one, so those forms are tested alone. */
-const CLOSED_FORMS = Object.entries(FORMS).flatMap(([name, form]) => (/comment.*not closed/.test(name) ? [] : [form]));
+const CLOSED_FORMS = Object.entries(FORMS).flatMap(([name, form]) =>
+  /(?:comment|spoiler).*not closed/.test(name) ? [] : [form],
+);
 
 /** A note of open and secret parts, with the number of secret words. */
 const randomNote = (random: Random): { body: string; secrets: number } => {

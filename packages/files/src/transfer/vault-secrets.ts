@@ -2,18 +2,13 @@
 // admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
 import type { Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
-import { isNestedTooDeep } from '../tame-markdown.ts';
+import { isTooMuchForParser } from '../tame-markdown.ts';
+import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
 export interface SplitText {
   open: string;
   /** What is the GM's, in the order of the note. */
   secrets: string[];
-}
-
-/** UTF-16 offsets, end exclusive. */
-interface Range {
-  start: number;
-  end: number;
 }
 
 /** Callouts that a GM reads out or hands out. A callout of any other type may be the GM's, so it is. */
@@ -40,7 +35,7 @@ const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([
 /** Also in other languages, and written as one word with what follows. */
 const SECRET_NAMES =
   String.raw`secrets?|secret[oa]s?|segret[oia]|segredos?|geheim(?:nis(?:se|ses)?|e[rs]?)?|spoilers?|hidden|mj|` +
-  String.raw`spielleiter\w{0,9}|(?:gm|dm|(?:game|dungeon)[ -]?master)[’']?s?(?:[ _-]?(?:only|notes?|eyes|info))?`;
+  String.raw`spielleiter\w{0,9}|(?:gm|dm|(?:game|dungeon)[ -]?master)[’']?s?(?:[ _-]?(?:only|notes?|eyes|info|secrets?))?`;
 const SECRET_WORD = String.raw`(?<![a-z0-9À-ɏ])(?:${SECRET_NAMES})(?![a-z0-9À-ɏ])`;
 
 /** "Keeper's notes", "referee only": words that are also those of people in the world. */
@@ -62,13 +57,15 @@ const IN_TAG = String.raw`(?:[^<>"']|"[^"<]{0,300}"|'[^'<]{0,300}')`;
 
 /**
  * What starts a part that readers of the vault do not see: a comment, an element that its author hid or that no reader
- * shows, a block that other programs hide (`:::secret`, `{{secret`). The tag is that of the element.
+ * shows, a block that other programs hide (`:::secret`, `{{secret`), a spoiler (`||words||`, `>!words!<`). The tag is that
+ * of the element.
  */
 const HIDING_MARK = new RegExp(
   String.raw`%{2,}|<!--|<!|<\?|<%|<(template|script|style)\b[^<>]{0,300}>` +
     String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}(?:<[^<>]{0,100}>[^<>]{0,100}){0,5}?${SECRET_WORD}` +
     String.raw`|<([a-z][\w-]{0,40})\b(?=${IN_TAG}{0,300}>)[^<]{0,300}?(?:${HIDING_ATTRIBUTE})[^<]{0,300}?>` +
-    String.raw`|(?::{2,}|\{\{|\{%)[ \t{.<%-]{0,9}[\w-]{0,40}?(?:\{[.#][\w-]{0,40}?)?${SECRET_WORD}`,
+    String.raw`|(?::{2,}|\{\{|\{%)[ \t{.<%-]{0,9}[\w-]{0,40}?(?:\{[.#][\w-]{0,40}?)?${SECRET_WORD}` +
+    String.raw`|(?<!\|)\|\|(?!\|)|>![^\S\n]*(?=[^\s[])`,
   'gi',
 );
 
@@ -84,17 +81,18 @@ const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
   ['{{<', /\{\{<[ \t]*\/[^\n]*?\}\}/g],
   ['{%', /\{%-?[ \t]*(?:end|\/)[^\n]*?%\}/g],
   ['{{', /\}\}/g],
+  // One that is not closed hides the rest of its paragraph.
+  ['||', /\|\||(?=\n[ \t>]*(?:\n|$))/g],
+  ['>!', /!<|(?=\n[ \t>]*(?:\n|$))/g],
 ];
+
+/** Two bars in code are an operator, and a quote in code is text: only other marks hide code. */
+const isSpoiler = (mark: string): boolean => /^(?:\|\||>!)/.test(mark);
 
 /**
  * Text that is parsed anew because a comment held code, UTF-16 units; beyond this, the rest of the note is the GM's.
  */
 const MAX_PARSED = 20_000_000;
-
-const rangeOf = (node: Nodes): Range => ({
-  start: node.position?.start.offset ?? 0,
-  end: node.position?.end.offset ?? 0,
-});
 
 /** The parts of a note that decide what is secret, each in the order of the text. */
 interface Blocks {
@@ -105,20 +103,18 @@ interface Blocks {
   unused: Range[];
   headings: (Range & { depth: number })[];
   paragraphs: Range[];
+  /** Items of lists, an outer one before those in it. */
   listItems: Range[];
   tables: Range[];
   /** Inline code and indented code, in which a mark may or may not count. */
   doubtful: Range[];
 }
 
-/** A file's name behind a link may be a secret; an address in the web is the reader's to follow. */
-const WEB_ADDRESS = /^(?:https?:|mailto:)/i;
-
 const isFence = (text: string, { start }: Range): boolean => /^ {0,3}(?:`{3}|~{3})/.test(text.slice(start, start + 6));
 
 /** Null where the parser gives up, as on thousands of nested quotes. */
 const readBlocks = (text: string): Blocks | null => {
-  if (isNestedTooDeep(text)) return null;
+  if (isTooMuchForParser(text)) return null;
   const blocks: Blocks = {
     quotes: [],
     fences: [],
@@ -212,6 +208,8 @@ const hiddenRanges = (text: string): Range[] => {
   const marks = new RegExp(HIDING_MARK);
   for (let match = marks.exec(text); match; match = marks.exec(text)) {
     const start = match.index;
+    const isInCode = fenceAt(start) ?? doubtfulAt(start);
+    if (blocks && isInCode && isSpoiler(match[0])) continue;
     if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
     // Some languages hide what follows the mark, so all of the code is the GM's.
     const range = fenceAt(start) ?? {
@@ -275,6 +273,17 @@ const GM_LABEL = new RegExp(
 /** Whether a paragraph begins with a label that keeps it from players. */
 export const isLabelledSecret = (words: string): boolean => GM_LABEL.test(words);
 
+/** `#gm`, `#secret/plot`: a tag of Obsidian within the text. */
+const TAG = /(?<![\p{L}\p{N}_/&#])#([\p{L}\p{N}_/-]+)/gu;
+const hasSecretTag = (words: string): boolean => [...words.matchAll(TAG)].some(([, tag]) => isNamedSecret(tag!));
+
+/** Whether a paragraph of nothing but tags says that the note is the GM's, as its front matter can. */
+const isTaggedSecret = (text: string, { paragraphs }: Blocks): boolean =>
+  paragraphs.some(({ start, end }) => {
+    const words = text.slice(start, end);
+    return words.replace(TAG, '').trim() === '' && hasSecretTag(words);
+  });
+
 const BOLD_LINE = /^(?:\*\*|__)[^*_\n]+(?:\*\*|__):?[ \t]*$/;
 
 /** A line that names what follows it. */
@@ -282,17 +291,18 @@ const isSecretTitle = (line: string): boolean => line.length <= 100 && isNamedSe
 
 const firstLine = (text: string): string => text.split('\n', 1)[0]!;
 
-/** Paragraphs that are labelled. In a list, what is nested below the label or title goes with it. */
+/** Paragraphs with such a label, tag or title. In a list, what is nested below one goes with it. */
 const labelledRanges = (text: string, { paragraphs, listItems }: Blocks): Range[] => {
   const itemsAt = createNestFinder(listItems);
   return paragraphs.flatMap(({ start, end }): Range[] => {
     const words = text.slice(start, end);
     const title = firstLine(words);
     const item = itemsAt(start).at(-1);
-    const isItemTitle = item !== undefined && item.end > end && !text.slice(item.start, start).includes('\n');
+    const isFirstInItem = item !== undefined && !text.slice(item.start, start).includes('\n');
+    const isItemTitle = isFirstInItem && item.end > end;
     const isTitle = (isItemTitle || BOLD_LINE.test(title)) && isSecretTitle(title);
-    if (!isTitle && !GM_LABEL.test(words)) return [];
-    return [{ start, end: isItemTitle ? item.end : end }];
+    if (!isTitle && !GM_LABEL.test(words) && !hasSecretTag(words)) return [];
+    return [isFirstInItem ? item : { start, end }];
   });
 };
 
@@ -321,22 +331,9 @@ const admonitionRanges = (text: string): Range[] =>
     isNamedSecret(title) ? [{ start: index, end: index + found.length }] : [],
   );
 
-/** Cuts the ranges out of the text; ranges that overlap are one. */
-const cut = (text: string, ranges: readonly Range[]): { open: string; cuts: string[] } => {
-  let open = '';
-  let at = 0;
-  const cuts: string[] = [];
-  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (end <= at) continue;
-    open += text.slice(at, Math.max(at, start));
-    cuts.push(text.slice(Math.max(at, start), end));
-    at = end;
-  }
-  return { open: open + text.slice(at), cuts };
-};
-
 /** Without the marks of a comment. */
 const wordsOfHidden = (hidden: string): string => {
+  if (isSpoiler(hidden)) return hidden.replace(/^(?:\|\||>!)|(?:\|\||!<)$/g, '').trim();
   if (hidden.startsWith('%%')) return hidden.replace(/^%+|%{2,}$/g, '').trim();
   const [open, close] = ['<!--', '-->'];
   if (!hidden.startsWith(open)) return hidden;
@@ -365,7 +362,7 @@ const mayHaveCallouts = (text: string): boolean =>
 const cutCallouts = (text: string): ReturnType<typeof cut> => {
   if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
   const blocks = readBlocks(text);
-  if (!blocks) return { open: '', cuts: [text] };
+  if (!blocks || isTaggedSecret(text, blocks)) return { open: '', cuts: [text] };
   return cut(text, [
     ...calloutRanges(text, blocks),
     ...codeRanges(blocks),

@@ -22,7 +22,7 @@ import { PlayerViewPublishing } from '#lib/services/players/player-view-publishi
 import { CampaignSearch } from '#lib/services/search/campaign-search.svelte.ts';
 import { PictureSchedule } from '#lib/services/sync/picture-schedule.svelte.ts';
 import { pullFrom } from '#lib/services/sync/pull-client.ts';
-import { relayAt, rotatingKey } from '#lib/services/sync/relay-client.ts';
+import { relayAt } from '#lib/services/sync/relay-client.ts';
 import { browserEnvironment } from '#lib/services/sync/sync-environment.ts';
 import { SyncEngine } from '#lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
@@ -171,11 +171,8 @@ export class OpenCampaign {
 
   /** When the answer to a new secret was lost, the relay has it already: then that secret is tried before giving up. */
   async #onRefused(reason: string): Promise<void> {
-    const { settings } = this.#device;
-    const next = await settings.get(rotatingKey(this.id));
-    if (typeof next !== 'string') return this.membership.update({ refused: reason });
-    await settings.delete(rotatingKey(this.id));
-    await this.membership.update({ token: next });
+    const { adoptPendingSecret } = await import('#lib/services/sync/pending-secret.ts');
+    if (!(await adoptPendingSecret(this.#device, this.membership))) await this.membership.update({ refused: reason });
   }
 
   async #loadSnapshots(): Promise<void> {

@@ -27,6 +27,18 @@ import { browserEnvironment } from '#lib/services/sync/sync-environment.ts';
 import { SyncEngine } from '#lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
 
+/** Resolves once everything written by now is on the disk, also where the disk refuses it at first. */
+const whenOnDisk = async ({ queue }: CampaignDocs): Promise<void> => {
+  if ((await queue.whenSaved()).ok) return;
+  await new Promise<void>((resolve) => {
+    const stop = queue.onState((state) => {
+      if (state.type !== 'saved') return;
+      stop();
+      resolve();
+    });
+  });
+};
+
 export class OpenCampaign {
   readonly docs: CampaignDocs;
   readonly live: LiveCampaign;
@@ -40,6 +52,7 @@ export class OpenCampaign {
   /** Part of an open document cannot be read from this device's disk, or waits for what is missing there. */
   isDamaged = $state(false);
   readonly #device: Device;
+  readonly #stopKeepingDrafts: () => void;
   readonly #person: PresentPerson;
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
@@ -62,6 +75,7 @@ export class OpenCampaign {
     this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();
     docs.queue.onState((state) => (this.saving = state));
+    this.#stopKeepingDrafts = device.drafts.followDisk(this.id, () => whenOnDisk(docs));
     docs.onOpened(() => this.#lookForDamage());
     this.#lookForDamage();
 
@@ -204,6 +218,7 @@ export class OpenCampaign {
     this.pictures.stop();
     this.search.stop();
     await this.docs.close();
+    this.#stopKeepingDrafts();
     // Last: a document that closes while its derived row is due writes that row.
     this.#deriver.stop();
   }

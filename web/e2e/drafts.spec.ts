@@ -70,6 +70,11 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await expect(words(next)).toHaveValue('');
   await next.reload();
   await expect(words(next)).toHaveValue('');
+  // A paste that does not fit is cut off by the browser, but not without a word.
+  await next.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await next.evaluate((text) => navigator.clipboard.writeText(text), 'ledger '.repeat(80));
+  await words(next).press('Control+v');
+  await expect(next.getByText('Only 500 characters fit here. The end of what you pasted was left out.')).toBeVisible();
 });
 
 test('17.5 half-typed words are there after the browser itself was closed', async ({ server }) => {

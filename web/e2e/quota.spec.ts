@@ -84,6 +84,10 @@ test('the disk is full in the middle of typing: a banner, the download works, th
   await page.keyboard.insertText(LONG_TEXT);
   await expect(page.getByRole('alert')).toContainText('out of storage');
   await expect(page.getByTestId('sync-chip')).toContainText('Not saved');
+  // Nothing beside it says the opposite: neither an earlier answer to Ctrl+S nor the offer to protect what is stored.
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved on this device', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Your words are on this device.')).toHaveCount(0);
   const download = page.waitForEvent('download');
   await page.getByRole('alert').getByRole('button', { name: 'Download my campaign' }).click();
   expect((await download).suggestedFilename()).toContain('Ash and Salt');

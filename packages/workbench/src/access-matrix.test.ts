@@ -5,7 +5,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import { attachTo, detach, detachedFrom, goBackOn } from '../../../web/src/lib/services/sync/attach-relay.ts';
-import { hashSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { adoptPendingSecret } from '../../../web/src/lib/services/sync/pending-secret.ts';
+import { hashSecret, newSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
 import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/way-back.ts';
 import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';
@@ -218,6 +219,66 @@ describe('17.10 17.11 17.12 [E7] an owner and a recovery code that works remain 
       }
     }
   }, 600_000);
+});
+
+/** The network is gone right after the relay got a request to this path; gives a function that brings it back. */
+const loseNetworkAfter = (path: string): (() => void) => {
+  const original = fetch;
+  let isGone = false;
+  vi.stubGlobal('fetch', async (...request: Parameters<typeof fetch>) => {
+    const answer = isGone ? null : await original(...request);
+    isGone ||= String(request[0]).endsWith(path);
+    if (!answer || isGone) throw new TypeError('the network is gone');
+    return answer;
+  });
+  return () => vi.stubGlobal('fetch', original);
+};
+
+describe('17.11 a new recovery code', () => {
+  it('is made by a second tap where the answer to the first was lost', async () => {
+    const world = await worldForTest();
+    const { access } = world.people[0]!;
+    const reconnect = loseNetworkAfter('/rotate');
+    await access.rotateRecoveryCode();
+    reconnect();
+    expect([access.message === '', access.recoveryCode]).toEqual([false, '']);
+    await access.rotateRecoveryCode();
+    expect(access.message).toBe('');
+    world.code = access.recoveryCode;
+    await expectOwnerAndCode(world, 'after the second tap');
+  });
+
+  it('whose answer was lost is found once the old one is refused, and the person is told to make one', async () => {
+    const world = await worldForTest();
+    const { access, device, membership } = world.people[0]!;
+    const reconnect = loseNetworkAfter('/rotate');
+    await access.rotateRecoveryCode();
+    expect(await adoptPendingSecret(device, membership)).toBe(false);
+    reconnect();
+    expect(await grantOf(world.people[0]!)).toBeNull();
+    expect(await adoptPendingSecret(device, membership)).toBe(true);
+    expect(membership.entry.recoveryShown).toBe(false);
+    await ACTS['makes a new recovery code'](world, world.people[0]!);
+    await expectOwnerAndCode(world, 'after a code of its own');
+  });
+
+  it('that the relay refuses leaves the device its own secret: nothing says that the relay lost the campaign', async () => {
+    const world = await worldForTest();
+    const [first] = world.people as [Person];
+    const { access, device, membership } = first;
+    const { token } = membership.entry;
+    await ACTS['makes a new recovery code'](world, await enter(world, 'an owner by recovery code'));
+    await access.rotateRecoveryCode();
+    expect(access.message).not.toBe('');
+    expect(await adoptPendingSecret(device, membership)).toBe(false);
+    expect(membership.entry.token).toBe(token);
+    expect(await findWayBack(device, membership)).toEqual({ type: 'none' });
+    // As a former version left it.
+    await device.settings.set(`rotating:${CAMPAIGN}`, newSecret());
+    expect(await adoptPendingSecret(device, membership)).toBe(false);
+    expect(membership.entry.token).toBe(token);
+    await expectOwnerAndCode(world, 'after a refused code');
+  });
 });
 
 describe('17.10 a relay that lost its data', () => {

@@ -22,10 +22,22 @@ import { PlayerViewPublishing } from '#lib/services/players/player-view-publishi
 import { CampaignSearch } from '#lib/services/search/campaign-search.svelte.ts';
 import { PictureSchedule } from '#lib/services/sync/picture-schedule.svelte.ts';
 import { pullFrom } from '#lib/services/sync/pull-client.ts';
-import { relayAt, rotatingKey } from '#lib/services/sync/relay-client.ts';
+import { relayAt } from '#lib/services/sync/relay-client.ts';
 import { browserEnvironment } from '#lib/services/sync/sync-environment.ts';
 import { SyncEngine } from '#lib/services/sync/sync-engine.ts';
 import { isAllSynced, NO_SYNC, type SyncStatus } from '#lib/services/sync/sync-status.ts';
+
+/** Resolves once everything written by now is on the disk, also where the disk refuses it at first. */
+const whenOnDisk = async ({ queue }: CampaignDocs): Promise<void> => {
+  if ((await queue.whenSaved()).ok) return;
+  await new Promise<void>((resolve) => {
+    const stop = queue.onState((state) => {
+      if (state.type !== 'saved') return;
+      stop();
+      resolve();
+    });
+  });
+};
 
 export class OpenCampaign {
   readonly docs: CampaignDocs;
@@ -40,6 +52,7 @@ export class OpenCampaign {
   /** Part of an open document cannot be read from this device's disk, or waits for what is missing there. */
   isDamaged = $state(false);
   readonly #device: Device;
+  readonly #stopKeepingDrafts: () => void;
   readonly #person: PresentPerson;
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
@@ -62,6 +75,7 @@ export class OpenCampaign {
     this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();
     docs.queue.onState((state) => (this.saving = state));
+    this.#stopKeepingDrafts = device.drafts.followDisk(this.id, () => whenOnDisk(docs));
     docs.onOpened(() => this.#lookForDamage());
     this.#lookForDamage();
 
@@ -171,11 +185,8 @@ export class OpenCampaign {
 
   /** When the answer to a new secret was lost, the relay has it already: then that secret is tried before giving up. */
   async #onRefused(reason: string): Promise<void> {
-    const { settings } = this.#device;
-    const next = await settings.get(rotatingKey(this.id));
-    if (typeof next !== 'string') return this.membership.update({ refused: reason });
-    await settings.delete(rotatingKey(this.id));
-    await this.membership.update({ token: next });
+    const { adoptPendingSecret } = await import('#lib/services/sync/pending-secret.ts');
+    if (!(await adoptPendingSecret(this.#device, this.membership))) await this.membership.update({ refused: reason });
   }
 
   async #loadSnapshots(): Promise<void> {
@@ -207,6 +218,7 @@ export class OpenCampaign {
     this.pictures.stop();
     this.search.stop();
     await this.docs.close();
+    this.#stopKeepingDrafts();
     // Last: a document that closes while its derived row is due writes that row.
     this.#deriver.stop();
   }

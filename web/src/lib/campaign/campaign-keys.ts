@@ -42,7 +42,12 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
 
 const pageOf = (base: string, target: string): string => (target === 'campaign' ? base : `${base}/${target}`);
 
+const SAVED = 'Saved on this device';
+
 const showSaved = async (campaign: OpenCampaign | null): Promise<void> => {
   const saved = await campaign?.docs.queue.whenSaved();
-  if (saved) toasts.show(saved.ok ? 'Saved on this device' : sentenceFor(saved.error));
+  if (!saved) return;
+  // An earlier answer must not stay beside a failure.
+  for (const { id, text } of toasts.items) if (text === SAVED) toasts.dismiss(id);
+  toasts.show(saved.ok ? SAVED : sentenceFor(saved.error));
 };

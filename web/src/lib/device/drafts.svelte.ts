@@ -7,6 +7,8 @@ import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts
 
 /** Never rename: they are stored on devices. */
 const PREFIX = 'emberkeep-draft:';
+/** Words that became a record which is not on the disk yet. Never rename. */
+const SENT_PREFIX = 'emberkeep-sent-draft:';
 /** Where the assistant's box kept its words before all fields did. */
 const FORMER_ASK_PREFIX = 'emberkeep-ask:';
 /** A longer text is in the database only, so that one pasted book does not fill the page's storage, characters. */
@@ -17,6 +19,7 @@ export class Draft {
   constructor(
     private readonly read: () => string,
     private readonly write: (text: string) => void,
+    private readonly forget: () => void,
   ) {}
 
   get text(): string {
@@ -28,7 +31,7 @@ export class Draft {
 
   /** Forgets the words: they are a record now, or the GM discarded them. */
   clear(): void {
-    this.text = '';
+    if (this.text !== '') this.forget();
   }
 }
 
@@ -52,6 +55,8 @@ export class Drafts {
   readonly #rows = new Map<string, StoredDraft>();
   /** The newest text of a row that is not written yet; a row without text is deleted. */
   readonly #pending = new Map<string, StoredDraft>();
+  /** By campaign: resolves once its records are on the disk. */
+  readonly #disks = new Map<string, () => Promise<void>>();
   #writing: Promise<void> | null = null;
   #lastAt = 0;
 
@@ -68,6 +73,7 @@ export class Drafts {
       .toArray()
       .catch(() => []);
     for (const { key, value } of rows) this.#rows.set(key, value as StoredDraft);
+    this.#bringBackSent();
   }
 
   /** Shows what other tabs type and clear. Gives a function that stops it. */
@@ -112,16 +118,52 @@ export class Drafts {
         this.#texts.set(key, text);
         this.#keep(key, text);
       },
+      () => this.#forget(campaignId, key, draft),
     );
     this.#known.set(key, draft);
     return draft;
+  }
+
+  /**
+   * From now on, words of this campaign that became a record are kept until `whenSaved` says that it is on the disk: a tab
+   * that is killed before shows them in their field again. Gives a function that ends it.
+   */
+  followDisk(campaignId: string, whenSaved: () => Promise<void>): () => void {
+    this.#disks.set(campaignId, whenSaved);
+    return () => {
+      if (this.#disks.get(campaignId) === whenSaved) this.#disks.delete(campaignId);
+    };
+  }
+
+  #forget(campaignId: string, key: string, draft: Draft): void {
+    const whenSaved = this.#disks.get(campaignId);
+    const sentKey = SENT_PREFIX + key.slice(PREFIX.length);
+    const raw = JSON.stringify({ text: draft.text, at: this.#lastAt } satisfies StoredDraft);
+    // The copy is there before the draft is emptied, so that no kill can come between.
+    if (whenSaved && draft.text.length <= LONGEST_IN_PAGE_STORAGE) this.#storage.set(sentKey, raw);
+    draft.text = '';
+    void whenSaved?.().then(() => {
+      if (this.#storage.get(sentKey) === raw) this.#storage.set(sentKey, null);
+    });
+  }
+
+  /** Words whose record never reached the disk are in their field again, unless something newer is. */
+  #bringBackSent(): void {
+    for (const sentKey of this.#storage.keys()) {
+      if (!sentKey.startsWith(SENT_PREFIX)) continue;
+      const sent = readStoredDraft(this.#storage.get(sentKey));
+      const key = PREFIX + sentKey.slice(SENT_PREFIX.length);
+      if (sent && this.#read(key) === '') this.#keep(key, sent.text);
+      this.#storage.set(sentKey, null);
+    }
   }
 
   /** Forgets all drafts of a campaign that was removed from this device. */
   async forget(campaignId: string): Promise<void> {
     const prefix = `${PREFIX}${campaignId}/`;
     for (const [key, draft] of this.#known) if (key.startsWith(prefix)) draft.clear();
-    for (const key of this.#storage.keys()) if (key.startsWith(prefix)) this.#put(key, null);
+    for (const key of this.#storage.keys())
+      if (key.startsWith(prefix) || key.startsWith(`${SENT_PREFIX}${campaignId}/`)) this.#put(key, null);
     for (const key of this.#rows.keys()) if (key.startsWith(prefix)) this.#rows.delete(key);
     await this.whenStored();
     await this.#db.settings

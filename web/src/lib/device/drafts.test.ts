@@ -85,6 +85,30 @@ describe('17.5 a draft', () => {
     expect([Object.keys(localStorage), await db.settings.count()]).toEqual([[], 0]);
   });
 
+  it('that became a record is back in its field where the tab was killed before the disk had the record', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', () => new Promise(() => undefined));
+    tab.of('c1', 'goal').text = 'Burn the tollhouse';
+    tab.of('c1', 'goal').clear();
+    expect(tab.of('c1', 'goal').text).toBe('');
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+  });
+
+  it('that became a record stays forgotten once the disk has the record, and gives way to newer words', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', () => Promise.resolve());
+    tab.of('c1', 'goal').text = 'Burn the tollhouse';
+    tab.of('c1', 'goal').clear();
+    await tab.whenStored();
+    expect((await openTab()).of('c1', 'goal').text).toBe('');
+    tab.followDisk('c1', () => new Promise(() => undefined));
+    tab.of('c1', 'goal').text = 'Flood the mine';
+    tab.of('c1', 'goal').clear();
+    tab.of('c1', 'goal').text = 'Find the heir';
+    expect((await openTab()).of('c1', 'goal').text).toBe('Find the heir');
+  });
+
   it('that is too long for the page’s storage is kept in the database, and comes back short', async () => {
     const tab = await openTab();
     tab.of('c1', 'import').text = 'short';

@@ -7,11 +7,10 @@ import {
   publicAddress,
   relayAt,
   relayFacts,
-  rotatingKey,
   type Grant,
   type Role,
 } from '#lib/services/sync/relay-client.ts';
-import { rememberFormerSecret } from '#lib/services/sync/former-secrets.ts';
+import { replaceSecret } from '#lib/services/sync/pending-secret.ts';
 import { keepRoster, letGmsRefill } from '#lib/services/sync/roster-keeper.ts';
 import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './invitation.ts';
 
@@ -139,28 +138,14 @@ export class CampaignAccess {
     });
   }
 
-  /**
-   * Replaces the recovery code. The new one is on disk before the relay knows it: sync finds it if the answer is
-   * lost.
-   */
+  /** Replaces the recovery code, also where the answer to an earlier try was lost. */
   rotateRecoveryCode(): Promise<void> {
     const { device, campaign } = this;
     return this.#attempt(async () => {
       if (!(await this.#canMakeCode())) return { ok: false, error: { type: 'OldRelay' } };
-      const next = newSecret();
-      await device.settings.set(rotatingKey(campaign.id), next);
-      // A device that cannot store the new secret must keep the old one.
-      if ((await device.settings.get<string>(rotatingKey(campaign.id))) !== next)
-        return { ok: false, error: { type: 'StorageFull' } };
-      const former = this.token ?? '';
-      const rotated = await this.#relay.rotate(campaign.id, former, next);
-      if (!rotated.ok) return rotated;
-      await rememberFormerSecret(device, campaign.id, former);
-      await campaign.membership.update({ token: next, recoveryShown: true });
-      // A leftover is harmless: it equals the secret that is now in use.
-      await device.db.settings.delete(rotatingKey(campaign.id)).catch(() => undefined);
-      this.#showRecoveryCode(`${campaign.id}.${next}`);
-      return rotated;
+      const replaced = await replaceSecret(device, campaign.membership);
+      if (replaced.ok) this.#showRecoveryCode(`${campaign.id}.${replaced.value}`);
+      return replaced;
     });
   }
 

@@ -197,9 +197,6 @@ export const publicAddress = async (address = ''): Promise<string> => {
 export const publicOrigin = async (address = ''): Promise<string> =>
   new URL((await publicAddress(address)) || location.origin).origin;
 
-/** The setting that stores a new secret from the request to the relay until its answer. */
-export const rotatingKey = (campaignId: string): string => `rotating:${campaignId}`;
-
 /** The address of a relay's sockets, without the room. */
 export const relaySocket = (address = ''): string => `${(address || location.origin).replace(/^http/, 'ws')}/sync`;
 

@@ -51,6 +51,8 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   await page.getByLabel('Add a player').fill('Jo');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Here Jo' }).tap();
+  // Typed and not added: Start now takes the name along.
+  await page.getByLabel('Add a player').fill('Wojciech');
   await page.getByRole('button', { name: 'Start now' }).tap();
   await expect(page.getByText('The session has started')).toBeVisible();
 };
@@ -131,7 +133,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
       await tap(dockTab(page, 'Log'));
       await tap(dockTab(page, kind));
       await page.keyboard.type(amount);
-      await tap(dockTab(page, `Log ${kind.toLowerCase()}`));
+      await tap(dockTab(page, `Log ${kind === 'XP' ? kind : kind.toLowerCase()}`));
     });
     await expect(lastEvents(page).first()).toHaveText(`${kind}: ${amount}`);
   }
@@ -142,6 +144,13 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
     await tap(jo.getByRole('button', { name: 'Late' }));
   });
   await expect(jo.getByRole('button', { name: 'Attended' })).toHaveAttribute('aria-pressed', 'true');
+  const attended = (name: string) =>
+    page.getByRole('group', { name: `Attendance of ${name}` }).getByRole('button', { name: 'Attended' });
+  await expect(attended('Wojciech')).toHaveAttribute('aria-pressed', 'true');
+  // A guest whom nobody planned with.
+  await dock(page).getByLabel('Add a player').fill('Þóra');
+  await dock(page).getByRole('button', { name: 'Add', exact: true }).tap();
+  await expect(attended('Þóra')).toHaveAttribute('aria-pressed', 'true');
   await expect(jo.getByRole('button', { name: 'Late' })).toHaveAttribute('aria-pressed', 'true');
   // A goal: 3 and a long scroll → 2.
   await inTaps(page, 2, async (tap) => {

@@ -103,6 +103,31 @@ describe('scene discovery', () => {
       ),
     ).toEqual(ends);
   });
+  it('19.3 a smaller heading below a numbered scene is part of it, and a heading is a title with all its words', () => {
+    const text = [
+      '# The Villa',
+      '## Scene 1: The Villa at Łódź – at dusk',
+      'The investigators arrive at the villa.',
+      '### What they learn',
+      '- The torn letter names Hávarður.',
+      '### If they are seen',
+      'The porter runs to the village and rings the bell.',
+      '## Scene 2 — The Asylum (Room 12)',
+      'The professor raves.',
+    ].join('\n\n');
+    const scenes = analyse({ text, gameSystem: 'coc-7e', stage: 'prep', knownEntities: [] }).flatMap((item) =>
+      item.type === 'scene_suggestion'
+        ? [{ title: item.title, passage: text.slice(item.start, item.proposal.passageEnd) }]
+        : [],
+    );
+    expect(scenes.map(({ title }) => title)).toEqual([
+      'Scene 1: The Villa at Łódź – at dusk',
+      'Scene 2 — The Asylum (Room 12)',
+    ]);
+    expect(scenes[0]?.passage).toContain('names Hávarður');
+    expect(scenes[0]?.passage).toMatch(/rings the bell\.$/);
+  });
+
   it('19.3 the passages of every labelled note hold their scenes and do not overlap, under every game system', () => {
     for (const { input } of labelledNotes())
       for (const gameSystem of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', '']) {

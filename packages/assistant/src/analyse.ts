@@ -4,6 +4,7 @@ import { findEvents, type FoundEvent } from './events/find-events.ts';
 import { termsOf } from './names/game-terms.ts';
 import { findKnownNames } from './names/known-names.ts';
 import type { Mention, NamedEntity } from './names/mention.ts';
+import { linkedNames } from './names/linked-names.ts';
 import { findNewNames, type NewName } from './names/new-names.ts';
 import { foreignLanguageOf } from './note-language.ts';
 import { playersIn } from './names/players.ts';
@@ -40,7 +41,7 @@ const sceneItem = (text: string, gameSystem: string, scene: FoundScene): Item<'s
     quote: quoted(words),
     title,
     rule,
-    reason: [scene.reason, typeWords.slice(0, 3).join(', ')].filter(Boolean).join('; '),
+    reason: [scene.reason, [...new Set(typeWords)].slice(0, 3).join(', ')].filter(Boolean).join('; '),
     confidence,
     proposal: { title, sceneType: type, brief: '', entityIds: [] },
   };
@@ -132,6 +133,7 @@ export const analyse = (input: AnalysisInput, onProgress: (done: number) => void
   const { names, mentions: newMentions } = findNewNames({
     text,
     known: knownMentions,
+    linked: linkedNames(text, input.links ?? [], knownEntities),
     admin,
     headings,
     players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),

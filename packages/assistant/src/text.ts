@@ -185,12 +185,23 @@ export const plainWords = (text: string): string =>
     .replace(/(\*\*|__|`)/g, '')
     .trim();
 
+/** At most `limit` characters, cut at a word, beginning with a capital. */
+const cutTitle = (words: string, limit: number): string => {
+  const cut = words.length > limit ? words.slice(0, limit).replace(/\s+\S*$/, '') : words;
+  return cut.charAt(0).toUpperCase() + cut.slice(1).replace(/[,;:\s]+$/, '');
+};
+
+const LEADING_MARKS = /^[\s\-–—•*#>\d.)]+/;
+
+/** A heading as a title, whole and without marks: at most `limit` characters, cut at a word. */
+export const headingTitle = (heading: string, limit: number): string =>
+  cutTitle(plainWords(heading).replace(LEADING_MARKS, ''), limit);
+
 /** The first clause as a title, without marks: at most `limit` characters, cut at a word. */
 export const asTitle = (text: string, limit = 60): string => {
   const clause = plainWords(text)
-    .replace(/^[\s\-–—•*#>\d.)]+/, '')
+    .replace(LEADING_MARKS, '')
     .split(/(?<=[^\s]{3})[.;:!?](?:\s|$)|\s[–—-]\s|\s\(|, (?:and|but|who|which|where|so|because)\b|\n/)[0]!
     .trim();
-  const cut = clause.length > limit ? clause.slice(0, limit).replace(/\s+\S*$/, '') : clause;
-  return cut.charAt(0).toUpperCase() + cut.slice(1).replace(/[,;:\s]+$/, '');
+  return cutTitle(clause, limit);
 };

@@ -68,6 +68,8 @@ export interface AnalysisInput {
   knownEntities: readonly { id: string; name: string; type: string; aliases: readonly string[] }[];
   /** Names of the players; they are never suggested as entities. */
   players?: readonly string[];
+  /** The links of the note. A link names an entity in so many words, whether the campaign has it or not. */
+  links?: readonly { name: string; shown: string }[];
 }
 
 /** The `rule` of a suggestion made by a model; its `reason` names the model. */

@@ -14,7 +14,7 @@ const OWN_ANSWER = /^(?:Added|Logged|Create|Log|Left out|Taken back)\b/;
 /** Reads the stat block of somebody new back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
 const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null => {
   const name = /^([^\n.:]{2,60})[.:]/.exec(previous.trim())?.[1]?.trim();
-  if (!name || OWN_ANSWER.test(name) || !/\d/.test(previous) || entityMeant(name, names)) return null;
+  if (!name || OWN_ANSWER.test(name) || entityMeant(name, names)) return null;
   const fields = previous
     .slice(name.length + 1)
     .split(/[·,.;\n]/)
@@ -22,6 +22,8 @@ const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null =
       const found = /^\s*([\p{L}][\p{L} ]{0,24}?)\s+([+-]?\d[^\s]*|[\d+d-]+.*)\s*$/u.exec(part);
       return found ? [[found[1]!, found[2]!]] : [];
     });
+  // An answer with a number in it, such as the day and the hour, is no stat block.
+  if (fields.length < 2) return null;
   return { kind: 'entity', name, type: 'npc', attributes: Object.fromEntries(fields) };
 };
 

@@ -18,6 +18,9 @@ const ASKS_FOR_NPC = new RegExp(
 const BEGINS_WITH_MAKE = new RegExp(`^(?:(?:i|we) )?(?:${MAKE})(?: me| us| up)*(?: an?| some| the)? `, 'i');
 const MAKE_VERB_OR_NPC = new RegExp(`\\b(?:${MAKE}|npc)\\b`, 'i');
 
+/** "New location: Chapel of St. Wulfram". A full stop behind an abbreviation or an initial ends no name. */
+const NAME_AFTER_COLON = /:\s*((?:[^.:]|(?<=(?<!\p{L})\p{Lu}\p{Ll}{0,2})\.){2,60})/u;
+
 /** True where the request is plain enough to be written at once. */
 const isPlainNpcRequest = (said: string, isNpc: boolean, role: string | null): boolean =>
   (isNpc || role !== null) &&
@@ -65,7 +68,7 @@ export const entityRequest = (text: string): Understood | null => {
   const name =
     nameIn(said) ??
     /\bnamed (?:the \w+ )?([\w' ]+?) so\b/i.exec(said)?.[1] ??
-    /:\s*([^.:]{2,60})/.exec(said)?.[1] ??
+    NAME_AFTER_COLON.exec(said)?.[1]?.trim() ??
     null;
   const type = typeAsked(said, name);
   if (!type) return null;

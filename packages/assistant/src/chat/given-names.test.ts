@@ -137,3 +137,35 @@ describe('19.23 the day in the game', () => {
       expect((await ask(text)).text).not.toContain('In the game it is');
   });
 });
+
+describe('19.23 names as people write and ask for them', () => {
+  it('“save it” makes nobody of an answer that has a number in it', async () => {
+    const day = await ask('what day is it?');
+    expect(await ask('save it', { previous: day.text })).toMatchObject({ writes: [], offers: [] });
+    for (const previous of [
+      'In the game it is Day 0, 3:00 AM.',
+      '“Pays 6 coin.” (Prep notes)',
+      'Rest. It takes 8 hours.',
+    ])
+      expect((await ask('save it', { previous })).writes).toEqual([]);
+  });
+
+  it.each([
+    ['new location: Chapel of St. Wulfram', 'Chapel of St. Wulfram'],
+    ['new location: Die Kapelle St. Aschenbrenner', 'Die Kapelle St. Aschenbrenner'],
+    ['new item: J. R. Okoń’s ledger. It is burnt.', "J. R. Okoń's ledger"],
+  ])('a full stop behind an abbreviation ends no name: %s', async (text, name) =>
+    expect((await ask(text)).writes).toMatchObject([{ name }]),
+  );
+
+  it('finds who is asked about without accents', async () => {
+    const search: AgentPorts['search'] = async () => [
+      { id: 'e', title: 'Éowyn Łąka', text: 'Éowyn guards the vault.' },
+    ];
+    const answer = await respond(
+      { text: 'tell me about Eowyn', system: 'fitd', names, previous: '', seed: 'c' },
+      { ...ports, search },
+    );
+    expect(answer.text).toContain('Éowyn guards the vault.');
+  });
+});

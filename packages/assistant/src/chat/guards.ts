@@ -26,8 +26,14 @@ const isSceneSetup = (said: string): boolean =>
 /** True where the request would change an existing entity or add to it, whatever verb it begins with. */
 const changesExisting = (said: string, names: readonly KnownName[]): boolean => {
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
-  // "Make Bess Rill, a smith": a capitalised name that nobody has is a new entity.
-  if (/^(?:make|turn|give)\s+[A-Z]/i.test(said) && /^\w+\s+[A-Z]/.test(said) && namedIn(said, names).length === 0)
+  // "Make Bess Rill, a smith": a capitalised name that nobody has is a new entity; "make Bess Rill a smith" changes one.
+  const becomes = /^\w+(?:\s+[A-Z][\w'’-]*)+\s+an?\s/.test(said);
+  if (
+    /^(?:make|turn|give)\s+[A-Z]/i.test(said) &&
+    /^\w+\s+[A-Z]/.test(said) &&
+    !becomes &&
+    namedIn(said, names).length === 0
+  )
     return false;
   if (CHANGES_EXISTING.test(lowerFirst(said))) return true;
   const added = ADDS_TO_EXISTING.exec(lowerFirst(said))?.[1];

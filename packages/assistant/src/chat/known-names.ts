@@ -1,4 +1,6 @@
 // Finds known entities in a text by their names.
+import { foldText } from '@emberkeep/domain';
+import { isTitle } from '../names/word-kinds.ts';
 import type { KnownName } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 
@@ -6,22 +8,22 @@ import { wordsOf } from './likeness.ts';
 const formsOf = ({ name, aliases }: KnownName): string[] => [
   name,
   ...aliases,
-  name.split(' ').find((word) => word.length > 3 && /^[A-Z]/.test(word)) ?? '',
+  name.split(' ').find((word) => word.length > 3 && /^\p{Lu}/u.test(word) && !isTitle(word)) ?? '',
 ];
+
+/** The words of a text as names are compared: without capitals and accents. */
+const plainWordsOf = (text: string): string => wordsOf(foldText(text)).join(' ');
 
 /** Entities that the text mentions, in the order of `names`. */
 export const namedIn = (text: string, names: readonly KnownName[]): KnownName[] => {
-  const words = ` ${wordsOf(text).join(' ')} `;
+  const words = ` ${plainWordsOf(text)} `;
   return names.filter((known) =>
-    formsOf(known).some((form) => form.length > 2 && words.includes(` ${wordsOf(form).join(' ')} `)),
+    formsOf(known).some((form) => form.length > 2 && words.includes(` ${plainWordsOf(form)} `)),
   );
 };
 
 /** A name as names are compared: without capitals, accents and its article. */
-const compared = (name: string): string =>
-  wordsOf(name.normalize('NFD').replace(/\p{M}/gu, ''))
-    .join(' ')
-    .replace(/^(?:the|an?) /, '');
+const compared = (name: string): string => plainWordsOf(name).replace(/^(?:the|an?) /, '');
 
 /** The entity that has this name, or an alias of it, in any spelling of capitals and accents; null where none has. */
 export const entityNamed = (name: string, names: readonly KnownName[]): KnownName | null =>

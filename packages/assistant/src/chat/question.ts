@@ -1,5 +1,6 @@
 // Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
 // Returns null where none fits, so that nothing is made up.
+import { foldText } from '@emberkeep/domain';
 import { stem } from '../stem.ts';
 import { wordsOf } from './likeness.ts';
 import { bareRequest } from './phrasing.ts';
@@ -28,9 +29,9 @@ const CITED_WITHIN = 0.25;
 /** A word in the title counts a little less than one in the sentence. */
 const TITLE_WEIGHT = 0.8;
 
-/** Stems of the words that carry the meaning of a text. */
+/** Stems of the words that carry the meaning of a text, without accents: people ask for “Eowyn”. */
 export const contentWords = (text: string): string[] =>
-  wordsOf(text.replace(/['’]s\b/gi, ''))
+  wordsOf(foldText(text).replace(/'s\b/gi, ''))
     .filter((word) => !QUESTION_STOP_WORDS.has(word))
     .map(stem);
 

@@ -11,6 +11,8 @@ import { isCommon, isTitle } from './word-kinds.ts';
 export interface NamesInput {
   text: string;
   known: readonly Mention[];
+  /** Names that the notes link. */
+  linked: readonly NameMatch[];
   /** Lines that concern only the people playing; no names are taken from them. */
   admin: readonly Span[];
   /** A name that only headings have needs more evidence. */
@@ -55,11 +57,14 @@ export interface Candidates {
   /** Candidates by the key of their name. */
   byKey: Map<string, Candidate>;
   add(match: NameMatch): void;
+  /** Adds a name as the notes link it, whatever its words are. */
+  addLinked(match: NameMatch): void;
 }
 
-export const createCandidates = ({ text, known, admin, headings, players, terms }: NamesInput): Candidates => {
+export const createCandidates = ({ text, known, linked, admin, headings, players, terms }: NamesInput): Candidates => {
   const byKey = new Map<string, Candidate>();
   const isKnownAt = takenBy(known);
+  const isLinkedAt = takenBy(linked);
   const isAdmin = takenBy(admin);
   const isHeading = takenBy(headings);
 
@@ -78,18 +83,22 @@ export const createCandidates = ({ text, known, admin, headings, players, terms 
     return players.has(key) || (!cue && COUNT_BEFORE.test(text.slice(Math.max(0, start - 9), start)));
   };
 
+  const put = (name: string, key: string, { start, end, isFirst, cue }: NameMatch): void => {
+    const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
+    byKey.set(key, candidate);
+    candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
+    candidate.cue ??= cue;
+  };
+
   return {
     byKey,
     add: (match) => {
-      const { start, end, isFirst, cue } = match;
+      const { start, end } = match;
       const name = match.name.replace(/\s+/g, ' ').trim();
       const key = nameKey(name);
-      if (key.length < 3 || isKnownAt.has(start, end) || isAdmin.has(start, end)) return;
-      if (cannotBeName(name, key, match)) return;
-      const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
-      byKey.set(key, candidate);
-      candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
-      candidate.cue ??= cue;
+      if (key.length < 3 || isKnownAt.has(start, end) || isLinkedAt.has(start, end) || isAdmin.has(start, end)) return;
+      if (!cannotBeName(name, key, match)) put(name, key, match);
     },
+    addLinked: (match) => put(match.name, nameKey(match.name), match),
   };
 };

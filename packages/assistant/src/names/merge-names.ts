@@ -1,5 +1,6 @@
 // Recognises that two candidates are one name.
 import type { Candidate } from './candidates.ts';
+import { LINKED } from './linked-names.ts';
 import { isCommon, isTitle } from './word-kinds.ts';
 
 const wordCount = (text: string): number => text.split(' ').length;
@@ -28,6 +29,8 @@ export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<stri
   const keys = [...candidates.keys()].sort((a, b) => wordCount(b) - wordCount(a) || b.length - a.length);
   const merged = new Map<string, string>();
   for (const key of keys) {
+    // A linked name is whole as it is.
+    if (candidates.get(key)!.cue === LINKED) continue;
     const words = wordCount(candidates.get(key)!.name);
     const into = keys.find(
       (other) =>

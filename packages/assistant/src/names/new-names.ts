@@ -6,9 +6,11 @@ import { createCandidates, type Candidate, type NamesInput } from './candidates.
 import { capitalisedNames } from './capitals.ts';
 import { cuedNames } from './cued-names.ts';
 import type { Mention } from './mention.ts';
+import { LINKED } from './linked-names.ts';
 import { mergeNames } from './merge-names.ts';
 import { ACTS_AT_HEAD } from './name-clues.ts';
 import { typeOf } from './name-type.ts';
+import { spellingPattern } from './spelling.ts';
 import { isLowerCase } from './tokens.ts';
 import { isTitle } from './word-kinds.ts';
 
@@ -62,6 +64,11 @@ const isName = (candidate: Candidate, text: string, isLower: boolean): boolean =
   return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
 };
 
+const REASON_OF_CUE: Readonly<Record<string, string>> = {
+  called: 'The notes say it is called so',
+  [LINKED]: 'The notes link this name',
+};
+
 const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName => {
   const { type, why } = typeOf(name, occurrences, text);
   const { start, end } = occurrences.find((s) => !s.inHeading) ?? occurrences[0]!;
@@ -70,26 +77,22 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
     name,
     type,
     rule: cue ?? (isOneWord ? 'name' : 'names'),
-    reason: cue === 'called' ? 'The notes say it is called so' : `A name that the campaign does not know; ${why}`,
+    reason: REASON_OF_CUE[cue ?? ''] ?? `A name that the campaign does not know; ${why}`,
     confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
     start,
     end,
   };
 };
 
-/** Matches one spelling of a name as whole words, with any whitespace between them. */
-const spellingPattern = (spelling: string, anyCase: boolean): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}])${spelling.split(/\s+/).map(escapeRegExp).join('\\s+')}(?![\\p{L}\\p{N}])`,
-    anyCase ? 'giu' : 'gu',
-  );
-
 /** New names and all their mentions, each in text order. */
 export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
-  const { text, known } = input;
+  const { text, known, linked } = input;
   const isLower = isLowerCase(text);
   const candidates = createCandidates(input);
-  for (const match of [...capitalisedNames(text, known), ...cuedNames(text, isLower)]) candidates.add(match);
+  for (const match of linked) candidates.addLinked(match);
+  // No other name reaches into a linked one.
+  const named = [...known, ...linked.map(({ start, end, name }) => ({ start, end, key: name, isKnown: false }))];
+  for (const match of [...capitalisedNames(text, named), ...cuedNames(text, isLower)]) candidates.add(match);
   const merged = mergeNames(candidates.byKey);
 
   const names: NewName[] = [];

@@ -84,7 +84,9 @@ const namesOf = (
   const lower = text.toLowerCase();
   const known = findKnownNames(text, knownEntities);
   const terms = termsOf(gameSystem);
-  const newNames = findNewNames({ text, known, admin, headings, players, terms }).names.map(({ name }) => name);
+  const newNames = findNewNames({ text, known, linked: [], admin, headings, players, terms }).names.map(
+    ({ name }) => name,
+  );
   const byId = new Map(knownEntities.map((entity) => [entity.id, entity]));
   const mentions = known.map(({ start, end, key }) => ({ form: text.slice(start, end), entity: byId.get(key) }));
 

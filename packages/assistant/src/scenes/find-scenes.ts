@@ -1,7 +1,7 @@
 // Finds where scenes begin and end in a note.
 import { PREAMBLE } from '../vocabulary/headings.ts';
 import { SIGNAL_WORDS } from '../vocabulary/scene-signals.ts';
-import { asTitle, countWords, cutLines, plainWords } from '../text.ts';
+import { asTitle, countWords, cutLines, headingTitle, plainWords } from '../text.ts';
 import { bestCut, THRESHOLD } from './cut.ts';
 import { NODE_LEAD } from './layout.ts';
 import { classify, type Section } from './sections.ts';
@@ -66,7 +66,7 @@ const sceneOf = (text: string, first: Unit, end: number): FoundScene => {
   return {
     start: first.start + (words.length - words.trimStart().length),
     end,
-    title: first.heading ? asTitle(first.heading, 80) : titleOf(words),
+    title: (first.heading && headingTitle(first.heading, 80)) || titleOf(words),
     rule: first.heading ? 'heading' : first.why,
     reason: reasonOf(first),
     confidence: Math.max(0.35, Math.min(0.95, 0.5 + (first.score - THRESHOLD) * 0.2)),

@@ -9,6 +9,8 @@ export type Section = 'scene' | 'heading' | 'category' | 'admin' | 'preamble';
 const NO_LEVEL = 9;
 /** "Node 3", "Scene B": notes laid out as numbered nodes. */
 const NODE = /^(?:node|scene|location|act|encounter)\s+[\dA-Z]/i;
+/** A heading that numbers one scene. An act or a part holds several. */
+const NUMBERED_SCENE = /^(?:node|scene|location|encounter|room|area)\s+(?:\d|[A-Z]\b)/i;
 
 /** A heading's words without emphasis and a closing colon. */
 export const headingWords = (words: string): string =>
@@ -48,6 +50,8 @@ export const classify = (lines: readonly Line[]): Section[] => {
   const title = titleIndex(lines);
   let current: Section = 'scene';
   let depth = NO_LEVEL;
+  /** Level of the numbered scene that the line is below; a smaller heading there ("What they learn") is part of it. */
+  let sceneLevel = NO_LEVEL;
 
   const classifyHeading = (line: Line): Section => {
     const words = headingWords(line.words);
@@ -57,6 +61,9 @@ export const classify = (lines: readonly Line[]): Section[] => {
       return 'preamble';
     }
     const section = sectionOfHeading(words);
+    const isNumbered = NUMBERED_SCENE.test(words);
+    if (section === 'heading' && !isNumbered && line.level > sceneLevel) return current;
+    if (isNumbered || line.level <= sceneLevel) sceneLevel = isNumbered ? line.level : NO_LEVEL;
     if (section === 'heading' && current !== 'scene' && line.level > depth) return current;
     current = section === 'heading' ? 'scene' : section;
     depth = line.level;

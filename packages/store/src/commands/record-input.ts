@@ -63,10 +63,13 @@ export const checkNewInput = (spec: Spec, input: Readonly<Record<string, unknown
 export const storedValue = (spec: Spec, name: string, value: unknown): unknown =>
   isTitleLine(spec, name) && typeof value === 'string' ? cleanName(value) : value;
 
-/** The title of a record for the label of an undo step; empty when it is not text. */
+/** Longest title in the label of an undo step, UTF-16 units. */
+const LABEL_TITLE_MAX = 60;
+
+/** The title of a record for the label of an undo step, cut at a word where it is long; empty when it is not text. */
 export const titleOf = (spec: Spec, record: Readonly<Record<string, unknown>>): string => {
   const value = record[spec.title];
-  return typeof value === 'string' && ['line', 'paragraph'].includes(spec.fields[spec.title]!.input)
-    ? value.trim().slice(0, 60)
-    : '';
+  if (typeof value !== 'string' || !['line', 'paragraph'].includes(spec.fields[spec.title]!.input)) return '';
+  const title = value.trim();
+  return title.length > LABEL_TITLE_MAX ? `${title.slice(0, LABEL_TITLE_MAX).replace(/\s+\S*$/, '')}…` : title;
 };

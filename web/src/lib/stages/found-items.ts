@@ -1,5 +1,14 @@
 // What an analysis reads, and what it found, made ready and written as suggestions. Loaded with the first analysis.
-import { PLAYER, type AnalysisInput, type AnalysisItem, type NoteNode, type SuggestionType } from '@emberkeep/domain';
+import {
+  findWikiLinks,
+  noteLines,
+  noteOutline,
+  PLAYER,
+  type AnalysisInput,
+  type AnalysisItem,
+  type NoteNode,
+  type SuggestionType,
+} from '@emberkeep/domain';
 import { readNote, storeAnalysis, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { accountsOfPlay } from './chat-accounts.ts';
@@ -28,8 +37,12 @@ export const nodesToRead = async (
   return withChat ? [...written, ...(await accountsOfPlay(live, document, written))] : written;
 };
 
-export const inputFor = (live: LiveCampaign, text: string, stage: AnalysisInput['stage']): AnalysisInput => ({
-  text,
+export const inputFor = (
+  live: LiveCampaign,
+  nodes: readonly NoteNode[],
+  stage: AnalysisInput['stage'],
+): AnalysisInput => ({
+  text: noteOutline(nodes),
   gameSystem: live.campaign?.system ?? '',
   stage,
   knownEntities: live.entities.map(({ id, name, entityType, aliases }) => ({
@@ -39,6 +52,9 @@ export const inputFor = (live: LiveCampaign, text: string, stage: AnalysisInput[
     aliases: [...aliases],
   })),
   players: live.list(PLAYER).map((p) => p.name),
+  links: noteLines(nodes)
+    .flatMap(findWikiLinks)
+    .map(({ name, shown }) => ({ name, shown })),
 });
 
 /** The party is no entity of the campaign, so a relationship to it would have no other end. */

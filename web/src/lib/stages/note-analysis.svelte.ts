@@ -1,14 +1,6 @@
 // One analysis of a note while its desk is on screen: gathers what the rules need, runs them, and writes what they
 // found as suggestions. It never starts by itself, and never from Play.
-import {
-  BY_MODEL,
-  noteOutline,
-  plural,
-  pluralWord,
-  SAFETY,
-  type AnalysisItem,
-  type SuggestionType,
-} from '@emberkeep/domain';
+import { BY_MODEL, plural, pluralWord, SAFETY, type AnalysisItem, type SuggestionType } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { listSuggestions, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
@@ -72,10 +64,10 @@ export class NoteAnalysis {
     try {
       const { inputFor, nodesToRead } = await loadItems();
       const nodes = await nodesToRead(this.#live, document, note, options.chat === true);
-      const text = noteOutline(nodes);
-      if (text.trim() === '') return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+      const input = inputFor(this.#live, nodes, options.stage);
+      if (input.text.trim() === '')
+        return refuse('There is nothing written here yet. Write a few lines, then analyse.');
       this.outcome = '';
-      const input = inputFor(this.#live, text, options.stage);
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const result = await this.#running.result;
       if (result === null) return refuse('Stopped. Nothing was suggested.');

@@ -1,0 +1,47 @@
+// A name that the notes link is suggested as it is written, so that accepting it makes the link lead to it.
+import { describe, expect, it } from 'vitest';
+import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
+import { analyse } from '../analyse.ts';
+
+type Links = NonNullable<AnalysisInput['links']>;
+
+const namesIn = (
+  text: string,
+  links: Links,
+  knownEntities: AnalysisInput['knownEntities'] = [],
+): Extract<AnalysisItem, { type: 'entity_suggestion' }>[] =>
+  analyse({ text, gameSystem: '', stage: 'prep', knownEntities, links }).filter(
+    (item) => item.type === 'entity_suggestion',
+  );
+const link = (name: string, shown = name): Links[number] => ({ name, shown });
+
+describe('19.22 a linked name', () => {
+  it('is suggested as the link has it, without the words around it', () => {
+    const names = namesIn(
+      'Leech Nguyễn Thị Hồng and Cutter Ólafur "Óli" Þórðarson meet Professor Hà Văn Sơn, who saw The Yellow Sign.',
+      [link('Nguyễn Thị Hồng'), link('Ólafur "Óli" Þórðarson'), link('Hà Văn Sơn'), link('The Yellow Sign')],
+    ).map(({ title }) => title);
+    expect(names).toEqual(
+      expect.arrayContaining(['Nguyễn Thị Hồng', 'Ólafur "Óli" Þórðarson', 'Hà Văn Sơn', 'The Yellow Sign']),
+    );
+    expect(names.join()).not.toMatch(/Leech Ng|Cutter Ól|Professor H|(?:^|,)(?:Yellow Sign|Þórðarson)/);
+  });
+
+  it('may be of ordinary words, and may show other words than its own', () => {
+    const found = namesIn('They follow the bell into a storm.', [link('the drowned bell', 'the bell'), link('storm')]);
+    expect(found.map(({ title, reason }) => [title, reason])).toEqual([
+      ['the drowned bell', 'The notes link this name'],
+      ['storm', 'The notes link this name'],
+    ]);
+  });
+
+  it('is not suggested where an entity has it as its name or alias', () => {
+    const known = [{ id: '1', name: 'Mylera Klev', type: 'npc', aliases: ['The Magpie'] }];
+    expect(namesIn('She pays. The Magpie pays.', [link('mylera klev', 'She'), link('The Magpie')], known)).toEqual([]);
+  });
+
+  it('takes in the part of it that stands alone elsewhere in the note', () => {
+    const names = namesIn('Old Wojciech Żuraw lies. Later Żuraw runs.', [link('Wojciech Żuraw')]);
+    expect(names.map(({ title }) => title)).toEqual(['Wojciech Żuraw']);
+  });
+});

@@ -115,7 +115,7 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
 
 test.describe('by touch', () => {
   test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
-  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10)', async ({
+  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10) [M-061 to M-067] [T-3]', async ({
     page,
     server,
   }) => {
@@ -124,15 +124,15 @@ test.describe('by touch', () => {
     const overview = session.replace(/\/sessions\/.*$/, '');
     const goTo = (name: string) => page.getByRole('link', { name, exact: true }).first().tap();
     const log = async (type: string, label: string, details: Readonly<Record<string, string>>): Promise<void> => {
-      if (type === 'xp') await page.getByRole('button', { name: 'XP', exact: true }).tap();
+      if (type === 'xp' || type === 'treasure') await page.getByRole('button', { name: label, exact: true }).tap();
       else await page.getByLabel('More kinds of event').selectOption(type);
       for (const [field, text] of Object.entries(details)) await page.getByLabel(field, { exact: true }).fill(text);
-      await page.getByRole('button', { name: `Log ${label}` }).tap();
+      await page.getByRole('button', { name: `Log ${label.toLowerCase()}` }).tap();
     };
     await page.getByRole('button', { name: 'Start session…' }).tap();
     await page.getByRole('button', { name: 'Start now' }).tap();
     await goTo('Log');
-    await log('xp', 'xp', { Amount: '40' });
+    await log('xp', 'XP', { Amount: '40' });
     await log('location_discovered', 'place found', { 'In words': 'Kelp Stair' });
     await expect(page.getByRole('heading', { name: 'Events 2' })).toBeVisible();
     await savedHere(page);
@@ -146,9 +146,24 @@ test.describe('by touch', () => {
     await page.getByRole('button', { name: 'End and save' }).tap();
     await page.getByRole('button', { name: 'Done' }).tap();
     await goTo('Log');
-    await log('xp', 'xp', { Amount: '30' });
+    await log('xp', 'XP', { Amount: '30' });
     await log('location_discovered', 'place found', { 'In words': 'Salt Cellar' });
+    await log('combat_start', 'combat starts', { 'In words': 'Gulls on the stair' });
+    await log('damage', 'damage', { Amount: '9' });
+    await log('damage', 'damage', { Amount: '4' });
+    await log('healing', 'healing', { Amount: '5' });
+    await log('npc_killed', 'defeated', { 'How many': '3' });
+    await log('treasure', 'Treasure', { Amount: '75' });
     await goTo('Record');
+    for (const [stat, value] of [
+      ['Events', '10'],
+      ['Combats', '1'],
+      ['Damage dealt', '13'],
+      ['Healing', '5'],
+      ['Defeated', '3'],
+      ['Treasure', '75'],
+    ] as const)
+      await expect(page.getByRole('textbox', { name: stat, exact: true }), stat).toHaveValue(value);
     const xp = page.getByRole('textbox', { name: 'XP', exact: true });
     await expect(xp).toHaveValue('70');
     await expect(xp.locator('..')).toContainText('from the log');

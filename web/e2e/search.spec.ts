@@ -139,6 +139,67 @@ test.describe('a larger model', () => {
   });
 });
 
+test('19.8 19.28 [M-140] [M-145] a flashback is said and flagged, is found on its own days only; a day of 85 events is read to its end', async ({
+  page,
+  server,
+}) => {
+  const DAY = 86_400;
+  const moment = (day: number, hour = 0) => ({ total: day * DAY + hour * 3600 });
+  const sessions = [
+    { id: 'a', number: 2, title: 'The mill', gameTime: { startTime: moment(2), endTime: moment(4) } },
+    { id: 'b', number: 3, title: 'What Nan remembers', gameTime: { startTime: moment(8, 20), endTime: moment(3, 6) } },
+    {
+      id: 'c',
+      number: 4,
+      title: 'The count',
+      gameTime: { startTime: moment(9), endTime: moment(9, 12) },
+      events: Array.from({ length: 85 }, (_, n) => ({
+        id: `e${n}`,
+        event: { type: 'OTHER', name: `Sack ${n + 1} is weighed` },
+        timestamp: { gameTime: { total: 9 * DAY + n } },
+      })),
+    },
+  ].map((session) => ({ ...session, status: 'completed' }));
+  await newPrep(page, server, 'The Grain Tax');
+  const overview = page.url().replace(/\/sessions\/.*$/, '');
+  await page.goto(`${overview}/files`);
+  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'grain.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ sessions })),
+    });
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText(/Brought in from grain\.json/)).toBeVisible();
+
+  await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+  const row = page.getByRole('listitem').filter({ hasText: 'What Nan remembers' });
+  await expect(row).toContainText('5 d 14 h back in the game');
+  await page.goto(`${overview}/timeline`);
+  await expect(page.getByText('goes back to the time of session 2')).toBeVisible();
+  await page.getByLabel('Game day').fill('5');
+  await expect(page.getByText('no session covers it')).toBeVisible();
+  await page.getByLabel('Game day').fill('3');
+  await expect(page.getByRole('paragraph').filter({ hasText: 'Day 3' })).toHaveText(/Session 2, Session 3$/);
+
+  await toSearch(page);
+  await box(page).fill('day:6');
+  await expect(page.getByText('Nothing was found.')).toBeVisible();
+  await box(page).fill('day:3');
+  await expect(answers(page).filter({ hasText: 'What Nan remembers' })).toHaveCount(1);
+  await box(page).fill('day:9 type:event');
+  await expect(page.getByText('The best 40 answers')).toBeVisible();
+  await page.getByRole('button', { name: 'Show more answers' }).click();
+  await expect(page.getByText('The best 80 answers')).toBeVisible();
+  await page.getByRole('button', { name: 'Show more answers' }).click();
+  await expect(answers(page)).toHaveCount(85);
+  await expect(page.getByRole('button', { name: 'Show more answers' })).toHaveCount(0);
+});
+
 test('a question that never ends is stopped, and search is back', async ({ page, server }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/questions`);

@@ -28,7 +28,11 @@ test('the update prompt keeps text; only the tab where Update was pressed reload
     await type(page, 'Typed while the new version arrived.');
     release(server);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().then(() => undefined));
-    await expect(page.getByText('A new version is ready')).toBeVisible();
+    const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
+    await expect(notice).toBeVisible();
+    // It lies over nothing: the session's header is below it.
+    const [above, header] = [await notice.boundingBox(), await page.getByLabel('Session title').boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(header?.y ?? 0);
     await type(page, ' And some more.');
     await page.evaluate(() => Object.assign(window, { stillOld: true }));
     await page.getByRole('button', { name: 'Update now' }).click();

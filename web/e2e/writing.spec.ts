@@ -221,6 +221,66 @@ test('a name that does not exist is made while writing; a tap on it opens it bes
   await expect(prepNote(page)).toContainText('They owe [[Josef Miller]] a favour.');
 });
 
+test('19.26 [M-420] names with accents, a slash or brackets are found, linked and renamed; a neutral relationship has a colour of its own', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Lye and Hides');
+  const prep = page.url();
+  const option = (name: string | RegExp) => page.getByRole('option', { name });
+  for (const name of ['Éowyn Skála', 'Мария Волкова', 'Room [3]', 'Lord Ashe']) {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(name);
+    await option(`Create “${name}” as NPC`).tap();
+    await expect(page.getByRole('article', { name })).toBeVisible();
+  }
+  await page.goto(prep);
+  // Found without the accents, by the second word of any script, and with brackets: nobody is offered twice.
+  for (const [typed, name] of [
+    ['eowyn', 'Éowyn Skála'],
+    ['волкова', 'Мария Волкова'],
+    ['room', 'Room [3]'],
+    ['ashe', 'Lord Ashe'],
+  ] as const) {
+    await type(page, ` [[${typed}`);
+    await option(new RegExp(`^${name.replace(/[[\]]/g, '\\$&')}`))
+      .first()
+      .tap();
+    await expect(prepNote(page).getByRole('link', { name })).toBeVisible();
+  }
+  await prepNote(page).getByRole('link', { name: 'Room [3]' }).tap();
+  await expect(page.getByRole('article', { name: 'Room [3]' })).toBeVisible();
+
+  // A slash in a name keeps its links.
+  await prepNote(page).getByRole('link', { name: 'Lord Ashe' }).tap();
+  const card = page.getByRole('article', { name: 'Lord Ashe' });
+  await card.getByLabel('Name', { exact: true }).fill('Lord/Lady Ashe');
+  await card.getByLabel('Name', { exact: true }).press('Enter');
+  await page.getByRole('button', { name: /Update 1 link/ }).tap();
+  await expect(prepNote(page)).toContainText('[[Lord/Lady Ashe]]');
+  await prepNote(page).getByRole('link', { name: 'Lord/Lady Ashe' }).tap();
+  const renamed = page.getByRole('article', { name: 'Lord/Lady Ashe' });
+  await expect(renamed).toBeVisible();
+
+  await renamed.getByLabel('Relationship', { exact: true }).fill('knows');
+  await renamed.getByLabel('With whom').fill('Éowyn Skála');
+  await renamed.getByRole('button', { name: 'Add', exact: true }).first().tap();
+  const sign = renamed.getByRole('img', { name: 'Neutral' });
+  await expect(sign).toBeVisible();
+  const colours = await sign.evaluate((element) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    const of = (name: string): string => {
+      probe.style.color = `var(--${name})`;
+      return getComputedStyle(probe).color;
+    };
+    const [neutral, others] = [of('neutral'), ['accent', 'positive', 'negative', 'text'].map(of)];
+    probe.remove();
+    return { shown: getComputedStyle(element).color, neutral, others };
+  });
+  expect(colours.shown).toBe(colours.neutral);
+  expect(colours.others).not.toContain(colours.shown);
+});
+
 test('create on a miss in the palette; one undo takes it back', async ({ page, server }) => {
   await newPrep(page, server);
   await page.keyboard.press('Control+k');

@@ -124,16 +124,20 @@ export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | nu
   });
 };
 
-/** Only a session that was started, and has not ended, can be live. */
-export type NotInProgress = { type: 'NotInProgress'; id: string };
+/** A session that has ended, was cancelled or is gone cannot be live. */
+export type NotPlayable = { type: 'NotPlayable'; id: string };
 
-/** Makes a session in progress live on every device; null makes none live. */
+/**
+ * Makes a session live on every device; null makes none live. A planned one is what comes next (`nextToPlay`) and shows
+ * as live once it is started.
+ */
 export const setLiveSession = (
   docs: CampaignDocs,
   sessionId: string | null,
-): Result<void, NotWritable | NotInProgress> => {
-  if (sessionId !== null && getSession(docs, sessionId)?.status !== 'in_progress')
-    return err({ type: 'NotInProgress', id: sessionId });
+): Result<void, NotWritable | NotPlayable> => {
+  const status = sessionId === null ? 'planned' : getSession(docs, sessionId)?.status;
+  if (sessionId !== null && status !== 'planned' && status !== 'in_progress')
+    return err({ type: 'NotPlayable', id: sessionId });
   return docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
     writeLive(docs, edit, sessionId),
   );

@@ -25,7 +25,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EntityMissing: 'This entity is gone from the campaign.',
   AliasMissing: 'This entity no longer has that alias. Nothing was changed.',
   SessionMissing: 'This session is gone from the campaign.',
-  NotInProgress: 'Only a session in progress can be live. Start it first.',
+  NotPlayable: 'A session that has ended or was cancelled cannot be live. Nothing was changed.',
   NotAChoice: 'That is not one of the choices here. Nothing was changed.',
   NumberTaken: 'Another session has this number, or a deleted one does. Nothing was changed.',
   OutOfRange: 'That number is out of range here. Nothing was changed.',

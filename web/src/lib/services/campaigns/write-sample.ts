@@ -1,6 +1,6 @@
 // Writes the sample campaign with the same verbs that a GM's edits use.
 import { sampleCampaign } from '@emberkeep/domain/testing';
-import { createCampaign, deriveRow, type CampaignDocs, type DerivedRow } from '@emberkeep/store';
+import { createCampaign, deriveRow, setLiveSession, type CampaignDocs, type DerivedRow } from '@emberkeep/store';
 import { must, SampleWriter } from './sample/sample-writer.ts';
 import { writeEntities, writeFactions, writePlayers } from './sample/write-entities.ts';
 import { writeNotebook } from './sample/write-notebook.ts';
@@ -10,7 +10,7 @@ export interface WrittenSample {
   name: string;
   /** The derived row of every document, for the disk. */
   derived: DerivedRow[];
-  /** The session to play next. */
+  /** The live session. */
   sessionId: string;
   /** The entity that the drawer shows beside it at first. */
   drawerId: string;
@@ -27,8 +27,9 @@ export const writeSample = async (docs: CampaignDocs): Promise<WrittenSample> =>
   writeEntities(writer, sample);
   const players = writePlayers(writer);
   writeFactions(writer);
-  const { ids, nextId, derived } = await writeSessions(writer, sample.sessions, players);
+  const { ids, liveId, derived } = await writeSessions(writer, sample.sessions, players);
   writeNotebook(writer, ids);
+  if (liveId) must(setLiveSession(docs, liveId));
   derived.push(deriveRow(docs.ledger.room, docs.ledger.doc));
-  return { name: sample.name, derived, sessionId: nextId ?? '', drawerId: writer.entityId('Old Tam') };
+  return { name: sample.name, derived, sessionId: liveId ?? '', drawerId: writer.entityId('Old Tam') };
 };

@@ -32,7 +32,7 @@ interface OpenSession {
 export interface WrittenSessions {
   ids: string[];
   /** The session that play continues with: the first that was not played. */
-  nextId: string | null;
+  liveId: string | null;
   derived: DerivedRow[];
 }
 
@@ -147,7 +147,7 @@ export const writeSessions = async (
 ): Promise<WrittenSessions> => {
   const { docs } = writer;
   const chapters = writeChapters(writer);
-  const written: WrittenSessions = { ids: [], nextId: null, derived: [] };
+  const written: WrittenSessions = { ids: [], liveId: null, derived: [] };
   for (const [index, session] of sessions.entries()) {
     const id = must(createSession(docs, { title: session.title, date: session.date }));
     written.ids.push(id);
@@ -157,9 +157,9 @@ export const writeSessions = async (
     const played = session.played ? SAMPLE_EVENINGS[index] : undefined;
     if (played) writePlay(writer, { id, body }, played, chapters.get(played.chapter) ?? '', players);
     if (session.played) must(applySessionRule(docs, id, 'markCompleted'));
-    else if (written.nextId === null) {
+    else if (written.liveId === null) {
       // A newcomer starts in the middle of play: the first scene is active.
-      written.nextId = id;
+      written.liveId = id;
       must(enterStage(docs, id, 'play'));
       must(activateScene(docs, body, [...scenes.values()][0] ?? ''));
     }

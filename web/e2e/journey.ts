@@ -198,7 +198,25 @@ const prepareSample = async (browser: Browser, server: Server): Promise<Prepared
   return { storage, play, overview };
 };
 
+/** Nothing is being written to the disk any more: all is there, or was refused. */
+const saveEnds = (page: Page): Promise<void> =>
+  page.locator('[data-saving="saving"]').waitFor({ state: 'detached', timeout: 20_000 });
+
+/** As a person who stays when the browser asks: a page is left once the words are on the disk, or were refused. */
+const waitBeforeLeaving = (page: Page): void => {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...args) => {
+    await saveEnds(page);
+    return goto(...args);
+  };
+  page.reload = async (...args) => {
+    await saveEnds(page);
+    return reload(...args);
+  };
+};
+
 export const watch = (context: BrowserContext, errors: string[]): void => {
+  context.on('page', waitBeforeLeaving);
   context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
@@ -313,6 +331,7 @@ export const savedHere = async (page: Page): Promise<void> => {
   await expect(async () => {
     await page.keyboard.press('Control+s');
     await expect(page.getByText('Saved on this device', { exact: true }).last()).toBeVisible({ timeout: 3000 });
+    await saveEnds(page);
   }).toPass({ timeout: 30_000 });
 };
 

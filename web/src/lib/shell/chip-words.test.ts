@@ -1,11 +1,10 @@
 // Every state of the sync chip: the most worrying first, and never "synced" while something is not on the relay.
 import { describe, expect, it } from 'vitest';
-import type { SaveState } from '@emberkeep/store';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
-import { chipState, chipWords, type ChipWords } from './chip-words.ts';
+import { chipState, chipWords, type ChipWords, type SavingShown } from './chip-words.ts';
 
 const NOW = 1_000_000_000;
-const SAVED: SaveState = { type: 'saved' };
+
 const status = (fields: Partial<SyncStatus>): SyncStatus => ({
   connection: { type: 'synced' },
   toSend: 0,
@@ -18,18 +17,21 @@ const status = (fields: Partial<SyncStatus>): SyncStatus => ({
   ...fields,
 });
 interface Surroundings {
-  saving?: SaveState;
+  saving?: SavingShown;
   hasRelay?: boolean;
   isOnline?: boolean;
 }
 const wordsFor = (
   fields: Partial<SyncStatus>,
-  { saving = SAVED, hasRelay = true, isOnline = true }: Surroundings = {},
+  { saving = 'saved', hasRelay = true, isOnline = true }: Surroundings = {},
 ): ChipWords => chipWords(chipState(saving, status(fields), hasRelay, isOnline), NOW);
 
 describe('sync chip', () => {
   it.each([
-    [wordsFor({}, { saving: { type: 'failed', error: { type: 'StorageFull' } } }), 'Not saved'],
+    [wordsFor({}, { saving: 'failed' }), 'Not saved'],
+    [wordsFor({}, { saving: 'slow' }), 'Saving…'],
+    [wordsFor({ connection: null }, { saving: 'slow', hasRelay: false }), 'Saving…'],
+    [wordsFor({ connection: null }, { saving: 'saving', hasRelay: false }), 'Saved on this device'],
     [wordsFor({ connection: null }, { hasRelay: false }), 'Saved on this device'],
     [wordsFor({ connection: null }, { hasRelay: false, isOnline: false }), 'Offline · saved'],
     [wordsFor({ connection: { type: 'offline' }, toSend: 3 }, { isOnline: false }), 'Offline · 3 to send'],

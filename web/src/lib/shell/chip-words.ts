@@ -5,6 +5,7 @@ import { timeAgo } from '#lib/ui/time-ago.ts';
 
 export type ChipState =
   | { type: 'not-saved' }
+  | { type: 'saving' }
   | { type: 'local'; isOnline: boolean }
   | { type: 'refused'; reason: string }
   | { type: 'reconnecting' | 'offline'; toSend: number }
@@ -24,9 +25,16 @@ export interface ChipWords {
   detail: string;
 }
 
+/** Saving is said once it takes longer than this, ms: a fast disk would make the chip flicker at every key. */
+export const SLOW_SAVE_MS = 250;
+
+/** `slow`: saving takes longer than `SLOW_SAVE_MS`. */
+export type SavingShown = SaveState['type'] | 'slow';
+
 /** The state to show. `hasRelay`: the campaign is synced with one. */
-export const chipState = (saving: SaveState, sync: SyncStatus, hasRelay: boolean, isOnline: boolean): ChipState => {
-  if (saving.type === 'failed') return { type: 'not-saved' };
+export const chipState = (saving: SavingShown, sync: SyncStatus, hasRelay: boolean, isOnline: boolean): ChipState => {
+  if (saving === 'failed') return { type: 'not-saved' };
+  if (saving === 'slow') return { type: 'saving' };
   if (!hasRelay) return { type: 'local', isOnline };
   const { connection, toSend, missing, syncedAt, isComplete } = sync;
   if (connection?.type === 'refused') return { type: 'refused', reason: connection.reason };
@@ -82,6 +90,8 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
         'This device refused to store the newest edits.',
         'They are in this open page only: download your campaign now.',
       ]);
+    case 'saving':
+      return say('waiting', 'Saving…', 'The newest edits are being written to this device. Keep this page open.');
     case 'local':
       return whileLocal(state.isOnline);
     case 'refused':

@@ -1,0 +1,24 @@
+// 17.5: a page is not left without a word while edits are still on their way to the disk.
+import { expect, it, vi } from 'vitest';
+import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { guardLeaving } from './guard-leaving.ts';
+
+it('17.5 the browser asks while edits are being written or were refused, and writes them before the page goes', () => {
+  const [window, document] = [new EventTarget(), new EventTarget()];
+  vi.stubGlobal('window', window);
+  vi.stubGlobal('document', document);
+  const retry = vi.fn();
+  const campaign = { saving: { type: 'saved' }, docs: { queue: { retry } } };
+  const stop = guardLeaving(() => campaign as unknown as OpenCampaign); // reason: nothing else of it is read
+  const asks = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  expect(asks()).toBe(false);
+  campaign.saving.type = 'saving';
+  expect(asks()).toBe(true);
+  campaign.saving.type = 'failed';
+  expect(asks()).toBe(true);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(retry).toHaveBeenCalledOnce();
+  stop();
+  expect(asks()).toBe(false);
+  vi.unstubAllGlobals();
+});

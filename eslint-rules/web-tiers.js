@@ -9,8 +9,8 @@ const TIERS = [
   ['app'],
   ['glyphs', 'records'],
   ['(features)'],
-  ['desk', 'players'],
-  ['stages'],
+  ['entity-views', 'players'],
+  ['session-stages'],
   ['campaign'],
   ['routes'],
 ];
@@ -42,7 +42,7 @@ const targetOf = (specifier, file) => {
 const adviceFor = (from) =>
   ADVICE[from] ??
   (tierOf(from) === FEATURE_TIER
-    ? `A feature imports no other feature: compose ${from} with it in a route, in lib/desk, lib/stages or lib/campaign.`
+    ? `A feature imports no other feature: compose ${from} with it in a route, in lib/entity-views, lib/session-stages or lib/campaign.`
     : `Imports go down only: ${TIERS.flat().join(' < ')}.`);
 
 /** @type {import('eslint').Rule.RuleModule} */

@@ -19,7 +19,7 @@ import { createAuthorization, type Authorization, type AuthorizationDeps } from 
 import { healthRoutes, type HealthDeps } from './http/health-routes.ts';
 import { refuse } from './http/refusals.ts';
 import { staticRoutes, type StaticDeps } from './http/static-routes.ts';
-import type { RelayLog } from './log/relay-log.ts';
+import type { RelayLog } from './update-log/relay-log.ts';
 import type { GrantShares } from './rooms/grant-shares.ts';
 import { roomRoutes } from './rooms/room-routes.ts';
 

@@ -1,7 +1,7 @@
 // Everything that the relay stores of a campaign beside its grants: documents, pictures, earlier versions.
 import type { Blobs } from './blobs/blobs.ts';
 import type { History } from './history/history.ts';
-import type { RelayLog } from './log/relay-log.ts';
+import type { RelayLog } from './update-log/relay-log.ts';
 import { ledgerRoom } from './rooms/room-names.ts';
 
 export interface CampaignContent {

@@ -7,7 +7,7 @@ import { AUTH_PREFIX, SUBPROTOCOL } from '@emberkeep/sync/wire';
 import { client, eventually, text } from '../testing/client.ts';
 import { afterTest, api, CAMPAIGN, claim, folder, OWNER, ROOM, start, configOf as config } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
-import type { FilePort } from './log/disk-sync.ts';
+import type { FilePort } from './update-log/disk-sync.ts';
 import { startRelay } from './relay.ts';
 import { DataFolderInUse } from './storage/sqlite.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { hashSecret } from '../src/access/access.ts';
 import { readConfig, type Config } from '../src/config.ts';
-import type { FilePort } from '../src/log/disk-sync.ts';
+import type { FilePort } from '../src/update-log/disk-sync.ts';
 import { startRelay, type Relay } from '../src/relay.ts';
 
 export const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';

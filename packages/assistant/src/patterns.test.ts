@@ -40,7 +40,7 @@ import {
   THEIR_LEADER,
 } from './relationships/kin-and-roles.ts';
 import { NEGATIONS } from './vocabulary/negation.ts';
-import { RULES } from './relationships/rules.ts';
+import { RULES } from './relationships/relationship-rules.ts';
 import { PARTY } from './relationships/sentence-cast.ts';
 import { SCENE_PATTERNS } from './scene-type.ts';
 import { TIME_LEAD } from './scenes/layout.ts';

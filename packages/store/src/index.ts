@@ -34,7 +34,7 @@ export {
 } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
-export { buildPlayerView, isPlayerDocDamaged, readPlayerDoc, writePlayerDoc } from './table-document.ts';
+export { buildPlayerView, isPlayerDocDamaged, readPlayerDoc, writePlayerDoc } from './player-document.ts';
 export { derivedId } from './derived-id.ts';
 export { MAX_REVISIONS, type Revision } from './record-revisions.ts';
 export type { StoredKind } from './changes.ts';

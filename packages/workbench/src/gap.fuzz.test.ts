@@ -20,7 +20,7 @@ import {
 import { createMemoryPersistence, createTestDevices, oneParagraph, value } from '@emberkeep/store/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { createTestNetwork } from '@emberkeep/sync/testing';
-import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
+import { createMemoryLog } from '../../../sync-server/src/update-log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { createRelayRooms, serveSocket } from '../testing/relay-rooms.ts';
 

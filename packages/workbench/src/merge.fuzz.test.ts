@@ -41,7 +41,7 @@ import {
 import { createMemoryPersistence, addSampleRecords, COMMAND_CASES } from '@emberkeep/store/testing';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { createTestNetwork, type ServerSocket, type TestNetwork } from '@emberkeep/sync/testing';
-import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
+import { createMemoryLog } from '../../../sync-server/src/update-log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';

@@ -72,8 +72,8 @@ const findRoots = (manifest: Manifest): Roots | null => {
     shell: [...keys.filter(isShell), ...rootLayout, home],
     campaign: [...keys.filter(isShell), ...rootLayout, ...nodes.filter(isLayout), ...keys.filter(opensCampaign)],
     session,
-    prepDesk: keys.filter((key) => key.endsWith('src/lib/stages/PrepDesk.svelte')),
-    playDesk: keys.filter((key) => key.endsWith('src/lib/stages/PlayDesk.svelte')),
+    prepDesk: keys.filter((key) => key.endsWith('src/lib/session-stages/PrepDesk.svelte')),
+    playDesk: keys.filter((key) => key.endsWith('src/lib/session-stages/PlayDesk.svelte')),
   };
 };
 

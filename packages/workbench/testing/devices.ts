@@ -6,7 +6,7 @@ import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store
 import { createMemoryPersistence } from '@emberkeep/store/testing';
 import { createProvider } from '@emberkeep/sync';
 import { createTestNetwork, type TestNetwork } from '@emberkeep/sync/testing';
-import { createMemoryLog } from '../../../sync-server/src/log/memory-log.ts';
+import { createMemoryLog } from '../../../sync-server/src/update-log/memory-log.ts';
 import { createMerger } from '../../../sync-server/src/merge/merger.ts';
 import { pullRooms } from '../../../sync-server/src/rooms/pull.ts';
 import { createDeriver, type Deriver } from '../../../web/src/lib/services/derived/backlinks-deriver.ts';

@@ -1,6 +1,6 @@
 // A relay's real rooms, over a log and a network that a test drives.
 import type { ServerSocket } from '@emberkeep/sync/testing';
-import type { RelayLog } from '../../../sync-server/src/log/relay-log.ts';
+import type { RelayLog } from '../../../sync-server/src/update-log/relay-log.ts';
 import type { Merger } from '../../../sync-server/src/merge/merger.ts';
 import { createConnection } from '../../../sync-server/src/rooms/connection.ts';
 import { createRoomRegistry } from '../../../sync-server/src/rooms/room-registry.ts';

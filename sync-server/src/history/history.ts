@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { HistoryMoment } from '@emberkeep/sync/wire';
-import type { RelayLog } from '../log/relay-log.ts';
+import type { RelayLog } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { campaignIdOf, isPlayerViewRoom } from '../rooms/room-names.ts';
 import type { Database, Tables } from '../storage/database.ts';

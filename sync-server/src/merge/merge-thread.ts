@@ -1,7 +1,7 @@
 // A thread that merges. When it dies, its open requests are rejected, so that no room waits for ever, and the next
 // request starts another one.
 import { Worker } from 'node:worker_threads';
-import { UNREADABLE } from '../log/relay-log.ts';
+import { UNREADABLE } from '../update-log/relay-log.ts';
 import type { MergeAnswer, MergeRequest } from './merge-tasks.ts';
 
 export interface MergeThread {

@@ -1,7 +1,7 @@
 // A backup of the embedded database while the relay runs: copied, read back, and only then given its name.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LogHead, RelayLog, RoomFacts } from '../log/relay-log.ts';
+import type { LogHead, RelayLog, RoomFacts } from '../update-log/relay-log.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { makeOwnFile } from '../storage/sqlite.ts';
 import { checkInThread } from './check.ts';

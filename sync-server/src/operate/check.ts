@@ -3,9 +3,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
-import { checkedBytes } from '../log/entries.ts';
+import { checkedBytes } from '../update-log/entries.ts';
 import { isUsable } from '../rooms/update-checks.ts';
-import type { LogHead } from '../log/relay-log.ts';
+import type { LogHead } from '../update-log/relay-log.ts';
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

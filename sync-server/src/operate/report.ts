@@ -1,6 +1,6 @@
 // What an operator reads after a command, line by line, and the exit status: 0 if all is well, 1 if not.
 import type { Grant } from '../access/access.ts';
-import type { RoomFacts } from '../log/relay-log.ts';
+import type { RoomFacts } from '../update-log/relay-log.ts';
 import type { DoctorReport, OperatorAnswer } from './requests.ts';
 
 export interface Report {

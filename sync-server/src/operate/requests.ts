@@ -1,6 +1,6 @@
 // What an operator can ask of a relay, and the answers. They travel over the operator's socket as JSON.
 import type { Grant } from '../access/access.ts';
-import type { RoomFacts } from '../log/relay-log.ts';
+import type { RoomFacts } from '../update-log/relay-log.ts';
 
 export type OperatorRequest =
   | { command: 'rooms' }

@@ -3,7 +3,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { upgradeTables } from '../log/sqlite-log.ts';
+import { upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';

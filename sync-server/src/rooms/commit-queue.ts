@@ -1,6 +1,6 @@
 // The order that durability rests on: per tick one transaction for all rooms, then the broadcast, then the disk's
 // confirmation, then the acknowledgements.
-import type { LogEntry, NewEntry, RelayLog } from '../log/relay-log.ts';
+import type { LogEntry, NewEntry, RelayLog } from '../update-log/relay-log.ts';
 
 /** What one room accepted in one tick. */
 export interface Commit {

@@ -1,6 +1,6 @@
 // When a room's entries are merged into one, and how: in the merge thread, once the room is quiet. Compaction keeps the
 // head and removes nothing that was not merged.
-import type { RelayLog, RoomSize } from '../log/relay-log.ts';
+import type { RelayLog, RoomSize } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { StoredRoom } from './stored-room.ts';
 

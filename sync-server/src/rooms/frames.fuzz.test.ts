@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { expect, it } from 'vitest';
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
 import { createRandom } from '@emberkeep/domain/testing';
-import { createMemoryLog } from '../log/memory-log.ts';
+import { createMemoryLog } from '../update-log/memory-log.ts';
 import { createMerger } from '../merge/merger.ts';
 import { NO_OTHER_NODES } from '../storage/nodes.ts';
 import { NO_WAITING } from '../sockets/turns.ts';

@@ -1,7 +1,7 @@
 // The answer to a client's SyncStep1: everything that it lacks, then SyncStep2. `synced` only ever follows the whole
 // room (R5 of packages/sync/SPEC.md): of a damaged room a client gets what is sound, and no SyncStep2.
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
-import type { RelayLog } from '../log/relay-log.ts';
+import type { RelayLog } from '../update-log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import { isPlayerViewRoom } from './room-names.ts';

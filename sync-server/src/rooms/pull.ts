@@ -2,7 +2,7 @@
 // size; it asks again for the rest. Opens no room.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
-import type { RelayLog } from '../log/relay-log.ts';
+import type { RelayLog } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { areReadable } from './stored-room.ts';
 

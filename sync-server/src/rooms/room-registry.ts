@@ -1,7 +1,7 @@
 // The rooms that are open on this node. Opens a room for its first connection, drops it after its last, and passes the
 // heads of a campaign's rooms on to the connections of its ledger.
 import { CLOSE, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
-import type { RelayLog, RemoteEntry } from '../log/relay-log.ts';
+import type { RelayLog, RemoteEntry } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';

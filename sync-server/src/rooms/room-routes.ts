@@ -9,7 +9,7 @@ import {
 } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
-import type { RelayLog } from '../log/relay-log.ts';
+import type { RelayLog } from '../update-log/relay-log.ts';
 import { campaignIdOf, isPlayerViewRoom, ledgerRoom, playerViewRoom } from './room-names.ts';
 
 const decode = (body: ArrayBuffer): PullRequest[] | null => {

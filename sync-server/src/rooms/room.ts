@@ -1,7 +1,7 @@
 // One document's channel: the frames of its connections are answered, stored, passed on and acknowledged. It holds no
 // document. Each step has its file: frame-receiver.ts, update-intake.ts, ticks.ts, initial-sync.ts, stored-room.ts.
 import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
-import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../log/relay-log.ts';
+import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';

@@ -1,6 +1,6 @@
 // What the relay knows of a room's stored entries: state vector and deleted ranges, head, and size. It holds no
 // document; entries are read from the log and merged in the merge thread.
-import { UNREADABLE, type LogHead, type RelayLog, type RoomSize } from '../log/relay-log.ts';
+import { UNREADABLE, type LogHead, type RelayLog, type RoomSize } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
 import { judge, type RoomState } from './room-state.ts';
 

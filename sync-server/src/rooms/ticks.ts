@@ -2,7 +2,7 @@
 // are rules of packages/sync/SPEC.md): nothing is passed on before it is in the log (R2), and nothing is acknowledged
 // before it is on the disk (R3).
 import { encodeSync, SYNC } from '@emberkeep/sync/wire';
-import type { LogEntry, LogHead, NewEntry } from '../log/relay-log.ts';
+import type { LogEntry, LogHead, NewEntry } from '../update-log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Commit, CommitQueue } from './commit-queue.ts';

@@ -4,7 +4,7 @@ import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { acceptedDrafts, draftFor, draftSentence, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import type { Understood } from './intents.ts';
-import { entityMeant, namedIn } from './known-names.ts';
+import { entityMeant, namedIn } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
 import {
   answerFrom,
@@ -14,7 +14,7 @@ import {
   isAboutRelationships,
   type Answer,
 } from './question.ts';
-import { answerRule } from './rules.ts';
+import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
 import type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';

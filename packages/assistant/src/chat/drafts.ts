@@ -2,7 +2,7 @@
 // worded. Nothing here can change, delete or promote a record.
 import type { DraftRequest } from '@emberkeep/domain';
 import type { KnownName, Slots, Understood } from './intents.ts';
-import { entityMeant, entityNamed } from './known-names.ts';
+import { entityMeant, entityNamed } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
 import { makePerson, newName } from './person.ts';

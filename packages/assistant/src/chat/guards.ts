@@ -1,7 +1,7 @@
 // Catches messages that contain the words of a request and must not be written: quotations, negations, questions about
 // what happened, and changes to existing records. Invariant: what a guard catches never reaches a step that can write.
 import type { Intent, KnownName } from './intents.ts';
-import { namedIn } from './known-names.ts';
+import { namedIn } from './find-names.ts';
 import { lowerFirst } from './letter-case.ts';
 import { bareRequest } from './phrasing.ts';
 import {

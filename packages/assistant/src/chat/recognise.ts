@@ -2,7 +2,7 @@
 // "log that they need a bartender" is a log entry and no request for an NPC.
 import { entityRequest, npcRequest, roleComesFirst } from './entity-requests.ts';
 import type { Intent, MessageContext, Slots, Understood } from './intents.ts';
-import { namedIn } from './known-names.ts';
+import { namedIn } from './find-names.ts';
 import { wordsOf } from './likeness.ts';
 import { bareRequest, isQuestion, trimPunctuation } from './phrasing.ts';
 import { ruleNamed } from './rule-names.ts';

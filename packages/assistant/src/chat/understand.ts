@@ -2,7 +2,7 @@
 // phrasing, and otherwise a question to the campaign. Pure: the same message in the same context always means the same.
 import { guard } from './guards.ts';
 import { WRITES, type Intent, type MessageContext, type Understood } from './intents.ts';
-import { namedIn } from './known-names.ts';
+import { namedIn } from './find-names.ts';
 import { wordsOf } from './likeness.ts';
 import { nearestIntent } from './nearest.ts';
 import { bareRequest, isQuestion, restoreApostrophes, trimPunctuation } from './phrasing.ts';

@@ -2,9 +2,9 @@
 // others ask for a draft of a scene, an entity or a log entry. No tool changes, deletes or promotes, and none takes a
 // session or a status.
 import { ENTITY_TYPES, readDraftRequest, SCENE_TYPES, type DraftRequest } from '@emberkeep/domain';
-import { namedIn } from '../chat/known-names.ts';
+import { namedIn } from '../chat/find-names.ts';
 import type { FoundPassage } from '../chat/question.ts';
-import { answerRule } from '../chat/rules.ts';
+import { answerRule } from '../chat/rule-lookup.ts';
 import { blockFor, blockLine } from '../chat/stats.ts';
 import type { AgentPorts, ChatRequest } from '../chat/turn.ts';
 import type { ModelCall, ModelTool } from './language-model.ts';

@@ -1,5 +1,5 @@
 import type { NamedEntity } from '../names/mention.ts';
-import type { RelationshipKind } from './rules.ts';
+import type { RelationshipKind } from './relationship-rules.ts';
 
 /** One reading of how two entities are related. */
 export interface Claim {

@@ -2,7 +2,7 @@
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/patterns.ts';
-import type { RelationshipKind } from './rules.ts';
+import type { RelationshipKind } from './relationship-rules.ts';
 
 const POSSESSIVE = "^['’]s?\\s+";
 const UP_TO_TWO_WORDS = `(?:[${LETTERS}-]+\\s+){0,2}`;

@@ -3,7 +3,7 @@ import type { NamedEntity } from '../names/mention.ts';
 import { isNegated } from '../vocabulary/negation.ts';
 import { claim, type Claim } from './claim.ts';
 import { FAMILY, KIN_AFTER, KIN_BETWEEN, kindOfRole, ROLE_BETWEEN, ROLE_IN_POSSESSION } from './kin-and-roles.ts';
-import { RULES } from './rules.ts';
+import { RULES } from './relationship-rules.ts';
 import { isPerson } from './sentence-cast.ts';
 
 interface Pair {

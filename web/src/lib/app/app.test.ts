@@ -5,7 +5,7 @@ import { readBackup } from '@emberkeep/files';
 import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
 import { recordsInBytes } from '#lib/services/backups/campaign-bytes.ts';
 import { makeBackup } from '#lib/services/backups/backup.ts';
-import { storedRecords } from '#lib/services/saves/campaign-save.ts';
+import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
 import { getApp, type App } from './app.svelte.ts';

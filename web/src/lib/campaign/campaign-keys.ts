@@ -4,7 +4,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { undoAndTell } from '#lib/records/command-feedback.ts';
 import type { KeyActions } from '#lib/shell/keys.ts';
-import { SESSION_PAGES } from '#lib/stages/stage-routes.ts';
+import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath } from './session-paths.ts';

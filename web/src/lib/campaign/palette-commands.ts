@@ -20,7 +20,7 @@ import { rankEntities } from '#lib/entities/choices.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-row.ts';
 import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf } from '#lib/shell/places.ts';
-import { SESSION_PAGES } from '#lib/stages/stage-routes.ts';
+import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath, playingSession, sessionIdIn } from './session-paths.ts';

@@ -1,7 +1,7 @@
 // Which session a page of a campaign shows, and where its stages are.
 import { nextToPlay } from '@emberkeep/domain';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
-import type { Desk } from '#lib/stages/stage-routes.ts';
+import type { Desk } from '#lib/session-stages/stage-routes.ts';
 
 /** The session in a URL below a campaign; null when it names none. */
 export const sessionIdIn = (path: string): string | null => /\/sessions\/([\w-]+)\//.exec(path)?.[1] ?? null;

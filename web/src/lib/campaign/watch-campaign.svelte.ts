@@ -4,7 +4,7 @@ import type { App } from '#lib/app/app.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { watchCompletion } from '#lib/services/backups/watch-completion.ts';
 import { keepListEntry } from '#lib/services/campaigns/list-entry.svelte.ts';
-import { watchPauses } from '#lib/services/saves/save-points.ts';
+import { watchPauses } from '#lib/services/campaign-file/save-points.ts';
 import { readAtRest } from '#lib/services/search/read-at-rest.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';

@@ -19,7 +19,7 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/palette/Palette.svelte': [1, 'search box'],
   'lib/players/KnownEntities.svelte': [1, 'search box'],
   'lib/records/RecordList.svelte': [1, 'search box'],
-  'lib/stages/EntityRail.svelte': [1, 'search box'],
+  'lib/session-stages/EntityRail.svelte': [1, 'search box'],
   'lib/recap/RecapContinue.svelte': [1, 'search box'],
   'routes/campaigns/[campaignId]/search/+page.svelte': [1, 'search box, kept in the address'],
   'routes/campaigns/[campaignId]/rules/+page.svelte': [1, 'search box'],

@@ -33,7 +33,7 @@ export const EXPORT_FORMATS = [
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]['id'];
 
 const exportJson = async (device: Device, campaign: OpenCampaign): Promise<void> => {
-  const { campaignAsJson } = await import('#lib/services/saves/campaign-save.ts');
+  const { campaignAsJson } = await import('#lib/services/campaign-file/campaign-save.ts');
   const { fileName, text } = await campaignAsJson(campaign.docs, device.db);
   await saveFile(fileName, text);
 };

@@ -2,7 +2,7 @@
 import type { EntityType } from '@emberkeep/domain';
 import { oneOf, longestFirst, re } from '../../vocabulary/patterns.ts';
 import { ALL_TYPE_WORDS, TYPE_WORDS } from './entity-types.ts';
-import { ROLES } from './roles.ts';
+import { ROLES } from './npc-roles.ts';
 
 /** A role that a new NPC can have. */
 export const ROLE = new RegExp(re`\b(?:${longestFirst(ROLES)})\b`, 'i');

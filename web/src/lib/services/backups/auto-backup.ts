@@ -3,7 +3,7 @@
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { backupAtKey } from '#lib/device/kept-keys.ts';
-import { savedFolder, writeInto } from '#lib/services/saves/save-place.ts';
+import { savedFolder, writeInto } from '#lib/services/campaign-file/save-place.ts';
 import { makeBackup } from './backup.ts';
 
 /** `made`: the file's name and folder. `remind`: nothing was written. */

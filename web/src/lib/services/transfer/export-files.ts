@@ -4,7 +4,7 @@ import { campaignOf, type CampaignDocs } from '@emberkeep/store';
 import type { StoredRecord } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { picturesOf } from '#lib/device/pictures.ts';
-import { storedRecords } from '#lib/services/saves/campaign-save.ts';
+import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
 import { runJob } from './transfer-jobs.ts';
 
 export interface ExportedFile {

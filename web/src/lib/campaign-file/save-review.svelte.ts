@@ -118,7 +118,7 @@ export class SaveReview {
   async #compare(): Promise<PutOutcome | null> {
     const opened = this.known && (await this.app.open(this.known.id));
     if (!opened?.ok || !this.reading) return null;
-    const { compareSave } = await import('#lib/services/saves/open-save.ts');
+    const { compareSave } = await import('#lib/services/campaign-file/open-save.ts');
     return compareSave(opened.value.docs, this.reading).outcome;
   }
 
@@ -126,7 +126,7 @@ export class SaveReview {
   async openAsNew(): Promise<string | null> {
     if (!this.reading || !this.#files) return null;
     this.progress = 0;
-    const { createFromSave } = await import('#lib/services/saves/open-save.ts');
+    const { createFromSave } = await import('#lib/services/campaign-file/open-save.ts');
     const reading = this.#files.withAnswers(this.reading, this.#answers);
     const made = await createFromSave(this.app.device, reading, this.from, (share) => (this.progress = share));
     this.progress = null;
@@ -143,7 +143,7 @@ export class SaveReview {
     if (!opened.ok) return this.#fail(opened.error);
     const { docs } = opened.value;
     this.progress = 0;
-    const { compareSave, mergeSave } = await import('#lib/services/saves/open-save.ts');
+    const { compareSave, mergeSave } = await import('#lib/services/campaign-file/open-save.ts');
     const { records } = compareSave(docs, this.#files.withAnswers(this.reading, this.#answers));
     const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;

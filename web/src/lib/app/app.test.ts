@@ -227,9 +227,12 @@ describe('sync of an open campaign', () => {
     const campaign = await open(one);
     await campaign.membership.update({ token: 'old', relay: 'https://relay.example' });
     await app.device.settings.set(`rotating:${one}`, 'new');
+    const asked = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(async () => Response.json({}));
+    vi.stubGlobal('fetch', asked);
     page.sockets[0]!.refuse(4401, 'BadSecret');
     await until(() => page.sockets.length === 2);
     expect(page.sockets[1]!.protocols).toContain('auth.new');
+    expect(asked.mock.calls[0]![0]).toBe(`https://relay.example/api/campaigns/${one}/me`);
     expect(campaign.entry.refused).toBeNull();
     page.sockets[1]!.refuse(4401, 'BadSecret');
     await until(() => campaign.entry.refused === 'BadSecret');

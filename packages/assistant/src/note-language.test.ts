@@ -19,7 +19,7 @@ it.each(NOTES)('20.1 a short note in %s is not taken for English', (language, te
   if (code !== 'und') expect(nameOf(code)).toBe(language);
 });
 
-it('20.1 no English note is taken for another language, nor a piece of 300 characters with a sentence in it', () => {
+it('20.1 no English note is taken for another language, nor a piece of 300 characters of one', () => {
   const systems = ['dnd-5e', 'coc-7e', 'fitd', 'gurps-4e'];
   const notes = systems.flatMap((system) => readLabelledNotes(here(`../testing/notes/${system}.txt`), system));
   const texts = notes.map(({ input }) => input.text);
@@ -34,6 +34,15 @@ it('20.1 a German note gives links of known names, and no Beer, Rain or Evening'
   const items = analyse({ text, gameSystem: 'dnd-5e', stage: 'actual', knownEntities });
   expect(items.map(({ type, title }) => [type, title])).toEqual([['entity_mention', 'Graf Varn']]);
 });
+
+it.each([
+  'Thorin Oakenshield, Balin, Dwalin, Fili, Kili, Dori, Nori, Ori, Oin, Gloin, Bifur, Bofur, Bombur, Beorn',
+  'NPCs\n- Irulan Vashti, sage\n- Duke Alarico Montoya, patron\n- Sister Inès, healer\n- Tomas Villareal, smuggler',
+  'Investigators: Dr. Ezekiel Armitage, Ludwig von Kessel, Marie-Claire Dubois, Hans Dieter Vogel.',
+  'Ratatoskr inn\nKraken docks\nPalazzo Morosini\nRue des Marais\nKönigsplatz\nVia Appia',
+  'sage, patron, healer, guard, smuggler, harbour master, thief, baker, brewer',
+  'investigate museum, interview curator, chase cultist, recover idol, escape',
+])('20.1 a list of names and trades is no other language: %j', (text) => expect(foreignLanguageOf(text)).toBeNull());
 
 it.each(['', 'Ja.', '| 6 | | |\n| 7 | | |', 'Bier, Regen, Abend'])('20.1 %j is too little to tell', (text) =>
   expect(foreignLanguageOf(text)).toBeNull(),

@@ -118,7 +118,8 @@ export class DeviceDatabase extends Dexie {
    */
   async writeNow(table: 'updates' | 'settings', write: (store: IDBObjectStore) => void): Promise<void> {
     if (!this.isOpen()) await this.open();
-    const transaction = this.backendDB().transaction(table, 'readwrite');
+    const transaction =
+      this.#startWriting(table) ?? (await this.#reopen(), this.backendDB().transaction(table, 'readwrite'));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () =>
@@ -126,5 +127,20 @@ export class DeviceDatabase extends Dexie {
       write(transaction.objectStore(table));
       transaction.commit?.();
     });
+  }
+
+  /** Null when the browser closed the connection, as tablets do in the background. */
+  #startWriting(table: string): IDBTransaction | null {
+    try {
+      return this.backendDB().transaction(table, 'readwrite');
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'InvalidStateError') return null;
+      throw error;
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    this.close({ disableAutoOpen: false });
+    await this.open();
   }
 }

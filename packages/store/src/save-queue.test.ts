@@ -99,6 +99,22 @@ describe('save queue', () => {
     expect(await reload()).toBe('kept');
   });
 
+  it('17.5 stays failed through retries until a write succeeds, and knows the edits of this device', async () => {
+    const { persistence, queue, text, retries } = setup();
+    const states: SaveState['type'][] = [];
+    queue.onState((s) => states.push(s.type));
+    persistence.failNext(2, { type: 'StorageFull' });
+    text.insert(0, 'kept');
+    await queue.whenSaved();
+    expect(queue.hasOwnUnsaved()).toBe(true);
+    retries.shift()?.();
+    await queue.whenSaved();
+    retries.shift()?.();
+    expect(await queue.whenSaved()).toMatchObject({ ok: true });
+    expect(states).toEqual(['saving', 'failed', 'failed', 'saved']);
+    expect(queue.hasOwnUnsaved()).toBe(false);
+  });
+
   it('reopens a dropped connection before it reports a failure', async () => {
     const { persistence, queue, text, reload } = setup();
     const states: SaveState['type'][] = [];

@@ -6,7 +6,10 @@ import { ok, type Result } from '@emberkeep/domain';
 import type { NewRow, Persistence, StorageError } from './persistence/persistence.ts';
 import { createSentMarks, type SentMarks } from './sent-marks.ts';
 
-/** `saved`: everything is on this device's disk. `failed`: the newest edits are in memory only; tell the GM. */
+/**
+ * `saved`: everything is on this device's disk. `failed`: the newest edits are in memory only; tell the GM. It lasts
+ * through retries, until a write succeeds.
+ */
 export type SaveState = { type: 'saved' } | { type: 'saving' } | { type: 'failed'; error: StorageError };
 
 export interface SaveQueue {
@@ -20,6 +23,8 @@ export interface SaveQueue {
   markSent(room: string, mark: number): void;
   /** Count of a room's updates and rows that are not confirmed by the relay, as far as this queue knows. */
   unsentCount(room: string): number;
+  /** True while an edit of this device, which nobody else has, is not on the disk. */
+  hasOwnUnsaved(): boolean;
   /** Resolves once everything queued by now is on disk, or with the error that stopped it. */
   whenSaved(): Promise<Result<void, StorageError>>;
   /** Starts writing everything queued in this tick: after a failure, and when the page is about to close. */
@@ -176,7 +181,7 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
     const batch = toBatch(unsaved);
     if (!evenIfBusy && !inFlight.hasRoomFor(batch)) return;
     inFlight.add(batch);
-    status.set({ type: 'saving' });
+    if (status.state().type !== 'failed') status.set({ type: 'saving' });
     void write(batch, true);
   };
 
@@ -233,6 +238,7 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
     },
     unsentCount: (room) =>
       marks.unsentRowCount(room) + unsaved.filter((update) => update.room === room && !marks.isSent(update)).length,
+    hasOwnUnsaved: () => unsaved.some(({ sent }) => !sent),
     whenSaved: () => {
       if (unsaved.length === 0) return Promise.resolve(ok(undefined));
       const result = new Promise<Result<void, StorageError>>((resolve) => waiters.push(resolve));

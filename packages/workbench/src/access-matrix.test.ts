@@ -262,6 +262,26 @@ describe('17.11 a new recovery code', () => {
     await expectOwnerAndCode(world, 'after a code of its own');
   });
 
+  it.each([
+    [503, 'Away'],
+    [500, 'Internal'],
+    [429, 'TooMany'],
+  ])('is not forgotten while the relay is only in trouble (%i)', async (status, error) => {
+    const world = await worldForTest();
+    const { access, device, membership } = world.people[0]!;
+    const original = fetch;
+    vi.stubGlobal('fetch', async (...request: Parameters<typeof fetch>) => {
+      await original(...request);
+      return Response.json({ error }, { status });
+    });
+    await access.rotateRecoveryCode();
+    expect(await adoptPendingSecret(device, membership)).toBe(false);
+    vi.stubGlobal('fetch', original);
+    expect(await grantOf(world.people[0]!)).toBeNull();
+    expect(await adoptPendingSecret(device, membership)).toBe(true);
+    expect(await grantOf(world.people[0]!)).not.toBeNull();
+  });
+
   it('that the relay refuses leaves the device its own secret: nothing says that the relay lost the campaign', async () => {
     const world = await worldForTest();
     const [first] = world.people as [Person];

@@ -3,18 +3,17 @@ import { expect, it, vi } from 'vitest';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { guardLeaving } from './guard-leaving.ts';
 
-it('17.5 the browser asks while edits are being written or were refused, and writes them before the page goes', () => {
+it('17.5 the browser asks while edits of this device are not on its disk, and writes them before the page goes', () => {
   const [window, document] = [new EventTarget(), new EventTarget()];
   vi.stubGlobal('window', window);
   vi.stubGlobal('document', document);
   const retry = vi.fn();
-  const campaign = { saving: { type: 'saved' }, docs: { queue: { retry } } };
+  let hasOwnUnsaved = false;
+  const campaign = { docs: { queue: { retry, hasOwnUnsaved: () => hasOwnUnsaved } } };
   const stop = guardLeaving(() => campaign as unknown as OpenCampaign); // reason: nothing else of it is read
   const asks = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   expect(asks()).toBe(false);
-  campaign.saving.type = 'saving';
-  expect(asks()).toBe(true);
-  campaign.saving.type = 'failed';
+  hasOwnUnsaved = true;
   expect(asks()).toBe(true);
   window.dispatchEvent(new Event('pagehide'));
   expect(retry).toHaveBeenCalledOnce();

@@ -96,7 +96,7 @@ class Pwa {
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       this.offlineReady = true;
       if (!hadController) return; // The first worker that takes over is no update.
-      if (this.#pressedHere) location.reload();
+      if (this.#pressedHere) void this.#save().finally(() => location.reload());
       else this.updatedElsewhere = true;
     });
     // Without a worker, in a private window for example, the app still runs while it is open.

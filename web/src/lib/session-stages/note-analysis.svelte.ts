@@ -139,7 +139,7 @@ const refuse = (message: string): false => {
 
 const languageWords = (code: string): string => {
   const name = code === 'und' ? undefined : new Intl.DisplayNames(['en'], { type: 'language' }).of(code);
-  return `These notes seem to be in ${name ?? 'another language'}. The rules read English, so only names you already have are suggested.`;
+  return `These notes seem to be in ${name ?? 'another language'}. Suggestions are made from English only, so this lists just the names that you already have.`;
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {

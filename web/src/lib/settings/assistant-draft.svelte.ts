@@ -65,7 +65,7 @@ export class AssistantDraft {
       if (this.settings.place === 'none') await this.model.remove();
       else await this.model.save($state.snapshot(this.settings));
     } catch {
-      return toasts.show('This device’s storage did not take it. Nothing was changed.');
+      return toasts.show('This device could not store it. Nothing was changed.');
     }
     this.reset();
     toasts.show(

@@ -1,6 +1,7 @@
 // A new secret of an owner's device, which is the new recovery code. It is on this device's disk before the relay knows
 // it, because the relay's answer may be lost. The device uses it only once the relay says that it knows it.
 import { err, ok, type Result } from '@emberkeep/domain';
+import { ACCESS_REFUSALS } from '@emberkeep/sync/wire';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import { rememberFormerSecret } from './former-secrets.ts';
@@ -17,9 +18,11 @@ const adopt = async (device: Device, membership: Membership, secret: string, isS
   await device.settings.delete(pendingKey(campaignId)).catch(() => undefined);
 };
 
+const isAccessRefusal = (type: string): boolean => (ACCESS_REFUSALS as readonly string[]).includes(type);
+
 /**
- * Uses the new secret whose answer was lost, if the relay knows it; true if so. One that the relay does not know is
- * forgotten: the relay had refused it, and this device keeps its own.
+ * Uses the new secret whose answer was lost, if the relay knows it; true if so. One that the relay does not let in is
+ * forgotten, and this device keeps its own. A relay that is only in trouble has not answered yet.
  */
 export const adoptPendingSecret = async (device: Device, membership: Membership, isShown = false): Promise<boolean> => {
   const { campaignId, relay } = membership;
@@ -27,7 +30,7 @@ export const adoptPendingSecret = async (device: Device, membership: Membership,
   if (typeof pending !== 'string') return false;
   const known = await relayAt(relay).me(campaignId, pending);
   if (known.ok) await adopt(device, membership, pending, isShown);
-  else if (known.error.type !== 'RelayUnreachable') await device.settings.delete(pendingKey(campaignId));
+  else if (isAccessRefusal(known.error.type)) await device.settings.delete(pendingKey(campaignId));
   return known.ok;
 };
 

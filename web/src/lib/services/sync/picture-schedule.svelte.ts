@@ -32,6 +32,8 @@ export class PictureSchedule {
   version = $state(0);
   #isDue = true;
   #isStopped = false;
+  /** The next try at a picture that was missing waits. */
+  #isWaiting = false;
   /** Rounds in sequence that left a picture missing. */
   #missedCount = 0;
   /** Set while a round waits or runs. */
@@ -46,10 +48,17 @@ export class PictureSchedule {
     });
   }
 
-  /** Call when another relay or another picture was chosen: everything is compared again. */
+  /** Call when another relay or another picture was chosen: everything is compared again, without a longer wait. */
   again(): void {
     this.#isDue = true;
+    if (this.#isWaiting) this.#stopWaiting();
+    this.#missedCount = 0;
     this.wake();
+  }
+
+  #stopWaiting(): void {
+    this.#cancel?.();
+    [this.#cancel, this.#isWaiting] = [null, false];
   }
 
   /** Starts a round if one is due and possible now. Safe to call at any time. */
@@ -67,9 +76,11 @@ export class PictureSchedule {
     this.#missedCount = isWhole ? 0 : this.#missedCount + 1;
     if (isWhole) return this.wake(); // A picture may have been chosen meanwhile.
     // A picture that is on neither side is still to be sent by another tablet.
-    this.#cancel = this.#later(AGAIN_MS[this.#missedCount - 1] ?? AGAIN_MS.at(-1)!, () => {
-      this.#cancel = null;
-      this.again();
+    const wait = AGAIN_MS[this.#missedCount - 1] ?? AGAIN_MS.at(-1)!;
+    this.#isWaiting = true;
+    this.#cancel = this.#later(wait, () => {
+      [this.#cancel, this.#isWaiting, this.#isDue] = [null, false, true];
+      this.wake();
     });
   }
 

@@ -97,8 +97,23 @@ it.each<[string, () => Promise<boolean>]>([
   outcome = ends;
   schedule.again();
   await wakeFor(1500);
-  await wakeFor(2500);
+  await wakeFor(1000);
+  await wakeFor(1500);
   expect(rounds).toHaveLength(8);
+});
+
+it('waits for no picture that is missing for good when another one is chosen', async () => {
+  outcome = async () => false;
+  await wakeFor(1500);
+  for (const wait of [1000, 3000, 8000, 15_000]) {
+    await wakeFor(wait);
+    await wakeFor(1500);
+  }
+  expect(rounds).toHaveLength(5);
+  const id = valueOf(createEntity(docs, { name: 'Vey', entityType: 'npc' }));
+  valueOf(editEntity(docs, id, { portrait: 'a'.repeat(64) }));
+  await wakeFor(1500);
+  expect(rounds).toHaveLength(6);
 });
 
 it('runs once more where a picture was chosen during a round, and never two at once', async () => {

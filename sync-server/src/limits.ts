@@ -2,6 +2,13 @@
 // space that must stay free. Nothing here knows a campaign.
 import { statfs } from 'node:fs/promises';
 
+/** Unknown secrets of one address in a minute, after which it is told to wait. */
+export const UNKNOWN_SECRETS_PER_MINUTE = 120;
+/** Campaigns of one address in a minute that the relay did not know. */
+export const NEW_CAMPAIGNS_PER_MINUTE = 300;
+/** Handshakes of one device in a minute: a new tablet makes one per session. */
+export const HANDSHAKES_PER_MINUTE = 3000;
+
 /** Counts by key in the current minute. */
 export interface MinuteCounter {
   /** Counts once more; false if that was one too many. */

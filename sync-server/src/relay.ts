@@ -17,7 +17,14 @@ import { createCallers, type Callers } from './http/caller.ts';
 import { listen, stopListening } from './http/listen.ts';
 import type { LocalCertificate } from './https/local-certificate.ts';
 import { serveTrustPage } from './https/trust-page.ts';
-import { createMinuteCounter, watchDisk, type DiskWatch } from './limits.ts';
+import {
+  createMinuteCounter,
+  HANDSHAKES_PER_MINUTE,
+  NEW_CAMPAIGNS_PER_MINUTE,
+  type DiskWatch,
+  UNKNOWN_SECRETS_PER_MINUTE,
+  watchDisk,
+} from './limits.ts';
 import { SyncFailed, type FilePort } from './update-log/disk-sync.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -46,12 +53,6 @@ export interface RelayDeps {
   onDatabase?(db: DatabaseSync): void;
 }
 
-/** Unknown secrets of one address in a minute, after which it is told to wait. */
-const UNKNOWN_SECRETS_PER_MINUTE = 120;
-/** Campaigns of one address in a minute that the relay did not know. */
-const NEW_CAMPAIGNS_PER_MINUTE = 300;
-/** Handshakes of one device in a minute: a new tablet makes one per session. */
-const HANDSHAKES_PER_MINUTE = 3000;
 const MB = 1024 * 1024;
 
 const nowMs = (): number => Date.now();

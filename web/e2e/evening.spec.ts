@@ -64,10 +64,10 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByLabel('Add to planned objectives').press('Enter');
   await expect(page.getByText('Objective Find the ledger')).toBeVisible();
   await page.getByRole('button', { name: 'Start session…' }).click();
-  await page.getByLabel('Add a player').fill('Jo');
-  await page.getByLabel('Add a player').press('Enter');
-  await page.getByLabel('Add a player').fill('Sam');
-  await page.getByLabel('Add a player').press('Enter');
+  await page.getByRole('dialog').getByLabel('Add a player').fill('Jo');
+  await page.getByRole('dialog').getByLabel('Add a player').press('Enter');
+  await page.getByRole('dialog').getByLabel('Add a player').fill('Sam');
+  await page.getByRole('dialog').getByLabel('Add a player').press('Enter');
   await expect(page.getByRole('button', { name: 'Here Jo' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Late Sam' }).click();
   await page.getByRole('button', { name: 'Start now' }).click();

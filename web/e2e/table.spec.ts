@@ -48,11 +48,11 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   await savedHere(page);
   await page.goto(prep.replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Start session…' }).tap();
-  await page.getByLabel('Add a player').fill('Jo');
+  await page.getByRole('dialog').getByLabel('Add a player').fill('Jo');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Here Jo' }).tap();
   // Typed and not added: Start now takes the name along.
-  await page.getByLabel('Add a player').fill('Wojciech');
+  await page.getByRole('dialog').getByLabel('Add a player').fill('Wojciech');
   await page.getByRole('button', { name: 'Start now' }).tap();
   await expect(page.getByText('The session has started')).toBeVisible();
 };

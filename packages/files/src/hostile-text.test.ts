@@ -84,6 +84,12 @@ it(
   },
 );
 
+it('18.13 reads colons without end, and quotes below a fence that is none, within its budget', HANG, async () => {
+  expect(await costMs(() => splitSecrets(':'.repeat(100_000)))).toBeLessThan(BUDGET_MS);
+  const quotes = `<div>\n\`\`\`\n\n${'> a\n\n'.repeat(10_000)}`;
+  expect(await costMs(() => markdownToNote(quotes))).toBeLessThan(BUDGET_MS * 2);
+});
+
 it('18.13 leaves crowded emphasis as it is written, and everything that authors write as before', HANG, async () => {
   const cost = await costMs(() =>
     expect(wordsOf(markdownToNote('_a* '.repeat(5000))).replaceAll(' ', '')).toBe('_a*'.repeat(5000)),

@@ -26,6 +26,13 @@ const PAGES = [
   '<img alt="SECRET" src="SECRET.png">',
   '<video src="SECRET.mp4">SECRET</video><noscript>SECRET</noscript>',
   '<!-- SECRET --><template>SECRET</template>',
+  '<p><strong>GM notes</strong></p><p>SECRET</p><p>SECRET</p>',
+  '<div><h2>GM notes</h2></div><p>SECRET</p>',
+  '<ul><li>GM notes<ul><li>SECRET</li></ul></li></ul>',
+  '<dl><dt>GM</dt><dd>SECRET</dd></dl>',
+  '<p>seen</p><p>%%SECRET</p><p>SECRET</p><p>SECRET%%</p>',
+  '<p>||SECRET||</p><p>>!SECRET!<</p>',
+  '<blockquote><p>[!secret] SECRET</p><p>SECRET</p></blockquote>',
 ];
 
 const NOTES = [
@@ -43,6 +50,9 @@ const NOTES = [
   '- Secrets\n    - SECRET',
   '| a | GM notes |\n|---|---|\n| x | SECRET |',
   'GM - SECRET',
+  '||SECRET one\n\nSECRET two||',
+  '>!SECRET one\n\nSECRET two!<',
+  '| a | b |\n|---|---|\n| x || SECRET |',
   '## Pour le MJ\nSECRET',
   '## Game Master\nSECRET',
   '[words](obsidian://open?file=SECRET)',
@@ -62,6 +72,12 @@ describe('18.4 imported for players', () => {
     expect(text).not.toContain('SECRET');
     for (const words of ['OPEN', 'AFTER']) expect(text).toContain(words);
     expect(secret).toContain('SECRET');
+  });
+
+  it('18.4 a note for the GM keeps its bars and quotes where they are', () => {
+    const note =
+      'STR >= 15 || DEX >= 12. Then the hall burns.\n\n>!Run!\n\n| a | b | c |\n|---|---|---|\n|1||fire|\n|2||ice|';
+    expect(readObsidian(note, (target) => target)).toMatchObject({ text: note, secret: '' });
   });
 
   it('18.4 words that hide nothing stay, and a page for the GM is as it was', () => {

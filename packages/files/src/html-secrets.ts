@@ -61,13 +61,69 @@ const isSecretTable = (node: Element): boolean => {
 /** Content that browsers show only where they cannot show something else. */
 const FALLBACKS = new Set(['noscript', 'video', 'audio', 'object', 'canvas', 'datalist']);
 
+const BOLD = new Set(['strong', 'b']);
+const LISTS = ['ul', 'ol'] as const;
+
+const hasWords = (node: RootContent): boolean => node.type !== 'text' || node.value.trim() !== '';
+
+/** The only child that is more than white space; null where there are several. */
+const onlyChild = (node: Element): RootContent | null => {
+  const children = (node.children as RootContent[]).filter(hasWords);
+  return children.length === 1 ? children[0]! : null;
+};
+
+/** The level of a title: of a heading, a line in bold type, or the term of a list of definitions; null of other nodes. */
+const titleLevel = (node: RootContent): number | null => {
+  const heading = headingLevel(node);
+  if (heading !== null || !isElement(node)) return heading;
+  if (node.tagName === 'dt') return 8;
+  if (!['p', 'div', 'section', 'header'].includes(node.tagName)) return null;
+  const child = onlyChild(node);
+  if (child === null || !isElement(child)) return null;
+  return BOLD.has(child.tagName) ? 7 : headingLevel(child);
+};
+
+/** An item of a list whose words name a secret: what is nested below goes with it. */
+const isSecretItem = (node: Element): boolean => {
+  if (node.tagName !== 'li' || childrenOf(node, ...LISTS).length === 0) return false;
+  const title = beginningOf({
+    ...node,
+    children: node.children.filter((child) => !isElement(child) || !LISTS.includes(child.tagName as 'ul')),
+  });
+  return title.length <= 100 && isNamedSecret(title);
+};
+
+const INLINE = new Set(['strong', 'b', 'em', 'i', 'u', 'span', 'a', 'code', 'br']);
+
+/** The words of a node without those of blocks in it. */
+const ownWords = (node: RootContent): string => {
+  if (node.type === 'text') return node.value;
+  if (!isElement(node)) return '';
+  return (node.children as RootContent[])
+    .map((child) =>
+      child.type === 'text' ? child.value : isElement(child) && INLINE.has(child.tagName) ? textIn(child) : '',
+    )
+    .join('');
+};
+
+/** Marks that authors type also where their program does not read them: spoilers, and callouts of a kind for the GM. */
+const SPOILER = /\|\|[^|]+\|\||>!/;
+const CALLOUT = /^\s*\[!\s*([\w-]+)/;
+
+const isMarkedSecret = (node: RootContent): boolean => {
+  const callout = isElement(node) && node.tagName === 'blockquote' ? CALLOUT.exec(beginningOf(node)) : null;
+  return (callout !== null && !isOpenCallout(callout[1]!)) || SPOILER.test(ownWords(node));
+};
+
 const isKeptFromPlayers = (node: RootContent): boolean =>
-  isElement(node) &&
-  (FALLBACKS.has(node.tagName) ||
-    Object.entries(node.properties).some(isHidingAttribute) ||
-    isSecretDetails(node) ||
-    isSecretTable(node) ||
-    (LABELLED.has(node.tagName) && isLabelledSecret(beginningOf(node))));
+  isMarkedSecret(node) ||
+  (isElement(node) &&
+    (FALLBACKS.has(node.tagName) ||
+      Object.entries(node.properties).some(isHidingAttribute) ||
+      isSecretDetails(node) ||
+      isSecretTable(node) ||
+      isSecretItem(node) ||
+      (LABELLED.has(node.tagName) && isLabelledSecret(beginningOf(node)))));
 
 const element = (tagName: string, words: string): Element => ({
   type: 'element',
@@ -92,14 +148,18 @@ const withoutNames = (node: Element, secret: RootContent[]): RootContent => {
 export const takeSecretsOut = (tree: Root): RootContent[] => {
   const secret: RootContent[] = [];
   const visit = (parent: Parent): void => {
-    /** The level of the secret heading that is open. */
+    /** The level of the secret title that is open. */
     let under: number | null = null;
+    /** Between `%%` and `%%`. */
+    let isComment = false;
     const kept: RootContent[] = [];
     for (const child of parent.children as RootContent[]) {
-      const level = headingLevel(child);
+      const level = titleLevel(child);
+      const isInComment = isComment || ownWords(child).includes('%%');
+      if (ownWords(child).split('%%').length % 2 === 0) isComment = !isComment;
       if (level !== null && under !== null && level <= under) under = null;
       if (level !== null && under === null && isNamedSecret(textIn(child))) under = level;
-      if (under !== null || isKeptFromPlayers(child)) secret.push(child);
+      if (under !== null || isInComment || isKeptFromPlayers(child)) secret.push(child);
       else if (child.type === 'element') {
         visit(child);
         kept.push(withoutNames(child, secret));

@@ -27,16 +27,32 @@ const QUOTE = /^[ \t]{0,3}>/;
 const OUTER_FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const UNDERLINE = /^[ \t]{0,3}(?:=+|-+)[ \t]*$/;
 
+/** For each fence, the number of the line that closes it; one that is never closed may be no fence, as in HTML. */
+const closedFences = (lines: readonly string[]): ReadonlyMap<number, number> => {
+  const closedAt = new Map<number, number>();
+  let open: { mark: string; at: number } | null = null;
+  lines.forEach((line, i) => {
+    const mark = OUTER_FENCE.exec(line)?.[1];
+    if (!mark) return;
+    if (open === null) open = { mark, at: i };
+    else if (mark.startsWith(open.mark)) {
+      closedAt.set(open.at, i);
+      open = null;
+    }
+  });
+  return closedAt;
+};
+
 /** The numbers of the lines whose quote or underline is more than the parser may read. Code in fences is none. */
 const costlyLines = (lines: readonly string[]): number[] => {
   const costly: number[] = [];
   let copied = 0;
-  let fence: string | null = null;
+  const fences = closedFences(lines);
+  let fenceEnd = -1;
   lines.forEach((line, i) => {
     const before = lines[i - 1] ?? '';
-    const mark = OUTER_FENCE.exec(line)?.[1];
-    if (fence !== null) return void (fence = mark?.startsWith(fence) ? null : fence);
-    if (mark) fence = mark;
+    if (i <= fenceEnd) return;
+    fenceEnd = fences.get(i) ?? -1;
     const isUnderline = UNDERLINE.test(line) && before.trim() !== '';
     if (isUnderline || (QUOTE.test(before) && !QUOTE.test(line))) copied += i;
     if (copied > MAX_COPIED_LINES && (isUnderline || QUOTE.test(line))) costly.push(i);

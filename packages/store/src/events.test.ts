@@ -340,19 +340,18 @@ describe('events', () => {
       expect(gameTimeNow(docs)).toBe(6 * HOUR);
     });
 
-    it('a deletion that arrived while the log was closed is followed once the log is opened', async () => {
+    it('opening a log that is older than the ledger moves no game time', async () => {
       const { docs, reload } = await single();
       const { id: sessionId, body } = await newSession(docs);
-      const id = value(logEvent(docs, body, { eventType: 'time_passed', details: { amount: 2 } }));
-      const steps = docs.ledger.doc.getMap<unknown>('campaign');
+      value(logEvent(docs, body, { eventType: 'time_passed', details: { amount: 2 } }));
+      const steps = docs.ledger.doc.getMap<Record<string, unknown>>('campaign');
       const [key, step] = [...steps].find(([each]) => each.startsWith('campaign/gameTime/'))!;
-      value(deleteRecord(docs, body, TIMELINE_EVENT, id));
-      steps.set(key, step);
+      // A co-GM corrected the event; the ledger is here, the session's document not yet.
+      steps.set(key, { ...step, of: '5 hours', by: 5 * HOUR });
       await body.release();
       const again = await reload();
-      expect(gameTimeNow(again)).toBe(2 * HOUR);
       await bodyOf(again, sessionId);
-      expect(gameTimeNow(again)).toBe(0);
+      expect(gameTimeNow(again)).toBe(5 * HOUR);
     });
   });
 

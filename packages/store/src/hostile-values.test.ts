@@ -157,9 +157,10 @@ const deletionOf = (item: Y.Item): Uint8Array => {
 
 describe('18.6 elements that are nested without end', () => {
   it.each([
-    ['in one update', 10_000, 10_000],
-    ['in many updates, newest first', 6000, 100],
-  ])('18.6 %s stop neither who reads them nor who gets their deletion', async (_, depth, step) => {
+    ['in one update', 10_000, 10_000, 'newest first'],
+    ['in many updates, newest first', 6000, 100, 'newest first'],
+    ['in many updates, each after a gap that it names', 10_000, 250, 'after a gap'],
+  ])('18.6 %s stop neither who reads them nor who gets their deletion', async (_, depth, step, order) => {
     const { docs, body, anna } = await world();
     const name = noteName(anna, 'description');
     const peer = copyOf(docs.ledger.doc);
@@ -180,7 +181,9 @@ describe('18.6 elements that are nested without end', () => {
     const fresh = new Y.Doc();
     applyIncoming(fresh, Y.mergeUpdates([Y.encodeStateAsUpdate(copyOf(docs.ledger.doc)), ...updates, deletion]), RELAY);
     expect(fresh.getMap('entities').size).toBe(docs.ledger.doc.getMap('entities').size);
-    for (const update of updates) applyIncoming(docs.ledger.doc, update, RELAY);
+    const first = updates.at(-1)!;
+    const sent = order === 'after a gap' ? updates.toReversed().map((each) => Y.mergeUpdates([first, each])) : updates;
+    for (const update of sent) applyIncoming(docs.ledger.doc, update, RELAY);
     readNote(docs.ledger, name);
     applyIncoming(docs.ledger.doc, deletion, RELAY);
     value(createEntity(docs, { name: 'Bob', entityType: 'npc' }));

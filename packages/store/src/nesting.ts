@@ -54,7 +54,9 @@ const createDepths = (doc: Y.Doc, structs: readonly Struct[]): ((item: Y.Item) =
     const open: Y.Item[] = [asked];
     for (let item = open.at(-1); item; item = open.at(-1)) {
       const place = placeOf(item);
-      const inUpdate = place && find(place);
+      // What the document has is at the depth where it is, also when the update repeats it.
+      const isNew = place && place.clock >= Y.getState(doc.store, place.client);
+      const inUpdate = isNew ? find(place) : undefined;
       // A forged chain may lead back to itself: what is asked for again counts as a root.
       if (inUpdate instanceof Y.Item && !known.has(inUpdate)) {
         known.set(inUpdate, 0);

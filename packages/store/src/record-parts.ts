@@ -33,7 +33,12 @@ export const noteWrittenWhole = (doc: OpenDocument, root: string, key: string, v
   const slash = key.indexOf('/');
   const [id, below] = [key.slice(0, slash), key.slice(slash + 1)];
   if (!isWholeKey(root, below) || !isPlainObject(value)) return;
-  doc.doc.getMap<unknown>(root).set(`${id}/${wroteWholeGroup(below)}/${doc.doc.clientID}`, digestOfParts(value));
+  const map = doc.doc.getMap<unknown>(root);
+  const group = `${id}/${wroteWholeGroup(below)}/`;
+  const own = `${group}${doc.doc.clientID}`;
+  // Earlier notes are about earlier objects. One that another device makes meanwhile survives: it is set anew.
+  for (const note of [...map.keys()].filter((each) => each.startsWith(group) && each !== own)) map.delete(note);
+  map.set(own, digestOfParts(value));
 };
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

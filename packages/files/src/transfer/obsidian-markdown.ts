@@ -174,7 +174,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     splitFences(text)
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
-  const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'));
+  const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'), forPlayers);
   const formatted = format(open);
   const { open: text, addresses } = forPlayers ? cutAddresses(formatted) : { open: formatted, addresses: [] };
   const hidden = forPlayers

@@ -7,7 +7,7 @@ import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './entity-types.ts';
-import { splitSecrets } from './vault-secrets.ts';
+import { readObsidian } from './obsidian-markdown.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportJson } from './importer.ts';
@@ -146,8 +146,8 @@ const notesOf = (html: string, run: FoundryImport): SplitNote =>
 /** A page that was written in Markdown, which may hold sections in HTML. */
 const markdownNotesOf = (markdown: string, { audience }: FoundryImport): SplitNote => {
   if (audience === 'gm') return { open: markdownToNote(markdown), secret: [] };
-  const { open, secrets } = splitSecrets(markdown.replace(/\r\n?/g, '\n'));
-  return { open: markdownToNote(open), secret: secrets.flatMap(markdownToNote) };
+  const { text, secret } = readObsidian(markdown, (target) => target, true);
+  return { open: markdownToNote(text), secret: markdownToNote(secret) };
 };
 
 const entityTexts = (doc: Json, { open, secret }: SplitNote, { audience }: FoundryImport): ImportedItem['texts'] =>

@@ -64,7 +64,7 @@ const HIDING_MARK = new RegExp(
   String.raw`%{2,}|<!--|<!|<\?|<%|<(template|script|style)\b[^<>]{0,300}>` +
     String.raw`|<(details)\b[^<>]{0,300}>\s{0,9}<summary\b[^<>]{0,300}>[^<>]{0,100}(?:<[^<>]{0,100}>[^<>]{0,100}){0,5}?${SECRET_WORD}` +
     String.raw`|<([a-z][\w-]{0,40})\b(?=${IN_TAG}{0,300}>)[^<]{0,300}?(?:${HIDING_ATTRIBUTE})[^<]{0,300}?>` +
-    String.raw`|(?::{2,}|\{\{|\{%)[ \t{.<%-]{0,9}[\w-]{0,40}?(?:\{[.#][\w-]{0,40}?)?${SECRET_WORD}` +
+    String.raw`|(?:(?<!:):{2,}|\{\{|\{%)[ \t{.<%-]{0,9}[\w-]{0,40}?(?:\{[.#][\w-]{0,40}?)?${SECRET_WORD}` +
     String.raw`|(?<!\|)\|\|(?!\|)|>![^\S\n]*(?=[^\s[])`,
   'gi',
 );
@@ -81,10 +81,12 @@ const ENDS: readonly (readonly [mark: string, end: RegExp])[] = [
   ['{{<', /\{\{<[ \t]*\/[^\n]*?\}\}/g],
   ['{%', /\{%-?[ \t]*(?:end|\/)[^\n]*?%\}/g],
   ['{{', /\}\}/g],
-  // One that is not closed hides the rest of its paragraph.
-  ['||', /\|\||(?=\n[ \t>]*(?:\n|$))/g],
-  ['>!', /!<|(?=\n[ \t>]*(?:\n|$))/g],
+  ['||', /\|\|/g],
+  ['>!', /!</g],
 ];
+
+/** A spoiler that is not closed hides the rest of its paragraph. */
+const PARAGRAPH_END = /(?=\n[ \t>]*(?:\n|$))/g;
 
 /** Two bars in code are an operator, and a quote in code is text: only other marks hide code. */
 const isSpoiler = (mark: string): boolean => /^(?:\|\||>!)/.test(mark);
@@ -190,13 +192,17 @@ const endOfElement = (text: string, tag: string, from: number): number => {
 /** Where the hidden part that starts with this mark ends. `tag`: of a hidden element. */
 const endOfHidden = (text: string, from: number, mark: string, tag: string | undefined): number => {
   if (tag) return endOfElement(text, tag, from);
-  const close = new RegExp(ENDS.find(([start]) => mark.startsWith(start))![1]);
-  close.lastIndex = from;
-  return close.test(text) ? close.lastIndex : text.length;
+  const ends = [ENDS.find(([start]) => mark.startsWith(start))![1], ...(isSpoiler(mark) ? [PARAGRAPH_END] : [])];
+  for (const end of ends) {
+    const close = new RegExp(end);
+    close.lastIndex = from;
+    if (close.test(text)) return close.lastIndex;
+  }
+  return text.length;
 };
 
-/** Comments and hidden elements. */
-const hiddenRanges = (text: string): Range[] => {
+/** Comments and hidden elements; `forPlayers`, spoilers too, which a GM reads as they are written. */
+const hiddenRanges = (text: string, forPlayers: boolean): Range[] => {
   if (text.search(HIDING_MARK) === -1) return [];
   const hidden: Range[] = [];
   // What is found is masked and not cut out, so that offsets stay and the parser sees the lines around it.
@@ -205,17 +211,21 @@ const hiddenRanges = (text: string): Range[] => {
   let blocks = readBlocks(masked);
   let fenceAt = createFinder(blocks?.fences ?? []);
   let doubtfulAt = createFinder(blocks?.doubtful ?? []);
+  // Two bars in a table are an empty cell or a spoiler: nobody can tell.
+  const tableAt = createFinder(blocks?.tables ?? []);
   const marks = new RegExp(HIDING_MARK);
   for (let match = marks.exec(text); match; match = marks.exec(text)) {
     const start = match.index;
     const isInCode = fenceAt(start) ?? doubtfulAt(start);
-    if (blocks && isInCode && isSpoiler(match[0])) continue;
+    const isSpoilerMark = isSpoiler(match[0]);
+    if (isSpoilerMark && (!forPlayers || (blocks && isInCode))) continue;
     if (!blocks || parsed > MAX_PARSED || doubtfulAt(start)) return [...hidden, { start, end: text.length }];
     // Some languages hide what follows the mark, so all of the code is the GM's.
-    const range = fenceAt(start) ?? {
-      start,
-      end: endOfHidden(text, marks.lastIndex, match[0], match.slice(1).find(Boolean)),
-    };
+    const range = fenceAt(start) ??
+      (isSpoilerMark ? tableAt(start) : undefined) ?? {
+        start,
+        end: endOfHidden(text, marks.lastIndex, match[0], match.slice(1).find(Boolean)),
+      };
     hidden.push(range);
     marks.lastIndex = Math.max(marks.lastIndex, range.end);
     const words = text.slice(start, range.end);
@@ -375,9 +385,9 @@ const cutCallouts = (text: string): ReturnType<typeof cut> => {
   ]);
 };
 
-/** Splits the text of a note. Never throws. Line ends are `\n`. */
-export const splitSecrets = (text: string): SplitText => {
-  const withoutHidden = cut(text, hiddenRanges(text));
+/** Splits the text of a note. Never throws. Line ends are `\n`. `forPlayers`: spoilers are the GM's too. */
+export const splitSecrets = (text: string, forPlayers = true): SplitText => {
+  const withoutHidden = cut(text, hiddenRanges(text, forPlayers));
   const { open, cuts } = cutCallouts(withoutHidden.open);
   return {
     open,

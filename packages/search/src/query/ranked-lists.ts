@@ -140,7 +140,7 @@ export const listOfNames = (sql: Sql, words: readonly string[], filter: Filter):
     `SELECT p.id
     FROM passages p
     WHERE p.kind = 'entity'
-      AND p.part = 'main'
+      AND p.part IN ('main', 'gm')
       AND to_tsvector('simple', fold_letters(p.title || ' ' || p.aliases)) @@ to_tsquery('simple', ${param})
       AND ${filter.where}
     ORDER BY length(p.title), p.id

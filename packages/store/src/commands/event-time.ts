@@ -73,12 +73,6 @@ export const followTimeOfEvents = (docs: CampaignDocs): void => {
       if (body && isWritable()) followEvent(docs, body, id, fields);
     }
   };
+  // A body that is only opened may be older than the ledger, so opening one follows nothing.
   docs.onChange(followChanges);
-  docs.onOpened((body) => {
-    if (body.ref.kind !== 'session' || !isWritable()) return;
-    for (const id of body.table('event').ids()) {
-      const event = body.table('event').record(id) as { eventType: string } | null;
-      if (event?.eventType === 'time_passed') followEvent(docs, body, id, []);
-    }
-  });
 };

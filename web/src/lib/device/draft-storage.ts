@@ -1,10 +1,14 @@
 // The page's own storage, for words that must be stored before the next task. A browser that refuses it acts as one
 // that is full.
 
-/** `at`: Unix ms of the last input. */
+/**
+ * `at`: Unix ms of the last input. `over`: only where words were sent that are whole, and not to be joined with others: for
+ * a record's new name the name that it replaces, else empty.
+ */
 export interface StoredDraft {
   text: string;
   at: number;
+  over?: string;
 }
 
 export interface PageStorage {
@@ -37,6 +41,7 @@ const orElse = <T>(fallback: T, run: () => T): T => {
 export const readStoredDraft = (raw: string | null): StoredDraft | null => {
   if (raw === null) return null;
   const value = orElse<unknown>(null, () => JSON.parse(raw));
-  const { text, at } = (value ?? {}) as Partial<StoredDraft>;
-  return typeof text === 'string' && typeof at === 'number' ? { text, at } : null;
+  const { text, at, over } = (value ?? {}) as Partial<StoredDraft>;
+  if (typeof text !== 'string' || typeof at !== 'number') return null;
+  return typeof over === 'string' ? { text, at, over } : { text, at };
 };

@@ -4,34 +4,52 @@
 import type { DeviceDatabase } from '@emberkeep/store';
 import { SvelteMap } from 'svelte/reactivity';
 import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
+import { afterTab, holdTab } from './live-tabs.ts';
+import { newId } from './new-id.ts';
+import { joinSent, readSentKey, SENT_PREFIX, sentKeyOf } from './sent-drafts.ts';
 
 /** Never rename: they are stored on devices. */
 const PREFIX = 'emberkeep-draft:';
-/** Words that became a record which is not on the disk yet. Never rename. */
-const SENT_PREFIX = 'emberkeep-sent-draft:';
 /** Where the assistant's box kept its words before all fields did. */
 const FORMER_ASK_PREFIX = 'emberkeep-ask:';
 /** A longer text is in the database only, so that one pasted book does not fill the page's storage, characters. */
 const LONGEST_IN_PAGE_STORAGE = 200_000;
 
+type Words = Pick<StoredDraft, 'text' | 'over'>;
+const NO_WORDS: StoredDraft = { text: '', at: 0 };
+
+interface DraftStore {
+  read(): StoredDraft;
+  write(text: string): void;
+  /** `over`: see `StoredDraft`. */
+  send(over?: string): void;
+}
+
 /** The words of one field; empty when there are none. */
 export class Draft {
-  constructor(
-    private readonly read: () => string,
-    private readonly write: (text: string) => void,
-    private readonly forget: () => void,
-  ) {}
+  constructor(private readonly store: DraftStore) {}
 
   get text(): string {
-    return this.read();
+    return this.store.read().text;
   }
   set text(text: string) {
-    if (text !== this.read()) this.write(text);
+    if (text !== this.text) this.store.write(text);
   }
 
-  /** Forgets the words: they are a record now, or the GM discarded them. */
-  clear(): void {
-    if (this.text !== '') this.forget();
+  /** The new name that was typed for a record called `name`; empty where it was sent and the record has changed since. */
+  nameFor(name: string): string {
+    const { text, over } = this.store.read();
+    return over === undefined || over === name ? text : '';
+  }
+
+  /** Forgets the words: they are a record now. `over`: see `StoredDraft`. */
+  clear(over?: string): void {
+    if (this.text !== '') this.store.send(over);
+  }
+
+  /** Forgets the words: nobody needs them. */
+  discard(): void {
+    this.text = '';
   }
 }
 
@@ -48,7 +66,7 @@ export class Drafts {
    * What was typed or heard in this tab, by key. A map, because a draft is often asked for by the same effect that shows
    * its words, and Svelte does not track a state in the effect that made it.
    */
-  readonly #texts = new SvelteMap<string, string>();
+  readonly #texts = new SvelteMap<string, StoredDraft>();
   /** What this tab last saw in the page's storage, by key: anything else there was written by another tab. */
   readonly #seen = new Map<string, string | null>();
   /** What the database held when this tab started, until it is newer here. */
@@ -57,6 +75,9 @@ export class Drafts {
   readonly #pending = new Map<string, StoredDraft>();
   /** By campaign: resolves once its records are on the disk. */
   readonly #disks = new Map<string, () => Promise<void>>();
+  /** Id of this tab among those that run. */
+  readonly #tab = newId();
+  #sentCount = 0;
   #writing: Promise<void> | null = null;
   #lastAt = 0;
 
@@ -66,14 +87,23 @@ export class Drafts {
 
   /** Reads what the database holds. Call once it is open. */
   async start(): Promise<void> {
+    holdTab(this.#tab);
     this.#moveAskDrafts();
+    const inPage = new Map(this.#storage.keys().map((key) => [key, readStoredDraft(this.#storage.get(key))]));
+    for (const [key, draft] of await this.#loadRows(PREFIX)) {
+      // Another tab may remove the newer one, which is empty, and the row meanwhile.
+      if ((inPage.get(key)?.at ?? 0) < draft.at) this.#rows.set(key, draft);
+    }
+    await this.#bringBackSent();
+  }
+
+  async #loadRows(prefix: string): Promise<[string, StoredDraft][]> {
     const rows = await this.#db.settings
       .where('key')
-      .startsWith(PREFIX)
+      .startsWith(prefix)
       .toArray()
       .catch(() => []);
-    for (const { key, value } of rows) this.#rows.set(key, value as StoredDraft);
-    this.#bringBackSent();
+    return rows.map(({ key, value }) => [key, value as StoredDraft]);
   }
 
   /** Shows what other tabs type and clear. Gives a function that stops it. */
@@ -112,14 +142,12 @@ export class Drafts {
     const known = this.#known.get(key);
     if (known) return known;
     const stored = this.#read(key);
-    const draft = new Draft(
-      () => this.#texts.get(key) ?? stored,
-      (text) => {
-        this.#texts.set(key, text);
-        this.#keep(key, text);
-      },
-      () => this.#forget(campaignId, key, draft),
-    );
+    const draft = new Draft({
+      read: () => this.#texts.get(key) ?? stored,
+      write: (text) => void this.#texts.set(key, this.#keep(key, { text }).draft),
+      send: (over) =>
+        this.#send(campaignId, key, over === undefined ? { text: draft.text } : { text: draft.text, over }),
+    });
     this.#known.set(key, draft);
     return draft;
   }
@@ -135,40 +163,85 @@ export class Drafts {
     };
   }
 
-  #forget(campaignId: string, key: string, draft: Draft): void {
+  #send(campaignId: string, key: string, words: Words): void {
     const whenSaved = this.#disks.get(campaignId);
-    const sentKey = SENT_PREFIX + key.slice(PREFIX.length);
-    const raw = JSON.stringify({ text: draft.text, at: this.#lastAt } satisfies StoredDraft);
+    if (!whenSaved) return void this.#texts.set(key, this.#keep(key, { text: '' }).draft);
+    const sentKey = sentKeyOf({ place: key.slice(PREFIX.length), tab: this.#tab }, (this.#sentCount += 1));
     // The copy is there before the draft is emptied, so that no kill can come between.
-    if (whenSaved && draft.text.length <= LONGEST_IN_PAGE_STORAGE) this.#storage.set(sentKey, raw);
-    draft.text = '';
-    void whenSaved?.().then(() => {
-      if (this.#storage.get(sentKey) === raw) this.#storage.set(sentKey, null);
-    });
+    const { isInPage } = this.#keep(sentKey, words);
+    // Asked after this task, so that it includes a record that the task writes after this call.
+    const saved = new Promise((resolve) => setTimeout(resolve)).then(whenSaved);
+    void saved.then(() => this.#keep(sentKey, { text: '' }));
+    const emptied = { text: '', at: this.#lastAt };
+    this.#texts.set(key, emptied);
+    if (isInPage) this.#put(key, emptied);
+    void this.#emptyOnceStored(key, { emptied, sentKey, saved });
   }
 
-  /** Words whose record never reached the disk are in their field again, unless something newer is. */
-  #bringBackSent(): void {
-    for (const sentKey of this.#storage.keys()) {
-      if (!sentKey.startsWith(SENT_PREFIX)) continue;
-      const sent = readStoredDraft(this.#storage.get(sentKey));
-      const key = PREFIX + sentKey.slice(SENT_PREFIX.length);
-      if (sent && this.#read(key) === '') this.#keep(key, sent.text);
-      this.#storage.set(sentKey, null);
+  /** Empties a draft in the database only once its copy is there, or the record is on the disk. */
+  async #emptyOnceStored(
+    key: string,
+    { emptied, sentKey, saved }: { emptied: StoredDraft; sentKey: string; saved: Promise<void> },
+  ): Promise<void> {
+    await this.whenStored();
+    // A database that cannot be read counts as one without the copy: the draft stays until the record is on the disk.
+    const copy = await this.#db.settings.get(sentKey).catch(() => undefined);
+    if (!copy) await saved;
+    if (this.#texts.get(key) === emptied) this.#texts.set(key, this.#keep(key, emptied).draft);
+  }
+
+  /** Words whose record never reached the disk are in their field again, once the tab that sent them is gone. */
+  async #bringBackSent(): Promise<void> {
+    const lastAt = new Map<string, number>();
+    for (const [key, { at }] of await this.#sentCopies()) {
+      const { tab } = readSentKey(key);
+      lastAt.set(tab, Math.max(at, lastAt.get(tab) ?? 0));
     }
+    const all = [...lastAt].map(([tab, at]) => {
+      const bringBack = (): Promise<void> => this.#bringBackFrom(tab);
+      // Where the locks refuse, the copies stay for the next start.
+      return tab === '' ? bringBack() : afterTab(tab, at, bringBack).catch(() => undefined);
+    });
+    await Promise.all(all);
+  }
+
+  async #bringBackFrom(tab: string): Promise<void> {
+    const byPlace = new Map<string, StoredDraft[]>();
+    const copies = (await this.#sentCopies()).filter(([key]) => readSentKey(key).tab === tab);
+    for (const [key, copy] of copies.sort(([, a], [, b]) => a.at - b.at)) {
+      const { place } = readSentKey(key);
+      if (copy.text !== '') byPlace.set(place, [...(byPlace.get(place) ?? []), copy]);
+    }
+    for (const [place, sent] of byPlace) {
+      const key = PREFIX + place;
+      this.#texts.set(key, this.#keep(key, joinSent(sent, (this.#known.get(key) ?? this.#read(key)).text)).draft);
+    }
+    for (const [key] of copies) this.#keep(key, { text: '' });
+    // Only now may another tab look for what is left of these.
+    await this.whenStored();
+  }
+
+  /** The newest of each copy in the page's storage and in the database; one without text is about to be deleted. */
+  async #sentCopies(): Promise<[string, StoredDraft][]> {
+    const copies = new Map(await this.#loadRows(SENT_PREFIX));
+    for (const key of this.#storage.keys()) {
+      const inPage = key.startsWith(SENT_PREFIX) ? readStoredDraft(this.#storage.get(key)) : null;
+      if (inPage && inPage.at >= (copies.get(key)?.at ?? 0)) copies.set(key, inPage);
+    }
+    return [...copies];
   }
 
   /** Forgets all drafts of a campaign that was removed from this device. */
   async forget(campaignId: string): Promise<void> {
     const prefix = `${PREFIX}${campaignId}/`;
-    for (const [key, draft] of this.#known) if (key.startsWith(prefix)) draft.clear();
-    for (const key of this.#storage.keys())
-      if (key.startsWith(prefix) || key.startsWith(`${SENT_PREFIX}${campaignId}/`)) this.#put(key, null);
+    const prefixes = [prefix, `${SENT_PREFIX}${campaignId}/`];
+    for (const key of this.#known.keys()) if (key.startsWith(prefix)) this.#texts.set(key, NO_WORDS);
+    for (const key of this.#storage.keys()) if (prefixes.some((each) => key.startsWith(each))) this.#put(key, null);
     for (const key of this.#rows.keys()) if (key.startsWith(prefix)) this.#rows.delete(key);
     await this.whenStored();
     await this.#db.settings
       .where('key')
-      .startsWith(prefix)
+      .startsWithAnyOf(prefixes)
       .delete()
       // A draft that stays is shown by nothing: its campaign is gone.
       .catch(() => undefined);
@@ -179,23 +252,28 @@ export class Drafts {
     await this.#writing;
   }
 
-  #read(key: string): string {
+  #read(key: string): StoredDraft {
     const raw = this.#storage.get(key);
     this.#seen.set(key, raw);
     const [inPage, inRow] = [readStoredDraft(raw), this.#rows.get(key)];
     this.#lastAt = Math.max(this.#lastAt, inPage?.at ?? 0, inRow?.at ?? 0);
-    return (inRow && inRow.at > (inPage?.at ?? 0) ? inRow.text : inPage?.text) ?? '';
+    return (inRow && inRow.at > (inPage?.at ?? 0) ? inRow : inPage) ?? NO_WORDS;
   }
 
-  #keep(key: string, text: string): void {
+  /** Stores words in both places, or removes them when empty. `isInPage`: the page's storage has them already. */
+  #keep(key: string, words: Words): { draft: StoredDraft; isInPage: boolean } {
     // Two inputs in one millisecond have an order, and so have those before and after the clock was set back.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
-    const draft = { text, at: this.#lastAt };
+    const { text, over } = words;
+    const draft = { text, at: this.#lastAt, ...(over === undefined ? {} : { over }) };
     // An empty text stays until the row is deleted, so that a tab that is killed before does not bring the row back.
-    if (text.length <= LONGEST_IN_PAGE_STORAGE) this.#put(key, draft);
+    const isInPage = text.length <= LONGEST_IN_PAGE_STORAGE && this.#put(key, draft);
     this.#rows.delete(key);
+    // Last in the queue: a draft is emptied in the database only after its copy is there.
+    this.#pending.delete(key);
     this.#pending.set(key, draft);
     this.#writing ??= this.#writeRows().finally(() => (this.#writing = null));
+    return { draft, isInPage };
   }
 
   /** False when the page's storage refused it. */
@@ -217,7 +295,7 @@ export class Drafts {
     const before = draft.text;
     const heard = readStoredDraft(raw);
     this.#lastAt = Math.max(this.#lastAt, heard?.at ?? 0);
-    this.#texts.set(key, heard?.text ?? '');
+    this.#texts.set(key, heard ?? NO_WORDS);
     return before !== '' && draft.text === '';
   }
 

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { DeviceDatabase } from '@emberkeep/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from './drafts.svelte.ts';
+import { writeTypedName } from './typed-name.ts';
 
 /** The storage of one browser, with a limit, in characters, and tabs that hear of each other's writes. */
 class FakeStorage {
@@ -23,6 +24,33 @@ class FakeStorage {
   };
 }
 
+type Run = (lock: { name: string } | null) => Promise<unknown>;
+
+/** The locks of one browser. A tab that is killed, or reloaded, gives up its own. */
+class FakeLocks {
+  readonly #held = new Map<string, string>();
+  readonly #waiting: [string, Run][] = [];
+
+  readonly request = (name: string, ...rest: [Run] | [{ ifAvailable: true }, Run]): Promise<unknown> => {
+    const run = rest.length === 1 ? rest[0] : rest[1];
+    if (!this.#held.has(name)) return this.#grant(name, run);
+    if (rest.length === 2) return run(null);
+    this.#waiting.push([name, run]);
+    return Promise.resolve();
+  };
+
+  /** Kills every tab. */
+  killTabs(): void {
+    this.#held.clear();
+    for (const [name, run] of this.#waiting.splice(0)) void this.#grant(name, run);
+  }
+
+  #grant(name: string, run: Run): Promise<unknown> {
+    this.#held.set(name, name);
+    return run({ name }).finally(() => this.#held.delete(name));
+  }
+}
+
 /** What was clicked: the button that sends a form, or something else. */
 class Clicked {
   constructor(private readonly isSubmit: boolean) {}
@@ -32,6 +60,7 @@ class Clicked {
 }
 
 let storage: FakeStorage;
+let locks: FakeLocks;
 let page: EventTarget;
 let db: DeviceDatabase;
 let dbCount = 0;
@@ -39,6 +68,8 @@ let dbCount = 0;
 beforeEach(async () => {
   storage = new FakeStorage();
   page = new EventTarget();
+  locks = new FakeLocks();
+  vi.stubGlobal('navigator', { locks });
   vi.stubGlobal('localStorage', storage.proxy);
   vi.stubGlobal('window', page);
   vi.stubGlobal('Element', Clicked);
@@ -56,6 +87,26 @@ const openTab = async (): Promise<Drafts> => {
   const drafts = new Drafts(db);
   await drafts.start();
   return drafts;
+};
+/** The tab that follows one that was killed. */
+const killAndOpen = (): Promise<Drafts> => {
+  locks.killTabs();
+  return openTab();
+};
+const NEVER = (): Promise<void> => new Promise(() => undefined);
+/** A campaign's disk that takes its records when told. */
+const slowDisk = (tab: Drafts, campaignId = 'c1') => {
+  const disk = { isAsked: false, save: (): void => undefined };
+  const saved = new Promise<void>((resolve) => (disk.save = resolve));
+  tab.followDisk(campaignId, () => {
+    disk.isAsked = true;
+    return saved;
+  });
+  return disk;
+};
+const send = (tab: Drafts, field: string, text: string): void => {
+  tab.of('c1', field).text = text;
+  tab.of('c1', field).clear();
 };
 const LONG = 'The gate was shut. '.repeat(20_000);
 
@@ -87,26 +138,24 @@ describe('17.5 a draft', () => {
 
   it('that became a record is back in its field where the tab was killed before the disk had the record', async () => {
     const tab = await openTab();
-    tab.followDisk('c1', () => new Promise(() => undefined));
-    tab.of('c1', 'goal').text = 'Burn the tollhouse';
-    tab.of('c1', 'goal').clear();
+    tab.followDisk('c1', NEVER);
+    send(tab, 'goal', 'Burn the tollhouse');
     expect(tab.of('c1', 'goal').text).toBe('');
     await tab.whenStored();
-    expect((await openTab()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('Burn the tollhouse');
   });
 
-  it('that became a record stays forgotten once the disk has the record, and gives way to newer words', async () => {
+  it('that became a record stays forgotten once the disk has the record', async () => {
     const tab = await openTab();
-    tab.followDisk('c1', () => Promise.resolve());
-    tab.of('c1', 'goal').text = 'Burn the tollhouse';
-    tab.of('c1', 'goal').clear();
+    const disk = slowDisk(tab);
+    send(tab, 'goal', 'Burn the tollhouse');
+    await vi.waitFor(() => expect(disk.isAsked).toBe(true));
+    disk.save();
+    await vi.waitFor(() => expect(Object.keys(localStorage)).toEqual([]));
     await tab.whenStored();
-    expect((await openTab()).of('c1', 'goal').text).toBe('');
-    tab.followDisk('c1', () => new Promise(() => undefined));
-    tab.of('c1', 'goal').text = 'Flood the mine';
-    tab.of('c1', 'goal').clear();
-    tab.of('c1', 'goal').text = 'Find the heir';
-    expect((await openTab()).of('c1', 'goal').text).toBe('Find the heir');
+    expect(await db.settings.count()).toBe(0);
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('');
   });
 
   it('that is too long for the page’s storage is kept in the database, and comes back short', async () => {
@@ -268,5 +317,150 @@ describe('17.5 drafts of a campaign', () => {
     const tab = await openTab();
     expect(tab.of('c1', 'campaign/c1/session/s1/ask').text).toBe('Who runs the');
     expect(Object.keys(localStorage)).toEqual(['emberkeep-draft:c1/campaign/c1/session/s1/ask']);
+  });
+});
+
+describe('17.5 words that were sent, in a tab that was killed before the disk had their record', () => {
+  it('come back all, before what was typed since', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    send(tab, 'goal', 'Burn the tollhouse.');
+    send(tab, 'goal', 'Flood the mine.');
+    tab.of('c1', 'goal').text = 'Find the heir';
+    send(tab, 'notes', 'One\nTwo');
+    send(tab, 'notes', 'Three');
+    const next = await killAndOpen();
+    expect(next.of('c1', 'goal').text).toBe('Burn the tollhouse. Flood the mine. Find the heir');
+    expect(next.of('c1', 'notes').text).toBe('One\nTwo\nThree');
+  });
+
+  it.each([
+    ['a long text', LONG, Infinity],
+    ['a storage of the page that refuses', 'Burn the tollhouse', 0],
+  ])('come back from the database: %s', async (_, text, limit) => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    storage.limit = limit;
+    send(tab, 'goal', text);
+    expect(tab.of('c1', 'goal').text).toBe('');
+    await tab.whenStored();
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe(text);
+  });
+
+  it('come back where the browser lost the page’s storage', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    send(tab, 'goal', 'Burn the tollhouse');
+    await tab.whenStored();
+    Object.keys(localStorage).forEach((key) => localStorage.removeItem(key));
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+  });
+
+  it('stay in the database’s draft while it refuses their copy', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    tab.of('c1', 'goal').text = 'Burn the tollhouse';
+    await tab.whenStored();
+    const write = vi.spyOn(db, 'writeNow').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    tab.of('c1', 'goal').clear();
+    await tab.whenStored();
+    write.mockRestore();
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+    expect(await db.settings.where('key').startsWith('emberkeep-draft:').count()).toBe(1);
+  });
+
+  it('are shown once where only the copy of a long text was written', async () => {
+    await db.settings.bulkPut([
+      { key: 'emberkeep-draft:c1/import', value: { text: LONG, at: 1 } },
+      { key: 'emberkeep-sent-draft:c1/import#gone.1', value: { text: LONG, at: 2 } },
+    ]);
+    expect((await openTab()).of('c1', 'import').text).toBe(LONG);
+  });
+
+  it('come back from a copy of the version before', async () => {
+    localStorage.setItem('emberkeep-sent-draft:c1/goal', JSON.stringify({ text: 'Burn the tollhouse', at: 1 }));
+    expect((await openTab()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+  });
+
+  it('go with their campaign', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    send(tab, 'goal', 'Burn the tollhouse');
+    await tab.forget('c1');
+    expect([Object.keys(localStorage), await db.settings.count()]).toEqual([[], 0]);
+    expect((await killAndOpen()).of('c1', 'goal').text).toBe('');
+  });
+
+  it('the disk is asked after the task that sent them, so that it includes a record written last in it', async () => {
+    const tab = await openTab();
+    const disk = slowDisk(tab);
+    send(tab, 'goal', 'Burn the tollhouse');
+    await Promise.resolve();
+    expect(disk.isAsked).toBe(false);
+    await vi.waitFor(() => expect(disk.isAsked).toBe(true));
+  });
+});
+
+describe('17.5 words that were sent, while their tab still runs', () => {
+  it('stay out of the other tabs’ fields, and come back once the tab is killed', async () => {
+    const one = await openTab();
+    one.followDisk('c1', NEVER);
+    send(one, 'goal', 'Burn the tollhouse');
+    const two = await openTab();
+    expect(two.of('c1', 'goal').text).toBe('');
+    locks.killTabs();
+    await vi.waitFor(() => expect(two.of('c1', 'goal').text).toBe('Burn the tollhouse'));
+  });
+
+  it('stay out of them also where the browser has no locks, until the tab must be gone', async () => {
+    vi.stubGlobal('navigator', {});
+    const one = await openTab();
+    one.followDisk('c1', NEVER);
+    send(one, 'goal', 'Burn the tollhouse');
+    expect((await openTab()).of('c1', 'goal').text).toBe('');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 });
+    expect((await openTab()).of('c1', 'goal').text).toBe('Burn the tollhouse');
+    vi.useRealTimers();
+  });
+});
+
+describe('17.5 a new name of a record', () => {
+  const rename = (tab: Drafts, typed: string, ok: boolean): { ok: boolean } | null => {
+    const draft = tab.of('c1', 'entity/e1/name');
+    draft.text = typed;
+    return writeTypedName(draft, { typed, before: 'Vey' }, () => {
+      expect(draft.text).toBe(typed);
+      return { ok };
+    });
+  };
+
+  it('that is refused stays typed, and one that is written does not', async () => {
+    const tab = await openTab();
+    expect(rename(tab, 'The Crow', false)).toEqual({ ok: false });
+    expect((await openTab()).of('c1', 'entity/e1/name').nameFor('Vey')).toBe('The Crow');
+    expect(rename(tab, 'The Crow', true)).toEqual({ ok: true });
+    expect(tab.of('c1', 'entity/e1/name').text).toBe('');
+    expect(rename(tab, 'Vey', true)).toBe(null);
+    expect(tab.of('c1', 'entity/e1/name').text).toBe('');
+  });
+
+  it('that was written and lost comes back over the old name only, never over a newer one', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    rename(tab, 'The Crow', true);
+    await tab.whenStored();
+    const draft = (await killAndOpen()).of('c1', 'entity/e1/name');
+    expect(draft.nameFor('Vey')).toBe('The Crow');
+    expect([draft.nameFor('The Crow'), draft.nameFor('The Rook of Dunmore')]).toEqual(['', '']);
+    draft.text = 'The Crow of Dunmore';
+    expect(draft.nameFor('The Rook of Dunmore')).toBe('The Crow of Dunmore');
+  });
+
+  it('that was typed since is not joined with the one that was lost', async () => {
+    const tab = await openTab();
+    tab.followDisk('c1', NEVER);
+    rename(tab, 'The Crow', true);
+    tab.of('c1', 'entity/e1/name').text = 'The Jay';
+    expect((await killAndOpen()).of('c1', 'entity/e1/name').nameFor('Vey')).toBe('The Jay');
   });
 });

@@ -28,6 +28,8 @@ interface SavedLayout {
 interface SavedSession {
   shown?: string;
   drawer?: string[];
+  /** The drawer is closed, and `drawer` holds what was opened in it. */
+  isDrawerClosed?: boolean;
 }
 
 const isShares = (value: unknown): value is [number, number, number] =>
@@ -43,7 +45,7 @@ export class PlayLayout {
   keepsAwake = $state(true);
   /** Id of the scene shown; empty for the notes; null until it was loaded or the GM chose. */
   shown: string | null = $state(null);
-  /** Ids of the entities that were opened, oldest first; `at` is the one shown. */
+  /** Ids of the entities that were opened, oldest first; `at` is the one shown, -1 where the drawer is closed. */
   stack: string[] = $state([]);
   at = $state(-1);
   /** An entity was opened since the page was drawn: Back closes it. */
@@ -74,7 +76,17 @@ export class PlayLayout {
   }
 
   go(by: -1 | 1): void {
-    this.at = Math.min(this.stack.length - 1, Math.max(0, this.at + by));
+    const to = Math.min(this.stack.length - 1, this.at + by);
+    if (to < 0) return;
+    if (this.at < 0) this.isOpenedHere = true;
+    this.at = to;
+    this.#saveSession();
+  }
+
+  /** The browser's Back: shows the entity before; at the first the drawer closes, and Forward opens it again. */
+  back(): void {
+    if (this.at > 0) return this.go(-1);
+    [this.at, this.isOpenedHere] = [-1, false];
     this.#saveSession();
   }
 
@@ -124,7 +136,7 @@ export class PlayLayout {
     this.keepsAwake = layout?.keepsAwake !== false;
     if (this.stack.length === 0 && Array.isArray(session?.drawer)) {
       this.stack = session.drawer.filter((each) => typeof each === 'string');
-      this.at = this.stack.length - 1;
+      this.at = session.isDrawerClosed === true ? -1 : this.stack.length - 1;
     }
     this.shown ??= typeof session?.shown === 'string' ? session.shown : null;
   }
@@ -145,10 +157,12 @@ export class PlayLayout {
     this.#isSavePending = true;
     queueMicrotask(() => {
       this.#isSavePending = false;
-      // Entities ahead of the one shown, after going back, are not saved.
+      // Entities ahead of the one shown, after going back, are not saved; those of a closed drawer are.
+      const end = this.at < 0 ? this.stack.length : this.at + 1;
       void getDevice().settings.set(`play:${this.#sessionId}`, {
         ...(this.shown === null ? {} : { shown: this.shown }),
-        drawer: this.stack.slice(Math.max(0, this.at - SAVED_LENGTH + 1), this.at + 1),
+        drawer: this.stack.slice(Math.max(0, end - SAVED_LENGTH), end),
+        ...(this.at < 0 && end > 0 ? { isDrawerClosed: true } : {}),
       } satisfies SavedSession);
     });
   }

@@ -30,7 +30,8 @@ export class SuggestionEdit {
 
   /** Call once the suggestion is decided on or the changes are discarded. */
   forget(): void {
-    this.#draft.clear();
+    // The changes are whole: of those that come back after a killed tab, the newest win.
+    this.#draft.clear('');
   }
 
   #resume(): void {

@@ -3,14 +3,20 @@ import { toasts } from './toasts.svelte.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
-const fits = ({ value, selectionStart, selectionEnd, maxLength }: TextField, pasted: string): boolean => {
+/** What the field takes of a pasted text: a line break counts once, and a field of one line drops it. */
+const takenOf = (field: TextField, pasted: string): string =>
+  pasted.replace(/\r\n?|\n/g, field instanceof HTMLTextAreaElement ? '\n' : '');
+
+const fits = (field: TextField, pasted: string): boolean => {
+  const { value, selectionStart, selectionEnd, maxLength } = field;
   const replaced = (selectionEnd ?? 0) - (selectionStart ?? 0);
-  return value.length - replaced + pasted.length <= maxLength;
+  return value.length - replaced + takenOf(field, pasted).length <= maxLength;
 };
 
 /** Listens on the window; returns a function that stops it. */
 export const tellOfCutPastes = (): (() => void) => {
-  const hear = ({ target, clipboardData }: ClipboardEvent): void => {
+  const hear = ({ target, clipboardData, defaultPrevented }: ClipboardEvent): void => {
+    if (defaultPrevented) return; // The field's own code took the paste, or refused it.
     const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
     if (!isField || target.maxLength < 0 || fits(target, clipboardData?.getData('text/plain') ?? '')) return;
     toasts.show(`Only ${target.maxLength} characters fit here. The end of what you pasted was left out.`);

@@ -262,6 +262,7 @@ test('19.21 [M-425] what is told to the log by chat has its session and game dat
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Odd Wen');
   await page.getByRole('option', { name: 'Create “Odd Wen” as NPC' }).tap();
+  await expect(page.getByRole('article', { name: 'Odd Wen' })).toBeVisible();
   await page.goto(prep.replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Start session…' }).tap();
   await page.getByRole('button', { name: 'Start now' }).tap();

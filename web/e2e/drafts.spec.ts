@@ -77,6 +77,28 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await expect(next.getByText('Only 500 characters fit here. The end of what you pasted was left out.')).toBeVisible();
 });
 
+test('17.5 an entry that is logged in the moment the page is closed is in the log, or its words are back in the field', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  const address = page.url().replace(/prep$/, 'play');
+  await page.goto(address);
+  await dockTab(page, 'Log');
+  await eventButton(page, 'Note').click();
+  await words(page).fill('Wen pays the ferryman');
+  await page.getByRole('button', { name: 'Log note' }).tap();
+  await page.close({ runBeforeUnload: false });
+  const next = await page.context().newPage();
+  await next.goto(address);
+  const logged = next.getByRole('list', { name: 'Last events' }).getByText('Wen pays the ferryman');
+  const typed = (): Promise<number> =>
+    words(next).evaluateAll(
+      (fields) => fields.filter((field) => (field as HTMLInputElement).value === 'Wen pays the ferryman').length,
+    );
+  await expect.poll(async () => (await logged.count()) + (await typed())).toBeGreaterThan(0);
+});
+
 test('17.5 half-typed words are there after the browser itself was closed', async ({ server }) => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-drafts-'));
   const launch = () =>

@@ -308,8 +308,12 @@ export const inviteLink = async (page: Page): Promise<string> => {
     await page.getByRole('button', { name: 'I have kept it' }).click();
   }
   await invite.click();
-  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  const shown = page.getByLabel('Link', { exact: true });
+  const link = await shown.inputValue();
   await page.keyboard.press('Escape');
+  await expect(shown).toHaveCount(0);
+  // A dialog that closes goes one step back in the history: a page that is asked for before would be left again.
+  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
   return link;
 };
 

@@ -71,6 +71,16 @@ const fill = (page: Page): Promise<void> =>
     db.close();
   });
 
+/** What the chip knows of saving, each time it changes from now on. */
+const changesOfSaving = (page: Page) =>
+  page.getByTestId('sync-chip').evaluateHandle((chip) => {
+    const changes: (string | null)[] = [];
+    new MutationObserver(() => changes.push(chip.getAttribute('data-saving'))).observe(chip, {
+      attributeFilter: ['data-saving'],
+    });
+    return changes;
+  });
+
 test('the disk is full in the middle of typing: a banner, the download works, then space is freed, reload, text equal', async ({
   page,
   server,
@@ -80,14 +90,30 @@ test('the disk is full in the middle of typing: a banner, the download works, th
   await type(page, 'Written while there was space. ');
   await savedHere(page);
   const free = await fillDisk();
+  // Seen now, so that it is still there when the disk refuses what comes next.
+  const notice = page.locator('.toast').filter({ hasText: 'Saved on this device' });
+  const offer = page.getByText('Your words are on this device.');
+  await page.keyboard.press('Control+s');
+  await expect(notice.first()).toBeVisible();
+  await expect(offer).toBeVisible();
   await type(page, 'Written into a full disk. ');
   await page.keyboard.insertText(LONG_TEXT);
   await expect(page.getByRole('alert')).toContainText('out of storage');
   await expect(page.getByTestId('sync-chip')).toContainText('Not saved');
   // Nothing beside it says the opposite: neither an earlier answer to Ctrl+S nor the offer to protect what is stored.
-  await page.keyboard.press('Control+s');
+  const refusals = page.locator('.toast').filter({ hasText: 'out of storage' });
+  const changes = await changesOfSaving(page);
+  for (const count of [1, 2]) {
+    await page.keyboard.press('Control+s');
+    await expect(refusals).toHaveCount(count);
+    await expect(notice).toHaveCount(0, { timeout: 500 });
+  }
+  // Both were tries to write: the chip said nothing else meanwhile.
+  expect(await changes.jsonValue()).toEqual([]);
+  await expect(page.getByTestId('sync-chip')).toContainText('Not saved');
+  // What a screen reader is told follows a moment later.
   await expect(page.getByText('Saved on this device', { exact: true })).toHaveCount(0);
-  await expect(page.getByText('Your words are on this device.')).toHaveCount(0);
+  await expect(offer).toHaveCount(0, { timeout: 500 });
   const download = page.waitForEvent('download');
   await page.getByRole('alert').getByRole('button', { name: 'Download my campaign' }).click();
   expect((await download).suggestedFilename()).toContain('Ash and Salt');

@@ -430,6 +430,10 @@ test('20.1 notes in German are said to be so, and give no people called Beer or 
   );
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await expect(page.getByText(/^These notes seem to be in German\./)).toBeVisible();
+  // The list is drawn after the sentence.
+  await expect(
+    page.getByText(/^Nothing waits here\./).or(page.getByRole('listitem', { name: /^[^:]+: / })),
+  ).not.toHaveCount(0);
   await expect(page.getByRole('listitem', { name: /^New name/ })).toHaveCount(0);
 });
 

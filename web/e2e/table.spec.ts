@@ -385,14 +385,42 @@ test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut 
   }
   await scratchpad(page).tap();
   await page.keyboard.type('Nobody sat down first. ');
+  await page.goto(prep.replace(/prep$/, 'wrapup'));
+  await page.getByRole('textbox', { name: 'Actual notes' }).tap();
+  await page.keyboard.insertText('Archdeacon Maximiliana Hohenbergstein struck Brother Paul with her crozier.');
+  await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).tap();
+  const suggestion = page.getByRole('button', { name: /^Accept Archdeacon Maximiliana/ });
+  await expect(suggestion.first()).toBeVisible();
 
+  const bars = page.getByRole('button', { name: 'The session’s bars' });
+  const quickLog = page.getByRole('group', { name: 'What happened' });
+  const openLog = async (): Promise<void> => {
+    const log = dockTab(page, 'Log');
+    await log.or(bars).first().waitFor();
+    if (!(await log.isVisible())) await bars.tap();
+    if ((await log.getAttribute('aria-pressed')) !== 'true') await log.tap();
+    await expect(quickLog).toBeVisible();
+  };
+  const desks = {
+    play: () => page.locator('main h2, main .note').first().waitFor(),
+    wrapup: () => suggestion.first().waitFor(),
+    log: () => page.getByRole('heading', { name: /^Events/ }).waitFor(),
+    record: () => page.getByLabel('Number', { exact: true }).waitFor(),
+  };
+  const looksRight = (where: string): Promise<void> =>
+    expect(async () => expect(await faults(page), where).toEqual([])).toPass({ timeout: 10_000 });
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    for (const desk of ['play', 'wrapup', 'log', 'record']) {
+    for (const [desk, shown] of Object.entries(desks)) {
       await page.goto(prep.replace(/prep$/, desk));
-      await page.locator('main h2, main .note').first().waitFor();
-      const where = `${desk} at ${size.width}×${size.height}`;
-      await expect(async () => expect(await faults(page), where).toEqual([])).toPass({ timeout: 10_000 });
+      await shown();
+      await looksRight(`${desk} at ${size.width}×${size.height}`);
+      if (desk !== 'play') continue;
+      await openLog();
+      await looksRight(`${desk} with its log open at ${size.width}×${size.height}`);
+      await dock(page).getByRole('button', { name: 'Fold the dock' }).tap();
+      await expect(quickLog).toHaveCount(0);
+      await looksRight(`${desk} with its dock folded at ${size.width}×${size.height}`);
     }
   }
   await page.setViewportSize({ width: 390, height: 844 });

@@ -77,7 +77,8 @@ describe('18.4 imported for players', () => {
   it('18.4 a note for the GM keeps its bars and quotes where they are', () => {
     const note =
       'STR >= 15 || DEX >= 12. Then the hall burns.\n\n>!Run!\n\n| a | b | c |\n|---|---|---|\n|1||fire|\n|2||ice|';
-    expect(readObsidian(note, (target) => target)).toMatchObject({ text: note, secret: '' });
+    const { text, secret } = readObsidian(note, (target) => target);
+    expect([text.trim(), secret.trim()]).toEqual([note, '']);
   });
 
   it('18.4 words that hide nothing stay, and a page for the GM is as it was', () => {

@@ -198,8 +198,7 @@ export interface UndoStack {
    */
   undo(step?: UndoStep, onUnread?: () => void): Promise<string | null>;
   redo(): Promise<string | null>;
-  /** True where there is a step to undo, or where the given one is among them. */
-  canUndo(step?: UndoStep): boolean;
+  canUndo(): boolean;
 }
 
 type StackName = 'undo' | 'redo';
@@ -286,6 +285,6 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     latestStep: () => latest,
     undo: (step, onUnread) => inTurn(() => takeBack('undo', step, onUnread)),
     redo: () => inTurn(() => takeBack('redo')),
-    canUndo: (step) => (step ? stacks.undo.includes(step) : stacks.undo.length > 0),
+    canUndo: () => stacks.undo.length > 0,
   };
 };

@@ -58,11 +58,6 @@ interface TextToAdd {
   nodes: readonly NoteNode[];
 }
 
-/** The texts that were added below others; `undo` takes all of them back. */
-interface AddedTexts extends UndoableText {
-  addedTexts: readonly UndoableText[];
-}
-
 /** The state of one `putRecords`. */
 interface PutRun {
   readonly docs: CampaignDocs;
@@ -288,7 +283,7 @@ const put = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   options: PutOptions,
-): Promise<Result<PutOutcome & AddedTexts, NotWritable | StorageError>> => {
+): Promise<Result<PutOutcome & UndoableText, NotWritable | StorageError>> => {
   const groups = groupBySession(records);
   const ledgerRecords = groups.get(null) ?? [];
   const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
@@ -313,11 +308,11 @@ const put = async (
     await undoTexts(run);
     return closed;
   }
-  return ok({ ...run.outcome, addedTexts: run.addedTexts, undo: () => undoTexts(run) });
+  return ok({ ...run.outcome, undo: () => undoTexts(run) });
 };
 
 /** What putting records did, with its undo. */
-export interface Put extends PutOutcome, AddedTexts {
+export interface Put extends PutOutcome, UndoableText {
   /** The undo step of the records; null when nothing was written. */
   step: UndoStep | null;
 }

@@ -62,7 +62,6 @@ describe('17.14 after a command', () => {
   it.each([
     [true, 'Undone'],
     [false, 'Not undone: it was changed since'],
-    ['records' as const, 'Undone, except texts that were changed since or are read-only'],
     ['texts' as const, 'Only the texts were taken back: the rest was changed since'],
   ])('17.e: over texts, says what its undo did (%s)', async (undone, said) => {
     showDoneText('Imported', { undo: () => Promise.resolve(undone) });

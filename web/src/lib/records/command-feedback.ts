@@ -8,11 +8,10 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string
 
 const NOT_UNDONE = 'Not undone: it was changed since';
 const ONLY_TEXTS_UNDONE = 'Only the texts were taken back: the rest was changed since';
-const ONLY_RECORDS_UNDONE = 'Undone, except texts that were changed since or are read-only';
 const UNREAD = 'Not undone: the storage of this device could not be read. Try again';
 
 const sentenceForUndone = (undone: Undone): string =>
-  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone === 'records' ? ONLY_RECORDS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
+  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {

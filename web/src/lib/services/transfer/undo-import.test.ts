@@ -28,9 +28,3 @@ it('17.e: all of it, also of an import that wrote only texts or only records', a
     expect(await undoImport(a, which === 'texts' ? null : step, which === 'records' ? [] : [text])).toBe(true);
   }
 });
-
-it('17.e: the records only, where a text cannot be taken back', async () => {
-  const { a, text, step } = await setUp();
-  expect(await text.undo()).toBe(true);
-  expect(await undoImport(a, step, [text])).toBe('records');
-});

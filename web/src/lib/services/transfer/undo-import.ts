@@ -1,8 +1,8 @@
 // The undo of an import: its records are a step of the campaign's undo, its texts have an undo of their own.
 import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 
-/** What an undo took back; `texts` or `records` where the others stay, because they were changed since. */
-export type Undone = boolean | 'texts' | 'records';
+/** What an undo took back; `texts` where the records stay, because they were changed since. */
+export type Undone = boolean | 'texts';
 
 /** Undoes an import once; `step` is null where it wrote no records. */
 export const undoImport = async (
@@ -10,11 +10,8 @@ export const undoImport = async (
   step: UndoStep | null,
   texts: readonly UndoableText[],
 ): Promise<Undone> => {
-  let undoneTexts = 0;
-  // One after the other: each may open a document.
-  for (const text of texts) if (await text.undo()) undoneTexts += 1;
-  if (step === null) return undoneTexts > 0;
+  const areTextsUndone = (await Promise.all(texts.map((text) => text.undo()))).includes(true);
+  if (step === null) return areTextsUndone;
   const areRecordsUndone = (await docs.undo(step)) !== null;
-  if (!areRecordsUndone) return undoneTexts > 0 && 'texts';
-  return undoneTexts === texts.length || 'records';
+  return areRecordsUndone || (areTextsUndone && 'texts');
 };

@@ -1,9 +1,9 @@
 // What the keyboard does on the pages of a campaign.
 import { goto } from '$app/navigation';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { sentenceFor } from '#lib/device/error-messages.ts';
 import { undoAndTell } from '#lib/records/command-feedback.ts';
 import type { KeyActions } from '#lib/shell/keys.ts';
+import { saveNow } from '#lib/session-stages/save-now.ts';
 import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
@@ -23,7 +23,10 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
   quickCreate: () => dialogs.createEntity(),
   shortcuts: () => (dialogs.isShowingShortcuts = true),
   roll: () => (dialogs.isRolling = true),
-  save: () => void showSaved(campaign()),
+  save: () => {
+    const open = campaign();
+    if (open) void saveNow(open.docs);
+  },
   undo: () => {
     const open = campaign();
     if (open) void undoAndTell(open.docs);
@@ -41,13 +44,3 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
 });
 
 const pageOf = (base: string, target: string): string => (target === 'campaign' ? base : `${base}/${target}`);
-
-const SAVED = 'Saved on this device';
-
-const showSaved = async (campaign: OpenCampaign | null): Promise<void> => {
-  const saved = await campaign?.docs.queue.whenSaved();
-  if (!saved) return;
-  // An earlier answer must not stay beside a failure.
-  for (const { id, text } of toasts.items) if (text === SAVED) toasts.dismiss(id);
-  toasts.show(saved.ok ? SAVED : sentenceFor(saved.error));
-};

@@ -1,9 +1,13 @@
-// The Save button: waits until everything that was typed is on the device and says so.
+// The Save button and its shortcut: waits until everything that was typed is on the device and says so.
 import type { CampaignDocs } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
+const SAVED = 'Saved on this device';
+
 export const saveNow = async (docs: CampaignDocs): Promise<void> => {
   const saved = await docs.queue.whenSaved();
-  toasts.show(saved.ok ? 'Saved on this device' : sentenceFor(saved.error));
+  // An earlier answer must not stay beside a failure.
+  for (const { id, text } of toasts.items) if (text === SAVED) toasts.dismiss(id);
+  toasts.show(saved.ok ? SAVED : sentenceFor(saved.error));
 };

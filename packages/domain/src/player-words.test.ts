@@ -52,13 +52,14 @@ describe('what players read', () => {
 });
 
 describe('18.x texts that a co-GM writes to be slow or to be misread', () => {
-  it('18.x reads many links over many runs of text, and many names, in linear time', () => {
+  it('18.x reads many links over many runs of text, and many names, in linear time', { timeout: 600_000 }, async () => {
     const words = playerWords([entity('1', 'Wen', true), entity('2', 'Vane', false)], []);
     const runs = '[[Vane|b]]'.repeat(40_000).match(/.{4}/g)!;
-    const before = process.cpuUsage();
-    words.note([{ type: 'paragraph', content: runs.map((text) => ({ type: 'text', text })) }]);
-    expect(words.withoutHiddenNames('Vane '.repeat(100_000)).includes('Vane')).toBe(false);
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000);
+    const cost = await costMs(() => {
+      words.note([{ type: 'paragraph', content: runs.map((text) => ({ type: 'text', text })) }]);
+      expect(words.withoutHiddenNames('Vane '.repeat(100_000)).includes('Vane')).toBe(false);
+    });
+    expect(cost).toBeLessThan(4000);
   });
 
   it('18.x tells a model no hidden name, however its letters and spaces are written', () => {

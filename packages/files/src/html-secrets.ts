@@ -62,7 +62,7 @@ const isSecretTable = (node: Element): boolean => {
 const FALLBACKS = new Set(['noscript', 'video', 'audio', 'object', 'canvas', 'datalist']);
 
 const BOLD = new Set(['strong', 'b']);
-const LISTS = ['ul', 'ol'] as const;
+const LISTS: readonly string[] = ['ul', 'ol'];
 
 const hasWords = (node: RootContent): boolean => node.type !== 'text' || node.value.trim() !== '';
 
@@ -88,7 +88,7 @@ const isSecretItem = (node: Element): boolean => {
   if (node.tagName !== 'li' || childrenOf(node, ...LISTS).length === 0) return false;
   const title = beginningOf({
     ...node,
-    children: node.children.filter((child) => !isElement(child) || !LISTS.includes(child.tagName as 'ul')),
+    children: node.children.filter((child) => !isElement(child) || !LISTS.includes(child.tagName)),
   });
   return title.length <= 100 && isNamedSecret(title);
 };
@@ -110,15 +110,17 @@ const ownWords = (node: RootContent): string => {
 const SPOILER = /\|\|[^|]+\|\||>!/;
 const CALLOUT = /^\s*\[!\s*([\w-]+)/;
 
-const isMarkedSecret = (node: RootContent): boolean => {
-  const callout = isElement(node) && node.tagName === 'blockquote' ? CALLOUT.exec(beginningOf(node)) : null;
-  return (callout !== null && !isOpenCallout(callout[1]!)) || SPOILER.test(ownWords(node));
+const isSecretCallout = (node: Element): boolean => {
+  const callout = node.tagName === 'blockquote' ? CALLOUT.exec(beginningOf(node)) : null;
+  return callout !== null && !isOpenCallout(callout[1]!);
 };
 
-const isKeptFromPlayers = (node: RootContent): boolean =>
-  isMarkedSecret(node) ||
+/** `words`: the node's own. */
+const isKeptFromPlayers = (node: RootContent, words: string): boolean =>
+  SPOILER.test(words) ||
   (isElement(node) &&
-    (FALLBACKS.has(node.tagName) ||
+    (isSecretCallout(node) ||
+      FALLBACKS.has(node.tagName) ||
       Object.entries(node.properties).some(isHidingAttribute) ||
       isSecretDetails(node) ||
       isSecretTable(node) ||
@@ -155,11 +157,12 @@ export const takeSecretsOut = (tree: Root): RootContent[] => {
     const kept: RootContent[] = [];
     for (const child of parent.children as RootContent[]) {
       const level = titleLevel(child);
-      const isInComment = isComment || ownWords(child).includes('%%');
-      if (ownWords(child).split('%%').length % 2 === 0) isComment = !isComment;
+      const words = ownWords(child);
+      const isInComment = isComment || words.includes('%%');
+      if (words.split('%%').length % 2 === 0) isComment = !isComment;
       if (level !== null && under !== null && level <= under) under = null;
       if (level !== null && under === null && isNamedSecret(textIn(child))) under = level;
-      if (under !== null || isInComment || isKeptFromPlayers(child)) secret.push(child);
+      if (under !== null || isInComment || isKeptFromPlayers(child, words)) secret.push(child);
       else if (child.type === 'element') {
         visit(child);
         kept.push(withoutNames(child, secret));

@@ -1,6 +1,7 @@
 // The step of game time that a logged event makes. The event is in its session's document and the step in the ledger, so
-// the step follows the event: whatever corrects, deletes or restores it, here, by undo or by a merge, the step is set
-// after it. It keeps its place among the other steps.
+// the step follows the event while the document is open: a correction, a deletion or its undo sets it, here or from
+// another device. It keeps its place among the other steps. Where two GMs correct one event apart, the two documents may
+// keep different figures until the next correction.
 import {
   eventDetails,
   isPlainObject,

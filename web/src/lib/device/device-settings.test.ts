@@ -17,3 +17,12 @@ it('17.5 a value that is set or deleted is committed in the same tick, so that n
   expect(await later.get('installDismissedAt')).toBe(5);
   expect(await later.get('hints')).toBeUndefined();
 });
+
+it('17.5 a value is stored also after the browser closed the connection in the background', async () => {
+  const database = new DeviceDatabase('settings-after-sleep');
+  const settings = new DeviceSettings(database);
+  await settings.set('theme', 'day');
+  database.backendDB().close();
+  await settings.set('theme', 'table');
+  expect(await settings.get('theme')).toBe('table');
+});

@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
+import { serveShippedModel } from './src/serve-shipped-model.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inAll = (pattern: string): string[] => [
@@ -33,6 +34,7 @@ export default defineConfig({
       },
       {
         root,
+        plugins: [serveShippedModel()],
         // As in the app's own build: the smaller runtime, and packages that load files by a path relative to
         // themselves.
         resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },

@@ -22,5 +22,6 @@ export {
   readOffers,
   type OfferedModel,
 } from './embedder/offered-model.ts';
+export { SHIPPED_MODEL } from './embedder/shipped-model.ts';
 export { embedNext, type VectorCache } from './embedder/queue.ts';
 export type { RuntimeFiles } from './embedder/runtime.ts';

@@ -11,3 +11,4 @@ export { answerPlain, fillVectors, fillWithPassages, type PlainPassage, type Pla
 export { lexiconConcepts } from '../src/lexicon/lexicon-files.ts';
 export { createIndexDatabase, dumpSeed, schemaSql } from '../src/index-db/schema-files.ts';
 export { tinyTextModel } from './tiny-text-model.ts';
+export { embedderInNode, shippedEmbedder, type SentenceEmbedder } from './embedder-in-node.ts';

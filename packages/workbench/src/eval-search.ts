@@ -1,6 +1,5 @@
 // Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
 // lexicon adds, and answers a file of passages and queries.
-import type { Embedder } from '@emberkeep/domain';
 import { modelOfConcepts, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
   answerPlain,
@@ -16,12 +15,8 @@ import {
   type PlainPassage,
   type PlainQuery,
   type SearchScores,
+  type SentenceEmbedder,
 } from '@emberkeep/search/testing';
-
-/** A larger sentence model, as evaluations use it. */
-export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & {
-  embedQuery(text: string): Promise<Float32Array | null>;
-};
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 

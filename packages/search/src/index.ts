@@ -7,7 +7,7 @@ export { passagesOf } from './records/passages.ts';
 export { searchIndex, type QueryVector, type SearchTools } from './query/search.ts';
 export { parseQuery } from './query/parse-query.ts';
 export { LEXICON_MODEL } from './lexicon/model-name.ts';
-export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
+export { loadStaticModel, type Lexicon, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
 export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { mendShadowedAlias, type MendedSql } from './shadowed-alias.ts';

@@ -4,7 +4,7 @@ import { settleIndexes } from '../src/index-db/fill.ts';
 import { copyRows, type Row } from '../src/index-db/copy.ts';
 import type { Database } from '../src/index-db/sql.ts';
 import { TABLES } from '../src/index-db/tables.ts';
-import type { StaticModel } from '../src/lexicon/static-model.ts';
+import type { Lexicon } from '../src/lexicon/static-model.ts';
 import { searchIndex, type QueryVector } from '../src/query/search.ts';
 
 /** A passage of an evaluation file (see `pnpm eval search`). */
@@ -81,7 +81,6 @@ const copyInPieces = async (
 export const fillWithPassages = async (
   db: Database,
   passages: readonly PlainPassage[],
-  model: StaticModel | null,
 ): Promise<void> => {
   await db.exec('TRUNCATE passage_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
   await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaignId, name: 'Evaluation', day_seconds: 86_400 }]);
@@ -89,17 +88,10 @@ export const fillWithPassages = async (
   const sessions = [...new Set(passages.map((p) => String(p.session ?? '')).filter(Boolean))];
   await copyRows(db, 'sessions', TABLES.sessions, sessions.map(sessionRow));
   await copyInPieces(db, 'passages', passages.map(passageRow));
-  if (model) {
-    const vectors = passages.flatMap((passage): Row[] => {
-      const embedding = model.embed(embeddedText(passage));
-      return embedding ? [{ passage_id: passage.id, model: model.id, embedding }] : [];
-    });
-    await copyInPieces(db, 'passage_vectors', vectors);
-  }
   await settleIndexes(db);
 };
 
-/** Adds the vectors of a larger model. */
+/** Adds the vectors of a sentence model. */
 export const fillVectors = async (
   db: Database,
   passages: readonly PlainPassage[],
@@ -128,13 +120,13 @@ export interface PlainQuery {
 /** Passage ids, best first. `kind` and `sub` of a filter must both match. */
 export const answerPlain = async (
   db: Database,
-  model: StaticModel | null,
+  lexicon: Lexicon | null,
   query: PlainQuery,
   vectors: readonly QueryVector[] = [],
 ): Promise<string[]> => {
   const { session, kind, sub } = query.filter ?? {};
   const { hits } = await searchIndex(
-    { sql: db, model, vectors },
+    { sql: db, lexicon, vectors },
     {
       text: query.text,
       limit: 20,

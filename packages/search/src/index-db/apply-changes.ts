@@ -1,6 +1,5 @@
 // Keeps a filled index current with the documents, a batch of changes in one transaction.
 import type { ReadRecord } from '@emberkeep/domain';
-import type { StaticModel } from '../lexicon/static-model.ts';
 import type { RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
 import type { Database, Sql } from './sql.ts';
@@ -92,7 +91,6 @@ export const applyChanges = (
   db: Database,
   changes: readonly IndexChange[],
   context: RowContext,
-  model: StaticModel | null,
 ): Promise<string[]> => {
   const latest = latestChanges(changes);
   const sessions = latest.filter((change) => change.kind === 'session');
@@ -105,7 +103,7 @@ export const applyChanges = (
     const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
     await deleteRecords(tx, toDelete);
     const toInsert = latest.flatMap((change) => change.read ?? []);
-    await insertRecords(tx, toInsert, { context, model });
+    await insertRecords(tx, toInsert, { context });
     const deleted = sessions.filter((change) => !change.read);
     if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
     if (sessions.length > 0) await deleteUnusedUsers(tx);
@@ -123,7 +121,6 @@ export const replaceBody = (
   sessionId: string,
   reads: readonly ReadRecord[],
   context: RowContext,
-  model: StaticModel | null,
 ): Promise<void> =>
   db.transaction(async (tx) => {
     await mustBeReady(tx);
@@ -132,7 +129,7 @@ export const replaceBody = (
       tx,
       reads.filter((read) => read.kind === 'session'),
     );
-    await insertRecords(tx, reads, { context, model });
+    await insertRecords(tx, reads, { context });
     await nameRefs(
       tx,
       [],

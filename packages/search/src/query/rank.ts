@@ -1,15 +1,14 @@
 // Orders the passages that were found: fused ranks, raised by names that were typed and by the kind of answer that a
 // question asks for.
 import { stem, wordsOf } from '../lexicon/words.ts';
-import { fuse, type RankedList } from './fuse.ts';
+import { fuse } from './fuse.ts';
 import { ARTICLES } from './noise-words.ts';
 import type { AnswerCue } from './parse-query.ts';
 import type { PassageRow } from './passage-row.ts';
 
-/** The weights of the lists. Where a name was typed, meaning weighs less, so that the named record stays first. */
+/** The weights of the lists. */
 const WORDS = 1;
-const MEANING = 0.5;
-const MEANING_BESIDE_NAME = 0.4;
+export const TUNE = { all: 0.8, least: 0.05, alone: 0.35, repno: 0.5, name: 0.3, q: 0.8, w: 0.5, rep: 0.3, unk: 0.8, exact: 0.3, k: 10 };
 const DAY = 6;
 const FILTERED = 1;
 
@@ -25,9 +24,8 @@ export interface FoundLists {
   words: readonly string[];
   /** Entities called by a word that is otherwise too common to look for. */
   names: readonly string[];
-  meaning: readonly string[];
-  /** Lists of larger models, with their own weights. */
-  further: readonly RankedList[];
+  /** One list for each sentence model. */
+  meaning: readonly (readonly string[])[];
   day: readonly string[];
   filtered: readonly string[];
 }
@@ -46,6 +44,9 @@ export interface Asked {
   typed: readonly string[];
   words: readonly string[];
   cues: readonly AnswerCue[];
+  isRepaired: boolean;
+  /** The share of typed words that are nowhere in the campaign. */
+  unknown: number;
 }
 
 const hasOwnName = (row: PassageRow): boolean => row.part === 'main' || row.kind === 'entity';
@@ -137,6 +138,13 @@ const cueFactor = (row: PassageRow, cues: readonly AnswerCue[]): number => {
   return !cues.includes('chat') && row.kind === 'chat' ? factor * 0.8 : factor;
 };
 
+const meaningWeight = (asked: Asked, hasName: boolean): number => {
+  if (asked.isRepaired) return hasName ? TUNE.rep : TUNE.repno;
+  if (hasName && asked.cues.length === 0) return TUNE.name;
+  if (asked.unknown === 1) return TUNE.all;
+  return asked.unknown > 0 ? TUNE.unk : TUNE.w;
+};
+
 /** Best first. A day that the question names comes first and in the order of game time, then exact names. */
 export const rankPassages = (
   lists: FoundLists,
@@ -145,11 +153,10 @@ export const rankPassages = (
 ): RankedPassage[] => {
   const matches = new Map([...passages].map(([id, row]) => [id, nameMatchOf(row, asked.typed)]));
   const hasName = [...passages.values()].some((row) => row.kind === 'entity' && matches.get(row.id)! >= IS_NAME);
-  const scores = fuse([
+  const scores = fuse(TUNE.k, [
     { ids: lists.words, weight: WORDS },
     { ids: lists.names, weight: WORDS },
-    { ids: lists.meaning, weight: hasName ? MEANING_BESIDE_NAME : MEANING },
-    ...lists.further,
+    ...lists.meaning.map((ids) => ({ ids, weight: meaningWeight(asked, hasName) })),
     { ids: lists.day, weight: DAY },
     { ids: lists.filtered, weight: FILTERED },
   ]);

@@ -2,28 +2,28 @@
 // day, and fuses them. Whatever is typed is a query; nothing that is typed makes it throw.
 import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
-import type { StaticModel, Synonyms } from '../lexicon/static-model.ts';
+import type { Lexicon, Synonyms } from '../lexicon/static-model.ts';
 import { wordsOf } from '../lexicon/words.ts';
 import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
-import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
+import { IS_NAME, rankPassages, TUNE, type FoundLists, type RankedPassage } from './rank.ts';
 import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
 import { snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
 
-/** A query's vector by a larger model, whose list is fused beside the static model's. */
+/** A query's vector by one sentence model. */
 export interface QueryVector {
   model: string;
   vector: Float32Array;
-  weight: number;
 }
 
 export interface SearchTools {
   sql: Sql;
-  /** Null: search by words only. */
-  model: StaticModel | null;
+  /** Null: words are found as they are typed. */
+  lexicon: Lexicon | null;
+  /** None: search by words only. */
   vectors?: readonly QueryVector[];
 }
 
@@ -55,14 +55,14 @@ const isNarrowed = (request: SearchRequest, query: ParsedQuery, filter: Filter):
   [request.sessionId, request.kind, request.sub].some((value) => value !== undefined);
 
 const understand = async (
-  { sql, model }: SearchTools,
+  { sql, lexicon }: SearchTools,
   request: SearchRequest,
   query: ParsedQuery,
   filter: Filter,
 ): Promise<Question> => {
-  const synonyms = model?.synonyms(query.text) ?? [];
+  const synonyms = lexicon?.synonyms(query.text) ?? [];
   const oneWord = synonyms.flatMap((entry) => entry.others.filter((form) => !form.includes(' ')));
-  const stats = await lookUpWords(sql, { words: query.words, synonyms: oneWord, audience: request.audience }, model);
+  const stats = await lookUpWords(sql, { words: query.words, synonyms: oneWord, audience: request.audience }, lexicon);
   return {
     request,
     query,
@@ -74,15 +74,18 @@ const understand = async (
   };
 };
 
-const meaningIds = async ({ sql, model }: SearchTools, question: Question): Promise<string[]> => {
-  const vector = model?.embed(question.query.text) ?? null;
-  if (!model || !vector) return [];
-  const near = await listByMeaning(sql, { model: model.id, vector }, question.filter);
-  return near.filter((each) => each.cosine > LEAST_COSINE || question.isNarrowed).map((each) => each.id);
+/** One list for each sentence model that gave a vector. */
+const listsByMeaning = async ({ sql, vectors = [] }: SearchTools, question: Question, least: number): Promise<string[][]> => {
+  const lists: string[][] = [];
+  for (const vector of vectors) {
+    const near = await listByMeaning(sql, vector, question.filter);
+    lists.push(near.filter((each) => each.cosine > least || question.isNarrowed).map((each) => each.id));
+  }
+  return lists;
 };
 
 const findLists = async (tools: SearchTools, question: Question): Promise<FoundLists> => {
-  const { sql, vectors = [] } = tools;
+  const { sql } = tools;
   const { query, filter, synonyms, stats, request } = question;
   const words = await listByWords(sql, termsOf(query, synonyms, stats), {
     total: stats.total,
@@ -90,17 +93,12 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
     audience: request.audience,
   });
   const names = query.noiseNames.length > 0 ? await listOfNames(sql, query.noiseNames, filter) : [];
-  const meaning = await meaningIds(tools, question);
-  const further = [];
-  for (const { model, vector, weight } of vectors) {
-    const near = await listByMeaning(sql, { model, vector }, filter);
-    further.push({ ids: near.map((each) => each.id), weight });
-  }
   const day = query.spokenDay !== null && query.days.length === 0 ? await listOfDay(sql, query.spokenDay, filter) : [];
+  const meaning = await listsByMeaning(tools, question, [words, names, day].some((l) => l.length > 0) ? TUNE.least : TUNE.alone);
   // Filters alone give a list, newest first; so do filters beside words that find nothing, such as question words.
-  const hasFound = words.length + names.length + meaning.length + further.length + day.length > 0;
+  const hasFound = [words, names, day, ...meaning].some((list) => list.length > 0);
   const isList = question.isNarrowed && !(query.words.length > 0 && hasFound);
-  return { words, names, meaning, further, day, filtered: isList ? await listByFilter(sql, filter) : [] };
+  return { words, names, meaning, day, filtered: isList ? await listByFilter(sql, filter) : [] };
 };
 
 const whyOf = (
@@ -157,8 +155,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
   const found = new Set([
     ...lists.words,
     ...lists.names,
-    ...lists.meaning,
-    ...lists.further.flatMap((list) => list.ids),
+    ...lists.meaning.flat(),
     ...lists.day,
     ...lists.filtered,
   ]);
@@ -171,6 +168,8 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
           typed: [...new Set([...typed, ...query.noiseNames])],
           words: query.words,
           cues: query.cues,
+          isRepaired: question.stats.repaired.size > 0,
+          unknown: query.words.filter((word) => !question.stats.counts.has(word)).length / Math.max(1, query.words.length),
         });
   return {
     hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists)),

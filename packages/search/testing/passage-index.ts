@@ -78,10 +78,7 @@ const copyInPieces = async (
 };
 
 /** Replaces the contents of the index with these passages of one campaign. */
-export const fillWithPassages = async (
-  db: Database,
-  passages: readonly PlainPassage[],
-): Promise<void> => {
+export const fillWithPassages = async (db: Database, passages: readonly PlainPassage[]): Promise<void> => {
   await db.exec('TRUNCATE passage_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
   await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaignId, name: 'Evaluation', day_seconds: 86_400 }]);
   await copyRows(db, 'users', TABLES.users, [{ id: userId, name: 'GM' }]);

@@ -87,11 +87,7 @@ const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
  * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
  * and those whose lists have names that changed. Throws {@link IndexFilling} while another tab fills the index.
  */
-export const applyChanges = (
-  db: Database,
-  changes: readonly IndexChange[],
-  context: RowContext,
-): Promise<string[]> => {
+export const applyChanges = (db: Database, changes: readonly IndexChange[], context: RowContext): Promise<string[]> => {
   const latest = latestChanges(changes);
   const sessions = latest.filter((change) => change.kind === 'session');
   const idsOf = (list: readonly IndexChange[]): string[] => list.map((change) => asUuid(change.id));

@@ -78,11 +78,7 @@ const withNames = (passage: Row, names: ReadonlyMap<string, string> | undefined)
   return { ...passage, names: names ? refs.flatMap((id) => names.get(id) ?? []).join(' ') : '' };
 };
 
-const insertAll = async (
-  sql: Sql,
-  reads: readonly ReadRecord[],
-  { context, names }: InsertOptions,
-): Promise<void> => {
+const insertAll = async (sql: Sql, reads: readonly ReadRecord[], { context, names }: InsertOptions): Promise<void> => {
   await insertRows(sql, collectRows(reads, context), context);
   const passages = reads.flatMap(passagesOf).map((passage) => withNames(passage, names));
   await copyRows(sql, 'passages', TABLES.passages, passages);

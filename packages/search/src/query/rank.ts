@@ -6,9 +6,15 @@ import { ARTICLES } from './noise-words.ts';
 import type { AnswerCue } from './parse-query.ts';
 import type { PassageRow } from './passage-row.ts';
 
-/** The weights of the lists. */
+/** The weights of the lists, tuned on the development set. */
 const WORDS = 1;
-export const TUNE = { all: 0.8, least: 0.05, alone: 0.35, repno: 0.5, name: 0.3, q: 0.8, w: 0.5, rep: 0.3, unk: 0.8, exact: 0.3, k: 10 };
+/** Of meaning, against 1 for words: a name is asked for by its words, what was said otherwise by its meaning. */
+const MEANING = 0.5;
+const MEANING_OF_NAME = 0.3;
+/** The model reads what was typed, and a misspelt name means nothing. */
+const MEANING_OF_REPAIRED_NAME = 0.15;
+/** Where words were typed that the campaign does not use. */
+const MEANING_OF_OTHER_WORDS = 0.8;
 const DAY = 6;
 const FILTERED = 1;
 
@@ -39,14 +45,15 @@ export interface RankedPassage {
   isExact: boolean;
 }
 
-/** What was asked: words after and before repair, and the cues of a question. */
+/** What was asked: words after and before repair, what is known of them, and the cues of a question. */
 export interface Asked {
   typed: readonly string[];
   words: readonly string[];
   cues: readonly AnswerCue[];
+  /** A misspelt word was repaired. */
   isRepaired: boolean;
-  /** The share of typed words that are nowhere in the campaign. */
-  unknown: number;
+  /** A typed word is nowhere in the campaign. */
+  hasUnknownWords: boolean;
 }
 
 const hasOwnName = (row: PassageRow): boolean => row.part === 'main' || row.kind === 'entity';
@@ -138,11 +145,11 @@ const cueFactor = (row: PassageRow, cues: readonly AnswerCue[]): number => {
   return !cues.includes('chat') && row.kind === 'chat' ? factor * 0.8 : factor;
 };
 
-const meaningWeight = (asked: Asked, hasName: boolean): number => {
-  if (asked.isRepaired) return hasName ? TUNE.rep : TUNE.repno;
-  if (hasName && asked.cues.length === 0) return TUNE.name;
-  if (asked.unknown === 1) return TUNE.all;
-  return asked.unknown > 0 ? TUNE.unk : TUNE.w;
+/** The weight of a sentence model's list for this query. */
+const meaningWeight = ({ isRepaired, hasUnknownWords, cues }: Asked, hasName: boolean): number => {
+  if (hasName && isRepaired) return MEANING_OF_REPAIRED_NAME;
+  if (hasName && cues.length === 0) return MEANING_OF_NAME;
+  return hasUnknownWords && !isRepaired ? MEANING_OF_OTHER_WORDS : MEANING;
 };
 
 /** Best first. A day that the question names comes first and in the order of game time, then exact names. */
@@ -153,7 +160,7 @@ export const rankPassages = (
 ): RankedPassage[] => {
   const matches = new Map([...passages].map(([id, row]) => [id, nameMatchOf(row, asked.typed)]));
   const hasName = [...passages.values()].some((row) => row.kind === 'entity' && matches.get(row.id)! >= IS_NAME);
-  const scores = fuse(TUNE.k, [
+  const scores = fuse([
     { ids: lists.words, weight: WORDS },
     { ids: lists.names, weight: WORDS },
     ...lists.meaning.map((ids) => ({ ids, weight: meaningWeight(asked, hasName) })),

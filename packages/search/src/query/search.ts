@@ -7,7 +7,7 @@ import { wordsOf } from '../lexicon/words.ts';
 import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
-import { IS_NAME, rankPassages, TUNE, type FoundLists, type RankedPassage } from './rank.ts';
+import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
 import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
 import { snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
@@ -28,10 +28,12 @@ export interface SearchTools {
 }
 
 /**
- * The least cosine that counts as related. Unrelated texts reach about 0.1 by chance, and a long passage about several
- * things is hardly above: a threshold of 0.15 lost paraphrases. Under a filter any cosine counts.
+ * The least cosine that counts as related. Unrelated texts reach .3 by chance and related ones are often below, so that
+ * only rank tells them apart. Under a filter any cosine counts.
  */
 const LEAST_COSINE = 0.05;
+/** For one word that is found nowhere: most likely a name that is not in the campaign, which is like nothing in it. */
+const LEAST_COSINE_OF_UNKNOWN_WORD = 0.35;
 
 const DEFAULT_LIMIT = 20;
 
@@ -74,12 +76,16 @@ const understand = async (
   };
 };
 
-/** One list for each sentence model that gave a vector. */
-const listsByMeaning = async ({ sql, vectors = [] }: SearchTools, question: Question, least: number): Promise<string[][]> => {
+/** One list for each sentence model that gave a vector, of passages closer than `least`. */
+const listsByMeaning = async (
+  { sql, vectors = [] }: SearchTools,
+  { filter, isNarrowed: any }: Question,
+  least: number,
+): Promise<string[][]> => {
   const lists: string[][] = [];
   for (const vector of vectors) {
-    const near = await listByMeaning(sql, vector, question.filter);
-    lists.push(near.filter((each) => each.cosine > least || question.isNarrowed).map((each) => each.id));
+    const near = await listByMeaning(sql, vector, filter);
+    lists.push(near.filter((each) => any || each.cosine > least).map((each) => each.id));
   }
   return lists;
 };
@@ -94,7 +100,8 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
   });
   const names = query.noiseNames.length > 0 ? await listOfNames(sql, query.noiseNames, filter) : [];
   const day = query.spokenDay !== null && query.days.length === 0 ? await listOfDay(sql, query.spokenDay, filter) : [];
-  const meaning = await listsByMeaning(tools, question, [words, names, day].some((l) => l.length > 0) ? TUNE.least : TUNE.alone);
+  const isUnknownWord = query.words.length === 1 && [words, names, day].every((list) => list.length === 0);
+  const meaning = await listsByMeaning(tools, question, isUnknownWord ? LEAST_COSINE_OF_UNKNOWN_WORD : LEAST_COSINE);
   // Filters alone give a list, newest first; so do filters beside words that find nothing, such as question words.
   const hasFound = [words, names, day, ...meaning].some((list) => list.length > 0);
   const isList = question.isNarrowed && !(query.words.length > 0 && hasFound);
@@ -152,13 +159,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
 
   const question = await understand(tools, request, query, filter);
   const lists = await findLists(tools, question);
-  const found = new Set([
-    ...lists.words,
-    ...lists.names,
-    ...lists.meaning.flat(),
-    ...lists.day,
-    ...lists.filtered,
-  ]);
+  const found = new Set([...lists.words, ...lists.names, ...lists.meaning.flat(), ...lists.day, ...lists.filtered]);
   const { typed } = question;
   const ranked =
     found.size === 0
@@ -169,7 +170,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
           words: query.words,
           cues: query.cues,
           isRepaired: question.stats.repaired.size > 0,
-          unknown: query.words.filter((word) => !question.stats.counts.has(word)).length / Math.max(1, query.words.length),
+          hasUnknownWords: query.words.some((word) => !question.stats.counts.has(word)),
         });
   return {
     hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists)),

@@ -1,16 +1,16 @@
 // The search index of an open campaign as this tab sees it: starts it, keeps it current, queries it, replaces it, and
 // uses plain search where it cannot run. The index is a cache: losing it loses no data.
 import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
-import { runReadOnly, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
+import { runReadOnly, sentenceOf, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
 import type { BodySnapshots, CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import { later, withTimeout, type Later } from '#lib/device/timers.ts';
-import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { indexStarts } from './index-starts.ts';
 import { IndexUpdates } from './index-updates.ts';
 import { PlainSearch } from './plain-search.ts';
 import { keepSearchPack } from './search-pack.ts';
+import type { ShippedMeaning } from './shipped-meaning.svelte.ts';
 
 /**
  * `refilling`: the tab that had the index was closed, and a new index is being filled. `plain`: search by names and
@@ -35,8 +35,7 @@ export interface IndexEnvironment {
   connect: typeof connectIndex;
   openChannel(name: string): BroadcastChannel;
   /** Fetches the files of search; see `keepSearchPack`. */
-  keepPack: typeof keepSearchPack;
-  model: typeof fetchModel;
+  keepPack(onProgress: (share: number) => void): Promise<void>;
 }
 
 const BROWSER: IndexEnvironment = {
@@ -44,8 +43,7 @@ const BROWSER: IndexEnvironment = {
   newWorker: () => new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' }),
   connect: connectIndex,
   openChannel: (name) => new BroadcastChannel(name),
-  keepPack: keepSearchPack,
-  model: fetchModel,
+  keepPack: (onProgress) => keepSearchPack('index', onProgress),
 };
 
 export class CampaignIndex implements CampaignSearch {
@@ -56,7 +54,9 @@ export class CampaignIndex implements CampaignSearch {
   why = $state('');
   /** Counts up when answers may have changed. */
   version = $state(0);
-  /** The vectors that a larger model gives for a query, if one is in use. */
+  /** The sentence model that is asked beside names and words; null until its code is loaded. */
+  meaning: ShippedMeaning | null = $state.raw(null);
+  /** The vectors that sentence models give for a query; null until one is in use. */
   vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
   #connection: IndexConnection | null = null;
   #worker: Worker | null = null;
@@ -73,12 +73,11 @@ export class CampaignIndex implements CampaignSearch {
     snapshots: BodySnapshots,
     private readonly environment: IndexEnvironment = BROWSER,
   ) {
-    const { model, later, openChannel } = environment;
+    const { later, openChannel } = environment;
     this.#updates = new IndexUpdates({
       docs,
       db,
       snapshots,
-      model,
       connection: () => this.connection,
       onWritten: () => (this.version += 1),
       onFilling: (connection) => this.#refill(connection),
@@ -104,6 +103,12 @@ export class CampaignIndex implements CampaignSearch {
   /** Starts the index once. Resolves when it answers, or when plain search has replaced it. */
   start(): Promise<void> {
     return (this.#starting ??= this.#start());
+  }
+
+  /** Queries are also asked of this sentence model, once the index is there. */
+  useMeaning(model: ShippedMeaning): void {
+    this.meaning = model;
+    if (this.phase === 'ready') void model.start();
   }
 
   /** Tries again after the index could not run. */
@@ -203,6 +208,8 @@ export class CampaignIndex implements CampaignSearch {
   #becomeReady(): void {
     this.phase = 'ready';
     this.progress = 1;
+    // Only now, so that the index and the model do not share the tablet's memory and cores while they start.
+    void this.meaning?.start();
     indexStarts.end();
     this.version += 1;
     this.#updates.schedule();
@@ -294,7 +301,7 @@ export class CampaignIndex implements CampaignSearch {
     const connection = this.#connection;
     if (!connection || (this.phase !== 'ready' && this.phase !== 'filling')) return null;
     try {
-      const vectors = (await this.vectorsOf?.(request.text).catch(() => [])) ?? [];
+      const vectors = (await this.vectorsOf?.(sentenceOf(request.text)).catch(() => [])) ?? [];
       return await connection.search(request, vectors);
     } catch (error) {
       console.warn('the index did not answer', error);

@@ -54,7 +54,6 @@ beforeEach(async () => {
     docs,
     db,
     snapshots: () => undefined,
-    model: async () => null,
     connection: () => connection,
     onWritten: () => (written += 1),
     onFilling: () => {

@@ -1,7 +1,7 @@
 // Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
 // cannot be written waits, and the latest ones are written again when another tab starts a new index.
 import type { ReadRecord, RecordChange, TimelineEvent } from '@emberkeep/domain';
-import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
+import { applyChanges, IndexFilling, replaceBody, type RowContext } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
 import {
   campaignOf,
@@ -32,7 +32,6 @@ export interface IndexUpdatesDeps {
   docs: CampaignDocs;
   db: DeviceDatabase;
   snapshots: BodySnapshots;
-  model(): Promise<StaticModel | null>;
   /** Null while the index accepts no changes. */
   connection(): IndexConnection | null;
   /** Called when changes were written. */
@@ -140,15 +139,14 @@ export class IndexUpdates {
   }
 
   async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
-    const { docs, snapshots, model } = this.deps;
-    const staticModel = await model();
+    const { docs, snapshots } = this.deps;
     const context: RowContext = { campaignId: docs.campaignId, currency: campaignOf(docs)?.currency ?? '' };
     const logs = await this.#logsOf(changes);
     const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots, (id) => logs.get(id) ?? null);
-    const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context, staticModel) : [];
+    const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context) : [];
     for (const sessionId of new Set([...staleBodies, ...closedBodies])) {
       const records = await this.#readSession(sessionId);
-      if (records) await replaceBody(connection, sessionId, records, context, staticModel);
+      if (records) await replaceBody(connection, sessionId, records, context);
     }
   }
 

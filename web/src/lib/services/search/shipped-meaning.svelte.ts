@@ -1,0 +1,114 @@
+// The sentence model that ships with the app, one for all campaigns of this tab: its files are fetched at rest, and it
+// runs in a worker. Without it search goes on by names and words.
+import { SHIPPED_MODEL, type QueryVector, type RuntimeFiles, type VectorCache } from '@emberkeep/search';
+import type { DeviceDatabase } from '@emberkeep/store';
+import { withTimeout } from '#lib/device/timers.ts';
+import { runtimeFiles } from '#lib/services/models/model-store.ts';
+import { meaningStarts } from './index-starts.ts';
+import type { ReadingModel } from './model-reader.ts';
+import { keepSearchPack } from './search-pack.ts';
+import { SentenceWorker, type Vectors, type WorkerPort } from './sentence-worker.ts';
+import { vectorCache } from './vector-cache.ts';
+
+/** Longest wait for the vector of a query, ms: after that words answer without it. */
+const QUERY_MS = 1500;
+/** Numbers of a vector. */
+const DIMS = 512;
+/** The model and its runtime take about 100 MB; a device with this much memory or less needs it for the notes. GiB. */
+const TOO_LITTLE_MEMORY = 1;
+
+const LITTLE_MEMORY = 'This device has too little memory for it.';
+const KILLED = 'Emberkeep was closed twice while it was starting, as if this device had too little memory for it.';
+const NOT_HERE = 'Its files are not on this device yet. They come by themselves when there is a network.';
+const NOT_FETCHED = 'Its files could not be fetched.';
+const NOT_RUN = 'This browser could not start it.';
+
+/** What the model needs of the browser; tests bring their own. */
+export interface MeaningEnvironment {
+  keepPack(): Promise<void>;
+  runtime(): Promise<RuntimeFiles>;
+  newWorker?: () => WorkerPort;
+  /** The device's memory in GiB, rounded by the browser; undefined where it does not tell. */
+  memory: number | undefined;
+}
+
+const browser = (): MeaningEnvironment => ({
+  keepPack: () => keepSearchPack('meaning', () => undefined),
+  runtime: runtimeFiles,
+  memory: (navigator as { deviceMemory?: number }).deviceMemory, // reason: Chromium has it, the typings do not
+});
+
+export class ShippedMeaning implements ReadingModel {
+  readonly id = SHIPPED_MODEL.id;
+  phase: 'off' | 'loading' | 'ready' | 'failed' = $state('off');
+  /** Why it does not run, as shown to the GM. */
+  problem = $state('');
+  #worker: SentenceWorker | null = null;
+  #loading: Promise<void> | null = null;
+
+  constructor(
+    private readonly db: DeviceDatabase,
+    private readonly environment: MeaningEnvironment = browser(),
+  ) {}
+
+  /** Loads the model once; after a failure, only where `retry` is called. */
+  start(): Promise<void> {
+    return (this.#loading ??= this.#start());
+  }
+
+  retry(): Promise<void> {
+    meaningStarts.end();
+    this.#loading = null;
+    return this.start();
+  }
+
+  async #start(): Promise<void> {
+    const { keepPack, runtime, newWorker, memory } = this.environment;
+    if (memory !== undefined && memory <= TOO_LITTLE_MEMORY) return this.#fail(LITTLE_MEMORY);
+    if (meaningStarts.areKilling()) return this.#fail(KILLED);
+    this.phase = 'loading';
+    this.problem = '';
+    try {
+      await keepPack();
+    } catch (error) {
+      if (!navigator.onLine) window.addEventListener('online', () => void this.retry(), { once: true });
+      return this.#fail(navigator.onLine ? NOT_FETCHED : NOT_HERE, error);
+    }
+    meaningStarts.begin();
+    const worker = new SentenceWorker((detail) => {
+      if (this.#worker === worker) this.#fail(NOT_RUN, detail);
+    }, newWorker);
+    this.#worker = worker;
+    try {
+      await worker.load({ model: SHIPPED_MODEL, cache: null, runtime: await runtime() });
+      if (this.#worker === worker) this.phase = 'ready';
+    } catch (error) {
+      this.#fail(NOT_RUN, error);
+    } finally {
+      meaningStarts.end();
+    }
+  }
+
+  #fail(problem: string, error: unknown = problem): void {
+    this.#worker?.stop();
+    this.#worker = null;
+    this.phase = 'failed';
+    this.problem = problem;
+    console.warn('the sentence model is off', error);
+  }
+
+  embed(texts: readonly string[], isQuery = false): Promise<Vectors> {
+    return this.#worker?.embed(texts, isQuery) ?? Promise.reject(new Error('the sentence model is not ready'));
+  }
+
+  /** The vector of a query; empty until the model is ready, or where it takes too long. */
+  async vectorsOf(text: string): Promise<QueryVector[]> {
+    if (this.phase !== 'ready') return [];
+    const vector = (await withTimeout(this.embed([text], true), QUERY_MS, null))?.[0];
+    return vector ? [{ model: this.id, vector }] : [];
+  }
+
+  cache(): VectorCache {
+    return vectorCache(this.db, this.id, DIMS);
+  }
+}

@@ -8,7 +8,7 @@ import { value } from '@emberkeep/store/testing';
 import { createReader, file, zipOf } from '../testing/import-files.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlToNote } from './html-to-note.ts';
-import { readNoteFile, readPastedNotes } from './import-file.ts';
+import { readNoteFile, readPastedNotes } from './read-note-file.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { unzip } from './transfer/archive.ts';
 

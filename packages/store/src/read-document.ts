@@ -20,7 +20,7 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { countedSession } from './commands/counted-session.ts';
+import { countedSession } from './commands/session-from-log.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { applyRows } from './load-document.ts';

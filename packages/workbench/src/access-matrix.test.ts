@@ -8,7 +8,7 @@ import { attachTo, detach, detachedFrom, goBackOn } from '../../../web/src/lib/s
 import { adoptPendingSecret } from '../../../web/src/lib/services/sync/pending-secret.ts';
 import { hashSecret, newSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
-import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/way-back.ts';
+import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/refused-device.ts';
 import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';
 import {
   attachedPerson,

@@ -16,7 +16,7 @@ import { closeUnstored, createMember, releaseHeld, type Member } from './member.
 import { createPresence } from './presence.ts';
 import { encodeVector, type RoomState } from './room-state.ts';
 import { createStoredRoom, type StoredRoom } from './stored-room.ts';
-import { createTicks, type Ticks } from './ticks.ts';
+import { createTicks, type Ticks } from './write-batches.ts';
 import { createUpdateIntake, type IncomingUpdate } from './update-intake.ts';
 
 export interface Room {

@@ -4,7 +4,7 @@
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { decodeText } from '../decode-text.ts';
 import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
-import { IMPORT_LIMIT } from '../import-file.ts';
+import { IMPORT_LIMIT } from '../read-note-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';

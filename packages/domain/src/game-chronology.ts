@@ -2,9 +2,11 @@
 import type { Session } from './session.ts';
 import { sessionsDuring } from './session-time.ts';
 
-type ArcSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & { shownNumber: number };
+type ChronologySession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & {
+  shownNumber: number;
+};
 
-export type ArcStep<S> =
+export type ChronologyStep<S> =
   | { type: 'session'; session: S }
   /** Game seconds between two sessions. */
   | { type: 'gap'; seconds: number }
@@ -17,7 +19,7 @@ export type ArcStep<S> =
  * Sessions in the order of their game time, with the gaps and overlaps between neighbors; sessions without a game
  * time come last, by number. Cancelled sessions are left out, and so are gaps of no length.
  */
-export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcStep<S>[] => {
+export const gameChronology = <S extends ChronologySession>(sessions: Iterable<S>): ChronologyStep<S>[] => {
   const all = [...sessions].filter((s) => s.status !== 'cancelled');
   const dated = all
     .filter((s) => s.gameStart !== null)
@@ -30,7 +32,7 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
           (other) => other !== session,
         );
   const undated = all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber);
-  const steps: ArcStep<S>[] = [];
+  const steps: ChronologyStep<S>[] = [];
   // The session that ends last so far: a short session within a long one overlaps the long one.
   let latest: { end: number; session: S } | null = null;
   for (const session of dated) {
@@ -45,5 +47,5 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
     for (const other of wentBackTo(session)) steps.push({ type: 'flashback', with: other });
     if (!latest || end > latest.end) latest = { end, session };
   }
-  return [...steps, ...undated.map((session): ArcStep<S> => ({ type: 'session', session }))];
+  return [...steps, ...undated.map((session): ChronologyStep<S> => ({ type: 'session', session }))];
 };

@@ -1,5 +1,5 @@
 // One document's channel: the frames of its connections are answered, stored, passed on and acknowledged. It holds no
-// document. Each step has its file: frame-receiver.ts, update-intake.ts, ticks.ts, initial-sync.ts, stored-room.ts.
+// document. Each step has its file: frame-receiver.ts, update-intake.ts, write-batches.ts, initial-sync.ts, stored-room.ts.
 import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';

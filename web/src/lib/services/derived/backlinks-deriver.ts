@@ -5,7 +5,7 @@ import { writeDerived } from './write-derived.ts';
 
 /** A row is written this long after the last change, ms. */
 const QUIET_MS = 800;
-/** After this long without a change the rows of backlinks are written: a screen that shows them reads them again then. */
+/** Rows are on the disk this long after the last change, ms: a screen that shows them reads them again then. */
 export const BACKLINKS_WRITTEN_MS = QUIET_MS + 400;
 
 export interface DeriverDeps {

@@ -4,7 +4,8 @@ import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createdOnKey } from './deletion.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
-import { isPartKey, noteWrittenWhole, writeParts } from './record-parts.ts';
+import { isSameJson } from './plain-value.ts';
+import { noteWrittenWhole, writeParts } from './record-parts.ts';
 import { writeRevisions } from './record-revisions.ts';
 import { stampWriter } from './shape.ts';
 import { continueRun, readValue, startRun } from './typed-text.ts';
@@ -45,22 +46,27 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
   const inRun = new Set<KeyChange>();
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
-  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, unwritten } = {}) => {
+  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, shownBefore, isDerived } = {}) => {
     const map = doc.doc.getMap(root);
-    const before = readValue(map, key) ?? unwritten;
-    if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
+    const stored = readValue(map, key);
+    const before = shownBefore === undefined ? stored : shownBefore;
     const change = { room: doc.room, root, key, before, after: value, onlyWith };
-    changes.push(change);
-    // A part of an object is short, and is written beside the object, which has no typing runs either.
-    const typed = isTyping && typeof value === 'string' && !isPartKey(root, key) ? value : null;
-    if (typed !== null && continueRun(map, root, key, typed, nowMs)) return void inRun.add(change);
+    if (!isDerived && !isSameJson(before, value)) changes.push(change);
+    if (isSameJson(stored, value)) return false;
+    const typed = isTyping && typeof value === 'string' ? value : null;
+    if (typed !== null && continueRun(map, root, key, typed, nowMs)) {
+      inRun.add(change);
+      return true;
+    }
     if (value === undefined) map.delete(key);
     else map.set(key, value);
     if (typed !== null) startRun(map, root, key, nowMs);
+    return false;
   };
   const write: WriteKey = (doc, root, key, value, options) => {
-    writeAlone(doc, root, key, value, options);
+    const isInRun = writeAlone(doc, root, key, value, options);
     noteWrittenWhole(doc, root, key, value);
+    return isInRun;
   };
   const edit: Edit = {
     set: (doc, kind, id, fields) => {
@@ -71,7 +77,7 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
       writeParts(write, { doc, root: ROOT_OF_KIND[kind], id, field, before: record?.[field] }, value);
     },
     setEntry: (doc, kind, id, field, member, value, options) =>
-      writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value, {
+      void writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value, {
         onlyWith: options && `${id}/${options.onlyWith}`,
       }),
     created: (doc, kind, id, options) => {

@@ -18,6 +18,7 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { withPart } from '../record-parts.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeTimeOfEvent } from './event-time.ts';
@@ -80,16 +81,6 @@ export interface EventChange<K extends string> {
   typing?: boolean;
 }
 
-/** `before` with one part set, or without it. */
-const withPart = (
-  before: Readonly<Record<string, unknown>>,
-  key: string,
-  value: string | number,
-): Record<string, unknown> =>
-  value === ''
-    ? Object.fromEntries(Object.entries(before).filter(([name]) => name !== key))
-    : { ...before, [key]: value };
-
 /** Corrects a figure of an event that is logged. Its other details stay, also those without a field (M-025). */
 export const setEventDetail = (
   docs: CampaignDocs,
@@ -98,7 +89,7 @@ export const setEventDetail = (
 ): Result<void, Refused | RecordMissing> => {
   const event = getRecord(body, TIMELINE_EVENT, id);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
-  const fields = { details: withPart(eventDetails(event), key, value) };
+  const fields = { details: withPart(eventDetails(event), key, value === '' ? null : value) };
   return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
 };
 
@@ -111,7 +102,7 @@ export const setParticipant = (
   const event = getRecord(body, TIMELINE_EVENT, id);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
   const before = isPlainObject(event.participants) ? event.participants : {};
-  const fields = { participants: withPart(before, key, value) };
+  const fields = { participants: withPart(before, key, value === '' ? null : value) };
   return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
 };
 

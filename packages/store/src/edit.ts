@@ -13,7 +13,14 @@ import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
 
 /** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
 export interface Edit {
-  set(doc: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
+  /** With `isFollowed`, undo leaves it alone: it follows another record, which the undo changes. */
+  set(
+    doc: OpenDocument,
+    kind: StoredKind,
+    id: string,
+    fields: Readonly<Record<string, unknown>>,
+    options?: { isFollowed: boolean },
+  ): void;
   /** A field with parts, given whole: writes what differs, so that what others correct meanwhile is kept. */
   setParts(doc: OpenDocument, kind: StoredKind, id: string, field: string, value: unknown): void;
   /** One member of a group; `undefined` removes it. With `onlyWith`, undo takes it back only together with that field. */
@@ -46,11 +53,11 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
   const inRun = new Set<KeyChange>();
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
-  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, shownBefore, isDerived } = {}) => {
+  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, shownBefore, isDerived, isFollowed } = {}) => {
     const map = doc.doc.getMap(root);
     const stored = readValue(map, key);
     const before = shownBefore === undefined ? stored : shownBefore;
-    const change = { room: doc.room, root, key, before, after: value, onlyWith };
+    const change = { room: doc.room, root, key, before, after: value, onlyWith, isFollowed };
     if (!isDerived && !isSameJson(before, value)) changes.push(change);
     if (isSameJson(stored, value)) return false;
     const typed = isTyping && typeof value === 'string' ? value : null;
@@ -69,8 +76,9 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
     return isInRun;
   };
   const edit: Edit = {
-    set: (doc, kind, id, fields) => {
-      for (const [field, value] of Object.entries(fields)) writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value);
+    set: (doc, kind, id, fields, options) => {
+      for (const [field, value] of Object.entries(fields))
+        writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value, options);
     },
     setParts: (doc, kind, id, field, value) => {
       const record = doc.table(kind).record(id) as Readonly<Record<string, unknown>> | null;

@@ -20,6 +20,8 @@ export interface KeyChange {
   after: unknown;
   /** The key of the same record without which this one stays: the aliases of a rename go with the name. */
   onlyWith?: string | undefined;
+  /** It follows another record, which the undo changes. */
+  isFollowed?: boolean | undefined;
 }
 
 /** A record that a verb created, by the root map that holds it. */
@@ -47,6 +49,7 @@ export interface WriteOptions {
   shownBefore?: unknown;
   /** Other keys of the same verb say all that this one does: it is no change of its own. */
   isDerived?: boolean;
+  isFollowed?: boolean | undefined;
 }
 
 /**
@@ -101,7 +104,7 @@ const invertKeys = (
   const isCreated = (c: KeyChange): boolean =>
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
   const inverted = new Set<string>();
-  const changes = step.changes.filter((c) => !isCreated(c)).reverse();
+  const changes = step.changes.filter((c) => !isCreated(c) && !c.isFollowed).reverse();
   const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
   const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
   for (const { room, root, key, before, after, onlyWith } of inOrder) {

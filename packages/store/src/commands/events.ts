@@ -7,7 +7,6 @@ import {
   eventDetails,
   eventType,
   GOAL,
-  goalChangeOfEvent,
   isPlainObject,
   type ParticipantRole,
   type RecordInput,
@@ -16,13 +15,12 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { withPart } from '../record-parts.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeTimeOfEvent } from './event-time.ts';
-import { writeGoalNews } from './goals.ts';
+import { writeNewsOfEvent } from './goal-of-event.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -62,13 +60,10 @@ export const logEvent = (
       ...input,
       sessionId,
     });
-    if (isTime) writeTimeOfEvent(docs, id, input.eventType, input.details);
-    if (clock) writeTickOfEvent(docs, edit, clock, { eventId: id, note: input.name ?? type.label });
-    if (goal) {
-      const kind = goalChangeOfEvent(type.type);
-      writeGoalNews(docs, edit, goal.id, { kind, sessionId, text: input.name ?? '', id: derivedId('news', id) });
-      if (kind !== 'progress') edit.set(docs.ledger, 'goal', goal.id, { status: kind });
-    }
+    if (isTime) writeTimeOfEvent(docs, id, input.details);
+    if (clock) writeTickOfEvent(docs, clock, { eventId: id, note: input.name ?? type.label });
+    if (goal)
+      writeNewsOfEvent(docs, edit, goal, { eventId: id, eventType: type.type, sessionId, text: input.name ?? '' });
     return id;
   });
 };

@@ -90,19 +90,19 @@ it('18.13 reads colons without end, and quotes below a fence that is none, withi
   expect(await costMs(() => markdownToNote(quotes))).toBeLessThan(BUDGET_MS * 2);
 });
 
-/** Texts of 100 kB that took quadratic or exponential time: marks beside words, and blanks between marks of nesting. */
+/** Texts that took quadratic or exponential time: marks beside words, and blanks between marks of nesting. */
 const SLOW = {
   crowded: ['](a)', '[[a|b]', '[[a|b]\n', '[^a]: b\n', '&amp;(a)', '<b>(a)', '\\](a)', '![(a)', '(a)  \n', '(a)\\\n'],
   long: ['(a) b\n', '> a\n'],
-  nested: [9, 12, 24].flatMap((n) => [`${'> - '.repeat(n / 2)}a\n`, `${'- '.repeat(n)}a\n`]),
+  nested: [3, 24].flatMap((n) => [`${'> - '.repeat(n / 2)}a\n`, `${'- '.repeat(n)}a\n`]),
 };
 
-it('18.13 reads 100 kB of marks beside words, long paragraphs and nested lines within seconds', HANG, async () => {
+it('18.13 reads 60 kB of marks beside words, long paragraphs and nested lines within seconds', HANG, async () => {
   for (const part of Object.values(SLOW).flat()) {
-    const text = part.repeat(Math.ceil(100_000 / part.length));
+    const text = part.repeat(Math.ceil(60_000 / part.length));
     let nodes: NoteNode[] = [];
     const cost = await costMs(() => (nodes = markdownToNote(text)));
-    expect(cost, JSON.stringify(part)).toBeLessThan(6000);
+    expect(cost, JSON.stringify(part)).toBeLessThan(4000);
     const letters = (words: string): string => words.replace(/[^ab]/g, '');
     if (!part.includes('&')) expect(letters(wordsOf(nodes)).length, part).toBeGreaterThanOrEqual(letters(text).length);
     expect(wordsOf(nodes)).not.toMatch(/[\ue000-\uf8ff]/);
@@ -116,7 +116,7 @@ it('18.13 splits a vault’s note of crowded marks within seconds: all of it is 
       expect(splitSecrets(text).open).not.toContain('secret');
       readObsidian(text, (target) => target, true);
     });
-    expect(cost, JSON.stringify(part)).toBeLessThan(6000);
+    expect(cost, JSON.stringify(part)).toBeLessThan(BUDGET_MS);
   }
 });
 

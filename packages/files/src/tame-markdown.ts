@@ -3,7 +3,7 @@
 // marks are no marks: they stay plain text.
 
 /** Quotes and lists that one line may open at once. Each blank matches in one way: two took exponential time. */
-const NESTED_TOO_DEEP = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){10}/gm;
+const NESTED_TOO_DEEP = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){25}/gm;
 
 /** Marks that one paragraph may have. */
 const MAX_MARKS = 1000;
@@ -19,12 +19,22 @@ const BLOCK_START = /^[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#|\|)/;
 const FENCE = /^[ \t>]*(`{3,}|~{3,})/;
 
 /**
- * For each quote that ends and each underlined heading, the parser copies what it has read so far. This is how many
- * lines it may copy: about a second's work. A text of 1 MB has as many with 2000 quotes.
+ * For each quote that ends, each underlined heading, and each list or quote that a line opens within another list, the
+ * parser copies what it has read so far. This is how many lines it may copy: about a second's work. A text of 1 MB has as
+ * many with 2000 quotes.
  */
 const MAX_COPIED_LINES = 20_000_000;
 
+/** A list within a list is copied with all that it is in. */
+const NESTED_COST = 5;
+
 const QUOTE = /^[ \t]{0,3}>/;
+const CONTAINERS = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*/;
+/** Quotes and lists that a line opens within the first list that it opens. */
+const nestedIn = (line: string): number => {
+  const lists = CONTAINERS.exec(line)![0].replace(/^[ \t>]+/, '');
+  return Math.max(0, (lists.match(/[>*+.)-]/g)?.length ?? 0) - 1);
+};
 /** One at the start of its line: an indented one may end with the list that it is in. */
 const OUTER_FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const UNDERLINE = /^[ \t]{0,3}(?:=+|-+)[ \t]*$/;
@@ -45,7 +55,7 @@ const closedFences = (lines: readonly string[]): ReadonlyMap<number, number> => 
   return closedAt;
 };
 
-/** The numbers of the lines whose quote or underline is more than the parser may read. Code in fences is none. */
+/** The numbers of the lines whose quote, list or underline is more than the parser may read. Code in fences is none. */
 const costlyLines = (lines: readonly string[]): number[] => {
   const costly: number[] = [];
   let copied = 0;
@@ -56,14 +66,16 @@ const costlyLines = (lines: readonly string[]): number[] => {
     if (i <= fenceEnd) return;
     fenceEnd = fences.get(i) ?? -1;
     const isUnderline = UNDERLINE.test(line) && before.trim() !== '';
+    const nested = nestedIn(line);
+    copied += i * nested * NESTED_COST;
     if (isUnderline || (QUOTE.test(before) && !QUOTE.test(line))) copied += i;
-    if (copied > MAX_COPIED_LINES && (isUnderline || QUOTE.test(line))) costly.push(i);
+    if (copied > MAX_COPIED_LINES && (isUnderline || nested > 0 || QUOTE.test(line))) costly.push(i);
   });
   return costly;
 };
 
 const escapeCostly = (lines: string[]): string[] => {
-  for (const i of costlyLines(lines)) lines[i] = lines[i]!.replace(/[>=-]/, '\\$&');
+  for (const i of costlyLines(lines)) lines[i] = lines[i]!.replace(/[>=*+-]|(?<=\d)[.)]/, '\\$&');
   return lines;
 };
 

@@ -103,3 +103,9 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
   if (details.length === 0) return subject;
   return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
 };
+
+/** An event on one line that stands alone: its type comes first where nobody gave it words of its own. */
+export const eventWords = (event: TimelineEvent, nameOf?: (id: string) => string): string => {
+  const line = eventLine(event, nameOf);
+  return event.name || line === '' ? line : `${eventType(event.eventType).label}: ${line}`;
+};

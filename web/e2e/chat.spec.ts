@@ -13,7 +13,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await page.reload();
 
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  const talk = page.getByRole('log', { name: 'Talk of this evening' });
+  const talk = page.getByRole('log', { name: 'Talk of this session' });
   const box = page.getByRole('textbox', { name: 'Ask or tell' });
   const say = async (text: string): Promise<void> => {
     await box.fill(text);
@@ -66,7 +66,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(box).toHaveValue('half a ques');
 });
 
-const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this evening' });
+const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this session' });
 const tell = async (page: Page, text: string): Promise<void> => {
   const box = page.getByRole('textbox', { name: 'Ask or tell' });
   await box.fill(text);

@@ -28,7 +28,7 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
   return [
     dayWords(session.date),
     minutes === null ? '' : `${plural(minutes, 'minute')} at the table`,
-    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} of game time`,
+    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} in game time`,
     plural(eventCount, 'event'),
   ].filter(Boolean);
 };

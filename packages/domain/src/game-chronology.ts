@@ -8,8 +8,8 @@ type ChronologySession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status'
 
 export type ChronologyStep<S> =
   | { type: 'session'; session: S }
-  /** Game seconds between two sessions. */
-  | { type: 'gap'; seconds: number }
+  /** Game seconds since the session that ended last, which tells their units. */
+  | { type: 'gap'; seconds: number; after: S }
   /** Game seconds that two sessions share: the party was split, or a date is wrong. */
   | { type: 'overlap'; seconds: number; with: S }
   /** The session before goes back to a moment of another one: a flashback. */
@@ -38,7 +38,7 @@ export const gameChronology = <S extends ChronologySession>(sessions: Iterable<S
   for (const session of dated) {
     const start = session.gameStart!;
     const end = Math.max(start, session.gameEnd ?? start);
-    if (latest && start > latest.end) steps.push({ type: 'gap', seconds: start - latest.end });
+    if (latest && start > latest.end) steps.push({ type: 'gap', seconds: start - latest.end, after: latest.session });
     else if (latest && start < latest.end) {
       const seconds = Math.min(end, latest.end) - start || latest.end - start;
       steps.push({ type: 'overlap', seconds, with: latest.session });

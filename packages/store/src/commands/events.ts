@@ -37,16 +37,17 @@ export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] 
 
 /**
  * Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. Time
- * that passes moves the campaign's game time.
+ * that passes moves the campaign's game time. `id` is given only when it follows from a cause, so that two devices log
+ * one event.
  */
 export const logEvent = (
   docs: CampaignDocs,
   body: OpenDocument,
   input: EventInput,
+  id: string = docs.newId(),
 ): Result<string, NotWritable | NoSuchBody> => {
   if (body.ref.kind !== 'session') return err({ type: 'NoSuchBody' });
   const { sessionId } = body.ref;
-  const id = docs.newId();
   const clock = input.clockId ? getRecord(docs.ledger, CLOCK, input.clockId) : null;
   const goal = input.goalId ? getRecord(docs.ledger, GOAL, input.goalId) : null;
   const type = eventType(input.eventType);

@@ -1,6 +1,7 @@
 // What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
 import {
+  dayWords,
   CHAPTER,
   CLOCK,
   entityTypeLabel,
@@ -85,7 +86,7 @@ const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
     id: `session-${session.id}`,
     group: 'Sessions',
     label: sessionLabel(session),
-    hint: session.date,
+    hint: dayWords(session.date),
     icon: 'session',
     run: () => void goto(`${base}/sessions/${session.id}`),
   }));

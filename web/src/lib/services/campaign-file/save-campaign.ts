@@ -10,7 +10,7 @@ export type SaveOutcome =
 
 const DISK_UNREADABLE =
   'This device’s storage cannot be read, so no file was written. ' +
-  'The text below holds the campaign and the evenings that are open in this page. ' +
+  'The text below holds the campaign and the sessions that are open in this page. ' +
   'Copy it and keep it somewhere safe; pasted back, it restores them.';
 const NOT_WRITTEN =
   'The save file could not be written. Everything is still in this app. ' +

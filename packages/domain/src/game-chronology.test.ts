@@ -31,7 +31,7 @@ describe('the sessions of a campaign in game time', () => {
     expect(steps.map(told)).toEqual([1, 'gap 250 after 1', 2, 'overlap 100 with 2', 3, 4, 5]);
   });
   it('19.8 a gap is measured from the session that ended last, in whose units of time it is told', () => {
-    const steps = campaignArc([at(1, 0, 1000), at(2, 100, 200), at(3, 1500, 1600)]);
+    const steps = gameChronology([at(1, 0, 1000), at(2, 100, 200), at(3, 1500, 1600)]);
     expect(steps.map(told)).toEqual([1, 'overlap 100 with 1', 2, 'gap 500 after 1', 3]);
   });
   it('a short session within a long one overlaps it', () => {

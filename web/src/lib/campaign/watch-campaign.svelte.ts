@@ -65,7 +65,7 @@ const backUp = async ({ device }: App, { docs }: OpenCampaign, backup: () => voi
   const written = await writeAutoBackup(device, docs);
   if (written.type === 'made') toasts.show(`Backed up as “${written.fileName}” in “${written.folder}”.`);
   else
-    toasts.show('The evening is completed. A good moment for a backup.', {
+    toasts.show('The session is completed. A good moment for a backup.', {
       label: 'Download my campaign',
       run: backup,
     });

@@ -102,7 +102,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'Somebody else has put this campaign on the server since, so it was not touched. Ask the operator to make you a ' +
     'new recovery code, or move to another server.',
   NotInvitedThere: 'The new server does not know this device. Ask the owner for a new invitation; nothing was changed.',
-  MovedAway: 'This campaign was moved to another server by another of the owner’s devices. Nothing was changed.',
+  Moved:
+    'The owner has moved this campaign to another server, so nothing was changed here. Move there first, or ask the ' +
+    'owner for a new invitation.',
   TooLarge: 'This is larger than the server takes. It stays saved on this device.',
   Internal: 'The sync server failed. Everything stays saved on this device; try again later.',
   Away: 'The sync server cannot reach its storage. Everything stays saved on this device; try again later.',

@@ -1,5 +1,7 @@
 // The lines of a session's review that are put together from several records, and its export for the players.
 import {
+  plural,
+  dayWords,
   CLOCK,
   durationMinutes,
   durationWords,
@@ -24,10 +26,10 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
   const minutes = durationMinutes(session);
   const elapsed = elapsedGameSeconds(session);
   return [
-    session.date,
-    minutes === null ? '' : `${minutes} minutes at the table`,
-    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} of game time`,
-    `${eventCount} events`,
+    dayWords(session.date),
+    minutes === null ? '' : `${plural(minutes, 'minute')} at the table`,
+    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} in game time`,
+    plural(eventCount, 'event'),
   ].filter(Boolean);
 };
 

@@ -18,7 +18,7 @@ export const EXPORT_FORMATS = [
     id: 'foundry',
     label: 'Foundry journals',
     about: [
-      'A ZIP with a journal entry for each entity, chapter and evening.',
+      'A ZIP with a journal entry for each entity, chapter and session.',
       'What only you may read is in secret sections.',
     ].join(' '),
   },

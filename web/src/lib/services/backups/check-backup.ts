@@ -18,7 +18,7 @@ export interface BackupCheck {
 
 const labelOf = (kind: StoredRecord['kind'], count: number): string =>
   kind === 'note'
-    ? `${pluralWord(count, 'evening')} with notes`
+    ? `${pluralWord(count, 'session')} with notes`
     : pluralWord(count, RECORDS[kind].label, RECORDS[kind].plural).toLowerCase();
 
 export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {

@@ -1,7 +1,7 @@
 // Saves a campaign as a file with one tap. When that fails, the caller gets the text itself, to be copied by hand.
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { savedAtKey } from '#lib/device/kept-keys.ts';
+import { savedAtKey } from '#lib/device/last-backup-settings.ts';
 import { campaignSave } from './campaign-save.ts';
 import { putSave, type Written } from './save-place.ts';
 
@@ -10,7 +10,7 @@ export type SaveOutcome =
 
 const DISK_UNREADABLE =
   'This device’s storage cannot be read, so no file was written. ' +
-  'The text below holds the campaign and the evenings that are open in this page. ' +
+  'The text below holds the campaign and the sessions that are open in this page. ' +
   'Copy it and keep it somewhere safe; pasted back, it restores them.';
 const NOT_WRITTEN =
   'The save file could not be written. Everything is still in this app. ' +

@@ -8,7 +8,7 @@ import { worker } from '@electric-sql/pglite/worker';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { INDEX_FAILED } from './client.ts';
 import type { Database } from './index-db/sql.ts';
-import type { Lexicon } from './lexicon/static-model.ts';
+import type { StaticModel } from './lexicon/static-model.ts';
 import { searchIndex } from './query/search.ts';
 import { searchChannelName, serveSearch, type OpenSearchChannel } from './search-channel.ts';
 
@@ -20,8 +20,8 @@ export interface IndexHost<M> {
   seed(meta: M): Promise<Blob>;
   /** Fills the index in the background. A rejection sets the phase to `failed`. */
   fill(db: Database, meta: M): Promise<void>;
-  /** The lexicon, loaded once; null where its files cannot be had: words are then found as they are typed. */
-  lexicon(): Promise<Lexicon | null>;
+  /** The static model, loaded once; null where its files cannot be had: queries are then answered by words alone. */
+  model(): Promise<StaticModel | null>;
   openChannel: OpenSearchChannel;
 }
 
@@ -80,7 +80,7 @@ export const serveIndex = <M>(host: IndexHost<M>): Promise<void> =>
       }
       // Before PGlite tells the pages that the database is ready, so that no query is lost.
       serveSearch(host.openChannel(searchChannelName(id ?? '')), async (request, vectors) =>
-        searchIndex({ sql: db, lexicon: await host.lexicon(), vectors }, request),
+        searchIndex({ sql: db, model: await host.model(), vectors }, request),
       );
       void fillInBackground(db, host, meta as M);
       return db;

@@ -7,7 +7,7 @@ export { passagesOf } from './records/passages.ts';
 export { searchIndex, type QueryVector, type SearchTools } from './query/search.ts';
 export { parseQuery, sentenceOf } from './query/parse-query.ts';
 export { LEXICON_MODEL } from './lexicon/model-name.ts';
-export { loadStaticModel, type Lexicon, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
+export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
 export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { mendShadowedAlias, type MendedSql } from './shadowed-alias.ts';
@@ -23,6 +23,6 @@ export {
   type OfferedModel,
 } from './embedder/offered-model.ts';
 export { SHIPPED_MODEL } from './embedder/shipped-model.ts';
-export { embedNext, type VectorCache } from './embedder/queue.ts';
+export { embedNext, type EmbeddedStep, type VectorCache } from './embedder/queue.ts';
 export type { SentenceModel } from './embedder/sentence-model.ts';
 export type { RuntimeFiles } from './embedder/runtime.ts';

@@ -43,7 +43,7 @@ const createWorkerPair = (): { worker: Worker; scope: EventTarget; postToPage: (
 describe('a query to the index in a worker', () => {
   const posted: unknown[] = [];
   let connection: IndexConnection;
-  const lexicon = lexiconModel();
+  const model = lexiconModel();
 
   beforeAll(async () => {
     const { worker, scope, postToPage } = createWorkerPair();
@@ -69,9 +69,9 @@ describe('a query to the index in a worker', () => {
     void serveIndex<null>({
       openChannel,
       seed: () => Promise.resolve(seed),
-      lexicon: () => Promise.resolve(lexicon),
+      model: () => Promise.resolve(model),
       fill: (db) => {
-        filled = fillIndex(db, source);
+        filled = fillIndex(db, source, model);
         return filled;
       },
     });
@@ -104,7 +104,7 @@ describe('a query to the index in a worker', () => {
   it('gives the answer that searchIndex gives over the connection, which costs many messages', async () => {
     posted.length = 0;
     const request = { text: 'Lefevvre on the quay' };
-    const overSql = await searchIndex({ sql: connection, lexicon }, request);
+    const overSql = await searchIndex({ sql: connection, model }, request);
     expect(posted.length).toBeGreaterThan(20);
     expect(await connection.search(request, [])).toEqual(overSql);
   });

@@ -16,5 +16,8 @@ export const memoryCache = (): VectorCache => {
 /** Embeds every passage that has no vector yet. */
 export const embedPassages = async (db: Database, embedder: SentenceEmbedder, cache = memoryCache()): Promise<void> => {
   const skip = new Set<string>();
-  while ((await embedNext(db, embedder, cache, skip)) > 0);
+  for (;;) {
+    const { fromCache, embedded } = await embedNext(db, embedder, cache, skip);
+    if (fromCache + embedded === 0) return;
+  }
 };

@@ -4,7 +4,7 @@ import { settleIndexes } from '../src/index-db/fill.ts';
 import { copyRows, type Row } from '../src/index-db/copy.ts';
 import type { Database } from '../src/index-db/sql.ts';
 import { TABLES } from '../src/index-db/tables.ts';
-import type { Lexicon } from '../src/lexicon/static-model.ts';
+import type { StaticModel } from '../src/lexicon/static-model.ts';
 import { searchIndex, type QueryVector } from '../src/query/search.ts';
 
 /** A passage of an evaluation file (see `pnpm eval search`). */
@@ -78,13 +78,24 @@ const copyInPieces = async (
 };
 
 /** Replaces the contents of the index with these passages of one campaign. */
-export const fillWithPassages = async (db: Database, passages: readonly PlainPassage[]): Promise<void> => {
-  await db.exec('TRUNCATE passage_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
+export const fillWithPassages = async (
+  db: Database,
+  passages: readonly PlainPassage[],
+  model: StaticModel | null,
+): Promise<void> => {
+  await db.exec('TRUNCATE passage_vectors, sentence_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
   await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaignId, name: 'Evaluation', day_seconds: 86_400 }]);
   await copyRows(db, 'users', TABLES.users, [{ id: userId, name: 'GM' }]);
   const sessions = [...new Set(passages.map((p) => String(p.session ?? '')).filter(Boolean))];
   await copyRows(db, 'sessions', TABLES.sessions, sessions.map(sessionRow));
   await copyInPieces(db, 'passages', passages.map(passageRow));
+  if (model) {
+    const vectors = passages.flatMap((passage): Row[] => {
+      const embedding = model.embed(embeddedText(passage));
+      return embedding ? [{ passage_id: passage.id, model: model.id, embedding }] : [];
+    });
+    await copyInPieces(db, 'passage_vectors', vectors);
+  }
   await settleIndexes(db);
 };
 
@@ -99,8 +110,8 @@ export const fillVectors = async (
     const vectors = await embedder.embed(some.map(embeddedText));
     await copyRows(
       db,
-      'passage_vectors',
-      TABLES.passage_vectors,
+      'sentence_vectors',
+      TABLES.sentence_vectors,
       some.flatMap((p, n): Row[] =>
         vectors[n] ? [{ passage_id: p.id, model: embedder.id, embedding: vectors[n] }] : [],
       ),
@@ -117,13 +128,13 @@ export interface PlainQuery {
 /** Passage ids, best first. `kind` and `sub` of a filter must both match. */
 export const answerPlain = async (
   db: Database,
-  lexicon: Lexicon | null,
+  model: StaticModel | null,
   query: PlainQuery,
   vectors: readonly QueryVector[] = [],
 ): Promise<string[]> => {
   const { session, kind, sub } = query.filter ?? {};
   const { hits } = await searchIndex(
-    { sql: db, lexicon, vectors },
+    { sql: db, model, vectors },
     {
       text: query.text,
       limit: 20,

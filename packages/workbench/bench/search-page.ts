@@ -38,7 +38,7 @@ const emberkeep = async (): Promise<System> => {
   const words = loadStaticModel({ model, tokenizer, lexicon });
   const db = await startFromSeed(seed);
   return {
-    build: (passages) => fillWithPassages(db, passages),
+    build: (passages) => fillWithPassages(db, passages, words),
     answer: (query) => answerPlain(db, words, query),
     drop: () => db.close(),
   };

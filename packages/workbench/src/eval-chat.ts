@@ -68,7 +68,7 @@ const openCampaign = async (
   const passages = file.passages
     .filter((passage) => passage.campaign === campaign)
     .map((passage) => ({ ...passage, sub: passage.sub ?? '', session: String(passage.session ?? '') }));
-  await fillWithPassages(db, passages);
+  await fillWithPassages(db, passages, model);
   await fillVectors(db, passages, sentences);
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   const names = namesOf(passages, campaign);

@@ -1,7 +1,7 @@
 // Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
 // sentence model and the lexicon add, and answers a file of passages and queries.
 import { sentenceOf, type QueryVector } from '@emberkeep/search';
-import { modelOfConcepts, type Concept, type Lexicon } from '@emberkeep/search/lexicon';
+import { modelOfConcepts, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
   answerPlain,
   createIndexDatabase,
@@ -44,7 +44,7 @@ export interface SearchFile {
 
 /** What search works with beside words. */
 export interface SearchSystem {
-  lexicon: Lexicon | null;
+  lexicon: StaticModel | null;
   sentences: readonly SentenceEmbedder[];
 }
 
@@ -68,7 +68,7 @@ export const answerFile = async (
   const times = new Map<string, number>();
   for (const campaign of [...new Set(file.queries.map((q) => q.campaign))]) {
     const passages = file.passages.filter((p) => p.campaign === campaign);
-    await fillWithPassages(db, passages);
+    await fillWithPassages(db, passages, lexicon);
     for (const model of sentences) await fillVectors(db, passages, model);
     for (const query of file.queries.filter((q) => q.campaign === campaign)) {
       const started = performance.now();

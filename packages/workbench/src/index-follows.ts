@@ -3,9 +3,7 @@
 // checked where the app keeps its index: in a worker of a browser.
 import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
-import { embedPassages } from '../../search/testing/embed-passages.ts';
-import type { SentenceEmbedder } from '../../search/testing/embedder-in-node.ts';
-import { applyChanges, fillIndex, replaceBody, type Database } from '@emberkeep/search';
+import { applyChanges, fillIndex, replaceBody, type Database, type StaticModel } from '@emberkeep/search';
 import {
   campaignOf,
   createCampaign,
@@ -48,10 +46,11 @@ export const INDEX_TABLES = [
   'vocabulary',
 ];
 
-/** Two empty databases with the schema, which may be used for one seed after another. */
+/** Two empty databases with the schema, and the model that makes vectors. They may be used for one seed after another. */
 export interface Indexes {
   updated: Database;
   fresh: Database;
+  model: StaticModel;
 }
 
 /** Every row of every table as text, by table. */
@@ -79,21 +78,18 @@ const logsOf = async (docs: CampaignDocs): Promise<Map<string, readonly Timeline
   return logs;
 };
 
-const fill = async (db: Database, docs: CampaignDocs): Promise<void> => {
+const fill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
   await db.exec(`TRUNCATE ${INDEX_TABLES.join(', ')} CASCADE`);
   const sessions = readSessions(docs, undefined, () => null);
-  await fillIndex(db, {
-    context: contextOf(docs),
-    ledger: [...readAll(docs.ledger)],
-    bodies: sessions.map((s) => () => sessionReads(docs, s.id)),
-  });
-};
-
-/** A vector that changes with the text: a passage that was written again must not keep the one of its old text. */
-const LENGTHS: SentenceEmbedder = {
-  id: 'lengths',
-  embed: async (texts) => texts.map((text) => new Float32Array([1, text.length, text.codePointAt(0) ?? 0])),
-  embedQuery: async () => null,
+  await fillIndex(
+    db,
+    {
+      context: contextOf(docs),
+      ledger: [...readAll(docs.ledger)],
+      bodies: sessions.map((s) => () => sessionReads(docs, s.id)),
+    },
+    model,
+  );
 };
 
 const everything = async (db: Database): Promise<Rows> => {
@@ -106,17 +102,16 @@ const everything = async (db: Database): Promise<Rows> => {
 };
 
 /** Applies the changes that came since the last call; now and then twice, which must change nothing. */
-const createUpdater = (docs: CampaignDocs, { updated }: Indexes, random: Random) => {
+const createUpdater = (docs: CampaignDocs, { updated, model }: Indexes, random: Random) => {
   const pending: RecordChange[] = [];
   docs.onChange((changes) => void pending.push(...changes));
   return async (): Promise<void> => {
     const logs = await logsOf(docs);
     const batch = readBatch(docs, pending.splice(0), undefined, (id) => logs.get(id) ?? null);
-    const back = await applyChanges(updated, batch.changes, contextOf(docs));
+    const back = await applyChanges(updated, batch.changes, contextOf(docs), model);
     for (const id of new Set([...back, ...batch.closedBodies]))
-      await replaceBody(updated, id, await sessionReads(docs, id), contextOf(docs));
-    if (random.chance(0.2)) await applyChanges(updated, batch.changes, contextOf(docs));
-    await embedPassages(updated, LENGTHS);
+      await replaceBody(updated, id, await sessionReads(docs, id), contextOf(docs), model);
+    if (random.chance(0.2)) await applyChanges(updated, batch.changes, contextOf(docs), model);
   };
 };
 
@@ -134,8 +129,7 @@ export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes)
   const body = await bodyOf(docs, sessions[0]!);
   addSampleRecords(docs, body);
   await meet(docs, other);
-  await fill(indexes.updated, docs);
-  await embedPassages(indexes.updated, LENGTHS);
+  await fill(indexes.updated, docs, indexes.model);
 
   const update = createUpdater(docs, indexes, random);
   for (let step = 0; step < 30; step++) {
@@ -156,8 +150,7 @@ export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes)
   }
   await meet(docs, other);
   await update();
-  await fill(indexes.fresh, docs);
-  await embedPassages(indexes.fresh, LENGTHS);
+  await fill(indexes.fresh, docs, indexes.model);
   await body.release();
   return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };
 };

@@ -1,6 +1,7 @@
 // Shows in Node that the index follows the documents. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIndexDatabase } from '@emberkeep/search/testing';
+import { modelOfConcepts } from '@emberkeep/search/lexicon';
+import { createIndexDatabase, lexiconConcepts } from '@emberkeep/search/testing';
 import { INDEX_TABLES, indexesAfterRandomCommands, type Indexes } from './index-follows.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
@@ -14,7 +15,7 @@ describe('the index follows the documents', () => {
   beforeAll(async () => {
     updated = await createIndexDatabase();
     fresh = await createIndexDatabase();
-    indexes = { updated, fresh };
+    indexes = { updated, fresh, model: modelOfConcepts(lexiconConcepts()) };
   }, 60_000);
   afterAll(async () => {
     await updated.close();

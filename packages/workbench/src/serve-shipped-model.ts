@@ -1,9 +1,10 @@
-// Serves the shipped sentence model to tests in the browser, built as the app's build does.
+// Serves the shipped sentence model to tests in the browser, built as the app's build does, at the app's own path.
+import { SHIPPED_MODEL } from '@emberkeep/search';
 import { encoderFiles } from '@emberkeep/search/sentence-encoder';
 import type { Plugin } from 'vite';
 
 /** Where the files are served. */
-const BASE = '/shipped-model/';
+const BASE = `/models/${SHIPPED_MODEL.id}/`;
 
 export const serveShippedModel = (): Plugin => {
   let files: Map<string, Uint8Array> | null = null;

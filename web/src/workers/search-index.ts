@@ -13,7 +13,7 @@ import {
 import { fillIndex, type Database } from '@emberkeep/search';
 import { serveIndex } from '@emberkeep/search/host';
 import { currencyOf, type Campaign, type ReadRecord } from '@emberkeep/domain';
-import { fetchLexicon } from '../lib/services/search/fetch-lexicon.ts';
+import { fetchModel } from '../lib/services/search/fetch-model.ts';
 import type { IndexMeta } from '../lib/services/search/index-meta.ts';
 
 type DevicePersistence = ReturnType<typeof createDexiePersistence>;
@@ -64,7 +64,7 @@ const readBody = async (
 
 const fill = async (db: Database, device: DeviceDatabase, campaignId: string): Promise<void> => {
   const persistence = createDexiePersistence(device);
-  const loaded = await loadReadOnly(persistence, { kind: 'ledger', campaignId });
+  const [loaded, model] = await Promise.all([loadReadOnly(persistence, { kind: 'ledger', campaignId }), fetchModel()]);
   if (!loaded.ok) throw new Error(loaded.error.type);
   if (!loaded.value) throw new Error('the campaign is not on this device');
   const ledger = loaded.value;
@@ -89,6 +89,7 @@ const fill = async (db: Database, device: DeviceDatabase, campaignId: string): P
       ledger: records,
       bodies: sessions.map((session) => () => withBody(session)),
     },
+    model,
     // Queries that waited meanwhile run first.
     () => new Promise((resolve) => setTimeout(resolve)),
   );
@@ -97,7 +98,7 @@ const fill = async (db: Database, device: DeviceDatabase, campaignId: string): P
 
 void serveIndex<IndexMeta>({
   openChannel: (name) => new BroadcastChannel(name),
-  lexicon: fetchLexicon,
+  model: fetchModel,
   seed: async ({ seedUrl }) => {
     const response = await fetch(seedUrl);
     if (!response.ok) throw new Error(`the seed of the index is not here (${response.status})`);

@@ -21,7 +21,21 @@ const fileReader = async (id: string, cache: string | null): Promise<FileReader>
   };
 };
 
-let loaded: ReturnType<typeof loadSentenceModel> | null = null;
+type LoadedModel = Awaited<ReturnType<typeof loadSentenceModel>>;
+
+const untilNextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** One text at a time, which needs the least memory; a query that arrives meanwhile waits for one text only. */
+const embedEach = async (model: LoadedModel, texts: readonly string[]): Promise<(Float32Array | null)[]> => {
+  const vectors: (Float32Array | null)[] = [];
+  for (const text of texts) {
+    vectors.push(...(await model.embed([text])));
+    await untilNextTask();
+  }
+  return vectors;
+};
+
+let loaded: Promise<LoadedModel> | null = null;
 scope.onmessage = ({ data }) => {
   if (data.type === 'load') {
     const { model, cache, runtime } = data;
@@ -34,7 +48,7 @@ scope.onmessage = ({ data }) => {
   }
   const { n, texts, isQuery } = data;
   const answer = loaded?.then((model) =>
-    isQuery ? model.embedQuery(texts[0] ?? '').then((v) => [v]) : model.embed(texts),
+    isQuery ? model.embedQuery(texts[0] ?? '').then((v) => [v]) : embedEach(model, texts),
   );
   (answer ?? Promise.reject(new Error('no model'))).then(
     (vectors) => scope.postMessage({ type: 'vectors', n, vectors }),

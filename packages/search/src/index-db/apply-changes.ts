@@ -1,5 +1,6 @@
 // Keeps a filled index current with the documents, a batch of changes in one transaction.
 import type { ReadRecord } from '@emberkeep/domain';
+import type { StaticModel } from '../lexicon/static-model.ts';
 import type { RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
 import type { Database, Sql } from './sql.ts';
@@ -87,7 +88,12 @@ const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
  * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
  * and those whose lists have names that changed. Throws {@link IndexFilling} while another tab fills the index.
  */
-export const applyChanges = (db: Database, changes: readonly IndexChange[], context: RowContext): Promise<string[]> => {
+export const applyChanges = (
+  db: Database,
+  changes: readonly IndexChange[],
+  context: RowContext,
+  model: StaticModel | null,
+): Promise<string[]> => {
   const latest = latestChanges(changes);
   const sessions = latest.filter((change) => change.kind === 'session');
   const idsOf = (list: readonly IndexChange[]): string[] => list.map((change) => asUuid(change.id));
@@ -99,7 +105,7 @@ export const applyChanges = (db: Database, changes: readonly IndexChange[], cont
     const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
     await deleteRecords(tx, toDelete);
     const toInsert = latest.flatMap((change) => change.read ?? []);
-    await insertRecords(tx, toInsert, { context });
+    await insertRecords(tx, toInsert, { context, model });
     const deleted = sessions.filter((change) => !change.read);
     if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
     if (sessions.length > 0) await deleteUnusedUsers(tx);
@@ -117,6 +123,7 @@ export const replaceBody = (
   sessionId: string,
   reads: readonly ReadRecord[],
   context: RowContext,
+  model: StaticModel | null,
 ): Promise<void> =>
   db.transaction(async (tx) => {
     await mustBeReady(tx);
@@ -125,7 +132,7 @@ export const replaceBody = (
       tx,
       reads.filter((read) => read.kind === 'session'),
     );
-    await insertRecords(tx, reads, { context });
+    await insertRecords(tx, reads, { context, model });
     await nameRefs(
       tx,
       [],

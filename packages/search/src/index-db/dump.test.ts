@@ -31,47 +31,51 @@ it('the SQL dump loads into an empty PostgreSQL and gives the same results, what
   try {
     const words = `O'Hara \\ "quoted"; DROP TABLE sessions; -- $$ {a,b} \u2028 🏮\nline`;
     const body = `${room}/session/${id(1)}`;
-    await fillIndex(db, {
-      context: { campaignId: CAMPAIGN, currency: 'marks' },
-      ledger: [
-        {
-          kind: 'campaign',
-          id: 'campaign',
-          room,
-          record: {
+    await fillIndex(
+      db,
+      {
+        context: { campaignId: CAMPAIGN, currency: 'marks' },
+        ledger: [
+          {
+            kind: 'campaign',
             id: 'campaign',
-            name: words,
-            gameTime: { value: 0, steps: [] },
-            system: '',
-            universe: '',
-            currency: 'marks',
-            calendar: null,
+            room,
+            record: {
+              id: 'campaign',
+              name: words,
+              gameTime: { value: 0, steps: [] },
+              system: '',
+              universe: '',
+              currency: 'marks',
+              calendar: null,
+            },
+            texts: {},
           },
-          texts: {},
-        },
-        record(ENTITY, id(7), { name: words, entityType: 'npc', tags: [] }),
-        ...[1, 2, 3].map((n) => record(SESSION, id(n), { number: n, title: words, gm: 'Kim' })),
-      ],
-      bodies: [
-        () =>
-          Promise.resolve(
-            Array.from({ length: 1203 }, (_, n) =>
-              record(
-                TIMELINE_EVENT,
-                id(1000 + n),
-                {
-                  eventType: 'DICE_ROLL',
-                  name: `${words} ${n}`,
-                  at: 1_700_000_000_000 + n,
-                  sessionId: id(1),
-                  details: { note: words },
-                },
-                body,
+          record(ENTITY, id(7), { name: words, entityType: 'npc', tags: [] }),
+          ...[1, 2, 3].map((n) => record(SESSION, id(n), { number: n, title: words, gm: 'Kim' })),
+        ],
+        bodies: [
+          () =>
+            Promise.resolve(
+              Array.from({ length: 1203 }, (_, n) =>
+                record(
+                  TIMELINE_EVENT,
+                  id(1000 + n),
+                  {
+                    eventType: 'DICE_ROLL',
+                    name: `${words} ${n}`,
+                    at: 1_700_000_000_000 + n,
+                    sessionId: id(1),
+                    details: { note: words },
+                  },
+                  body,
+                ),
               ),
             ),
-          ),
-      ],
-    });
+        ],
+      },
+      null,
+    );
     let dump = '';
     for await (const piece of dumpSql(
       async (text) => (await db.query(text)).rows as never,

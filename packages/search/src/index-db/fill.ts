@@ -1,6 +1,7 @@
 // Fills an empty index from the documents, a whole document's records at a time.
 import type { ReadRecord } from '@emberkeep/domain';
 import { rowsOf, type RowContext } from '../records/rows.ts';
+import type { StaticModel } from '../lexicon/static-model.ts';
 import type { Row } from './copy.ts';
 import type { Database, Sql } from './sql.ts';
 import { insertRecords } from './write-records.ts';
@@ -59,6 +60,7 @@ const entityNames = ({ ledger, context }: FillSource): Map<string, string> => {
 export const fillIndex = async (
   db: Database,
   source: FillSource,
+  model: StaticModel | null,
   pause: () => Promise<void> = async () => undefined,
 ): Promise<void> => {
   const { context, ledger, bodies } = source;
@@ -71,7 +73,7 @@ export const fillIndex = async (
   const step = async (reads: readonly ReadRecord[], done: number): Promise<void> => {
     await db.transaction(async (tx) => {
       for (let i = 0; i < reads.length; i += PIECE)
-        await insertRecords(tx, reads.slice(i, i + PIECE), { context, names });
+        await insertRecords(tx, reads.slice(i, i + PIECE), { context, model, names });
       await tx.query('UPDATE index_state SET done = $1', [done]);
     });
     await pause();

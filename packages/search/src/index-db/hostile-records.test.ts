@@ -39,9 +39,9 @@ const named = async (name: string): Promise<number> =>
 it('18.x finds everything beside records with names, types, tags and ids that no index holds', async () => {
   const ledger = [...hostile(), read(ENTITY, idOf(1), { name: 'Anna', entityType: 'npc' })];
   const log = [read(TIMELINE_EVENT, idOf(9), { name: 'x', eventType: long, at: 1 })];
-  await fillIndex(db, { context, ledger, bodies: [async () => log] });
+  await fillIndex(db, { context, ledger, bodies: [async () => log] }, null);
   for (const name of ['Anna', 'Long type', 'Long tag', 'Long id', 'ab']) expect(await named(name), name).toBe(1);
-  await applyChanges(db, [...hostile().map((each) => ({ kind: each.kind, id: each.id, read: each }))], context);
+  await applyChanges(db, [...hostile().map((each) => ({ kind: each.kind, id: each.id, read: each }))], context, null);
   expect(await named('Long id')).toBe(1);
 });
 
@@ -51,7 +51,7 @@ it('18.x leaves out a record that Postgres refuses, and no other', async () => {
   );
   // The same id twice: the second breaks the primary key.
   const twice = [...entities.slice(0, 20), entities[3]!, ...entities.slice(20)];
-  await fillIndex(db, { context, ledger: twice, bodies: [] });
+  await fillIndex(db, { context, ledger: twice, bodies: [] }, null);
   expect(await named('E3')).toBe(1);
   for (const i of [0, 19, 20, 39]) expect(await named(`E${i}`)).toBe(1);
 });

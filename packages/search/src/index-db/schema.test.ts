@@ -32,7 +32,7 @@ beforeEach(
   async () =>
     void (await db.exec(
       `TRUNCATE
-        passages, passage_vectors, vocabulary,
+        passages, passage_vectors, sentence_vectors, vocabulary,
         campaigns, users, sessions, players, entities, factions,
         session_events, scenes, entity_log, consequences, progress_clocks, relationships
       CASCADE`,
@@ -59,7 +59,7 @@ const read = (kind: ReadRecord['kind'], record: { id: string }, room = `campaign
   texts: {},
 });
 const all = (members: readonly string[]): Record<string, true> => Object.fromEntries(members.map((m) => [m, true]));
-const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] });
+const fill = (ledger: ReadRecord[]): Promise<void> => fillIndex(db, { context, ledger, bodies: [] }, null);
 const report = (name: string): string => REPORTS.find((r) => r.id === name)!.sql;
 
 describe('the sessions table of the source document', () => {
@@ -213,14 +213,18 @@ describe('records from a peer', () => {
       { alias: all(['x\ud800']) },
     );
     const body = `campaign/${CAMPAIGN}/session/${'-'.repeat(36)}`;
-    await fillIndex(db, {
-      context,
-      ledger: [
-        read('entity', entity),
-        read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 })),
-      ],
-      bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))],
-    });
+    await fillIndex(
+      db,
+      {
+        context,
+        ledger: [
+          read('entity', entity),
+          read('session', made<Session>(SESSION, 'odd', { number: 1e12, startedAt: 1e300 })),
+        ],
+        bodies: [async () => [read('event', event, body)], async () => Promise.reject(new Error('unreadable'))],
+      },
+      null,
+    );
     expect((await db.query<{ phase: string }>('SELECT phase FROM index_state')).rows[0]?.phase).toBe('ready');
     expect((await db.query('SELECT name FROM session_events')).rows).toEqual([{ name: 'half \ufffd of a pair' }]);
     expect((await db.query('SELECT 1 FROM entities')).rows).toHaveLength(1);

@@ -1,6 +1,7 @@
 // Inserts records into the index and deletes them from it. Filling and keeping current both write through here, so
 // that a record written twice equals a record written once.
 import { appendTo, type ReadRecord } from '@emberkeep/domain';
+import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
 import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
@@ -10,6 +11,8 @@ import { TABLES, type TableName } from './tables.ts';
 
 export interface InsertOptions {
   context: RowContext;
+  /** Null: no vectors are written. */
+  model: StaticModel | null;
   /** Names of entities by id, where they are known in advance; otherwise they are joined afterwards. */
   names?: ReadonlyMap<string, string>;
 }
@@ -78,10 +81,23 @@ const withNames = (passage: Row, names: ReadonlyMap<string, string> | undefined)
   return { ...passage, names: names ? refs.flatMap((id) => names.get(id) ?? []).join(' ') : '' };
 };
 
-const insertAll = async (sql: Sql, reads: readonly ReadRecord[], { context, names }: InsertOptions): Promise<void> => {
+const insertVectors = async (sql: Sql, passages: readonly Row[], model: StaticModel): Promise<void> => {
+  const vectors = passages.flatMap((passage): Row[] => {
+    const embedding = model.embed(embeddedText(passage));
+    return embedding ? [{ passage_id: passage['id'], model: model.id, embedding }] : [];
+  });
+  await copyRows(sql, 'passage_vectors', TABLES.passage_vectors, vectors);
+};
+
+const insertAll = async (
+  sql: Sql,
+  reads: readonly ReadRecord[],
+  { context, model, names }: InsertOptions,
+): Promise<void> => {
   await insertRows(sql, collectRows(reads, context), context);
   const passages = reads.flatMap(passagesOf).map((passage) => withNames(passage, names));
   await copyRows(sql, 'passages', TABLES.passages, passages);
+  if (model) await insertVectors(sql, passages, model);
 };
 
 /** Values that Postgres refuses: data that a column cannot hold, a broken constraint, a limit of the program. */
@@ -89,7 +105,7 @@ const isRefusedData = (error: unknown): boolean =>
   /^(?:22|23|54)/.test(String((error as { code?: unknown } | null)?.code ?? ''));
 
 /**
- * Inserts the rows and passages of records that are not in the index. A record whose values Postgres refuses
+ * Inserts the rows, passages and vectors of records that are not in the index. A record whose values Postgres refuses
  * is left out with a warning: a co-GM's app can write anything, and the rest must be found all the same.
  */
 export const insertRecords = async (sql: Sql, reads: readonly ReadRecord[], options: InsertOptions): Promise<void> => {

@@ -12,21 +12,17 @@ export interface Synonyms {
   others: string[];
 }
 
-/** Which words the lexicon knows and what else they may be called. */
-export interface Lexicon {
-  /** True for a word, or a joined phrase, that the lexicon knows in any regular form. */
-  knows(word: string): boolean;
-  /** One entry for each word or phrase of the text that the lexicon knows. */
-  synonyms(text: string): Synonyms[];
-}
-
-export interface StaticModel extends Lexicon {
+export interface StaticModel {
   readonly id: string;
   readonly dims: number;
   /** A vector of length 1; null where the lexicon knows no word of the text. */
   embed(text: string): Float32Array | null;
   /** The text as both loaders read it: its words, with known phrases joined. */
   prepare(text: string): string;
+  /** True for a word, or a joined phrase, that the lexicon knows in any regular form. */
+  knows(word: string): boolean;
+  /** One entry for each word or phrase of the text that the lexicon knows. */
+  synonyms(text: string): Synonyms[];
 }
 
 export interface StaticModelFiles {

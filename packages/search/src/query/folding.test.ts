@@ -25,12 +25,12 @@ beforeAll(async () => {
   db = await createIndexDatabase();
   const entities = NAMES.map((title) => ({ id: title, campaign: 'c1', kind: 'entity', sub: 'npc', title }));
   const note = { id: 'note', campaign: 'c1', kind: 'note', text: 'They will ask who has been to the naïve façade.' };
-  await fillWithPassages(db, [...entities, note]);
+  await fillWithPassages(db, [...entities, note], null);
 }, 60_000);
 afterAll(() => db.close());
 
 const find = async (text: string): Promise<string[]> =>
-  (await searchIndex({ sql: db, lexicon: null }, { text })).hits.map((hit) => hit.title || hit.kind);
+  (await searchIndex({ sql: db, model: null }, { text })).hits.map((hit) => hit.title || hit.kind);
 
 it.each([
   ['eowyn', 'Éowyn of Rohar'],
@@ -58,7 +58,7 @@ it.each([
   ['the who', 'The Who'],
 ])('21.1 “%s” finds “%s” first, and nothing is repaired', async (typed, first) => {
   expect((await find(typed))[0]).toBe(first);
-  expect((await searchIndex({ sql: db, lexicon: null }, { text: typed })).repaired).toEqual([]);
+  expect((await searchIndex({ sql: db, model: null }, { text: typed })).repaired).toEqual([]);
 });
 
 it('21.1 a common word in a question does not bring up the people who are called so', async () => {

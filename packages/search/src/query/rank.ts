@@ -8,13 +8,16 @@ import type { PassageRow } from './passage-row.ts';
 
 /** The weights of the lists, tuned on the development set. */
 const WORDS = 1;
-/** Of meaning, against 1 for words: a name is asked for by its words, what was said otherwise by its meaning. */
+/** Of a sentence model's list: a name is asked for by its words, what was said otherwise by its meaning. */
 const MEANING = 0.5;
-const MEANING_OF_NAME = 0.3;
-/** The model reads what was typed, and a misspelt name means nothing. */
-const MEANING_OF_REPAIRED_NAME = 0.15;
+const MEANING_OF_NAME = 0.15;
 /** Where words were typed that the campaign does not use. */
-const MEANING_OF_OTHER_WORDS = 0.8;
+const MEANING_OF_OTHER_WORDS = 1;
+/** Of the lexicon's list. Where a name was typed it weighs less, so that the named record stays first. */
+const CONCEPTS = 0.5;
+const CONCEPTS_BESIDE_NAME = 0.4;
+/** What is left of that beside a sentence model, which may not have read all passages yet. */
+const CONCEPTS_BESIDE_MEANING = 0.25;
 const DAY = 6;
 const FILTERED = 1;
 
@@ -30,6 +33,8 @@ export interface FoundLists {
   words: readonly string[];
   /** Entities called by a word that is otherwise too common to look for. */
   names: readonly string[];
+  /** By the concepts of the lexicon. */
+  concepts: readonly string[];
   /** One list for each sentence model. */
   meaning: readonly (readonly string[])[];
   day: readonly string[];
@@ -147,10 +152,12 @@ const cueFactor = (row: PassageRow, cues: readonly AnswerCue[]): number => {
 
 /** The weight of a sentence model's list for this query. */
 const meaningWeight = ({ isRepaired, hasUnknownWords, cues }: Asked, hasName: boolean): number => {
-  if (hasName && isRepaired) return MEANING_OF_REPAIRED_NAME;
-  if (hasName && cues.length === 0) return MEANING_OF_NAME;
+  if (hasName && (isRepaired || cues.length === 0)) return MEANING_OF_NAME;
   return hasUnknownWords && !isRepaired ? MEANING_OF_OTHER_WORDS : MEANING;
 };
+
+const conceptWeight = ({ meaning }: FoundLists, hasName: boolean): number =>
+  (hasName ? CONCEPTS_BESIDE_NAME : CONCEPTS) * (meaning.some((ids) => ids.length > 0) ? CONCEPTS_BESIDE_MEANING : 1);
 
 /** Best first. A day that the question names comes first and in the order of game time, then exact names. */
 export const rankPassages = (
@@ -163,6 +170,7 @@ export const rankPassages = (
   const scores = fuse([
     { ids: lists.words, weight: WORDS },
     { ids: lists.names, weight: WORDS },
+    { ids: lists.concepts, weight: conceptWeight(lists, hasName) },
     ...lists.meaning.map((ids) => ({ ids, weight: meaningWeight(asked, hasName) })),
     { ids: lists.day, weight: DAY },
     { ids: lists.filtered, weight: FILTERED },

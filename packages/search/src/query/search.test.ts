@@ -11,15 +11,15 @@ import { searchIndex } from './search.ts';
 
 let db: Awaited<ReturnType<typeof createIndexDatabase>>;
 let sentences: SentenceEmbedder;
-const lexicon = lexiconModel();
+const model = lexiconModel();
 beforeAll(async () => {
   sentences = await shippedEmbedder();
   db = await createIndexDatabase();
-  await fillIndex(db, {
-    context: { campaignId: CAMPAIGN, currency: '' },
-    ledger: LEDGER,
-    bodies: BODIES.map((b) => async () => b),
-  });
+  await fillIndex(
+    db,
+    { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) },
+    model,
+  );
   await embedPassages(db, sentences);
 }, 60_000);
 afterAll(() => db.close());
@@ -27,7 +27,7 @@ afterAll(() => db.close());
 /** Answered as on a device that has the sentence model, with vectors of everything in the index. */
 const answer = async (request: SearchRequest): Promise<SearchAnswer> => {
   const vector = await sentences.embedQuery(sentenceOf(request.text));
-  return searchIndex({ sql: db, lexicon, vectors: vector ? [{ model: sentences.id, vector }] : [] }, request);
+  return searchIndex({ sql: db, model, vectors: vector ? [{ model: sentences.id, vector }] : [] }, request);
 };
 const ask = async (request: string | SearchRequest) =>
   (await answer(typeof request === 'string' ? { text: request } : request)).hits;
@@ -103,26 +103,26 @@ describe('answers', () => {
         ],
       },
     };
-    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context, model);
     await embedPassages(db, sentences);
     expect(await ids('type:scene contraband runner concealed in the loft')).toContain('Scene GM notes: Crane and rope');
     expect((await ask('rotten rope')).some((h) => h.snippet.some((r) => r.text.includes('rotten')))).toBe(false);
-    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
     await embedPassages(db, sentences);
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
   });
   it('never compares vectors of different models, whatever their length', async () => {
     const { rows } = await db.query<{ id: string }>(`SELECT id FROM passages WHERE body LIKE '%drowned ship%'`);
-    await db.query(`INSERT INTO passage_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
+    await db.query(`INSERT INTO sentence_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
       rows[0]!.id,
     ]);
     expect((await ask('bookkeeping of a sunken vessel'))[0]?.title).toBe('Wet ledger');
     const both = await searchIndex(
-      { sql: db, lexicon, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]) }] },
+      { sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]) }] },
       { text: 'xyzzy' },
     );
     expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
-    await db.query(`DELETE FROM passage_vectors WHERE model = 'other'`);
+    await db.query(`DELETE FROM sentence_vectors WHERE model = 'other'`);
   });
   it('repairs for players only to words they may read, and matches no tag of the GM for them', async () => {
     const as = (text: string, audience: 'gm' | 'table') => answer({ text, audience });
@@ -176,10 +176,12 @@ describe('19.8 the days of a session', () => {
   };
   const put = (number: number, fields: Record<string, unknown>) => {
     const session = read(SESSION, number, { number, title: `Night ${number}`, ...fields });
-    return applyChanges(db, [{ kind: 'session', id: session.id, read: session }], {
-      campaignId: CAMPAIGN,
-      currency: '',
-    });
+    return applyChanges(
+      db,
+      [{ kind: 'session', id: session.id, read: session }],
+      { campaignId: CAMPAIGN, currency: '' },
+      model,
+    );
   };
 
   it('are those of its start and its end where it went back in time', async () => {
@@ -210,7 +212,7 @@ describe('19.28 a day with many events', () => {
       );
       return { kind: 'event' as const, id: event.id, read: event };
     });
-    await applyChanges(db, events, { campaignId: CAMPAIGN, currency: '' });
+    await applyChanges(db, events, { campaignId: CAMPAIGN, currency: '' }, model);
     const count = async (limit: number) => (await ask({ text: 'day:77 type:event', limit })).length;
     expect([await count(40), await count(80), await count(120)]).toEqual([40, 80, 85]);
   });

@@ -2,13 +2,13 @@
 // day, and fuses them. Whatever is typed is a query; nothing that is typed makes it throw.
 import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
-import type { Lexicon, Synonyms } from '../lexicon/static-model.ts';
+import type { StaticModel, Synonyms } from '../lexicon/static-model.ts';
 import { wordsOf } from '../lexicon/words.ts';
 import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
 import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
-import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
+import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames, type Near } from './ranked-lists.ts';
 import { snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
@@ -21,15 +21,15 @@ export interface QueryVector {
 
 export interface SearchTools {
   sql: Sql;
-  /** Null: words are found as they are typed. */
-  lexicon: Lexicon | null;
-  /** None: search by words only. */
+  /** The lexicon and its vectors; null: words are found as they are typed. */
+  model: StaticModel | null;
+  /** None where no sentence model runs. */
   vectors?: readonly QueryVector[];
 }
 
 /**
- * The least cosine that counts as related. Unrelated texts reach .3 by chance and related ones are often below, so that
- * only rank tells them apart. Under a filter any cosine counts.
+ * The least cosine that counts as related. By a sentence model unrelated texts reach .3 by chance and related ones are
+ * often below, so that only rank tells them apart. Under a filter any cosine counts.
  */
 const LEAST_COSINE = 0.05;
 /** For one word that is found nowhere: most likely a name that is not in the campaign, which is like nothing in it. */
@@ -57,14 +57,14 @@ const isNarrowed = (request: SearchRequest, query: ParsedQuery, filter: Filter):
   [request.sessionId, request.kind, request.sub].some((value) => value !== undefined);
 
 const understand = async (
-  { sql, lexicon }: SearchTools,
+  { sql, model }: SearchTools,
   request: SearchRequest,
   query: ParsedQuery,
   filter: Filter,
 ): Promise<Question> => {
-  const synonyms = lexicon?.synonyms(query.text) ?? [];
+  const synonyms = model?.synonyms(query.text) ?? [];
   const oneWord = synonyms.flatMap((entry) => entry.others.filter((form) => !form.includes(' ')));
-  const stats = await lookUpWords(sql, { words: query.words, synonyms: oneWord, audience: request.audience }, lexicon);
+  const stats = await lookUpWords(sql, { words: query.words, synonyms: oneWord, audience: request.audience }, model);
   return {
     request,
     query,
@@ -76,16 +76,26 @@ const understand = async (
   };
 };
 
-/** One list for each sentence model that gave a vector, of passages closer than `least`. */
+const idsNearerThan = (near: readonly Near[], least: number, { isNarrowed }: Question): string[] =>
+  near.filter((each) => isNarrowed || each.cosine > least).map((each) => each.id);
+
+const listByConcepts = async ({ sql, model }: SearchTools, question: Question): Promise<string[]> => {
+  const vector = model?.embed(question.query.text) ?? null;
+  if (!model || !vector) return [];
+  const near = await listByMeaning(sql, { table: 'passage_vectors', model: model.id, vector }, question.filter);
+  return idsNearerThan(near, LEAST_COSINE, question);
+};
+
+/** One list for each sentence model that gave a vector. */
 const listsByMeaning = async (
   { sql, vectors = [] }: SearchTools,
-  { filter, isNarrowed: any }: Question,
+  question: Question,
   least: number,
 ): Promise<string[][]> => {
   const lists: string[][] = [];
-  for (const vector of vectors) {
-    const near = await listByMeaning(sql, vector, filter);
-    lists.push(near.filter((each) => any || each.cosine > least).map((each) => each.id));
+  for (const each of vectors) {
+    const near = await listByMeaning(sql, { table: 'sentence_vectors', ...each }, question.filter);
+    lists.push(idsNearerThan(near, least, question));
   }
   return lists;
 };
@@ -101,12 +111,22 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
   const names = query.noiseNames.length > 0 ? await listOfNames(sql, query.noiseNames, filter) : [];
   const day = query.spokenDay !== null && query.days.length === 0 ? await listOfDay(sql, query.spokenDay, filter) : [];
   const isUnknownWord = query.words.length === 1 && [words, names, day].every((list) => list.length === 0);
+  const concepts = await listByConcepts(tools, question);
   const meaning = await listsByMeaning(tools, question, isUnknownWord ? LEAST_COSINE_OF_UNKNOWN_WORD : LEAST_COSINE);
   // Filters alone give a list, newest first; so do filters beside words that find nothing, such as question words.
-  const hasFound = [words, names, day, ...meaning].some((list) => list.length > 0);
+  const hasFound = [words, names, day, concepts, ...meaning].some((list) => list.length > 0);
   const isList = question.isNarrowed && !(query.words.length > 0 && hasFound);
-  return { words, names, meaning, day, filtered: isList ? await listByFilter(sql, filter) : [] };
+  return { words, names, concepts, meaning, day, filtered: isList ? await listByFilter(sql, filter) : [] };
 };
+
+const idsOf = ({ words, names, concepts, meaning, day, filtered }: FoundLists): string[] => [
+  ...words,
+  ...names,
+  ...concepts,
+  ...meaning.flat(),
+  ...day,
+  ...filtered,
+];
 
 const whyOf = (
   { row, isExact, nameMatch }: RankedPassage,
@@ -159,7 +179,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
 
   const question = await understand(tools, request, query, filter);
   const lists = await findLists(tools, question);
-  const found = new Set([...lists.words, ...lists.names, ...lists.meaning.flat(), ...lists.day, ...lists.filtered]);
+  const found = new Set(idsOf(lists));
   const { typed } = question;
   const ranked =
     found.size === 0

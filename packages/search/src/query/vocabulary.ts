@@ -1,7 +1,7 @@
 // Asks the campaign's own vocabulary how common words are, and what a misspelt word was meant to be.
 import type { SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
-import type { Lexicon } from '../lexicon/static-model.ts';
+import type { StaticModel } from '../lexicon/static-model.ts';
 import { READABLE_BY_PLAYERS } from './filters.ts';
 import { NOISE_WORDS } from './noise-words.ts';
 import { repairs, type Candidate } from './spelling.ts';
@@ -108,11 +108,11 @@ interface LookUp {
 export const lookUpWords = async (
   sql: Sql,
   { words, synonyms, audience }: LookUp,
-  lexicon: Lexicon | null,
+  model: StaticModel | null,
 ): Promise<WordStats> => {
   // The vocabulary has the parts of a word with an apostrophe, never the whole.
   const mayBeMisspelt = (word: string): boolean => word.length > 2 && !/^\d+$|'/.test(word) && !NOISE_WORDS.has(word);
-  const doubtful = words.filter((word) => mayBeMisspelt(word) && !(lexicon?.knows(word) ?? false));
+  const doubtful = words.filter((word) => mayBeMisspelt(word) && !(model?.knows(word) ?? false));
   const { rows } = await sql.query<VocabularyRow>(vocabularyQuery(audience === 'table' ? READABLE_WORD : 'TRUE'), [
     [...new Set([...words, ...synonyms])],
     doubtful,

@@ -11,7 +11,7 @@ it('21.1 the shipped sentence model has the same vectors in the browser, alone a
   const model = await loadSentenceModel(
     SHIPPED_MODEL,
     async (path) => {
-      const response = await fetch(`/shipped-model/${path}`);
+      const response = await fetch(`/models/${SHIPPED_MODEL.id}/${path}`);
       return response.ok ? response : undefined;
     },
     RUNTIME_FILES,

@@ -25,9 +25,13 @@ const storedSentences = (): string[] => [
 
 describe('21.1 the shipped sentence model', () => {
   it('has the bytes that its name stands for, built from its package', () => {
-    const bytes = encoderFiles().get('onnx/model_int8.onnx')!;
+    const files = encoderFiles();
+    const bytes = files.get('onnx/model_int8.onnx')!;
     expect(bytes.length).toBe(SHIPPED_BYTES.length);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(SHIPPED_BYTES.sha256);
+    const textOf = (path: string): string => new TextDecoder().decode(files.get(path));
+    expect(textOf('LICENSE.txt')).toContain('Apache License');
+    expect(textOf('NOTICE.txt')).toContain('Universal Sentence Encoder');
   });
 
   it('gives the vectors of the package’s own runtime for hundreds of sentences', async () => {

@@ -23,7 +23,7 @@ import {
   type ChatRequest,
 } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
-import { fetchLexicon } from '#lib/services/search/fetch-lexicon.ts';
+import { fetchModel } from '#lib/services/search/fetch-model.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -53,7 +53,7 @@ const turnOf = async (
   earlier: readonly ChatMessage[],
 ): Promise<ChatRequest> => {
   const lastAnswer = earlier.findLast((m) => m.role === 'assistant');
-  const lexicon = await fetchLexicon();
+  const sentenceModel = await fetchModel();
   return {
     text,
     seed: id,
@@ -61,7 +61,7 @@ const turnOf = async (
     names: live.entities.map(nameOf),
     previous: lastAnswer?.content ?? '',
     offers: lastAnswer === earlier.at(-1) ? readDraftRequests(lastAnswer?.offers) : [],
-    ...(lexicon ? { embed: lexicon.embed } : {}),
+    ...(sentenceModel ? { embed: sentenceModel.embed } : {}),
   };
 };
 

@@ -5,6 +5,7 @@ import { runReadOnly, sentenceOf, type QueryVector, type SqlRefused, type SqlRes
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
 import type { BodySnapshots, CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import { later, withTimeout, type Later } from '#lib/device/timers.ts';
+import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { indexStarts } from './index-starts.ts';
 import { IndexUpdates } from './index-updates.ts';
@@ -36,6 +37,7 @@ export interface IndexEnvironment {
   openChannel(name: string): BroadcastChannel;
   /** Fetches the files of search; see `keepSearchPack`. */
   keepPack(onProgress: (share: number) => void): Promise<void>;
+  model: typeof fetchModel;
 }
 
 const BROWSER: IndexEnvironment = {
@@ -44,6 +46,7 @@ const BROWSER: IndexEnvironment = {
   connect: connectIndex,
   openChannel: (name) => new BroadcastChannel(name),
   keepPack: (onProgress) => keepSearchPack('index', onProgress),
+  model: fetchModel,
 };
 
 export class CampaignIndex implements CampaignSearch {
@@ -73,7 +76,7 @@ export class CampaignIndex implements CampaignSearch {
     snapshots: BodySnapshots,
     private readonly environment: IndexEnvironment = BROWSER,
   ) {
-    const { later, openChannel } = environment;
+    const { model, later, openChannel } = environment;
     this.#updates = new IndexUpdates({
       docs,
       db,
@@ -81,6 +84,7 @@ export class CampaignIndex implements CampaignSearch {
       connection: () => this.connection,
       onWritten: () => (this.version += 1),
       onFilling: (connection) => this.#refill(connection),
+      model,
       later,
     });
     this.#plain = new PlainSearch({ docs, db, snapshots, onGrown: () => (this.version += 1), later });

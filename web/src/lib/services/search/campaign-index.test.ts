@@ -91,6 +91,7 @@ const create = (): CampaignIndex =>
       }) as unknown as BroadcastChannel; // reason: what the index uses of it
     },
     keepPack: (onProgress) => keepPack(onProgress),
+    model: async () => null,
   });
 
 /** Starts the index and fills it. */

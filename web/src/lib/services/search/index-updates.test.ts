@@ -54,6 +54,7 @@ beforeEach(async () => {
     docs,
     db,
     snapshots: () => undefined,
+    model: async () => null,
     connection: () => connection,
     onWritten: () => (written += 1),
     onFilling: () => {

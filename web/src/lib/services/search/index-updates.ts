@@ -1,7 +1,7 @@
 // Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
 // cannot be written waits, and the latest ones are written again when another tab starts a new index.
 import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
-import { applyChanges, IndexFilling, replaceBody, type RowContext } from '@emberkeep/search';
+import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
 import {
   campaignOf,
@@ -32,6 +32,7 @@ export interface IndexUpdatesDeps {
   docs: CampaignDocs;
   db: DeviceDatabase;
   snapshots: BodySnapshots;
+  model(): Promise<StaticModel | null>;
   /** Null while the index accepts no changes. */
   connection(): IndexConnection | null;
   /** Called when changes were written. */
@@ -139,14 +140,15 @@ export class IndexUpdates {
   }
 
   async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
-    const { docs, snapshots } = this.deps;
+    const { docs, snapshots, model } = this.deps;
+    const staticModel = await model();
     const context: RowContext = { campaignId: docs.campaignId, currency: currencyOf(campaignOf(docs)) };
     const logs = await this.#logsOf(changes);
     const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots, (id) => logs.get(id) ?? null);
-    const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context) : [];
+    const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context, staticModel) : [];
     for (const sessionId of new Set([...staleBodies, ...closedBodies])) {
       const records = await this.#readSession(sessionId);
-      if (records) await replaceBody(connection, sessionId, records, context);
+      if (records) await replaceBody(connection, sessionId, records, context, staticModel);
     }
   }
 

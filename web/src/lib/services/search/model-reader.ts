@@ -63,8 +63,9 @@ export class ModelReader {
     try {
       await whenIdle();
       for (const model of ready) {
-        const count = await embedNext(connection, model, model.cache(), this.#skipOf(model));
-        if (count > 0) return BATCH_PAUSE_MS;
+        const { fromCache, embedded } = await embedNext(connection, model, model.cache(), this.#skipOf(model));
+        if (embedded > 0) return BATCH_PAUSE_MS;
+        if (fromCache > 0) return 0;
       }
       return LOOK_AGAIN_MS;
     } catch (error) {

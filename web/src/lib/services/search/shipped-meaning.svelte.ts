@@ -12,6 +12,10 @@ import { vectorCache } from './vector-cache.ts';
 
 /** Longest wait for the vector of a query, ms: after that words answer without it. */
 const QUERY_MS = 1500;
+/** After so many queries in a row without a vector the model is off: each would make the GM wait. */
+const UNANSWERED = 3;
+/** As long as texts get: with it read once, the model has had all the memory that it needs. */
+const LONGEST_TEXT = 'The bell rang and nobody came. '.repeat(20);
 /** Numbers of a vector. */
 const DIMS = 512;
 /** The model and its runtime take about 100 MB; a device with this much memory or less needs it for the notes. GiB. */
@@ -22,6 +26,7 @@ const KILLED = 'Emberkeep was closed twice while it was starting, as if this dev
 const NOT_HERE = 'Its files are not on this device yet. They come by themselves when there is a network.';
 const NOT_FETCHED = 'Its files could not be fetched.';
 const NOT_RUN = 'This browser could not start it.';
+const SILENT = 'It does not answer on this device.';
 
 /** What the model needs of the browser; tests bring their own. */
 export interface MeaningEnvironment {
@@ -45,6 +50,8 @@ export class ShippedMeaning implements ReadingModel {
   problem = $state('');
   #worker: SentenceWorker | null = null;
   #loading: Promise<void> | null = null;
+  /** Queries in a row that got no vector in time. */
+  #unanswered = 0;
 
   constructor(
     private readonly db: DeviceDatabase,
@@ -68,12 +75,17 @@ export class ShippedMeaning implements ReadingModel {
     if (meaningStarts.areKilling()) return this.#fail(KILLED);
     this.phase = 'loading';
     this.problem = '';
+    this.#unanswered = 0;
     try {
       await keepPack();
     } catch (error) {
       if (!navigator.onLine) window.addEventListener('online', () => void this.retry(), { once: true });
       return this.#fail(navigator.onLine ? NOT_FETCHED : NOT_HERE, error);
     }
+    await this.#run(runtime, newWorker);
+  }
+
+  async #run(runtime: MeaningEnvironment['runtime'], newWorker: MeaningEnvironment['newWorker']): Promise<void> {
     meaningStarts.begin();
     const worker = new SentenceWorker((detail) => {
       if (this.#worker === worker) this.#fail(NOT_RUN, detail);
@@ -81,6 +93,7 @@ export class ShippedMeaning implements ReadingModel {
     this.#worker = worker;
     try {
       await worker.load({ model: SHIPPED_MODEL, cache: null, runtime: await runtime() });
+      await worker.embed([LONGEST_TEXT]);
       if (this.#worker === worker) this.phase = 'ready';
     } catch (error) {
       this.#fail(NOT_RUN, error);
@@ -103,8 +116,11 @@ export class ShippedMeaning implements ReadingModel {
 
   /** The vector of a query; empty until the model is ready, or where it takes too long. */
   async vectorsOf(text: string): Promise<QueryVector[]> {
-    if (this.phase !== 'ready') return [];
-    const vector = (await withTimeout(this.embed([text], true), QUERY_MS, null))?.[0];
+    if (this.phase !== 'ready' || text.trim() === '') return [];
+    const vectors = await withTimeout(this.embed([text], true), QUERY_MS, null).catch(() => null);
+    this.#unanswered = vectors ? 0 : this.#unanswered + 1;
+    if (this.#unanswered >= UNANSWERED && this.phase === 'ready') this.#fail(SILENT);
+    const vector = vectors?.[0];
     return vector ? [{ model: this.id, vector }] : [];
   }
 

@@ -1,13 +1,13 @@
-// Loads the lexicon that ships with the app, once per page or worker: what else a word may be called, for search, and
-// its static model, for understanding the assistant's prompts. Without its files words are found as they are typed.
+// Loads the search model that ships with the app, once per page or worker. Without its files search goes on by words
+// alone.
 import { loadStaticModel, type StaticModel } from '@emberkeep/search';
-import { LEXICON_URL } from './index-meta.ts';
+import { MODEL_URL } from './index-meta.ts';
 
 let loading: Promise<StaticModel | null> | null = null;
 
 const fetchFile = async (path: string): Promise<Response> => {
-  const response = await fetch(`${LEXICON_URL}/${path}`);
-  if (!response.ok) throw new Error(`the lexicon could not be fetched (${response.status})`);
+  const response = await fetch(`${MODEL_URL}/${path}`);
+  if (!response.ok) throw new Error(`the search model could not be fetched (${response.status})`);
   return response;
 };
 
@@ -21,7 +21,7 @@ const load = async (): Promise<StaticModel> => {
 };
 
 /** Null when its files cannot be fetched or read; the next call tries again. */
-export const fetchLexicon = (): Promise<StaticModel | null> =>
+export const fetchModel = (): Promise<StaticModel | null> =>
   (loading ??= load().catch(() => {
     loading = null;
     return null;
